@@ -1,0 +1,13 @@
+//! What a declaration says, as data: the types that the derives fill and that everything else reads.
+
+mod descriptor;
+mod read;
+mod value;
+mod write;
+
+pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredType, TagPolicy};
+pub use read::{Problem, ReadError, Reader};
+pub use value::{Additional, Instance, Json, PropertyValue, Structured, View};
+
+pub(crate) use read::{matches_tag, read_object, unique_keys};
+pub(crate) use write::{Nulls, object_json, view_json};

@@ -1,0 +1,297 @@
+//! From JSON to declared types: unique keys, the tag, every property, and an error that names where.
+
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+
+use super::{Additional, Json, PropertyValue, StructuredType};
+
+/// What was wrong with a JSON value, without where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A JSON value of another kind than the property's type is written as.
+    WrongKind {
+        /// The EDM type.
+        expected: &'static str,
+        /// The JSON kind that arrived.
+        found: &'static str,
+    },
+    /// Text that is not of the form that the property's type is written in.
+    Malformed {
+        /// The EDM type.
+        expected: &'static str,
+        /// The text that arrived, shortened.
+        found: String,
+    },
+    /// A number that the property's type cannot hold.
+    OutOfRange {
+        /// The EDM type.
+        expected: &'static str,
+        /// The number that arrived.
+        found: String,
+    },
+    /// A property that must be there is not.
+    Missing,
+    /// Null for a property that is never null.
+    Null,
+    /// The same property twice in one object.
+    Duplicate,
+    /// A value of another type, by its tag.
+    WrongType {
+        /// The declared type.
+        expected: &'static str,
+        /// The `@odata.type` that arrived.
+        found: String,
+    },
+    /// A property that only the service may set.
+    ReadOnly,
+}
+
+/// A JSON value that does not fit its declaration: what is wrong and at which property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    path: String,
+    problem: Box<Problem>,
+}
+
+impl ReadError {
+    pub(crate) fn new(problem: Problem) -> Self {
+        Self { path: String::new(), problem: Box::new(problem) }
+    }
+
+    pub(crate) fn wrong_kind(expected: &'static str, found: &Json) -> Self {
+        let found = match found {
+            Json::Null => return Self::new(Problem::Null),
+            Json::Bool(_) => "a Boolean",
+            Json::Number(number) if number.is_f64() => "a number with a fraction",
+            Json::Number(_) => "a number",
+            Json::String(_) => "a string",
+            Json::Array(_) => "an array",
+            Json::Object(_) => "an object",
+        };
+        Self::new(Problem::WrongKind { expected, found })
+    }
+
+    pub(crate) fn malformed(expected: &'static str, found: &str) -> Self {
+        Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
+    }
+
+    pub(crate) fn at_property(mut self, name: &str) -> Self {
+        let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{name}{separator}{}", self.path);
+        self
+    }
+
+    pub(crate) fn at_index(mut self, index: usize) -> Self {
+        let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("[{index}]{separator}{}", self.path);
+        self
+    }
+
+    /// Where: `settings[3].value`; empty when the whole value is meant.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was wrong.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "property `{}`: ", self.path)?;
+        }
+        match &*self.problem {
+            Problem::WrongKind { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Problem::Malformed { expected, found } => write!(f, "expected {expected}, found the text {found:?}"),
+            Problem::OutOfRange { expected, found } => write!(f, "{found} does not fit {expected}"),
+            Problem::Missing => f.write_str("missing"),
+            Problem::Null => f.write_str("null, but the service's schema says that it never is"),
+            Problem::Duplicate => f.write_str("present twice"),
+            Problem::WrongType { expected, found } => write!(f, "expected a {expected}, found a {found}"),
+            Problem::ReadOnly => f.write_str("read-only, only the service sets it"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Hands the properties of one JSON object to the struct that is read, and collects what is wrong.
+pub struct Reader {
+    declared: &'static StructuredType,
+    values: Vec<Option<Json>>,
+    additional: Additional,
+    etag: Option<Json>,
+    partial: bool,
+    error: Option<ReadError>,
+}
+
+impl Reader {
+    fn open(declared: &'static StructuredType, json: Json, partial: bool) -> Result<Self, ReadError> {
+        let Json::Object(members) = json else {
+            return Err(ReadError::wrong_kind(declared.name, &json));
+        };
+        let mut values = Vec::new();
+        values.resize_with(declared.properties.len(), || None);
+        let mut reader = Self { declared, values, additional: Additional::new(), etag: None, partial, error: None };
+        let mut next = 0;
+        for (name, value) in members {
+            if let Some(index) = declared.position(&name, next) {
+                next = index + 1;
+                if let Some(slot) = reader.values.get_mut(index) {
+                    *slot = Some(value);
+                }
+            } else if name == "@odata.type" {
+                check_tag(declared, &value)?;
+            } else if name == "@odata.etag" {
+                reader.etag = Some(value);
+            } else if declared.open && !name.contains('@') {
+                reader.additional.insert(name, value);
+            }
+        }
+        Ok(reader)
+    }
+
+    /// A reader that finds nothing and asks for nothing: reading from it gives a blank structure.
+    pub fn blank(declared: &'static StructuredType) -> Self {
+        Self { declared, values: Vec::new(), additional: Additional::new(), etag: None, partial: true, error: None }
+    }
+
+    /// The value of the property at this place of the declaration; a blank one if it is missing or wrong.
+    pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
+        match self.value(index).map(T::read) {
+            None => T::blank(),
+            Some(Ok(value)) => value,
+            Some(Err(error)) => {
+                self.fail(index, error);
+                T::blank()
+            }
+        }
+    }
+
+    /// The properties that the declaration does not know.
+    pub fn additional(&mut self) -> Additional {
+        std::mem::take(&mut self.additional)
+    }
+
+    /// The value of `@odata.etag`.
+    pub fn etag<T: PropertyValue>(&mut self) -> T {
+        T::read(self.etag.take().unwrap_or(Json::Null)).unwrap_or_else(|_| T::blank())
+    }
+
+    fn value(&mut self, index: usize) -> Option<Json> {
+        let property = self.declared.properties.get(index)?;
+        match self.values.get_mut(index).and_then(Option::take) {
+            Some(Json::Null) if !property.ty.nullable => {
+                self.fail(index, ReadError::new(Problem::Null));
+                None
+            }
+            None if !self.partial && !property.may_be_absent => {
+                self.fail(index, ReadError::new(Problem::Missing));
+                None
+            }
+            value => value,
+        }
+    }
+
+    fn fail(&mut self, index: usize, error: ReadError) {
+        let name = self.declared.properties.get(index).map_or("", |property| property.name);
+        self.error.get_or_insert_with(|| error.at_property(name));
+    }
+}
+
+/// Reads one object of a declared type; in part if absence is no error.
+pub(crate) fn read_object<T>(
+    declared: &'static StructuredType,
+    json: Json,
+    partial: bool,
+    read: impl FnOnce(&mut Reader) -> T,
+) -> Result<T, ReadError> {
+    let mut reader = Reader::open(declared, json, partial)?;
+    let value = read(&mut reader);
+    reader.error.map_or(Ok(value), Err)
+}
+
+/// Graph writes nested tags without `#` and top-level ones with it; both are read everywhere.
+pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
+    tag.strip_prefix('#').unwrap_or(tag) == name
+}
+
+fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
+    match tag {
+        Json::String(tag) if matches_tag(tag, declared.name) => Ok(()),
+        Json::String(tag) => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() })),
+        other => Err(ReadError::wrong_kind("String", other).at_property("@odata.type")),
+    }
+}
+
+/// Reads any JSON, and refuses an object that has a member twice.
+pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
+    UniqueKeys.deserialize(deserializer)
+}
+
+struct UniqueKeys;
+
+impl<'de> DeserializeSeed<'de> for UniqueKeys {
+    type Value = Json;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for UniqueKeys {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+    fn visit_none<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        self.deserialize(deserializer)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = seq.next_element_seed(UniqueKeys)? {
+            elements.push(element);
+        }
+        Ok(Json::Array(elements))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut members = Additional::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if members.contains_key(&name) {
+                return Err(A::Error::custom(ReadError::new(Problem::Duplicate).at_property(&name)));
+            }
+            members.insert(name, map.next_value_seed(UniqueKeys)?);
+        }
+        Ok(Json::Object(members))
+    }
+}

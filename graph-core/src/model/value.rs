@@ -1,0 +1,245 @@
+//! What a property can hold: the trait every property type implements, and the view through which all of them are written.
+
+use std::borrow::Cow;
+
+use super::{Edm, Problem, PropertyType, ReadError, Reader, StructuredType, read_object};
+
+/// Any JSON value; objects keep the order of their members.
+pub type Json = serde_json::Value;
+
+/// Properties that a declaration does not know, kept in the order of their arrival: the type of a `#[graph(additional)]` field.
+pub type Additional = serde_json::Map<String, Json>;
+
+/// A property's value as JSON sees it, borrowed.
+#[non_exhaustive]
+pub enum View<'a> {
+    /// No value.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// Any integer.
+    Int(i64),
+    /// An `Edm.Double`.
+    Double(f64),
+    /// An `Edm.Single`, written with the digits of an `f32`.
+    Single(f32),
+    /// Text, and all that is written as text.
+    Text(Cow<'a, str>),
+    /// A collection.
+    List(Vec<View<'a>>),
+    /// An entity or complex value.
+    Object(&'a dyn Instance),
+    /// JSON that is passed on unchanged.
+    Json(Cow<'a, Json>),
+}
+
+/// A type that a property of a Graph entity can have.
+///
+/// Implemented here for the primitive types, and by the derives for enums and structures.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type that a Graph property can have",
+    label = "no EDM type corresponds to this",
+    note = "use `bool`, `i32`, `i64`, `f32`, `f64`, `String`, `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary` or `Stream`, an enum with `#[derive(GraphEnum)]`, a struct with `#[derive(GraphComplex)]`, or `Vec` or `Option` of these"
+)]
+pub trait PropertyValue: Sized + 'static {
+    /// The type in the Entity Data Model.
+    const TYPE: PropertyType;
+
+    /// A value to stand in a structure that is being read and may yet fail; users never see it.
+    fn blank() -> Self;
+
+    /// The value as JSON sees it.
+    fn view(&self) -> View<'_>;
+
+    /// Reads the value, or says what is wrong with it and where.
+    fn read(json: Json) -> Result<Self, ReadError>;
+}
+
+/// An entity or complex value of any declared type: what is written, compared and served without knowing the type.
+pub trait Instance {
+    /// Its declaration.
+    fn structured_type(&self) -> &'static StructuredType;
+
+    /// The value of the property at this place in [`StructuredType::properties`].
+    fn property(&self, index: usize) -> View<'_>;
+
+    /// The properties that the declaration does not know.
+    fn additional(&self) -> Option<&Additional> {
+        None
+    }
+}
+
+/// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
+pub trait Structured: Instance + Sized + 'static {
+    /// Its declaration.
+    const TYPE: &'static StructuredType;
+
+    /// Takes every property out of the reader, which collects what is wrong.
+    fn read(reader: &mut Reader) -> Self;
+}
+
+/// What the derives call for [`PropertyValue::read`].
+pub fn read_structured<T: Structured>(json: Json) -> Result<T, ReadError> {
+    read_object(T::TYPE, json, false, T::read)
+}
+
+macro_rules! integers {
+    ($($rust:ty => $edm:ident),*) => {$(
+        impl PropertyValue for $rust {
+            const TYPE: PropertyType = PropertyType::one(Edm::$edm);
+            fn blank() -> Self {
+                0
+            }
+            fn view(&self) -> View<'_> {
+                View::Int(i64::from(*self))
+            }
+            fn read(json: Json) -> Result<Self, ReadError> {
+                match &json {
+                    Json::Number(number) => number
+                        .as_i64()
+                        .and_then(|wide| Self::try_from(wide).ok())
+                        .ok_or_else(|| ReadError::new(Problem::OutOfRange { expected: stringify!($edm), found: number.to_string() })),
+                    other => Err(ReadError::wrong_kind(stringify!($edm), other)),
+                }
+            }
+        }
+    )*};
+}
+integers!(u8 => Byte, i16 => Int16, i32 => Int32, i64 => Int64);
+
+/// OData writes the values JSON has no number for as text.
+fn special_float(text: &str) -> Option<f64> {
+    match text {
+        "INF" => Some(f64::INFINITY),
+        "-INF" => Some(f64::NEG_INFINITY),
+        "NaN" => Some(f64::NAN),
+        _ => None,
+    }
+}
+
+fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
+    match json {
+        Json::Number(number) => number.as_f64(),
+        Json::String(text) => special_float(text),
+        _ => None,
+    }
+    .ok_or_else(|| ReadError::wrong_kind(expected, json))
+}
+
+impl PropertyValue for f64 {
+    const TYPE: PropertyType = PropertyType::one(Edm::Double);
+    fn blank() -> Self {
+        0.0
+    }
+    fn view(&self) -> View<'_> {
+        View::Double(*self)
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        read_float(&json, "Double")
+    }
+}
+
+impl PropertyValue for f32 {
+    const TYPE: PropertyType = PropertyType::one(Edm::Single);
+    fn blank() -> Self {
+        0.0
+    }
+    fn view(&self) -> View<'_> {
+        View::Single(*self)
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        let wide = read_float(&json, "Single")?;
+        let narrow = wide as f32;
+        if narrow.is_infinite() && wide.is_finite() {
+            return Err(ReadError::new(Problem::OutOfRange { expected: "Single", found: json.to_string() }));
+        }
+        Ok(narrow)
+    }
+}
+
+impl PropertyValue for bool {
+    const TYPE: PropertyType = PropertyType::one(Edm::Boolean);
+    fn blank() -> Self {
+        false
+    }
+    fn view(&self) -> View<'_> {
+        View::Bool(*self)
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        json.as_bool().ok_or_else(|| ReadError::wrong_kind("Boolean", &json))
+    }
+}
+
+impl PropertyValue for String {
+    const TYPE: PropertyType = PropertyType::one(Edm::String);
+    fn blank() -> Self {
+        Self::new()
+    }
+    fn view(&self) -> View<'_> {
+        View::Text(Cow::Borrowed(self))
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        match json {
+            Json::String(text) => Ok(text),
+            other => Err(ReadError::wrong_kind("String", &other)),
+        }
+    }
+}
+
+impl PropertyValue for Json {
+    const TYPE: PropertyType = PropertyType::one(Edm::Untyped);
+    fn blank() -> Self {
+        Self::Null
+    }
+    fn view(&self) -> View<'_> {
+        View::Json(Cow::Borrowed(self))
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        Ok(json)
+    }
+}
+
+impl<T: PropertyValue> PropertyValue for Option<T> {
+    const TYPE: PropertyType = T::TYPE.nullable();
+    fn blank() -> Self {
+        None
+    }
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Null, T::view)
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        if json.is_null() { Ok(None) } else { T::read(json).map(Some) }
+    }
+}
+
+impl<T: PropertyValue> PropertyValue for Vec<T> {
+    const TYPE: PropertyType = T::TYPE.collection();
+    fn blank() -> Self {
+        Self::new()
+    }
+    fn view(&self) -> View<'_> {
+        View::List(self.iter().map(T::view).collect())
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        match json {
+            Json::Array(elements) => {
+                let read = |(index, element)| T::read(element).map_err(|error| error.at_index(index));
+                elements.into_iter().enumerate().map(read).collect()
+            }
+            other => Err(ReadError::wrong_kind("collection", &other)),
+        }
+    }
+}
+
+impl<T: PropertyValue> PropertyValue for Box<T> {
+    const TYPE: PropertyType = T::TYPE;
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+    fn view(&self) -> View<'_> {
+        T::view(self)
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        T::read(json).map(Self::new)
+    }
+}

@@ -1,0 +1,117 @@
+//! From declared types to JSON: one way for every type, in the order of declaration, tag first.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::{Additional, Instance, Json, TagPolicy, View};
+
+/// What becomes of a property that has no value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nulls {
+    /// Left out: the object is created or replaced whole.
+    Skip,
+    /// Written: the object is merged into one that may have a value there.
+    Write,
+}
+
+pub(crate) fn view_json(view: &View<'_>, nulls: Nulls) -> Json {
+    match view {
+        View::Null => Json::Null,
+        View::Bool(value) => Json::Bool(*value),
+        View::Int(value) => Json::from(*value),
+        View::Double(value) => float_json(*value),
+        View::Single(value) => single_json(*value),
+        View::Text(text) => Json::String(text.clone().into_owned()),
+        // A collection is replaced whole, so what its elements leave out is gone.
+        View::List(elements) => elements.iter().map(|element| view_json(element, Nulls::Skip)).collect(),
+        View::Object(instance) => Json::Object(object_json(*instance, nulls)),
+        View::Json(json) => json.clone().into_owned(),
+    }
+}
+
+pub(crate) fn object_json(instance: &dyn Instance, nulls: Nulls) -> Additional {
+    let declared = instance.structured_type();
+    let mut members = Additional::new();
+    if declared.tag == TagPolicy::Always {
+        members.insert("@odata.type".into(), Json::String(format!("#{}", declared.name)));
+    }
+    for (index, property) in declared.properties.iter().enumerate() {
+        match instance.property(index) {
+            View::Null if nulls == Nulls::Skip || !property.ty.nullable => {}
+            view => {
+                members.insert(property.name.into(), view_json(&view, nulls));
+            }
+        }
+    }
+    if let Some(additional) = instance.additional() {
+        members.extend(additional.iter().map(|(name, value)| (name.clone(), value.clone())));
+    }
+    members
+}
+
+fn float_json(value: f64) -> Json {
+    serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
+}
+
+/// Through text, so that 0.1 stays 0.1 and does not become the nearest `f64` of an `f32`.
+fn single_json(value: f32) -> Json {
+    value.to_string().parse().map_or_else(|_| float_json(f64::from(value)), float_json)
+}
+
+fn special_float_text(value: f64) -> &'static str {
+    if value.is_nan() {
+        "NaN"
+    } else if value > 0.0 {
+        "INF"
+    } else {
+        "-INF"
+    }
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            View::Null => serializer.serialize_unit(),
+            View::Bool(value) => serializer.serialize_bool(*value),
+            View::Int(value) => serializer.serialize_i64(*value),
+            View::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
+            View::Double(value) => serializer.serialize_str(special_float_text(*value)),
+            View::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
+            View::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
+            View::Text(text) => serializer.serialize_str(text),
+            View::List(elements) => {
+                let mut seq = serializer.serialize_seq(Some(elements.len()))?;
+                elements.iter().try_for_each(|element| seq.serialize_element(element))?;
+                seq.end()
+            }
+            View::Object(instance) => serialize_instance(*instance, serializer),
+            View::Json(json) => json.serialize(serializer),
+        }
+    }
+}
+
+/// What the derives call for `Serialize`.
+pub fn serialize_instance<S: Serializer>(instance: &dyn Instance, serializer: S) -> Result<S::Ok, S::Error> {
+    let declared = instance.structured_type();
+    let mut map = serializer.serialize_map(None)?;
+    if declared.tag == TagPolicy::Always {
+        map.serialize_entry("@odata.type", &Tag(declared.name))?;
+    }
+    for (index, property) in declared.properties.iter().enumerate() {
+        match instance.property(index) {
+            View::Null => {}
+            view => map.serialize_entry(property.name, &view)?,
+        }
+    }
+    for (name, value) in instance.additional().into_iter().flatten() {
+        map.serialize_entry(name, value)?;
+    }
+    map.end()
+}
+
+struct Tag(&'static str);
+
+impl Serialize for Tag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("#{}", self.0))
+    }
+}
