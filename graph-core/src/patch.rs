@@ -7,16 +7,290 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
-    Additional, Instance, Json, Nulls, Problem, Property, PropertyValue, ReadError, Structured, TagPolicy, View, object_json,
+    Additional, Instance, Json, Nulls, Property, PropertyValue, ReadError, Structured, StructuredType, TagPolicy, View, object_json,
     read_object, unique_keys, view_json,
 };
 
 /// Some of the properties of a `T`, each absent, null or a value.
 ///
-/// The patch struct that a derive emits is a typed front of this.
+/// The patch struct that a derive emits is a front of this with one setter per property. Read from JSON it keeps each value as it
+/// came, checked against the declaration, so it is the view that `$select` gives as well.
 pub struct Partial<T> {
     /// Ordered by place in the declaration.
     values: Vec<(usize, Json)>,
     additional: Additional,
     of: PhantomData<fn() -> T>,
+}
+
+impl<T: Structured> Partial<T> {
+    /// Sets the property at this place of the declaration.
+    pub(crate) fn set(mut self, index: usize, value: Json) -> Self {
+        match self.values.binary_search_by_key(&index, |(place, _)| *place) {
+            Ok(at) => {
+                if let Some(slot) = self.values.get_mut(at) {
+                    slot.1 = value;
+                }
+            }
+            Err(at) => self.values.insert(at, (index, value)),
+        }
+        self
+    }
+
+    /// What a setter does: sets the property at this place of the declaration.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn put<V: PropertyValue>(self, index: usize, value: V) -> Self {
+        self.set(index, view_json(&value.view(), Nulls::Write))
+    }
+
+    /// What a setter of a complex property or an enumeration does.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn assign<V, A: Assign<V>>(self, index: usize, value: A) -> Self {
+        self.set(index, value.into_json())
+    }
+
+    /// What a `clear_` method does.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn clear(self, index: usize) -> Self {
+        self.set(index, Json::Null)
+    }
+
+    /// Sets a property that the declaration does not know.
+    #[must_use]
+    pub fn set_additional(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(name.into(), value.into());
+        self
+    }
+
+    /// The properties that it holds, in the order of declaration, with their JSON.
+    pub fn properties(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
+        let property = |index: usize| T::DECLARATION.properties.get(index);
+        self.values.iter().filter_map(move |(index, value)| Some((property(*index)?, value)))
+    }
+
+    /// What it takes to get from `before` to `after`: the properties that differ, those of nested complex values included.
+    ///
+    /// The key and read-only properties are left alone, and so is a `not_null` property that only `before` has, since a patch
+    /// cannot take it away.
+    pub fn diff(before: &T, after: &T) -> Self {
+        let mut patch = Self::default();
+        for (index, property) in T::DECLARATION.properties.iter().enumerate().filter(|(_, property)| property.writable()) {
+            if let Some(value) = change(property, &before.property(index), &after.property(index)) {
+                patch = patch.set(index, value);
+            }
+        }
+        patch.additional = changed_members(before.additional(), after.additional());
+        patch
+    }
+
+    /// Makes the changes in a local copy, as the service would.
+    ///
+    /// # Errors
+    /// When what results is no whole `T`: a patch inside a complex property that was null leaves a non-nullable property of it
+    /// unset. `entity` is then as it was.
+    pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
+        let mut members = object_json(entity, Nulls::Skip);
+        if let Some(etag) = entity.etag() {
+            members.insert("@odata.etag".into(), etag.into());
+        }
+        for (property, value) in self.properties() {
+            merge_property(&mut members, property, value);
+        }
+        for (name, value) in &self.additional {
+            set_or_remove(&mut members, name, value);
+        }
+        *entity = read_object(T::DECLARATION, Json::Object(members), false, T::read_from)?;
+        Ok(())
+    }
+}
+
+impl<T> Partial<T> {
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.additional.is_empty()
+    }
+}
+
+impl<T: Structured> Partial<T> {
+    /// The body of a request, with or without the tag.
+    pub(crate) fn body(&self, tag: TagPolicy) -> Additional {
+        let mut members = Additional::new();
+        if tag == TagPolicy::Always {
+            members.insert("@odata.type".into(), Json::String(format!("#{}", T::DECLARATION.name)));
+        }
+        members.extend(self.properties().map(|(property, value)| (property.name.to_owned(), value.clone())));
+        members.extend(self.additional.clone());
+        members
+    }
+
+    pub(crate) fn read(json: Json) -> Result<Self, ReadError> {
+        read_object(T::DECLARATION, json.clone(), true, T::read_from)?;
+        let mut patch = Self::default();
+        let Json::Object(members) = json else { return Ok(patch) };
+        let mut next = 0;
+        for (name, value) in members {
+            match T::DECLARATION.position(&name, next) {
+                Some(index) => {
+                    next = index + 1;
+                    patch = patch.set(index, value);
+                }
+                None if T::DECLARATION.open && !name.contains('@') => {
+                    patch.additional.insert(name, value);
+                }
+                None => {}
+            }
+        }
+        Ok(patch)
+    }
+}
+
+/// The JSON that turns one value into the other, if they differ.
+fn change(property: &Property, before: &View<'_>, after: &View<'_>) -> Option<Json> {
+    match (before, after) {
+        (_, View::Null) if !property.ty.nullable => None,
+        (View::Object(before), View::Object(after)) if same_type(*before, *after) => {
+            let changed = changed_properties(*before, *after);
+            (!changed.is_empty()).then(|| Json::Object(tagged(after.structured_type(), changed)))
+        }
+        _ => {
+            let after = view_json(after, Nulls::Write);
+            (view_json(before, Nulls::Write) != after).then_some(after)
+        }
+    }
+}
+
+fn same_type(before: &dyn Instance, after: &dyn Instance) -> bool {
+    before.structured_type().name == after.structured_type().name
+}
+
+fn changed_properties(before: &dyn Instance, after: &dyn Instance) -> Additional {
+    let properties = after.structured_type().properties.iter().enumerate();
+    let mut changed: Additional = properties
+        .filter_map(|(index, property)| {
+            let value = change(property, &before.property(index), &after.property(index))?;
+            Some((property.name.to_owned(), value))
+        })
+        .collect();
+    changed.extend(changed_members(before.additional(), after.additional()));
+    changed
+}
+
+fn tagged(declared: &StructuredType, members: Additional) -> Additional {
+    let tag = (declared.tag == TagPolicy::Always).then(|| ("@odata.type".into(), Json::String(format!("#{}", declared.name))));
+    tag.into_iter().chain(members).collect()
+}
+
+/// Members to set, and null for those that are gone.
+fn changed_members(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
+    let none = Additional::new();
+    let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
+    let gone = before.keys().filter(|name| !after.contains_key(*name)).map(|name| (name.clone(), Json::Null));
+    let set = after.iter().filter(|(name, value)| before.get(*name) != Some(value));
+    set.map(|(name, value)| (name.clone(), value.clone())).chain(gone).collect()
+}
+
+/// Complex values merge, all others replace ([OData 4.01 §11.4.3]).
+///
+/// [OData 4.01 §11.4.3]: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity
+pub(crate) fn merge_property(members: &mut Additional, property: &Property, value: &Json) {
+    let declared = property.ty.declaration().filter(|_| !property.ty.collection);
+    match (declared, members.get_mut(property.name), value) {
+        (Some(declared), Some(Json::Object(old)), Json::Object(new)) if keeps_type(old, new) => merge_object(old, declared, new),
+        _ => {
+            members.insert(property.name.into(), value.clone());
+        }
+    }
+}
+
+/// A value of another derived type replaces the old one whole.
+fn keeps_type(old: &Additional, new: &Additional) -> bool {
+    let tag = |members: &Additional| Some(members.get("@odata.type")?.as_str()?.trim_start_matches('#').to_owned());
+    match (tag(old), tag(new)) {
+        (Some(old), Some(new)) => old == new,
+        _ => true,
+    }
+}
+
+pub(crate) fn merge_object(old: &mut Additional, declared: &StructuredType, new: &Additional) {
+    let tag = old.get("@odata.type").and_then(Json::as_str).map(|tag| tag.trim_start_matches('#'));
+    let derived = declared.derived.iter().filter_map(|derived| derived.declaration()).find(|derived| Some(derived.name) == tag);
+    let declared = derived.unwrap_or(declared);
+    for (name, value) in new {
+        match declared.properties.iter().find(|property| property.name == name) {
+            Some(property) => merge_property(old, property, value),
+            None => set_or_remove(old, name, value),
+        }
+    }
+}
+
+fn set_or_remove(members: &mut Additional, name: &str, value: &Json) {
+    if value.is_null() {
+        members.shift_remove(name);
+    } else {
+        members.insert(name.into(), value.clone());
+    }
+}
+
+impl<T> Default for Partial<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), additional: Additional::new(), of: PhantomData }
+    }
+}
+
+impl<T> Clone for Partial<T> {
+    fn clone(&self) -> Self {
+        Self { values: self.values.clone(), additional: self.additional.clone(), of: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Partial<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values && self.additional == other.additional
+    }
+}
+
+impl<T: Structured> fmt::Debug for Partial<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.body(TagPolicy::Never)).finish()
+    }
+}
+
+impl<T: Structured> Serialize for Partial<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body = self.body(T::DECLARATION.tag);
+        let mut map = serializer.serialize_map(Some(body.len()))?;
+        for (name, value) in &body {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(unique_keys(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+/// What a setter takes: the value of a property, or for a complex property a patch inside it.
+#[diagnostic::on_unimplemented(
+    message = "a property of type `{T}` cannot be set to this `{Self}`",
+    label = "expected `{T}`, or a patch of it if it is a complex type"
+)]
+pub trait Assign<T> {
+    /// The JSON that a patch holds for it.
+    fn into_json(self) -> Json;
+}
+
+impl<T: PropertyValue> Assign<T> for T {
+    fn into_json(self) -> Json {
+        view_json(&self.view(), Nulls::Write)
+    }
+}
+
+/// What the derives call for patches as values of [`Assign`].
+pub fn partial_json<T: Structured>(patch: Partial<T>) -> Json {
+    Json::Object(patch.body(T::DECLARATION.tag))
 }

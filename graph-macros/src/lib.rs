@@ -1,1 +1,44 @@
-//! placeholder
+//! The derive and attribute macros of `graph-core`, which re-exports and documents them: depend on that crate.
+#![forbid(unsafe_code)]
+
+mod attr;
+mod ctxt;
+mod derived;
+mod entity;
+mod enumeration;
+mod names;
+mod paths;
+mod runtime;
+mod types;
+
+use proc_macro::TokenStream;
+
+#[allow(missing_docs)] // documented where graph-core re-exports it
+#[proc_macro_derive(GraphEntity, attributes(graph))]
+pub fn graph_entity(input: TokenStream) -> TokenStream {
+    entity::derive(input.into(), entity::Kind::Entity).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_derive(GraphComplex, attributes(graph))]
+pub fn graph_complex(input: TokenStream) -> TokenStream {
+    entity::derive(input.into(), entity::Kind::Complex).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_derive(GraphEnum, attributes(graph))]
+pub fn graph_enum(input: TokenStream) -> TokenStream {
+    enumeration::derive(input.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_derive(GraphDerived, attributes(graph))]
+pub fn graph_derived(input: TokenStream) -> TokenStream {
+    derived::derive(input.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn graph_paths(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    paths::attribute(arguments.into(), item.into()).into()
+}

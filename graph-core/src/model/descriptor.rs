@@ -61,6 +61,24 @@ impl PropertyType {
         Self { edm, collection: false, nullable: false }
     }
 
+    /// A declared entity or complex type.
+    pub const fn structured(declaration: fn() -> &'static StructuredType) -> Self {
+        Self::one(Edm::Structured(declaration))
+    }
+
+    /// A declared enumeration type.
+    pub const fn enumeration(declaration: &'static EnumType) -> Self {
+        Self::one(Edm::Enum(declaration))
+    }
+
+    /// The declaration, if this is an entity or complex type.
+    pub fn declaration(&self) -> Option<&'static StructuredType> {
+        match self.edm {
+            Edm::Structured(declaration) => Some(declaration()),
+            _ => None,
+        }
+    }
+
     /// The same type, in an array.
     pub const fn collection(self) -> Self {
         Self { edm: self.edm, collection: true, nullable: false }
@@ -144,7 +162,7 @@ pub struct StructuredType {
     /// Its properties in the order of declaration, those of its bases included.
     pub properties: &'static [Property],
     /// The declared types that derive from it and may stand in its place.
-    pub derived: &'static [fn() -> &'static StructuredType],
+    pub derived: &'static [PropertyType],
     /// Unknown properties are kept.
     pub open: bool,
     /// When its tag is written.
@@ -154,6 +172,12 @@ pub struct StructuredType {
 }
 
 impl StructuredType {
+    /// A type of which only the name is known.
+    pub const fn blank(name: &'static str) -> Self {
+        let permissions = Permissions { delegated: &[], application: &[] };
+        Self { name, bases: &[], properties: &[], derived: &[], open: false, tag: TagPolicy::Always, permissions }
+    }
+
     /// The place of a property among [`properties`](Self::properties), looking first at `hint` and after it.
     pub(crate) fn position(&self, name: &str, hint: usize) -> Option<usize> {
         let found = |(_, property): &(usize, &Property)| property.name == name;

@@ -7,7 +7,8 @@ mod write;
 
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredType, TagPolicy};
 pub use read::{Problem, ReadError, Reader};
-pub use value::{Additional, Instance, Json, PropertyValue, Structured, View};
+pub use value::{Additional, GraphEntity, Instance, Json, PropertyValue, Structured, View};
+pub use write::serialize_instance;
 
 pub(crate) use read::{matches_tag, read_object, unique_keys};
 pub(crate) use write::{Nulls, object_json, view_json};

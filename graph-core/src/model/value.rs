@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Edm, Problem, PropertyType, ReadError, Reader, StructuredType, read_object};
+use super::{Edm, Problem, PropertyType, ReadError, Reader, StructuredType};
+use crate::patch::Partial;
 
 /// Any JSON value; objects keep the order of their members.
 pub type Json = serde_json::Value;
@@ -31,6 +32,13 @@ pub enum View<'a> {
     Object(&'a dyn Instance),
     /// JSON that is passed on unchanged.
     Json(Cow<'a, Json>),
+}
+
+impl<'a> View<'a> {
+    /// Borrowed text.
+    pub const fn text(text: &'a str) -> Self {
+        View::Text(Cow::Borrowed(text))
+    }
 }
 
 /// A type that a property of a Graph entity can have.
@@ -67,21 +75,32 @@ pub trait Instance {
     fn additional(&self) -> Option<&Additional> {
         None
     }
+
+    /// The `@odata.etag` it was read with.
+    fn etag(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
-pub trait Structured: Instance + Sized + 'static {
+pub trait Structured: Instance + PropertyValue {
     /// Its declaration.
-    const TYPE: &'static StructuredType;
+    const DECLARATION: &'static StructuredType;
+
+    /// The patch of it.
+    type Patch: Into<Partial<Self>> + From<Partial<Self>>;
 
     /// Takes every property out of the reader, which collects what is wrong.
-    fn read(reader: &mut Reader) -> Self;
+    fn read_from(reader: &mut Reader) -> Self;
 }
 
-/// What the derives call for [`PropertyValue::read`].
-pub fn read_structured<T: Structured>(json: Json) -> Result<T, ReadError> {
-    read_object(T::TYPE, json, false, T::read)
-}
+/// A type that a path can lead to: an entity, or an enum of the entities that derive from one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Graph entity",
+    label = "declared without `#[derive(GraphEntity)]`",
+    note = "only an entity has paths; a complex type is part of one"
+)]
+pub trait GraphEntity: PropertyValue {}
 
 macro_rules! integers {
     ($($rust:ty => $edm:ident),*) => {$(

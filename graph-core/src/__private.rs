@@ -1,0 +1,95 @@
+//! Bodies of the expansions, so that they are compiled once and not once per declaration.
+
+pub use std::string::String;
+
+pub use crate::enumeration::read_enum;
+pub use crate::model::{Reader, serialize_instance};
+pub use crate::patch::partial_json;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use serde::de::Error as _;
+
+use crate::enumeration::GraphEnum;
+use crate::id::GraphId;
+use crate::model::{Json, PropertyType, PropertyValue, ReadError, Structured, StructuredType, matches_tag, read_object, unique_keys};
+use crate::path::{GraphPaths, Path};
+
+/// For `PropertyValue::read` of a struct.
+pub fn read<T: Structured>(json: Json) -> Result<T, ReadError> {
+    read_object(T::DECLARATION, json, false, T::read_from)
+}
+
+/// For `PropertyValue::blank` of a struct.
+pub fn blank<T: Structured>() -> T {
+    T::read_from(&mut Reader::blank(T::DECLARATION))
+}
+
+/// For `Deserialize` of everything.
+pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::read(unique_keys(deserializer)?).map_err(D::Error::custom)
+}
+
+/// For `Serialize` of what is no struct.
+pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    value.view().serialize(serializer)
+}
+
+/// For `Deserialize` of an enumeration, flags or not.
+pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
+    read_enum(Json::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// For the path constructors: the template at this place, filled.
+pub fn path<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
+    Path::fill(E::TEMPLATES.get(index).copied(), ids)
+}
+
+/// For `PropertyValue::read` of an enum of derived types: which of them the tag names.
+pub fn tag_position(json: &Json, types: &[PropertyType]) -> Option<usize> {
+    let tag = json.get("@odata.type")?.as_str()?;
+    types.iter().position(|ty| ty.declaration().is_some_and(|declared| matches_tag(tag, declared.name)))
+}
+
+/// The types of the variants of an enum of derived types.
+pub trait Variants {
+    /// In the order of the variants.
+    const ALL: &'static [&'static StructuredType];
+}
+
+/// Fails the build when a variant's type has another base, or the tag of an earlier variant.
+#[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
+pub const fn check_derived(all: &[&StructuredType], index: usize, base: &str, stranger: &str, twin: &str) {
+    let declared = all[index];
+    let mut derives = equal(declared.name, base);
+    let mut at = 0;
+    while at < declared.bases.len() {
+        derives = derives || equal(declared.bases[at], base);
+        at += 1;
+    }
+    if !derives {
+        panic!("{}", stranger);
+    }
+    let mut earlier = 0;
+    while earlier < index {
+        if equal(all[earlier].name, declared.name) {
+            panic!("{}", twin);
+        }
+        earlier += 1;
+    }
+}
+
+#[allow(clippy::indexing_slicing)]
+const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

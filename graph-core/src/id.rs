@@ -1,0 +1,134 @@
+//! Ids: keys as they stand in a path, checked once when they are made.
+
+use std::fmt;
+
+/// Why a text cannot be an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdError {
+    /// No text at all: the path would name the collection.
+    Empty,
+    /// `.` or `..`: the path would name another resource ([RFC 3986 §5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)).
+    DotSegment,
+    /// A control character, which no key holds.
+    ControlCharacter {
+        /// Where, in bytes from the start.
+        at: usize,
+    },
+}
+
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("an id cannot be empty"),
+            Self::DotSegment => f.write_str("an id cannot be `.` or `..`, the path would lead elsewhere"),
+            Self::ControlCharacter { at } => write!(f, "an id cannot hold a control character (at byte {at})"),
+        }
+    }
+}
+
+impl std::error::Error for IdError {}
+
+/// The text of an id that is safe as one path segment; the types that [`graph_ids!`](crate::graph_ids) makes hold one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id(String);
+
+impl Id {
+    /// Checks the text; it is encoded when a path is made, so it may hold any other character, `/` and `%` included.
+    ///
+    /// # Errors
+    /// When the text is empty, `.`, `..` or holds a control character.
+    pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
+        let text = text.into();
+        if text.is_empty() {
+            return Err(IdError::Empty);
+        }
+        if text == "." || text == ".." {
+            return Err(IdError::DotSegment);
+        }
+        match text.find(char::is_control) {
+            Some(at) => Err(IdError::ControlCharacter { at }),
+            None => Ok(Self(text)),
+        }
+    }
+
+    /// The text as it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An id type: what stands for a placeholder of a path template.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an id type",
+    label = "a placeholder of this name needs an id type",
+    note = "declare it with `graph_ids! {{ pub {Self}; }}`"
+)]
+pub trait GraphId {
+    /// The id as it was given, not encoded.
+    fn id(&self) -> &Id;
+}
+
+/// Declares id types: one per kind of key, so that ids of different kinds cannot be mixed up.
+///
+/// ```
+/// graph_core::graph_ids! {
+///     /// The key of a device configuration.
+///     pub DeviceConfigurationId;
+///     pub UserId;
+/// }
+/// let id = DeviceConfigurationId::new("a1b2")?;
+/// assert_eq!(id.as_str(), "a1b2");
+/// assert!(UserId::new("..").is_err());
+/// # Ok::<(), graph_core::IdError>(())
+/// ```
+#[macro_export]
+macro_rules! graph_ids {
+    ($($(#[$meta:meta])* $visibility:vis $name:ident);* $(;)?) => {$(
+        #[doc = ::core::concat!("An id for `", ::core::stringify!($name), "` placeholders of path templates.\n\n")]
+        $(#[$meta])*
+        #[derive(
+            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
+            ::core::cmp::PartialOrd, ::core::cmp::Ord,
+        )]
+        $visibility struct $name($crate::Id);
+
+        impl $name {
+            /// Checks the text; see [`Id::new`]($crate::Id::new).
+            ///
+            /// # Errors
+            /// When the text is empty, `.`, `..` or holds a control character.
+            #[allow(dead_code)]
+            $visibility fn new(
+                text: impl ::core::convert::Into<$crate::__private::String>,
+            ) -> ::core::result::Result<Self, $crate::IdError> {
+                ::core::result::Result::map($crate::Id::new(text), Self)
+            }
+
+            /// The text as it was given.
+            #[allow(dead_code)]
+            $visibility fn as_str(&self) -> &::core::primitive::str {
+                self.0.as_str()
+            }
+        }
+
+        impl $crate::GraphId for $name {
+            fn id(&self) -> &$crate::Id {
+                &self.0
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.0.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::IdError;
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::IdError> {
+                Self::new(text)
+            }
+        }
+    )*};
+}

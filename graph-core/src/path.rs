@@ -1,0 +1,140 @@
+//! Paths: a documented template with its ids filled in, and the entity it leads to in its type.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::id::{GraphId, Id};
+use crate::model::GraphEntity;
+
+/// The version of the API that documents a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ApiVersion {
+    /// `v1.0`
+    V1,
+    /// `beta`
+    Beta,
+}
+
+impl ApiVersion {
+    /// The first segment of every URL of this version.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V1 => "v1.0",
+            Self::Beta => "beta",
+        }
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A path as the API page documents it, placeholders in braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Template {
+    /// The version whose page documents it.
+    pub version: ApiVersion,
+    /// The text, from the first `/` on.
+    pub text: &'static str,
+}
+
+/// Implemented by `#[graph_paths(...)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no paths",
+    label = "declared without `#[graph_paths(...)]`",
+    note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of the entity's API page"
+)]
+pub trait GraphPaths: GraphEntity {
+    /// All documented templates of the entity.
+    const TEMPLATES: &'static [Template];
+}
+
+/// All but the unreserved characters of [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A path to an `E`: a template and its ids, each encoded as one segment.
+///
+/// Made by the constructors that `#[graph_paths(...)]` emits.
+pub struct Path<E> {
+    template: Template,
+    text: String,
+    to: PhantomData<fn() -> E>,
+}
+
+impl<E: GraphEntity> Path<E> {
+    /// Fills a template whose placeholders the macro has counted.
+    pub(crate) fn fill(template: Option<Template>, ids: &[&dyn GraphId]) -> Self {
+        let template = template.unwrap_or(Template { version: ApiVersion::V1, text: "" });
+        let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
+        let mut ids = ids.iter();
+        for segment in template.text.split('/').skip(1) {
+            text.push('/');
+            match segment.starts_with('{').then(|| ids.next()).flatten() {
+                Some(id) => text.extend(utf8_percent_encode(id.id().as_str(), SEGMENT)),
+                None => text.push_str(segment),
+            }
+        }
+        Self { template, text, to: PhantomData }
+    }
+}
+
+impl<E> Path<E> {
+    /// The documented template: the name of this kind of request in logs, since it holds no id.
+    pub fn template(&self) -> &'static str {
+        self.template.text
+    }
+
+    /// The version of the API that has this path.
+    pub fn version(&self) -> ApiVersion {
+        self.template.version
+    }
+
+    /// The path, encoded, from the first `/` after the version on.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Id {
+    /// The id as one path segment.
+    pub fn encode(&self) -> impl fmt::Display + '_ {
+        utf8_percent_encode(self.as_str(), SEGMENT)
+    }
+}
+
+impl<E> fmt::Display for Path<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<E> fmt::Debug for Path<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({}{})", self.template.version, self.text)
+    }
+}
+
+impl<E> Clone for Path<E> {
+    fn clone(&self) -> Self {
+        Self { template: self.template, text: self.text.clone(), to: PhantomData }
+    }
+}
+
+impl<E> PartialEq for Path<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.template == other.template && self.text == other.text
+    }
+}
+
+impl<E> Eq for Path<E> {}
+
+impl<E> std::hash::Hash for Path<E> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.template.version.hash(state);
+        self.text.hash(state);
+    }
+}

@@ -1,0 +1,70 @@
+//! The transport: one request in, one response out, over `http`'s types.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+/// What [`Transport::send`] returns.
+pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// Sends one HTTP request and receives the whole response.
+///
+/// A status of any kind is a response and no error. Layers such as retry are transports that hold a transport.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request; dropping the future gives it up.
+    fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_>;
+}
+
+/// Why there is no response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The cause of a [`TransportError`]: whether the service can have seen the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection: the service has not seen the request.
+    Connect,
+    /// The time limit passed; the service may have carried the request out.
+    Timeout,
+    /// The connection broke off after the request was sent; the service may have carried it out.
+    Interrupted,
+    /// The response is larger than the configured limit.
+    TooLarge,
+    /// The request could not be made or sent as it is.
+    Request,
+}
+
+impl TransportError {
+    /// An error of this kind, with the error of the library below, whose text must hold no secret.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>) -> Self {
+        Self { kind, source: source.into() }
+    }
+
+    /// The cause.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl std::fmt::Display for TransportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection to the service",
+            TransportErrorKind::Timeout => "no answer within the time limit",
+            TransportErrorKind::Interrupted => "the connection broke off before the answer was complete",
+            TransportErrorKind::TooLarge => "the answer is larger than the limit",
+            TransportErrorKind::Request => "the request could not be sent",
+        })
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

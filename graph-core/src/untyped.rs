@@ -1,0 +1,46 @@
+//! Values of types that no declaration knows.
+
+use crate::model::{Edm, Json, PropertyType, PropertyValue, ReadError, View};
+
+/// An object of a derived type that the program does not know, kept whole and written back unchanged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untyped(Json);
+
+impl Untyped {
+    /// The qualified name of its type, without `#`, if it says so.
+    pub fn odata_type(&self) -> Option<&str> {
+        self.0.get("@odata.type")?.as_str().map(|tag| tag.trim_start_matches('#'))
+    }
+
+    /// The object as it came.
+    pub fn as_json(&self) -> &Json {
+        &self.0
+    }
+
+    /// The object as it came.
+    pub fn into_json(self) -> Json {
+        self.0
+    }
+}
+
+impl From<Json> for Untyped {
+    fn from(json: Json) -> Self {
+        Self(json)
+    }
+}
+
+impl PropertyValue for Untyped {
+    const TYPE: PropertyType = PropertyType::one(Edm::Untyped);
+    fn blank() -> Self {
+        Self(Json::Null)
+    }
+    fn view(&self) -> View<'_> {
+        View::Json(std::borrow::Cow::Borrowed(&self.0))
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        match json {
+            Json::Object(_) => Ok(Self(json)),
+            other => Err(ReadError::wrong_kind("an object", &other)),
+        }
+    }
+}

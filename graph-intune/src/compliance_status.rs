@@ -1,0 +1,29 @@
+//! Compliance of a user or a device with a policy.
+
+use graph_core::GraphEnum;
+
+/// Whether a user or a device is compliant with a policy.
+///
+/// Source: [complianceStatus](https://learn.microsoft.com/graph/api/resources/intune-shared-compliancestatus).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, GraphEnum)]
+pub enum ComplianceStatus {
+    /// Not known.
+    Unknown,
+    /// The policy does not apply.
+    NotApplicable,
+    /// Compliant.
+    Compliant,
+    /// Not compliant at first, and set right.
+    Remediated,
+    /// Not compliant.
+    NonCompliant,
+    /// The policy could not be evaluated.
+    Error,
+    /// Two policies contradict each other.
+    Conflict,
+    /// The policy is not assigned.
+    NotAssigned,
+    /// A member that Graph has added since, by its name.
+    #[graph(other)]
+    Other(String),
+}

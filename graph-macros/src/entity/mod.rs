@@ -1,0 +1,46 @@
+//! `#[derive(GraphEntity)]` and `#[derive(GraphComplex)]`.
+
+mod expand;
+mod fallback;
+mod model;
+mod patch;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::ctxt::Ctxt;
+use model::Declaration;
+pub(crate) use model::check_type_name;
+
+/// Which of the two structured types is declared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Entity,
+    Complex,
+}
+
+impl Kind {
+    pub(crate) fn derive_name(self) -> &'static str {
+        match self {
+            Self::Entity => "GraphEntity",
+            Self::Complex => "GraphComplex",
+        }
+    }
+}
+
+pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut ctxt = Ctxt::default();
+    let declaration = Declaration::new(&input, kind, &mut ctxt);
+    if ctxt.has_errors() {
+        let fallback = fallback::expand(&declaration);
+        let errors = ctxt.into_compile_errors();
+        return quote::quote!(#errors #fallback);
+    }
+    let structure = expand::structure(&declaration);
+    let patch = patch::expand(&declaration);
+    quote::quote!(#structure #patch)
+}

@@ -1,0 +1,131 @@
+//! The arguments of `#[graph_paths(...)]`: a version, options, and templates with or without names.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::parse::Parser;
+use syn::{LitStr, Path};
+
+use super::template::Template;
+use crate::ctxt::{Ctxt, nearest};
+
+/// The templates of one API version.
+pub(crate) struct VersionedPaths {
+    pub(crate) version: Version,
+    /// The module where the id types live, if they are not in scope.
+    pub(crate) ids: Option<Path>,
+    pub(crate) templates: Vec<Named>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    V1,
+    Beta,
+}
+
+/// A template and the name of its constructor.
+pub(crate) struct Named {
+    pub(crate) name: Ident,
+    pub(crate) template: Template,
+}
+
+impl VersionedPaths {
+    pub(crate) fn parse(arguments: TokenStream, fallback: Span, ctxt: &mut Ctxt) -> Option<Self> {
+        let mut entries = split(arguments).into_iter().peekable();
+        let version = match entries.peek().map(Vec::as_slice) {
+            Some([TokenTree::Ident(ident)]) => {
+                let version = version(ident, ctxt);
+                entries.next();
+                version
+            }
+            Some([first, ..]) => {
+                ctxt.error(first.span(), "name the API version first: `v1` or `beta`");
+                None
+            }
+            _ => {
+                ctxt.error(fallback, "`graph_paths` takes a version and templates: `#[graph_paths(v1, \"/…\")]`");
+                return None;
+            }
+        };
+        let mut group = Self { version: version.unwrap_or(Version::Beta), ids: None, templates: Vec::new() };
+        for entry in entries {
+            group.add(&entry, ctxt);
+        }
+        if group.templates.is_empty() && !ctxt.has_errors() {
+            ctxt.error(fallback, "`graph_paths` names no path: add the templates of the API page, such as `\"/deviceManagement\"`");
+        }
+        Some(group)
+    }
+
+    fn add(&mut self, entry: &[TokenTree], ctxt: &mut Ctxt) {
+        match entry {
+            [literal @ TokenTree::Literal(_)] => self.add_template(None, literal, ctxt),
+            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => match (key.to_string().as_str(), value) {
+                ("ids", value) => {
+                    let tokens: TokenStream = value.iter().cloned().collect();
+                    match Path::parse_mod_style.parse2(tokens) {
+                        Ok(path) => self.ids = Some(path),
+                        Err(_) => ctxt.error(value.first().map_or(key.span(), TokenTree::span), "`ids` names the module of the id types: `ids = crate::ids`"),
+                    }
+                }
+                (_, [literal @ TokenTree::Literal(_)]) => self.add_template(Some(key), literal, ctxt),
+                (name, value) => ctxt.error(value.first().map_or(key.span(), TokenTree::span), format!("a path is written as a string: `{name} = \"/…\"`")),
+            },
+            [TokenTree::Ident(key), ..] => ctxt.error(key.span(), format!("expected a template or `{key} = \"/…\"`")),
+            [other, ..] => ctxt.error(other.span(), "expected a template such as `\"/deviceManagement\"`, or `name = \"/…\"`"),
+            [] => {}
+        }
+    }
+
+    fn add_template(&mut self, name: Option<&Ident>, literal: &TokenTree, ctxt: &mut Ctxt) {
+        let Ok(text) = syn::parse2::<LitStr>(literal.clone().into()) else {
+            return ctxt.error(literal.span(), "a path is written as a string: `\"/…\"`");
+        };
+        let template = Template::parse(&text, ctxt);
+        let name = match name {
+            Some(name) => Some(name.clone()),
+            None => template.constructor_name().map(|name| Ident::new(&name, text.span())),
+        };
+        self.templates.extend(name.map(|name| Named { name, template }));
+    }
+}
+
+fn version(ident: &Ident, ctxt: &mut Ctxt) -> Option<Version> {
+    match ident.to_string().as_str() {
+        "v1" => Some(Version::V1),
+        "beta" => Some(Version::Beta),
+        other => {
+            let near = if other.starts_with('v') { Some("v1") } else { nearest(other, ["v1", "beta"]) };
+            let hint = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+            ctxt.error(ident.span(), format!("`{other}` is no API version, Graph has `v1` and `beta`{hint}"));
+            None
+        }
+    }
+}
+
+/// Splits at commas; an empty entry (a trailing comma) is left out.
+fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    tokens.split(is_comma).filter(|entry| !entry.is_empty()).map(<[TokenTree]>::to_vec).collect()
+}
+
+/// What only shows when all templates of an entity are seen together.
+pub(crate) fn check(groups: &[VersionedPaths], ctxt: &mut Ctxt) {
+    let all: Vec<_> = groups.iter().flat_map(|group| group.templates.iter().map(move |named| (group.version, named))).collect();
+    for (index, (version, named)) in all.iter().enumerate() {
+        let earlier = || all.iter().take(index).filter(|(other, _)| other == version).map(|(_, named)| named);
+        if let Some(twin) = earlier().find(|twin| twin.template.shape() == named.template.shape()) {
+            let placeholders = if twin.template.text() == named.template.text() { "" } else { ", only their placeholders differ in name" };
+            ctxt.error(named.template.span(), format!("this path is already declared, as `{}`{placeholders}", twin.name));
+        } else if let Some(twin) = earlier().find(|twin| twin.name == named.name) {
+            ctxt.error(
+                named.name.span(),
+                format!(
+                    "two paths would have the constructor `{}`: name this one, `a_better_name = \"{}\"`\nthe other is \"{}\"",
+                    named.name,
+                    named.template.text(),
+                    twin.template.text()
+                ),
+            );
+        }
+    }
+}
