@@ -1,0 +1,75 @@
+//! The pieces that the texts of dates, times and durations share.
+
+use std::fmt;
+
+use super::ParseValueError;
+
+/// What is left to read of a text. A step that finds another form than its own gives `None` or `false`.
+pub(super) struct Cursor<'a>(&'a str);
+
+impl<'a> Cursor<'a> {
+    /// Reads the whole text in this form.
+    pub(super) fn read<T>(
+        text: &str,
+        expected: &'static str,
+        form: impl FnOnce(&mut Cursor<'_>) -> Option<T>,
+    ) -> Result<T, ParseValueError> {
+        let mut cursor = Cursor(text);
+        form(&mut cursor).filter(|_| cursor.is_empty()).ok_or_else(|| ParseValueError::new(expected, text))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes the letter, in either case, if it comes next.
+    pub(super) fn eat(&mut self, letter: char) -> bool {
+        let mut rest = self.0.chars();
+        let found = rest.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter));
+        if found {
+            self.0 = rest.as_str();
+        }
+        found
+    }
+
+    pub(super) fn expect(&mut self, letter: char) -> Option<()> {
+        self.eat(letter).then_some(())
+    }
+
+    /// 1 or -1.
+    pub(super) fn sign(&mut self) -> Option<i8> {
+        if self.eat('-') { Some(-1) } else { self.expect('+').map(|()| 1) }
+    }
+
+    /// The digits that come next, maybe none.
+    pub(super) fn digits(&mut self) -> &'a str {
+        let end = self.0.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(self.0.len());
+        let (digits, rest) = self.0.split_at(end);
+        self.0 = rest;
+        digits
+    }
+
+    /// A number of exactly two digits.
+    pub(super) fn two_digits(&mut self) -> Option<u8> {
+        Some(self.digits()).filter(|digits| digits.len() == 2)?.parse().ok()
+    }
+
+    /// Nanoseconds, from a point and one to nine digits; `Some(None)` when no point comes next.
+    pub(super) fn fraction(&mut self) -> Option<Option<u32>> {
+        if !self.eat('.') {
+            return Some(None);
+        }
+        let digits = Some(self.digits()).filter(|digits| (1..=9).contains(&digits.len()))?;
+        format!("{digits:0<9}").parse().ok().map(Some)
+    }
+}
+
+/// Writes the digits of a second after the point: as few as tell the value, and at least this many.
+pub(super) fn write_fraction(f: &mut fmt::Formatter<'_>, nanoseconds: u32, at_least: usize) -> fmt::Result {
+    let digits = format!("{nanoseconds:09}");
+    let digits = digits.trim_end_matches('0');
+    if digits.is_empty() && at_least == 0 {
+        return Ok(());
+    }
+    write!(f, ".{digits:0<at_least$}")
+}
