@@ -11,7 +11,9 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{Json, PropertyType, PropertyValue, ReadError, Structured, StructuredType, matches_tag, read_object, unique_keys};
+use crate::model::{
+    Json, PropertyType, PropertyValue, ReadError, Structured, StructuredType, matches_tag, read_object, unique_keys,
+};
 use crate::path::{GraphPaths, Path};
 
 /// For `PropertyValue::read` of a struct.

@@ -147,7 +147,9 @@ impl<E: FlagsEnum> PropertyValue for Flags<E> {
     }
     fn read(json: Json) -> Result<Self, ReadError> {
         match &json {
-            Json::String(names) => Ok(names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(E::from_name).collect()),
+            Json::String(names) => {
+                Ok(names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(E::from_name).collect())
+            }
             other => Err(ReadError::wrong_kind("enumeration members", other)),
         }
     }

@@ -1,6 +1,7 @@
 //! Declare a Microsoft Graph entity once; patch it, read it and test it over any HTTP transport.
 #![forbid(unsafe_code)]
 
+mod edm;
 mod enumeration;
 mod id;
 mod model;
@@ -9,12 +10,13 @@ mod path;
 pub mod transport;
 mod untyped;
 
+pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{Flags, FlagsEnum, GraphEnum};
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
 pub use id::{GraphId, Id, IdError};
 pub use model::{
-    Additional, Edm, EnumType, GraphEntity, Instance, Json, Permissions, Problem, Property, PropertyType, PropertyValue, ReadError,
-    Structured, StructuredType, TagPolicy, View,
+    Additional, Edm, EnumType, GraphEntity, Instance, Json, Permissions, Problem, Property, PropertyType, PropertyValue,
+    ReadError, Structured, StructuredType, TagPolicy, View,
 };
 pub use patch::{Assign, Partial};
 pub use path::{ApiVersion, GraphPaths, Path, Template};

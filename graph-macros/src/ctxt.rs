@@ -14,7 +14,6 @@ impl Ctxt {
         self.errors.push((span, message.into()));
     }
 
-
     pub(crate) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }

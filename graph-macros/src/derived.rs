@@ -1,7 +1,7 @@
 //! `#[derive(GraphDerived)]`: an enum of the types that derive from one base, told apart by their tags.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Type, Variant};
 
@@ -29,7 +29,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let failed = ctxt.has_errors();
     let errors = ctxt.into_compile_errors();
     let expansion = derived.expand(failed);
-    quote!(#errors #expansion)
+    emit!(#errors #expansion)
 }
 
 impl<'a> Derived<'a> {
@@ -39,7 +39,13 @@ impl<'a> Derived<'a> {
         match &base {
             Some(base) => check_type_name(base, ctxt),
             None if attributes.span("base").is_none() => {
-                ctxt.error(input.ident.span(), format!("`{}` needs the type that its variants derive from: `#[graph(base = \"microsoft.graph.…\")]`", input.ident));
+                ctxt.error(
+                    input.ident.span(),
+                    format!(
+                        "`{}` needs the type that its variants derive from: `#[graph(base = \"microsoft.graph.…\")]`",
+                        input.ident
+                    ),
+                );
             }
             None => {}
         }
@@ -47,7 +53,10 @@ impl<'a> Derived<'a> {
         match &input.data {
             Data::Enum(data) => data.variants.iter().for_each(|variant| derived.add(variant, ctxt)),
             Data::Struct(data) => {
-                ctxt.error(data.struct_token.span, "`#[derive(GraphDerived)]` is for enums: a struct derives `GraphEntity` or `GraphComplex`");
+                ctxt.error(
+                    data.struct_token.span,
+                    "`#[derive(GraphDerived)]` is for enums: a struct derives `GraphEntity` or `GraphComplex`",
+                );
                 return derived;
             }
             Data::Union(data) => {
@@ -59,7 +68,10 @@ impl<'a> Derived<'a> {
             ctxt.error(generics.span(), "`#[derive(GraphDerived)]` takes no generics");
         }
         if derived.other.is_none() {
-            ctxt.error(input.ident.span(), format!("`{}` has no place for a type that it does not list: add `#[graph(other)] Other(Untyped)`", input.ident));
+            ctxt.error(
+                input.ident.span(),
+                format!("`{}` has no place for a type that it does not list: add `#[graph(other)] Other(Untyped)`", input.ident),
+            );
         }
         derived
     }
@@ -76,7 +88,9 @@ impl<'a> Derived<'a> {
         };
         if let Some(span) = attributes.span("other") {
             match self.other {
-                Some(first) => ctxt.error(span, format!("`{first}` is `#[graph(other)]` already: one variant holds all other types")),
+                Some(first) => {
+                    ctxt.error(span, format!("`{first}` is `#[graph(other)]` already: one variant holds all other types"))
+                }
                 None => self.other = Some(&variant.ident),
             }
             return;
@@ -94,7 +108,7 @@ impl<'a> Derived<'a> {
         let quiet = quiet();
         let types: Vec<_> = variants.iter().map(|(_, ty)| ty).filter(|_| !failed).collect();
         let (blank, view, read) = if failed {
-            (quote!(::core::unreachable!()), quote!(::core::unreachable!()), quote!(::core::unreachable!()))
+            (emit!(::core::unreachable!()), emit!(::core::unreachable!()), emit!(::core::unreachable!()))
         } else {
             self.bodies()
         };
@@ -102,10 +116,10 @@ impl<'a> Derived<'a> {
         let serde = serde_impls(
             core,
             name,
-            &quote!(#core::__private::serialize(self, serializer)),
-            &quote!(#core::__private::deserialize(deserializer)),
+            &emit!(#core::__private::serialize(self, serializer)),
+            &emit!(#core::__private::deserialize(deserializer)),
         );
-        quote_spanned! {Span::mixed_site()=>
+        emit! {
             #quiet
             impl #core::PropertyValue for #name {
                 const TYPE: #core::PropertyType = #core::PropertyType::structured(|| &#core::StructuredType {
@@ -132,14 +146,14 @@ impl<'a> Derived<'a> {
         let Self { core, variants, other, .. } = self;
         let (idents, types): (Vec<_>, Vec<_>) = variants.iter().copied().unzip();
         let places = 0..idents.len();
-        let blank = quote!(Self::#other(#core::PropertyValue::blank()));
-        let view = quote_spanned! {Span::mixed_site()=>
+        let blank = emit!(Self::#other(#core::PropertyValue::blank()));
+        let view = emit! {
             match self {
                 #(Self::#idents(value) => #core::PropertyValue::view(value),)*
                 Self::#other(value) => #core::PropertyValue::view(value),
             }
         };
-        let read = quote_spanned! {Span::mixed_site()=>
+        let read = emit! {
             match #core::__private::tag_position(&json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
                 #(::core::option::Option::Some(#places) => #core::PropertyValue::read(json).map(Self::#idents),)*
                 _ => #core::PropertyValue::read(json).map(Self::#other),
@@ -161,7 +175,7 @@ impl<'a> Derived<'a> {
                 const _: () = #core::__private::check_derived(<#name as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin);
             }
         });
-        quote! {
+        emit! {
             #[automatically_derived]
             impl #core::__private::Variants for #name {
                 const ALL: &'static [&'static #core::StructuredType] = &[#(<#structs as #core::Structured>::DECLARATION),*];

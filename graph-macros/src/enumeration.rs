@@ -1,7 +1,6 @@
 //! `#[derive(GraphEnum)]`: open enumerations.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Variant};
@@ -29,7 +28,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let failed = ctxt.has_errors();
     let errors = ctxt.into_compile_errors();
     let expansion = enumeration.expand(failed);
-    quote!(#errors #expansion)
+    emit!(#errors #expansion)
 }
 
 impl<'a> Enumeration<'a> {
@@ -45,7 +44,10 @@ impl<'a> Enumeration<'a> {
         match &input.data {
             Data::Enum(data) => data.variants.iter().for_each(|variant| enumeration.add(variant, ctxt)),
             Data::Struct(data) => {
-                ctxt.error(data.struct_token.span, "`#[derive(GraphEnum)]` is for enums: a struct derives `GraphEntity` or `GraphComplex`");
+                ctxt.error(
+                    data.struct_token.span,
+                    "`#[derive(GraphEnum)]` is for enums: a struct derives `GraphEntity` or `GraphComplex`",
+                );
                 return enumeration;
             }
             Data::Union(data) => {
@@ -57,7 +59,13 @@ impl<'a> Enumeration<'a> {
             ctxt.error(generics.span(), "`#[derive(GraphEnum)]` takes no generics");
         }
         if enumeration.other.is_none() {
-            ctxt.error(input.ident.span(), format!("`{}` has no place for a member that the service adds later: add `#[graph(other)] Other(String)`", input.ident));
+            ctxt.error(
+                input.ident.span(),
+                format!(
+                    "`{}` has no place for a member that the service adds later: add `#[graph(other)] Other(String)`",
+                    input.ident
+                ),
+            );
         }
         enumeration
     }
@@ -68,7 +76,11 @@ impl<'a> Enumeration<'a> {
             return self.add_other(variant, span, &attributes, ctxt);
         }
         if !matches!(variant.fields, Fields::Unit) {
-            let hint = if is_string(&variant.fields) { "if it holds the members that are not listed, mark it `#[graph(other)]`" } else { "write the name alone" };
+            let hint = if is_string(&variant.fields) {
+                "if it holds the members that are not listed, mark it `#[graph(other)]`"
+            } else {
+                "write the name alone"
+            };
             return ctxt.error(variant.fields.span(), format!("a member holds nothing: {hint}"));
         }
         if let Some((_, value)) = &variant.discriminant {
@@ -82,7 +94,10 @@ impl<'a> Enumeration<'a> {
             ctxt.error(name.span, "a member's name is one word without commas");
         }
         if let Some((first, _)) = self.members.iter().find(|(_, known)| known.value == name.value) {
-            ctxt.error(name.span, format!("`{first}` and `{}` are both `{}` on the wire: rename one of them", variant.ident, name.value));
+            ctxt.error(
+                name.span,
+                format!("`{first}` and `{}` are both `{}` on the wire: rename one of them", variant.ident, name.value),
+            );
         }
         self.members.push((&variant.ident, name));
     }
@@ -105,19 +120,16 @@ impl<'a> Enumeration<'a> {
         let Self { core, name, flags, .. } = self;
         let quiet = quiet();
         let texts: Vec<_> = self.members.iter().map(|(_, text)| &text.value).collect();
-        let (from_name, to_name) = if failed {
-            (quote!(::core::unreachable!()), quote!(::core::unreachable!()))
-        } else {
-            self.bodies()
-        };
-        let kind = if *flags { quote!(impl #core::FlagsEnum for #name {}) } else { self.property_value() };
+        let (from_name, to_name) =
+            if failed { (emit!(::core::unreachable!()), emit!(::core::unreachable!())) } else { self.bodies() };
+        let kind = if *flags { emit!(impl #core::FlagsEnum for #name {}) } else { self.property_value() };
         let serde = serde_impls(
             core,
             name,
-            &quote!(serializer.serialize_str(#core::GraphEnum::name(self))),
-            &quote!(#core::__private::deserialize_enum(deserializer)),
+            &emit!(serializer.serialize_str(#core::GraphEnum::name(self))),
+            &emit!(#core::__private::deserialize_enum(deserializer)),
         );
-        quote_spanned! {Span::mixed_site()=>
+        emit! {
             #quiet
             impl #core::GraphEnum for #name {
                 const DECLARATION: &'static #core::EnumType = &#core::EnumType { members: &[#(#texts),*], flags: #flags };
@@ -137,13 +149,13 @@ impl<'a> Enumeration<'a> {
         let idents: Vec<_> = self.members.iter().map(|(ident, _)| ident).collect();
         let texts: Vec<_> = self.members.iter().map(|(_, text)| &text.value).collect();
         let other = self.other;
-        let from_name = quote_spanned! {Span::mixed_site()=>
+        let from_name = emit! {
             match name {
                 #(#texts => Self::#idents,)*
                 name => Self::#other(::core::convert::From::from(name)),
             }
         };
-        let to_name = quote_spanned! {Span::mixed_site()=>
+        let to_name = emit! {
             match self {
                 #(Self::#idents => #texts,)*
                 Self::#other(name) => name,
@@ -154,7 +166,7 @@ impl<'a> Enumeration<'a> {
 
     fn property_value(&self) -> TokenStream {
         let Self { core, name, .. } = self;
-        quote_spanned! {Span::mixed_site()=>
+        emit! {
             #[automatically_derived]
             impl #core::PropertyValue for #name {
                 const TYPE: #core::PropertyType = #core::PropertyType::enumeration(<Self as #core::GraphEnum>::DECLARATION);

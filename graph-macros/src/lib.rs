@@ -1,6 +1,11 @@
 //! The derive and attribute macros of `graph-core`, which re-exports and documents them: depend on that crate.
 #![forbid(unsafe_code)]
 
+/// Quotes with the span that keeps generated locals apart from all names of the user's crate.
+macro_rules! emit {
+    ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
+}
+
 mod attr;
 mod ctxt;
 mod derived;

@@ -1,7 +1,7 @@
 //! The path of the runtime crate, and what every generated impl carries.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 
 use crate::attr::Attributes;
 
@@ -10,7 +10,7 @@ pub(crate) struct Runtime(TokenStream);
 
 impl Runtime {
     pub(crate) fn new(attributes: &Attributes) -> Self {
-        Self(attributes.path("crate").map_or_else(|| quote!(::graph_core), ToTokens::to_token_stream))
+        Self(attributes.path("crate").map_or_else(|| emit!(::graph_core), ToTokens::to_token_stream))
     }
 }
 
@@ -22,13 +22,13 @@ impl ToTokens for Runtime {
 
 /// No lint of the user's crate is meant for code that the user did not write.
 pub(crate) fn quiet() -> TokenStream {
-    quote!(#[automatically_derived] #[allow(dead_code, deprecated, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
+    emit!(#[automatically_derived] #[allow(dead_code, deprecated, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
 }
 
 /// `Serialize` and `Deserialize` through functions of `graph_core::__private`.
 pub(crate) fn serde_impls(core: &Runtime, name: &Ident, serialize: &TokenStream, deserialize: &TokenStream) -> TokenStream {
-    let private = quote!(#core::__private);
-    quote! {
+    let private = emit!(#core::__private);
+    emit! {
         #[automatically_derived]
         impl #private::Serialize for #name {
             fn serialize<S: #private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {

@@ -29,8 +29,23 @@ impl<'a> PropertyTy<'a> {
     /// One of the types that the runtime implements, so that a setter takes just this type.
     pub(crate) fn is_primitive(&self) -> bool {
         const PRIMITIVE: &[&str] = &[
-            "bool", "u8", "i16", "i32", "i64", "f32", "f64", "String", "DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid",
-            "Binary", "Stream", "Flags", "Vec",
+            "bool",
+            "u8",
+            "i16",
+            "i32",
+            "i64",
+            "f32",
+            "f64",
+            "String",
+            "DateTimeOffset",
+            "Date",
+            "TimeOfDay",
+            "Duration",
+            "Guid",
+            "Binary",
+            "Stream",
+            "Flags",
+            "Vec",
         ];
         last_ident(self.value).is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name))
     }
@@ -47,13 +62,19 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["u32", "usize", "isize"], "`i32` (Edm.Int32) or `i64` (Edm.Int64)"),
     (&["u64", "u128", "i128"], "`i64` (Edm.Int64)"),
     (&["char", "str", "PathBuf", "Url", "Cow"], "`String` (Edm.String)"),
-    (&["DateTime", "NaiveDateTime", "OffsetDateTime", "PrimitiveDateTime", "SystemTime", "Zoned", "Timestamp"], "`graph_core::DateTimeOffset`"),
+    (
+        &["DateTime", "NaiveDateTime", "OffsetDateTime", "PrimitiveDateTime", "SystemTime", "Zoned", "Timestamp"],
+        "`graph_core::DateTimeOffset`",
+    ),
     (&["NaiveDate"], "`graph_core::Date`"),
     (&["NaiveTime", "Time"], "`graph_core::TimeOfDay`"),
     (&["TimeDelta", "SignedDuration", "Span"], "`graph_core::Duration`"),
     (&["Uuid"], "`graph_core::Guid`"),
     (&["Bytes"], "`graph_core::Binary`"),
-    (&["HashMap", "BTreeMap", "IndexMap"], "a struct with `#[derive(GraphComplex)]`, whose `#[graph(additional)]` field holds what you cannot name"),
+    (
+        &["HashMap", "BTreeMap", "IndexMap"],
+        "a struct with `#[derive(GraphComplex)]`, whose `#[graph(additional)]` field holds what you cannot name",
+    ),
     (&["HashSet", "BTreeSet", "VecDeque", "LinkedList"], "`Vec`"),
     (&["Rc", "Arc"], "the type itself, or `Box` where the type is recursive"),
 ];
@@ -71,17 +92,27 @@ fn check_type(ty: &Type, ctxt: &mut Ctxt) {
             let inner_name = last_ident(inner).map(ToString::to_string);
             match (name.as_str(), inner_name.as_deref()) {
                 ("Option", Some("Option")) => {
-                    refuse(inner.span(), "a value is null or it is not", "one `Option`; a patch tells absent from null by itself");
+                    refuse(
+                        inner.span(),
+                        "a value is null or it is not",
+                        "one `Option`; a patch tells absent from null by itself",
+                    );
                 }
-                ("Vec", Some("Vec")) => refuse(inner.span(), "OData has no collection of collections", "one `Vec`, or a complex type that holds it"),
-                ("Vec", Some("u8")) => refuse(ty.span(), "`Vec<u8>` would be a JSON array of numbers", "`graph_core::Binary` for bytes (Edm.Binary)"),
+                ("Vec", Some("Vec")) => {
+                    refuse(inner.span(), "OData has no collection of collections", "one `Vec`, or a complex type that holds it")
+                }
+                ("Vec", Some("u8")) => {
+                    refuse(ty.span(), "`Vec<u8>` would be a JSON array of numbers", "`graph_core::Binary` for bytes (Edm.Binary)")
+                }
                 ("Option" | "Vec" | "Box" | "Flags", _) => check_type(inner, ctxt),
                 _ => {}
             }
         }
         Type::Reference(_) => refuse(ty.span(), "an entity owns its properties", "an owned type such as `String`"),
         Type::Tuple(_) => refuse(ty.span(), "OData has no tuples", "a struct with `#[derive(GraphComplex)]`"),
-        Type::Array(_) | Type::Slice(_) => refuse(ty.span(), "a collection has no fixed length", "`Vec`, or `graph_core::Binary` for bytes"),
+        Type::Array(_) | Type::Slice(_) => {
+            refuse(ty.span(), "a collection has no fixed length", "`Vec`, or `graph_core::Binary` for bytes")
+        }
         Type::Paren(inner) => check_type(&inner.elem, ctxt),
         Type::Group(inner) => check_type(&inner.elem, ctxt),
         Type::Path(_) | Type::Macro(_) => {}

@@ -1,7 +1,7 @@
 //! The impls of a declared struct: tables and one line per property; the bodies are graph-core's.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use super::Kind;
@@ -19,11 +19,11 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     let serde = serde_impls(
         core,
         name,
-        &quote!(#core::__private::serialize_instance(self, serializer)),
-        &quote!(#core::__private::deserialize(deserializer)),
+        &emit!(#core::__private::serialize_instance(self, serializer)),
+        &emit!(#core::__private::deserialize(deserializer)),
     );
-    let entity = (declaration.kind == Kind::Entity).then(|| quote!(impl #core::GraphEntity for #name {}));
-    quote_spanned! {Span::mixed_site()=>
+    let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #core::GraphEntity for #name {}));
+    emit! {
         #quiet
         impl #core::Instance for #name {
             #instance
@@ -58,7 +58,7 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, odata_type, .. } = declaration;
     let texts = |texts: &[Text]| {
         let values = texts.iter().map(|text| &text.value);
-        quote!(&[#(#values),*])
+        emit!(&[#(#values),*])
     };
     let bases = texts(&declaration.bases);
     let (delegated, application) = (texts(&declaration.delegated), texts(&declaration.application));
@@ -66,13 +66,13 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
         let Property { wire, key, read_only, not_null } = property;
         let name = &wire.value;
         let ty = field.ty.whole;
-        let marks = [(*key, quote!(.key())), (*read_only, quote!(.read_only())), (*not_null, quote!(.not_null()))];
+        let marks = [(*key, emit!(.key())), (*read_only, emit!(.read_only())), (*not_null, emit!(.not_null()))];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
         quote_spanned!(ty.span()=> #core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE)#(#marks)*)
     });
     let open = declaration.field_of(|role| matches!(role, Role::Additional)).is_some();
-    let tag = if declaration.tagged { quote!(Always) } else { quote!(Never) };
-    quote! {
+    let tag = if declaration.tagged { emit!(Always) } else { emit!(Never) };
+    emit! {
         #core::StructuredType {
             name: #odata_type,
             bases: #bases,
@@ -89,11 +89,11 @@ fn instance(declaration: &Declaration<'_>) -> TokenStream {
     let core = &declaration.core;
     let arms = declaration.properties().enumerate().map(|(index, (field, _))| {
         let ident = field.ident;
-        quote!(#index => #core::PropertyValue::view(&self.#ident))
+        emit!(#index => #core::PropertyValue::view(&self.#ident))
     });
     let additional = declaration.field_of(|role| matches!(role, Role::Additional)).map(|field| {
         let ident = field.ident;
-        quote! {
+        emit! {
             fn additional(&self) -> ::core::option::Option<&#core::Additional> {
                 ::core::option::Option::Some(&self.#ident)
             }
@@ -101,13 +101,13 @@ fn instance(declaration: &Declaration<'_>) -> TokenStream {
     });
     let etag = declaration.field_of(|role| matches!(role, Role::Etag)).map(|field| {
         let ident = field.ident;
-        quote! {
+        emit! {
             fn etag(&self) -> ::core::option::Option<&::core::primitive::str> {
                 ::core::option::Option::as_deref(&self.#ident)
             }
         }
     });
-    quote_spanned! {Span::mixed_site()=>
+    emit! {
         fn structured_type(&self) -> &'static #core::StructuredType {
             <Self as #core::Structured>::DECLARATION
         }
@@ -130,12 +130,12 @@ fn read(declaration: &Declaration<'_>) -> TokenStream {
             Role::Property(_) => {
                 place += 1;
                 let index = place - 1;
-                quote_spanned!(Span::mixed_site()=> reader.take(#index))
+                emit!(reader.take(#index))
             }
-            Role::Additional => quote_spanned!(Span::mixed_site()=> reader.additional()),
-            Role::Etag => quote_spanned!(Span::mixed_site()=> reader.etag()),
+            Role::Additional => emit!(reader.additional()),
+            Role::Etag => emit!(reader.etag()),
         };
-        quote!(#ident: #value)
+        emit!(#ident: #value)
     });
-    quote!(Self { #(#fields),* })
+    emit!(Self { #(#fields),* })
 }

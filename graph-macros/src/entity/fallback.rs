@@ -1,7 +1,7 @@
 //! What a declaration with mistakes expands to: everything by name and nothing inside, so that no error follows the real ones.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::format_ident;
 use syn::ext::IdentExt;
 
 use super::Kind;
@@ -12,25 +12,28 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, name, visibility, odata_type, .. } = declaration;
     let patch = super::patch::patch_name(declaration);
     let quiet = quiet();
-    let unreachable = quote!(::core::unreachable!());
+    let unreachable = emit!(::core::unreachable!());
     let serde = serde_impls(core, name, &unreachable, &unreachable);
     let patch_serde = serde_impls(core, &patch, &unreachable, &unreachable);
-    let entity = (declaration.kind == Kind::Entity).then(|| quote!(impl #core::GraphEntity for #name {}));
-    let assign = (declaration.kind == Kind::Complex).then(|| quote! {
-        impl #core::Assign<#name> for #patch {
-            fn into_json(self) -> #core::Json { #unreachable }
+    let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #core::GraphEntity for #name {}));
+    let assign = (declaration.kind == Kind::Complex).then(|| {
+        emit! {
+            impl #core::Assign<#name> for #patch {
+                fn into_json(self) -> #core::Json { #unreachable }
+            }
         }
     });
     let setters = declaration.properties().map(|(field, _)| {
         let (ident, bare, span) = (field.ident, field.ident.unraw(), field.ident.span());
-        let (clear, set_or_clear) = (format_ident!("clear_{bare}", span = span), format_ident!("set_or_clear_{bare}", span = span));
-        quote_spanned! {Span::mixed_site()=>
+        let (clear, set_or_clear) =
+            (format_ident!("clear_{bare}", span = span), format_ident!("set_or_clear_{bare}", span = span));
+        emit! {
             #visibility fn #ident<T>(self, _: T) -> Self { self }
             #visibility fn #clear(self) -> Self { self }
             #visibility fn #set_or_clear<T>(self, _: T) -> Self { self }
         }
     });
-    quote_spanned! {Span::mixed_site()=>
+    emit! {
         #quiet
         impl #core::Instance for #name {
             fn structured_type(&self) -> &'static #core::StructuredType { <Self as #core::Structured>::DECLARATION }

@@ -38,9 +38,9 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     if ctxt.has_errors() {
         let fallback = fallback::expand(&declaration);
         let errors = ctxt.into_compile_errors();
-        return quote::quote!(#errors #fallback);
+        return emit!(#errors #fallback);
     }
     let structure = expand::structure(&declaration);
     let patch = patch::expand(&declaration);
-    quote::quote!(#structure #patch)
+    emit!(#structure #patch)
 }

@@ -66,10 +66,17 @@ impl<'a> Declaration<'a> {
             tagged: tagged(&attributes, ctxt),
             delegated,
             application,
-            fields: fields(input, kind, ctxt).iter().flat_map(|fields| fields.iter()).filter_map(|field| DeclaredField::new(field, ctxt)).collect(),
+            fields: fields(input, kind, ctxt)
+                .iter()
+                .flat_map(|fields| fields.iter())
+                .filter_map(|field| DeclaredField::new(field, ctxt))
+                .collect(),
         };
         if let Some(generics) = input.generics.params.first() {
-            ctxt.error(generics.span(), format!("`#[derive({})]` takes no generics: declare one struct for each Graph type", kind.derive_name()));
+            ctxt.error(
+                generics.span(),
+                format!("`#[derive({})]` takes no generics: declare one struct for each Graph type", kind.derive_name()),
+            );
         }
         for check in [keys, special_fields, wire_names, generated_names, bases] {
             check(&declaration, ctxt);
@@ -137,7 +144,11 @@ fn wire_name(ident: &Ident, attributes: &Attributes, ctxt: &mut Ctxt) -> Text {
     if rename.value.is_empty() {
         ctxt.error(rename.span, "a property's name cannot be empty");
     } else if rename.value.starts_with("@odata.") {
-        let etag = if rename.value == "@odata.etag" { ": mark the field `#[graph(etag)]`" } else { ", the library writes and reads them" };
+        let etag = if rename.value == "@odata.etag" {
+            ": mark the field `#[graph(etag)]`"
+        } else {
+            ", the library writes and reads them"
+        };
         ctxt.error(rename.span, format!("names that begin with `@odata.` are OData's own{etag}"));
     } else if rename.value.contains(|char: char| !char.is_alphanumeric() && char != '_') {
         ctxt.error(rename.span, format!("`{}` is no property name: letters, digits and `_` only", rename.value));
@@ -147,7 +158,11 @@ fn wire_name(ident: &Ident, attributes: &Attributes, ctxt: &mut Ctxt) -> Text {
     rename
 }
 
-fn fields<'a>(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Option<&'a syn::punctuated::Punctuated<Field, syn::Token![,]>> {
+fn fields<'a>(
+    input: &'a DeriveInput,
+    kind: Kind,
+    ctxt: &mut Ctxt,
+) -> Option<&'a syn::punctuated::Punctuated<Field, syn::Token![,]>> {
     let derive = kind.derive_name();
     match &input.data {
         Data::Struct(data) => match &data.fields {
@@ -171,7 +186,10 @@ fn odata_type(attributes: &Attributes, input: &DeriveInput, kind: Kind, ctxt: &m
     let guess = format!("microsoft.graph.{}", crate::names::lower_first(&input.ident.unraw().to_string()));
     let Some(text) = attributes.text("odata_type") else {
         if attributes.span("odata_type").is_none() {
-            ctxt.error(input.ident.span(), format!("`{}` needs its type name: `#[graph(odata_type = \"{guess}\")]`", input.ident));
+            ctxt.error(
+                input.ident.span(),
+                format!("`{}` needs its type name: `#[graph(odata_type = \"{guess}\")]`", input.ident),
+            );
         }
         return guess;
     };
@@ -196,7 +214,8 @@ fn tagged(attributes: &Attributes, ctxt: &mut Ctxt) -> bool {
     match attributes.text("tag") {
         Some(text) if text.value == "never" => false,
         Some(text) if text.value != "always" => {
-            let near = nearest(&text.value, ["always", "never"]).map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+            let near =
+                nearest(&text.value, ["always", "never"]).map_or(String::new(), |near| format!(": did you mean `{near}`?"));
             ctxt.error(text.span, format!("`tag` is `\"always\"` or `\"never\"`, not `\"{}\"`{near}", text.value));
             true
         }
@@ -211,12 +230,17 @@ fn permissions(attributes: &Attributes, ctxt: &mut Ctxt) -> (Vec<Text>, Vec<Text
             "delegated" => delegated.extend(texts.iter().cloned()),
             "application" => application.extend(texts.iter().cloned()),
             other => {
-                let near = nearest(other, ["delegated", "application"]).map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+                let near = nearest(other, ["delegated", "application"])
+                    .map_or(String::new(), |near| format!(": did you mean `{near}`?"));
                 ctxt.error(group.span(), format!("permissions are {}, not `{other}`{near}", list(&["delegated", "application"])));
             }
         }
     }
-    for text in delegated.iter().chain(&application).filter(|text| text.value.trim().is_empty() || text.value.contains(char::is_whitespace)) {
+    for text in delegated
+        .iter()
+        .chain(&application)
+        .filter(|text| text.value.trim().is_empty() || text.value.contains(char::is_whitespace))
+    {
         ctxt.error(text.span, "a permission is one word such as `DeviceManagementConfiguration.ReadWrite.All`");
     }
     (delegated, application)
@@ -228,7 +252,10 @@ fn keys(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
     let mut keys = declaration.properties().filter(|(_, property)| property.key);
     match (keys.next(), declaration.kind) {
         (Some((field, _)), Kind::Complex) => {
-            ctxt.error(field.ident.span(), format!("a complex type has no key: remove `#[graph(key)]`, or derive `GraphEntity` for `{}`", declaration.name));
+            ctxt.error(
+                field.ident.span(),
+                format!("a complex type has no key: remove `#[graph(key)]`, or derive `GraphEntity` for `{}`", declaration.name),
+            );
         }
         (Some((first, _)), Kind::Entity) => {
             for (field, _) in keys {
@@ -265,7 +292,13 @@ fn wire_names(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
     for (index, (field, property)) in properties.iter().enumerate() {
         let same = |(_, other): &&(&DeclaredField<'_>, &Property)| other.wire.value == property.wire.value;
         if let Some((first, _)) = properties.iter().take(index).find(same) {
-            ctxt.error(property.wire.span, format!("`{}` and `{}` are both `{}` on the wire: rename one of them", first.ident, field.ident, property.wire.value));
+            ctxt.error(
+                property.wire.span,
+                format!(
+                    "`{}` and `{}` are both `{}` on the wire: rename one of them",
+                    first.ident, field.ident, property.wire.value
+                ),
+            );
         }
     }
 }
@@ -278,7 +311,10 @@ fn generated_names(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
     for field in &fields {
         let name = field.ident.unraw().to_string();
         let mut rename = |reason: String| {
-            ctxt.error(field.ident.span(), format!("{reason}: call the field `{name}_` and write `#[graph(rename = \"{}\")]`", camel_case(&name)));
+            ctxt.error(
+                field.ident.span(),
+                format!("{reason}: call the field `{name}_` and write `#[graph(rename = \"{}\")]`", camel_case(&name)),
+            );
         };
         if PATCH_METHODS.contains(&name.as_str()) {
             rename(format!("every patch has a method `{name}`"));
@@ -303,4 +339,3 @@ fn bases(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
         }
     }
 }
-

@@ -1,7 +1,7 @@
 //! The patch of a declared struct: one setter per property that a client may write.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
 use syn::ext::IdentExt;
 
 use super::Kind;
@@ -24,11 +24,11 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let serde = serde_impls(
         core,
         &patch,
-        &quote!(#core::__private::Serialize::serialize(&self.0, serializer)),
-        &quote!(#core::__private::Deserialize::deserialize(deserializer).map(Self)),
+        &emit!(#core::__private::Serialize::serialize(&self.0, serializer)),
+        &emit!(#core::__private::Deserialize::deserialize(deserializer).map(Self)),
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
-        quote! {
+        emit! {
             #[automatically_derived]
             impl #core::Assign<#name> for #patch {
                 fn into_json(self) -> #core::Json {
@@ -38,8 +38,9 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
         }
     });
     let quiet = quiet();
-    let (patch_doc, new_doc) = (format!("The properties of a [`{name}`] to change."), format!("A patch of a [`{name}`], without any change so far."));
-    quote_spanned! {Span::mixed_site()=>
+    let (patch_doc, new_doc) =
+        (format!("The properties of a [`{name}`] to change."), format!("A patch of a [`{name}`], without any change so far."));
+    emit! {
         #quiet
         impl #name {
             #[doc = #new_doc]
@@ -93,15 +94,15 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     let docs: Vec<_> = docs(field.attributes).collect();
     let wire = &property.wire.value;
     let doc = format!("Sets `{wire}`.");
-    let doc = if docs.is_empty() { quote!(#[doc = #doc]) } else { quote!(#[doc = #doc] #[doc = ""] #(#docs)*) };
+    let doc = if docs.is_empty() { emit!(#[doc = #doc]) } else { emit!(#[doc = #doc] #[doc = ""] #(#docs)*) };
     let (argument, call) = if field.ty.is_string() {
-        (quote!(impl ::core::convert::Into<#value>), quote_spanned!(Span::mixed_site()=> put::<#value>(#index, value.into())))
+        (emit!(impl ::core::convert::Into<#value>), emit!(put::<#value>(#index, value.into())))
     } else if field.ty.is_primitive() {
-        (quote!(#value), quote_spanned!(Span::mixed_site()=> put(#index, value)))
+        (emit!(#value), emit!(put(#index, value)))
     } else {
-        (quote!(impl #core::Assign<#value>), quote_spanned!(Span::mixed_site()=> assign::<#value, _>(#index, value)))
+        (emit!(impl #core::Assign<#value>), emit!(assign::<#value, _>(#index, value)))
     };
-    let set = quote_spanned! {Span::mixed_site()=>
+    let set = emit! {
         #doc
         #visibility fn #ident(self, value: #argument) -> Self {
             Self(self.0.#call)
@@ -111,9 +112,10 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
         return set;
     }
     let bare = ident.unraw();
-    let (clear, set_or_clear) = (format_ident!("clear_{bare}", span = ident.span()), format_ident!("set_or_clear_{bare}", span = ident.span()));
+    let (clear, set_or_clear) =
+        (format_ident!("clear_{bare}", span = ident.span()), format_ident!("set_or_clear_{bare}", span = ident.span()));
     let (clear_doc, set_or_clear_doc) = (format!("Sets `{wire}` to null."), format!("Sets `{wire}` to the value, or to null."));
-    quote_spanned! {Span::mixed_site()=>
+    emit! {
         #set
         #[doc = #clear_doc]
         #visibility fn #clear(self) -> Self {

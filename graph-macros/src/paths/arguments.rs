@@ -50,7 +50,10 @@ impl VersionedPaths {
             group.add(&entry, ctxt);
         }
         if group.templates.is_empty() && !ctxt.has_errors() {
-            ctxt.error(fallback, "`graph_paths` names no path: add the templates of the API page, such as `\"/deviceManagement\"`");
+            ctxt.error(
+                fallback,
+                "`graph_paths` names no path: add the templates of the API page, such as `\"/deviceManagement\"`",
+            );
         }
         Some(group)
     }
@@ -58,17 +61,25 @@ impl VersionedPaths {
     fn add(&mut self, entry: &[TokenTree], ctxt: &mut Ctxt) {
         match entry {
             [literal @ TokenTree::Literal(_)] => self.add_template(None, literal, ctxt),
-            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => match (key.to_string().as_str(), value) {
-                ("ids", value) => {
-                    let tokens: TokenStream = value.iter().cloned().collect();
-                    match Path::parse_mod_style.parse2(tokens) {
-                        Ok(path) => self.ids = Some(path),
-                        Err(_) => ctxt.error(value.first().map_or(key.span(), TokenTree::span), "`ids` names the module of the id types: `ids = crate::ids`"),
+            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => {
+                match (key.to_string().as_str(), value) {
+                    ("ids", value) => {
+                        let tokens: TokenStream = value.iter().cloned().collect();
+                        match Path::parse_mod_style.parse2(tokens) {
+                            Ok(path) => self.ids = Some(path),
+                            Err(_) => ctxt.error(
+                                value.first().map_or(key.span(), TokenTree::span),
+                                "`ids` names the module of the id types: `ids = crate::ids`",
+                            ),
+                        }
                     }
+                    (_, [literal @ TokenTree::Literal(_)]) => self.add_template(Some(key), literal, ctxt),
+                    (name, value) => ctxt.error(
+                        value.first().map_or(key.span(), TokenTree::span),
+                        format!("a path is written as a string: `{name} = \"/…\"`"),
+                    ),
                 }
-                (_, [literal @ TokenTree::Literal(_)]) => self.add_template(Some(key), literal, ctxt),
-                (name, value) => ctxt.error(value.first().map_or(key.span(), TokenTree::span), format!("a path is written as a string: `{name} = \"/…\"`")),
-            },
+            }
             [TokenTree::Ident(key), ..] => ctxt.error(key.span(), format!("expected a template or `{key} = \"/…\"`")),
             [other, ..] => ctxt.error(other.span(), "expected a template such as `\"/deviceManagement\"`, or `name = \"/…\"`"),
             [] => {}
@@ -114,7 +125,8 @@ pub(crate) fn check(groups: &[VersionedPaths], ctxt: &mut Ctxt) {
     for (index, (version, named)) in all.iter().enumerate() {
         let earlier = || all.iter().take(index).filter(|(other, _)| other == version).map(|(_, named)| named);
         if let Some(twin) = earlier().find(|twin| twin.template.shape() == named.template.shape()) {
-            let placeholders = if twin.template.text() == named.template.text() { "" } else { ", only their placeholders differ in name" };
+            let placeholders =
+                if twin.template.text() == named.template.text() { "" } else { ", only their placeholders differ in name" };
             ctxt.error(named.template.span(), format!("this path is already declared, as `{}`{placeholders}", twin.name));
         } else if let Some(twin) = earlier().find(|twin| twin.name == named.name) {
             ctxt.error(

@@ -1,7 +1,7 @@
 //! The constructors: one per template, grouped by API version.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::format_ident;
 use syn::Visibility;
 use syn::ext::IdentExt;
 
@@ -13,16 +13,17 @@ pub(crate) fn expand(core: &Runtime, name: &Ident, visibility: &Visibility, grou
     let all: Vec<_> = groups.iter().flat_map(|group| group.templates.iter().map(move |named| (group, named))).collect();
     let templates = all.iter().map(|(group, named)| {
         let (version, text) = (variant(group.version), named.template.text());
-        quote!(#core::Template { version: #core::ApiVersion::#version, text: #text })
+        emit!(#core::Template { version: #core::ApiVersion::#version, text: #text })
     });
-    let versions = [Version::V1, Version::Beta].into_iter().filter(|version| groups.iter().any(|group| group.version == *version));
+    let versions =
+        [Version::V1, Version::Beta].into_iter().filter(|version| groups.iter().any(|group| group.version == *version));
     let versions = versions.map(|version| {
         let constructors = all.iter().enumerate().filter(|(_, (group, _))| group.version == version);
         let constructors = constructors.map(|(index, (group, named))| constructor(core, name, visibility, index, group, named));
         version_struct(core, name, visibility, version, constructors)
     });
     let quiet = quiet();
-    quote! {
+    emit! {
         #quiet
         impl #core::GraphPaths for #name {
             const TEMPLATES: &'static [#core::Template] = &[#(#templates),*];
@@ -49,7 +50,7 @@ fn version_struct(
     };
     let quiet = quiet();
     let doc = format!("The documented paths of [`{name}`] in {shown}.");
-    quote_spanned! {Span::mixed_site()=>
+    emit! {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         #visibility struct #paths;
@@ -76,19 +77,22 @@ fn constructor(
     named: &Named,
 ) -> TokenStream {
     let Named { name, template } = named;
-    let module = group.ids.as_ref().map(|module| quote!(#module::));
+    let module = group.ids.as_ref().map(|module| emit!(#module::));
     let mut arguments: Vec<Ident> = Vec::new();
     let mut types: Vec<TokenStream> = Vec::new();
     for placeholder in template.placeholders() {
         let snake = snake_case(placeholder);
-        let same = arguments.iter().filter(|argument| argument.to_string().trim_end_matches(char::is_numeric).trim_end_matches('_') == snake).count();
+        let same = arguments
+            .iter()
+            .filter(|argument| argument.to_string().trim_end_matches(char::is_numeric).trim_end_matches('_') == snake)
+            .count();
         let argument = if same == 0 { snake } else { format!("{snake}_{}", same + 1) };
         arguments.push(argument_ident(&argument));
         let ty = Ident::new(&upper_first(placeholder), template.span());
-        types.push(quote!(#module #ty));
+        types.push(emit!(#module #ty));
     }
     let doc = format!("`{}`", template.text());
-    quote_spanned! {Span::mixed_site()=>
+    emit! {
         #[doc = #doc]
         #visibility fn #name(self, #(#arguments: &#types),*) -> #core::Path<#entity> {
             #core::__private::path(#index, &[#(#arguments),*])

@@ -5,7 +5,6 @@ mod expand;
 mod template;
 
 use proc_macro2::TokenStream;
-use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Visibility};
 
@@ -28,7 +27,10 @@ impl Parse for Item {
         let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
         let keyword: Ident = syn::ext::IdentExt::parse_any(input)?;
         if keyword != "struct" && keyword != "enum" {
-            return Err(syn::Error::new(keyword.span(), "`#[graph_paths]` belongs on an entity: a struct, or an enum of derived entities"));
+            return Err(syn::Error::new(
+                keyword.span(),
+                "`#[graph_paths]` belongs on an entity: a struct, or an enum of derived entities",
+            ));
         }
         Ok(Self { attributes, visibility, keyword, name: input.parse()?, rest: input.parse()? })
     }
@@ -39,7 +41,7 @@ impl Item {
     fn without_paths(&self) -> TokenStream {
         let Self { attributes, visibility, keyword, name, rest } = self;
         let attributes = attributes.iter().filter(|attribute| !is_graph_paths(attribute));
-        quote!(#(#attributes)* #visibility #keyword #name #rest)
+        emit!(#(#attributes)* #visibility #keyword #name #rest)
     }
 }
 
@@ -52,18 +54,22 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         Ok(head) => head,
         Err(error) => {
             let error = error.into_compile_error();
-            return quote!(#error #item);
+            return emit!(#error #item);
         }
     };
     let mut ctxt = Ctxt::default();
     let first = VersionedPaths::parse(arguments, head.name.span(), &mut ctxt);
-    let others = head.attributes.iter().filter(|attribute| is_graph_paths(attribute)).filter_map(|attribute| match &attribute.meta {
-        syn::Meta::List(list) => VersionedPaths::parse(list.tokens.clone(), head.name.span(), &mut ctxt),
-        meta => {
-            ctxt.error(syn::spanned::Spanned::span(meta.path()), "`graph_paths` takes a version and templates: `#[graph_paths(v1, \"/…\")]`");
-            None
-        }
-    });
+    let others =
+        head.attributes.iter().filter(|attribute| is_graph_paths(attribute)).filter_map(|attribute| match &attribute.meta {
+            syn::Meta::List(list) => VersionedPaths::parse(list.tokens.clone(), head.name.span(), &mut ctxt),
+            meta => {
+                ctxt.error(
+                    syn::spanned::Spanned::span(meta.path()),
+                    "`graph_paths` takes a version and templates: `#[graph_paths(v1, \"/…\")]`",
+                );
+                None
+            }
+        });
     let others: Vec<_> = others.collect();
     let groups: Vec<_> = first.into_iter().chain(others).collect();
     arguments::check(&groups, &mut ctxt);
@@ -71,5 +77,5 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     let core = Runtime::new(&Attributes::collect(&head.attributes, Place::Struct, &mut Ctxt::default()));
     let (item, constructors) = (head.without_paths(), expand::expand(&core, &head.name, &head.visibility, &groups));
     let errors = ctxt.into_compile_errors();
-    quote!(#errors #item #constructors)
+    emit!(#errors #item #constructors)
 }

@@ -141,7 +141,10 @@ fn segment(raw: &str, at: usize, text: &str, flaw: &mut impl FnMut(Range<usize>,
     if let Some(bad) = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char)) {
         let (offset, char) = bad;
         let shown = if char.is_whitespace() { "white space".to_owned() } else { format!("`{char}`") };
-        flaw(at + offset..at + offset + char.len_utf8(), format!("{shown} cannot stand in a path: it would have to be percent-encoded"));
+        flaw(
+            at + offset..at + offset + char.len_utf8(),
+            format!("{shown} cannot stand in a path: it would have to be percent-encoded"),
+        );
         return None;
     }
     if raw.starts_with(':') {
@@ -149,7 +152,10 @@ fn segment(raw: &str, at: usize, text: &str, flaw: &mut impl FnMut(Range<usize>,
         flaw(whole, format!("a placeholder stands in braces: `{{{name}}}`"));
         return None;
     }
-    if raw.contains('.') && !raw.contains('(') && raw.split('.').any(|part| part.is_empty() || !part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')) {
+    if raw.contains('.')
+        && !raw.contains('(')
+        && raw.split('.').any(|part| part.is_empty() || !part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_'))
+    {
         flaw(whole, "a cast is a qualified type name such as `microsoft.graph.iosScepCertificateProfile`".into());
         return None;
     }
@@ -165,7 +171,8 @@ fn placeholder(raw: &str, at: usize, flaw: &mut impl FnMut(Range<usize>, String)
         flaw(whole, format!("a brace is missing: `{missing}`"));
         return None;
     }
-    let Some(name) = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|name| !name.contains(['{', '}'])) else {
+    let Some(name) = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|name| !name.contains(['{', '}']))
+    else {
         flaw(whole, "a placeholder is a whole segment: `/{fooId}/`".into());
         return None;
     };
@@ -181,7 +188,10 @@ fn placeholder(raw: &str, at: usize, flaw: &mut impl FnMut(Range<usize>, String)
             None => format!(": write `{{{}}}`", crate::names::lower_first(name.trim_start_matches('_'))),
             Some(_) => String::new(),
         };
-        flaw(at + 1..at + 1 + name.len(), format!("a placeholder's name has letters and digits only and begins with a small letter{hint}"));
+        flaw(
+            at + 1..at + 1 + name.len(),
+            format!("a placeholder's name has letters and digits only and begins with a small letter{hint}"),
+        );
         return None;
     }
     Some(Segment::Placeholder(name.to_owned()))
