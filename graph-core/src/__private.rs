@@ -11,20 +11,8 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{
-    Json, PropertyType, PropertyValue, ReadError, Structured, StructuredType, matches_tag, read_object, unique_keys,
-};
-use crate::path::{GraphPaths, Path};
-
-/// For `PropertyValue::read` of a struct.
-pub fn read<T: Structured>(json: Json) -> Result<T, ReadError> {
-    read_object(T::DECLARATION, json, false, T::read_from)
-}
-
-/// For `PropertyValue::blank` of a struct.
-pub fn blank<T: Structured>() -> T {
-    T::read_from(&mut Reader::blank(T::DECLARATION))
-}
+use crate::model::{Json, PropertyType, PropertyValue, StructuredType, matches_tag, unique_keys};
+use crate::path::{ApiVersion, GraphPaths, Path, Template};
 
 /// For `Deserialize` of everything.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -41,9 +29,14 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
     read_enum(Json::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-/// For the path constructors: the template at this place, filled.
-pub fn path<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(E::TEMPLATES.get(index).copied(), ids)
+/// For the path constructors of v1.0: the template at this place, filled.
+pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
+    Path::fill(Template { version: ApiVersion::V1, text: E::V1.get(index).copied().unwrap_or_default() }, ids)
+}
+
+/// For the path constructors of beta.
+pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
+    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA.get(index).copied().unwrap_or_default() }, ids)
 }
 
 /// For `PropertyValue::read` of an enum of derived types: which of them the tag names.

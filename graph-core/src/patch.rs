@@ -152,7 +152,7 @@ fn change(property: &Property, before: &View<'_>, after: &View<'_>) -> Option<Js
         (_, View::Null) if !property.ty.nullable => None,
         (View::Object(before), View::Object(after)) if same_type(*before, *after) => {
             let changed = changed_properties(*before, *after);
-            (!changed.is_empty()).then(|| Json::Object(tagged(after.structured_type(), changed)))
+            (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
         }
         _ => {
             let after = view_json(after, Nulls::Write);
@@ -162,11 +162,11 @@ fn change(property: &Property, before: &View<'_>, after: &View<'_>) -> Option<Js
 }
 
 fn same_type(before: &dyn Instance, after: &dyn Instance) -> bool {
-    before.structured_type().name == after.structured_type().name
+    before.declaration().name == after.declaration().name
 }
 
 fn changed_properties(before: &dyn Instance, after: &dyn Instance) -> Additional {
-    let properties = after.structured_type().properties.iter().enumerate();
+    let properties = after.declaration().properties.iter().enumerate();
     let mut changed: Additional = properties
         .filter_map(|(index, property)| {
             let value = change(property, &before.property(index), &after.property(index))?;

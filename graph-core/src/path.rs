@@ -49,8 +49,17 @@ pub struct Template {
     note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of the entity's API page"
 )]
 pub trait GraphPaths: GraphEntity {
+    /// The templates of v1.0.
+    const V1: &'static [&'static str] = &[];
+
+    /// The templates of beta.
+    const BETA: &'static [&'static str] = &[];
+
     /// All documented templates of the entity.
-    const TEMPLATES: &'static [Template];
+    fn templates() -> impl Iterator<Item = Template> {
+        let of = |version, texts: &'static [&'static str]| texts.iter().map(move |text| Template { version, text });
+        of(ApiVersion::V1, Self::V1).chain(of(ApiVersion::Beta, Self::BETA))
+    }
 }
 
 /// All but the unreserved characters of [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
@@ -67,8 +76,7 @@ pub struct Path<E> {
 
 impl<E: GraphEntity> Path<E> {
     /// Fills a template whose placeholders the macro has counted.
-    pub(crate) fn fill(template: Option<Template>, ids: &[&dyn GraphId]) -> Self {
-        let template = template.unwrap_or(Template { version: ApiVersion::V1, text: "" });
+    pub(crate) fn fill(template: Template, ids: &[&dyn GraphId]) -> Self {
         let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
         let mut ids = ids.iter();
         for segment in template.text.split('/').skip(1) {

@@ -105,7 +105,6 @@ impl<'a> Derived<'a> {
     fn expand(&self, failed: bool) -> TokenStream {
         let Self { core, name, variants, .. } = self;
         let base = self.base.as_ref().map_or("", |base| base.value.as_str());
-        let quiet = quiet();
         let types: Vec<_> = variants.iter().map(|(_, ty)| ty).filter(|_| !failed).collect();
         let (blank, view, read) = if failed {
             (emit!(::core::unreachable!()), emit!(::core::unreachable!()), emit!(::core::unreachable!()))
@@ -119,13 +118,10 @@ impl<'a> Derived<'a> {
             &emit!(#core::__private::serialize(self, serializer)),
             &emit!(#core::__private::deserialize(deserializer)),
         );
-        emit! {
-            #quiet
+        quiet(&emit! {
             impl #core::PropertyValue for #name {
-                const TYPE: #core::PropertyType = #core::PropertyType::structured(|| &#core::StructuredType {
-                    derived: &[#(<#types as #core::PropertyValue>::TYPE),*],
-                    open: true,
-                    ..#core::StructuredType::blank(#base)
+                const TYPE: #core::PropertyType = #core::PropertyType::structured(|| {
+                    const { &#core::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::PropertyValue>::TYPE),*]).open() }
                 });
                 fn blank() -> Self {
                     #blank
@@ -139,7 +135,7 @@ impl<'a> Derived<'a> {
             }
             #checks
             #serde
-        }
+        })
     }
 
     fn bodies(&self) -> (TokenStream, TokenStream, TokenStream) {
@@ -176,7 +172,6 @@ impl<'a> Derived<'a> {
             }
         });
         emit! {
-            #[automatically_derived]
             impl #core::__private::Variants for #name {
                 const ALL: &'static [&'static #core::StructuredType] = &[#(<#structs as #core::Structured>::DECLARATION),*];
             }

@@ -118,7 +118,6 @@ impl<'a> Enumeration<'a> {
 
     fn expand(&self, failed: bool) -> TokenStream {
         let Self { core, name, flags, .. } = self;
-        let quiet = quiet();
         let texts: Vec<_> = self.members.iter().map(|(_, text)| &text.value).collect();
         let (from_name, to_name) =
             if failed { (emit!(::core::unreachable!()), emit!(::core::unreachable!())) } else { self.bodies() };
@@ -129,8 +128,7 @@ impl<'a> Enumeration<'a> {
             &emit!(serializer.serialize_str(#core::GraphEnum::name(self))),
             &emit!(#core::__private::deserialize_enum(deserializer)),
         );
-        emit! {
-            #quiet
+        quiet(&emit! {
             impl #core::GraphEnum for #name {
                 const DECLARATION: &'static #core::EnumType = &#core::EnumType { members: &[#(#texts),*], flags: #flags };
                 fn from_name(name: &::core::primitive::str) -> Self {
@@ -142,7 +140,7 @@ impl<'a> Enumeration<'a> {
             }
             #kind
             #serde
-        }
+        })
     }
 
     fn bodies(&self) -> (TokenStream, TokenStream) {
@@ -167,7 +165,6 @@ impl<'a> Enumeration<'a> {
     fn property_value(&self) -> TokenStream {
         let Self { core, name, .. } = self;
         emit! {
-            #[automatically_derived]
             impl #core::PropertyValue for #name {
                 const TYPE: #core::PropertyType = #core::PropertyType::enumeration(<Self as #core::GraphEnum>::DECLARATION);
                 fn blank() -> Self {

@@ -11,6 +11,8 @@ mod ctxt;
 mod derived;
 mod entity;
 mod enumeration;
+#[cfg(test)]
+mod golden;
 mod names;
 mod paths;
 mod runtime;

@@ -1,6 +1,6 @@
 //! The path of the runtime crate, and what every generated impl carries.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 use crate::attr::Attributes;
@@ -20,22 +20,29 @@ impl ToTokens for Runtime {
     }
 }
 
-/// No lint of the user's crate is meant for code that the user did not write.
-pub(crate) fn quiet() -> TokenStream {
-    emit!(#[automatically_derived] #[allow(dead_code, deprecated, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
+/// Wraps impls so that no lint of the user's crate looks at code that the user did not write.
+pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
+    emit! {
+        #[allow(dead_code, deprecated, clippy::all)]
+        const _: () = { #impls };
+    }
+}
+
+/// A name that users see, where they typed what it comes from, but not held against them by a lint.
+pub(crate) fn visible(name: &str, at: Span) -> Ident {
+    let span = Span::mixed_site().located_at(at);
+    if syn::parse_str::<Ident>(name).is_ok() { Ident::new(name, span) } else { Ident::new_raw(name, span) }
 }
 
 /// `Serialize` and `Deserialize` through functions of `graph_core::__private`.
 pub(crate) fn serde_impls(core: &Runtime, name: &Ident, serialize: &TokenStream, deserialize: &TokenStream) -> TokenStream {
     let private = emit!(#core::__private);
     emit! {
-        #[automatically_derived]
         impl #private::Serialize for #name {
             fn serialize<S: #private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 #serialize
             }
         }
-        #[automatically_derived]
         impl<'de> #private::Deserialize<'de> for #name {
             fn deserialize<D: #private::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 #deserialize

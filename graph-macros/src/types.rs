@@ -22,6 +22,11 @@ impl<'a> PropertyTy<'a> {
         Self { whole, value, option: !std::ptr::eq(value, whole) }
     }
 
+    /// The type without `Option` and `Box`: what a setter takes.
+    pub(crate) fn unboxed(&self) -> &'a Type {
+        argument_of(self.value, "Box").unwrap_or(self.value)
+    }
+
     pub(crate) fn is_string(&self) -> bool {
         last_ident(self.value).is_some_and(|ident| ident == "String")
     }

@@ -12,6 +12,7 @@ fn smoke() {
     assert_eq!(DeviceConfigurationUserOverviewPatch::diff(&x, &y), p);
     let id = DeviceConfigurationId::new("a/b").unwrap();
     println!("{:?}", DeviceConfigurationUserOverview::beta().root_certificate(&id));
-    let e = serde_json::from_str::<DeviceConfigurationUserOverview>(&json.replace("\"errorCount\":10", "\"errorCount\":\"x\"")).unwrap_err();
+    let e = serde_json::from_str::<DeviceConfigurationUserOverview>(&json.replace("\"errorCount\":10", "\"errorCount\":\"x\""))
+        .unwrap_err();
     println!("{e}");
 }

@@ -1,5 +1,7 @@
 //! The static description of a declared type: what the derives emit and what the emulator serves.
 
+use super::PropertyValue;
+
 /// The type of a property's value in OData's Entity Data Model ([CSDL 4.01 §3.3]).
 ///
 /// [CSDL 4.01 §3.3]: https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_PrimitiveTypes
@@ -106,9 +108,9 @@ pub struct Property {
 }
 
 impl Property {
-    /// A property that a client may write; it may be absent exactly when it may be null.
-    pub const fn new(name: &'static str, ty: PropertyType) -> Self {
-        Self { name, ty, key: false, read_only: false, may_be_absent: ty.nullable }
+    /// A property of the type `T` that a client may write; it may be absent exactly when it may be null.
+    pub const fn of<T: PropertyValue>(name: &'static str) -> Self {
+        Self { name, ty: T::TYPE, key: false, read_only: false, may_be_absent: T::TYPE.nullable }
     }
 
     /// The entity's key.
@@ -172,10 +174,35 @@ pub struct StructuredType {
 }
 
 impl StructuredType {
-    /// A type of which only the name is known.
-    pub const fn blank(name: &'static str) -> Self {
+    /// A type with these properties and nothing else of note.
+    pub const fn new(name: &'static str, properties: &'static [Property]) -> Self {
         let permissions = Permissions { delegated: &[], application: &[] };
-        Self { name, bases: &[], properties: &[], derived: &[], open: false, tag: TagPolicy::Always, permissions }
+        Self { name, bases: &[], properties, derived: &[], open: false, tag: TagPolicy::Always, permissions }
+    }
+
+    /// With base types, nearest first.
+    pub const fn bases(self, bases: &'static [&'static str]) -> Self {
+        Self { bases, ..self }
+    }
+
+    /// With types that may stand in its place.
+    pub const fn derived(self, derived: &'static [PropertyType]) -> Self {
+        Self { derived, ..self }
+    }
+
+    /// Keeping unknown properties.
+    pub const fn open(self) -> Self {
+        Self { open: true, ..self }
+    }
+
+    /// Written without a tag.
+    pub const fn untagged(self) -> Self {
+        Self { tag: TagPolicy::Never, ..self }
+    }
+
+    /// With the permissions it takes to update it.
+    pub const fn permissions(self, delegated: &'static [&'static str], application: &'static [&'static str]) -> Self {
+        Self { permissions: Permissions { delegated, application }, ..self }
     }
 
     /// The place of a property among [`properties`](Self::properties), looking first at `hint` and after it.

@@ -1,8 +1,9 @@
 //! What a property can hold: the trait every property type implements, and the view through which all of them are written.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
-use super::{Edm, Problem, PropertyType, ReadError, Reader, StructuredType};
+use super::{Edm, Problem, PropertyType, ReadError, Reader, StructuredType, read_object};
 use crate::patch::Partial;
 
 /// Any JSON value; objects keep the order of their members.
@@ -63,10 +64,21 @@ pub trait PropertyValue: Sized + 'static {
     fn read(json: Json) -> Result<Self, ReadError>;
 }
 
-/// An entity or complex value of any declared type: what is written, compared and served without knowing the type.
-pub trait Instance {
+/// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type that a Graph property can have",
+    label = "no EDM type corresponds to this",
+    note = "use `bool`, `i32`, `i64`, `f32`, `f64`, `String`, `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary` or `Stream`, an enum with `#[derive(GraphEnum)]`, a struct with `#[derive(GraphComplex)]`, or `Vec` or `Option` of these"
+)]
+pub trait Structured: Sized + 'static {
     /// Its declaration.
-    fn structured_type(&self) -> &'static StructuredType;
+    const DECLARATION: &'static StructuredType;
+
+    /// The patch of it: setters in front of a [`Partial`].
+    type Patch: Deref<Target = Partial<Self>>;
+
+    /// Takes every property out of the reader, which collects what is wrong.
+    fn read_from(reader: &mut Reader) -> Self;
 
     /// The value of the property at this place in [`StructuredType::properties`].
     fn property(&self, index: usize) -> View<'_>;
@@ -82,16 +94,58 @@ pub trait Instance {
     }
 }
 
-/// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
-pub trait Structured: Instance + PropertyValue {
+/// An entity or complex value of any declared type: what is written, compared and served without knowing the type.
+///
+/// Every [`Structured`] type is one.
+pub trait Instance {
     /// Its declaration.
-    const DECLARATION: &'static StructuredType;
+    fn declaration(&self) -> &'static StructuredType;
 
-    /// The patch of it.
-    type Patch: Into<Partial<Self>> + From<Partial<Self>>;
+    /// See [`Structured::property`].
+    fn property(&self, index: usize) -> View<'_>;
 
-    /// Takes every property out of the reader, which collects what is wrong.
-    fn read_from(reader: &mut Reader) -> Self;
+    /// See [`Structured::additional`].
+    fn additional(&self) -> Option<&Additional>;
+}
+
+impl<T: Structured> Instance for T {
+    fn declaration(&self) -> &'static StructuredType {
+        T::DECLARATION
+    }
+    fn property(&self, index: usize) -> View<'_> {
+        T::property(self, index)
+    }
+    fn additional(&self) -> Option<&Additional> {
+        T::additional(self)
+    }
+}
+
+impl<T: Structured> PropertyValue for T {
+    const TYPE: PropertyType = PropertyType::structured(|| T::DECLARATION);
+    fn blank() -> Self {
+        T::read_from(&mut Reader::blank(T::DECLARATION))
+    }
+    fn view(&self) -> View<'_> {
+        View::Object(self)
+    }
+    fn read(json: Json) -> Result<Self, ReadError> {
+        read_object(T::DECLARATION, json, false, T::read_from)
+    }
+}
+
+/// A recursive type stands in a box.
+impl<T: Structured> Structured for Box<T> {
+    const DECLARATION: &'static StructuredType = T::DECLARATION;
+    type Patch = Box<Partial<Self>>;
+    fn read_from(reader: &mut Reader) -> Self {
+        Self::new(T::read_from(reader))
+    }
+    fn property(&self, index: usize) -> View<'_> {
+        T::property(self, index)
+    }
+    fn additional(&self) -> Option<&Additional> {
+        T::additional(self)
+    }
 }
 
 /// A type that a path can lead to: an entity, or an enum of the entities that derive from one.
@@ -247,18 +301,5 @@ impl<T: PropertyValue> PropertyValue for Vec<T> {
             }
             other => Err(ReadError::wrong_kind("collection", &other)),
         }
-    }
-}
-
-impl<T: PropertyValue> PropertyValue for Box<T> {
-    const TYPE: PropertyType = T::TYPE;
-    fn blank() -> Self {
-        Self::new(T::blank())
-    }
-    fn view(&self) -> View<'_> {
-        T::view(self)
-    }
-    fn read(json: Json) -> Result<Self, ReadError> {
-        T::read(json).map(Self::new)
     }
 }

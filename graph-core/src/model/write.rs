@@ -29,7 +29,7 @@ pub(crate) fn view_json(view: &View<'_>, nulls: Nulls) -> Json {
 }
 
 pub(crate) fn object_json(instance: &dyn Instance, nulls: Nulls) -> Additional {
-    let declared = instance.structured_type();
+    let declared = instance.declaration();
     let mut members = Additional::new();
     if declared.tag == TagPolicy::Always {
         members.insert("@odata.type".into(), Json::String(format!("#{}", declared.name)));
@@ -91,7 +91,7 @@ impl Serialize for View<'_> {
 
 /// What the derives call for `Serialize`.
 pub fn serialize_instance<S: Serializer>(instance: &dyn Instance, serializer: S) -> Result<S::Ok, S::Error> {
-    let declared = instance.structured_type();
+    let declared = instance.declaration();
     let mut map = serializer.serialize_map(None)?;
     if declared.tag == TagPolicy::Always {
         map.serialize_entry("@odata.type", &Tag(declared.name))?;

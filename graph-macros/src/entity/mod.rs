@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
 use crate::ctxt::Ctxt;
+use crate::runtime::quiet;
 use model::Declaration;
 pub(crate) use model::check_type_name;
 
@@ -35,12 +36,12 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     };
     let mut ctxt = Ctxt::default();
     let declaration = Declaration::new(&input, kind, &mut ctxt);
-    if ctxt.has_errors() {
-        let fallback = fallback::expand(&declaration);
-        let errors = ctxt.into_compile_errors();
-        return emit!(#errors #fallback);
-    }
-    let structure = expand::structure(&declaration);
-    let patch = patch::expand(&declaration);
-    emit!(#structure #patch)
+    let impls = if ctxt.has_errors() {
+        fallback::impls(&declaration)
+    } else {
+        let (structure, patch) = (expand::structure(&declaration), patch::impls(&declaration));
+        emit!(#structure #patch)
+    };
+    let (errors, patch, impls) = (ctxt.into_compile_errors(), patch::definition(&declaration), quiet(&impls));
+    emit!(#errors #patch #impls)
 }

@@ -1,19 +1,32 @@
 //! The patch of a declared struct: one setter per property that a client may write.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::format_ident;
 use syn::ext::IdentExt;
 
 use super::Kind;
 use super::model::{Declaration, DeclaredField, Property};
 use crate::attr::docs;
-use crate::runtime::{quiet, serde_impls};
+use crate::runtime::{serde_impls, visible};
 
 pub(crate) fn patch_name(declaration: &Declaration<'_>) -> Ident {
-    format_ident!("{}Patch", declaration.name.unraw(), span = declaration.name.span())
+    visible(&format!("{}Patch", declaration.name.unraw()), declaration.name.span())
 }
 
-pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
+/// The patch type itself, which stands beside the declaration so that users can name it.
+pub(crate) fn definition(declaration: &Declaration<'_>) -> TokenStream {
+    let Declaration { core, name, visibility, .. } = declaration;
+    let patch = patch_name(declaration);
+    let doc = format!("The properties of a [`{name}`] to change.");
+    emit! {
+        #[doc = #doc]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #[derive(::core::cmp::PartialEq, ::core::default::Default)]
+        #[must_use = "a patch changes nothing until it is sent"]
+        #visibility struct #patch(#core::Partial<#name>);
+    }
+}
+
+pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, name, visibility, .. } = declaration;
     let patch = patch_name(declaration);
     let setters = declaration
@@ -29,7 +42,6 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
-            #[automatically_derived]
             impl #core::Assign<#name> for #patch {
                 fn into_json(self) -> #core::Json {
                     #core::__private::partial_json(self.0)
@@ -37,50 +49,25 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
             }
         }
     });
-    let quiet = quiet();
-    let (patch_doc, new_doc) =
-        (format!("The properties of a [`{name}`] to change."), format!("A patch of a [`{name}`], without any change so far."));
+    let doc = format!("A patch of a [`{name}`], without any change so far.");
     emit! {
-        #quiet
         impl #name {
-            #[doc = #new_doc]
+            #[doc = #doc]
             #visibility fn patch() -> #patch {
                 ::core::default::Default::default()
             }
         }
-        #[doc = #patch_doc]
-        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::default::Default, ::core::cmp::PartialEq)]
-        #[must_use = "a patch changes nothing until it is sent"]
-        #visibility struct #patch(#core::Partial<#name>);
-        #quiet
         impl #patch {
-            /// What it takes to get from one to the other; see [`Partial::diff`](#core::Partial::diff).
+            /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
             #visibility fn diff(before: &#name, after: &#name) -> Self {
                 Self(#core::Partial::diff(before, after))
             }
-            /// Makes the changes in a local copy.
-            ///
-            /// # Errors
-            /// When no whole entity results; see [`Partial::apply`](#core::Partial::apply).
-            #visibility fn apply(&self, to: &mut #name) -> ::core::result::Result<(), #core::ReadError> {
-                self.0.apply(to)
-            }
-            /// Whether it changes nothing.
-            #visibility fn is_empty(&self) -> ::core::primitive::bool {
-                self.0.is_empty()
-            }
             #(#setters)*
         }
-        #[automatically_derived]
-        impl ::core::convert::From<#patch> for #core::Partial<#name> {
-            fn from(patch: #patch) -> Self {
-                patch.0
-            }
-        }
-        #[automatically_derived]
-        impl ::core::convert::From<#core::Partial<#name>> for #patch {
-            fn from(partial: #core::Partial<#name>) -> Self {
-                Self(partial)
+        impl ::core::ops::Deref for #patch {
+            type Target = #core::Partial<#name>;
+            fn deref(&self) -> &Self::Target {
+                &self.0
             }
         }
         #assign
@@ -90,7 +77,9 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
 
 fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_>, property: &Property) -> TokenStream {
     let Declaration { core, visibility, .. } = declaration;
-    let (ident, whole, value) = (field.ident, field.ty.whole, field.ty.value);
+    let (whole, value) = (field.ty.whole, field.ty.value);
+    let bare = field.ident.unraw().to_string();
+    let name = |prefix: &str| visible(&format!("{prefix}{bare}"), field.ident.span());
     let docs: Vec<_> = docs(field.attributes).collect();
     let wire = &property.wire.value;
     let doc = format!("Sets `{wire}`.");
@@ -100,20 +89,20 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     } else if field.ty.is_primitive() {
         (emit!(#value), emit!(put(#index, value)))
     } else {
+        let value = field.ty.unboxed();
         (emit!(impl #core::Assign<#value>), emit!(assign::<#value, _>(#index, value)))
     };
+    let setter = name("");
     let set = emit! {
         #doc
-        #visibility fn #ident(self, value: #argument) -> Self {
+        #visibility fn #setter(self, value: #argument) -> Self {
             Self(self.0.#call)
         }
     };
     if !field.ty.option || property.not_null {
         return set;
     }
-    let bare = ident.unraw();
-    let (clear, set_or_clear) =
-        (format_ident!("clear_{bare}", span = ident.span()), format_ident!("set_or_clear_{bare}", span = ident.span()));
+    let (clear, set_or_clear) = (name("clear_"), name("set_or_clear_"));
     let (clear_doc, set_or_clear_doc) = (format!("Sets `{wire}` to null."), format!("Sets `{wire}` to the value, or to null."));
     emit! {
         #set

@@ -1,0 +1,115 @@
+//! Golden expansions: what the macros emit for real declarations, as a person would read it.
+//!
+//! `BLESS=1 cargo test -p graph-macros` writes the files anew; read the difference before it is committed.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Expands the first item of the file that has `graph_paths` or one of the derives, the way the compiler does.
+fn expand(source: &str) -> String {
+    let file = syn::parse_file(source).unwrap();
+    let mut expansion = TokenStream::new();
+    for item in file.items {
+        let (attributes, enumeration) = match &item {
+            syn::Item::Struct(item) => (&item.attrs, false),
+            syn::Item::Enum(item) => (&item.attrs, true),
+            _ => continue,
+        };
+        let paths = attributes.iter().find(|attribute| attribute.path().is_ident("graph_paths"));
+        let derives = attributes.iter().filter(|attribute| attribute.path().is_ident("derive"));
+        let derives: String = derives.map(|attribute| attribute.to_token_stream().to_string()).collect();
+        let tokens = item.to_token_stream();
+        if let Some(attribute) = paths {
+            let syn::Meta::List(list) = &attribute.meta else { panic!("graph_paths takes arguments") };
+            let mut rest = item.clone();
+            let (syn::Item::Struct(syn::ItemStruct { attrs, .. }) | syn::Item::Enum(syn::ItemEnum { attrs, .. })) = &mut rest
+            else {
+                unreachable!()
+            };
+            let at = attrs.iter().position(|other| other == attribute).unwrap();
+            attrs.remove(at);
+            let emitted = crate::paths::attribute(list.tokens.clone(), rest.to_token_stream());
+            // The item itself passes through; only what is added to it is of interest.
+            let emitted: syn::File = syn::parse2(emitted).unwrap();
+            expansion.extend(emitted.items.into_iter().skip(1).map(ToTokens::into_token_stream));
+        }
+        expansion.extend(match (enumeration, derives) {
+            (false, derives) if derives.contains("GraphEntity") => crate::entity::derive(tokens, crate::entity::Kind::Entity),
+            (false, derives) if derives.contains("GraphComplex") => crate::entity::derive(tokens, crate::entity::Kind::Complex),
+            (true, derives) if derives.contains("GraphEnum") => crate::enumeration::derive(tokens),
+            (true, derives) if derives.contains("GraphDerived") => crate::derived::derive(tokens),
+            _ => TokenStream::new(),
+        });
+    }
+    prettyplease::unparse(&syn::parse2(expansion).unwrap())
+}
+
+fn check(name: &str, source: &str) -> String {
+    let expansion = expand(source);
+    let path = root().join(format!("tests/expand/{name}.expected.rs"));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &expansion).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        expansion == expected,
+        "{name}: the expansion is not what {} has; BLESS=1 writes it anew:\n{expansion}",
+        path.display()
+    );
+    expansion
+}
+
+fn code_lines(expansion: &str) -> usize {
+    expansion.lines().filter(|line| !line.trim().is_empty() && !line.trim().starts_with("///")).count()
+}
+
+#[test]
+fn an_entity_with_eleven_paths_stays_small() {
+    let source = std::fs::read_to_string(root().join("graph-intune/src/device_configuration_user_overview.rs")).unwrap();
+    let expansion = check("entity", &source);
+    let lines = code_lines(&expansion);
+    assert!(lines < 250, "{lines} lines");
+    assert!(!expansion.lines().any(|line| line.trim_start().starts_with("use ")), "the expansion imports something");
+    assert!(
+        !expansion.contains("serde::Serialize,") && !expansion.contains("derive(serde"),
+        "the expansion leaves work to serde's derives"
+    );
+    println!("{lines} lines without doc comments");
+}
+
+#[test]
+fn an_enumeration() {
+    check("enumeration", &std::fs::read_to_string(root().join("graph-intune/src/compliance_status.rs")).unwrap());
+}
+
+#[test]
+fn a_complex_type_and_an_enum_of_derived_types() {
+    let source = r#"
+        #[derive(GraphComplex)]
+        #[graph(odata_type = "microsoft.graph.choiceSetting", base = "microsoft.graph.setting", tag = "never")]
+        pub struct ChoiceSetting {
+            /// What was chosen.
+            pub value: Option<Choice>,
+            #[graph(rename = "azureADGroup")]
+            pub azure_ad_group: String,
+            pub children: Vec<AnySetting>,
+            #[graph(additional)]
+            pub additional: Additional,
+        }
+        #[derive(GraphDerived)]
+        #[graph(base = "microsoft.graph.setting")]
+        pub enum AnySetting {
+            Choice(Box<ChoiceSetting>),
+            Simple(SimpleSetting),
+            #[graph(other)]
+            Other(Untyped),
+        }
+    "#;
+    check("complex_and_derived", source);
+}

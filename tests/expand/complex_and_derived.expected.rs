@@ -1,0 +1,198 @@
+///The properties of a [`ChoiceSetting`] to change.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(::core::cmp::PartialEq, ::core::default::Default)]
+#[must_use = "a patch changes nothing until it is sent"]
+pub struct ChoiceSettingPatch(::graph_core::Partial<ChoiceSetting>);
+#[allow(dead_code, deprecated, clippy::all)]
+const _: () = {
+    impl ::graph_core::Structured for ChoiceSetting {
+        const DECLARATION: &'static ::graph_core::StructuredType = &::graph_core::StructuredType::new(
+                "microsoft.graph.choiceSetting",
+                &[
+                    ::graph_core::Property::of::<Option<Choice>>("value"),
+                    ::graph_core::Property::of::<String>("azureADGroup"),
+                    ::graph_core::Property::of::<Vec<AnySetting>>("children"),
+                ],
+            )
+            .bases(&["microsoft.graph.setting"])
+            .open()
+            .untagged();
+        type Patch = ChoiceSettingPatch;
+        fn read_from(reader: &mut ::graph_core::__private::Reader) -> Self {
+            Self {
+                value: reader.take(0usize),
+                azure_ad_group: reader.take(1usize),
+                children: reader.take(2usize),
+                additional: reader.additional(),
+            }
+        }
+        fn property(&self, index: ::core::primitive::usize) -> ::graph_core::View<'_> {
+            match index {
+                0usize => ::graph_core::PropertyValue::view(&self.value),
+                1usize => ::graph_core::PropertyValue::view(&self.azure_ad_group),
+                2usize => ::graph_core::PropertyValue::view(&self.children),
+                _ => ::graph_core::View::Null,
+            }
+        }
+        fn additional(&self) -> ::core::option::Option<&::graph_core::Additional> {
+            ::core::option::Option::Some(&self.additional)
+        }
+    }
+    impl ::graph_core::__private::Serialize for ChoiceSetting {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::graph_core::__private::serialize_instance(self, serializer)
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de> for ChoiceSetting {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::deserialize(deserializer)
+        }
+    }
+    impl ChoiceSetting {
+        ///A patch of a [`ChoiceSetting`], without any change so far.
+        pub fn patch() -> ChoiceSettingPatch {
+            ::core::default::Default::default()
+        }
+    }
+    impl ChoiceSettingPatch {
+        /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
+        pub fn diff(before: &ChoiceSetting, after: &ChoiceSetting) -> Self {
+            Self(::graph_core::Partial::diff(before, after))
+        }
+        ///Sets `value`.
+        ///
+        /// What was chosen.
+        pub fn value(self, value: impl ::graph_core::Assign<Choice>) -> Self {
+            Self(self.0.assign::<Choice, _>(0usize, value))
+        }
+        ///Sets `value` to null.
+        pub fn clear_value(self) -> Self {
+            Self(self.0.clear(0usize))
+        }
+        ///Sets `value` to the value, or to null.
+        pub fn set_or_clear_value(self, value: Option<Choice>) -> Self {
+            Self(self.0.put(0usize, value))
+        }
+        ///Sets `azureADGroup`.
+        pub fn azure_ad_group(self, value: impl ::core::convert::Into<String>) -> Self {
+            Self(self.0.put::<String>(1usize, value.into()))
+        }
+        ///Sets `children`.
+        pub fn children(self, value: Vec<AnySetting>) -> Self {
+            Self(self.0.put(2usize, value))
+        }
+    }
+    impl ::core::ops::Deref for ChoiceSettingPatch {
+        type Target = ::graph_core::Partial<ChoiceSetting>;
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+    impl ::graph_core::Assign<ChoiceSetting> for ChoiceSettingPatch {
+        fn into_json(self) -> ::graph_core::Json {
+            ::graph_core::__private::partial_json(self.0)
+        }
+    }
+    impl ::graph_core::__private::Serialize for ChoiceSettingPatch {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::graph_core::__private::Serialize::serialize(&self.0, serializer)
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de> for ChoiceSettingPatch {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::Deserialize::deserialize(deserializer).map(Self)
+        }
+    }
+};
+#[allow(dead_code, deprecated, clippy::all)]
+const _: () = {
+    impl ::graph_core::PropertyValue for AnySetting {
+        const TYPE: ::graph_core::PropertyType = ::graph_core::PropertyType::structured(||
+        {
+            const {
+                &::graph_core::StructuredType::new("microsoft.graph.setting", &[])
+                    .derived(
+                        &[
+                            <Box<ChoiceSetting> as ::graph_core::PropertyValue>::TYPE,
+                            <SimpleSetting as ::graph_core::PropertyValue>::TYPE,
+                        ],
+                    )
+                    .open()
+            }
+        });
+        fn blank() -> Self {
+            Self::Other(::graph_core::PropertyValue::blank())
+        }
+        fn view(&self) -> ::graph_core::View<'_> {
+            match self {
+                Self::Choice(value) => ::graph_core::PropertyValue::view(value),
+                Self::Simple(value) => ::graph_core::PropertyValue::view(value),
+                Self::Other(value) => ::graph_core::PropertyValue::view(value),
+            }
+        }
+        fn read(
+            json: ::graph_core::Json,
+        ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
+            match ::graph_core::__private::tag_position(
+                &json,
+                &[
+                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::TYPE,
+                    <SimpleSetting as ::graph_core::PropertyValue>::TYPE,
+                ],
+            ) {
+                ::core::option::Option::Some(0usize) => {
+                    ::graph_core::PropertyValue::read(json).map(Self::Choice)
+                }
+                ::core::option::Option::Some(1usize) => {
+                    ::graph_core::PropertyValue::read(json).map(Self::Simple)
+                }
+                _ => ::graph_core::PropertyValue::read(json).map(Self::Other),
+            }
+        }
+    }
+    impl ::graph_core::__private::Variants for AnySetting {
+        const ALL: &'static [&'static ::graph_core::StructuredType] = &[
+            <ChoiceSetting as ::graph_core::Structured>::DECLARATION,
+            <SimpleSetting as ::graph_core::Structured>::DECLARATION,
+        ];
+    }
+    const _: () = ::graph_core::__private::check_derived(
+        <AnySetting as ::graph_core::__private::Variants>::ALL,
+        0usize,
+        "microsoft.graph.setting",
+        "`ChoiceSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`",
+        "`ChoiceSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag",
+    );
+    const _: () = ::graph_core::__private::check_derived(
+        <AnySetting as ::graph_core::__private::Variants>::ALL,
+        1usize,
+        "microsoft.graph.setting",
+        "`SimpleSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`",
+        "`SimpleSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag",
+    );
+    impl ::graph_core::__private::Serialize for AnySetting {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::graph_core::__private::serialize(self, serializer)
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de> for AnySetting {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::deserialize(deserializer)
+        }
+    }
+};

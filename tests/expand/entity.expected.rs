@@ -1,0 +1,282 @@
+///The documented paths of [`DeviceConfigurationUserOverview`] in v1.0.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub struct DeviceConfigurationUserOverviewV1Paths;
+///The documented paths of [`DeviceConfigurationUserOverview`] in beta.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub struct DeviceConfigurationUserOverviewBetaPaths;
+#[allow(dead_code, deprecated, clippy::all)]
+const _: () = {
+    impl ::graph_core::GraphPaths for DeviceConfigurationUserOverview {
+        const V1: &'static [&'static ::core::primitive::str] = &[
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
+        ];
+        const BETA: &'static [&'static ::core::primitive::str] = &[
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview",
+        ];
+    }
+    impl DeviceConfigurationUserOverview {
+        ///The documented paths of [`DeviceConfigurationUserOverview`] in v1.0.
+        pub fn v1() -> DeviceConfigurationUserOverviewV1Paths {
+            DeviceConfigurationUserOverviewV1Paths
+        }
+        ///The documented paths of [`DeviceConfigurationUserOverview`] in beta.
+        pub fn beta() -> DeviceConfigurationUserOverviewBetaPaths {
+            DeviceConfigurationUserOverviewBetaPaths
+        }
+    }
+    impl DeviceConfigurationUserOverviewV1Paths {
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
+        pub fn user_status_overview(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::v1(0usize, &[device_configuration_id])
+        }
+    }
+    impl DeviceConfigurationUserOverviewBetaPaths {
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
+        pub fn user_status_overview(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(0usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview`
+        pub fn root_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(1usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview`
+        pub fn identity_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(2usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview`
+        pub fn identity_certificate_root_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(3usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview`
+        pub fn ios_scep_root_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(4usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview`
+        pub fn windows_phone81_vpn_identity_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(5usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview`
+        pub fn mac_os_wired_root_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(6usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
+        pub fn mac_os_wired_identity_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(7usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
+        pub fn windows_wifi_eap_identity_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(8usize, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview`
+        pub fn windows_wifi_eap_root_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+            windows81_trusted_root_certificate_id: &Windows81TrustedRootCertificateId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(
+                9usize,
+                &[device_configuration_id, windows81_trusted_root_certificate_id],
+            )
+        }
+    }
+};
+///The properties of a [`DeviceConfigurationUserOverview`] to change.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(::core::cmp::PartialEq, ::core::default::Default)]
+#[must_use = "a patch changes nothing until it is sent"]
+pub struct DeviceConfigurationUserOverviewPatch(
+    ::graph_core::Partial<DeviceConfigurationUserOverview>,
+);
+#[allow(dead_code, deprecated, clippy::all)]
+const _: () = {
+    impl ::graph_core::Structured for DeviceConfigurationUserOverview {
+        const DECLARATION: &'static ::graph_core::StructuredType = &::graph_core::StructuredType::new(
+                "microsoft.graph.deviceConfigurationUserOverview",
+                &[
+                    ::graph_core::Property::of::<String>("id").key(),
+                    ::graph_core::Property::of::<i32>("pendingCount"),
+                    ::graph_core::Property::of::<i32>("notApplicableCount"),
+                    ::graph_core::Property::of::<i32>("successCount"),
+                    ::graph_core::Property::of::<i32>("errorCount"),
+                    ::graph_core::Property::of::<i32>("failedCount"),
+                    ::graph_core::Property::of::<Option<i32>>("conflictCount")
+                        .not_null(),
+                    ::graph_core::Property::of::<DateTimeOffset>("lastUpdateDateTime"),
+                    ::graph_core::Property::of::<i32>("configurationVersion"),
+                ],
+            )
+            .permissions(
+                &["DeviceManagementConfiguration.ReadWrite.All"],
+                &["DeviceManagementConfiguration.ReadWrite.All"],
+            );
+        type Patch = DeviceConfigurationUserOverviewPatch;
+        fn read_from(reader: &mut ::graph_core::__private::Reader) -> Self {
+            Self {
+                id: reader.take(0usize),
+                pending_count: reader.take(1usize),
+                not_applicable_count: reader.take(2usize),
+                success_count: reader.take(3usize),
+                error_count: reader.take(4usize),
+                failed_count: reader.take(5usize),
+                conflict_count: reader.take(6usize),
+                last_update_date_time: reader.take(7usize),
+                configuration_version: reader.take(8usize),
+            }
+        }
+        fn property(&self, index: ::core::primitive::usize) -> ::graph_core::View<'_> {
+            match index {
+                0usize => ::graph_core::PropertyValue::view(&self.id),
+                1usize => ::graph_core::PropertyValue::view(&self.pending_count),
+                2usize => ::graph_core::PropertyValue::view(&self.not_applicable_count),
+                3usize => ::graph_core::PropertyValue::view(&self.success_count),
+                4usize => ::graph_core::PropertyValue::view(&self.error_count),
+                5usize => ::graph_core::PropertyValue::view(&self.failed_count),
+                6usize => ::graph_core::PropertyValue::view(&self.conflict_count),
+                7usize => ::graph_core::PropertyValue::view(&self.last_update_date_time),
+                8usize => ::graph_core::PropertyValue::view(&self.configuration_version),
+                _ => ::graph_core::View::Null,
+            }
+        }
+    }
+    impl ::graph_core::GraphEntity for DeviceConfigurationUserOverview {}
+    impl ::graph_core::__private::Serialize for DeviceConfigurationUserOverview {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::graph_core::__private::serialize_instance(self, serializer)
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de>
+    for DeviceConfigurationUserOverview {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::deserialize(deserializer)
+        }
+    }
+    impl DeviceConfigurationUserOverview {
+        ///A patch of a [`DeviceConfigurationUserOverview`], without any change so far.
+        pub fn patch() -> DeviceConfigurationUserOverviewPatch {
+            ::core::default::Default::default()
+        }
+    }
+    impl DeviceConfigurationUserOverviewPatch {
+        /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
+        pub fn diff(
+            before: &DeviceConfigurationUserOverview,
+            after: &DeviceConfigurationUserOverview,
+        ) -> Self {
+            Self(::graph_core::Partial::diff(before, after))
+        }
+        ///Sets `pendingCount`.
+        ///
+        /// Number of pending users.
+        pub fn pending_count(self, value: i32) -> Self {
+            Self(self.0.put(1usize, value))
+        }
+        ///Sets `notApplicableCount`.
+        ///
+        /// Number of users that the configuration does not apply to.
+        pub fn not_applicable_count(self, value: i32) -> Self {
+            Self(self.0.put(2usize, value))
+        }
+        ///Sets `successCount`.
+        ///
+        /// Number of users that succeeded.
+        pub fn success_count(self, value: i32) -> Self {
+            Self(self.0.put(3usize, value))
+        }
+        ///Sets `errorCount`.
+        ///
+        /// Number of users in error.
+        pub fn error_count(self, value: i32) -> Self {
+            Self(self.0.put(4usize, value))
+        }
+        ///Sets `failedCount`.
+        ///
+        /// Number of users that failed.
+        pub fn failed_count(self, value: i32) -> Self {
+            Self(self.0.put(5usize, value))
+        }
+        ///Sets `conflictCount`.
+        ///
+        /// Number of users in conflict. Beta only: absent from what v1.0 answers.
+        pub fn conflict_count(self, value: i32) -> Self {
+            Self(self.0.put(6usize, value))
+        }
+        ///Sets `lastUpdateDateTime`.
+        ///
+        /// When the overview was last updated.
+        pub fn last_update_date_time(self, value: DateTimeOffset) -> Self {
+            Self(self.0.put(7usize, value))
+        }
+        ///Sets `configurationVersion`.
+        ///
+        /// Version of the policy that the overview is of.
+        pub fn configuration_version(self, value: i32) -> Self {
+            Self(self.0.put(8usize, value))
+        }
+    }
+    impl ::core::ops::Deref for DeviceConfigurationUserOverviewPatch {
+        type Target = ::graph_core::Partial<DeviceConfigurationUserOverview>;
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+    impl ::graph_core::__private::Serialize for DeviceConfigurationUserOverviewPatch {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::graph_core::__private::Serialize::serialize(&self.0, serializer)
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de>
+    for DeviceConfigurationUserOverviewPatch {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::Deserialize::deserialize(deserializer).map(Self)
+        }
+    }
+};

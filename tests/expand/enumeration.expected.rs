@@ -1,0 +1,75 @@
+#[allow(dead_code, deprecated, clippy::all)]
+const _: () = {
+    impl ::graph_core::GraphEnum for ComplianceStatus {
+        const DECLARATION: &'static ::graph_core::EnumType = &::graph_core::EnumType {
+            members: &[
+                "unknown",
+                "notApplicable",
+                "compliant",
+                "remediated",
+                "nonCompliant",
+                "error",
+                "conflict",
+                "notAssigned",
+            ],
+            flags: false,
+        };
+        fn from_name(name: &::core::primitive::str) -> Self {
+            match name {
+                "unknown" => Self::Unknown,
+                "notApplicable" => Self::NotApplicable,
+                "compliant" => Self::Compliant,
+                "remediated" => Self::Remediated,
+                "nonCompliant" => Self::NonCompliant,
+                "error" => Self::Error,
+                "conflict" => Self::Conflict,
+                "notAssigned" => Self::NotAssigned,
+                name => Self::Other(::core::convert::From::from(name)),
+            }
+        }
+        fn name(&self) -> &::core::primitive::str {
+            match self {
+                Self::Unknown => "unknown",
+                Self::NotApplicable => "notApplicable",
+                Self::Compliant => "compliant",
+                Self::Remediated => "remediated",
+                Self::NonCompliant => "nonCompliant",
+                Self::Error => "error",
+                Self::Conflict => "conflict",
+                Self::NotAssigned => "notAssigned",
+                Self::Other(name) => name,
+            }
+        }
+    }
+    impl ::graph_core::PropertyValue for ComplianceStatus {
+        const TYPE: ::graph_core::PropertyType = ::graph_core::PropertyType::enumeration(
+            <Self as ::graph_core::GraphEnum>::DECLARATION,
+        );
+        fn blank() -> Self {
+            <Self as ::graph_core::GraphEnum>::from_name("")
+        }
+        fn view(&self) -> ::graph_core::View<'_> {
+            ::graph_core::View::text(::graph_core::GraphEnum::name(self))
+        }
+        fn read(
+            json: ::graph_core::Json,
+        ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
+            ::graph_core::__private::read_enum(json)
+        }
+    }
+    impl ::graph_core::__private::Serialize for ComplianceStatus {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            serializer.serialize_str(::graph_core::GraphEnum::name(self))
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de> for ComplianceStatus {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::deserialize_enum(deserializer)
+        }
+    }
+};
