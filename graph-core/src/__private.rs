@@ -11,12 +11,12 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{Json, PropertyType, PropertyValue, StructuredType, matches_tag, unique_keys};
+use crate::model::{Extent, Json, PropertyType, PropertyValue, StructuredType, matches_tag, unique_keys};
 use crate::path::{ApiVersion, GraphPaths, Path, Template};
 
 /// For `Deserialize` of everything.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(unique_keys(deserializer)?).map_err(D::Error::custom)
+    T::read(unique_keys(deserializer)?, Extent::Whole).map_err(D::Error::custom)
 }
 
 /// For `Serialize` of what is no struct.

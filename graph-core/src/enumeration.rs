@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::model::{Edm, EnumType, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Edm, EnumType, Extent, Json, PropertyType, PropertyValue, ReadError, View};
 
 /// An enumeration type, declared by `#[derive(GraphEnum)]`.
 #[diagnostic::on_unimplemented(
@@ -145,7 +145,7 @@ impl<E: FlagsEnum> PropertyValue for Flags<E> {
     fn view(&self) -> View<'_> {
         View::Text(Cow::Owned(self.to_string()))
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match &json {
             Json::String(names) => {
                 Ok(names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(E::from_name).collect())
@@ -163,6 +163,6 @@ impl<E: FlagsEnum> Serialize for Flags<E> {
 
 impl<'de, E: FlagsEnum> Deserialize<'de> for Flags<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(Json::deserialize(deserializer)?).map_err(D::Error::custom)
+        Self::read(Json::deserialize(deserializer)?, Extent::Whole).map_err(D::Error::custom)
     }
 }

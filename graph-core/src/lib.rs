@@ -15,7 +15,7 @@ pub use enumeration::{Flags, FlagsEnum, GraphEnum};
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
 pub use id::{GraphId, Id, IdError};
 pub use model::{
-    Additional, Edm, EnumType, GraphEntity, Instance, Json, Permissions, Problem, Property, PropertyType, PropertyValue,
+    Additional, Edm, EnumType, Extent, GraphEntity, Instance, Json, Permissions, Problem, Property, PropertyType, PropertyValue,
     ReadError, Structured, StructuredType, TagPolicy, View,
 };
 pub use patch::{Assign, Partial};

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
-    Additional, Instance, Json, Nulls, Property, PropertyValue, ReadError, Structured, StructuredType, TagPolicy, View,
+    Additional, Extent, Instance, Json, Nulls, Property, PropertyValue, ReadError, Structured, StructuredType, TagPolicy, View,
     object_json, read_object, unique_keys, view_json,
 };
 
@@ -101,7 +101,7 @@ impl<T: Structured> Partial<T> {
         for (name, value) in &self.additional {
             set_or_remove(&mut members, name, value);
         }
-        *entity = read_object(T::DECLARATION, Json::Object(members), false, T::read_from)?;
+        *entity = read_object(T::DECLARATION, Json::Object(members), Extent::Whole, T::read_from)?;
         Ok(())
     }
 }
@@ -126,7 +126,7 @@ impl<T: Structured> Partial<T> {
     }
 
     pub(crate) fn read(json: Json) -> Result<Self, ReadError> {
-        read_object(T::DECLARATION, json.clone(), true, T::read_from)?;
+        read_object(T::DECLARATION, json.clone(), Extent::Part, T::read_from)?;
         let mut patch = Self::default();
         let Json::Object(members) = json else { return Ok(patch) };
         let mut next = 0;

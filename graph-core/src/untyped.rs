@@ -1,6 +1,6 @@
 //! Values of types that no declaration knows.
 
-use crate::model::{Edm, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
 
 /// An object of a derived type that the program does not know, kept whole and written back unchanged.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,7 @@ impl PropertyValue for Untyped {
     fn view(&self) -> View<'_> {
         View::Json(std::borrow::Cow::Borrowed(&self.0))
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match json {
             Json::Object(_) => Ok(Self(json)),
             other => Err(ReadError::wrong_kind("an object", &other)),

@@ -129,7 +129,7 @@ impl<'a> Derived<'a> {
                 fn view(&self) -> #core::View<'_> {
                     #view
                 }
-                fn read(json: #core::Json) -> ::core::result::Result<Self, #core::ReadError> {
+                fn read(json: #core::Json, extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
                     #read
                 }
             }
@@ -151,8 +151,8 @@ impl<'a> Derived<'a> {
         };
         let read = emit! {
             match #core::__private::tag_position(&json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
-                #(::core::option::Option::Some(#places) => #core::PropertyValue::read(json).map(Self::#idents),)*
-                _ => #core::PropertyValue::read(json).map(Self::#other),
+                #(::core::option::Option::Some(#places) => #core::PropertyValue::read(json, extent).map(Self::#idents),)*
+                _ => #core::PropertyValue::read(json, extent).map(Self::#other),
             }
         };
         (blank, view, read)

@@ -173,7 +173,7 @@ impl<'a> Enumeration<'a> {
                 fn view(&self) -> #core::View<'_> {
                     #core::View::text(#core::GraphEnum::name(self))
                 }
-                fn read(json: #core::Json) -> ::core::result::Result<Self, #core::ReadError> {
+                fn read(json: #core::Json, _: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
                     #core::__private::read_enum(json)
                 }
             }

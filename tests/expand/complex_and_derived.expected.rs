@@ -142,6 +142,7 @@ const _: () = {
         }
         fn read(
             json: ::graph_core::Json,
+            extent: ::graph_core::Extent,
         ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
             match ::graph_core::__private::tag_position(
                 &json,
@@ -151,12 +152,12 @@ const _: () = {
                 ],
             ) {
                 ::core::option::Option::Some(0usize) => {
-                    ::graph_core::PropertyValue::read(json).map(Self::Choice)
+                    ::graph_core::PropertyValue::read(json, extent).map(Self::Choice)
                 }
                 ::core::option::Option::Some(1usize) => {
-                    ::graph_core::PropertyValue::read(json).map(Self::Simple)
+                    ::graph_core::PropertyValue::read(json, extent).map(Self::Simple)
                 }
-                _ => ::graph_core::PropertyValue::read(json).map(Self::Other),
+                _ => ::graph_core::PropertyValue::read(json, extent).map(Self::Other),
             }
         }
     }

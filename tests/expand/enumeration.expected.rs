@@ -53,6 +53,7 @@ const _: () = {
         }
         fn read(
             json: ::graph_core::Json,
+            _: ::graph_core::Extent,
         ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
             ::graph_core::__private::read_enum(json)
         }

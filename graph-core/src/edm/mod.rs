@@ -28,7 +28,7 @@ pub use time_of_day::TimeOfDay;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::model::{Edm, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
 
 /// Text that is not of the form that a value is written in.
 ///
@@ -81,7 +81,7 @@ macro_rules! text_values {
             fn view(&self) -> View<'_> {
                 View::Text(Cow::Owned(self.to_string()))
             }
-            fn read(json: Json) -> Result<Self, ReadError> {
+            fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
                 match json {
                     Json::String(text) => text
                         .parse()

@@ -6,7 +6,7 @@ mod value;
 mod write;
 
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredType, TagPolicy};
-pub use read::{Problem, ReadError, Reader};
+pub use read::{Extent, Problem, ReadError, Reader};
 pub use value::{Additional, GraphEntity, Instance, Json, PropertyValue, Structured, View};
 pub use write::serialize_instance;
 

@@ -121,24 +121,33 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
+/// How much of an object has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Every property that the service always gives: an entity, or an element of a collection.
+    Whole,
+    /// Any of the properties: a patch, or what `$select` leaves.
+    Part,
+}
+
 /// Hands the properties of one JSON object to the struct that is read, and collects what is wrong.
 pub struct Reader {
     declared: &'static StructuredType,
     values: Vec<Option<Json>>,
     additional: Additional,
     etag: Option<Json>,
-    partial: bool,
+    extent: Extent,
     error: Option<ReadError>,
 }
 
 impl Reader {
-    fn open(declared: &'static StructuredType, json: Json, partial: bool) -> Result<Self, ReadError> {
+    fn open(declared: &'static StructuredType, json: Json, extent: Extent) -> Result<Self, ReadError> {
         let Json::Object(members) = json else {
             return Err(ReadError::wrong_kind(declared.name, &json));
         };
         let mut values = Vec::new();
         values.resize_with(declared.properties.len(), || None);
-        let mut reader = Self { declared, values, additional: Additional::new(), etag: None, partial, error: None };
+        let mut reader = Self { declared, values, additional: Additional::new(), etag: None, extent, error: None };
         let mut next = 0;
         for (name, value) in members {
             if let Some(index) = declared.position(&name, next) {
@@ -159,12 +168,13 @@ impl Reader {
 
     /// A reader that finds nothing and asks for nothing: reading from it gives a blank structure.
     pub fn blank(declared: &'static StructuredType) -> Self {
-        Self { declared, values: Vec::new(), additional: Additional::new(), etag: None, partial: true, error: None }
+        Self { declared, values: Vec::new(), additional: Additional::new(), etag: None, extent: Extent::Part, error: None }
     }
 
     /// The value of the property at this place of the declaration; a blank one if it is missing or wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
-        match self.value(index).map(T::read) {
+        let extent = self.extent;
+        match self.value(index).map(|json| T::read(json, extent)) {
             None => T::blank(),
             Some(Ok(value)) => value,
             Some(Err(error)) => {
@@ -181,7 +191,7 @@ impl Reader {
 
     /// The value of `@odata.etag`.
     pub fn etag<T: PropertyValue>(&mut self) -> T {
-        T::read(self.etag.take().unwrap_or(Json::Null)).unwrap_or_else(|_| T::blank())
+        T::read(self.etag.take().unwrap_or(Json::Null), Extent::Whole).unwrap_or_else(|_| T::blank())
     }
 
     fn value(&mut self, index: usize) -> Option<Json> {
@@ -191,7 +201,7 @@ impl Reader {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
             }
-            None if !self.partial && !property.may_be_absent => {
+            None if self.extent == Extent::Whole && !property.may_be_absent => {
                 self.fail(index, ReadError::new(Problem::Missing));
                 None
             }
@@ -205,14 +215,14 @@ impl Reader {
     }
 }
 
-/// Reads one object of a declared type; in part if absence is no error.
+/// Reads one object of a declared type.
 pub(crate) fn read_object<T>(
     declared: &'static StructuredType,
     json: Json,
-    partial: bool,
+    extent: Extent,
     read: impl FnOnce(&mut Reader) -> T,
 ) -> Result<T, ReadError> {
-    let mut reader = Reader::open(declared, json, partial)?;
+    let mut reader = Reader::open(declared, json, extent)?;
     let value = read(&mut reader);
     reader.error.map_or(Ok(value), Err)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use super::{Edm, Problem, PropertyType, ReadError, Reader, StructuredType, read_object};
+use super::{Edm, Extent, Problem, PropertyType, ReadError, Reader, StructuredType, read_object};
 use crate::patch::Partial;
 
 /// Any JSON value; objects keep the order of their members.
@@ -61,7 +61,7 @@ pub trait PropertyValue: Sized + 'static {
     fn view(&self) -> View<'_>;
 
     /// Reads the value, or says what is wrong with it and where.
-    fn read(json: Json) -> Result<Self, ReadError>;
+    fn read(json: Json, extent: Extent) -> Result<Self, ReadError>;
 }
 
 /// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
@@ -128,8 +128,8 @@ impl<T: Structured> PropertyValue for T {
     fn view(&self) -> View<'_> {
         View::Object(self)
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
-        read_object(T::DECLARATION, json, false, T::read_from)
+    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+        read_object(T::DECLARATION, json, extent, T::read_from)
     }
 }
 
@@ -166,7 +166,7 @@ macro_rules! integers {
             fn view(&self) -> View<'_> {
                 View::Int(i64::from(*self))
             }
-            fn read(json: Json) -> Result<Self, ReadError> {
+            fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
                 match &json {
                     Json::Number(number) => number
                         .as_i64()
@@ -207,7 +207,7 @@ impl PropertyValue for f64 {
     fn view(&self) -> View<'_> {
         View::Double(*self)
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         read_float(&json, "Double")
     }
 }
@@ -220,7 +220,7 @@ impl PropertyValue for f32 {
     fn view(&self) -> View<'_> {
         View::Single(*self)
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         let wide = read_float(&json, "Single")?;
         let narrow = wide as f32;
         if narrow.is_infinite() && wide.is_finite() {
@@ -238,7 +238,7 @@ impl PropertyValue for bool {
     fn view(&self) -> View<'_> {
         View::Bool(*self)
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         json.as_bool().ok_or_else(|| ReadError::wrong_kind("Boolean", &json))
     }
 }
@@ -251,7 +251,7 @@ impl PropertyValue for String {
     fn view(&self) -> View<'_> {
         View::Text(Cow::Borrowed(self))
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match json {
             Json::String(text) => Ok(text),
             other => Err(ReadError::wrong_kind("String", &other)),
@@ -267,7 +267,7 @@ impl PropertyValue for Json {
     fn view(&self) -> View<'_> {
         View::Json(Cow::Borrowed(self))
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         Ok(json)
     }
 }
@@ -280,8 +280,8 @@ impl<T: PropertyValue> PropertyValue for Option<T> {
     fn view(&self) -> View<'_> {
         self.as_ref().map_or(View::Null, T::view)
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
-        if json.is_null() { Ok(None) } else { T::read(json).map(Some) }
+    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+        if json.is_null() { Ok(None) } else { T::read(json, extent).map(Some) }
     }
 }
 
@@ -293,10 +293,11 @@ impl<T: PropertyValue> PropertyValue for Vec<T> {
     fn view(&self) -> View<'_> {
         View::List(self.iter().map(T::view).collect())
     }
-    fn read(json: Json) -> Result<Self, ReadError> {
+    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match json {
             Json::Array(elements) => {
-                let read = |(index, element)| T::read(element).map_err(|error| error.at_index(index));
+                // A collection is replaced whole.
+                let read = |(index, element)| T::read(element, Extent::Whole).map_err(|error| error.at_index(index));
                 elements.into_iter().enumerate().map(read).collect()
             }
             other => Err(ReadError::wrong_kind("collection", &other)),
