@@ -36,6 +36,7 @@ pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a 
 }
 
 /// Edits from one text to the other, a swap of neighbours being one (optimal string alignment).
+#[allow(clippy::indexing_slicing)] // the table has one row and one column more than there are letters
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];

@@ -1,5 +1,4 @@
 //! Hostile ids: whatever the text, the path keeps its number of segments and gives the text back.
-#![allow(missing_docs)]
 
 use graph_core::IdError;
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserStatus as UserStatus, DeviceConfigurationUserStatusId};

@@ -1,5 +1,4 @@
 //! The laws of patches, over an entity that has every kind of property.
-#![allow(missing_docs)]
 
 use graph_core::{
     Additional, Binary, Date, DateTimeOffset, Duration, Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Guid,

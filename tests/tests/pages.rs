@@ -1,5 +1,4 @@
 //! The three entities against their API pages: every path, every body, to the byte.
-#![allow(missing_docs)]
 
 use std::fs;
 

@@ -22,6 +22,15 @@ enum Segment {
     Placeholder(String),
 }
 
+impl Segment {
+    fn literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Placeholder(_) => None,
+        }
+    }
+}
+
 /// What is wrong with a part of a template.
 struct Flaw {
     at: Range<usize>,
@@ -50,11 +59,7 @@ impl Template {
 
     /// The template without the names of its placeholders, which say nothing about where it leads.
     pub(crate) fn shape(&self) -> Vec<Option<&str>> {
-        let literal = |segment| match segment {
-            &Segment::Literal(ref text) => Some(text.as_str()),
-            Segment::Placeholder(_) => None,
-        };
-        self.segments.iter().map(literal).collect()
+        self.segments.iter().map(Segment::literal).collect()
     }
 
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
