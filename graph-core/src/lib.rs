@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod edm;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 mod enumeration;
 mod id;
 mod model;

@@ -106,6 +106,9 @@ pub trait Instance {
 
     /// See [`Structured::additional`].
     fn additional(&self) -> Option<&Additional>;
+
+    /// See [`Structured::etag`].
+    fn etag(&self) -> Option<&str>;
 }
 
 impl<T: Structured> Instance for T {
@@ -117,6 +120,9 @@ impl<T: Structured> Instance for T {
     }
     fn additional(&self) -> Option<&Additional> {
         T::additional(self)
+    }
+    fn etag(&self) -> Option<&str> {
+        T::etag(self)
     }
 }
 
