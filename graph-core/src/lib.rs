@@ -1,19 +1,29 @@
 //! Declare a Microsoft Graph entity once; patch it, read it and test it over any HTTP transport.
 #![forbid(unsafe_code)]
 
+mod client;
 mod edm;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 mod enumeration;
+pub mod error;
 mod id;
 mod model;
 mod patch;
 mod path;
+#[cfg(test)]
+mod testing;
 pub mod transport;
 mod untyped;
 
+pub use client::{
+    AccessToken, Client, ClientBuilder, Credential, CredentialError, GetRequest, Host, HostError, PatchRequest, Response, Secret,
+    StaticToken, TokenFuture, TokenRequest,
+};
 pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{Flags, FlagsEnum, GraphEnum};
+#[doc(inline)]
+pub use error::Error;
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
 pub use id::{GraphId, Id, IdError};
 pub use model::{

@@ -1,20 +1,53 @@
 //! The transport: one request in, one response out, over `http`'s types.
 
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod retry_after;
+
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub use retry_after::retry_after;
 
 /// What [`Transport::send`] returns.
 pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
 /// Sends one HTTP request and receives the whole response.
 ///
-/// A status of any kind is a response and no error. Layers such as retry are transports that hold a transport.
+/// A status of any kind is a response and no error, and no redirect is followed. Layers such as retry are transports that hold a
+/// transport. The client puts the [`Template`](crate::Template) of the path into the request's extensions: the name to log a request
+/// by, since its URL holds ids.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request; dropping the future gives it up.
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_>;
 }
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+/// A request extension: send this one over a connection that no other request has used.
+///
+/// Graph asks for that when a request is tried again after a 503.
+#[derive(Clone, Copy, Debug)]
+pub struct NewConnection;
+
+/// A response extension: how often the request was sent until this response came. A layer that tries again sets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempts(pub u32);
 
 /// Why there is no response.
 #[derive(Debug)]
