@@ -3,22 +3,22 @@
 use graph_core::emulator::Emulator;
 use graph_core::{GraphEntity, GraphEnum, graph_ids, graph_paths};
 
-graph_ids! { pub DeviceManagementScriptId; }
+graph_ids! { DeviceManagementScriptId; }
 
 /// A PowerShell script that Intune runs on devices.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.deviceManagementScript")]
 #[graph_paths(beta, "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}")]
-pub struct DeviceManagementScript {
+struct DeviceManagementScript {
     #[graph(key)]
-    pub id: String,
-    pub display_name: Option<String>,
-    pub run_as_account: RunAsAccount,
+    id: String,
+    display_name: Option<String>,
+    run_as_account: RunAsAccount,
 }
 
 /// Whose rights the script has.
 #[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
-pub enum RunAsAccount {
+enum RunAsAccount {
     System,
     User,
     #[graph(other)]

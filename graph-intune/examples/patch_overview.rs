@@ -12,7 +12,8 @@ use graph_core::transport::{ReqwestTransport, ResponseFuture, Transport};
 use graph_core::{Client, Host, StaticToken};
 use graph_intune::{
     ComplianceStatus, DeviceConfigurationDeviceOverview as DeviceOverview, DeviceConfigurationId,
-    DeviceConfigurationUserOverview as UserOverview, DeviceConfigurationUserStatus as UserStatus, DeviceConfigurationUserStatusId,
+    DeviceConfigurationUserOverview as UserOverview, DeviceConfigurationUserStatus as UserStatus,
+    DeviceConfigurationUserStatusId,
 };
 
 #[tokio::main(flavor = "current_thread")]
@@ -31,23 +32,26 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let Ok(token) = env::var("GRAPH_TOKEN") else {
         for unused in ["GRAPH_HOST", "GRAPH_CONFIGURATION_ID", "GRAPH_USER_STATUS_ID"] {
             if env::var_os(unused).is_some() {
-                return Err(format!("{unused} is set, but GRAPH_TOKEN is not: set it to talk to the service, or unset {unused}").into());
+                return Err(
+                    format!("{unused} is set, but GRAPH_TOKEN is not: set it to talk to the service, or unset {unused}").into()
+                );
             }
         }
         let emulator = Emulator::new().with::<UserOverview>().with::<DeviceOverview>().with::<UserStatus>();
         let server = emulator.serve().await?;
-        let graph = Client::builder(transport, StaticToken::new("emulated")?).host(server.host()).build();
-        return patch_all(&graph, DeviceConfigurationId::new("configuration")?, DeviceConfigurationUserStatusId::new("status")?).await;
+        let graph = Client::builder(transport, StaticToken::new("emulated")).host(server.host()).build();
+        return patch_all(&graph, DeviceConfigurationId::new("configuration")?, DeviceConfigurationUserStatusId::new("status")?)
+            .await;
     };
-    let setting = |name: &str| env::var(name).map_err(|_| format!("{name} is not set: set it to the id to patch, or unset GRAPH_TOKEN"));
+    let setting =
+        |name: &str| env::var(name).map_err(|_| format!("{name} is not set: set it to the id to patch, or unset GRAPH_TOKEN"));
     let configuration = DeviceConfigurationId::new(setting("GRAPH_CONFIGURATION_ID")?)?;
     let status = DeviceConfigurationUserStatusId::new(setting("GRAPH_USER_STATUS_ID")?)?;
     let host: Host = match env::var("GRAPH_HOST") {
         Ok(host) => host.parse().map_err(|error| format!("GRAPH_HOST: {error}"))?,
         Err(_) => Host::default(),
     };
-    let token = StaticToken::new(token).map_err(|error| format!("GRAPH_TOKEN: {error}"))?;
-    patch_all(&Client::builder(transport, token).host(host).build(), configuration, status).await
+    patch_all(&Client::builder(transport, StaticToken::new(token)).host(host).build(), configuration, status).await
 }
 
 async fn patch_all(

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::{AccessToken, Client, Response, TokenRequest};
 use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, Scrubbed, SendError, ServiceError};
-use crate::model::{GraphEntity, Json, Permissions, PropertyValue, unique_keys};
+use crate::model::{Extent, GraphEntity, Json, Permissions, PropertyValue, unique_keys};
 use crate::path::{Path, Template};
 use crate::transport::{Attempts, TransportError, TransportErrorKind};
 
@@ -143,7 +143,7 @@ impl Answer {
         let header = self.response.headers().get(ETAG).and_then(|value| value.to_str().ok());
         let member = || json.as_ref()?.get("@odata.etag")?.as_str();
         let etag = header.or_else(member).map(str::to_owned);
-        match json.map(T::read).transpose() {
+        match json.map(|json| T::read(json, Extent::Whole)).transpose() {
             Ok(body) => Ok(Response {
                 body,
                 etag,

@@ -54,6 +54,11 @@ impl Host {
         Self::known("https://dod-graph.microsoft.us")
     }
 
+    /// A port of this machine, over plain `http`.
+    pub fn loopback(port: u16) -> Self {
+        Self { origin: format!("http://127.0.0.1:{port}").into() }
+    }
+
     /// China, operated by 21Vianet, `https://microsoftgraph.chinacloudapi.cn`.
     pub fn china() -> Self {
         Self::known("https://microsoftgraph.chinacloudapi.cn")

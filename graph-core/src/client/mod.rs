@@ -89,8 +89,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn patch<E: GraphEntity + Structured>(&self, path: Path<E>, patch: impl Into<Partial<E>>) -> PatchRequest<E> {
-        PatchRequest::new(self.clone(), path, patch.into())
+    pub fn patch<E: GraphEntity + Structured>(&self, path: Path<E>, patch: E::Patch) -> PatchRequest<E> {
+        PatchRequest::new(self.clone(), path, Partial::clone(&patch))
     }
 
     /// Reads an entity.

@@ -57,6 +57,7 @@ use time::OffsetDateTime;
 pub use journal::{Exchange, Journal};
 pub use server::Server;
 
+use crate::client::{Client, StaticToken};
 use crate::model::{Extent, Json, Nulls, view_json};
 use crate::path::{GraphPaths, Path};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
@@ -180,6 +181,11 @@ impl Emulator {
     /// Lets time pass in the service alone.
     pub fn advance(&self, by: Duration) {
         self.lock().clock.advance(by);
+    }
+
+    /// A client of it, in memory.
+    pub fn client(&self) -> Client {
+        Client::new(self.clone(), StaticToken::new("emulated"))
     }
 
     /// What the service was asked so far.

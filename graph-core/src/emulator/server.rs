@@ -17,6 +17,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::Emulator;
 use super::service::LARGEST_BODY;
+use crate::client::Host;
 
 /// An [`Emulator`] that listens on a port of this machine until the handle is dropped.
 #[derive(Debug)]
@@ -42,6 +43,11 @@ impl Server {
     /// What URLs begin with: `http://127.0.0.1:` and the port.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The same for a client.
+    pub fn host(&self) -> Host {
+        Host::loopback(self.address.port())
     }
 
     /// The emulator behind the port.
