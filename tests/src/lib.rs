@@ -14,3 +14,8 @@ pub fn shared(what: &str) -> Option<PathBuf> {
         }
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
