@@ -17,8 +17,8 @@ pub mod transport;
 mod untyped;
 
 pub use client::{
-    AccessToken, Client, ClientBuilder, Credential, CredentialError, GetRequest, Host, HostError, PatchRequest, Response, Secret,
-    StaticToken, TokenFuture, TokenRequest,
+    AccessToken, Cached, Client, ClientBuilder, Credential, CredentialError, GetRequest, Host, HostError, PatchRequest, Response,
+    Secret, StaticToken, TokenFuture, TokenRequest,
 };
 pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{Flags, FlagsEnum, GraphEnum};

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 use crate::{Additional, Client, DateTimeOffset, GraphEntity, Path, StaticToken, graph_ids, graph_paths};
@@ -62,11 +63,11 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Byte
     Step::Answer(builder.body(body.into()).unwrap())
 }
 
-/// Plays its steps one request at a time, and keeps what it was sent.
+/// Plays its steps one request at a time, and keeps what it was sent and when.
 #[derive(Clone, Default)]
 pub(crate) struct Script {
     steps: Arc<Mutex<VecDeque<Step>>>,
-    seen: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+    seen: Arc<Mutex<Vec<(Instant, http::Request<Bytes>)>>>,
 }
 
 impl Script {
@@ -79,13 +80,19 @@ impl Script {
     }
 
     pub(crate) fn requests(&self) -> Vec<http::Request<Bytes>> {
-        self.seen.lock().unwrap().clone()
+        self.seen.lock().unwrap().iter().map(|(_, request)| request.clone()).collect()
+    }
+
+    /// When the requests came, in seconds after the first.
+    pub(crate) fn times(&self) -> Vec<f64> {
+        let seen = self.seen.lock().unwrap();
+        seen.iter().map(|(time, _)| time.duration_since(seen[0].0).as_secs_f64()).collect()
     }
 }
 
 impl Transport for Script {
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
-        self.seen.lock().unwrap().push(request);
+        self.seen.lock().unwrap().push((Instant::now(), request));
         let step = self.steps.lock().unwrap().pop_front().expect("a step for every request");
         Box::pin(async move {
             match step {

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use tokio::time::Instant;
 
-use super::{AccessToken, Client, Response, TokenRequest};
+use super::challenge::claims_challenge;
+use super::{AccessToken, Client, Response, Shared, TokenRequest};
 use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, Scrubbed, SendError, ServiceError};
 use crate::model::{Extent, GraphEntity, Json, Permissions, PropertyValue, unique_keys};
 use crate::path::{Path, Template};
-use crate::transport::{Attempts, TransportError, TransportErrorKind};
+use crate::transport::{Attempts, Deadline, TransportError, TransportErrorKind};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -32,6 +33,7 @@ pub(super) struct Answer {
     request: RequestInfo,
     response: http::Response<Bytes>,
     token: AccessToken,
+    attempts: u32,
 }
 
 impl Call {
@@ -71,35 +73,60 @@ impl Client {
     pub(super) async fn call(&self, call: Call) -> Result<Answer, Error> {
         let client_request_id = uuid::Uuid::new_v4().to_string();
         let request = RequestInfo { method: call.method.clone(), template: call.template, client_request_id };
-        let exchange = self.exchange(&call, &request);
         let deadline = Instant::now().checked_add(call.timeout.unwrap_or(self.shared.timeout));
+        let exchange = self.exchange(&call, &request, deadline);
         let result = match deadline {
             Some(deadline) => tokio::time::timeout_at(deadline, exchange).await,
             None => Ok(exchange.await),
         };
-        let timeout = |_| {
-            Error::Transport(Box::new(SendError {
-                request: request.clone(),
-                source: TransportError::new(TransportErrorKind::Timeout, None),
-            }))
-        };
-        let (response, token) = result.map_err(timeout)??;
-        Answer { request, response, token }.check(call.permissions)
+        let timeout = |_| failed(&request, TransportError::new(TransportErrorKind::Timeout, None));
+        result.map_err(timeout)??.check(call.permissions)
     }
 
-    async fn exchange(&self, call: &Call, request: &RequestInfo) -> Result<(http::Response<Bytes>, AccessToken), Error> {
-        let shared = &*self.shared;
-        let failed = |source| Error::Transport(Box::new(SendError { request: request.clone(), source }));
-        let unusable =
-            |source: Box<dyn std::error::Error + Send + Sync>| failed(TransportError::new(TransportErrorKind::Request, source));
-        let uri: Uri =
-            format!("{}{}", shared.host, call.path).parse().map_err(|error: http::uri::InvalidUri| unusable(error.into()))?;
-        let id = HeaderValue::try_from(&request.client_request_id).map_err(|error| unusable(error.into()))?;
-        let token = shared.credential.token(TokenRequest::new(&shared.scope)).await.map_err(Error::Credential)?;
-        let header = token.header().map_err(Error::Credential)?;
-        let response = shared.transport.send(call.request(uri, &id, &shared.user_agent, header)).await.map_err(failed)?;
-        Ok((response, token))
+    /// Sends it with a token, and once more with another one if the service refuses the first.
+    async fn exchange(&self, call: &Call, info: &RequestInfo, deadline: Option<Instant>) -> Result<Answer, Error> {
+        let Shared { transport, credential, host, scope, user_agent, .. } = &*self.shared;
+        let uri: Result<Uri, _> = format!("{host}{}", call.path).parse();
+        let uri = uri.map_err(|error| unusable(info, error.into()))?;
+        let id = HeaderValue::try_from(&info.client_request_id).map_err(|error| unusable(info, error.into()))?;
+        let send = async |token: &AccessToken| {
+            let authorization = token.header().map_err(Error::Credential)?;
+            let mut request = call.request(uri.clone(), &id, user_agent, authorization);
+            if let Some(deadline) = deadline {
+                request.extensions_mut().insert(Deadline(deadline));
+            }
+            transport.send(request).await.map_err(|error| failed(info, error))
+        };
+
+        let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
+        let response = send(&token).await?;
+        let attempts = attempts(&response);
+        let answer = |response, token, attempts| Answer { request: info.clone(), response, token, attempts };
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return Ok(answer(response, token, attempts));
+        }
+        let claims = claims_challenge(response.headers());
+        let again = TokenRequest { claims: claims.as_deref(), refused: Some(&token), ..TokenRequest::new(scope) };
+        let other = credential.token(again).await.map_err(Error::Credential)?;
+        if other.is_same(&token) {
+            return Ok(answer(response, token, attempts));
+        }
+        let response = send(&other).await?;
+        let attempts = attempts + self::attempts(&response);
+        Ok(answer(response, other, attempts))
     }
+}
+
+fn failed(request: &RequestInfo, source: TransportError) -> Error {
+    Error::Transport(Box::new(SendError { request: request.clone(), source }))
+}
+
+fn unusable(request: &RequestInfo, source: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    failed(request, TransportError::new(TransportErrorKind::Request, source))
+}
+
+fn attempts(response: &http::Response<Bytes>) -> u32 {
+    response.extensions().get::<Attempts>().map_or(1, |attempts| attempts.0)
 }
 
 impl Answer {
@@ -108,7 +135,7 @@ impl Answer {
         if status.is_success() {
             return Ok(self);
         }
-        let Self { request, response, token } = self;
+        let Self { request, response, token, attempts } = self;
         let scrubbed = Scrubbed { token: token.secret().reveal() };
         if status.is_redirection() {
             let location: Option<Uri> = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()?.parse().ok());
@@ -116,7 +143,6 @@ impl Answer {
             let request_id = scrubbed.header(response.headers(), "request-id");
             return Err(Error::Redirect(Box::new(RedirectError { request, status, to, request_id })));
         }
-        let attempts = response.extensions().get::<Attempts>().map_or(1, |attempts| attempts.0);
         Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, &scrubbed))))
     }
 

@@ -45,7 +45,7 @@ pub struct TokenRequest<'a> {
     ///
     /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
     pub claims: Option<&'a str>,
-    /// The token that the service has refused just now: one from a cache must be another.
+    /// The token that the service has refused just now. One that gives the same again says that it has no other.
     pub refused: Option<&'a AccessToken>,
 }
 
@@ -106,6 +106,10 @@ impl AccessToken {
         let mut value = value.map_err(|_| CredentialError::new("the token does not fit into a header"))?;
         value.set_sensitive(true);
         Ok(value)
+    }
+
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.secret == other.secret
     }
 }
 

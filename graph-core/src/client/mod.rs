@@ -1,6 +1,8 @@
 //! The client: typed requests in, typed responses or errors out.
 
+mod cached;
 mod call;
+mod challenge;
 mod credential;
 mod get;
 mod host;
@@ -21,6 +23,7 @@ use crate::patch::Partial;
 use crate::path::Path;
 use crate::transport::Transport;
 
+pub use cached::Cached;
 pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
 pub use get::GetRequest;
 pub use host::{Host, HostError};

@@ -2,17 +2,22 @@
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod retry;
 mod retry_after;
+mod timeout;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub use retry::Retry;
 pub use retry_after::retry_after;
+pub use timeout::Timeout;
 
 /// What [`Transport::send`] returns.
 pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
@@ -45,6 +50,14 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct NewConnection;
 
+/// A request extension: a `POST` that may be carried out twice, as a batch of patches may.
+#[derive(Clone, Copy, Debug)]
+pub struct Repeatable;
+
+/// A request extension: when its sender gives up, so that no layer waits for longer. The client sets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(pub Instant);
+
 /// A response extension: how often the request was sent until this response came. A layer that tries again sets it.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempts(pub u32);
@@ -54,6 +67,7 @@ pub struct Attempts(pub u32);
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    attempts: u32,
 }
 
 /// The cause of a [`TransportError`]: whether the service can have seen the request.
@@ -75,12 +89,23 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of this kind, with the error of the library below, whose text must hold no secret.
     pub fn new(kind: TransportErrorKind, source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: source.into(), attempts: 1 }
+    }
+
+    /// The same error, of a request that was sent this often. A layer that tries again says so.
+    #[must_use]
+    pub fn after_attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 
     /// The cause.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 }
 
@@ -92,7 +117,8 @@ impl std::fmt::Display for TransportError {
             TransportErrorKind::Interrupted => "the connection broke off before the answer was complete",
             TransportErrorKind::TooLarge => "the answer is larger than the limit",
             TransportErrorKind::Request => "the request could not be sent",
-        })
+        })?;
+        if self.attempts > 1 { write!(f, "; sent {} times", self.attempts) } else { Ok(()) }
     }
 }
 
