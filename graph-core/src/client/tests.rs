@@ -56,7 +56,7 @@ async fn a_get_has_no_body_and_takes_the_etag_of_the_object() {
 #[tokio::test]
 async fn what_the_service_would_refuse_is_not_sent() {
     let graph = Script::default().client();
-    let read = |json: &str| serde_json::from_str::<crate::Partial<Thing>>(json).unwrap();
+    let read = |json: &str| serde_json::from_str::<crate::testing::ThingPatch>(json).unwrap();
 
     let error = graph.patch(thing(), Thing::patch()).await.unwrap_err();
     assert!(matches!(error, Error::EmptyPatch(_)), "{error}");
