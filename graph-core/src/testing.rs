@@ -63,11 +63,13 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Byte
     Step::Answer(builder.body(body.into()).unwrap())
 }
 
+type Seen = (Instant, http::Request<Bytes>);
+
 /// Plays its steps one request at a time, and keeps what it was sent and when.
 #[derive(Clone, Default)]
 pub(crate) struct Script {
     steps: Arc<Mutex<VecDeque<Step>>>,
-    seen: Arc<Mutex<Vec<(Instant, http::Request<Bytes>)>>>,
+    seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Script {

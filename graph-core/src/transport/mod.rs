@@ -1,10 +1,16 @@
 //! The transport: one request in, one response out, over `http`'s types.
 
+#[cfg(feature = "rate-limit")]
+mod rate_limit;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
 mod retry_after;
 mod timeout;
+#[cfg(feature = "tower")]
+mod tower;
+#[cfg(feature = "tracing")]
+mod trace;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,9 +21,15 @@ use tokio::time::Instant;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+#[cfg(feature = "rate-limit")]
+pub use rate_limit::{Cost, RateLimit};
 pub use retry::Retry;
 pub use retry_after::retry_after;
 pub use timeout::Timeout;
+#[cfg(feature = "tower")]
+pub use tower::{FromService, IntoService};
+#[cfg(feature = "tracing")]
+pub use trace::Trace;
 
 /// What [`Transport::send`] returns.
 pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
