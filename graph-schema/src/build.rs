@@ -78,7 +78,9 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotASchema => f.write_str("not a compact schema; its first line is `graph-schema 1`"),
-            Self::Version(found) => write!(f, "version `{found}` of the compact form; this reader knows version 1, so pack again"),
+            Self::Version(found) => {
+                write!(f, "version `{found}` of the compact form; this reader knows version 1, so pack again")
+            }
             Self::Expected { expected, found } => write!(f, "expected {expected}, found `{found}`"),
             Self::Duplicate(name) => write!(f, "`{name}` is there twice"),
             Self::UnknownType(name) => write!(f, "there is no type `{name}`"),
@@ -142,8 +144,7 @@ impl Builder {
     pub(crate) fn finish(self) -> Result<Schema, ReadError> {
         let Self { schema, references } = self;
         for (line, name, wants) in &references {
-            let known = schema.types.contains_key(name)
-                || matches!(wants, Wants::Value) && schema.enums.contains_key(name);
+            let known = schema.types.contains_key(name) || matches!(wants, Wants::Value) && schema.enums.contains_key(name);
             if !known {
                 return Err(ReadError::new(*line, Problem::UnknownType(schema.short(name).to_owned())));
             }

@@ -199,7 +199,8 @@ impl Structured<'_> {
     fn field(&self, index: usize, field: &Field<'_>) -> Option<Finding> {
         let property = field.property.to_owned();
         let finding = |mistake| Some(Finding { place: Place::Field(index), mistake, against: self.against.clone() });
-        let known: Vec<_> = self.versions.iter().filter_map(|v| Some((v, v.schema.property(self.name, field.property)?))).collect();
+        let known: Vec<_> =
+            self.versions.iter().filter_map(|v| Some((v, v.schema.property(self.name, field.property)?))).collect();
         let Some((version, first)) = known.first() else {
             let types = self.versions.iter().flat_map(|v| v.schema.lineage(self.name));
             let nearest = nearest(field.property, types.flat_map(|(_, ty)| names(ty))).map(str::to_owned);

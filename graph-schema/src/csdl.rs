@@ -31,7 +31,8 @@ const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 /// ```
 pub fn read_csdl(xml: &str) -> Result<Schema, ReadError> {
     let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
-    let document = Document::parse(xml).map_err(|error| ReadError::new(error.pos().row as usize, Problem::Xml(error.to_string())))?;
+    let document =
+        Document::parse(xml).map_err(|error| ReadError::new(error.pos().row as usize, Problem::Xml(error.to_string())))?;
     read(&document).map_err(|error| {
         // Until here a line is a place in the text, which is cheaper to know for every element.
         let lines = xml.bytes().take(error.line()).filter(|byte| *byte == b'\n').count();

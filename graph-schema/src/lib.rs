@@ -47,7 +47,9 @@ pub mod declare;
 pub mod pack;
 
 pub use build::{Problem, ReadError};
-pub use check::{Declaration, EnumDeclaration, Field, FieldType, Finding, Mistake, Place, Presence, Version, check_enum, check_structured};
-pub use model::{Member, EnumType, Kind, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+pub use check::{
+    Declaration, EnumDeclaration, Field, FieldType, Finding, Mistake, Place, Presence, Version, check_enum, check_structured,
+};
+pub use model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
 pub use nearest::nearest;
 pub use path::{Elision, Failure, Reason, Verdict, underline};

@@ -52,7 +52,8 @@ impl Schema {
             let nearest = self.nearest_type(name).map(str::to_owned);
             return Verdict::Fails(Failure { segment: whole, reason: Reason::UnknownEntity(name.to_owned()), nearest });
         }
-        let resolved = segment::split(template).and_then(|segments| self.walk(&segments, entity.as_deref()).map(|w| (segments, w)));
+        let resolved =
+            segment::split(template).and_then(|segments| self.walk(&segments, entity.as_deref()).map(|w| (segments, w)));
         match resolved {
             Err(failure) => Verdict::Fails(failure),
             Ok((segments, walked)) => self.verdict(template, &segments, walked),
@@ -99,6 +100,24 @@ impl Schema {
             good = steps.iter().map(|step| step.from).collect();
         }
         Ok(walked)
+    }
+
+    /// What a template takes of the schema, casts that it lacks included.
+    #[cfg(feature = "csdl")]
+    pub(crate) fn taken(&self, template: &str) -> Result<Taken<'_>, Failure> {
+        let segments = segment::split(template)?;
+        let walked = self.walk(&segments, None)?;
+        let mut taken =
+            Taken { root: segments.first().and_then(|first| self.roots.get_key_value(first.name)), ..Taken::default() };
+        for (steps, segment) in walked.iter().zip(segments.iter().skip(1)) {
+            let name = segment.name.rsplit('.').next().unwrap_or(segment.name);
+            for step in steps {
+                taken.types.extend([step.from.ty, step.to.ty]);
+                let lineage = self.lineage(step.cast.unwrap_or(step.from.ty));
+                taken.segments.extend(lineage.map(|(ty, _)| (ty, name.to_owned())));
+            }
+        }
+        Ok(taken)
     }
 
     fn start(&self, first: &Segment<'_>) -> Result<Position<'_>, Failure> {
@@ -214,6 +233,17 @@ impl Schema {
         strict.push_str(template.get(done..).unwrap_or_default());
         if elisions.is_empty() { Verdict::Resolves } else { Verdict::ElidesCast { elisions, strict } }
     }
+}
+
+/// What a template takes of a schema.
+#[cfg(feature = "csdl")]
+#[derive(Default)]
+pub(crate) struct Taken<'s> {
+    pub(crate) root: Option<(&'s String, &'s crate::Root)>,
+    /// The types that it comes by.
+    pub(crate) types: Vec<&'s str>,
+    /// Types that may declare what it takes, with the names.
+    pub(crate) segments: Vec<(&'s str, String)>,
 }
 
 /// What a type has under a name.

@@ -35,8 +35,10 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
 fn every_documented_path_gets_the_verdict_of_an_independent_resolver() {
     let Some(shared) = shared() else { return };
     let pages = lines(shared.join("corpus/pages.jsonl"));
-    let entities: HashMap<(&str, &str), &str> =
-        pages.iter().map(|page| ((text(page, "version"), text(page, "page")), text(page, "odata_type").trim_start_matches('#'))).collect();
+    let entities: HashMap<(&str, &str), &str> = pages
+        .iter()
+        .map(|page| ((text(page, "version"), text(page, "page")), text(page, "odata_type").trim_start_matches('#')))
+        .collect();
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut differences = Vec::new();
     let verdicts = lines(shared.join("corpus/verdicts.jsonl"));
@@ -55,7 +57,11 @@ fn every_documented_path_gets_the_verdict_of_an_independent_resolver() {
             differences.push(format!("{row}\n    {verdict:?}"));
         }
         if let Verdict::ElidesCast { strict, .. } = &verdict {
-            assert_eq!(schemas[name].resolve(strict, Some(entities[&(version, text(row, "page"))])), Verdict::Resolves, "{strict}");
+            assert_eq!(
+                schemas[name].resolve(strict, Some(entities[&(version, text(row, "page"))])),
+                Verdict::Resolves,
+                "{strict}"
+            );
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));

@@ -162,7 +162,9 @@ impl Finding {
             Mistake::NotTheKey { property, .. } => format!("`{property}` is not the key in {against}"),
             Mistake::UnknownEnum { name, .. } => format!("there is no enumeration `{name}` in {against}"),
             Mistake::UnknownMember { name, member, .. } => format!("`{member}` is not a member of `{name}` in {against}"),
-            Mistake::MissingMembers { name, members } if members.len() == 1 => format!("`{name}` has another member in {against}"),
+            Mistake::MissingMembers { name, members } if members.len() == 1 => {
+                format!("`{name}` has another member in {against}")
+            }
             Mistake::MissingMembers { name, members } => format!("`{name}` has {} other members in {against}", members.len()),
             Mistake::Flags { name, flags: true } => format!("a value of `{name}` may be several members at once in {against}"),
             Mistake::Flags { name, flags: false } => format!("a value of `{name}` is one member only in {against}"),
@@ -173,8 +175,11 @@ impl Finding {
     pub fn help(&self) -> Option<String> {
         let nearest = |nearest: &Option<String>| nearest.as_ref().map(|name| format!("did you mean `{name}`?"));
         match &self.mistake {
-            Mistake::UnknownType { nearest: name, .. } | Mistake::UnknownEnum { nearest: name, .. } => nearest(name)
-                .or_else(|| Some("a packed schema has only the types it was packed with: pack it again with `--types`".to_owned())),
+            Mistake::UnknownType { nearest: name, .. } | Mistake::UnknownEnum { nearest: name, .. } => {
+                nearest(name).or_else(|| {
+                    Some("a packed schema has only the types it was packed with: pack it again with `--types`".to_owned())
+                })
+            }
             Mistake::PathsOnly { .. } => Some("pack it again with `--types` naming this one too".to_owned()),
             Mistake::UnknownProperty { nearest: name, .. } | Mistake::UnknownMember { nearest: name, .. } => nearest(name),
             Mistake::NotABase { bases, .. } if bases.is_empty() => Some("leave `base` out".to_owned()),

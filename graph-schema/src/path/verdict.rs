@@ -142,9 +142,10 @@ impl Failure {
         let key = |of: &str| format!("{{{}Id}}", of.rsplit('.').next().unwrap_or(of));
         match (&self.reason, &self.nearest) {
             (_, Some(nearest)) => Some(format!("did you mean `{nearest}`?")),
-            (Reason::UnknownEntity(_) | Reason::UnknownType, None) => {
-                Some("a packed schema has only the types it was packed with: pack it again with `--types` naming this one too".to_owned())
-            }
+            (Reason::UnknownEntity(_) | Reason::UnknownType, None) => Some(
+                "a packed schema has only the types it was packed with: pack it again with `--types` naming this one too"
+                    .to_owned(),
+            ),
             (Reason::KeyAfterSingle { .. }, None) => Some("leave it out".to_owned()),
             (Reason::KeyMissing { of }, None) => Some(format!("write the key `{}` before it", key(of))),
             (Reason::EndsInCollection { of }, None) => Some(format!("add the key, `/{}`", key(of))),
