@@ -150,6 +150,9 @@ macro_rules! primitives {
         pub enum Primitive { $(#[doc = concat!("`Edm.", stringify!($name), "`")] $name,)* }
 
         impl Primitive {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
             /// By its name without the prefix `Edm.`.
             pub fn named(name: &str) -> Option<Self> {
                 match name { $(stringify!($name) => Some(Self::$name),)* _ => None }

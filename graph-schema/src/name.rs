@@ -22,8 +22,8 @@ const PATH_KEYWORDS: &[&str] = &["_", "crate", "self", "super", "Self"];
 /// assert_eq!(property_name("r#type"), "type");
 /// ```
 pub fn property_name(field: &str) -> String {
-    let mut words = field.strip_prefix("r#").unwrap_or(field).split('_');
-    let first = words.next().unwrap_or_default().to_lowercase();
+    let mut words = field.strip_prefix("r#").unwrap_or(field).split('_').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| name + &capitalised(word))
 }
 
@@ -78,10 +78,8 @@ pub struct Named {
 /// assert_eq!((field("azureADDeviceId").ident.as_str(), field("azureADDeviceId").rename), ("azure_ad_device_id", true));
 /// ```
 pub fn field(property: &str) -> Named {
-    let word = snake_case(property);
-    let ident = identifier(&word);
-    // A `_` at an end gives the name back to some readers of it only.
-    let rename = property_name(&ident) != property || ident.starts_with('_') || ident.ends_with('_');
+    let ident = identifier(&snake_case(property));
+    let rename = property_name(&ident) != property;
     Named { ident, rename }
 }
 
@@ -103,7 +101,7 @@ pub fn variant(member: &str) -> Named {
         c.is_ascii_alphanumeric() || *c == '_' && at > 0 && digit(at - 1) && digit(at + 1)
     });
     let ident = identifier(&if plain { raised } else { pascal_case(member) });
-    let rename = member_name(&ident) != member || ident.starts_with('_');
+    let rename = member_name(&ident) != member;
     Named { ident, rename }
 }
 
@@ -143,7 +141,7 @@ pub fn id_type(placeholder: &str) -> Option<String> {
 /// The name of the constructor that a path template gets where the declaration gives none.
 ///
 /// It is made of the literal segments after the first placeholder, casts without their namespace; where there is none, of the last
-/// one before it; without a placeholder, of all.
+/// one before it; without a placeholder, of all. A keyword gets a `_`.
 ///
 /// ```
 /// use graph_schema::name::constructor;
@@ -161,7 +159,9 @@ pub fn constructor(template: &str) -> String {
     if named.is_empty() {
         named = before.iter().rfind(literal).into_iter().copied().collect();
     }
-    named.iter().map(|segment| snake_case(segment.rsplit('.').next().unwrap_or_default())).collect::<Vec<_>>().join("_")
+    let words = named.iter().map(|segment| snake_case(segment.rsplit('.').next().unwrap_or_default()));
+    let name = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
+    if KEYWORDS.binary_search(&name.as_str()).is_ok() { name + "_" } else { name }
 }
 
 fn capitalised(word: &str) -> String {
