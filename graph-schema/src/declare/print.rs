@@ -8,7 +8,7 @@ use super::{Request, derive_name};
 use crate::model::{Kind, Primitive};
 use crate::name::{constructor, field, identifier, property_name, snake_case, variant};
 
-/// What rustfmt keeps on one line unless it is told otherwise: of any line, and of an attribute's arguments.
+/// What rustfmt keeps on one line unless it is told otherwise: of any line, and of an attribute's arguments if there are several.
 const WIDTH: usize = 100;
 const ARGUMENTS_WIDTH: usize = 70;
 /// Methods of every patch, which no setter can have the name of.
@@ -82,7 +82,7 @@ impl<'p, 's> Printer<'p, 's> {
                 self.line("    ", "#[graph(key)]");
             }
             if rename {
-                self.attribute("    ", &list("graph", &[format!("rename = \"{property_name}\"")], 3));
+                self.attribute("    ", &list("graph", &[format!("rename = \"{property_name}\"")], 7));
             }
             let ty = self.plan.property_type(name, property_name, property);
             let line = format!("pub {field}: {ty},");
@@ -137,7 +137,7 @@ impl<'p, 's> Printer<'p, 's> {
             let mut free = std::iter::once((named.ident.clone(), named.rename)).chain(numbered);
             let Some((ident, rename)) = free.find(|(ident, _)| taken.insert(ident.clone())) else { continue };
             if rename {
-                self.attribute("    ", &list("graph", &[format!("rename = \"{}\"", member.name)], 3));
+                self.attribute("    ", &list("graph", &[format!("rename = \"{}\"", member.name)], 7));
             }
             self.line("    ", &format!("{ident},"));
         }
@@ -276,7 +276,8 @@ fn constructors(templates: &[&str]) -> Vec<String> {
 /// `name(arguments)` as rustfmt lays an attribute out; `around` is how many characters the line has besides, at most.
 fn list(name: &str, arguments: &[String], around: usize) -> String {
     let line = arguments.join(", ");
-    if line.len() <= ARGUMENTS_WIDTH && !line.contains('\n') && name.len() + 2 + line.len() + around <= WIDTH {
+    let limit = if arguments.len() == 1 { WIDTH } else { ARGUMENTS_WIDTH };
+    if line.len() <= limit && !line.contains('\n') && name.len() + 2 + line.len() + around <= WIDTH {
         return format!("{name}({line})");
     }
     let lines = arguments.iter().map(|argument| argument.replace('\n', "\n    "));
