@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// The edges that close a circle in a walk from `start`: without them the graph has none.
+/// The edges to box so that a value is of finite size: one of each circle that a walk from `start` runs into.
 ///
-/// Each is a place to box. Which edges of a circle these are depends on where the walk enters it, so that a type that is reached
-/// first stays unboxed in itself.
-pub(super) fn boxed<N: Copy + Eq + Hash>(start: N, edges: impl Fn(N) -> Vec<N>) -> Vec<(N, N)> {
+/// That is the edge that closes the circle, or, where that leads to a node which `boxes_parts`, the one by which the circle leaves
+/// this node.
+pub(super) fn boxed<N: Copy + Eq + Hash>(start: N, edges: impl Fn(N) -> Vec<N>, boxes_parts: impl Fn(N) -> bool) -> Vec<(N, N)> {
     let mut boxed = Vec::new();
     // Whether the walk is still inside the node.
     let mut inside: HashMap<N, bool> = HashMap::from([(start, true)]);
@@ -20,8 +20,13 @@ pub(super) fn boxed<N: Copy + Eq + Hash>(start: N, edges: impl Fn(N) -> Vec<N>) 
             continue;
         };
         match inside.get(&next) {
-            Some(true) if boxed.contains(&(node, next)) => {}
-            Some(true) => boxed.push((node, next)),
+            Some(true) => {
+                let leaves = open.iter().map(|(node, _)| *node).skip_while(|node| *node != next).nth(1);
+                let edge = leaves.filter(|_| boxes_parts(next)).map_or((node, next), |part| (next, part));
+                if !boxed.contains(&edge) {
+                    boxed.push(edge);
+                }
+            }
             Some(false) => {}
             None => {
                 inside.insert(next, true);
@@ -44,12 +49,19 @@ mod tests {
             2 => vec![0, 2],
             _ => vec![],
         };
-        assert_eq!(boxed(0, edges), [(2, 0), (2, 2)]);
+        assert_eq!(boxed(0, edges, |_| false), [(2, 0), (2, 2)]);
     }
 
     #[test]
     fn what_is_reached_twice_without_a_circle_is_not_boxed() {
         let edges = |node: u8| if node < 3 { vec![node + 1, 3] } else { vec![] };
-        assert_eq!(boxed(0, edges), []);
+        assert_eq!(boxed(0, edges, |_| false), []);
+    }
+
+    #[test]
+    fn a_node_that_boxes_its_parts_is_not_boxed_itself() {
+        let edges = |node: u8| if node < 2 { vec![node + 1] } else { vec![1] };
+        assert_eq!(boxed(0, edges, |_| false), [(2, 1)]);
+        assert_eq!(boxed(0, edges, |node| node == 1), [(1, 2)]);
     }
 }

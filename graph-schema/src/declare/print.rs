@@ -5,23 +5,27 @@ use std::fmt::Write as _;
 
 use super::plan::{Item, Plan, enumeration, properties, variants};
 use super::{Request, derive_name};
-use crate::model::{Kind, Primitive};
+use crate::model::Kind;
 use crate::name::{constructor, field, identifier, property_name, snake_case, variant};
 
 /// What rustfmt keeps on one line unless it is told otherwise: of any line, and of an attribute's arguments if there are several.
 const WIDTH: usize = 100;
 const ARGUMENTS_WIDTH: usize = 70;
+/// Types that need no `use`.
+const OF_PRELUDE: &[&str] = &["Box", "Option", "String", "Vec", "bool", "f32", "f64", "i16", "i32", "i64", "u8"];
 /// Methods of every patch, which no setter can have the name of.
 const PATCH_METHODS: &[&str] = &["apply", "diff", "is_empty"];
 
 pub(super) struct Printer<'p, 's> {
     plan: &'p Plan<'s>,
     text: String,
+    /// What the text takes from graph-core.
+    used: BTreeSet<String>,
 }
 
 impl<'p, 's> Printer<'p, 's> {
     pub(super) fn new(plan: &'p Plan<'s>) -> Self {
-        Self { plan, text: String::new() }
+        Self { plan, text: String::new(), used: BTreeSet::new() }
     }
 
     pub(super) fn print(mut self, ids: &[String], templates: &[&str], request: &Request<'_>, elided: bool) -> String {
@@ -33,8 +37,10 @@ impl<'p, 's> Printer<'p, 's> {
             arguments.extend((elided && request.checked_against.is_some()).then(|| "elided_cast".to_owned()));
             arguments.extend(constructors(templates));
             entity_attributes.push(list("graph_paths", &arguments, 3));
+            self.uses("graph_paths");
         }
         if !ids.is_empty() {
+            self.uses("graph_ids");
             let ids: String = ids.iter().map(|id| format!("    pub {id};\n")).collect();
             let _ = writeln!(self.text, "graph_ids! {{\n{ids}}}\n");
         }
@@ -55,6 +61,7 @@ impl<'p, 's> Printer<'p, 's> {
         let Some(ty) = self.plan.schema.structured(name) else { return };
         let what = if ty.kind == Kind::Entity { "entity" } else { "complex" };
         self.doc("", ty.doc.as_deref().unwrap_or(&format!("The {what} type `{name}`.")));
+        self.uses(derive_name(ty.kind));
         self.line("", &format!("#[derive(Clone, Debug, PartialEq, {})]", derive_name(ty.kind)));
         let mut arguments = vec![format!("odata_type = \"{name}\"")];
         let bases: Vec<_> = self.plan.schema.lineage(name).skip(1).map(|(base, _)| format!("\"{base}\"")).collect();
@@ -85,6 +92,7 @@ impl<'p, 's> Printer<'p, 's> {
                 self.attribute("    ", &list("graph", &[format!("rename = \"{property_name}\"")], 7));
             }
             let ty = self.plan.property_type(name, property_name, property);
+            self.uses(&ty);
             let line = format!("pub {field}: {ty},");
             if line.len() + 4 <= WIDTH {
                 self.line("    ", &line);
@@ -96,6 +104,7 @@ impl<'p, 's> Printer<'p, 's> {
         if open {
             self.doc("    ", "Properties that the schema does not list.");
             self.line("    ", "#[graph(additional)]");
+            self.uses("Additional");
             let (field, _) = fields.take("additional");
             self.line("    ", &format!("pub {field}: Additional,"));
         }
@@ -106,6 +115,7 @@ impl<'p, 's> Printer<'p, 's> {
         let variants = variants(self.plan.schema, base);
         let itself = if variants.contains(&base) { "it or " } else { "" };
         self.doc("", &format!("A `{base}`: {itself}one of the types that derive from it."));
+        self.uses("GraphDerived");
         self.line("", "#[derive(Clone, Debug, PartialEq, GraphDerived)]");
         self.attribute("", &list("graph", &[format!("base = \"{base}\"")], 3));
         self.line("", &format!("pub enum {} {{", self.plan.name(Item::Derived(base))));
@@ -122,6 +132,7 @@ impl<'p, 's> Printer<'p, 's> {
     fn enumeration(&mut self, name: &'s str) {
         let Some(ty) = enumeration(self.plan.schema, name) else { return };
         self.doc("", ty.doc.as_deref().unwrap_or(&format!("The enumeration `{name}`.")));
+        self.uses("GraphEnum");
         self.line("", "#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]");
         if ty.flags {
             self.line("", "#[graph(flags)]");
@@ -157,6 +168,7 @@ impl<'p, 's> Printer<'p, 's> {
     }
 
     fn variant(&mut self, name: &str, holds: &str) {
+        self.uses(holds);
         let line = format!("{name}({holds}),");
         if line.len() + 4 <= WIDTH {
             self.line("    ", &line);
@@ -194,16 +206,17 @@ impl<'p, 's> Printer<'p, 's> {
         self.line(indent, &format!("/// {line}"));
     }
 
+    /// Notes a type, with its arguments, or a macro.
+    fn uses(&mut self, ty: &str) {
+        let own =
+            |name: &&str| !name.is_empty() && !OF_PRELUDE.contains(name) && !self.plan.names.values().any(|known| known == name);
+        let words: Vec<String> = ty.split(['<', '>']).filter(own).map(str::to_owned).collect();
+        self.used.extend(words);
+    }
+
     /// The one `use` line for all that the text takes from graph-core.
     fn import(&self) -> String {
-        const OTHERS: &[&str] =
-            &["Additional", "Flags", "GraphComplex", "GraphDerived", "GraphEntity", "GraphEnum", "graph_ids", "graph_paths"];
-        let code = self.text.lines().map(str::trim_start).filter(|line| !line.starts_with("///"));
-        let words: HashSet<&str> = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
-        let primitives = Primitive::ALL.iter().map(|primitive| primitive.rust());
-        let primitives = primitives.filter(|name| name.starts_with(char::is_uppercase) && *name != "String");
-        let names: BTreeSet<&str> = OTHERS.iter().copied().chain(primitives).filter(|name| words.contains(name)).collect();
-        let names: Vec<&str> = names.into_iter().collect();
+        let names: Vec<&str> = self.used.iter().map(String::as_str).collect();
         let line = match names.as_slice() {
             [only] => format!("use graph_core::{only};\n"),
             names => format!("use graph_core::{{{}}};\n", names.join(", ")),
