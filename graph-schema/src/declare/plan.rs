@@ -40,7 +40,7 @@ impl<'s> Plan<'s> {
         let mut taken = Names::new(ids);
         let names = items.iter().map(|item| (*item, taken.take(schema, *item))).collect();
         let inline = |item| parts(schema, item).filter(|(_, inline)| *inline).map(|(part, _)| part).collect();
-        let boxes = boxed(Item::Struct(name), inline, |item| matches!(item, Item::Derived(_)));
+        let boxes = boxed(items.iter().copied(), inline, |item| matches!(item, Item::Derived(_)));
         Self { schema, items, names, boxes }
     }
 

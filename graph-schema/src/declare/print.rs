@@ -221,13 +221,15 @@ impl<'p, 's> Printer<'p, 's> {
             [only] => format!("use graph_core::{only};\n"),
             names => format!("use graph_core::{{{}}};\n", names.join(", ")),
         };
-        if line.len() <= WIDTH + 1 {
+        if line.len() <= WIDTH {
             return line;
         }
         let mut lines = String::from("use graph_core::{\n   ");
         let mut width = 3;
-        for name in names {
-            if width + name.len() + 2 > WIDTH {
+        for (index, name) in names.iter().enumerate() {
+            // The last comma may stand where no other character may.
+            let comma = usize::from(index + 1 < names.len());
+            if width + 1 + name.len() + comma >= WIDTH {
                 lines.push_str("\n   ");
                 width = 3;
             }
