@@ -52,8 +52,8 @@ pub enum Problem {
     Expected {
         /// What should stand here.
         expected: &'static str,
-        /// What stands here.
-        found: String,
+        /// What stands here; nothing at the end of the line.
+        found: Option<String>,
     },
     /// The name is taken by an earlier line.
     Duplicate(String),
@@ -81,7 +81,8 @@ impl fmt::Display for Problem {
             Self::Version(found) => {
                 write!(f, "version `{found}` of the compact form; this reader knows version 1, so pack again")
             }
-            Self::Expected { expected, found } => write!(f, "expected {expected}, found `{found}`"),
+            Self::Expected { expected, found: Some(found) } => write!(f, "expected {expected}, found `{found}`"),
+            Self::Expected { expected, found: None } => write!(f, "expected {expected}, found the end of the line"),
             Self::Duplicate(name) => write!(f, "`{name}` is there twice"),
             Self::UnknownType(name) => write!(f, "there is no type `{name}`"),
             Self::DerivesFromItself(name) => write!(f, "`{name}` derives from itself"),
@@ -136,7 +137,7 @@ impl Builder {
 
     fn free(&self, line: usize, name: &str) -> Result<(), ReadError> {
         if self.schema.types.contains_key(name) || self.schema.enums.contains_key(name) {
-            return Err(ReadError::new(line, Problem::Duplicate(name.to_owned())));
+            return Err(ReadError::new(line, Problem::Duplicate(self.schema.short(name).to_owned())));
         }
         Ok(())
     }

@@ -188,7 +188,7 @@ impl Reader {
             let value = match member.attribute("Value") {
                 None => ty.members.last().map_or(0, |last| last.value.saturating_add(1)),
                 Some(value) => value.parse().map_err(|_| {
-                    let (expected, found) = ("a whole number", value.to_owned());
+                    let (expected, found) = ("a whole number", Some(value.to_owned()));
                     ReadError::new(at(member), Problem::Expected { expected, found })
                 })?,
             };

@@ -2,8 +2,8 @@
 
 /// The candidate that `name` was most likely meant to be, if one is near enough.
 ///
-/// Near is at most a third of the name's letters inserted, left out, replaced or swapped with a neighbour; a difference in
-/// case only counts as less than any other.
+/// Near is at most a third of the name's letters, without a namespace, inserted, left out, replaced or swapped with a neighbour; a
+/// difference in case only is none.
 ///
 /// ```
 /// assert_eq!(graph_schema::nearest("userStatusOverveiw", ["userStatuses", "userStatusOverview"]), Some("userStatusOverview"));
@@ -11,7 +11,7 @@
 /// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_ascii_lowercase();
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = (name.rsplit('.').next().unwrap_or(name).chars().count() / 3).max(1);
     let scored = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= limit);
     let scored = scored.map(|candidate| (distance(&lower, &candidate.to_ascii_lowercase()), candidate));
     scored.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)

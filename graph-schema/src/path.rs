@@ -1,6 +1,6 @@
 //! Following a documented path template through the schema.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::model::{Navigation, Schema, Type, Via};
@@ -25,6 +25,8 @@ struct Step<'s> {
     from: Position<'s>,
     to: Position<'s>,
     cast: Option<&'s str>,
+    /// How many casts it takes from here to the end, this one included.
+    casts: usize,
 }
 
 impl Schema {
@@ -84,11 +86,11 @@ impl Schema {
             walked.push(steps);
         }
         let last = segments.last().unwrap_or(first);
-        let mut good = BTreeSet::new();
+        let mut good = BTreeMap::new();
         let mut failure = None;
         for end in here {
             match self.end(end, last, entity) {
-                Ok(()) => _ = good.insert(end),
+                Ok(()) => _ = good.insert(end, 0),
                 Err(why) => failure = failure.or(Some(why)),
             }
         }
@@ -96,8 +98,13 @@ impl Schema {
             return Err(failure);
         }
         for steps in walked.iter_mut().rev() {
-            steps.retain(|step| good.contains(&step.to));
-            good = steps.iter().map(|step| step.from).collect();
+            steps.retain(|step| good.contains_key(&step.to));
+            let mut before = BTreeMap::new();
+            for step in steps {
+                step.casts = good.get(&step.to).copied().unwrap_or_default() + usize::from(step.cast.is_some());
+                before.entry(step.from).and_modify(|least: &mut usize| *least = step.casts.min(*least)).or_insert(step.casts);
+            }
+            good = before;
         }
         Ok(walked)
     }
@@ -142,7 +149,7 @@ impl Schema {
 
     fn step<'s>(&'s self, from: Position<'s>, segment: &Segment<'_>) -> Result<Vec<Step<'s>>, Failure> {
         let on = || self.short(from.ty).to_owned();
-        let to = |to: Position<'s>| Ok(vec![Step { from, to, cast: None }]);
+        let to = |to: Position<'s>| Ok(vec![Step { from, to, cast: None, casts: 0 }]);
         if segment.is_key {
             return match from.collection {
                 true => to(Position { collection: false, ..from }),
@@ -172,11 +179,11 @@ impl Schema {
         }
         let mut steps = Vec::new();
         let mut failure = None;
-        for (cast, ty) in self.derived(from.ty) {
-            match self.member(ty, local).map(|found| found.from(from.collection, segment, on)) {
-                None => {}
-                Some(Ok(to)) => steps.push(Step { from, to, cast: Some(cast) }),
-                Some(Err(why)) => failure = failure.or(Some(why)),
+        for (cast, ty) in self.types() {
+            let Some(found) = self.member(ty, local).filter(|_| self.is_or_derives_from(cast, from.ty)) else { continue };
+            match found.from(from.collection, segment, on) {
+                Ok(to) => steps.push(Step { from, to, cast: Some(cast), casts: 1 }),
+                Err(why) => failure = failure.or(Some(why)),
             }
         }
         match failure {
@@ -212,23 +219,21 @@ impl Schema {
         let mut done = 0;
         let mut at = None;
         for (steps, segment) in walked.iter().zip(segments.iter().skip(1)) {
-            let candidates: BTreeSet<&str> = steps.iter().filter_map(|step| step.cast).collect();
-            let taken = steps.iter().find(|step| at.is_none_or(|at| step.from == at));
-            at = taken.map(|step| step.to);
-            if let Some(cast) = taken.and_then(|step| step.cast) {
-                strict.push_str(template.get(done..segment.range.start).unwrap_or_default());
-                strict.push_str(cast);
-                strict.push('/');
-                done = segment.range.start;
-            }
-            if let (Some(step), false) = (steps.first(), candidates.is_empty()) {
-                elisions.push(Elision {
-                    segment: segment.range.clone(),
-                    name: segment.name.to_owned(),
-                    on: self.short(step.from.ty).to_owned(),
-                    candidates: candidates.into_iter().map(str::to_owned).collect(),
-                });
-            }
+            let here = steps.iter().filter(|step| at.is_none_or(|at| step.from == at));
+            let Some(step) = here.min_by_key(|step| step.casts) else { continue };
+            at = Some(step.to);
+            let Some(cast) = step.cast else { continue };
+            strict.push_str(template.get(done..segment.range.start).unwrap_or_default());
+            strict.push_str(cast);
+            strict.push('/');
+            done = segment.range.start;
+            let others: BTreeSet<&str> = steps.iter().filter_map(|step| step.cast).filter(|other| *other != cast).collect();
+            elisions.push(Elision {
+                segment: segment.range.clone(),
+                name: segment.name.to_owned(),
+                on: self.short(step.from.ty).to_owned(),
+                candidates: std::iter::once(cast).chain(others).map(str::to_owned).collect(),
+            });
         }
         strict.push_str(template.get(done..).unwrap_or_default());
         if elisions.is_empty() { Verdict::Resolves } else { Verdict::ElidesCast { elisions, strict } }

@@ -85,7 +85,7 @@ impl Reader {
     }
 
     fn expected(&self, expected: &'static str, found: Option<&str>) -> ReadError {
-        self.error(Problem::Expected { expected, found: found.unwrap_or("the end of the line").to_owned() })
+        self.error(Problem::Expected { expected, found: found.map(str::to_owned) })
     }
 
     fn next<'t>(&self, words: &mut SplitWhitespace<'t>, expected: &'static str) -> Result<&'t str, ReadError> {
@@ -175,7 +175,8 @@ impl Reader {
     fn member(&mut self, line: &str) -> Result<(), ReadError> {
         let mut words = line.split_whitespace();
         let name = self.next(&mut words, "a name")?;
-        let word = self.next(&mut words, "a type")?;
+        let of_enum = matches!(&self.open, Some((_, Open::Enum(..))));
+        let word = self.next(&mut words, if of_enum { "a number" } else { "a type" })?;
         let mut open = self.open.take();
         let fresh = match &mut open {
             None => return Err(self.expected(HEADS, Some(line.trim()))),

@@ -12,7 +12,7 @@ pub enum Verdict {
     ElidesCast {
         /// The segments that lack a cast, in the template's order.
         elisions: Vec<Elision>,
-        /// The template with the first of the possible casts in each place.
+        /// The template with as few casts added as it takes.
         strict: String,
     },
     /// It is none.
@@ -28,14 +28,18 @@ pub struct Elision {
     pub name: String,
     /// The type before it.
     pub on: String,
-    /// The types that declare it and from which the rest of the template resolves, qualified and sorted.
+    /// The types that declare it and from which the rest of the template resolves, some with further casts, qualified. The first
+    /// is that of the strict template, the others are sorted.
     pub candidates: Vec<String>,
 }
 
 impl Elision {
     /// What is wrong, in one line.
     pub fn message(&self) -> String {
-        let types = if self.candidates.len() == 1 { "one type that derives" } else { "types that derive" };
+        let types = match self.candidates.len() {
+            1 => "one type that derives".to_owned(),
+            count => format!("{count} types that derive"),
+        };
         format!("`{}` is not declared on `{}`, only on {types} from it", self.name, self.on)
     }
 
@@ -146,6 +150,9 @@ impl Failure {
                 "a packed schema has only the types it was packed with: pack it again with `--types` naming this one too"
                     .to_owned(),
             ),
+            (Reason::UnknownRoot | Reason::UnknownSegment { .. }, None) => {
+                Some("if the service has it, pack the schema again with `--paths` naming this template".to_owned())
+            }
             (Reason::KeyAfterSingle { .. }, None) => Some("leave it out".to_owned()),
             (Reason::KeyMissing { of }, None) => Some(format!("write the key `{}` before it", key(of))),
             (Reason::EndsInCollection { of }, None) => Some(format!("add the key, `/{}`", key(of))),
