@@ -145,14 +145,16 @@ pub fn check_enum(versions: &[Version<'_>], declaration: &EnumDeclaration<'_>) -
     if first.flags != declaration.flags {
         findings.push(finding(Place::Type, Mistake::Flags { name: name.clone(), flags: first.flags }));
     }
+    // What was meant by an unknown member is not missing too.
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (index, member) in declaration.members.iter().enumerate() {
         if !members().any(|known| known == *member) {
-            let nearest = nearest(member, members().filter(|name| !declaration.members.contains(name))).map(str::to_owned);
-            let (name, member) = (name.clone(), (*member).to_owned());
+            let near = nearest(member, members().filter(|name| !declaration.members.contains(name) && !seen.contains(name)));
+            seen.extend(near);
+            let (name, member, nearest) = (name.clone(), (*member).to_owned(), near.map(str::to_owned));
             findings.push(finding(Place::Member(index), Mistake::UnknownMember { name, member, nearest }));
         }
     }
-    let mut seen = BTreeSet::new();
     let missing = members().filter(|name| !declaration.members.contains(name) && seen.insert(*name));
     let missing: Vec<String> = missing.map(str::to_owned).collect();
     if !missing.is_empty() {

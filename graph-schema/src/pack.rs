@@ -1,6 +1,6 @@
 //! Keeping of a whole schema what some types need.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::model::{EnumType, Kind, Property, Schema, StructuredType, Type};
@@ -58,10 +58,7 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
 
 /// The types, in full, that a value of a named type may hold.
 fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
-    let mut derived: HashMap<&str, Vec<&str>> = HashMap::new();
-    for (name, _) in schema.types() {
-        schema.lineage(name).for_each(|(base, _)| derived.entry(base).or_default().push(name));
-    }
+    let families = schema.families();
     let mut open: Vec<&str> = names.to_vec();
     while let Some(name) = open.pop() {
         if let Some(ty) = schema.enums.get(name) {
@@ -75,7 +72,7 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
         for property in ty.properties.values() {
             if let Type::Named(target) = &property.ty {
                 open.push(target);
-                open.extend(derived.get(target.as_str()).into_iter().flatten());
+                open.extend(families.get(target.as_str()).into_iter().flatten());
             }
         }
     }

@@ -40,10 +40,8 @@ impl Names {
 
     /// A free name for the item: as short as can be, then with its namespace, then with a number.
     pub(super) fn take(&mut self, schema: &Schema, item: Item<'_>) -> String {
-        let (prefix, qualified) = match item {
-            Item::Derived(name) => ("Any", name),
-            Item::Struct(name) | Item::Enum(name) => ("", name),
-        };
+        let qualified = item.qualified();
+        let prefix = if matches!(item, Item::Derived(_)) { "Any" } else { "" };
         let mut words = qualified.rsplit('.');
         let short = pascal_case(words.next().unwrap_or(qualified));
         let namespace = words.next().map(pascal_case).filter(|_| schema.short(qualified).contains('.'));

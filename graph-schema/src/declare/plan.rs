@@ -1,10 +1,10 @@
 //! What a declaration consists of: the types it takes, their Rust names, and where a box breaks a recursion.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::boxing::boxed;
 use super::names::Names;
-use crate::model::{EnumType, Property, Schema, StructuredType, Type};
+use crate::model::{Property, Schema, StructuredType, Type};
 
 /// Something to declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,8 +17,18 @@ pub(super) enum Item<'s> {
     Enum(&'s str),
 }
 
+impl<'s> Item<'s> {
+    /// The qualified name of the type.
+    pub(super) fn qualified(self) -> &'s str {
+        match self {
+            Self::Struct(name) | Self::Derived(name) | Self::Enum(name) => name,
+        }
+    }
+}
+
 pub(super) struct Plan<'s> {
     pub(super) schema: &'s Schema,
+    families: BTreeMap<&'s str, Vec<&'s str>>,
     /// The type that was asked for comes first, the others as they are come by.
     pub(super) items: Vec<Item<'s>>,
     pub(super) names: HashMap<Item<'s>, String>,
@@ -27,21 +37,25 @@ pub(super) struct Plan<'s> {
 
 impl<'s> Plan<'s> {
     pub(super) fn new(schema: &'s Schema, name: &'s str, ids: &[String]) -> Self {
-        let mut items = vec![Item::Struct(name)];
+        let families = schema.families();
+        let mut plan = Self { schema, families, items: vec![Item::Struct(name)], names: HashMap::new(), boxes: Vec::new() };
         let mut at = 0;
-        while let Some(item) = items.get(at).copied() {
-            for next in parts(schema, item).map(|(part, _)| part).collect::<Vec<_>>() {
-                if !items.contains(&next) {
-                    items.push(next);
+        while let Some(item) = plan.items.get(at).copied() {
+            for (part, _) in plan.parts(item) {
+                if !plan.items.contains(&part) {
+                    plan.items.push(part);
                 }
             }
             at += 1;
         }
+        // Types of the usual namespace have the first choice.
+        let is_usual = |item: &&Item<'_>| !schema.short(item.qualified()).contains('.');
+        let (usual, others): (Vec<Item<'_>>, Vec<Item<'_>>) = plan.items.iter().partition(is_usual);
         let mut taken = Names::new(ids);
-        let names = items.iter().map(|item| (*item, taken.take(schema, *item))).collect();
-        let inline = |item| parts(schema, item).filter(|(_, inline)| *inline).map(|(part, _)| part).collect();
-        let boxes = boxed(items.iter().copied(), inline, |item| matches!(item, Item::Derived(_)));
-        Self { schema, items, names, boxes }
+        plan.names = usual.into_iter().chain(others).map(|item| (item, taken.take(schema, item))).collect();
+        let inline = |item| plan.parts(item).into_iter().filter(|(_, inline)| *inline).map(|(part, _)| part).collect();
+        plan.boxes = boxed(plan.items.iter().copied(), inline, |item| matches!(item, Item::Derived(_)));
+        plan
     }
 
     /// The Rust name of an item; each item of the plan has one.
@@ -59,7 +73,7 @@ impl<'s> Plan<'s> {
     pub(super) fn property_type(&self, of: &'s str, name: &str, property: &'s Property) -> String {
         let one = match &property.ty {
             Type::Primitive(primitive) => primitive.rust().to_owned(),
-            Type::Named(target) => match named(self.schema, target) {
+            Type::Named(target) => match self.named(target) {
                 None => "Untyped".to_owned(),
                 Some(part @ Item::Enum(name)) if self.schema.enumeration(name).is_some_and(|ty| ty.flags) => {
                     format!("Flags<{}>", self.name(part))
@@ -75,56 +89,53 @@ impl<'s> Plan<'s> {
             (false, false) => one,
         }
     }
-}
 
-/// The properties of a type, those of its bases first, each with its name.
-pub(super) fn properties<'s>(schema: &'s Schema, name: &'s str) -> Vec<(&'s str, &'s Property)> {
-    let mut properties: Vec<(&str, &Property)> = Vec::new();
-    let lineage: Vec<&StructuredType> = schema.lineage(name).map(|(_, ty)| ty).collect();
-    for (name, property) in lineage.iter().rev().flat_map(|ty| &ty.properties) {
-        match properties.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => *known = property,
-            None => properties.push((name, property)),
+    /// The properties of a type, those of its bases first, each with its name.
+    pub(super) fn properties(&self, name: &'s str) -> Vec<(&'s str, &'s Property)> {
+        let mut properties: Vec<(&str, &Property)> = Vec::new();
+        let lineage: Vec<&StructuredType> = self.schema.lineage(name).map(|(_, ty)| ty).collect();
+        for (name, property) in lineage.iter().rev().flat_map(|ty| &ty.properties) {
+            match properties.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => *known = property,
+                None => properties.push((name, property)),
+            }
+        }
+        properties
+    }
+
+    /// The types that may stand where a property has the base: itself and what derives from it, short of abstract ones.
+    pub(super) fn variants(&self, base: &str) -> Vec<&'s str> {
+        let is_concrete = |name: &&str| self.schema.structured(name).is_some_and(|ty| !ty.is_abstract);
+        let mut variants: Vec<&str> = self.families.get(base).into_iter().flatten().copied().filter(is_concrete).collect();
+        variants.sort_by_key(|name| *name != base);
+        variants
+    }
+
+    /// What a property of that type is declared with; `None` for an abstract type that nothing derives from.
+    fn named(&self, target: &'s str) -> Option<Item<'s>> {
+        if self.schema.enumeration(target).is_some() {
+            return Some(Item::Enum(target));
+        }
+        match self.variants(target).as_slice() {
+            [] => None,
+            [only] if *only == target => Some(Item::Struct(target)),
+            _ => Some(Item::Derived(target)),
         }
     }
-    properties
-}
 
-/// The types that may stand where a property has the base: itself and what derives from it, short of abstract ones.
-pub(super) fn variants<'s>(schema: &'s Schema, base: &'s str) -> Vec<&'s str> {
-    let family = schema.lineage(base).take(1).chain(schema.derived(base));
-    family.filter(|(_, ty)| !ty.is_abstract).map(|(name, _)| name).collect()
-}
-
-pub(super) fn enumeration<'s>(schema: &'s Schema, name: &str) -> Option<&'s EnumType> {
-    schema.enumeration(name)
-}
-
-/// What a property of that type is declared with; `None` for an abstract type that nothing derives from.
-fn named<'s>(schema: &'s Schema, target: &'s str) -> Option<Item<'s>> {
-    if schema.enumeration(target).is_some() {
-        return Some(Item::Enum(target));
-    }
-    match variants(schema, target).as_slice() {
-        [] => None,
-        [only] if *only == target => Some(Item::Struct(target)),
-        _ => Some(Item::Derived(target)),
-    }
-}
-
-/// What an item is made of, and whether a value of it holds the part inline.
-fn parts<'s>(schema: &'s Schema, item: Item<'s>) -> impl Iterator<Item = (Item<'s>, bool)> {
-    let found: Vec<_> = match item {
-        Item::Enum(_) => Vec::new(),
-        Item::Derived(base) => variants(schema, base).into_iter().map(|name| (Item::Struct(name), true)).collect(),
-        Item::Struct(name) => {
-            let properties = properties(schema, name).into_iter();
-            let parts = properties.filter_map(|(_, property)| match &property.ty {
-                Type::Named(target) => named(schema, target).map(|part| (part, !property.collection)),
-                Type::Primitive(_) => None,
-            });
-            parts.collect()
+    /// What an item is made of, and whether a value of it holds the part inline.
+    fn parts(&self, item: Item<'s>) -> Vec<(Item<'s>, bool)> {
+        match item {
+            Item::Enum(_) => Vec::new(),
+            Item::Derived(base) => self.variants(base).into_iter().map(|name| (Item::Struct(name), true)).collect(),
+            Item::Struct(name) => {
+                let properties = self.properties(name).into_iter();
+                let parts = properties.filter_map(|(_, property)| match &property.ty {
+                    Type::Named(target) => self.named(target).map(|part| (part, !property.collection)),
+                    Type::Primitive(_) => None,
+                });
+                parts.collect()
+            }
         }
-    };
-    found.into_iter()
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
-use super::plan::{Item, Plan, enumeration, properties, variants};
+use super::plan::{Item, Plan};
 use super::{Request, derive_name};
 use crate::model::Kind;
 use crate::name::{constructor, field, identifier, property_name, snake_case, variant};
@@ -72,7 +72,7 @@ impl<'p, 's> Printer<'p, 's> {
         }
         self.attribute("", &list("graph", &arguments, 3));
         more.iter().for_each(|attribute| self.attribute("", attribute));
-        let properties = properties(self.plan.schema, name);
+        let properties = self.plan.properties(name);
         let open = self.plan.schema.lineage(name).any(|(_, ty)| ty.open);
         if properties.is_empty() && !open {
             return self.line("", &format!("pub struct {} {{}}", self.plan.name(Item::Struct(name))));
@@ -112,7 +112,7 @@ impl<'p, 's> Printer<'p, 's> {
     }
 
     fn derived(&mut self, base: &'s str) {
-        let variants = variants(self.plan.schema, base);
+        let variants = self.plan.variants(base);
         let itself = if variants.contains(&base) { "it or " } else { "" };
         self.doc("", &format!("A `{base}`: {itself}one of the types that derive from it."));
         self.uses("GraphDerived");
@@ -130,7 +130,7 @@ impl<'p, 's> Printer<'p, 's> {
     }
 
     fn enumeration(&mut self, name: &'s str) {
-        let Some(ty) = enumeration(self.plan.schema, name) else { return };
+        let Some(ty) = self.plan.schema.enumeration(name) else { return };
         self.doc("", ty.doc.as_deref().unwrap_or(&format!("The enumeration `{name}`.")));
         self.uses("GraphEnum");
         self.line("", "#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]");

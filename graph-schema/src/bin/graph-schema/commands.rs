@@ -84,7 +84,8 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
     for template in templates {
         if let Verdict::Fails(failure) = schema.resolve(template, Some(entity)) {
             clean = false;
-            let _ = writeln!(io::stderr(), "warning: {template}\n  {}", failure.message(template));
+            let help = failure.help().map_or(String::new(), |help| format!("; {help}"));
+            let _ = writeln!(io::stderr(), "warning: {template}\n  {}{help}", failure.message(template));
         }
     }
     Ok(clean)
