@@ -21,6 +21,8 @@ enum level
 complex place
 entity entity key id
   id String
+entity noted key note
+  note String?
 entity device : entity
   count Int32
   level level
@@ -149,6 +151,11 @@ fn the_key_is_marked_and_nothing_else() {
     let id = typed("id", FieldType::Primitive(Primitive::String));
     assert_eq!(one(id), "`id` is the key in beta; add `#[graph(key)]`");
     assert_eq!(one(Field { key: true, ..COUNT }), "`count` is not the key in beta; the key is `id`");
+    // OData has keys never null, whatever the schema says of the property.
+    let beta: Schema = BETA.parse().unwrap();
+    let note = Field { property: "note", key: true, ..id };
+    let declaration = Declaration { odata_type: "n.noted", bases: &[], fields: &[note] };
+    assert_eq!(check_structured(&[Version { label: "beta", schema: &beta }], &declaration), []);
 }
 
 #[test]

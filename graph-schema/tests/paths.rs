@@ -235,11 +235,36 @@ fn only_casts_that_lead_to_the_entity_are_candidates() {
 }
 
 #[test]
-fn the_strict_template_takes_as_few_casts_as_can_be() {
-    // `owner` of a group is a user, which has `mailboxSettings`; that of a team is a group, which does not.
+fn a_template_may_lack_several_casts() {
     let template = "/directoryObjects/{directoryObjectId}/owner/manager/owner";
     let Verdict::ElidesCast { elisions, strict } = resolve(template, Some("user")) else { panic!() };
     assert_eq!(elisions.len(), 2);
     assert_eq!(strict, "/directoryObjects/{directoryObjectId}/microsoft.graph.group/owner/manager/microsoft.graph.group/owner");
     assert_eq!(resolve(&strict, Some("user")), Verdict::Resolves);
+}
+
+#[test]
+fn the_strict_template_takes_as_few_casts_as_can_be() {
+    // After `b/x` comes another cast, after `d/x` none.
+    let schema = "\
+graph-schema 1
+namespace n
+set as a
+entity a key id
+  id String
+entity b : a
+  x -> c
+entity c
+entity cc : c
+  y -> a
+entity d : a
+  x -> e
+entity e
+  y -> a
+";
+    let Verdict::ElidesCast { elisions, strict } = schema.parse::<Schema>().unwrap().resolve("/as/{aId}/x/y", None) else {
+        panic!()
+    };
+    assert_eq!((elisions.len(), strict.as_str()), (1, "/as/{aId}/n.d/x/y"));
+    assert_eq!(elisions[0].candidates, ["n.d", "n.b"]);
 }
