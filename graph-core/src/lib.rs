@@ -16,10 +16,14 @@ mod testing;
 pub mod transport;
 mod untyped;
 
+#[cfg(feature = "azure")]
+pub use client::AzureCredential;
 pub use client::{
     AccessToken, Cached, Client, ClientBuilder, Credential, CredentialError, GetRequest, Host, HostError, PatchRequest, Response,
     Secret, StaticToken, TokenFuture, TokenRequest,
 };
+#[cfg(feature = "oauth")]
+pub use client::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{Flags, FlagsEnum, GraphEnum};
 #[doc(inline)]

@@ -1,11 +1,15 @@
 //! The client: typed requests in, typed responses or errors out.
 
+#[cfg(feature = "azure")]
+mod azure;
 mod cached;
 mod call;
 mod challenge;
 mod credential;
 mod get;
 mod host;
+#[cfg(feature = "oauth")]
+mod oauth;
 mod patch;
 mod response;
 mod secret;
@@ -23,10 +27,14 @@ use crate::patch::Partial;
 use crate::path::Path;
 use crate::transport::Transport;
 
+#[cfg(feature = "azure")]
+pub use azure::AzureCredential;
 pub use cached::Cached;
 pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
 pub use get::GetRequest;
 pub use host::{Host, HostError};
+#[cfg(feature = "oauth")]
+pub use oauth::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use patch::PatchRequest;
 pub use response::Response;
 pub use secret::Secret;
