@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
@@ -20,6 +21,8 @@ use crate::path::Path;
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
     exchanges: VecDeque<Arc<Exchange>>,
+    total: u64,
+    violations: u64,
 }
 
 /// One request, and what became of it.
@@ -30,13 +33,30 @@ pub struct Exchange {
     pub(super) url: Uri,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    pub(super) item: Option<String>,
     pub(super) entity: Option<&'static str>,
     pub(super) applied: bool,
     pub(super) status: Option<StatusCode>,
+    pub(super) violation: Option<Violation>,
+}
+
+/// What a client must not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Violation {
+    /// It called again before the time that `Retry-After` gave.
+    Early {
+        /// How long before.
+        by: Duration,
+    },
+    /// It sent its token to a host that is not Graph's, or without TLS.
+    TokenSentAway,
 }
 
 impl Journal {
     pub(super) fn record(&mut self, exchange: Exchange, capacity: usize) {
+        self.total += 1;
+        self.violations += u64::from(exchange.violation.is_some());
         while self.exchanges.len() >= capacity.max(1) {
             self.exchanges.pop_front();
         }
@@ -46,7 +66,7 @@ impl Journal {
     }
 
     pub(super) fn clear(&mut self) {
-        self.exchanges.clear();
+        *self = Self::default();
     }
 
     /// All exchanges, oldest first.
@@ -57,6 +77,16 @@ impl Journal {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.exchanges.len()
+    }
+
+    /// How many there were, those included that the journal had no room for.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// How many of [all](Self::total) did what a client must not do.
+    pub fn violations(&self) -> u64 {
+        self.violations
     }
 
     /// Whether nothing was asked.
@@ -127,6 +157,11 @@ impl Exchange {
         members.into_iter().map(|(name, _)| name).filter(|name| !is_annotation(name)).collect()
     }
 
+    /// The id of the item of a `$batch`, which stands in the journal as a request of its own, after its batch.
+    pub fn item(&self) -> Option<&str> {
+        self.item.as_deref()
+    }
+
     /// The qualified name of the type that it was about.
     pub fn entity(&self) -> Option<&'static str> {
         self.entity
@@ -140,6 +175,11 @@ impl Exchange {
     /// The status that was answered, if anything was.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
+    }
+
+    /// What it did that a client must not do.
+    pub fn violation(&self) -> Option<&Violation> {
+        self.violation.as_ref()
     }
 }
 
@@ -175,6 +215,9 @@ impl fmt::Display for Journal {
 /// Path, the headers that a client chooses, the body, and the status; nothing that another run has differently.
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(item) = &self.item {
+            write!(f, "[{item}] ")?;
+        }
         writeln!(f, "{} {}", self.method, self.url.path_and_query().map_or("/", |path| path.as_str()))?;
         const OF_THE_RUN: [&str; 5] = ["host", "user-agent", "client-request-id", "content-length", "accept-encoding"];
         let mut headers: Vec<_> = self.headers.iter().filter(|(name, _)| !OF_THE_RUN.contains(&name.as_str())).collect();
@@ -187,8 +230,13 @@ impl fmt::Display for Exchange {
             writeln!(f, "\n{}", pretty.unwrap_or_else(|_| String::from_utf8_lossy(&self.body).into_owned()))?;
         }
         match self.status {
-            Some(status) => writeln!(f, "=> {status}"),
-            None => writeln!(f, "=> no answer"),
+            Some(status) => write!(f, "=> {status}")?,
+            None => f.write_str("=> no answer")?,
+        }
+        match self.violation {
+            Some(Violation::Early { .. }) => writeln!(f, " (too early)"),
+            Some(Violation::TokenSentAway) => writeln!(f, " (a token sent away)"),
+            None => writeln!(f),
         }
     }
 }

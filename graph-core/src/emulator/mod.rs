@@ -7,7 +7,6 @@
 //! ```
 //! # use graph_core::{GraphEntity, GraphPaths, graph_ids, graph_paths};
 //! # use graph_core::emulator::Emulator;
-//! # use graph_core::transport::Transport;
 //! graph_ids! { pub PolicyId; }
 //!
 //! #[derive(Clone, Debug, PartialEq, GraphEntity)]
@@ -21,60 +20,63 @@
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let emulator = Emulator::new().with::<Policy>();
-//! let request = http::Request::patch("https://graph.microsoft.com/v1.0/policies/a1")
-//!     .header("authorization", "Bearer any")
-//!     .header("content-type", "application/json")
-//!     .body(r#"{"displayName":"Encrypt"}"#.into())?;
-//! let response = emulator.send(request).await?;
-//! assert_eq!(response.status(), 200);
-//! assert_eq!(response.body(), r##"{"@odata.type":"#microsoft.graph.policy","id":"a1","displayName":"Encrypt"}"##);
+//! let graph = emulator.client();
+//! let policy = Policy::v1().policies(&PolicyId::new("a1")?);
+//!
+//! let updated = graph.patch(policy, Policy::patch().display_name("Encrypt")).await?;
+//! assert_eq!(updated.body, Some(Policy { id: "a1".into(), display_name: Some("Encrypt".into()) }));
 //! assert_eq!(emulator.journal().patched::<Policy>(), [Policy::patch().display_name("Encrypt")]);
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(run()).unwrap();
 //! ```
 
+mod access;
 mod answer;
+mod batch;
 mod check;
 mod clock;
+mod collection;
+mod delivery;
+mod entity;
+mod fault;
 mod journal;
 mod object;
 mod random;
 mod routes;
 mod server;
 mod service;
+mod setup;
+mod throttle;
 mod url;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::header::AUTHORIZATION;
+use http::{Request, Uri};
 use time::OffsetDateTime;
 
-pub use journal::{Exchange, Journal};
+pub use fault::Fault;
+pub use journal::{Exchange, Journal, Violation};
 pub use server::Server;
+pub use throttle::{RetryAfter, Throttle};
 
 use crate::client::{Client, StaticToken};
 use crate::model::{Extent, Json, Nulls, view_json};
 use crate::path::{GraphPaths, Path};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
-use clock::Clock;
-use object::Object;
-use random::Random;
-use routes::Routes;
-use service::{Service, Settings};
-use url::{Key, Target};
-
-/// 2026-01-01T12:00:00Z, so that a run today and a run tomorrow are the same.
-const NOON: time::Duration = time::Duration::seconds(1_767_268_800);
+use delivery::Delivery;
+use routes::Found;
+use service::Service;
+use url::Target;
 
 /// A Graph of one's own; see the [module](self).
 ///
 /// Clones share what they hold. As a [`Transport`] it is the hosts of Graph and its national clouds, and this machine; no other host
-/// answers, so that a token sent elsewhere is noticed.
+/// answers, and a token sent there is noted as a [violation](Violation::TokenSentAway).
 ///
 /// Time starts at noon of 2026-01-01 in UTC and passes as tokio's does: in a paused runtime it stands still.
 #[derive(Clone)]
@@ -83,73 +85,6 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// A service without any path; see [`with`](Self::with).
-    pub fn new() -> Self {
-        let settings = Settings { seeded_only: false, ignore_read_only: false, no_content: false, journal: 10_000 };
-        let service = Service {
-            settings,
-            routes: Routes::default(),
-            objects: BTreeMap::new(),
-            clock: Clock::starting_at(OffsetDateTime::UNIX_EPOCH + NOON),
-            ids: Random::new(0),
-            journal: Journal::default(),
-            revision: 0,
-        };
-        Self { service: Arc::new(Mutex::new(service)) }
-    }
-
-    /// Serves the paths of `E`. Several entities may share a path: they are told apart by their tags.
-    ///
-    /// An object exists for every id, with blank values, until [`seeded_only`](Self::seeded_only) says otherwise. The last segment is
-    /// its key where the template ends in a placeholder, and else the key is a GUID that the same path always gives.
-    #[must_use]
-    pub fn with<E: GraphPaths>(self) -> Self {
-        self.lock().routes.add::<E>();
-        self
-    }
-
-    /// Lets only those objects exist that were [seeded](Self::seed); others get 404.
-    #[must_use]
-    pub fn seeded_only(self) -> Self {
-        self.lock().settings.seeded_only = true;
-        self
-    }
-
-    /// Passes over the key and read-only properties in a body, as many services do, instead of refusing them.
-    #[must_use]
-    pub fn ignore_read_only(self) -> Self {
-        self.lock().settings.ignore_read_only = true;
-        self
-    }
-
-    /// Answers updates with 204 and no body, unless the client prefers `return=representation`.
-    #[must_use]
-    pub fn no_content(self) -> Self {
-        self.lock().settings.no_content = true;
-        self
-    }
-
-    /// Chooses all that is random: ids, faults, orders. The same seed and the same requests give the same answers.
-    #[must_use]
-    pub fn seed_with(self, seed: u64) -> Self {
-        self.lock().ids = Random::new(seed);
-        self
-    }
-
-    /// Sets the time at which the service starts.
-    #[must_use]
-    pub fn starting_at(self, at: OffsetDateTime) -> Self {
-        self.lock().clock = Clock::starting_at(at);
-        self
-    }
-
-    /// Keeps this many exchanges in the journal, the latest; 10,000 unless set.
-    #[must_use]
-    pub fn journal_capacity(self, exchanges: usize) -> Self {
-        self.lock().settings.journal = exchanges;
-        self
-    }
-
     /// Puts an entity at a path, in the place of the one that is there. Serves the paths of `E` from then on.
     pub fn seed<E: GraphPaths>(&self, path: &Path<E>, entity: &E) {
         self.seed_all([(path, entity)]);
@@ -166,7 +101,7 @@ impl Emulator {
 
     /// The entity that is stored at a path, if somebody asked for it or it was seeded.
     pub fn stored<E: GraphPaths>(&self, path: &Path<E>) -> Option<E> {
-        let (_, key) = target(path)?;
+        let key = target(path)?.key();
         let body = self.lock().objects.get(&key)?.as_ref()?.body();
         E::read(Json::Object(body), Extent::Whole).ok()
     }
@@ -183,9 +118,33 @@ impl Emulator {
         self.lock().clock.advance(by);
     }
 
-    /// A client of it, in memory.
-    pub fn client(&self) -> Client {
-        Client::new(self.clone(), StaticToken::new("emulated"))
+    /// Issues a token that carries these permissions. From then on no token is good that was not granted.
+    ///
+    /// What takes permissions is what the entity declares: any one of them is enough, and to read also the `Read` form of a
+    /// `ReadWrite` one. Other requests get 403 with the names.
+    pub fn grant<P: Into<String>>(&self, token: impl Into<String>, permissions: impl IntoIterator<Item = P>) {
+        self.lock().access.grant(token.into(), permissions.into_iter().map(P::into).collect());
+    }
+
+    /// Lets a token expire: it gets 401.
+    pub fn expire(&self, token: impl Into<String>) {
+        self.lock().access.expire(token.into());
+    }
+
+    /// Challenges a token: it gets 401 with these claims, in base64, until the client comes with another
+    /// ([continuous access evaluation](https://learn.microsoft.com/entra/identity-platform/claims-challenge)).
+    pub fn challenge(&self, token: impl Into<String>, claims: &str) {
+        self.lock().access.challenge(token.into(), claims);
+    }
+
+    /// Lets the next requests meet these faults, one each.
+    pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.lock().faults.script(faults);
+    }
+
+    /// Lets the next requests to a path meet these faults, one each, items of batches included.
+    pub fn fail_at<E>(&self, path: &Path<E>, faults: impl IntoIterator<Item = Fault>) {
+        self.lock().faults.script_at(format!("/{}{}", path.version(), path.as_str()), faults);
     }
 
     /// What the service was asked so far.
@@ -196,6 +155,11 @@ impl Emulator {
     /// Empties the journal.
     pub fn clear_journal(&self) {
         self.lock().journal.clear();
+    }
+
+    /// A client of this emulator, in memory, with a token of its own.
+    pub fn client(&self) -> Client {
+        Client::new(self.clone(), StaticToken::new("emulated"))
     }
 
     /// Listens on a free port of this machine, until the returned handle is dropped.
@@ -210,7 +174,7 @@ impl Emulator {
     }
 
     /// Carries a request out, whatever its host.
-    pub(crate) fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+    fn answer(&self, request: Request<Bytes>) -> Delivery {
         self.lock().exchange(request)
     }
 
@@ -223,27 +187,19 @@ impl Emulator {
 impl Service {
     fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) {
         let Json::Object(members) = view_json(&entity.view(), Nulls::Write) else { return };
-        let Some((target, key)) = target(path) else { return };
-        let Ok(route) = self.routes.find(&target) else { return };
+        let Some(target) = target(path) else { return };
+        let Ok(Found::Object(route)) = self.routes.find(&target) else { return };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| route.entity(declared.name));
-        let Some(declared) = tagged.or_else(untagged) else { return };
-        let members = members.into_iter().filter(|(name, _)| !check::is_annotation(name)).collect();
-        let etag = self.next_etag();
-        self.objects.insert(key, Some(Object { entity: declared, members, etag, pristine: false }));
+        if let Some(entity) = tagged.or_else(untagged) {
+            let members = members.into_iter().filter(|(name, _)| !check::is_annotation(name)).collect();
+            self.place(&route, &target, entity, members);
+        }
     }
 }
 
-fn target<E>(path: &Path<E>) -> Option<(Target, Key)> {
-    let target = Target::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
-    let key = target.key();
-    Some((target, key))
-}
-
-impl Default for Emulator {
-    fn default() -> Self {
-        Self::new()
-    }
+fn target<E>(path: &Path<E>) -> Option<Target> {
+    Target::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()
 }
 
 impl fmt::Debug for Emulator {
@@ -256,10 +212,13 @@ impl fmt::Debug for Emulator {
 impl Transport for Emulator {
     fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
         Box::pin(async move {
-            if !answers(request.uri()) {
-                return Err(TransportError::new(TransportErrorKind::Connect, None));
+            if answers(request.uri()) {
+                return self.answer(request).in_memory().await;
             }
-            Ok(self.answer(request))
+            if request.headers().contains_key(AUTHORIZATION) {
+                self.lock().sent_away(request);
+            }
+            Err(TransportError::new(TransportErrorKind::Connect, None))
         })
     }
 }

@@ -3,7 +3,6 @@
 use super::check::{derived_type, find, is_annotation};
 use super::random::guid_of;
 use super::routes::Entity;
-use super::url::Key;
 use crate::model::{Additional, Edm, Json, Property, PropertyType, StructuredType, TagPolicy};
 use crate::patch::merge_property;
 
@@ -14,23 +13,25 @@ pub(super) struct Object {
     pub(super) etag: String,
     /// Nobody wrote to it yet, so its type is a guess where several are declared.
     pub(super) pristine: bool,
+    /// It is an element of a collection.
+    pub(super) listed: bool,
 }
 
 impl Object {
     /// An object that exists because it was asked for; its key is the last segment where that is one.
-    pub(super) fn blank(entity: Entity, key: &Key, ends_in_key: bool, etag: String) -> Self {
+    pub(super) fn blank(entity: Entity, key: &[String], ends_in_key: bool, etag: String) -> Self {
         let mut members = blank(entity.declared);
         for property in entity.declared.properties.iter().filter(|property| property.key) {
             if let Some(value) = key_value(property, key, ends_in_key) {
                 members.insert(property.name.into(), value);
             }
         }
-        Self { entity, members, etag, pristine: true }
+        Self { entity, members, etag, pristine: true, listed: ends_in_key }
     }
 
     /// What it is as another type, if nobody has relied on this one.
-    pub(super) fn retyped(&self, entity: Entity, key: &Key, ends_in_key: bool) -> Self {
-        Self::blank(entity, key, ends_in_key, self.etag.clone())
+    pub(super) fn retyped(&self, entity: Entity, key: &[String]) -> Self {
+        Self::blank(entity, key, self.listed, self.etag.clone())
     }
 
     pub(super) fn merge(&mut self, changes: Additional) {
@@ -74,7 +75,7 @@ impl Object {
     }
 }
 
-fn key_value(property: &Property, key: &Key, ends_in_key: bool) -> Option<Json> {
+fn key_value(property: &Property, key: &[String], ends_in_key: bool) -> Option<Json> {
     let texts = key.iter().map(String::as_str);
     let text = if ends_in_key { key.last()?.clone() } else { guid_of(texts) };
     let number = text.parse::<i64>().ok().map(Json::from);

@@ -17,6 +17,19 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// A number less than the limit, or zero.
+    pub(super) fn below(&mut self, limit: usize) -> usize {
+        // The bias is one in 2^64 / limit.
+        usize::try_from(self.next() % (limit.max(1) as u64)).unwrap_or(0)
+    }
+
+    /// In another order (Fisher and Yates).
+    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+
     /// A GUID as text.
     pub(super) fn guid(&mut self) -> String {
         let bits = (u128::from(self.next()) << 64) | u128::from(self.next());

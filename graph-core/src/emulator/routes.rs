@@ -23,6 +23,14 @@ pub(super) struct Entity {
     pub(super) etag: bool,
 }
 
+/// What is behind a URL.
+#[derive(Debug)]
+pub(super) enum Found {
+    Object(Arc<Route>),
+    /// The objects of this route whose last segment is open.
+    Collection(Arc<Route>),
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Routes(Vec<Arc<Route>>);
 
@@ -43,8 +51,21 @@ impl Routes {
         }
     }
 
-    pub(super) fn find(&self, target: &Target) -> Result<Arc<Route>, Failure> {
-        self.best(target.version, &target.segments).cloned().ok_or_else(|| self.unknown(target))
+    pub(super) fn find(&self, target: &Target) -> Result<Found, Failure> {
+        let object = self.best(target.version, &target.segments).cloned().map(Found::Object);
+        let found = object.or_else(|| self.collection(target.version, &target.segments).cloned().map(Found::Collection));
+        found.ok_or_else(|| self.unknown(target))
+    }
+
+    /// A template that ends in a key is an element of the collection before it.
+    fn collection(&self, version: ApiVersion, segments: &[Segment]) -> Option<&Arc<Route>> {
+        let elements = self.0.iter().filter(|route| {
+            route.template.version == version
+                && route.ends_in_key()
+                && route.shape.len() == segments.len() + 1
+                && route.matched(segments) == segments.len()
+        });
+        elements.min_by_key(|route| route.placeholders())
     }
 
     /// Of the routes that match, the one that is literal where the others have a placeholder.
@@ -52,7 +73,7 @@ impl Routes {
         let matching = self.0.iter().filter(|route| {
             route.template.version == version && route.shape.len() == segments.len() && route.matched(segments) == segments.len()
         });
-        matching.min_by_key(|route| route.shape.iter().map(Option::is_none).collect::<Vec<_>>())
+        matching.min_by_key(|route| route.placeholders())
     }
 
     fn unknown(&self, target: &Target) -> Failure {
@@ -60,7 +81,7 @@ impl Routes {
             ApiVersion::V1 => ApiVersion::Beta,
             ApiVersion::Beta => ApiVersion::V1,
         };
-        if self.best(other, &target.segments).is_some() {
+        if self.best(other, &target.segments).or_else(|| self.collection(other, &target.segments)).is_some() {
             return Failure::not_found(format!("The path is declared for {other}, not for {}.", target.version));
         }
         let of_version = self.0.iter().filter(|route| route.template.version == target.version);
@@ -88,6 +109,11 @@ impl Route {
             None => !segment.reserved,
         };
         self.shape.iter().zip(segments).take_while(fits).count()
+    }
+
+    /// Where the placeholders are: the earlier one comes, the less is said.
+    fn placeholders(&self) -> Vec<bool> {
+        self.shape.iter().map(Option::is_none).collect()
     }
 
     /// The placeholder that ends the template, if one does: what stands there is the object's key.

@@ -4,11 +4,10 @@ use std::future::poll_fn;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Uri};
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -16,7 +15,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::Emulator;
-use super::service::LARGEST_BODY;
+use super::delivery::Broken;
+use super::entity::LARGEST_BODY;
 use crate::client::Host;
 
 /// An [`Emulator`] that listens on a port of this machine until the handle is dropped.
@@ -45,7 +45,18 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The same for a client.
+    /// The same, to configure a client with.
+    ///
+    /// ```
+    /// # use graph_core::emulator::Emulator;
+    /// # use graph_core::transport::ReqwestTransport;
+    /// # use graph_core::{Client, StaticToken};
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = Emulator::new().serve().await?;
+    /// let graph = Client::builder(ReqwestTransport::new()?, StaticToken::new("any")).host(server.host()).build();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn host(&self) -> Host {
         Host::loopback(self.address.port())
     }
@@ -82,42 +93,24 @@ async fn serve(stream: TcpStream, emulator: Emulator) {
         let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         parts.uri = Uri::builder().scheme("http").authority(host).path_and_query(path).build().unwrap_or(parts.uri);
-        let body = collect(body).await?;
-        Ok::<_, hyper::Error>(emulator.answer(Request::from_parts(parts, body)).map(|body| Whole(Some(body))))
+        // A request that breaks off has nobody to answer to.
+        let body = collect(body).await.map_err(|_| Broken)?;
+        emulator.answer(Request::from_parts(parts, body)).over_socket().await
     };
     // What ends a connection is the client's doing, and the client sees it.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)).await;
 }
 
-/// The whole body, or as much of it as tells that it is too large.
+/// The whole body; of one that is too large as much as tells so, and the rest is read all the same: a client that is still writing
+/// does not see an answer.
 async fn collect(mut body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut collected = BytesMut::new();
-    while collected.len() <= LARGEST_BODY
-        && let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
-    {
-        if let Ok(data) = frame?.into_data() {
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        if let Ok(data) = frame?.into_data()
+            && collected.len() <= LARGEST_BODY
+        {
             collected.extend_from_slice(&data);
         }
     }
     Ok(collected.freeze())
-}
-
-/// A body that is there already.
-struct Whole(Option<Bytes>);
-
-impl Body for Whole {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        Poll::Ready(self.0.take().filter(|body| !body.is_empty()).map(|body| Ok(Frame::data(body))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.as_ref().is_none_or(Bytes::is_empty)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.as_ref().map_or(0, |body| body.len() as u64))
-    }
 }

@@ -1,20 +1,23 @@
-//! The service itself: one request after the other against routes and objects.
+//! The service itself: one request after the other, from its arrival to its entry in the journal.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, IF_NONE_MATCH, WWW_AUTHENTICATE};
-use http::{Method, Request, Response, StatusCode};
+use http::header::{ALLOW, HeaderMap, LOCATION, RETRY_AFTER};
+use http::{Method, Request, StatusCode};
 
+use super::access::Access;
 use super::answer::{Answer, Correlation, Failure};
-use super::check;
 use super::clock::Clock;
-use super::journal::{Exchange, Journal, bearer, redacted};
+use super::delivery::Delivery;
+use super::fault::{Fault, Faults};
+use super::journal::{Exchange, Journal, Violation, redacted};
 use super::object::Object;
 use super::random::Random;
-use super::routes::{Route, Routes};
+use super::routes::{Entity, Found, Routes};
+use super::throttle::{Gate, RetryAfter, Waits, identity};
 use super::url::{Key, Target};
-use crate::model::{Additional, Json, TagPolicy, unique_keys};
 
 /// How the service behaves.
 #[derive(Clone, Debug)]
@@ -25,215 +28,220 @@ pub(super) struct Settings {
     pub(super) ignore_read_only: bool,
     /// An update is answered without a body unless the client asks for one.
     pub(super) no_content: bool,
+    /// A batch with a throttled item fails as a whole.
+    pub(super) throttled_batches_fail: bool,
+    /// How many objects a page of a collection has at most.
+    pub(super) page: usize,
+    /// What next links begin with, if not as the request did.
+    pub(super) next_links: Option<String>,
+    /// How long every answer takes.
+    pub(super) latency: Duration,
     /// How many exchanges the journal keeps.
     pub(super) journal: usize,
 }
 
-#[derive(Debug)]
 pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: Routes,
     /// `None` is an object that was deleted.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
+    pub(super) access: Access,
+    pub(super) gate: Option<Gate>,
+    pub(super) faults: Faults,
     pub(super) clock: Clock,
-    pub(super) ids: Random,
     pub(super) journal: Journal,
+    /// Chooses ids.
+    pub(super) ids: Random,
+    /// Chooses orders and forms.
+    pub(super) order: Random,
     pub(super) revision: u64,
+    waits: Waits,
+    /// The items of the batch that is being carried out.
+    items: Vec<Exchange>,
 }
 
 /// What the journal notes of how a request went.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     entity: Option<&'static str>,
-    applied: bool,
+    pub(super) applied: bool,
+}
+
+impl Trace {
+    pub(super) fn about(&mut self, entity: Entity) {
+        self.entity = Some(entity.declared.name);
+    }
 }
 
 impl Service {
-    pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Response<Bytes> {
-        let elapsed = self.clock.elapsed();
-        let at = self.clock.at(elapsed);
-        let request_id = self.ids.guid();
-        let sent = request.headers().get("client-request-id").and_then(|value| value.to_str().ok());
-        let client_request_id = sent.map_or_else(|| request_id.clone(), str::to_owned);
-        let ids = Correlation { request_id, client_request_id, date: at };
+    pub(super) fn new(settings: Settings, clock: Clock, seed: u64) -> Self {
+        let [ids, order, faults] = Self::randoms(seed);
+        Self {
+            settings,
+            routes: Routes::default(),
+            objects: BTreeMap::new(),
+            access: Access::default(),
+            gate: None,
+            faults: Faults::new(faults),
+            clock,
+            journal: Journal::default(),
+            ids,
+            order,
+            revision: 0,
+            waits: Waits::default(),
+            items: Vec::new(),
+        }
+    }
+
+    /// One stream each, so that one more id leaves the faults as they are.
+    pub(super) fn randoms(seed: u64) -> [Random; 3] {
+        let mut seeds = Random::new(seed);
+        [(); 3].map(|()| Random::new(seeds.next()))
+    }
+
+    /// Answers a request, or lets it meet its fault.
+    pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Delivery {
+        let fault = self.faults.draw(request.uri().path(), false);
+        let (answer, exchange) = self.call(request, fault.clone());
+        let capacity = self.settings.journal;
+        let items = std::mem::take(&mut self.items);
+        [exchange].into_iter().chain(items).for_each(|exchange| self.journal.record(exchange, capacity));
+        Delivery::new(answer, fault, self.settings.latency)
+    }
+
+    /// Answers one item of a batch.
+    pub(super) fn call_item(&mut self, request: Request<Bytes>, id: String) -> Answer {
+        let fault = self.faults.draw(request.uri().path(), true);
+        let (answer, exchange) = self.call(request, fault);
+        self.items.push(Exchange { item: Some(id), ..exchange });
+        answer
+    }
+
+    fn call(&mut self, request: Request<Bytes>, fault: Option<Fault>) -> (Answer, Exchange) {
+        let now = self.clock.elapsed();
+        let ids = self.correlate(request.headers());
+        let identity = identity(&request);
+        let early = self.waits.early(identity, now);
         let mut trace = Trace::default();
-        let answer = self.handle(&request, &mut trace).unwrap_or_else(|failure| failure.into_answer(&ids));
-        let answer = ids.mark(answer);
-        let (parts, body) = request.into_parts();
+        let result = match &fault {
+            Some(Fault::Status { status, wait, form }) => {
+                let failure = Failure::new(*status, "Fault", "The emulator was told to answer so.");
+                Err(self.told_to_wait(failure, identity, *wait, *form))
+            }
+            Some(Fault::Redirect(to)) => {
+                let answer = Answer::new(StatusCode::TEMPORARY_REDIRECT, None);
+                Ok(answer.header(LOCATION, to.to_str().unwrap_or_default()))
+            }
+            // Nobody will see the answer.
+            Some(Fault::Reset | Fault::Silence(_)) => Ok(Answer::new(StatusCode::OK, None)),
+            _ => self.admitted(&request, identity, early, &mut trace),
+        };
+        let answer = ids.mark(result.unwrap_or_else(|failure| failure.into_answer(&ids)));
+        let arrives = !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody));
         let exchange = Exchange {
-            at,
+            entity: trace.entity,
+            applied: trace.applied,
+            status: arrives.then_some(answer.status),
+            violation: early.map(|by| Violation::Early { by }),
+            ..self.unanswered(request)
+        };
+        (answer, exchange)
+    }
+
+    /// Notes a token that went where it must not.
+    pub(super) fn sent_away(&mut self, request: Request<Bytes>) {
+        let (mut exchange, capacity) = (self.unanswered(request), self.settings.journal);
+        exchange.violation = Some(Violation::TokenSentAway);
+        self.journal.record(exchange, capacity);
+    }
+
+    fn unanswered(&mut self, request: Request<Bytes>) -> Exchange {
+        let now = self.clock.elapsed();
+        let (parts, body) = request.into_parts();
+        Exchange {
+            at: self.clock.at(now),
             method: parts.method,
             url: parts.uri,
             headers: redacted(&parts.headers),
             body,
-            entity: trace.entity,
-            applied: trace.applied,
-            status: Some(answer.status),
-        };
-        self.journal.record(exchange, self.settings.journal);
-        answer.into_response()
+            item: None,
+            entity: None,
+            applied: false,
+            status: None,
+            violation: None,
+        }
     }
 
-    fn handle(&mut self, request: &Request<Bytes>, trace: &mut Trace) -> Result<Answer, Failure> {
-        authorize(request.headers())?;
+    /// Lets in who has a token and does not come too often.
+    fn admitted(
+        &mut self,
+        request: &Request<Bytes>,
+        identity: u64,
+        early: Option<Duration>,
+        trace: &mut Trace,
+    ) -> Result<Answer, Failure> {
+        let token = self.access.token(request.headers())?;
+        let now = self.clock.elapsed();
+        let batch = request.method() == Method::POST && request.uri().path().ends_with("/$batch");
+        let write = !batch && [Method::POST, Method::PATCH, Method::PUT, Method::DELETE].contains(request.method());
+        let punished = early.and_then(|_| self.waits.until(identity)).map(|until| until.saturating_sub(now));
+        let full = self.gate.as_mut().and_then(|gate| gate.enter(now, write).err());
+        if let Some(wait) = punished.into_iter().chain(full).max() {
+            let form = self.gate.as_ref().map_or(RetryAfter::Seconds, |gate| gate.throttle.form);
+            let failure =
+                Failure::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", "Too many requests in too short a time.");
+            return Err(self.told_to_wait(failure, identity, wait, form));
+        }
         let target = Target::parse(request.uri().path(), request.uri().query())?;
-        let route = self.routes.find(&target)?;
+        if let [segment] = target.segments.as_slice()
+            && segment.text == "$batch"
+        {
+            return match *request.method() {
+                Method::POST => self.batch(request),
+                _ => Err(method_not_allowed("POST")),
+            };
+        }
+        let found = self.routes.find(&target)?;
+        let (Found::Object(route) | Found::Collection(route)) = &found;
         if let [entity] = route.entities.as_slice() {
-            trace.entity = Some(entity.declared.name);
+            trace.about(*entity);
         }
-        match *request.method() {
-            Method::GET => self.get(&route, &target, request, trace),
-            Method::PATCH => self.patch(&route, target.key(), request, trace),
-            _ => Err(method_not_allowed("GET, PATCH")),
+        for entity in route.entities.iter().take(1) {
+            token.permits(request.method(), entity.declared.permissions)?;
+        }
+        match (&found, request.method()) {
+            (Found::Object(route), &Method::GET) => self.get(route, &target, request, trace),
+            (Found::Object(route), &Method::PATCH) => self.patch(route, &target, request, trace),
+            (Found::Object(route), &Method::DELETE) => self.delete(route, &target, request, trace),
+            (Found::Object(_), _) => Err(method_not_allowed("GET, PATCH, DELETE")),
+            (Found::Collection(route), &Method::GET) => self.list(route, &target, request, trace),
+            (Found::Collection(route), &Method::POST) => self.create(route, &target, request, trace),
+            (Found::Collection(_), _) => Err(method_not_allowed("GET, POST")),
         }
     }
 
-    fn get(&mut self, route: &Route, target: &Target, request: &Request<Bytes>, trace: &mut Trace) -> Result<Answer, Failure> {
-        let key = target.key();
-        let object = self.object(route, &key)?;
-        trace.entity = Some(object.entity.declared.name);
-        self.objects.insert(key, Some(object.clone()));
-        if names_etag(request.headers(), IF_NONE_MATCH, &object.etag) == Some(true) {
-            return Ok(Answer::new(StatusCode::NOT_MODIFIED, None).header(ETAG, object.etag));
-        }
-        let body = match target.select() {
-            Some(properties) => object.selected(&properties).map_err(Failure::bad_request)?,
-            None => object.body(),
-        };
-        Ok(Answer::new(StatusCode::OK, Json::Object(body)).header(ETAG, object.etag))
-    }
-
-    fn patch(&mut self, route: &Route, key: Key, request: &Request<Bytes>, trace: &mut Trace) -> Result<Answer, Failure> {
-        let mut object = self.object(route, &key)?;
-        trace.entity = Some(object.entity.declared.name);
-        if names_etag(request.headers(), IF_MATCH, &object.etag) == Some(false) {
-            let message = "The object has changed since the etag of If-Match was read.";
-            return Err(Failure::new(StatusCode::PRECONDITION_FAILED, "PreconditionFailed", message));
-        }
-        let mut body = json_object(request)?;
-        self.dispatch(route, &key, &mut object, body.shift_remove("@odata.type"))?;
-        trace.entity = Some(object.entity.declared.name);
-        let changes = check::update(object.entity.declared, body, &object.members, self.settings.ignore_read_only);
-        let changes = changes.map_err(|refusal| Failure::bad_request(refusal.to_string()))?;
-        object.merge(changes);
-        object.etag = self.next_etag();
-        self.objects.insert(key, Some(object.clone()));
-        trace.applied = true;
-        Ok(self.updated(request.headers(), &object))
-    }
-
-    /// The object at the path, blank if it exists only because it is asked for.
-    fn object(&mut self, route: &Route, key: &Key) -> Result<Object, Failure> {
-        match (self.objects.get(key), route.entities.first()) {
-            (Some(Some(object)), _) => Ok(object.clone()),
-            (None, Some(entity)) if !self.settings.seeded_only => {
-                Ok(Object::blank(*entity, key, route.ends_in_key(), self.next_etag()))
+    /// Adds `Retry-After` to a refusal and remembers the promise.
+    fn told_to_wait(&mut self, failure: Failure, identity: u64, wait: Duration, form: RetryAfter) -> Failure {
+        let now = self.clock.elapsed();
+        match form.promise(now, wait, |at| self.clock.at(at), &mut self.order) {
+            Some((text, until)) => {
+                self.waits.begin(identity, now, until);
+                failure.header(RETRY_AFTER, text)
             }
-            _ => Err(Failure::not_found(format!("There is no object at '/{}'.", key.join("/")))),
+            None => failure,
         }
     }
 
-    /// Which of the types behind a path is meant: what the tag says, and else what is stored.
-    fn dispatch(&self, route: &Route, key: &Key, object: &mut Object, tag: Option<Json>) -> Result<(), Failure> {
-        let declared = object.entity.declared;
-        let wrong = |message: String| Err(Failure::bad_request(format!("The property '@odata.type': {message}")));
-        let tag = match tag {
-            Some(Json::String(tag)) => tag,
-            Some(_) => return wrong("expected String".into()),
-            None if object.pristine && route.entities.len() > 1 => {
-                return wrong("missing, and several types have this path".into());
-            }
-            None => return Ok(()),
-        };
-        match route.entity(&tag) {
-            Some(entity) if entity.declared.tag == TagPolicy::Never => {
-                wrong(format!("{} does not take one", entity.declared.name))
-            }
-            Some(entity) if entity.declared.name == declared.name => Ok(()),
-            Some(entity) if object.pristine => {
-                *object = object.retyped(entity, key, route.ends_in_key());
-                Ok(())
-            }
-            _ => wrong(format!("expected {}, found {tag}", declared.name)),
-        }
+    pub(super) fn correlate(&mut self, headers: &HeaderMap) -> Correlation {
+        let request_id = self.ids.guid();
+        let sent = headers.get("client-request-id").and_then(|value| value.to_str().ok());
+        let client_request_id = sent.map_or_else(|| request_id.clone(), str::to_owned);
+        let now = self.clock.elapsed();
+        Correlation { request_id, client_request_id, date: self.clock.at(now) }
     }
-
-    /// The answer to an update, with a body or without one.
-    fn updated(&self, headers: &HeaderMap, object: &Object) -> Answer {
-        let preferred = preferred_return(headers);
-        let minimal = preferred.map_or(self.settings.no_content, |preferred| preferred == "minimal");
-        let answer = match minimal {
-            true => Answer::new(StatusCode::NO_CONTENT, None),
-            false => Answer::new(StatusCode::OK, Json::Object(object.body())),
-        };
-        let answer = answer.header(ETAG, &object.etag);
-        match preferred {
-            Some(preferred) => answer.header(HeaderName::from_static("preference-applied"), format!("return={preferred}")),
-            None => answer,
-        }
-    }
-
-    pub(super) fn next_etag(&mut self) -> String {
-        self.revision += 1;
-        format!("W/\"{}\"", self.revision)
-    }
-}
-
-fn authorize(headers: &HeaderMap) -> Result<(), Failure> {
-    if headers.get(AUTHORIZATION).and_then(bearer).is_some() {
-        return Ok(());
-    }
-    let message = "The request has no bearer token.";
-    let failure = Failure::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
-    Err(failure.header(
-        WWW_AUTHENTICATE,
-        r#"Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize""#,
-    ))
 }
 
 fn method_not_allowed(allowed: &str) -> Failure {
     let message = format!("The path takes {allowed}.");
     Failure::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).header(ALLOW, allowed)
-}
-
-/// What Graph takes in one request, in bytes.
-pub(super) const LARGEST_BODY: usize = 4 << 20;
-
-/// The body of a request that has to be a JSON object.
-fn json_object(request: &Request<Bytes>) -> Result<Additional, Failure> {
-    if request.body().len() > LARGEST_BODY {
-        return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestTooLarge", "The body is larger than 4 MB."));
-    }
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        let message = format!("The Content-Type is '{content_type}', not application/json.");
-        return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", message));
-    }
-    let mut reader = serde_json::Deserializer::from_slice(request.body());
-    match unique_keys(&mut reader).and_then(|json| reader.end().map(|()| json)) {
-        Ok(Json::Object(members)) => Ok(members),
-        Ok(_) => Err(Failure::bad_request("The body is JSON, but not an object.")),
-        Err(error) => Err(Failure::bad_request(format!("The body is not JSON: {error}."))),
-    }
-}
-
-/// Whether the header names the etag, or anything by `*`; `None` without the header. Weak etags count as equal, because Graph has no
-/// strong ones.
-fn names_etag(headers: &HeaderMap, header: HeaderName, etag: &str) -> Option<bool> {
-    let opaque = |etag: &str| etag.trim().trim_start_matches("W/").to_owned();
-    let mut values = headers.get_all(header).iter().peekable();
-    values.peek()?;
-    let named = |value: &str| value.split(',').any(|named| named.trim() == "*" || opaque(named) == opaque(etag));
-    Some(values.any(|value| value.to_str().is_ok_and(named)))
-}
-
-/// `minimal` or `representation` ([RFC 7240 §4.2](https://www.rfc-editor.org/rfc/rfc7240#section-4.2)).
-fn preferred_return(headers: &HeaderMap) -> Option<&'static str> {
-    let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-    let mut preferences = values.flat_map(|value| value.split(',')).map(|preference| preference.replace([' ', '"'], ""));
-    preferences.find_map(|preference| match preference.as_str() {
-        "return=minimal" => Some("minimal"),
-        "return=representation" => Some("representation"),
-        _ => None,
-    })
 }

@@ -1,9 +1,15 @@
 //! The emulator, asked as a client asks it: by HTTP requests.
 
+mod access;
+mod batches;
+mod collections;
 mod entities;
+mod faults;
+mod hostile;
 mod journal;
 mod objects;
 mod paths;
+mod throttling;
 mod updates;
 
 use bytes::Bytes;
