@@ -1,5 +1,6 @@
 //! Bodies of the expansions, so that they are compiled once and not once per declaration.
 
+pub use std::boxed::Box;
 pub use std::string::String;
 
 pub use crate::enumeration::read_enum;

@@ -133,6 +133,19 @@ impl<'a> Derived<'a> {
                     #read
                 }
             }
+            // A recursive type stands in a box; graph-core can say so for structs only.
+            impl #core::PropertyValue for #core::__private::Box<#name> {
+                const TYPE: #core::PropertyType = <#name as #core::PropertyValue>::TYPE;
+                fn blank() -> Self {
+                    Self::new(#core::PropertyValue::blank())
+                }
+                fn view(&self) -> #core::View<'_> {
+                    <#name as #core::PropertyValue>::view(self)
+                }
+                fn read(json: #core::Json, extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
+                    #core::PropertyValue::read(json, extent).map(Self::new)
+                }
+            }
             #checks
             #serde
         })

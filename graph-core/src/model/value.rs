@@ -152,6 +152,9 @@ impl<T: Structured> Structured for Box<T> {
     fn additional(&self) -> Option<&Additional> {
         T::additional(self)
     }
+    fn etag(&self) -> Option<&str> {
+        T::etag(self)
+    }
 }
 
 /// A type that a path can lead to: an entity, or an enum of the entities that derive from one.

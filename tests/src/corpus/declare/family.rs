@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use graph_schema::name::pascal_case;
+
 use super::page::{PageDeclaration, PathDeclaration, paths};
-use crate::corpus::names::{Scope, pascal_case};
+use crate::corpus::names::Scope;
 
 /// The enum of the entities that derive from one base.
 pub struct Family {

@@ -1,11 +1,12 @@
 //! The entity that a page updates, with its paths.
 
+use graph_schema::name::{constructor, id_type, identifier, pascal_case, snake_case};
 use serde_json::{Map, Value as Json};
 
 use super::types::Types;
 use super::{Failure, Structure};
 use crate::corpus::facts::{Corpus, Message, Page, PropertyFacts, qualified};
-use crate::corpus::names::{Scope, constructor, identifier, long_constructor, pascal_case, snake_case, upper_first};
+use crate::corpus::names::{Scope, long_constructor};
 
 /// The entity of one page.
 pub struct PageDeclaration {
@@ -188,7 +189,7 @@ pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -
                     constructor: if named { identifier(&name) } else { keyword_as_the_macro_does(&name) },
                     named,
                     template: template.clone(),
-                    ids: placeholders.iter().map(|placeholder| upper_first(placeholder)).collect(),
+                    ids: placeholders,
                 });
             }
         }
@@ -201,23 +202,21 @@ fn keyword_as_the_macro_does(name: &str) -> String {
     if identifier(name) == name { name.to_owned() } else { format!("{name}_") }
 }
 
-/// The names of the placeholders, if the text is a template at all.
-fn placeholders(template: &str) -> Result<Vec<&str>, &'static str> {
+/// The id types of the placeholders, if the text is a template at all.
+fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
     let path = template.strip_prefix('/').ok_or("no path: it does not begin with `/`")?;
     let mut placeholders = Vec::new();
     for segment in path.split('/') {
         match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) if is_placeholder(name) => placeholders.push(name),
-            Some(_) => return Err("a placeholder is no name"),
+            Some(name) => {
+                let begins_small = name.starts_with(|first: char| first.is_ascii_lowercase());
+                placeholders.push(id_type(name).filter(|_| begins_small).ok_or("a placeholder is no name")?);
+            }
             None if !segment.is_empty() && segment.chars().all(is_literal) => {}
             None => return Err("a segment is no name"),
         }
     }
     Ok(placeholders)
-}
-
-fn is_placeholder(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
 }
 
 fn is_literal(char: char) -> bool {

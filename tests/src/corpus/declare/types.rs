@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use graph_schema::name::{identifier, member_name, pascal_case, property_name, snake_case, variant};
 use serde_json::Value as Json;
 
 use super::{Field, Structure, Value};
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
-use crate::corpus::names::{Scope, identifier, member_of, pascal_case, property_of, snake_case, upper_first};
+use crate::corpus::names::Scope;
 
 /// What the generated modules import or find in the prelude.
 pub(super) const TAKEN: &[&str] = &[
@@ -213,7 +214,7 @@ impl<'a> Types<'a> {
         let mut names: Vec<&String> = known.iter().filter(|member| is_word(member)).collect();
         names.extend(listed.iter().filter(|member| !known.contains(member)));
         let mut scope = Scope::with(&["Self"]);
-        let members = names.iter().map(|name| (scope.give(&variant(name), &[]), (*name).clone())).collect();
+        let members = names.iter().map(|name| (scope.give(&variant(name).ident, &[]), (*name).clone())).collect();
         Enumeration { ident: ident.to_owned(), flags: (self.flags)(self.version, name), members, other: other(&mut scope) }
     }
 
@@ -234,18 +235,6 @@ impl<'a> Types<'a> {
 /// A variant's name that no member has.
 fn other(scope: &mut Scope) -> String {
     scope.give("Other", &[])
-}
-
-/// The variant of a member: as it is where that is a name of Rust's style, in words otherwise.
-fn variant(member: &str) -> String {
-    let raised = upper_first(member);
-    let chars: Vec<char> = raised.chars().collect();
-    let digit = |index: Option<usize>| index.and_then(|index| chars.get(index)).is_some_and(char::is_ascii_digit);
-    let fine = |(index, char): (usize, &char)| {
-        char.is_alphanumeric() || (*char == '_' && digit(index.checked_sub(1)) && digit(Some(index + 1)))
-    };
-    let plain = chars.iter().enumerate().all(fine) && chars.first().is_some_and(|first| first.is_uppercase());
-    if plain { raised } else { pascal_case(member) }
 }
 
 fn is_word(name: &str) -> bool {
@@ -290,11 +279,11 @@ fn note_without_id(value: &Json, found: &mut BTreeSet<String>) {
 impl Field {
     /// Whether the derive cannot find the name on the wire by itself.
     pub fn needs_rename(&self) -> bool {
-        property_of(&self.ident) != self.wire
+        property_name(&self.ident) != self.wire
     }
 }
 
 /// Whether the derive cannot find a member's name by itself.
 pub fn member_needs_rename(variant: &str, member: &str) -> bool {
-    member_of(variant) != member
+    member_name(variant) != member
 }

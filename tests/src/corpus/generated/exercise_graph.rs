@@ -1,6 +1,6 @@
 //! Part of the generated crate: decodes, patches and encodes every entity once.
 
-use graph_core::{Partial, Structured};
+use graph_core::Structured;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
@@ -13,9 +13,9 @@ where
     E: Structured + Serialize + DeserializeOwned,
 {
     let mut entity: E = serde_json::from_str(&example.response).map_err(|error| error.to_string())?;
-    let patch: Partial<E> = patch(&entity).into();
+    let patch = patch(&entity);
     patch.apply(&mut entity).map_err(|error| error.to_string())?;
-    let body = serde_json::to_string(&patch).map_err(|error| error.to_string())?;
+    let body = serde_json::to_string(&*patch).map_err(|error| error.to_string())?;
     let encoded = serde_json::to_string(&entity).map_err(|error| error.to_string())?;
     Ok(body + &encoded)
 }

@@ -93,7 +93,7 @@ where
 }
 
 /// It decodes to a patch, and the patch encodes to the very same members in the same order.
-fn check_request<E>(page: &mut Page, request: &str) -> Option<Partial<E>>
+fn check_request<E>(page: &mut Page, request: &str) -> Option<E::Patch>
 where
     E: Structured,
     E::Patch: Serialize + DeserializeOwned,
@@ -104,7 +104,7 @@ where
     if let Some(difference) = difference(&shown, &encoded, String::new()) {
         page.problem("request", difference);
     }
-    Some(patch.into())
+    Some(patch)
 }
 
 /// The laws of diff and apply, from what the response shows to what the request makes of it.
@@ -143,8 +143,8 @@ where
     let graph_core::View::Object(instance) = any.view() else {
         return page.problem("derived", "the tag leads to no variant");
     };
-    if instance.structured_type().name != E::DECLARATION.name {
-        page.problem("derived", format!("the tag leads to {}", instance.structured_type().name));
+    if instance.declaration().name != E::DECLARATION.name {
+        page.problem("derived", format!("the tag leads to {}", instance.declaration().name));
     }
     let (one, other) = (serde_json::to_value(&entity).ok(), serde_json::to_value(&any).ok());
     if one != other {
