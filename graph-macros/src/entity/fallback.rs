@@ -17,7 +17,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
             impl #core::Assign<#name> for #patch {
-                fn into_json(self) -> #core::Json { #unreachable }
+                fn assigned(self) -> #core::__private::Assigned<#name> { #unreachable }
             }
         }
     });
@@ -32,6 +32,10 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
         }
     });
     emit! {
+        #[diagnostic::do_not_recommend]
+        impl #core::PropertyValue for #name {
+            type Codec = #core::__private::Structure;
+        }
         impl #core::Structured for #name {
             const DECLARATION: &'static #core::StructuredType = &#core::StructuredType::new(#odata_type, &[]);
             type Patch = #patch;

@@ -8,7 +8,9 @@ fn main() -> graph_tests::Result<()> {
     let folder = std::path::PathBuf::from(std::env::var("GRAPH_SHARED")?).join("corpus");
     let corpus = Corpus::read(&folder)?;
     let declarations = declare(&corpus, &|_, _| false);
-    for failure in &declarations.failures { println!("{failure:?}"); }
+    for failure in &declarations.failures {
+        println!("{failure:?}");
+    }
     let purpose = Purpose::Exercise { std_derives: std::env::args().any(|a| a == "std") };
     let reps = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(3);
     let mut crates = Vec::new();

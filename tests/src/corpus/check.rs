@@ -75,7 +75,8 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
 fn compile(corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<Failure>) -> Result<WrittenCrate> {
     loop {
         let krate = WrittenCrate::write("corpus-check", &source_files(declarations, Flavour::Graph, Purpose::Check))?;
-        let output = krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
+        let output =
+            krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
         if output.status.success() {
             return Ok(krate);
         }
@@ -103,7 +104,8 @@ fn compile(corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<
 fn compile_errors(messages: &str) -> BTreeMap<String, String> {
     let mut errors = BTreeMap::new();
     for message in messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok()) {
-        let Some(message) = message.get("message").filter(|message| message.get("level").and_then(Json::as_str) == Some("error")) else {
+        let Some(message) = message.get("message").filter(|message| message.get("level").and_then(Json::as_str) == Some("error"))
+        else {
             continue;
         };
         let text = message.get("message").and_then(Json::as_str).unwrap_or_default();

@@ -61,7 +61,11 @@ impl WrittenCrate {
     /// When it does not compile.
     pub fn compile(&self, profile: Profile) -> Result<()> {
         let status = self.cargo(profile).status()?;
-        if status.success() { Ok(()) } else { Err(format!("{} does not compile, see {}", self.name, self.folder.display()).into()) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("{} does not compile, see {}", self.name, self.folder.display()).into())
+        }
     }
 
     /// Makes cargo compile the crate again, and only it.

@@ -151,7 +151,8 @@ fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> V
 /// `id`, or where a page lists none, the first property that every answer holds.
 fn key(properties: &[PropertyFacts], response: &Map<String, Json>) -> Option<String> {
     let single = || properties.iter().filter(|property| !property.collection && property.kind == "primitive");
-    let shown = |property: &&PropertyFacts| response.is_empty() || response.get(&property.name).is_some_and(|value| !value.is_null());
+    let shown =
+        |property: &&PropertyFacts| response.is_empty() || response.get(&property.name).is_some_and(|value| !value.is_null());
     let id = single().filter(shown).find(|property| property.name == "id");
     let named_id = || single().filter(shown).find(|property| property.name.ends_with("Id"));
     let found = id.or_else(named_id).or_else(|| single().find(shown)).or_else(|| single().next());

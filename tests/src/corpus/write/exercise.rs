@@ -10,7 +10,13 @@ pub(super) fn main(declarations: &Declarations, flavour: Flavour, purpose: Purpo
     if flavour == Flavour::Graph {
         text += "mod ids;\n";
     }
-    let harness = if purpose == Purpose::Check { "harness" } else if flavour == Flavour::Graph { "exercise_graph" } else { "exercise_serde" };
+    let harness = if purpose == Purpose::Check {
+        "harness"
+    } else if flavour == Flavour::Graph {
+        "exercise_graph"
+    } else {
+        "exercise_serde"
+    };
     let _ = writeln!(text, "#[path = {:?}]\nmod harness;\n", concat_path(harness));
     text += "fn main() -> std::process::ExitCode {\n    harness::run(&[\n";
     for version in &declarations.versions {
