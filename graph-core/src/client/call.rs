@@ -191,7 +191,7 @@ impl Answer {
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         let json = unique_keys(&mut deserializer).and_then(|json| deserializer.end().map(|()| json));
         json.map(Some).map_err(|error| {
-            let start = Scrubbed { token: self.token.secret().reveal() }.start(body, 100);
+            let start = self.scrubbed().start(body, 100);
             DecodeProblem::Json { error, start }
         })
     }
@@ -244,7 +244,11 @@ impl Answer {
     }
 
     fn request_id(&self) -> Option<String> {
-        Some(self.response.headers().get("request-id")?.to_str().ok()?.to_owned())
+        self.scrubbed().header(self.response.headers(), "request-id")
+    }
+
+    fn scrubbed(&self) -> Scrubbed<'_> {
+        Scrubbed { token: self.token.secret().reveal() }
     }
 
     fn failed(self, problem: DecodeProblem) -> Error {

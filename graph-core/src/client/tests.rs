@@ -1,6 +1,7 @@
 //! What a client sends and what it makes of the answers, against a transport that plays a script.
 
 mod collections;
+mod hostile;
 mod tokens;
 
 use std::time::Duration;
@@ -104,7 +105,7 @@ async fn a_service_error_is_read_whole() {
     assert_eq!(
         error.to_string(),
         format!(
-            "PATCH /v1.0/things/{{thingId}}: 403 Forbidden, Forbidden, Outer, Innermost: Not allowed; it takes the permission \
+            "PATCH /v1.0/things/{{thingId}}: 403 Forbidden, Forbidden, Innermost: Not allowed; it takes the permission \
              Thing.ReadWrite (delegated) or Thing.ReadWrite.All (application); retry after 2.128 s (request-id r1, \
              client-request-id {id})"
         )

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Gives `first`, and `second` to a request that was refused with the first; keeps the claims that it was asked for.
-struct Renewing {
+pub(super) struct Renewing {
     second: &'static str,
     claims: std::sync::Mutex<Vec<Option<String>>>,
 }
@@ -17,7 +17,7 @@ impl Credential for Renewing {
     }
 }
 
-fn renewing(second: &'static str) -> Arc<Renewing> {
+pub(super) fn renewing(second: &'static str) -> Arc<Renewing> {
     Arc::new(Renewing { second, claims: Default::default() })
 }
 

@@ -128,3 +128,16 @@ async fn connections_are_kept_unless_a_new_one_is_asked_for() {
     assert_eq!(opened(true).await, 1);
     assert_eq!(opened(false).await, 0);
 }
+
+/// The environment is that of the process, so the test of a response runs in one of its own.
+#[test]
+fn no_proxy_is_used_unasked() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "transport::reqwest::tests::a_response_arrives_whole"]);
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+        child.env(name, "http://127.0.0.1:9");
+    }
+    let output = child.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
