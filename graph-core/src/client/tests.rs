@@ -2,6 +2,7 @@
 
 mod collections;
 mod hostile;
+mod peers;
 mod tokens;
 
 use std::time::Duration;

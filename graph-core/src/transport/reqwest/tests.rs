@@ -56,13 +56,14 @@ async fn fails(transport: &ReqwestTransport, address: &str) -> TransportErrorKin
 
 #[tokio::test]
 async fn a_response_arrives_whole() {
-    let (address, _) =
-        serve(Some("HTTP/1.1 418 Teapot\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")).await;
-    let response = ReqwestTransport::new().unwrap().send(request(&address)).await.unwrap();
-    assert_eq!(
-        (response.status().as_u16(), &response.headers()["a"], &response.body()[..]),
-        (418, &"b".parse().unwrap(), &b"abcde"[..])
-    );
+    let chunked = "HTTP/1.1 418 Teapot\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+    let (address, _) = serve(Some(chunked)).await;
+    // Plain `http` goes past a proxy even where one is asked for.
+    for builder in [ReqwestTransport::builder(), ReqwestTransport::builder().proxy_from_environment()] {
+        let response = builder.build().unwrap().send(request(&address)).await.unwrap();
+        assert_eq!((response.status().as_u16(), response.headers()["a"].as_bytes()), (418, &b"b"[..]));
+        assert_eq!(response.body(), "abcde");
+    }
 }
 
 #[tokio::test]
