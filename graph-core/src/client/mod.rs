@@ -55,7 +55,10 @@ pub(crate) const PRODUCT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"
 /// Sends requests to one Microsoft Graph host, with the tokens of one credential.
 ///
 /// A clone is cheap and shares the transport. Every request carries a fresh `client-request-id`, and the token goes to the configured
-/// host only: redirects are not followed.
+/// host only: redirects and links to other hosts are not followed. When the service refuses a token (401), the credential is asked
+/// once for another, with the claims that the service wants.
+///
+/// It runs on tokio, with timers enabled.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
