@@ -31,12 +31,12 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
 
 /// For the path constructors of v1.0: the template at this place, filled.
 pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::V1, text: E::V1.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(Template { version: ApiVersion::V1, text: E::V1_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
 }
 
 /// For the path constructors of beta.
 pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
 }
 
 /// For `PropertyValue::read` of an enum of derived types: which of them the tag names.
@@ -51,9 +51,9 @@ pub trait Variants {
     const ALL: &'static [&'static StructuredType];
 }
 
-/// Fails the build when a variant's type has another base, or the tag of an earlier variant.
-#[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
-pub const fn check_derived(all: &[&StructuredType], index: usize, base: &str, stranger: &str, twin: &str) {
+/// Whether the type of a variant has the base that the enum names.
+#[allow(clippy::indexing_slicing)] // evaluated by the compiler only
+pub const fn derives(all: &[&StructuredType], index: usize, base: &str) -> bool {
     let declared = all[index];
     let mut derives = equal(declared.name, base);
     let mut at = 0;
@@ -61,16 +61,20 @@ pub const fn check_derived(all: &[&StructuredType], index: usize, base: &str, st
         derives = derives || equal(declared.bases[at], base);
         at += 1;
     }
-    if !derives {
-        panic!("{}", stranger);
-    }
+    derives
+}
+
+/// Whether no earlier variant has the same tag.
+#[allow(clippy::indexing_slicing)]
+pub const fn has_own_tag(all: &[&StructuredType], index: usize) -> bool {
     let mut earlier = 0;
     while earlier < index {
-        if equal(all[earlier].name, declared.name) {
-            panic!("{}", twin);
+        if equal(all[earlier].name, all[index].name) {
+            return false;
         }
         earlier += 1;
     }
+    true
 }
 
 #[allow(clippy::indexing_slicing)]

@@ -169,10 +169,18 @@ impl<'a> Derived<'a> {
         let name = self.name;
         let checks = structs.iter().enumerate().map(|(index, ty)| {
             let shown = ty.to_token_stream().to_string().replace(' ', "");
-            let stranger = format!("`{shown}` does not derive from `{base}`: if it does, declare it with `#[graph(base = \"{base}\")]`");
+            let stranger =
+                format!("`{shown}` does not derive from `{base}`: if it does, declare it with `#[graph(base = \"{base}\")]`");
             let twin = format!("`{shown}` has the `odata_type` of an earlier variant: two variants cannot have one tag");
             quote_spanned! {ty.span()=>
-                const _: () = #core::__private::check_derived(<#name as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin);
+                const _: () = {
+                    if !#core::__private::derives(<#name as #core::__private::Variants>::ALL, #index, #base) {
+                        ::core::panic!(#stranger);
+                    }
+                    if !#core::__private::has_own_tag(<#name as #core::__private::Variants>::ALL, #index) {
+                        ::core::panic!(#twin);
+                    }
+                };
             }
         });
         emit! {

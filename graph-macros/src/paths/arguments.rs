@@ -10,6 +10,8 @@ use crate::ctxt::{Ctxt, nearest};
 /// The templates of one API version.
 pub(crate) struct VersionedPaths {
     pub(crate) version: Version,
+    /// The version was named as it should be, and not guessed.
+    sound: bool,
     /// The module where the id types live, if they are not in scope.
     pub(crate) ids: Option<Path>,
     pub(crate) templates: Vec<Named>,
@@ -45,7 +47,9 @@ impl VersionedPaths {
                 return None;
             }
         };
-        let mut group = Self { version: version.unwrap_or(Version::Beta), ids: None, templates: Vec::new() };
+        let sound = matches!(version, Some((_, true)));
+        let version = version.map_or(Version::Beta, |(version, _)| version);
+        let mut group = Self { version, sound, ids: None, templates: Vec::new() };
         for entry in entries {
             group.add(&entry, ctxt);
         }
@@ -95,19 +99,26 @@ impl VersionedPaths {
             Some(name) => Some(name.clone()),
             None => template.constructor_name().map(|name| Ident::new(&name, text.span())),
         };
+        if name.is_none() && template.is_sound() {
+            ctxt.error(
+                text.span(),
+                format!("no constructor name can be made of this path: write `a_name = \"{}\"`", template.text()),
+            );
+        }
         self.templates.extend(name.map(|name| Named { name, template }));
     }
 }
 
-fn version(ident: &Ident, ctxt: &mut Ctxt) -> Option<Version> {
+/// The version that is named, or the one that is meant, and whether it was named as it should be.
+fn version(ident: &Ident, ctxt: &mut Ctxt) -> Option<(Version, bool)> {
+    let known = |name| if name == "v1" { Version::V1 } else { Version::Beta };
     match ident.to_string().as_str() {
-        "v1" => Some(Version::V1),
-        "beta" => Some(Version::Beta),
+        name @ ("v1" | "beta") => Some((known(name), true)),
         other => {
             let near = if other.starts_with('v') { Some("v1") } else { nearest(other, ["v1", "beta"]) };
             let hint = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
             ctxt.error(ident.span(), format!("`{other}` is no API version, Graph has `v1` and `beta`{hint}"));
-            None
+            near.map(|near| (known(near), false))
         }
     }
 }
@@ -121,7 +132,10 @@ fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 
 /// What only shows when all templates of an entity are seen together.
 pub(crate) fn check(groups: &[VersionedPaths], ctxt: &mut Ctxt) {
-    let all: Vec<_> = groups.iter().flat_map(|group| group.templates.iter().map(move |named| (group.version, named))).collect();
+    // Nothing is said of what already has an error.
+    let sound = groups.iter().filter(|group| group.sound);
+    let all: Vec<_> = sound.flat_map(|group| group.templates.iter().map(move |named| (group.version, named))).collect();
+    let all: Vec<_> = all.into_iter().filter(|(_, named)| named.template.is_sound()).collect();
     for (index, (version, named)) in all.iter().enumerate() {
         let earlier = || all.iter().take(index).filter(|(other, _)| other == version).map(|(_, named)| named);
         if let Some(twin) = earlier().find(|twin| twin.template.shape() == named.template.shape()) {

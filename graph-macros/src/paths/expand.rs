@@ -1,5 +1,7 @@
 //! The constructors: one per template, grouped by API version.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use syn::Visibility;
 use syn::ext::IdentExt;
@@ -22,17 +24,20 @@ pub(crate) fn expand(entity: &Entity<'_>, groups: &[VersionedPaths]) -> TokenStr
     let (mut structs, mut tables, mut entries, mut impls) =
         (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
     for version in [Version::V1, Version::Beta] {
-        let templates: Vec<_> = groups
+        let mut templates: Vec<_> = groups
             .iter()
             .filter(|group| group.version == version)
             .flat_map(|group| group.templates.iter().map(move |named| (group, named)))
             .collect();
+        // A second constructor of one name is reported already.
+        let mut names = HashSet::new();
+        templates.retain(|(_, named)| names.insert(named.name.to_string()));
         if templates.is_empty() {
             continue;
         }
         let (shown, camel, entry, table) = match version {
-            Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1)),
-            Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA)),
+            Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1_TEMPLATES)),
+            Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA_TEMPLATES)),
         };
         let paths = visible(&format!("{}{camel}Paths", name.unraw()), name.span());
         let doc = format!("The documented paths of [`{name}`] in {shown}.");

@@ -12,6 +12,7 @@ pub(crate) struct Template {
     text: String,
     span: Span,
     segments: Vec<Segment>,
+    sound: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +44,16 @@ impl Template {
         let text = literal.value();
         let mut flaws = Vec::new();
         let segments = segments(&text, &mut flaws);
+        let sound = flaws.is_empty();
         for flaw in flaws {
             ctxt.error(literal.span(), format!("{}\n{}", flaw.message, excerpt(&text, &flaw.at)));
         }
-        Self { text, span: literal.span(), segments }
+        Self { text, span: literal.span(), segments, sound }
+    }
+
+    /// Whether nothing is wrong with it by itself.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.sound
     }
 
     pub(crate) fn text(&self) -> &str {
