@@ -35,11 +35,6 @@ impl Ctxt {
         self.errors.push((at.into(), message.into()));
     }
 
-    /// How many there are.
-    pub(crate) fn count(&self) -> usize {
-        self.errors.len()
-    }
-
     pub(crate) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
