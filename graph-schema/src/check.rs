@@ -177,9 +177,9 @@ impl Schema {
         let known = |name: &str| self.enums.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
         let called = |qualified: &str| pascal_case(local(qualified)) == name;
         let usual = self.qualify(&member_name(name));
-        known(name).or_else(|| known(&usual)).or_else(|| {
-            self.enums().filter(|(name, _)| called(name)).min_by_key(|(name, _)| self.short(name).contains('.'))
-        })
+        known(name)
+            .or_else(|| known(&usual))
+            .or_else(|| self.enums().filter(|(name, _)| called(name)).min_by_key(|(name, _)| self.short(name).contains('.')))
     }
 }
 

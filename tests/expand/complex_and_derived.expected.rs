@@ -161,6 +161,21 @@ const _: () = {
             }
         }
     }
+    impl ::graph_core::PropertyValue for ::graph_core::__private::Box<AnySetting> {
+        const TYPE: ::graph_core::PropertyType = <AnySetting as ::graph_core::PropertyValue>::TYPE;
+        fn blank() -> Self {
+            Self::new(::graph_core::PropertyValue::blank())
+        }
+        fn view(&self) -> ::graph_core::View<'_> {
+            <AnySetting as ::graph_core::PropertyValue>::view(self)
+        }
+        fn read(
+            json: ::graph_core::Json,
+            extent: ::graph_core::Extent,
+        ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
+            ::graph_core::PropertyValue::read(json, extent).map(Self::new)
+        }
+    }
     impl ::graph_core::__private::Variants for AnySetting {
         const ALL: &'static [&'static ::graph_core::StructuredType] = &[
             <ChoiceSetting as ::graph_core::Structured>::DECLARATION,

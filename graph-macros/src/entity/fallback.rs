@@ -9,6 +9,7 @@ use crate::runtime::{serde_impls, visible};
 
 pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, name, visibility, odata_type, .. } = declaration;
+    let odata_type = &odata_type.value;
     let patch = super::patch::patch_name(declaration);
     let unreachable = emit!(::core::unreachable!());
     let serde = serde_impls(core, name, &unreachable, &unreachable);

@@ -12,6 +12,9 @@ pub(crate) struct Template {
     text: String,
     span: Span,
     segments: Vec<Segment>,
+    /// It is written as a template.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code))]
+    pub(crate) sound: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +46,23 @@ impl Template {
         let text = literal.value();
         let mut flaws = Vec::new();
         let segments = segments(&text, &mut flaws);
-        for flaw in flaws {
-            ctxt.error(literal.span(), format!("{}\n{}", flaw.message, excerpt(&text, &flaw.at)));
-        }
-        Self { text, span: literal.span(), segments }
+        let template = Self { text, span: literal.span(), segments, sound: flaws.is_empty() };
+        flaws.iter().for_each(|flaw| template.error(&flaw.at, &flaw.message, ctxt));
+        template
+    }
+
+    /// Reports what is wrong with a part of the template.
+    pub(crate) fn error(&self, at: &Range<usize>, message: &str, ctxt: &mut Ctxt) {
+        ctxt.error(self.span, format!("{message}\n{}", self.excerpt(at)));
+    }
+
+    /// The template with the part underlined: what a span inside a literal would show, which stable Rust does not have.
+    pub(crate) fn excerpt(&self, at: &Range<usize>) -> String {
+        let text = &self.text;
+        let width = |range: &str| range.chars().count();
+        let start = text.get(..at.start).map_or(0, width);
+        let underlined = text.get(at.start..at.end.min(text.len())).map_or(1, width).max(1);
+        format!("    {}\n    {}{}", text.replace(char::is_control, " "), " ".repeat(start), "^".repeat(underlined))
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -200,12 +216,4 @@ fn placeholder(raw: &str, at: usize, flaw: &mut impl FnMut(Range<usize>, String)
         return None;
     }
     Some(Segment::Placeholder(name.to_owned()))
-}
-
-/// The template with the flaw underlined: what a span inside a literal would show, which stable Rust does not have.
-fn excerpt(text: &str, at: &Range<usize>) -> String {
-    let width = |range: &str| range.chars().count();
-    let start = text.get(..at.start).map_or(0, width);
-    let underlined = text.get(at.start..at.end.min(text.len())).map_or(1, width).max(1);
-    format!("    {}\n    {}{}", text.replace(char::is_control, " "), " ".repeat(start), "^".repeat(underlined))
 }
