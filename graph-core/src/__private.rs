@@ -1,11 +1,10 @@
 //! Bodies of the expansions, so that they are compiled once and not once per declaration.
 
-pub use std::boxed::Box;
 pub use std::string::String;
 
-pub use crate::enumeration::read_enum;
-pub use crate::model::{Reader, serialize_instance};
-pub use crate::patch::partial_json;
+pub use crate::enumeration::Enumeration;
+pub use crate::model::{Codec, Reader, Structure, serialize_instance};
+pub use crate::patch::{Assigned, inside};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Lets cargo compile the crate again when a file changes that an expansion was made by.
@@ -38,7 +37,7 @@ pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> R
 
 /// For `Deserialize` of an enumeration, flags or not.
 pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
-    read_enum(Json::deserialize(deserializer)?).map_err(D::Error::custom)
+    Enumeration::read(Json::deserialize(deserializer)?, Extent::Whole).map_err(D::Error::custom)
 }
 
 /// For the path constructors of v1.0: the template at this place, filled.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::model::{Edm, EnumType, Extent, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Codec, Edm, EnumType, Extent, Json, PropertyType, PropertyValue, ReadError, View};
 
 /// An enumeration type, declared by `#[derive(GraphEnum)]`.
 #[diagnostic::on_unimplemented(
@@ -32,11 +32,22 @@ pub trait GraphEnum: Sized + 'static {
 )]
 pub trait FlagsEnum: GraphEnum {}
 
-/// What the derive calls for [`PropertyValue::read`].
-pub fn read_enum<E: GraphEnum>(json: Json) -> Result<E, ReadError> {
-    match &json {
-        Json::String(name) => Ok(E::from_name(name)),
-        other => Err(ReadError::wrong_kind("an enumeration member", other)),
+/// The codec of one member of an enumeration.
+pub struct Enumeration;
+
+impl<E: GraphEnum> Codec<E> for Enumeration {
+    const TYPE: PropertyType = PropertyType::enumeration(E::DECLARATION);
+    fn blank() -> E {
+        E::from_name("")
+    }
+    fn view(value: &E) -> View<'_> {
+        View::text(value.name())
+    }
+    fn read(json: Json, _: Extent) -> Result<E, ReadError> {
+        match &json {
+            Json::String(name) => Ok(E::from_name(name)),
+            other => Err(ReadError::wrong_kind("an enumeration member", other)),
+        }
     }
 }
 
@@ -138,12 +149,16 @@ impl<E: FlagsEnum> fmt::Display for Flags<E> {
 }
 
 impl<E: FlagsEnum> PropertyValue for Flags<E> {
+    type Codec = Self;
+}
+
+impl<E: FlagsEnum> Codec<Self> for Flags<E> {
     const TYPE: PropertyType = PropertyType::one(Edm::Enum(E::DECLARATION));
     fn blank() -> Self {
         Self::new()
     }
-    fn view(&self) -> View<'_> {
-        View::Text(Cow::Owned(self.to_string()))
+    fn view(value: &Self) -> View<'_> {
+        View::Text(Cow::Owned(value.to_string()))
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match &json {
@@ -163,6 +178,6 @@ impl<E: FlagsEnum> Serialize for Flags<E> {
 
 impl<'de, E: FlagsEnum> Deserialize<'de> for Flags<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(Json::deserialize(deserializer)?, Extent::Whole).map_err(D::Error::custom)
+        PropertyValue::read(Json::deserialize(deserializer)?, Extent::Whole).map_err(D::Error::custom)
     }
 }

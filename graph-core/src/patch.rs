@@ -1,5 +1,6 @@
 //! Patches: the properties to change, and nothing else.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -24,6 +25,13 @@ pub struct Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
+    /// What a setter of a primitive property does.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn put<V: PropertyValue>(self, index: usize, value: impl Assign<V>) -> Self {
+        V::put(self, index, value)
+    }
+
     /// Sets the property at this place of the declaration.
     pub(crate) fn set(mut self, index: usize, value: Json) -> Self {
         match self.values.binary_search_by_key(&index, |(place, _)| *place) {
@@ -35,20 +43,6 @@ impl<T: Structured> Partial<T> {
             Err(at) => self.values.insert(at, (index, value)),
         }
         self
-    }
-
-    /// What a setter does: sets the property at this place of the declaration.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn put<V: PropertyValue>(self, index: usize, value: V) -> Self {
-        self.set(index, view_json(&value.view(), Nulls::Write))
-    }
-
-    /// What a setter of a complex property or an enumeration does.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn assign<V, A: Assign<V>>(self, index: usize, value: A) -> Self {
-        self.set(index, value.into_json())
     }
 
     /// What a `clear_` method does.
@@ -282,23 +276,45 @@ impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     }
 }
 
-/// What a setter takes: the value of a property, or for a complex property a patch inside it.
+/// What a setter takes: the value of a property, a text that becomes one, or for a complex property a patch inside it.
 #[diagnostic::on_unimplemented(
-    message = "a property of type `{T}` cannot be set to this `{Self}`",
-    label = "expected `{T}`, or a patch of it if it is a complex type"
+    message = "a property of type `{T}` cannot be set to a value of type `{Self}`",
+    label = "expected `{T}`",
+    note = "a complex property takes a patch as well; an `Option` goes to `set_or_clear_…`, which a nullable property has"
 )]
 pub trait Assign<T> {
-    /// The JSON that a patch holds for it.
-    fn into_json(self) -> Json;
+    /// What it sets the property to.
+    #[doc(hidden)]
+    fn assigned(self) -> Assigned<T>;
 }
 
-impl<T: PropertyValue> Assign<T> for T {
-    fn into_json(self) -> Json {
-        view_json(&self.view(), Nulls::Write)
+/// What a property is set to.
+pub enum Assigned<T> {
+    /// A value of its own type.
+    Value(T),
+    /// A change inside it.
+    Json(Json),
+}
+
+// Without a bound on `T`, so that a type which is no property type is reported where it is declared and not where it is set.
+impl<T> Assign<T> for T {
+    fn assigned(self) -> Assigned<T> {
+        Assigned::Value(self)
     }
 }
 
+macro_rules! texts {
+    ($($text:ty),*) => {$(
+        impl Assign<String> for $text {
+            fn assigned(self) -> Assigned<String> {
+                Assigned::Value(self.into())
+            }
+        }
+    )*};
+}
+texts!(&str, &mut str, &String, Box<str>, Cow<'_, str>, char);
+
 /// What the derives call for patches as values of [`Assign`].
-pub fn partial_json<T: Structured>(patch: Partial<T>) -> Json {
-    Json::Object(patch.body(T::DECLARATION.tag))
+pub fn inside<T: Structured>(patch: Partial<T>) -> Assigned<T> {
+    Assigned::Json(Json::Object(patch.body(T::DECLARATION.tag)))
 }

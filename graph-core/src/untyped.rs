@@ -1,6 +1,6 @@
 //! Values of types that no declaration knows.
 
-use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Codec, Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
 
 /// An object of a derived type that the program does not know, kept whole and written back unchanged.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,13 +29,18 @@ impl From<Json> for Untyped {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl PropertyValue for Untyped {
+    type Codec = Self;
+}
+
+impl Codec<Self> for Untyped {
     const TYPE: PropertyType = PropertyType::one(Edm::Untyped);
     fn blank() -> Self {
         Self(Json::Null)
     }
-    fn view(&self) -> View<'_> {
-        View::Json(std::borrow::Cow::Borrowed(&self.0))
+    fn view(value: &Self) -> View<'_> {
+        View::Json(std::borrow::Cow::Borrowed(&value.0))
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match json {

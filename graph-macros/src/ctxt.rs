@@ -1,26 +1,52 @@
 //! Collects every mistake of one item, so that a user sees all of them in one run.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote, quote_spanned};
+
+/// The tokens that a mistake is underlined by: from the first to the last.
+#[derive(Clone, Copy)]
+pub(crate) struct At {
+    pub(crate) start: Span,
+    pub(crate) end: Span,
+}
+
+impl At {
+    pub(crate) fn of(tokens: impl ToTokens) -> Self {
+        let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+        let start = spans.next().unwrap_or_else(Span::call_site);
+        Self { start, end: spans.last().unwrap_or(start) }
+    }
+}
+
+impl From<Span> for At {
+    fn from(span: Span) -> Self {
+        Self { start: span, end: span }
+    }
+}
 
 /// The mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Ctxt {
-    errors: Vec<(Span, String)>,
+    errors: Vec<(At, String)>,
 }
 
 impl Ctxt {
-    pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
-        self.errors.push((span, message.into()));
+    pub(crate) fn error(&mut self, at: impl Into<At>, message: impl Into<String>) {
+        self.errors.push((at.into(), message.into()));
     }
 
     pub(crate) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
 
-    /// One `compile_error!` per mistake, each at its own token.
+    /// One `compile_error!` per mistake, each at its own tokens.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.errors.into_iter().map(|(span, message)| quote_spanned!(span=> ::core::compile_error! { #message })).collect()
+        let errors = self.errors.into_iter().map(|(at, message)| {
+            let path = quote_spanned!(at.start=> ::core::compile_error!);
+            let message = quote_spanned!(at.end=> { #message });
+            quote!(#path #message)
+        });
+        errors.collect()
     }
 }
 

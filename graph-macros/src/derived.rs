@@ -119,31 +119,22 @@ impl<'a> Derived<'a> {
             &emit!(#core::__private::deserialize(deserializer)),
         );
         quiet(&emit! {
+            #[diagnostic::do_not_recommend]
             impl #core::PropertyValue for #name {
+                type Codec = Self;
+            }
+            impl #core::__private::Codec<Self> for #name {
                 const TYPE: #core::PropertyType = #core::PropertyType::structured(|| {
                     const { &#core::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::PropertyValue>::TYPE),*]).open() }
                 });
                 fn blank() -> Self {
                     #blank
                 }
-                fn view(&self) -> #core::View<'_> {
+                fn view(value: &Self) -> #core::View<'_> {
                     #view
                 }
                 fn read(json: #core::Json, extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
                     #read
-                }
-            }
-            // A recursive type stands in a box; graph-core can say so for structs only.
-            impl #core::PropertyValue for #core::__private::Box<#name> {
-                const TYPE: #core::PropertyType = <#name as #core::PropertyValue>::TYPE;
-                fn blank() -> Self {
-                    Self::new(#core::PropertyValue::blank())
-                }
-                fn view(&self) -> #core::View<'_> {
-                    <#name as #core::PropertyValue>::view(self)
-                }
-                fn read(json: #core::Json, extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
-                    #core::PropertyValue::read(json, extent).map(Self::new)
                 }
             }
             #checks
@@ -157,7 +148,7 @@ impl<'a> Derived<'a> {
         let places = 0..idents.len();
         let blank = emit!(Self::#other(#core::PropertyValue::blank()));
         let view = emit! {
-            match self {
+            match value {
                 #(Self::#idents(value) => #core::PropertyValue::view(value),)*
                 Self::#other(value) => #core::PropertyValue::view(value),
             }

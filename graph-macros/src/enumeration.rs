@@ -185,17 +185,9 @@ impl<'a> Enumeration<'a> {
     fn property_value(&self) -> TokenStream {
         let Self { core, name, .. } = self;
         emit! {
+            #[diagnostic::do_not_recommend]
             impl #core::PropertyValue for #name {
-                const TYPE: #core::PropertyType = #core::PropertyType::enumeration(<Self as #core::GraphEnum>::DECLARATION);
-                fn blank() -> Self {
-                    <Self as #core::GraphEnum>::from_name("")
-                }
-                fn view(&self) -> #core::View<'_> {
-                    #core::View::text(#core::GraphEnum::name(self))
-                }
-                fn read(json: #core::Json, _: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
-                    #core::__private::read_enum(json)
-                }
+                type Codec = #core::__private::Enumeration;
             }
         }
     }

@@ -31,7 +31,11 @@ pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
 /// A name that users see, where they typed what it comes from, but not held against them by a lint.
 pub(crate) fn visible(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
-    if syn::parse_str::<Ident>(name).is_ok() { Ident::new(name, span) } else { Ident::new_raw(name, span) }
+    match name {
+        "self" | "Self" | "super" | "crate" => Ident::new(&format!("{name}_"), span), // no raw form
+        name if syn::parse_str::<Ident>(name).is_ok() => Ident::new(name, span),
+        keyword => Ident::new_raw(keyword, span),
+    }
 }
 
 /// `Serialize` and `Deserialize` through functions of `graph_core::__private`.

@@ -5,13 +5,23 @@
 pub struct ChoiceSettingPatch(::graph_core::Partial<ChoiceSetting>);
 #[allow(dead_code, deprecated, clippy::all)]
 const _: () = {
+    #[diagnostic::do_not_recommend]
+    impl ::graph_core::PropertyValue for ChoiceSetting {
+        type Codec = ::graph_core::__private::Structure;
+    }
     impl ::graph_core::Structured for ChoiceSetting {
         const DECLARATION: &'static ::graph_core::StructuredType = &::graph_core::StructuredType::new(
                 "microsoft.graph.choiceSetting",
                 &[
-                    ::graph_core::Property::of::<Option<Choice>>("value"),
+                    ::graph_core::Property::new(
+                        "value",
+                        <Option<Choice> as ::graph_core::PropertyValue>::TYPE,
+                    ),
                     ::graph_core::Property::of::<String>("azureADGroup"),
-                    ::graph_core::Property::of::<Vec<AnySetting>>("children"),
+                    ::graph_core::Property::new(
+                        "children",
+                        <Vec<AnySetting> as ::graph_core::PropertyValue>::TYPE,
+                    ),
                 ],
             )
             .bases(&["microsoft.graph.setting"])
@@ -20,17 +30,23 @@ const _: () = {
         type Patch = ChoiceSettingPatch;
         fn read_from(reader: &mut ::graph_core::__private::Reader) -> Self {
             Self {
-                value: reader.take(0usize),
-                azure_ad_group: reader.take(1usize),
-                children: reader.take(2usize),
+                value: <Option<Choice> as ::graph_core::PropertyValue>::take(reader, 0),
+                azure_ad_group: reader.take(1),
+                children: <Vec<
+                    AnySetting,
+                > as ::graph_core::PropertyValue>::take(reader, 2),
                 additional: reader.additional(),
             }
         }
         fn property(&self, index: ::core::primitive::usize) -> ::graph_core::View<'_> {
             match index {
-                0usize => ::graph_core::PropertyValue::view(&self.value),
-                1usize => ::graph_core::PropertyValue::view(&self.azure_ad_group),
-                2usize => ::graph_core::PropertyValue::view(&self.children),
+                0 => <Option<Choice> as ::graph_core::PropertyValue>::view(&self.value),
+                1 => ::graph_core::PropertyValue::view(&self.azure_ad_group),
+                2 => {
+                    <Vec<
+                        AnySetting,
+                    > as ::graph_core::PropertyValue>::view(&self.children)
+                }
                 _ => ::graph_core::View::Null,
             }
         }
@@ -68,23 +84,32 @@ const _: () = {
         ///
         /// What was chosen.
         pub fn value(self, value: impl ::graph_core::Assign<Choice>) -> Self {
-            Self(self.0.assign::<Choice, _>(0usize, value))
+            Self(
+                <Option<
+                    Choice,
+                > as ::graph_core::PropertyValue>::put_into(
+                    self.0,
+                    0,
+                    value,
+                    ::core::option::Option::Some,
+                ),
+            )
         }
         ///Sets `value` to null.
         pub fn clear_value(self) -> Self {
-            Self(self.0.clear(0usize))
+            Self(self.0.clear(0))
         }
         ///Sets `value` to the value, or to null.
         pub fn set_or_clear_value(self, value: Option<Choice>) -> Self {
-            Self(self.0.put(0usize, value))
+            Self(<Option<Choice> as ::graph_core::PropertyValue>::put(self.0, 0, value))
         }
         ///Sets `azureADGroup`.
-        pub fn azure_ad_group(self, value: impl ::core::convert::Into<String>) -> Self {
-            Self(self.0.put::<String>(1usize, value.into()))
+        pub fn azure_ad_group(self, value: impl ::graph_core::Assign<String>) -> Self {
+            Self(self.0.put::<String>(1, value))
         }
         ///Sets `children`.
         pub fn children(self, value: Vec<AnySetting>) -> Self {
-            Self(self.0.put(2usize, value))
+            Self(<Vec<AnySetting> as ::graph_core::PropertyValue>::put(self.0, 2, value))
         }
     }
     impl ::core::ops::Deref for ChoiceSettingPatch {
@@ -94,8 +119,8 @@ const _: () = {
         }
     }
     impl ::graph_core::Assign<ChoiceSetting> for ChoiceSettingPatch {
-        fn into_json(self) -> ::graph_core::Json {
-            ::graph_core::__private::partial_json(self.0)
+        fn assigned(self) -> ::graph_core::__private::Assigned<ChoiceSetting> {
+            ::graph_core::__private::inside(self.0)
         }
     }
     impl ::graph_core::__private::Serialize for ChoiceSettingPatch {
@@ -116,7 +141,11 @@ const _: () = {
 };
 #[allow(dead_code, deprecated, clippy::all)]
 const _: () = {
+    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for AnySetting {
+        type Codec = Self;
+    }
+    impl ::graph_core::__private::Codec<Self> for AnySetting {
         const TYPE: ::graph_core::PropertyType = ::graph_core::PropertyType::structured(||
         {
             const {
@@ -133,8 +162,8 @@ const _: () = {
         fn blank() -> Self {
             Self::Other(::graph_core::PropertyValue::blank())
         }
-        fn view(&self) -> ::graph_core::View<'_> {
-            match self {
+        fn view(value: &Self) -> ::graph_core::View<'_> {
+            match value {
                 Self::Choice(value) => ::graph_core::PropertyValue::view(value),
                 Self::Simple(value) => ::graph_core::PropertyValue::view(value),
                 Self::Other(value) => ::graph_core::PropertyValue::view(value),
@@ -159,21 +188,6 @@ const _: () = {
                 }
                 _ => ::graph_core::PropertyValue::read(json, extent).map(Self::Other),
             }
-        }
-    }
-    impl ::graph_core::PropertyValue for ::graph_core::__private::Box<AnySetting> {
-        const TYPE: ::graph_core::PropertyType = <AnySetting as ::graph_core::PropertyValue>::TYPE;
-        fn blank() -> Self {
-            Self::new(::graph_core::PropertyValue::blank())
-        }
-        fn view(&self) -> ::graph_core::View<'_> {
-            <AnySetting as ::graph_core::PropertyValue>::view(self)
-        }
-        fn read(
-            json: ::graph_core::Json,
-            extent: ::graph_core::Extent,
-        ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
-            ::graph_core::PropertyValue::read(json, extent).map(Self::new)
         }
     }
     impl ::graph_core::__private::Variants for AnySetting {

@@ -39,7 +39,7 @@ const _: () = {
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::v1(0usize, &[device_configuration_id])
+            ::graph_core::__private::v1(0, &[device_configuration_id])
         }
     }
     impl DeviceConfigurationUserOverviewBetaPaths {
@@ -48,42 +48,42 @@ const _: () = {
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(0usize, &[device_configuration_id])
+            ::graph_core::__private::beta(0, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview`
         pub fn ios_scep_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(1usize, &[device_configuration_id])
+            ::graph_core::__private::beta(1, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview`
         pub fn windows_phone81_vpn_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(2usize, &[device_configuration_id])
+            ::graph_core::__private::beta(2, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview`
         pub fn mac_os_wired_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(3usize, &[device_configuration_id])
+            ::graph_core::__private::beta(3, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn mac_os_wired_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(4usize, &[device_configuration_id])
+            ::graph_core::__private::beta(4, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn windows_wifi_eap_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(5usize, &[device_configuration_id])
+            ::graph_core::__private::beta(5, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview`
         pub fn windows_wifi_eap_root_certificate(
@@ -92,7 +92,7 @@ const _: () = {
             windows81_trusted_root_certificate_id: &Windows81TrustedRootCertificateId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(
-                6usize,
+                6,
                 &[device_configuration_id, windows81_trusted_root_certificate_id],
             )
         }
@@ -101,21 +101,21 @@ const _: () = {
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(7usize, &[device_configuration_id])
+            ::graph_core::__private::beta(7, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview`
         pub fn identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(8usize, &[device_configuration_id])
+            ::graph_core::__private::beta(8, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview`
         pub fn identity_certificate_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(9usize, &[device_configuration_id])
+            ::graph_core::__private::beta(9, &[device_configuration_id])
         }
     }
 };
@@ -130,6 +130,10 @@ pub struct DeviceConfigurationUserOverviewPatch(
 );
 #[allow(dead_code, deprecated, clippy::all)]
 const _: () = {
+    #[diagnostic::do_not_recommend]
+    impl ::graph_core::PropertyValue for DeviceConfigurationUserOverview {
+        type Codec = ::graph_core::__private::Structure;
+    }
     impl ::graph_core::Structured for DeviceConfigurationUserOverview {
         const DECLARATION: &'static ::graph_core::StructuredType = &::graph_core::StructuredType::new(
                 "microsoft.graph.deviceConfigurationUserOverview",
@@ -153,28 +157,28 @@ const _: () = {
         type Patch = DeviceConfigurationUserOverviewPatch;
         fn read_from(reader: &mut ::graph_core::__private::Reader) -> Self {
             Self {
-                id: reader.take(0usize),
-                pending_count: reader.take(1usize),
-                not_applicable_count: reader.take(2usize),
-                success_count: reader.take(3usize),
-                error_count: reader.take(4usize),
-                failed_count: reader.take(5usize),
-                conflict_count: reader.take(6usize),
-                last_update_date_time: reader.take(7usize),
-                configuration_version: reader.take(8usize),
+                id: reader.take(0),
+                pending_count: reader.take(1),
+                not_applicable_count: reader.take(2),
+                success_count: reader.take(3),
+                error_count: reader.take(4),
+                failed_count: reader.take(5),
+                conflict_count: reader.take(6),
+                last_update_date_time: reader.take(7),
+                configuration_version: reader.take(8),
             }
         }
         fn property(&self, index: ::core::primitive::usize) -> ::graph_core::View<'_> {
             match index {
-                0usize => ::graph_core::PropertyValue::view(&self.id),
-                1usize => ::graph_core::PropertyValue::view(&self.pending_count),
-                2usize => ::graph_core::PropertyValue::view(&self.not_applicable_count),
-                3usize => ::graph_core::PropertyValue::view(&self.success_count),
-                4usize => ::graph_core::PropertyValue::view(&self.error_count),
-                5usize => ::graph_core::PropertyValue::view(&self.failed_count),
-                6usize => ::graph_core::PropertyValue::view(&self.conflict_count),
-                7usize => ::graph_core::PropertyValue::view(&self.last_update_date_time),
-                8usize => ::graph_core::PropertyValue::view(&self.configuration_version),
+                0 => ::graph_core::PropertyValue::view(&self.id),
+                1 => ::graph_core::PropertyValue::view(&self.pending_count),
+                2 => ::graph_core::PropertyValue::view(&self.not_applicable_count),
+                3 => ::graph_core::PropertyValue::view(&self.success_count),
+                4 => ::graph_core::PropertyValue::view(&self.error_count),
+                5 => ::graph_core::PropertyValue::view(&self.failed_count),
+                6 => ::graph_core::PropertyValue::view(&self.conflict_count),
+                7 => ::graph_core::PropertyValue::view(&self.last_update_date_time),
+                8 => ::graph_core::PropertyValue::view(&self.configuration_version),
                 _ => ::graph_core::View::Null,
             }
         }
@@ -214,49 +218,49 @@ const _: () = {
         ///
         /// Number of pending users.
         pub fn pending_count(self, value: i32) -> Self {
-            Self(self.0.put(1usize, value))
+            Self(self.0.put::<i32>(1, value))
         }
         ///Sets `notApplicableCount`.
         ///
         /// Number of users that the configuration does not apply to.
         pub fn not_applicable_count(self, value: i32) -> Self {
-            Self(self.0.put(2usize, value))
+            Self(self.0.put::<i32>(2, value))
         }
         ///Sets `successCount`.
         ///
         /// Number of users that succeeded.
         pub fn success_count(self, value: i32) -> Self {
-            Self(self.0.put(3usize, value))
+            Self(self.0.put::<i32>(3, value))
         }
         ///Sets `errorCount`.
         ///
         /// Number of users in error.
         pub fn error_count(self, value: i32) -> Self {
-            Self(self.0.put(4usize, value))
+            Self(self.0.put::<i32>(4, value))
         }
         ///Sets `failedCount`.
         ///
         /// Number of users that failed.
         pub fn failed_count(self, value: i32) -> Self {
-            Self(self.0.put(5usize, value))
+            Self(self.0.put::<i32>(5, value))
         }
         ///Sets `conflictCount`.
         ///
         /// Number of users in conflict. Beta only: absent from what v1.0 answers.
         pub fn conflict_count(self, value: i32) -> Self {
-            Self(self.0.put(6usize, value))
+            Self(self.0.put::<i32>(6, value))
         }
         ///Sets `lastUpdateDateTime`.
         ///
         /// When the overview was last updated.
         pub fn last_update_date_time(self, value: DateTimeOffset) -> Self {
-            Self(self.0.put(7usize, value))
+            Self(self.0.put::<DateTimeOffset>(7, value))
         }
         ///Sets `configurationVersion`.
         ///
         /// Version of the policy that the overview is of.
         pub fn configuration_version(self, value: i32) -> Self {
-            Self(self.0.put(8usize, value))
+            Self(self.0.put::<i32>(8, value))
         }
     }
     impl ::core::ops::Deref for DeviceConfigurationUserOverviewPatch {

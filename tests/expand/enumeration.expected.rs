@@ -41,22 +41,9 @@ const _: () = {
             }
         }
     }
+    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for ComplianceStatus {
-        const TYPE: ::graph_core::PropertyType = ::graph_core::PropertyType::enumeration(
-            <Self as ::graph_core::GraphEnum>::DECLARATION,
-        );
-        fn blank() -> Self {
-            <Self as ::graph_core::GraphEnum>::from_name("")
-        }
-        fn view(&self) -> ::graph_core::View<'_> {
-            ::graph_core::View::text(::graph_core::GraphEnum::name(self))
-        }
-        fn read(
-            json: ::graph_core::Json,
-            _: ::graph_core::Extent,
-        ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
-            ::graph_core::__private::read_enum(json)
-        }
+        type Codec = ::graph_core::__private::Enumeration;
     }
     impl ::graph_core::__private::Serialize for ComplianceStatus {
         fn serialize<S: ::graph_core::__private::Serializer>(

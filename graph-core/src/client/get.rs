@@ -7,23 +7,47 @@ use std::time::Duration;
 use http::Method;
 
 use super::call::Call;
-use super::{Client, Response};
+use super::query::Query;
+use super::{Client, PropertyName, Response};
 use crate::error::Error;
-use crate::model::GraphEntity;
+use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
+use crate::patch::Partial;
 use crate::path::Path;
 
 /// A read that is sent when it is awaited; see [`Client::get`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[must_use = "nothing is sent until it is awaited"]
-pub struct GetRequest<E> {
+pub struct GetRequest<E, T = E> {
     client: Client,
     path: Path<E>,
+    query: Query,
     timeout: Option<Duration>,
+    read: fn(Json) -> Result<T, ReadError>,
 }
 
 impl<E: GraphEntity> GetRequest<E> {
     pub(super) fn new(client: Client, path: Path<E>) -> Self {
-        Self { client, path, timeout: None }
+        Self { client, path, query: Query::default(), timeout: None, read: |json| E::read(json, Extent::Whole) }
+    }
+}
+
+impl<E: GraphEntity + Structured> GetRequest<E> {
+    /// Asks for these properties only, and gives them as a [`Partial`].
+    pub fn select(self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
+        let Self { client, path, mut query, timeout, read: _ } = self;
+        query.select.extend(properties.into_iter().map(|property| property.as_str()));
+        GetRequest { client, path, query, timeout, read: Partial::read }
+    }
+}
+
+impl<E: GraphEntity, T> GetRequest<E, T> {
+    /// Asks for related entities to be included.
+    pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self
+    where
+        E: Structured,
+    {
+        self.query.expand.extend(properties.into_iter().map(|property| property.as_str()));
+        self
     }
 
     /// How long it may take; the client's time limit unless set.
@@ -32,16 +56,17 @@ impl<E: GraphEntity> GetRequest<E> {
     }
 }
 
-impl<E: GraphEntity> IntoFuture for GetRequest<E> {
-    type Output = Result<Response<E>, Error>;
+impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
+    type Output = Result<Response<T>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { client, path, timeout } = self;
+        let Self { client, path, query, timeout, read } = self;
         Box::pin(async move {
             let mut call = Call::new(Method::GET, &path);
+            call.add_query(&query);
             call.timeout = timeout;
-            client.call(call).await?.decode()
+            client.call(&call).await?.decode(read)
         })
     }
 }

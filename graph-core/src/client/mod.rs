@@ -5,12 +5,17 @@ mod azure;
 mod cached;
 mod call;
 mod challenge;
+mod create;
 mod credential;
+mod delete;
 mod get;
 mod host;
+mod list;
 #[cfg(feature = "oauth")]
 mod oauth;
 mod patch;
+mod property;
+mod query;
 mod response;
 mod secret;
 #[cfg(test)]
@@ -30,12 +35,17 @@ use crate::transport::Transport;
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
 pub use cached::Cached;
+pub use create::CreateRequest;
 pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
+pub use delete::DeleteRequest;
 pub use get::GetRequest;
 pub use host::{Host, HostError};
+pub use list::{Items, ListRequest};
 #[cfg(feature = "oauth")]
 pub use oauth::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use patch::PatchRequest;
+pub use property::PropertyName;
+pub use query::{Filter, Literal};
 pub use response::Response;
 pub use secret::Secret;
 
@@ -45,7 +55,10 @@ pub(crate) const PRODUCT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"
 /// Sends requests to one Microsoft Graph host, with the tokens of one credential.
 ///
 /// A clone is cheap and shares the transport. Every request carries a fresh `client-request-id`, and the token goes to the configured
-/// host only: redirects are not followed.
+/// host only: redirects and links to other hosts are not followed. When the service refuses a token (401), the credential is asked
+/// once for another, with the claims that the service wants.
+///
+/// It runs on tokio, with timers enabled.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -116,6 +129,58 @@ impl Client {
     /// ```
     pub fn get<E: GraphEntity>(&self, path: Path<E>) -> GetRequest<E> {
         GetRequest::new(self.clone(), path)
+    }
+
+    /// Reads a collection, page after page.
+    ///
+    /// ```
+    /// # use graph_core::{Client, Filter, GraphEntity, Path, property};
+    /// # #[derive(Clone, Debug, GraphEntity)]
+    /// # #[graph(odata_type = "microsoft.graph.group")]
+    /// # struct Group {
+    /// #     #[graph(key)]
+    /// #     id: String,
+    /// #     display_name: Option<String>,
+    /// # }
+    /// # async fn example(graph: Client, path: Path<Group>) -> Result<(), Box<dyn std::error::Error>> {
+    /// let name = property!(Group, "displayName");
+    /// let mut groups = graph.list(path).filter(Filter::starts_with(name, "Sales")).select([name]).stream();
+    /// while let Some(group) = groups.next().await {
+    ///     println!("{:?}", group?.get::<String>(name)?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<E: GraphEntity>(&self, path: Path<E>) -> ListRequest<E> {
+        ListRequest::new(self.clone(), path)
+    }
+
+    /// Creates an entity in a collection; its properties are those of a patch.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<E>, entity: E::Patch)
+    /// # -> Result<(), graph_core::Error> {
+    /// let created = graph.create(collection, entity).await?;
+    /// println!("{:?}", created.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create<E: GraphEntity + Structured>(&self, collection: Path<E>, entity: E::Patch) -> CreateRequest<E> {
+        CreateRequest::new(self.clone(), collection, Partial::clone(&entity))
+    }
+
+    /// Deletes an entity.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path};
+    /// # async fn example<E: GraphEntity>(graph: Client, path: Path<E>, etag: &str) -> Result<(), graph_core::Error> {
+    /// graph.delete(path).if_match(etag).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete<E: GraphEntity>(&self, path: Path<E>) -> DeleteRequest<E> {
+        DeleteRequest::new(self.clone(), path)
     }
 
     /// Where the requests go.

@@ -31,7 +31,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Codec, Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
 
 /// Text that is not of the form that a value is written in.
 ///
@@ -76,13 +76,18 @@ impl std::error::Error for ParseValueError {}
 
 macro_rules! text_values {
     ($($name:ident => $blank:expr),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl PropertyValue for $name {
+    type Codec = Self;
+}
+
+impl Codec<Self> for $name {
             const TYPE: PropertyType = PropertyType::one(Edm::$name);
             fn blank() -> Self {
                 $blank
             }
-            fn view(&self) -> View<'_> {
-                View::Text(Cow::Owned(self.to_string()))
+            fn view(value: &Self) -> View<'_> {
+                View::Text(Cow::Owned(value.to_string()))
             }
             fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
                 match json {

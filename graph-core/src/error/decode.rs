@@ -53,7 +53,9 @@ impl fmt::Display for DecodeError {
         write!(f, "{}: {}, but ", self.request, self.status)?;
         match &self.problem {
             DecodeProblem::Empty => f.write_str("without a body")?,
-            DecodeProblem::Json { error, start } => write!(f, "the body cannot be read: {error}; it starts with {start:?}")?,
+            DecodeProblem::Json { error, start } => {
+                write!(f, "the body cannot be read: {}; it starts with {start:?}", one_line(&error.to_string(), 300))?;
+            }
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
         }
         write_ids(f, self.request_id.as_deref(), &self.request.client_request_id)

@@ -15,11 +15,11 @@ use crate::client::CredentialError;
 use crate::path::Template;
 
 pub use decode::{DecodeError, DecodeProblem};
-pub use local::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError};
+pub use local::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 pub use report::Report;
 pub(crate) use service::Scrubbed;
 pub use service::{ErrorDetail, ServiceError};
-pub use wire::{RedirectError, SendError};
+pub use wire::{NextLinkError, NextLinkProblem, RedirectError, SendError};
 
 /// Why a request has no result.
 ///
@@ -40,6 +40,8 @@ pub enum Error {
     EmptyPatch(EmptyPatchError),
     /// The patch holds a property that only the service sets; nothing was sent.
     ReadOnlyProperty(ReadOnlyPropertyError),
+    /// A query option names a property that the entity does not have; nothing was sent.
+    UnknownProperty(UnknownPropertyError),
     /// An option of the request cannot be written as a header; nothing was sent.
     InvalidHeader(InvalidHeaderError),
     /// There is no token; nothing was sent.
@@ -48,6 +50,8 @@ pub enum Error {
     Transport(Box<SendError>),
     /// The service answers with a redirect, which is not followed.
     Redirect(Box<RedirectError>),
+    /// A page of a collection links to a next one that is not followed.
+    NextLink(Box<NextLinkError>),
     /// The service answers with an error.
     Service(Box<ServiceError>),
     /// The service answers with success, but not with what was asked for.
@@ -120,9 +124,14 @@ impl Error {
         match self {
             Self::Transport(error) => Some(&error.request),
             Self::Redirect(error) => Some(&error.request),
+            Self::NextLink(error) => Some(&error.request),
             Self::Service(error) => Some(&error.request),
             Self::Decode(error) => Some(&error.request),
-            Self::EmptyPatch(_) | Self::ReadOnlyProperty(_) | Self::InvalidHeader(_) | Self::Credential(_) => None,
+            Self::EmptyPatch(_)
+            | Self::ReadOnlyProperty(_)
+            | Self::UnknownProperty(_)
+            | Self::InvalidHeader(_)
+            | Self::Credential(_) => None,
         }
     }
 
@@ -130,6 +139,7 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Redirect(error) => error.request_id.as_deref(),
+            Self::NextLink(error) => error.request_id.as_deref(),
             Self::Service(error) => error.request_id.as_deref(),
             Self::Decode(error) => error.request_id.as_deref(),
             _ => None,
@@ -145,10 +155,12 @@ impl Error {
         match self {
             Self::EmptyPatch(error) => error,
             Self::ReadOnlyProperty(error) => error,
+            Self::UnknownProperty(error) => error,
             Self::InvalidHeader(error) => error,
             Self::Credential(error) => error,
             Self::Transport(error) => &**error,
             Self::Redirect(error) => &**error,
+            Self::NextLink(error) => &**error,
             Self::Service(error) => &**error,
             Self::Decode(error) => &**error,
         }
@@ -164,6 +176,12 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause().source()
+    }
+}
+
+impl From<UnknownPropertyError> for Error {
+    fn from(error: UnknownPropertyError) -> Self {
+        Self::UnknownProperty(error)
     }
 }
 

@@ -194,7 +194,8 @@ impl ErrorDetail {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.request, self.status)?;
-        for code in &self.codes {
+        let innermost = self.innermost_code().filter(|_| self.codes.len() > 1);
+        for code in self.code().into_iter().chain(innermost) {
             write!(f, ", {}", one_line(code, 100))?;
         }
         if let Some(message) = self.short_message() {

@@ -110,7 +110,12 @@ pub struct Property {
 impl Property {
     /// A property of the type `T` that a client may write; it may be absent exactly when it may be null.
     pub const fn of<T: PropertyValue>(name: &'static str) -> Self {
-        Self { name, ty: T::TYPE, key: false, read_only: false, may_be_absent: T::TYPE.nullable }
+        Self::new(name, T::TYPE)
+    }
+
+    /// A property that a client may write; it may be absent exactly when it may be null.
+    pub const fn new(name: &'static str, ty: PropertyType) -> Self {
+        Self { name, ty, key: false, read_only: false, may_be_absent: ty.nullable }
     }
 
     /// The entity's key.

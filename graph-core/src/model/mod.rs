@@ -7,7 +7,7 @@ mod write;
 
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredType, TagPolicy};
 pub use read::{Extent, Problem, ReadError, Reader};
-pub use value::{Additional, GraphEntity, Instance, Json, PropertyValue, Structured, View};
+pub use value::{Additional, Codec, GraphEntity, Instance, Json, PropertyValue, Structure, Structured, View};
 pub use write::serialize_instance;
 
 pub(crate) use read::{matches_tag, read_object, unique_keys};

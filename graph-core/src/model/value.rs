@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use super::{Edm, Extent, Problem, PropertyType, ReadError, Reader, StructuredType, read_object};
-use crate::patch::Partial;
+use super::{Edm, Extent, Nulls, Problem, PropertyType, ReadError, Reader, StructuredType, read_object, view_json};
+use crate::patch::{Assign, Assigned, Partial};
 
 /// Any JSON value; objects keep the order of their members.
 pub type Json = serde_json::Value;
@@ -48,29 +48,78 @@ impl<'a> View<'a> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a Graph property can have",
     label = "no EDM type corresponds to this",
-    note = "use `bool`, `i32`, `i64`, `f32`, `f64`, `String`, `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary` or `Stream`, an enum with `#[derive(GraphEnum)]`, a struct with `#[derive(GraphComplex)]`, or `Vec` or `Option` of these"
+    note = "a struct needs `#[derive(GraphComplex)]`, an enum `#[derive(GraphEnum)]`, and one with `#[graph(flags)]` stands in `Flags<…>`",
+    note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`"
 )]
 pub trait PropertyValue: Sized + 'static {
+    /// How it is read and written.
+    type Codec: Codec<Self>;
+
     /// The type in the Entity Data Model.
-    const TYPE: PropertyType;
+    const TYPE: PropertyType = <Self::Codec as Codec<Self>>::TYPE;
 
     /// A value to stand in a structure that is being read and may yet fail; users never see it.
-    fn blank() -> Self;
+    fn blank() -> Self {
+        <Self::Codec as Codec<Self>>::blank()
+    }
 
     /// The value as JSON sees it.
-    fn view(&self) -> View<'_>;
+    fn view(&self) -> View<'_> {
+        <Self::Codec as Codec<Self>>::view(self)
+    }
 
     /// Reads the value, or says what is wrong with it and where.
-    fn read(json: Json, extent: Extent) -> Result<Self, ReadError>;
+    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+        <Self::Codec as Codec<Self>>::read(json, extent)
+    }
+
+    /// What a struct calls to be read.
+    #[doc(hidden)]
+    fn take(reader: &mut Reader, index: usize) -> Self {
+        reader.take(index)
+    }
+
+    /// What a setter of a patch calls.
+    #[doc(hidden)]
+    fn put<X: Structured>(patch: Partial<X>, index: usize, value: impl Assign<Self>) -> Partial<X> {
+        Self::put_into(patch, index, value, std::convert::identity)
+    }
+
+    /// What a setter of a patch calls, with the way from what it takes to the type of the property.
+    #[doc(hidden)]
+    fn put_into<X: Structured, V>(patch: Partial<X>, index: usize, value: impl Assign<V>, whole: fn(V) -> Self) -> Partial<X> {
+        let json = match value.assigned() {
+            Assigned::Value(value) => view_json(&whole(value).view(), Nulls::Write),
+            Assigned::Json(json) => json,
+        };
+        patch.set(index, json)
+    }
+}
+
+/// How the values of a type are read and written.
+///
+/// Apart from [`PropertyValue`] so that a whole kind of types shares one codec without a blanket impl of that trait: beside one the
+/// compiler could not say which part of `Option<Foo>` is at fault.
+pub trait Codec<T> {
+    /// See [`PropertyValue::TYPE`].
+    const TYPE: PropertyType;
+
+    /// See [`PropertyValue::blank`].
+    fn blank() -> T;
+
+    /// See [`PropertyValue::view`].
+    fn view(value: &T) -> View<'_>;
+
+    /// See [`PropertyValue::read`].
+    fn read(json: Json, extent: Extent) -> Result<T, ReadError>;
 }
 
 /// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a type that a Graph property can have",
-    label = "no EDM type corresponds to this",
-    note = "use `bool`, `i32`, `i64`, `f32`, `f64`, `String`, `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary` or `Stream`, an enum with `#[derive(GraphEnum)]`, a struct with `#[derive(GraphComplex)]`, or `Vec` or `Option` of these"
+    message = "`{Self}` is not declared as an entity or a complex type",
+    label = "declared without `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`"
 )]
-pub trait Structured: Sized + 'static {
+pub trait Structured: PropertyValue {
     /// Its declaration.
     const DECLARATION: &'static StructuredType;
 
@@ -126,20 +175,40 @@ impl<T: Structured> Instance for T {
     }
 }
 
-impl<T: Structured> PropertyValue for T {
+/// The codec of [`Structured`] types.
+pub struct Structure;
+
+impl<T: Structured> Codec<T> for Structure {
     const TYPE: PropertyType = PropertyType::structured(|| T::DECLARATION);
-    fn blank() -> Self {
+    fn blank() -> T {
         T::read_from(&mut Reader::blank(T::DECLARATION))
     }
-    fn view(&self) -> View<'_> {
-        View::Object(self)
+    fn view(value: &T) -> View<'_> {
+        View::Object(value)
     }
-    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, extent: Extent) -> Result<T, ReadError> {
         read_object(T::DECLARATION, json, extent, T::read_from)
     }
 }
 
 /// A recursive type stands in a box.
+impl<T: PropertyValue> PropertyValue for Box<T> {
+    type Codec = Self;
+}
+
+impl<T: PropertyValue> Codec<Self> for Box<T> {
+    const TYPE: PropertyType = T::TYPE;
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+    fn view(value: &Self) -> View<'_> {
+        T::view(value)
+    }
+    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+        T::read(json, extent).map(Self::new)
+    }
+}
+
 impl<T: Structured> Structured for Box<T> {
     const DECLARATION: &'static StructuredType = T::DECLARATION;
     type Patch = Box<Partial<Self>>;
@@ -167,13 +236,18 @@ pub trait GraphEntity: PropertyValue {}
 
 macro_rules! integers {
     ($($rust:ty => $edm:ident),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl PropertyValue for $rust {
+    type Codec = Self;
+}
+
+impl Codec<Self> for $rust {
             const TYPE: PropertyType = PropertyType::one(Edm::$edm);
             fn blank() -> Self {
                 0
             }
-            fn view(&self) -> View<'_> {
-                View::Int(i64::from(*self))
+            fn view(value: &Self) -> View<'_> {
+                View::Int(i64::from(*value))
             }
             fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
                 match &json {
@@ -208,26 +282,36 @@ fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
     .ok_or_else(|| ReadError::wrong_kind(expected, json))
 }
 
+#[diagnostic::do_not_recommend]
 impl PropertyValue for f64 {
+    type Codec = Self;
+}
+
+impl Codec<Self> for f64 {
     const TYPE: PropertyType = PropertyType::one(Edm::Double);
     fn blank() -> Self {
         0.0
     }
-    fn view(&self) -> View<'_> {
-        View::Double(*self)
+    fn view(value: &Self) -> View<'_> {
+        View::Double(*value)
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         read_float(&json, "Double")
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl PropertyValue for f32 {
+    type Codec = Self;
+}
+
+impl Codec<Self> for f32 {
     const TYPE: PropertyType = PropertyType::one(Edm::Single);
     fn blank() -> Self {
         0.0
     }
-    fn view(&self) -> View<'_> {
-        View::Single(*self)
+    fn view(value: &Self) -> View<'_> {
+        View::Single(*value)
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         let wide = read_float(&json, "Single")?;
@@ -239,13 +323,18 @@ impl PropertyValue for f32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl PropertyValue for bool {
+    type Codec = Self;
+}
+
+impl Codec<Self> for bool {
     const TYPE: PropertyType = PropertyType::one(Edm::Boolean);
     fn blank() -> Self {
         false
     }
-    fn view(&self) -> View<'_> {
-        View::Bool(*self)
+    fn view(value: &Self) -> View<'_> {
+        View::Bool(*value)
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         json.as_bool().ok_or_else(|| ReadError::wrong_kind("Boolean", &json))
@@ -253,12 +342,16 @@ impl PropertyValue for bool {
 }
 
 impl PropertyValue for String {
+    type Codec = Self;
+}
+
+impl Codec<Self> for String {
     const TYPE: PropertyType = PropertyType::one(Edm::String);
     fn blank() -> Self {
         Self::new()
     }
-    fn view(&self) -> View<'_> {
-        View::Text(Cow::Borrowed(self))
+    fn view(value: &Self) -> View<'_> {
+        View::Text(Cow::Borrowed(value))
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match json {
@@ -268,13 +361,18 @@ impl PropertyValue for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl PropertyValue for Json {
+    type Codec = Self;
+}
+
+impl Codec<Self> for Json {
     const TYPE: PropertyType = PropertyType::one(Edm::Untyped);
     fn blank() -> Self {
         Self::Null
     }
-    fn view(&self) -> View<'_> {
-        View::Json(Cow::Borrowed(self))
+    fn view(value: &Self) -> View<'_> {
+        View::Json(Cow::Borrowed(value))
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         Ok(json)
@@ -282,12 +380,16 @@ impl PropertyValue for Json {
 }
 
 impl<T: PropertyValue> PropertyValue for Option<T> {
+    type Codec = Self;
+}
+
+impl<T: PropertyValue> Codec<Self> for Option<T> {
     const TYPE: PropertyType = T::TYPE.nullable();
     fn blank() -> Self {
         None
     }
-    fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Null, T::view)
+    fn view(value: &Self) -> View<'_> {
+        value.as_ref().map_or(View::Null, T::view)
     }
     fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
         if json.is_null() { Ok(None) } else { T::read(json, extent).map(Some) }
@@ -295,12 +397,16 @@ impl<T: PropertyValue> PropertyValue for Option<T> {
 }
 
 impl<T: PropertyValue> PropertyValue for Vec<T> {
+    type Codec = Self;
+}
+
+impl<T: PropertyValue> Codec<Self> for Vec<T> {
     const TYPE: PropertyType = T::TYPE.collection();
     fn blank() -> Self {
         Self::new()
     }
-    fn view(&self) -> View<'_> {
-        View::List(self.iter().map(T::view).collect())
+    fn view(value: &Self) -> View<'_> {
+        View::List(value.iter().map(T::view).collect())
     }
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match json {

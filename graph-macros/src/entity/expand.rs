@@ -1,8 +1,6 @@
 //! The impls of a declared struct: a table and one line per property; the bodies are graph-core's.
 
-use proc_macro2::TokenStream;
-use quote::quote_spanned;
-use syn::spanned::Spanned;
+use proc_macro2::{Literal, TokenStream};
 
 use super::Kind;
 use super::model::{Declaration, Property, Role};
@@ -14,8 +12,8 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     let (table, read, extras) = (table(declaration), read(declaration), extras(declaration));
     let patch = super::patch::patch_name(declaration);
     let views = declaration.properties().enumerate().map(|(index, (field, _))| {
-        let ident = field.ident;
-        emit!(#index => #core::PropertyValue::view(&self.#ident),)
+        let (index, view) = (Literal::usize_unsuffixed(index), field.ty.view(core, field.ident));
+        emit!(#index => #view,)
     });
     let serde = serde_impls(
         core,
@@ -25,6 +23,10 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     );
     let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #core::GraphEntity for #name {}));
     emit! {
+        #[diagnostic::do_not_recommend]
+        impl #core::PropertyValue for #name {
+            type Codec = #core::__private::Structure;
+        }
         impl #core::Structured for #name {
             const DECLARATION: &'static #core::StructuredType = &#table;
             type Patch = #patch;
@@ -54,10 +56,10 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
     };
     let properties = declaration.properties().map(|(field, property)| {
         let Property { wire, key, read_only, not_null } = property;
-        let (name, ty) = (&wire.value, field.ty.whole);
+        let property = field.ty.property(core, &wire.value);
         let marks = [(*key, emit!(.key())), (*read_only, emit!(.read_only())), (*not_null, emit!(.not_null()))];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
-        quote_spanned!(ty.span()=> #core::Property::of::<#ty>(#name)#(#marks)*)
+        emit!(#property #(#marks)*)
     });
     let bases = (!bases.is_empty()).then(|| texts(bases)).map(|bases| emit!(.bases(#bases)));
     let permissions = (!delegated.is_empty() || !application.is_empty()).then(|| {
@@ -70,13 +72,14 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
 }
 
 fn read(declaration: &Declaration<'_>) -> TokenStream {
+    let core = &declaration.core;
     let mut places = 0usize..;
     let fields = declaration.fields.iter().map(|field| {
         let ident = field.ident;
         match &field.role {
             Role::Property(_) => {
-                let index = places.next();
-                emit!(#ident: reader.take(#index))
+                let value = field.ty.take(core, &Literal::usize_unsuffixed(places.next().unwrap_or_default()));
+                emit!(#ident: #value)
             }
             Role::Additional => emit!(#ident: reader.additional()),
             Role::Etag => emit!(#ident: reader.etag()),

@@ -313,11 +313,9 @@ fn generated_names(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
     let fields: Vec<_> = declaration.properties().map(|(field, _)| field).collect();
     for field in &fields {
         let name = field.ident.unraw().to_string();
+        // A trailing `_` is no part of the name on the wire.
         let mut rename = |reason: String| {
-            ctxt.error(
-                field.ident.span(),
-                format!("{reason}: call the field `{name}_` and write `#[graph(rename = \"{}\")]`", camel_case(&name)),
-            );
+            ctxt.error(field.ident.span(), format!("{reason}: call the field `{name}_`, which changes nothing on the wire"));
         };
         if PATCH_METHODS.contains(&name.as_str()) {
             rename(format!("every patch has a method `{name}`"));

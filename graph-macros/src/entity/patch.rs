@@ -1,6 +1,6 @@
 //! The patch of a declared struct: one setter per property that a client may write.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use syn::ext::IdentExt;
 
 use super::Kind;
@@ -43,8 +43,8 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
             impl #core::Assign<#name> for #patch {
-                fn into_json(self) -> #core::Json {
-                    #core::__private::partial_json(self.0)
+                fn assigned(self) -> #core::__private::Assigned<#name> {
+                    #core::__private::inside(self.0)
                 }
             }
         }
@@ -76,32 +76,26 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
 }
 
 fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_>, property: &Property) -> TokenStream {
-    let Declaration { core, visibility, .. } = declaration;
-    let (whole, value) = (field.ty.whole, field.ty.value);
+    let (Declaration { core, visibility, .. }, index) = (declaration, &Literal::usize_unsuffixed(index));
+    let written = field.ty.whole;
     let bare = field.ident.unraw().to_string();
     let name = |prefix: &str| visible(&format!("{prefix}{bare}"), field.ident.span());
     let docs: Vec<_> = docs(field.attributes).collect();
     let wire = &property.wire.value;
     let doc = format!("Sets `{wire}`.");
     let doc = if docs.is_empty() { emit!(#[doc = #doc]) } else { emit!(#[doc = #doc] #[doc = ""] #(#docs)*) };
-    let (argument, call) = if field.ty.is_string() {
-        (emit!(impl ::core::convert::Into<#value>), emit!(put::<#value>(#index, value.into())))
-    } else if field.ty.is_primitive() {
-        (emit!(#value), emit!(put(#index, value)))
-    } else {
-        let value = field.ty.unboxed();
-        (emit!(impl #core::Assign<#value>), emit!(assign::<#value, _>(#index, value)))
-    };
+    let (argument, call) = (field.ty.argument(core), field.ty.set(core, index));
     let setter = name("");
     let set = emit! {
         #doc
         #visibility fn #setter(self, value: #argument) -> Self {
-            Self(self.0.#call)
+            Self(#call)
         }
     };
     if !field.ty.option || property.not_null {
         return set;
     }
+    let call_whole = field.ty.set_whole(core, index);
     let (clear, set_or_clear) = (name("clear_"), name("set_or_clear_"));
     let (clear_doc, set_or_clear_doc) = (format!("Sets `{wire}` to null."), format!("Sets `{wire}` to the value, or to null."));
     emit! {
@@ -111,8 +105,8 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
             Self(self.0.clear(#index))
         }
         #[doc = #set_or_clear_doc]
-        #visibility fn #set_or_clear(self, value: #whole) -> Self {
-            Self(self.0.put(#index, value))
+        #visibility fn #set_or_clear(self, value: #written) -> Self {
+            Self(#call_whole)
         }
     }
 }

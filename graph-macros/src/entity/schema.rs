@@ -1,12 +1,10 @@
 //! Holding a declared struct against the schema.
 
 use graph_schema::{Field, FieldType, Finding, Mistake, Place, Presence, Primitive, check_structured};
-use proc_macro2::Span;
 use syn::Type;
-use syn::spanned::Spanned;
 
 use super::model::{Declaration, DeclaredField, Property};
-use crate::ctxt::Ctxt;
+use crate::ctxt::{At, Ctxt};
 use crate::schema::{Held, told};
 use crate::types::{argument_of, last_ident};
 
@@ -22,11 +20,11 @@ pub(super) fn check(declaration: &Declaration<'_>, held: &Held, ctxt: &mut Ctxt)
     let declared = graph_schema::Declaration { odata_type: &declaration.odata_type.value, bases: &bases, fields: &fields };
     for finding in check_structured(&versions, &declared) {
         let at = match finding.place {
-            Place::Base(index) => declaration.bases.get(index).map(|base| base.span),
+            Place::Base(index) => declaration.bases.get(index).map(|base| base.span.into()),
             Place::Field(index) => properties.get(index).map(|(field, property)| token(field, property, &finding)),
             _ => None,
         };
-        ctxt.error(at.unwrap_or(declaration.odata_type.span), told(&finding.message(), finding.help()));
+        ctxt.error(at.unwrap_or(declaration.odata_type.span.into()), told(&finding.message(), finding.help()));
     }
 }
 
@@ -41,11 +39,11 @@ fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelled: &'a 
 }
 
 /// The token that is to be changed.
-fn token(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> Span {
+fn token(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> At {
     match finding.mistake {
-        Mistake::UnknownProperty { .. } => property.wire.span,
-        Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } => field.ident.span(),
-        _ => field.ty.whole.span(),
+        Mistake::UnknownProperty { .. } => property.wire.span.into(),
+        Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } => field.ident.span().into(),
+        _ => At::of(field.ty.whole),
     }
 }
 

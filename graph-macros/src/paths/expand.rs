@@ -1,6 +1,6 @@
 //! The constructors: one per template, grouped by API version.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use syn::Visibility;
 use syn::ext::IdentExt;
 
@@ -66,7 +66,7 @@ pub(crate) fn expand(entity: &Entity<'_>, groups: &[VersionedPaths]) -> TokenStr
 impl Entity<'_> {
     fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named) -> TokenStream {
         let Entity { core, name: entity, visibility, .. } = self;
-        let Named { name, template, .. } = named;
+        let (Named { name, template, .. }, index) = (named, Literal::usize_unsuffixed(index));
         let name = visible(&name.unraw().to_string(), name.span());
         let module = group.ids.as_ref().map(|module| emit!(#module::));
         let mut arguments: Vec<Ident> = Vec::new();

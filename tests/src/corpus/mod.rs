@@ -1,9 +1,9 @@
 //! The corpus check: real API pages turned into declarations, compiled, and held against what the pages show.
 
-pub mod declare;
-pub mod facts;
 pub mod broken;
 mod check;
+pub mod declare;
+pub mod facts;
 mod flags;
 mod krate;
 pub mod names;

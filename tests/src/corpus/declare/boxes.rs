@@ -55,11 +55,12 @@ fn held(declared: Option<&TypeDeclaration>, places: &BTreeMap<String, usize>) ->
     match declared {
         Some(TypeDeclaration::Structure(Structure { fields, .. })) => {
             let values = fields.iter().enumerate().filter(|(_, field)| !field.collection);
-            values.filter_map(|(index, field)| match &field.value {
-                Value::Structure(ident) => Some((index, *places.get(ident)?)),
-                _ => None,
-            })
-            .collect()
+            values
+                .filter_map(|(index, field)| match &field.value {
+                    Value::Structure(ident) => Some((index, *places.get(ident)?)),
+                    _ => None,
+                })
+                .collect()
         }
         Some(TypeDeclaration::Derived(derived)) => {
             derived.variants.iter().enumerate().filter_map(|(index, (ident, ..))| Some((index, *places.get(ident)?))).collect()

@@ -48,7 +48,8 @@ fn family(base: &str, members: &[&PageDeclaration], scope: &mut Scope) -> Family
     for path in members.iter().flat_map(|page| &page.paths) {
         *serving.entry(path.template.as_str()).or_default() += 1;
     }
-    let several: Vec<String> = serving.into_iter().filter(|(_, count)| *count > 1).map(|(template, _)| template.to_owned()).collect();
+    let several: Vec<String> =
+        serving.into_iter().filter(|(_, count)| *count > 1).map(|(template, _)| template.to_owned()).collect();
     Family {
         ident: scope.give(&format!("Any{}", pascal_case(base.rsplit('.').next().unwrap_or(base))), &["V1Paths", "BetaPaths"]),
         base: base.to_owned(),

@@ -9,12 +9,75 @@ use super::{Field, Structure, Value};
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::Scope;
 
-/// What the generated modules import or find in the prelude.
+/// What the generated modules import or find in the prelude, and what the derives take for a type that Graph does not have.
 pub(super) const TAKEN: &[&str] = &[
-    "Additional", "Binary", "Box", "Clone", "Copy", "Date", "DateTimeOffset", "Debug", "Default", "Drop", "Duration", "Eq", "Err",
-    "Flags", "Fn", "From", "GraphComplex", "GraphDerived", "GraphEntity", "GraphEnum", "Guid", "Hash", "Into", "Iterator", "Json",
-    "None", "Ok", "Option", "Ord", "PartialEq", "Result", "Self", "Send", "Some", "Stream", "String", "Sync", "TimeOfDay", "Untyped",
+    "Additional",
+    "Binary",
+    "Box",
+    "Clone",
+    "Copy",
+    "Date",
+    "DateTimeOffset",
+    "Debug",
+    "Default",
+    "Drop",
+    "Duration",
+    "Eq",
+    "Err",
+    "Flags",
+    "Fn",
+    "From",
+    "GraphComplex",
+    "GraphDerived",
+    "GraphEntity",
+    "GraphEnum",
+    "Guid",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Json",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "Stream",
+    "String",
+    "Sync",
+    "TimeOfDay",
+    "Untyped",
     "Vec",
+    "Arc",
+    "BTreeMap",
+    "BTreeSet",
+    "Bytes",
+    "Cow",
+    "DateTime",
+    "HashMap",
+    "HashSet",
+    "IndexMap",
+    "LinkedList",
+    "NaiveDate",
+    "NaiveDateTime",
+    "NaiveTime",
+    "OffsetDateTime",
+    "PathBuf",
+    "PrimitiveDateTime",
+    "Rc",
+    "SignedDuration",
+    "Span",
+    "SystemTime",
+    "Time",
+    "TimeDelta",
+    "Timestamp",
+    "Url",
+    "Uuid",
+    "VecDeque",
+    "Zoned",
 ];
 
 /// A declaration of the types module.
@@ -163,9 +226,11 @@ impl<'a> Types<'a> {
         // The methods of every patch, and of its optional properties.
         let mut scope = Scope::with(&["diff", "apply", "is_empty"]);
         let words: Vec<String> = unique.iter().map(|property| snake_case(&property.name)).collect();
-        let clears = |word: &str| ["clear_", "set_or_clear_"].iter().any(|prefix| {
-            word.strip_prefix(prefix).is_some_and(|of| words.iter().any(|word| word == of))
-        });
+        let clears = |word: &str| {
+            ["clear_", "set_or_clear_"]
+                .iter()
+                .any(|prefix| word.strip_prefix(prefix).is_some_and(|of| words.iter().any(|word| word == of)))
+        };
         let mut fields = Vec::new();
         for (property, word) in unique.iter().zip(&words) {
             let word = if clears(word) { format!("{word}_") } else { word.clone() };
@@ -183,9 +248,8 @@ impl<'a> Types<'a> {
 
     pub(super) fn into_declarations(self) -> Vec<TypeDeclaration> {
         let structures = self.structures.iter().map(|(name, ident)| TypeDeclaration::Structure(self.structure(name, ident)));
-        let enums = self.enums.iter().map(|(name, (ident, listed))| {
-            TypeDeclaration::Enumeration(self.enumeration(name, ident, listed))
-        });
+        let enums =
+            self.enums.iter().map(|(name, (ident, listed))| TypeDeclaration::Enumeration(self.enumeration(name, ident, listed)));
         let derived = self.derived.iter().map(|(name, ident)| TypeDeclaration::Derived(self.derived_enum(name, ident)));
         structures.chain(enums).chain(derived).collect()
     }

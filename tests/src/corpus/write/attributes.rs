@@ -76,8 +76,7 @@ impl Attributes {
             return self.structure(&page.structure, "", used);
         }
         let groups: Vec<_> = page.permissions.iter().map(|(kind, names)| format!("{kind}({})", texts(names))).collect();
-        let permissions =
-            if groups.is_empty() { String::new() } else { format!(", permissions({})", groups.join(", ")) };
+        let permissions = if groups.is_empty() { String::new() } else { format!(", permissions({})", groups.join(", ")) };
         let tag = if page.tagged { "" } else { ", tag = \"never\"" };
         let head = self.structure(&page.structure, &format!("{permissions}{tag}"), used);
         head + &self.paths(&page.paths, module, used)

@@ -10,7 +10,13 @@ pub(super) fn main(declarations: &Declarations, flavour: Flavour, purpose: Purpo
     if flavour == Flavour::Graph {
         text += "mod ids;\n";
     }
-    let harness = if purpose == Purpose::Check { "harness" } else if flavour == Flavour::Graph { "exercise_graph" } else { "exercise_serde" };
+    let harness = if purpose == Purpose::Check {
+        "harness"
+    } else if flavour == Flavour::Graph {
+        "exercise_graph"
+    } else {
+        "exercise_serde"
+    };
     let _ = writeln!(text, "#[path = {:?}]\nmod harness;\n", concat_path(harness));
     text += "fn main() -> std::process::ExitCode {\n    harness::run(&[\n";
     for version in &declarations.versions {
@@ -21,7 +27,7 @@ pub(super) fn main(declarations: &Declarations, flavour: Flavour, purpose: Purpo
                 (_, Flavour::Graph) => format!("|example| harness::exercise::<{ty}>(example, |entity| {})", patch(page, &ty)),
                 (_, Flavour::Serde) => format!("harness::exercise::<{ty}>"),
             };
-            let _ = writeln!(text, "        ({}, {call}),", page.index);
+            let _ = writeln!(text, "        ({}, {call}),", page.line);
         }
     }
     text + "    ])\n}\n"

@@ -1,0 +1,29 @@
+use graph_core::*;
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.choice", base = "microsoft.graph.setting")]
+struct Choice {
+    value: String,
+}
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.choice", base = "microsoft.graph.setting")]
+struct Twin {
+    value: String,
+}
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.stranger", base = "microsoft.graph.rule")]
+struct Stranger {
+    value: String,
+}
+
+#[derive(GraphDerived)]
+enum NoBase {
+    Choice(Choice),
+    Again(Choice),
+    Nothing,
+    Two(Choice, Choice),
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use graph_core::*;
+
+#[derive(GraphEnum)]
+enum State {
+    On,
+    Off,
+}
+
+fn main() {}

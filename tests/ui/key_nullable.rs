@@ -1,0 +1,10 @@
+use graph_core::*;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+struct User {
+    #[graph(key)]
+    id: Option<String>,
+}
+
+fn main() {}

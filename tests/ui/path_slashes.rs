@@ -1,0 +1,14 @@
+use graph_core::*;
+
+graph_ids! { FooId; BarId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.foo")]
+#[graph_paths(v1, "foos/{fooId}")]
+#[graph_paths(beta, "/foos//{fooId}", a = "/foos/{fooId}/", b = "/", c = "")]
+struct Foo {
+    #[graph(key)]
+    id: String,
+}
+
+fn main() {}
