@@ -57,7 +57,7 @@ struct Key {
 const KEYS: &[Key] = &[
     Key {
         name: "odata_type",
-        places: &[Place::Struct],
+        places: &[Place::Struct, Place::Enum],
         form: Form::Text,
         example: "odata_type = \"microsoft.graph.deviceConfiguration\"",
     },
@@ -67,6 +67,7 @@ const KEYS: &[Key] = &[
         form: Form::Texts,
         example: "base = \"microsoft.graph.deviceConfiguration\"",
     },
+    Key { name: "schema", places: &[Place::Struct, Place::Enum], form: Form::Texts, example: "schema = \"schema/beta.graph\"" },
     Key { name: "tag", places: &[Place::Struct], form: Form::Text, example: "tag = \"never\"" },
     Key {
         name: "permissions",
@@ -100,6 +101,12 @@ pub(crate) struct Text {
 impl From<&LitStr> for Text {
     fn from(literal: &LitStr) -> Self {
         Self { value: literal.value(), span: literal.span() }
+    }
+}
+
+impl Text {
+    pub(crate) fn literal(&self) -> LitStr {
+        LitStr::new(&self.value, self.span)
     }
 }
 

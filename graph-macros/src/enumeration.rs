@@ -9,11 +9,16 @@ use crate::attr::{Attributes, Place, Text};
 use crate::ctxt::Ctxt;
 use crate::names::lower_first;
 use crate::runtime::{Runtime, quiet, serde_impls};
+use crate::schema::Schemas;
 
 struct Enumeration<'a> {
     core: Runtime,
     name: &'a Ident,
     flags: bool,
+    /// Its name in the schema, where that is not its name here.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code))]
+    odata_type: Option<Text>,
+    schemas: Schemas,
     members: Vec<(&'a Ident, Text)>,
     other: Option<&'a Ident>,
 }
@@ -25,10 +30,20 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     };
     let mut ctxt = Ctxt::default();
     let enumeration = Enumeration::new(&input, &mut ctxt);
+    let held = enumeration.schemas.read(&enumeration.core, &mut ctxt);
+    #[cfg(feature = "schema")]
+    crate::schema::check_enumeration(
+        &held,
+        enumeration.name,
+        enumeration.odata_type.as_ref(),
+        &enumeration.members,
+        enumeration.flags,
+        &mut ctxt,
+    );
     let failed = ctxt.has_errors();
     let errors = ctxt.into_compile_errors();
     let expansion = enumeration.expand(failed);
-    emit!(#errors #expansion)
+    emit!(#errors #expansion #held)
 }
 
 impl<'a> Enumeration<'a> {
@@ -38,6 +53,8 @@ impl<'a> Enumeration<'a> {
             core: Runtime::new(&attributes),
             name: &input.ident,
             flags: attributes.span("flags").is_some(),
+            odata_type: attributes.text("odata_type"),
+            schemas: Schemas::of(&attributes, Vec::new),
             members: Vec::new(),
             other: None,
         };
@@ -54,6 +71,9 @@ impl<'a> Enumeration<'a> {
                 ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums");
                 return enumeration;
             }
+        }
+        if let (Some(span), true) = (attributes.span("odata_type"), enumeration.schemas.is_empty()) {
+            ctxt.error(span, "`odata_type` is what `schema` calls the enumeration: without that key it has no meaning");
         }
         if let Some(generics) = input.generics.params.first() {
             ctxt.error(generics.span(), "`#[derive(GraphEnum)]` takes no generics");

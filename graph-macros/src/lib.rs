@@ -16,6 +16,7 @@ mod golden;
 mod names;
 mod paths;
 mod runtime;
+mod schema;
 mod types;
 
 use proc_macro::TokenStream;

@@ -241,7 +241,7 @@ fn ungroup(ty: &Type) -> &Type {
     }
 }
 
-fn last_ident(ty: &Type) -> Option<&syn::Ident> {
+pub(crate) fn last_ident(ty: &Type) -> Option<&syn::Ident> {
     match ungroup(ty) {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
         _ => None,

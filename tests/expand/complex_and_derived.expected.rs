@@ -196,20 +196,44 @@ const _: () = {
             <SimpleSetting as ::graph_core::Structured>::DECLARATION,
         ];
     }
-    const _: () = ::graph_core::__private::check_derived(
-        <AnySetting as ::graph_core::__private::Variants>::ALL,
-        0usize,
-        "microsoft.graph.setting",
-        "`ChoiceSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`",
-        "`ChoiceSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag",
-    );
-    const _: () = ::graph_core::__private::check_derived(
-        <AnySetting as ::graph_core::__private::Variants>::ALL,
-        1usize,
-        "microsoft.graph.setting",
-        "`SimpleSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`",
-        "`SimpleSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag",
-    );
+    const _: () = {
+        if !::graph_core::__private::derives(
+            <AnySetting as ::graph_core::__private::Variants>::ALL,
+            0usize,
+            "microsoft.graph.setting",
+        ) {
+            ::core::panic!(
+                "`ChoiceSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`"
+            );
+        }
+        if !::graph_core::__private::has_own_tag(
+            <AnySetting as ::graph_core::__private::Variants>::ALL,
+            0usize,
+        ) {
+            ::core::panic!(
+                "`ChoiceSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag"
+            );
+        }
+    };
+    const _: () = {
+        if !::graph_core::__private::derives(
+            <AnySetting as ::graph_core::__private::Variants>::ALL,
+            1usize,
+            "microsoft.graph.setting",
+        ) {
+            ::core::panic!(
+                "`SimpleSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`"
+            );
+        }
+        if !::graph_core::__private::has_own_tag(
+            <AnySetting as ::graph_core::__private::Variants>::ALL,
+            1usize,
+        ) {
+            ::core::panic!(
+                "`SimpleSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag"
+            );
+        }
+    };
     impl ::graph_core::__private::Serialize for AnySetting {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,

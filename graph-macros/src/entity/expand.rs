@@ -49,6 +49,7 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
 /// The declaration as data; what goes without saying is not said.
 fn table(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, odata_type, bases, delegated, application, .. } = declaration;
+    let odata_type = &odata_type.value;
     let texts = |texts: &[Text]| {
         let values = texts.iter().map(|text| &text.value);
         emit!(&[#(#values),*])

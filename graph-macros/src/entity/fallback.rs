@@ -1,5 +1,7 @@
 //! What a declaration with mistakes expands to: everything by name and nothing inside, so that no error follows the real ones.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 
@@ -9,6 +11,7 @@ use crate::runtime::{serde_impls, visible};
 
 pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, name, visibility, odata_type, .. } = declaration;
+    let odata_type = &odata_type.value;
     let patch = super::patch::patch_name(declaration);
     let unreachable = emit!(::core::unreachable!());
     let serde = serde_impls(core, name, &unreachable, &unreachable);
@@ -21,16 +24,19 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
             }
         }
     });
-    let setters = declaration.properties().map(|(field, _)| {
-        let bare = field.ident.unraw().to_string();
-        let method = |prefix: &str| visible(&format!("{prefix}{bare}"), field.ident.span());
-        let (set, clear, set_or_clear) = (method(""), method("clear_"), method("set_or_clear_"));
-        emit! {
-            #visibility fn #set<T>(self, _: T) -> Self { self }
-            #visibility fn #clear(self) -> Self { self }
-            #visibility fn #set_or_clear<T>(self, _: T) -> Self { self }
-        }
-    });
+    // The mistake may be that two of these have one name.
+    let mut taken = BTreeSet::from(["diff".to_owned()]);
+    let methods = declaration.properties().flat_map(|(field, _)| ["", "clear_", "set_or_clear_"].map(|prefix| (field, prefix)));
+    let setters: TokenStream = methods
+        .filter_map(|(field, prefix)| {
+            let name = format!("{prefix}{}", field.ident.unraw());
+            let method = taken.insert(name.clone()).then(|| visible(&name, field.ident.span()))?;
+            Some(match prefix {
+                "clear_" => emit!(#visibility fn #method(self) -> Self { self }),
+                _ => emit!(#visibility fn #method<T>(self, _: T) -> Self { self }),
+            })
+        })
+        .collect();
     emit! {
         #[diagnostic::do_not_recommend]
         impl #core::PropertyValue for #name {
@@ -47,7 +53,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
         }
         impl #patch {
             #visibility fn diff(_: &#name, _: &#name) -> Self { #unreachable }
-            #(#setters)*
+            #setters
         }
         impl ::core::ops::Deref for #patch {
             type Target = #core::Partial<#name>;

@@ -4,6 +4,8 @@ mod expand;
 mod fallback;
 mod model;
 mod patch;
+#[cfg(feature = "schema")]
+mod schema;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
@@ -36,6 +38,9 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     };
     let mut ctxt = Ctxt::default();
     let declaration = Declaration::new(&input, kind, &mut ctxt);
+    let held = declaration.schemas.read(&declaration.core, &mut ctxt);
+    #[cfg(feature = "schema")]
+    schema::check(&declaration, &held, &mut ctxt);
     let impls = if ctxt.has_errors() {
         fallback::impls(&declaration)
     } else {
@@ -43,5 +48,5 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
         emit!(#structure #patch)
     };
     let (errors, patch, impls) = (ctxt.into_compile_errors(), patch::definition(&declaration), quiet(&impls));
-    emit!(#errors #patch #impls)
+    emit!(#errors #patch #impls #held)
 }

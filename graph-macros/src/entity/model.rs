@@ -10,6 +10,7 @@ use crate::attr::{Attributes, Place, Text, list};
 use crate::ctxt::{Ctxt, nearest};
 use crate::names::camel_case;
 use crate::runtime::Runtime;
+use crate::schema::Schemas;
 use crate::types::PropertyTy;
 
 pub(crate) struct Declaration<'a> {
@@ -17,8 +18,9 @@ pub(crate) struct Declaration<'a> {
     pub(crate) core: Runtime,
     pub(crate) name: &'a Ident,
     pub(crate) visibility: &'a Visibility,
-    pub(crate) odata_type: String,
+    pub(crate) odata_type: Text,
     pub(crate) bases: Vec<Text>,
+    pub(crate) schemas: Schemas,
     pub(crate) tagged: bool,
     pub(crate) delegated: Vec<Text>,
     pub(crate) application: Vec<Text>,
@@ -63,6 +65,7 @@ impl<'a> Declaration<'a> {
             visibility: &input.vis,
             odata_type: odata_type(&attributes, input, kind, ctxt),
             bases: attributes.texts("base"),
+            schemas: Schemas::of(&attributes, || crate::paths::schemas(&input.attrs)),
             tagged: tagged(&attributes, ctxt),
             delegated,
             application,
@@ -182,7 +185,7 @@ fn fields<'a>(
     None
 }
 
-fn odata_type(attributes: &Attributes, input: &DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> String {
+fn odata_type(attributes: &Attributes, input: &DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Text {
     let guess = format!("microsoft.graph.{}", crate::names::lower_first(&input.ident.unraw().to_string()));
     let Some(text) = attributes.text("odata_type") else {
         if attributes.span("odata_type").is_none() {
@@ -191,11 +194,11 @@ fn odata_type(attributes: &Attributes, input: &DeriveInput, kind: Kind, ctxt: &m
                 format!("`{}` needs its type name: `#[graph(odata_type = \"{guess}\")]`", input.ident),
             );
         }
-        return guess;
+        return Text { value: guess, span: input.ident.span() };
     };
     check_type_name(&text, ctxt);
     let _ = kind;
-    text.value
+    text
 }
 
 /// A qualified name: `microsoft.graph.user`.
@@ -310,11 +313,9 @@ fn generated_names(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
     let fields: Vec<_> = declaration.properties().map(|(field, _)| field).collect();
     for field in &fields {
         let name = field.ident.unraw().to_string();
+        // A trailing `_` is no part of the name on the wire.
         let mut rename = |reason: String| {
-            ctxt.error(
-                field.ident.span(),
-                format!("{reason}: call the field `{name}_` and write `#[graph(rename = \"{}\")]`", camel_case(&name)),
-            );
+            ctxt.error(field.ident.span(), format!("{reason}: call the field `{name}_`, which changes nothing on the wire"));
         };
         if PATCH_METHODS.contains(&name.as_str()) {
             rename(format!("every patch has a method `{name}`"));
@@ -332,7 +333,7 @@ fn generated_names(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
 fn bases(declaration: &Declaration<'_>, ctxt: &mut Ctxt) {
     for (index, base) in declaration.bases.iter().enumerate() {
         check_type_name(base, ctxt);
-        if base.value == declaration.odata_type {
+        if base.value == declaration.odata_type.value {
             ctxt.error(base.span, "a type is not its own base");
         } else if declaration.bases.iter().take(index).any(|earlier| earlier.value == base.value) {
             ctxt.error(base.span, format!("`{}` is named twice", base.value));

@@ -71,7 +71,7 @@ pub(crate) fn expand(entity: &Entity<'_>, groups: &[VersionedPaths]) -> TokenStr
 impl Entity<'_> {
     fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named) -> TokenStream {
         let Entity { core, name: entity, visibility, .. } = self;
-        let (Named { name, template }, index) = (named, Literal::usize_unsuffixed(index));
+        let (Named { name, template, .. }, index) = (named, Literal::usize_unsuffixed(index));
         let name = visible(&name.unraw().to_string(), name.span());
         let module = group.ids.as_ref().map(|module| emit!(#module::));
         let mut arguments: Vec<Ident> = Vec::new();

@@ -2,13 +2,15 @@
 
 mod arguments;
 mod expand;
+#[cfg(feature = "schema")]
+mod schema;
 mod template;
 
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Visibility};
 
-use crate::attr::{Attributes, Place};
+use crate::attr::{Attributes, Place, Text};
 use crate::ctxt::Ctxt;
 use crate::runtime::Runtime;
 use arguments::VersionedPaths;
@@ -38,15 +40,35 @@ impl Parse for Item {
 
 impl Item {
     /// The item without the `graph_paths` attributes, which are all dealt with at once.
-    fn without_paths(&self) -> TokenStream {
+    fn without_paths(&self, added: Option<TokenStream>) -> TokenStream {
         let Self { attributes, visibility, keyword, name, rest } = self;
         let attributes = attributes.iter().filter(|attribute| !is_graph_paths(attribute));
-        emit!(#(#attributes)* #visibility #keyword #name #rest)
+        emit!(#(#attributes)* #added #visibility #keyword #name #rest)
+    }
+}
+
+impl Item {
+    /// A derive below these attributes cannot see what they name, so that it is told.
+    fn schema_for_derive(&self, attributes: &Attributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
+        let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
+        let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
+        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.span("schema").is_none();
+        (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 }
 
 fn is_graph_paths(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "graph_paths")
+}
+
+/// The packed schemas that the `graph_paths` among the attributes name.
+pub(crate) fn schemas(attributes: &[Attribute]) -> Vec<Text> {
+    let arguments =
+        attributes.iter().filter(|attribute| is_graph_paths(attribute)).filter_map(|attribute| match &attribute.meta {
+            syn::Meta::List(list) => Some(&list.tokens),
+            _ => None,
+        });
+    arguments::schemas(arguments)
 }
 
 pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -73,11 +95,17 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     let others: Vec<_> = others.collect();
     let groups: Vec<_> = first.into_iter().chain(others).collect();
     arguments::check(&groups, &mut ctxt);
-    // The derive reports what is wrong with these attributes.
-    let core = Runtime::new(&Attributes::collect(&head.attributes, Place::Struct, &mut Ctxt::default()));
     let is_enum = head.keyword == "enum";
+    // The derive reports what is wrong with these attributes.
+    let place = if is_enum { Place::DerivedEnum } else { Place::Struct };
+    let attributes = Attributes::collect(&head.attributes, place, &mut Ctxt::default());
+    let core = Runtime::new(&attributes);
+    let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&core, &mut ctxt)).collect();
+    #[cfg(feature = "schema")]
+    schema::check(&attributes, is_enum, &groups, &held, &mut ctxt);
     let entity = expand::Entity { core: &core, name: &head.name, visibility: &head.visibility, is_enum };
-    let (item, constructors) = (head.without_paths(), expand::expand(&entity, &groups));
+    let (item, constructors) =
+        (head.without_paths(head.schema_for_derive(&attributes, &groups)), expand::expand(&entity, &groups));
     let errors = ctxt.into_compile_errors();
-    emit!(#errors #item #constructors)
+    emit!(#errors #item #constructors #(#held)*)
 }

@@ -12,7 +12,8 @@ pub(crate) struct Template {
     text: String,
     span: Span,
     segments: Vec<Segment>,
-    sound: bool,
+    /// Nothing is wrong with it by itself.
+    pub(crate) sound: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,16 +45,23 @@ impl Template {
         let text = literal.value();
         let mut flaws = Vec::new();
         let segments = segments(&text, &mut flaws);
-        let sound = flaws.is_empty();
-        for flaw in flaws {
-            ctxt.error(literal.span(), format!("{}\n{}", flaw.message, excerpt(&text, &flaw.at)));
-        }
-        Self { text, span: literal.span(), segments, sound }
+        let template = Self { text, span: literal.span(), segments, sound: flaws.is_empty() };
+        flaws.iter().for_each(|flaw| template.error(&flaw.at, &flaw.message, ctxt));
+        template
     }
 
-    /// Whether nothing is wrong with it by itself.
-    pub(crate) fn is_sound(&self) -> bool {
-        self.sound
+    /// Reports what is wrong with a part of the template.
+    pub(crate) fn error(&self, at: &Range<usize>, message: &str, ctxt: &mut Ctxt) {
+        ctxt.error(self.span, format!("{message}\n{}", self.excerpt(at)));
+    }
+
+    /// The template with the part underlined: what a span inside a literal would show, which stable Rust does not have.
+    pub(crate) fn excerpt(&self, at: &Range<usize>) -> String {
+        let text = &self.text;
+        let width = |range: &str| range.chars().count();
+        let start = text.get(..at.start).map_or(0, width);
+        let underlined = text.get(at.start..at.end.min(text.len())).map_or(1, width).max(1);
+        format!("    {}\n    {}{}", text.replace(char::is_control, " "), " ".repeat(start), "^".repeat(underlined))
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -207,12 +215,4 @@ fn placeholder(raw: &str, at: usize, flaw: &mut impl FnMut(Range<usize>, String)
         return None;
     }
     Some(Segment::Placeholder(name.to_owned()))
-}
-
-/// The template with the flaw underlined: what a span inside a literal would show, which stable Rust does not have.
-fn excerpt(text: &str, at: &Range<usize>) -> String {
-    let width = |range: &str| range.chars().count();
-    let start = text.get(..at.start).map_or(0, width);
-    let underlined = text.get(at.start..at.end.min(text.len())).map_or(1, width).max(1);
-    format!("    {}\n    {}{}", text.replace(char::is_control, " "), " ".repeat(start), "^".repeat(underlined))
 }
