@@ -19,7 +19,7 @@ mod untyped;
 #[cfg(feature = "azure")]
 pub use client::AzureCredential;
 pub use client::{
-    AccessToken, Cached, Client, ClientBuilder, CreateRequest, Credential, CredentialError, DeleteRequest, Filter, GetRequest,
+    AccessToken, Batch, BatchAnswers, BatchItem, Batchable, Cached, Client, ClientBuilder, CreateRequest, Credential, CredentialError, DeleteRequest, Filter, GetRequest,
     Host, HostError, Items, ListRequest, Literal, PatchRequest, PropertyName, Response, Secret, StaticToken, TokenFuture,
     TokenRequest,
 };

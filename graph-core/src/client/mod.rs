@@ -2,6 +2,7 @@
 
 #[cfg(feature = "azure")]
 mod azure;
+mod batch;
 mod cached;
 mod call;
 mod challenge;
@@ -34,6 +35,7 @@ use crate::transport::Transport;
 
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
+pub use batch::{Batch, BatchAnswers, BatchItem, Batchable};
 pub use cached::Cached;
 pub use create::CreateRequest;
 pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
@@ -181,6 +183,24 @@ impl Client {
     /// ```
     pub fn delete<E: GraphEntity>(&self, path: Path<E>) -> DeleteRequest<E> {
         DeleteRequest::new(self.clone(), path)
+    }
+
+    /// Starts a batch: several requests in one, each with its own typed result.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<A: GraphEntity + Structured, B: GraphEntity>(graph: Client, a: Path<A>, patch: A::Patch, b: Path<B>)
+    /// # -> Result<(), graph_core::Error> {
+    /// let mut batch = graph.batch();
+    /// let changed = batch.patch(a, patch);
+    /// let read = batch.get(b);
+    /// let mut answers = batch.send().await?;
+    /// println!("{:?}, {:?}", answers.take(changed)?.etag, answers.take(read)?.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch(&self) -> Batch {
+        Batch::new(self.clone())
     }
 
     /// Where the requests go.

@@ -1,5 +1,6 @@
 //! The transport: one request in, one response out, over `http`'s types.
 
+mod backoff;
 #[cfg(feature = "rate-limit")]
 mod rate_limit;
 #[cfg(feature = "reqwest")]
@@ -21,6 +22,7 @@ use tokio::time::Instant;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub(crate) use backoff::Backoff;
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::{Cost, RateLimit};
 pub use retry::Retry;

@@ -3,13 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 
+use super::backoff::Backoff;
 use super::{
     Attempts, Deadline, NewConnection, Repeatable, ResponseFuture, Transport, TransportError, TransportErrorKind, retry_after,
 };
@@ -113,7 +113,7 @@ impl<T: Transport> Retry<T> {
             let wait = match &result {
                 _ if tries >= self.max_tries => None,
                 Ok(response) => self.wait_after(response, repeatable, tries),
-                Err(error) => self.is_worth_a_try(error.kind(), repeatable).then(|| self.backoff(tries)),
+                Err(error) => self.is_worth_a_try(error.kind(), repeatable).then(|| self.backoff().wait(None, tries)),
             };
             match wait.filter(|wait| in_time(*wait)) {
                 Some(wait) => {
@@ -133,8 +133,7 @@ impl<T: Transport> Retry<T> {
         }
         match retry_after(response.headers()) {
             Some(wait) if wait > self.max_wait => None,
-            Some(wait) => Some(wait.saturating_add(random_up_to(self.first_wait / 2))),
-            None => Some(self.backoff(tries)),
+            asked => Some(self.backoff().wait(asked, tries)),
         }
     }
 
@@ -146,11 +145,8 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Between half of the wait and the whole of it.
-    fn backoff(&self, tries: u32) -> Duration {
-        let factor = 1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(u32::MAX);
-        let wait = self.first_wait.saturating_mul(factor).min(self.max_wait);
-        wait / 2 + random_up_to(wait / 2)
+    fn backoff(&self) -> Backoff {
+        Backoff { first: self.first_wait, longest: self.max_wait }
     }
 }
 
@@ -175,10 +171,4 @@ fn counted(result: Result<http::Response<Bytes>, TransportError>, tries: u32) ->
     let mut response = result.map_err(|error| error.after_attempts(tries))?;
     response.extensions_mut().insert(Attempts(tries));
     Ok(response)
-}
-
-/// Spread is all it has to be, so the keys of the standard library's hash maps do.
-fn random_up_to(limit: Duration) -> Duration {
-    let fraction = RandomState::new().hash_one(()) as f64 / u64::MAX as f64;
-    limit.mul_f64(fraction)
 }
