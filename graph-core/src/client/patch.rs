@@ -96,6 +96,10 @@ impl<E: GraphEntity + Structured> Batchable for PatchRequest<E> {
 
     fn prepare(self) -> Prepared<Option<E>> {
         let call = self.call();
-        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode_if_any(|json| E::read(json, Extent::Whole))) }
+        Prepared {
+            client: self.client,
+            call,
+            decode: Box::new(|answer| answer.decode_if_any(|json| E::read(json, Extent::Whole))),
+        }
     }
 }

@@ -68,6 +68,10 @@ pub struct NewConnection;
 #[derive(Clone, Copy, Debug)]
 pub struct Repeatable;
 
+/// A request extension: its sender tries again by itself, so that no layer does.
+#[derive(Clone, Copy, Debug)]
+pub struct SingleTry;
+
 /// A request extension: when its sender gives up, so that no layer waits for longer. The client sets it.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline(pub Instant);

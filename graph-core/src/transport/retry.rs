@@ -11,7 +11,8 @@ use tokio::time::Instant;
 
 use super::backoff::Backoff;
 use super::{
-    Attempts, Deadline, NewConnection, Repeatable, ResponseFuture, Transport, TransportError, TransportErrorKind, retry_after,
+    Attempts, Deadline, NewConnection, Repeatable, ResponseFuture, SingleTry, Transport, TransportError, TransportErrorKind,
+    retry_after,
 };
 
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
@@ -27,6 +28,7 @@ const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 /// - It gives the response back, instead of waiting, when the wait would be longer than [`max_wait`](Self::max_wait), or would end
 ///   after the [`budget`](Self::budget) or after the client's time limit.
 /// - Each try is the request anew, with a `Retry-Attempt` header, and after a 503 over a new connection.
+/// - A request that is marked [`SingleTry`] is passed on as it is.
 /// - A `POST` that is not marked [`Repeatable`] is only sent again when the service has surely not carried it out: after 429, 503
 ///   and a connection that was not made.
 ///
@@ -105,13 +107,14 @@ impl<T: Transport> Retry<T> {
             within(start.checked_add(self.budget)) && within(deadline)
         };
         let repeatable = request.method() != Method::POST || request.extensions().get::<Repeatable>().is_some();
+        let max_tries = if request.extensions().get::<SingleTry>().is_some() { 1 } else { self.max_tries };
         let mut tries = 0;
         let mut new_connection = false;
         loop {
             let result = self.inner.send(next_try(&request, tries, new_connection)).await;
             tries += 1;
             let wait = match &result {
-                _ if tries >= self.max_tries => None,
+                _ if tries >= max_tries => None,
                 Ok(response) => self.wait_after(response, repeatable, tries),
                 Err(error) => self.is_worth_a_try(error.kind(), repeatable).then(|| self.backoff().wait(None, tries)),
             };

@@ -24,7 +24,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 use plan::{Entry, Plan};
 pub use request::Batchable;
 pub(super) use request::{Decode, Prepared, sealed};
-use round::Outcome;
+pub(super) use round::{LARGEST, Outcome, Part};
 
 /// Requests that go to the service together, up to twenty in one; see [`Client::batch`].
 ///
@@ -116,9 +116,10 @@ impl Batch {
     }
 
     fn push<T>(&mut self, prepared: Prepared<T>, after: Option<usize>) -> BatchItem<T> {
-        let item = BatchItem { batch: self.id, place: self.entries.len(), decode: prepared.decode };
-        self.entries.push(Entry::new(prepared.call_for(&self.client), after));
-        item
+        let (call, decode) = prepared.by(&self.client);
+        let place = self.entries.len();
+        self.entries.push(Entry::new(call, after));
+        BatchItem { batch: self.id, place, decode }
     }
 
     /// How many requests it has.

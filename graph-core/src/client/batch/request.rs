@@ -26,12 +26,12 @@ pub struct Prepared<T> {
 
 impl<T> Prepared<T> {
     /// The request, if this client has made it: another one may have another tenant's token.
-    pub(in crate::client) fn call_for(self, client: &Client) -> Result<Call, Error> {
-        let call = self.call?;
-        match Arc::ptr_eq(&self.client.shared, &client.shared) {
+    pub(in crate::client) fn by(self, client: &Client) -> (Result<Call, Error>, Decode<T>) {
+        let own = |call: Call| match Arc::ptr_eq(&self.client.shared, &client.shared) {
             true => Ok(call),
             false => Err(BatchError::new(call.info(), BatchProblem::Foreign)),
-        }
+        };
+        (self.call.and_then(own), self.decode)
     }
 }
 
