@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use tokio::time::Instant;
 
 use super::challenge::claims_challenge;
@@ -22,23 +22,27 @@ const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request before it has a token.
+#[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) method: Method,
-    template: Template,
-    permissions: Permissions,
+    pub(super) template: Template,
+    pub(super) permissions: Permissions,
     /// From the slash after the host on, query included.
-    target: String,
+    pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     pub(super) timeout: Option<Duration>,
+    /// What the layers of the transport are told.
+    pub(super) extensions: Extensions,
 }
 
-/// A response of success, and the request it belongs to.
+/// A response, and the request it belongs to.
+#[derive(Debug)]
 pub(super) struct Answer {
-    request: RequestInfo,
-    response: http::Response<Bytes>,
-    token: AccessToken,
-    attempts: u32,
+    pub(super) request: RequestInfo,
+    pub(super) response: http::Response<Bytes>,
+    pub(super) token: AccessToken,
+    pub(super) attempts: u32,
 }
 
 impl Call {
@@ -51,7 +55,14 @@ impl Call {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            extensions: Extensions::new(),
         }
+    }
+
+    /// What errors tell of it, with a fresh id.
+    pub(super) fn info(&self) -> RequestInfo {
+        let client_request_id = uuid::Uuid::new_v4().to_string();
+        RequestInfo { method: self.method.clone(), template: self.template, client_request_id }
     }
 
     pub(super) fn if_match(&mut self, etag: &str) -> Result<(), Error> {
@@ -83,6 +94,7 @@ impl Call {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
+        *request.extensions_mut() = self.extensions.clone();
         request.extensions_mut().insert(self.template);
         let headers = request.headers_mut();
         headers.reserve(6 + self.headers.len());
@@ -101,8 +113,12 @@ impl Call {
 impl Client {
     /// Sends it, and gives back what is no error.
     pub(super) async fn call(&self, call: &Call) -> Result<Answer, Error> {
-        let client_request_id = uuid::Uuid::new_v4().to_string();
-        let request = RequestInfo { method: call.method.clone(), template: call.template, client_request_id };
+        self.ask(call).await?.check(call.permissions)
+    }
+
+    /// Sends it, and gives back the answer of whatever status.
+    pub(super) async fn ask(&self, call: &Call) -> Result<Answer, Error> {
+        let request = call.info();
         let deadline = Instant::now().checked_add(call.timeout.unwrap_or(self.shared.timeout));
         let exchange = self.exchange(call, &request, deadline);
         let result = match deadline {
@@ -110,7 +126,7 @@ impl Client {
             None => Ok(exchange.await),
         };
         let timeout = |_| failed(&request, TransportError::new(TransportErrorKind::Timeout, None));
-        result.map_err(timeout)??.check(call.permissions)
+        result.map_err(timeout)?
     }
 
     /// One page of a collection, and the call that it came from.
@@ -166,7 +182,8 @@ fn attempts(response: &http::Response<Bytes>) -> u32 {
 }
 
 impl Answer {
-    fn check(self, permissions: Permissions) -> Result<Self, Error> {
+    /// Sorts by status: success, or the error that it tells.
+    pub(super) fn check(self, permissions: Permissions) -> Result<Self, Error> {
         let status = self.response.status();
         if status.is_success() {
             return Ok(self);
@@ -247,11 +264,11 @@ impl Answer {
         self.scrubbed().header(self.response.headers(), "request-id")
     }
 
-    fn scrubbed(&self) -> Scrubbed<'_> {
+    pub(super) fn scrubbed(&self) -> Scrubbed<'_> {
         Scrubbed { token: self.token.secret().reveal() }
     }
 
-    fn failed(self, problem: DecodeProblem) -> Error {
+    pub(super) fn failed(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
     }
