@@ -1,17 +1,33 @@
 //! Declare a Microsoft Graph entity once; patch it, read it and test it over any HTTP transport.
 #![forbid(unsafe_code)]
 
+mod client;
 mod edm;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 mod enumeration;
+pub mod error;
 mod id;
 mod model;
 mod patch;
 mod path;
+#[cfg(test)]
+mod testing;
 pub mod transport;
 mod untyped;
 
+#[cfg(feature = "azure")]
+pub use client::AzureCredential;
+pub use client::{
+    AccessToken, Cached, Client, ClientBuilder, Credential, CredentialError, GetRequest, Host, HostError, PatchRequest, Response,
+    Secret, StaticToken, TokenFuture, TokenRequest,
+};
+#[cfg(feature = "oauth")]
+pub use client::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{Flags, FlagsEnum, GraphEnum};
+#[doc(inline)]
+pub use error::Error;
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
 pub use id::{GraphId, Id, IdError};
 pub use model::{

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -242,6 +243,13 @@ impl<T> Clone for Partial<T> {
 impl<T> PartialEq for Partial<T> {
     fn eq(&self, other: &Self) -> bool {
         self.values == other.values && self.additional == other.additional
+    }
+}
+
+/// With the patch struct of a derive.
+impl<T: Structured, P: Deref<Target = Partial<T>>> PartialEq<P> for Partial<T> {
+    fn eq(&self, other: &P) -> bool {
+        *self == **other
     }
 }
 

@@ -1,6 +1,12 @@
 //! What the tests share.
+#![forbid(unsafe_code)]
+
+pub mod corpus;
 
 use std::path::PathBuf;
+
+/// The result of a check that stops at the first thing that is in its way.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The folder of API pages, corpus and schemas that the environment variable `GRAPH_SHARED` names.
 ///
@@ -14,3 +20,8 @@ pub fn shared(what: &str) -> Option<PathBuf> {
         }
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -28,6 +28,9 @@ pub use time_of_day::TimeOfDay;
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+
 use crate::model::{Codec, Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
 
 /// Text that is not of the form that a value is written in.
@@ -75,10 +78,10 @@ macro_rules! text_values {
     ($($name:ident => $blank:expr),* $(,)?) => {$(
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $name {
-    type Codec = Self;
-}
+            type Codec = Self;
+        }
 
-impl Codec<Self> for $name {
+        impl Codec<Self> for $name {
             const TYPE: PropertyType = PropertyType::one(Edm::$name);
             fn blank() -> Self {
                 $blank
@@ -93,6 +96,18 @@ impl Codec<Self> for $name {
                         .map_err(|error: ParseValueError| ReadError::malformed(error.expected, &error.found)),
                     other => Err(ReadError::wrong_kind(stringify!($name), &other)),
                 }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Cow::<str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
             }
         }
     )*};

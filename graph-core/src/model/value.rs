@@ -155,6 +155,9 @@ pub trait Instance {
 
     /// See [`Structured::additional`].
     fn additional(&self) -> Option<&Additional>;
+
+    /// See [`Structured::etag`].
+    fn etag(&self) -> Option<&str>;
 }
 
 impl<T: Structured> Instance for T {
@@ -166,6 +169,9 @@ impl<T: Structured> Instance for T {
     }
     fn additional(&self) -> Option<&Additional> {
         T::additional(self)
+    }
+    fn etag(&self) -> Option<&str> {
+        T::etag(self)
     }
 }
 
@@ -185,22 +191,21 @@ impl<T: Structured> Codec<T> for Structure {
     }
 }
 
-impl<T: Structured> PropertyValue for Box<T> {
-    type Codec = Structure;
+/// A recursive type stands in a box.
+impl<T: PropertyValue> PropertyValue for Box<T> {
+    type Codec = Self;
 }
 
-/// A recursive type stands in a box.
-impl<T: Structured> Structured for Box<T> {
-    const DECLARATION: &'static StructuredType = T::DECLARATION;
-    type Patch = Box<Partial<Self>>;
-    fn read_from(reader: &mut Reader) -> Self {
-        Self::new(T::read_from(reader))
+impl<T: PropertyValue> Codec<Self> for Box<T> {
+    const TYPE: PropertyType = T::TYPE;
+    fn blank() -> Self {
+        Self::new(T::blank())
     }
-    fn property(&self, index: usize) -> View<'_> {
-        T::property(self, index)
+    fn view(value: &Self) -> View<'_> {
+        T::view(value)
     }
-    fn additional(&self) -> Option<&Additional> {
-        T::additional(self)
+    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+        T::read(json, extent).map(Self::new)
     }
 }
 
@@ -216,10 +221,10 @@ macro_rules! integers {
     ($($rust:ty => $edm:ident),*) => {$(
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $rust {
-    type Codec = Self;
-}
+            type Codec = Self;
+        }
 
-impl Codec<Self> for $rust {
+        impl Codec<Self> for $rust {
             const TYPE: PropertyType = PropertyType::one(Edm::$edm);
             fn blank() -> Self {
                 0

@@ -13,10 +13,12 @@ pub(crate) struct Entity<'a> {
     pub(crate) core: &'a Runtime,
     pub(crate) name: &'a Ident,
     pub(crate) visibility: &'a Visibility,
+    /// An enum of derived types is an entity because a path leads to it; a struct is one by its derive.
+    pub(crate) is_enum: bool,
 }
 
 pub(crate) fn expand(entity: &Entity<'_>, groups: &[VersionedPaths]) -> TokenStream {
-    let Entity { core, name, visibility } = entity;
+    let Entity { core, name, visibility, is_enum } = entity;
     let (mut structs, mut tables, mut entries, mut impls) =
         (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
     for version in [Version::V1, Version::Beta] {
@@ -51,7 +53,9 @@ pub(crate) fn expand(entity: &Entity<'_>, groups: &[VersionedPaths]) -> TokenStr
         });
         impls.extend(emit!(impl #paths { #(#constructors)* }));
     }
+    let entity = is_enum.then(|| emit!(impl #core::GraphEntity for #name {}));
     let impls = quiet(&emit! {
+        #entity
         impl #core::GraphPaths for #name { #tables }
         impl #name { #entries }
         #impls
@@ -61,7 +65,7 @@ pub(crate) fn expand(entity: &Entity<'_>, groups: &[VersionedPaths]) -> TokenStr
 
 impl Entity<'_> {
     fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named) -> TokenStream {
-        let Entity { core, name: entity, visibility } = self;
+        let Entity { core, name: entity, visibility, .. } = self;
         let (Named { name, template }, index) = (named, Literal::usize_unsuffixed(index));
         let name = visible(&name.unraw().to_string(), name.span());
         let module = group.ids.as_ref().map(|module| emit!(#module::));

@@ -75,7 +75,8 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     arguments::check(&groups, &mut ctxt);
     // The derive reports what is wrong with these attributes.
     let core = Runtime::new(&Attributes::collect(&head.attributes, Place::Struct, &mut Ctxt::default()));
-    let entity = expand::Entity { core: &core, name: &head.name, visibility: &head.visibility };
+    let is_enum = head.keyword == "enum";
+    let entity = expand::Entity { core: &core, name: &head.name, visibility: &head.visibility, is_enum };
     let (item, constructors) = (head.without_paths(), expand::expand(&entity, &groups));
     let errors = ctxt.into_compile_errors();
     emit!(#errors #item #constructors)

@@ -1,0 +1,203 @@
+//! The host that a client talks to: the only one that gets its token.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use http::Uri;
+use http::uri::Scheme;
+
+/// Where Microsoft Graph is: one of its clouds, or any other host over `https`; a loopback host over `http` too, for tests.
+///
+/// ```
+/// use graph_core::Host;
+///
+/// assert_eq!(Host::us_gov().to_string(), "https://graph.microsoft.us");
+/// let emulator: Host = "http://127.0.0.1:8080".parse()?;
+/// assert!("http://graph.microsoft.com".parse::<Host>().is_err());
+/// # Ok::<(), graph_core::HostError>(())
+/// ```
+///
+/// Source: [National cloud deployments](https://learn.microsoft.com/graph/deployments).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Host {
+    /// Scheme and authority, without a slash at the end.
+    origin: Arc<str>,
+}
+
+/// Why a text is no [`Host`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HostError {
+    /// No URL with a scheme and a host.
+    NotAUrl,
+    /// Plain `http` to a host that is not this machine: the token would travel unencrypted.
+    NotEncrypted,
+    /// A user name, a path or a query after or before the host.
+    MoreThanAHost,
+}
+
+impl Host {
+    /// The global service, `https://graph.microsoft.com`.
+    pub fn global() -> Self {
+        Self::known("https://graph.microsoft.com")
+    }
+
+    /// The US Government L4 cloud, `https://graph.microsoft.us`.
+    pub fn us_gov() -> Self {
+        Self::known("https://graph.microsoft.us")
+    }
+
+    /// The US Government L5 cloud (DOD), `https://dod-graph.microsoft.us`.
+    pub fn us_gov_dod() -> Self {
+        Self::known("https://dod-graph.microsoft.us")
+    }
+
+    /// A port of this machine, over plain `http`.
+    pub fn loopback(port: u16) -> Self {
+        Self { origin: format!("http://127.0.0.1:{port}").into() }
+    }
+
+    /// China, operated by 21Vianet, `https://microsoftgraph.chinacloudapi.cn`.
+    pub fn china() -> Self {
+        Self::known("https://microsoftgraph.chinacloudapi.cn")
+    }
+
+    fn known(origin: &str) -> Self {
+        Self { origin: origin.into() }
+    }
+
+    /// Scheme, host and port, if one was given: `https://graph.microsoft.com`.
+    pub fn as_str(&self) -> &str {
+        &self.origin
+    }
+
+    /// The scope of a token for this host: all that the app has been granted there.
+    ///
+    /// ```
+    /// assert_eq!(graph_core::Host::global().default_scope(), "https://graph.microsoft.com/.default");
+    /// ```
+    pub fn default_scope(&self) -> String {
+        format!("{}/.default", self.origin)
+    }
+}
+
+impl Default for Host {
+    /// [`Host::global`].
+    fn default() -> Self {
+        Self::global()
+    }
+}
+
+impl FromStr for Host {
+    type Err = HostError;
+
+    fn from_str(text: &str) -> Result<Self, HostError> {
+        let uri: Uri = text.parse().map_err(|_| HostError::NotAUrl)?;
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else { return Err(HostError::NotAUrl) };
+        if authority.as_str().contains('@') || uri.path().len() > 1 || uri.query().is_some() {
+            return Err(HostError::MoreThanAHost);
+        }
+        let host = authority.host();
+        let port_is_no_number = authority.as_str().len() > host.len() && authority.port_u16().is_none();
+        let is_named = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_[:]".contains(&byte));
+        if !is_named || port_is_no_number {
+            return Err(HostError::NotAUrl);
+        }
+        if *scheme == Scheme::HTTP && !is_loopback(host) {
+            return Err(HostError::NotEncrypted);
+        }
+        if *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS {
+            return Err(HostError::NotAUrl);
+        }
+        let default_port = if *scheme == Scheme::HTTP { 80 } else { 443 };
+        let port = authority.port_u16().filter(|port| *port != default_port).map_or_else(String::new, |port| format!(":{port}"));
+        Ok(Self { origin: format!("{scheme}://{}{port}", host.to_ascii_lowercase()).into() })
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let v6 = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || v6.and_then(|host| host.parse::<Ipv6Addr>().ok()).is_some_and(|address| address.is_loopback())
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Host({})", self.origin)
+    }
+}
+
+impl fmt::Display for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotAUrl => {
+                "a host is written `https://graph.microsoft.com`: `https`, or `http` for this machine, and a host name"
+            }
+            Self::NotEncrypted => "a token goes over TLS only: write `https`; `http` is for 127.0.0.1, [::1] and localhost",
+            Self::MoreThanAHost => "a host has no user name, path or query: write `https://graph.microsoft.com`",
+        })
+    }
+}
+
+impl std::error::Error for HostError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_https_or_this_machine() {
+        let accepted = [
+            ("https://graph.microsoft.com", "https://graph.microsoft.com"),
+            ("https://graph.microsoft.com/", "https://graph.microsoft.com"),
+            ("HTTPS://Graph.Microsoft.COM:443", "https://graph.microsoft.com"),
+            ("https://proxy.example:8443", "https://proxy.example:8443"),
+            ("http://127.0.0.1:1234", "http://127.0.0.1:1234"),
+            ("http://127.1.2.3", "http://127.1.2.3"),
+            ("http://[::1]:80/", "http://[::1]"),
+            ("http://localhost:8080", "http://localhost:8080"),
+        ];
+        for (text, origin) in accepted {
+            assert_eq!(text.parse::<Host>().unwrap().as_str(), origin, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_host_that_would_leak_the_token_is_refused() {
+        use HostError::*;
+        let refused = [
+            ("http://graph.microsoft.com", NotEncrypted),
+            ("http://localhost.example", NotEncrypted),
+            ("http://127.0.0.1.example", NotEncrypted),
+            ("http://10.0.0.1", NotEncrypted),
+            ("http://[::2]", NotEncrypted),
+            ("https://graph.microsoft.com@evil.example", MoreThanAHost),
+            ("http://127.0.0.1@evil.example", MoreThanAHost),
+            ("https://graph.microsoft.com/v1.0", MoreThanAHost),
+            ("https://graph.microsoft.com?x", MoreThanAHost),
+            ("ftp://graph.microsoft.com", NotAUrl),
+            ("graph.microsoft.com", NotAUrl),
+            ("/v1.0", NotAUrl),
+            ("https://", NotAUrl),
+            ("https://:443", NotAUrl),
+            ("https://graph.microsoft.com:", NotAUrl),
+            ("https://graph.microsoft.com:port", NotAUrl),
+            ("https://graph.microsoft.com:99999", NotAUrl),
+            ("https://gräph.example", NotAUrl),
+            ("https://gr%61ph.microsoft.com", NotAUrl),
+            ("", NotAUrl),
+        ];
+        for (text, error) in refused {
+            assert_eq!(text.parse::<Host>(), Err(error), "{text}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The client: typed requests in, typed responses or errors out.
+
+#[cfg(feature = "azure")]
+mod azure;
+mod cached;
+mod call;
+mod challenge;
+mod credential;
+mod get;
+mod host;
+#[cfg(feature = "oauth")]
+mod oauth;
+mod patch;
+mod response;
+mod secret;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::model::{GraphEntity, Structured};
+use crate::patch::Partial;
+use crate::path::Path;
+use crate::transport::Transport;
+
+#[cfg(feature = "azure")]
+pub use azure::AzureCredential;
+pub use cached::Cached;
+pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
+pub use get::GetRequest;
+pub use host::{Host, HostError};
+#[cfg(feature = "oauth")]
+pub use oauth::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
+pub use patch::PatchRequest;
+pub use response::Response;
+pub use secret::Secret;
+
+/// What the client calls itself in `User-Agent`.
+pub(crate) const PRODUCT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
+
+/// Sends requests to one Microsoft Graph host, with the tokens of one credential.
+///
+/// A clone is cheap and shares the transport. Every request carries a fresh `client-request-id`, and the token goes to the configured
+/// host only: redirects are not followed.
+///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use graph_core::transport::ReqwestTransport;
+/// use graph_core::{Client, Host, StaticToken};
+///
+/// let credential = StaticToken::new(std::env::var("GRAPH_TOKEN")?);
+/// let graph = Client::builder(ReqwestTransport::new()?, credential).host(Host::us_gov()).user_agent("inventory/2.1").build();
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    transport: Box<dyn Transport>,
+    credential: Box<dyn Credential>,
+    host: Host,
+    scope: String,
+    user_agent: HeaderValue,
+    timeout: Duration,
+}
+
+impl Client {
+    /// A client of the global service, `https://graph.microsoft.com`.
+    pub fn new(transport: impl Transport, credential: impl Credential) -> Self {
+        Self::builder(transport, credential).build()
+    }
+
+    /// The default settings, to change.
+    pub fn builder(transport: impl Transport, credential: impl Credential) -> ClientBuilder {
+        ClientBuilder {
+            transport: Box::new(transport),
+            credential: Box::new(credential),
+            host: Host::global(),
+            app: String::new(),
+            timeout: Duration::from_secs(100),
+        }
+    }
+
+    /// Changes an entity: only the properties that the patch holds.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, path: Path<E>, patch: E::Patch, etag: &str)
+    /// # -> Result<(), graph_core::Error> {
+    /// let updated = graph.patch(path, patch).if_match(etag).await?;
+    /// println!("now {:?}", updated.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn patch<E: GraphEntity + Structured>(&self, path: Path<E>, patch: E::Patch) -> PatchRequest<E> {
+        PatchRequest::new(self.clone(), path, Partial::clone(&patch))
+    }
+
+    /// Reads an entity.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path};
+    /// # async fn example<E: GraphEntity + std::fmt::Debug>(graph: Client, path: Path<E>) -> Result<(), graph_core::Error> {
+    /// let found = graph.get(path).await?;
+    /// println!("{:?} of etag {:?}", found.body, found.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get<E: GraphEntity>(&self, path: Path<E>) -> GetRequest<E> {
+        GetRequest::new(self.clone(), path)
+    }
+
+    /// Where the requests go.
+    pub fn host(&self) -> &Host {
+        &self.shared.host
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("host", &self.shared.host).field("timeout", &self.shared.timeout).finish_non_exhaustive()
+    }
+}
+
+/// The settings of a [`Client`].
+#[must_use = "a builder makes a client when `build` is called"]
+pub struct ClientBuilder {
+    transport: Box<dyn Transport>,
+    credential: Box<dyn Credential>,
+    host: Host,
+    app: String,
+    timeout: Duration,
+}
+
+impl ClientBuilder {
+    /// Where the requests go; the global service unless set.
+    pub fn host(self, host: Host) -> Self {
+        Self { host, ..self }
+    }
+
+    /// The app's name and version, `inventory/2.1`, which follows this library's in `User-Agent`. Characters that no header may hold
+    /// are left out.
+    pub fn user_agent(self, app: impl Into<String>) -> Self {
+        Self { app: app.into(), ..self }
+    }
+
+    /// How long a request may take, the token, retries and waits included; 100 s unless set.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// Makes the client; nothing is sent yet.
+    pub fn build(self) -> Client {
+        let app = self.app.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
+        let user_agent: String = PRODUCT.chars().chain([' ']).chain(app).collect();
+        let user_agent = HeaderValue::try_from(user_agent.trim_end()).unwrap_or(HeaderValue::from_static(PRODUCT));
+        let Self { transport, credential, host, timeout, .. } = self;
+        let scope = host.default_scope();
+        Client { shared: Arc::new(Shared { transport, credential, host, scope, user_agent, timeout }) }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ClientBuilder");
+        debug.field("host", &self.host).field("app", &self.app).field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}

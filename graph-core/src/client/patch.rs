@@ -1,0 +1,92 @@
+//! Changing one entity.
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::IF_MATCH;
+use http::{HeaderName, HeaderValue, Method};
+
+use super::call::Call;
+use super::{Client, Response};
+use crate::error::{EmptyPatchError, Error, InvalidHeaderError, ReadOnlyPropertyError};
+use crate::model::{GraphEntity, Json, Structured, TagPolicy};
+use crate::patch::Partial;
+use crate::path::Path;
+
+const PREFER: HeaderName = HeaderName::from_static("prefer");
+
+/// A change that is sent when it is awaited; see [`Client::patch`].
+///
+/// It gives the changed entity, or `None` when the service answers without one (204).
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct PatchRequest<E: Structured> {
+    client: Client,
+    path: Path<E>,
+    patch: Partial<E>,
+    tag: TagPolicy,
+    if_match: Option<String>,
+    return_minimal: bool,
+    timeout: Option<Duration>,
+}
+
+impl<E: GraphEntity + Structured> PatchRequest<E> {
+    pub(super) fn new(client: Client, path: Path<E>, patch: Partial<E>) -> Self {
+        let tag = E::DECLARATION.tag;
+        Self { client, path, patch, tag, if_match: None, return_minimal: false, timeout: None }
+    }
+
+    /// Changes it only while it still has this etag, else [`Error::is_precondition_failed`]; `*` asks only that it exists.
+    pub fn if_match(self, etag: impl Into<String>) -> Self {
+        Self { if_match: Some(etag.into()), ..self }
+    }
+
+    /// Asks the service not to send the changed entity back.
+    pub fn return_minimal(self) -> Self {
+        Self { return_minimal: true, ..self }
+    }
+
+    /// Whether the body says its type; as the entity's declaration says unless set.
+    pub fn tag(self, tag: TagPolicy) -> Self {
+        Self { tag, ..self }
+    }
+
+    /// How long it may take; the client's time limit unless set.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout: Some(timeout), ..self }
+    }
+
+    /// The request, if the service would have to accept it.
+    fn call(&self) -> Result<Call, Error> {
+        let entity = E::DECLARATION.name;
+        if self.patch.is_empty() {
+            return Err(Error::EmptyPatch(EmptyPatchError { entity }));
+        }
+        if let Some((property, _)) = self.patch.properties().find(|(property, _)| !property.writable()) {
+            return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
+        }
+        let mut call = Call::new(Method::PATCH, &self.path);
+        call.body = Some(Bytes::from(Json::Object(self.patch.body(self.tag)).to_string()));
+        call.timeout = self.timeout;
+        if let Some(etag) = &self.if_match {
+            let etag =
+                HeaderValue::try_from(etag).map_err(|_| Error::InvalidHeader(InvalidHeaderError { header: "If-Match" }))?;
+            call.headers.insert(IF_MATCH, etag);
+        }
+        if self.return_minimal {
+            call.headers.insert(PREFER, HeaderValue::from_static("return=minimal"));
+        }
+        Ok(call)
+    }
+}
+
+impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
+    type Output = Result<Response<Option<E>>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.client.call(self.call()?).await?.decode_if_any() })
+    }
+}

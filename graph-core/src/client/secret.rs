@@ -1,0 +1,42 @@
+//! Text that is wiped from memory and never printed.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// A secret: its `Debug` form shows nothing of it, and its memory is overwritten when it is dropped.
+///
+/// ```
+/// use graph_core::Secret;
+///
+/// let secret = Secret::from("p4ssw0rd".to_owned());
+/// assert_eq!(format!("{secret:?}"), "Secret(…)");
+/// assert_eq!(secret.reveal(), "p4ssw0rd");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The text. What is made from it is no longer looked after.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}

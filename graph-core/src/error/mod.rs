@@ -1,0 +1,194 @@
+//! Errors of the client: one struct per cause, each with a one-line text and without a secret.
+
+mod decode;
+mod local;
+mod report;
+mod service;
+mod wire;
+
+use std::fmt;
+use std::time::Duration;
+
+use http::Method;
+
+use crate::client::CredentialError;
+use crate::path::Template;
+
+pub use decode::{DecodeError, DecodeProblem};
+pub use local::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError};
+pub use report::Report;
+pub(crate) use service::Scrubbed;
+pub use service::{ErrorDetail, ServiceError};
+pub use wire::{RedirectError, SendError};
+
+/// Why a request has no result.
+///
+/// ```
+/// # use graph_core::Error;
+/// # fn example(error: Error) {
+/// match &error {
+///     error if error.is_throttled() => println!("wait {:?}", error.retry_after()),
+///     Error::Service(error) => println!("{} says {:?}", error.status, error.code()),
+///     error => println!("{error}"),
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The patch changes nothing; nothing was sent.
+    EmptyPatch(EmptyPatchError),
+    /// The patch holds a property that only the service sets; nothing was sent.
+    ReadOnlyProperty(ReadOnlyPropertyError),
+    /// An option of the request cannot be written as a header; nothing was sent.
+    InvalidHeader(InvalidHeaderError),
+    /// There is no token; nothing was sent.
+    Credential(CredentialError),
+    /// There is no response.
+    Transport(Box<SendError>),
+    /// The service answers with a redirect, which is not followed.
+    Redirect(Box<RedirectError>),
+    /// The service answers with an error.
+    Service(Box<ServiceError>),
+    /// The service answers with success, but not with what was asked for.
+    Decode(Box<DecodeError>),
+}
+
+/// The request that an error is about, without its ids.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RequestInfo {
+    /// The HTTP method.
+    pub method: Method,
+    /// The template of the path.
+    pub template: Template,
+    /// The id that the client gave the request, a fresh GUID.
+    pub client_request_id: String,
+}
+
+impl fmt::Display for RequestInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} /{}{}", self.method, self.template.version, self.template.text)
+    }
+}
+
+impl Error {
+    /// The error that the service answered with.
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The service asks for fewer requests (429).
+    pub fn is_throttled(&self) -> bool {
+        self.has_status(http::StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// There is nothing at the path (404).
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(http::StatusCode::NOT_FOUND)
+    }
+
+    /// The request contradicts the present state, as when the object exists already (409).
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(http::StatusCode::CONFLICT)
+    }
+
+    /// The object has changed since its etag was read (412).
+    pub fn is_precondition_failed(&self) -> bool {
+        self.has_status(http::StatusCode::PRECONDITION_FAILED)
+    }
+
+    /// The token does not allow it (403); [`ServiceError::permissions`] says what would.
+    pub fn is_permission(&self) -> bool {
+        self.has_status(http::StatusCode::FORBIDDEN)
+    }
+
+    fn has_status(&self, status: http::StatusCode) -> bool {
+        self.service().is_some_and(|error| error.status == status)
+    }
+
+    /// How long the service asks to wait before the next request.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.service().and_then(|error| error.retry_after)
+    }
+
+    /// The request that it is about, if one was made.
+    pub fn request(&self) -> Option<&RequestInfo> {
+        match self {
+            Self::Transport(error) => Some(&error.request),
+            Self::Redirect(error) => Some(&error.request),
+            Self::Service(error) => Some(&error.request),
+            Self::Decode(error) => Some(&error.request),
+            Self::EmptyPatch(_) | Self::ReadOnlyProperty(_) | Self::InvalidHeader(_) | Self::Credential(_) => None,
+        }
+    }
+
+    /// The id that the service gave the request.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Redirect(error) => error.request_id.as_deref(),
+            Self::Service(error) => error.request_id.as_deref(),
+            Self::Decode(error) => error.request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// All that a support ticket needs, several lines of it.
+    pub fn report(&self) -> Report<'_> {
+        Report(self)
+    }
+
+    fn cause(&self) -> &(dyn std::error::Error + 'static) {
+        match self {
+            Self::EmptyPatch(error) => error,
+            Self::ReadOnlyProperty(error) => error,
+            Self::InvalidHeader(error) => error,
+            Self::Credential(error) => error,
+            Self::Transport(error) => &**error,
+            Self::Redirect(error) => &**error,
+            Self::Service(error) => &**error,
+            Self::Decode(error) => &**error,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.cause(), f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause().source()
+    }
+}
+
+/// One line of at most this many characters: breaks and control characters become single spaces.
+pub(crate) fn one_line(text: &str, limit: usize) -> String {
+    let mut line = String::new();
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let mut count = 0;
+    for (index, word) in words.enumerate() {
+        for c in (index > 0).then_some(' ').into_iter().chain(word.chars()) {
+            if count == limit {
+                line.push('…');
+                return line;
+            }
+            line.push(c);
+            count += 1;
+        }
+    }
+    line
+}
+
+/// ` (request-id a, client-request-id b)`
+pub(crate) fn write_ids(f: &mut fmt::Formatter<'_>, request_id: Option<&str>, client_request_id: &str) -> fmt::Result {
+    match request_id {
+        Some(request_id) => write!(f, " (request-id {request_id}, client-request-id {client_request_id})"),
+        None => write!(f, " (client-request-id {client_request_id})"),
+    }
+}

@@ -1,0 +1,185 @@
+//! Staying below a limit of the service, so that it need not refuse.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use governor::clock::Clock;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+use http::Method;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::{ResponseFuture, Transport};
+
+/// Sends no more requests than the service allows, and lets the others wait for their turn, first come, first served.
+///
+/// Use it for long runs of writes: a request that waits here costs nothing, while one that the service refuses costs a round trip and
+/// counts against the limit all the same. Put it inside of [`Retry`](super::Retry), so that tries count too. Clones share one limit;
+/// the service counts per app and tenant, so make one for each.
+///
+/// In no stretch of time as long as the window does it send more than the limit. A tenth of the limit goes out at once after a pause,
+/// the rest is spread evenly.
+///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # fn example() -> Result<(), graph_core::transport::TransportError> {
+/// use graph_core::transport::{RateLimit, ReqwestTransport, Retry};
+///
+/// let transport = Retry::new(RateLimit::intune(ReqwestTransport::new()?));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct RateLimit<T> {
+    inner: T,
+    limiter: Arc<RateLimiter<NotKeyed, InMemoryState, TokioClock>>,
+    queue: Arc<Mutex<()>>,
+    writes_only: bool,
+}
+
+/// A request extension: this one counts as so many, as a batch does.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost(pub u32);
+
+impl<T: Transport> RateLimit<T> {
+    /// At most `limit` requests in any stretch of `window`, reads and writes alike.
+    pub fn new(inner: T, limit: NonZeroU32, window: Duration) -> Self {
+        // In one window the burst and what is spread over it come together, so together they are the limit.
+        let burst = NonZeroU32::new(limit.get() / 10).unwrap_or(NonZeroU32::MIN);
+        let spread = (limit.get() - burst.get()).max(1);
+        let quota = Quota::with_period((window / spread).max(Duration::from_nanos(1)));
+        let quota = quota.unwrap_or(Quota::per_second(limit)).allow_burst(burst);
+        let limiter = Arc::new(RateLimiter::direct_with_clock(quota, TokioClock));
+        Self { inner, limiter, queue: Arc::default(), writes_only: false }
+    }
+
+    /// What Intune's device configuration allows an app in a tenant: 100 writes in 20 s.
+    ///
+    /// Source: [Microsoft Graph service-specific throttling limits](https://learn.microsoft.com/graph/throttling-limits#intune-service-limits).
+    pub fn intune(inner: T) -> Self {
+        let limit = NonZeroU32::MIN.saturating_add(99);
+        Self::new(inner, limit, Duration::from_secs(20)).writes_only()
+    }
+
+    /// Lets reads pass.
+    #[must_use]
+    pub fn writes_only(self) -> Self {
+        Self { writes_only: true, ..self }
+    }
+
+    async fn take_turn(&self, cost: u32) {
+        // Fair, and held while waiting: who came first goes first, and the others need not look again and again.
+        let _turn = self.queue.lock().await;
+        for _ in 0..cost {
+            while let Err(early) = self.limiter.check() {
+                tokio::time::sleep(early.wait_time_from(self.limiter.clock().now())).await;
+            }
+        }
+    }
+}
+
+impl<T: Transport> Transport for RateLimit<T> {
+    fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
+        if self.writes_only && matches!(*request.method(), Method::GET | Method::HEAD) {
+            return self.inner.send(request);
+        }
+        let cost = request.extensions().get::<Cost>().map_or(1, |cost| cost.0);
+        Box::pin(async move {
+            self.take_turn(cost).await;
+            self.inner.send(request).await
+        })
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for RateLimit<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RateLimit").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+/// The clock that all waits go by, which tests can pause.
+#[derive(Clone, Debug)]
+struct TokioClock;
+
+impl Clock for TokioClock {
+    type Instant = std::time::Instant;
+
+    fn now(&self) -> std::time::Instant {
+        Instant::now().into_std()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Script, answer};
+
+    async fn send_all(transport: &RateLimit<Script>, requests: impl IntoIterator<Item = http::Request<Bytes>>) {
+        let mut set = tokio::task::JoinSet::new();
+        for request in requests {
+            let transport = transport.clone();
+            set.spawn(async move { transport.send(request).await.map(drop).unwrap() });
+        }
+        set.join_all().await;
+    }
+
+    fn script() -> Script {
+        Script::new(std::iter::repeat_with(|| answer(204, &[], "")).take(1000))
+    }
+
+    fn write() -> http::Request<Bytes> {
+        http::Request::patch("/x").body(Bytes::new()).unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_window_has_more_than_the_limit() {
+        let script = script();
+        let transport = RateLimit::intune(script.clone());
+        send_all(&transport, std::iter::repeat_with(write).take(250)).await;
+        tokio::time::sleep(Duration::from_secs(7)).await;
+        send_all(&transport, std::iter::repeat_with(write).take(250)).await;
+        let times = script.times();
+        assert_eq!(times.len(), 500);
+        let busiest = times.iter().map(|start| times.iter().filter(|time| (*start..start + 20.0).contains(time)).count()).max();
+        assert!((90..=100).contains(&busiest.unwrap()), "{busiest:?} in 20 s");
+        assert!(times[499] < 120.0, "500 writes took {} s", times[499]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn reads_pass_if_only_writes_are_limited() {
+        let reads = || std::iter::repeat_with(|| http::Request::get("/x").body(Bytes::new()).unwrap()).take(500);
+        let unlimited = script();
+        send_all(&RateLimit::intune(unlimited.clone()), reads()).await;
+        assert_eq!(unlimited.times()[499], 0.0);
+        let limited = script();
+        send_all(&RateLimit::new(limited.clone(), NonZeroU32::new(100).unwrap(), Duration::from_secs(20)), reads()).await;
+        assert!(limited.times()[499] > 80.0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_batch_counts_as_what_is_in_it() {
+        let script = script();
+        let batches = std::iter::repeat_with(|| {
+            let mut request = write();
+            request.extensions_mut().insert(Cost(20));
+            request
+        });
+        send_all(&RateLimit::intune(script.clone()), batches.take(11)).await;
+        assert!(script.times()[10] > 40.0, "220 writes took {} s", script.times()[10]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_smallest_limits_hold_too() {
+        for (limit, window) in [(1, 1), (2, 1), (1, 0)] {
+            let script = script();
+            let transport = RateLimit::new(script.clone(), NonZeroU32::new(limit).unwrap(), Duration::from_secs(window));
+            send_all(&transport, std::iter::repeat_with(write).take(5)).await;
+            let least = window as f64 * 4.0 / f64::from(limit);
+            assert!(script.times()[4] >= least - 0.01, "{limit} in {window} s: {:?}", script.times());
+        }
+    }
+}

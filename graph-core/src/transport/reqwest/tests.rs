@@ -1,0 +1,130 @@
+//! The default transport against a loopback socket that answers what the test wants.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+
+use crate::transport::{NewConnection, ReqwestTransport, Transport, TransportErrorKind};
+
+/// Answers every request on every connection with this text; `None` keeps silent. Gives its address, and a note per connection.
+async fn serve(answer: Option<&'static str>) -> (String, mpsc::UnboundedReceiver<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/x", listener.local_addr().unwrap());
+    let (connected, connections) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let _ = connected.send(());
+            tokio::spawn(converse(stream, answer));
+        }
+    });
+    (address, connections)
+}
+
+async fn converse(mut stream: TcpStream, answer: Option<&'static str>) {
+    let mut head = Vec::new();
+    while let Ok(byte) = stream.read_u8().await {
+        head.push(byte);
+        if head.ends_with(b"\r\n\r\n") {
+            head.clear();
+            let Some(answer) = answer else { continue };
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            if answer.contains("close") {
+                return;
+            }
+        }
+    }
+}
+
+fn request(address: &str) -> http::Request<Bytes> {
+    http::Request::get(address).body(Bytes::new()).unwrap()
+}
+
+async fn fails(transport: &ReqwestTransport, address: &str) -> TransportErrorKind {
+    let error = transport.send(request(address)).await.unwrap_err();
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    assert!(!text.contains("/x"), "no URL in {text}");
+    error.kind()
+}
+
+#[tokio::test]
+async fn a_response_arrives_whole() {
+    let (address, _) =
+        serve(Some("HTTP/1.1 418 Teapot\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")).await;
+    let response = ReqwestTransport::new().unwrap().send(request(&address)).await.unwrap();
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()["a"], &response.body()[..]),
+        (418, &"b".parse().unwrap(), &b"abcde"[..])
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_is_a_response() {
+    let (elsewhere, mut connections) = serve(Some("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).await;
+    let answer = format!("HTTP/1.1 302 Found\r\nLocation: {elsewhere}\r\nContent-Length: 0\r\n\r\n");
+    let (address, _) = serve(Some(answer.leak())).await;
+    let response = ReqwestTransport::new().unwrap().send(request(&address)).await.unwrap();
+    assert_eq!(response.status(), 302);
+    assert!(connections.try_recv().is_err(), "nobody went there");
+}
+
+#[tokio::test]
+async fn a_response_is_read_up_to_the_limit() {
+    let declared = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabcdef";
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n";
+    let one_chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n0\r\n\r\n";
+    let endless = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabcdef";
+    for answer in [declared, chunked, one_chunk, endless] {
+        let (address, _) = serve(Some(answer)).await;
+        let limited = |bytes| ReqwestTransport::builder().max_response_size(bytes).build().unwrap();
+        assert_eq!(limited(6).send(request(&address)).await.unwrap().body(), "abcdef", "{answer}");
+        assert_eq!(fails(&limited(5), &address).await, TransportErrorKind::TooLarge, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn each_failure_has_its_kind() {
+    let transport = ReqwestTransport::new().unwrap();
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nabc";
+    let chunk_cut = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n6\r\nabc";
+    for answer in [cut, chunk_cut, "HTTP/1.1 200 OK\r\nclose", "close"] {
+        let (address, _) = serve(Some(answer)).await;
+        assert_eq!(fails(&transport, &address).await, TransportErrorKind::Interrupted, "{answer}");
+    }
+
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    assert_eq!(fails(&transport, &format!("http://{free}/x")).await, TransportErrorKind::Connect);
+
+    // Nobody answers the TLS handshake.
+    let (silent, _) = serve(None).await;
+    let hurried = ReqwestTransport::builder().connect_timeout(Duration::from_millis(20)).build().unwrap();
+    assert_eq!(fails(&hurried, &silent.replace("http", "https")).await, TransportErrorKind::Connect);
+
+    assert_eq!(fails(&transport, "/x").await, TransportErrorKind::Request);
+}
+
+#[tokio::test]
+async fn connections_are_kept_unless_a_new_one_is_asked_for() {
+    let (address, mut connections) = serve(Some("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")).await;
+    let transport = ReqwestTransport::new().unwrap();
+    let mut opened = async |fresh: bool| {
+        let mut request = request(&address);
+        if fresh {
+            request.extensions_mut().insert(NewConnection);
+        }
+        transport.send(request).await.unwrap();
+        std::iter::from_fn(|| connections.try_recv().ok()).count()
+    };
+    assert_eq!(opened(false).await, 1);
+    assert_eq!(opened(false).await, 0);
+    assert_eq!(opened(true).await, 1);
+    assert_eq!(opened(true).await, 1);
+    assert_eq!(opened(false).await, 0);
+}

@@ -1,0 +1,184 @@
+//! Trying again: what is safe to send twice, when, and how often.
+
+#[cfg(test)]
+mod tests;
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use tokio::time::Instant;
+
+use super::{
+    Attempts, Deadline, NewConnection, Repeatable, ResponseFuture, Transport, TransportError, TransportErrorKind, retry_after,
+};
+
+const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
+
+/// Sends a request again when the service is throttling (429) or briefly unavailable (503, 504), or no connection was made.
+///
+/// Use it whenever a person or a job would only press the button again, which is nearly always. Put it outside of
+/// [`RateLimit`](super::RateLimit), [`Timeout`](super::Timeout) and [`Trace`](super::Trace) to have them per try, inside to have
+/// them per call.
+///
+/// - It waits as long as `Retry-After` says, never less; without it 1 s, 2 s, 4 s and so on. Up to half of that is random, on top of
+///   `Retry-After` and as a part of the rest, so that clients that were refused together do not come back together.
+/// - It gives the response back, instead of waiting, when the wait would be longer than [`max_wait`](Self::max_wait), or would end
+///   after the [`budget`](Self::budget) or after the client's time limit.
+/// - Each try is the request anew, with a `Retry-Attempt` header, and after a 503 over a new connection.
+/// - A `POST` that is not marked [`Repeatable`] is only sent again when the service has surely not carried it out: after 429, 503
+///   and a connection that was not made.
+///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # fn example() -> Result<(), graph_core::transport::TransportError> {
+/// use std::time::Duration;
+/// use graph_core::transport::{ReqwestTransport, Retry, Timeout};
+///
+/// let transport = Retry::new(Timeout::new(ReqwestTransport::new()?, Duration::from_secs(20))).max_tries(6);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Retry<T> {
+    inner: T,
+    max_tries: u32,
+    first_wait: Duration,
+    max_wait: Duration,
+    budget: Duration,
+    ambiguous: bool,
+}
+
+impl<T: Transport> Retry<T> {
+    /// Up to four tries, waits of 1 s at first and of 180 s at most, all within five minutes.
+    pub fn new(inner: T) -> Self {
+        Self {
+            inner,
+            max_tries: 4,
+            first_wait: Duration::from_secs(1),
+            max_wait: Duration::from_secs(180),
+            budget: Duration::from_secs(300),
+            ambiguous: false,
+        }
+    }
+
+    /// How often a request is sent at most; 1 sends it only once.
+    #[must_use]
+    pub fn max_tries(self, max_tries: u32) -> Self {
+        Self { max_tries, ..self }
+    }
+
+    /// The first wait when the service names none; each further one is twice as long.
+    #[must_use]
+    pub fn first_wait(self, first_wait: Duration) -> Self {
+        Self { first_wait, ..self }
+    }
+
+    /// The longest single wait. A service that asks for more gets no further try.
+    #[must_use]
+    pub fn max_wait(self, max_wait: Duration) -> Self {
+        Self { max_wait, ..self }
+    }
+
+    /// How long all tries and waits of one request may take together.
+    #[must_use]
+    pub fn budget(self, budget: Duration) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Also tries again when the answer was lost, by a time limit or a broken connection.
+    ///
+    /// The service may have carried the request out, so it may do so twice. For a patch that makes no difference but one: with
+    /// `if_match` the second one fails with 412 because of the first.
+    #[must_use]
+    pub fn when_the_answer_is_lost(self) -> Self {
+        Self { ambiguous: true, ..self }
+    }
+
+    async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        let start = Instant::now();
+        let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0);
+        let in_time = |wait| {
+            let now = Instant::now();
+            let within = |end: Option<Instant>| end.zip(now.checked_add(wait)).is_none_or(|(end, then)| then < end);
+            within(start.checked_add(self.budget)) && within(deadline)
+        };
+        let repeatable = request.method() != Method::POST || request.extensions().get::<Repeatable>().is_some();
+        let mut tries = 0;
+        let mut new_connection = false;
+        loop {
+            let result = self.inner.send(next_try(&request, tries, new_connection)).await;
+            tries += 1;
+            let wait = match &result {
+                _ if tries >= self.max_tries => None,
+                Ok(response) => self.wait_after(response, repeatable, tries),
+                Err(error) => self.is_worth_a_try(error.kind(), repeatable).then(|| self.backoff(tries)),
+            };
+            match wait.filter(|wait| in_time(*wait)) {
+                Some(wait) => {
+                    new_connection = result.is_ok_and(|response| response.status() == StatusCode::SERVICE_UNAVAILABLE);
+                    tokio::time::sleep(wait).await;
+                }
+                None => return counted(result, tries),
+            }
+        }
+    }
+
+    fn wait_after(&self, response: &http::Response<Bytes>, repeatable: bool, tries: u32) -> Option<Duration> {
+        match response.status() {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {}
+            StatusCode::GATEWAY_TIMEOUT if repeatable => {}
+            _ => return None,
+        }
+        match retry_after(response.headers()) {
+            Some(wait) if wait > self.max_wait => None,
+            Some(wait) => Some(wait.saturating_add(random_up_to(self.first_wait / 2))),
+            None => Some(self.backoff(tries)),
+        }
+    }
+
+    fn is_worth_a_try(&self, kind: TransportErrorKind, repeatable: bool) -> bool {
+        match kind {
+            TransportErrorKind::Connect => true,
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => self.ambiguous && repeatable,
+            TransportErrorKind::TooLarge | TransportErrorKind::Request => false,
+        }
+    }
+
+    /// Between half of the wait and the whole of it.
+    fn backoff(&self, tries: u32) -> Duration {
+        let factor = 1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(u32::MAX);
+        let wait = self.first_wait.saturating_mul(factor).min(self.max_wait);
+        wait / 2 + random_up_to(wait / 2)
+    }
+}
+
+impl<T: Transport> Transport for Retry<T> {
+    fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+fn next_try(request: &http::Request<Bytes>, tries: u32, new_connection: bool) -> http::Request<Bytes> {
+    let mut request = request.clone();
+    if tries > 0 {
+        request.headers_mut().insert(RETRY_ATTEMPT, HeaderValue::from(tries));
+    }
+    if new_connection {
+        request.extensions_mut().insert(NewConnection);
+    }
+    request
+}
+
+fn counted(result: Result<http::Response<Bytes>, TransportError>, tries: u32) -> Result<http::Response<Bytes>, TransportError> {
+    let mut response = result.map_err(|error| error.after_attempts(tries))?;
+    response.extensions_mut().insert(Attempts(tries));
+    Ok(response)
+}
+
+/// Spread is all it has to be, so the keys of the standard library's hash maps do.
+fn random_up_to(limit: Duration) -> Duration {
+    let fraction = RandomState::new().hash_one(()) as f64 / u64::MAX as f64;
+    limit.mul_f64(fraction)
+}

@@ -1,0 +1,35 @@
+//! Declares an entity that this crate does not have, and patches it in an emulator.
+
+use graph_core::emulator::Emulator;
+use graph_core::{GraphEntity, GraphEnum, graph_ids, graph_paths};
+
+graph_ids! { DeviceManagementScriptId; }
+
+/// A PowerShell script that Intune runs on devices.
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.deviceManagementScript")]
+#[graph_paths(beta, "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}")]
+struct DeviceManagementScript {
+    #[graph(key)]
+    id: String,
+    display_name: Option<String>,
+    run_as_account: RunAsAccount,
+}
+
+/// Whose rights the script has.
+#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
+enum RunAsAccount {
+    System,
+    User,
+    #[graph(other)]
+    Other(String),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let graph = Emulator::new().with::<DeviceManagementScript>().client();
+    let path = DeviceManagementScript::beta().device_management_scripts(&DeviceManagementScriptId::new("script")?);
+    let patch = DeviceManagementScript::patch().display_name("Map drives").run_as_account(RunAsAccount::User);
+    println!("{:#?}", graph.patch(path, patch).await?.body);
+    Ok(())
+}

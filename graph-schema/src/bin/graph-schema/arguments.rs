@@ -1,0 +1,164 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::{fmt, io};
+
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::ValueExt as _;
+
+const HELP: &str = "\
+Holds paths and declarations of Microsoft Graph against its own schema.
+
+graph-schema pack METADATA --types TYPE... [--paths TEMPLATE...] [--output FILE]
+    Prints what it takes to check declarations of these types and paths to them, for you to commit.
+    Paths to them are kept from the nearest entity sets or singletons, if they are up to two segments
+    longer than the shortest; others are kept if you name them.
+graph-schema check --schema FILE [--type TYPE] [TEMPLATE...]
+    Says which path templates resolve, from the command line, from --paths-from, or else from the
+    standard input. A line may have the method or the type that the path leads to before the template.
+graph-schema declare TYPE --schema FILE [--paths TEMPLATE...]
+    Prints the Rust declaration of an entity with all that it is made of.
+
+METADATA is a service's $metadata document; with --schema, FILE is one or a packed schema.
+
+    --types TYPE...         names as in `user`, `graph.user` or `microsoft.graph.user`
+    --paths TEMPLATE...     path templates
+    --paths-from FILE       path templates, one a line; `-` is the standard input
+    --api v1|beta           declare: the version of the paths; beta if FILE's name has it, otherwise v1
+    --checked-against FILE  declare: the packed schema that the compiler shall check against
+    --elided-cast           check: a path that lacks a cast is good enough
+    --output FILE           instead of the standard output
+    --quiet                 no progress on the standard error
+    --help, --version
+
+Exit code: 0 if all is well, 1 if a path does not resolve, 2 if the work could not be done.";
+
+/// What ends the work before its time.
+pub(crate) enum Stop {
+    /// Nothing is wrong: this was asked for.
+    Help(String),
+    Usage(String),
+    Io(PathBuf, io::Error),
+    /// A file or a name is not what it should be.
+    Input(String),
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Help(text) | Self::Input(text) => f.write_str(text),
+            Self::Usage(text) => write!(f, "{text}\nrun `graph-schema --help` for what it takes"),
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl From<lexopt::Error> for Stop {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Command {
+    Pack,
+    Check,
+    Declare,
+}
+
+pub(crate) struct Arguments {
+    pub(crate) command: Command,
+    /// The metadata document or the packed schema.
+    pub(crate) schema: PathBuf,
+    pub(crate) types: Vec<String>,
+    pub(crate) templates: Vec<String>,
+    pub(crate) templates_from: Option<PathBuf>,
+    pub(crate) beta: Option<bool>,
+    pub(crate) checked_against: Option<String>,
+    pub(crate) elided_cast: bool,
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) quiet: bool,
+}
+
+impl Arguments {
+    pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Self, Stop> {
+        let command = match parser.next()? {
+            Some(Value(word)) => match word.to_str() {
+                Some("pack") => Command::Pack,
+                Some("check") => Command::Check,
+                Some("declare") => Command::Declare,
+                Some("help") => return Err(Stop::Help(HELP.to_owned())),
+                _ => return Err(Stop::Usage(format!("`{}` is not a command", word.to_string_lossy()))),
+            },
+            Some(Long("help") | Short('h')) => return Err(Stop::Help(HELP.to_owned())),
+            Some(Long("version") | Short('V')) => return Err(Stop::Help(env!("CARGO_PKG_VERSION").to_owned())),
+            Some(other) => return Err(other.unexpected().into()),
+            None => return Err(Stop::Usage("expected a command: `pack`, `check` or `declare`".to_owned())),
+        };
+        let mut arguments = Self {
+            command,
+            schema: PathBuf::new(),
+            types: Vec::new(),
+            templates: Vec::new(),
+            templates_from: None,
+            beta: None,
+            checked_against: None,
+            elided_cast: false,
+            output: None,
+            quiet: false,
+        };
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("help") | Short('h') => return Err(Stop::Help(HELP.to_owned())),
+                Long("schema") if command != Command::Pack => arguments.schema = parser.value()?.into(),
+                Long("types") if command == Command::Pack => arguments.types.extend(strings(parser.values()?)?),
+                Long("type") if command == Command::Check => arguments.types.push(parser.value()?.string()?),
+                Long("paths") => arguments.templates.extend(strings(parser.values()?)?),
+                Long("paths-from") => arguments.templates_from = Some(parser.value()?.into()),
+                Long("api") if command == Command::Declare => {
+                    arguments.beta = Some(match parser.value()?.string()?.as_str() {
+                        "v1" | "v1.0" => false,
+                        "beta" => true,
+                        other => return Err(Stop::Usage(format!("--api is `v1` or `beta`, not `{other}`"))),
+                    });
+                }
+                Long("checked-against") if command == Command::Declare => {
+                    arguments.checked_against = Some(parser.value()?.string()?)
+                }
+                Long("elided-cast") if command == Command::Check => arguments.elided_cast = true,
+                Long("output") | Short('o') => arguments.output = Some(parser.value()?.into()),
+                Long("quiet") | Short('q') => arguments.quiet = true,
+                Value(word) => arguments.value(word)?,
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        arguments.complete()
+    }
+
+    /// A word that belongs to no option.
+    fn value(&mut self, word: OsString) -> Result<(), Stop> {
+        match self.command {
+            Command::Pack if self.schema.as_os_str().is_empty() => self.schema = word.into(),
+            Command::Check => self.templates.push(word.string()?),
+            Command::Declare if self.types.is_empty() => self.types.push(word.string()?),
+            _ => return Err(lexopt::Arg::Value(word).unexpected().into()),
+        }
+        Ok(())
+    }
+
+    fn complete(self) -> Result<Self, Stop> {
+        let lacks = |what: &str| Err(Stop::Usage(format!("expected {what}")));
+        match self.command {
+            Command::Pack if self.schema.as_os_str().is_empty() => lacks("the metadata document to pack"),
+            Command::Pack if self.types.is_empty() => lacks("--types with the types to pack"),
+            Command::Declare if self.types.is_empty() => lacks("the type to declare"),
+            _ if self.schema.as_os_str().is_empty() => lacks("--schema with a metadata document or a packed schema"),
+            _ => Ok(self),
+        }
+    }
+}
+
+fn strings(values: impl Iterator<Item = OsString>) -> Result<Vec<String>, lexopt::Error> {
+    values.map(|value| value.string()).collect()
+}

@@ -1,0 +1,165 @@
+//! What the commands do. Each returns whether it found nothing wrong.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::ops::Range;
+use std::path::Path;
+
+use graph_schema::csdl::read_csdl;
+use graph_schema::declare::{Request, declare as declared};
+use graph_schema::pack::pack as packed;
+use graph_schema::{Schema, Verdict, underline};
+
+use crate::arguments::{Arguments, Stop};
+
+pub(crate) fn pack(arguments: &Arguments) -> Result<bool, Stop> {
+    let schema = read(arguments)?;
+    let templates = templates(arguments)?;
+    let templates: Vec<&str> = templates.iter().map(|line| line.template.as_str()).collect();
+    let types: Vec<&str> = arguments.types.iter().map(String::as_str).collect();
+    let packed = packed(&schema, &types, &templates).map_err(|error| Stop::Input(error.to_string()))?;
+    let partial = packed.types().filter(|(_, ty)| ty.partial).count();
+    let full = packed.types().count() - partial;
+    note(arguments, &format!("packed {full} types in full, {partial} for paths only, {} enumerations", packed.enums().count()));
+    let text = packed.to_string();
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let mut names = types;
+    names.sort_unstable();
+    names.dedup();
+    let names: String = names.iter().map(|name| format!("#   {name}\n")).collect();
+    write(arguments, &format!("{first}\n# Packed by `graph-schema pack` with --types\n{names}{rest}"))?;
+    Ok(true)
+}
+
+pub(crate) fn check(arguments: &Arguments) -> Result<bool, Stop> {
+    let schema = read(arguments)?;
+    let ty = arguments.types.last().map(|name| named(&schema, name)).transpose()?;
+    let (mut good, mut cast, mut bad) = (0, 0, 0);
+    let mut report = String::new();
+    let templates = templates(arguments)?;
+    for line in &templates {
+        let template = &line.template;
+        let entity = line.entity.as_deref().map(|name| named(&schema, name)).transpose()?.or(ty);
+        match schema.resolve(template, entity) {
+            Verdict::Resolves => {
+                good += 1;
+                let _ = writeln!(report, "ok    {template}");
+            }
+            Verdict::ElidesCast { elisions, .. } => {
+                cast += 1;
+                let _ = writeln!(report, "cast  {template}");
+                elisions.iter().for_each(|elision| detail(&mut report, template, &elision.segment, &elision.to_string()));
+            }
+            Verdict::Fails(failure) => {
+                bad += 1;
+                let _ = writeln!(report, "no    {template}");
+                let help = failure.help().map_or(String::new(), |help| format!("; {help}"));
+                detail(&mut report, template, &failure.segment, &format!("{}{help}", failure.message(template)));
+            }
+        }
+    }
+    write(arguments, &report)?;
+    note(arguments, &format!("{good} resolve, {cast} lack a cast, {bad} do not resolve"));
+    Ok(bad == 0 && (cast == 0 || arguments.elided_cast))
+}
+
+pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
+    let schema = read(arguments)?;
+    let name = arguments.types.first().map_or("", String::as_str);
+    let templates =
+        if arguments.templates.is_empty() && arguments.templates_from.is_none() { Vec::new() } else { templates(arguments)? };
+    let templates: Vec<&str> = templates.iter().map(|line| line.template.as_str()).collect();
+    let file = arguments.schema.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let request = Request {
+        name,
+        templates: &templates,
+        beta: arguments.beta.unwrap_or_else(|| file.contains("beta")),
+        checked_against: arguments.checked_against.as_deref(),
+    };
+    let text = declared(&schema, &request).map_err(|error| Stop::Input(error.to_string()))?;
+    write(arguments, &text)?;
+    let entity = named(&schema, name)?;
+    let mut clean = true;
+    for template in templates {
+        if let Verdict::Fails(failure) = schema.resolve(template, Some(entity)) {
+            clean = false;
+            let help = failure.help().map_or(String::new(), |help| format!("; {help}"));
+            let _ = writeln!(io::stderr(), "warning: {template}\n  {}{help}", failure.message(template));
+        }
+    }
+    Ok(clean)
+}
+
+fn detail(report: &mut String, template: &str, part: &Range<usize>, text: &str) {
+    let excerpt = underline(template, part);
+    let marks = excerpt.split_once('\n').map_or("", |(_, marks)| marks);
+    let _ = writeln!(report, "      {marks}\n      {text}");
+}
+
+fn named<'s>(schema: &'s Schema, name: &str) -> Result<&'s str, Stop> {
+    schema.named(name).map_err(|error| Stop::Input(error.to_string()))
+}
+
+/// Reads a metadata document or a packed schema, which begin differently.
+fn read(arguments: &Arguments) -> Result<Schema, Stop> {
+    let path = &arguments.schema;
+    let text = fs::read_to_string(path).map_err(|error| Stop::Io(path.clone(), error))?;
+    note(arguments, &format!("reading {} ({} kB)", path.display(), text.len() / 1000));
+    let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let schema = if is_xml { read_csdl(&text) } else { text.parse() };
+    schema.map_err(|error| Stop::Input(format!("{}: {error}", path.display())))
+}
+
+/// A line with a template, and the type before it.
+struct Line {
+    entity: Option<String>,
+    template: String,
+}
+
+fn templates(arguments: &Arguments) -> Result<Vec<Line>, Stop> {
+    let mut lines = arguments.templates.clone();
+    let from = match &arguments.templates_from {
+        Some(path) => Some(path.as_path()),
+        None if lines.is_empty() && arguments.command == crate::Command::Check => Some(Path::new("-")),
+        None => None,
+    };
+    if let Some(path) = from {
+        let failed = |error| Stop::Io(path.to_owned(), error);
+        let mut text = String::new();
+        if path != Path::new("-") {
+            text = fs::read_to_string(path).map_err(failed)?;
+        } else if io::stdin().is_terminal() {
+            return Err(Stop::Usage("expected templates, or a file of them in the standard input".to_owned()));
+        } else {
+            io::stdin().read_to_string(&mut text).map_err(failed)?;
+        }
+        lines.extend(text.lines().map(str::to_owned));
+    }
+    let lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(lines.map(line).collect())
+}
+
+fn line(line: &str) -> Line {
+    let (before, template) = line.find('/').map_or(("", line), |at| line.split_at(at));
+    let before = before.trim();
+    if before.contains(char::is_whitespace) {
+        return Line { entity: None, template: line.to_owned() };
+    }
+    let is_type = !before.is_empty() && !before.bytes().all(|byte| byte.is_ascii_uppercase());
+    Line { entity: is_type.then(|| before.to_owned()), template: template.to_owned() }
+}
+
+fn write(arguments: &Arguments, text: &str) -> Result<(), Stop> {
+    let (path, written) = match &arguments.output {
+        Some(path) => (path.clone(), fs::write(path, text)),
+        None => ("standard output".into(), io::stdout().write_all(text.as_bytes())),
+    };
+    written.map_err(|error| Stop::Io(path, error))
+}
+
+fn note(arguments: &Arguments, text: &str) {
+    if !arguments.quiet {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}

@@ -1,0 +1,159 @@
+//! What the readers share: collecting types, then seeing that everything they name is there.
+
+use std::fmt;
+
+use crate::model::{EnumType, Root, Schema, StructuredType};
+
+/// Why a text is not a schema, and in which line.
+///
+/// ```
+/// let error = "graph-schema 1\nnamespace microsoft.graph\nset users user\n".parse::<graph_schema::Schema>().unwrap_err();
+/// assert_eq!(error.to_string(), "line 3: there is no type `user`");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    line: usize,
+    problem: Problem,
+}
+
+impl ReadError {
+    pub(crate) fn new(line: usize, problem: Problem) -> Self {
+        Self { line, problem }
+    }
+
+    /// The line, counted from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// What is wrong there.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.problem)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// What is wrong in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The first line is not that of a compact schema.
+    NotASchema,
+    /// A compact schema of another version than 1.
+    Version(String),
+    /// Something else should stand here.
+    Expected {
+        /// What should stand here.
+        expected: &'static str,
+        /// What stands here; nothing at the end of the line.
+        found: Option<String>,
+    },
+    /// The name is taken by an earlier line.
+    Duplicate(String),
+    /// A base type, a property or navigation names a type that the text does not hold.
+    UnknownType(String),
+    /// The type derives from itself.
+    DerivesFromItself(String),
+    /// The XML is broken.
+    Xml(String),
+    /// The XML is not an `Edmx` document of OData 4.
+    NotCsdl,
+    /// An element lacks an attribute that it must have.
+    MissingAttribute {
+        /// The element.
+        element: String,
+        /// The attribute.
+        attribute: &'static str,
+    },
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotASchema => f.write_str("not a compact schema; its first line is `graph-schema 1`"),
+            Self::Version(found) => {
+                write!(f, "version `{found}` of the compact form; this reader knows version 1, so pack again")
+            }
+            Self::Expected { expected, found: Some(found) } => write!(f, "expected {expected}, found `{found}`"),
+            Self::Expected { expected, found: None } => write!(f, "expected {expected}, found the end of the line"),
+            Self::Duplicate(name) => write!(f, "`{name}` is there twice"),
+            Self::UnknownType(name) => write!(f, "there is no type `{name}`"),
+            Self::DerivesFromItself(name) => write!(f, "`{name}` derives from itself"),
+            Self::Xml(message) => write!(f, "not well-formed XML: {message}"),
+            Self::NotCsdl => f.write_str("not an OData 4 metadata document: its root element is `edmx:Edmx`"),
+            Self::MissingAttribute { element, attribute } => write!(f, "`<{element}>` lacks its `{attribute}`"),
+        }
+    }
+}
+
+/// What a name must lead to.
+#[derive(Clone, Copy)]
+pub(crate) enum Wants {
+    Structured,
+    Value,
+}
+
+/// A schema in the making.
+#[derive(Default)]
+pub(crate) struct Builder {
+    pub(crate) schema: Schema,
+    references: Vec<(usize, String, Wants)>,
+}
+
+impl Builder {
+    pub(crate) fn refer(&mut self, line: usize, name: &str, wants: Wants) {
+        self.references.push((line, name.to_owned(), wants));
+    }
+
+    pub(crate) fn add_type(&mut self, line: usize, name: &str, ty: StructuredType) -> Result<(), ReadError> {
+        self.free(line, name)?;
+        if let Some(base) = &ty.base {
+            self.refer(line, base, Wants::Structured);
+        }
+        self.schema.types.insert(name.to_owned(), ty);
+        Ok(())
+    }
+
+    pub(crate) fn add_enum(&mut self, line: usize, name: &str, ty: EnumType) -> Result<(), ReadError> {
+        self.free(line, name)?;
+        self.schema.enums.insert(name.to_owned(), ty);
+        Ok(())
+    }
+
+    pub(crate) fn add_root(&mut self, line: usize, name: &str, root: Root) -> Result<(), ReadError> {
+        self.refer(line, &root.target, Wants::Structured);
+        match self.schema.roots.insert(name.to_owned(), root) {
+            None => Ok(()),
+            Some(_) => Err(ReadError::new(line, Problem::Duplicate(name.to_owned()))),
+        }
+    }
+
+    fn free(&self, line: usize, name: &str) -> Result<(), ReadError> {
+        if self.schema.types.contains_key(name) || self.schema.enums.contains_key(name) {
+            return Err(ReadError::new(line, Problem::Duplicate(self.schema.short(name).to_owned())));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(self) -> Result<Schema, ReadError> {
+        let Self { schema, references } = self;
+        for (line, name, wants) in &references {
+            let known = schema.types.contains_key(name) || matches!(wants, Wants::Value) && schema.enums.contains_key(name);
+            if !known {
+                return Err(ReadError::new(*line, Problem::UnknownType(schema.short(name).to_owned())));
+            }
+            // A chain of bases longer than there are types runs in a circle.
+            if schema.lineage(name).take(schema.types.len() + 1).count() > schema.types.len() {
+                return Err(ReadError::new(*line, Problem::DerivesFromItself(schema.short(name).to_owned())));
+            }
+        }
+        Ok(schema)
+    }
+}

@@ -1,0 +1,286 @@
+//! Holding declarations against the schema.
+
+use std::collections::BTreeSet;
+
+use crate::model::{EnumType, Primitive, Property, Schema, StructuredType, Type};
+use crate::name::pascal_case;
+use crate::nearest::nearest;
+
+mod finding;
+
+pub use finding::{Finding, Mistake, Place};
+
+/// A schema with what messages call it: `beta`, or the file's name.
+#[derive(Clone, Copy, Debug)]
+pub struct Version<'v> {
+    /// What messages call it.
+    pub label: &'v str,
+    /// The schema.
+    pub schema: &'v Schema,
+}
+
+/// What an entity type or a complex type is declared to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration<'d> {
+    /// The type's name on the wire, `microsoft.graph.` included, without `#`.
+    pub odata_type: &'d str,
+    /// The names of the bases that the declaration gives.
+    pub bases: &'d [&'d str],
+    /// The fields that stand for properties.
+    pub fields: &'d [Field<'d>],
+}
+
+/// A field of a [`Declaration`].
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'d> {
+    /// The property's name on the wire.
+    pub property: &'d str,
+    /// Its type, without `Option`, `Vec` and `Box`.
+    pub ty: FieldType<'d>,
+    /// It is a `Vec`.
+    pub collection: bool,
+    /// Whether it may be null or absent; of no account for a `Vec`.
+    pub presence: Presence,
+    /// It is marked as the key.
+    pub key: bool,
+}
+
+/// The type of a [`Field`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType<'d> {
+    /// One that stands for a primitive type. Two primitive types with the same Rust type count as one; `Untyped` takes any value.
+    Primitive(Primitive),
+    /// Another one, by the last word of its path.
+    Named(&'d str),
+    /// `Flags` of another one, by the last word of its path.
+    Flags(&'d str),
+}
+
+/// Whether a [`Field`] may be null or absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`: always there.
+    Required,
+    /// `Option<T>`: may be null or absent.
+    Nullable,
+    /// `#[graph(not_null)] Option<T>`: may be absent, but is never null.
+    NotNull,
+}
+
+/// What an enumeration is declared to be.
+#[derive(Clone, Copy, Debug)]
+pub struct EnumDeclaration<'d> {
+    /// The Rust type's name, which is the schema's name in PascalCase, or the schema's qualified name.
+    pub name: &'d str,
+    /// The members' names on the wire.
+    pub members: &'d [&'d str],
+    /// A value may be several members at once.
+    pub flags: bool,
+}
+
+/// Holds a declared entity type or complex type against the schemas of all versions it is used with.
+///
+/// A property must be in one of them at least, with the declared type; one that not all of them have may be absent. A declaration
+/// may leave properties out.
+///
+/// ```
+/// use graph_schema::{Declaration, Field, FieldType, Presence, Primitive, Schema, Version, check_structured};
+///
+/// let schema: Schema = "graph-schema 1\nnamespace n\nentity a key id\n  id String\n  size Int64".parse()?;
+/// let size = Field {
+///     property: "size",
+///     ty: FieldType::Primitive(Primitive::Int32),
+///     collection: false,
+///     presence: Presence::Required,
+///     key: false,
+/// };
+/// let declaration = Declaration { odata_type: "n.a", bases: &[], fields: &[size] };
+/// let findings = check_structured(&[Version { label: "beta", schema: &schema }], &declaration);
+/// assert_eq!(findings[0].to_string(), "`size` is Edm.Int64 in beta; write `i64`");
+/// # Ok::<(), graph_schema::ReadError>(())
+/// ```
+pub fn check_structured(versions: &[Version<'_>], declaration: &Declaration<'_>) -> Vec<Finding> {
+    let against = labels(versions.iter());
+    let name = declaration.odata_type;
+    let known: Vec<_> = versions.iter().filter_map(|v| v.schema.structured(name).map(|ty| (v, ty))).collect();
+    let at_type = |mistake| vec![Finding { place: Place::Type, mistake, against: against.clone() }];
+    if known.is_empty() {
+        let names = versions.iter().flat_map(|v| v.schema.types().map(|(name, _)| name));
+        let nearest = nearest(name, names).map(str::to_owned);
+        return at_type(Mistake::UnknownType { name: name.to_owned(), nearest });
+    }
+    let full: Vec<_> = known.iter().filter(|(_, ty)| !ty.partial).map(|(version, _)| **version).collect();
+    if full.is_empty() {
+        return at_type(Mistake::PathsOnly { name: name.to_owned() });
+    }
+    let structured = Structured { versions: &full, name, against };
+    let bases = declaration.bases.iter().enumerate().filter_map(|(index, base)| structured.base(index, base));
+    let fields = declaration.fields.iter().enumerate().filter_map(|(index, field)| structured.field(index, field));
+    bases.chain(fields).collect()
+}
+
+/// Holds a declared enumeration against the schemas of all versions it is used with: it has the members of all of them and no other.
+///
+/// ```
+/// use graph_schema::{EnumDeclaration, Schema, Version, check_enum};
+///
+/// let schema: Schema = "graph-schema 1\nnamespace n\nenum status\n  unknown 0\n  done 1".parse()?;
+/// let declaration = EnumDeclaration { name: "Status", members: &["unknown"], flags: false };
+/// let findings = check_enum(&[Version { label: "beta", schema: &schema }], &declaration);
+/// assert_eq!(findings[0].to_string(), "`status` has another member in beta; add `Done`");
+/// # Ok::<(), graph_schema::ReadError>(())
+/// ```
+pub fn check_enum(versions: &[Version<'_>], declaration: &EnumDeclaration<'_>) -> Vec<Finding> {
+    let against = labels(versions.iter());
+    let finding = |place, mistake| Finding { place, mistake, against: against.clone() };
+    let known: Vec<_> = versions.iter().filter_map(|v| declared_enum(v.schema, declaration.name)).collect();
+    let Some((name, first)) = known.first() else {
+        let names: Vec<_> = versions.iter().flat_map(|v| v.schema.enums().map(|(name, _)| pascal_case(local(name)))).collect();
+        let nearest = nearest(declaration.name, names.iter().map(String::as_str)).map(str::to_owned);
+        return vec![finding(Place::Type, Mistake::UnknownEnum { name: declaration.name.to_owned(), nearest })];
+    };
+    let name = local(name).to_owned();
+    let members = || known.iter().flat_map(|(_, ty)| &ty.members).map(|member| member.name.as_str());
+    let mut findings = Vec::new();
+    if first.flags != declaration.flags {
+        findings.push(finding(Place::Type, Mistake::Flags { name: name.clone(), flags: first.flags }));
+    }
+    // What was meant by an unknown member is not missing too.
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (index, member) in declaration.members.iter().enumerate() {
+        if !members().any(|known| known == *member) {
+            let near = nearest(member, members().filter(|name| !declaration.members.contains(name) && !seen.contains(name)));
+            seen.extend(near);
+            let (name, member, nearest) = (name.clone(), (*member).to_owned(), near.map(str::to_owned));
+            findings.push(finding(Place::Member(index), Mistake::UnknownMember { name, member, nearest }));
+        }
+    }
+    let missing = members().filter(|name| !declaration.members.contains(name) && seen.insert(*name));
+    let missing: Vec<String> = missing.map(str::to_owned).collect();
+    if !missing.is_empty() {
+        findings.push(finding(Place::Type, Mistake::MissingMembers { name, members: missing }));
+    }
+    findings
+}
+
+fn labels<'v>(versions: impl Iterator<Item = &'v Version<'v>>) -> String {
+    versions.map(|version| version.label).collect::<Vec<_>>().join(" and ")
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+fn declared_enum<'s>(schema: &'s Schema, name: &str) -> Option<(&'s str, &'s EnumType)> {
+    schema.enums().find(|(qualified, _)| *qualified == name || pascal_case(local(qualified)) == name)
+}
+
+/// A declared structured type and the schemas that have it in full.
+struct Structured<'v> {
+    versions: &'v [Version<'v>],
+    name: &'v str,
+    against: String,
+}
+
+impl Structured<'_> {
+    fn base(&self, index: usize, base: &str) -> Option<Finding> {
+        let lineage = || self.versions.iter().flat_map(|v| v.schema.lineage(self.name).skip(1).map(|(name, _)| name));
+        if lineage().any(|known| known == base) {
+            return None;
+        }
+        let mut bases: Vec<String> = Vec::new();
+        for name in lineage() {
+            if !bases.iter().any(|known| known == name) {
+                bases.push(name.to_owned());
+            }
+        }
+        let mistake = Mistake::NotABase { name: self.name.to_owned(), base: base.to_owned(), bases };
+        Some(Finding { place: Place::Base(index), mistake, against: self.against.clone() })
+    }
+
+    fn field(&self, index: usize, field: &Field<'_>) -> Option<Finding> {
+        let property = field.property.to_owned();
+        let finding = |mistake| Some(Finding { place: Place::Field(index), mistake, against: self.against.clone() });
+        let known: Vec<_> =
+            self.versions.iter().filter_map(|v| Some((v, v.schema.property(self.name, field.property)?))).collect();
+        let Some((version, first)) = known.first() else {
+            let types = self.versions.iter().flat_map(|v| v.schema.lineage(self.name));
+            let nearest = nearest(field.property, types.flat_map(|(_, ty)| names(ty))).map(str::to_owned);
+            return finding(Mistake::UnknownProperty { property, of: self.name.to_owned(), nearest });
+        };
+        let is_key = known.iter().any(|(version, _)| version.schema.key(self.name).iter().any(|key| key == field.property));
+        if is_key != field.key {
+            let key = version.schema.key(self.name).to_vec();
+            return finding(if is_key { Mistake::IsTheKey { property } } else { Mistake::NotTheKey { property, key } });
+        }
+        let lacking = labels(self.versions.iter().filter(|v| v.schema.property(self.name, field.property).is_none()));
+        let nullable = !is_key && known.iter().any(|(_, property)| property.nullable);
+        let wanted = match (nullable, lacking.is_empty()) {
+            (true, _) => Presence::Nullable,
+            (false, true) => Presence::Required,
+            (false, false) => Presence::NotNull,
+        };
+        if !known.iter().any(|(version, property)| fits(version.schema, property, field)) {
+            let (schema_type, rust) = (described(version.schema, first), rust_type(version.schema, first, wanted));
+            return finding(Mistake::WrongType { property, schema_type, rust });
+        }
+        let rust = rust_type(version.schema, first, wanted);
+        match (wanted, field.presence) {
+            _ if field.collection => None,
+            (Presence::Nullable, Presence::Required) => finding(Mistake::IsNullable { property, rust }),
+            (Presence::Nullable, Presence::NotNull) => finding(Mistake::NotNullButNullable { property }),
+            (Presence::Required | Presence::NotNull, Presence::Nullable) => finding(Mistake::NeverNull { property, rust }),
+            (Presence::NotNull, Presence::Required) => finding(Mistake::MayBeAbsent { property, lacking, rust }),
+            _ => None,
+        }
+    }
+}
+
+fn names(ty: &StructuredType) -> impl Iterator<Item = &str> {
+    ty.properties.keys().map(String::as_str)
+}
+
+fn fits(schema: &Schema, property: &Property, field: &Field<'_>) -> bool {
+    let same = match (&property.ty, field.ty) {
+        (_, FieldType::Primitive(Primitive::Untyped)) => return true,
+        (Type::Primitive(wanted), FieldType::Primitive(declared)) => wanted.rust() == declared.rust(),
+        (Type::Named(name), FieldType::Named(rust)) => !is_flags(schema, name) && may_be_called(schema, name, rust),
+        (Type::Named(name), FieldType::Flags(rust)) => is_flags(schema, name) && may_be_called(schema, name, rust),
+        _ => false,
+    };
+    same && property.collection == field.collection
+}
+
+fn is_flags(schema: &Schema, name: &str) -> bool {
+    schema.enumeration(name).is_some_and(|ty| ty.flags)
+}
+
+/// A Rust type may have any name but that of another type of the schema.
+fn may_be_called(schema: &Schema, name: &str, rust: &str) -> bool {
+    let called = |name: &str| pascal_case(local(name)) == rust;
+    called(name) || !schema.types().map(|(name, _)| name).chain(schema.enums().map(|(name, _)| name)).any(called)
+}
+
+/// The schema's type of a property, for a message.
+fn described(schema: &Schema, property: &Property) -> String {
+    let ty = match &property.ty {
+        Type::Primitive(primitive) => format!("Edm.{primitive}"),
+        Type::Named(name) if schema.enumeration(name).is_some() => format!("the enumeration `{}`", schema.short(name)),
+        Type::Named(name) => format!("the complex type `{}`", schema.short(name)),
+    };
+    if property.collection { format!("a collection of {ty}") } else { ty }
+}
+
+/// The Rust type that a declaration should give a property.
+fn rust_type(schema: &Schema, property: &Property, presence: Presence) -> String {
+    let ty = match &property.ty {
+        Type::Primitive(primitive) => primitive.rust().to_owned(),
+        Type::Named(name) if is_flags(schema, name) => format!("Flags<{}>", pascal_case(local(name))),
+        Type::Named(name) => pascal_case(local(name)),
+    };
+    match (property.collection, presence) {
+        (true, _) => format!("Vec<{ty}>"),
+        (false, Presence::Required) => ty,
+        (false, Presence::Nullable | Presence::NotNull) => format!("Option<{ty}>"),
+    }
+}

@@ -1,0 +1,278 @@
+//! Reading a service's `$metadata`: OData's CSDL in XML, versions 4.0 and 4.01.
+//!
+//! What neither a path nor a declaration is held against is passed over: actions, functions that no path segment can follow,
+//! capabilities, and whatever else annotates the types.
+
+use std::collections::HashMap;
+
+use roxmltree::{Document, Node};
+
+use crate::build::{Builder, Problem, ReadError, Wants};
+use crate::model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+
+const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
+
+/// Reads a metadata document.
+///
+/// # Errors
+///
+/// When the XML is broken or is no CSDL, when a type is there twice, or when something is of a type that the document lacks.
+///
+/// ```
+/// let schema = graph_schema::csdl::read_csdl(
+///     r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+///       <Schema Namespace="microsoft.graph" Alias="graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+///         <EntityType Name="user"><Property Name="displayName" Type="Edm.String"/></EntityType>
+///       </Schema>
+///     </edmx:DataServices></edmx:Edmx>"#,
+/// )?;
+/// assert!(schema.property("microsoft.graph.user", "displayName").is_some_and(|property| property.nullable));
+/// # Ok::<(), graph_schema::ReadError>(())
+/// ```
+pub fn read_csdl(xml: &str) -> Result<Schema, ReadError> {
+    let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
+    let document =
+        Document::parse(xml).map_err(|error| ReadError::new(error.pos().row as usize, Problem::Xml(error.to_string())))?;
+    read(&document).map_err(|error| {
+        // Until here a line is a place in the text, which is cheaper to know for every element.
+        let lines = xml.bytes().take(error.line()).filter(|byte| *byte == b'\n').count();
+        ReadError::new(lines + 1, error.problem().clone())
+    })
+}
+
+fn read(document: &Document<'_>) -> Result<Schema, ReadError> {
+    let root = document.root_element();
+    if root.tag_name().name() != "Edmx" {
+        return Err(ReadError::new(root.range().start, Problem::NotCsdl));
+    }
+    let schemas: Vec<_> = children(root, "DataServices").flat_map(|services| children(services, "Schema")).collect();
+    let mut reader = Reader::default();
+    for include in root.descendants().filter(|node| node.tag_name().name() == "Include") {
+        reader.alias(include)?;
+    }
+    for &schema in &schemas {
+        reader.alias(schema)?;
+    }
+    for &schema in &schemas {
+        let namespace = required(schema, "Namespace")?;
+        for definition in children(schema, "TypeDefinition") {
+            let name = format!("{namespace}.{}", required(definition, "Name")?);
+            reader.definitions.insert(name, required(definition, "UnderlyingType")?.to_owned());
+        }
+    }
+    for &schema in &schemas {
+        reader.schema(schema)?;
+    }
+    for &schema in &schemas {
+        reader.functions(schema)?;
+        reader.annotations(schema)?;
+    }
+    // The aliases of vocabularies are of no use to a path.
+    let Builder { schema: Schema { aliases, .. }, .. } = &mut reader.builder;
+    aliases.retain(|_, namespace| schemas.iter().any(|schema| schema.attribute("Namespace") == Some(namespace)));
+    reader.builder.finish()
+}
+
+#[derive(Default)]
+struct Reader {
+    builder: Builder,
+    definitions: HashMap<String, String>,
+}
+
+impl Reader {
+    fn alias(&mut self, node: Node<'_, '_>) -> Result<(), ReadError> {
+        let namespace = required(node, "Namespace")?.to_owned();
+        if let Some(alias) = node.attribute("Alias") {
+            self.builder.schema.aliases.insert(alias.to_owned(), namespace.clone());
+        }
+        if node.tag_name().name() == "Schema" && self.builder.schema.namespace.is_empty() {
+            self.builder.schema.namespace = namespace;
+        }
+        Ok(())
+    }
+
+    fn qualify(&self, name: &str) -> String {
+        self.builder.schema.qualify(name)
+    }
+
+    fn schema(&mut self, schema: Node<'_, '_>) -> Result<(), ReadError> {
+        let namespace = required(schema, "Namespace")?;
+        for node in schema.children() {
+            match node.tag_name().name() {
+                "EntityType" => self.structured(namespace, node, Kind::Entity)?,
+                "ComplexType" => self.structured(namespace, node, Kind::Complex)?,
+                "EnumType" => self.enumeration(namespace, node)?,
+                "EntityContainer" => {
+                    for node in node.children() {
+                        let (attribute, collection) = match node.tag_name().name() {
+                            "EntitySet" => ("EntityType", true),
+                            "Singleton" => ("Type", false),
+                            _ => continue,
+                        };
+                        let root = Root { target: self.qualify(required(node, attribute)?), collection };
+                        self.builder.add_root(at(node), required(node, "Name")?, root)?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn structured(&mut self, namespace: &str, node: Node<'_, '_>, kind: Kind) -> Result<(), ReadError> {
+        let name = format!("{namespace}.{}", required(node, "Name")?);
+        let mut ty = StructuredType::new(kind);
+        ty.base = node.attribute("BaseType").map(|base| self.qualify(base));
+        ty.is_abstract = is_true(node, "Abstract");
+        ty.open = is_true(node, "OpenType");
+        ty.has_stream = is_true(node, "HasStream");
+        ty.doc = description(node, self);
+        for key in children(node, "Key").flat_map(|key| children(key, "PropertyRef")) {
+            ty.key.push(required(key, "Name")?.to_owned());
+        }
+        for node in node.children() {
+            let fresh = match node.tag_name().name() {
+                "Property" => {
+                    let property = self.property(node)?;
+                    ty.properties.insert(required(node, "Name")?.to_owned(), property).is_none()
+                }
+                "NavigationProperty" => {
+                    let (target, collection) = self.reference(node)?;
+                    let navigation = Navigation { target, collection, via: Via::Property };
+                    navigation.target.starts_with("Edm.") || self.navigation(node, &mut ty, navigation)?
+                }
+                _ => true,
+            };
+            if !fresh {
+                return Err(ReadError::new(at(node), Problem::Duplicate(required(node, "Name")?.to_owned())));
+            }
+        }
+        self.builder.add_type(at(node), &name, ty)
+    }
+
+    fn navigation(&mut self, node: Node<'_, '_>, ty: &mut StructuredType, navigation: Navigation) -> Result<bool, ReadError> {
+        self.builder.refer(at(node), &navigation.target, Wants::Structured);
+        Ok(ty.navigation.insert(required(node, "Name")?.to_owned(), navigation).is_none())
+    }
+
+    fn property(&mut self, node: Node<'_, '_>) -> Result<Property, ReadError> {
+        let (mut name, collection) = self.reference(node)?;
+        if let Some(underlying) = self.definitions.get(&name) {
+            name = underlying.clone();
+        }
+        let ty = match name.strip_prefix("Edm.") {
+            // Geography and the abstract types of the model arrive as any JSON.
+            Some(name) => Type::Primitive(Primitive::named(name).unwrap_or(Primitive::Untyped)),
+            None => {
+                self.builder.refer(at(node), &name, Wants::Value);
+                Type::Named(name)
+            }
+        };
+        let nullable = node.attribute("Nullable") != Some("false");
+        Ok(Property { ty, collection, nullable, doc: description(node, self) })
+    }
+
+    /// The type that a node names, without `Collection(…)`.
+    fn reference(&self, node: Node<'_, '_>) -> Result<(String, bool), ReadError> {
+        let name = required(node, "Type")?;
+        match name.strip_prefix("Collection(").and_then(|name| name.strip_suffix(')')) {
+            Some(name) => Ok((self.qualify(name), true)),
+            None => Ok((self.qualify(name), false)),
+        }
+    }
+
+    fn enumeration(&mut self, namespace: &str, node: Node<'_, '_>) -> Result<(), ReadError> {
+        let name = format!("{namespace}.{}", required(node, "Name")?);
+        let mut ty = EnumType { flags: is_true(node, "IsFlags"), doc: description(node, self), ..EnumType::default() };
+        for member in children(node, "Member") {
+            let value = match member.attribute("Value") {
+                None => ty.members.last().map_or(0, |last| last.value.saturating_add(1)),
+                Some(value) => value.parse().map_err(|_| {
+                    let (expected, found) = ("a whole number", Some(value.to_owned()));
+                    ReadError::new(at(member), Problem::Expected { expected, found })
+                })?,
+            };
+            let name = required(member, "Name")?.to_owned();
+            ty.members.push(Member { name, value, doc: description(member, self) });
+        }
+        ty.members.sort_by(|left, right| (left.value, &left.name).cmp(&(right.value, &right.name)));
+        self.builder.add_enum(at(node), &name, ty)
+    }
+
+    /// Bound functions whose result a further path segment may start from.
+    fn functions(&mut self, schema: Node<'_, '_>) -> Result<(), ReadError> {
+        for node in children(schema, "Function").filter(|node| is_true(*node, "IsBound") && is_true(*node, "IsComposable")) {
+            let (Some(binding), Some(result)) = (children(node, "Parameter").next(), children(node, "ReturnType").next()) else {
+                continue;
+            };
+            let ((bound_to, on_collection), (target, collection)) = (self.reference(binding)?, self.reference(result)?);
+            if !self.builder.schema.types.contains_key(&target) {
+                continue;
+            }
+            if let Some(ty) = self.builder.schema.types.get_mut(&bound_to) {
+                let name = required(node, "Name")?;
+                let via = if on_collection { Via::CollectionFunction } else { Via::Function };
+                if !ty.properties.contains_key(name) {
+                    ty.navigation.entry(name.to_owned()).or_insert(Navigation { target, collection, via });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Descriptions that stand apart from what they describe.
+    fn annotations(&mut self, schema: Node<'_, '_>) -> Result<(), ReadError> {
+        for node in children(schema, "Annotations") {
+            let Some(text) = description(node, self) else { continue };
+            let (ty, member) = match required(node, "Target")?.split_once('/') {
+                Some((ty, member)) => (self.qualify(ty), Some(member)),
+                None => (self.qualify(required(node, "Target")?), None),
+            };
+            let Schema { types, enums, .. } = &mut self.builder.schema;
+            let doc = match (types.get_mut(&ty), enums.get_mut(&ty), member) {
+                (Some(ty), _, None) => &mut ty.doc,
+                (Some(ty), _, Some(member)) => match ty.properties.get_mut(member) {
+                    Some(property) => &mut property.doc,
+                    None => continue,
+                },
+                (None, Some(ty), None) => &mut ty.doc,
+                (None, Some(ty), Some(name)) => match ty.members.iter_mut().find(|member| member.name == name) {
+                    Some(member) => &mut member.doc,
+                    None => continue,
+                },
+                (None, None, _) => continue,
+            };
+            doc.get_or_insert(text);
+        }
+        Ok(())
+    }
+}
+
+fn children<'a, 'i>(node: Node<'a, 'i>, name: &str) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children().filter(move |child| child.tag_name().name() == name)
+}
+
+fn at(node: Node<'_, '_>) -> usize {
+    node.range().start
+}
+
+fn required<'a>(node: Node<'a, '_>, attribute: &'static str) -> Result<&'a str, ReadError> {
+    node.attribute(attribute).ok_or_else(|| {
+        let element = node.tag_name().name().to_owned();
+        ReadError::new(at(node), Problem::MissingAttribute { element, attribute })
+    })
+}
+
+fn is_true(node: Node<'_, '_>, attribute: &str) -> bool {
+    node.attribute(attribute) == Some("true")
+}
+
+fn description(node: Node<'_, '_>, reader: &Reader) -> Option<String> {
+    let mut found = children(node, "Annotation").filter(|annotation| {
+        annotation.attribute("Qualifier").is_none()
+            && annotation.attribute("Term").is_some_and(|term| term == DESCRIPTION || reader.qualify(term) == DESCRIPTION)
+    });
+    let text = found.find_map(|annotation| annotation.attribute("String"))?;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(text).filter(|text| !text.is_empty())
+}

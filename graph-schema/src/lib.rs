@@ -1,0 +1,55 @@
+//! Microsoft Graph's own schema, small enough to commit.
+//!
+//! Graph describes itself in a `$metadata` document of some megabytes ([OData CSDL XML]). This crate keeps the part of it that a
+//! declaration can be held against: types with their bases and properties, navigation, enumerations, entity sets and singletons.
+//!
+//! - [`Schema`] is the model. It reads and prints a [compact text form](text), one file per API version, made for a diff.
+//! - [`Schema::resolve`] follows a documented path template and gives a [`Verdict`].
+//! - [`check_structured`] and [`check_enum`] hold a declaration against one schema or several and give [`Finding`]s.
+//! - [`name`] has the rules by which names of the service and of Rust become each other.
+//!
+//! With the feature `csdl` (never compiled into a user's macros) come [`read_csdl`](csdl::read_csdl), [`pack`](pack::pack) and
+//! [`declare`](declare::declare); with `cli` the command-line tool of the crate's name.
+//!
+//! ```
+//! use graph_schema::{Schema, Verdict};
+//!
+//! let schema: Schema = "\
+//! graph-schema 1
+//! namespace microsoft.graph
+//! singleton deviceManagement deviceManagement
+//! entity deviceManagement
+//!   deviceConfigurations -> [deviceConfiguration]
+//! entity deviceConfiguration key id
+//!   id String
+//! ".parse()?;
+//! let template = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}";
+//! assert_eq!(schema.resolve(template, Some("microsoft.graph.deviceConfiguration")), Verdict::Resolves);
+//! # Ok::<(), graph_schema::ReadError>(())
+//! ```
+//!
+//! [OData CSDL XML]: https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
+#![forbid(unsafe_code)]
+
+mod build;
+mod check;
+mod model;
+pub mod name;
+mod nearest;
+mod path;
+pub mod text;
+
+#[cfg(feature = "csdl")]
+pub mod csdl;
+#[cfg(feature = "csdl")]
+pub mod declare;
+#[cfg(feature = "csdl")]
+pub mod pack;
+
+pub use build::{Problem, ReadError};
+pub use check::{
+    Declaration, EnumDeclaration, Field, FieldType, Finding, Mistake, Place, Presence, Version, check_enum, check_structured,
+};
+pub use model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+pub use nearest::nearest;
+pub use path::{Elision, Failure, Reason, Verdict, underline};

@@ -1,0 +1,289 @@
+//! The part of a service's entity data model that declarations and paths are held against.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A service's types and the roots of its paths. Every name is qualified by its namespace: `microsoft.graph.user`.
+///
+/// Made by parsing the [compact text form](crate::text), or from CSDL with the feature `csdl`. Every base, property type and
+/// navigation target that it names is part of it, and no type is its own base.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    pub(crate) namespace: String,
+    pub(crate) aliases: BTreeMap<String, String>,
+    pub(crate) roots: BTreeMap<String, Root>,
+    pub(crate) types: BTreeMap<String, StructuredType>,
+    pub(crate) enums: BTreeMap<String, EnumType>,
+}
+
+/// An entity set or a singleton: where paths begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The entity type, qualified.
+    pub target: String,
+    /// An entity set, so that a key follows; otherwise a singleton.
+    pub collection: bool,
+}
+
+/// What kind of structured type it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It has an identity, so that paths may lead to it.
+    Entity,
+    /// It lives inside an entity.
+    Complex,
+}
+
+/// An entity type or a complex type, without what it inherits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StructuredType {
+    /// Entity or complex.
+    pub kind: Kind,
+    /// The base type, qualified.
+    pub base: Option<String>,
+    /// No value has exactly this type.
+    pub is_abstract: bool,
+    /// A value may have properties that the schema does not list.
+    pub open: bool,
+    /// The entity is a media stream besides its properties.
+    pub has_stream: bool,
+    /// Packed for paths only: its properties are left out, and so is the navigation that no wanted path takes.
+    pub partial: bool,
+    /// The key's properties, where this type declares a key.
+    pub key: Vec<String>,
+    /// By name.
+    pub properties: BTreeMap<String, Property>,
+    /// By name: what a further path segment may be.
+    pub navigation: BTreeMap<String, Navigation>,
+    /// The service's description; the compact form leaves it out.
+    pub doc: Option<String>,
+}
+
+impl StructuredType {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            base: None,
+            is_abstract: false,
+            open: false,
+            has_stream: false,
+            partial: false,
+            key: Vec::new(),
+            properties: BTreeMap::new(),
+            navigation: BTreeMap::new(),
+            doc: None,
+        }
+    }
+}
+
+/// A structural property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// The type of the value or of each element.
+    pub ty: Type,
+    /// The value is an array.
+    pub collection: bool,
+    /// The value, or an element of the array, may be null.
+    pub nullable: bool,
+    /// The service's description; the compact form leaves it out.
+    pub doc: Option<String>,
+}
+
+/// The type of a property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// One of OData's own.
+    Primitive(Primitive),
+    /// A structured type or an enumeration type of the schema, qualified.
+    Named(String),
+}
+
+/// What a path segment after a value of the type may lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Navigation {
+    /// The type it leads to, qualified.
+    pub target: String,
+    /// It leads to a collection, so that a key follows.
+    pub collection: bool,
+    /// What stands behind the segment.
+    pub via: Via,
+}
+
+/// What stands behind a [`Navigation`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A navigation property.
+    Property,
+    /// A bound function that may be followed by further segments.
+    Function,
+    /// A bound function as [`Via::Function`], bound to a collection of the type.
+    CollectionFunction,
+}
+
+/// An enumeration type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EnumType {
+    /// A value may be several members at once.
+    pub flags: bool,
+    /// In the order of their values.
+    pub members: Vec<Member>,
+    /// The service's description; the compact form leaves it out.
+    pub doc: Option<String>,
+}
+
+/// A member of an [`EnumType`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The name on the wire.
+    pub name: String,
+    /// The number behind it.
+    pub value: i64,
+    /// The service's description; the compact form leaves it out.
+    pub doc: Option<String>,
+}
+
+macro_rules! primitives {
+    ($($name:ident)*) => {
+        /// OData's primitive types, without their prefix `Edm.`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Primitive { $(#[doc = concat!("`Edm.", stringify!($name), "`")] $name,)* }
+
+        impl Primitive {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// By its name without the prefix `Edm.`.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
+            }
+
+            /// Its name without the prefix `Edm.`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+        }
+    };
+}
+
+primitives! {
+    Binary Boolean Byte Date DateTimeOffset Decimal Double Duration Guid Int16 Int32 Int64 SByte Single Stream String TimeOfDay Untyped
+}
+
+impl Primitive {
+    /// The Rust type that a declaration gives such a property.
+    ///
+    /// ```
+    /// assert_eq!(graph_schema::Primitive::Int64.rust(), "i64");
+    /// ```
+    pub fn rust(self) -> &'static str {
+        match self {
+            Self::Boolean => "bool",
+            Self::Byte => "u8",
+            Self::SByte | Self::Int16 => "i16",
+            Self::Int32 => "i32",
+            Self::Int64 => "i64",
+            Self::Single => "f32",
+            Self::Double | Self::Decimal => "f64",
+            other => other.name(),
+        }
+    }
+}
+
+impl fmt::Display for Primitive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Schema {
+    /// The namespace that a name without one is in: `microsoft.graph`.
+    pub fn namespace(&self) -> &str {
+        &self.namespace
+    }
+
+    /// Entity sets and singletons, by name.
+    pub fn roots(&self) -> impl Iterator<Item = (&str, &Root)> {
+        self.roots.iter().map(|(name, root)| (name.as_str(), root))
+    }
+
+    /// Entity types and complex types, by qualified name.
+    pub fn types(&self) -> impl Iterator<Item = (&str, &StructuredType)> {
+        self.types.iter().map(|(name, ty)| (name.as_str(), ty))
+    }
+
+    /// Enumeration types, by qualified name.
+    pub fn enums(&self) -> impl Iterator<Item = (&str, &EnumType)> {
+        self.enums.iter().map(|(name, ty)| (name.as_str(), ty))
+    }
+
+    /// An entity set or singleton by its name.
+    pub fn root(&self, name: &str) -> Option<&Root> {
+        self.roots.get(name)
+    }
+
+    /// A structured type by its qualified name.
+    pub fn structured(&self, name: &str) -> Option<&StructuredType> {
+        self.types.get(name)
+    }
+
+    /// An enumeration type by its qualified name.
+    pub fn enumeration(&self, name: &str) -> Option<&EnumType> {
+        self.enums.get(name)
+    }
+
+    /// The qualified form of a name: with its namespace in place of an alias (`graph.user`) or of nothing (`user`).
+    pub fn qualify(&self, name: &str) -> String {
+        match name.rsplit_once('.') {
+            None => format!("{}.{name}", self.namespace),
+            Some((prefix, local)) => match self.aliases.get(prefix) {
+                Some(namespace) => format!("{namespace}.{local}"),
+                None => name.to_owned(),
+            },
+        }
+    }
+
+    /// A name as a person would write it: without the namespace where that is the [usual one](Self::namespace).
+    pub fn short<'a>(&self, name: &'a str) -> &'a str {
+        match name.strip_prefix(self.namespace.as_str()).and_then(|rest| rest.strip_prefix('.')) {
+            Some(local) if !local.contains('.') => local,
+            _ => name,
+        }
+    }
+
+    /// The type of that qualified name and then its bases, nearest first.
+    pub fn lineage<'s>(&'s self, name: &str) -> impl Iterator<Item = (&'s str, &'s StructuredType)> + use<'s> {
+        let found = |name: &str| self.types.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
+        std::iter::successors(found(name), move |(_, ty)| ty.base.as_deref().and_then(found))
+    }
+
+    /// Whether the type is `base` or derives from it.
+    pub fn is_or_derives_from(&self, name: &str, base: &str) -> bool {
+        self.lineage(name).any(|(name, _)| name == base)
+    }
+
+    /// The types that derive from that one, at any depth, by name.
+    pub fn derived<'s>(&'s self, base: &'s str) -> impl Iterator<Item = (&'s str, &'s StructuredType)> {
+        self.types().filter(move |(name, _)| *name != base && self.is_or_derives_from(name, base))
+    }
+
+    /// Each type with itself and what derives from it, by name: [`derived`](Self::derived) for many at once.
+    #[cfg(feature = "csdl")]
+    pub(crate) fn families(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, _) in self.types() {
+            self.lineage(name).for_each(|(base, _)| families.entry(base).or_default().push(name));
+        }
+        families
+    }
+
+    /// A property of the type, declared or inherited.
+    pub fn property(&self, ty: &str, property: &str) -> Option<&Property> {
+        self.lineage(ty).find_map(|(_, ty)| ty.properties.get(property))
+    }
+
+    /// The names of the type's key, declared or inherited.
+    pub fn key(&self, ty: &str) -> &[String] {
+        self.lineage(ty).map(|(_, ty)| ty.key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,54 @@
+//! A path template taken apart.
+
+use std::ops::Range;
+
+use super::verdict::{Failure, Reason};
+
+/// A part of a template between two slashes.
+#[derive(Debug)]
+pub(super) struct Segment<'t> {
+    pub(super) range: Range<usize>,
+    /// Without what stands in parentheses.
+    pub(super) name: &'t str,
+    /// What stands in parentheses: a key or a function's arguments.
+    pub(super) arguments: Option<&'t str>,
+    /// The whole segment is a placeholder.
+    pub(super) is_key: bool,
+}
+
+impl Segment<'_> {
+    pub(super) fn fails(&self, reason: Reason, nearest: Option<&str>) -> Failure {
+        Failure { segment: self.range.clone(), reason, nearest: nearest.map(str::to_owned) }
+    }
+}
+
+pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, Failure> {
+    let fails = |segment, expected| Failure { segment, reason: Reason::Malformed(expected), nearest: None };
+    let Some(rest) = template.strip_prefix('/') else {
+        let end = template.find('/').unwrap_or(template.len());
+        return Err(fails(0..end, "a path that begins with `/`"));
+    };
+    let mut start = 1;
+    let mut segments = Vec::new();
+    for text in rest.split('/') {
+        let range = start..start + text.len();
+        start = range.end + 1;
+        if text.is_empty() {
+            return Err(fails(range.start - 1..range.end, "a segment after `/`"));
+        }
+        if let Some(at) = text.find([' ', '?', '#']).filter(|_| !text.starts_with('{')) {
+            return Err(fails(range.start + at..range.end, "a segment without blanks, `?` and `#`"));
+        }
+        let is_key = text.starts_with('{') && text.ends_with('}');
+        let (name, arguments) = match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+            Some((name, arguments)) if !is_key => (name, Some(arguments)),
+            _ => (text, None),
+        };
+        let inner = if is_key { text.get(1..text.len() - 1).unwrap_or_default() } else { name };
+        if inner.is_empty() || inner.contains(['{', '}', '(', ')']) {
+            return Err(fails(range, "a name, or a placeholder as in `{fooId}`"));
+        }
+        segments.push(Segment { range, name, arguments, is_key });
+    }
+    Ok(segments)
+}

@@ -1,0 +1,162 @@
+//! What following a path template gives.
+
+use std::fmt;
+use std::ops::Range;
+
+/// How a path template fares against a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The template is one of the schema's paths.
+    Resolves,
+    /// It becomes one with a cast before some of its segments.
+    ElidesCast {
+        /// The segments that lack a cast, in the template's order.
+        elisions: Vec<Elision>,
+        /// The template with as few casts added as it takes.
+        strict: String,
+    },
+    /// It is none.
+    Fails(Failure),
+}
+
+/// A segment that only types declare that derive from the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elision {
+    /// The segment's bytes in the template.
+    pub segment: Range<usize>,
+    /// The segment.
+    pub name: String,
+    /// The type before it.
+    pub on: String,
+    /// The types that declare it and from which the rest of the template resolves, some with further casts, qualified. The first
+    /// is that of the strict template, the others are sorted.
+    pub candidates: Vec<String>,
+}
+
+impl Elision {
+    /// What is wrong, in one line.
+    pub fn message(&self) -> String {
+        let types = match self.candidates.len() {
+            1 => "one type that derives".to_owned(),
+            count => format!("{count} types that derive"),
+        };
+        format!("`{}` is not declared on `{}`, only on {types} from it", self.name, self.on)
+    }
+
+    /// What to write instead.
+    pub fn help(&self) -> String {
+        let Some((first, rest)) = self.candidates.split_first() else { return String::new() };
+        let others = rest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let others = if others.is_empty() { others } else { format!(" (or the cast to {others})") };
+        format!("write `{first}/{}`{others}", self.name)
+    }
+}
+
+impl fmt::Display for Elision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.message(), self.help())
+    }
+}
+
+/// Why a template is not a path of the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The bytes of the template that the schema does not allow.
+    pub segment: Range<usize>,
+    /// Why.
+    pub reason: Reason,
+    /// The name that was probably meant: a segment's, or a qualified type's where a type is unknown.
+    pub nearest: Option<String>,
+}
+
+/// Why a segment is not allowed. Types are named as short as they are unambiguous.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Not a template; this was expected.
+    Malformed(&'static str),
+    /// The schema has no such entity type, so nothing can lead to it.
+    UnknownEntity(String),
+    /// Neither an entity set nor a singleton.
+    UnknownRoot,
+    /// Nothing of that name is declared on the type, its bases or its derived types.
+    UnknownSegment {
+        /// The type.
+        on: String,
+    },
+    /// A cast to a type that the schema does not know.
+    UnknownType,
+    /// A cast to a type that does not derive from the one before it.
+    NotDerived {
+        /// The type before it.
+        on: String,
+    },
+    /// A key after a single value.
+    KeyAfterSingle {
+        /// The value's type.
+        of: String,
+    },
+    /// A name after a collection, where a key belongs first.
+    KeyMissing {
+        /// The type of the collection's elements.
+        of: String,
+    },
+    /// A property whose value has no paths of its own.
+    IsProperty {
+        /// The type that has it.
+        of: String,
+    },
+    /// The template leads to a collection.
+    EndsInCollection {
+        /// The type of the collection's elements.
+        of: String,
+    },
+    /// The template leads to another type.
+    WrongEnd {
+        /// The type it leads to.
+        leads_to: String,
+        /// The type that it should lead to.
+        entity: String,
+    },
+}
+
+impl Failure {
+    /// What is wrong with `template`, in one line.
+    pub fn message(&self, template: &str) -> String {
+        let segment = template.get(self.segment.clone()).unwrap_or_default();
+        match &self.reason {
+            Reason::Malformed(expected) => format!("expected {expected}"),
+            Reason::UnknownEntity(name) => format!("the schema has no type `{name}`"),
+            Reason::UnknownRoot => format!("`{segment}` is neither an entity set nor a singleton"),
+            Reason::UnknownSegment { on } => format!("`{segment}` is not a navigation property of `{on}`"),
+            Reason::UnknownType => format!("the schema has no type `{segment}`"),
+            Reason::NotDerived { on } => format!("`{segment}` does not derive from `{on}`"),
+            Reason::KeyAfterSingle { of } => format!("a key stands after a single `{of}`"),
+            Reason::KeyMissing { of } => format!("`{segment}` stands after a collection of `{of}`"),
+            Reason::IsProperty { of } => format!("`{segment}` is a property of `{of}` that no path leads through"),
+            Reason::EndsInCollection { of } => format!("the path ends at a collection of `{of}`"),
+            Reason::WrongEnd { leads_to, entity } => {
+                format!("the path leads to `{leads_to}`, which is neither `{entity}` nor a base of it")
+            }
+        }
+    }
+
+    /// What to write instead, where that can be told.
+    pub fn help(&self) -> Option<String> {
+        let key = |of: &str| format!("{{{}Id}}", of.rsplit('.').next().unwrap_or(of));
+        match (&self.reason, &self.nearest) {
+            (_, Some(nearest)) => Some(format!("did you mean `{nearest}`?")),
+            (Reason::UnknownEntity(_) | Reason::UnknownType, None) => Some(
+                "a packed schema has only the types it was packed with: pack it again with `--types` naming this one too"
+                    .to_owned(),
+            ),
+            (Reason::UnknownRoot | Reason::UnknownSegment { .. }, None) => {
+                Some("if the service has it, pack the schema again with `--paths` naming this template".to_owned())
+            }
+            (Reason::KeyAfterSingle { .. }, None) => Some("leave it out".to_owned()),
+            (Reason::KeyMissing { of }, None) => Some(format!("write the key `{}` before it", key(of))),
+            (Reason::EndsInCollection { of }, None) => Some(format!("add the key, `/{}`", key(of))),
+            _ => None,
+        }
+    }
+}

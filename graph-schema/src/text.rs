@@ -1,0 +1,317 @@
+//! The compact text form of a [`Schema`]: one file per API version, sorted, one fact a line.
+//!
+//! ```text
+//! graph-schema 1
+//! namespace microsoft.graph
+//! alias graph microsoft.graph
+//!
+//! singleton deviceManagement deviceManagement
+//! set users user
+//!
+//! abstract entity deviceConfiguration : entity
+//!   description String?
+//!   roleScopeTagIds [String?]
+//!   assignments -> [deviceConfigurationAssignment]
+//!
+//! partial entity workbook : entity
+//!   tableRowOperationResult() -> workbookTableRow
+//!
+//! enum complianceStatus
+//!   unknown 0
+//!   notApplicable 1
+//! ```
+//!
+//! - A type without a dot is a primitive type or in the namespace of the second line; `[T]` is a collection, `?` allows null.
+//! - `->` is navigation, with `()` a bound function that further segments may follow, with `[].` before it one that is bound to a
+//!   collection of the type.
+//! - Before `entity` and `complex`: `partial` (packed for paths only), `abstract`, `open`, `media` (has a stream); after it `: base`
+//!   and `key` with the names of the key. Before `enum`: `flags`.
+//! - A line that starts with `#` is a comment.
+
+use std::fmt;
+use std::str::{FromStr, SplitWhitespace};
+
+use crate::build::{Builder, Problem, ReadError, Wants};
+use crate::model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+
+const MAGIC: &str = "graph-schema";
+const VERSION: &str = "1";
+const HEADS: &str = "`namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`";
+
+impl FromStr for Schema {
+    type Err = ReadError;
+
+    /// Reads the compact text form.
+    fn from_str(text: &str) -> Result<Self, ReadError> {
+        let mut reader = Reader::default();
+        let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().zip(1..);
+        let mut lines = lines.filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
+        match lines.next().map(|(line, number)| (line.split_once(' '), number)) {
+            Some((Some((MAGIC, version)), number)) => match version.trim() {
+                VERSION => {}
+                other => return Err(ReadError::new(number, Problem::Version(other.to_owned()))),
+            },
+            other => return Err(ReadError::new(other.map_or(1, |(_, number)| number), Problem::NotASchema)),
+        }
+        for (line, number) in lines {
+            reader.line = number;
+            if line.starts_with([' ', '\t']) {
+                reader.member(line)?;
+            } else {
+                reader.head(line)?;
+            }
+        }
+        reader.close()?;
+        reader.builder.finish()
+    }
+}
+
+/// The type whose members the next lines are.
+enum Open {
+    Structured(String, StructuredType),
+    Enum(String, EnumType),
+}
+
+#[derive(Default)]
+struct Reader {
+    builder: Builder,
+    line: usize,
+    open: Option<(usize, Open)>,
+}
+
+impl Reader {
+    fn error(&self, problem: Problem) -> ReadError {
+        ReadError::new(self.line, problem)
+    }
+
+    fn expected(&self, expected: &'static str, found: Option<&str>) -> ReadError {
+        self.error(Problem::Expected { expected, found: found.map(str::to_owned) })
+    }
+
+    fn next<'t>(&self, words: &mut SplitWhitespace<'t>, expected: &'static str) -> Result<&'t str, ReadError> {
+        words.next().ok_or_else(|| self.expected(expected, None))
+    }
+
+    fn end(&self, mut words: SplitWhitespace<'_>) -> Result<(), ReadError> {
+        words.next().map_or(Ok(()), |word| Err(self.expected("the end of the line", Some(word))))
+    }
+
+    fn close(&mut self) -> Result<(), ReadError> {
+        match self.open.take() {
+            None => Ok(()),
+            Some((line, Open::Structured(name, ty))) => self.builder.add_type(line, &name, ty),
+            Some((line, Open::Enum(name, ty))) => self.builder.add_enum(line, &name, ty),
+        }
+    }
+
+    fn head(&mut self, line: &str) -> Result<(), ReadError> {
+        self.close()?;
+        let mut words = line.split_whitespace();
+        let word = self.next(&mut words, HEADS)?;
+        if word != "namespace" && self.builder.schema.namespace.is_empty() {
+            return Err(self.expected("`namespace` before anything else", Some(word)));
+        }
+        match word {
+            "namespace" => self.builder.schema.namespace = self.next(&mut words, "a namespace")?.to_owned(),
+            "alias" => {
+                let alias = self.next(&mut words, "an alias")?.to_owned();
+                let namespace = self.next(&mut words, "a namespace")?.to_owned();
+                self.builder.schema.aliases.insert(alias, namespace);
+            }
+            "set" | "singleton" => {
+                let name = self.next(&mut words, "a name")?;
+                let target = self.next(&mut words, "an entity type")?;
+                let root = Root { target: self.builder.schema.qualify(target), collection: word == "set" };
+                self.builder.add_root(self.line, name, root)?;
+            }
+            _ => return self.type_head(line),
+        }
+        self.end(words)
+    }
+
+    fn type_head(&mut self, line: &str) -> Result<(), ReadError> {
+        let mut words = line.split_whitespace();
+        let mut ty = StructuredType::new(Kind::Entity);
+        let mut flags = false;
+        loop {
+            match self.next(&mut words, HEADS)? {
+                "partial" => ty.partial = true,
+                "abstract" => ty.is_abstract = true,
+                "open" => ty.open = true,
+                "media" => ty.has_stream = true,
+                "flags" => flags = true,
+                "entity" => break,
+                "complex" => {
+                    ty.kind = Kind::Complex;
+                    break;
+                }
+                "enum" => {
+                    let name = self.name(&mut words)?;
+                    self.open = Some((self.line, Open::Enum(name, EnumType { flags, ..EnumType::default() })));
+                    return self.end(words);
+                }
+                other => return Err(self.expected(HEADS, Some(other))),
+            }
+        }
+        let name = self.name(&mut words)?;
+        let mut word = words.next();
+        if word == Some(":") {
+            ty.base = Some(self.builder.schema.qualify(self.next(&mut words, "a base type")?));
+            word = words.next();
+        }
+        match word {
+            None => {}
+            Some("key") => ty.key = words.map(str::to_owned).collect(),
+            other => return Err(self.expected("`:` with a base type, `key` or the end of the line", other)),
+        }
+        self.open = Some((self.line, Open::Structured(name, ty)));
+        Ok(())
+    }
+
+    fn name(&self, words: &mut SplitWhitespace<'_>) -> Result<String, ReadError> {
+        Ok(self.builder.schema.qualify(self.next(words, "a name")?))
+    }
+
+    fn member(&mut self, line: &str) -> Result<(), ReadError> {
+        let mut words = line.split_whitespace();
+        let name = self.next(&mut words, "a name")?;
+        let of_enum = matches!(&self.open, Some((_, Open::Enum(..))));
+        let word = self.next(&mut words, if of_enum { "a number" } else { "a type" })?;
+        let mut open = self.open.take();
+        let fresh = match &mut open {
+            None => return Err(self.expected(HEADS, Some(line.trim()))),
+            Some((_, Open::Enum(_, ty))) => {
+                let value = word.parse().map_err(|_| self.expected("a whole number", Some(word)))?;
+                let fresh = ty.members.iter().all(|member| member.name != name);
+                ty.members.push(Member { name: name.to_owned(), value, doc: None });
+                fresh
+            }
+            Some((_, Open::Structured(_, ty))) if word == "->" => {
+                let (target, collection) = brackets(self.next(&mut words, "a type")?);
+                let target = self.builder.schema.qualify(target);
+                self.builder.refer(self.line, &target, Wants::Structured);
+                let (name, via) = match name.strip_suffix("()") {
+                    None => (name, Via::Property),
+                    Some(name) => match name.strip_prefix("[].") {
+                        None => (name, Via::Function),
+                        Some(name) => (name, Via::CollectionFunction),
+                    },
+                };
+                let navigation = Navigation { target, collection, via };
+                !ty.properties.contains_key(name) && ty.navigation.insert(name.to_owned(), navigation).is_none()
+            }
+            Some((_, Open::Structured(_, ty))) => {
+                let (word, collection) = brackets(word);
+                let (word, nullable) = word.strip_suffix('?').map_or((word, false), |word| (word, true));
+                let kind = self.value_type(word);
+                let property = Property { ty: kind, collection, nullable, doc: None };
+                !ty.navigation.contains_key(name) && ty.properties.insert(name.to_owned(), property).is_none()
+            }
+        };
+        self.open = open;
+        if !fresh {
+            return Err(self.error(Problem::Duplicate(name.to_owned())));
+        }
+        self.end(words)
+    }
+
+    fn value_type(&mut self, word: &str) -> Type {
+        if let Some(primitive) = Primitive::named(word) {
+            return Type::Primitive(primitive);
+        }
+        let name = self.builder.schema.qualify(word);
+        self.builder.refer(self.line, &name, Wants::Value);
+        Type::Named(name)
+    }
+}
+
+fn brackets(word: &str) -> (&str, bool) {
+    match word.strip_prefix('[').and_then(|word| word.strip_suffix(']')) {
+        Some(word) => (word, true),
+        None => (word, false),
+    }
+}
+
+impl fmt::Display for Schema {
+    /// Writes the compact text form: the same schema always gives the same bytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{MAGIC} {VERSION}\nnamespace {}", self.namespace)?;
+        for (alias, namespace) in &self.aliases {
+            writeln!(f, "alias {alias} {namespace}")?;
+        }
+        writeln!(f)?;
+        for (name, root) in &self.roots {
+            let word = if root.collection { "set" } else { "singleton" };
+            writeln!(f, "{word} {name} {}", self.unambiguous(&root.target))?;
+        }
+        let types = self.types.iter().map(|(name, ty)| (name, Either::Structured(ty)));
+        let enums = self.enums.iter().map(|(name, ty)| (name, Either::Enum(ty)));
+        let mut all: Vec<_> = types.chain(enums).collect();
+        all.sort_by_key(|(name, _)| name.as_str());
+        for (name, ty) in all {
+            writeln!(f)?;
+            match ty {
+                Either::Structured(ty) => self.write_structured(f, name, ty)?,
+                Either::Enum(ty) => self.write_enum(f, name, ty)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+enum Either<'s> {
+    Structured(&'s StructuredType),
+    Enum(&'s EnumType),
+}
+
+impl Schema {
+    /// The short name, unless that would read as a primitive type.
+    fn unambiguous<'a>(&self, name: &'a str) -> &'a str {
+        let short = self.short(name);
+        if Primitive::named(short).is_some() { name } else { short }
+    }
+
+    fn write_structured(&self, f: &mut fmt::Formatter<'_>, name: &str, ty: &StructuredType) -> fmt::Result {
+        let words = [(ty.partial, "partial "), (ty.is_abstract, "abstract "), (ty.open, "open "), (ty.has_stream, "media ")];
+        for (_, word) in words.iter().filter(|(present, _)| *present) {
+            f.write_str(word)?;
+        }
+        let kind = if ty.kind == Kind::Entity { "entity" } else { "complex" };
+        write!(f, "{kind} {}", self.unambiguous(name))?;
+        if let Some(base) = &ty.base {
+            write!(f, " : {}", self.unambiguous(base))?;
+        }
+        if !ty.key.is_empty() {
+            write!(f, " key {}", ty.key.join(" "))?;
+        }
+        writeln!(f)?;
+        for (name, property) in &ty.properties {
+            let ty = match &property.ty {
+                Type::Primitive(primitive) => primitive.name(),
+                Type::Named(name) => self.unambiguous(name),
+            };
+            let null = if property.nullable { "?" } else { "" };
+            let (open, close) = if property.collection { ("[", "]") } else { ("", "") };
+            writeln!(f, "  {name} {open}{ty}{null}{close}")?;
+        }
+        for (name, navigation) in &ty.navigation {
+            let target = self.unambiguous(&navigation.target);
+            let (before, after) = match navigation.via {
+                Via::Property => ("", ""),
+                Via::Function => ("", "()"),
+                Via::CollectionFunction => ("[].", "()"),
+            };
+            let (open, close) = if navigation.collection { ("[", "]") } else { ("", "") };
+            writeln!(f, "  {before}{name}{after} -> {open}{target}{close}")?;
+        }
+        Ok(())
+    }
+
+    fn write_enum(&self, f: &mut fmt::Formatter<'_>, name: &str, ty: &EnumType) -> fmt::Result {
+        writeln!(f, "{}enum {}", if ty.flags { "flags " } else { "" }, self.unambiguous(name))?;
+        for member in &ty.members {
+            writeln!(f, "  {} {}", member.name, member.value)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,226 @@
+//! What a declaration is told that does not fit the schema.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use graph_schema::{
+    Declaration, EnumDeclaration, Field, FieldType, Place, Presence, Primitive, Schema, Version, check_enum, check_structured,
+};
+
+const BETA: &str = "\
+graph-schema 1
+namespace n
+partial entity far
+enum status
+  unknown 0
+  notDone 1
+  v10_2H20 2
+flags enum roles
+  none 0
+  reader 1
+enum level
+  low 0
+complex place
+entity entity key id
+  id String
+entity noted key note
+  note String?
+entity device : entity
+  count Int32
+  level level
+  name String?
+  places [place]
+  price Decimal?
+  roles roles
+  size Int64
+  stateCount Int32
+  status status?
+";
+
+const V1: &str = "\
+graph-schema 1
+namespace n
+enum status
+  unknown 0
+  inV1Only 9
+entity entity key id
+  id String
+entity device : entity
+  count Int32
+  name String?
+  size Int64
+";
+
+const COUNT: Field<'_> = Field {
+    property: "count",
+    ty: FieldType::Primitive(Primitive::Int32),
+    collection: false,
+    presence: Presence::Required,
+    key: false,
+};
+
+fn findings(fields: &[Field<'_>], both: bool) -> Vec<String> {
+    let (beta, v1): (Schema, Schema) = (BETA.parse().unwrap(), V1.parse().unwrap());
+    let versions = [Version { label: "beta", schema: &beta }, Version { label: "v1.0", schema: &v1 }];
+    let declaration = Declaration { odata_type: "n.device", bases: &["n.entity"], fields };
+    let versions = if both { &versions[..] } else { &versions[..1] };
+    check_structured(versions, &declaration).iter().map(ToString::to_string).collect()
+}
+
+fn one(field: Field<'_>) -> String {
+    let found = findings(&[field], false);
+    assert!(found.len() <= 1, "{found:?}");
+    found.into_iter().next().unwrap_or_default()
+}
+
+fn typed(property: &'static str, ty: FieldType<'static>) -> Field<'static> {
+    Field { property, ty, ..COUNT }
+}
+
+#[test]
+fn a_declaration_that_fits_is_told_nothing_of_its_types() {
+    let fields = [
+        Field { property: "id", ty: FieldType::Primitive(Primitive::String), key: true, ..COUNT },
+        COUNT,
+        typed("size", FieldType::Primitive(Primitive::Int64)),
+        typed("roles", FieldType::Flags("Roles")),
+        typed("level", FieldType::Named("MyLevel")),
+        Field { property: "status", ty: FieldType::Named("Status"), presence: Presence::Nullable, ..COUNT },
+        Field { property: "places", ty: FieldType::Named("Place"), collection: true, ..COUNT },
+        Field { property: "price", ty: FieldType::Primitive(Primitive::Double), presence: Presence::Nullable, ..COUNT },
+        Field {
+            property: "name",
+            ty: FieldType::Primitive(Primitive::Untyped),
+            collection: false,
+            presence: Presence::Required,
+            key: false,
+        },
+    ];
+    let expected = ["`name` may be null in beta; write `Option<String>`"];
+    assert_eq!(findings(&fields, false), expected, "`Untyped` holds a name, but not null");
+}
+
+#[test]
+fn every_field_that_does_not_fit_is_told_what_to_write() {
+    let required = |property, ty| typed(property, FieldType::Primitive(ty));
+    assert_eq!(
+        one(required("cuont", Primitive::Int32)),
+        "`cuont` is not a property of `n.device` in beta; did you mean `count`?"
+    );
+    assert_eq!(one(required("weight", Primitive::Int32)), "`weight` is not a property of `n.device` in beta");
+    assert_eq!(one(required("size", Primitive::Int32)), "`size` is Edm.Int64 in beta; write `i64`");
+    assert_eq!(one(required("count", Primitive::DateTimeOffset)), "`count` is Edm.Int32 in beta; write `i32`");
+    assert_eq!(
+        one(required("status", Primitive::String)),
+        "`status` is the enumeration `status` in beta; write `Option<Status>`"
+    );
+    assert_eq!(
+        one(required("places", Primitive::String)),
+        "`places` is a collection of the complex type `place` in beta; write `Vec<Place>`"
+    );
+    assert_eq!(
+        one(typed("places", FieldType::Named("Place"))),
+        "`places` is a collection of the complex type `place` in beta; write `Vec<Place>`"
+    );
+    assert_eq!(one(typed("count", FieldType::Named("Count"))), "`count` is Edm.Int32 in beta; write `i32`");
+    assert_eq!(one(Field { collection: true, ..COUNT }), "`count` is Edm.Int32 in beta; write `i32`");
+    assert_eq!(
+        one(typed("roles", FieldType::Named("Roles"))),
+        "`roles` is the enumeration `roles` in beta; write `Flags<Roles>`"
+    );
+    assert_eq!(one(typed("level", FieldType::Flags("Level"))), "`level` is the enumeration `level` in beta; write `Level`");
+    assert_eq!(
+        one(typed("level", FieldType::Named("Status"))),
+        "`level` is the enumeration `level` in beta; write `Level`",
+        "swapped"
+    );
+}
+
+#[test]
+fn null_is_where_the_schema_has_it() {
+    let name = typed("name", FieldType::Primitive(Primitive::String));
+    assert_eq!(one(name), "`name` may be null in beta; write `Option<String>`");
+    assert_eq!(one(Field { presence: Presence::NotNull, ..name }), "`name` may be null in beta; leave `not_null` out");
+    assert_eq!(
+        one(Field { presence: Presence::Nullable, ..COUNT }),
+        "`count` is never null in beta; write `i32`, or add `#[graph(not_null)]` where the service may leave it out"
+    );
+    assert_eq!(one(Field { presence: Presence::NotNull, ..COUNT }), "");
+}
+
+#[test]
+fn the_key_is_marked_and_nothing_else() {
+    let id = typed("id", FieldType::Primitive(Primitive::String));
+    assert_eq!(one(id), "`id` is the key in beta; add `#[graph(key)]`");
+    assert_eq!(one(Field { key: true, ..COUNT }), "`count` is not the key in beta; the key is `id`");
+    // OData has keys never null, whatever the schema says of the property.
+    let beta: Schema = BETA.parse().unwrap();
+    let note = Field { property: "note", key: true, ..id };
+    let declaration = Declaration { odata_type: "n.noted", bases: &[], fields: &[note] };
+    assert_eq!(check_structured(&[Version { label: "beta", schema: &beta }], &declaration), []);
+}
+
+#[test]
+fn what_not_all_versions_have_may_be_absent() {
+    let count = Field { property: "stateCount", ..COUNT };
+    assert_eq!(findings(&[count], true), ["there is no `stateCount` in v1.0; write `Option<i32>` with `#[graph(not_null)]`"]);
+    assert_eq!(findings(&[Field { presence: Presence::NotNull, ..count }], true), [""; 0]);
+    assert_eq!(
+        findings(&[Field { presence: Presence::Nullable, ..count }], true),
+        ["`stateCount` is never null in beta and v1.0; add `#[graph(not_null)]`"]
+    );
+    assert_eq!(findings(&[COUNT], true), [""; 0]);
+}
+
+#[test]
+fn the_type_and_its_bases_are_known() {
+    let beta: Schema = BETA.parse().unwrap();
+    let check = |odata_type, bases: &[&str]| -> Vec<(Place, String)> {
+        let declaration = Declaration { odata_type, bases, fields: &[] };
+        let findings = check_structured(&[Version { label: "beta.graph", schema: &beta }], &declaration);
+        findings.into_iter().map(|finding| (finding.place, finding.to_string())).collect()
+    };
+    assert_eq!(check("n.device", &["n.entity"]), []);
+    assert_eq!(check("n.device", &[]), []);
+    assert_eq!(
+        check("n.devise", &[]),
+        [(Place::Type, "there is no type `n.devise` in beta.graph; did you mean `n.device`?".into())]
+    );
+    assert!(check("n.elephant", &[])[0].1.ends_with("pack it again with `--types`"));
+    assert_eq!(
+        check("n.far", &[]),
+        [(Place::Type, "`n.far` is packed for paths only, without its properties, in beta.graph; pack it again with `--types` naming this one too".into())]
+    );
+    assert_eq!(
+        check("n.device", &["n.entity", "n.place"]),
+        [(Place::Base(1), "`n.device` does not derive from `n.place` in beta.graph; its bases are `n.entity`".into())]
+    );
+    assert_eq!(check("n.place", &["n.entity"])[0].1, "`n.place` does not derive from `n.entity` in beta.graph; leave `base` out");
+}
+
+#[test]
+fn an_enumeration_has_the_members_of_all_versions() {
+    let (beta, v1): (Schema, Schema) = (BETA.parse().unwrap(), V1.parse().unwrap());
+    let versions = [Version { label: "beta", schema: &beta }, Version { label: "v1.0", schema: &v1 }];
+    let check = |name, members: &[&str], flags| -> Vec<(Place, String)> {
+        let findings = check_enum(&versions, &EnumDeclaration { name, members, flags });
+        findings.into_iter().map(|finding| (finding.place, finding.to_string())).collect()
+    };
+    let all = ["unknown", "notDone", "v10_2H20", "inV1Only"];
+    assert_eq!(check("Status", &all, false), []);
+    assert_eq!(check("n.status", &all, false), []);
+    assert_eq!(check("Level", &["low"], false), [], "known to one version only");
+    assert_eq!(
+        check("Status", &["unknown"], false),
+        [(Place::Type, "`status` has 3 other members in beta and v1.0; add `NotDone`, `V10_2H20`, `InV1Only`".into())]
+    );
+    assert_eq!(
+        check("Status", &["unknown", "notDoen", "v10_2H20", "inV1Only"], false),
+        [(Place::Member(1), "`notDoen` is not a member of `status` in beta and v1.0; did you mean `notDone`?".into())],
+        "one mistake, one finding"
+    );
+    assert_eq!(
+        check("Roles", &["none", "reader"], false),
+        [(Place::Type, "a value of `roles` may be several members at once in beta and v1.0; add `#[graph(flags)]`".into())]
+    );
+    assert_eq!(check("Level", &["low"], true)[0].1, "a value of `level` is one member only in beta and v1.0; leave `flags` out");
+    assert_eq!(check("Levle", &["low"], false)[0].1, "there is no enumeration `Levle` in beta and v1.0; did you mean `Level`?");
+}

@@ -1,0 +1,157 @@
+//! What the reader takes from a metadata document, and what it says of a broken one.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use graph_schema::csdl::read_csdl;
+use graph_schema::{Primitive, Schema, Type};
+
+fn document(schema: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\n\
+         <edmx:Reference Uri=\"u\"><edmx:Include Namespace=\"Org.OData.Core.V1\" Alias=\"Core\"/></edmx:Reference>\n\
+         <edmx:DataServices>\n<Schema Namespace=\"microsoft.graph\" Alias=\"graph\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\n\
+         {schema}\n</Schema>\n<Schema Namespace=\"microsoft.graph.security\" Alias=\"self\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\n\
+         <EntityType Name=\"host\" BaseType=\"graph.entity\"/>\n\
+         <EntityType Name=\"server\" BaseType=\"self.host\"/>\n\
+         </Schema>\n</edmx:DataServices>\n</edmx:Edmx>"
+    )
+}
+
+const ENTITY: &str = r#"<EntityType Name="entity" Abstract="true"><Key><PropertyRef Name="id"/></Key>
+    <Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>"#;
+
+fn read(schema: &str) -> Schema {
+    read_csdl(&document(&format!("{ENTITY}{schema}"))).unwrap()
+}
+
+#[test]
+fn everything_that_a_path_or_a_declaration_is_held_against_is_read() {
+    let schema = read(
+        r#"<EnumType Name="roles" IsFlags="true"><Member Name="writer" Value="2"/><Member Name="none" Value="0"/></EnumType>
+           <EnumType Name="counted"><Member Name="a"/><Member Name="b"/><Member Name="d" Value="-4"/></EnumType>
+           <ComplexType Name="settings" OpenType="true"><Property Name="roles" Type="graph.roles" Nullable="false"/></ComplexType>
+           <EntityType Name="user" BaseType="microsoft.graph.entity" HasStream="true">
+             <Property Name="size" Type="Edm.Int64" Nullable="false"/>
+             <Property Name="settings" Type="graph.settings"/>
+             <Property Name="tags" Type="Collection(Edm.String)" Nullable="false"/>
+             <Property Name="place" Type="Edm.GeographyPoint"/>
+             <NavigationProperty Name="manager" Type="graph.user"/>
+             <NavigationProperty Name="hosts" Type="Collection(self.host)" ContainsTarget="true"/>
+             <NavigationProperty Name="any" Type="Edm.EntityType"/>
+           </EntityType>
+           <Function Name="nearest" IsBound="true" IsComposable="true"><Parameter Name="b" Type="graph.user"/><ReturnType Type="graph.user"/></Function>
+           <Function Name="first" IsBound="true" IsComposable="true"><Parameter Name="b" Type="Collection(graph.user)"/><ReturnType Type="graph.user"/></Function>
+           <Function Name="count" IsBound="true" IsComposable="true"><Parameter Name="b" Type="graph.user"/><ReturnType Type="Edm.Int32"/></Function>
+           <Function Name="delta" IsBound="true"><Parameter Name="b" Type="graph.user"/><ReturnType Type="Collection(graph.user)"/></Function>
+           <Action Name="wipe" IsBound="true"><Parameter Name="b" Type="graph.user"/></Action>
+           <EntityContainer Name="c"><EntitySet Name="users" EntityType="graph.user"/><Singleton Name="me" Type="graph.user"/></EntityContainer>"#,
+    );
+    assert_eq!(
+        schema.to_string(),
+        "\
+graph-schema 1
+namespace microsoft.graph
+alias graph microsoft.graph
+alias self microsoft.graph.security
+
+singleton me user
+set users user
+
+enum counted
+  d -4
+  a 0
+  b 1
+
+abstract entity entity key id
+  id String
+
+flags enum roles
+  none 0
+  writer 2
+
+entity microsoft.graph.security.host : entity
+
+entity microsoft.graph.security.server : microsoft.graph.security.host
+
+open complex settings
+  roles roles
+
+media entity user : entity
+  place Untyped?
+  settings settings?
+  size Int64
+  tags [String]
+  [].first() -> user
+  hosts -> [microsoft.graph.security.host]
+  manager -> user
+  nearest() -> user
+"
+    );
+}
+
+#[test]
+fn a_type_definition_is_what_it_is_made_of() {
+    let schema = read(
+        r#"<TypeDefinition Name="weight" UnderlyingType="Edm.Decimal"/>
+           <ComplexType Name="thing"><Property Name="weight" Type="graph.weight"/></ComplexType>"#,
+    );
+    let weight = schema.property("microsoft.graph.thing", "weight").unwrap();
+    assert_eq!(weight.ty, Type::Primitive(Primitive::Decimal));
+}
+
+#[test]
+fn descriptions_are_read_where_they_stand_and_where_they_point_to() {
+    let schema = read(
+        r#"<EntityType Name="user"><Annotation Term="Core.Description" String="A user."/>
+             <Property Name="size" Type="Edm.Int64"/></EntityType>
+           <EnumType Name="e"><Member Name="a" Value="0"/></EnumType>
+           <Annotations Target="graph.user/size"><Annotation Term="Org.OData.Core.V1.Description" String="How
+               much."/><Annotation Term="Org.OData.Core.V1.Description" Qualifier="long" String="No."/></Annotations>
+           <Annotations Target="microsoft.graph.e/a"><Annotation Term="Org.OData.Core.V1.Description" String="First."/></Annotations>
+           <Annotations Target="microsoft.graph.e"><Annotation Term="Org.OData.Core.V1.LongDescription" String="No."/></Annotations>
+           <Annotations Target="microsoft.graph.gone/a"><Annotation Term="Org.OData.Core.V1.Description" String="No."/></Annotations>"#,
+    );
+    assert_eq!(schema.structured("microsoft.graph.user").unwrap().doc.as_deref(), Some("A user."));
+    assert_eq!(schema.property("microsoft.graph.user", "size").unwrap().doc.as_deref(), Some("How much."));
+    let e = schema.enumeration("microsoft.graph.e").unwrap();
+    assert_eq!((e.doc.as_deref(), e.members[0].doc.as_deref()), (None, Some("First.")));
+}
+
+#[test]
+fn every_mistake_is_told_by_its_line() {
+    for (schema, expected) in [
+        ("<EntityType/>", "line 6: `<EntityType>` lacks its `Name`"),
+        ("\n<EntityType Name=\"a\"><Property Name=\"b\"/></EntityType>", "line 7: `<Property>` lacks its `Type`"),
+        ("<EntityType Name=\"a\"><Property Name=\"b\" Type=\"graph.c\"/></EntityType>", "line 6: there is no type `c`"),
+        ("<EntityType Name=\"a\"><NavigationProperty Name=\"b\" Type=\"c.d\"/></EntityType>", "line 6: there is no type `c.d`"),
+        ("<EntityType Name=\"a\" BaseType=\"graph.c\"/>", "line 6: there is no type `c`"),
+        ("<EntityType Name=\"a\" BaseType=\"graph.a\"/>", "line 6: `a` derives from itself"),
+        ("<EntityType Name=\"a\"/>\n<EnumType Name=\"a\"/>", "line 7: `a` is there twice"),
+        (
+            "<ComplexType Name=\"a\">\n<Property Name=\"b\" Type=\"Edm.Int32\"/>\n<Property Name=\"b\" Type=\"Edm.Int32\"/></ComplexType>",
+            "line 8: `b` is there twice",
+        ),
+        ("<EnumType Name=\"a\"><Member Name=\"b\" Value=\"x\"/></EnumType>", "line 6: expected a whole number, found `x`"),
+        ("<EntityContainer><EntitySet Name=\"a\"/></EntityContainer>", "line 6: `<EntitySet>` lacks its `EntityType`"),
+        ("<EntityContainer><Singleton Name=\"a\" Type=\"graph.b\"/></EntityContainer>", "line 6: there is no type `b`"),
+        (
+            "<Annotations><Annotation Term=\"Core.Description\" String=\"x\"/></Annotations>",
+            "line 6: `<Annotations>` lacks its `Target`",
+        ),
+    ] {
+        // The bases of the second schema are not what this is about.
+        let text = document(schema).replace(" BaseType=\"graph.entity\"", "");
+        assert_eq!(read_csdl(&text).unwrap_err().to_string(), expected, "{schema}");
+    }
+}
+
+#[test]
+fn what_is_no_metadata_document_is_refused() {
+    assert!(read_csdl("<Edmx").unwrap_err().to_string().starts_with("line 1: not well-formed XML: "));
+    assert_eq!(
+        read_csdl("\n<html/>").unwrap_err().to_string(),
+        "line 2: not an OData 4 metadata document: its root element is `edmx:Edmx`"
+    );
+    // An entity that grows when it is read is not even looked at.
+    let bomb = "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>";
+    assert!(read_csdl(bomb).unwrap_err().to_string().contains("not well-formed XML"));
+}

@@ -1,0 +1,109 @@
+//! Declarations, compared with the files in `tests/declared`; `BLESS=1` writes these anew.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{fs, io::Write as _};
+
+use graph_schema::Schema;
+use graph_schema::declare::{Request, declare};
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/declared").join(name)
+}
+
+fn schema() -> Schema {
+    fs::read_to_string(file("schema.graph")).unwrap().parse().unwrap()
+}
+
+fn compare(name: &str, text: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(file(name), text).unwrap();
+    }
+    assert_eq!(text, fs::read_to_string(file(name)).unwrap(), "if that is what is wanted, run again with BLESS=1");
+}
+
+#[test]
+fn a_declaration_copes_with_every_kind_of_name_and_type() {
+    let templates = [
+        "/scripts/{scriptId}",
+        "/stores/{storeId}/microsoft.graph.depot/script/{scriptId}",
+        "/stores/{storeId}/depot/script/{scriptId}",
+        "/scripts/{otherScriptId}",
+        "/scripts/{scriptId}/store/{storeId}/script",
+        "/scripts/{scriptId}/store/script",
+        "/scripts/{scriptId}/default",
+        "/scripts/{scriptId}/2fa",
+    ];
+    let request = Request { name: "script", templates: &templates, beta: true, checked_against: Some("schema/beta.graph") };
+    compare("script.rs.txt", &declare(&schema(), &request).unwrap());
+}
+
+#[test]
+fn a_declaration_without_paths_has_no_ids() {
+    compare("device.rs.txt", &declare(&schema(), &Request { name: "microsoft.graph.device", ..Request::default() }).unwrap());
+}
+
+#[test]
+fn an_elided_cast_is_admitted_where_the_compiler_would_refuse_it() {
+    let text = "graph-schema 1\nnamespace n\nset as a\nentity a key id\n  id String\nentity b : a\n  c -> a\n";
+    let request = Request { name: "a", templates: &["/as/{aId}/c"], checked_against: Some("v1.graph"), ..Request::default() };
+    let declared = declare(&text.parse().unwrap(), &request).unwrap();
+    assert!(declared.contains("#[graph_paths(v1, schema = \"v1.graph\", elided_cast, \"/as/{aId}/c\")]"), "{declared}");
+    let unchecked = declare(&text.parse().unwrap(), &Request { checked_against: None, ..request }).unwrap();
+    assert!(unchecked.contains("#[graph_paths(v1, \"/as/{aId}/c\")]"), "{unchecked}");
+}
+
+#[test]
+fn descriptions_become_doc_comments_that_rustdoc_reads_as_text() {
+    let description = "Either [yes] or <no>, see https://example.com/a. A line is wrapped where it gets too long for a reader, even with 1. or - in it.";
+    let xml = format!(
+        r#"<Edmx><DataServices><Schema Namespace="n"><ComplexType Name="a"><Property Name="b" Type="Edm.Int32">
+           <Annotation Term="Org.OData.Core.V1.Description" String="{}"/></Property></ComplexType></Schema></DataServices></Edmx>"#,
+        description.replace('<', "&lt;")
+    );
+    let declared = declare(&graph_schema::csdl::read_csdl(&xml).unwrap(), &Request { name: "a", ..Request::default() }).unwrap();
+    let docs: Vec<&str> = declared.lines().filter(|line| line.starts_with("    ///")).collect();
+    assert_eq!(
+        docs,
+        [
+            r"    /// Either \[yes] or \<no>, see <https://example.com/a>. A line is wrapped where it gets too",
+            "    /// long for a reader, even with 1. or - in it.",
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_declared_is_told_why() {
+    let error = |name, templates: &[&str]| {
+        declare(&schema(), &Request { name, templates, ..Request::default() }).unwrap_err().to_string()
+    };
+    assert_eq!(error("scirpt", &[]), "the schema has no entity type or complex type `scirpt`; did you mean `script`?");
+    assert_eq!(error("color", &[]), "the schema has no entity type or complex type `color`");
+    assert_eq!(
+        error("script", &["/scripts/{id | name}"]),
+        "`{id | name}` in `/scripts/{id | name}` cannot name an id type; rename it as in `{fooId}`"
+    );
+    let partial: Schema = "graph-schema 1\nnamespace n\npartial entity a".parse().unwrap();
+    assert_eq!(
+        declare(&partial, &Request { name: "a", ..Request::default() }).unwrap_err().to_string(),
+        "`n.a` was packed for paths only, without its properties; declare it from the metadata document"
+    );
+}
+
+#[test]
+fn declarations_are_formatted_as_rustfmt_formats_them() {
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt
+        .args(["--edition", "2024", "--emit", "stdout", "--config-path"])
+        .arg(file(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let Ok(mut child) = rustfmt.spawn() else {
+        return println!("skipped: there is no rustfmt");
+    };
+    let declared = fs::read_to_string(file("script.rs.txt")).unwrap();
+    child.stdin.take().unwrap().write_all(declared.as_bytes()).unwrap();
+    let formatted = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(formatted.stdout).unwrap(), declared);
+}

@@ -1,0 +1,39 @@
+//! Turns API pages into declarations, compiles them and holds them against what the pages show.
+//!
+//! `cargo run -p graph-tests --release --bin corpus [FOLDER]`: the folder has the format of `$GRAPH_SHARED/corpus`, which is the
+//! default. Exits with 1 when a page fails that `tests/broken-pages.txt` does not explain.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use graph_tests::corpus::{self, Report};
+
+fn main() -> ExitCode {
+    let argument = std::env::args_os().nth(1).map(PathBuf::from);
+    let shared = std::env::var_os("GRAPH_SHARED").map(PathBuf::from);
+    let Some(folder) = argument.clone().or_else(|| shared.as_ref().map(|shared| shared.join("corpus"))) else {
+        println!("corpus: no folder given and GRAPH_SHARED is not set: nothing is checked");
+        return ExitCode::SUCCESS;
+    };
+    let schemas = shared.unwrap_or_default().join("schema");
+    match corpus::check(&folder, &schemas, argument.is_none()) {
+        Ok(report) => {
+            print(&report);
+            ExitCode::from(u8::from(!report.verdict.errors.is_empty()))
+        }
+        Err(error) => {
+            eprintln!("corpus: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn print(report: &Report) {
+    for failure in &report.verdict.expected {
+        println!("broken  {}: {}: {}", failure.page, failure.part, failure.reason);
+    }
+    for error in &report.verdict.errors {
+        println!("FAILED  {error}");
+    }
+    println!("{}", report.counts);
+}

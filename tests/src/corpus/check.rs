@@ -1,0 +1,140 @@
+//! The check: declare, compile, run, judge.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+use std::process::Stdio;
+
+use serde_json::Value as Json;
+
+use super::broken::{Verdict, judge};
+use super::declare::{Declarations, Failure, TypeDeclaration, declare};
+use super::facts::Corpus;
+use super::flags::FlagsEnums;
+use super::krate::{Profile, WrittenCrate};
+use super::write::{Flavour, Purpose, source_files};
+use crate::Result;
+
+const BROKEN: &str = include_str!("../../broken-pages.txt");
+
+/// What the check found.
+pub struct Report {
+    /// What was checked.
+    pub counts: Counts,
+    /// What is wrong.
+    pub verdict: Verdict,
+}
+
+/// What was checked.
+#[derive(Debug, Default)]
+pub struct Counts {
+    pages: usize,
+    passed: usize,
+    entities: usize,
+    properties: usize,
+    paths: usize,
+    structures: usize,
+    enumerations: usize,
+    derived: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pages, passed, entities, properties, paths, structures, enumerations, derived } = self;
+        writeln!(f, "{passed} of {pages} pages pass: {entities} entities, {properties} properties, {paths} paths;")?;
+        write!(f, "they reach {structures} complex types, {enumerations} enumerations and {derived} enums of derived types")
+    }
+}
+
+/// Checks a folder; `strict` if it is the one that the list of broken pages was written for.
+///
+/// # Errors
+/// When the folder cannot be read, or nothing compiles.
+pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
+    let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
+    let corpus = Corpus::read(&folder)?;
+    let flags = FlagsEnums::find(&corpus, schemas);
+    let mut declarations = declare(&corpus, &|version, name| flags.contains(version, name));
+    let mut failures = std::mem::take(&mut declarations.failures);
+    let krate = compile(&corpus, &mut declarations, &mut failures)?;
+    let output = std::process::Command::new(krate.program()).arg(&folder).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err(format!("the generated program failed: {}", output.status).into());
+    }
+    for line in std::str::from_utf8(&output.stdout)?.lines() {
+        let problem: (usize, String, String) = serde_json::from_str(line)?;
+        let page = corpus.pages.get(problem.0).ok_or("the generated program names a page that is not there")?;
+        failures.push(Failure::new(page.label(), problem.1, problem.2));
+    }
+    let counts = count(&corpus, &declarations, &failures);
+    let pages: BTreeSet<String> = corpus.pages.iter().map(super::facts::Page::label).collect();
+    Ok(Report { counts, verdict: judge(BROKEN, failures, &pages, strict) })
+}
+
+/// Compiles the declarations; a page that does not compile is a failure and is left out of the next try.
+fn compile(corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<Failure>) -> Result<WrittenCrate> {
+    loop {
+        let krate = WrittenCrate::write("corpus-check", &source_files(declarations, Flavour::Graph, Purpose::Check))?;
+        let output =
+            krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
+        if output.status.success() {
+            return Ok(krate);
+        }
+        let errors = compile_errors(&String::from_utf8_lossy(&output.stdout));
+        let mut found = false;
+        for version in &mut declarations.versions {
+            version.pages.retain(|page| {
+                let error = errors.get(&page.file(version.module));
+                if let (Some(error), Some(facts)) = (error, corpus.pages.get(page.index)) {
+                    failures.push(Failure::new(facts.label(), "declaration", error.clone()));
+                    found = true;
+                }
+                error.is_none()
+            });
+        }
+        if !found {
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            let first = errors.iter().map(|(file, error)| format!("{file}: {error}")).next().unwrap_or_default();
+            return Err(format!("{} does not compile\n{first}\n{stderr}", krate.folder().display()).into());
+        }
+    }
+}
+
+/// The first error in each file.
+fn compile_errors(messages: &str) -> BTreeMap<String, String> {
+    let mut errors = BTreeMap::new();
+    for message in messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok()) {
+        let Some(message) = message.get("message").filter(|message| message.get("level").and_then(Json::as_str) == Some("error"))
+        else {
+            continue;
+        };
+        let text = message.get("message").and_then(Json::as_str).unwrap_or_default();
+        for span in message.get("spans").and_then(Json::as_array).into_iter().flatten() {
+            let file = span.get("file_name").and_then(Json::as_str).unwrap_or_default();
+            errors.entry(file.replace('\\', "/")).or_insert_with(|| text.to_owned());
+        }
+    }
+    errors
+}
+
+fn count(corpus: &Corpus, declarations: &Declarations, failures: &[Failure]) -> Counts {
+    let failed: BTreeSet<&str> = failures.iter().map(|failure| failure.page.as_str()).collect();
+    let mut counts = Counts {
+        pages: corpus.pages.len(),
+        passed: corpus.pages.iter().filter(|page| !failed.contains(page.label().as_str())).count(),
+        entities: corpus.pages.iter().map(|page| &page.entity).collect::<BTreeSet<_>>().len(),
+        ..Counts::default()
+    };
+    for version in &declarations.versions {
+        counts.properties += version.pages.iter().map(|page| page.structure.fields.len()).sum::<usize>();
+        counts.paths += version.pages.iter().map(|page| page.paths.len()).sum::<usize>();
+        for declared in &version.types {
+            match declared {
+                TypeDeclaration::Structure(_) => counts.structures += 1,
+                TypeDeclaration::Enumeration(_) => counts.enumerations += 1,
+                TypeDeclaration::Derived(_) => counts.derived += 1,
+            }
+        }
+    }
+    counts
+}

@@ -1,0 +1,61 @@
+//! Entities that share a base: the enum that tells them apart, with the paths that serve several of them.
+
+use std::collections::BTreeMap;
+
+use graph_schema::name::pascal_case;
+
+use super::page::{PageDeclaration, PathDeclaration, paths};
+use crate::corpus::names::Scope;
+
+/// The enum of the entities that derive from one base.
+pub struct Family {
+    /// The name in Rust.
+    pub ident: String,
+    /// The qualified name of the base.
+    pub base: String,
+    /// The modules of the pages, with the names of their structs.
+    pub variants: Vec<(String, String)>,
+    /// The variant of entities that are not listed.
+    pub other: String,
+    /// The paths that serve several of them.
+    pub paths: Vec<PathDeclaration>,
+}
+
+/// One enum for each base that at least one page's entity derives from.
+pub(super) fn declare(pages: &[PageDeclaration]) -> Vec<Family> {
+    let mut members: BTreeMap<&str, Vec<&PageDeclaration>> = BTreeMap::new();
+    for page in pages {
+        for name in page.structure.bases.iter().chain([&page.structure.odata_type]) {
+            let members = members.entry(name).or_default();
+            // An entity with several pages is declared once for each.
+            if members.iter().all(|known| known.structure.odata_type != page.structure.odata_type) {
+                members.push(page);
+            }
+        }
+    }
+    let derives = |base: &str, page: &PageDeclaration| page.structure.bases.iter().any(|known| known == base);
+    let shared = members.into_iter().filter(|(base, members)| members.iter().any(|page| derives(base, page)));
+    let mut scope = Scope::with(super::types::TAKEN);
+    shared.map(|(base, members)| family(base, &members, &mut scope)).collect()
+}
+
+fn family(base: &str, members: &[&PageDeclaration], scope: &mut Scope) -> Family {
+    let mut variants = Scope::default();
+    for page in members {
+        variants.give(&page.structure.ident, &[]);
+    }
+    let mut serving: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in members.iter().flat_map(|page| &page.paths) {
+        *serving.entry(path.template.as_str()).or_default() += 1;
+    }
+    let several: Vec<String> =
+        serving.into_iter().filter(|(_, count)| *count > 1).map(|(template, _)| template.to_owned()).collect();
+    Family {
+        ident: scope.give(&format!("Any{}", pascal_case(base.rsplit('.').next().unwrap_or(base))), &["V1Paths", "BetaPaths"]),
+        base: base.to_owned(),
+        variants: members.iter().map(|page| (page.module.clone(), page.structure.ident.clone())).collect(),
+        other: variants.give("Other", &[]),
+        // What is wrong with a template is a failure of its page.
+        paths: paths(&several, &mut |_, _| {}),
+    }
+}

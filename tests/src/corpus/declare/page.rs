@@ -1,0 +1,225 @@
+//! The entity that a page updates, with its paths.
+
+use graph_schema::name::{constructor, id_type, identifier, pascal_case, snake_case};
+use serde_json::{Map, Value as Json};
+
+use super::types::Types;
+use super::{Failure, Structure};
+use crate::corpus::facts::{Corpus, Message, Page, PropertyFacts, qualified};
+use crate::corpus::names::{Scope, long_constructor};
+
+/// The entity of one page.
+pub struct PageDeclaration {
+    /// The place of the page in the corpus.
+    pub index: usize,
+    /// The module it is declared in.
+    pub module: String,
+    /// The struct.
+    pub structure: Structure,
+    /// Whether its requests carry the tag.
+    pub tagged: bool,
+    /// Permissions by kind.
+    pub permissions: Vec<(String, Vec<String>)>,
+    /// Its paths.
+    pub paths: Vec<PathDeclaration>,
+}
+
+impl PageDeclaration {
+    /// The file that it is written to, below the crate.
+    pub fn file(&self, version: &str) -> String {
+        format!("src/{version}/{}.rs", self.module.trim_start_matches("r#"))
+    }
+}
+
+/// One path of an entity.
+pub struct PathDeclaration {
+    /// The constructor's name.
+    pub constructor: String,
+    /// Whether the attribute names it.
+    pub named: bool,
+    /// The page's text.
+    pub template: String,
+    /// The id types of its placeholders.
+    pub ids: Vec<String>,
+}
+
+pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failures: &mut Vec<Failure>) -> Vec<PageDeclaration> {
+    let mut modules = Scope::with(&["types"]);
+    let pages = corpus.pages.iter().enumerate().filter(|(_, page)| page.version == version);
+    pages
+        .filter_map(|(index, page)| {
+            let mut fail = |part: String, reason: &str| failures.push(Failure::new(page.label(), part, reason));
+            if !page.is_patch {
+                fail("method".into(), "the page documents an action and not a PATCH");
+                return None;
+            }
+            let request = body(page.request.as_ref(), "request", &mut fail);
+            let response = body(page.response.as_ref(), "response", &mut fail);
+            let structure = structure(page, &request, &response, types, &mut fail)?;
+            Some(PageDeclaration {
+                index,
+                module: identifier(&modules.give(&module(&page.page), &[])),
+                structure,
+                tagged: page.request.as_ref().is_none_or(|_| request.contains_key("@odata.type")),
+                permissions: permissions(page),
+                paths: paths(&page.paths, &mut fail),
+            })
+        })
+        .collect()
+}
+
+/// `intune-shared-devicemanagement-update.md` to `shared_devicemanagement`.
+fn module(file: &str) -> String {
+    let stem = file.trim_end_matches(".md");
+    let stem = stem.strip_prefix("intune-").unwrap_or(stem);
+    snake_case(stem.strip_suffix("-update").unwrap_or(stem))
+}
+
+fn body(message: Option<&Message>, part: &str, fail: &mut impl FnMut(String, &str)) -> Map<String, Json> {
+    let Some(body) = message.and_then(Message::body) else {
+        fail(part.into(), "the page shows no body");
+        return Map::new();
+    };
+    match serde_json::from_str(body) {
+        Ok(Json::Object(members)) => members,
+        Ok(_) => {
+            fail(part.into(), "the body is no object");
+            Map::new()
+        }
+        Err(error) => {
+            fail(part.into(), &format!("the body is no JSON: {error}"));
+            Map::new()
+        }
+    }
+}
+
+fn structure(
+    page: &Page,
+    request: &Map<String, Json>,
+    response: &Map<String, Json>,
+    types: &Types<'_>,
+    fail: &mut impl FnMut(String, &str),
+) -> Option<Structure> {
+    let mut properties = page.properties.clone();
+    for name in request.keys().chain(response.keys()).filter(|name| !name.contains('@')) {
+        if properties.iter().all(|property| property.name != *name) {
+            properties.push(unlisted(name));
+        }
+    }
+    let properties = in_order_of(request, properties);
+    let Some(key) = key(&properties, response) else {
+        fail("properties".into(), "the page lists no property that could be the key");
+        return None;
+    };
+    let base = page.base.as_deref().map(str::trim).filter(|base| !base.is_empty());
+    Some(Structure {
+        ident: Scope::with(super::types::TAKEN).give(&pascal_case(&page.entity), &["Patch", "V1Paths", "BetaPaths"]),
+        odata_type: page.qualified_name(),
+        bases: types.bases(base).into_iter().map(|base| qualified(&base)).collect(),
+        fields: types.fields(&properties, Some(&key)),
+    })
+}
+
+/// A property that an example shows and the table leaves out.
+fn unlisted(name: &str) -> PropertyFacts {
+    PropertyFacts {
+        name: name.to_owned(),
+        type_name: String::new(),
+        collection: false,
+        kind: "unknown".to_owned(),
+        listed_values: Vec::new(),
+    }
+}
+
+/// The table's order, except where the request shows another.
+fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> Vec<PropertyFacts> {
+    let place = |property: &PropertyFacts| request.keys().position(|name| *name == property.name);
+    let mut shown: Vec<usize> = properties.iter().filter_map(place).collect();
+    if shown.is_sorted() {
+        return properties;
+    }
+    shown.sort_unstable();
+    let mut shown = shown.into_iter();
+    let mut slots: Vec<Option<PropertyFacts>> = properties.iter().cloned().map(Some).collect();
+    let by_place = |place: usize| properties.iter().find(|property| request.keys().nth(place) == Some(&property.name)).cloned();
+    for slot in slots.iter_mut().filter(|slot| slot.as_ref().is_some_and(|property| place(property).is_some())) {
+        *slot = shown.next().and_then(by_place);
+    }
+    slots.into_iter().flatten().collect()
+}
+
+/// `id`, or where a page lists none, the first property that every answer holds.
+fn key(properties: &[PropertyFacts], response: &Map<String, Json>) -> Option<String> {
+    let single = || properties.iter().filter(|property| !property.collection && property.kind == "primitive");
+    let shown =
+        |property: &&PropertyFacts| response.is_empty() || response.get(&property.name).is_some_and(|value| !value.is_null());
+    let id = single().filter(shown).find(|property| property.name == "id");
+    let named_id = || single().filter(shown).find(|property| property.name.ends_with("Id"));
+    let found = id.or_else(named_id).or_else(|| single().find(shown)).or_else(|| single().next());
+    found.map(|property| property.name.clone())
+}
+
+fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
+    let word = |permission: &&String| !permission.is_empty() && !permission.contains(char::is_whitespace);
+    let kinds = page.permissions.iter().filter(|(kind, _)| matches!(kind.as_str(), "delegated" | "application"));
+    kinds
+        .map(|(kind, permissions)| (kind.clone(), permissions.iter().filter(word).cloned().collect::<Vec<_>>()))
+        .filter(|(_, permissions)| !permissions.is_empty())
+        .collect()
+}
+
+/// The templates with the names of their constructors; what is no template is a failure.
+pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -> Vec<PathDeclaration> {
+    let mut scope = Scope::default();
+    let mut declared: Vec<PathDeclaration> = Vec::new();
+    for template in templates {
+        if declared.iter().any(|path| path.template == *template) {
+            continue;
+        }
+        match placeholders(template) {
+            Err(reason) => fail(format!("path {template}"), reason),
+            Ok(placeholders) => {
+                let default = constructor(template);
+                let valid = default.starts_with(|first: char| first.is_alphabetic());
+                let wanted = if valid { default.clone() } else { format!("path_{default}") };
+                let taken = declared.iter().any(|path| path.constructor == wanted);
+                let wanted = if taken { long_constructor(template) } else { wanted };
+                let name = scope.give(wanted.trim_end_matches('_'), &[]);
+                let named = name != default;
+                declared.push(PathDeclaration {
+                    constructor: if named { identifier(&name) } else { keyword_as_the_macro_does(&name) },
+                    named,
+                    template: template.clone(),
+                    ids: placeholders,
+                });
+            }
+        }
+    }
+    declared
+}
+
+/// `graph_paths` puts a `_` after a keyword where it gives the name.
+fn keyword_as_the_macro_does(name: &str) -> String {
+    if identifier(name) == name { name.to_owned() } else { format!("{name}_") }
+}
+
+/// The id types of the placeholders, if the text is a template at all.
+fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
+    let path = template.strip_prefix('/').ok_or("no path: it does not begin with `/`")?;
+    let mut placeholders = Vec::new();
+    for segment in path.split('/') {
+        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) => {
+                let begins_small = name.starts_with(|first: char| first.is_ascii_lowercase());
+                placeholders.push(id_type(name).filter(|_| begins_small).ok_or("a placeholder is no name")?);
+            }
+            None if !segment.is_empty() && segment.chars().all(is_literal) => {}
+            None => return Err("a segment is no name"),
+        }
+    }
+    Ok(placeholders)
+}
+
+fn is_literal(char: char) -> bool {
+    char.is_ascii_alphanumeric() || "$_-.()='@,:".contains(char)
+}

@@ -1,0 +1,326 @@
+//! The types that the pages of one API version reach, and what property types they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use graph_schema::name::{identifier, member_name, pascal_case, property_name, snake_case, variant};
+use serde_json::Value as Json;
+
+use super::{Field, Structure, Value};
+use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
+use crate::corpus::names::Scope;
+
+/// What the generated modules import or find in the prelude.
+pub(super) const TAKEN: &[&str] = &[
+    "Additional",
+    "Binary",
+    "Box",
+    "Clone",
+    "Copy",
+    "Date",
+    "DateTimeOffset",
+    "Debug",
+    "Default",
+    "Drop",
+    "Duration",
+    "Eq",
+    "Err",
+    "Flags",
+    "Fn",
+    "From",
+    "GraphComplex",
+    "GraphDerived",
+    "GraphEntity",
+    "GraphEnum",
+    "Guid",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Json",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "Stream",
+    "String",
+    "Sync",
+    "TimeOfDay",
+    "Untyped",
+    "Vec",
+];
+
+/// A declaration of the types module.
+pub enum TypeDeclaration {
+    /// A complex type, or an entity type as a value.
+    Structure(Structure),
+    /// An enumeration.
+    Enumeration(Enumeration),
+    /// The enum of a base type and of what derives from it.
+    Derived(Derived),
+}
+
+/// An enumeration.
+pub struct Enumeration {
+    /// The name in Rust.
+    pub ident: String,
+    /// A value may be several members.
+    pub flags: bool,
+    /// Variants with their names on the wire.
+    pub members: Vec<(String, String)>,
+    /// The variant of members that are not listed.
+    pub other: String,
+}
+
+/// A base type and the types that derive from it.
+pub struct Derived {
+    /// The name in Rust.
+    pub ident: String,
+    /// The qualified name of the base.
+    pub base: String,
+    /// The names of the structs with their tags, and whether each is boxed.
+    pub variants: Vec<(String, String, bool)>,
+    /// The variant of types that are not listed.
+    pub other: String,
+}
+
+/// The types of one API version.
+pub(super) struct Types<'a> {
+    corpus: &'a Corpus,
+    version: &'a str,
+    flags: &'a dyn Fn(&str, &str) -> bool,
+    /// Rust names of the enumerations with their members.
+    enums: BTreeMap<String, (String, BTreeSet<String>)>,
+    /// Rust names of the structures.
+    structures: BTreeMap<String, String>,
+    /// Rust names of the enums of derived types, by base.
+    derived: BTreeMap<String, String>,
+    /// Entity types that an example shows without an id.
+    without_id: BTreeSet<String>,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(corpus: &'a Corpus, version: &'a str, flags: &'a dyn Fn(&str, &str) -> bool) -> Self {
+        let mut types = Self {
+            corpus,
+            version,
+            flags,
+            enums: BTreeMap::new(),
+            structures: BTreeMap::new(),
+            derived: BTreeMap::new(),
+            without_id: BTreeSet::new(),
+        };
+        for page in corpus.pages.iter().filter(|page| page.version == version && page.is_patch) {
+            types.reach(&page.properties);
+            for message in [&page.request, &page.response].into_iter().flatten() {
+                let body: Json = message.body().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+                let members = body.as_object().into_iter().flat_map(|body| body.values());
+                members.for_each(|member| note_without_id(member, &mut types.without_id));
+            }
+        }
+        types.give_names();
+        types
+    }
+
+    fn known(&self, name: &str) -> Option<&'a TypeFacts> {
+        self.corpus.type_named(self.version, name)
+    }
+
+    /// Notes the types of the properties, and what those hold.
+    fn reach(&mut self, properties: &[PropertyFacts]) {
+        for property in properties {
+            let name = &property.type_name;
+            match self.known(name) {
+                Some(facts) if facts.kind == "enum" => {
+                    let (_, members) = self.enums.entry(name.clone()).or_default();
+                    members.extend(property.listed_values.iter().filter(|member| is_word(member)).cloned());
+                }
+                Some(_) => {
+                    self.reach_structure(name);
+                    let derived = self.corpus.derived(self.version, name);
+                    if !derived.is_empty() && self.derived.insert(name.clone(), String::new()).is_none() {
+                        derived.iter().for_each(|derived| self.reach_structure(derived));
+                    }
+                }
+                None if property.kind == "enum" => {
+                    let (_, members) = self.enums.entry(name.clone()).or_default();
+                    members.extend(property.listed_values.iter().filter(|member| is_word(member)).cloned());
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn reach_structure(&mut self, name: &str) {
+        if self.structures.contains_key(name) {
+            return;
+        }
+        let Some(facts) = self.known(name) else { return };
+        self.structures.insert(name.to_owned(), String::new());
+        self.reach(&facts.properties);
+    }
+
+    fn give_names(&mut self) {
+        let mut scope = Scope::with(TAKEN);
+        for (name, ident) in &mut self.structures {
+            *ident = scope.give(&pascal_case(name), &["Patch"]);
+        }
+        for (name, (ident, _)) in &mut self.enums {
+            *ident = scope.give(&pascal_case(name), &[]);
+        }
+        for (name, ident) in &mut self.derived {
+            *ident = scope.give(&format!("Any{}", pascal_case(name)), &[]);
+        }
+    }
+
+    /// The type of a property.
+    pub(super) fn value(&self, property: &PropertyFacts) -> Value {
+        let name = &property.type_name;
+        if let Some(ident) = self.derived.get(name).or_else(|| self.structures.get(name)) {
+            return Value::Structure(ident.clone());
+        }
+        if let Some((ident, _)) = self.enums.get(name) {
+            return Value::Enum { ident: ident.clone(), flags: (self.flags)(self.version, name) };
+        }
+        primitive(name).map_or(Value::Json, Value::Primitive)
+    }
+
+    /// The fields of a struct; names are given once each.
+    pub(super) fn fields(&self, properties: &[PropertyFacts], key: Option<&str>) -> Vec<Field> {
+        let mut unique: Vec<&PropertyFacts> = Vec::new();
+        for property in properties.iter().filter(|property| is_word(&property.name)) {
+            if unique.iter().all(|known| known.name != property.name) {
+                unique.push(property);
+            }
+        }
+        // The methods of every patch, and of its optional properties.
+        let mut scope = Scope::with(&["diff", "apply", "is_empty"]);
+        let words: Vec<String> = unique.iter().map(|property| snake_case(&property.name)).collect();
+        let clears = |word: &str| {
+            ["clear_", "set_or_clear_"]
+                .iter()
+                .any(|prefix| word.strip_prefix(prefix).is_some_and(|of| words.iter().any(|word| word == of)))
+        };
+        let mut fields = Vec::new();
+        for (property, word) in unique.iter().zip(&words) {
+            let word = if clears(word) { format!("{word}_") } else { word.clone() };
+            fields.push(Field {
+                ident: identifier(&scope.give(&word, &[])),
+                wire: property.name.clone(),
+                key: key == Some(&property.name),
+                value: self.value(property),
+                collection: property.collection,
+                boxed: false,
+            });
+        }
+        fields
+    }
+
+    pub(super) fn into_declarations(self) -> Vec<TypeDeclaration> {
+        let structures = self.structures.iter().map(|(name, ident)| TypeDeclaration::Structure(self.structure(name, ident)));
+        let enums =
+            self.enums.iter().map(|(name, (ident, listed))| TypeDeclaration::Enumeration(self.enumeration(name, ident, listed)));
+        let derived = self.derived.iter().map(|(name, ident)| TypeDeclaration::Derived(self.derived_enum(name, ident)));
+        structures.chain(enums).chain(derived).collect()
+    }
+
+    fn structure(&self, name: &str, ident: &str) -> Structure {
+        let facts = self.known(name);
+        let properties = facts.map_or(&[][..], |facts| &facts.properties);
+        let has_id = properties.iter().any(|property| property.name == "id" && !property.collection);
+        let is_entity = facts.is_some_and(|facts| facts.kind == "entity") && has_id && !self.without_id.contains(name);
+        Structure {
+            ident: ident.to_owned(),
+            odata_type: facts.map_or_else(|| qualified(name), |facts| facts.odata_type.clone()),
+            bases: self.bases(facts.and_then(|facts| facts.base.as_deref())),
+            fields: self.fields(properties, is_entity.then_some("id")),
+        }
+    }
+
+    /// The qualified names of the bases, nearest first.
+    pub(super) fn bases(&self, nearest: Option<&str>) -> Vec<String> {
+        let names = self.corpus.bases(self.version, nearest);
+        names.iter().map(|base| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone())).collect()
+    }
+
+    fn enumeration(&self, name: &str, ident: &str, listed: &BTreeSet<String>) -> Enumeration {
+        let known = self.known(name).map_or(&[][..], |facts| &facts.members);
+        let mut names: Vec<&String> = known.iter().filter(|member| is_word(member)).collect();
+        names.extend(listed.iter().filter(|member| !known.contains(member)));
+        let mut scope = Scope::with(&["Self"]);
+        let members = names.iter().map(|name| (scope.give(&variant(name).ident, &[]), (*name).clone())).collect();
+        Enumeration { ident: ident.to_owned(), flags: (self.flags)(self.version, name), members, other: other(&mut scope) }
+    }
+
+    fn derived_enum(&self, base: &str, ident: &str) -> Derived {
+        let derived = self.corpus.derived(self.version, base);
+        let names = std::iter::once(base).chain(derived);
+        let known = names.filter_map(|name| Some((self.structures.get(name)?, self.known(name)?)));
+        let variants: Vec<_> = known.map(|(ident, facts)| (ident.clone(), facts.odata_type.clone(), false)).collect();
+        let mut scope = Scope::default();
+        for (ident, ..) in &variants {
+            scope.give(ident, &[]);
+        }
+        let base = self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());
+        Derived { ident: ident.to_owned(), base, variants, other: other(&mut scope) }
+    }
+}
+
+/// A variant's name that no member has.
+fn other(scope: &mut Scope) -> String {
+    scope.give("Other", &[])
+}
+
+fn is_word(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
+}
+
+/// The Rust type of a primitive type; the pages spell some of them in several ways.
+fn primitive(name: &str) -> Option<&'static str> {
+    Some(match name.trim_start_matches("Edm.").to_ascii_lowercase().as_str() {
+        "string" => "String",
+        "boolean" => "bool",
+        "byte" => "u8",
+        "sbyte" | "int16" => "i16",
+        "int32" | "integer" => "i32",
+        "int64" => "i64",
+        "single" => "f32",
+        "double" | "decimal" => "f64",
+        "datetimeoffset" | "datetime" => "DateTimeOffset",
+        "date" => "Date",
+        "timeofday" => "TimeOfDay",
+        "duration" => "Duration",
+        "guid" => "Guid",
+        "binary" => "Binary",
+        "stream" => "Stream",
+        _ => return None,
+    })
+}
+
+fn note_without_id(value: &Json, found: &mut BTreeSet<String>) {
+    match value {
+        Json::Array(elements) => elements.iter().for_each(|element| note_without_id(element, found)),
+        Json::Object(members) => {
+            if let (Some(tag), None) = (members.get("@odata.type").and_then(Json::as_str), members.get("id")) {
+                found.insert(tag.rsplit('.').next().unwrap_or(tag).to_owned());
+            }
+            members.values().for_each(|member| note_without_id(member, found));
+        }
+        _ => {}
+    }
+}
+
+impl Field {
+    /// Whether the derive cannot find the name on the wire by itself.
+    pub fn needs_rename(&self) -> bool {
+        property_name(&self.ident) != self.wire
+    }
+}
+
+/// Whether the derive cannot find a member's name by itself.
+pub fn member_needs_rename(variant: &str, member: &str) -> bool {
+    member_name(variant) != member
+}

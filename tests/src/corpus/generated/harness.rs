@@ -1,0 +1,185 @@
+//! Part of the generated crate: holds every page against its declaration.
+
+use std::fmt::{Debug, Write as _};
+use std::str::FromStr;
+
+use graph_core::{GraphEntity, Json, Partial, Path, PropertyValue, Structured};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What a page shows, and what is wrong with its declaration.
+pub struct Page {
+    request: Option<String>,
+    response: Option<String>,
+    problems: Vec<Json>,
+}
+
+/// Runs the checks on the pages of the folder that the first argument names; prints one JSON array per problem, its page's place
+/// in the file first.
+pub fn run(checks: &[(usize, fn(&mut Page))]) -> std::process::ExitCode {
+    let folder = std::env::args().nth(1).expect("the corpus folder is the argument");
+    let text = std::fs::read_to_string(format!("{folder}/pages.jsonl")).expect("the corpus folder has pages.jsonl");
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    for (index, check) in checks {
+        let facts: Json = serde_json::from_str(lines[*index]).expect("a line is a page");
+        let body = |message: &str| facts[message]["body"].as_str().filter(|body| !body.trim().is_empty()).map(str::to_owned);
+        let mut page = Page { request: body("request"), response: body("response"), problems: Vec::new() };
+        check(&mut page);
+        for problem in page.problems {
+            println!("{}", serde_json::json!([index, problem[0], problem[1]]));
+        }
+    }
+    std::process::ExitCode::SUCCESS
+}
+
+impl Page {
+    fn problem(&mut self, part: impl Into<String>, reason: impl Into<String>) {
+        self.problems.push(serde_json::json!([part.into(), reason.into()]));
+    }
+
+    /// The value, or a problem with this part.
+    fn ok<T, E: std::fmt::Display>(&mut self, part: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.problem(part, error.to_string())).ok()
+    }
+}
+
+/// An id that is the placeholder's own text, braces included.
+pub fn id<T: FromStr<Err: Debug>>(placeholder: &str) -> T {
+    placeholder.parse().expect("a placeholder's text can be an id")
+}
+
+/// Checks the page with its paths.
+pub fn check<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>)
+where
+    E: GraphEntity + Structured + Serialize + DeserializeOwned + Clone + PartialEq + Debug,
+    E::Patch: Serialize + DeserializeOwned,
+{
+    check_paths(page, paths);
+    let entity = page.response.clone().and_then(|response| check_response::<E>(page, &response));
+    let patch = page.request.clone().and_then(|request| check_request::<E>(page, &request));
+    if let (Some(entity), Some(patch)) = (entity, patch) {
+        check_patching(page, &entity, &patch);
+    }
+}
+
+fn check_paths<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>) {
+    for (text, path) in paths {
+        let decoded = percent_decoded(path.as_str());
+        if decoded != text || path.template() != text {
+            page.problem(format!("path {text}"), format!("the constructor gives {decoded}"));
+        }
+    }
+}
+
+/// It decodes, and what is written of it decodes to the same.
+fn check_response<E>(page: &mut Page, response: &str) -> Option<E>
+where
+    E: Structured + Serialize + DeserializeOwned + PartialEq,
+{
+    let decoded = serde_json::from_str::<E>(response);
+    let entity = page.ok("response", decoded)?;
+    let encoded = page.ok("response", serde_json::to_string(&entity))?;
+    let again = serde_json::from_str::<E>(&encoded);
+    if page.ok("response", again)? != entity {
+        page.problem("response", "does not decode to itself once encoded");
+    }
+    for (name, shown) in page.ok("response", serde_json::from_str::<Json>(response))?.as_object()? {
+        let known = E::DECLARATION.properties.iter().any(|property| property.name == name);
+        if !known && !name.starts_with('@') {
+            page.problem("response", format!("property `{name}` is not declared, its value is {shown}"));
+        }
+    }
+    Some(entity)
+}
+
+/// It decodes to a patch, and the patch encodes to the very same members in the same order.
+fn check_request<E>(page: &mut Page, request: &str) -> Option<E::Patch>
+where
+    E: Structured,
+    E::Patch: Serialize + DeserializeOwned,
+{
+    let patch = page.ok("request", serde_json::from_str::<E::Patch>(request))?;
+    let encoded = page.ok("request", serde_json::to_value(&patch))?;
+    let shown = page.ok("request", serde_json::from_str::<Json>(request))?;
+    if let Some(difference) = difference(&shown, &encoded, String::new()) {
+        page.problem("request", difference);
+    }
+    Some(patch)
+}
+
+/// The laws of diff and apply, from what the response shows to what the request makes of it.
+fn check_patching<E>(page: &mut Page, entity: &E, patch: &Partial<E>)
+where
+    E: Structured + Clone + PartialEq + Debug,
+{
+    let applied = |patch: &Partial<E>, to: &E| {
+        let mut copy = to.clone();
+        patch.apply(&mut copy).map(|()| copy)
+    };
+    let Some(patched) = page.ok("apply", applied(patch, entity)) else { return };
+    let Some(again) = page.ok("apply", applied(patch, &patched)) else { return };
+    if again != patched {
+        page.problem("apply", "applied twice it does not give what it gives applied once");
+    }
+    let Some(reached) = page.ok("diff", applied(&Partial::diff(entity, &patched), entity)) else { return };
+    if reached != patched {
+        page.problem("diff", format!("applying it gives {reached:?} and not {patched:?}"));
+    }
+    if !Partial::diff(entity, entity).is_empty() {
+        page.problem("diff", "an entity differs from itself");
+    }
+}
+
+/// Checks that an enum of derived entities finds this one by its tag, and writes it as it is.
+pub fn check_served<E, A>(page: &mut Page, paths: Vec<(&str, Path<A>)>)
+where
+    E: Structured + Serialize + DeserializeOwned,
+    A: PropertyValue + Serialize + DeserializeOwned,
+{
+    check_paths(page, paths);
+    let Some(response) = page.response.clone() else { return };
+    let Ok(entity) = serde_json::from_str::<E>(&response) else { return };
+    let Some(any) = page.ok("derived", serde_json::from_str::<A>(&response)) else { return };
+    let graph_core::View::Object(instance) = any.view() else {
+        return page.problem("derived", "the tag leads to no variant");
+    };
+    if instance.declaration().name != E::DECLARATION.name {
+        page.problem("derived", format!("the tag leads to {}", instance.declaration().name));
+    }
+    let (one, other) = (serde_json::to_value(&entity).ok(), serde_json::to_value(&any).ok());
+    if one != other {
+        page.problem("derived", "it is written otherwise through the enum");
+    }
+}
+
+/// The first place where two JSON texts differ, the order of members included.
+fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
+    match (shown, encoded) {
+        (Json::Object(shown), Json::Object(encoded)) => {
+            let keys = |members: &serde_json::Map<String, Json>| members.keys().cloned().collect::<Vec<_>>();
+            if keys(shown) != keys(encoded) {
+                return Some(format!("{at} has the members {:?} and not {:?}", keys(encoded), keys(shown)));
+            }
+            let members = shown.iter().zip(encoded.values());
+            members.into_iter().find_map(|((name, shown), encoded)| difference(shown, encoded, format!("{at}.{name}")))
+        }
+        (Json::Array(shown), Json::Array(encoded)) if shown.len() == encoded.len() => {
+            let elements = shown.iter().zip(encoded).enumerate();
+            elements.into_iter().find_map(|(index, (shown, encoded))| difference(shown, encoded, format!("{at}[{index}]")))
+        }
+        _ if shown == encoded => None,
+        _ => Some(format!("{at} is {encoded} and not {shown}")),
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut decoded = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        let (code, after) = after.split_at(2);
+        let byte = u8::from_str_radix(code, 16).expect("two digits follow a %");
+        let _ = write!(decoded, "{before}{}", char::from(byte));
+        rest = after;
+    }
+    decoded + rest
+}

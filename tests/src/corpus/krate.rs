@@ -1,0 +1,124 @@
+//! A generated crate on disk, and cargo run on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::Result;
+
+/// What cargo does with the crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// `cargo check`
+    Check,
+    /// `cargo build`
+    Debug,
+}
+
+/// A crate that has been written.
+pub struct WrittenCrate {
+    folder: PathBuf,
+    target: PathBuf,
+    name: String,
+}
+
+impl WrittenCrate {
+    /// Writes the crate into a folder of cargo's target directory; files that are the same already are left alone.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(name: &str, files: &[(String, String)]) -> Result<Self> {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the tests have no workspace")?;
+        let target = target_directory()?.join("corpus");
+        let folder = target.join("crates").join(name);
+        write_if_changed(&folder.join("Cargo.toml"), &manifest(name, workspace))?;
+        write_if_changed(&folder.join("Cargo.lock"), &fs::read_to_string(workspace.join("Cargo.lock"))?)?;
+        let source = folder.join("src");
+        remove_strangers(&source, &source, files)?;
+        for (file, text) in files {
+            write_if_changed(&source.join(file), text)?;
+        }
+        Ok(Self { folder, target: target.join("build"), name: name.to_owned() })
+    }
+
+    /// Where its sources are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Cargo on this crate, offline, without incremental compilation.
+    pub fn cargo(&self, profile: Profile) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.arg(if profile == Profile::Check { "check" } else { "build" });
+        cargo.args(["--offline", "--quiet", "--target-dir"]).arg(&self.target).current_dir(&self.folder);
+        cargo.env("CARGO_INCREMENTAL", "0").env_remove("CARGO_TARGET_DIR").stdin(Stdio::null());
+        cargo
+    }
+
+    /// Compiles it.
+    ///
+    /// # Errors
+    /// When it does not compile.
+    pub fn compile(&self, profile: Profile) -> Result<()> {
+        let status = self.cargo(profile).status()?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("{} does not compile, see {}", self.name, self.folder.display()).into())
+        }
+    }
+
+    /// Makes cargo compile the crate again, and only it.
+    ///
+    /// # Errors
+    /// When its root file cannot be touched.
+    pub fn touch(&self) -> Result<()> {
+        fs::File::options().append(true).open(self.folder.join("src/main.rs"))?.set_modified(std::time::SystemTime::now())?;
+        Ok(())
+    }
+
+    /// The program that [`Profile::Debug`] makes.
+    pub fn program(&self) -> PathBuf {
+        self.target.join("debug").join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
+    }
+}
+
+/// The folder that cargo put this very program in, two levels up.
+fn target_directory() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    Ok(program.ancestors().nth(2).ok_or("cargo's target directory is not where it was")?.to_owned())
+}
+
+fn manifest(name: &str, workspace: &Path) -> String {
+    format!(
+        "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         graph-core = {{ path = {:?}, default-features = false }}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         serde_json = {{ version = \"1\", default-features = false, features = [\"std\", \"preserve_order\", \"float_roundtrip\"] }}\n",
+        workspace.join("graph-core")
+    )
+}
+
+fn write_if_changed(file: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(file).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    Ok(fs::write(file, text)?)
+}
+
+/// Files of an earlier run with other pages.
+fn remove_strangers(folder: &Path, source: &Path, files: &[(String, String)]) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove_strangers(&path, source, files)?;
+        } else if !files.iter().any(|(file, _)| source.join(file) == path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! The corpus check: real API pages turned into declarations, compiled, and held against what the pages show.
+
+pub mod broken;
+mod check;
+pub mod declare;
+pub mod facts;
+mod flags;
+mod krate;
+pub mod names;
+mod write;
+
+pub use check::{Counts, Report, check};
+pub use flags::FlagsEnums;
+pub use krate::{Profile, WrittenCrate};
+pub use write::{Flavour, Purpose, source_files};

@@ -1,0 +1,53 @@
+//! Names that are free, by the rules of [`graph_schema::name`].
+
+use std::collections::BTreeSet;
+
+use graph_schema::name::snake_case;
+
+/// Names given so far in one scope.
+#[derive(Default)]
+pub struct Scope(BTreeSet<String>);
+
+impl Scope {
+    /// A scope in which these names have a meaning already.
+    pub fn with(taken: &[&str]) -> Self {
+        Self(taken.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// The name if it is free, and with a number otherwise; `beside` is what is generated next to it, by suffix.
+    pub fn give(&mut self, name: &str, beside: &[&str]) -> String {
+        let mut candidate = name.to_owned();
+        for number in 2.. {
+            let all: Vec<String> = [""].iter().chain(beside).map(|suffix| format!("{candidate}{suffix}")).collect();
+            if all.iter().all(|name| !self.0.contains(name)) {
+                self.0.extend(all);
+                break;
+            }
+            let separator = if name.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
+            candidate = format!("{name}{separator}{number}");
+        }
+        candidate
+    }
+}
+
+/// A longer name than [`graph_schema::name::constructor`]: of all segments of a template.
+pub fn long_constructor(template: &str) -> String {
+    let literals = template.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    let words: Vec<String> = literals.map(|segment| snake_case(segment.rsplit('.').next().unwrap_or(segment))).collect();
+    words.join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_given_once_and_so_is_what_stands_beside_it() {
+        let mut scope = Scope::with(&["Date"]);
+        assert_eq!(scope.give("Date", &[]), "Date2");
+        assert_eq!(scope.give("Foo", &["Patch"]), "Foo");
+        assert_eq!(scope.give("FooPatch", &[]), "FooPatch2");
+        assert_eq!(scope.give("V10", &[]), "V10");
+        assert_eq!(scope.give("V10", &[]), "V10_2");
+    }
+}

@@ -1,0 +1,111 @@
+use super::entities::*;
+use super::*;
+use graph_core::PropertyValue;
+use serde_json::json;
+
+fn bags(count: i64) -> Emulator {
+    let emulator = Emulator::new().page_size(3).with::<Bag>();
+    for number in 1..=count {
+        let label = (number % 2 == 0).then(|| "it's even".to_owned());
+        let path = Bag::v1().bags(&OtherId::new(format!("{number:02}")).unwrap());
+        emulator.seed(&path, &Bag { number, label, ..Bag::blank() });
+    }
+    emulator
+}
+
+/// All numbers, page by page.
+async fn pages(emulator: &Emulator, first: &str) -> Vec<Vec<i64>> {
+    let mut pages = Vec::new();
+    let mut next = Some(first.to_owned());
+    while let Some(path) = next {
+        let response = get(emulator, &path).await;
+        assert_eq!(response.status(), 200, "{response:?}");
+        let page = json(&response);
+        pages.push(page["value"].as_array().unwrap().iter().map(|bag| bag["number"].as_i64().unwrap()).collect());
+        next = page.get("@odata.nextLink").map(|link| link.as_str().unwrap().strip_prefix(HOST).unwrap().to_owned());
+    }
+    pages
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_until_the_end() {
+    let emulator = bags(7);
+    assert_eq!(pages(&emulator, "/v1.0/bags").await, [vec![1, 2, 3], vec![4, 5, 6], vec![7]]);
+    assert_eq!(pages(&emulator, "/v1.0/bags?$top=2").await, [vec![1, 2]]);
+    assert_eq!(pages(&emulator, "/v1.0/bags?$top=5").await, [vec![1, 2, 3], vec![4, 5]]);
+    assert_eq!(pages(&bags(0), "/v1.0/bags").await, [Vec::<i64>::new()]);
+    assert_eq!(pages(&bags(3), "/v1.0/bags").await, [vec![1, 2, 3]]);
+}
+
+#[tokio::test]
+async fn filter_select_and_count_are_honoured_on_every_page() {
+    let emulator = bags(9);
+    let even = "/v1.0/bags?$filter=label%20eq%20'it''s%20even'&$select=number";
+    assert_eq!(pages(&emulator, even).await, [vec![2, 4, 6], vec![8]]);
+    assert_eq!(json(&get(&emulator, even).await)["value"][0], json!({"number": 2}));
+    assert_eq!(pages(&emulator, "/v1.0/bags?$filter=label+eq+null+and+number+eq+5").await, [vec![5]]);
+    assert_eq!(json(&get(&emulator, "/v1.0/bags?$count=true&$top=1").await)["@odata.count"], 9);
+    for query in [
+        "$filter=number gt 3",
+        "$filter=wrong eq 3",
+        "$filter=label eq 'open",
+        "$filter=number eq 1 or number eq 2",
+        "$orderby=number",
+    ] {
+        let path = format!("/v1.0/bags?{}", query.replace(' ', "%20"));
+        refused(&get(&emulator, &path).await, 400);
+    }
+    for query in ["$top=-1", "$top=x", "$skiptoken=x"] {
+        refused(&get(&emulator, &format!("/v1.0/bags?{query}")).await, 400);
+    }
+}
+
+#[tokio::test]
+async fn the_client_may_ask_for_smaller_pages() {
+    let request = request("GET", "/v1.0/bags").header("prefer", "odata.maxpagesize=2");
+    let response = send(&bags(5), request, "").await;
+    assert_eq!(json(&response)["value"].as_array().unwrap().len(), 2);
+    assert_eq!(response.headers()["preference-applied"], "odata.maxpagesize=2");
+}
+
+#[tokio::test]
+async fn next_links_may_lead_astray() {
+    let emulator = bags(5).next_links_to("https://example.com");
+    let link = json(&get(&emulator, "/v1.0/bags").await)["@odata.nextLink"].as_str().unwrap().to_owned();
+    assert!(link.starts_with("https://example.com/v1.0/bags?"), "{link}");
+}
+
+#[tokio::test]
+async fn an_entitys_whole_life() {
+    let emulator = Emulator::new().seeded_only().with::<Lamp>().with::<Gear>();
+    let post =
+        |body: &'static str| send(&emulator, request("POST", "/v1.0/gadgets").header("content-type", "application/json"), body);
+    assert!(refused(&post(r#"{"watts":5}"#).await, 400).contains("@odata.type"));
+    assert!(refused(&post(r##"{"@odata.type":"#microsoft.graph.lamp","teeth":5}"##).await, 400).contains("'teeth'"));
+
+    let created = post(r##"{"@odata.type":"#microsoft.graph.lamp","watts":5}"##).await;
+    assert_eq!(created.status(), 201);
+    let location = created.headers()["location"].to_str().unwrap().strip_prefix(HOST).unwrap().to_owned();
+    let id = json(&created)["id"].as_str().unwrap().to_owned();
+    assert_eq!(location, format!("/v1.0/gadgets/{id}"));
+    assert_eq!(json(&get(&emulator, &location).await), json(&created));
+    assert_eq!(json(&get(&emulator, "/v1.0/gadgets").await)["value"], json!([json(&created)]));
+
+    let stale = request("DELETE", &location).header("if-match", "\"stale\"");
+    refused(&send(&emulator, stale, "").await, 412);
+    assert_eq!(send(&emulator, request("DELETE", &location), "").await.status(), 204);
+    for response in [get(&emulator, &location).await, send(&emulator, request("DELETE", &location), "").await] {
+        refused(&response, 404);
+    }
+    refused(&patch(&emulator, &location, "{}").await, 404);
+    assert_eq!(json(&get(&emulator, "/v1.0/gadgets").await)["value"], json!([]));
+    refused(&send(&emulator, request("DELETE", "/v1.0/gadgets"), "").await, 405);
+}
+
+#[tokio::test]
+async fn what_was_deleted_stays_away_though_every_id_exists() {
+    let emulator = Emulator::new().with::<Thing>();
+    assert_eq!(send(&emulator, request("DELETE", "/v1.0/things/1"), "").await.status(), 204);
+    refused(&get(&emulator, "/v1.0/things/1").await, 404);
+    assert_eq!(get(&emulator, "/v1.0/things/2").await.status(), 200);
+}

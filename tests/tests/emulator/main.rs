@@ -1,0 +1,53 @@
+//! The emulator, asked as a client asks it: by HTTP requests.
+
+mod access;
+mod batches;
+mod collections;
+mod entities;
+mod faults;
+mod hostile;
+mod journal;
+mod objects;
+mod paths;
+mod throttling;
+mod updates;
+
+use bytes::Bytes;
+use graph_core::emulator::Emulator;
+use graph_core::transport::Transport;
+use http::{Request, Response};
+use serde_json::Value;
+
+const HOST: &str = "https://graph.microsoft.com";
+
+fn request(method: &str, path: &str) -> http::request::Builder {
+    Request::builder().method(method).uri(format!("{HOST}{path}")).header("authorization", "Bearer secret-token")
+}
+
+async fn send(emulator: &Emulator, request: http::request::Builder, body: impl Into<Bytes>) -> Response<Bytes> {
+    emulator.send(request.body(body.into()).unwrap()).await.unwrap()
+}
+
+async fn get(emulator: &Emulator, path: &str) -> Response<Bytes> {
+    send(emulator, request("GET", path), "").await
+}
+
+async fn patch(emulator: &Emulator, path: &str, body: impl Into<Bytes>) -> Response<Bytes> {
+    send(emulator, request("PATCH", path).header("content-type", "application/json"), body).await
+}
+
+fn json(response: &Response<Bytes>) -> Value {
+    serde_json::from_slice(response.body()).unwrap_or_else(|_| panic!("no JSON: {response:?}"))
+}
+
+/// The message of a refusal, after a look at what every refusal has.
+fn refused(response: &Response<Bytes>, status: u16) -> String {
+    assert_eq!(response.status(), status, "{response:?}");
+    let body = json(response);
+    let inner = &body["error"]["innerError"];
+    for (member, header) in [("request-id", "request-id"), ("client-request-id", "client-request-id")] {
+        assert_eq!(inner[member].as_str(), Some(response.headers()[header].to_str().unwrap()), "{body}");
+    }
+    assert!(inner["date"].is_string() && body["error"]["code"].is_string(), "{body}");
+    body["error"]["message"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,88 @@
+use super::entities::*;
+use super::*;
+use graph_core::{Extent, Flags, PropertyValue};
+use serde_json::json;
+
+#[tokio::test]
+async fn an_object_that_nobody_wrote_is_blank() {
+    let emulator = Emulator::new().with::<Thing>();
+    let body = json(&get(&emulator, "/v1.0/things/t1").await);
+    let etag = body["@odata.etag"].clone();
+    assert_eq!(
+        body,
+        json!({
+            "@odata.type": "#microsoft.graph.thing", "@odata.etag": etag, "id": "t1", "created": "1970-01-01T00:00:00Z",
+            "text": null, "truth": false, "byte": 0, "short": 0, "int": 0, "long": 0, "single": 0.0, "double": 0.0,
+            "day": "1970-01-01", "clock": "00:00:00.0000000", "span": "PT0S", "guid": "00000000-0000-0000-0000-000000000000",
+            "bytes": "", "color": "red", "sides": "left", "tags": [], "place": null, "places": [],
+            "shape": {"@odata.type": "#microsoft.graph.circle", "radius": 0.0},
+        })
+    );
+    let read = Thing::read(body, Extent::Whole).unwrap();
+    assert_eq!((read.color, read.beta_only), (Color::Red, None));
+    assert_eq!(read.etag.as_deref(), etag.as_str());
+    assert_eq!(json(&get(&emulator, "/beta/things/t1").await)["@odata.etag"], etag, "both versions see one object");
+}
+
+#[tokio::test]
+async fn keys_come_from_the_last_placeholder_or_stay_the_same() {
+    let emulator = Emulator::new().with::<Thing>().with::<Bag>().with::<Lamp>();
+    let only = json(&get(&emulator, "/beta/things/a/only").await)["id"].clone();
+    assert_eq!(only.as_str().unwrap().len(), 36);
+    assert_eq!(json(&get(&Emulator::new().with::<Thing>(), "/beta/things/a/only").await)["id"], only);
+    assert_ne!(json(&get(&emulator, "/beta/things/b/only").await)["id"], only);
+    assert_eq!(json(&get(&emulator, "/v1.0/bags/12").await)["number"], 12);
+    assert_eq!(json(&get(&emulator, "/v1.0/bags/x").await)["number"], 0);
+    let guid = "7e323db2-3db2-7e32-b23d-327eb23d327e";
+    assert_eq!(json(&get(&emulator, &format!("/v1.0/gadgets/{guid}")).await)["id"], guid);
+}
+
+#[tokio::test]
+async fn what_was_seeded_is_served_and_all_else_is_not_there() {
+    let emulator = Emulator::new().seeded_only();
+    let path = Thing::v1().things(&ThingId::new("t1").unwrap());
+    let mut thing = Thing::blank();
+    thing.id = "t1".into();
+    thing.sides = [Side::Right, Side::Left].into_iter().collect::<Flags<_>>();
+    thing.shape = AnyShape::Square(Square { side: 2.0 });
+    thing.places = vec![Place { city: None, floor: 3, inner: None }];
+    emulator.seed(&path, &thing);
+
+    let response = get(&emulator, "/v1.0/things/t1").await;
+    let read = Thing::read(json(&response), Extent::Whole).unwrap();
+    assert_eq!(Thing { etag: None, ..read }, thing);
+    assert_eq!(emulator.stored(&path).unwrap().places, thing.places);
+    refused(&get(&emulator, "/v1.0/things/t2").await, 404);
+    refused(&patch(&emulator, "/v1.0/things/t2", "{}").await, 404);
+    assert_eq!(emulator.stored(&Thing::v1().things(&ThingId::new("t2").unwrap())), None);
+}
+
+#[tokio::test]
+async fn select_gives_the_named_properties() {
+    let emulator = Emulator::new().with::<Bag>();
+    assert_eq!(json(&get(&emulator, "/v1.0/bags/1?$select=number").await), json!({"number": 1}));
+    let message = refused(&get(&emulator, "/v1.0/bags/1?$select=number,wrong").await, 400);
+    assert!(message.contains("'wrong'"), "{message}");
+}
+
+#[tokio::test]
+async fn every_response_can_be_traced() {
+    let emulator = Emulator::new().with::<Thing>();
+    let response = get(&emulator, "/v1.0/things/1").await;
+    let headers = response.headers();
+    assert_eq!(headers["date"], "Thu, 01 Jan 2026 12:00:00 GMT");
+    assert_eq!(headers["client-request-id"], headers["request-id"]);
+    assert!(headers["x-ms-ags-diagnostic"].to_str().unwrap().contains("ServerInfo"));
+    let named = send(&emulator, request("GET", "/v1.0/things/1").header("client-request-id", "mine"), "").await;
+    assert_eq!(named.headers()["client-request-id"], "mine");
+    assert_ne!(named.headers()["request-id"], headers["request-id"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clock_is_tokios() {
+    let emulator = Emulator::new();
+    let start = emulator.now();
+    tokio::time::sleep(std::time::Duration::from_secs(90)).await;
+    emulator.advance(std::time::Duration::from_secs(10));
+    assert_eq!((emulator.now() - start).whole_seconds(), 100);
+}
