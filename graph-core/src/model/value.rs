@@ -58,6 +58,10 @@ pub trait PropertyValue: Sized + 'static {
     /// The type in the Entity Data Model.
     const TYPE: PropertyType = <Self::Codec as Codec<Self>>::TYPE;
 
+    /// The declaration of a struct, for the compiler to check.
+    #[doc(hidden)]
+    const DECLARED: Option<&'static StructuredType> = <Self::Codec as Codec<Self>>::DECLARED;
+
     /// A value to stand in a structure that is being read and may yet fail; users never see it.
     fn blank() -> Self {
         <Self::Codec as Codec<Self>>::blank()
@@ -103,6 +107,9 @@ pub trait PropertyValue: Sized + 'static {
 pub trait Codec<T> {
     /// See [`PropertyValue::TYPE`].
     const TYPE: PropertyType;
+
+    /// See [`PropertyValue::DECLARED`].
+    const DECLARED: Option<&'static StructuredType> = None;
 
     /// See [`PropertyValue::blank`].
     fn blank() -> T;
@@ -180,6 +187,7 @@ pub struct Structure;
 
 impl<T: Structured> Codec<T> for Structure {
     const TYPE: PropertyType = PropertyType::structured(|| T::DECLARATION);
+    const DECLARED: Option<&'static StructuredType> = Some(T::DECLARATION);
     fn blank() -> T {
         T::read_from(&mut Reader::blank(T::DECLARATION))
     }
@@ -198,6 +206,7 @@ impl<T: PropertyValue> PropertyValue for Box<T> {
 
 impl<T: PropertyValue> Codec<Self> for Box<T> {
     const TYPE: PropertyType = T::TYPE;
+    const DECLARED: Option<&'static StructuredType> = T::DECLARED;
     fn blank() -> Self {
         Self::new(T::blank())
     }
