@@ -4,7 +4,7 @@ pub use std::string::String;
 
 pub use crate::enumeration::Enumeration;
 pub use crate::model::{Codec, Reader, Structure, serialize_instance};
-pub use crate::patch::{Assigned, inside};
+pub use crate::patch::{Assigned, inside, inside_derived};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Lets cargo compile the crate again when a file changes that an expansion was made by.

@@ -184,6 +184,13 @@ impl<'a> Derived<'a> {
             }
         });
         emit! {
+            #(
+                impl #core::Assign<#name> for <#structs as #core::Structured>::Patch {
+                    fn assigned(self) -> #core::__private::Assigned<#name> {
+                        #core::__private::inside_derived::<#structs, _>(&self)
+                    }
+                }
+            )*
             impl #core::__private::Variants for #name {
                 const ALL: &'static [&'static #core::StructuredType] = &[#(<#structs as #core::Structured>::DECLARATION),*];
             }
