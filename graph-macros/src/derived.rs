@@ -179,6 +179,7 @@ impl<'a> Derived<'a> {
     fn checks(&self) -> TokenStream {
         let Self { core, subject, base, .. } = self;
         let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
+        let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
         let checks = self.variants.iter().enumerate().map(|(index, (_, ty))| {
             let name = bare(ty);
             let stranger = format!(
@@ -192,6 +193,13 @@ impl<'a> Derived<'a> {
             emit!(const _: () = #open #arguments;)
         });
         emit! {
+            #(
+                impl #core::Assign<#subject> for <#structs as #core::Structured>::Patch {
+                    fn assigned(self) -> #core::__private::Assigned<#subject> {
+                        #core::__private::inside_derived::<#structs, _>(&self)
+                    }
+                }
+            )*
             impl #core::__private::Variants for #subject {
                 const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
             }

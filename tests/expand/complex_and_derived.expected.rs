@@ -198,6 +198,18 @@ const _: () = {
             }
         }
     }
+    impl ::graph_core::Assign<AnySetting>
+    for <ChoiceSetting as ::graph_core::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+            ::graph_core::__private::inside_derived::<ChoiceSetting, _>(&self)
+        }
+    }
+    impl ::graph_core::Assign<AnySetting>
+    for <SimpleSetting as ::graph_core::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+            ::graph_core::__private::inside_derived::<SimpleSetting, _>(&self)
+        }
+    }
     impl ::graph_core::__private::Variants for AnySetting {
         const ALL: &'static [::graph_core::__private::Declared] = &[
             <Box<ChoiceSetting> as ::graph_core::PropertyValue>::DECLARED,
