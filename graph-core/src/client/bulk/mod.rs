@@ -44,9 +44,8 @@ const AT_A_STRETCH: usize = 1000;
 /// A [`Stream`] of `(key, result)`; [`next`](Self::next) gives one without any further crate. Requests are sent while it is polled:
 /// dropping it stops, and so does not polling it.
 ///
-/// - Up to twenty requests go in one batch, several batches at once: at most [`concurrency`](Self::concurrency) times
-///   [`batch_size`](Self::batch_size) requests are taken from the source ahead of their results, and as many again that wait for another
-///   to the same object.
+/// - Up to twenty requests go in one batch, several batches at once. So [`concurrency`](Self::concurrency) times
+///   [`batch_size`](Self::batch_size) requests are under way; no more than four times as many are in memory, results included.
 /// - Requests to the same object are carried out one after the other, in the order of the source.
 /// - When the service throttles, nothing is sent until the longest `Retry-After` is over, and then as many at once as it takes. Only
 ///   what was throttled is sent again, and it is not given up as long as anything gets through.
@@ -211,8 +210,16 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.results.push_back((item.key, result));
     }
 
-    /// Starts as many requests as may be under way.
-    fn start(&mut self, context: &mut Context<'_>) {
+    /// Lets what is under way go on, and sorts what has come back.
+    fn receive(&mut self, context: &mut Context<'_>) {
+        while let Poll::Ready(Some(sent)) = Pin::new(&mut self.sending).poll_next(context) {
+            self.settle(sent);
+        }
+    }
+
+    /// Starts as many requests as may be under way; whether there was one to start.
+    fn start(&mut self, context: &mut Context<'_>) -> bool {
+        let mut started = false;
         while self.sending.len() < self.pace.limit() {
             let now = Instant::now();
             let wake = match self.pace.paused(now) {
@@ -222,15 +229,17 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                         let first_id = self.next_id;
                         self.next_id += items.len() as u64;
                         self.sending.push(send::send(self.client.clone(), items, first_id));
+                        started = true;
                         continue;
                     }
                     None => self.queue.next_time(),
                 },
             };
             if wake.is_none_or(|at| self.sleep_until(at, context).is_pending()) {
-                return;
+                break;
             }
         }
+        started
     }
 
     fn sleep_until(&mut self, at: Instant, context: &mut Context<'_>) -> Poll<()> {
@@ -301,13 +310,13 @@ impl<'a, K: Send + 'a, T: 'a> Stream for Bulk<'a, K, T> {
         if let Some(result) = bulk.results.pop_front() {
             return Poll::Ready(Some(result));
         }
-        bulk.start(context);
-        // What was started is polled once before its forerunners' results are given out, so that it is on its way meanwhile.
-        while bulk.results.len() <= bulk.batch_size
-            && let Poll::Ready(Some(sent)) = Pin::new(&mut bulk.sending).poll_next(context)
-        {
-            bulk.settle(sent);
-            bulk.start(context);
+        // All that has come back is looked at before anything is started: it may say that nothing must be.
+        bulk.receive(context);
+        while bulk.start(context) {
+            bulk.receive(context);
+            if !bulk.results.is_empty() {
+                break;
+            }
         }
         match bulk.results.pop_front() {
             Some(result) => Poll::Ready(Some(result)),
