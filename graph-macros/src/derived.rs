@@ -187,7 +187,8 @@ impl<'a> Derived<'a> {
             );
             let twin = format!("`{name}` has the `odata_type` of an earlier variant: the tag could not tell them apart");
             let At { start, end } = At::of(ty);
-            let open = quote_spanned!(start=> #core::__private::check_derived);
+            let core_there = core.at(start);
+            let open = quote_spanned!(start=> #core_there::__private::check_derived);
             let arguments =
                 quote_spanned!(end=> (<#subject as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin));
             emit!(const _: () = #open #arguments;)

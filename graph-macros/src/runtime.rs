@@ -1,6 +1,6 @@
 //! The path of the runtime crate, and what every generated impl carries.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericParam, Generics};
 
@@ -13,6 +13,17 @@ pub(crate) struct Runtime(TokenStream);
 impl Runtime {
     pub(crate) fn new(attributes: &Attributes) -> Self {
         Self(attributes.path("crate").map_or_else(|| emit!(::graph_core), ToTokens::to_token_stream))
+    }
+}
+
+impl Runtime {
+    /// The path as if it had been typed there, so that rustc reports there what goes wrong behind it.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        let respan = |mut token: TokenTree| {
+            token.set_span(span);
+            token
+        };
+        self.0.clone().into_iter().map(respan).collect()
     }
 }
 

@@ -34,7 +34,7 @@ pub enum BatchProblem {
 }
 
 impl BatchError {
-    pub(crate) fn new(request: impl Into<Option<RequestInfo>>, problem: BatchProblem) -> Error {
+    pub(crate) fn because(request: impl Into<Option<RequestInfo>>, problem: BatchProblem) -> Error {
         Error::Batch(Box::new(Self { request: request.into(), problem }))
     }
 

@@ -8,7 +8,6 @@ use syn::LitStr;
 use super::excerpt::excerpt;
 use crate::ctxt::Ctxt;
 use crate::names::{camel_case, lower_first, snake_case};
-use crate::runtime::NEVER_RAW;
 
 pub(crate) struct Template {
     text: String,
@@ -263,8 +262,6 @@ impl<'a> Reader<'a> {
             let inner = whole.start + 1..whole.end - 1;
             if bare.is_empty() {
                 self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
-            } else if NEVER_RAW.contains(&bare) {
-                self.flaw(inner, format!("`{bare}` is a keyword and cannot name an id: write `{{{bare}Id}}`"));
             } else if !bare.starts_with(|char: char| char.is_ascii_lowercase())
                 || !bare.chars().all(|char| char.is_ascii_alphanumeric())
             {

@@ -110,7 +110,7 @@ impl Batch {
     pub fn add_after<T, R: Batchable>(&mut self, earlier: &BatchItem<T>, request: R) -> BatchItem<R::Output> {
         let mut prepared = request.prepare();
         if earlier.batch != self.id {
-            prepared.call = prepared.call.and_then(|call| Err(BatchError::new(call.info(), BatchProblem::Foreign)));
+            prepared.call = prepared.call.and_then(|call| Err(BatchError::because(call.info(), BatchProblem::Foreign)));
         }
         self.push(prepared, Some(earlier.place))
     }
@@ -216,7 +216,7 @@ impl BatchAnswers {
     pub fn take<T>(&mut self, item: BatchItem<T>) -> Result<Response<T>, Error> {
         // There is one handle for each, so what it leads to was not taken before.
         let outcome = self.outcomes.get_mut(item.place).filter(|_| item.batch == self.batch).and_then(Option::take);
-        outcome.unwrap_or_else(|| Err(BatchError::new(None, BatchProblem::Foreign))).and_then(item.decode)
+        outcome.unwrap_or_else(|| Err(BatchError::because(None, BatchProblem::Foreign))).and_then(item.decode)
     }
 
     /// Whether the service has carried all of them out.

@@ -55,7 +55,7 @@ impl Entry {
     /// Gives up on it, if it is still to be sent.
     fn fail(&mut self, problem: BatchProblem) {
         if let State::Waiting(call) = &self.state {
-            self.state = State::Done(Err(BatchError::new(call.info(), problem)));
+            self.state = State::Done(Err(BatchError::because(call.info(), problem)));
         }
     }
 }

@@ -29,7 +29,7 @@ impl<T> Prepared<T> {
     pub(in crate::client) fn by(self, client: &Client) -> (Result<Call, Error>, Decode<T>) {
         let own = |call: Call| match Arc::ptr_eq(&self.client.shared, &client.shared) {
             true => Ok(call),
-            false => Err(BatchError::new(call.info(), BatchProblem::Foreign)),
+            false => Err(BatchError::because(call.info(), BatchProblem::Foreign)),
         };
         (self.call.and_then(own), self.decode)
     }

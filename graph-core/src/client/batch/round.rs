@@ -104,8 +104,8 @@ impl Client {
                 let (token, attempts) = (whole.token.clone(), part.tries.saturating_add(whole.attempts));
                 Answer { request: info, response, token, attempts }.check(part.call.permissions)
             }
-            (Some(_), Some(_)) => Err(BatchError::new(info, BatchProblem::SeveralAnswers)),
-            (None, _) => Err(BatchError::new(info, BatchProblem::NoAnswer)),
+            (Some(_), Some(_)) => Err(BatchError::because(info, BatchProblem::SeveralAnswers)),
+            (None, _) => Err(BatchError::because(info, BatchProblem::NoAnswer)),
         });
         Ok(outcomes.collect())
     }

@@ -69,7 +69,7 @@ async fn together(client: &Client, version: ApiVersion, loads: &[Load], first_id
         Ok(outcomes) => outcomes,
         Err(error) => {
             let error = Arc::new(error);
-            parts.iter().map(|part| Err(BatchError::new(part.call.info(), BatchProblem::Failed(error.clone())))).collect()
+            parts.iter().map(|part| Err(BatchError::because(part.call.info(), BatchProblem::Failed(error.clone())))).collect()
         }
     }
 }
