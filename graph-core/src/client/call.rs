@@ -14,12 +14,16 @@ use crate::error::{
     DecodeError, DecodeProblem, Error, InvalidHeaderError, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed,
     SendError, ServiceError,
 };
-use crate::model::{GraphEntity, Json, Permissions, Problem, ReadError, unique_keys};
+use crate::model::{Found, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
+use crate::patch::Partial;
 use crate::path::{Path, Template};
 use crate::transport::{Attempts, Deadline, TransportError, TransportErrorKind};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// How a body is read.
+pub(super) type Read<T> = fn(&[u8]) -> Result<Found<T>, TextError>;
 
 /// A request before it has a token.
 #[derive(Clone, Debug)]
@@ -68,6 +72,12 @@ impl Call {
     pub(super) fn if_match(&mut self, etag: &str) -> Result<(), Error> {
         let etag = HeaderValue::try_from(etag).map_err(|_| Error::InvalidHeader(InvalidHeaderError { header: "If-Match" }))?;
         self.headers.insert(IF_MATCH, etag);
+        Ok(())
+    }
+
+    pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, tag: TagPolicy) -> Result<(), Error> {
+        let body = patch.text(tag).map_err(|error| unusable(&self.info(), error.into()))?;
+        self.body = Some(body.into());
         Ok(())
     }
 
@@ -205,43 +215,33 @@ impl Answer {
         Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, &scrubbed))))
     }
 
-    /// The body as JSON, if there is one.
-    fn json(&self) -> Result<Option<Json>, DecodeProblem> {
+    /// The body, if there is one.
+    fn read<T>(&self, read: Read<T>) -> Result<Option<Found<T>>, DecodeProblem> {
         let body = self.response.body();
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let json = unique_keys(&mut deserializer).and_then(|json| deserializer.end().map(|()| json));
-        json.map(Some).map_err(|error| {
-            let start = self.scrubbed().start(body, 100);
-            DecodeProblem::Json { error, start }
+        read(body).map(Some).map_err(|error| match error {
+            TextError::Json(error) => DecodeProblem::Json { error, start: self.scrubbed().start(body, 100) },
+            TextError::Value(error) => DecodeProblem::Value(error),
         })
     }
 
     /// The body read as the caller says, if there is one.
-    pub(super) fn decode_if_any<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<Option<T>>, Error> {
-        match self.json() {
-            Ok(Some(json)) => self.read(json, |json| read(json).map(Some)),
+    pub(super) fn decode_if_any<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
+        match self.read(read) {
+            Ok(Some(Found { value, etag })) => Ok(self.respond(Some(value), etag)),
             Ok(None) => Ok(self.respond(None, None)),
             Err(problem) => Err(self.failed(problem)),
         }
     }
 
     /// The body read as the caller says; it is an error that there is none.
-    pub(super) fn decode<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
-        match self.json() {
-            Ok(Some(json)) => self.read(json, read),
+    pub(super) fn decode<T>(self, read: Read<T>) -> Result<Response<T>, Error> {
+        match self.read(read) {
+            Ok(Some(Found { value, etag })) => Ok(self.respond(value, etag)),
             Ok(None) => Err(self.failed(DecodeProblem::Empty)),
             Err(problem) => Err(self.failed(problem)),
-        }
-    }
-
-    fn read<T>(self, json: Json, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
-        let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
-        match read(json) {
-            Ok(body) => Ok(self.respond(body, etag)),
-            Err(error) => Err(self.failed(DecodeProblem::Value(error))),
         }
     }
 
@@ -264,7 +264,7 @@ impl Answer {
     /// The body of a page: `value`, and the link to the next one.
     fn page(self) -> Result<Page, Error> {
         let (request, status) = (self.request.clone(), self.response.status());
-        let Response { body, request_id, .. } = self.decode(read_page)?;
+        let Response { body, request_id, .. } = self.decode(|text| Found::read(text, read_page))?;
         let (elements, next_link) = body;
         Ok(Page { request, status, request_id, elements, next_link })
     }

@@ -1,8 +1,8 @@
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use super::ParseValueError;
-use super::text::Cursor;
+use super::text::{Cursor, write_two_digits};
 
 /// An `Edm.Date`: a day without a time and without a place.
 ///
@@ -33,8 +33,20 @@ impl From<Date> for time::Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.0.to_calendar_date();
-        let sign = if year < 0 { "-" } else { "" };
-        write!(f, "{sign}{:04}-{:02}-{day:02}", year.unsigned_abs(), u8::from(month))
+        if year < 0 {
+            f.write_char('-')?;
+        }
+        match year.unsigned_abs() {
+            year @ ..10_000 => {
+                write_two_digits(f, year / 100)?;
+                write_two_digits(f, year % 100)?;
+            }
+            year => write!(f, "{year}")?,
+        }
+        f.write_char('-')?;
+        write_two_digits(f, u8::from(month))?;
+        f.write_char('-')?;
+        write_two_digits(f, day)
     }
 }
 

@@ -1,11 +1,11 @@
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use super::ParseValueError;
 use super::date::{Date, date};
-use super::text::Cursor;
+use super::text::{Cursor, write_two_digits};
 use super::time_of_day::{clock, write_clock};
 
 /// An `Edm.DateTimeOffset`: a day and a time of day at an offset from UTC, which is kept.
@@ -79,15 +79,18 @@ impl Hash for DateTimeOffset {
 
 impl fmt::Display for DateTimeOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}T", Date::from(self.0.date()))?;
+        fmt::Display::fmt(&Date::from(self.0.date()), f)?;
+        f.write_char('T')?;
         write_clock(f, self.0.time(), 0)?;
         let offset = self.0.offset();
         if offset.is_utc() {
             return f.write_str("Z");
         }
-        let sign = if offset.is_negative() { '-' } else { '+' };
         let (hours, minutes, _) = offset.as_hms();
-        write!(f, "{sign}{:02}:{:02}", hours.unsigned_abs(), minutes.unsigned_abs())
+        f.write_char(if offset.is_negative() { '-' } else { '+' })?;
+        write_two_digits(f, hours.unsigned_abs())?;
+        f.write_char(':')?;
+        write_two_digits(f, minutes.unsigned_abs())
     }
 }
 

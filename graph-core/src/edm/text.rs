@@ -1,6 +1,6 @@
 //! The pieces that the texts of dates, times and durations share.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::ParseValueError;
 
@@ -60,16 +60,33 @@ impl<'a> Cursor<'a> {
             return Some(None);
         }
         let digits = Some(self.digits()).filter(|digits| (1..=9).contains(&digits.len()))?;
-        format!("{digits:0<9}").parse().ok().map(Some)
+        let number: u32 = digits.parse().ok()?;
+        Some(Some(number * 10_u32.pow(9 - u32::try_from(digits.len()).ok()?)))
     }
 }
 
 /// Writes the digits of a second after the point: as few as tell the value, and at least this many.
 pub(super) fn write_fraction(f: &mut fmt::Formatter<'_>, nanoseconds: u32, at_least: usize) -> fmt::Result {
-    let digits = format!("{nanoseconds:09}");
-    let digits = digits.trim_end_matches('0');
-    if digits.is_empty() && at_least == 0 {
+    if nanoseconds == 0 && at_least == 0 {
         return Ok(());
     }
-    write!(f, ".{digits:0<at_least$}")
+    f.write_char('.')?;
+    let (mut rest, mut written) = (nanoseconds, 0);
+    while rest > 0 || written < at_least {
+        write_digit(f, rest / 100_000_000)?;
+        (rest, written) = (rest % 100_000_000 * 10, written + 1);
+    }
+    Ok(())
+}
+
+/// Writes a number below a hundred with two digits.
+pub(super) fn write_two_digits(f: &mut fmt::Formatter<'_>, number: impl Into<u32>) -> fmt::Result {
+    let number = number.into();
+    write_digit(f, number / 10)?;
+    write_digit(f, number % 10)
+}
+
+/// By hand, since a text has many of them and padding by `{:02}` costs ten times as much.
+fn write_digit(f: &mut fmt::Formatter<'_>, digit: u32) -> fmt::Result {
+    f.write_char(char::from_digit(digit, 10).unwrap_or('0'))
 }

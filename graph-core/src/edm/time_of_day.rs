@@ -1,8 +1,8 @@
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use super::ParseValueError;
-use super::text::{Cursor, write_fraction};
+use super::text::{Cursor, write_fraction, write_two_digits};
 
 /// An `Edm.TimeOfDay`: what a clock shows, from 00:00 until just before 24:00, without a day and without a place.
 ///
@@ -46,7 +46,11 @@ impl FromStr for TimeOfDay {
 
 pub(super) fn write_clock(f: &mut fmt::Formatter<'_>, time: time::Time, digits: usize) -> fmt::Result {
     let (hour, minute, second, nanosecond) = time.as_hms_nano();
-    write!(f, "{hour:02}:{minute:02}:{second:02}")?;
+    write_two_digits(f, hour)?;
+    f.write_char(':')?;
+    write_two_digits(f, minute)?;
+    f.write_char(':')?;
+    write_two_digits(f, second)?;
     write_fraction(f, nanosecond, digits)
 }
 
