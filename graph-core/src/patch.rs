@@ -34,6 +34,9 @@ impl<T: Structured> Partial<T> {
 
     /// Sets the property at this place of the declaration.
     pub(crate) fn set(mut self, index: usize, value: Json) -> Self {
+        if self.values.is_empty() {
+            self.values.reserve(T::DECLARATION.properties.len().min(8));
+        }
         match self.values.binary_search_by_key(&index, |(place, _)| *place) {
             Ok(at) => {
                 if let Some(slot) = self.values.get_mut(at) {

@@ -17,7 +17,7 @@ use crate::error::{
 use crate::model::{Found, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
 use crate::patch::Partial;
 use crate::path::{Path, Template};
-use crate::transport::{Attempts, Deadline, TransportError, TransportErrorKind};
+use crate::transport::{Attempts, Deadline, ResponseFuture, TransportError, TransportErrorKind};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -55,7 +55,7 @@ impl Call {
             method,
             template: Template { version: path.version(), text: path.template() },
             permissions: E::TYPE.declaration().map_or_else(Permissions::default, |declared| declared.permissions),
-            target: format!("/{}{}", path.version(), path.as_str()),
+            target: ["/", path.version().as_str(), path.as_str()].concat(),
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
@@ -100,7 +100,7 @@ impl Call {
         Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
     }
 
-    fn request(&self, uri: Uri, id: &HeaderValue, user_agent: &HeaderValue, authorization: HeaderValue) -> http::Request<Bytes> {
+    fn request(&self, uri: Uri, id: HeaderValue, user_agent: HeaderValue, authorization: HeaderValue) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
@@ -113,8 +113,8 @@ impl Call {
         if self.body.is_some() {
             headers.insert(CONTENT_TYPE, JSON);
         }
-        headers.insert(CLIENT_REQUEST_ID, id.clone());
-        headers.insert(USER_AGENT, user_agent.clone());
+        headers.insert(CLIENT_REQUEST_ID, id);
+        headers.insert(USER_AGENT, user_agent);
         headers.extend(self.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         request
     }
@@ -154,21 +154,9 @@ impl Client {
         info: &RequestInfo,
         deadline: Option<Instant>,
     ) -> Result<(http::Response<Bytes>, AccessToken, u32), Error> {
-        let Shared { transport, credential, host, scope, user_agent, .. } = &*self.shared;
-        let uri: Result<Uri, _> = format!("{host}{}", call.target).parse();
-        let uri = uri.map_err(|error| unusable(info, error.into()))?;
-        let id = HeaderValue::try_from(&info.client_request_id).map_err(|error| unusable(info, error.into()))?;
-        let send = async |token: &AccessToken| {
-            let authorization = token.header().map_err(Error::Credential)?;
-            let mut request = call.request(uri.clone(), &id, user_agent, authorization);
-            if let Some(deadline) = deadline {
-                request.extensions_mut().insert(Deadline(deadline));
-            }
-            transport.send(request).await.map_err(|error| failed(info, error))
-        };
-
+        let Shared { credential, scope, .. } = &*self.shared;
         let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
-        let response = send(&token).await?;
+        let response = self.send(call, info, deadline, &token)?.await.map_err(|error| failed(info, error))?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok((response, token, attempts));
@@ -179,9 +167,27 @@ impl Client {
         if other.is_same(&token) {
             return Ok((response, token, attempts));
         }
-        let response = send(&other).await?;
+        let response = self.send(call, info, deadline, &other)?.await.map_err(|error| failed(info, error))?;
         let attempts = attempts + self::attempts(&response);
         Ok((response, other, attempts))
+    }
+
+    fn send(
+        &self,
+        call: &Call,
+        info: &RequestInfo,
+        deadline: Option<Instant>,
+        token: &AccessToken,
+    ) -> Result<ResponseFuture<'_>, Error> {
+        let Shared { transport, host, user_agent, .. } = &*self.shared;
+        let uri = Uri::try_from([host.as_str(), &call.target].concat()).map_err(|error| unusable(info, error.into()))?;
+        let id = HeaderValue::try_from(&info.client_request_id).map_err(|error| unusable(info, error.into()))?;
+        let authorization = token.header().map_err(Error::Credential)?;
+        let mut request = call.request(uri, id, user_agent.clone(), authorization);
+        if let Some(deadline) = deadline {
+            request.extensions_mut().insert(Deadline(deadline));
+        }
+        Ok(transport.send(request))
     }
 }
 

@@ -57,7 +57,11 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.call(&self.call()?).await?.decode(E::read_text) })
+        let client = self.client.clone();
+        match self.call() {
+            Ok(call) => Box::pin(async move { client.call(&call).await?.decode(E::read_text) }),
+            Err(error) => Box::pin(async move { Err(error) }),
+        }
     }
 }
 

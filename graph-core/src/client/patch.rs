@@ -83,7 +83,11 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.call(&self.call()?).await?.decode_if_any(E::read_text) })
+        let client = self.client.clone();
+        match self.call() {
+            Ok(call) => Box::pin(async move { client.call(&call).await?.decode_if_any(E::read_text) }),
+            Err(error) => Box::pin(async move { Err(error) }),
+        }
     }
 }
 

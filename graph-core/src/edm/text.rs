@@ -65,6 +65,14 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// The text of a value, in memory that is enough for most of them from the start.
+pub(super) fn of(value: &impl fmt::Display) -> String {
+    let mut text = String::with_capacity(36);
+    // Only the value itself could fail to be written, and none does.
+    let _ = write!(text, "{value}");
+    text
+}
+
 /// Writes the digits of a second after the point: as few as tell the value, and at least this many.
 pub(super) fn write_fraction(f: &mut fmt::Formatter<'_>, nanoseconds: u32, at_least: usize) -> fmt::Result {
     if nanoseconds == 0 && at_least == 0 {
