@@ -9,8 +9,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
-    Additional, Extent, Instance, Json, Nulls, Property, PropertyValue, ReadError, Structured, StructuredType, TagPolicy, View,
-    Tag, object_json, read_object, unique_keys, view_json,
+    Additional, Extent, Instance, Json, Nulls, Property, PropertyValue, ReadError, Structured, StructuredType, Tag, TagPolicy,
+    View, object_json, read_object, unique_keys, view_json,
 };
 
 /// Some of the properties of a `T`, each absent, null or a value.

@@ -46,7 +46,7 @@ fn main() {
         (cpu_time() - start).as_secs_f64() / REQUESTS as f64 * 1e6
     };
     if let Some(alone) = std::env::args().skip(1).find(|argument| argument != "--bench") {
-        (0..BLOCKS).for_each(|_| println!("{:.1} µs", block(alone == "hand")));
+        (0..10).for_each(|_| println!("{:.1} µs", block(alone == "hand")));
         return;
     }
     for n in 0..4 {

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::challenge::claims_challenge;
 use super::query::Query;
+use super::request_id;
 use super::{AccessToken, Client, Host, Response, Shared, TokenRequest};
 use crate::error::{
     DecodeError, DecodeProblem, Error, InvalidHeaderError, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed,
@@ -65,8 +66,7 @@ impl Call {
 
     /// What errors tell of it, with a fresh id.
     pub(super) fn info(&self) -> RequestInfo {
-        let client_request_id = uuid::Uuid::new_v4().to_string();
-        RequestInfo { method: self.method.clone(), template: self.template, client_request_id }
+        RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
     pub(super) fn if_match(&mut self, etag: &str) -> Result<(), Error> {

@@ -18,6 +18,7 @@ mod oauth;
 mod patch;
 mod property;
 mod query;
+mod request_id;
 mod response;
 mod secret;
 #[cfg(test)]

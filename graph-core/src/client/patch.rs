@@ -98,10 +98,6 @@ impl<E: GraphEntity + Structured> Batchable for PatchRequest<E> {
 
     fn prepare(self) -> Prepared<Option<E>> {
         let call = self.call();
-        Prepared {
-            client: self.client,
-            call,
-            decode: Box::new(|answer| answer.decode_if_any(E::read_text)),
-        }
+        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode_if_any(E::read_text)) }
     }
 }

@@ -87,7 +87,7 @@ macro_rules! text_values {
                 $blank
             }
             fn view(value: &Self) -> View<'_> {
-                View::Text(Cow::Owned(text::of(value)))
+                View::Text(Cow::Owned(value.to_string()))
             }
             fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
                 match json {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use super::{Edm, Extent, Found, Nulls, Problem, PropertyType, ReadError, Reader, StructuredType, TextError, read_object, view_json};
+use super::{
+    Edm, Extent, Found, Nulls, Problem, PropertyType, ReadError, Reader, StructuredType, TextError, read_object, view_json,
+};
 use crate::patch::{Assign, Assigned, Partial};
 
 /// Any JSON value; objects keep the order of their members.

@@ -44,7 +44,8 @@ struct Origin(OnceLock<(Uri, Url)>);
 
 impl Origin {
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
-        let parsed = || Url::parse(&uri.to_string()).map_err(|error| TransportError::new(TransportErrorKind::Request, Some(error.into())));
+        let parsed =
+            || Url::parse(&uri.to_string()).map_err(|error| TransportError::new(TransportErrorKind::Request, Some(error.into())));
         let Some((first, url)) = self.0.get() else {
             let url = parsed()?;
             return Ok(self.0.get_or_init(|| (uri.clone(), url)).1.clone());
