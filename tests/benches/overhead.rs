@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-const BLOCKS: usize = 100;
+const BLOCKS: usize = 300;
 const REQUESTS: usize = 400;
 
 /// How much more CPU time the client may take.
