@@ -14,7 +14,8 @@ fn every_mistake_is_answered() {
 /// A schema is looked up in the folder of the crate that is compiled, and that is one that trybuild makes.
 fn place_schemas() -> std::io::Result<()> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let made = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("schema");
+    let made =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("schema");
     std::fs::create_dir_all(&made)?;
     for folder in [tests.join("../graph-intune/schema"), tests.join("ui/schema")] {
         for file in std::fs::read_dir(folder)? {

@@ -9,13 +9,27 @@ use std::process::ExitCode;
 use graph_tests::corpus::{self, Report};
 
 fn main() -> ExitCode {
-    let argument = std::env::args_os().nth(1).map(PathBuf::from);
+    let (options, mut folders): (Vec<_>, Vec<_>) = std::env::args_os().skip(1).partition(|argument| argument == "--by-schema");
+    let (by_schema, argument) = (!options.is_empty(), folders.pop().map(PathBuf::from));
     let shared = std::env::var_os("GRAPH_SHARED").map(PathBuf::from);
     let Some(folder) = argument.clone().or_else(|| shared.as_ref().map(|shared| shared.join("corpus"))) else {
         println!("corpus: no folder given and GRAPH_SHARED is not set: nothing is checked");
         return ExitCode::SUCCESS;
     };
     let schemas = shared.unwrap_or_default().join("schema");
+    if by_schema {
+        return match corpus::by_schema::check(&folder, &schemas) {
+            Ok((counts, verdict)) => {
+                verdict.errors.iter().for_each(|error| println!("FAILED  {error}"));
+                println!("{counts}");
+                ExitCode::from(u8::from(!verdict.errors.is_empty()))
+            }
+            Err(error) => {
+                eprintln!("corpus: {error}");
+                ExitCode::from(2)
+            }
+        };
+    }
     match corpus::check(&folder, &schemas, argument.is_none()) {
         Ok(report) => {
             print(&report);

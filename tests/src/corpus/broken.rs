@@ -23,10 +23,10 @@ pub struct Verdict {
 ///
 /// An entry that explains no failure is an error, unless its page is not among `pages` and the folder is not the one that the list
 /// was written for (`strict`).
-pub fn judge(list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
-    let (entries, mut errors) = entries(list);
+pub fn judge(file: &str, list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
+    let (entries, mut errors) = entries(file, list);
     for entry in &entries {
-        let here = format!("broken-pages.txt:{}", entry.line);
+        let here = format!("{file}:{}", entry.line);
         if !pages.contains(entry.page) {
             if strict {
                 errors.push(format!("{here}: there is no page {}", entry.page));
@@ -47,13 +47,13 @@ impl Entry<'_> {
     }
 }
 
-fn entries(list: &str) -> (Vec<Entry<'_>>, Vec<String>) {
+fn entries<'a>(file: &str, list: &'a str) -> (Vec<Entry<'a>>, Vec<String>) {
     let (mut entries, mut errors) = (Vec::new(), Vec::new());
     for (index, text) in list.lines().enumerate().filter(|(_, text)| !text.trim().is_empty() && !text.starts_with('#')) {
         let mut parts = text.splitn(3, '|').map(str::trim);
         match (parts.next(), parts.next(), parts.next()) {
             (Some(page), Some(part), Some(reason)) if !reason.is_empty() => entries.push(Entry { line: index + 1, page, part }),
-            _ => errors.push(format!("broken-pages.txt:{}: a line is `version page | part | reason`", index + 1)),
+            _ => errors.push(format!("{file}:{}: a line is `version page | part | reason`", index + 1)),
         }
     }
     (entries, errors)
@@ -67,7 +67,7 @@ mod tests {
 
     fn judged(failures: &[(&str, &str)], pages: &[&str], strict: bool) -> Verdict {
         let failures = failures.iter().map(|(page, part)| Failure::new(*page, *part, "it is wrong")).collect();
-        judge(LIST, failures, &pages.iter().map(|page| (*page).to_owned()).collect(), strict)
+        judge("broken-pages.txt", LIST, failures, &pages.iter().map(|page| (*page).to_owned()).collect(), strict)
     }
 
     #[test]
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_line_without_a_reason_is_an_error() {
-        let verdict = judge("beta a.md | path", Vec::new(), &BTreeSet::new(), false);
+        let verdict = judge("broken-pages.txt", "beta a.md | path", Vec::new(), &BTreeSet::new(), false);
         assert_eq!(verdict.errors, ["broken-pages.txt:1: a line is `version page | part | reason`"]);
     }
 }

@@ -15,6 +15,15 @@ pub enum Profile {
     Debug,
 }
 
+/// What of graph-core the crate uses besides what it has always.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Features {
+    /// Nothing.
+    None,
+    /// The check against packed schemas.
+    Schema,
+}
+
 /// A crate that has been written.
 pub struct WrittenCrate {
     folder: PathBuf,
@@ -23,20 +32,19 @@ pub struct WrittenCrate {
 }
 
 impl WrittenCrate {
-    /// Writes the crate into a folder of cargo's target directory; files that are the same already are left alone.
+    /// Writes the crate into a folder of cargo's target directory, each file by its path from the crate's folder; files that are the same already are left alone.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(name: &str, files: &[(String, String)]) -> Result<Self> {
+    pub fn write(name: &str, features: Features, files: &[(String, String)]) -> Result<Self> {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the tests have no workspace")?;
         let target = target_directory()?.join("corpus");
         let folder = target.join("crates").join(name);
-        write_if_changed(&folder.join("Cargo.toml"), &manifest(name, workspace))?;
+        write_if_changed(&folder.join("Cargo.toml"), &manifest(name, features, workspace))?;
         write_if_changed(&folder.join("Cargo.lock"), &fs::read_to_string(workspace.join("Cargo.lock"))?)?;
-        let source = folder.join("src");
-        remove_strangers(&source, &source, files)?;
+        remove_strangers(&folder.join("src"), &folder, files)?;
         for (file, text) in files {
-            write_if_changed(&source.join(file), text)?;
+            write_if_changed(&folder.join(file), text)?;
         }
         Ok(Self { folder, target: target.join("build"), name: name.to_owned() })
     }
@@ -90,10 +98,11 @@ fn target_directory() -> Result<PathBuf> {
     Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
-fn manifest(name: &str, workspace: &Path) -> String {
+fn manifest(name: &str, features: Features, workspace: &Path) -> String {
+    let features = if features == Features::Schema { ", features = [\"schema\"]" } else { "" };
     format!(
         "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         graph-core = {{ path = {:?}, default-features = false }}\n\
+         graph-core = {{ path = {:?}, default-features = false{features} }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n\
          serde_json = {{ version = \"1\", default-features = false, features = [\"std\", \"preserve_order\", \"float_roundtrip\"] }}\n",
         workspace.join("graph-core")
@@ -111,13 +120,13 @@ fn write_if_changed(file: &Path, text: &str) -> Result<()> {
 }
 
 /// Files of an earlier run with other pages.
-fn remove_strangers(folder: &Path, source: &Path, files: &[(String, String)]) -> Result<()> {
+fn remove_strangers(folder: &Path, krate: &Path, files: &[(String, String)]) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
-            remove_strangers(&path, source, files)?;
-        } else if !files.iter().any(|(file, _)| source.join(file) == path) {
+            remove_strangers(&path, krate, files)?;
+        } else if !files.iter().any(|(file, _)| krate.join(file) == path) {
             fs::remove_file(path)?;
         }
     }

@@ -1,6 +1,7 @@
 //! The corpus check: real API pages turned into declarations, compiled, and held against what the pages show.
 
 pub mod broken;
+pub mod by_schema;
 mod check;
 pub mod declare;
 pub mod facts;
@@ -11,5 +12,5 @@ mod write;
 
 pub use check::{Counts, Report, check};
 pub use flags::FlagsEnums;
-pub use krate::{Profile, WrittenCrate};
+pub use krate::{Features, Profile, WrittenCrate};
 pub use write::{Flavour, Purpose, source_files};
