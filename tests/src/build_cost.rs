@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::Result;
 use crate::corpus::declare::{Declarations, declare};
 use crate::corpus::facts::Corpus;
-use crate::corpus::{Features, Flavour, Profile, Purpose, WrittenCrate, by_schema, source_files};
+use crate::corpus::{Flavour, Profile, Purpose, WrittenCrate, by_schema, source_files};
 
 /// The same declarations twice: for the framework, and for serde.
 pub struct Pair {
@@ -53,7 +53,7 @@ impl Pair {
         let purpose = Purpose::Exercise { std_derives };
         let write = |flavour, library: &str| {
             let name = format!("cost-{library}-{size}");
-            let krate = WrittenCrate::write(&name, Features::None, &source_files(&declarations, flavour, purpose))?;
+            let krate = WrittenCrate::write(&name, &[], &source_files(&declarations, flavour, purpose))?;
             krate.compile(Profile::Check)?;
             krate.compile(Profile::Debug)?;
             run(&krate, folder)?;
@@ -99,7 +99,7 @@ impl Checked {
         let write = |checked: bool, name: &str| {
             let declared = by_schema::declare(&corpus, &shared.join("schema"), checked)?;
             // Both with the feature, so that they differ in nothing but the key.
-            let krate = WrittenCrate::write(name, Features::Schema, &by_schema::declarations(&declared))?;
+            let krate = WrittenCrate::write(name, &["schema"], &by_schema::declarations(&declared))?;
             krate.compile(Profile::Check)?;
             let lines = declared.versions.iter().flat_map(|version| &version.pages).map(|page| page.text.lines().count());
             let bytes = declared.versions.iter().map(|version| version.packed.len());

@@ -11,7 +11,7 @@ use super::broken::{Verdict, judge};
 use super::declare::{Declarations, Failure, TypeDeclaration, declare};
 use super::facts::Corpus;
 use super::flags::FlagsEnums;
-use super::krate::{Features, Profile, WrittenCrate};
+use super::krate::{Profile, WrittenCrate};
 use super::write::{Flavour, Purpose, source_files};
 use crate::Result;
 
@@ -19,15 +19,15 @@ const BROKEN: &str = include_str!("../../broken-pages.txt");
 
 /// What the check found.
 pub struct Report {
-    /// What was checked.
-    pub counts: Counts,
+    /// What was checked, in a line or two.
+    pub counts: String,
     /// What is wrong.
     pub verdict: Verdict,
 }
 
 /// What was checked.
 #[derive(Debug, Default)]
-pub struct Counts {
+struct Counts {
     pages: usize,
     passed: usize,
     entities: usize,
@@ -69,7 +69,7 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
             failures.push(Failure::new(page.label(), problem.1, problem.2));
         }
     }
-    let counts = count(&corpus, &declarations, &failures);
+    let counts = count(&corpus, &declarations, &failures).to_string();
     let pages: BTreeSet<String> = corpus.pages.iter().map(super::facts::Page::label).collect();
     Ok(Report { counts, verdict: judge("broken-pages.txt", BROKEN, failures, &pages, strict) })
 }
@@ -77,8 +77,7 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
 /// Compiles the declarations; a page that does not compile is a failure and is left out of the next try.
 fn compile(corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<Failure>) -> Result<WrittenCrate> {
     loop {
-        let krate =
-            WrittenCrate::write("corpus-check", Features::None, &source_files(declarations, Flavour::Graph, Purpose::Check))?;
+        let krate = WrittenCrate::write("corpus-check", &[], &source_files(declarations, Flavour::Graph, Purpose::Check))?;
         let output =
             krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
         if output.status.success() {

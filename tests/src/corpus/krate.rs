@@ -15,15 +15,6 @@ pub enum Profile {
     Debug,
 }
 
-/// What of graph-core the crate uses besides what it has always.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Features {
-    /// Nothing.
-    None,
-    /// The check against packed schemas.
-    Schema,
-}
-
 /// A crate that has been written.
 pub struct WrittenCrate {
     folder: PathBuf,
@@ -36,12 +27,27 @@ impl WrittenCrate {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(name: &str, features: Features, files: &[(String, String)]) -> Result<Self> {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the tests have no workspace")?;
+    pub fn write(name: &str, features: &[&str], files: &[(String, String)]) -> Result<Self> {
+        let dependencies = format!(
+            "{}serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+             serde_json = {{ version = \"1\", default-features = false, features = [\"std\", \"preserve_order\", \"float_roundtrip\"] }}\n",
+            graph_core(features)?
+        );
+        Self::depending(name, &dependencies, files)
+    }
+
+    /// Writes a crate with these lines of dependencies.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn depending(name: &str, dependencies: &str, files: &[(String, String)]) -> Result<Self> {
+        let manifest = format!(
+            "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}"
+        );
         let target = target_directory()?.join("corpus");
         let folder = target.join("crates").join(name);
-        write_if_changed(&folder.join("Cargo.toml"), &manifest(name, features, workspace))?;
-        write_if_changed(&folder.join("Cargo.lock"), &fs::read_to_string(workspace.join("Cargo.lock"))?)?;
+        write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
+        write_if_changed(&folder.join("Cargo.lock"), &fs::read_to_string(workspace()?.join("Cargo.lock"))?)?;
         remove_strangers(&folder.join("src"), &folder, files)?;
         for (file, text) in files {
             write_if_changed(&folder.join(file), text)?;
@@ -98,15 +104,23 @@ fn target_directory() -> Result<PathBuf> {
     Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
-fn manifest(name: &str, features: Features, workspace: &Path) -> String {
-    let features = if features == Features::Schema { ", features = [\"schema\"]" } else { "" };
-    format!(
-        "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         graph-core = {{ path = {:?}, default-features = false{features} }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
-         serde_json = {{ version = \"1\", default-features = false, features = [\"std\", \"preserve_order\", \"float_roundtrip\"] }}\n",
-        workspace.join("graph-core")
-    )
+/// The line of dependencies for graph-core with these features and no other.
+///
+/// # Errors
+/// When the workspace is not where it was.
+pub fn graph_core(features: &[&str]) -> Result<String> {
+    Ok(format!(
+        "graph-core = {{ path = {:?}, default-features = false, features = {features:?} }}\n",
+        workspace()?.join("graph-core")
+    ))
+}
+
+/// The folder of the workspace.
+///
+/// # Errors
+/// When it is not where it was.
+pub fn workspace() -> Result<&'static Path> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or_else(|| "the tests have no workspace".into())
 }
 
 fn write_if_changed(file: &Path, text: &str) -> Result<()> {

@@ -10,7 +10,7 @@ mod krate;
 pub mod names;
 mod write;
 
-pub use check::{Counts, Report, check};
+pub use check::{Report, check};
 pub use flags::FlagsEnums;
-pub use krate::{Features, Profile, WrittenCrate};
+pub use krate::{Profile, WrittenCrate, graph_core, workspace};
 pub use write::{Flavour, Purpose, source_files};

@@ -7,10 +7,11 @@ use std::process::Stdio;
 use super::declare::declare;
 use super::write::checks;
 use crate::Result;
-use crate::corpus::broken::{Verdict, judge};
+use crate::corpus::Report;
+use crate::corpus::broken::judge;
 use crate::corpus::declare::Failure;
 use crate::corpus::facts::{Corpus, Page};
-use crate::corpus::krate::{Features, Profile, WrittenCrate};
+use crate::corpus::krate::{Profile, WrittenCrate};
 
 /// The differences between pages and schema that are known.
 const LIST: &str = include_str!("../../../pages-and-schema.txt");
@@ -21,15 +22,15 @@ fn named(part: &str, reason: &str) -> String {
     property.map_or_else(|| part.to_owned(), |path| format!("{part} `{}`", path.rsplit('.').next().unwrap_or(path)))
 }
 
-/// Checks every page of the folder whose entity the schemas have; gives what was checked, and what is wrong.
+/// Checks every page of the folder whose entity the schemas have; `strict` if it is the one that the list was written for.
 ///
 /// # Errors
 /// When the folders cannot be read, or the declarations do not compile as they are.
-pub fn check(folder: &Path, schemas: &Path) -> Result<(String, Verdict)> {
+pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
     let corpus = Corpus::read(&folder)?;
     let mut declared = declare(&corpus, schemas, true)?;
-    let krate = WrittenCrate::write("corpus-by-schema", Features::Schema, &checks(&declared))?;
+    let krate = WrittenCrate::write("corpus-by-schema", &["schema"], &checks(&declared))?;
     let built = krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").status()?;
     if !built.success() {
         return Err(format!("the declarations do not compile, see {}", krate.folder().display()).into());
@@ -55,5 +56,5 @@ pub fn check(folder: &Path, schemas: &Path) -> Result<(String, Verdict)> {
         failures.len()
     );
     let labels = corpus.pages.iter().map(Page::label).collect();
-    Ok((counts, judge("pages-and-schema.txt", LIST, failures, &labels, true)))
+    Ok(Report { counts, verdict: judge("pages-and-schema.txt", LIST, failures, &labels, strict) })
 }
