@@ -4,7 +4,8 @@ pub use std::string::String;
 
 pub use crate::enumeration::Enumeration;
 pub use crate::model::{Codec, Reader, Structure, serialize_instance};
-pub use crate::patch::{Assigned, inside};
+pub use crate::patch::{Assigned, inside, inside_derived};
+pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Lets cargo compile the crate again when a file changes that an expansion was made by.
@@ -22,7 +23,7 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{Extent, Json, PropertyType, PropertyValue, StructuredType, matches_tag, unique_keys};
+use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, StructuredType, matches_tag, unique_keys};
 use crate::path::{ApiVersion, GraphPaths, Path, Template};
 
 /// For `Deserialize` of everything.
@@ -42,12 +43,12 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
 
 /// For the path constructors of v1.0: the template at this place, filled.
 pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::V1, text: E::V1.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(Template { version: ApiVersion::V1, text: E::V1_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
 }
 
 /// For the path constructors of beta.
 pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
 }
 
 /// For `PropertyValue::read` of an enum of derived types: which of them the tag names.
@@ -56,16 +57,29 @@ pub fn tag_position(json: &Json, types: &[PropertyType]) -> Option<usize> {
     types.iter().position(|ty| ty.declaration().is_some_and(|declared| matches_tag(tag, declared.name)))
 }
 
+/// Fails the build where an entity or a complex value has no place.
+#[track_caller]
+#[allow(clippy::panic)] // evaluated by the compiler only
+pub const fn no_structure(ty: PropertyType, message: &str) {
+    if let Edm::Structured(_) = ty.edm {
+        panic!("{}", message);
+    }
+}
+
+/// The declaration of a type, if it is a struct.
+pub type Declared = Option<&'static StructuredType>;
+
 /// The types of the variants of an enum of derived types.
 pub trait Variants {
     /// In the order of the variants.
-    const ALL: &'static [&'static StructuredType];
+    const ALL: &'static [Declared];
 }
 
 /// Fails the build when a variant's type has another base, or the tag of an earlier variant.
+#[track_caller]
 #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
-pub const fn check_derived(all: &[&StructuredType], index: usize, base: &str, stranger: &str, twin: &str) {
-    let declared = all[index];
+pub const fn check_derived(all: &[Declared], index: usize, base: &str, stranger: &str, twin: &str) {
+    let Some(declared) = all[index] else { panic!("{}", stranger) };
     let mut derives = equal(declared.name, base);
     let mut at = 0;
     while at < declared.bases.len() {
@@ -77,7 +91,9 @@ pub const fn check_derived(all: &[&StructuredType], index: usize, base: &str, st
     }
     let mut earlier = 0;
     while earlier < index {
-        if equal(all[earlier].name, declared.name) {
+        if let Some(other) = all[earlier]
+            && equal(other.name, declared.name)
+        {
             panic!("{}", twin);
         }
         earlier += 1;

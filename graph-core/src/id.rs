@@ -84,51 +84,7 @@ pub trait GraphId {
 /// ```
 #[macro_export]
 macro_rules! graph_ids {
-    ($($(#[$meta:meta])* $visibility:vis $name:ident);* $(;)?) => {$(
-        #[doc = ::core::concat!("An id for `", ::core::stringify!($name), "` placeholders of path templates.\n\n")]
-        $(#[$meta])*
-        #[derive(
-            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
-            ::core::cmp::PartialOrd, ::core::cmp::Ord,
-        )]
-        $visibility struct $name($crate::Id);
-
-        impl $name {
-            /// Checks the text; see [`Id::new`]($crate::Id::new).
-            ///
-            /// # Errors
-            /// When the text is empty, `.`, `..` or holds a control character.
-            #[allow(dead_code)]
-            $visibility fn new(
-                text: impl ::core::convert::Into<$crate::__private::String>,
-            ) -> ::core::result::Result<Self, $crate::IdError> {
-                ::core::result::Result::map($crate::Id::new(text), Self)
-            }
-
-            /// The text as it was given.
-            #[allow(dead_code)]
-            $visibility fn as_str(&self) -> &::core::primitive::str {
-                self.0.as_str()
-            }
-        }
-
-        impl $crate::GraphId for $name {
-            fn id(&self) -> &$crate::Id {
-                &self.0
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.0.as_str())
-            }
-        }
-
-        impl ::core::str::FromStr for $name {
-            type Err = $crate::IdError;
-            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::IdError> {
-                Self::new(text)
-            }
-        }
-    )*};
+    ($($tokens:tt)*) => {
+        $crate::__private::ids! { $crate $($tokens)* }
+    };
 }

@@ -35,6 +35,13 @@ impl Ctxt {
         self.errors.push((at.into(), message.into()));
     }
 
+    /// Does something, and tells whether it reported anything.
+    pub(crate) fn watch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+        let before = self.errors.len();
+        let result = work(self);
+        (result, self.errors.len() > before)
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
@@ -47,6 +54,20 @@ impl Ctxt {
             quote!(#path #message)
         });
         errors.collect()
+    }
+}
+
+/// "`a`, `b` or `c`".
+pub(crate) fn or(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    list(&quoted.iter().map(String::as_str).collect::<Vec<_>>(), "or")
+}
+
+/// "a, b and c".
+pub(crate) fn list(parts: &[&str], last: &str) -> String {
+    match parts {
+        [rest @ .., end] if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        _ => parts.concat(),
     }
 }
 

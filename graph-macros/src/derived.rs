@@ -1,22 +1,22 @@
 //! `#[derive(GraphDerived)]`: an enum of the types that derive from one base, told apart by their tags.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote_spanned;
 use syn::{Data, DeriveInput, Fields, Type, Variant};
 
-use crate::attr::{Attributes, Place, Text};
-use crate::ctxt::Ctxt;
-use crate::entity::check_type_name;
-use crate::runtime::{Runtime, quiet, serde_impls};
-use crate::types::argument_of;
+use crate::attr::{Attributes, Place, Text, refuse};
+use crate::ctxt::{At, Ctxt};
+use crate::entity::type_name;
+use crate::runtime::{Runtime, Subject, quiet};
+use crate::types::{argument_of, last_ident, shown};
 
 struct Derived<'a> {
     core: Runtime,
-    name: &'a Ident,
-    base: Option<Text>,
+    subject: Subject<'a>,
+    base: String,
     variants: Vec<(&'a Ident, &'a Type)>,
     other: Option<&'a Ident>,
+    failed: bool,
 }
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
@@ -25,105 +25,118 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut ctxt = Ctxt::default();
-    let derived = Derived::new(&input, &mut ctxt);
-    let failed = ctxt.has_errors();
+    let expansion = Derived::new(&input, &mut ctxt).expand();
     let errors = ctxt.into_compile_errors();
-    let expansion = derived.expand(failed);
     emit!(#errors #expansion)
 }
 
 impl<'a> Derived<'a> {
     fn new(input: &'a DeriveInput, ctxt: &mut Ctxt) -> Self {
-        let attributes = Attributes::collect(&input.attrs, Place::DerivedEnum, ctxt);
-        let base = attributes.texts("base").into_iter().next();
-        match &base {
-            Some(base) => check_type_name(base, ctxt),
-            None if attributes.span("base").is_none() => {
-                ctxt.error(
-                    input.ident.span(),
-                    format!(
-                        "`{}` needs the type that its variants derive from: `#[graph(base = \"microsoft.graph.…\")]`",
-                        input.ident
-                    ),
-                );
-            }
-            None => {}
-        }
-        let mut derived = Self { core: Runtime::new(&attributes), name: &input.ident, base, variants: Vec::new(), other: None };
+        let name = &input.ident;
+        let mut silent = Ctxt::default();
+        let reported = if matches!(input.data, Data::Enum(_)) { &mut *ctxt } else { &mut silent };
+        let attributes = Attributes::collect(&input.attrs, Place::DerivedEnum, reported);
+        let mut derived = Self {
+            core: Runtime::new(&attributes),
+            subject: Subject::new(name, &input.generics),
+            base: base(name, &attributes, reported),
+            variants: Vec::new(),
+            other: None,
+            failed: false,
+        };
         match &input.data {
-            Data::Enum(data) => data.variants.iter().for_each(|variant| derived.add(variant, ctxt)),
+            Data::Enum(data) => {
+                let mut readable = true;
+                for variant in &data.variants {
+                    readable &= derived.add(variant, ctxt);
+                }
+                derived.subject.refuse_generics("GraphDerived", ctxt);
+                if derived.other.is_none() && readable {
+                    let message =
+                        format!("`{name}` has no place for a type that it does not list: add `#[graph(other)] Other(Untyped)`");
+                    ctxt.error(name.span(), message);
+                }
+            }
             Data::Struct(data) => {
-                ctxt.error(
-                    data.struct_token.span,
-                    "`#[derive(GraphDerived)]` is for enums: a struct derives `GraphEntity` or `GraphComplex`",
+                let message = format!(
+                    "`#[derive(GraphDerived)]` is for enums: derive `GraphComplex` for `{name}`, or `GraphEntity` if it has a key"
                 );
-                return derived;
+                ctxt.error(data.struct_token.span, message);
             }
-            Data::Union(data) => {
-                ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums");
-                return derived;
-            }
+            Data::Union(data) => ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums"),
         }
-        if let Some(generics) = input.generics.params.first() {
-            ctxt.error(generics.span(), "`#[derive(GraphDerived)]` takes no generics");
-        }
-        if derived.other.is_none() {
-            ctxt.error(
-                input.ident.span(),
-                format!("`{}` has no place for a type that it does not list: add `#[graph(other)] Other(Untyped)`", input.ident),
-            );
-        }
+        derived.failed = ctxt.has_errors();
         derived
     }
 
-    fn add(&mut self, variant: &'a Variant, ctxt: &mut Ctxt) {
-        let attributes = Attributes::collect(&variant.attrs, Place::DerivedVariant, ctxt);
+    /// Whether it is known what the variant is.
+    fn add(&mut self, variant: &'a Variant, ctxt: &mut Ctxt) -> bool {
+        let (ident, attributes) = (&variant.ident, Attributes::collect(&variant.attrs, Place::DerivedVariant, ctxt));
+        for field in &variant.fields {
+            refuse(&field.attrs, "write it above the variant", ctxt);
+        }
+        let other = attributes.span("other");
+        if let (Some(span), Some(first)) = (other, self.other) {
+            ctxt.error(span, format!("one variant keeps all other types, and `{first}` is it already"));
+            return true;
+        }
+        if other.is_some() {
+            self.other = Some(ident);
+        }
         let ty = match &variant.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first().map(|field| &field.ty),
             _ => None,
         };
         let Some(ty) = ty else {
-            let holds = if attributes.span("other").is_some() { "Untyped" } else { "TheDerivedType" };
-            return ctxt.error(variant.ident.span(), format!("a variant holds one value: write `{}({holds})`", variant.ident));
+            let at = if variant.fields.is_empty() { ident.span().into() } else { At::of(&variant.fields) };
+            let holds = if other.is_some() { "Untyped" } else { "TheDerivedType" };
+            ctxt.error(at, format!("a variant holds one value: write `{ident}({holds})`"));
+            return true;
         };
-        if let Some(span) = attributes.span("other") {
-            match self.other {
-                Some(first) => {
-                    ctxt.error(span, format!("`{first}` is `#[graph(other)]` already: one variant holds all other types"))
-                }
-                None => self.other = Some(&variant.ident),
+        let name = last_ident(ty);
+        if other.is_some() {
+            if name.is_none_or(|name| name != "Untyped") {
+                ctxt.error(At::of(ty), format!("`other` keeps a value of any type: write `{ident}(Untyped)`"));
             }
-            return;
+            return true;
         }
-        let tokens = |ty: &Type| ty.to_token_stream().to_string();
-        if let Some((first, _)) = self.variants.iter().find(|(_, known)| tokens(known) == tokens(ty)) {
-            ctxt.error(ty.span(), format!("`{first}` holds this type already: two variants cannot have one tag"));
+        if name.is_some_and(|name| name == "Untyped") {
+            ctxt.error(At::of(ty), "`Untyped` has no tag to be told by: mark the variant `#[graph(other)]`");
+            return false;
         }
-        self.variants.push((&variant.ident, ty));
+        if let Some(wrapper) = name.filter(|name| ["Option", "Vec", "Flags", "String"].iter().any(|no| *name == no)) {
+            ctxt.error(At::of(ty), format!("a variant holds one value of a derived type, and a `{wrapper}` is none"));
+            return true;
+        }
+        if let Some((first, _)) = self.variants.iter().find(|(_, known)| bare(known) == bare(ty)) {
+            ctxt.error(At::of(ty), format!("`{first}` holds `{}` already: the tag could not tell them apart", bare(ty)));
+        }
+        self.variants.push((ident, ty));
+        !attributes.unreadable()
     }
 
-    fn expand(&self, failed: bool) -> TokenStream {
-        let Self { core, name, variants, .. } = self;
-        let base = self.base.as_ref().map_or("", |base| base.value.as_str());
-        let types: Vec<_> = variants.iter().map(|(_, ty)| ty).filter(|_| !failed).collect();
-        let (blank, view, read) = if failed {
+    fn expand(&self) -> TokenStream {
+        let Self { core, subject, base, .. } = self;
+        let (params, clause) = (subject.params(), subject.clause());
+        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
+        let (blank, view, read) = if self.failed {
             (emit!(::core::unreachable!()), emit!(::core::unreachable!()), emit!(::core::unreachable!()))
         } else {
             self.bodies()
         };
-        let checks = (!failed).then(|| self.checks(base));
-        let serde = serde_impls(
+        let checks = (!self.failed).then(|| self.checks());
+        let serde = subject.serde_impls(
             core,
-            name,
+            subject.name,
             &emit!(#core::__private::serialize(self, serializer)),
             &emit!(#core::__private::deserialize(deserializer)),
         );
         quiet(&emit! {
             #[diagnostic::do_not_recommend]
-            impl #core::PropertyValue for #name {
+            impl #params #core::PropertyValue for #subject #clause {
                 type Codec = Self;
             }
-            impl #core::__private::Codec<Self> for #name {
+            impl #params #core::__private::Codec<Self> for #subject #clause {
                 const TYPE: #core::PropertyType = #core::PropertyType::structured(|| {
                     const { &#core::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::PropertyValue>::TYPE),*]).open() }
                 });
@@ -149,13 +162,13 @@ impl<'a> Derived<'a> {
         let blank = emit!(Self::#other(#core::PropertyValue::blank()));
         let view = emit! {
             match value {
-                #(Self::#idents(value) => #core::PropertyValue::view(value),)*
+                #(Self::#idents(value) => <#types as #core::PropertyValue>::view(value),)*
                 Self::#other(value) => #core::PropertyValue::view(value),
             }
         };
         let read = emit! {
             match #core::__private::tag_position(&json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
-                #(::core::option::Option::Some(#places) => #core::PropertyValue::read(json, extent).map(Self::#idents),)*
+                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(json, extent).map(Self::#idents),)*
                 _ => #core::PropertyValue::read(json, extent).map(Self::#other),
             }
         };
@@ -163,23 +176,58 @@ impl<'a> Derived<'a> {
     }
 
     /// Whether each variant's type has the base, and a tag of its own: only the compiler knows both.
-    fn checks(&self, base: &str) -> TokenStream {
-        let core = &self.core;
-        let structs: Vec<_> = self.variants.iter().map(|(_, ty)| argument_of(ty, "Box").unwrap_or(ty)).collect();
-        let name = self.name;
-        let checks = structs.iter().enumerate().map(|(index, ty)| {
-            let shown = ty.to_token_stream().to_string().replace(' ', "");
-            let stranger = format!("`{shown}` does not derive from `{base}`: if it does, declare it with `#[graph(base = \"{base}\")]`");
-            let twin = format!("`{shown}` has the `odata_type` of an earlier variant: two variants cannot have one tag");
-            quote_spanned! {ty.span()=>
-                const _: () = #core::__private::check_derived(<#name as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin);
-            }
+    fn checks(&self) -> TokenStream {
+        let Self { core, subject, base, .. } = self;
+        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
+        let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
+        let checks = self.variants.iter().enumerate().map(|(index, (_, ty))| {
+            let name = bare(ty);
+            let stranger = format!(
+                "`{name}` is no struct that derives from {base:?}: one that does is declared with `#[graph(base = {base:?})]`"
+            );
+            let twin = format!("`{name}` has the `odata_type` of an earlier variant: the tag could not tell them apart");
+            let At { start, end } = At::of(ty);
+            let core_there = core.at(start);
+            let open = quote_spanned!(start=> #core_there::__private::check_derived);
+            let arguments =
+                quote_spanned!(end=> (<#subject as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin));
+            emit!(const _: () = #open #arguments;)
         });
         emit! {
-            impl #core::__private::Variants for #name {
-                const ALL: &'static [&'static #core::StructuredType] = &[#(<#structs as #core::Structured>::DECLARATION),*];
+            #(
+                impl #core::Assign<#subject> for <#structs as #core::Structured>::Patch {
+                    fn assigned(self) -> #core::__private::Assigned<#subject> {
+                        #core::__private::inside_derived::<#structs, _>(&self)
+                    }
+                }
+            )*
+            impl #core::__private::Variants for #subject {
+                const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
             }
             #(#checks)*
         }
     }
+}
+
+/// The one base that the variants have in common.
+fn base(name: &Ident, attributes: &Attributes, ctxt: &mut Ctxt) -> String {
+    let bases = attributes.texts("base");
+    if attributes.lacks("base") {
+        let message =
+            format!("`{name}` needs the type that its variants derive from: write `#[graph(base = \"microsoft.graph.…\")]`");
+        ctxt.error(name.span(), message);
+    }
+    if let Some(second) = bases.get(1) {
+        ctxt.error(second.span, "the variants have one base in common: leave this one out");
+    }
+    let base: Option<Text> = bases.into_iter().next();
+    if let Some(base) = &base {
+        type_name(base, ctxt);
+    }
+    base.map(|base| base.value).unwrap_or_default()
+}
+
+/// The type without its box, as people write it.
+fn bare(ty: &Type) -> String {
+    shown(argument_of(ty, "Box").unwrap_or(ty))
 }

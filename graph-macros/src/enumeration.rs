@@ -1,19 +1,18 @@
 //! `#[derive(GraphEnum)]`: open enumerations.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Variant};
 
-use crate::attr::{Attributes, Place, Text};
-use crate::ctxt::Ctxt;
+use crate::attr::{Attributes, Place, Text, refuse};
+use crate::ctxt::{At, Ctxt};
 use crate::names::lower_first;
-use crate::runtime::{Runtime, quiet, serde_impls};
+use crate::runtime::{Runtime, Subject, quiet};
 use crate::schema::Schemas;
 
 struct Enumeration<'a> {
     core: Runtime,
-    name: &'a Ident,
+    subject: Subject<'a>,
     flags: bool,
     /// Its name in the schema, where that is not its name here.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
@@ -21,6 +20,7 @@ struct Enumeration<'a> {
     schemas: Schemas,
     members: Vec<(&'a Ident, Text)>,
     other: Option<&'a Ident>,
+    failed: bool,
 }
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
@@ -29,127 +29,147 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut ctxt = Ctxt::default();
-    let enumeration = Enumeration::new(&input, &mut ctxt);
+    let mut enumeration = Enumeration::new(&input, &mut ctxt);
     let held = enumeration.schemas.read(&enumeration.core, &mut ctxt);
     #[cfg(feature = "schema")]
     crate::schema::check_enumeration(
         &held,
-        enumeration.name,
+        enumeration.subject.name,
         enumeration.odata_type.as_ref(),
         &enumeration.members,
         enumeration.flags,
         &mut ctxt,
     );
-    let failed = ctxt.has_errors();
-    let errors = ctxt.into_compile_errors();
-    let expansion = enumeration.expand(failed);
+    enumeration.failed = ctxt.has_errors();
+    let (errors, expansion) = (ctxt.into_compile_errors(), enumeration.expand());
     emit!(#errors #expansion #held)
 }
 
 impl<'a> Enumeration<'a> {
     fn new(input: &'a DeriveInput, ctxt: &mut Ctxt) -> Self {
-        let attributes = Attributes::collect(&input.attrs, Place::Enum, ctxt);
+        let name = &input.ident;
+        let mut silent = Ctxt::default();
+        let reported = if matches!(input.data, Data::Enum(_)) { &mut *ctxt } else { &mut silent };
+        let attributes = Attributes::collect(&input.attrs, Place::Enum, reported);
         let mut enumeration = Self {
             core: Runtime::new(&attributes),
-            name: &input.ident,
-            flags: attributes.span("flags").is_some(),
+            subject: Subject::new(name, &input.generics),
+            flags: attributes.has("flags"),
             odata_type: attributes.text("odata_type"),
             schemas: Schemas::of(&attributes, Vec::new),
             members: Vec::new(),
             other: None,
+            failed: false,
         };
         match &input.data {
-            Data::Enum(data) => data.variants.iter().for_each(|variant| enumeration.add(variant, ctxt)),
+            Data::Enum(data) => {
+                let mut readable = true;
+                for variant in &data.variants {
+                    readable &= enumeration.add(variant, ctxt);
+                }
+                enumeration.subject.refuse_generics("GraphEnum", ctxt);
+                if enumeration.other.is_none() && readable {
+                    ctxt.error(
+                        name.span(),
+                        format!(
+                            "`{name}` has no place for a member that the service adds later: add `#[graph(other)] Other(String)`"
+                        ),
+                    );
+                }
+            }
             Data::Struct(data) => {
-                ctxt.error(
-                    data.struct_token.span,
-                    "`#[derive(GraphEnum)]` is for enums: a struct derives `GraphEntity` or `GraphComplex`",
+                let message = format!(
+                    "`#[derive(GraphEnum)]` is for enums: derive `GraphComplex` for `{name}`, or `GraphEntity` if it has a key"
                 );
-                return enumeration;
+                ctxt.error(data.struct_token.span, message);
             }
-            Data::Union(data) => {
-                ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums");
-                return enumeration;
-            }
+            Data::Union(data) => ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums"),
         }
         if let (Some(span), true) = (attributes.span("odata_type"), enumeration.schemas.is_empty()) {
             ctxt.error(span, "`odata_type` is what `schema` calls the enumeration: without that key it has no meaning");
         }
-        if let Some(generics) = input.generics.params.first() {
-            ctxt.error(generics.span(), "`#[derive(GraphEnum)]` takes no generics");
-        }
-        if enumeration.other.is_none() {
-            ctxt.error(
-                input.ident.span(),
-                format!(
-                    "`{}` has no place for a member that the service adds later: add `#[graph(other)] Other(String)`",
-                    input.ident
-                ),
-            );
-        }
+        enumeration.failed = ctxt.has_errors();
         enumeration
     }
 
-    fn add(&mut self, variant: &'a Variant, ctxt: &mut Ctxt) {
+    /// Whether it is known what the variant is.
+    fn add(&mut self, variant: &'a Variant, ctxt: &mut Ctxt) -> bool {
         let attributes = Attributes::collect(&variant.attrs, Place::Member, ctxt);
-        if let Some(span) = attributes.span("other") {
-            return self.add_other(variant, span, &attributes, ctxt);
+        for field in &variant.fields {
+            refuse(&field.attrs, "write it above the variant", ctxt);
         }
+        if attributes.has("other") {
+            self.add_other(variant, &attributes, ctxt);
+            return true;
+        }
+        let ident = &variant.ident;
         if !matches!(variant.fields, Fields::Unit) {
-            let hint = if is_string(&variant.fields) {
-                "if it holds the members that are not listed, mark it `#[graph(other)]`"
-            } else {
-                "write the name alone"
+            let hint = match &variant.fields {
+                Fields::Unnamed(fields) if is_string(fields) => {
+                    format!("mark it `#[graph(other)]` if it keeps the members that are not listed, or write `{ident}` alone")
+                }
+                _ => format!("write `{ident}` alone"),
             };
-            return ctxt.error(variant.fields.span(), format!("a member holds nothing: {hint}"));
+            ctxt.error(At::of(&variant.fields), format!("a member is a name and holds nothing: {hint}"));
+            // It may have been meant to be the one for all others.
+            return false;
         }
-        if let Some((_, value)) = &variant.discriminant {
-            ctxt.error(value.span(), "members go by name on the wire: leave the number out");
+        if let Some((equals, value)) = &variant.discriminant {
+            let at = At::of(quote::quote!(#equals #value));
+            ctxt.error(at, "members go by their names on the wire: leave the number out");
         }
-        let derived = lower_first(&variant.ident.unraw().to_string());
-        let name = attributes.text("rename").unwrap_or(Text { value: derived.clone(), span: variant.ident.span() });
-        if attributes.text("rename").is_some_and(|rename| rename.value == derived) {
-            ctxt.error(name.span, format!("`{}` is `{derived}` on the wire by itself: leave the `rename` out", variant.ident));
-        } else if name.value.is_empty() || name.value.contains(|char: char| char == ',' || char.is_whitespace()) {
-            ctxt.error(name.span, "a member's name is one word without commas");
+        let derived = Text { value: lower_first(&ident.unraw().to_string()), span: ident.span() };
+        let name = attributes.text("rename").unwrap_or(derived);
+        if let Some(bad) = name.value.chars().find(|char| *char == ',' || char.is_whitespace() || char.is_control()) {
+            ctxt.error(name.span, format!("{:?} is no member: it cannot hold {bad:?}", name.value));
+        } else if name.value.is_empty() {
+            ctxt.error(name.span, format!("the name of a member cannot be empty: write what the service calls `{ident}`"));
         }
         if let Some((first, _)) = self.members.iter().find(|(_, known)| known.value == name.value) {
-            ctxt.error(
-                name.span,
-                format!("`{first}` and `{}` are both `{}` on the wire: rename one of them", variant.ident, name.value),
-            );
+            let message = format!("`{first}` and `{ident}` are both {:?} on the wire: rename one of them", name.value);
+            ctxt.error(name.span, message);
         }
-        self.members.push((&variant.ident, name));
+        self.members.push((ident, name));
+        !attributes.unreadable()
     }
 
-    fn add_other(&mut self, variant: &'a Variant, span: Span, attributes: &Attributes, ctxt: &mut Ctxt) {
-        if let Some(first) = self.other {
-            return ctxt.error(span, format!("`{first}` is `#[graph(other)]` already: one variant holds all other members"));
+    fn add_other(&mut self, variant: &'a Variant, attributes: &Attributes, ctxt: &mut Ctxt) {
+        let ident = &variant.ident;
+        if let (Some(first), Some(span)) = (self.other, attributes.span("other")) {
+            return ctxt.error(span, format!("one variant keeps all other members, and `{first}` is it already"));
         }
-        if let Some(rename) = attributes.span("rename") {
-            ctxt.error(rename, "`other` holds members by their own names: `rename` has no meaning here");
+        self.other = Some(ident);
+        match &variant.fields {
+            Fields::Unnamed(fields) if is_string(fields) => {}
+            Fields::Unit => ctxt.error(ident.span(), format!("`other` keeps the name of the member: write `{ident}(String)`")),
+            fields => ctxt.error(At::of(fields), format!("`other` keeps the name of the member: write `{ident}(String)`")),
         }
-        if !is_string(&variant.fields) {
-            let at = if matches!(variant.fields, Fields::Unit) { variant.ident.span() } else { variant.fields.span() };
-            ctxt.error(at, format!("`#[graph(other)]` keeps the member's text: write `{}(String)`", variant.ident));
-        }
-        self.other = Some(&variant.ident);
     }
 
-    fn expand(&self, failed: bool) -> TokenStream {
-        let Self { core, name, flags, .. } = self;
+    fn expand(&self) -> TokenStream {
+        let Self { core, subject, flags, .. } = self;
+        let (params, clause) = (subject.params(), subject.clause());
         let texts: Vec<_> = self.members.iter().map(|(_, text)| &text.value).collect();
         let (from_name, to_name) =
-            if failed { (emit!(::core::unreachable!()), emit!(::core::unreachable!())) } else { self.bodies() };
-        let kind = if *flags { emit!(impl #core::FlagsEnum for #name {}) } else { self.property_value() };
-        let serde = serde_impls(
+            if self.failed { (emit!(::core::unreachable!()), emit!(::core::unreachable!())) } else { self.bodies() };
+        let serde = subject.serde_impls(
             core,
-            name,
+            subject.name,
             &emit!(serializer.serialize_str(#core::GraphEnum::name(self))),
             &emit!(#core::__private::deserialize_enum(deserializer)),
         );
+        // With mistakes in it, it may stand both where a set stands and where one member does.
+        let set = (*flags || self.failed).then(|| emit!(impl #params #core::FlagsEnum for #subject #clause {}));
+        let one = (!*flags || self.failed).then(|| {
+            emit! {
+                #[diagnostic::do_not_recommend]
+                impl #params #core::PropertyValue for #subject #clause {
+                    type Codec = #core::__private::Enumeration;
+                }
+            }
+        });
         quiet(&emit! {
-            impl #core::GraphEnum for #name {
+            impl #params #core::GraphEnum for #subject #clause {
                 const DECLARATION: &'static #core::EnumType = &#core::EnumType { members: &[#(#texts),*], flags: #flags };
                 fn from_name(name: &::core::primitive::str) -> Self {
                     #from_name
@@ -158,7 +178,8 @@ impl<'a> Enumeration<'a> {
                     #to_name
                 }
             }
-            #kind
+            #set
+            #one
             #serde
         })
     }
@@ -181,24 +202,12 @@ impl<'a> Enumeration<'a> {
         };
         (from_name, to_name)
     }
-
-    fn property_value(&self) -> TokenStream {
-        let Self { core, name, .. } = self;
-        emit! {
-            #[diagnostic::do_not_recommend]
-            impl #core::PropertyValue for #name {
-                type Codec = #core::__private::Enumeration;
-            }
-        }
-    }
 }
 
-fn is_string(fields: &Fields) -> bool {
-    match fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first().is_some_and(|field| match &field.ty {
+fn is_string(fields: &syn::FieldsUnnamed) -> bool {
+    fields.unnamed.len() == 1
+        && fields.unnamed.first().is_some_and(|field| match &field.ty {
             syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "String"),
             _ => false,
-        }),
-        _ => false,
-    }
+        })
 }

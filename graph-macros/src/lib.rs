@@ -13,6 +13,7 @@ mod entity;
 mod enumeration;
 #[cfg(test)]
 mod golden;
+mod ids;
 mod names;
 mod paths;
 mod runtime;
@@ -49,4 +50,11 @@ pub fn graph_derived(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn graph_paths(arguments: TokenStream, item: TokenStream) -> TokenStream {
     paths::attribute(arguments.into(), item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[doc(hidden)]
+#[proc_macro]
+pub fn ids(tokens: TokenStream) -> TokenStream {
+    ids::declare(tokens.into()).into()
 }

@@ -1,9 +1,11 @@
 //! The path of the runtime crate, and what every generated impl carries.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::{GenericParam, Generics};
 
 use crate::attr::Attributes;
+use crate::ctxt::{At, Ctxt};
 
 /// Where `graph_core` is found from the user's crate.
 pub(crate) struct Runtime(TokenStream);
@@ -14,9 +16,101 @@ impl Runtime {
     }
 }
 
+impl Runtime {
+    /// The path as if it had been typed there, so that rustc reports there what goes wrong behind it.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        let respan = |mut token: TokenTree| {
+            token.set_span(span);
+            token
+        };
+        self.0.clone().into_iter().map(respan).collect()
+    }
+}
+
 impl ToTokens for Runtime {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);
+    }
+}
+
+/// The type that impls are written for.
+///
+/// Its generics are refused; the impls still repeat them, since a type without them would be one more mistake.
+pub(crate) struct Subject<'a> {
+    pub(crate) name: &'a Ident,
+    generics: Generics,
+}
+
+impl<'a> Subject<'a> {
+    pub(crate) fn new(name: &'a Ident, generics: &Generics) -> Self {
+        let mut generics = generics.clone();
+        for param in &mut generics.params {
+            let owned = syn::parse_quote!('static);
+            match param {
+                GenericParam::Lifetime(param) => param.bounds.push(owned),
+                GenericParam::Type(param) => {
+                    param.bounds.push(syn::TypeParamBound::Lifetime(owned));
+                    param.default = None;
+                }
+                GenericParam::Const(param) => param.default = None,
+            }
+        }
+        Self { name, generics }
+    }
+
+    pub(crate) fn refuse_generics(&self, derive: &str, ctxt: &mut Ctxt) {
+        if !self.generics.params.is_empty() {
+            let message = format!("`#[derive({derive})]` takes no generics: declare one type for each Graph type");
+            ctxt.error(At::of(&self.generics.params), message);
+        }
+    }
+
+    /// `<T: 'static>`, or nothing.
+    pub(crate) fn params(&self) -> impl ToTokens {
+        self.generics.split_for_impl().0.to_token_stream()
+    }
+
+    /// The type of this name with its generics.
+    pub(crate) fn named(&self, name: &Ident) -> TokenStream {
+        let arguments = self.generics.split_for_impl().1;
+        emit!(#name #arguments)
+    }
+
+    pub(crate) fn clause(&self) -> impl ToTokens {
+        self.generics.where_clause.to_token_stream()
+    }
+
+    /// `Serialize` and `Deserialize` for the type of this name, through functions of `graph_core::__private`.
+    pub(crate) fn serde_impls(
+        &self,
+        core: &Runtime,
+        name: &Ident,
+        serialize: &TokenStream,
+        deserialize: &TokenStream,
+    ) -> TokenStream {
+        let private = emit!(#core::__private);
+        let (params, ty, clause) = (self.params(), self.named(name), self.clause());
+        let mut with_lifetime = self.generics.clone();
+        with_lifetime.params.insert(0, syn::parse_quote!('de));
+        let lifetime_params = with_lifetime.split_for_impl().0;
+        emit! {
+            impl #params #private::Serialize for #ty #clause {
+                fn serialize<S: #private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    #serialize
+                }
+            }
+            impl #lifetime_params #private::Deserialize<'de> for #ty #clause {
+                fn deserialize<D: #private::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                    #deserialize
+                }
+            }
+        }
+    }
+}
+
+impl ToTokens for Subject<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.named(self.name).to_tokens(tokens);
     }
 }
 
@@ -31,26 +125,14 @@ pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
 /// A name that users see, where they typed what it comes from, but not held against them by a lint.
 pub(crate) fn visible(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
-    match name {
-        "self" | "Self" | "super" | "crate" => Ident::new(&format!("{name}_"), span), // no raw form
-        name if syn::parse_str::<Ident>(name).is_ok() => Ident::new(name, span),
-        keyword => Ident::new_raw(keyword, span),
+    if syn::parse_str::<Ident>(name).is_ok() {
+        Ident::new(name, span)
+    } else if NEVER_RAW.contains(&name) {
+        Ident::new(&format!("{name}_"), span)
+    } else {
+        Ident::new_raw(name, span)
     }
 }
 
-/// `Serialize` and `Deserialize` through functions of `graph_core::__private`.
-pub(crate) fn serde_impls(core: &Runtime, name: &Ident, serialize: &TokenStream, deserialize: &TokenStream) -> TokenStream {
-    let private = emit!(#core::__private);
-    emit! {
-        impl #private::Serialize for #name {
-            fn serialize<S: #private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                #serialize
-            }
-        }
-        impl<'de> #private::Deserialize<'de> for #name {
-            fn deserialize<D: #private::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                #deserialize
-            }
-        }
-    }
-}
+/// Keywords that cannot name anything, not even as `r#self`.
+pub(crate) const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_", ""];

@@ -1,22 +1,35 @@
-//! What a property's type says by its spelling: `Option`, `Vec`, and mistakes that have a known answer.
+//! What a property's type says by its spelling: `Option`, `Vec`, and how the expansions use it.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+mod check;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::ctxt::{At, Ctxt};
+use crate::ctxt::At;
 use crate::runtime::Runtime;
 
 /// A property's type, taken apart.
 pub(crate) struct PropertyTy<'a> {
     /// The type as it was written.
-    pub(crate) whole: &'a Type,
+    whole: &'a Type,
     /// The type of the value without `Option`.
-    pub(crate) value: &'a Type,
+    value: &'a Type,
     /// It is an `Option`.
     pub(crate) option: bool,
 }
+
+/// Names that mean one type only.
+const BUILTIN: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String", "DateTimeOffset", "TimeOfDay"];
+
+/// Names of types that a setter takes as they are.
+#[rustfmt::skip]
+const PRIMITIVE: &[&str] = &[
+    "bool", "u8", "i16", "i32", "i64", "f32", "f64", "DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid", "Binary", "Stream",
+    "Flags", "Vec",
+];
+
+const WRAPPERS: &[&str] = &["Option", "Vec", "Box", "Flags"];
 
 impl<'a> PropertyTy<'a> {
     pub(crate) fn new(whole: &'a Type) -> Self {
@@ -24,9 +37,11 @@ impl<'a> PropertyTy<'a> {
         Self { whole, value, option: !std::ptr::eq(value, whole) }
     }
 
-    /// The parts of an expansion that need the type to be a property type. A name that may mean anything is written
-    /// `<Name as PropertyValue>::…` in all of them, with the span where it was typed: the errors of rustc about it are then all the
-    /// same one, which it prints once. What can only mean the right thing is written as short as can be.
+    // The parts of an expansion that need the type to be a property type. A name that may mean anything is written
+    // `<Name as PropertyValue>::…` in all of them, with the span where it was typed: the errors of rustc about it are then all the same
+    // one, which it prints once. What can only mean the right thing is written as short as can be.
+
+    /// Its line of the declaration's table.
     pub(crate) fn property(&self, core: &Runtime, name: &str) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() {
@@ -36,11 +51,13 @@ impl<'a> PropertyTy<'a> {
         }
     }
 
+    /// The value out of a reader.
     pub(crate) fn take(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() { emit!(reader.take(#index)) } else { emit!(<#ty as #core::PropertyValue>::take(reader, #index)) }
     }
 
+    /// The view of a field.
     pub(crate) fn view(&self, core: &Runtime, field: &Ident) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() {
@@ -48,6 +65,13 @@ impl<'a> PropertyTy<'a> {
         } else {
             emit!(<#ty as #core::PropertyValue>::view(&self.#field))
         }
+    }
+
+    /// What a setter takes: just this type, or all that can be assigned to it.
+    pub(crate) fn argument(&self, core: &Runtime) -> TokenStream {
+        let value = argument_of(self.value, "Box").unwrap_or(self.value);
+        let primitive = last_ident(value).is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name));
+        if primitive { value.to_token_stream() } else { emit!(impl #core::Assign<#value>) }
     }
 
     /// The call that sets the property of a patch to what its setter takes.
@@ -65,6 +89,11 @@ impl<'a> PropertyTy<'a> {
         emit!(<#ty as #core::PropertyValue>::put_into(self.0, #index, value, #whole))
     }
 
+    /// What a setter takes that may set to null.
+    pub(crate) fn written(&self) -> &'a Type {
+        self.whole
+    }
+
     /// The call that sets the property of a patch to its type as it is.
     pub(crate) fn set_whole(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let (ty, whole) = (self.at_its_core(), self.whole);
@@ -75,17 +104,27 @@ impl<'a> PropertyTy<'a> {
         }
     }
 
-    /// What a setter takes: just this type, or all that can be assigned to it.
-    pub(crate) fn argument(&self, core: &Runtime) -> TokenStream {
-        let value = argument_of(self.value, "Box").unwrap_or(self.value);
-        let primitive = |ty| last_ident(ty).is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name));
-        if primitive(value) { value.to_token_stream() } else { emit!(impl #core::Assign<#value>) }
+    /// An item that fails the build where only the compiler can see that a type has no place: as a key, or as `null` in a collection.
+    pub(crate) fn check_later(&self, core: &Runtime, key: bool) -> Option<TokenStream> {
+        let ty = self.at_its_core();
+        let (at, message) = match check::nullable_elements(self.whole) {
+            Some(element) => (element, format!("a collection of `{0}` holds no null: write `Vec<{0}>`", shown(element))),
+            None if key => {
+                (self.whole, format!("a `{}` is no key: keys are texts, whole numbers, dates, GUIDs or enums", shown(self.whole)))
+            }
+            None => return None,
+        };
+        let At { start, end } = At::of(at);
+        let core_there = core.at(start);
+        let open = quote_spanned!(start=> #core_there::__private::no_structure);
+        let arguments = quote_spanned!(end=> (<#ty as #core::PropertyValue>::TYPE, #message));
+        (!self.is_builtin()).then(|| emit!(const _: () = #open #arguments;))
     }
 
     /// It has no name that could mean another type.
     fn is_builtin(&self) -> bool {
-        let core = self.core();
-        matches!(ungroup(core), Type::Path(path) if path.path.get_ident().is_some_and(|ident| BUILTIN.iter().any(|name| ident == name)))
+        let Type::Path(path) = ungroup(self.core()) else { return false };
+        path.path.get_ident().is_some_and(|ident| BUILTIN.iter().any(|name| ident == name))
     }
 
     /// The type that stands inside all `Option`, `Vec` and `Box`.
@@ -102,120 +141,26 @@ impl<'a> PropertyTy<'a> {
     fn at_its_core(&self) -> TokenStream {
         wrapped_at(self.whole, self.core())
     }
-
-    /// Reports what can be seen to be wrong without knowing what the names mean.
-    pub(crate) fn check(&self, ctxt: &mut Ctxt) {
-        check_type(self.whole, ctxt);
-    }
 }
-
-/// Names that mean one type only.
-const BUILTIN: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String", "DateTimeOffset", "TimeOfDay"];
-
-/// Names of types that a setter takes as they are.
-const PRIMITIVE: &[&str] = &[
-    "bool",
-    "u8",
-    "i16",
-    "i32",
-    "i64",
-    "f32",
-    "f64",
-    "DateTimeOffset",
-    "TimeOfDay",
-    "Date",
-    "Duration",
-    "Guid",
-    "Binary",
-    "Stream",
-    "Flags",
-    "Vec",
-];
-
-/// The types that users reach for and Graph does not have, with what to write instead.
-const REPLACEMENTS: &[(&[&str], &str)] = &[
-    (&["u16", "i8"], "`i16` (Edm.Int16)"),
-    (&["u32", "usize", "isize"], "`i32` (Edm.Int32) or `i64` (Edm.Int64)"),
-    (&["u64", "u128", "i128"], "`i64` (Edm.Int64)"),
-    (&["char", "str", "PathBuf", "Url", "Cow"], "`String` (Edm.String)"),
-    (
-        &["DateTime", "NaiveDateTime", "OffsetDateTime", "PrimitiveDateTime", "SystemTime", "Zoned", "Timestamp"],
-        "`graph_core::DateTimeOffset`",
-    ),
-    (&["NaiveDate"], "`graph_core::Date`"),
-    (&["NaiveTime", "Time"], "`graph_core::TimeOfDay`"),
-    (&["TimeDelta", "SignedDuration", "Span"], "`graph_core::Duration`"),
-    (&["Uuid"], "`graph_core::Guid`"),
-    (&["Bytes"], "`graph_core::Binary`"),
-    (
-        &["HashMap", "BTreeMap", "IndexMap"],
-        "a struct with `#[derive(GraphComplex)]`, whose `#[graph(additional)]` field holds what you cannot name",
-    ),
-    (&["HashSet", "BTreeSet", "VecDeque", "LinkedList"], "`Vec`"),
-    (&["Rc", "Arc"], "the type itself, or `Box` where the type is recursive"),
-];
-
-fn check_type(ty: &Type, ctxt: &mut Ctxt) {
-    let mut refuse = |span: Span, what: &str, instead: &str| ctxt.error(span, format!("{what}: use {instead}"));
-    match ty {
-        Type::Path(path) if path.qself.is_none() => {
-            let Some(last) = path.path.segments.last() else { return };
-            let name = last.ident.to_string();
-            if let Some((_, instead)) = REPLACEMENTS.iter().find(|(names, _)| names.contains(&name.as_str())) {
-                return refuse(last.ident.span(), &format!("no Graph property is a `{name}`"), instead);
-            }
-            let Some(inner) = argument_of(ty, &name) else { return };
-            let inner_name = last_ident(inner).map(ToString::to_string);
-            match (name.as_str(), inner_name.as_deref()) {
-                ("Option", Some("Option")) => {
-                    refuse(
-                        inner.span(),
-                        "a value is null or it is not",
-                        "one `Option`; a patch tells absent from null by itself",
-                    );
-                }
-                ("Vec", Some("Vec")) => {
-                    refuse(inner.span(), "OData has no collection of collections", "one `Vec`, or a complex type that holds it")
-                }
-                ("Vec", Some("u8")) => {
-                    refuse(ty.span(), "`Vec<u8>` would be a JSON array of numbers", "`graph_core::Binary` for bytes (Edm.Binary)")
-                }
-                ("Option" | "Vec" | "Box" | "Flags", _) => check_type(inner, ctxt),
-                _ => {}
-            }
-        }
-        Type::Reference(_) => refuse(ty.span(), "an entity owns its properties", "an owned type such as `String`"),
-        Type::Tuple(_) => refuse(ty.span(), "OData has no tuples", "a struct with `#[derive(GraphComplex)]`"),
-        Type::Array(_) | Type::Slice(_) => {
-            refuse(ty.span(), "a collection has no fixed length", "`Vec`, or `graph_core::Binary` for bytes")
-        }
-        Type::Paren(inner) => check_type(&inner.elem, ctxt),
-        Type::Group(inner) => check_type(&inner.elem, ctxt),
-        Type::Path(_) | Type::Macro(_) => {}
-        other => refuse(other.span(), "no Graph property has such a type", "a primitive type, a `GraphEnum` or a `GraphComplex`"),
-    }
-}
-
-const WRAPPERS: &[&str] = &["Option", "Vec", "Box", "Flags"];
 
 fn wrapped_at(ty: &Type, core: &Type) -> TokenStream {
     if std::ptr::eq(ty, core) {
         return core.to_token_stream();
     }
-    let Some(inner) = WRAPPERS.iter().find_map(|wrapper| argument_of(ty, wrapper)) else { return ty.to_token_stream() };
-    let Type::Path(path) = ungroup(ty) else { return ty.to_token_stream() };
-    let (inner, at) = (wrapped_at(inner, core), At::of(core));
+    let (Type::Path(path), Some(inner)) = (ungroup(ty), WRAPPERS.iter().find_map(|wrapper| argument_of(ty, wrapper))) else {
+        return ty.to_token_stream();
+    };
+    let (inner, At { start, end }) = (wrapped_at(inner, core), At::of(core));
     let mut path = path.path.clone();
     let last = path.segments.pop().map(|last| last.ident);
-    let leading = located(quote!(#path #last), at.start);
-    let open = quote_spanned!(at.start=> <);
-    let close = quote_spanned!(at.end=> >);
-    quote!(#leading #open #inner #close)
+    let outer = located(quote!(#path #last), start);
+    let (open, close) = (quote_spanned!(start=> <), quote_spanned!(end=> >));
+    quote!(#outer #open #inner #close)
 }
 
 /// The tokens in another place, with the names they know in their own.
-fn located(tokens: impl ToTokens, at: Span) -> TokenStream {
-    let located = tokens.to_token_stream().into_iter().map(|mut token| {
+fn located(tokens: TokenStream, at: Span) -> TokenStream {
+    let located = tokens.into_iter().map(|mut token| {
         token.set_span(token.span().located_at(at));
         token
     });
@@ -237,13 +182,57 @@ pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
 fn ungroup(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => ungroup(&group.elem),
+        Type::Paren(paren) => ungroup(&paren.elem),
         ty => ty,
     }
 }
 
-pub(crate) fn last_ident(ty: &Type) -> Option<&syn::Ident> {
+pub(crate) fn last_ident(ty: &Type) -> Option<&Ident> {
     match ungroup(ty) {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
         _ => None,
     }
+}
+
+/// The type as people write it.
+pub(crate) fn shown(ty: &Type) -> String {
+    let mut shown = String::new();
+    for token in ty.to_token_stream() {
+        let text = match &token {
+            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
+                group.stream().to_string().replace(' ', "")
+            }
+            token => token.to_string(),
+        };
+        let word = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || char == '_');
+        if (word(shown.chars().last()) && word(text.chars().next())) || shown.ends_with(',') {
+            shown.push(' ');
+        }
+        shown.push_str(&text);
+    }
+    shown
+}
+
+/// The type in which `Self` is written out, since the expansions use it where `Self` is another type.
+pub(crate) fn without_self(ty: &Type, name: &Ident) -> Option<Type> {
+    fn replace(tokens: TokenStream, name: &Ident, found: &mut bool) -> TokenStream {
+        let replaced = tokens.into_iter().map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                *found = true;
+                let mut name = name.clone();
+                name.set_span(ident.span());
+                TokenTree::Ident(name)
+            }
+            TokenTree::Group(group) => {
+                let mut replaced = proc_macro2::Group::new(group.delimiter(), replace(group.stream(), name, found));
+                replaced.set_span(group.span());
+                TokenTree::Group(replaced)
+            }
+            token => token,
+        });
+        replaced.collect()
+    }
+    let mut found = false;
+    let replaced = replace(ty.to_token_stream(), name, &mut found);
+    syn::parse2(replaced).ok().filter(|_| found)
 }

@@ -164,8 +164,12 @@ const _: () = {
         }
         fn view(value: &Self) -> ::graph_core::View<'_> {
             match value {
-                Self::Choice(value) => ::graph_core::PropertyValue::view(value),
-                Self::Simple(value) => ::graph_core::PropertyValue::view(value),
+                Self::Choice(value) => {
+                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::view(value)
+                }
+                Self::Simple(value) => {
+                    <SimpleSetting as ::graph_core::PropertyValue>::view(value)
+                }
                 Self::Other(value) => ::graph_core::PropertyValue::view(value),
             }
         }
@@ -181,34 +185,50 @@ const _: () = {
                 ],
             ) {
                 ::core::option::Option::Some(0usize) => {
-                    ::graph_core::PropertyValue::read(json, extent).map(Self::Choice)
+                    <Box<
+                        ChoiceSetting,
+                    > as ::graph_core::PropertyValue>::read(json, extent)
+                        .map(Self::Choice)
                 }
                 ::core::option::Option::Some(1usize) => {
-                    ::graph_core::PropertyValue::read(json, extent).map(Self::Simple)
+                    <SimpleSetting as ::graph_core::PropertyValue>::read(json, extent)
+                        .map(Self::Simple)
                 }
                 _ => ::graph_core::PropertyValue::read(json, extent).map(Self::Other),
             }
         }
     }
+    impl ::graph_core::Assign<AnySetting>
+    for <ChoiceSetting as ::graph_core::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+            ::graph_core::__private::inside_derived::<ChoiceSetting, _>(&self)
+        }
+    }
+    impl ::graph_core::Assign<AnySetting>
+    for <SimpleSetting as ::graph_core::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+            ::graph_core::__private::inside_derived::<SimpleSetting, _>(&self)
+        }
+    }
     impl ::graph_core::__private::Variants for AnySetting {
-        const ALL: &'static [&'static ::graph_core::StructuredType] = &[
-            <ChoiceSetting as ::graph_core::Structured>::DECLARATION,
-            <SimpleSetting as ::graph_core::Structured>::DECLARATION,
+        const ALL: &'static [::graph_core::__private::Declared] = &[
+            <Box<ChoiceSetting> as ::graph_core::PropertyValue>::DECLARED,
+            <SimpleSetting as ::graph_core::PropertyValue>::DECLARED,
         ];
     }
     const _: () = ::graph_core::__private::check_derived(
         <AnySetting as ::graph_core::__private::Variants>::ALL,
         0usize,
         "microsoft.graph.setting",
-        "`ChoiceSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`",
-        "`ChoiceSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag",
+        "`ChoiceSetting` is no struct that derives from \"microsoft.graph.setting\": one that does is declared with `#[graph(base = \"microsoft.graph.setting\")]`",
+        "`ChoiceSetting` has the `odata_type` of an earlier variant: the tag could not tell them apart",
     );
     const _: () = ::graph_core::__private::check_derived(
         <AnySetting as ::graph_core::__private::Variants>::ALL,
         1usize,
         "microsoft.graph.setting",
-        "`SimpleSetting` does not derive from `microsoft.graph.setting`: if it does, declare it with `#[graph(base = \"microsoft.graph.setting\")]`",
-        "`SimpleSetting` has the `odata_type` of an earlier variant: two variants cannot have one tag",
+        "`SimpleSetting` is no struct that derives from \"microsoft.graph.setting\": one that does is declared with `#[graph(base = \"microsoft.graph.setting\")]`",
+        "`SimpleSetting` has the `odata_type` of an earlier variant: the tag could not tell them apart",
     );
     impl ::graph_core::__private::Serialize for AnySetting {
         fn serialize<S: ::graph_core::__private::Serializer>(

@@ -7,10 +7,10 @@ pub struct DeviceConfigurationUserOverviewBetaPaths;
 #[allow(dead_code, deprecated, clippy::all)]
 const _: () = {
     impl ::graph_core::GraphPaths for DeviceConfigurationUserOverview {
-        const V1: &'static [&'static ::core::primitive::str] = &[
+        const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
         ];
-        const BETA: &'static [&'static ::core::primitive::str] = &[
+        const BETA_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview",

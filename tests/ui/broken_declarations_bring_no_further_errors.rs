@@ -8,7 +8,7 @@ graph_ids! { UserId; }
 struct User {
     #[graph(kye)]
     id: String,
-    #[graph(key)]
+    #[graph(rename = "")]
     name: Option<String>,
     count: u32,
 }

@@ -13,7 +13,6 @@ struct User {
 
 fn main() {
     let _ = User::patch().clear_count();
-    let _ = User::patch().id("1");
     let _ = User::patch().created("2016-12-31T23:58:21Z".parse().unwrap());
     let _ = User::patch().name(None);
 }

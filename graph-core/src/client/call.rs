@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use tokio::time::Instant;
 
 use super::challenge::claims_challenge;
@@ -22,23 +22,27 @@ const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request before it has a token.
+#[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) method: Method,
-    template: Template,
-    permissions: Permissions,
+    pub(super) template: Template,
+    pub(super) permissions: Permissions,
     /// From the slash after the host on, query included.
-    target: String,
+    pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     pub(super) timeout: Option<Duration>,
+    /// What the layers of the transport are told.
+    pub(super) extensions: Extensions,
 }
 
-/// A response of success, and the request it belongs to.
+/// A response, and the request it belongs to.
+#[derive(Debug)]
 pub(super) struct Answer {
-    request: RequestInfo,
-    response: http::Response<Bytes>,
-    token: AccessToken,
-    attempts: u32,
+    pub(super) request: RequestInfo,
+    pub(super) response: http::Response<Bytes>,
+    pub(super) token: AccessToken,
+    pub(super) attempts: u32,
 }
 
 impl Call {
@@ -51,7 +55,14 @@ impl Call {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            extensions: Extensions::new(),
         }
+    }
+
+    /// What errors tell of it, with a fresh id.
+    pub(super) fn info(&self) -> RequestInfo {
+        let client_request_id = uuid::Uuid::new_v4().to_string();
+        RequestInfo { method: self.method.clone(), template: self.template, client_request_id }
     }
 
     pub(super) fn if_match(&mut self, etag: &str) -> Result<(), Error> {
@@ -83,6 +94,7 @@ impl Call {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
+        *request.extensions_mut() = self.extensions.clone();
         request.extensions_mut().insert(self.template);
         let headers = request.headers_mut();
         headers.reserve(6 + self.headers.len());
@@ -101,8 +113,12 @@ impl Call {
 impl Client {
     /// Sends it, and gives back what is no error.
     pub(super) async fn call(&self, call: &Call) -> Result<Answer, Error> {
-        let client_request_id = uuid::Uuid::new_v4().to_string();
-        let request = RequestInfo { method: call.method.clone(), template: call.template, client_request_id };
+        self.ask(call).await?.check(call.permissions)
+    }
+
+    /// Sends it, and gives back the answer of whatever status.
+    pub(super) async fn ask(&self, call: &Call) -> Result<Answer, Error> {
+        let request = call.info();
         let deadline = Instant::now().checked_add(call.timeout.unwrap_or(self.shared.timeout));
         let exchange = self.exchange(call, &request, deadline);
         let result = match deadline {
@@ -110,7 +126,8 @@ impl Client {
             None => Ok(exchange.await),
         };
         let timeout = |_| failed(&request, TransportError::new(TransportErrorKind::Timeout, None));
-        result.map_err(timeout)??.check(call.permissions)
+        let (response, token, attempts) = result.map_err(timeout)??;
+        Ok(Answer { request, response, token, attempts })
     }
 
     /// One page of a collection, and the call that it came from.
@@ -119,8 +136,14 @@ impl Client {
         Ok((answer.page()?, call))
     }
 
-    /// Sends it with a token, and once more with another one if the service refuses the first.
-    async fn exchange(&self, call: &Call, info: &RequestInfo, deadline: Option<Instant>) -> Result<Answer, Error> {
+    /// Sends it with a token, and once more with another one if the service refuses the first. The result is the response, its token,
+    /// and how often the request was sent.
+    async fn exchange(
+        &self,
+        call: &Call,
+        info: &RequestInfo,
+        deadline: Option<Instant>,
+    ) -> Result<(http::Response<Bytes>, AccessToken, u32), Error> {
         let Shared { transport, credential, host, scope, user_agent, .. } = &*self.shared;
         let uri: Result<Uri, _> = format!("{host}{}", call.target).parse();
         let uri = uri.map_err(|error| unusable(info, error.into()))?;
@@ -137,19 +160,18 @@ impl Client {
         let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
         let response = send(&token).await?;
         let attempts = attempts(&response);
-        let answer = |response, token, attempts| Answer { request: info.clone(), response, token, attempts };
         if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok(answer(response, token, attempts));
+            return Ok((response, token, attempts));
         }
         let claims = claims_challenge(response.headers());
         let again = TokenRequest { claims: claims.as_deref(), refused: Some(&token), ..TokenRequest::new(scope) };
         let other = credential.token(again).await.map_err(Error::Credential)?;
         if other.is_same(&token) {
-            return Ok(answer(response, token, attempts));
+            return Ok((response, token, attempts));
         }
         let response = send(&other).await?;
         let attempts = attempts + self::attempts(&response);
-        Ok(answer(response, other, attempts))
+        Ok((response, other, attempts))
     }
 }
 
@@ -166,7 +188,8 @@ fn attempts(response: &http::Response<Bytes>) -> u32 {
 }
 
 impl Answer {
-    fn check(self, permissions: Permissions) -> Result<Self, Error> {
+    /// Sorts by status: success, or the error that it tells.
+    pub(super) fn check(self, permissions: Permissions) -> Result<Self, Error> {
         let status = self.response.status();
         if status.is_success() {
             return Ok(self);
@@ -198,41 +221,44 @@ impl Answer {
 
     /// The body read as the caller says, if there is one.
     pub(super) fn decode_if_any<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<Option<T>>, Error> {
-        let json = match self.json() {
-            Ok(json) => json,
-            Err(problem) => return Err(self.failed(problem)),
-        };
-        let header = self.response.headers().get(ETAG).and_then(|value| value.to_str().ok());
-        let member = || json.as_ref()?.get("@odata.etag")?.as_str();
-        let etag = header.or_else(member).map(str::to_owned);
-        match json.map(read).transpose() {
-            Ok(body) => Ok(Response {
-                body,
-                etag,
-                status: self.response.status(),
-                request_id: self.request_id(),
-                client_request_id: self.request.client_request_id,
-            }),
-            Err(error) => Err(self.failed(DecodeProblem::Value(error))),
+        match self.json() {
+            Ok(Some(json)) => self.read(json, |json| read(json).map(Some)),
+            Ok(None) => Ok(self.respond(None, None)),
+            Err(problem) => Err(self.failed(problem)),
         }
     }
 
     /// The body read as the caller says; it is an error that there is none.
     pub(super) fn decode<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
-        let status = self.response.status();
-        let (request, request_id) = (self.request.clone(), self.request_id());
-        let Response { body, etag, status: _, request_id: _, client_request_id } = self.decode_if_any(read)?;
-        match body {
-            Some(body) => Ok(Response { body, etag, status, request_id, client_request_id }),
-            None => Err(Error::Decode(Box::new(DecodeError { request, status, request_id, problem: DecodeProblem::Empty }))),
+        match self.json() {
+            Ok(Some(json)) => self.read(json, read),
+            Ok(None) => Err(self.failed(DecodeProblem::Empty)),
+            Err(problem) => Err(self.failed(problem)),
+        }
+    }
+
+    fn read<T>(self, json: Json, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
+        let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
+        match read(json) {
+            Ok(body) => Ok(self.respond(body, etag)),
+            Err(error) => Err(self.failed(DecodeProblem::Value(error))),
+        }
+    }
+
+    fn respond<T>(self, body: T, etag: Option<String>) -> Response<T> {
+        let header = self.response.headers().get(ETAG).and_then(|value| value.to_str().ok());
+        Response {
+            body,
+            etag: header.map(str::to_owned).or(etag),
+            status: self.response.status(),
+            request_id: self.request_id(),
+            client_request_id: self.request.client_request_id,
         }
     }
 
     /// What is said beside the body.
     pub(super) fn without_body(self) -> Response<()> {
-        let request_id = self.request_id();
-        let status = self.response.status();
-        Response { body: (), etag: None, status, request_id, client_request_id: self.request.client_request_id }
+        self.respond((), None)
     }
 
     /// The body of a page: `value`, and the link to the next one.
@@ -247,11 +273,11 @@ impl Answer {
         self.scrubbed().header(self.response.headers(), "request-id")
     }
 
-    fn scrubbed(&self) -> Scrubbed<'_> {
+    pub(super) fn scrubbed(&self) -> Scrubbed<'_> {
         Scrubbed { token: self.token.secret().reveal() }
     }
 
-    fn failed(self, problem: DecodeProblem) -> Error {
+    pub(super) fn failed(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
     }

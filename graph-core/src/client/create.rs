@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 
+use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
 use super::{Client, Response};
 use crate::error::{Error, ReadOnlyPropertyError};
@@ -59,5 +60,16 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.client.call(&self.call()?).await?.decode(|json| E::read(json, Extent::Whole)) })
+    }
+}
+
+impl<E: Structured> sealed::Sealed for CreateRequest<E> {}
+
+impl<E: GraphEntity + Structured> Batchable for CreateRequest<E> {
+    type Output = E;
+
+    fn prepare(self) -> Prepared<E> {
+        let call = self.call();
+        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode(|json| E::read(json, Extent::Whole))) }
     }
 }

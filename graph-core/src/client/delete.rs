@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::Method;
 
+use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
 use super::{Client, Response};
 use crate::error::Error;
@@ -36,6 +37,15 @@ impl<E: GraphEntity> DeleteRequest<E> {
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }
+
+    fn call(&self) -> Result<Call, Error> {
+        let mut call = Call::new(Method::DELETE, &self.path);
+        call.timeout = self.timeout;
+        if let Some(etag) = &self.if_match {
+            call.if_match(etag)?;
+        }
+        Ok(call)
+    }
 }
 
 impl<E: GraphEntity> IntoFuture for DeleteRequest<E> {
@@ -43,14 +53,17 @@ impl<E: GraphEntity> IntoFuture for DeleteRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { client, path, if_match, timeout } = self;
-        Box::pin(async move {
-            let mut call = Call::new(Method::DELETE, &path);
-            call.timeout = timeout;
-            if let Some(etag) = &if_match {
-                call.if_match(etag)?;
-            }
-            Ok(client.call(&call).await?.without_body())
-        })
+        Box::pin(async move { Ok(self.client.call(&self.call()?).await?.without_body()) })
+    }
+}
+
+impl<E> sealed::Sealed for DeleteRequest<E> {}
+
+impl<E: GraphEntity> Batchable for DeleteRequest<E> {
+    type Output = ();
+
+    fn prepare(self) -> Prepared<()> {
+        let call = self.call();
+        Prepared { client: self.client, call, decode: Box::new(|answer| Ok(answer.without_body())) }
     }
 }

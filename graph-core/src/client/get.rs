@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::Method;
 
+use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
 use super::query::Query;
 use super::{Client, PropertyName, Response};
@@ -54,6 +55,13 @@ impl<E: GraphEntity, T> GetRequest<E, T> {
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }
+
+    fn call(&self) -> Call {
+        let mut call = Call::new(Method::GET, &self.path);
+        call.add_query(&self.query);
+        call.timeout = self.timeout;
+        call
+    }
 }
 
 impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
@@ -61,12 +69,17 @@ impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { client, path, query, timeout, read } = self;
-        Box::pin(async move {
-            let mut call = Call::new(Method::GET, &path);
-            call.add_query(&query);
-            call.timeout = timeout;
-            client.call(&call).await?.decode(read)
-        })
+        Box::pin(async move { self.client.call(&self.call()).await?.decode(self.read) })
+    }
+}
+
+impl<E, T> sealed::Sealed for GetRequest<E, T> {}
+
+impl<E: GraphEntity, T: 'static> Batchable for GetRequest<E, T> {
+    type Output = T;
+
+    fn prepare(self) -> Prepared<T> {
+        let (call, read) = (self.call(), self.read);
+        Prepared { client: self.client, call: Ok(call), decode: Box::new(move |answer| answer.decode(read)) }
     }
 }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "azure")]
 mod azure;
+mod batch;
+mod bulk;
 mod cached;
 mod call;
 mod challenge;
@@ -25,6 +27,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_core::Stream;
 use http::HeaderValue;
 
 use crate::model::{GraphEntity, Structured};
@@ -34,6 +37,8 @@ use crate::transport::Transport;
 
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
+pub use batch::{Batch, BatchAnswers, BatchItem, Batchable};
+pub use bulk::{Bulk, BulkProgress};
 pub use cached::Cached;
 pub use create::CreateRequest;
 pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
@@ -181,6 +186,63 @@ impl Client {
     /// ```
     pub fn delete<E: GraphEntity>(&self, path: Path<E>) -> DeleteRequest<E> {
         DeleteRequest::new(self.clone(), path)
+    }
+
+    /// Starts a batch: several requests in one, each with its own typed result.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<A: GraphEntity + Structured, B: GraphEntity>(graph: Client, a: Path<A>, patch: A::Patch, b: Path<B>)
+    /// # -> Result<(), graph_core::Error> {
+    /// let mut batch = graph.batch();
+    /// let changed = batch.patch(a, patch);
+    /// let read = batch.get(b);
+    /// let mut answers = batch.send().await?;
+    /// println!("{:?}, {:?}", answers.take(changed)?.etag, answers.take(read)?.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch(&self) -> Batch {
+        Batch::new(self.clone())
+    }
+
+    /// Sends as many requests as there are, a few at a time, and gives the results with the caller's keys as they come in.
+    ///
+    /// The requests may be made while they are sent, so that there may be millions. A key is what the caller knows a request by: an id,
+    /// a line number, the object itself.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, objects: Vec<(String, Path<E>, E::Patch)>) {
+    /// let patches = objects.into_iter().map(|(id, path, patch)| (id, graph.patch(path, patch)));
+    /// let mut bulk = graph.bulk(patches).concurrency(8);
+    /// while let Some((id, result)) = bulk.next().await {
+    ///     match result {
+    ///         Ok(changed) => println!("{id}: {:?}", changed.etag),
+    ///         Err(error) => eprintln!("{id}: {error}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn bulk<'a, K, R, I>(&self, requests: I) -> Bulk<'a, K, R::Output>
+    where
+        K: Send + 'a,
+        R: Batchable,
+        R::Output: 'a,
+        I: IntoIterator<Item = (K, R)>,
+        I::IntoIter: Send + 'a,
+    {
+        self.bulk_stream(futures_util::stream::iter(requests))
+    }
+
+    /// The same with requests from a stream. A batch that is not full goes out when the stream has nothing more at the moment.
+    pub fn bulk_stream<'a, K, R>(&self, requests: impl Stream<Item = (K, R)> + Send + 'a) -> Bulk<'a, K, R::Output>
+    where
+        K: Send + 'a,
+        R: Batchable,
+        R::Output: 'a,
+    {
+        Bulk::new(self.clone(), requests)
     }
 
     /// Where the requests go.

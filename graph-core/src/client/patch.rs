@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method};
 
+use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
 use super::{Client, Response};
 use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
@@ -85,5 +86,20 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.client.call(&self.call()?).await?.decode_if_any(|json| E::read(json, Extent::Whole)) })
+    }
+}
+
+impl<E: Structured> sealed::Sealed for PatchRequest<E> {}
+
+impl<E: GraphEntity + Structured> Batchable for PatchRequest<E> {
+    type Output = Option<E>;
+
+    fn prepare(self) -> Prepared<Option<E>> {
+        let call = self.call();
+        Prepared {
+            client: self.client,
+            call,
+            decode: Box::new(|answer| answer.decode_if_any(|json| E::read(json, Extent::Whole))),
+        }
     }
 }

@@ -78,10 +78,10 @@ macro_rules! text_values {
     ($($name:ident => $blank:expr),* $(,)?) => {$(
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $name {
-    type Codec = Self;
-}
+            type Codec = Self;
+        }
 
-impl Codec<Self> for $name {
+        impl Codec<Self> for $name {
             const TYPE: PropertyType = PropertyType::one(Edm::$name);
             fn blank() -> Self {
                 $blank

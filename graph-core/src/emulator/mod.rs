@@ -157,7 +157,7 @@ impl Emulator {
         self.lock().journal.clear();
     }
 
-    /// A client of this emulator, in memory, with a token of its own.
+    /// A client of this emulator, in memory, whose token is `emulated`.
     pub fn client(&self) -> Client {
         Client::new(self.clone(), StaticToken::new("emulated"))
     }

@@ -1,5 +1,6 @@
 //! Errors of the client: one struct per cause, each with a one-line text and without a secret.
 
+mod batch;
 mod decode;
 mod local;
 mod report;
@@ -14,6 +15,7 @@ use http::Method;
 use crate::client::CredentialError;
 use crate::path::Template;
 
+pub use batch::{BatchAnswerProblem, BatchError, BatchProblem};
 pub use decode::{DecodeError, DecodeProblem};
 pub use local::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 pub use report::Report;
@@ -56,6 +58,8 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The service answers with success, but not with what was asked for.
     Decode(Box<DecodeError>),
+    /// The request was part of a batch, and has no answer of its own.
+    Batch(Box<BatchError>),
 }
 
 /// The request that an error is about, without its ids.
@@ -77,7 +81,7 @@ impl fmt::Display for RequestInfo {
 }
 
 impl Error {
-    /// The error that the service answered with.
+    /// The error that the service answered with; for a part of a batch, that of the part and not that of the batch around it.
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
@@ -87,7 +91,7 @@ impl Error {
 
     /// The service asks for fewer requests (429).
     pub fn is_throttled(&self) -> bool {
-        self.has_status(http::StatusCode::TOO_MANY_REQUESTS)
+        self.has_status(http::StatusCode::TOO_MANY_REQUESTS) || self.of_batch().is_some_and(Self::is_throttled)
     }
 
     /// There is nothing at the path (404).
@@ -116,7 +120,18 @@ impl Error {
 
     /// How long the service asks to wait before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.service().and_then(|error| error.retry_after)
+        match self.of_batch() {
+            Some(error) => error.retry_after(),
+            None => self.service().and_then(|error| error.retry_after),
+        }
+    }
+
+    /// The error of the batch that the request was part of.
+    fn of_batch(&self) -> Option<&Self> {
+        match self {
+            Self::Batch(error) => error.cause(),
+            _ => None,
+        }
     }
 
     /// The request that it is about, if one was made.
@@ -127,6 +142,7 @@ impl Error {
             Self::NextLink(error) => Some(&error.request),
             Self::Service(error) => Some(&error.request),
             Self::Decode(error) => Some(&error.request),
+            Self::Batch(error) => error.request.as_ref(),
             Self::EmptyPatch(_)
             | Self::ReadOnlyProperty(_)
             | Self::UnknownProperty(_)
@@ -142,6 +158,7 @@ impl Error {
             Self::NextLink(error) => error.request_id.as_deref(),
             Self::Service(error) => error.request_id.as_deref(),
             Self::Decode(error) => error.request_id.as_deref(),
+            Self::Batch(error) => error.cause()?.request_id(),
             _ => None,
         }
     }
@@ -163,6 +180,7 @@ impl Error {
             Self::NextLink(error) => &**error,
             Self::Service(error) => &**error,
             Self::Decode(error) => &**error,
+            Self::Batch(error) => &**error,
         }
     }
 }

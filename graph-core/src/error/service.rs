@@ -62,8 +62,12 @@ pub(crate) struct Scrubbed<'a> {
 
 impl Scrubbed<'_> {
     pub(crate) fn text(&self, text: &str) -> String {
-        // A word as short as the tokens of tests is none that a service would issue, and may well be a part of other words.
-        if self.token.len() < 16 { text.to_owned() } else { text.replace(self.token, "[token]") }
+        // A word as short as the tokens of tests is none that a service would issue, and may well be a part of other words. A text
+        // too short to hold the token is not searched: getting ready to search for one costs as much as the rest of a request.
+        if self.token.len() < 16 || text.len() < self.token.len() {
+            return text.to_owned();
+        }
+        text.replace(self.token, "[token]")
     }
 
     pub(crate) fn start(&self, body: &[u8], limit: usize) -> String {

@@ -58,6 +58,10 @@ pub trait PropertyValue: Sized + 'static {
     /// The type in the Entity Data Model.
     const TYPE: PropertyType = <Self::Codec as Codec<Self>>::TYPE;
 
+    /// The declaration of a struct, for the compiler to check.
+    #[doc(hidden)]
+    const DECLARED: Option<&'static StructuredType> = <Self::Codec as Codec<Self>>::DECLARED;
+
     /// A value to stand in a structure that is being read and may yet fail; users never see it.
     fn blank() -> Self {
         <Self::Codec as Codec<Self>>::blank()
@@ -104,6 +108,9 @@ pub trait Codec<T> {
     /// See [`PropertyValue::TYPE`].
     const TYPE: PropertyType;
 
+    /// See [`PropertyValue::DECLARED`].
+    const DECLARED: Option<&'static StructuredType> = None;
+
     /// See [`PropertyValue::blank`].
     fn blank() -> T;
 
@@ -124,7 +131,7 @@ pub trait Structured: PropertyValue {
     const DECLARATION: &'static StructuredType;
 
     /// The patch of it: setters in front of a [`Partial`].
-    type Patch: Deref<Target = Partial<Self>>;
+    type Patch: Deref<Target = Partial<Self>> + Send + Sync + 'static;
 
     /// Takes every property out of the reader, which collects what is wrong.
     fn read_from(reader: &mut Reader) -> Self;
@@ -180,6 +187,7 @@ pub struct Structure;
 
 impl<T: Structured> Codec<T> for Structure {
     const TYPE: PropertyType = PropertyType::structured(|| T::DECLARATION);
+    const DECLARED: Option<&'static StructuredType> = Some(T::DECLARATION);
     fn blank() -> T {
         T::read_from(&mut Reader::blank(T::DECLARATION))
     }
@@ -198,6 +206,7 @@ impl<T: PropertyValue> PropertyValue for Box<T> {
 
 impl<T: PropertyValue> Codec<Self> for Box<T> {
     const TYPE: PropertyType = T::TYPE;
+    const DECLARED: Option<&'static StructuredType> = T::DECLARED;
     fn blank() -> Self {
         Self::new(T::blank())
     }
@@ -206,23 +215,6 @@ impl<T: PropertyValue> Codec<Self> for Box<T> {
     }
     fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
         T::read(json, extent).map(Self::new)
-    }
-}
-
-impl<T: Structured> Structured for Box<T> {
-    const DECLARATION: &'static StructuredType = T::DECLARATION;
-    type Patch = Box<Partial<Self>>;
-    fn read_from(reader: &mut Reader) -> Self {
-        Self::new(T::read_from(reader))
-    }
-    fn property(&self, index: usize) -> View<'_> {
-        T::property(self, index)
-    }
-    fn additional(&self) -> Option<&Additional> {
-        T::additional(self)
-    }
-    fn etag(&self) -> Option<&str> {
-        T::etag(self)
     }
 }
 
@@ -238,10 +230,10 @@ macro_rules! integers {
     ($($rust:ty => $edm:ident),*) => {$(
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $rust {
-    type Codec = Self;
-}
+            type Codec = Self;
+        }
 
-impl Codec<Self> for $rust {
+        impl Codec<Self> for $rust {
             const TYPE: PropertyType = PropertyType::one(Edm::$edm);
             fn blank() -> Self {
                 0

@@ -5,29 +5,29 @@ use proc_macro2::{Literal, TokenStream};
 use super::Kind;
 use super::model::{Declaration, Property, Role};
 use crate::attr::Text;
-use crate::runtime::serde_impls;
 
 pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
-    let Declaration { core, name, .. } = declaration;
-    let (table, read, extras) = (table(declaration), read(declaration), extras(declaration));
-    let patch = super::patch::patch_name(declaration);
-    let views = declaration.properties().enumerate().map(|(index, (field, _))| {
-        let (index, view) = (Literal::usize_unsuffixed(index), field.ty.view(core, field.ident));
-        emit!(#index => #view,)
-    });
-    let serde = serde_impls(
+    let Declaration { core, subject, .. } = declaration;
+    let (params, clause, patch) = (subject.params(), subject.clause(), super::patch::patch_type(declaration));
+    let (table, checks) = (table(declaration), checks(declaration));
+    let (read, views, extras) = if declaration.failed {
+        (emit!(::core::unreachable!()), TokenStream::new(), TokenStream::new())
+    } else {
+        (read(declaration), views(declaration), extras(declaration))
+    };
+    let serde = subject.serde_impls(
         core,
-        name,
+        subject.name,
         &emit!(#core::__private::serialize_instance(self, serializer)),
         &emit!(#core::__private::deserialize(deserializer)),
     );
-    let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #core::GraphEntity for #name {}));
+    let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
     emit! {
         #[diagnostic::do_not_recommend]
-        impl #core::PropertyValue for #name {
+        impl #params #core::PropertyValue for #subject #clause {
             type Codec = #core::__private::Structure;
         }
-        impl #core::Structured for #name {
+        impl #params #core::Structured for #subject #clause {
             const DECLARATION: &'static #core::StructuredType = &#table;
             type Patch = #patch;
             fn read_from(reader: &mut #core::__private::Reader) -> Self {
@@ -35,13 +35,14 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
             }
             fn property(&self, index: ::core::primitive::usize) -> #core::View<'_> {
                 match index {
-                    #(#views)*
+                    #views
                     _ => #core::View::Null,
                 }
             }
             #extras
         }
         #entity
+        #checks
         #serde
     }
 }
@@ -54,10 +55,10 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
         let values = texts.iter().map(|text| &text.value);
         emit!(&[#(#values),*])
     };
-    let properties = declaration.properties().map(|(field, property)| {
+    let properties = declaration.properties().filter(|(field, _)| !field.broken).map(|(field, property)| {
         let Property { wire, key, read_only, not_null } = property;
         let property = field.ty.property(core, &wire.value);
-        let marks = [(*key, emit!(.key())), (*read_only, emit!(.read_only())), (*not_null, emit!(.not_null()))];
+        let marks = [(key.is_some(), emit!(.key())), (*read_only, emit!(.read_only())), (*not_null, emit!(.not_null()))];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
         emit!(#property #(#marks)*)
     });
@@ -66,9 +67,15 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
         let (delegated, application) = (texts(delegated), texts(application));
         emit!(.permissions(#delegated, #application))
     });
-    let open = declaration.field_of(|role| matches!(role, Role::Additional)).map(|_| emit!(.open()));
+    let open = declaration.fields.iter().any(|field| matches!(field.role, Role::Additional)).then(|| emit!(.open()));
     let tag = (!declaration.tagged).then(|| emit!(.untagged()));
     emit!(#core::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
+}
+
+/// What only the compiler can tell of the types of some properties.
+fn checks(declaration: &Declaration<'_>) -> TokenStream {
+    let healthy = declaration.properties().filter(|(field, _)| !field.broken);
+    healthy.filter_map(|(field, property)| field.ty.check_later(&declaration.core, property.key.is_some())).collect()
 }
 
 fn read(declaration: &Declaration<'_>) -> TokenStream {
@@ -86,6 +93,14 @@ fn read(declaration: &Declaration<'_>) -> TokenStream {
         }
     });
     emit!(Self { #(#fields),* })
+}
+
+fn views(declaration: &Declaration<'_>) -> TokenStream {
+    let views = declaration.properties().enumerate().map(|(index, (field, _))| {
+        let (index, view) = (Literal::usize_unsuffixed(index), field.ty.view(&declaration.core, field.ident));
+        emit!(#index => #view,)
+    });
+    views.collect()
 }
 
 /// The fields that are no properties.

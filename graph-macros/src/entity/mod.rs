@@ -1,7 +1,7 @@
 //! `#[derive(GraphEntity)]` and `#[derive(GraphComplex)]`.
 
+mod check;
 mod expand;
-mod fallback;
 mod model;
 mod patch;
 #[cfg(feature = "schema")]
@@ -10,10 +10,12 @@ mod schema;
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
+use crate::attr::Place;
 use crate::ctxt::Ctxt;
 use crate::runtime::quiet;
+use crate::types::without_self;
+pub(crate) use check::type_name;
 use model::Declaration;
-pub(crate) use model::check_type_name;
 
 /// Which of the two structured types is declared.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,30 +25,56 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn derive_name(self) -> &'static str {
+    fn derive_name(self) -> &'static str {
         match self {
             Self::Entity => "GraphEntity",
             Self::Complex => "GraphComplex",
         }
     }
+
+    fn place(self) -> Place {
+        match self {
+            Self::Entity => Place::Entity,
+            Self::Complex => Place::Complex,
+        }
+    }
+
+    fn place_of_properties(self) -> Place {
+        match self {
+            Self::Entity => Place::EntityProperty,
+            Self::Complex => Place::ComplexProperty,
+        }
+    }
 }
 
+/// A declaration with mistakes expands to all that one without them does, by the same names but with nothing inside: whatever the
+/// program does with the type is then no error of its own.
 pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
+    let mut input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
+    if let syn::Data::Struct(data) = &mut input.data {
+        for field in &mut data.fields {
+            if let Some(ty) = without_self(&field.ty, &input.ident) {
+                field.ty = ty;
+            }
+        }
+    }
     let mut ctxt = Ctxt::default();
-    let declaration = Declaration::new(&input, kind, &mut ctxt);
+    // What has generics has no expansion that could stand without errors of its own.
+    if let Some(param) = input.generics.params.first() {
+        let message = format!("`#[derive({})]` takes no generics: declare one type for each Graph type", kind.derive_name());
+        ctxt.error(crate::ctxt::At::of(param), message);
+        return ctxt.into_compile_errors();
+    }
+    let mut declaration = Declaration::new(&input, kind, &mut ctxt);
     let held = declaration.schemas.read(&declaration.core, &mut ctxt);
     #[cfg(feature = "schema")]
     schema::check(&declaration, &held, &mut ctxt);
-    let impls = if ctxt.has_errors() {
-        fallback::impls(&declaration)
-    } else {
-        let (structure, patch) = (expand::structure(&declaration), patch::impls(&declaration));
-        emit!(#structure #patch)
-    };
-    let (errors, patch, impls) = (ctxt.into_compile_errors(), patch::definition(&declaration), quiet(&impls));
-    emit!(#errors #patch #impls #held)
+    declaration.failed = ctxt.has_errors();
+    let (structure, patch) = (expand::structure(&declaration), patch::impls(&declaration));
+    let (errors, definition, impls) =
+        (ctxt.into_compile_errors(), patch::definition(&declaration), quiet(&emit!(#structure #patch)));
+    emit!(#errors #definition #impls #held)
 }

@@ -6,44 +6,50 @@ use syn::ext::IdentExt;
 use super::Kind;
 use super::model::{Declaration, DeclaredField, Property};
 use crate::attr::docs;
-use crate::runtime::{serde_impls, visible};
+use crate::runtime::visible;
 
-pub(crate) fn patch_name(declaration: &Declaration<'_>) -> Ident {
-    visible(&format!("{}Patch", declaration.name.unraw()), declaration.name.span())
+fn patch_name(declaration: &Declaration<'_>) -> Ident {
+    let name = declaration.subject.name;
+    visible(&format!("{}Patch", name.unraw()), name.span())
+}
+
+/// The type of the patch.
+pub(crate) fn patch_type(declaration: &Declaration<'_>) -> TokenStream {
+    declaration.subject.named(&patch_name(declaration))
 }
 
 /// The patch type itself, which stands beside the declaration so that users can name it.
 pub(crate) fn definition(declaration: &Declaration<'_>) -> TokenStream {
-    let Declaration { core, name, visibility, .. } = declaration;
-    let patch = patch_name(declaration);
-    let doc = format!("The properties of a [`{name}`] to change.");
+    let Declaration { core, subject, visibility, .. } = declaration;
+    let (patch, params, clause) = (patch_name(declaration), subject.params(), subject.clause());
+    let doc = format!("The properties of a [`{}`] to change.", subject.name);
     emit! {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[derive(::core::cmp::PartialEq, ::core::default::Default)]
         #[must_use = "a patch changes nothing until it is sent"]
-        #visibility struct #patch(#core::Partial<#name>);
+        #visibility struct #patch #params (#core::Partial<#subject>) #clause;
     }
 }
 
 pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
-    let Declaration { core, name, visibility, .. } = declaration;
-    let patch = patch_name(declaration);
+    let Declaration { core, subject, visibility, .. } = declaration;
+    let (name, patch, params, clause) = (subject.name, patch_type(declaration), subject.params(), subject.clause());
     let setters = declaration
         .properties()
         .enumerate()
-        .filter(|(_, (_, property))| property.writable())
+        .filter(|(_, (field, property))| field.setter && (field.broken || property.writable()))
         .map(|(index, (field, property))| setters(declaration, index, field, property));
-    let serde = serde_impls(
+    let serde = subject.serde_impls(
         core,
-        &patch,
+        &patch_name(declaration),
         &emit!(#core::__private::Serialize::serialize(&self.0, serializer)),
         &emit!(#core::__private::Deserialize::deserialize(deserializer).map(Self)),
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
-            impl #core::Assign<#name> for #patch {
-                fn assigned(self) -> #core::__private::Assigned<#name> {
+            impl #params #core::Assign<#subject> for #patch #clause {
+                fn assigned(self) -> #core::__private::Assigned<#subject> {
                     #core::__private::inside(self.0)
                 }
             }
@@ -51,21 +57,21 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     });
     let doc = format!("A patch of a [`{name}`], without any change so far.");
     emit! {
-        impl #name {
+        impl #params #subject #clause {
             #[doc = #doc]
             #visibility fn patch() -> #patch {
                 ::core::default::Default::default()
             }
         }
-        impl #patch {
+        impl #params #patch #clause {
             /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
-            #visibility fn diff(before: &#name, after: &#name) -> Self {
+            #visibility fn diff(before: &#subject, after: &#subject) -> Self {
                 Self(#core::Partial::diff(before, after))
             }
             #(#setters)*
         }
-        impl ::core::ops::Deref for #patch {
-            type Target = #core::Partial<#name>;
+        impl #params ::core::ops::Deref for #patch #clause {
+            type Target = #core::Partial<#subject>;
             fn deref(&self) -> &Self::Target {
                 &self.0
             }
@@ -77,15 +83,21 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
 
 fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_>, property: &Property) -> TokenStream {
     let (Declaration { core, visibility, .. }, index) = (declaration, &Literal::usize_unsuffixed(index));
-    let written = field.ty.whole;
-    let bare = field.ident.unraw().to_string();
+    let bare = field.bare();
     let name = |prefix: &str| visible(&format!("{prefix}{bare}"), field.ident.span());
+    let (setter, clear, set_or_clear) = (name(""), name("clear_"), name("set_or_clear_"));
+    if field.broken {
+        return emit! {
+            #visibility fn #setter<T>(self, _: T) -> Self { self }
+            #visibility fn #clear(self) -> Self { self }
+            #visibility fn #set_or_clear<T>(self, _: T) -> Self { self }
+        };
+    }
     let docs: Vec<_> = docs(field.attributes).collect();
     let wire = &property.wire.value;
     let doc = format!("Sets `{wire}`.");
     let doc = if docs.is_empty() { emit!(#[doc = #doc]) } else { emit!(#[doc = #doc] #[doc = ""] #(#docs)*) };
     let (argument, call) = (field.ty.argument(core), field.ty.set(core, index));
-    let setter = name("");
     let set = emit! {
         #doc
         #visibility fn #setter(self, value: #argument) -> Self {
@@ -95,8 +107,7 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     if !field.ty.option || property.not_null {
         return set;
     }
-    let call_whole = field.ty.set_whole(core, index);
-    let (clear, set_or_clear) = (name("clear_"), name("set_or_clear_"));
+    let (written, call_whole) = (field.ty.written(), field.ty.set_whole(core, index));
     let (clear_doc, set_or_clear_doc) = (format!("Sets `{wire}` to null."), format!("Sets `{wire}` to the value, or to null."));
     emit! {
         #set

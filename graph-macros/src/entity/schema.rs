@@ -14,7 +14,7 @@ pub(super) fn check(declaration: &Declaration<'_>, held: &Held, ctxt: &mut Ctxt)
         return;
     }
     let properties: Vec<_> = declaration.properties().collect();
-    let spelled: Vec<_> = properties.iter().map(|(field, _)| Spelled::new(field.ty.whole)).collect();
+    let spelled: Vec<_> = properties.iter().map(|(field, _)| Spelled::new(field.ty.written())).collect();
     let fields: Vec<_> = properties.iter().zip(&spelled).map(|((field, property), ty)| declared(field, property, ty)).collect();
     let bases: Vec<&str> = declaration.bases.iter().map(|base| base.value.as_str()).collect();
     let declared = graph_schema::Declaration { odata_type: &declaration.odata_type.value, bases: &bases, fields: &fields };
@@ -34,7 +34,7 @@ fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelled: &'a 
         (true, false) => Presence::Nullable,
         (true, true) => Presence::NotNull,
     };
-    let (collection, key) = (spelled.collection, property.key);
+    let (collection, key) = (spelled.collection, property.key.is_some());
     Field { property: &property.wire.value, ty: spelled.ty(), collection, presence, key }
 }
 
@@ -43,7 +43,7 @@ fn token(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> A
     match finding.mistake {
         Mistake::UnknownProperty { .. } => property.wire.span.into(),
         Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } => field.ident.span().into(),
-        _ => At::of(field.ty.whole),
+        _ => At::of(field.ty.written()),
     }
 }
 

@@ -1,17 +1,21 @@
 //! The arguments of `#[graph_paths(...)]`: a version, options, and templates with or without names.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{LitStr, Path};
 
 use super::template::Template;
-use crate::attr::Text;
-use crate::ctxt::{Ctxt, nearest};
+use crate::attr::{Name, Text, is_punct, meant, split_at_commas};
+use crate::ctxt::{At, Ctxt};
+use crate::names::snake_case;
+use crate::runtime::NEVER_RAW;
 use crate::schema::Schemas;
 
 /// The templates of one API version.
 pub(crate) struct VersionedPaths {
-    pub(crate) version: Version,
+    /// Not known when it was written wrongly; the templates then count for both.
+    version: Option<Version>,
     /// The module where the id types live, if they are not in scope.
     pub(crate) ids: Option<Path>,
     /// The packed schema that the templates are held against.
@@ -25,6 +29,27 @@ pub(crate) enum Version {
     Beta,
 }
 
+impl Version {
+    pub(crate) const ALL: [Self; 2] = [Self::V1, Self::Beta];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::Beta => "beta",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|version| version.name() == name)
+    }
+}
+
+/// The versions, and what people call them as well.
+const VERSIONS: &[Name] = &[
+    Name { name: "v1", also: &["v1.0", "1.0", "v1_0", "stable", "ApiVersion::V1"] },
+    Name { name: "beta", also: &["preview", "ApiVersion::Beta"] },
+];
+
 /// A template and the name of its constructor.
 pub(crate) struct Named {
     pub(crate) name: Ident,
@@ -34,166 +59,206 @@ pub(crate) struct Named {
     pub(crate) elided_cast: bool,
 }
 
+const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_paths(v1, \"/…\")]`";
+
 impl VersionedPaths {
-    pub(crate) fn parse(arguments: TokenStream, fallback: Span, ctxt: &mut Ctxt) -> Option<Self> {
-        let mut entries = split(arguments).into_iter().peekable();
-        let version = match entries.peek().map(Vec::as_slice) {
-            Some([TokenTree::Ident(ident)]) => {
-                let version = version(ident, ctxt);
-                entries.next();
-                version
-            }
-            Some([first, ..]) => {
-                ctxt.error(first.span(), "name the API version first: `v1` or `beta`");
-                None
-            }
-            _ => {
-                ctxt.error(fallback, "`graph_paths` takes a version and templates: `#[graph_paths(v1, \"/…\")]`");
-                return None;
-            }
-        };
-        let mut group =
-            Self { version: version.unwrap_or(Version::Beta), ids: None, schemas: Schemas::default(), templates: Vec::new() };
+    pub(crate) fn parse(arguments: TokenStream, attribute: Span, ctxt: &mut Ctxt) -> Self {
+        let mut group = Self { version: None, ids: None, schemas: Schemas::default(), templates: Vec::new() };
         let mut elided_cast = None;
-        for entry in entries {
-            match entry.as_slice() {
-                [TokenTree::Ident(key), TokenTree::Group(listed)] if key == "elided_cast" => {
-                    elided_cast = Some(key.span());
-                    split(listed.stream()).iter().for_each(|entry| group.add_path(entry, true, ctxt));
+        let entries = split_at_commas(arguments);
+        let Some(first) = entries.first() else {
+            ctxt.error(attribute, FORM);
+            return group;
+        };
+        let ((), reported) = ctxt.watch(|ctxt| {
+            let is_version = group.add_version(first, ctxt);
+            for entry in entries.iter().skip(usize::from(is_version)) {
+                match entry.as_slice() {
+                    [TokenTree::Ident(key), TokenTree::Group(listed)] if key == "elided_cast" => {
+                        elided_cast = Some(key.span());
+                        let before = group.templates.len();
+                        split_at_commas(listed.stream()).iter().for_each(|entry| group.add(entry, ctxt));
+                        group.templates.iter_mut().skip(before).for_each(|named| named.elided_cast = true);
+                    }
+                    entry => group.add(entry, ctxt),
                 }
-                entry => group.add(entry, ctxt),
             }
-        }
+        });
         if let (Some(span), true) = (elided_cast, group.schemas.is_empty()) {
             ctxt.error(
                 span,
                 "`elided_cast` admits what a schema refuses: add `schema = \"schema/beta.graph\"`, or take the paths out of it",
             );
         }
-        if group.templates.is_empty() && !ctxt.has_errors() {
-            ctxt.error(
-                fallback,
-                "`graph_paths` names no path: add the templates of the API page, such as `\"/deviceManagement\"`",
-            );
+        if group.templates.is_empty() && !reported {
+            let version = At::of(first.iter().cloned().collect::<TokenStream>());
+            ctxt.error(version, "no path follows the version: add the templates of the API page, such as \"/deviceManagement\"");
         }
-        Some(group)
+        group
+    }
+
+    pub(crate) fn is_of(&self, version: Version) -> bool {
+        self.version.is_none_or(|known| known == version)
+    }
+
+    /// Whether the first entry is a version, right or wrong.
+    fn add_version(&mut self, entry: &[TokenTree], ctxt: &mut Ctxt) -> bool {
+        let tokens: TokenStream = entry.iter().cloned().collect();
+        let typed = string(entry).map_or_else(|| tokens.to_string().replace(' ', ""), |literal| literal.value());
+        let meant = if typed.starts_with('/') { None } else { meant(&typed, VERSIONS.iter()) };
+        self.version = meant.and_then(Version::named);
+        if matches!(entry, [TokenTree::Ident(_)]) && meant == Some(typed.as_str()) {
+            return true;
+        }
+        match (meant, entry) {
+            (Some(meant), _) => {
+                ctxt.error(At::of(tokens), format!("the API version is written `{meant}`, without quotes or dots"))
+            }
+            (None, [TokenTree::Ident(ident)]) => {
+                ctxt.error(ident.span(), format!("`{ident}` is no API version: Graph has `v1` and `beta`"));
+            }
+            (None, _) => {
+                ctxt.error(At::of(tokens), "the API version comes first: write `v1` or `beta` before the templates");
+                return false;
+            }
+        }
+        true
     }
 
     fn add(&mut self, entry: &[TokenTree], ctxt: &mut Ctxt) {
+        if let Some(literal) = string(entry) {
+            return self.add_template(None, &literal, ctxt);
+        }
+        let at = |tokens: &[TokenTree]| At::of(tokens.iter().cloned().collect::<TokenStream>());
         match entry {
-            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' && key == "ids" => {
-                let tokens: TokenStream = value.iter().cloned().collect();
-                match Path::parse_mod_style.parse2(tokens) {
-                    Ok(path) => self.ids = Some(path),
-                    Err(_) => ctxt.error(
-                        value.first().map_or(key.span(), TokenTree::span),
-                        "`ids` names the module of the id types: `ids = crate::ids`",
-                    ),
+            [TokenTree::Ident(key), equals, value @ ..] if is_punct(equals, '=') => self.add_named(key, value, ctxt),
+            [TokenTree::Ident(version)] if Version::named(&version.to_string()).is_some() => {
+                let message = format!("one attribute is for one version: write another one, `#[graph_paths({version}, \"/…\")]`");
+                ctxt.error(version.span(), message);
+            }
+            [TokenTree::Ident(key)] => ctxt.error(key.span(), format!("a template is a string: write `{key} = \"/…\"`")),
+            [TokenTree::Ident(key), sign, ..] if is_punct(sign, ':') => {
+                ctxt.error(sign.span(), format!("`=` stands between a name and its template: write `{key} = \"/…\"`"));
+            }
+            [first, second, ..] if string(std::slice::from_ref(first)).is_some() => {
+                ctxt.error(second.span(), "a comma is missing before this");
+                for literal in entry.iter().filter_map(|token| string(std::slice::from_ref(token))) {
+                    self.add_template(None, &literal, ctxt);
                 }
             }
-            [TokenTree::Ident(key), value @ ..] if key == "schema" => match schema(entry) {
-                Some(file) if self.schemas.is_empty() => self.schemas = Schemas::one(key.span(), file),
-                Some(_) => ctxt.error(key.span(), "`schema` is given twice: keep one of them"),
-                None => ctxt.error(
-                    value.get(1).map_or(key.span(), TokenTree::span),
-                    "`schema` names the packed schema of this version: `schema = \"schema/beta.graph\"`",
-                ),
+            _ => match entry.iter().position(|token| is_punct(token, '=')).and_then(|equals| entry.split_at_checked(equals)) {
+                Some((name, [_, value @ ..])) if !name.is_empty() => {
+                    let typed = name.iter().cloned().collect::<TokenStream>().to_string();
+                    ctxt.error(at(name), format!("the name of a constructor is one word: write `{}`", snake_case(&typed)));
+                    if let Some(literal) = string(value) {
+                        self.add_template(Some(&Ident::new("unnamed", literal.span())), &literal, ctxt);
+                    }
+                }
+                _ => {
+                    ctxt.error(at(entry), "this is no template: write a string such as \"/deviceManagement\", or `name = \"/…\"`")
+                }
             },
-            entry => self.add_path(entry, false, ctxt),
         }
     }
 
-    fn add_path(&mut self, entry: &[TokenTree], elided_cast: bool, ctxt: &mut Ctxt) {
-        match entry {
-            [literal @ TokenTree::Literal(_)] => self.add_template(None, literal, elided_cast, ctxt),
-            [TokenTree::Ident(key), TokenTree::Punct(equals), literal @ TokenTree::Literal(_)] if equals.as_char() == '=' => {
-                self.add_template(Some(key), literal, elided_cast, ctxt);
+    fn add_named(&mut self, key: &Ident, value: &[TokenTree], ctxt: &mut Ctxt) {
+        let tokens: TokenStream = value.iter().cloned().collect();
+        let at = if value.is_empty() { key.span().into() } else { At::of(&tokens) };
+        let path = Path::parse_mod_style.parse2(tokens).ok();
+        match (key.to_string().as_str(), string(value), path) {
+            ("ids", _, Some(path)) => {
+                if self.ids.replace(path).is_some() {
+                    ctxt.error(key.span(), "`ids` is given twice: keep one of them, or write another `#[graph_paths(…)]`");
+                }
             }
-            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => ctxt.error(
-                value.first().map_or(key.span(), TokenTree::span),
-                format!("a path is written as a string: `{key} = \"/…\"`"),
-            ),
-            [TokenTree::Ident(key), ..] => ctxt.error(key.span(), format!("expected a template or `{key} = \"/…\"`")),
-            [other, ..] => ctxt.error(other.span(), "expected a template such as `\"/deviceManagement\"`, or `name = \"/…\"`"),
-            [] => {}
+            ("ids", text, None) => {
+                let module = text.map(|text| text.value()).filter(|text| Path::parse_mod_style.parse_str(text).is_ok());
+                let module = module.unwrap_or_else(|| "crate::ids".to_owned());
+                ctxt.error(at, format!("`ids` takes the path of a module: write `ids = {module}`"));
+            }
+            ("schema", Some(file), _) if self.schemas.is_empty() => self.schemas = Schemas::one(key.span(), Text::from(&file)),
+            ("schema", Some(_), _) => ctxt.error(key.span(), "`schema` is given twice: keep one of them"),
+            ("schema", None, _) => {
+                ctxt.error(at, "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`");
+            }
+            (_, Some(literal), _) => self.add_template(Some(key), &literal, ctxt),
+            (name, None, Some(path))
+                if meant(name, [Name { name: "ids", also: &["id", "module", "id_module"] }].iter()).is_some() =>
+            {
+                ctxt.error(key.span(), format!("there is no option `{name}`: did you mean `ids`?"));
+                self.ids = Some(path);
+            }
+            (name, None, _) => ctxt.error(at, format!("a template is a string: write `{name} = \"/…\"`")),
         }
     }
 
-    fn add_template(&mut self, name: Option<&Ident>, literal: &TokenTree, elided_cast: bool, ctxt: &mut Ctxt) {
-        let Ok(text) = syn::parse2::<LitStr>(literal.clone().into()) else {
-            return ctxt.error(literal.span(), "a path is written as a string: `\"/…\"`");
-        };
-        let template = Template::parse(&text, ctxt);
+    fn add_template(&mut self, name: Option<&Ident>, literal: &LitStr, ctxt: &mut Ctxt) {
+        let template = Template::parse(literal, ctxt);
         let name = match name {
+            Some(name) if NEVER_RAW.contains(&name.to_string().as_str()) => {
+                ctxt.error(name.span(), format!("`{name}` is a keyword and cannot name a constructor: write another name"));
+                None
+            }
             Some(name) => Some(name.clone()),
-            None => template.constructor_name().map(|name| Ident::new(&name, text.span())),
+            None => template.constructor_name().map(|name| Ident::new(&name, literal.span())),
         };
-        self.templates.extend(name.map(|name| Named { name, template, elided_cast }));
-    }
-}
-
-/// The file that `schema = "…"` names.
-fn schema(entry: &[TokenTree]) -> Option<Text> {
-    match entry {
-        [TokenTree::Ident(key), TokenTree::Punct(equals), literal @ TokenTree::Literal(_)]
-            if key == "schema" && equals.as_char() == '=' =>
-        {
-            syn::parse2::<LitStr>(literal.clone().into()).ok().as_ref().map(Text::from)
+        if name.is_none() && !template.flawed {
+            let message = format!("no name can be made from this path: give it one, `a_name = {:?}`", template.text());
+            ctxt.error(literal.span(), message);
         }
-        _ => None,
+        self.templates.extend(name.map(|name| Named { name, template, elided_cast: false }));
     }
 }
 
 /// The files that the arguments of several attributes name, each once.
 pub(crate) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> Vec<Text> {
     let mut files: Vec<Text> = Vec::new();
-    for file in arguments.flat_map(|arguments| split(arguments.clone())).filter_map(|entry| schema(&entry)) {
-        if files.iter().all(|known| known.value != file.value) {
-            files.push(file);
-        }
+    for entry in arguments.flat_map(|arguments| split_at_commas(arguments.clone())) {
+        let file = match entry.as_slice() {
+            [TokenTree::Ident(key), equals, value @ ..] if key == "schema" && is_punct(equals, '=') => string(value),
+            _ => None,
+        };
+        let file = file.as_ref().map(Text::from).filter(|file| files.iter().all(|known| known.value != file.value));
+        files.extend(file);
     }
     files
 }
 
-fn version(ident: &Ident, ctxt: &mut Ctxt) -> Option<Version> {
-    match ident.to_string().as_str() {
-        "v1" => Some(Version::V1),
-        "beta" => Some(Version::Beta),
-        other => {
-            let near = if other.starts_with('v') { Some("v1") } else { nearest(other, ["v1", "beta"]) };
-            let hint = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
-            ctxt.error(ident.span(), format!("`{other}` is no API version, Graph has `v1` and `beta`{hint}"));
-            None
-        }
+/// The string that an entry consists of, be it typed or handed on by a `macro_rules` macro.
+fn string(entry: &[TokenTree]) -> Option<LitStr> {
+    match entry {
+        [token @ (TokenTree::Literal(_) | TokenTree::Group(_))] => syn::parse2(token.to_token_stream()).ok(),
+        _ => None,
     }
-}
-
-/// Splits at commas; an empty entry (a trailing comma) is left out.
-fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    tokens.split(is_comma).filter(|entry| !entry.is_empty()).map(<[TokenTree]>::to_vec).collect()
 }
 
 /// What only shows when all templates of an entity are seen together.
 pub(crate) fn check(groups: &[VersionedPaths], ctxt: &mut Ctxt) {
-    let all: Vec<_> = groups.iter().flat_map(|group| group.templates.iter().map(move |named| (group.version, named))).collect();
-    for (index, (version, named)) in all.iter().enumerate() {
-        let earlier = || all.iter().take(index).filter(|(other, _)| other == version).map(|(_, named)| named);
-        if let Some(twin) = earlier().find(|twin| twin.template.shape() == named.template.shape()) {
-            let placeholders =
-                if twin.template.text() == named.template.text() { "" } else { ", only their placeholders differ in name" };
-            ctxt.error(named.template.span(), format!("this path is already declared, as `{}`{placeholders}", twin.name));
-        } else if let Some(twin) = earlier().find(|twin| twin.name == named.name) {
-            ctxt.error(
-                named.name.span(),
-                format!(
-                    "two paths would have the constructor `{}`: name this one, `a_better_name = \"{}\"`\nthe other is \"{}\"",
+    for version in Version::ALL {
+        let all: Vec<_> =
+            groups.iter().filter(|group| group.version == Some(version)).flat_map(|group| &group.templates).collect();
+        for (index, named) in all.iter().enumerate().filter(|(_, named)| !named.template.flawed) {
+            let earlier = || all.iter().take(index).filter(|earlier| !earlier.template.flawed);
+            let text = named.template.text();
+            if let Some(twin) = earlier().find(|twin| twin.template.shape() == named.template.shape()) {
+                let other = twin.template.text();
+                let how = if other == text {
+                    String::new()
+                } else {
+                    format!("\nthe other is {other:?}, only its placeholders differ in name")
+                };
+                ctxt.error(
+                    named.template.span(),
+                    format!("this path is declared already, as `{}`: leave it out{how}", twin.name),
+                );
+            } else if let Some(twin) = earlier().find(|twin| twin.name == named.name) {
+                let message = format!(
+                    "two paths would have the constructor `{}`: name this one, `another_name = {text:?}`\nthe other is {:?}",
                     named.name,
-                    named.template.text(),
                     twin.template.text()
-                ),
-            );
+                );
+                ctxt.error(named.name.span(), message);
+            }
         }
     }
 }

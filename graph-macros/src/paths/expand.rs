@@ -1,95 +1,143 @@
 //! The constructors: one per template, grouped by API version.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::ToTokens;
 use syn::Visibility;
 use syn::ext::IdentExt;
 
 use super::arguments::{Named, Version, VersionedPaths};
 use crate::names::{snake_case, upper_first};
-use crate::runtime::{Runtime, quiet, visible};
+use crate::runtime::{Runtime, Subject, quiet, visible};
 
 /// What the constructors of one entity have in common.
 pub(crate) struct Entity<'a> {
     pub(crate) core: &'a Runtime,
-    pub(crate) name: &'a Ident,
+    pub(crate) subject: &'a Subject<'a>,
     pub(crate) visibility: &'a Visibility,
     /// An enum of derived types is an entity because a path leads to it; a struct is one by its derive.
     pub(crate) is_enum: bool,
 }
 
-pub(crate) fn expand(entity: &Entity<'_>, groups: &[VersionedPaths]) -> TokenStream {
-    let Entity { core, name, visibility, is_enum } = entity;
-    let (mut structs, mut tables, mut entries, mut impls) =
-        (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
-    for version in [Version::V1, Version::Beta] {
-        let templates: Vec<_> = groups
-            .iter()
-            .filter(|group| group.version == version)
-            .flat_map(|group| group.templates.iter().map(move |named| (group, named)))
-            .collect();
-        if templates.is_empty() {
-            continue;
-        }
-        let (shown, camel, entry, table) = match version {
-            Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1)),
-            Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA)),
-        };
-        let paths = visible(&format!("{}{camel}Paths", name.unraw()), name.span());
-        let doc = format!("The documented paths of [`{name}`] in {shown}.");
-        let texts = templates.iter().map(|(_, named)| named.template.text());
-        let constructors =
-            templates.iter().enumerate().map(|(index, (group, named))| entity.constructor(&entry, index, group, named));
-        structs.extend(emit! {
-            #[doc = #doc]
-            #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-            #visibility struct #paths;
-        });
-        tables.extend(emit!(const #table: &'static [&'static ::core::primitive::str] = &[#(#texts),*];));
-        entries.extend(emit! {
-            #[doc = #doc]
-            #visibility fn #entry() -> #paths {
-                #paths
-            }
-        });
-        impls.extend(emit!(impl #paths { #(#constructors)* }));
-    }
-    let entity = is_enum.then(|| emit!(impl #core::GraphEntity for #name {}));
-    let impls = quiet(&emit! {
-        #entity
-        impl #core::GraphPaths for #name { #tables }
-        impl #name { #entries }
-        #impls
-    });
-    emit!(#structs #impls)
-}
-
 impl Entity<'_> {
-    fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named) -> TokenStream {
-        let Entity { core, name: entity, visibility, .. } = self;
+    pub(crate) fn expand(&self, groups: &[VersionedPaths]) -> TokenStream {
+        let Self { core, subject, visibility, is_enum } = self;
+        let (params, clause) = (subject.params(), subject.clause());
+        let ids = Ids::of(groups);
+        let (mut structs, mut tables, mut entries, mut impls) =
+            (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
+        for version in Version::ALL {
+            let templates = templates(groups, version);
+            if templates.is_empty() {
+                continue;
+            }
+            let name = subject.name;
+            let (shown, camel, entry, table) = match version {
+                Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1_TEMPLATES)),
+                Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA_TEMPLATES)),
+            };
+            let paths = visible(&format!("{}{camel}Paths", name.unraw()), name.span());
+            let doc = format!("The documented paths of [`{name}`] in {shown}.");
+            let texts = templates.iter().map(|(_, named)| named.template.text());
+            let constructors =
+                templates.iter().enumerate().map(|(index, (group, named))| self.constructor(&entry, index, group, named, &ids));
+            structs.extend(emit! {
+                #[doc = #doc]
+                #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+                #visibility struct #paths;
+            });
+            tables.extend(emit!(const #table: &'static [&'static ::core::primitive::str] = &[#(#texts),*];));
+            entries.extend(emit! {
+                #[doc = #doc]
+                #visibility fn #entry() -> #paths {
+                    #paths
+                }
+            });
+            impls.extend(emit!(impl #paths { #(#constructors)* }));
+        }
+        let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
+        let impls = quiet(&emit! {
+            #entity
+            impl #params #core::GraphPaths for #subject #clause { #tables }
+            impl #params #subject #clause { #entries }
+            #impls
+        });
+        emit!(#structs #impls)
+    }
+
+    fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named, ids: &Ids) -> TokenStream {
+        let Self { core, subject, visibility, .. } = self;
         let (Named { name, template, .. }, index) = (named, Literal::usize_unsuffixed(index));
         let name = visible(&name.unraw().to_string(), name.span());
-        let module = group.ids.as_ref().map(|module| emit!(#module::));
+        if template.flawed {
+            let anything = template.placeholders().map(|_| emit!(_: impl ::core::marker::Sized));
+            return emit!(#visibility fn #name(self, #(#anything),*) -> #core::Path<#subject> { ::core::unreachable!() });
+        }
         let mut arguments: Vec<Ident> = Vec::new();
         let mut types = Vec::new();
         for placeholder in template.placeholders() {
-            arguments.push(argument(placeholder, &arguments));
-            let ty = Ident::new(&upper_first(placeholder), template.span());
-            types.push(emit!(#module #ty));
+            arguments.push(argument(placeholder, &arguments, template.span()));
+            types.push(ids.ty(group, placeholder));
         }
         let doc = format!("`{}`", template.text());
         emit! {
             #[doc = #doc]
-            #visibility fn #name(self, #(#arguments: &#types),*) -> #core::Path<#entity> {
+            #visibility fn #name(self, #(#arguments: &#types),*) -> #core::Path<#subject> {
                 #core::__private::#entry(#index, &[#(#arguments),*])
             }
         }
     }
 }
 
+/// The templates of one version; of two whose constructors have one name, the first.
+fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPaths, &Named)> {
+    let of_version = groups.iter().filter(|group| group.is_of(version));
+    let mut templates: Vec<(&VersionedPaths, &Named)> = Vec::new();
+    for (group, named) in of_version.flat_map(|group| group.templates.iter().map(move |named| (group, named))) {
+        if !templates.iter().any(|(_, earlier)| earlier.name == named.name) {
+            templates.push((group, named));
+        }
+    }
+    templates
+}
+
+/// Where each id type is named first: all of them stand there, so that one which does not exist is missing once.
+struct Ids(Vec<(String, Span)>);
+
+impl Ids {
+    fn of(groups: &[VersionedPaths]) -> Self {
+        let mut ids: Vec<(String, Span)> = Vec::new();
+        for group in groups {
+            for template in group.templates.iter().map(|named| &named.template).filter(|template| !template.flawed) {
+                for placeholder in template.placeholders() {
+                    let path = id_type(group, placeholder, template.span()).to_string();
+                    if !ids.iter().any(|(known, _)| *known == path) {
+                        ids.push((path, template.span()));
+                    }
+                }
+            }
+        }
+        Self(ids)
+    }
+
+    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> TokenStream {
+        let path = id_type(group, placeholder, Span::call_site()).to_string();
+        let first = self.0.iter().find(|(known, _)| *known == path);
+        id_type(group, placeholder, first.map_or_else(Span::call_site, |(_, span)| *span))
+    }
+}
+
+fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
+    let ty = Ident::new(&upper_first(placeholder), at);
+    match &group.ids {
+        Some(module) => emit!(#module::#ty),
+        None => ty.to_token_stream(),
+    }
+}
+
 /// The name of the argument for a placeholder: numbered from the second of the same name on.
-fn argument(placeholder: &str, earlier: &[Ident]) -> Ident {
+fn argument(placeholder: &str, earlier: &[Ident], at: Span) -> Ident {
     let snake = snake_case(placeholder);
     let numbered = |count: usize| if count == 1 { snake.clone() } else { format!("{snake}_{count}") };
     let free = (1..).map(numbered).find(|name| !earlier.iter().any(|ident| ident.unraw() == name.as_str()));
-    visible(&free.unwrap_or(snake), Span::mixed_site())
+    visible(&free.unwrap_or(snake), at)
 }

@@ -1,18 +1,20 @@
 //! `#[graph_paths(...)]`: constructors for the documented paths of an entity.
 
 mod arguments;
+mod excerpt;
 mod expand;
 #[cfg(feature = "schema")]
 mod schema;
 mod template;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Ident, Visibility};
+use syn::spanned::Spanned;
+use syn::{Attribute, Generics, Ident, Visibility};
 
-use crate::attr::{Attributes, Place, Text};
+use crate::attr::{Attributes, Place, Text, is_punct};
 use crate::ctxt::Ctxt;
-use crate::runtime::Runtime;
+use crate::runtime::{Runtime, Subject};
 use arguments::VersionedPaths;
 
 /// The item below the attribute, of which only the head matters here: the rest passes through as it is.
@@ -21,6 +23,7 @@ struct Item {
     visibility: Visibility,
     keyword: Ident,
     name: Ident,
+    generics: Generics,
     rest: TokenStream,
 }
 
@@ -31,19 +34,26 @@ impl Parse for Item {
         if keyword != "struct" && keyword != "enum" {
             return Err(syn::Error::new(
                 keyword.span(),
-                "`#[graph_paths]` belongs on an entity: a struct, or an enum of derived entities",
+                "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of such with \
+                 `#[derive(GraphDerived)]`",
             ));
         }
-        Ok(Self { attributes, visibility, keyword, name: input.parse()?, rest: input.parse()? })
+        Ok(Self { attributes, visibility, keyword, name: input.parse()?, generics: input.parse()?, rest: input.parse()? })
     }
 }
 
 impl Item {
     /// The item without the `graph_paths` attributes, which are all dealt with at once.
     fn without_paths(&self, added: Option<TokenStream>) -> TokenStream {
-        let Self { attributes, visibility, keyword, name, rest } = self;
-        let attributes = attributes.iter().filter(|attribute| !is_graph_paths(attribute));
-        emit!(#(#attributes)* #added #visibility #keyword #name #rest)
+        let Self { attributes, visibility, keyword, name, generics, rest } = self;
+        let has = |names: &[&str]| attributes.iter().any(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
+        // Without a derive below, the one above has seen its attributes already; and if there is none above either, that is one mistake
+        // and not one for each attribute.
+        let done = !has(&["derive", "cfg_attr"]);
+        let keep = |attribute: &&Attribute| !is_graph_paths(attribute) && (!done || !attribute.path().is_ident("graph"));
+        let attributes = attributes.iter().filter(keep);
+        let rest = if done { without_graph(rest.clone()) } else { rest.clone() };
+        emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
     }
 }
 
@@ -55,6 +65,29 @@ impl Item {
         let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.span("schema").is_none();
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
+}
+
+/// The tokens without any `#[graph(...)]`.
+fn without_graph(tokens: TokenStream) -> TokenStream {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if kept.last().is_some_and(|last| is_punct(last, '#')) && is_graph(group.stream()) => {
+                kept.pop();
+            }
+            TokenTree::Group(group) => {
+                let mut inner = proc_macro2::Group::new(group.delimiter(), without_graph(group.stream()));
+                inner.set_span(group.span());
+                kept.push(TokenTree::Group(inner));
+            }
+            token => kept.push(token),
+        }
+    }
+    kept.into_iter().collect()
+}
+
+fn is_graph(attribute: TokenStream) -> bool {
+    matches!(attribute.into_iter().next(), Some(TokenTree::Ident(name)) if name == "graph")
 }
 
 fn is_graph_paths(attribute: &Attribute) -> bool {
@@ -80,32 +113,26 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         }
     };
     let mut ctxt = Ctxt::default();
-    let first = VersionedPaths::parse(arguments, head.name.span(), &mut ctxt);
-    let others =
-        head.attributes.iter().filter(|attribute| is_graph_paths(attribute)).filter_map(|attribute| match &attribute.meta {
-            syn::Meta::List(list) => VersionedPaths::parse(list.tokens.clone(), head.name.span(), &mut ctxt),
-            meta => {
-                ctxt.error(
-                    syn::spanned::Spanned::span(meta.path()),
-                    "`graph_paths` takes a version and templates: `#[graph_paths(v1, \"/…\")]`",
-                );
-                None
-            }
-        });
-    let others: Vec<_> = others.collect();
-    let groups: Vec<_> = first.into_iter().chain(others).collect();
+    let mut groups = vec![VersionedPaths::parse(arguments, Span::call_site(), &mut ctxt)];
+    for attribute in head.attributes.iter().filter(|attribute| is_graph_paths(attribute)) {
+        let arguments = match &attribute.meta {
+            syn::Meta::List(list) => list.tokens.clone(),
+            _ => TokenStream::new(),
+        };
+        groups.push(VersionedPaths::parse(arguments, attribute.path().span(), &mut ctxt));
+    }
     arguments::check(&groups, &mut ctxt);
-    let is_enum = head.keyword == "enum";
     // The derive reports what is wrong with these attributes.
-    let place = if is_enum { Place::DerivedEnum } else { Place::Struct };
+    let is_enum = head.keyword == "enum";
+    let place = if is_enum { Place::DerivedEnum } else { Place::Entity };
     let attributes = Attributes::collect(&head.attributes, place, &mut Ctxt::default());
     let core = Runtime::new(&attributes);
     let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&core, &mut ctxt)).collect();
     #[cfg(feature = "schema")]
     schema::check(&attributes, is_enum, &groups, &held, &mut ctxt);
-    let entity = expand::Entity { core: &core, name: &head.name, visibility: &head.visibility, is_enum };
-    let (item, constructors) =
-        (head.without_paths(head.schema_for_derive(&attributes, &groups)), expand::expand(&entity, &groups));
+    let subject = Subject::new(&head.name, &head.generics);
+    let entity = expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, is_enum };
+    let (item, constructors) = (head.without_paths(head.schema_for_derive(&attributes, &groups)), entity.expand(&groups));
     let errors = ctxt.into_compile_errors();
     emit!(#errors #item #constructors #(#held)*)
 }

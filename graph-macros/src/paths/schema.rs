@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use graph_schema::{Elision, Schema, Verdict};
 
 use super::arguments::{Named, VersionedPaths};
-use crate::attr::{Attributes, list};
-use crate::ctxt::Ctxt;
+use crate::attr::Attributes;
+use crate::ctxt::{Ctxt, or};
 use crate::schema::{Held, told};
 
 /// Reports each template that is not a path to the item's type.
@@ -21,7 +21,7 @@ pub(super) fn check(attributes: &Attributes, is_enum: bool, groups: &[VersionedP
             ctxt.error(name.span, format!("there is no type `{}` in {}", name.value, version.label));
         }
         let entity = entity.map(|name| name.value.as_str());
-        for named in group.templates.iter().filter(|named| named.template.sound) {
+        for named in group.templates.iter().filter(|named| !named.template.flawed) {
             template(version.schema, entity, named, ctxt);
         }
     }
@@ -46,7 +46,7 @@ fn elided(named: &Named, elisions: &[Elision], strict: &str, ctxt: &mut Ctxt) {
     for elision in elisions {
         let candidates: Vec<_> = elision.candidates.iter().map(String::as_str).collect();
         let excerpt = named.template.excerpt(&elision.segment);
-        let _ = writeln!(message, "{}\n{excerpt}\nit takes a cast to {}", elision.message(), list(&candidates));
+        let _ = writeln!(message, "{}\n{excerpt}\nit takes a cast to {}", elision.message(), or(&candidates));
     }
     let (name, text) = (&named.name, named.template.text());
     let only = elisions.iter().all(|elision| elision.candidates.len() == 1);

@@ -5,16 +5,16 @@ use std::ops::Range;
 use proc_macro2::Span;
 use syn::LitStr;
 
+use super::excerpt::excerpt;
 use crate::ctxt::Ctxt;
-use crate::names::snake_case;
+use crate::names::{camel_case, lower_first, snake_case};
 
 pub(crate) struct Template {
     text: String,
     span: Span,
     segments: Vec<Segment>,
-    /// It is written as a template.
-    #[cfg_attr(not(feature = "schema"), allow(dead_code))]
-    pub(crate) sound: bool,
+    /// Something in it is wrong; the segments are what was probably meant.
+    pub(crate) flawed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,35 +34,30 @@ impl Segment {
     }
 }
 
-/// What is wrong with a part of a template.
-struct Flaw {
-    at: Range<usize>,
-    message: String,
-}
-
 impl Template {
     /// Reads the template; what is wrong with it is shown below an excerpt of it.
     pub(crate) fn parse(literal: &LitStr, ctxt: &mut Ctxt) -> Self {
         let text = literal.value();
-        let mut flaws = Vec::new();
-        let segments = segments(&text, &mut flaws);
-        let template = Self { text, span: literal.span(), segments, sound: flaws.is_empty() };
-        flaws.iter().for_each(|flaw| template.error(&flaw.at, &flaw.message, ctxt));
-        template
+        let mut reader = Reader { text: &text, flaws: Vec::new(), segments: Vec::new() };
+        reader.read();
+        let Reader { flaws, segments, .. } = reader;
+        for (at, message) in &flaws {
+            ctxt.error(literal.span(), format!("{message}\n{}", excerpt(&text, at)));
+        }
+        let flawed = !flaws.is_empty();
+        Self { text, span: literal.span(), segments, flawed }
     }
 
-    /// Reports what is wrong with a part of the template.
+    /// Reports what the schema says of a part of the template.
+    #[cfg(feature = "schema")]
     pub(crate) fn error(&self, at: &Range<usize>, message: &str, ctxt: &mut Ctxt) {
         ctxt.error(self.span, format!("{message}\n{}", self.excerpt(at)));
     }
 
-    /// The template with the part underlined: what a span inside a literal would show, which stable Rust does not have.
+    /// The template with the part underlined.
+    #[cfg(feature = "schema")]
     pub(crate) fn excerpt(&self, at: &Range<usize>) -> String {
-        let text = &self.text;
-        let width = |range: &str| range.chars().count();
-        let start = text.get(..at.start).map_or(0, width);
-        let underlined = text.get(at.start..at.end.min(text.len())).map_or(1, width).max(1);
-        format!("    {}\n    {}{}", text.replace(char::is_control, " "), " ".repeat(start), "^".repeat(underlined))
+        excerpt(&self.text, at)
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -90,10 +85,8 @@ impl Template {
     pub(crate) fn constructor_name(&self) -> Option<String> {
         let first = self.segments.iter().position(|segment| matches!(segment, Segment::Placeholder(_)));
         let literals = |segments: &[Segment]| -> Vec<String> {
-            let names = segments.iter().filter_map(|segment| match segment {
-                Segment::Literal(text) => Some(snake_case(text.rsplit('.').next().unwrap_or(text))),
-                Segment::Placeholder(_) => None,
-            });
+            let names = segments.iter().filter_map(Segment::literal);
+            let names = names.map(|text| snake_case(text.rsplit('.').next().unwrap_or(text)));
             names.filter(|name| !name.is_empty()).collect()
         };
         let (before, after) = self.segments.split_at(first.unwrap_or(0));
@@ -107,113 +100,190 @@ impl Template {
     }
 }
 
-fn segments(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Segment> {
-    let mut flaw = |at: Range<usize>, message: String| flaws.push(Flaw { at, message });
-    if text.is_empty() {
-        flaw(0..1, "a template cannot be empty: write a path of the API page, such as `\"/deviceManagement\"`".into());
-        return Vec::new();
+/// Reads the text once, notes what is wrong and goes on with what was probably meant.
+struct Reader<'a> {
+    text: &'a str,
+    flaws: Vec<(Range<usize>, String)>,
+    segments: Vec<Segment>,
+}
+
+const METHODS: &[&str] = &["GET", "PATCH", "POST", "PUT", "DELETE"];
+
+impl<'a> Reader<'a> {
+    fn flaw(&mut self, at: Range<usize>, message: impl Into<String>) {
+        self.flaws.push((at, message.into()));
     }
-    if text.contains("://") {
-        flaw(0..text.len(), "a template begins after the version: leave out the host and the version".into());
-        return Vec::new();
+
+    fn get(&self, range: Range<usize>) -> &'a str {
+        self.text.get(range).unwrap_or_default()
     }
-    if let Some(verb) = ["GET ", "PATCH ", "POST ", "PUT ", "DELETE "].iter().find(|verb| text.starts_with(**verb)) {
-        flaw(0..verb.len() - 1, "a template is the path alone: leave out the method".into());
-        return Vec::new();
-    }
-    let (path, mut at) = match text.strip_prefix('/') {
-        Some(path) => (path, 1),
-        None => {
-            flaw(0..1, format!("a template begins with `/`: write `\"/{text}\"`"));
-            (text, 0)
+
+    fn read(&mut self) {
+        let path = self.path();
+        if self.get(path.clone()).trim_matches('/').is_empty() {
+            if self.flaws.is_empty() {
+                let at = if self.text.is_empty() { 0..1 } else { 0..self.text.len() };
+                self.flaw(at, "a template names a resource: write a path of the API page, such as \"/deviceManagement\"");
+            }
+            return;
         }
-    };
-    if let Some((query, sign)) = text.char_indices().find(|(_, char)| matches!(char, '?' | '#')) {
-        let what = if sign == '?' { "a query" } else { "a fragment" };
-        flaw(query..text.len(), format!("a template has no query and no fragment: leave {what} out"));
+        let (mut at, mut after_empty) = (path.start, false);
+        for raw in self.get(path.clone()).split('/') {
+            let whole = at..at + raw.len();
+            if raw.is_empty() && !after_empty {
+                if whole.end == path.end {
+                    self.flaw(at - 1..at, "a template ends without `/`: leave the last one out");
+                } else {
+                    self.flaw(at - 1..at + 1, "a segment is empty: leave one `/` out");
+                }
+            }
+            after_empty = raw.is_empty();
+            if !raw.is_empty() {
+                self.segment(raw, whole);
+            }
+            at += raw.len() + 1;
+        }
+        let only_placeholders = self.segments.iter().all(|segment| segment.literal().is_none());
+        if only_placeholders && self.flaws.is_empty() {
+            self.flaw(0..self.text.len(), "a template has a segment that is no placeholder: write the path as the API page does");
+        }
     }
-    let path = path.split(['?', '#']).next().unwrap_or(path);
-    let mut segments = Vec::new();
-    for raw in path.split('/') {
-        segments.extend(segment(raw, at, text, &mut flaw));
-        at += raw.len() + 1;
-    }
-    let literal = segments.iter().any(|segment| matches!(segment, Segment::Literal(_)));
-    if !literal && !segments.is_empty() {
-        flaw(0..text.len(), "a template has at least one segment of its own, not only placeholders".into());
-    }
-    segments
-}
 
-fn segment(raw: &str, at: usize, text: &str, flaw: &mut impl FnMut(Range<usize>, String)) -> Option<Segment> {
-    let whole = at..at + raw.len();
-    if raw.is_empty() {
-        let end = if at >= text.len() { "the last `/`" } else { "one `/`" };
-        flaw(at.saturating_sub(1)..(at + 1).min(text.len().max(at)), format!("a segment is empty: leave out {end}"));
-        return None;
+    /// Where the path is, from after its first `/`, without all that people copy along with it.
+    fn path(&mut self) -> Range<usize> {
+        let text = self.text;
+        let (mut start, mut end) = (text.len() - text.trim_start().len(), text.trim_end().len());
+        if start > 0 && start < end {
+            self.flaw(0..start, "white space cannot stand in a path: leave it out");
+        }
+        if end < text.len() && start < end {
+            self.flaw(end..text.len(), "white space cannot stand in a path: leave it out");
+        }
+        let rest = self.get(start..end.max(start));
+        if let Some(method) = METHODS.iter().find(|method| rest.split_whitespace().next() == Some(*method) && rest != **method) {
+            self.flaw(start..start + method.len(), format!("a template is the path alone: leave `{method}` out"));
+            let path = self.get(start + method.len()..end);
+            start = end - path.trim_start().len();
+        }
+        if let Some(query) = self.get(start..end.max(start)).find(['?', '#']).map(|query| start + query) {
+            if self.get(query..end).starts_with("#microsoft.") {
+                self.flaw(query..query + 1, "a cast is written without `#` in a path: leave it out");
+                return start + 1..end;
+            }
+            let what = if self.get(query..end).starts_with('?') { "query" } else { "fragment" };
+            self.flaw(query..end, format!("a template has no {what}: leave it out"));
+            end = query;
+        }
+        start = self.host(start, end);
+        match self.get(start..end.max(start)).starts_with('/') {
+            true => start + 1..end,
+            false if start >= end => start..start,
+            false => {
+                self.flaw(
+                    start..start + 1,
+                    format!("a template begins with `/`: write {:?}", format!("/{}", self.get(start..end))),
+                );
+                start..end
+            }
+        }
     }
-    if matches!(raw, "v1.0" | "beta") && at == 1 {
-        flaw(whole, "the version is named before the templates, as `v1` or `beta`: leave it out here".into());
-        return None;
-    }
-    if raw.contains(['{', '}']) {
-        return placeholder(raw, at, flaw);
-    }
-    if let Some(bad) = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char)) {
-        let (offset, char) = bad;
-        let shown = if char.is_whitespace() { "white space".to_owned() } else { format!("`{char}`") };
-        flaw(
-            at + offset..at + offset + char.len_utf8(),
-            format!("{shown} cannot stand in a path: it would have to be percent-encoded"),
-        );
-        return None;
-    }
-    if raw.starts_with(':') {
-        let name = raw.trim_start_matches(':');
-        flaw(whole, format!("a placeholder stands in braces: `{{{name}}}`"));
-        return None;
-    }
-    if raw.contains('.')
-        && !raw.contains('(')
-        && raw.split('.').any(|part| part.is_empty() || !part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_'))
-    {
-        flaw(whole, "a cast is a qualified type name such as `microsoft.graph.iosScepCertificateProfile`".into());
-        return None;
-    }
-    Some(Segment::Literal(raw.to_owned()))
-}
 
-fn placeholder(raw: &str, at: usize, flaw: &mut impl FnMut(Range<usize>, String)) -> Option<Segment> {
-    let whole = at..at + raw.len();
-    let opens = raw.matches('{').count();
-    let closes = raw.matches('}').count();
-    if opens != closes {
-        let missing = if opens > closes { '}' } else { '{' };
-        flaw(whole, format!("a brace is missing: `{missing}`"));
-        return None;
+    /// Where what follows the host begins, and the version if there is a host.
+    fn host(&mut self, start: usize, end: usize) -> usize {
+        let rest = self.get(start..end.max(start));
+        let scheme = rest.find("://").map_or(0, |at| at + 3);
+        let first = self.get(start + scheme..end).split('/').next().unwrap_or_default();
+        if scheme == 0 && !(first.starts_with("graph.microsoft") || first.ends_with(".com")) {
+            return start;
+        }
+        let host_end = start + scheme + first.len();
+        let version = ["/v1.0", "/beta"].iter().find(|version| {
+            let after = self.get(host_end..end).strip_prefix(**version);
+            after.is_some_and(|after| after.is_empty() || after.starts_with('/'))
+        });
+        let what = if version.is_some() { "the host and the version" } else { "the host" };
+        let path = host_end + version.map_or(0, |version| version.len());
+        self.flaw(start..path, format!("a template begins after the version: leave {what} out"));
+        path
     }
-    let Some(name) = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|name| !name.contains(['{', '}']))
-    else {
-        flaw(whole, "a placeholder is a whole segment: `/{fooId}/`".into());
-        return None;
-    };
-    if name.is_empty() {
-        flaw(whole, "a placeholder has a name: `{fooId}` takes a `&FooId`".into());
-        return None;
+
+    fn segment(&mut self, raw: &str, whole: Range<usize>) {
+        let literal = Segment::Literal(raw.to_owned());
+        if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {
+            let version = if raw == "beta" { "beta" } else { "v1" };
+            return self.flaw(whole, format!("the version stands before the templates, as `{version}`: leave it out here"));
+        }
+        if raw.contains(['{', '}']) {
+            return self.placeholder(raw, whole);
+        }
+        let name = raw.trim_matches(|char| "<>[]:$".contains(char));
+        if (raw.starts_with(':') || raw.starts_with('<') || raw.starts_with('[')) && !name.is_empty() {
+            self.flaw(whole, format!("a placeholder stands in braces: write `{{{}}}`", lower_first(name)));
+            return self.segments.push(Segment::Placeholder(name.to_owned()));
+        }
+        let bad = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char));
+        if raw == "." || raw == ".." {
+            self.flaw(whole, format!("`{raw}` leads to another path: write that one"));
+        } else if let Some((offset, char)) = bad {
+            let at = whole.start + offset;
+            let message = match char {
+                '%' => "`%` cannot stand in a template: the library encodes the ids, and nothing else needs it".to_owned(),
+                char if char.is_whitespace() => "white space cannot stand in a path: leave it out".to_owned(),
+                char => format!("`{char}` cannot stand in a path: write the segment as the API page does"),
+            };
+            self.flaw(at..at + char.len_utf8(), message);
+        } else if raw.contains('.') && !raw.contains('(') {
+            let identifier =
+                |part: &str| !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+            if !raw.split('.').all(identifier) {
+                self.flaw(whole, "this is no cast: a cast is a type name such as `microsoft.graph.iosScepCertificateProfile`");
+            } else if whole.start <= 1 {
+                self.flaw(whole, "a cast narrows what stands before it: a template cannot begin with one");
+            }
+        }
+        self.segments.push(literal);
     }
-    let starts_well = name.starts_with(|char: char| char.is_ascii_lowercase());
-    if !starts_well || !name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_') {
-        let bad = name.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && *char != '_');
-        let hint = match bad {
-            Some((_, '-')) => format!(": write `{{{}}}`", crate::names::camel_case(&name.replace('-', "_"))),
-            None => format!(": write `{{{}}}`", crate::names::lower_first(name.trim_start_matches('_'))),
-            Some(_) => String::new(),
-        };
-        flaw(
-            at + 1..at + 1 + name.len(),
-            format!("a placeholder's name has letters and digits only and begins with a small letter{hint}"),
-        );
-        return None;
+
+    fn placeholder(&mut self, raw: &str, whole: Range<usize>) {
+        // As many placeholders as there seem to be, so that the constructor takes as many ids.
+        let inside = raw.split('{').skip(1).filter_map(|rest| rest.split('}').next()).filter(|name| !name.is_empty());
+        let mut meant: Vec<Segment> = inside.map(|name| Segment::Placeholder(name.to_owned())).collect();
+        if meant.is_empty() {
+            meant.push(Segment::Placeholder(raw.trim_matches(|char| char == '{' || char == '}').to_owned()));
+        }
+        let name = raw.trim_matches(|char| char == '{' || char == '}');
+        let camel = lower_first(&camel_case(&name.replace(|char: char| !char.is_alphanumeric(), "_")));
+        if raw.matches('{').count() != raw.matches('}').count() {
+            let missing = if raw.contains('}') && !raw.starts_with('{') { '{' } else { '}' };
+            self.flaw(whole, format!("`{raw}` lacks a `{missing}`: write `{{{camel}}}`"));
+        } else if let Some(("", bare)) =
+            raw.strip_suffix('}').and_then(|raw| raw.split_once('{')).filter(|(_, name)| !name.contains(['{', '}']))
+        {
+            let inner = whole.start + 1..whole.end - 1;
+            if bare.is_empty() {
+                self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
+            } else if !bare.starts_with(|char: char| char.is_ascii_lowercase())
+                || !bare.chars().all(|char| char.is_ascii_alphanumeric())
+            {
+                let write = if camel.starts_with(|char: char| char.is_ascii_lowercase()) {
+                    format!(": write `{{{camel}}}`")
+                } else {
+                    String::new()
+                };
+                self.flaw(inner, format!("the name of a placeholder is letters and digits, the first one small{write}"));
+            }
+        } else if name.chars().all(|char| char.is_ascii_alphanumeric()) && !name.is_empty() {
+            self.flaw(whole, format!("a placeholder stands in one pair of braces: write `{{{camel}}}`"));
+        } else if let Some((set, Segment::Placeholder(key))) =
+            raw.split_once('(').zip(meant.first()).map(|((set, _), key)| (set, key))
+        {
+            self.flaw(whole, format!("a key is a segment of its own: write `{set}/{{{key}}}`"));
+            self.segments.push(Segment::Literal(set.to_owned()));
+        } else {
+            let names: Vec<_> =
+                meant.iter().map(|segment| if let Segment::Placeholder(name) = segment { name.as_str() } else { "" }).collect();
+            self.flaw(whole, format!("a placeholder is a segment of its own: write `/{{{}}}/`", names.join("}/{")));
+        }
+        self.segments.extend(meant);
     }
-    Some(Segment::Placeholder(name.to_owned()))
 }

@@ -57,7 +57,11 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let mut declarations = declare(&corpus, &|version, name| flags.contains(version, name));
     let mut failures = std::mem::take(&mut declarations.failures);
     let declaring = failures.clone();
-    let krate = compile(&corpus, &mut declarations, &mut failures)?;
+    let name = format!(
+        "check-{}",
+        folder.file_name().unwrap_or_default().to_string_lossy().replace(|char: char| !char.is_alphanumeric(), "-")
+    );
+    let krate = compile(&name, &corpus, &mut declarations, &mut failures)?;
     let output = std::process::Command::new(krate.program()).arg(&folder).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err(format!("the generated program failed: {}", output.status).into());
@@ -75,9 +79,9 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
 }
 
 /// Compiles the declarations; a page that does not compile is a failure and is left out of the next try.
-fn compile(corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<Failure>) -> Result<WrittenCrate> {
+fn compile(name: &str, corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<Failure>) -> Result<WrittenCrate> {
     loop {
-        let krate = WrittenCrate::write("corpus-check", &[], &source_files(declarations, Flavour::Graph, Purpose::Check))?;
+        let krate = WrittenCrate::write(name, &[], &source_files(declarations, Flavour::Graph, Purpose::Check))?;
         let output =
             krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
         if output.status.success() {

@@ -1,0 +1,214 @@
+//! One entry of an attribute, `key = value`, and every way to write its value wrongly.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::Parser;
+use syn::{Lit, LitStr, Path};
+
+use super::{Form, Key, Name, Text, Value, is_key, meant};
+use crate::ctxt::{At, Ctxt, or};
+
+/// A key and the tokens after it, up to the next comma.
+pub(super) struct Entry {
+    pub(super) key: Ident,
+    rest: Vec<TokenTree>,
+}
+
+/// The tokens between commas, split by hand so that a mistake in one entry does not hide the others.
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    tokens.split(|token| is_punct(token, ',')).filter(|entry| !entry.is_empty()).map(<[TokenTree]>::to_vec).collect()
+}
+
+/// The entries, or where one has no key.
+pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Result<Entry, At>> {
+    split_at_commas(tokens).into_iter().map(|entry| {
+        let mut tokens = entry.iter().cloned();
+        match tokens.next() {
+            Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect() }),
+            _ => Err(At::of(entry.into_iter().collect::<TokenStream>())),
+        }
+    })
+}
+
+pub(crate) fn is_punct(token: &TokenTree, char: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
+fn in_parentheses(tokens: &[TokenTree]) -> Option<&Group> {
+    match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => Some(group),
+        _ => None,
+    }
+}
+
+impl Entry {
+    pub(super) fn name(&self) -> String {
+        self.key.unraw().to_string()
+    }
+
+    /// The value in the form that the key takes; an error at the first token that is wrong.
+    pub(super) fn value(&self, key: &Key, ctxt: &mut Ctxt) -> Option<Value> {
+        let name = key.name.name;
+        match (key.form, in_parentheses(&self.rest)) {
+            (Form::Flag, _) => self.flag(name, ctxt),
+            (Form::Text, _) | (Form::Texts, None) => {
+                let text = self.text(key, ctxt)?;
+                Some(if matches!(key.form, Form::Text) { Value::Text(text) } else { Value::Texts(vec![text]) })
+            }
+            (Form::Texts, Some(group)) => texts(name, group, ctxt).map(Value::Texts),
+            (Form::Path, _) => self.path(key, ctxt).map(Value::Path),
+            (Form::Groups(names), Some(group)) => Some(Value::Groups(groups(name, names, group, ctxt))),
+            (Form::Groups(_), None) => {
+                ctxt.error(self.at(), format!("`{name}` is written `{}`", key.example));
+                None
+            }
+        }
+    }
+
+    /// What follows the key, or the key.
+    fn at(&self) -> At {
+        if self.rest.is_empty() { self.key.span().into() } else { At::of(self.rest.iter().cloned().collect::<TokenStream>()) }
+    }
+
+    fn flag(&self, name: &str, ctxt: &mut Ctxt) -> Option<Value> {
+        match self.rest.first() {
+            None => return Some(Value::Flag),
+            Some(TokenTree::Ident(next)) if is_key(next) => comma_missing(next, ctxt),
+            Some(_) => ctxt.error(self.at(), format!("`{name}` takes no value: write `{name}` alone")),
+        }
+        Some(Value::Flag)
+    }
+
+    fn text(&self, key: &Key, ctxt: &mut Ctxt) -> Option<Text> {
+        let name = key.name.name;
+        let write = |typed: Option<String>| match typed {
+            Some(typed) => format!("write `{name} = {typed:?}`"),
+            None => format!("write `{}`", key.example),
+        };
+        match self.rest.as_slice() {
+            [equals, value @ ..] if is_punct(equals, '=') => {
+                if let Ok(literal) = syn::parse2::<LitStr>(value.iter().cloned().collect()) {
+                    return Some((&literal).into());
+                }
+                match value {
+                    [] => ctxt.error(equals.span(), format!("`{name}` needs a value: {}", write(None))),
+                    [TokenTree::Literal(literal), TokenTree::Ident(next), ..] if is_key(next) => {
+                        comma_missing(next, ctxt);
+                        return syn::parse2::<LitStr>(literal.to_token_stream()).ok().map(|literal| (&literal).into());
+                    }
+                    _ => {
+                        let at = At::of(value.iter().cloned().collect::<TokenStream>());
+                        ctxt.error(at, format!("`{name}` takes one string: {}", write(typed(value))));
+                    }
+                }
+            }
+            [] => ctxt.error(self.key.span(), format!("`{name}` needs a value: {}", write(None))),
+            [TokenTree::Ident(next), ..] if is_key(next) => {
+                ctxt.error(self.key.span(), format!("`{name}` needs a value: {}", write(None)));
+            }
+            rest => ctxt.error(self.at(), format!("`{name}` is followed by `=`: {}", write(typed(rest)))),
+        }
+        None
+    }
+
+    fn path(&self, key: &Key, ctxt: &mut Ctxt) -> Option<Path> {
+        let (name, value) = match self.rest.as_slice() {
+            [equals, value @ ..] if is_punct(equals, '=') => (key.name.name, value),
+            rest => (key.name.name, rest),
+        };
+        let absolute = |text: String| {
+            let known = ["::", "crate", "self", "super"].iter().any(|start| text.starts_with(start));
+            if known { text } else { format!("::{text}") }
+        };
+        let parsed = Path::parse_mod_style.parse2(value.iter().cloned().collect());
+        match parsed {
+            Ok(path) if value.len() < self.rest.len() => return Some(path),
+            Ok(path) => {
+                let path = absolute(path.to_token_stream().to_string().replace(' ', ""));
+                ctxt.error(self.at(), format!("`{name}` is followed by `=`: write `{name} = {path}`"));
+            }
+            Err(_) => {
+                let path = typed(value).filter(|text| Path::parse_mod_style.parse_str(text).is_ok()).map(absolute);
+                let write = path.map_or_else(|| key.example.to_owned(), |path| format!("{name} = {path}"));
+                ctxt.error(self.at(), format!("`{name}` takes a path, not a string: write `{write}`"));
+            }
+        }
+        None
+    }
+}
+
+fn comma_missing(next: &Ident, ctxt: &mut Ctxt) {
+    ctxt.error(next.span(), format!("a comma is missing before `{next}`"));
+}
+
+/// What was typed in the place of a string, as the text that was probably meant.
+fn typed(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [TokenTree::Literal(literal)] => Some(match Lit::new(literal.clone()) {
+            Lit::Str(text) => text.value(),
+            Lit::ByteStr(text) => String::from_utf8(text.value()).ok()?,
+            Lit::CStr(text) => text.value().into_string().ok()?,
+            Lit::Char(char) => char.value().to_string(),
+            other => other.to_token_stream().to_string(),
+        }),
+        [TokenTree::Group(group)] => typed(&group.stream().into_iter().collect::<Vec<_>>()),
+        [TokenTree::Punct(_), rest @ ..] => typed(rest),
+        [TokenTree::Ident(_), ..] => {
+            let text = tokens.iter().cloned().collect::<TokenStream>().to_string().replace(' ', "");
+            (!text.contains(['(', '{', '[', '!'])).then_some(text)
+        }
+        _ => None,
+    }
+}
+
+fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Option<Vec<Text>> {
+    let entries = split_at_commas(group.stream());
+    if entries.is_empty() {
+        ctxt.error(group.span_close(), format!("`{name}` lists at least one string: write `{name}(\"…\")`"));
+    }
+    let text = |entry: Vec<TokenTree>| {
+        let tokens: TokenStream = entry.iter().cloned().collect();
+        let literal = syn::parse2::<LitStr>(tokens.clone());
+        if literal.is_err() {
+            let write = typed(&entry).map_or(String::new(), |typed| format!(": write `{name}({typed:?})`"));
+            ctxt.error(At::of(tokens), format!("`{name}` lists strings with commas between them{write}"));
+        }
+        literal.ok().map(|literal| Text::from(&literal))
+    };
+    let texts: Vec<_> = entries.into_iter().map(text).collect();
+    texts.into_iter().collect()
+}
+
+fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'static str, Vec<Text>)> {
+    let known: Vec<&str> = names.iter().map(|name| name.name).collect();
+    let mut groups: Vec<(&'static str, Vec<Text>)> = Vec::new();
+    for entry in split(group.stream()) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(at) => {
+                ctxt.error(at, format!("`{key}` says for whom: write {} around it", or(&known)));
+                continue;
+            }
+        };
+        let typed_name = entry.name();
+        let name = names.iter().map(|name| name.name).find(|name| *name == typed_name);
+        let Some(name) = name else {
+            let near = meant(&typed_name, names.iter()).map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+            ctxt.error(entry.key.span(), format!("`{key}` are {}, not `{typed_name}`{near}", or(&known)));
+            continue;
+        };
+        if groups.iter().any(|(earlier, _)| *earlier == name) {
+            ctxt.error(entry.key.span(), format!("`{name}` is given twice: put all in one list"));
+        }
+        match in_parentheses(&entry.rest) {
+            Some(list) => groups.extend(texts(name, list, ctxt).map(|texts| (name, texts))),
+            None => {
+                let value = typed(&entry.rest).unwrap_or_else(|| "…".to_owned());
+                ctxt.error(entry.at(), format!("`{name}` is a list: write `{name}({value:?})`"));
+            }
+        }
+    }
+    groups
+}

@@ -1,0 +1,123 @@
+//! `graph_ids!`: id types, one per kind of key.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Token, Visibility};
+
+use crate::attr::is_punct;
+use crate::ctxt::{At, Ctxt};
+use crate::names::{camel_case, upper_first};
+use crate::runtime::quiet;
+
+/// The head of one declaration; what follows should be nothing.
+struct Head {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    keyword: Option<Ident>,
+    name: Ident,
+    rest: TokenStream,
+}
+
+impl Parse for Head {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
+        let keyword = (input.peek(Token![struct]) || input.peek(Token![type])).then(|| syn::ext::IdentExt::parse_any(input));
+        Ok(Self { attributes, visibility, keyword: keyword.transpose()?, name: input.parse()?, rest: input.parse()? })
+    }
+}
+
+/// The first token is the path of graph-core, which the `macro_rules` macro in front knows.
+pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    let core: TokenStream = tokens.next().into_iter().collect();
+    let tokens: Vec<TokenTree> = tokens.collect();
+    let mut ctxt = Ctxt::default();
+    let (mut names, mut ids): (Vec<Ident>, TokenStream) = (Vec::new(), TokenStream::new());
+    for comma in tokens.iter().filter(|token| is_punct(token, ',')) {
+        ctxt.error(comma.span(), "a `;` stands after each id type, as after the items that they are");
+    }
+    let mut queue: Vec<TokenStream> = tokens
+        .split(|token| is_punct(token, ';') || is_punct(token, ','))
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| entry.iter().cloned().collect())
+        .rev()
+        .collect();
+    while let Some(entry) = queue.pop() {
+        let Ok(Head { attributes, visibility, keyword, name, rest }) = syn::parse2(entry.clone()) else {
+            ctxt.error(At::of(entry), "this is no id type: write a name such as `pub DeviceConfigurationId;`");
+            continue;
+        };
+        if let Some(keyword) = keyword {
+            ctxt.error(keyword.span(), format!("an id type is a name alone: leave `{keyword}` out"));
+        }
+        if rest.clone().into_iter().next().is_some_and(|next| matches!(next, TokenTree::Ident(_)) || is_punct(&next, '#')) {
+            ctxt.error(At::of(rest.clone().into_iter().next()), format!("a `;` is missing after `{name}`"));
+            queue.push(rest);
+        } else if !rest.is_empty() {
+            ctxt.error(At::of(rest), format!("an id type is a name alone: write `{name};`"));
+        }
+        let mut meant = name.clone();
+        let upper = upper_first(&camel_case(&name.to_string()));
+        if name != upper.as_str() {
+            ctxt.error(name.span(), format!("placeholders look for a name like `{upper}`: write it so"));
+            meant = Ident::new(&upper, name.span());
+        }
+        if names.contains(&meant) {
+            ctxt.error(meant.span(), format!("`{meant}` is declared twice: leave this one out"));
+            continue;
+        }
+        ids.extend(id(&core, &attributes, &visibility, &meant));
+        names.push(meant);
+    }
+    let errors = ctxt.into_compile_errors();
+    emit!(#errors #ids)
+}
+
+fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, name: &Ident) -> TokenStream {
+    let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
+    let impls = quiet(&emit! {
+        impl #name {
+            /// Checks the text; see `graph_core::Id::new`.
+            ///
+            /// # Errors
+            /// When the text is empty, `.`, `..` or holds a control character.
+            #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::IdError> {
+                ::core::result::Result::map(#core::Id::new(text), Self)
+            }
+
+            /// The text as it was given.
+            #visibility fn as_str(&self) -> &::core::primitive::str {
+                self.0.as_str()
+            }
+        }
+        impl #core::GraphId for #name {
+            fn id(&self) -> &#core::Id {
+                &self.0
+            }
+        }
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.0.as_str())
+            }
+        }
+        impl ::core::str::FromStr for #name {
+            type Err = #core::IdError;
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #core::IdError> {
+                Self::new(text)
+            }
+        }
+    });
+    let cfg: TokenStream =
+        attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).map(ToTokens::to_token_stream).collect();
+    emit! {
+        #[doc = #doc]
+        #(#attributes)*
+        #[derive(
+            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
+            ::core::cmp::PartialOrd, ::core::cmp::Ord,
+        )]
+        #visibility struct #name(#core::Id);
+        #cfg #impls
+    }
+}

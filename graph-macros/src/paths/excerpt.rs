@@ -1,0 +1,58 @@
+//! A part of a text underlined, in the words of an error: stable Rust has no spans inside a literal.
+
+use std::ops::Range;
+
+/// The text, and below it a line under the bytes of the range.
+pub(super) fn excerpt(text: &str, at: &Range<usize>) -> String {
+    let columns = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().map(width).sum());
+    let (start, length): (usize, usize) = (columns(0..at.start), columns(at.start..at.end.min(text.len())));
+    let shown = text.replace(char::is_control, " ");
+    format!("    {shown}\n    {}{}", " ".repeat(start), "^".repeat(length.max(1)))
+}
+
+/// How many columns a terminal gives to the character.
+fn width(char: char) -> usize {
+    match char {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    fn underlined(text: &str, part: &str) -> String {
+        let start = text.find(part).unwrap();
+        excerpt(text, &(start..start + part.len()))
+    }
+
+    #[test]
+    fn the_line_stands_below_what_is_meant() {
+        assert_eq!(underlined("/a/b c/d", " "), "    /a/b c/d\n        ^");
+        assert_eq!(underlined("/größe/b/", "b"), "    /größe/b/\n           ^");
+    }
+
+    #[test]
+    fn wide_text_takes_two_columns_and_combining_marks_none() {
+        assert_eq!(underlined("/設定/x y", " "), "    /設定/x y\n           ^");
+        assert_eq!(underlined("/設定/x", "設定"), "    /設定/x\n     ^^^^");
+        assert_eq!(underlined("/e\u{301}/!", "!"), "    /e\u{301}/!\n       ^");
+        assert_eq!(underlined("/🙂/!", "!"), "    /🙂/!\n        ^");
+    }
+
+    #[test]
+    fn a_line_break_in_the_text_does_not_break_the_excerpt() {
+        assert_eq!(underlined("/a\n/!", "!"), "    /a /!\n        ^");
+        assert_eq!(excerpt("", &(0..1)), "    \n    ^");
+    }
+}
