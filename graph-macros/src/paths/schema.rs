@@ -49,11 +49,9 @@ fn elided(named: &Named, elisions: &[Elision], strict: &str, ctxt: &mut Ctxt) {
         let _ = writeln!(message, "{}\n{excerpt}\nit takes a cast to {}", elision.message(), or(&candidates));
     }
     let (name, text) = (&named.name, named.template.text());
-    let only = elisions.iter().all(|elision| elision.candidates.len() == 1);
-    let write = if only { "write" } else { "with the first of these, write" };
     let _ = write!(
         message,
-        "{write} \"{strict}\"\nor, where the documentation leaves the cast out, `elided_cast({name} = \"{text}\")`"
+        "write \"{strict}\"\nor, where the documentation leaves the cast out, `elided_cast({name} = \"{text}\")`"
     );
     ctxt.error(named.template.span(), message);
 }
