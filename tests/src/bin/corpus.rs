@@ -37,6 +37,9 @@ fn print(report: &Report) {
     for failure in &report.verdict.expected {
         println!("broken  {}: {}: {}", failure.page, failure.part, failure.reason);
     }
+    for (count, reason) in &report.verdict.everywhere {
+        println!("broken  {count} pages: {reason}");
+    }
     for error in &report.verdict.errors {
         println!("FAILED  {error}");
     }

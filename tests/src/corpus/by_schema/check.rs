@@ -18,8 +18,9 @@ const LIST: &str = include_str!("../../../pages-and-schema.txt");
 
 /// The part with the property that the reason names, so that each property is listed by itself.
 fn named(part: &str, reason: &str) -> String {
-    let property = reason.strip_prefix("property `").and_then(|rest| rest.split('`').next());
-    property.map_or_else(|| part.to_owned(), |path| format!("{part} `{}`", path.rsplit('.').next().unwrap_or(path)))
+    let Some(path) = reason.strip_prefix("property `").and_then(|rest| rest.split('`').next()) else { return part.to_owned() };
+    let start = path.find('@').or_else(|| path.rfind('.').map(|dot| dot + 1)).unwrap_or_default();
+    format!("{part} `{}`", path.get(start..).unwrap_or_default())
 }
 
 /// Checks every page of the folder whose entity the schemas have; `strict` if it is the one that the list was written for.
