@@ -63,7 +63,9 @@ impl<'a> Derived<'a> {
                 );
                 ctxt.error(data.struct_token.span, message);
             }
-            Data::Union(data) => ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums"),
+            Data::Union(data) => {
+                ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums, and OData has no unions")
+            }
         }
         derived.failed = ctxt.has_errors();
         derived
@@ -104,8 +106,8 @@ impl<'a> Derived<'a> {
             ctxt.error(At::of(ty), "`Untyped` has no tag to be told by: mark the variant `#[graph(other)]`");
             return false;
         }
-        if let Some(wrapper) = name.filter(|name| ["Option", "Vec", "Flags", "String"].iter().any(|no| *name == no)) {
-            ctxt.error(At::of(ty), format!("a variant holds one value of a derived type, and a `{wrapper}` is none"));
+        if name.is_none_or(|name| ["Option", "Vec", "Flags", "String", "Result"].iter().any(|no| name == no)) {
+            ctxt.error(At::of(ty), format!("a variant holds one value of a derived type, and `{}` is none", shown(ty)));
             return true;
         }
         if let Some((first, _)) = self.variants.iter().find(|(_, known)| bare(known) == bare(ty)) {
@@ -118,7 +120,7 @@ impl<'a> Derived<'a> {
     fn expand(&self) -> TokenStream {
         let Self { core, subject, base, .. } = self;
         let (params, clause) = (subject.params(), subject.clause());
-        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
+        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).filter(|_| !subject.is_generic()).collect();
         let (blank, view, read) = if self.failed {
             (emit!(::core::unreachable!()), emit!(::core::unreachable!()), emit!(::core::unreachable!()))
         } else {
@@ -186,6 +188,7 @@ impl<'a> Derived<'a> {
             );
             let twin = format!("`{name}` has the `odata_type` of an earlier variant: the tag could not tell them apart");
             let At { start, end } = At::of(ty);
+            let core = core.at(start);
             let open = quote_spanned!(start=> #core::__private::check_derived);
             let arguments =
                 quote_spanned!(end=> (<#subject as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin));

@@ -65,7 +65,9 @@ impl<'a> Enumeration<'a> {
                 );
                 ctxt.error(data.struct_token.span, message);
             }
-            Data::Union(data) => ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums"),
+            Data::Union(data) => {
+                ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums, and OData has no unions")
+            }
         }
         enumeration.failed = ctxt.has_errors();
         enumeration
@@ -82,6 +84,9 @@ impl<'a> Enumeration<'a> {
             return true;
         }
         let ident = &variant.ident;
+        if !matches!(variant.fields, Fields::Unit) && attributes.unreadable() {
+            return false;
+        }
         if !matches!(variant.fields, Fields::Unit) {
             let hint = match &variant.fields {
                 Fields::Unnamed(fields) if is_string(fields) => {

@@ -1,7 +1,7 @@
 //! `graph_ids!`: id types, one per kind of key.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Token, Visibility};
 
@@ -75,6 +75,8 @@ pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
 }
 
 fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, name: &Ident) -> TokenStream {
+    // As if it had been written there, so that rustc points there when it speaks of it.
+    let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
     let impls = quiet(&emit! {
         impl #name {
@@ -117,7 +119,7 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
             ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
             ::core::cmp::PartialOrd, ::core::cmp::Ord,
         )]
-        #visibility struct #name(#core::Id);
+        #definition
         #cfg #impls
     }
 }

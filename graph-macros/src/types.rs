@@ -19,8 +19,11 @@ pub(crate) struct PropertyTy<'a> {
     pub(crate) option: bool,
 }
 
-/// Names that mean one type only.
-const BUILTIN: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String", "DateTimeOffset", "TimeOfDay"];
+/// Names that mean one type, and are known without a `use`.
+const IN_SCOPE: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String"];
+
+/// Names that mean one type as well, where they mean anything.
+const OURS: &[&str] = &["DateTimeOffset", "TimeOfDay"];
 
 /// Names of types that a setter takes as they are.
 #[rustfmt::skip]
@@ -44,7 +47,7 @@ impl<'a> PropertyTy<'a> {
     /// Its line of the declaration's table.
     pub(crate) fn property(&self, core: &Runtime, name: &str) -> TokenStream {
         let ty = self.at_its_core();
-        if self.is_builtin() {
+        if self.is_in_scope() {
             emit!(#core::Property::of::<#ty>(#name))
         } else {
             emit!(#core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE))
@@ -76,9 +79,9 @@ impl<'a> PropertyTy<'a> {
 
     /// The call that sets the property of a patch to what its setter takes.
     pub(crate) fn set(&self, core: &Runtime, index: &Literal) -> TokenStream {
-        let (ty, value) = (self.at_its_core(), self.value);
+        let ty = self.at_its_core();
         if self.is_builtin() {
-            return emit!(self.0.put::<#value>(#index, value));
+            return emit!(self.0.put(#index, value));
         }
         let whole = match (self.option, argument_of(self.value, "Box").is_some()) {
             (false, false) => return emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value)),
@@ -96,9 +99,9 @@ impl<'a> PropertyTy<'a> {
 
     /// The call that sets the property of a patch to its type as it is.
     pub(crate) fn set_whole(&self, core: &Runtime, index: &Literal) -> TokenStream {
-        let (ty, whole) = (self.at_its_core(), self.whole);
+        let ty = self.at_its_core();
         if self.is_builtin() {
-            emit!(self.0.put::<#whole>(#index, value))
+            emit!(self.0.put(#index, value))
         } else {
             emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value))
         }
@@ -115,15 +118,24 @@ impl<'a> PropertyTy<'a> {
             None => return None,
         };
         let At { start, end } = At::of(at);
-        let open = quote_spanned!(start=> #core::__private::no_structure);
+        let at_start = core.at(start);
+        let open = quote_spanned!(start=> #at_start::__private::no_structure);
         let arguments = quote_spanned!(end=> (<#ty as #core::PropertyValue>::TYPE, #message));
         (!self.is_builtin()).then(|| emit!(const _: () = #open #arguments;))
     }
 
     /// It has no name that could mean another type.
     fn is_builtin(&self) -> bool {
+        self.is_named(IN_SCOPE) || self.is_named(OURS)
+    }
+
+    fn is_in_scope(&self) -> bool {
+        self.is_named(IN_SCOPE)
+    }
+
+    fn is_named(&self, names: &[&str]) -> bool {
         let Type::Path(path) = ungroup(self.core()) else { return false };
-        path.path.get_ident().is_some_and(|ident| BUILTIN.iter().any(|name| ident == name))
+        path.path.get_ident().is_some_and(|ident| names.iter().any(|name| ident == name))
     }
 
     /// The type that stands inside all `Option`, `Vec` and `Box`.
@@ -158,7 +170,7 @@ fn wrapped_at(ty: &Type, core: &Type) -> TokenStream {
 }
 
 /// The tokens in another place, with the names they know in their own.
-fn located(tokens: TokenStream, at: Span) -> TokenStream {
+pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
     let located = tokens.into_iter().map(|mut token| {
         token.set_span(token.span().located_at(at));
         token

@@ -105,7 +105,7 @@ const _: () = {
         }
         ///Sets `azureADGroup`.
         pub fn azure_ad_group(self, value: impl ::graph_core::Assign<String>) -> Self {
-            Self(self.0.put::<String>(1, value))
+            Self(self.0.put(1, value))
         }
         ///Sets `children`.
         pub fn children(self, value: Vec<AnySetting>) -> Self {

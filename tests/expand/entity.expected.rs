@@ -144,7 +144,10 @@ const _: () = {
                     ::graph_core::Property::of::<i32>("failedCount"),
                     ::graph_core::Property::of::<Option<i32>>("conflictCount")
                         .not_null(),
-                    ::graph_core::Property::of::<DateTimeOffset>("lastUpdateDateTime"),
+                    ::graph_core::Property::new(
+                        "lastUpdateDateTime",
+                        <DateTimeOffset as ::graph_core::PropertyValue>::TYPE,
+                    ),
                     ::graph_core::Property::of::<i32>("configurationVersion"),
                 ],
             )
@@ -216,49 +219,49 @@ const _: () = {
         ///
         /// Number of pending users.
         pub fn pending_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(1, value))
+            Self(self.0.put(1, value))
         }
         ///Sets `notApplicableCount`.
         ///
         /// Number of users that the configuration does not apply to.
         pub fn not_applicable_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(2, value))
+            Self(self.0.put(2, value))
         }
         ///Sets `successCount`.
         ///
         /// Number of users that succeeded.
         pub fn success_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(3, value))
+            Self(self.0.put(3, value))
         }
         ///Sets `errorCount`.
         ///
         /// Number of users in error.
         pub fn error_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(4, value))
+            Self(self.0.put(4, value))
         }
         ///Sets `failedCount`.
         ///
         /// Number of users that failed.
         pub fn failed_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(5, value))
+            Self(self.0.put(5, value))
         }
         ///Sets `conflictCount`.
         ///
         /// Number of users in conflict. Beta only: absent from what v1.0 answers.
         pub fn conflict_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(6, value))
+            Self(self.0.put(6, value))
         }
         ///Sets `lastUpdateDateTime`.
         ///
         /// When the overview was last updated.
         pub fn last_update_date_time(self, value: DateTimeOffset) -> Self {
-            Self(self.0.put::<DateTimeOffset>(7, value))
+            Self(self.0.put(7, value))
         }
         ///Sets `configurationVersion`.
         ///
         /// Version of the policy that the overview is of.
         pub fn configuration_version(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(8, value))
+            Self(self.0.put(8, value))
         }
     }
     impl ::core::ops::Deref for DeviceConfigurationUserOverviewPatch {

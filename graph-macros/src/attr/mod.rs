@@ -7,8 +7,8 @@ use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path};
 
 use crate::ctxt::{Ctxt, list, nearest, or};
-use entry::Entry;
-pub(crate) use entry::{is_punct, split_at_commas};
+use entry::{Entry, NoKey};
+pub(crate) use entry::{is_punct, split_at_commas, typed};
 
 /// The places of an item where the attribute may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -169,16 +169,18 @@ impl Attributes {
                     for entry in entry::split(list.tokens.clone()) {
                         match entry {
                             Ok(entry) => found.add(&entry, place, ctxt),
-                            Err(at) => {
+                            Err(NoKey { at, typed }) => {
                                 found.unreadable = true;
-                                ctxt.error(at, format!("a key comes first: `#[graph({})]`", example_for(place)));
+                                let example = example_for(place, typed.as_deref());
+                                ctxt.error(at, format!("a key comes first: write `#[graph({example})]`"));
                             }
                         }
                     }
                 }
                 meta => {
                     found.unreadable = true;
-                    let message = format!("`#[graph]` takes its keys in parentheses: `#[graph({})]`", example_for(place));
+                    let example = example_for(place, None);
+                    let message = format!("`#[graph]` takes its keys in parentheses: write `#[graph({example})]`");
                     ctxt.error(meta.path().span(), message);
                 }
             }
@@ -286,8 +288,14 @@ pub(crate) fn refuse(attributes: &[Attribute], instead: &str, ctxt: &mut Ctxt) {
     }
 }
 
-fn example_for(place: Place) -> &'static str {
-    KEYS.iter().find(|key| key.places.contains(&place)).map_or("", |key| key.example)
+/// What could be written here; with a text, if there is one.
+fn example_for(place: Place, text: Option<&str>) -> String {
+    let mut here = KEYS.iter().filter(|key| key.places.contains(&place));
+    let with_text = text.zip(here.clone().find(|key| matches!(key.form, Form::Text)));
+    match with_text {
+        Some((text, key)) => format!("{} = {text:?}", key.name.name),
+        None => here.next().map_or_else(String::new, |key| key.example.to_owned()),
+    }
 }
 
 fn places(key: &Key) -> String {

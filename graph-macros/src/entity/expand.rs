@@ -15,6 +15,7 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     } else {
         (read(declaration), views(declaration), extras(declaration))
     };
+    let like_struct = subject.implementation();
     let serde = subject.serde_impls(
         core,
         subject.name,
@@ -27,7 +28,7 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
         impl #params #core::PropertyValue for #subject #clause {
             type Codec = #core::__private::Structure;
         }
-        impl #params #core::Structured for #subject #clause {
+        #like_struct #params #core::Structured for #subject #clause {
             const DECLARATION: &'static #core::StructuredType = &#table;
             type Patch = #patch;
             fn read_from(reader: &mut #core::__private::Reader) -> Self {

@@ -40,6 +40,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
         .enumerate()
         .filter(|(_, (field, property))| field.setter && (field.broken || property.writable()))
         .map(|(index, (field, property))| setters(declaration, index, field, property));
+    let like_struct = subject.implementation();
     let serde = subject.serde_impls(
         core,
         &patch_name(declaration),
@@ -55,15 +56,16 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
             }
         }
     });
+    let blank = if subject.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("A patch of a [`{name}`], without any change so far.");
     emit! {
         impl #params #subject #clause {
             #[doc = #doc]
             #visibility fn patch() -> #patch {
-                ::core::default::Default::default()
+                #blank
             }
         }
-        impl #params #patch #clause {
+        #like_struct #params #patch #clause {
             /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
             #visibility fn diff(before: &#subject, after: &#subject) -> Self {
                 Self(#core::Partial::diff(before, after))
@@ -88,9 +90,9 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     let (setter, clear, set_or_clear) = (name(""), name("clear_"), name("set_or_clear_"));
     if field.broken {
         return emit! {
-            #visibility fn #setter<T>(self, _: T) -> Self { self }
+            #visibility fn #setter(self, _: impl ::core::marker::Sized) -> Self { self }
             #visibility fn #clear(self) -> Self { self }
-            #visibility fn #set_or_clear<T>(self, _: T) -> Self { self }
+            #visibility fn #set_or_clear(self, _: impl ::core::marker::Sized) -> Self { self }
         };
     }
     let docs: Vec<_> = docs(field.attributes).collect();

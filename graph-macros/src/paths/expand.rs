@@ -74,15 +74,21 @@ impl Entity<'_> {
         }
         let mut arguments: Vec<Ident> = Vec::new();
         let mut types = Vec::new();
+        let mut passed: Vec<Ident> = Vec::new();
         for placeholder in template.placeholders() {
-            arguments.push(argument(placeholder, &arguments, template.span()));
-            types.push(ids.ty(group, placeholder));
+            let (ty, first) = ids.ty(group, placeholder);
+            let argument = argument(placeholder, &arguments, template.span());
+            let mut here = argument.clone();
+            here.set_span(argument.span().located_at(first));
+            passed.push(here);
+            arguments.push(argument);
+            types.push(ty);
         }
         let doc = format!("`{}`", template.text());
         emit! {
             #[doc = #doc]
             #visibility fn #name(self, #(#arguments: &#types),*) -> #core::Path<#subject> {
-                #core::__private::#entry(#index, &[#(#arguments),*])
+                #core::__private::#entry(#index, &[#(#passed),*])
             }
         }
     }
@@ -119,15 +125,17 @@ impl Ids {
         Self(ids)
     }
 
-    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> TokenStream {
+    /// The type, and where it is named first.
+    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
         let path = id_type(group, placeholder, Span::call_site()).to_string();
-        let first = self.0.iter().find(|(known, _)| *known == path);
-        id_type(group, placeholder, first.map_or_else(Span::call_site, |(_, span)| *span))
+        let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);
+        (id_type(group, placeholder, first), first)
     }
 }
 
 fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
-    let ty = Ident::new(&upper_first(placeholder), at);
+    // Not quite the span of the template, which rustc would offer to replace by another type.
+    let ty = Ident::new(&upper_first(placeholder), Span::mixed_site().located_at(at));
     match &group.ids {
         Some(module) => emit!(#module::#ty),
         None => ty.to_token_stream(),
