@@ -12,8 +12,19 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, StructuredType, matches_tag, unique_keys};
+use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, Structured, StructuredType, matches_tag, unique_keys};
+use crate::patch::{Assign, Partial};
 use crate::path::{ApiVersion, GraphPaths, Path, Template};
+
+/// For the setter of a primitive property: sets the property at this place of the declaration.
+pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl Assign<V>) -> Partial<T> {
+    V::put(patch, index, value)
+}
+
+/// For `clear_` methods.
+pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
+    patch.set(index, Json::Null)
+}
 
 /// For `Deserialize` of everything.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -32,12 +43,12 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
 
 /// For the path constructors of v1.0: the template at this place, filled.
 pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::V1, text: E::V1.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(Template { version: ApiVersion::V1, text: E::V1_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
 }
 
 /// For the path constructors of beta.
 pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
 }
 
 /// For `PropertyValue::read` of an enum of derived types: which of them the tag names.

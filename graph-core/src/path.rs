@@ -50,15 +50,15 @@ pub struct Template {
 )]
 pub trait GraphPaths: GraphEntity {
     /// The templates of v1.0.
-    const V1: &'static [&'static str] = &[];
+    const V1_TEMPLATES: &'static [&'static str] = &[];
 
     /// The templates of beta.
-    const BETA: &'static [&'static str] = &[];
+    const BETA_TEMPLATES: &'static [&'static str] = &[];
 
     /// All documented templates of the entity.
     fn templates() -> impl Iterator<Item = Template> {
         let of = |version, texts: &'static [&'static str]| texts.iter().map(move |text| Template { version, text });
-        of(ApiVersion::V1, Self::V1).chain(of(ApiVersion::Beta, Self::BETA))
+        of(ApiVersion::V1, Self::V1_TEMPLATES).chain(of(ApiVersion::Beta, Self::BETA_TEMPLATES))
     }
 }
 

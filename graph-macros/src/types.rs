@@ -81,7 +81,7 @@ impl<'a> PropertyTy<'a> {
     pub(crate) fn set(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() {
-            return emit!(self.0.put(#index, value));
+            return emit!(#core::__private::put(self.0, #index, value));
         }
         let whole = match (self.option, argument_of(self.value, "Box").is_some()) {
             (false, false) => return emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value)),
@@ -101,7 +101,7 @@ impl<'a> PropertyTy<'a> {
     pub(crate) fn set_whole(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() {
-            emit!(self.0.put(#index, value))
+            emit!(#core::__private::put(self.0, #index, value))
         } else {
             emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value))
         }

@@ -1,6 +1,7 @@
 //! The patch of a declared struct: one setter per property that a client may write.
 
 use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use super::Kind;
@@ -10,7 +11,7 @@ use crate::runtime::visible;
 
 fn patch_name(declaration: &Declaration<'_>) -> Ident {
     let name = declaration.subject.name;
-    visible(&format!("{}Patch", name.unraw()), name.span())
+    Ident::new(&format!("{}Patch", name.unraw()), name.span())
 }
 
 /// The type of the patch.
@@ -23,12 +24,14 @@ pub(crate) fn definition(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, subject, visibility, .. } = declaration;
     let (patch, params, clause) = (patch_name(declaration), subject.params(), subject.clause());
     let doc = format!("The properties of a [`{}`] to change.", subject.name);
+    // As if it had been written there, so that rustc points there when it speaks of it.
+    let definition = quote_spanned!(subject.name.span()=> #visibility struct #patch #params (#core::Partial<#subject>) #clause;);
     emit! {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[derive(::core::cmp::PartialEq, ::core::default::Default)]
         #[must_use = "a patch changes nothing until it is sent"]
-        #visibility struct #patch #params (#core::Partial<#subject>) #clause;
+        #definition
     }
 }
 
@@ -49,6 +52,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
+            #[diagnostic::do_not_recommend]
             impl #params #core::Assign<#subject> for #patch #clause {
                 fn assigned(self) -> #core::__private::Assigned<#subject> {
                     #core::__private::inside(self.0)
@@ -115,7 +119,7 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
         #set
         #[doc = #clear_doc]
         #visibility fn #clear(self) -> Self {
-            Self(self.0.clear(#index))
+            Self(#core::__private::clear(self.0, #index))
         }
         #[doc = #set_or_clear_doc]
         #visibility fn #set_or_clear(self, value: #written) -> Self {

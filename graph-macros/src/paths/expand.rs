@@ -1,7 +1,7 @@
 //! The constructors: one per template, grouped by API version.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::Visibility;
 use syn::ext::IdentExt;
 
@@ -32,10 +32,12 @@ impl Entity<'_> {
             }
             let name = subject.name;
             let (shown, camel, entry, table) = match version {
-                Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1)),
-                Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA)),
+                Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1_TEMPLATES)),
+                Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA_TEMPLATES)),
             };
-            let paths = visible(&format!("{}{camel}Paths", name.unraw()), name.span());
+            let paths = Ident::new(&format!("{}{camel}Paths", name.unraw()), name.span());
+            // As if it had been written there, so that rustc points there when it speaks of it.
+            let definition = quote_spanned!(name.span()=> #visibility struct #paths;);
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
             let constructors =
@@ -43,7 +45,7 @@ impl Entity<'_> {
             structs.extend(emit! {
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-                #visibility struct #paths;
+                #definition
             });
             tables.extend(emit!(const #table: &'static [&'static ::core::primitive::str] = &[#(#texts),*];));
             entries.extend(emit! {

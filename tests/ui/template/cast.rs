@@ -22,7 +22,7 @@ pub struct User {
 
 fn main() -> Result<(), graph_core::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
-    let _ = (User::v1().a(&user), User::v1().b(&user), User::v1().c(&user), User::v1().user_d(&user));
+    let _ = (User::v1().x_a(&user), User::v1().graph_b(&user), User::v1().user_d(&user));
     let _ = (&user, &group);
     Ok(())
 }
