@@ -4,9 +4,20 @@ pub use std::string::String;
 
 pub use crate::enumeration::Enumeration;
 pub use crate::model::{Codec, Reader, Structure, serialize_instance};
-pub use crate::patch::{Assigned, inside};
+pub use crate::patch::{Assigned, inside, inside_derived};
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Lets cargo compile the crate again when a file changes that an expansion was made by.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tracks {
+    ($path:literal) => {
+        const _: &[::core::primitive::u8] =
+            ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", $path));
+    };
+}
+pub use __tracks as tracks;
 
 use serde::de::Error as _;
 

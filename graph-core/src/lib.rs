@@ -19,8 +19,9 @@ mod untyped;
 #[cfg(feature = "azure")]
 pub use client::AzureCredential;
 pub use client::{
-    AccessToken, Cached, Client, ClientBuilder, Credential, CredentialError, GetRequest, Host, HostError, PatchRequest, Response,
-    Secret, StaticToken, TokenFuture, TokenRequest,
+    AccessToken, Batch, BatchAnswers, BatchItem, Batchable, Bulk, BulkProgress, Cached, Client, ClientBuilder, CreateRequest,
+    Credential, CredentialError, DeleteRequest, Filter, GetRequest, Host, HostError, Items, ListRequest, Literal, PatchRequest,
+    PropertyName, Response, Secret, StaticToken, TokenFuture, TokenRequest,
 };
 #[cfg(feature = "oauth")]
 pub use client::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};

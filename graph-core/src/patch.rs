@@ -306,3 +306,8 @@ texts!(&str, &mut str, &String, Box<str>, Cow<'_, str>, char);
 pub fn inside<T: Structured>(patch: Partial<T>) -> Assigned<T> {
     Assigned::Json(Json::Object(patch.body(T::DECLARATION.tag)))
 }
+
+/// What the derives call for patches of a derived type as values of a property of its base type.
+pub fn inside_derived<T: Structured, D>(patch: &Partial<T>) -> Assigned<D> {
+    Assigned::Json(Json::Object(patch.body(TagPolicy::Always)))
+}

@@ -6,6 +6,7 @@ use graph_core::GraphEnum;
 ///
 /// Source: [complianceStatus](https://learn.microsoft.com/graph/api/resources/intune-shared-compliancestatus).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, GraphEnum)]
+#[graph(schema("schema/v1.0.graph", "schema/beta.graph"))]
 pub enum ComplianceStatus {
     /// Not known.
     Unknown,

@@ -15,19 +15,26 @@ use crate::ids::*;
         application("DeviceManagementConfiguration.ReadWrite.All")
     )
 )]
-#[graph_paths(v1, "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview")]
+#[graph_paths(
+    v1,
+    schema = "schema/v1.0.graph",
+    "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview"
+)]
 #[graph_paths(
     beta,
+    schema = "schema/beta.graph",
     "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview",
-    root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/deviceStatusOverview",
-    identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/deviceStatusOverview",
-    identity_certificate_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/deviceStatusOverview",
     ios_scep_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/deviceStatusOverview",
     windows_phone81_vpn_identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/deviceStatusOverview",
     mac_os_wired_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/deviceStatusOverview",
     mac_os_wired_identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/deviceStatusOverview",
     windows_wifi_eap_identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/deviceStatusOverview",
-    windows_wifi_eap_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/deviceStatusOverview"
+    windows_wifi_eap_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/deviceStatusOverview",
+    elided_cast(
+        root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/deviceStatusOverview",
+        identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/deviceStatusOverview",
+        identity_certificate_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/deviceStatusOverview"
+    )
 )]
 pub struct DeviceConfigurationDeviceOverview {
     /// Key of the entity.

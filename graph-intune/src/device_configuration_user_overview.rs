@@ -15,19 +15,26 @@ use crate::ids::*;
         application("DeviceManagementConfiguration.ReadWrite.All")
     )
 )]
-#[graph_paths(v1, "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview")]
+#[graph_paths(
+    v1,
+    schema = "schema/v1.0.graph",
+    "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview"
+)]
 #[graph_paths(
     beta,
+    schema = "schema/beta.graph",
     "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
-    root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview",
-    identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview",
-    identity_certificate_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview",
     ios_scep_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview",
     windows_phone81_vpn_identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview",
     mac_os_wired_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview",
     mac_os_wired_identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview",
     windows_wifi_eap_identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview",
-    windows_wifi_eap_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview"
+    windows_wifi_eap_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview",
+    elided_cast(
+        root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview",
+        identity_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview",
+        identity_certificate_root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview"
+    )
 )]
 pub struct DeviceConfigurationUserOverview {
     /// Key of the entity.

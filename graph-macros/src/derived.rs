@@ -181,6 +181,7 @@ impl<'a> Derived<'a> {
     fn checks(&self) -> TokenStream {
         let Self { core, subject, base, .. } = self;
         let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
+        let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
         let checks = self.variants.iter().enumerate().map(|(index, (_, ty))| {
             let name = bare(ty);
             let stranger = format!(
@@ -188,13 +189,20 @@ impl<'a> Derived<'a> {
             );
             let twin = format!("`{name}` has the `odata_type` of an earlier variant: the tag could not tell them apart");
             let At { start, end } = At::of(ty);
-            let core = core.at(start);
-            let open = quote_spanned!(start=> #core::__private::check_derived);
+            let core_there = core.at(start);
+            let open = quote_spanned!(start=> #core_there::__private::check_derived);
             let arguments =
                 quote_spanned!(end=> (<#subject as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin));
             emit!(const _: () = #open #arguments;)
         });
         emit! {
+            #(
+                impl #core::Assign<#subject> for <#structs as #core::Structured>::Patch {
+                    fn assigned(self) -> #core::__private::Assigned<#subject> {
+                        #core::__private::inside_derived::<#structs, _>(&self)
+                    }
+                }
+            )*
             impl #core::__private::Variants for #subject {
                 const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
             }

@@ -8,11 +8,16 @@ use crate::attr::{Attributes, Place, Text, refuse};
 use crate::ctxt::{At, Ctxt};
 use crate::names::lower_first;
 use crate::runtime::{Runtime, Subject, quiet};
+use crate::schema::Schemas;
 
 struct Enumeration<'a> {
     core: Runtime,
     subject: Subject<'a>,
     flags: bool,
+    /// Its name in the schema, where that is not its name here.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code))]
+    odata_type: Option<Text>,
+    schemas: Schemas,
     members: Vec<(&'a Ident, Text)>,
     other: Option<&'a Ident>,
     failed: bool,
@@ -24,9 +29,20 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut ctxt = Ctxt::default();
-    let expansion = Enumeration::new(&input, &mut ctxt).expand();
-    let errors = ctxt.into_compile_errors();
-    emit!(#errors #expansion)
+    let mut enumeration = Enumeration::new(&input, &mut ctxt);
+    let held = enumeration.schemas.read(&enumeration.core, &mut ctxt);
+    #[cfg(feature = "schema")]
+    crate::schema::check_enumeration(
+        &held,
+        enumeration.subject.name,
+        enumeration.odata_type.as_ref(),
+        &enumeration.members,
+        enumeration.flags,
+        &mut ctxt,
+    );
+    enumeration.failed = ctxt.has_errors();
+    let (errors, expansion) = (ctxt.into_compile_errors(), enumeration.expand());
+    emit!(#errors #expansion #held)
 }
 
 impl<'a> Enumeration<'a> {
@@ -39,6 +55,8 @@ impl<'a> Enumeration<'a> {
             core: Runtime::new(&attributes),
             subject: Subject::new(name, &input.generics),
             flags: attributes.has("flags"),
+            odata_type: attributes.text("odata_type"),
+            schemas: Schemas::of(&attributes, Vec::new),
             members: Vec::new(),
             other: None,
             failed: false,
@@ -68,6 +86,9 @@ impl<'a> Enumeration<'a> {
             Data::Union(data) => {
                 ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums, and OData has no unions")
             }
+        }
+        if let (Some(span), true) = (attributes.span("odata_type"), enumeration.schemas.is_empty()) {
+            ctxt.error(span, "`odata_type` is what `schema` calls the enumeration: without that key it has no meaning");
         }
         enumeration.failed = ctxt.has_errors();
         enumeration

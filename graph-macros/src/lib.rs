@@ -17,6 +17,7 @@ mod ids;
 mod names;
 mod paths;
 mod runtime;
+mod schema;
 mod types;
 
 use proc_macro::TokenStream;

@@ -118,8 +118,8 @@ impl<'a> PropertyTy<'a> {
             None => return None,
         };
         let At { start, end } = At::of(at);
-        let at_start = core.at(start);
-        let open = quote_spanned!(start=> #at_start::__private::no_structure);
+        let core_there = core.at(start);
+        let open = quote_spanned!(start=> #core_there::__private::no_structure);
         let arguments = quote_spanned!(end=> (<#ty as #core::PropertyValue>::TYPE, #message));
         (!self.is_builtin()).then(|| emit!(const _: () = #open #arguments;))
     }

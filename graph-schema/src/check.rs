@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{EnumType, Primitive, Property, Schema, StructuredType, Type};
-use crate::name::pascal_case;
+use crate::name::{member_name, pascal_case};
 use crate::nearest::nearest;
 
 mod finding;
@@ -133,7 +133,7 @@ pub fn check_structured(versions: &[Version<'_>], declaration: &Declaration<'_>)
 pub fn check_enum(versions: &[Version<'_>], declaration: &EnumDeclaration<'_>) -> Vec<Finding> {
     let against = labels(versions.iter());
     let finding = |place, mistake| Finding { place, mistake, against: against.clone() };
-    let known: Vec<_> = versions.iter().filter_map(|v| declared_enum(v.schema, declaration.name)).collect();
+    let known: Vec<_> = versions.iter().filter_map(|v| v.schema.enumeration_called(declaration.name)).collect();
     let Some((name, first)) = known.first() else {
         let names: Vec<_> = versions.iter().flat_map(|v| v.schema.enums().map(|(name, _)| pascal_case(local(name)))).collect();
         let nearest = nearest(declaration.name, names.iter().map(String::as_str)).map(str::to_owned);
@@ -171,8 +171,16 @@ fn local(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-fn declared_enum<'s>(schema: &'s Schema, name: &str) -> Option<(&'s str, &'s EnumType)> {
-    schema.enums().find(|(qualified, _)| *qualified == name || pascal_case(local(qualified)) == name)
+impl Schema {
+    /// The enumeration of that qualified name, or that a Rust type of that name stands for, in the usual namespace if there is one.
+    pub(crate) fn enumeration_called(&self, name: &str) -> Option<(&str, &EnumType)> {
+        let known = |name: &str| self.enums.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
+        let called = |qualified: &str| pascal_case(local(qualified)) == name;
+        let usual = self.qualify(&member_name(name));
+        known(name)
+            .or_else(|| known(&usual))
+            .or_else(|| self.enums().filter(|(name, _)| called(name)).min_by_key(|(name, _)| self.short(name).contains('.')))
+    }
 }
 
 /// A declared structured type and the schemas that have it in full.

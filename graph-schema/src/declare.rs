@@ -72,9 +72,16 @@ pub fn declare(schema: &Schema, request: &Request<'_>) -> Result<String, Declare
             ids.push(id);
         }
     }
-    let elided = templates.iter().any(|template| matches!(schema.resolve(template, Some(name)), Verdict::ElidesCast { .. }));
+    let is_strict = |template: &&str| !matches!(schema.resolve(template, Some(name)), Verdict::ElidesCast { .. });
+    let (strict, elided) = templates.into_iter().partition(is_strict);
     let plan = Plan::new(schema, name, &ids);
-    Ok(Printer::new(&plan).print(&ids, &templates, request, elided))
+    Ok(Printer::new(&plan, request).print(&ids, &Templates { strict, elided }))
+}
+
+/// The templates that lead to the type, and those that do so only with a cast added.
+struct Templates<'t> {
+    strict: Vec<&'t str>,
+    elided: Vec<&'t str>,
 }
 
 /// The templates without those that differ from an earlier one in their placeholders' names only.

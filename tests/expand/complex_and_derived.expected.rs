@@ -97,7 +97,7 @@ const _: () = {
         }
         ///Sets `value` to null.
         pub fn clear_value(self) -> Self {
-            Self(self.0.clear(0))
+            Self(::graph_core::__private::clear(self.0, 0))
         }
         ///Sets `value` to the value, or to null.
         pub fn set_or_clear_value(self, value: Option<Choice>) -> Self {
@@ -105,7 +105,7 @@ const _: () = {
         }
         ///Sets `azureADGroup`.
         pub fn azure_ad_group(self, value: impl ::graph_core::Assign<String>) -> Self {
-            Self(self.0.put(1, value))
+            Self(::graph_core::__private::put(self.0, 1, value))
         }
         ///Sets `children`.
         pub fn children(self, value: Vec<AnySetting>) -> Self {
@@ -118,6 +118,7 @@ const _: () = {
             &self.0
         }
     }
+    #[diagnostic::do_not_recommend]
     impl ::graph_core::Assign<ChoiceSetting> for ChoiceSettingPatch {
         fn assigned(self) -> ::graph_core::__private::Assigned<ChoiceSetting> {
             ::graph_core::__private::inside(self.0)
@@ -196,6 +197,18 @@ const _: () = {
                 }
                 _ => ::graph_core::PropertyValue::read(json, extent).map(Self::Other),
             }
+        }
+    }
+    impl ::graph_core::Assign<AnySetting>
+    for <ChoiceSetting as ::graph_core::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+            ::graph_core::__private::inside_derived::<ChoiceSetting, _>(&self)
+        }
+    }
+    impl ::graph_core::Assign<AnySetting>
+    for <SimpleSetting as ::graph_core::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+            ::graph_core::__private::inside_derived::<SimpleSetting, _>(&self)
         }
     }
     impl ::graph_core::__private::Variants for AnySetting {

@@ -7,20 +7,20 @@ pub struct DeviceConfigurationUserOverviewBetaPaths;
 #[allow(dead_code, deprecated, clippy::all)]
 const _: () = {
     impl ::graph_core::GraphPaths for DeviceConfigurationUserOverview {
-        const V1: &'static [&'static ::core::primitive::str] = &[
+        const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
         ];
-        const BETA: &'static [&'static ::core::primitive::str] = &[
+        const BETA_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
-            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview",
-            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview",
-            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview",
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview",
+            "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview",
         ];
     }
     impl DeviceConfigurationUserOverview {
@@ -50,61 +50,40 @@ const _: () = {
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(0, &[device_configuration_id])
         }
-        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview`
-        pub fn root_certificate(
-            self,
-            device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(1, &[device_configuration_id])
-        }
-        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview`
-        pub fn identity_certificate(
-            self,
-            device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(2, &[device_configuration_id])
-        }
-        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview`
-        pub fn identity_certificate_root_certificate(
-            self,
-            device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(3, &[device_configuration_id])
-        }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview`
         pub fn ios_scep_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(4, &[device_configuration_id])
+            ::graph_core::__private::beta(1, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview`
         pub fn windows_phone81_vpn_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(5, &[device_configuration_id])
+            ::graph_core::__private::beta(2, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview`
         pub fn mac_os_wired_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(6, &[device_configuration_id])
+            ::graph_core::__private::beta(3, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn mac_os_wired_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(7, &[device_configuration_id])
+            ::graph_core::__private::beta(4, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn windows_wifi_eap_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(8, &[device_configuration_id])
+            ::graph_core::__private::beta(5, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview`
         pub fn windows_wifi_eap_root_certificate(
@@ -113,12 +92,35 @@ const _: () = {
             windows81_trusted_root_certificate_id: &Windows81TrustedRootCertificateId,
         ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(
-                9,
+                6,
                 &[device_configuration_id, windows81_trusted_root_certificate_id],
             )
         }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview`
+        pub fn root_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(7, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview`
+        pub fn identity_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(8, &[device_configuration_id])
+        }
+        ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview`
+        pub fn identity_certificate_root_certificate(
+            self,
+            device_configuration_id: &DeviceConfigurationId,
+        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+            ::graph_core::__private::beta(9, &[device_configuration_id])
+        }
     }
 };
+::graph_core::__private::tracks!("schema/v1.0.graph");
+::graph_core::__private::tracks!("schema/beta.graph");
 ///The properties of a [`DeviceConfigurationUserOverview`] to change.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[derive(::core::cmp::PartialEq, ::core::default::Default)]
@@ -219,49 +221,49 @@ const _: () = {
         ///
         /// Number of pending users.
         pub fn pending_count(self, value: i32) -> Self {
-            Self(self.0.put(1, value))
+            Self(::graph_core::__private::put(self.0, 1, value))
         }
         ///Sets `notApplicableCount`.
         ///
         /// Number of users that the configuration does not apply to.
         pub fn not_applicable_count(self, value: i32) -> Self {
-            Self(self.0.put(2, value))
+            Self(::graph_core::__private::put(self.0, 2, value))
         }
         ///Sets `successCount`.
         ///
         /// Number of users that succeeded.
         pub fn success_count(self, value: i32) -> Self {
-            Self(self.0.put(3, value))
+            Self(::graph_core::__private::put(self.0, 3, value))
         }
         ///Sets `errorCount`.
         ///
         /// Number of users in error.
         pub fn error_count(self, value: i32) -> Self {
-            Self(self.0.put(4, value))
+            Self(::graph_core::__private::put(self.0, 4, value))
         }
         ///Sets `failedCount`.
         ///
         /// Number of users that failed.
         pub fn failed_count(self, value: i32) -> Self {
-            Self(self.0.put(5, value))
+            Self(::graph_core::__private::put(self.0, 5, value))
         }
         ///Sets `conflictCount`.
         ///
         /// Number of users in conflict. Beta only: absent from what v1.0 answers.
         pub fn conflict_count(self, value: i32) -> Self {
-            Self(self.0.put(6, value))
+            Self(::graph_core::__private::put(self.0, 6, value))
         }
         ///Sets `lastUpdateDateTime`.
         ///
         /// When the overview was last updated.
         pub fn last_update_date_time(self, value: DateTimeOffset) -> Self {
-            Self(self.0.put(7, value))
+            Self(::graph_core::__private::put(self.0, 7, value))
         }
         ///Sets `configurationVersion`.
         ///
         /// Version of the policy that the overview is of.
         pub fn configuration_version(self, value: i32) -> Self {
-            Self(self.0.put(8, value))
+            Self(::graph_core::__private::put(self.0, 8, value))
         }
     }
     impl ::core::ops::Deref for DeviceConfigurationUserOverviewPatch {

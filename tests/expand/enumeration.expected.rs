@@ -61,3 +61,5 @@ const _: () = {
         }
     }
 };
+::graph_core::__private::tracks!("schema/v1.0.graph");
+::graph_core::__private::tracks!("schema/beta.graph");

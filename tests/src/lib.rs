@@ -1,6 +1,7 @@
 //! What the tests share.
 #![forbid(unsafe_code)]
 
+pub mod build_cost;
 pub mod corpus;
 
 use std::path::PathBuf;

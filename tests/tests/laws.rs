@@ -230,6 +230,53 @@ fn a_complex_property_is_set_whole_or_patched_inside() {
 }
 
 #[test]
+fn a_value_of_a_derived_type_is_patched_inside() {
+    let patch = Everything::patch().rule(NamedRule::patch().value(2));
+    let json = serde_json::to_value(&patch).unwrap();
+    assert_eq!(json["rule"], json!({ "@odata.type": "#microsoft.graph.namedRule", "value": 2 }));
+
+    let with = |rule| EverythingPatch::diff(&blank(None), &blank(Some(rule)));
+    let applied = |to: AnyRule| {
+        let mut entity = blank(None);
+        with(to).apply(&mut entity).unwrap();
+        patch.apply(&mut entity).unwrap();
+        entity.rule
+    };
+    let named = |name: Option<&str>, value| AnyRule::Named(NamedRule { name: name.map(str::to_owned), value: Some(value) });
+    assert_eq!(applied(named(Some("a"), 1)), Some(named(Some("a"), 2)), "what it does not set stays");
+    let limits = Limits { count: 1, text: None, inner: None, levels: Vec::new() };
+    let other = applied(AnyRule::Limit(Box::new(LimitRule { limits })));
+    assert_eq!(other, Some(named(None, 2)), "a value of another type is replaced");
+}
+
+fn blank(rule: Option<AnyRule>) -> Everything {
+    Everything {
+        id: "1".into(),
+        flag: false,
+        small: 0,
+        number: 0,
+        big: 0,
+        single: 0.0,
+        double: None,
+        text: None,
+        at: "2017-01-01T00:00:00Z".parse().unwrap(),
+        day: None,
+        time: None,
+        span: None,
+        guid: None,
+        bytes: None,
+        level: Level::Low,
+        shown: Flags::new(),
+        texts: Vec::new(),
+        limits: None,
+        rule,
+        rules: Vec::new(),
+        etag: None,
+        additional: Additional::new(),
+    }
+}
+
+#[test]
 fn what_does_not_fit_is_named_by_its_path() {
     let whole = json!({ "@odata.type": "#microsoft.graph.everything", "id": "1" });
     let read = |name: &str, value: serde_json::Value| {

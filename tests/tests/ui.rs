@@ -1,10 +1,30 @@
-//! The catalogue of mistakes: each file of `ui` is one, with the message that it gets.
+//! The catalogue of mistakes: each file of `ui` is one, with the answer that it gets.
 //!
-//! `TRYBUILD=overwrite cargo test -p graph-tests --test ui` writes the messages anew; read each one before it is committed.
+//! `TRYBUILD=overwrite cargo test -p graph-tests --test ui` writes the answers anew; read each before it is committed.
 
-/// rustc's part of the messages changes from release to release, so they are compared with one.
+use std::path::Path;
+
+/// rustc's part of the answers changes from release to release, so they are compared with those of one.
+#[rustversion::attr(not(stable(1.95)), ignore = "the answers are those of stable 1.95; other compilers word theirs differently")]
 #[test]
-#[rustversion::attr(not(stable(1.95)), ignore = "the messages are those of the stable compiler 1.95")]
-fn every_mistake_gets_its_answer() {
+fn every_mistake_is_answered() {
+    place_schemas().unwrap();
     trybuild::TestCases::new().compile_fail("ui/*/*.rs");
+}
+
+/// A schema is looked up in the folder of the crate that is compiled, and that is one that trybuild makes.
+fn place_schemas() -> std::io::Result<()> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let made =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("schema");
+    std::fs::create_dir_all(&made)?;
+    for folder in [tests.join("../graph-intune/schema"), tests.join("ui/schema")] {
+        for file in std::fs::read_dir(folder)? {
+            let file = file?;
+            if file.path().extension().is_some_and(|extension| extension == "graph") {
+                std::fs::copy(file.path(), made.join(file.file_name()))?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, USER_AGENT};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use tokio::time::Instant;
 
 use super::challenge::claims_challenge;
-use super::{AccessToken, Client, Response, Shared, TokenRequest};
-use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, Scrubbed, SendError, ServiceError};
-use crate::model::{Extent, GraphEntity, Json, Permissions, PropertyValue, unique_keys};
+use super::query::Query;
+use super::{AccessToken, Client, Host, Response, Shared, TokenRequest};
+use crate::error::{
+    DecodeError, DecodeProblem, Error, InvalidHeaderError, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed,
+    SendError, ServiceError,
+};
+use crate::model::{GraphEntity, Json, Permissions, Problem, ReadError, unique_keys};
 use crate::path::{Path, Template};
 use crate::transport::{Attempts, Deadline, TransportError, TransportErrorKind};
 
@@ -18,22 +22,27 @@ const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request before it has a token.
+#[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) method: Method,
-    template: Template,
-    permissions: Permissions,
-    path: String,
+    pub(super) template: Template,
+    pub(super) permissions: Permissions,
+    /// From the slash after the host on, query included.
+    pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     pub(super) timeout: Option<Duration>,
+    /// What the layers of the transport are told.
+    pub(super) extensions: Extensions,
 }
 
-/// A response of success, and the request it belongs to.
+/// A response, and the request it belongs to.
+#[derive(Debug)]
 pub(super) struct Answer {
-    request: RequestInfo,
-    response: http::Response<Bytes>,
-    token: AccessToken,
-    attempts: u32,
+    pub(super) request: RequestInfo,
+    pub(super) response: http::Response<Bytes>,
+    pub(super) token: AccessToken,
+    pub(super) attempts: u32,
 }
 
 impl Call {
@@ -42,17 +51,50 @@ impl Call {
             method,
             template: Template { version: path.version(), text: path.template() },
             permissions: E::TYPE.declaration().map_or_else(Permissions::default, |declared| declared.permissions),
-            path: format!("/{}{}", path.version(), path.as_str()),
+            target: format!("/{}{}", path.version(), path.as_str()),
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            extensions: Extensions::new(),
         }
+    }
+
+    /// What errors tell of it, with a fresh id.
+    pub(super) fn info(&self) -> RequestInfo {
+        let client_request_id = uuid::Uuid::new_v4().to_string();
+        RequestInfo { method: self.method.clone(), template: self.template, client_request_id }
+    }
+
+    pub(super) fn if_match(&mut self, etag: &str) -> Result<(), Error> {
+        let etag = HeaderValue::try_from(etag).map_err(|_| Error::InvalidHeader(InvalidHeaderError { header: "If-Match" }))?;
+        self.headers.insert(IF_MATCH, etag);
+        Ok(())
+    }
+
+    pub(super) fn add_query(&mut self, query: &Query) {
+        self.target.push_str(&query.to_string());
+    }
+
+    /// The same for the next page, if there is one.
+    pub(super) fn next_page(self, host: &Host, page: &Page) -> Result<Option<Self>, Error> {
+        let Some(link) = &page.next_link else { return Ok(None) };
+        let problem = match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
+            Ok((Ok(linked), Some(target))) if linked == *host && target != self.target => {
+                return Ok(Some(Self { target, ..self }));
+            }
+            Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::SamePage,
+            Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(linked.to_string()),
+            _ => NextLinkProblem::NotAUrl,
+        };
+        let (request, request_id) = (page.request.clone(), page.request_id.clone());
+        Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
     }
 
     fn request(&self, uri: Uri, id: &HeaderValue, user_agent: &HeaderValue, authorization: HeaderValue) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
+        *request.extensions_mut() = self.extensions.clone();
         request.extensions_mut().insert(self.template);
         let headers = request.headers_mut();
         headers.reserve(6 + self.headers.len());
@@ -70,23 +112,40 @@ impl Call {
 
 impl Client {
     /// Sends it, and gives back what is no error.
-    pub(super) async fn call(&self, call: Call) -> Result<Answer, Error> {
-        let client_request_id = uuid::Uuid::new_v4().to_string();
-        let request = RequestInfo { method: call.method.clone(), template: call.template, client_request_id };
+    pub(super) async fn call(&self, call: &Call) -> Result<Answer, Error> {
+        self.ask(call).await?.check(call.permissions)
+    }
+
+    /// Sends it, and gives back the answer of whatever status.
+    pub(super) async fn ask(&self, call: &Call) -> Result<Answer, Error> {
+        let request = call.info();
         let deadline = Instant::now().checked_add(call.timeout.unwrap_or(self.shared.timeout));
-        let exchange = self.exchange(&call, &request, deadline);
+        let exchange = self.exchange(call, &request, deadline);
         let result = match deadline {
             Some(deadline) => tokio::time::timeout_at(deadline, exchange).await,
             None => Ok(exchange.await),
         };
         let timeout = |_| failed(&request, TransportError::new(TransportErrorKind::Timeout, None));
-        result.map_err(timeout)??.check(call.permissions)
+        let (response, token, attempts) = result.map_err(timeout)??;
+        Ok(Answer { request, response, token, attempts })
     }
 
-    /// Sends it with a token, and once more with another one if the service refuses the first.
-    async fn exchange(&self, call: &Call, info: &RequestInfo, deadline: Option<Instant>) -> Result<Answer, Error> {
+    /// One page of a collection, and the call that it came from.
+    pub(super) async fn page(&self, call: Call) -> Result<(Page, Call), Error> {
+        let answer = self.call(&call).await?;
+        Ok((answer.page()?, call))
+    }
+
+    /// Sends it with a token, and once more with another one if the service refuses the first. The result is the response, its token,
+    /// and how often the request was sent.
+    async fn exchange(
+        &self,
+        call: &Call,
+        info: &RequestInfo,
+        deadline: Option<Instant>,
+    ) -> Result<(http::Response<Bytes>, AccessToken, u32), Error> {
         let Shared { transport, credential, host, scope, user_agent, .. } = &*self.shared;
-        let uri: Result<Uri, _> = format!("{host}{}", call.path).parse();
+        let uri: Result<Uri, _> = format!("{host}{}", call.target).parse();
         let uri = uri.map_err(|error| unusable(info, error.into()))?;
         let id = HeaderValue::try_from(&info.client_request_id).map_err(|error| unusable(info, error.into()))?;
         let send = async |token: &AccessToken| {
@@ -101,19 +160,18 @@ impl Client {
         let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
         let response = send(&token).await?;
         let attempts = attempts(&response);
-        let answer = |response, token, attempts| Answer { request: info.clone(), response, token, attempts };
         if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok(answer(response, token, attempts));
+            return Ok((response, token, attempts));
         }
         let claims = claims_challenge(response.headers());
         let again = TokenRequest { claims: claims.as_deref(), refused: Some(&token), ..TokenRequest::new(scope) };
         let other = credential.token(again).await.map_err(Error::Credential)?;
         if other.is_same(&token) {
-            return Ok(answer(response, token, attempts));
+            return Ok((response, token, attempts));
         }
         let response = send(&other).await?;
         let attempts = attempts + self::attempts(&response);
-        Ok(answer(response, other, attempts))
+        Ok((response, other, attempts))
     }
 }
 
@@ -130,7 +188,8 @@ fn attempts(response: &http::Response<Bytes>) -> u32 {
 }
 
 impl Answer {
-    fn check(self, permissions: Permissions) -> Result<Self, Error> {
+    /// Sorts by status: success, or the error that it tells.
+    pub(super) fn check(self, permissions: Permissions) -> Result<Self, Error> {
         let status = self.response.status();
         if status.is_success() {
             return Ok(self);
@@ -155,49 +214,108 @@ impl Answer {
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         let json = unique_keys(&mut deserializer).and_then(|json| deserializer.end().map(|()| json));
         json.map(Some).map_err(|error| {
-            let start = Scrubbed { token: self.token.secret().reveal() }.start(body, 100);
+            let start = self.scrubbed().start(body, 100);
             DecodeProblem::Json { error, start }
         })
     }
 
-    /// The body as a `T`, if there is one.
-    pub(super) fn decode_if_any<T: PropertyValue>(self) -> Result<Response<Option<T>>, Error> {
-        let json = match self.json() {
-            Ok(json) => json,
-            Err(problem) => return Err(self.failed(problem)),
-        };
-        let header = self.response.headers().get(ETAG).and_then(|value| value.to_str().ok());
-        let member = || json.as_ref()?.get("@odata.etag")?.as_str();
-        let etag = header.or_else(member).map(str::to_owned);
-        match json.map(|json| T::read(json, Extent::Whole)).transpose() {
-            Ok(body) => Ok(Response {
-                body,
-                etag,
-                status: self.response.status(),
-                request_id: self.request_id(),
-                client_request_id: self.request.client_request_id,
-            }),
+    /// The body read as the caller says, if there is one.
+    pub(super) fn decode_if_any<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<Option<T>>, Error> {
+        match self.json() {
+            Ok(Some(json)) => self.read(json, |json| read(json).map(Some)),
+            Ok(None) => Ok(self.respond(None, None)),
+            Err(problem) => Err(self.failed(problem)),
+        }
+    }
+
+    /// The body read as the caller says; it is an error that there is none.
+    pub(super) fn decode<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
+        match self.json() {
+            Ok(Some(json)) => self.read(json, read),
+            Ok(None) => Err(self.failed(DecodeProblem::Empty)),
+            Err(problem) => Err(self.failed(problem)),
+        }
+    }
+
+    fn read<T>(self, json: Json, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
+        let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
+        match read(json) {
+            Ok(body) => Ok(self.respond(body, etag)),
             Err(error) => Err(self.failed(DecodeProblem::Value(error))),
         }
     }
 
-    /// The body as a `T`; it is an error that there is none.
-    pub(super) fn decode<T: PropertyValue>(self) -> Result<Response<T>, Error> {
-        let status = self.response.status();
-        let (request, request_id) = (self.request.clone(), self.request_id());
-        let Response { body, etag, status: _, request_id: _, client_request_id } = self.decode_if_any()?;
-        match body {
-            Some(body) => Ok(Response { body, etag, status, request_id, client_request_id }),
-            None => Err(Error::Decode(Box::new(DecodeError { request, status, request_id, problem: DecodeProblem::Empty }))),
+    fn respond<T>(self, body: T, etag: Option<String>) -> Response<T> {
+        let header = self.response.headers().get(ETAG).and_then(|value| value.to_str().ok());
+        Response {
+            body,
+            etag: header.map(str::to_owned).or(etag),
+            status: self.response.status(),
+            request_id: self.request_id(),
+            client_request_id: self.request.client_request_id,
         }
     }
 
-    fn request_id(&self) -> Option<String> {
-        Some(self.response.headers().get("request-id")?.to_str().ok()?.to_owned())
+    /// What is said beside the body.
+    pub(super) fn without_body(self) -> Response<()> {
+        self.respond((), None)
     }
 
-    fn failed(self, problem: DecodeProblem) -> Error {
+    /// The body of a page: `value`, and the link to the next one.
+    fn page(self) -> Result<Page, Error> {
+        let (request, status) = (self.request.clone(), self.response.status());
+        let Response { body, request_id, .. } = self.decode(read_page)?;
+        let (elements, next_link) = body;
+        Ok(Page { request, status, request_id, elements, next_link })
+    }
+
+    fn request_id(&self) -> Option<String> {
+        self.scrubbed().header(self.response.headers(), "request-id")
+    }
+
+    pub(super) fn scrubbed(&self) -> Scrubbed<'_> {
+        Scrubbed { token: self.token.secret().reveal() }
+    }
+
+    pub(super) fn failed(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
+    }
+}
+
+/// One page of a collection.
+pub(super) struct Page {
+    request: RequestInfo,
+    status: StatusCode,
+    request_id: Option<String>,
+    elements: Vec<Json>,
+    next_link: Option<String>,
+}
+
+impl Page {
+    /// Its elements, each read or an error that says where it stands.
+    pub(super) fn read<T>(self, read: fn(Json) -> Result<T, ReadError>) -> Vec<Result<T, Error>> {
+        let Self { request, status, request_id, elements, next_link: _ } = self;
+        let failed = |index: usize, error: ReadError| {
+            let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
+            let (request, request_id) = (request.clone(), request_id.clone());
+            Error::Decode(Box::new(DecodeError { request, status, request_id, problem }))
+        };
+        let elements = elements.into_iter().enumerate();
+        elements.map(|(index, element)| read(element).map_err(|error| failed(index, error))).collect()
+    }
+}
+
+fn read_page(json: Json) -> Result<(Vec<Json>, Option<String>), ReadError> {
+    let Json::Object(mut members) = json else { return Err(ReadError::wrong_kind("a page of a collection", &json)) };
+    let elements = match members.remove("value") {
+        Some(Json::Array(elements)) => elements,
+        Some(other) => return Err(ReadError::wrong_kind("a collection", &other).at_property("value")),
+        None => return Err(ReadError::new(Problem::Missing).at_property("value")),
+    };
+    match members.remove("@odata.nextLink") {
+        Some(Json::String(link)) => Ok((elements, Some(link))),
+        Some(Json::Null) | None => Ok((elements, None)),
+        Some(other) => Err(ReadError::wrong_kind("a URL", &other).at_property("@odata.nextLink")),
     }
 }

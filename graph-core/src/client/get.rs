@@ -6,42 +6,80 @@ use std::time::Duration;
 
 use http::Method;
 
+use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
-use super::{Client, Response};
+use super::query::Query;
+use super::{Client, PropertyName, Response};
 use crate::error::Error;
-use crate::model::GraphEntity;
+use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
+use crate::patch::Partial;
 use crate::path::Path;
 
 /// A read that is sent when it is awaited; see [`Client::get`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[must_use = "nothing is sent until it is awaited"]
-pub struct GetRequest<E> {
+pub struct GetRequest<E, T = E> {
     client: Client,
     path: Path<E>,
+    query: Query,
     timeout: Option<Duration>,
+    read: fn(Json) -> Result<T, ReadError>,
 }
 
 impl<E: GraphEntity> GetRequest<E> {
     pub(super) fn new(client: Client, path: Path<E>) -> Self {
-        Self { client, path, timeout: None }
+        Self { client, path, query: Query::default(), timeout: None, read: |json| E::read(json, Extent::Whole) }
+    }
+}
+
+impl<E: GraphEntity + Structured> GetRequest<E> {
+    /// Asks for these properties only, and gives them as a [`Partial`].
+    pub fn select(self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
+        let Self { client, path, mut query, timeout, read: _ } = self;
+        query.select.extend(properties.into_iter().map(|property| property.as_str()));
+        GetRequest { client, path, query, timeout, read: Partial::read }
+    }
+}
+
+impl<E: GraphEntity, T> GetRequest<E, T> {
+    /// Asks for related entities to be included.
+    pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self
+    where
+        E: Structured,
+    {
+        self.query.expand.extend(properties.into_iter().map(|property| property.as_str()));
+        self
     }
 
     /// How long it may take; the client's time limit unless set.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }
+
+    fn call(&self) -> Call {
+        let mut call = Call::new(Method::GET, &self.path);
+        call.add_query(&self.query);
+        call.timeout = self.timeout;
+        call
+    }
 }
 
-impl<E: GraphEntity> IntoFuture for GetRequest<E> {
-    type Output = Result<Response<E>, Error>;
+impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
+    type Output = Result<Response<T>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { client, path, timeout } = self;
-        Box::pin(async move {
-            let mut call = Call::new(Method::GET, &path);
-            call.timeout = timeout;
-            client.call(call).await?.decode()
-        })
+        Box::pin(async move { self.client.call(&self.call()).await?.decode(self.read) })
+    }
+}
+
+impl<E, T> sealed::Sealed for GetRequest<E, T> {}
+
+impl<E: GraphEntity, T: 'static> Batchable for GetRequest<E, T> {
+    type Output = T;
+
+    fn prepare(self) -> Prepared<T> {
+        let (call, read) = (self.call(), self.read);
+        Prepared { client: self.client, call: Ok(call), decode: Box::new(move |answer| answer.decode(read)) }
     }
 }

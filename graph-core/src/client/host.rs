@@ -95,8 +95,19 @@ impl FromStr for Host {
 
     fn from_str(text: &str) -> Result<Self, HostError> {
         let uri: Uri = text.parse().map_err(|_| HostError::NotAUrl)?;
+        let host = Self::of(&uri)?;
+        if uri.path().len() > 1 || uri.query().is_some() {
+            return Err(HostError::MoreThanAHost);
+        }
+        Ok(host)
+    }
+}
+
+impl Host {
+    /// The host of a URL, in one spelling: lower case, and without the scheme's own port.
+    pub(super) fn of(uri: &Uri) -> Result<Self, HostError> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else { return Err(HostError::NotAUrl) };
-        if authority.as_str().contains('@') || uri.path().len() > 1 || uri.query().is_some() {
+        if authority.as_str().contains('@') {
             return Err(HostError::MoreThanAHost);
         }
         let host = authority.host();

@@ -2,15 +2,22 @@
 
 #[cfg(feature = "azure")]
 mod azure;
+mod batch;
+mod bulk;
 mod cached;
 mod call;
 mod challenge;
+mod create;
 mod credential;
+mod delete;
 mod get;
 mod host;
+mod list;
 #[cfg(feature = "oauth")]
 mod oauth;
 mod patch;
+mod property;
+mod query;
 mod response;
 mod secret;
 #[cfg(test)]
@@ -20,6 +27,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_core::Stream;
 use http::HeaderValue;
 
 use crate::model::{GraphEntity, Structured};
@@ -29,13 +37,20 @@ use crate::transport::Transport;
 
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
+pub use batch::{Batch, BatchAnswers, BatchItem, Batchable};
+pub use bulk::{Bulk, BulkProgress};
 pub use cached::Cached;
+pub use create::CreateRequest;
 pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
+pub use delete::DeleteRequest;
 pub use get::GetRequest;
 pub use host::{Host, HostError};
+pub use list::{Items, ListRequest};
 #[cfg(feature = "oauth")]
 pub use oauth::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use patch::PatchRequest;
+pub use property::PropertyName;
+pub use query::{Filter, Literal};
 pub use response::Response;
 pub use secret::Secret;
 
@@ -45,7 +60,10 @@ pub(crate) const PRODUCT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"
 /// Sends requests to one Microsoft Graph host, with the tokens of one credential.
 ///
 /// A clone is cheap and shares the transport. Every request carries a fresh `client-request-id`, and the token goes to the configured
-/// host only: redirects are not followed.
+/// host only: redirects and links to other hosts are not followed. When the service refuses a token (401), the credential is asked
+/// once for another, with the claims that the service wants.
+///
+/// It runs on tokio, with timers enabled.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -116,6 +134,115 @@ impl Client {
     /// ```
     pub fn get<E: GraphEntity>(&self, path: Path<E>) -> GetRequest<E> {
         GetRequest::new(self.clone(), path)
+    }
+
+    /// Reads a collection, page after page.
+    ///
+    /// ```
+    /// # use graph_core::{Client, Filter, GraphEntity, Path, property};
+    /// # #[derive(Clone, Debug, GraphEntity)]
+    /// # #[graph(odata_type = "microsoft.graph.group")]
+    /// # struct Group {
+    /// #     #[graph(key)]
+    /// #     id: String,
+    /// #     display_name: Option<String>,
+    /// # }
+    /// # async fn example(graph: Client, path: Path<Group>) -> Result<(), Box<dyn std::error::Error>> {
+    /// let name = property!(Group, "displayName");
+    /// let mut groups = graph.list(path).filter(Filter::starts_with(name, "Sales")).select([name]).stream();
+    /// while let Some(group) = groups.next().await {
+    ///     println!("{:?}", group?.get::<String>(name)?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<E: GraphEntity>(&self, path: Path<E>) -> ListRequest<E> {
+        ListRequest::new(self.clone(), path)
+    }
+
+    /// Creates an entity in a collection; its properties are those of a patch.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<E>, entity: E::Patch)
+    /// # -> Result<(), graph_core::Error> {
+    /// let created = graph.create(collection, entity).await?;
+    /// println!("{:?}", created.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create<E: GraphEntity + Structured>(&self, collection: Path<E>, entity: E::Patch) -> CreateRequest<E> {
+        CreateRequest::new(self.clone(), collection, Partial::clone(&entity))
+    }
+
+    /// Deletes an entity.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path};
+    /// # async fn example<E: GraphEntity>(graph: Client, path: Path<E>, etag: &str) -> Result<(), graph_core::Error> {
+    /// graph.delete(path).if_match(etag).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete<E: GraphEntity>(&self, path: Path<E>) -> DeleteRequest<E> {
+        DeleteRequest::new(self.clone(), path)
+    }
+
+    /// Starts a batch: several requests in one, each with its own typed result.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<A: GraphEntity + Structured, B: GraphEntity>(graph: Client, a: Path<A>, patch: A::Patch, b: Path<B>)
+    /// # -> Result<(), graph_core::Error> {
+    /// let mut batch = graph.batch();
+    /// let changed = batch.patch(a, patch);
+    /// let read = batch.get(b);
+    /// let mut answers = batch.send().await?;
+    /// println!("{:?}, {:?}", answers.take(changed)?.etag, answers.take(read)?.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch(&self) -> Batch {
+        Batch::new(self.clone())
+    }
+
+    /// Sends as many requests as there are, a few at a time, and gives the results with the caller's keys as they come in.
+    ///
+    /// The requests may be made while they are sent, so that there may be millions. A key is what the caller knows a request by: an id,
+    /// a line number, the object itself.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, objects: Vec<(String, Path<E>, E::Patch)>) {
+    /// let patches = objects.into_iter().map(|(id, path, patch)| (id, graph.patch(path, patch)));
+    /// let mut bulk = graph.bulk(patches).concurrency(8);
+    /// while let Some((id, result)) = bulk.next().await {
+    ///     match result {
+    ///         Ok(changed) => println!("{id}: {:?}", changed.etag),
+    ///         Err(error) => eprintln!("{id}: {error}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn bulk<'a, K, R, I>(&self, requests: I) -> Bulk<'a, K, R::Output>
+    where
+        K: Send + 'a,
+        R: Batchable,
+        R::Output: 'a,
+        I: IntoIterator<Item = (K, R)>,
+        I::IntoIter: Send + 'a,
+    {
+        self.bulk_stream(futures_util::stream::iter(requests))
+    }
+
+    /// The same with requests from a stream. A batch that is not full goes out when the stream has nothing more at the moment.
+    pub fn bulk_stream<'a, K, R>(&self, requests: impl Stream<Item = (K, R)> + Send + 'a) -> Bulk<'a, K, R::Output>
+    where
+        K: Send + 'a,
+        R: Batchable,
+        R::Output: 'a,
+    {
+        Bulk::new(self.clone(), requests)
     }
 
     /// Where the requests go.

@@ -5,13 +5,13 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::IF_MATCH;
 use http::{HeaderName, HeaderValue, Method};
 
+use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
 use super::{Client, Response};
-use crate::error::{EmptyPatchError, Error, InvalidHeaderError, ReadOnlyPropertyError};
-use crate::model::{GraphEntity, Json, Structured, TagPolicy};
+use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
+use crate::model::{Extent, GraphEntity, Json, Structured, TagPolicy};
 use crate::patch::Partial;
 use crate::path::Path;
 
@@ -71,9 +71,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
         call.body = Some(Bytes::from(Json::Object(self.patch.body(self.tag)).to_string()));
         call.timeout = self.timeout;
         if let Some(etag) = &self.if_match {
-            let etag =
-                HeaderValue::try_from(etag).map_err(|_| Error::InvalidHeader(InvalidHeaderError { header: "If-Match" }))?;
-            call.headers.insert(IF_MATCH, etag);
+            call.if_match(etag)?;
         }
         if self.return_minimal {
             call.headers.insert(PREFER, HeaderValue::from_static("return=minimal"));
@@ -87,6 +85,21 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.call(self.call()?).await?.decode_if_any() })
+        Box::pin(async move { self.client.call(&self.call()?).await?.decode_if_any(|json| E::read(json, Extent::Whole)) })
+    }
+}
+
+impl<E: Structured> sealed::Sealed for PatchRequest<E> {}
+
+impl<E: GraphEntity + Structured> Batchable for PatchRequest<E> {
+    type Output = Option<E>;
+
+    fn prepare(self) -> Prepared<Option<E>> {
+        let call = self.call();
+        Prepared {
+            client: self.client,
+            call,
+            decode: Box::new(|answer| answer.decode_if_any(|json| E::read(json, Extent::Whole))),
+        }
     }
 }

@@ -28,7 +28,7 @@
 //! assert_eq!(emulator.journal().patched::<Policy>(), [Policy::patch().display_name("Encrypt")]);
 //! # Ok(())
 //! # }
-//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(run()).unwrap();
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();
 //! ```
 
 mod access;
@@ -157,7 +157,7 @@ impl Emulator {
         self.lock().journal.clear();
     }
 
-    /// A client of this emulator, in memory, with a token of its own.
+    /// A client of this emulator, in memory, whose token is `emulated`.
     pub fn client(&self) -> Client {
         Client::new(self.clone(), StaticToken::new("emulated"))
     }

@@ -103,6 +103,7 @@ impl Service {
     pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Delivery {
         let fault = self.faults.draw(request.uri().path(), false);
         let (answer, exchange) = self.call(request, fault.clone());
+        self.waits.told(arrives(fault.as_ref()));
         let capacity = self.settings.journal;
         let items = std::mem::take(&mut self.items);
         [exchange].into_iter().chain(items).for_each(|exchange| self.journal.record(exchange, capacity));
@@ -137,11 +138,10 @@ impl Service {
             _ => self.admitted(&request, identity, early, &mut trace),
         };
         let answer = ids.mark(result.unwrap_or_else(|failure| failure.into_answer(&ids)));
-        let arrives = !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody));
         let exchange = Exchange {
             entity: trace.entity,
             applied: trace.applied,
-            status: arrives.then_some(answer.status),
+            status: arrives(fault.as_ref()).then_some(answer.status),
             violation: early.map(|by| Violation::Early { by }),
             ..self.unanswered(request)
         };
@@ -239,6 +239,11 @@ impl Service {
         let now = self.clock.elapsed();
         Correlation { request_id, client_request_id, date: self.clock.at(now) }
     }
+}
+
+/// Whether the client sees the answer.
+fn arrives(fault: Option<&Fault>) -> bool {
+    !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody))
 }
 
 fn method_not_allowed(allowed: &str) -> Failure {

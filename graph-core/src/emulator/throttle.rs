@@ -148,7 +148,11 @@ impl Gate {
 
 /// Which requests were told to wait, and until when.
 #[derive(Debug, Default)]
-pub(super) struct Waits(HashMap<u64, Wait>);
+pub(super) struct Waits {
+    waits: HashMap<u64, Wait>,
+    /// Those that began with the request that is being answered.
+    begun: Vec<u64>,
+}
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wait {
@@ -159,9 +163,9 @@ pub(super) struct Wait {
 impl Waits {
     /// A request that came before its time: how much too early. It waits anew from now on.
     pub(super) fn early(&mut self, request: u64, now: Duration) -> Option<Duration> {
-        let wait = self.0.get_mut(&request)?;
+        let wait = self.waits.get_mut(&request)?;
         if wait.until <= now {
-            self.0.remove(&request);
+            self.waits.remove(&request);
             return None;
         }
         let early = wait.until - now;
@@ -170,15 +174,23 @@ impl Waits {
     }
 
     pub(super) fn until(&self, request: u64) -> Option<Duration> {
-        self.0.get(&request).map(|wait| wait.until)
+        self.waits.get(&request).map(|wait| wait.until)
     }
 
     pub(super) fn begin(&mut self, request: u64, now: Duration, until: Duration) {
         const MANY: usize = 100_000;
-        if self.0.len() >= MANY {
-            self.0.retain(|_, wait| wait.until > now);
+        if self.waits.len() >= MANY {
+            self.waits.retain(|_, wait| wait.until > now);
         }
-        self.0.insert(request, Wait { until, length: until.saturating_sub(now) });
+        self.waits.insert(request, Wait { until, length: until.saturating_sub(now) });
+        self.begun.push(request);
+    }
+
+    /// The answer is out. If it never arrives, nobody has been told to wait.
+    pub(super) fn told(&mut self, arrives: bool) {
+        for request in self.begun.drain(..).filter(|_| !arrives) {
+            self.waits.remove(&request);
+        }
     }
 }
 
@@ -222,6 +234,17 @@ mod tests {
         assert_eq!(gate.enter(at(10), true), Ok(()));
         assert_eq!(gate.enter(at(10), true), Err(at(4)));
         assert_eq!(Gate::new(Throttle::intune().writes(0)).enter(at(0), true), Err(at(20)));
+    }
+
+    #[test]
+    fn who_was_not_told_to_wait_is_not_early() {
+        let at = Duration::from_secs;
+        let mut waits = Waits::default();
+        waits.begin(7, at(10), at(13));
+        waits.told(true);
+        waits.begin(8, at(10), at(13));
+        waits.told(false);
+        assert_eq!((waits.until(7), waits.until(8)), (Some(at(13)), None));
     }
 
     #[test]

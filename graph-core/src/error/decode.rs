@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{RequestInfo, one_line, write_ids};
+use super::{BatchAnswerProblem, RequestInfo, one_line, write_ids};
 use crate::model::ReadError;
 
 /// A response that could not be read as the declared type.
@@ -36,6 +36,8 @@ pub enum DecodeProblem {
     },
     /// A property is not what the declaration says.
     Value(ReadError),
+    /// It is no answer to the batch that was sent.
+    Batch(BatchAnswerProblem),
 }
 
 impl DecodeError {
@@ -43,7 +45,7 @@ impl DecodeError {
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),
-            DecodeProblem::Empty | DecodeProblem::Json { .. } => None,
+            DecodeProblem::Empty | DecodeProblem::Json { .. } | DecodeProblem::Batch(_) => None,
         }
     }
 }
@@ -53,8 +55,11 @@ impl fmt::Display for DecodeError {
         write!(f, "{}: {}, but ", self.request, self.status)?;
         match &self.problem {
             DecodeProblem::Empty => f.write_str("without a body")?,
-            DecodeProblem::Json { error, start } => write!(f, "the body cannot be read: {error}; it starts with {start:?}")?,
+            DecodeProblem::Json { error, start } => {
+                write!(f, "the body cannot be read: {}; it starts with {start:?}", one_line(&error.to_string(), 300))?;
+            }
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
+            DecodeProblem::Batch(problem) => problem.fmt(f)?,
         }
         write_ids(f, self.request_id.as_deref(), &self.request.client_request_id)
     }
@@ -63,7 +68,7 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
-            DecodeProblem::Empty => None,
+            DecodeProblem::Empty | DecodeProblem::Batch(_) => None,
             DecodeProblem::Json { error, .. } => Some(error),
             DecodeProblem::Value(error) => Some(error),
         }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::one_line;
+
 /// A patch that changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -36,7 +38,28 @@ impl fmt::Display for ReadOnlyPropertyError {
 
 impl std::error::Error for ReadOnlyPropertyError {}
 
-/// A text that cannot be the value of a header.
+/// A name that no property of the entity has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownPropertyError {
+    /// The qualified name of the entity.
+    pub entity: &'static str,
+    /// The name that was given.
+    pub property: String,
+    /// The property that may be meant.
+    pub similar: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownPropertyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a {} has no property `{}`", self.entity, one_line(&self.property, 100))?;
+        self.similar.map_or(Ok(()), |similar| write!(f, ": did you mean `{similar}`?"))
+    }
+}
+
+impl std::error::Error for UnknownPropertyError {}
+
+/// A header that cannot be sent, or that is not the caller's to set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidHeaderError {
@@ -46,7 +69,7 @@ pub struct InvalidHeaderError {
 
 impl fmt::Display for InvalidHeaderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the value for `{}` holds a character that no header may hold", self.header)
+        write!(f, "the header `{}` cannot be set to this value", self.header)
     }
 }
 

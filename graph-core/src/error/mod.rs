@@ -1,5 +1,6 @@
 //! Errors of the client: one struct per cause, each with a one-line text and without a secret.
 
+mod batch;
 mod decode;
 mod local;
 mod report;
@@ -14,12 +15,13 @@ use http::Method;
 use crate::client::CredentialError;
 use crate::path::Template;
 
+pub use batch::{BatchAnswerProblem, BatchError, BatchProblem};
 pub use decode::{DecodeError, DecodeProblem};
-pub use local::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError};
+pub use local::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 pub use report::Report;
 pub(crate) use service::Scrubbed;
 pub use service::{ErrorDetail, ServiceError};
-pub use wire::{RedirectError, SendError};
+pub use wire::{NextLinkError, NextLinkProblem, RedirectError, SendError};
 
 /// Why a request has no result.
 ///
@@ -40,6 +42,8 @@ pub enum Error {
     EmptyPatch(EmptyPatchError),
     /// The patch holds a property that only the service sets; nothing was sent.
     ReadOnlyProperty(ReadOnlyPropertyError),
+    /// A query option names a property that the entity does not have; nothing was sent.
+    UnknownProperty(UnknownPropertyError),
     /// An option of the request cannot be written as a header; nothing was sent.
     InvalidHeader(InvalidHeaderError),
     /// There is no token; nothing was sent.
@@ -48,10 +52,14 @@ pub enum Error {
     Transport(Box<SendError>),
     /// The service answers with a redirect, which is not followed.
     Redirect(Box<RedirectError>),
+    /// A page of a collection links to a next one that is not followed.
+    NextLink(Box<NextLinkError>),
     /// The service answers with an error.
     Service(Box<ServiceError>),
     /// The service answers with success, but not with what was asked for.
     Decode(Box<DecodeError>),
+    /// The request was part of a batch, and has no answer of its own.
+    Batch(Box<BatchError>),
 }
 
 /// The request that an error is about, without its ids.
@@ -73,7 +81,7 @@ impl fmt::Display for RequestInfo {
 }
 
 impl Error {
-    /// The error that the service answered with.
+    /// The error that the service answered with; for a part of a batch, that of the part and not that of the batch around it.
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
@@ -83,7 +91,7 @@ impl Error {
 
     /// The service asks for fewer requests (429).
     pub fn is_throttled(&self) -> bool {
-        self.has_status(http::StatusCode::TOO_MANY_REQUESTS)
+        self.has_status(http::StatusCode::TOO_MANY_REQUESTS) || self.of_batch().is_some_and(Self::is_throttled)
     }
 
     /// There is nothing at the path (404).
@@ -112,7 +120,18 @@ impl Error {
 
     /// How long the service asks to wait before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.service().and_then(|error| error.retry_after)
+        match self.of_batch() {
+            Some(error) => error.retry_after(),
+            None => self.service().and_then(|error| error.retry_after),
+        }
+    }
+
+    /// The error of the batch that the request was part of.
+    fn of_batch(&self) -> Option<&Self> {
+        match self {
+            Self::Batch(error) => error.cause(),
+            _ => None,
+        }
     }
 
     /// The request that it is about, if one was made.
@@ -120,9 +139,15 @@ impl Error {
         match self {
             Self::Transport(error) => Some(&error.request),
             Self::Redirect(error) => Some(&error.request),
+            Self::NextLink(error) => Some(&error.request),
             Self::Service(error) => Some(&error.request),
             Self::Decode(error) => Some(&error.request),
-            Self::EmptyPatch(_) | Self::ReadOnlyProperty(_) | Self::InvalidHeader(_) | Self::Credential(_) => None,
+            Self::Batch(error) => error.request.as_ref(),
+            Self::EmptyPatch(_)
+            | Self::ReadOnlyProperty(_)
+            | Self::UnknownProperty(_)
+            | Self::InvalidHeader(_)
+            | Self::Credential(_) => None,
         }
     }
 
@@ -130,8 +155,10 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Redirect(error) => error.request_id.as_deref(),
+            Self::NextLink(error) => error.request_id.as_deref(),
             Self::Service(error) => error.request_id.as_deref(),
             Self::Decode(error) => error.request_id.as_deref(),
+            Self::Batch(error) => error.cause()?.request_id(),
             _ => None,
         }
     }
@@ -145,12 +172,15 @@ impl Error {
         match self {
             Self::EmptyPatch(error) => error,
             Self::ReadOnlyProperty(error) => error,
+            Self::UnknownProperty(error) => error,
             Self::InvalidHeader(error) => error,
             Self::Credential(error) => error,
             Self::Transport(error) => &**error,
             Self::Redirect(error) => &**error,
+            Self::NextLink(error) => &**error,
             Self::Service(error) => &**error,
             Self::Decode(error) => &**error,
+            Self::Batch(error) => &**error,
         }
     }
 }
@@ -164,6 +194,12 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause().source()
+    }
+}
+
+impl From<UnknownPropertyError> for Error {
+    fn from(error: UnknownPropertyError) -> Self {
+        Self::UnknownProperty(error)
     }
 }
 

@@ -62,8 +62,12 @@ pub(crate) struct Scrubbed<'a> {
 
 impl Scrubbed<'_> {
     pub(crate) fn text(&self, text: &str) -> String {
-        // A word as short as the tokens of tests is none that a service would issue, and may well be a part of other words.
-        if self.token.len() < 16 { text.to_owned() } else { text.replace(self.token, "[token]") }
+        // A word as short as the tokens of tests is none that a service would issue, and may well be a part of other words. A text
+        // too short to hold the token is not searched: getting ready to search for one costs as much as the rest of a request.
+        if self.token.len() < 16 || text.len() < self.token.len() {
+            return text.to_owned();
+        }
+        text.replace(self.token, "[token]")
     }
 
     pub(crate) fn start(&self, body: &[u8], limit: usize) -> String {
@@ -194,7 +198,8 @@ impl ErrorDetail {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.request, self.status)?;
-        for code in &self.codes {
+        let innermost = self.innermost_code().filter(|_| self.codes.len() > 1);
+        for code in self.code().into_iter().chain(innermost) {
             write!(f, ", {}", one_line(code, 100))?;
         }
         if let Some(message) = self.short_message() {

@@ -131,7 +131,7 @@ pub trait Structured: PropertyValue {
     const DECLARATION: &'static StructuredType;
 
     /// The patch of it: setters in front of a [`Partial`].
-    type Patch: Deref<Target = Partial<Self>>;
+    type Patch: Deref<Target = Partial<Self>> + Send + Sync + 'static;
 
     /// Takes every property out of the reader, which collects what is wrong.
     fn read_from(reader: &mut Reader) -> Self;

@@ -1,5 +1,6 @@
 //! The transport: one request in, one response out, over `http`'s types.
 
+mod backoff;
 #[cfg(feature = "rate-limit")]
 mod rate_limit;
 #[cfg(feature = "reqwest")]
@@ -21,6 +22,7 @@ use tokio::time::Instant;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub(crate) use backoff::Backoff;
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::{Cost, RateLimit};
 pub use retry::Retry;
@@ -65,6 +67,10 @@ pub struct NewConnection;
 /// A request extension: a `POST` that may be carried out twice, as a batch of patches may.
 #[derive(Clone, Copy, Debug)]
 pub struct Repeatable;
+
+/// A request extension: its sender tries again by itself, so that no layer does.
+#[derive(Clone, Copy, Debug)]
+pub struct SingleTry;
 
 /// A request extension: when its sender gives up, so that no layer waits for longer. The client sets it.
 #[derive(Clone, Copy, Debug)]

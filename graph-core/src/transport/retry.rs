@@ -3,15 +3,16 @@
 #[cfg(test)]
 mod tests;
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 
+use super::backoff::Backoff;
 use super::{
-    Attempts, Deadline, NewConnection, Repeatable, ResponseFuture, Transport, TransportError, TransportErrorKind, retry_after,
+    Attempts, Deadline, NewConnection, Repeatable, ResponseFuture, SingleTry, Transport, TransportError, TransportErrorKind,
+    retry_after,
 };
 
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
@@ -27,6 +28,7 @@ const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 /// - It gives the response back, instead of waiting, when the wait would be longer than [`max_wait`](Self::max_wait), or would end
 ///   after the [`budget`](Self::budget) or after the client's time limit.
 /// - Each try is the request anew, with a `Retry-Attempt` header, and after a 503 over a new connection.
+/// - A request that is marked [`SingleTry`] is passed on as it is.
 /// - A `POST` that is not marked [`Repeatable`] is only sent again when the service has surely not carried it out: after 429, 503
 ///   and a connection that was not made.
 ///
@@ -105,15 +107,16 @@ impl<T: Transport> Retry<T> {
             within(start.checked_add(self.budget)) && within(deadline)
         };
         let repeatable = request.method() != Method::POST || request.extensions().get::<Repeatable>().is_some();
+        let max_tries = if request.extensions().get::<SingleTry>().is_some() { 1 } else { self.max_tries };
         let mut tries = 0;
         let mut new_connection = false;
         loop {
             let result = self.inner.send(next_try(&request, tries, new_connection)).await;
             tries += 1;
             let wait = match &result {
-                _ if tries >= self.max_tries => None,
+                _ if tries >= max_tries => None,
                 Ok(response) => self.wait_after(response, repeatable, tries),
-                Err(error) => self.is_worth_a_try(error.kind(), repeatable).then(|| self.backoff(tries)),
+                Err(error) => self.is_worth_a_try(error.kind(), repeatable).then(|| self.backoff().wait(None, tries)),
             };
             match wait.filter(|wait| in_time(*wait)) {
                 Some(wait) => {
@@ -133,8 +136,7 @@ impl<T: Transport> Retry<T> {
         }
         match retry_after(response.headers()) {
             Some(wait) if wait > self.max_wait => None,
-            Some(wait) => Some(wait.saturating_add(random_up_to(self.first_wait / 2))),
-            None => Some(self.backoff(tries)),
+            asked => Some(self.backoff().wait(asked, tries)),
         }
     }
 
@@ -146,11 +148,8 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Between half of the wait and the whole of it.
-    fn backoff(&self, tries: u32) -> Duration {
-        let factor = 1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(u32::MAX);
-        let wait = self.first_wait.saturating_mul(factor).min(self.max_wait);
-        wait / 2 + random_up_to(wait / 2)
+    fn backoff(&self) -> Backoff {
+        Backoff { first: self.first_wait, longest: self.max_wait }
     }
 }
 
@@ -175,10 +174,4 @@ fn counted(result: Result<http::Response<Bytes>, TransportError>, tries: u32) ->
     let mut response = result.map_err(|error| error.after_attempts(tries))?;
     response.extensions_mut().insert(Attempts(tries));
     Ok(response)
-}
-
-/// Spread is all it has to be, so the keys of the standard library's hash maps do.
-fn random_up_to(limit: Duration) -> Duration {
-    let fraction = RandomState::new().hash_one(()) as f64 / u64::MAX as f64;
-    limit.mul_f64(fraction)
 }

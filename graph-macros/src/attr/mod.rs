@@ -84,8 +84,9 @@ const FOR_WHOM: &[Name] =
 /// Every key there is. A new one needs a line here and one call of a getter where it is used; its errors come by themselves.
 #[rustfmt::skip]
 const KEYS: &[Key] = &[
-    key("odata_type", &["type", "name", "type_name", "odata"], STRUCT, Form::Text, "odata_type = \"microsoft.graph.deviceConfiguration\""),
+    key("odata_type", &["type", "name", "type_name", "odata"], &[Place::Entity, Place::Complex, Place::Enum], Form::Text, "odata_type = \"microsoft.graph.deviceConfiguration\""),
     key("base", &["extends", "inherits", "parent", "base_type"], &[Place::Entity, Place::Complex, Place::DerivedEnum], Form::Texts, "base = \"microsoft.graph.deviceConfiguration\""),
+    key("schema", &["csdl", "metadata", "checked_against"], &[Place::Entity, Place::Complex, Place::Enum], Form::Texts, "schema = \"schema/beta.graph\""),
     key("tag", &["tagged"], STRUCT, Form::Text, "tag = \"never\""),
     key("permissions", &["scope", "scopes"], &[Place::Entity], Form::Groups(FOR_WHOM), "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))"),
     key("crate", &["krate", "runtime", "graph_core"], &[Place::Entity, Place::Complex, Place::Enum, Place::DerivedEnum], Form::Path, "crate = ::graph_core"),
@@ -133,6 +134,12 @@ pub(crate) struct Text {
 impl From<&LitStr> for Text {
     fn from(literal: &LitStr) -> Self {
         Self { value: literal.value(), span: literal.span() }
+    }
+}
+
+impl Text {
+    pub(crate) fn literal(&self) -> LitStr {
+        LitStr::new(&self.value, self.span)
     }
 }
 

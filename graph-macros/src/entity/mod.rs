@@ -4,6 +4,8 @@ mod check;
 mod expand;
 mod model;
 mod patch;
+#[cfg(feature = "schema")]
+mod schema;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
@@ -60,9 +62,13 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
         }
     }
     let mut ctxt = Ctxt::default();
-    let declaration = Declaration::new(&input, kind, &mut ctxt);
+    let mut declaration = Declaration::new(&input, kind, &mut ctxt);
+    let held = declaration.schemas.read(&declaration.core, &mut ctxt);
+    #[cfg(feature = "schema")]
+    schema::check(&declaration, &held, &mut ctxt);
+    declaration.failed = ctxt.has_errors();
     let (structure, patch) = (expand::structure(&declaration), patch::impls(&declaration));
     let (errors, definition, impls) =
         (ctxt.into_compile_errors(), patch::definition(&declaration), quiet(&emit!(#structure #patch)));
-    emit!(#errors #definition #impls)
+    emit!(#errors #definition #impls #held)
 }

@@ -10,6 +10,7 @@ use crate::attr::{Attributes, Text};
 use crate::ctxt::{At, Ctxt};
 use crate::names::camel_case;
 use crate::runtime::{Runtime, Subject};
+use crate::schema::Schemas;
 use crate::types::{PropertyTy, shown};
 
 pub(crate) struct Declaration<'a> {
@@ -19,6 +20,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) visibility: &'a Visibility,
     pub(crate) odata_type: Text,
     pub(crate) bases: Vec<Text>,
+    pub(crate) schemas: Schemas,
     pub(crate) tagged: bool,
     pub(crate) delegated: Vec<Text>,
     pub(crate) application: Vec<Text>,
@@ -83,6 +85,7 @@ impl<'a> Declaration<'a> {
             visibility: &input.vis,
             odata_type: odata_type(&attributes, input),
             bases: attributes.texts("base"),
+            schemas: Schemas::of(&attributes, || crate::paths::schemas(&input.attrs)),
             tagged: attributes.text("tag").is_none_or(|text| text.value != "never"),
             delegated: attributes.group("permissions", "delegated"),
             application: attributes.group("permissions", "application"),

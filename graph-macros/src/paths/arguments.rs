@@ -6,10 +6,11 @@ use syn::parse::Parser;
 use syn::{LitStr, Path};
 
 use super::template::Template;
-use crate::attr::{Name, is_punct, meant, split_at_commas, typed};
+use crate::attr::{Name, Text, is_punct, meant, split_at_commas, typed};
 use crate::ctxt::{At, Ctxt};
 use crate::names::snake_case;
 use crate::runtime::NEVER_RAW;
+use crate::schema::Schemas;
 
 /// The templates of one API version.
 pub(crate) struct VersionedPaths {
@@ -17,6 +18,8 @@ pub(crate) struct VersionedPaths {
     version: Option<Version>,
     /// The module where the id types live, if they are not in scope.
     pub(crate) ids: Option<Path>,
+    /// The packed schema that the templates are held against.
+    pub(crate) schemas: Schemas,
     pub(crate) templates: Vec<Named>,
 }
 
@@ -49,13 +52,17 @@ const VERSIONS: &[Name] =
 pub(crate) struct Named {
     pub(crate) name: Ident,
     pub(crate) template: Template,
+    /// It is documented without a cast that it needs.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code))]
+    pub(crate) elided_cast: bool,
 }
 
 const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_paths(v1, \"/…\")]`";
 
 impl VersionedPaths {
     pub(crate) fn parse(arguments: TokenStream, attribute: Span, ctxt: &mut Ctxt) -> Self {
-        let mut group = Self { version: None, ids: None, templates: Vec::new() };
+        let mut group = Self { version: None, ids: None, schemas: Schemas::default(), templates: Vec::new() };
+        let mut elided_cast = None;
         let entries = split_at_commas(arguments);
         let Some(first) = entries.first() else {
             ctxt.error(attribute, FORM);
@@ -64,9 +71,23 @@ impl VersionedPaths {
         let ((), reported) = ctxt.watch(|ctxt| {
             let is_version = group.add_version(first, ctxt);
             for entry in entries.iter().skip(usize::from(is_version)) {
-                group.add(entry, ctxt);
+                match entry.as_slice() {
+                    [TokenTree::Ident(key), TokenTree::Group(listed)] if key == "elided_cast" => {
+                        elided_cast = Some(key.span());
+                        let before = group.templates.len();
+                        split_at_commas(listed.stream()).iter().for_each(|entry| group.add(entry, ctxt));
+                        group.templates.iter_mut().skip(before).for_each(|named| named.elided_cast = true);
+                    }
+                    entry => group.add(entry, ctxt),
+                }
             }
         });
+        if let (Some(span), true) = (elided_cast, group.schemas.is_empty()) {
+            ctxt.error(
+                span,
+                "`elided_cast` admits what a schema refuses: add `schema = \"schema/beta.graph\"`, or take the paths out of it",
+            );
+        }
         if group.templates.is_empty() && !reported {
             let version = At::of(first.iter().cloned().collect::<TokenStream>());
             ctxt.error(version, "no path follows the version: add the templates of the API page, such as \"/deviceManagement\"");
@@ -158,6 +179,11 @@ impl VersionedPaths {
                 let module = module.unwrap_or_else(|| "crate::ids".to_owned());
                 ctxt.error(at, format!("`ids` takes the path of a module: write `ids = {module}`"));
             }
+            ("schema", Some(file), _) if self.schemas.is_empty() => self.schemas = Schemas::one(key.span(), Text::from(&file)),
+            ("schema", Some(_), _) => ctxt.error(key.span(), "`schema` is given twice: keep one of them"),
+            ("schema", None, _) => {
+                ctxt.error(at, "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`");
+            }
             (_, Some(literal), _) => self.add_template(Some(key), &literal, ctxt),
             (name, None, Some(path))
                 if meant(name, [Name { name: "ids", also: &["id", "module", "id_module"] }].iter()).is_some() =>
@@ -191,8 +217,22 @@ impl VersionedPaths {
             let message = format!("no name can be made from this path: give it one, `a_name = {:?}`", template.text());
             ctxt.error(literal.span(), message);
         }
-        self.templates.extend(name.map(|name| Named { name, template }));
+        self.templates.extend(name.map(|name| Named { name, template, elided_cast: false }));
     }
+}
+
+/// The files that the arguments of several attributes name, each once.
+pub(crate) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> Vec<Text> {
+    let mut files: Vec<Text> = Vec::new();
+    for entry in arguments.flat_map(|arguments| split_at_commas(arguments.clone())) {
+        let file = match entry.as_slice() {
+            [TokenTree::Ident(key), equals, value @ ..] if key == "schema" && is_punct(equals, '=') => string(value),
+            _ => None,
+        };
+        let file = file.as_ref().map(Text::from).filter(|file| files.iter().all(|known| known.value != file.value));
+        files.extend(file);
+    }
+    files
 }
 
 /// The string that an entry consists of, be it typed or handed on by a `macro_rules` macro.

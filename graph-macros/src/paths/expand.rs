@@ -68,7 +68,7 @@ impl Entity<'_> {
 
     fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named, ids: &Ids) -> TokenStream {
         let Self { core, subject, visibility, .. } = self;
-        let (Named { name, template }, index) = (named, Literal::usize_unsuffixed(index));
+        let (Named { name, template, .. }, index) = (named, Literal::usize_unsuffixed(index));
         let name = visible(&name.unraw().to_string(), name.span());
         if template.flawed {
             let anything = template.placeholders().map(|_| emit!(_: impl ::core::marker::Sized));

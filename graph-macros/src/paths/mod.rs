@@ -3,6 +3,8 @@
 mod arguments;
 mod excerpt;
 mod expand;
+#[cfg(feature = "schema")]
+mod schema;
 mod template;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -10,7 +12,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Ident, Visibility};
 
-use crate::attr::{Attributes, Place, is_punct};
+use crate::attr::{Attributes, Place, Text, is_punct};
 use crate::ctxt::Ctxt;
 use crate::runtime::{Runtime, Subject};
 use arguments::VersionedPaths;
@@ -42,7 +44,7 @@ impl Parse for Item {
 
 impl Item {
     /// The item without the `graph_paths` attributes, which are all dealt with at once.
-    fn without_paths(&self) -> TokenStream {
+    fn without_paths(&self, added: Option<TokenStream>) -> TokenStream {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let has = |names: &[&str]| attributes.iter().any(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
         // Without a derive below, the one above has seen its attributes already; and if there is none above either, that is one mistake
@@ -51,7 +53,17 @@ impl Item {
         let keep = |attribute: &&Attribute| !is_graph_paths(attribute) && (!done || !attribute.path().is_ident("graph"));
         let attributes = attributes.iter().filter(keep);
         let rest = if done { without_graph(rest.clone()) } else { rest.clone() };
-        emit!(#(#attributes)* #visibility #keyword #name #generics #rest)
+        emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
+    }
+}
+
+impl Item {
+    /// A derive below these attributes cannot see what they name, so that it is told.
+    fn schema_for_derive(&self, attributes: &Attributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
+        let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
+        let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
+        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.span("schema").is_none();
+        (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 }
 
@@ -82,6 +94,16 @@ fn is_graph_paths(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "graph_paths")
 }
 
+/// The packed schemas that the `graph_paths` among the attributes name.
+pub(crate) fn schemas(attributes: &[Attribute]) -> Vec<Text> {
+    let arguments =
+        attributes.iter().filter(|attribute| is_graph_paths(attribute)).filter_map(|attribute| match &attribute.meta {
+            syn::Meta::List(list) => Some(&list.tokens),
+            _ => None,
+        });
+    arguments::schemas(arguments)
+}
+
 pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let head: Item = match syn::parse2(item.clone()) {
         Ok(head) => head,
@@ -101,11 +123,16 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     }
     arguments::check(&groups, &mut ctxt);
     // The derive reports what is wrong with these attributes.
-    let core = Runtime::new(&Attributes::collect(&head.attributes, Place::Entity, &mut Ctxt::default()));
-    let subject = Subject::new(&head.name, &head.generics);
     let is_enum = head.keyword == "enum";
+    let place = if is_enum { Place::DerivedEnum } else { Place::Entity };
+    let attributes = Attributes::collect(&head.attributes, place, &mut Ctxt::default());
+    let core = Runtime::new(&attributes);
+    let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&core, &mut ctxt)).collect();
+    #[cfg(feature = "schema")]
+    schema::check(&attributes, is_enum, &groups, &held, &mut ctxt);
+    let subject = Subject::new(&head.name, &head.generics);
     let entity = expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, is_enum };
-    let (item, constructors) = (head.without_paths(), entity.expand(&groups));
+    let (item, constructors) = (head.without_paths(head.schema_for_derive(&attributes, &groups)), entity.expand(&groups));
     let errors = ctxt.into_compile_errors();
-    emit!(#errors #item #constructors)
+    emit!(#errors #item #constructors #(#held)*)
 }

@@ -8,7 +8,6 @@ use syn::LitStr;
 use super::excerpt::excerpt;
 use crate::ctxt::Ctxt;
 use crate::names::{camel_case, lower_first, snake_case};
-use crate::runtime::NEVER_RAW;
 
 pub(crate) struct Template {
     text: String,
@@ -48,6 +47,18 @@ impl Template {
         }
         let flawed = !flaws.is_empty();
         Self { text, span: literal.span(), segments, flawed }
+    }
+
+    /// Reports what the schema says of a part of the template.
+    #[cfg(feature = "schema")]
+    pub(crate) fn error(&self, at: &Range<usize>, message: &str, ctxt: &mut Ctxt) {
+        ctxt.error(self.span, format!("{message}\n{}", self.excerpt(at)));
+    }
+
+    /// The template with the part underlined.
+    #[cfg(feature = "schema")]
+    pub(crate) fn excerpt(&self, at: &Range<usize>) -> String {
+        excerpt(&self.text, at)
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -264,8 +275,8 @@ impl<'a> Reader<'a> {
             let inner = whole.start + 1..whole.end - 1;
             if bare.is_empty() {
                 self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
-            } else if NEVER_RAW.contains(&bare) {
-                self.flaw(inner, format!("`{bare}` is a keyword and cannot name an id: write `{{{bare}Id}}`"));
+            } else if bare == "self" {
+                self.flaw(inner, "no type can be called `Self`, so no id either: write `{selfId}`");
             } else if !bare.starts_with(|char: char| char.is_ascii_lowercase())
                 || !bare.chars().all(|char| char.is_ascii_alphanumeric())
             {

@@ -175,11 +175,13 @@ impl Finding {
     pub fn help(&self) -> Option<String> {
         let nearest = |nearest: &Option<String>| nearest.as_ref().map(|name| format!("did you mean `{name}`?"));
         match &self.mistake {
-            Mistake::UnknownType { nearest: name, .. } | Mistake::UnknownEnum { nearest: name, .. } => {
-                nearest(name).or_else(|| {
-                    Some("a packed schema has only the types it was packed with: pack it again with `--types`".to_owned())
-                })
-            }
+            Mistake::UnknownType { nearest: name, .. } => nearest(name).or_else(|| {
+                Some("a packed schema has only the types it was packed with: pack it again with `--types`".to_owned())
+            }),
+            Mistake::UnknownEnum { nearest: name, .. } => nearest(name).or_else(|| {
+                let named = "where the service has another name for it, add `#[graph(odata_type = \"…\")]`";
+                Some(format!("{named}; a packed schema has only what the types it was packed with are made of"))
+            }),
             Mistake::PathsOnly { .. } => Some("pack it again with `--types` naming this one too".to_owned()),
             Mistake::UnknownProperty { nearest: name, .. } | Mistake::UnknownMember { nearest: name, .. } => nearest(name),
             Mistake::NotABase { bases, .. } if bases.is_empty() => Some("leave `base` out".to_owned()),

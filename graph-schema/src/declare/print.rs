@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 use super::plan::{Item, Plan};
-use super::{Request, derive_name};
+use super::{Request, Templates, derive_name};
 use crate::model::Kind;
 use crate::name::{constructor, field, identifier, property_name, snake_case, variant};
 
@@ -18,27 +18,22 @@ const PATCH_METHODS: &[&str] = &["apply", "diff", "is_empty"];
 
 pub(super) struct Printer<'p, 's> {
     plan: &'p Plan<'s>,
+    beta: bool,
+    /// The key that names the packed schema.
+    schema: Option<String>,
     text: String,
     /// What the text takes from graph-core.
     used: BTreeSet<String>,
 }
 
 impl<'p, 's> Printer<'p, 's> {
-    pub(super) fn new(plan: &'p Plan<'s>) -> Self {
-        Self { plan, text: String::new(), used: BTreeSet::new() }
+    pub(super) fn new(plan: &'p Plan<'s>, request: &Request<'_>) -> Self {
+        let schema = request.checked_against.map(|file| format!("schema = \"{file}\""));
+        Self { plan, beta: request.beta, schema, text: String::new(), used: BTreeSet::new() }
     }
 
-    pub(super) fn print(mut self, ids: &[String], templates: &[&str], request: &Request<'_>, elided: bool) -> String {
-        let mut entity_attributes = Vec::new();
-        let schema = request.checked_against.map(|file| format!("schema = \"{file}\""));
-        if !templates.is_empty() {
-            let mut arguments = vec![if request.beta { "beta" } else { "v1" }.to_owned()];
-            arguments.extend(schema);
-            arguments.extend((elided && request.checked_against.is_some()).then(|| "elided_cast".to_owned()));
-            arguments.extend(constructors(templates));
-            entity_attributes.push(list("graph_paths", &arguments, 3));
-            self.uses("graph_paths");
-        }
+    pub(super) fn print(mut self, ids: &[String], templates: &Templates<'_>) -> String {
+        let paths = self.paths(templates);
         if !ids.is_empty() {
             self.uses("graph_ids");
             let ids: String = ids.iter().map(|id| format!("    pub {id};\n")).collect();
@@ -49,7 +44,7 @@ impl<'p, 's> Printer<'p, 's> {
                 self.text.push('\n');
             }
             match item {
-                Item::Struct(name) => self.structure(name, if index == 0 { &entity_attributes } else { &[] }),
+                Item::Struct(name) => self.structure(name, paths.as_deref().filter(|_| index == 0)),
                 Item::Derived(name) => self.derived(name),
                 Item::Enum(name) => self.enumeration(name),
             }
@@ -57,7 +52,26 @@ impl<'p, 's> Printer<'p, 's> {
         format!("{}\n{}", self.import(), self.text)
     }
 
-    fn structure(&mut self, name: &'s str, more: &[String]) {
+    /// The attribute with the paths, if there are any.
+    fn paths(&mut self, templates: &Templates<'_>) -> Option<String> {
+        let mut taken = HashSet::new();
+        let mut named = |templates: &[&str]| templates.iter().map(|path| constructor_of(path, &mut taken)).collect::<Vec<_>>();
+        let (strict, elided) = (named(&templates.strict), named(&templates.elided));
+        if strict.is_empty() && elided.is_empty() {
+            return None;
+        }
+        self.uses("graph_paths");
+        let mut arguments = vec![if self.beta { "beta" } else { "v1" }.to_owned()];
+        arguments.extend(self.schema.clone());
+        arguments.extend(strict);
+        match &self.schema {
+            Some(_) if !elided.is_empty() => arguments.push(list("elided_cast", &elided, 4)),
+            _ => arguments.extend(elided),
+        }
+        Some(list("graph_paths", &arguments, 3))
+    }
+
+    fn structure(&mut self, name: &'s str, paths: Option<&str>) {
         let Some(ty) = self.plan.schema.structured(name) else { return };
         let what = if ty.kind == Kind::Entity { "entity" } else { "complex" };
         self.doc("", ty.doc.as_deref().unwrap_or(&format!("The {what} type `{name}`.")));
@@ -70,8 +84,10 @@ impl<'p, 's> Printer<'p, 's> {
             [base] => arguments.push(format!("base = {base}")),
             bases => arguments.push(list("base", bases, 4)),
         }
+        // The schema that the paths are held against is good for the type too.
+        arguments.extend(self.schema.clone().filter(|_| paths.is_none()));
         self.attribute("", &list("graph", &arguments, 3));
-        more.iter().for_each(|attribute| self.attribute("", attribute));
+        paths.into_iter().for_each(|paths| self.attribute("", paths));
         let properties = self.plan.properties(name);
         let open = self.plan.schema.lineage(name).any(|(_, ty)| ty.open);
         if properties.is_empty() && !open {
@@ -134,10 +150,17 @@ impl<'p, 's> Printer<'p, 's> {
         self.doc("", ty.doc.as_deref().unwrap_or(&format!("The enumeration `{name}`.")));
         self.uses("GraphEnum");
         self.line("", "#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]");
-        if ty.flags {
-            self.line("", "#[graph(flags)]");
+        let rust = self.plan.name(Item::Enum(name)).to_owned();
+        let mut arguments: Vec<String> = ty.flags.then(|| "flags".to_owned()).into_iter().collect();
+        if let Some(schema) = self.schema.clone() {
+            let by_itself = self.plan.schema.enumeration_called(&rust).is_some_and(|(found, _)| found == name);
+            arguments.extend((!by_itself).then(|| format!("odata_type = \"{name}\"")));
+            arguments.push(schema);
         }
-        self.line("", &format!("pub enum {} {{", self.plan.name(Item::Enum(name))));
+        if !arguments.is_empty() {
+            self.attribute("", &list("graph", &arguments, 3));
+        }
+        self.line("", &format!("pub enum {rust} {{"));
         let mut taken = HashSet::new();
         for member in &ty.members {
             if let Some(doc) = &member.doc {
@@ -270,22 +293,17 @@ impl<'s> Fields<'s> {
     }
 }
 
-/// The templates, with a name where two would get the same one.
-fn constructors(templates: &[&str]) -> Vec<String> {
-    let mut taken = HashSet::new();
-    let mut arguments = Vec::new();
-    for template in templates {
-        let own = constructor(template);
-        let whole: Vec<String> =
-            template.split('/').filter(|part| !part.is_empty() && !part.starts_with('{')).map(snake_case).collect();
-        let whole = whole.join("_");
-        let numbered = (2..).map(|number| format!("{whole}_{number}"));
-        let candidates = [own.clone(), identifier(&whole)].into_iter().chain(numbered);
-        let usable = |name: &String| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        let name = candidates.filter(usable).find(|name| taken.insert(name.clone())).unwrap_or_else(|| own.clone());
-        arguments.push(if name == own { format!("\"{template}\"") } else { format!("{name} = \"{template}\"") });
-    }
-    arguments
+/// The template, with a name where its own is taken.
+fn constructor_of(template: &str, taken: &mut HashSet<String>) -> String {
+    let own = constructor(template);
+    let whole: Vec<String> =
+        template.split('/').filter(|part| !part.is_empty() && !part.starts_with('{')).map(snake_case).collect();
+    let whole = whole.join("_");
+    let numbered = (2..).map(|number| format!("{whole}_{number}"));
+    let candidates = [own.clone(), identifier(&whole)].into_iter().chain(numbered);
+    let usable = |name: &String| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    let name = candidates.filter(usable).find(|name| taken.insert(name.clone())).unwrap_or_else(|| own.clone());
+    if name == own { format!("\"{template}\"") } else { format!("{name} = \"{template}\"") }
 }
 
 /// `name(arguments)` as rustfmt lays an attribute out; `around` is how many characters the line has besides, at most.

@@ -1,44 +1,64 @@
-//! What the framework's derives cost to build.
+//! What the framework's derives cost to build, next to serde's two derives on the same structs.
+//!
+//! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives]`
+//!
+//! The corpus' entities with all they reach are written as two crates: with everything the framework has (patches, setters, paths,
+//! ids), and with `serde::Serialize` and `serde::Deserialize` only. Both are built in turn, their dependencies built before and
+//! incremental compilation off, and the user CPU time of cargo, rustc and the linker is counted. The debug build is of a program that
+//! decodes, patches and encodes every entity once (with serde: decodes and encodes). With `--std-derives` the structs of both derive
+//! `Clone`, `Debug` and `PartialEq` as well.
 
-use graph_tests::corpus::declare::declare;
-use graph_tests::corpus::facts::Corpus;
-use graph_tests::corpus::{Flavour, Profile, Purpose, WrittenCrate, source_files};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-fn main() -> graph_tests::Result<()> {
-    let folder = std::path::PathBuf::from(std::env::var("GRAPH_SHARED")?).join("corpus");
-    let corpus = Corpus::read(&folder)?;
-    let declarations = declare(&corpus, &|_, _| false);
-    for failure in &declarations.failures {
-        println!("{failure:?}");
-    }
-    let purpose = Purpose::Exercise { std_derives: std::env::args().any(|a| a == "std") };
-    let reps = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(3);
-    let mut crates = Vec::new();
-    for flavour in [Flavour::Graph, Flavour::Serde] {
-        let files = source_files(&declarations, flavour, purpose);
-        let krate = WrittenCrate::write(if flavour == Flavour::Graph { "cost-graph" } else { "cost-serde" }, &files)?;
-        krate.compile(Profile::Check)?;
-        krate.compile(Profile::Debug)?;
-        println!("{}", String::from_utf8_lossy(&std::process::Command::new(krate.program()).arg(&folder).output()?.stdout));
-        crates.push(krate);
-    }
-    for profile in [Profile::Check, Profile::Debug] {
-        let mut best = [f64::MAX; 2];
-        for _ in 0..reps {
-            for (krate, best) in crates.iter().zip(&mut best) {
-                krate.touch()?;
-                let before = user()?;
-                krate.compile(profile)?;
-                *best = best.min(user()? - before);
-            }
-        }
-        println!("{profile:?}: graph {:.2}s serde {:.2}s ratio {:.3}", best[0], best[1], best[0] / best[1]);
-    }
-    Ok(())
+use graph_tests::Result;
+use graph_tests::build_cost::Pair;
+use graph_tests::corpus::Profile;
+
+/// The most that the framework may cost, in parts of what serde's derives cost.
+const LIMIT: f64 = 0.75;
+
+struct Options {
+    repetitions: usize,
+    std_derives: bool,
 }
 
-fn user() -> graph_tests::Result<f64> {
-    let text = std::fs::read_to_string("/proc/self/stat")?;
-    let rest = text.rsplit(')').next().unwrap_or_default();
-    Ok(rest.split_whitespace().nth(13).unwrap_or("0").parse::<f64>()? / 100.0)
+fn main() -> Result<ExitCode> {
+    let Some(shared) = std::env::var_os("GRAPH_SHARED") else {
+        println!("build_cost: GRAPH_SHARED is not set: there is no corpus to measure with");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let options = options()?;
+    let folder = PathBuf::from(shared).join("corpus").canonicalize()?;
+    println!("| entities | properties | build | graph | serde | ratio | graph, per property |");
+    println!("|---:|---:|---|---:|---:|---:|---:|");
+    let mut held = true;
+    for count in [Some(50), Some(100), Some(200), None] {
+        let pair = Pair::prepare(&folder, count, options.std_derives)?;
+        for (profile, name) in [(Profile::Check, "check"), (Profile::Debug, "debug")] {
+            let cost = pair.measure(profile, options.repetitions)?;
+            let each = cost.graph * 1000.0 / pair.properties as f64;
+            println!("| {} | {} | {name} | {cost} | {each:.2} ms |", pair.entities, pair.properties);
+            held &= count.is_some() || cost.ratio() <= LIMIT;
+        }
+    }
+    println!(
+        "user CPU time, best of {}; the limit of {LIMIT} {}",
+        options.repetitions,
+        if held { "holds" } else { "DOES NOT HOLD" }
+    );
+    Ok(ExitCode::from(u8::from(!held)))
+}
+
+fn options() -> Result<Options> {
+    let mut options = Options { repetitions: 3, std_derives: false };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--repetitions" => options.repetitions = arguments.next().ok_or("--repetitions takes a number")?.parse()?,
+            "--std-derives" => options.std_derives = true,
+            other => return Err(format!("unknown argument {other}").into()),
+        }
+    }
+    Ok(options)
 }

@@ -12,6 +12,9 @@ use crate::Result;
 /// One "Update X" page.
 #[derive(Debug, Deserialize)]
 pub struct Page {
+    /// Its line in the file, from 0 on.
+    #[serde(skip)]
+    pub line: usize,
     /// The file name.
     pub page: String,
     /// `v1.0` or `beta`.
@@ -133,9 +136,22 @@ impl Corpus {
         for line in lines::<TypeLine>(&folder.join("types.jsonl"))? {
             add_type(&mut types, line)?;
         }
-        let mut corpus = Self { pages: lines(&folder.join("pages.jsonl"))?, types };
+        let mut pages: Vec<Page> = lines(&folder.join("pages.jsonl"))?;
+        pages.iter_mut().enumerate().for_each(|(line, page)| page.line = line);
+        let mut corpus = Self { pages, types };
         corpus.link_bases();
         Ok(corpus)
+    }
+
+    /// Leaves so many pages of PATCH requests, evenly spread over the file, and no others.
+    pub fn thin_out(&mut self, count: usize) {
+        self.pages.retain(|page| page.is_patch);
+        let all = self.pages.len().max(1);
+        let mut place = 0;
+        self.pages.retain(|_| {
+            place += 1;
+            place * count / all > (place - 1) * count / all
+        });
     }
 
     /// A type by its name without namespace.

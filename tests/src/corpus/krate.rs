@@ -83,10 +83,11 @@ impl WrittenCrate {
     }
 }
 
-/// The folder that cargo put this very program in, two levels up.
+/// Where cargo put this very program: `<target>/<profile>/program`, or one folder deeper if it is a test.
 fn target_directory() -> Result<PathBuf> {
     let program = std::env::current_exe()?;
-    Ok(program.ancestors().nth(2).ok_or("cargo's target directory is not where it was")?.to_owned())
+    let profile = program.ancestors().skip(1).find(|folder| !folder.ends_with("deps"));
+    Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
 fn manifest(name: &str, workspace: &Path) -> String {

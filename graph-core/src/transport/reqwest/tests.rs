@@ -56,13 +56,14 @@ async fn fails(transport: &ReqwestTransport, address: &str) -> TransportErrorKin
 
 #[tokio::test]
 async fn a_response_arrives_whole() {
-    let (address, _) =
-        serve(Some("HTTP/1.1 418 Teapot\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")).await;
-    let response = ReqwestTransport::new().unwrap().send(request(&address)).await.unwrap();
-    assert_eq!(
-        (response.status().as_u16(), &response.headers()["a"], &response.body()[..]),
-        (418, &"b".parse().unwrap(), &b"abcde"[..])
-    );
+    let chunked = "HTTP/1.1 418 Teapot\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+    let (address, _) = serve(Some(chunked)).await;
+    // Plain `http` goes past a proxy even where one is asked for.
+    for builder in [ReqwestTransport::builder(), ReqwestTransport::builder().proxy_from_environment()] {
+        let response = builder.build().unwrap().send(request(&address)).await.unwrap();
+        assert_eq!((response.status().as_u16(), response.headers()["a"].as_bytes()), (418, &b"b"[..]));
+        assert_eq!(response.body(), "abcde");
+    }
 }
 
 #[tokio::test]
@@ -127,4 +128,17 @@ async fn connections_are_kept_unless_a_new_one_is_asked_for() {
     assert_eq!(opened(true).await, 1);
     assert_eq!(opened(true).await, 1);
     assert_eq!(opened(false).await, 0);
+}
+
+/// The environment is that of the process, so the test of a response runs in one of its own.
+#[test]
+fn no_proxy_is_used_unasked() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "transport::reqwest::tests::a_response_arrives_whole"]);
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+        child.env(name, "http://127.0.0.1:9");
+    }
+    let output = child.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
 }

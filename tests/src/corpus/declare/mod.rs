@@ -33,6 +33,17 @@ pub struct Version {
     pub families: Vec<Family>,
 }
 
+impl Version {
+    /// How many properties its structs have.
+    pub fn properties(&self) -> usize {
+        let types = self.types.iter().map(|declared| match declared {
+            TypeDeclaration::Structure(structure) => structure.fields.len(),
+            TypeDeclaration::Enumeration(_) | TypeDeclaration::Derived(_) => 0,
+        });
+        types.sum::<usize>() + self.pages.iter().map(|page| page.structure.fields.len()).sum::<usize>()
+    }
+}
+
 /// A struct of properties.
 pub struct Structure {
     /// The name in Rust.

@@ -10,8 +10,8 @@ use crate::corpus::names::{Scope, long_constructor};
 
 /// The entity of one page.
 pub struct PageDeclaration {
-    /// The place of the page in the corpus.
-    pub index: usize,
+    /// The page's line in the corpus.
+    pub line: usize,
     /// The module it is declared in.
     pub module: String,
     /// The struct.
@@ -45,9 +45,9 @@ pub struct PathDeclaration {
 
 pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failures: &mut Vec<Failure>) -> Vec<PageDeclaration> {
     let mut modules = Scope::with(&["types"]);
-    let pages = corpus.pages.iter().enumerate().filter(|(_, page)| page.version == version);
+    let pages = corpus.pages.iter().filter(|page| page.version == version);
     pages
-        .filter_map(|(index, page)| {
+        .filter_map(|page| {
             let mut fail = |part: String, reason: &str| failures.push(Failure::new(page.label(), part, reason));
             if !page.is_patch {
                 fail("method".into(), "the page documents an action and not a PATCH");
@@ -57,7 +57,7 @@ pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failure
             let response = body(page.response.as_ref(), "response", &mut fail);
             let structure = structure(page, &request, &response, types, &mut fail)?;
             Some(PageDeclaration {
-                index,
+                line: page.line,
                 module: identifier(&modules.give(&module(&page.page), &[])),
                 structure,
                 tagged: page.request.as_ref().is_none_or(|_| request.contains_key("@odata.type")),

@@ -9,7 +9,7 @@ use super::{Field, Structure, Value};
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::Scope;
 
-/// What the generated modules import or find in the prelude.
+/// What the generated modules import or find in the prelude, and what the derives take for a type that Graph does not have.
 pub(super) const TAKEN: &[&str] = &[
     "Additional",
     "Binary",
@@ -51,6 +51,33 @@ pub(super) const TAKEN: &[&str] = &[
     "TimeOfDay",
     "Untyped",
     "Vec",
+    "Arc",
+    "BTreeMap",
+    "BTreeSet",
+    "Bytes",
+    "Cow",
+    "DateTime",
+    "HashMap",
+    "HashSet",
+    "IndexMap",
+    "LinkedList",
+    "NaiveDate",
+    "NaiveDateTime",
+    "NaiveTime",
+    "OffsetDateTime",
+    "PathBuf",
+    "PrimitiveDateTime",
+    "Rc",
+    "SignedDuration",
+    "Span",
+    "SystemTime",
+    "Time",
+    "TimeDelta",
+    "Timestamp",
+    "Url",
+    "Uuid",
+    "VecDeque",
+    "Zoned",
 ];
 
 /// A declaration of the types module.

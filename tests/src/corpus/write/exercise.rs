@@ -27,7 +27,7 @@ pub(super) fn main(declarations: &Declarations, flavour: Flavour, purpose: Purpo
                 (_, Flavour::Graph) => format!("|example| harness::exercise::<{ty}>(example, |entity| {})", patch(page, &ty)),
                 (_, Flavour::Serde) => format!("harness::exercise::<{ty}>"),
             };
-            let _ = writeln!(text, "        ({}, {call}),", page.index);
+            let _ = writeln!(text, "        ({}, {call}),", page.line);
         }
     }
     text + "    ])\n}\n"

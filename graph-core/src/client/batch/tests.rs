@@ -1,0 +1,393 @@
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::*;
+use crate::client::{Host, StaticToken};
+use crate::error::{BatchAnswerProblem, DecodeProblem};
+use crate::model::Json;
+use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
+
+fn thing(id: &str) -> Path<Thing> {
+    Thing::v1().things(&ThingId::new(id).unwrap())
+}
+
+fn beta(id: &str) -> Path<Thing> {
+    Thing::beta().things(&ThingId::new(id).unwrap())
+}
+
+fn count(count: i32) -> <Thing as Structured>::Patch {
+    Thing::patch().count(count)
+}
+
+/// The answer to one request of a batch.
+fn item(id: u32, status: u16, headers: &str, body: &str) -> String {
+    format!(r#"{{"id":"{id}","status":{status},"headers":{{{headers}}},"body":{body}}}"#)
+}
+
+fn done(id: u32) -> String {
+    item(id, 200, "", &thing_json())
+}
+
+fn throttled(id: u32, wait: &str) -> String {
+    item(id, 429, &format!(r#""Retry-After":"{wait}""#), r#"{"error":{"code":"TooManyRequests"}}"#)
+}
+
+fn batch_answer(status: u16, items: impl IntoIterator<Item = String>) -> Step {
+    let items: Vec<String> = items.into_iter().collect();
+    answer(status, &[("Date", "Sun, 22 Nov 2026 08:00:00 GMT")], format!(r#"{{"responses":[{}]}}"#, items.join(",")))
+}
+
+/// The requests of each batch that was sent.
+fn sent(script: &Script) -> Vec<Vec<Json>> {
+    let requests = |request: http::Request<bytes::Bytes>| {
+        let body: Json = serde_json::from_slice(request.body()).unwrap();
+        body["requests"].as_array().unwrap().clone()
+    };
+    script.requests().into_iter().map(requests).collect()
+}
+
+fn texts(batch: &[Json], member: &str) -> Vec<String> {
+    batch.iter().map(|item| item[member].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn several_requests_go_as_one_and_come_back_in_their_types() {
+    let script = Script::new([batch_answer(
+        200,
+        [
+            item(
+                3,
+                404,
+                r#""Request-Id":"r3""#,
+                r#"{"error":{"code":"ResourceNotFound","message":"No token s3cr3t.t0ken-value"}}"#,
+            ),
+            item(2, 200, r#""ETag":"W/\"9\"","Content-Type":"application/json""#, &thing_json()),
+            r#"{"id":"1","status":204}"#.to_owned(),
+        ],
+    )]);
+    let graph = script.client();
+    let mut batch = graph.batch();
+    let changed = batch.add(graph.patch(thing("a/b"), count(3).clear_name()).if_match("W/\"7\"").return_minimal());
+    let read = batch.get(thing("ü"));
+    let missing = batch.patch(thing("c"), count(4));
+    assert_eq!((batch.len(), batch.is_empty()), (3, false));
+    let mut answers = batch.send().await.unwrap();
+
+    assert!(!answers.all_succeeded());
+    assert_eq!(answers.failures().count(), 1);
+    let read: Response<Thing> = answers.take(read).unwrap();
+    assert_eq!((read.body.count, read.etag.as_deref()), (3, Some("W/\"9\"")));
+    let changed: Response<Option<Thing>> = answers.take(changed).unwrap();
+    assert_eq!((changed.body, changed.status.as_u16()), (None, 204));
+    let error = answers.take(missing).unwrap_err();
+    assert!(error.is_not_found() && error.request_id() == Some("r3") && !error.to_string().contains(TOKEN), "{error}");
+    assert_eq!(error.request().unwrap().template.text, "/things/{thingId}");
+
+    let [request] = &script.requests()[..] else { panic!() };
+    assert_eq!(
+        (request.method().as_str(), request.uri().to_string()),
+        ("POST", "https://graph.microsoft.com/v1.0/$batch".into())
+    );
+    assert_eq!(request.extensions().get::<crate::Template>().unwrap().text, "/$batch");
+    assert!(request.headers().contains_key("authorization") && request.headers().contains_key("client-request-id"));
+    let items = &sent(&script)[0];
+    assert_eq!(texts(items, "id"), ["1", "2", "3"]);
+    assert_eq!(texts(items, "method"), ["PATCH", "GET", "PATCH"]);
+    assert_eq!(texts(items, "url"), ["/things/a%2Fb", "/things/%C3%BC", "/things/c"]);
+    assert_eq!(items[0]["body"].to_string(), r##"{"@odata.type":"#microsoft.graph.thing","count":3,"name":null}"##);
+    let headers = items[0]["headers"].as_object().unwrap();
+    let (first, rest): (&str, Vec<_>) = (headers["client-request-id"].as_str().unwrap(), headers.iter().skip(1).collect());
+    assert_eq!(first, changed.client_request_id);
+    let rest: Vec<_> = rest.into_iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+    assert_eq!(rest, [("Content-Type", "application/json"), ("if-match", "W/\"7\""), ("prefer", "return=minimal")]);
+    assert!(items[1].get("body").is_none() && items[1]["headers"].get("Content-Type").is_none());
+    assert!(!String::from_utf8_lossy(request.body()).contains(TOKEN), "the token is on the batch alone");
+}
+
+#[tokio::test]
+async fn twenty_go_in_one_and_versions_apart() {
+    let script = Script::new([
+        batch_answer(200, (1..=20).map(done)),
+        batch_answer(200, (21..=40).map(done)),
+        batch_answer(200, [done(41)]),
+        batch_answer(200, (42..=43).map(done)),
+    ]);
+    let mut batch = script.client().batch();
+    let mut items: Vec<_> = (0..30).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
+    items.push(batch.patch(beta("x"), count(1)));
+    items.extend((30..42).map(|n| batch.patch(thing(&n.to_string()), count(n))));
+    let mut answers = batch.send().await.unwrap();
+    assert!(answers.all_succeeded());
+    for item in items {
+        answers.take(item).unwrap();
+    }
+    let sent = sent(&script);
+    assert_eq!(sent.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 1, 2]);
+    let urls: Vec<_> = script.requests().iter().map(|request| request.uri().path().to_owned()).collect();
+    assert_eq!(urls, ["/v1.0/$batch", "/v1.0/$batch", "/beta/$batch", "/v1.0/$batch"]);
+    let mut ids: Vec<_> = sent.iter().flat_map(|batch| texts(batch, "id")).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 43, "an answer of one batch cannot be taken for that of another");
+}
+
+#[tokio::test]
+async fn an_empty_batch_sends_nothing() {
+    let answers = Script::default().client().batch().send().await.unwrap();
+    assert!(answers.all_succeeded());
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_what_was_throttled_is_sent_again_after_the_longest_wait() {
+    // As the service answers, and as one of its pages has it.
+    for status in [200, 424, 429] {
+        let date = item(4, 429, r#""retry-after":"Sun, 22 Nov 2026 08:00:07 GMT""#, "null");
+        let script = Script::new([
+            batch_answer(status, [throttled(2, "2.128"), done(1), date, item(3, 404, "", "null")]),
+            batch_answer(200, [done(6), throttled(5, "0.5")]),
+            batch_answer(200, [done(7)]),
+        ]);
+        let mut batch = script.client().batch();
+        let items: Vec<_> = ["a", "b", "c", "d"].map(|id| batch.patch(thing(id), count(1))).into();
+        let mut answers = batch.send().await.unwrap();
+        let results: Vec<_> = items.into_iter().map(|item| answers.take(item).is_ok()).collect();
+        assert_eq!(results, [true, true, false, true]);
+        let urls: Vec<_> = sent(&script).iter().map(|batch| texts(batch, "url")).collect();
+        assert_eq!(urls[1..], [vec!["/things/b", "/things/d"], vec!["/things/b"]]);
+        let times = script.times();
+        assert!((7.0..7.6).contains(&times[1]) && (0.5..1.1).contains(&(times[2] - times[1])), "{times:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_requests_are_given_up_after_their_tries_or_for_want_of_time() {
+    let script = Script::new((1..=4).map(|id| batch_answer(200, [throttled(id, "3")])));
+    let mut batch = script.client().batch();
+    let item = batch.patch(thing("a"), count(1));
+    let error = batch.send().await.unwrap().take(item).unwrap_err();
+    assert!(error.is_throttled() && error.service().unwrap().attempts == 4, "{error}");
+
+    let start = Instant::now();
+    let script = Script::new([batch_answer(200, std::iter::once(throttled(1, "3")).chain((2..=20).map(done)))]);
+    let mut batch = script.client().batch().timeout(Duration::from_secs(2));
+    let items: Vec<_> = (0..22).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
+    let mut answers = batch.send().await.unwrap();
+    let errors: Vec<_> = items.into_iter().filter_map(|item| answers.take(item).err()).collect();
+    assert_eq!(start.elapsed(), Duration::ZERO, "it does not wait for what it cannot have");
+    assert!(errors[0].is_throttled());
+    assert!(matches!(&errors[1], Error::Batch(error) if matches!(error.problem, BatchProblem::NotSent(_))), "{}", errors[1]);
+    assert_eq!(errors.len(), 3);
+}
+
+#[tokio::test]
+async fn chains_go_in_one_batch_and_stars_too() {
+    let script = Script::new([
+        batch_answer(200, [done(1), done(2), done(3)]),
+        batch_answer(200, [done(4), done(5), done(6)]),
+        batch_answer(200, [done(7)]),
+    ]);
+    let graph = script.client();
+    let mut batch = graph.batch();
+    let a = batch.patch(thing("a"), count(1));
+    let b = batch.add_after(&a, graph.patch(thing("b"), count(2)));
+    let _c = batch.add_after(&b, graph.get(thing("c")));
+    let x = batch.patch(thing("x"), count(1));
+    let _y = batch.add_after(&x, graph.get(thing("y")));
+    let _z = batch.add_after(&x, graph.get(thing("z")));
+    let _alone = batch.get(thing("alone"));
+    assert!(batch.send().await.unwrap().all_succeeded());
+    let sent = sent(&script);
+    let urls: Vec<_> = sent.iter().map(|batch| texts(batch, "url").join(" ")).collect();
+    assert_eq!(urls, ["/things/a /things/b /things/c", "/things/x /things/y /things/z", "/things/alone"]);
+    let after: Vec<_> = sent.iter().flatten().map(|item| item["dependsOn"][0].as_str().unwrap_or("-").to_owned()).collect();
+    assert_eq!(after, ["-", "1", "2", "-", "4", "4", "-"]);
+}
+
+#[tokio::test]
+async fn what_graph_takes_in_no_batch_is_sent_bit_by_bit() {
+    // A chain of 25, and at its end two followers in the other version, of which one has a follower again.
+    let script = Script::new([
+        batch_answer(200, (1..=20).map(done)),
+        batch_answer(200, (21..=25).map(done)),
+        batch_answer(200, [done(26)]),
+        batch_answer(200, [done(27), done(28)]),
+    ]);
+    let graph = script.client();
+    let mut batch = graph.batch();
+    let mut last = batch.patch(thing("0"), count(0));
+    for n in 1..25 {
+        last = batch.add_after(&last, graph.patch(thing(&n.to_string()), count(n)));
+    }
+    let _ = batch.add_after(&last, graph.get(beta("x")));
+    let y = batch.add_after(&last, graph.get(beta("y")));
+    let _ = batch.add_after(&y, graph.get(beta("z")));
+    assert!(batch.send().await.unwrap().all_succeeded());
+    let sent = sent(&script);
+    assert_eq!(sent.iter().map(Vec::len).collect::<Vec<_>>(), [20, 5, 1, 2]);
+    assert!(sent[1][0].get("dependsOn").is_none() && sent[1][1]["dependsOn"][0] == "21");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chain_is_sent_again_from_where_it_was_throttled() {
+    let failed = |id| item(id, 424, "", r#"{"error":{"code":"FailedDependency"}}"#);
+    let script = Script::new([batch_answer(200, [done(1), throttled(2, "1"), failed(3)]), batch_answer(200, [done(4), done(5)])]);
+    let graph = script.client();
+    let mut batch = graph.batch();
+    let a = batch.patch(thing("a"), count(1));
+    let b = batch.add_after(&a, graph.patch(thing("b"), count(2)));
+    let _ = batch.add_after(&b, graph.get(thing("c")));
+    assert!(batch.send().await.unwrap().all_succeeded());
+    let again = &sent(&script)[1];
+    assert_eq!(texts(again, "url"), ["/things/b", "/things/c"]);
+    assert!(again[0].get("dependsOn").is_none() && again[1]["dependsOn"][0] == "4");
+}
+
+#[tokio::test]
+async fn what_depends_on_a_failure_is_not_sent() {
+    let script = Script::new([batch_answer(
+        200,
+        [item(1, 404, "", "null"), item(2, 424, "", r#"{"error":{"code":"FailedDependency"}}"#)],
+    )]);
+    let graph = script.client();
+    let mut batch = graph.batch();
+    let a = batch.patch(thing("a"), count(1));
+    let b = batch.add_after(&a, graph.patch(thing("b"), count(2)));
+    let c = batch.add_after(&b, graph.get(beta("c")));
+    let d = batch.add_after(&c, graph.get(beta("d")));
+    let mut answers = batch.send().await.unwrap();
+    assert_eq!(answers.take(b).unwrap_err().service().unwrap().code(), Some("FailedDependency"));
+    for error in [answers.take(c).unwrap_err(), answers.take(d).unwrap_err()] {
+        assert!(
+            error.to_string().starts_with("GET /beta/things/{thingId}: not sent, since the request that it comes after"),
+            "{error}"
+        );
+    }
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn what_the_service_would_refuse_fails_alone() {
+    let script = Script::new([batch_answer(200, [done(1)])]);
+    let graph = script.client();
+    let mut batch = graph.batch();
+    let empty = batch.patch(thing("a"), Thing::patch());
+    let after = batch.add_after(&empty, graph.get(thing("b")));
+    let fine = batch.get(thing("c"));
+    let mut answers = batch.send().await.unwrap();
+    assert!(matches!(answers.take(empty), Err(Error::EmptyPatch(_))));
+    assert!(matches!(answers.take(after), Err(Error::Batch(error)) if matches!(error.problem, BatchProblem::Dependency)));
+    answers.take(fine).unwrap();
+    assert_eq!(texts(&sent(&script)[0], "url"), ["/things/c"]);
+}
+
+#[tokio::test]
+async fn requests_and_results_stay_with_their_batch() {
+    let script = Script::new([batch_answer(200, [done(1)]), batch_answer(200, [done(1)])]);
+    let graph = script.client();
+    let other = Client::builder(script.clone(), StaticToken::new("another tenant's")).host(Host::china()).build();
+    let (mut first, mut second) = (graph.batch(), graph.batch());
+    let a = first.get(thing("a"));
+    let foreign = second.add(other.get(thing("b")));
+    let after = second.add_after(&a, graph.get(thing("c")));
+    let _b = second.get(thing("d"));
+    let mut answers = second.send().await.unwrap();
+    for error in [answers.take(foreign).unwrap_err(), answers.take(after).unwrap_err(), answers.take(a).unwrap_err()] {
+        assert!(error.to_string().contains("belongs to another batch or to another client"), "{error}");
+    }
+    assert_eq!(texts(&sent(&script)[0], "url"), ["/things/d"]);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_missing_or_there_twice_is_an_error_of_its_request() {
+    let script = Script::new([batch_answer(200, [done(1), done(3), done(3)])]);
+    let mut batch = script.client().batch();
+    let items = ["a", "b", "c"].map(|id| batch.patch(thing(id), count(1)));
+    let mut answers = batch.send().await.unwrap();
+    let [a, b, c] = items.map(|item| answers.take(item).map(drop));
+    a.unwrap();
+    let (b, c) = (b.unwrap_err(), c.unwrap_err());
+    assert!(matches!(&b, Error::Batch(error) if matches!(error.problem, BatchProblem::NoAnswer)), "{b}");
+    assert!(
+        b.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch was answered, but holds no answer to it ("),
+        "{b}"
+    );
+    assert!(matches!(&c, Error::Batch(error) if matches!(error.problem, BatchProblem::SeveralAnswers)), "{c}");
+}
+
+#[tokio::test]
+async fn what_is_no_answer_to_the_batch_is_an_error_of_all() {
+    use BatchAnswerProblem::*;
+    let cases = [
+        (r#"{"responses":[{"id":"1","status":204},{"id":"2","status":204}]}"#, UnknownId("2".into())),
+        (r#"{"responses":[{"id":"+1","status":204}]}"#, UnknownId("+1".into())),
+        (r#"{"responses":[{"id":"0","status":204}]}"#, UnknownId("0".into())),
+        (r#"{"responses":[{"id":"s3cr3t.t0ken-value","status":204}]}"#, UnknownId("[token]".into())),
+        (r#"{"responses":[{"status":204}]}"#, NoId),
+        (r#"{"responses":[{"id":1,"status":204}]}"#, NoId),
+        (r#"{"responses":[{"id":"1"}]}"#, NoStatus),
+        (r#"{"responses":[{"id":"1","status":99}]}"#, NoStatus),
+        (r#"{"responses":{}}"#, NoResponses),
+        (r#"{}"#, NoResponses),
+    ];
+    for (body, problem) in cases {
+        let script = Script::new([answer(200, &[("request-id", "r1")], body)]);
+        let mut batch = script.client().batch();
+        let _ = batch.patch(thing("a"), count(1));
+        let error = batch.send().await.unwrap_err();
+        let Error::Decode(decode) = &error else { panic!("{error}") };
+        assert!(matches!(&decode.problem, DecodeProblem::Batch(found) if *found == problem), "{error}");
+        assert!(error.to_string().starts_with("POST /v1.0/$batch: 200 OK, but with"), "{error}");
+    }
+    for body in ["", "[", "[]", "<html>", r#"{"responses":[1]}"#, r#"{"responses":[{"id":"1","id":"1","status":204}]}"#] {
+        let script = Script::new([answer(200, &[], body)]);
+        let mut batch = script.client().batch();
+        let _ = batch.patch(thing("a"), count(1));
+        let error = batch.send().await.unwrap_err();
+        assert!(matches!(&error, Error::Decode(error) if matches!(error.problem, DecodeProblem::Json { .. })), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_batch_that_fails_as_a_whole_is_one_error_until_something_was_answered() {
+    for (status, throttled) in [(401, false), (403, false), (429, true), (424, false), (500, false), (302, false), (202, false)] {
+        let script = Script::new([answer(status, &[("Retry-After", "3")], "")]);
+        let mut batch = script.client().batch();
+        let _ = batch.patch(thing("a"), count(1));
+        let error = batch.send().await.unwrap_err();
+        assert_eq!(error.is_throttled(), throttled, "{error}");
+    }
+
+    let script = Script::new([batch_answer(200, (1..=20).map(done)), answer(429, &[("Retry-After", "3")], "")]);
+    let mut batch = script.client().batch();
+    let items: Vec<_> = (0..41).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
+    let mut answers = batch.send().await.unwrap();
+    let errors: Vec<_> = items.into_iter().filter_map(|item| answers.take(item).err()).collect();
+    assert_eq!(errors.len(), 21);
+    for error in &errors {
+        assert!(error.is_throttled() && error.retry_after() == Some(Duration::from_secs(3)), "{error}");
+    }
+    assert!(errors[0].to_string().contains("its batch failed: POST /v1.0/$batch: 429"), "{}", errors[0]);
+    assert!(errors[20].to_string().contains("not sent, since an earlier batch failed: POST"), "{}", errors[20]);
+    assert!(errors[20].service().is_none() && !errors[20].is_permission());
+}
+
+#[tokio::test]
+async fn hostile_answers_take_no_time() {
+    let many: Vec<String> = (0..50_000).map(|n| format!(r#""{n}":1"#)).collect();
+    let deep = format!(r#"{{"responses":[{{"id":"1","status":200,"body":{}"#, "[".repeat(1 << 20));
+    for body in [format!("{{{}}}", many.join(",")), format!(r#"{{"responses":[{{{}}}]}}"#, many.join(",")), deep] {
+        let script = Script::new([answer(200, &[], body)]);
+        let mut batch = script.client().batch();
+        let _ = batch.patch(thing("a"), count(1));
+        batch.send().await.unwrap_err();
+    }
+}
+
+#[test]
+fn a_batch_may_move_between_threads() {
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    drop(is_send(is_send(Script::default().client().batch()).send()));
+}

@@ -1,0 +1,114 @@
+//! What a bulk has achieved, to go on from there after an interruption.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+/// The keys of the requests that have succeeded; see [`Bulk::resume`](super::Bulk::resume).
+///
+/// Clones share the keys, so that one can be kept and saved from time to time while a bulk writes to the other: with serde it is a
+/// sequence of keys. It takes as much memory as its keys do.
+///
+/// ```
+/// use graph_core::BulkProgress;
+///
+/// let progress: BulkProgress<String> = ["a".to_owned()].into_iter().collect();
+/// let saved = serde_json::to_string(&progress)?;
+/// let restored: BulkProgress<String> = serde_json::from_str(&saved)?;
+/// assert!(restored.contains(&"a".to_owned()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub struct BulkProgress<K> {
+    done: Arc<Mutex<HashSet<K>>>,
+}
+
+impl<K> BulkProgress<K> {
+    fn lock(&self) -> MutexGuard<'_, HashSet<K>> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many have succeeded.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Whether none has.
+    pub fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+}
+
+impl<K: Eq + Hash> BulkProgress<K> {
+    /// Nothing done yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether the request of this key has succeeded.
+    pub fn contains(&self, key: &K) -> bool {
+        self.lock().contains(key)
+    }
+}
+
+/// What a bulk needs of a progress, whatever its keys can do.
+pub(super) trait Log<K>: Send {
+    fn has(&self, key: &K) -> bool;
+    fn record(&self, key: &K);
+}
+
+impl<K: Clone + Eq + Hash + Send> Log<K> for BulkProgress<K> {
+    fn has(&self, key: &K) -> bool {
+        self.contains(key)
+    }
+
+    fn record(&self, key: &K) {
+        self.lock().insert(key.clone());
+    }
+}
+
+impl<K> Default for BulkProgress<K> {
+    fn default() -> Self {
+        Self { done: Arc::default() }
+    }
+}
+
+impl<K> Clone for BulkProgress<K> {
+    fn clone(&self) -> Self {
+        Self { done: self.done.clone() }
+    }
+}
+
+impl<K> fmt::Debug for BulkProgress<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkProgress").field("len", &self.len()).finish()
+    }
+}
+
+impl<K: Eq + Hash> FromIterator<K> for BulkProgress<K> {
+    fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
+        Self { done: Arc::new(Mutex::new(keys.into_iter().collect())) }
+    }
+}
+
+impl<K: Eq + Hash> Extend<K> for BulkProgress<K> {
+    fn extend<I: IntoIterator<Item = K>>(&mut self, keys: I) {
+        self.lock().extend(keys);
+    }
+}
+
+impl<K: Serialize> Serialize for BulkProgress<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.lock().iter())
+    }
+}
+
+impl<'de, K: Deserialize<'de> + Eq + Hash> Deserialize<'de> for BulkProgress<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let done = HashSet::deserialize(deserializer)?;
+        Ok(Self { done: Arc::new(Mutex::new(done)) })
+    }
+}

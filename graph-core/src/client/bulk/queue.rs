@@ -1,0 +1,97 @@
+//! What waits to be sent: what is to be sent again, and what another request to the same object keeps back.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use tokio::time::Instant;
+
+use super::send::Load;
+use crate::client::batch::Decode;
+
+/// One request of a bulk.
+pub(super) struct Item<K, T> {
+    pub(super) key: K,
+    pub(super) decode: Decode<T>,
+    /// How often it failed, throttling aside.
+    pub(super) failures: u32,
+    pub(super) load: Load,
+}
+
+impl Load {
+    /// The object that it is about: both versions of the API look at the same ones.
+    fn object(&self) -> &str {
+        let target = self.call.target.trim_start_matches('/');
+        let path = target.split_once('?').map_or(target, |(path, _query)| path);
+        path.split_once('/').map_or(path, |(_version, path)| path)
+    }
+}
+
+/// The requests that were taken from the source and are not under way.
+pub(super) struct Queue<K, T> {
+    again: BTreeMap<(Instant, u64), Item<K, T>>,
+    /// Tells apart what is to be sent again at the same time.
+    count: u64,
+    /// The objects that have a request taken from the source, and the further requests to each.
+    objects: HashMap<String, VecDeque<Item<K, T>>>,
+    kept_back: usize,
+    /// Whose turn has come.
+    next: VecDeque<Item<K, T>>,
+}
+
+impl<K, T> Queue<K, T> {
+    pub(super) fn new() -> Self {
+        Self { again: BTreeMap::new(), count: 0, objects: HashMap::new(), kept_back: 0, next: VecDeque::new() }
+    }
+
+    /// How many requests wait for another to the same object.
+    pub(super) fn kept_back(&self) -> usize {
+        self.kept_back
+    }
+
+    /// Whether every request has come to its end.
+    pub(super) fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    /// Takes a request in; gives it back if it may be sent.
+    pub(super) fn admit(&mut self, item: Item<K, T>) -> Option<Item<K, T>> {
+        if let Some(waiting) = self.objects.get_mut(item.load.object()) {
+            waiting.push_back(item);
+            self.kept_back += 1;
+            return None;
+        }
+        self.objects.insert(item.load.object().to_owned(), VecDeque::new());
+        Some(item)
+    }
+
+    /// A request that has come to its end lets the next one to its object go.
+    pub(super) fn finish(&mut self, load: &Load) {
+        match self.objects.get_mut(load.object()).and_then(VecDeque::pop_front) {
+            Some(next) => {
+                self.kept_back -= 1;
+                self.next.push_back(next);
+            }
+            None => {
+                self.objects.remove(load.object());
+            }
+        }
+    }
+
+    /// A request is to be sent again, not before then.
+    pub(super) fn send_again(&mut self, at: Instant, item: Item<K, T>) {
+        self.count += 1;
+        self.again.insert((at, self.count), item);
+    }
+
+    /// A request that may be sent now.
+    pub(super) fn pop(&mut self, now: Instant) -> Option<Item<K, T>> {
+        match self.again.first_entry() {
+            Some(first) if first.key().0 <= now => Some(first.remove()),
+            _ => self.next.pop_front(),
+        }
+    }
+
+    /// When the next one is to be sent again.
+    pub(super) fn next_time(&self) -> Option<Instant> {
+        self.again.first_key_value().map(|((at, _), _)| *at)
+    }
+}

@@ -1,0 +1,75 @@
+//! Creating an entity in a collection.
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+
+use super::batch::{Batchable, Prepared, sealed};
+use super::call::Call;
+use super::{Client, Response};
+use crate::error::{Error, ReadOnlyPropertyError};
+use crate::model::{Extent, GraphEntity, Json, Structured, TagPolicy};
+use crate::patch::Partial;
+use crate::path::Path;
+
+/// A creation that is sent when it is awaited; see [`Client::create`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct CreateRequest<E: Structured> {
+    client: Client,
+    collection: Path<E>,
+    entity: Partial<E>,
+    tag: TagPolicy,
+    timeout: Option<Duration>,
+}
+
+impl<E: GraphEntity + Structured> CreateRequest<E> {
+    pub(super) fn new(client: Client, collection: Path<E>, entity: Partial<E>) -> Self {
+        Self { client, collection, entity, tag: E::DECLARATION.tag, timeout: None }
+    }
+
+    /// Whether the body says its type; as the entity's declaration says unless set.
+    pub fn tag(self, tag: TagPolicy) -> Self {
+        Self { tag, ..self }
+    }
+
+    /// How long it may take; the client's time limit unless set.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout: Some(timeout), ..self }
+    }
+
+    /// The request, if the service would have to accept it. Some collections let the client choose the key.
+    fn call(&self) -> Result<Call, Error> {
+        if let Some((property, _)) = self.entity.properties().find(|(property, _)| property.read_only) {
+            let entity = E::DECLARATION.name;
+            return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
+        }
+        let mut call = Call::new(Method::POST, &self.collection);
+        call.body = Some(Bytes::from(Json::Object(self.entity.body(self.tag)).to_string()));
+        call.timeout = self.timeout;
+        Ok(call)
+    }
+}
+
+impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
+    type Output = Result<Response<E>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.client.call(&self.call()?).await?.decode(|json| E::read(json, Extent::Whole)) })
+    }
+}
+
+impl<E: Structured> sealed::Sealed for CreateRequest<E> {}
+
+impl<E: GraphEntity + Structured> Batchable for CreateRequest<E> {
+    type Output = E;
+
+    fn prepare(self) -> Prepared<E> {
+        let call = self.call();
+        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode(|json| E::read(json, Extent::Whole))) }
+    }
+}

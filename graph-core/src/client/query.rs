@@ -1,0 +1,244 @@
+//! Query options, made from an entity's own properties: `$select`, `$expand`, `$filter`, `$top`.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Not;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::PropertyName;
+use crate::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
+
+/// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
+/// what separates options.
+const OPTION: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
+
+/// A condition on the entities of a collection.
+///
+/// Which conditions the service understands is different for each property; its pages say so.
+///
+/// ```
+/// # use graph_core::{Filter, GraphEntity, property};
+/// # #[derive(Clone, Debug, GraphEntity)]
+/// # #[graph(odata_type = "microsoft.graph.group")]
+/// # struct Group {
+/// #     #[graph(key)]
+/// #     id: String,
+/// #     display_name: Option<String>,
+/// #     member_count: i32,
+/// # }
+/// let name = property!(Group, "displayName");
+/// let filter = Filter::starts_with(name, "O'Neil").and(Filter::gt(property!(Group, "memberCount"), 3).or(Filter::eq(name, None::<&str>)));
+/// assert_eq!(filter.to_string(), "startswith(displayName,'O''Neil') and (memberCount gt 3 or displayName eq null)");
+/// ```
+pub struct Filter<E> {
+    text: String,
+    /// Of two operands, so that it needs parentheses inside of another.
+    compound: bool,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E> Filter<E> {
+    /// A condition as OData writes it, not encoded: for what the others here cannot say.
+    pub fn raw(text: impl Into<String>) -> Self {
+        Self { text: text.into(), compound: true, of: PhantomData }
+    }
+
+    fn simple(text: String) -> Self {
+        Self { text, compound: false, of: PhantomData }
+    }
+
+    fn compare(property: PropertyName<E>, operator: &str, value: impl Into<Literal>) -> Self {
+        Self::simple(format!("{} {operator} {}", property.as_str(), value.into().0))
+    }
+
+    /// Equal to this value, or to null.
+    pub fn eq(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
+        Self::compare(property, "eq", value)
+    }
+
+    /// Another than this value, or than null.
+    pub fn ne(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
+        Self::compare(property, "ne", value)
+    }
+
+    /// Greater than this value.
+    pub fn gt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
+        Self::compare(property, "gt", value)
+    }
+
+    /// Greater than this value or equal to it.
+    pub fn ge(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
+        Self::compare(property, "ge", value)
+    }
+
+    /// Less than this value.
+    pub fn lt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
+        Self::compare(property, "lt", value)
+    }
+
+    /// Less than this value or equal to it.
+    pub fn le(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
+        Self::compare(property, "le", value)
+    }
+
+    /// Text that starts with this text.
+    pub fn starts_with(property: PropertyName<E>, text: &str) -> Self {
+        Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).0))
+    }
+
+    /// One of these values.
+    pub fn any_of<V: Into<Literal>>(property: PropertyName<E>, values: impl IntoIterator<Item = V>) -> Self {
+        let values: Vec<String> = values.into_iter().map(|value| value.into().0).collect();
+        Self::simple(format!("{} in ({})", property.as_str(), values.join(",")))
+    }
+
+    /// Both conditions.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.join("and", other)
+    }
+
+    /// At least one of the conditions.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        self.join("or", other)
+    }
+
+    fn join(self, operator: &str, other: Self) -> Self {
+        Self { text: format!("{} {operator} {}", self.operand(), other.operand()), compound: true, of: PhantomData }
+    }
+
+    fn operand(self) -> String {
+        if self.compound { format!("({})", self.text) } else { self.text }
+    }
+}
+
+impl<E> Not for Filter<E> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::simple(format!("not ({})", self.text))
+    }
+}
+
+impl<E> fmt::Display for Filter<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<E> fmt::Debug for Filter<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Filter({})", self.text)
+    }
+}
+
+impl<E> Clone for Filter<E> {
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone(), compound: self.compound, of: PhantomData }
+    }
+}
+
+/// A value as OData writes it in a [`Filter`]; members of enumerations are given as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal(String);
+
+impl From<&str> for Literal {
+    fn from(text: &str) -> Self {
+        Self(format!("'{}'", text.replace('\'', "''")))
+    }
+}
+
+impl From<String> for Literal {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&Duration> for Literal {
+    fn from(duration: &Duration) -> Self {
+        Self(format!("duration'{duration}'"))
+    }
+}
+
+impl<V: Into<Literal>> From<Option<V>> for Literal {
+    fn from(value: Option<V>) -> Self {
+        value.map_or_else(|| Self("null".to_owned()), V::into)
+    }
+}
+
+macro_rules! bare_literals {
+    ($($value:ty),*) => {$(
+        impl From<$value> for Literal {
+            fn from(value: $value) -> Self {
+                Self(value.to_string())
+            }
+        }
+    )*};
+}
+bare_literals!(bool, i32, i64, f64, &DateTimeOffset, &Date, &TimeOfDay, &Guid);
+
+/// The options of one request, in the order in which OData lists them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Query {
+    pub(super) select: Vec<&'static str>,
+    pub(super) expand: Vec<&'static str>,
+    pub(super) filter: Option<String>,
+    pub(super) top: Option<u32>,
+}
+
+impl fmt::Display for Query {
+    /// With `?` before it, if there is any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
+        let options = [
+            ("$filter", self.filter.clone()),
+            ("$expand", list(&self.expand)),
+            ("$select", list(&self.select)),
+            ("$top", self.top.map(|top| top.to_string())),
+        ];
+        let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        given
+            .zip(std::iter::once('?').chain(std::iter::repeat('&')))
+            .try_for_each(|((name, value), separator)| write!(f, "{separator}{name}={}", utf8_percent_encode(&value, OPTION)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::property;
+    use crate::testing::Thing;
+
+    #[test]
+    fn conditions_are_written_as_odata_has_them() {
+        let (name, count, created) = (property!(Thing, "name"), property!(Thing, "count"), property!(Thing, "created"));
+        let then: DateTimeOffset = "2026-11-22T08:00:00Z".parse().unwrap();
+        let cases = [
+            (Filter::eq(name, "a' or 1 eq 1 or 'b"), "name eq 'a'' or 1 eq 1 or ''b'"),
+            (Filter::ne(name, None::<&str>), "name ne null"),
+            (Filter::ge(created, &then), "created ge 2026-11-22T08:00:00Z"),
+            (Filter::any_of(name, ["a", "b"]), "name in ('a','b')"),
+            (!Filter::lt(count, 1).and(Filter::gt(count, -1)), "not (count lt 1 and count gt -1)"),
+            (Filter::eq(count, 1).and(Filter::le(count, 2).or(Filter::raw("a or b"))), "count eq 1 and (count le 2 or (a or b))"),
+            (Filter::eq(name, &"PT1H".parse::<Duration>().unwrap()), "name eq duration'PT1H'"),
+        ];
+        for (filter, text) in cases {
+            assert_eq!(filter.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn options_are_joined_and_encoded() {
+        let mut query = Query::default();
+        assert_eq!(query.to_string(), "");
+        query.top = Some(5);
+        assert_eq!(query.to_string(), "?$top=5");
+        query.select = vec!["id", "name"];
+        query.expand = vec!["a"];
+        query.filter = Some("name eq 'R&D #1 + ä?'".into());
+        assert_eq!(query.to_string(), "?$filter=name%20eq%20'R%26D%20%231%20%2B%20%C3%A4%3F'&$expand=a&$select=id,name&$top=5");
+    }
+}

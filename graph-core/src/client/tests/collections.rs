@@ -1,0 +1,137 @@
+//! Collections: paging, query options, creation and deletion.
+
+use super::*;
+use crate::testing::answer;
+
+fn page(values: &[&str], next: Option<&str>) -> Step {
+    let next = next.map_or(String::new(), |next| format!(r#","@odata.nextLink":"{next}""#));
+    answer(200, &[("request-id", "r1")], format!(r#"{{"value":[{}]{next}}}"#, values.join(",")))
+}
+
+fn numbered(count: i32) -> String {
+    thing_json().replace("\"count\":3", &format!("\"count\":{count}"))
+}
+
+const NEXT: &str = "https://graph.microsoft.com/beta/things?$skiptoken=a%2Fb";
+
+#[tokio::test]
+async fn a_collection_is_read_page_after_page() {
+    let [first, second] = [numbered(1), numbered(2)];
+    let script = Script::new([
+        page(&[&first, &second], Some(NEXT)),
+        page(&[], Some("HTTPS://GRAPH.microsoft.com:443/beta/things?$skiptoken=2")),
+        page(&[&first], None),
+    ]);
+    let request = script.client().list(Thing::beta().all()).top(2).header("ConsistencyLevel", "eventual");
+    let mut things = request.filter(Filter::gt(crate::property!(Thing, "count"), 0)).stream();
+    assert!(script.requests().is_empty(), "not before it is read");
+    assert_eq!(things.next().await.unwrap().unwrap().count, 1);
+    assert_eq!(script.requests().len(), 1, "a page at a time");
+    let rest: Vec<i32> = things.collect().await.unwrap().iter().map(|thing| thing.count).collect();
+    assert_eq!(rest, [2, 1]);
+
+    let requests = script.requests();
+    let targets: Vec<_> = requests.iter().map(|request| request.uri().to_string()).collect();
+    assert_eq!(
+        targets,
+        [
+            "https://graph.microsoft.com/beta/things?$filter=count%20gt%200&$top=2",
+            NEXT,
+            "https://graph.microsoft.com/beta/things?$skiptoken=2"
+        ]
+    );
+    assert!(requests.iter().all(|request| header(request, "consistencylevel") == Some("eventual")), "on every page");
+    assert!(requests.iter().all(|request| request.extensions().get::<Template>().is_some()));
+}
+
+#[tokio::test]
+async fn a_next_link_to_another_host_is_not_followed() {
+    let foreign = [
+        ("https://evil.example/beta/things", "leads to https://evil.example and is not followed"),
+        ("https://graph.microsoft.com.evil.example/x", "leads to https://graph.microsoft.com.evil.example and"),
+        ("https://graph.microsoft.com:8443/x", "leads to https://graph.microsoft.com:8443 and"),
+        ("http://127.0.0.1/x", "leads to http://127.0.0.1 and"),
+        ("http://graph.microsoft.com/x", "no absolute URL"),
+        ("https://graph.microsoft.com@evil.example/x", "no absolute URL"),
+        ("//evil.example/x", "no absolute URL"),
+        ("/beta/things?x", "no absolute URL"),
+        ("", "no absolute URL"),
+        ("https://graph.microsoft.com/beta/things", "the same page again"),
+    ];
+    for (link, says) in foreign {
+        let script = Script::new([page(&[&thing_json()], Some(link))]);
+        let mut things = script.client().list(Thing::beta().all()).stream();
+        assert!(things.next().await.unwrap().is_ok(), "what has been read is given");
+        let error = things.next().await.unwrap().unwrap_err();
+        assert!(matches!(error, Error::NextLink(_)) && error.to_string().contains(says), "{link}: {error}");
+        assert!(error.to_string().contains("(request-id r1, client-request-id "));
+        assert!(things.next().await.is_none());
+        assert_eq!(script.requests().len(), 1, "{link}");
+    }
+}
+
+#[tokio::test]
+async fn selected_properties_come_as_a_part() {
+    let (id, name, count) = (crate::property!(Thing, "id"), crate::property!(Thing, "name"), crate::property!(Thing, "count"));
+    let script = Script::new([page(&[r#"{"id":"1","name":null}"#], None), answer(200, &[], r#"{"name":"n","@odata.etag":"e"}"#)]);
+    let graph = script.client();
+    let parts = graph.list(Thing::beta().all()).select([id, name]).stream().collect().await.unwrap();
+    assert_eq!(parts[0].get::<String>(id).unwrap().as_deref(), Some("1"));
+    assert_eq!(parts[0].get::<Option<String>>(name).unwrap(), Some(None));
+    assert_eq!(parts[0].get::<i32>(count).unwrap(), None);
+    assert_eq!(parts[0].get::<i32>(id).unwrap_err().path(), "id");
+    let part = graph.get(thing()).select([name]).expand([count]).await.unwrap();
+    assert_eq!((part.body.get::<String>(name).unwrap().as_deref(), part.etag.as_deref()), (Some("n"), Some("e")));
+    let targets: Vec<_> = script.requests().iter().map(|request| request.uri().query().unwrap().to_owned()).collect();
+    assert_eq!(targets, ["$select=id,name", "$expand=count&$select=name"]);
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_a_collection_is_told_with_its_place() {
+    let bad = numbered(1).replace("\"count\":1", "\"count\":\"1\"");
+    let script = Script::new([page(&[&numbered(1), &bad, &numbered(2)], None)]);
+    let mut things = script.client().list(Thing::beta().all()).stream();
+    assert!(things.next().await.unwrap().is_ok());
+    let Some(Err(Error::Decode(error))) = things.next().await else { panic!() };
+    assert_eq!(error.property(), Some("value[1].count"));
+    assert_eq!(things.next().await.unwrap().unwrap().count, 2, "the others follow");
+    assert!(things.next().await.is_none());
+
+    let pages = [
+        ("{}", "property `value`: missing"),
+        (r#"{"value": {}}"#, "property `value`: expected a collection, found an object"),
+        ("[]", "expected a page of a collection, found an array"),
+        (r#"{"value": [], "@odata.nextLink": 1}"#, "property `@odata.nextLink`: expected a URL"),
+        ("", "without a body"),
+    ];
+    for (body, says) in pages {
+        let mut things = Script::new([answer(200, &[], body)]).client().list(Thing::beta().all()).stream();
+        let error = things.next().await.unwrap().unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+        assert!(things.next().await.is_none(), "the end");
+    }
+    for (name, value) in [("Authorization", "Bearer x"), ("Host", "x"), ("a b", "x"), ("Prefer", "a\nb")] {
+        let error =
+            Script::default().client().list(Thing::beta().all()).header(name, value).stream().collect().await.unwrap_err();
+        assert!(matches!(&error, Error::InvalidHeader(error) if error.header == name), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_entity_is_created_and_deleted() {
+    let script = Script::new([answer(201, &[], thing_json()), answer(204, &[], ""), answer(412, &[], "")]);
+    let graph = script.client();
+    let created = graph.create(Thing::beta().all(), Thing::patch().count(3)).await.unwrap();
+    assert_eq!((created.body.id.as_str(), created.etag.as_deref(), created.status.as_u16()), ("a/b", Some("W/\"7\""), 201));
+    graph.delete(thing()).if_match("W/\"7\"").await.unwrap();
+    assert!(graph.delete(thing()).await.unwrap_err().is_precondition_failed());
+    let [create, delete, again] = &script.requests()[..] else { panic!() };
+    assert_eq!((create.method().as_str(), create.uri().path()), ("POST", "/beta/things"));
+    assert_eq!(create.body(), r##"{"@odata.type":"#microsoft.graph.thing","count":3}"##);
+    assert_eq!((delete.method().as_str(), header(delete, "if-match"), delete.body().len()), ("DELETE", Some("W/\"7\""), 0));
+    assert_eq!((header(again, "if-match"), header(again, "content-type")), (None, None));
+
+    let read_only = serde_json::from_str(r#"{"id": "mine", "created": "2026-11-22T08:00:00Z"}"#).unwrap();
+    let error = graph.create(Thing::beta().all(), read_only).await.unwrap_err();
+    assert!(matches!(&error, Error::ReadOnlyProperty(error) if error.property == "created"), "{error}");
+}

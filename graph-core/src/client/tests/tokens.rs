@@ -1,0 +1,54 @@
+//! Tokens: refused ones, and where none of them may be seen.
+
+use super::*;
+
+/// Gives `first`, and `second` to a request that was refused with the first; keeps the claims that it was asked for.
+pub(super) struct Renewing {
+    second: &'static str,
+    claims: std::sync::Mutex<Vec<Option<String>>>,
+}
+
+impl Credential for Renewing {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
+        assert_eq!(request.scope, "https://graph.microsoft.com/.default");
+        self.claims.lock().unwrap().push(request.claims.map(str::to_owned));
+        let text = if request.refused.is_some() { self.second } else { "first" };
+        Box::pin(async move { AccessToken::new(text) })
+    }
+}
+
+pub(super) fn renewing(second: &'static str) -> Arc<Renewing> {
+    Arc::new(Renewing { second, claims: Default::default() })
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_with_the_claims_that_are_wanted() {
+    let challenge = ("WWW-Authenticate", r#"Bearer realm="", error="insufficient_claims", claims="eyJhIjoxfQ==""#);
+    let script = Script::new([answer(401, &[challenge], ""), answer(200, &[], thing_json())]);
+    let credential = renewing("second");
+    Client::new(script.clone(), credential.clone()).patch(thing(), Thing::patch().count(1)).await.unwrap();
+    assert_eq!(*credential.claims.lock().unwrap(), [None, Some(r#"{"a":1}"#.to_owned())]);
+    let [first, second] = &script.requests()[..] else { panic!() };
+    assert_eq!((header(first, "authorization"), header(second, "authorization")), (Some("Bearer first"), Some("Bearer second")));
+    assert_eq!(
+        (first.uri(), first.body(), header(first, "client-request-id")),
+        (second.uri(), second.body(), header(second, "client-request-id"))
+    );
+
+    let script = Script::new([answer(401, &[], ""), answer(401, &[], "")]);
+    let error = Client::new(script.clone(), renewing("second")).get(thing()).await.unwrap_err();
+    assert_eq!((error.service().unwrap().status.as_u16(), error.service().unwrap().attempts), (401, 2));
+    assert_eq!(script.requests().len(), 2, "once, not for ever");
+}
+
+#[tokio::test]
+async fn a_credential_without_another_token_leaves_it_at_the_401() {
+    for credential in [renewing("first") as Arc<dyn Credential>, Arc::new(StaticToken::new("t"))] {
+        let script = Script::new([answer(401, &[], r#"{"error": {"code": "InvalidAuthenticationToken"}}"#)]);
+        let error = Client::new(script, credential).get(thing()).await.unwrap_err();
+        assert_eq!(error.service().unwrap().code(), Some("InvalidAuthenticationToken"));
+    }
+    let script = Script::new([answer(401, &[], "")]);
+    let error = Client::new(script, renewing("")).get(thing()).await.unwrap_err();
+    assert!(matches!(error, Error::Credential(_)), "{error}");
+}

@@ -1,0 +1,123 @@
+//! Declares an app with everything that is no plain value: a set of flags, a complex property, and rules of several derived types.
+//!
+//! Source: [Update win32LobApp](https://learn.microsoft.com/graph/api/intune-apps-win32lobapp-update), of which it takes a part.
+
+use graph_core::emulator::Emulator;
+use graph_core::{Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths};
+
+graph_ids! { MobileAppId; }
+
+/// An app for Windows that Intune installs from its own package.
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(
+    odata_type = "microsoft.graph.win32LobApp",
+    base("microsoft.graph.mobileLobApp", "microsoft.graph.mobileApp", "microsoft.graph.entity"),
+    permissions(delegated("DeviceManagementApps.ReadWrite.All"), application("DeviceManagementApps.ReadWrite.All"))
+)]
+#[graph_paths(v1, "/deviceAppManagement/mobileApps/{mobileAppId}")]
+struct Win32LobApp {
+    #[graph(key)]
+    id: String,
+    display_name: Option<String>,
+    applicable_architectures: Flags<WindowsArchitecture>,
+    #[graph(rename = "minimumFreeDiskSpaceInMB")]
+    minimum_free_disk_space_in_mb: Option<i32>,
+    install_experience: Option<InstallExperience>,
+    rules: Vec<Rule>,
+}
+
+/// Processors that an app runs on: as many as apply.
+#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
+#[graph(flags)]
+enum WindowsArchitecture {
+    None,
+    X86,
+    X64,
+    Arm,
+    Neutral,
+    #[graph(other)]
+    Other(String),
+}
+
+/// How the installer runs.
+#[derive(Clone, Debug, PartialEq, GraphComplex)]
+#[graph(odata_type = "microsoft.graph.win32LobAppInstallExperience")]
+struct InstallExperience {
+    run_as_account: RunAsAccount,
+    device_restart_behavior: RestartBehavior,
+}
+
+/// Whose rights the installer has.
+#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
+enum RunAsAccount {
+    System,
+    User,
+    #[graph(other)]
+    Other(String),
+}
+
+/// Whether the device restarts after the installation.
+#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
+enum RestartBehavior {
+    BasedOnReturnCode,
+    Allow,
+    Suppress,
+    Force,
+    #[graph(other)]
+    Other(String),
+}
+
+/// What tells whether the app is installed. The type is abstract: a value is always of a type that derives from it.
+#[derive(Clone, Debug, PartialEq, GraphDerived)]
+#[graph(base = "microsoft.graph.win32LobAppRule")]
+enum Rule {
+    FileSystem(FileSystemRule),
+    ProductCode(ProductCodeRule),
+    #[graph(other)]
+    Other(Untyped),
+}
+
+/// A file or a folder that has to be there.
+#[derive(Clone, Debug, PartialEq, GraphComplex)]
+#[graph(odata_type = "microsoft.graph.win32LobAppFileSystemRule", base = "microsoft.graph.win32LobAppRule")]
+struct FileSystemRule {
+    path: Option<String>,
+    file_or_folder_name: Option<String>,
+    check32_bit_on64_system: bool,
+}
+
+/// A product code that the installer has to have left.
+#[derive(Clone, Debug, PartialEq, GraphComplex)]
+#[graph(odata_type = "microsoft.graph.win32LobAppProductCodeRule", base = "microsoft.graph.win32LobAppRule")]
+struct ProductCodeRule {
+    product_code: Option<String>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let graph = Emulator::new().with::<Win32LobApp>().client();
+    let app = MobileAppId::new("app")?;
+
+    // A collection is replaced whole; a complex property is set whole here.
+    let file = FileSystemRule {
+        path: Some(r"C:\Program Files\Contoso".to_owned()),
+        file_or_folder_name: Some("contoso.exe".to_owned()),
+        check32_bit_on64_system: false,
+    };
+    let product = ProductCodeRule { product_code: Some("{90140000-0011-0000-0000-0000000FF1CE}".to_owned()) };
+    let patch = Win32LobApp::patch()
+        .applicable_architectures([WindowsArchitecture::X64, WindowsArchitecture::Arm].into_iter().collect::<Flags<_>>())
+        .install_experience(InstallExperience {
+            run_as_account: RunAsAccount::System,
+            device_restart_behavior: RestartBehavior::Suppress,
+        })
+        .rules(vec![Rule::FileSystem(file), Rule::ProductCode(product)]);
+    println!("{}", serde_json::to_string_pretty(&patch)?);
+    graph.patch(Win32LobApp::v1().mobile_apps(&app), patch).await?;
+
+    // And patched inside here: what the inner patch does not name stays as it is.
+    let patch = Win32LobApp::patch().install_experience(InstallExperience::patch().run_as_account(RunAsAccount::User));
+    println!("{}", serde_json::to_string_pretty(&patch)?);
+    println!("{:#?}", graph.patch(Win32LobApp::v1().mobile_apps(&app), patch).await?.body);
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! What the framework's derives cost to build, next to serde's two derives on the same structs.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::Result;
+use crate::corpus::declare::{Declarations, declare};
+use crate::corpus::facts::Corpus;
+use crate::corpus::{Flavour, Profile, Purpose, WrittenCrate, source_files};
+
+/// The same declarations twice: for the framework, and for serde.
+pub struct Pair {
+    /// How many entities they declare.
+    pub entities: usize,
+    /// How many properties their entities and complex types have.
+    pub properties: usize,
+    graph: WrittenCrate,
+    serde: WrittenCrate,
+}
+
+/// User CPU seconds of one build of each, the best of several.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    /// With the framework's derives.
+    pub graph: f64,
+    /// With serde's derives.
+    pub serde: f64,
+}
+
+impl Cost {
+    /// How many times serde's cost the framework costs.
+    pub fn ratio(self) -> f64 {
+        self.graph / self.serde
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:6.2} s | {:6.2} s | {:5.2}", self.graph, self.serde, self.ratio())
+    }
+}
+
+impl Pair {
+    /// Writes both crates, of `count` entities or of all, and builds what they depend on.
+    ///
+    /// # Errors
+    /// When the corpus cannot be read or a crate does not compile or does not decode its entities.
+    pub fn prepare(folder: &Path, count: Option<usize>, std_derives: bool) -> Result<Self> {
+        let mut corpus = Corpus::read(folder)?;
+        corpus.thin_out(count.unwrap_or(usize::MAX / 2).min(corpus.pages.len()));
+        let declarations = declare(&corpus, &|_, _| false);
+        let size = count.map_or_else(|| "all".to_owned(), |count| count.to_string());
+        let purpose = Purpose::Exercise { std_derives };
+        let write = |flavour, library: &str| {
+            let name = format!("cost-{library}-{size}");
+            let krate = WrittenCrate::write(&name, &source_files(&declarations, flavour, purpose))?;
+            krate.compile(Profile::Check)?;
+            krate.compile(Profile::Debug)?;
+            run(&krate, folder)?;
+            Ok::<_, Box<dyn std::error::Error>>(krate)
+        };
+        Ok(Self {
+            entities: declarations.versions.iter().map(|version| version.pages.len()).sum(),
+            properties: properties(&declarations),
+            graph: write(Flavour::Graph, "graph")?,
+            serde: write(Flavour::Serde, "serde")?,
+        })
+    }
+
+    /// Builds both in turn, so many times, and gives the least that each took.
+    ///
+    /// # Errors
+    /// When a crate does not compile.
+    pub fn measure(&self, profile: Profile, repetitions: usize) -> Result<Cost> {
+        let mut best = Cost { graph: f64::INFINITY, serde: f64::INFINITY };
+        for _ in 0..repetitions {
+            best.graph = best.graph.min(build(&self.graph, profile)?);
+            best.serde = best.serde.min(build(&self.serde, profile)?);
+        }
+        Ok(best)
+    }
+}
+
+fn properties(declarations: &Declarations) -> usize {
+    declarations.versions.iter().map(crate::corpus::declare::Version::properties).sum()
+}
+
+/// The program decodes, patches and encodes every entity; it fails if one does not decode.
+fn run(krate: &WrittenCrate, folder: &Path) -> Result<()> {
+    let output = std::process::Command::new(krate.program()).arg(folder).output()?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stdout).into()) }
+}
+
+fn build(krate: &WrittenCrate, profile: Profile) -> Result<f64> {
+    krate.touch()?;
+    let before = children_user_seconds()?;
+    krate.compile(profile)?;
+    Ok(children_user_seconds()? - before)
+}
+
+/// User CPU time of all child processes that have ended: cargo, rustc, the linker.
+///
+/// Linux counts it for each process, in hundredths of a second (`cutime` of proc_pid_stat(5)).
+fn children_user_seconds() -> Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").map_err(|error| format!("CPU time is read on Linux only: {error}"))?;
+    let after_name = stat.rsplit_once(')').ok_or("/proc/self/stat has no process name")?.1;
+    let ticks: f64 = after_name.split_whitespace().nth(13).ok_or("/proc/self/stat has no cutime")?.parse()?;
+    Ok(ticks / 100.0)
+}

@@ -1,0 +1,27 @@
+//! The corpus check itself, on pages that are odder than any real one.
+
+use std::path::Path;
+
+use graph_tests::corpus;
+
+#[test]
+fn odd_pages_pass_and_broken_ones_are_named() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("odd-pages");
+    let report = corpus::check(&folder, Path::new(""), false).expect("the odd pages compile");
+    let errors: Vec<&str> = report.verdict.errors.iter().map(String::as_str).collect();
+    assert_eq!(
+        errors,
+        [
+            "beta broken-path-update.md: path ** not found: no path: it does not begin with `/`",
+            "beta broken-path-update.md: path /a b/{aId}: a segment is no name",
+            "beta broken-path-update.md: path /c/{d e}: a placeholder is no name",
+            "beta broken-action-update.md: method: the page documents an action and not a PATCH",
+            "beta broken-response-update.md: response: the page shows no body",
+            "beta broken-request-update.md: request: the body is no JSON: trailing comma at line 1 column 13",
+            "beta broken-properties-update.md: properties: the page lists no property that could be the key",
+            "beta broken-value-update.md: response: property `nodes[1].weight`: expected Int32, found a string",
+            "beta broken-value-update.md: request: property `count`: expected Int32, found a string",
+            "beta broken-tag-update.md: request: expected a microsoft.graph.brokenTag, found a #microsoft.graph.elsewhere",
+        ]
+    );
+}

@@ -1,0 +1,18 @@
+use graph_core::*;
+
+graph_ids! { DeviceConfigurationId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.deviceConfigurationUserOverview")]
+#[graph_paths(
+    beta,
+    schema = "schema/beta.graph",
+    elided_cast("/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview", root_certificate = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview")
+)]
+struct UserOverview {
+    #[graph(key)]
+    id: String,
+    pending_count: i32,
+}
+
+fn main() {}

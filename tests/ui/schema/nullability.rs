@@ -1,0 +1,14 @@
+use graph_core::*;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.deviceConfigurationUserStatus", schema = "schema/beta.graph")]
+struct UserStatus {
+    #[graph(key)]
+    id: String,
+    user_display_name: String,
+    devices_count: Option<i32>,
+    #[graph(not_null)]
+    user_principal_name: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use graph_core::*;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.deviceConfigurationUserStatus", schema = "schema/beta.graph")]
+struct UserStatus {
+    #[graph(key)]
+    id: String,
+    user_display_nam: Option<String>,
+    #[graph(rename = "deviceCount")]
+    devices: i32,
+    weather: Option<String>,
+}
+
+fn main() {}
