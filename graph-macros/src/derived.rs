@@ -130,8 +130,8 @@ impl<'a> Derived<'a> {
         let serde = subject.serde_impls(
             core,
             subject.name,
-            &emit!(#core::__private::serialize(self, serializer)),
-            &emit!(#core::__private::deserialize(deserializer)),
+            &emit!(#core::__private::serialize(self, __serializer)),
+            &emit!(#core::__private::deserialize(__deserializer)),
         );
         quiet(&emit! {
             #[diagnostic::do_not_recommend]
@@ -145,10 +145,10 @@ impl<'a> Derived<'a> {
                 fn blank() -> Self {
                     #blank
                 }
-                fn view(value: &Self) -> #core::View<'_> {
+                fn view(__value: &Self) -> #core::View<'_> {
                     #view
                 }
-                fn read(json: #core::Json, extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
+                fn read(__json: #core::Json, __extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
                     #read
                 }
             }
@@ -163,15 +163,15 @@ impl<'a> Derived<'a> {
         let places = 0..idents.len();
         let blank = emit!(Self::#other(#core::PropertyValue::blank()));
         let view = emit! {
-            match value {
-                #(Self::#idents(value) => <#types as #core::PropertyValue>::view(value),)*
-                Self::#other(value) => #core::PropertyValue::view(value),
+            match __value {
+                #(Self::#idents(__value) => <#types as #core::PropertyValue>::view(__value),)*
+                Self::#other(__value) => #core::PropertyValue::view(__value),
             }
         };
         let read = emit! {
-            match #core::__private::tag_position(&json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
-                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(json, extent).map(Self::#idents),)*
-                _ => #core::PropertyValue::read(json, extent).map(Self::#other),
+            match #core::__private::tag_position(&__json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
+                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
+                _ => #core::PropertyValue::read(__json, __extent).map(Self::#other),
             }
         };
         (blank, view, read)

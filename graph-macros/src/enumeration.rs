@@ -160,8 +160,8 @@ impl<'a> Enumeration<'a> {
         let serde = subject.serde_impls(
             core,
             subject.name,
-            &emit!(serializer.serialize_str(#core::GraphEnum::name(self))),
-            &emit!(#core::__private::deserialize_enum(deserializer)),
+            &emit!(__serializer.serialize_str(#core::GraphEnum::name(self))),
+            &emit!(#core::__private::deserialize_enum(__deserializer)),
         );
         // With mistakes in it, it may stand both where a set stands and where one member does.
         let set = (*flags || self.failed).then(|| emit!(impl #params #core::FlagsEnum for #subject #clause {}));
@@ -176,7 +176,7 @@ impl<'a> Enumeration<'a> {
         quiet(&emit! {
             impl #params #core::GraphEnum for #subject #clause {
                 const DECLARATION: &'static #core::EnumType = &#core::EnumType { members: &[#(#texts),*], flags: #flags };
-                fn from_name(name: &::core::primitive::str) -> Self {
+                fn from_name(__name: &::core::primitive::str) -> Self {
                     #from_name
                 }
                 fn name(&self) -> &::core::primitive::str {
@@ -194,15 +194,15 @@ impl<'a> Enumeration<'a> {
         let texts: Vec<_> = self.members.iter().map(|(_, text)| &text.value).collect();
         let other = self.other;
         let from_name = emit! {
-            match name {
+            match __name {
                 #(#texts => Self::#idents,)*
-                name => Self::#other(::core::convert::From::from(name)),
+                __name => Self::#other(::core::convert::From::from(__name)),
             }
         };
         let to_name = emit! {
             match self {
                 #(Self::#idents => #texts,)*
-                Self::#other(name) => name,
+                Self::#other(__name) => __name,
             }
         };
         (from_name, to_name)

@@ -99,8 +99,8 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
             }
         }
         impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.0.as_str())
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.write_str(self.0.as_str())
             }
         }
         impl ::core::str::FromStr for #name {

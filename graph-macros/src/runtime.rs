@@ -119,12 +119,12 @@ impl<'a> Subject<'a> {
         let lifetime_params = with_lifetime.split_for_impl().0;
         emit! {
             impl #params #private::Serialize for #ty #clause {
-                fn serialize<S: #private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                fn serialize<S: #private::Serializer>(&self, __serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                     #serialize
                 }
             }
             impl #lifetime_params #private::Deserialize<'de> for #ty #clause {
-                fn deserialize<D: #private::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                fn deserialize<D: #private::Deserializer<'de>>(__deserializer: D) -> ::core::result::Result<Self, D::Error> {
                     #deserialize
                 }
             }
@@ -141,7 +141,7 @@ impl ToTokens for Subject<'_> {
 /// Wraps impls so that no lint of the user's crate looks at code that the user did not write.
 pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
     emit! {
-        #[allow(dead_code, deprecated, clippy::all)]
+        #[allow(dead_code, deprecated, clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
         const _: () = { #impls };
     }
 }

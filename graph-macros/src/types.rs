@@ -57,7 +57,11 @@ impl<'a> PropertyTy<'a> {
     /// The value out of a reader.
     pub(crate) fn take(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let ty = self.at_its_core();
-        if self.is_builtin() { emit!(reader.take(#index)) } else { emit!(<#ty as #core::PropertyValue>::take(reader, #index)) }
+        if self.is_builtin() {
+            emit!(__reader.take(#index))
+        } else {
+            emit!(<#ty as #core::PropertyValue>::take(__reader, #index))
+        }
     }
 
     /// The view of a field.
@@ -81,15 +85,15 @@ impl<'a> PropertyTy<'a> {
     pub(crate) fn set(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() {
-            return emit!(#core::__private::put(self.0, #index, value));
+            return emit!(#core::__private::put(self.0, #index, to));
         }
         let whole = match (self.option, argument_of(self.value, "Box").is_some()) {
-            (false, false) => return emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value)),
+            (false, false) => return emit!(<#ty as #core::PropertyValue>::put(self.0, #index, to)),
             (true, false) => emit!(::core::option::Option::Some),
             (false, true) => emit!(::core::convert::From::from),
-            (true, true) => emit!(|value| ::core::option::Option::Some(::core::convert::From::from(value))),
+            (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
         };
-        emit!(<#ty as #core::PropertyValue>::put_into(self.0, #index, value, #whole))
+        emit!(<#ty as #core::PropertyValue>::put_into(self.0, #index, to, #whole))
     }
 
     /// What a setter takes that may set to null.
@@ -101,9 +105,9 @@ impl<'a> PropertyTy<'a> {
     pub(crate) fn set_whole(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() {
-            emit!(#core::__private::put(self.0, #index, value))
+            emit!(#core::__private::put(self.0, #index, to))
         } else {
-            emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value))
+            emit!(<#ty as #core::PropertyValue>::put(self.0, #index, to))
         }
     }
 

@@ -19,8 +19,8 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     let serde = subject.serde_impls(
         core,
         subject.name,
-        &emit!(#core::__private::serialize_instance(self, serializer)),
-        &emit!(#core::__private::deserialize(deserializer)),
+        &emit!(#core::__private::serialize_instance(self, __serializer)),
+        &emit!(#core::__private::deserialize(__deserializer)),
     );
     let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
     emit! {
@@ -31,11 +31,11 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
         #like_struct #params #core::Structured for #subject #clause {
             const DECLARATION: &'static #core::StructuredType = &#table;
             type Patch = #patch;
-            fn read_from(reader: &mut #core::__private::Reader) -> Self {
+            fn read_from(__reader: &mut #core::__private::Reader) -> Self {
                 #read
             }
-            fn property(&self, index: ::core::primitive::usize) -> #core::View<'_> {
-                match index {
+            fn property(&self, __index: ::core::primitive::usize) -> #core::View<'_> {
+                match __index {
                     #views
                     _ => #core::View::Null,
                 }
@@ -89,8 +89,8 @@ fn read(declaration: &Declaration<'_>) -> TokenStream {
                 let value = field.ty.take(core, &Literal::usize_unsuffixed(places.next().unwrap_or_default()));
                 emit!(#ident: #value)
             }
-            Role::Additional => emit!(#ident: reader.additional()),
-            Role::Etag => emit!(#ident: reader.etag()),
+            Role::Additional => emit!(#ident: __reader.additional()),
+            Role::Etag => emit!(#ident: __reader.etag()),
         }
     });
     emit!(Self { #(#fields),* })

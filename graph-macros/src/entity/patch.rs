@@ -47,8 +47,8 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let serde = subject.serde_impls(
         core,
         &patch_name(declaration),
-        &emit!(#core::__private::Serialize::serialize(&self.0, serializer)),
-        &emit!(#core::__private::Deserialize::deserialize(deserializer).map(Self)),
+        &emit!(#core::__private::Serialize::serialize(&self.0, __serializer)),
+        &emit!(#core::__private::Deserialize::deserialize(__deserializer).map(Self)),
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
@@ -106,7 +106,7 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     let (argument, call) = (field.ty.argument(core), field.ty.set(core, index));
     let set = emit! {
         #doc
-        #visibility fn #setter(self, value: #argument) -> Self {
+        #visibility fn #setter(self, to: #argument) -> Self {
             Self(#call)
         }
     };
@@ -122,7 +122,7 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
             Self(#core::__private::clear(self.0, #index))
         }
         #[doc = #set_or_clear_doc]
-        #visibility fn #set_or_clear(self, value: #written) -> Self {
+        #visibility fn #set_or_clear(self, to: #written) -> Self {
             Self(#call_whole)
         }
     }

@@ -37,7 +37,7 @@ impl Entity<'_> {
             };
             let paths = Ident::new(&format!("{}{camel}Paths", name.unraw()), name.span());
             // As if it had been written there, so that rustc points there when it speaks of it.
-            let definition = quote_spanned!(name.span()=> #visibility struct #paths;);
+            let definition = quote_spanned!(name.span()=> #visibility struct #paths(()););
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
             let constructors =
@@ -51,7 +51,7 @@ impl Entity<'_> {
             entries.extend(emit! {
                 #[doc = #doc]
                 #visibility fn #entry() -> #paths {
-                    #paths
+                    #paths(())
                 }
             });
             impls.extend(emit!(impl #paths { #(#constructors)* }));
