@@ -4,7 +4,7 @@ pub use std::string::String;
 
 pub use crate::enumeration::Enumeration;
 pub use crate::model::{Codec, Reader, Structure, serialize_instance};
-pub use crate::patch::{Assigned, inside, inside_derived};
+pub use crate::patch::{Assignable, Assigned, inside, inside_derived};
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -269,9 +269,15 @@ impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     note = "a value that may be none goes to `set_or_clear_…`, which a nullable property has",
     note = "a complex property takes a patch of its type as well"
 )]
-pub trait Assign<T> {
+pub trait Assign<T>: Assignable<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Assignable<T>> Assign<T> for V {}
+
+/// What [`Assign`] stands for. The derives implement this one, so that rustc does not offer what they implement it for where
+/// something else is set.
+pub trait Assignable<T> {
     /// What it sets the property to.
-    #[doc(hidden)]
     fn assigned(self) -> Assigned<T>;
 }
 
@@ -284,7 +290,7 @@ pub enum Assigned<T> {
 }
 
 // Without a bound on `T`, so that a type which is no property type is reported where it is declared and not where it is set.
-impl<T> Assign<T> for T {
+impl<T> Assignable<T> for T {
     fn assigned(self) -> Assigned<T> {
         Assigned::Value(self)
     }
@@ -292,8 +298,7 @@ impl<T> Assign<T> for T {
 
 macro_rules! texts {
     ($($text:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl Assign<String> for $text {
+        impl Assignable<String> for $text {
             fn assigned(self) -> Assigned<String> {
                 Assigned::Value(self.into())
             }

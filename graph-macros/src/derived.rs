@@ -134,7 +134,6 @@ impl<'a> Derived<'a> {
             &emit!(#core::__private::deserialize(__deserializer)),
         );
         quiet(&emit! {
-            #[diagnostic::do_not_recommend]
             impl #params #core::PropertyValue for #subject #clause {
                 type Codec = Self;
             }
@@ -197,7 +196,7 @@ impl<'a> Derived<'a> {
         });
         emit! {
             #(
-                impl #core::Assign<#subject> for <#structs as #core::Structured>::Patch {
+                impl #core::__private::Assignable<#subject> for <#structs as #core::Structured>::Patch {
                     fn assigned(self) -> #core::__private::Assigned<#subject> {
                         #core::__private::inside_derived::<#structs, _>(&self)
                     }

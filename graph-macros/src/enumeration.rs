@@ -167,7 +167,6 @@ impl<'a> Enumeration<'a> {
         let set = (*flags || self.failed).then(|| emit!(impl #params #core::FlagsEnum for #subject #clause {}));
         let one = (!*flags || self.failed).then(|| {
             emit! {
-                #[diagnostic::do_not_recommend]
                 impl #params #core::PropertyValue for #subject #clause {
                     type Codec = #core::__private::Enumeration;
                 }

@@ -141,7 +141,7 @@ impl ToTokens for Subject<'_> {
 /// Wraps impls so that no lint of the user's crate looks at code that the user did not write.
 pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
     emit! {
-        #[allow(dead_code, deprecated, clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+        #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
         const _: () = { #impls };
     }
 }

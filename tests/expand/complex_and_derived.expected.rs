@@ -3,16 +3,8 @@
 #[derive(::core::cmp::PartialEq, ::core::default::Default)]
 #[must_use = "a patch changes nothing until it is sent"]
 pub struct ChoiceSettingPatch(::graph_core::Partial<ChoiceSetting>);
-#[allow(
-    dead_code,
-    deprecated,
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction
-)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for ChoiceSetting {
         type Codec = ::graph_core::__private::Structure;
     }
@@ -78,6 +70,7 @@ const _: () = {
             ::graph_core::__private::deserialize(__deserializer)
         }
     }
+    fn to() {}
     impl ChoiceSetting {
         ///A patch of a [`ChoiceSetting`], without any change so far.
         pub fn patch() -> ChoiceSettingPatch {
@@ -127,8 +120,7 @@ const _: () = {
             &self.0
         }
     }
-    #[diagnostic::do_not_recommend]
-    impl ::graph_core::Assign<ChoiceSetting> for ChoiceSettingPatch {
+    impl ::graph_core::__private::Assignable<ChoiceSetting> for ChoiceSettingPatch {
         fn assigned(self) -> ::graph_core::__private::Assigned<ChoiceSetting> {
             ::graph_core::__private::inside(self.0)
         }
@@ -149,16 +141,8 @@ const _: () = {
         }
     }
 };
-#[allow(
-    dead_code,
-    deprecated,
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction
-)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for AnySetting {
         type Codec = Self;
     }
@@ -218,13 +202,13 @@ const _: () = {
             }
         }
     }
-    impl ::graph_core::Assign<AnySetting>
+    impl ::graph_core::__private::Assignable<AnySetting>
     for <ChoiceSetting as ::graph_core::Structured>::Patch {
         fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
             ::graph_core::__private::inside_derived::<ChoiceSetting, _>(&self)
         }
     }
-    impl ::graph_core::Assign<AnySetting>
+    impl ::graph_core::__private::Assignable<AnySetting>
     for <SimpleSetting as ::graph_core::Structured>::Patch {
         fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
             ::graph_core::__private::inside_derived::<SimpleSetting, _>(&self)

@@ -4,14 +4,7 @@ pub struct DeviceConfigurationUserOverviewV1Paths(());
 ///The documented paths of [`DeviceConfigurationUserOverview`] in beta.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct DeviceConfigurationUserOverviewBetaPaths(());
-#[allow(
-    dead_code,
-    deprecated,
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction
-)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     impl ::graph_core::GraphPaths for DeviceConfigurationUserOverview {
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
@@ -135,16 +128,8 @@ const _: () = {
 pub struct DeviceConfigurationUserOverviewPatch(
     ::graph_core::Partial<DeviceConfigurationUserOverview>,
 );
-#[allow(
-    dead_code,
-    deprecated,
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction
-)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for DeviceConfigurationUserOverview {
         type Codec = ::graph_core::__private::Structure;
     }
@@ -217,6 +202,7 @@ const _: () = {
             ::graph_core::__private::deserialize(__deserializer)
         }
     }
+    fn to() {}
     impl DeviceConfigurationUserOverview {
         ///A patch of a [`DeviceConfigurationUserOverview`], without any change so far.
         pub fn patch() -> DeviceConfigurationUserOverviewPatch {

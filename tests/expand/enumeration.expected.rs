@@ -1,11 +1,4 @@
-#[allow(
-    dead_code,
-    deprecated,
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction
-)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     impl ::graph_core::GraphEnum for ComplianceStatus {
         const DECLARATION: &'static ::graph_core::EnumType = &::graph_core::EnumType {
@@ -48,7 +41,6 @@ const _: () = {
             }
         }
     }
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for ComplianceStatus {
         type Codec = ::graph_core::__private::Enumeration;
     }

@@ -1,5 +1,5 @@
 //! What the macros emit finds its own names whatever the names around it are.
-#![allow(dead_code, non_upper_case_globals)]
+#![allow(dead_code, non_camel_case_types, non_upper_case_globals)]
 
 use graph_core::{Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths};
 
@@ -30,13 +30,13 @@ mod shadowed {
     pub mod alloc {}
     pub mod graph_core {}
     pub mod serde {}
-    #[allow(non_camel_case_types)]
     pub struct str;
-    #[allow(non_camel_case_types)]
     pub struct usize;
 
+    pub const to: i32 = 0;
     pub const value: i32 = 0;
-    pub const reader: i32 = 0;
+    pub static user: i32 = 0;
+    pub struct reader;
     pub const index: i32 = 0;
     pub const name: i32 = 0;
     pub const json: i32 = 0;
@@ -44,13 +44,6 @@ mod shadowed {
     pub const serializer: i32 = 0;
     pub const deserializer: i32 = 0;
     pub const f: i32 = 0;
-
-    macro_rules! unreachable {
-        () => {
-            compile_error!("the macro of the user's was called")
-        };
-    }
-    pub(crate) use unreachable as panic;
 
     ::graph_core::graph_ids! { pub UserId; }
 
@@ -121,6 +114,7 @@ fn shadowed_names_are_not_taken() {
 
 /// Keywords as names of fields, members, types and paths.
 mod raw {
+    #![deny(non_camel_case_types)]
     use super::*;
 
     #[derive(Clone, Debug, PartialEq, GraphEnum)]
@@ -139,7 +133,7 @@ mod raw {
     #[graph_paths(v1, r#loop = "/loops/{type}", "/loops/{type}/type")]
     #[derive(Clone, Debug, PartialEq, GraphEntity)]
     #[graph(odata_type = "firm.struct")]
-    #[allow(non_camel_case_types)]
+    #[expect(non_camel_case_types)]
     pub struct r#struct {
         #[graph(key)]
         pub r#as: String,

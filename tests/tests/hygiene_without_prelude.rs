@@ -57,11 +57,10 @@ pub struct User {
 #[::core::prelude::v1::test]
 fn declarations_work_without_a_prelude() {
     let patch = User::patch().name("Ada").clear_born().kind(Kind::Member).address(Address::patch().city("London"));
-    let json = ::std::string::ToString::to_string(&::serde_json::json!({
-        "@odata.type": "#firm.user", "name": "Ada", "born": null, "kind": "member",
-        "address": { "@odata.type": "#firm.address", "city": "London" }
-    }));
-    ::std::assert_eq!(::core::result::Result::unwrap(::serde_json::to_string(&patch)), json);
+    ::std::assert_eq!(
+        ::core::result::Result::unwrap(::serde_json::to_string(&patch)),
+        r##"{"@odata.type":"#firm.user","name":"Ada","born":null,"kind":"member","address":{"@odata.type":"#firm.address","city":"London"}}"##
+    );
     let id = ::core::result::Result::unwrap(UserId::new("u"));
     ::std::assert_eq!(User::v1().users(&id).as_str(), "/users/u");
 }

@@ -2,7 +2,7 @@
 
 mod entry;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path};
 
@@ -327,7 +327,20 @@ fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name.name)
 }
 
-/// The doc comments of an item, to be carried over to what is generated from it.
-pub(crate) fn docs(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("doc"))
+/// The attributes of this name, to be carried over to what is generated from the item.
+pub(crate) fn named<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+    attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
+}
+
+/// What an item says about lints, to be said as well of the types that are named after it: their names are as odd as its own, and they
+/// mention it although it is deprecated.
+pub(crate) fn lints(attributes: &[Attribute]) -> TokenStream {
+    let carried = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let lints = &list.tokens;
+            Some(emit!(#[allow(#lints)]))
+        }
+        meta => meta.path().is_ident("deprecated").then(|| emit!(#[allow(deprecated)])),
+    });
+    carried.collect()
 }

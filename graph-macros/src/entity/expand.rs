@@ -24,7 +24,6 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     );
     let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
     emit! {
-        #[diagnostic::do_not_recommend]
         impl #params #core::PropertyValue for #subject #clause {
             type Codec = #core::__private::Structure;
         }

@@ -18,6 +18,8 @@ pub(crate) struct Declaration<'a> {
     pub(crate) core: Runtime,
     pub(crate) subject: Subject<'a>,
     pub(crate) visibility: &'a Visibility,
+    /// Those of the struct.
+    pub(crate) attributes: &'a [Attribute],
     pub(crate) odata_type: Text,
     pub(crate) bases: Vec<Text>,
     pub(crate) schemas: Schemas,
@@ -83,6 +85,7 @@ impl<'a> Declaration<'a> {
             core: Runtime::new(&attributes),
             subject: Subject::new(&input.ident, &input.generics),
             visibility: &input.vis,
+            attributes: &input.attrs,
             odata_type: odata_type(&attributes, input),
             bases: attributes.texts("base"),
             schemas: Schemas::of(&attributes, || crate::paths::schemas(&input.attrs)),

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::Kind;
 use super::model::{Declaration, DeclaredField, Property};
-use crate::attr::docs;
+use crate::attr::{lints, named};
 use crate::runtime::visible;
 
 fn patch_name(declaration: &Declaration<'_>) -> Ident {
@@ -23,6 +23,7 @@ pub(crate) fn patch_type(declaration: &Declaration<'_>) -> TokenStream {
 pub(crate) fn definition(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, subject, visibility, .. } = declaration;
     let (patch, params, clause) = (patch_name(declaration), subject.params(), subject.clause());
+    let lints = lints(declaration.attributes);
     let doc = format!("The properties of a [`{}`] to change.", subject.name);
     // As if it had been written there, so that rustc points there when it speaks of it.
     let definition = quote_spanned!(subject.name.span()=> #visibility struct #patch #params (#core::Partial<#subject>) #clause;);
@@ -31,6 +32,7 @@ pub(crate) fn definition(declaration: &Declaration<'_>) -> TokenStream {
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[derive(::core::cmp::PartialEq, ::core::default::Default)]
         #[must_use = "a patch changes nothing until it is sent"]
+        #lints
         #definition
     }
 }
@@ -52,8 +54,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
-            #[diagnostic::do_not_recommend]
-            impl #params #core::Assign<#subject> for #patch #clause {
+            impl #params #core::__private::Assignable<#subject> for #patch #clause {
                 fn assigned(self) -> #core::__private::Assigned<#subject> {
                     #core::__private::inside(self.0)
                 }
@@ -62,7 +63,10 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     });
     let blank = if subject.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("A patch of a [`{name}`], without any change so far.");
+    // The one argument whose name users see. A constant of that name in their module would be taken for a pattern; this hides it.
+    let to = emit!(fn to() {});
     emit! {
+        #to
         impl #params #subject #clause {
             #[doc = #doc]
             #visibility fn patch() -> #patch {
@@ -99,13 +103,15 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
             #visibility fn #set_or_clear(self, _: impl ::core::marker::Sized) -> Self { self }
         };
     }
-    let docs: Vec<_> = docs(field.attributes).collect();
+    let docs: Vec<_> = named(field.attributes, "doc").collect();
+    let deprecated: Vec<_> = named(field.attributes, "deprecated").collect();
     let wire = &property.wire.value;
     let doc = format!("Sets `{wire}`.");
     let doc = if docs.is_empty() { emit!(#[doc = #doc]) } else { emit!(#[doc = #doc] #[doc = ""] #(#docs)*) };
     let (argument, call) = (field.ty.argument(core), field.ty.set(core, index));
     let set = emit! {
         #doc
+        #(#deprecated)*
         #visibility fn #setter(self, to: #argument) -> Self {
             Self(#call)
         }
@@ -118,10 +124,12 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     emit! {
         #set
         #[doc = #clear_doc]
+        #(#deprecated)*
         #visibility fn #clear(self) -> Self {
             Self(#core::__private::clear(self.0, #index))
         }
         #[doc = #set_or_clear_doc]
+        #(#deprecated)*
         #visibility fn #set_or_clear(self, to: #written) -> Self {
             Self(#call_whole)
         }

@@ -14,13 +14,15 @@ pub(crate) struct Entity<'a> {
     pub(crate) core: &'a Runtime,
     pub(crate) subject: &'a Subject<'a>,
     pub(crate) visibility: &'a Visibility,
+    /// What the item says about lints.
+    pub(crate) lints: TokenStream,
     /// An enum of derived types is an entity because a path leads to it; a struct is one by its derive.
     pub(crate) is_enum: bool,
 }
 
 impl Entity<'_> {
     pub(crate) fn expand(&self, groups: &[VersionedPaths]) -> TokenStream {
-        let Self { core, subject, visibility, is_enum } = self;
+        let Self { core, subject, visibility, lints, is_enum } = self;
         let (params, clause) = (subject.params(), subject.clause());
         let ids = Ids::of(groups);
         let (mut structs, mut tables, mut entries, mut impls) =
@@ -45,6 +47,7 @@ impl Entity<'_> {
             structs.extend(emit! {
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+                #lints
                 #definition
             });
             tables.extend(emit!(const #table: &'static [&'static ::core::primitive::str] = &[#(#texts),*];));

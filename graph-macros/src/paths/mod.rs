@@ -12,7 +12,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Ident, Visibility};
 
-use crate::attr::{Attributes, Place, Text, is_punct};
+use crate::attr::{Attributes, Place, Text, is_punct, lints};
 use crate::ctxt::Ctxt;
 use crate::runtime::{Runtime, Subject};
 use arguments::VersionedPaths;
@@ -131,7 +131,7 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     #[cfg(feature = "schema")]
     schema::check(&attributes, is_enum, &groups, &held, &mut ctxt);
     let subject = Subject::new(&head.name, &head.generics);
-    let entity = expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, is_enum };
+    let entity = expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, lints: lints(&head.attributes), is_enum };
     let (item, constructors) = (head.without_paths(head.schema_for_derive(&attributes, &groups)), entity.expand(&groups));
     let errors = ctxt.into_compile_errors();
     emit!(#errors #item #constructors #(#held)*)
