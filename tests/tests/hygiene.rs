@@ -112,6 +112,73 @@ fn shadowed_names_are_not_taken() {
     assert_eq!(shadowed::User::v1().users(&shadowed::UserId::new("ä").unwrap()).as_str(), "/users/%C3%A4");
 }
 
+/// The names of an expansion's own type parameters, and of what it adds, as names of types and fields.
+mod taken {
+    #![allow(non_snake_case)]
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, GraphComplex)]
+    #[graph(odata_type = "firm.s")]
+    pub struct S {
+        pub v: Option<i32>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, GraphEnum)]
+    pub enum D {
+        S,
+        #[graph(other)]
+        Other(String),
+    }
+
+    #[derive(Clone, Debug, PartialEq, GraphEntity)]
+    #[graph(odata_type = "firm.t")]
+    pub struct T {
+        #[graph(key)]
+        pub to: String,
+        pub S: Option<S>,
+        pub D: D,
+        pub reader: Option<String>,
+        pub property: Vec<D>,
+        pub additional: i32,
+        pub etag: Option<i32>,
+        pub patch: Option<i32>,
+        pub v1: Option<i32>,
+        pub beta: Option<i32>,
+        pub assigned: Option<i32>,
+        pub deref: Option<i32>,
+        pub clone: Option<i32>,
+        pub properties: Option<i32>,
+        pub body: Option<i32>,
+        pub set: Option<i32>,
+    }
+
+    mod ids {
+        use super::*;
+        graph_ids! { pub(super) S; }
+    }
+
+    #[derive(Clone, Debug, PartialEq, GraphEntity)]
+    #[graph(odata_type = "firm.u")]
+    #[graph_paths(v1, ids = ids, "/us/{s}", "/us/{s}/others/{s}")]
+    pub(super) struct U {
+        #[graph(key)]
+        pub key: String,
+    }
+    pub(super) fn path() -> String {
+        let id = ids::S::new("s").unwrap();
+        U::v1().others(&id, &id).to_string()
+    }
+}
+
+#[test]
+fn names_of_the_expansion_are_free() {
+    let patch = taken::T::patch().S(taken::S::patch().v(1)).D(taken::D::S).reader("r").property(vec![taken::D::S]);
+    let patch = patch.additional(1).etag(1).patch(1).v1(1).beta(1).assigned(1).deref(1).clone(1).properties(1).body(1).set(1);
+    let json = serde_json::to_value(&patch).unwrap();
+    assert_eq!((&json["S"]["v"], &json["D"], &json["set"]), (&1.into(), &"s".into(), &1.into()));
+    assert_eq!(taken::path(), "/us/s/others/s");
+}
+
 /// Keywords as names of fields, members, types and paths.
 mod raw {
     #![deny(non_camel_case_types)]
@@ -147,7 +214,10 @@ mod raw {
 #[test]
 fn keywords_are_names() {
     let patch = raw::r#struct::patch().r#match(1).r#type(raw::r#enum::r#type).clear_async();
-    assert_eq!(serde_json::to_string(&patch).unwrap(), r##"{"@odata.type":"#firm.struct","type":"type","match":1,"Async":null}"##);
+    assert_eq!(
+        serde_json::to_string(&patch).unwrap(),
+        r##"{"@odata.type":"#firm.struct","type":"type","match":1,"Async":null}"##
+    );
     assert_eq!(serde_json::to_string(&raw::r#enum::This).unwrap(), r#""self""#);
     let id = raw::Type::new("1").unwrap();
     assert_eq!(raw::r#struct::v1().r#loop(&id).as_str(), "/loops/1");
@@ -169,7 +239,7 @@ mod configured {
     pub enum Kind {
         #[cfg(any())]
         Gone,
-        #[cfg(all())]
+        #[cfg(not(any()))]
         Member,
         #[graph(other)]
         Other(String),
@@ -187,12 +257,26 @@ mod configured {
         #[cfg_attr(all(), graph(rename = "Kind"))]
         pub kind: Option<Kind>,
     }
+
+    #[graph_paths(v1, "/users/{userId}/a")]
+    #[cfg_attr(all(), graph_paths(v1, "/users/{userId}/b"))]
+    #[cfg_attr(any(), graph_paths(v1, "/users/{userId}/a"))]
+    #[cfg_attr(all(), derive(Clone, Debug), derive(GraphEntity), graph(odata_type = "firm.other"))]
+    #[graph_paths(beta, "/users/{userId}/a")]
+    #[cfg_attr(all(), graph_paths(beta, "/users/{userId}/b"))]
+    pub struct Other {
+        #[graph(key)]
+        pub id: String,
+    }
 }
 
 #[test]
 fn configuration_is_over_before() {
     let patch = configured::User::patch().kind(configured::Kind::Member);
     assert_eq!(serde_json::to_string(&patch).unwrap(), r#"{"Kind":"member"}"#);
+    let id = configured::UserId::new("u").unwrap();
+    assert_eq!(configured::Other::v1().a(&id).as_str(), configured::Other::beta().a(&id).as_str());
+    assert_eq!(configured::Other::v1().b(&id).as_str(), configured::Other::beta().b(&id).as_str());
 }
 
 /// Both orders of the two macros, and attributes of paths on both sides.
@@ -271,6 +355,66 @@ mod handed_on {
         }
     }
 
+    macro_rules! whole {
+        ($item:item) => {
+            $item
+        };
+    }
+    whole! {
+        #[graph_paths(v1, "/users/{userId}/whole")]
+        #[derive(Clone, Debug, PartialEq, GraphEntity)]
+        #[graph(odata_type = "firm.whole")]
+        pub struct Whole {
+            #[graph(key)]
+            pub id: String,
+        }
+    }
+
+    macro_rules! two_versions {
+        ($name:ident, $key:ident, $id:ty, $property:ident: $ty:ty, $path:literal, $other:tt) => {
+            #[derive(Clone, Debug, PartialEq, GraphEntity)]
+            #[graph(odata_type = "firm.two", tag = "never")]
+            #[graph_paths(v1, by_name = $path)]
+            #[graph_paths(beta, by_name = $path, other = $other)]
+            pub struct $name {
+                #[graph(key)]
+                pub $key: $id,
+                pub $property: $ty,
+            }
+        };
+    }
+    two_versions!(Two, key, String, property: Option<Vec<Kind>>, "/users/{userId}/two", "/two");
+
+    #[derive(Clone, Debug, PartialEq, GraphEnum)]
+    pub enum Kind {
+        Member,
+        #[graph(other)]
+        Other(String),
+    }
+
+    macro_rules! kinds {
+        ($name:ident { $($member:ident $(= $wire:literal)?),* }) => {
+            #[derive(Clone, Debug, PartialEq, GraphEnum)]
+            pub enum $name { $($(#[graph(rename = $wire)])? $member,)* #[graph(other)] Unlisted(String) }
+        };
+    }
+    kinds!(Colour { Red, Green = "GREEN" });
+
+    macro_rules! any {
+        ($name:ident of $base:literal: $($variant:ident($ty:ty)),*) => {
+            #[derive(Clone, Debug, PartialEq, GraphDerived)]
+            #[graph(base = $base)]
+            pub enum $name { $($variant($ty),)* #[graph(other)] Other(Untyped) }
+        };
+    }
+    any!(Any of "firm.place": Place(Box<Place>));
+
+    #[derive(Clone, Debug, PartialEq, GraphComplex)]
+    #[graph(odata_type = "firm.placeOfWork", base = "firm.place")]
+    pub struct Place {
+        pub city: Option<String>,
+    }
+
     macro_rules! ids {
         ($($name:ident)*) => { graph_ids! { $(pub $name;)* } };
     }
@@ -284,6 +428,13 @@ fn macros_of_the_user_may_declare() {
     assert_eq!(json["displayName"], "Ada");
     assert_eq!(json["officeAddress"]["city"], "London");
     assert_eq!(handed_on::User::v1().users(&handed_on::UserId::new("u").unwrap()).template(), "/users/{userId}");
+    let two = handed_on::Two::patch().property(vec![handed_on::Kind::Member]);
+    assert_eq!(serde_json::to_string(&two).unwrap(), r#"{"property":["member"]}"#);
+    assert_eq!(handed_on::Two::beta().other().as_str(), "/two");
+    assert_eq!(handed_on::Whole::v1().whole(&handed_on::UserId::new("u").unwrap()).as_str(), "/users/u/whole");
+    assert_eq!(serde_json::to_string(&handed_on::Colour::Green).unwrap(), r#""GREEN""#);
+    let any: handed_on::Any = serde_json::from_str(r##"{"@odata.type":"#firm.placeOfWork"}"##).unwrap();
+    assert!(matches!(any, handed_on::Any::Place(_)));
     assert!(handed_on::DeviceId::new("").is_err() && handed_on::SiteId::new("s").is_ok());
 }
 

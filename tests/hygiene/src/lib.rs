@@ -74,8 +74,10 @@
 )]
 
 mod declared;
+mod without_prelude;
 
 pub use declared::{
     AnyPart, Colour, FirmId, Inner, InnerPatch, Kind, Part, PartPatch, PartV1Paths, Whole, WholeBetaPaths, WholeId, WholePatch,
     WholeV1Paths,
 };
+pub use without_prelude::{Bare, BareId, BareKind, BarePatch, BareV1Paths};
