@@ -66,7 +66,7 @@ impl Id {
 )]
 pub trait GraphId {
     /// The id as it was given, not encoded.
-    fn id(&self) -> &Id;
+    fn as_id(&self) -> &Id;
 }
 
 /// Declares id types: one per kind of key, so that ids of different kinds cannot be mixed up.

@@ -94,7 +94,7 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
             }
         }
         impl #core::GraphId for #name {
-            fn id(&self) -> &#core::Id {
+            fn as_id(&self) -> &#core::Id {
                 &self.0
             }
         }
