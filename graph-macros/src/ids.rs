@@ -78,7 +78,9 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
     // As if it had been written there, so that rustc points there when it speaks of it.
     let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
+    // A constant of the argument's name would be taken for a pattern: the function hides it.
     let impls = quiet(&emit! {
+        fn text() {}
         impl #name {
             /// Checks the text; see `graph_core::Id::new`.
             ///

@@ -34,6 +34,7 @@ mod shadowed {
     pub struct usize;
 
     pub const to: i32 = 0;
+    pub const text: i32 = 0;
     pub const value: i32 = 0;
     pub static user: i32 = 0;
     pub struct reader;

@@ -63,12 +63,10 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     });
     let blank = if subject.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("A patch of a [`{name}`], without any change so far.");
-    // The one argument whose name users see. A constant of that name in their module would be taken for a pattern; this hides it.
-    let to = emit!(
-        fn to() {}
-    );
+    // `to` is the one argument whose name users see. A constant of that name in their module would be taken for a pattern: the function
+    // hides it.
     emit! {
-        #to
+        fn to() {}
         impl #params #subject #clause {
             #[doc = #doc]
             #visibility fn patch() -> #patch {
