@@ -4,7 +4,7 @@ pub use std::string::String;
 
 pub use crate::enumeration::Enumeration;
 pub use crate::model::{Codec, Reader, Structure, serialize_instance};
-pub use crate::patch::{Assigned, inside, inside_derived};
+pub use crate::patch::{Assignable, Assigned, inside, inside_derived};
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -23,8 +23,19 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, StructuredType, matches_tag, unique_keys};
+use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, Structured, StructuredType, matches_tag, unique_keys};
+use crate::patch::{Assign, Partial};
 use crate::path::{ApiVersion, GraphPaths, Path, Template};
+
+/// For the setter of a primitive property: sets the property at this place of the declaration.
+pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl Assign<V>) -> Partial<T> {
+    V::put(patch, index, value)
+}
+
+/// For `clear_` methods.
+pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
+    patch.set(index, Json::Null)
+}
 
 /// For `Deserialize` of everything.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {

@@ -82,7 +82,7 @@ impl<E: GraphEntity> Path<E> {
         for segment in template.text.split('/').skip(1) {
             text.push('/');
             match segment.starts_with('{').then(|| ids.next()).flatten() {
-                Some(id) => text.extend(utf8_percent_encode(id.id().as_str(), SEGMENT)),
+                Some(id) => text.extend(utf8_percent_encode(id.as_id().as_str(), SEGMENT)),
                 None => text.push_str(segment),
             }
         }

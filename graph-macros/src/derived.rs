@@ -63,7 +63,9 @@ impl<'a> Derived<'a> {
                 );
                 ctxt.error(data.struct_token.span, message);
             }
-            Data::Union(data) => ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums"),
+            Data::Union(data) => {
+                ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums, and OData has no unions")
+            }
         }
         derived.failed = ctxt.has_errors();
         derived
@@ -104,8 +106,8 @@ impl<'a> Derived<'a> {
             ctxt.error(At::of(ty), "`Untyped` has no tag to be told by: mark the variant `#[graph(other)]`");
             return false;
         }
-        if let Some(wrapper) = name.filter(|name| ["Option", "Vec", "Flags", "String"].iter().any(|no| *name == no)) {
-            ctxt.error(At::of(ty), format!("a variant holds one value of a derived type, and a `{wrapper}` is none"));
+        if name.is_none_or(|name| ["Option", "Vec", "Flags", "String", "Result"].iter().any(|no| name == no)) {
+            ctxt.error(At::of(ty), format!("a variant holds one value of a derived type, and `{}` is none", shown(ty)));
             return true;
         }
         if let Some((first, _)) = self.variants.iter().find(|(_, known)| bare(known) == bare(ty)) {
@@ -118,7 +120,7 @@ impl<'a> Derived<'a> {
     fn expand(&self) -> TokenStream {
         let Self { core, subject, base, .. } = self;
         let (params, clause) = (subject.params(), subject.clause());
-        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
+        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).filter(|_| !subject.is_generic()).collect();
         let (blank, view, read) = if self.failed {
             (emit!(::core::unreachable!()), emit!(::core::unreachable!()), emit!(::core::unreachable!()))
         } else {
@@ -128,11 +130,10 @@ impl<'a> Derived<'a> {
         let serde = subject.serde_impls(
             core,
             subject.name,
-            &emit!(#core::__private::serialize(self, serializer)),
-            &emit!(#core::__private::deserialize(deserializer)),
+            &emit!(#core::__private::serialize(self, __serializer)),
+            &emit!(#core::__private::deserialize(__deserializer)),
         );
         quiet(&emit! {
-            #[diagnostic::do_not_recommend]
             impl #params #core::PropertyValue for #subject #clause {
                 type Codec = Self;
             }
@@ -143,10 +144,10 @@ impl<'a> Derived<'a> {
                 fn blank() -> Self {
                     #blank
                 }
-                fn view(value: &Self) -> #core::View<'_> {
+                fn view(__value: &Self) -> #core::View<'_> {
                     #view
                 }
-                fn read(json: #core::Json, extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
+                fn read(__json: #core::Json, __extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
                     #read
                 }
             }
@@ -161,15 +162,15 @@ impl<'a> Derived<'a> {
         let places = 0..idents.len();
         let blank = emit!(Self::#other(#core::PropertyValue::blank()));
         let view = emit! {
-            match value {
-                #(Self::#idents(value) => <#types as #core::PropertyValue>::view(value),)*
-                Self::#other(value) => #core::PropertyValue::view(value),
+            match __value {
+                #(Self::#idents(__value) => <#types as #core::PropertyValue>::view(__value),)*
+                Self::#other(__value) => #core::PropertyValue::view(__value),
             }
         };
         let read = emit! {
-            match #core::__private::tag_position(&json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
-                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(json, extent).map(Self::#idents),)*
-                _ => #core::PropertyValue::read(json, extent).map(Self::#other),
+            match #core::__private::tag_position(&__json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
+                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
+                _ => #core::PropertyValue::read(__json, __extent).map(Self::#other),
             }
         };
         (blank, view, read)
@@ -195,7 +196,7 @@ impl<'a> Derived<'a> {
         });
         emit! {
             #(
-                impl #core::Assign<#subject> for <#structs as #core::Structured>::Patch {
+                impl #core::__private::Assignable<#subject> for <#structs as #core::Structured>::Patch {
                     fn assigned(self) -> #core::__private::Assigned<#subject> {
                         #core::__private::inside_derived::<#structs, _>(&self)
                     }

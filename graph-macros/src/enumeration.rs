@@ -83,7 +83,9 @@ impl<'a> Enumeration<'a> {
                 );
                 ctxt.error(data.struct_token.span, message);
             }
-            Data::Union(data) => ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums"),
+            Data::Union(data) => {
+                ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums, and OData has no unions")
+            }
         }
         if let (Some(span), true) = (attributes.span("odata_type"), enumeration.schemas.is_empty()) {
             ctxt.error(span, "`odata_type` is what `schema` calls the enumeration: without that key it has no meaning");
@@ -103,6 +105,9 @@ impl<'a> Enumeration<'a> {
             return true;
         }
         let ident = &variant.ident;
+        if !matches!(variant.fields, Fields::Unit) && attributes.unreadable() {
+            return false;
+        }
         if !matches!(variant.fields, Fields::Unit) {
             let hint = match &variant.fields {
                 Fields::Unnamed(fields) if is_string(fields) => {
@@ -155,14 +160,13 @@ impl<'a> Enumeration<'a> {
         let serde = subject.serde_impls(
             core,
             subject.name,
-            &emit!(serializer.serialize_str(#core::GraphEnum::name(self))),
-            &emit!(#core::__private::deserialize_enum(deserializer)),
+            &emit!(__serializer.serialize_str(#core::GraphEnum::name(self))),
+            &emit!(#core::__private::deserialize_enum(__deserializer)),
         );
         // With mistakes in it, it may stand both where a set stands and where one member does.
         let set = (*flags || self.failed).then(|| emit!(impl #params #core::FlagsEnum for #subject #clause {}));
         let one = (!*flags || self.failed).then(|| {
             emit! {
-                #[diagnostic::do_not_recommend]
                 impl #params #core::PropertyValue for #subject #clause {
                     type Codec = #core::__private::Enumeration;
                 }
@@ -171,7 +175,7 @@ impl<'a> Enumeration<'a> {
         quiet(&emit! {
             impl #params #core::GraphEnum for #subject #clause {
                 const DECLARATION: &'static #core::EnumType = &#core::EnumType { members: &[#(#texts),*], flags: #flags };
-                fn from_name(name: &::core::primitive::str) -> Self {
+                fn from_name(__name: &::core::primitive::str) -> Self {
                     #from_name
                 }
                 fn name(&self) -> &::core::primitive::str {
@@ -189,15 +193,15 @@ impl<'a> Enumeration<'a> {
         let texts: Vec<_> = self.members.iter().map(|(_, text)| &text.value).collect();
         let other = self.other;
         let from_name = emit! {
-            match name {
+            match __name {
                 #(#texts => Self::#idents,)*
-                name => Self::#other(::core::convert::From::from(name)),
+                __name => Self::#other(::core::convert::From::from(__name)),
             }
         };
         let to_name = emit! {
             match self {
                 #(Self::#idents => #texts,)*
-                Self::#other(name) => name,
+                Self::#other(__name) => __name,
             }
         };
         (from_name, to_name)

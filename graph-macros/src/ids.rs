@@ -1,7 +1,7 @@
 //! `graph_ids!`: id types, one per kind of key.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Token, Visibility};
 
@@ -75,8 +75,12 @@ pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
 }
 
 fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, name: &Ident) -> TokenStream {
+    // As if it had been written there, so that rustc points there when it speaks of it.
+    let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
+    // A constant of the argument's name would be taken for a pattern: the function hides it.
     let impls = quiet(&emit! {
+        fn text() {}
         impl #name {
             /// Checks the text; see `graph_core::Id::new`.
             ///
@@ -92,13 +96,13 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
             }
         }
         impl #core::GraphId for #name {
-            fn id(&self) -> &#core::Id {
+            fn as_id(&self) -> &#core::Id {
                 &self.0
             }
         }
         impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.0.as_str())
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.write_str(self.0.as_str())
             }
         }
         impl ::core::str::FromStr for #name {
@@ -117,7 +121,7 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
             ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
             ::core::cmp::PartialOrd, ::core::cmp::Ord,
         )]
-        #visibility struct #name(#core::Id);
+        #definition
         #cfg #impls
     }
 }

@@ -46,6 +46,9 @@ macro_rules! property {
     ($entity:ty, $name:literal) => {
         const { $crate::PropertyName::<$entity>::declared($name) }
     };
+    ($entity:ty, $name:ident) => {
+        compile_error!(concat!("a property goes by its name on the wire, in quotes: write `\"", stringify!($name), "\"`"))
+    };
 }
 
 impl<E: Structured> PropertyName<E> {

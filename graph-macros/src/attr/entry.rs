@@ -7,7 +7,7 @@ use syn::parse::Parser;
 use syn::{Lit, LitStr, Path};
 
 use super::{Form, Key, Name, Text, Value, is_key, meant};
-use crate::ctxt::{At, Ctxt, or};
+use crate::ctxt::{At, Ctxt, list, or};
 
 /// A key and the tokens after it, up to the next comma.
 pub(super) struct Entry {
@@ -21,13 +21,23 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     tokens.split(|token| is_punct(token, ',')).filter(|entry| !entry.is_empty()).map(<[TokenTree]>::to_vec).collect()
 }
 
+/// An entry that does not begin with a key.
+pub(super) struct NoKey {
+    pub(super) at: At,
+    /// The text that it may have been meant to give.
+    pub(super) typed: Option<String>,
+}
+
 /// The entries, or where one has no key.
-pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Result<Entry, At>> {
+pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Result<Entry, NoKey>> {
     split_at_commas(tokens).into_iter().map(|entry| {
         let mut tokens = entry.iter().cloned();
         match tokens.next() {
             Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect() }),
-            _ => Err(At::of(entry.into_iter().collect::<TokenStream>())),
+            _ => Err(NoKey {
+                typed: typed(&entry).filter(|_| matches!(entry.as_slice(), [TokenTree::Literal(_)])),
+                at: At::of(entry.into_iter().collect::<TokenStream>()),
+            }),
         }
     })
 }
@@ -57,7 +67,7 @@ impl Entry {
                 let text = self.text(key, ctxt)?;
                 Some(if matches!(key.form, Form::Text) { Value::Text(text) } else { Value::Texts(vec![text]) })
             }
-            (Form::Texts, Some(group)) => texts(name, group, ctxt).map(Value::Texts),
+            (Form::Texts, Some(group)) => Some(Value::Texts(texts(name, group, ctxt))),
             (Form::Path, _) => self.path(key, ctxt).map(Value::Path),
             (Form::Groups(names), Some(group)) => Some(Value::Groups(groups(name, names, group, ctxt))),
             (Form::Groups(_), None) => {
@@ -114,27 +124,25 @@ impl Entry {
     }
 
     fn path(&self, key: &Key, ctxt: &mut Ctxt) -> Option<Path> {
-        let (name, value) = match self.rest.as_slice() {
-            [equals, value @ ..] if is_punct(equals, '=') => (key.name.name, value),
-            rest => (key.name.name, rest),
+        let name = key.name.name;
+        let value = match self.rest.as_slice() {
+            [equals, value @ ..] if is_punct(equals, '=') => value,
+            rest => rest,
         };
-        let absolute = |text: String| {
-            let known = ["::", "crate", "self", "super"].iter().any(|start| text.starts_with(start));
-            if known { text } else { format!("::{text}") }
-        };
-        let parsed = Path::parse_mod_style.parse2(value.iter().cloned().collect());
-        match parsed {
-            Ok(path) if value.len() < self.rest.len() => return Some(path),
-            Ok(path) => {
-                let path = absolute(path.to_token_stream().to_string().replace(' ', ""));
-                ctxt.error(self.at(), format!("`{name}` is followed by `=`: write `{name} = {path}`"));
-            }
-            Err(_) => {
-                let path = typed(value).filter(|text| Path::parse_mod_style.parse_str(text).is_ok()).map(absolute);
-                let write = path.map_or_else(|| key.example.to_owned(), |path| format!("{name} = {path}"));
-                ctxt.error(self.at(), format!("`{name}` takes a path, not a string: write `{write}`"));
-            }
+        let tokens: TokenStream = value.iter().cloned().collect();
+        if value.len() < self.rest.len()
+            && let Ok(path) = Path::parse_mod_style.parse2(tokens.clone())
+        {
+            return Some(path);
         }
+        let path = typed(value).filter(|text| Path::parse_mod_style.parse_str(text).is_ok()).map(|text| {
+            let from_root = ["::", "crate", "self", "super"].iter().any(|start| text.starts_with(start));
+            if from_root { text } else { format!("::{text}") }
+        });
+        let write = path.map_or_else(|| key.example.to_owned(), |path| format!("{name} = {path}"));
+        let at = if value.is_empty() { self.key.span().into() } else { At::of(tokens) };
+        let why = if matches!(value, [TokenTree::Literal(_)]) { "takes a path, not a string" } else { "takes a path" };
+        ctxt.error(at, format!("`{name}` {why}: write `{write}`"));
         None
     }
 }
@@ -144,7 +152,7 @@ fn comma_missing(next: &Ident, ctxt: &mut Ctxt) {
 }
 
 /// What was typed in the place of a string, as the text that was probably meant.
-fn typed(tokens: &[TokenTree]) -> Option<String> {
+pub(crate) fn typed(tokens: &[TokenTree]) -> Option<String> {
     match tokens {
         [TokenTree::Literal(literal)] => Some(match Lit::new(literal.clone()) {
             Lit::Str(text) => text.value(),
@@ -154,7 +162,9 @@ fn typed(tokens: &[TokenTree]) -> Option<String> {
             other => other.to_token_stream().to_string(),
         }),
         [TokenTree::Group(group)] => typed(&group.stream().into_iter().collect::<Vec<_>>()),
-        [TokenTree::Punct(_), rest @ ..] => typed(rest),
+        // Of two literals side by side, the first.
+        [first @ TokenTree::Literal(_), ..] => typed(std::slice::from_ref(first)),
+        [TokenTree::Punct(sign), rest @ ..] if sign.as_char() != '/' => typed(rest),
         [TokenTree::Ident(_), ..] => {
             let text = tokens.iter().cloned().collect::<TokenStream>().to_string().replace(' ', "");
             (!text.contains(['(', '{', '[', '!'])).then_some(text)
@@ -163,7 +173,7 @@ fn typed(tokens: &[TokenTree]) -> Option<String> {
     }
 }
 
-fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Option<Vec<Text>> {
+fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Vec<Text> {
     let entries = split_at_commas(group.stream());
     if entries.is_empty() {
         ctxt.error(group.span_close(), format!("`{name}` lists at least one string: write `{name}(\"…\")`"));
@@ -177,8 +187,7 @@ fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Option<Vec<Text>> {
         }
         literal.ok().map(|literal| Text::from(&literal))
     };
-    let texts: Vec<_> = entries.into_iter().map(text).collect();
-    texts.into_iter().collect()
+    entries.into_iter().filter_map(text).collect()
 }
 
 fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'static str, Vec<Text>)> {
@@ -187,9 +196,13 @@ fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'s
     for entry in split(group.stream()) {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(at) => {
-                ctxt.error(at, format!("`{key}` says for whom: write {} around it", or(&known)));
-                continue;
+            Err(NoKey { at, .. }) => {
+                let with = |name: &&str| format!("`{name}(…)`");
+                let write =
+                    list(&known.iter().map(with).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(), "or");
+                ctxt.error(at, format!("`{key}` says for whom: write {write} around the texts"));
+                // The texts after it stand there for the same reason.
+                break;
             }
         };
         let typed_name = entry.name();
@@ -203,7 +216,7 @@ fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'s
             ctxt.error(entry.key.span(), format!("`{name}` is given twice: put all in one list"));
         }
         match in_parentheses(&entry.rest) {
-            Some(list) => groups.extend(texts(name, list, ctxt).map(|texts| (name, texts))),
+            Some(list) => groups.push((name, texts(name, list, ctxt))),
             None => {
                 let value = typed(&entry.rest).unwrap_or_else(|| "…".to_owned());
                 ctxt.error(entry.at(), format!("`{name}` is a list: write `{name}({value:?})`"));

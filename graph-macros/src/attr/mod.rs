@@ -2,13 +2,13 @@
 
 mod entry;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path};
 
 use crate::ctxt::{Ctxt, list, nearest, or};
-use entry::Entry;
-pub(crate) use entry::{is_punct, split_at_commas};
+use entry::{Entry, NoKey};
+pub(crate) use entry::{is_punct, split_at_commas, typed};
 
 /// The places of an item where the attribute may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -177,16 +177,18 @@ impl Attributes {
                     for entry in entry::split(list.tokens.clone()) {
                         match entry {
                             Ok(entry) => found.add(&entry, place, ctxt),
-                            Err(at) => {
+                            Err(NoKey { at, typed }) => {
                                 found.unreadable = true;
-                                ctxt.error(at, format!("a key comes first: `#[graph({})]`", example_for(place)));
+                                let example = example_for(place, typed.as_deref());
+                                ctxt.error(at, format!("a key comes first: write `#[graph({example})]`"));
                             }
                         }
                     }
                 }
                 meta => {
                     found.unreadable = true;
-                    let message = format!("`#[graph]` takes its keys in parentheses: `#[graph({})]`", example_for(place));
+                    let example = example_for(place, None);
+                    let message = format!("`#[graph]` takes its keys in parentheses: write `#[graph({example})]`");
                     ctxt.error(meta.path().span(), message);
                 }
             }
@@ -294,8 +296,14 @@ pub(crate) fn refuse(attributes: &[Attribute], instead: &str, ctxt: &mut Ctxt) {
     }
 }
 
-fn example_for(place: Place) -> &'static str {
-    KEYS.iter().find(|key| key.places.contains(&place)).map_or("", |key| key.example)
+/// What could be written here; with a text, if there is one.
+fn example_for(place: Place, text: Option<&str>) -> String {
+    let mut here = KEYS.iter().filter(|key| key.places.contains(&place));
+    let with_text = text.zip(here.clone().find(|key| matches!(key.form, Form::Text)));
+    match with_text {
+        Some((text, key)) => format!("{} = {text:?}", key.name.name),
+        None => here.next().map_or_else(String::new, |key| key.example.to_owned()),
+    }
 }
 
 fn places(key: &Key) -> String {
@@ -320,7 +328,20 @@ fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name.name)
 }
 
-/// The doc comments of an item, to be carried over to what is generated from it.
-pub(crate) fn docs(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("doc"))
+/// The attributes of this name, to be carried over to what is generated from the item.
+pub(crate) fn named<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+    attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
+}
+
+/// What an item says about lints, to be said as well of the types that are named after it: their names are as odd as its own, and they
+/// mention it although it is deprecated.
+pub(crate) fn lints(attributes: &[Attribute]) -> TokenStream {
+    let carried = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let lints = &list.tokens;
+            Some(emit!(#[allow(#lints)]))
+        }
+        meta => meta.path().is_ident("deprecated").then(|| emit!(#[allow(deprecated)])),
+    });
+    carried.collect()
 }

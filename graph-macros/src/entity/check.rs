@@ -101,10 +101,8 @@ fn special_fields(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut 
         let mut fields = declaration.fields.iter().filter(|field| matches(&field.role));
         if let Some(first) = fields.next() {
             for field in fields {
-                ctxt.error(
-                    field.ident.span(),
-                    format!("one field holds it, and `{}` is `#[graph({name})]` already", first.ident),
-                );
+                let (first, field, at) = (first.ident, field.ident, field.marked.unwrap_or_else(|| field.ident.span()));
+                ctxt.error(at, format!("one field is enough, and `{first}` is `{name}` already: leave it out of `{field}`"));
             }
         }
     };

@@ -62,12 +62,6 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
         }
     }
     let mut ctxt = Ctxt::default();
-    // What has generics has no expansion that could stand without errors of its own.
-    if let Some(param) = input.generics.params.first() {
-        let message = format!("`#[derive({})]` takes no generics: declare one type for each Graph type", kind.derive_name());
-        ctxt.error(crate::ctxt::At::of(param), message);
-        return ctxt.into_compile_errors();
-    }
     let mut declaration = Declaration::new(&input, kind, &mut ctxt);
     let held = declaration.schemas.read(&declaration.core, &mut ctxt);
     #[cfg(feature = "schema")]

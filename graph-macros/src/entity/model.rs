@@ -11,13 +11,15 @@ use crate::ctxt::{At, Ctxt};
 use crate::names::camel_case;
 use crate::runtime::{Runtime, Subject};
 use crate::schema::Schemas;
-use crate::types::PropertyTy;
+use crate::types::{PropertyTy, shown};
 
 pub(crate) struct Declaration<'a> {
     pub(crate) kind: Kind,
     pub(crate) core: Runtime,
     pub(crate) subject: Subject<'a>,
     pub(crate) visibility: &'a Visibility,
+    /// Those of the struct.
+    pub(crate) attributes: &'a [Attribute],
     pub(crate) odata_type: Text,
     pub(crate) bases: Vec<Text>,
     pub(crate) schemas: Schemas,
@@ -40,6 +42,8 @@ pub(crate) struct DeclaredField<'a> {
     pub(crate) broken: bool,
     /// The names of its setters are free.
     pub(crate) setter: bool,
+    /// Where it was marked as something else than a property.
+    pub(crate) marked: Option<Span>,
 }
 
 pub(crate) enum Role {
@@ -81,6 +85,7 @@ impl<'a> Declaration<'a> {
             core: Runtime::new(&attributes),
             subject: Subject::new(&input.ident, &input.generics),
             visibility: &input.vis,
+            attributes: &input.attrs,
             odata_type: odata_type(&attributes, input),
             bases: attributes.texts("base"),
             schemas: Schemas::of(&attributes, || crate::paths::schemas(&input.attrs)),
@@ -92,7 +97,12 @@ impl<'a> Declaration<'a> {
             failed: false,
         };
         if matches!(input.data, Data::Struct(_)) {
-            declaration.subject.refuse_generics(kind.derive_name(), ctxt);
+            let known = declaration.subject.only_borrows() && declaration.fields.iter().any(|field| field.broken);
+            if !known {
+                declaration.subject.refuse_generics(kind.derive_name(), ctxt);
+            }
+            let generic = declaration.subject.is_generic();
+            declaration.fields.iter_mut().for_each(|field| field.broken |= generic);
             for check in check::ALL {
                 check(&mut declaration, &attributes, ctxt);
             }
@@ -135,7 +145,8 @@ impl<'a> DeclaredField<'a> {
         if let (Some(span), Role::Property(_), false) = (attributes.span("not_null"), &role, ty.option || broken) {
             ctxt.error(span, format!("`not_null` is for an `Option` that is absent at times: `{ident}` is always there"));
         }
-        Some(Self { ident, attributes: &field.attrs, ty, role, broken, setter: true })
+        let marked = attributes.span("additional").or(attributes.span("etag"));
+        Some(Self { ident, attributes: &field.attrs, ty, role, broken, setter: true, marked })
     }
 
     /// The property's name in Rust, without `r#`.
@@ -155,7 +166,8 @@ fn fields<'a>(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Option<&'a
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => return Some(&fields.named),
             Fields::Unnamed(fields) => {
-                ctxt.error(At::of(fields), format!("properties have names: write `struct {name} {{ pub id: String }}`"));
+                let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| shown(&field.ty));
+                ctxt.error(At::of(fields), format!("properties have names: write `struct {name} {{ pub its_name: {ty} }}`"));
             }
             Fields::Unit if kind == Kind::Complex => {}
             Fields::Unit => {
@@ -171,7 +183,7 @@ fn fields<'a>(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Option<&'a
             ),
         ),
         Data::Union(data) => {
-            ctxt.error(data.union_token.span, format!("`#[derive({derive})]` is for structs with named fields"));
+            ctxt.error(data.union_token.span, format!("`#[derive({derive})]` is for structs, and OData has no unions"));
         }
     }
     None

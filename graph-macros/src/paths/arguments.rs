@@ -6,7 +6,7 @@ use syn::parse::Parser;
 use syn::{LitStr, Path};
 
 use super::template::Template;
-use crate::attr::{Name, Text, is_punct, meant, split_at_commas};
+use crate::attr::{Name, Text, is_punct, meant, split_at_commas, typed};
 use crate::ctxt::{At, Ctxt};
 use crate::names::snake_case;
 use crate::runtime::NEVER_RAW;
@@ -45,10 +45,8 @@ impl Version {
 }
 
 /// The versions, and what people call them as well.
-const VERSIONS: &[Name] = &[
-    Name { name: "v1", also: &["v1.0", "1.0", "v1_0", "stable", "ApiVersion::V1"] },
-    Name { name: "beta", also: &["preview", "ApiVersion::Beta"] },
-];
+const VERSIONS: &[Name] =
+    &[Name { name: "v1", also: &["v1.0", "1.0", "stable", "production"] }, Name { name: "beta", also: &["preview"] }];
 
 /// A template and the name of its constructor.
 pub(crate) struct Named {
@@ -104,25 +102,22 @@ impl VersionedPaths {
     /// Whether the first entry is a version, right or wrong.
     fn add_version(&mut self, entry: &[TokenTree], ctxt: &mut Ctxt) -> bool {
         let tokens: TokenStream = entry.iter().cloned().collect();
-        let typed = string(entry).map_or_else(|| tokens.to_string().replace(' ', ""), |literal| literal.value());
-        let meant = if typed.starts_with('/') { None } else { meant(&typed, VERSIONS.iter()) };
+        let text = string(entry).map_or_else(|| tokens.to_string().replace(' ', ""), |literal| literal.value());
+        let typed = text.rsplit("::").next().unwrap_or_default();
+        let is_template = typed.contains('/') || entry.iter().any(|token| is_punct(token, '='));
+        let meant = if is_template { None } else { meant(typed, VERSIONS.iter()) };
         self.version = meant.and_then(Version::named);
-        if matches!(entry, [TokenTree::Ident(_)]) && meant == Some(typed.as_str()) {
-            return true;
-        }
-        match (meant, entry) {
-            (Some(meant), _) => {
-                ctxt.error(At::of(tokens), format!("the API version is written `{meant}`, without quotes or dots"))
+        let message = match (meant, entry) {
+            (Some(meant), [TokenTree::Ident(ident)]) if ident == meant => return true,
+            (Some(meant), [TokenTree::Ident(_)]) => {
+                format!("`{typed}` is no API version, Graph has `v1` and `beta`: did you mean `{meant}`?")
             }
-            (None, [TokenTree::Ident(ident)]) => {
-                ctxt.error(ident.span(), format!("`{ident}` is no API version: Graph has `v1` and `beta`"));
-            }
-            (None, _) => {
-                ctxt.error(At::of(tokens), "the API version comes first: write `v1` or `beta` before the templates");
-                return false;
-            }
-        }
-        true
+            (Some(meant), _) => format!("the API version is one word: write `{meant}`"),
+            (None, [TokenTree::Ident(_)]) => format!("`{typed}` is no API version: Graph has `v1` and `beta`"),
+            (None, _) => "the API version comes first: write `v1` or `beta` before the templates".to_owned(),
+        };
+        ctxt.error(At::of(tokens), message);
+        !is_template
     }
 
     fn add(&mut self, entry: &[TokenTree], ctxt: &mut Ctxt) {
@@ -136,9 +131,17 @@ impl VersionedPaths {
                 let message = format!("one attribute is for one version: write another one, `#[graph_paths({version}, \"/…\")]`");
                 ctxt.error(version.span(), message);
             }
+            [TokenTree::Ident(key)] if key == "ids" => {
+                ctxt.error(key.span(), "`ids` takes the path of a module: write `ids = crate::ids`")
+            }
             [TokenTree::Ident(key)] => ctxt.error(key.span(), format!("a template is a string: write `{key} = \"/…\"`")),
             [TokenTree::Ident(key), sign, ..] if is_punct(sign, ':') => {
                 ctxt.error(sign.span(), format!("`=` stands between a name and its template: write `{key} = \"/…\"`"));
+            }
+            [name, equals, value @ ..] if is_punct(equals, '=') && string(std::slice::from_ref(name)).is_some() => {
+                let typed = string(std::slice::from_ref(name)).map(|name| snake_case(&name.value())).unwrap_or_default();
+                ctxt.error(name.span(), format!("the name of a constructor stands without quotes: write `{typed}`"));
+                self.add_renamed(&typed, value, ctxt);
             }
             [first, second, ..] if string(std::slice::from_ref(first)).is_some() => {
                 ctxt.error(second.span(), "a comma is missing before this");
@@ -148,14 +151,14 @@ impl VersionedPaths {
             }
             _ => match entry.iter().position(|token| is_punct(token, '=')).and_then(|equals| entry.split_at_checked(equals)) {
                 Some((name, [_, value @ ..])) if !name.is_empty() => {
-                    let typed = name.iter().cloned().collect::<TokenStream>().to_string();
-                    ctxt.error(at(name), format!("the name of a constructor is one word: write `{}`", snake_case(&typed)));
-                    if let Some(literal) = string(value) {
-                        self.add_template(Some(&Ident::new("unnamed", literal.span())), &literal, ctxt);
-                    }
+                    let typed = snake_case(&name.iter().cloned().collect::<TokenStream>().to_string());
+                    ctxt.error(at(name), format!("the name of a constructor is one word: write `{typed}`"));
+                    self.add_renamed(&typed, value, ctxt);
                 }
                 _ => {
-                    ctxt.error(at(entry), "this is no template: write a string such as \"/deviceManagement\", or `name = \"/…\"`")
+                    let text = typed(entry).unwrap_or_else(|| entry.iter().map(ToString::to_string).collect());
+                    let text = if text.starts_with('/') { &text } else { "/deviceManagement" };
+                    ctxt.error(at(entry), format!("a template is a string: write {text:?}, or `name = {text:?}`"));
                 }
             },
         }
@@ -192,12 +195,20 @@ impl VersionedPaths {
         }
     }
 
+    /// A template by the name that was probably meant.
+    fn add_renamed(&mut self, name: &str, value: &[TokenTree], ctxt: &mut Ctxt) {
+        if let (Some(literal), Ok(mut name)) = (string(value), syn::parse_str::<Ident>(name)) {
+            name.set_span(literal.span());
+            self.add_template(Some(&name), &literal, ctxt);
+        }
+    }
+
     fn add_template(&mut self, name: Option<&Ident>, literal: &LitStr, ctxt: &mut Ctxt) {
         let template = Template::parse(literal, ctxt);
         let name = match name {
             Some(name) if NEVER_RAW.contains(&name.to_string().as_str()) => {
-                ctxt.error(name.span(), format!("`{name}` is a keyword and cannot name a constructor: write another name"));
-                None
+                return ctxt
+                    .error(name.span(), format!("`{name}` is a keyword and cannot name a constructor: write another name"));
             }
             Some(name) => Some(name.clone()),
             None => template.constructor_name().map(|name| Ident::new(&name, literal.span())),

@@ -1,7 +1,7 @@
 //! The constructors: one per template, grouped by API version.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::Visibility;
 use syn::ext::IdentExt;
 
@@ -14,13 +14,15 @@ pub(crate) struct Entity<'a> {
     pub(crate) core: &'a Runtime,
     pub(crate) subject: &'a Subject<'a>,
     pub(crate) visibility: &'a Visibility,
+    /// What the item says about lints.
+    pub(crate) lints: TokenStream,
     /// An enum of derived types is an entity because a path leads to it; a struct is one by its derive.
     pub(crate) is_enum: bool,
 }
 
 impl Entity<'_> {
     pub(crate) fn expand(&self, groups: &[VersionedPaths]) -> TokenStream {
-        let Self { core, subject, visibility, is_enum } = self;
+        let Self { core, subject, visibility, lints, is_enum } = self;
         let (params, clause) = (subject.params(), subject.clause());
         let ids = Ids::of(groups);
         let (mut structs, mut tables, mut entries, mut impls) =
@@ -35,7 +37,9 @@ impl Entity<'_> {
                 Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1_TEMPLATES)),
                 Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA_TEMPLATES)),
             };
-            let paths = visible(&format!("{}{camel}Paths", name.unraw()), name.span());
+            let paths = Ident::new(&format!("{}{camel}Paths", name.unraw()), name.span());
+            // As if it had been written there, so that rustc points there when it speaks of it.
+            let definition = quote_spanned!(name.span()=> #visibility struct #paths(()););
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
             let constructors =
@@ -43,13 +47,14 @@ impl Entity<'_> {
             structs.extend(emit! {
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-                #visibility struct #paths;
+                #lints
+                #definition
             });
             tables.extend(emit!(const #table: &'static [&'static ::core::primitive::str] = &[#(#texts),*];));
             entries.extend(emit! {
                 #[doc = #doc]
                 #visibility fn #entry() -> #paths {
-                    #paths
+                    #paths(())
                 }
             });
             impls.extend(emit!(impl #paths { #(#constructors)* }));
@@ -74,15 +79,21 @@ impl Entity<'_> {
         }
         let mut arguments: Vec<Ident> = Vec::new();
         let mut types = Vec::new();
+        let mut passed: Vec<Ident> = Vec::new();
         for placeholder in template.placeholders() {
-            arguments.push(argument(placeholder, &arguments, template.span()));
-            types.push(ids.ty(group, placeholder));
+            let (ty, first) = ids.ty(group, placeholder);
+            let argument = argument(placeholder, &arguments, template.span());
+            let mut here = argument.clone();
+            here.set_span(argument.span().located_at(first));
+            passed.push(here);
+            arguments.push(argument);
+            types.push(ty);
         }
         let doc = format!("`{}`", template.text());
         emit! {
             #[doc = #doc]
             #visibility fn #name(self, #(#arguments: &#types),*) -> #core::Path<#subject> {
-                #core::__private::#entry(#index, &[#(#arguments),*])
+                #core::__private::#entry(#index, &[#(#passed),*])
             }
         }
     }
@@ -119,15 +130,17 @@ impl Ids {
         Self(ids)
     }
 
-    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> TokenStream {
+    /// The type, and where it is named first.
+    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
         let path = id_type(group, placeholder, Span::call_site()).to_string();
-        let first = self.0.iter().find(|(known, _)| *known == path);
-        id_type(group, placeholder, first.map_or_else(Span::call_site, |(_, span)| *span))
+        let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);
+        (id_type(group, placeholder, first), first)
     }
 }
 
 fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
-    let ty = Ident::new(&upper_first(placeholder), at);
+    // Not quite the span of the template, which rustc would offer to replace by another type.
+    let ty = Ident::new(&upper_first(placeholder), Span::mixed_site().located_at(at));
     match &group.ids {
         Some(module) => emit!(#module::#ty),
         None => ty.to_token_stream(),

@@ -12,7 +12,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Ident, Visibility};
 
-use crate::attr::{Attributes, Place, Text, is_punct};
+use crate::attr::{Attributes, Place, Text, is_punct, lints, split_at_commas};
 use crate::ctxt::Ctxt;
 use crate::runtime::{Runtime, Subject};
 use arguments::VersionedPaths;
@@ -67,6 +67,27 @@ impl Item {
     }
 }
 
+impl Item {
+    /// The item with these paths below all paths that depend on a condition, if it has such: which of them are there is known only when
+    /// their turn comes, and they then find these ones.
+    fn after_conditions(&self, arguments: &TokenStream, core: &Runtime) -> Option<TokenStream> {
+        let Self { attributes, visibility, keyword, name, generics, rest } = self;
+        let conditional = |attribute: &Attribute| {
+            let syn::Meta::List(list) = &attribute.meta else { return false };
+            list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
+        };
+        let (above, below) = attributes.split_at(attributes.iter().rposition(conditional)? + 1);
+        Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
+    }
+}
+
+/// Whether it is `graph_paths(...)`.
+fn names_paths(attribute: &[TokenTree]) -> bool {
+    let mut tokens = attribute.iter().rev();
+    let arguments = tokens.next().is_some_and(|last| matches!(last, TokenTree::Group(_)));
+    arguments && tokens.next().is_some_and(|name| matches!(name, TokenTree::Ident(name) if name == "graph_paths"))
+}
+
 /// The tokens without any `#[graph(...)]`.
 fn without_graph(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
@@ -112,6 +133,14 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
             return emit!(#error #item);
         }
     };
+    // The derive reports what is wrong with these attributes.
+    let is_enum = head.keyword == "enum";
+    let place = if is_enum { Place::DerivedEnum } else { Place::Entity };
+    let attributes = Attributes::collect(&head.attributes, place, &mut Ctxt::default());
+    let core = Runtime::new(&attributes);
+    if let Some(later) = head.after_conditions(&arguments, &core) {
+        return later;
+    }
     let mut ctxt = Ctxt::default();
     let mut groups = vec![VersionedPaths::parse(arguments, Span::call_site(), &mut ctxt)];
     for attribute in head.attributes.iter().filter(|attribute| is_graph_paths(attribute)) {
@@ -122,16 +151,12 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         groups.push(VersionedPaths::parse(arguments, attribute.path().span(), &mut ctxt));
     }
     arguments::check(&groups, &mut ctxt);
-    // The derive reports what is wrong with these attributes.
-    let is_enum = head.keyword == "enum";
-    let place = if is_enum { Place::DerivedEnum } else { Place::Entity };
-    let attributes = Attributes::collect(&head.attributes, place, &mut Ctxt::default());
-    let core = Runtime::new(&attributes);
     let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&core, &mut ctxt)).collect();
     #[cfg(feature = "schema")]
     schema::check(&attributes, is_enum, &groups, &held, &mut ctxt);
     let subject = Subject::new(&head.name, &head.generics);
-    let entity = expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, is_enum };
+    let entity =
+        expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, lints: lints(&head.attributes), is_enum };
     let (item, constructors) = (head.without_paths(head.schema_for_derive(&attributes, &groups)), entity.expand(&groups));
     let errors = ctxt.into_compile_errors();
     emit!(#errors #item #constructors #(#held)*)

@@ -74,7 +74,7 @@ fn check(ty: &Type, ctxt: &mut Ctxt) {
             let Some(last) = path.path.segments.last() else { return };
             let name = last.ident.to_string();
             if let Some((_, instead)) = REPLACEMENTS.iter().find(|(names, _)| names.contains(&name.as_str())) {
-                return ctxt.error(last.ident.span(), format!("no Graph property is a `{name}`: write {instead}"));
+                return ctxt.error(last.ident.span(), format!("no Graph property has the type `{name}`: write {instead}"));
             }
             if let Some(inner) = argument_of(ty, &name) {
                 check_inside(&name, ty, inner, ctxt);
@@ -82,8 +82,11 @@ fn check(ty: &Type, ctxt: &mut Ctxt) {
         }
         Type::Path(_) | Type::Macro(_) | Type::Infer(_) => {}
         Type::Reference(reference) => {
-            let inner = shown(&reference.elem);
-            let owned = if inner == "str" { "String" } else { &inner };
+            let owned = match &*reference.elem {
+                Type::Slice(slice) => format!("Vec<{}>", shown(&slice.elem)),
+                other if last_ident(other).is_some_and(|name| name == "str") => "String".to_owned(),
+                other => shown(other),
+            };
             refuse("an entity owns its properties", &format!("`{owned}`"));
         }
         Type::Tuple(_) => refuse("OData has no tuples", "a struct with `#[derive(GraphComplex)]`"),
