@@ -77,7 +77,10 @@ fn keys(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut C
             let id = declaration.properties().find(|(_, property)| property.wire.value == "id");
             let (span, hint) = match id {
                 Some((field, _)) => (field.ident.span(), "mark this field `#[graph(key)]`"),
-                None => (declaration.subject.name.span(), "add `#[graph(key)] pub id: String`"),
+                None => (
+                    declaration.subject.name.span(),
+                    "add `#[graph(key)] pub id: String`, or `#[graph(keyless)]` above it if Graph gives it none",
+                ),
             };
             ctxt.error(span, format!("`{}` has no key: {hint}", declaration.subject.name));
         }
