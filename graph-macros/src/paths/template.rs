@@ -81,6 +81,14 @@ impl Template {
         })
     }
 
+    /// What stands before the key at its end: the template of the collection that the entity is in.
+    pub(crate) fn collection(&self) -> Option<&str> {
+        match self.segments.as_slice() {
+            [.., Segment::Literal(_), Segment::Placeholder(_)] => self.text.rsplit_once('/').map(|(collection, _)| collection),
+            _ => None,
+        }
+    }
+
     /// The literal segments after the first placeholder, casts without their namespace. Where there is none, the last one before it,
     /// and where there is no placeholder, all of them.
     pub(crate) fn constructor_name(&self) -> Option<String> {
