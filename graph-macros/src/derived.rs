@@ -84,6 +84,8 @@ impl<'a> Derived<'a> {
         }
         if other.is_some() {
             self.other = Some(ident);
+        } else if attributes.guessed("other") {
+            return false;
         }
         let ty = match &variant.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first().map(|field| &field.ty),
@@ -181,6 +183,13 @@ impl<'a> Derived<'a> {
         let Self { core, subject, base, .. } = self;
         let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
         let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
+        // Where the type was typed, for when it is no struct.
+        let patches = structs.iter().map(|ty| {
+            let At { start, end } = At::of(ty);
+            let core_there = core.at(start);
+            let (open, close) = (quote_spanned!(start=> <), quote_spanned!(end=> as #core_there::Structured>::Patch));
+            quote::quote!(#open #ty #close)
+        });
         let checks = self.variants.iter().enumerate().map(|(index, (_, ty))| {
             let name = bare(ty);
             let stranger = format!(
@@ -196,7 +205,7 @@ impl<'a> Derived<'a> {
         });
         emit! {
             #(
-                impl #core::__private::Assignable<#subject> for <#structs as #core::Structured>::Patch {
+                impl #core::__private::Assignable<#subject> for #patches {
                     fn assigned(self) -> #core::__private::Assigned<#subject> {
                         #core::__private::inside_derived::<#structs, _>(&self)
                     }

@@ -63,6 +63,11 @@ impl Entry {
         let name = key.name.name;
         match (key.form, in_parentheses(&self.rest)) {
             (Form::Flag, _) => self.flag(name, ctxt),
+            (Form::Texts, None) if self.listed().is_some() => {
+                let texts = self.listed().map(|list| list.stream().to_string()).unwrap_or_default();
+                ctxt.error(self.at(), format!("`{name}` takes its list in parentheses: write `{name}({texts})`"));
+                None
+            }
             (Form::Text, _) | (Form::Texts, None) => {
                 let text = self.text(key, ctxt)?;
                 Some(if matches!(key.form, Form::Text) { Value::Text(text) } else { Value::Texts(vec![text]) })
@@ -74,6 +79,14 @@ impl Entry {
                 ctxt.error(self.at(), format!("`{name}` is written `{}`", key.example));
                 None
             }
+        }
+    }
+
+    /// `= [list]`
+    fn listed(&self) -> Option<&Group> {
+        match self.rest.as_slice() {
+            [equals, TokenTree::Group(group)] if is_punct(equals, '=') => Some(group),
+            _ => None,
         }
     }
 
@@ -164,6 +177,7 @@ pub(crate) fn typed(tokens: &[TokenTree]) -> Option<String> {
         [TokenTree::Group(group)] => typed(&group.stream().into_iter().collect::<Vec<_>>()),
         // Of two literals side by side, the first.
         [first @ TokenTree::Literal(_), ..] => typed(std::slice::from_ref(first)),
+        [TokenTree::Ident(_), equals, value @ ..] if is_punct(equals, '=') => typed(value),
         [TokenTree::Punct(sign), rest @ ..] if sign.as_char() != '/' => typed(rest),
         [TokenTree::Ident(_), ..] => {
             let text = tokens.iter().cloned().collect::<TokenStream>().to_string().replace(' ', "");
@@ -178,7 +192,11 @@ fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Vec<Text> {
     if entries.is_empty() {
         ctxt.error(group.span_close(), format!("`{name}` lists at least one string: write `{name}(\"…\")`"));
     }
-    let text = |entry: Vec<TokenTree>| {
+    let text = |mut entry: Vec<TokenTree>| {
+        if let [TokenTree::Literal(_), second @ TokenTree::Literal(_), ..] = entry.as_slice() {
+            ctxt.error(second.span(), "a comma is missing before this");
+            entry.truncate(1);
+        }
         let tokens: TokenStream = entry.iter().cloned().collect();
         let literal = syn::parse2::<LitStr>(tokens.clone());
         if literal.is_err() {
@@ -193,14 +211,14 @@ fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Vec<Text> {
 fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'static str, Vec<Text>)> {
     let known: Vec<&str> = names.iter().map(|name| name.name).collect();
     let mut groups: Vec<(&'static str, Vec<Text>)> = Vec::new();
+    if group.stream().is_empty() {
+        ctxt.error(group.span_close(), format!("`{key}` says for whom: write {} around the texts", calls(&known)));
+    }
     for entry in split(group.stream()) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(NoKey { at, .. }) => {
-                let with = |name: &&str| format!("`{name}(…)`");
-                let write =
-                    list(&known.iter().map(with).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(), "or");
-                ctxt.error(at, format!("`{key}` says for whom: write {write} around the texts"));
+                ctxt.error(at, format!("`{key}` says for whom: write {} around the texts", calls(&known)));
                 // The texts after it stand there for the same reason.
                 break;
             }
@@ -218,10 +236,19 @@ fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'s
         match in_parentheses(&entry.rest) {
             Some(list) => groups.push((name, texts(name, list, ctxt))),
             None => {
-                let value = typed(&entry.rest).unwrap_or_else(|| "…".to_owned());
-                ctxt.error(entry.at(), format!("`{name}` is a list: write `{name}({value:?})`"));
+                let texts = match entry.listed() {
+                    Some(list) => list.stream().to_string(),
+                    None => format!("{:?}", typed(&entry.rest).unwrap_or_else(|| "…".to_owned())),
+                };
+                ctxt.error(entry.at(), format!("`{name}` is a list: write `{name}({texts})`"));
             }
         }
     }
     groups
+}
+
+/// "`a(…)` or `b(…)`".
+fn calls(names: &[&str]) -> String {
+    let calls: Vec<String> = names.iter().map(|name| format!("`{name}(…)`")).collect();
+    list(&calls.iter().map(String::as_str).collect::<Vec<_>>(), "or")
 }

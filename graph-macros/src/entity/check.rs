@@ -59,10 +59,11 @@ fn permissions(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctx
     }
 }
 
-fn bases(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+fn bases(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
+    let own = attributes.text("odata_type").map(|text| text.value);
     for (index, base) in declaration.bases.iter().enumerate() {
         type_name(base, ctxt);
-        if base.value == declaration.odata_type.value {
+        if own.as_ref() == Some(&base.value) {
             ctxt.error(base.span, format!("{:?} is the type itself: name the type that it derives from", base.value));
         } else if declaration.bases.iter().take(index).any(|earlier| earlier.value == base.value) {
             ctxt.error(base.span, format!("{:?} is listed twice: keep one of them", base.value));
@@ -107,7 +108,7 @@ fn special_fields(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut 
 }
 
 fn names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    for (field, Property { wire, .. }) in declaration.properties() {
+    for (field, Property { wire, .. }) in declaration.properties().filter(|(_, property)| property.named) {
         let name = &wire.value;
         if name.is_empty() {
             ctxt.error(
@@ -132,7 +133,7 @@ fn names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &m
 }
 
 fn unique_names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    let properties: Vec<_> = declaration.properties().collect();
+    let properties: Vec<_> = declaration.properties().filter(|(_, property)| property.named).collect();
     for (index, (field, property)) in properties.iter().enumerate() {
         let same = |(_, other): &&(&DeclaredField<'_>, &Property)| other.wire.value == property.wire.value;
         if let Some((first, _)) = properties.iter().take(index).find(same) {

@@ -62,7 +62,7 @@ impl Item {
     fn schema_for_derive(&self, attributes: &Attributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
         let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
-        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.span("schema").is_none();
+        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && !attributes.has("schema");
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 }
