@@ -184,11 +184,16 @@ impl<'a> Derived<'a> {
         let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
         let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
         // Where the type was typed, for when it is no struct.
-        let patches = structs.iter().map(|ty| {
-            let At { start, end } = At::of(ty);
+        let assigned = structs.iter().map(|ty| {
+            let At { start, .. } = At::of(ty);
             let core_there = core.at(start);
-            let (open, close) = (quote_spanned!(start=> <), quote_spanned!(end=> as #core_there::Structured>::Patch));
-            quote::quote!(#open #ty #close)
+            quote_spanned! {start=>
+                impl #core_there::__private::Assignable<#subject> for <#ty as #core_there::Structured>::Patch {
+                    fn assigned(self) -> #core_there::__private::Assigned<#subject> {
+                        #core_there::__private::inside_derived::<#ty, _>(&self)
+                    }
+                }
+            }
         });
         let checks = self.variants.iter().enumerate().map(|(index, (_, ty))| {
             let name = bare(ty);
@@ -204,13 +209,7 @@ impl<'a> Derived<'a> {
             emit!(const _: () = #open #arguments;)
         });
         emit! {
-            #(
-                impl #core::__private::Assignable<#subject> for #patches {
-                    fn assigned(self) -> #core::__private::Assigned<#subject> {
-                        #core::__private::inside_derived::<#structs, _>(&self)
-                    }
-                }
-            )*
+            #(#assigned)*
             impl #core::__private::Variants for #subject {
                 const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
             }

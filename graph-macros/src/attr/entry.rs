@@ -85,7 +85,8 @@ impl Entry {
     /// `= [list]`
     fn listed(&self) -> Option<&Group> {
         match self.rest.as_slice() {
-            [equals, TokenTree::Group(group)] if is_punct(equals, '=') => Some(group),
+            // What a `macro_rules` macro hands on stands in a group that nobody typed.
+            [equals, TokenTree::Group(group)] if is_punct(equals, '=') && group.delimiter() != Delimiter::None => Some(group),
             _ => None,
         }
     }

@@ -9,8 +9,18 @@ use crate::names::camel_case;
 
 type Check = fn(&mut Declaration<'_>, &Attributes, &mut Ctxt);
 
-pub(super) const ALL: &[Check] =
-    &[odata_type, tag, permissions, bases, keys, special_fields, names_on_the_wire, unique_names_on_the_wire, names_of_setters];
+pub(super) const ALL: &[Check] = &[
+    odata_type,
+    tag,
+    permissions,
+    bases,
+    keys,
+    endless,
+    special_fields,
+    names_on_the_wire,
+    unique_names_on_the_wire,
+    names_of_setters,
+];
 
 fn odata_type(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
     if attributes.lacks("odata_type") {
@@ -90,6 +100,13 @@ fn keys(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
     }
     for (field, _) in declaration.properties().filter(|(field, property)| property.key.is_some() && !field.broken) {
         field.ty.check_key(field.ident, ctxt);
+    }
+}
+
+/// rustc takes it for a type, but no value of it can be made, and what is to make one never comes back.
+fn endless(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+    for (field, _) in declaration.properties().filter(|(field, _)| !field.broken) {
+        field.ty.check_ends(field.ident, declaration.subject.name, ctxt);
     }
 }
 

@@ -51,10 +51,14 @@ impl Kind {
 /// A declaration with mistakes expands to all that one without them does, by the same names but with nothing inside: whatever the
 /// program does with the type is then no error of its own.
 pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
+    let mut ctxt = Ctxt::default();
     let (mut input, half_typed): (DeriveInput, _) = match syn::parse2(input.clone()) {
         Ok(input) => (input, false),
         Err(error) => match half_typed::without_half_typed(input) {
-            Some(input) => (input, true),
+            Some((input, error)) => {
+                error.into_iter().for_each(|error| ctxt.error(error.span(), error.to_string()));
+                (input, true)
+            }
             None => return error.into_compile_error(),
         },
     };
@@ -65,7 +69,6 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
             }
         }
     }
-    let mut ctxt = Ctxt::default();
     let mut declaration = Declaration::new(&input, kind, half_typed, &mut ctxt);
     let held = declaration.schemas.read(&declaration.core, &mut ctxt);
     #[cfg(feature = "schema")]

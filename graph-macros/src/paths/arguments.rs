@@ -64,6 +64,14 @@ const OPTIONS: &[Name] = &[Name { name: "ids", also: &["id", "module", "id_modul
 
 const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_paths(v1, \"/…\")]`";
 
+const SCHEMA_FORM: &str = "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`";
+
+/// What is said of a constant or a macro in the place of a template.
+fn elsewhere(tokens: &[TokenTree], write: &str) -> String {
+    let shown: String = tokens.iter().map(ToString::to_string).collect();
+    format!("a macro cannot see what `{shown}` stands for: write {write}")
+}
+
 impl VersionedPaths {
     pub(crate) fn parse(arguments: TokenStream, attribute: Span, ctxt: &mut Ctxt) -> Self {
         let mut group = Self { version: None, ids: None, ids_unknown: false, schemas: Schemas::default(), templates: Vec::new() };
@@ -167,7 +175,13 @@ impl VersionedPaths {
                 ctxt.error(at, "`ids` takes the path of a module: write `ids = crate::ids`");
                 self.ids_unknown = true;
             }
+            [TokenTree::Ident(key), list @ TokenTree::Group(_)] if key == "schema" => {
+                ctxt.error(list.span(), SCHEMA_FORM);
+            }
             [TokenTree::Ident(key), TokenTree::Group(list)] => self.add_called(key, list, ctxt),
+            [TokenTree::Ident(key)] if key.to_string().starts_with(char::is_uppercase) => {
+                ctxt.error(key.span(), elsewhere(entry, "the template itself, \"/…\""));
+            }
             [TokenTree::Ident(key)] => ctxt.error(key.span(), format!("a template is a string: write `{key} = \"/…\"`")),
             [TokenTree::Ident(key), sign, next, ..] if is_punct(sign, ':') && !is_punct(next, ':') => {
                 ctxt.error(sign.span(), format!("`=` stands between a name and its template: write `{key} = \"/…\"`"));
@@ -198,9 +212,7 @@ impl VersionedPaths {
                     self.add_renamed(&typed, value, ctxt);
                 }
                 _ if matches!(entry, [TokenTree::Ident(_), next, ..] if !is_punct(next, '/')) => {
-                    let shown: String = entry.iter().map(ToString::to_string).collect();
-                    let message = format!("a macro cannot see what `{shown}` stands for: write the template itself, \"/…\"");
-                    ctxt.error(at(entry), message);
+                    ctxt.error(at(entry), elsewhere(entry, "the template itself, \"/…\""));
                 }
                 _ => {
                     let text = typed(entry).unwrap_or_else(|| entry.iter().map(ToString::to_string).collect());
@@ -230,7 +242,7 @@ impl VersionedPaths {
             ("schema", Some(file), _) if self.schemas.is_empty() => self.schemas = Schemas::one(key.span(), Text::from(&file)),
             ("schema", Some(_), _) => ctxt.error(key.span(), "`schema` is given twice: keep one of them"),
             ("schema", None, _) => {
-                ctxt.error(at, "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`");
+                ctxt.error(at, SCHEMA_FORM);
             }
             (name, Some(literal), _) if is_key(key) && !literal.value().contains('/') => {
                 ctxt.error(key.span(), format!("`{name}` does not belong here: it belongs in `#[graph(…)]`"));
@@ -246,6 +258,9 @@ impl VersionedPaths {
             (name, None, Some(path)) if meant(name, OPTIONS.iter()).is_some() => {
                 ctxt.error(key.span(), format!("there is no option `{name}`: did you mean `ids`?"));
                 self.ids = Some(path);
+            }
+            (name, None, _) if matches!(value, [TokenTree::Ident(_), ..]) => {
+                ctxt.error(at, elsewhere(value, &format!("`{name} = \"/…\"`")));
             }
             (name, None, _) => ctxt.error(at, format!("a template is a string: write `{name} = \"/…\"`")),
         }

@@ -47,6 +47,18 @@ impl PropertyTy<'_> {
             .is_some_and(|name| ["Additional", "HashMap", "BTreeMap", "IndexMap", "Map"].iter().any(|map| name == map))
     }
 
+    /// Reports a value that always holds another one of its own type.
+    pub(crate) fn check_ends(&self, field: &Ident, own: &Ident, ctxt: &mut Ctxt) {
+        let Some(mut inner) = argument_of(self.whole, "Box") else { return };
+        while let Some(next) = argument_of(inner, "Box") {
+            inner = next;
+        }
+        if matches!(ungroup(inner), Type::Path(path) if path.path.is_ident(own)) {
+            let message = format!("`{field}` always holds another `{own}`, and that one too: write `Option<Box<{own}>>`");
+            ctxt.error(At::of(self.whole), message);
+        }
+    }
+
     /// Reports what no key can be.
     pub(crate) fn check_key(&self, field: &Ident, ctxt: &mut Ctxt) {
         if self.option {
