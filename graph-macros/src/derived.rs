@@ -46,7 +46,7 @@ impl<'a> Derived<'a> {
         };
         match &input.data {
             Data::Enum(data) => {
-                let mut readable = true;
+                let mut readable = !attributes.misplaced("other");
                 for variant in &data.variants {
                     readable &= derived.add(variant, ctxt);
                 }

@@ -57,7 +57,7 @@ impl<'a> Enumeration<'a> {
             schemas: Schemas::of(&attributes, Vec::new),
             members: Vec::new(),
             other: None,
-            complete: true,
+            complete: !attributes.misplaced("other"),
             failed: false,
         };
         match &input.data {

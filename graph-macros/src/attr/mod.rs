@@ -174,6 +174,8 @@ struct Given {
 /// The attributes of one item, field or variant, checked against the table.
 pub(crate) struct Attributes {
     given: Vec<Given>,
+    /// Keys that belong elsewhere, which may be why they are missing there.
+    misplaced: Vec<&'static str>,
     /// Something in it could not be told to be any key.
     unreadable: bool,
 }
@@ -181,7 +183,7 @@ pub(crate) struct Attributes {
 impl Attributes {
     /// Reads all `#[graph(...)]` of one place; what is wrong is reported and counts as given.
     pub(crate) fn collect(attributes: &[Attribute], place: Place, ctxt: &mut Ctxt) -> Self {
-        let mut found = Self { given: Vec::new(), unreadable: false };
+        let mut found = Self { given: Vec::new(), misplaced: Vec::new(), unreadable: false };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             match &attribute.meta {
                 syn::Meta::List(list) if matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) => {
@@ -224,6 +226,7 @@ impl Attributes {
         }
         if let Some(key) = KEYS.iter().find(|key| key.name.name == name) {
             let message = format!("`{name}` does not belong on {}: it belongs on {}", place.describe(), places(key));
+            self.misplaced.push(key.name.name);
             return ctxt.error(span, message);
         }
         if let Some((_, instead)) = NO_KEYS.iter().find(|(names, _)| names.contains(&name.as_str())) {
@@ -270,6 +273,11 @@ impl Attributes {
     /// Whether the key is neither there nor in what could not be read.
     pub(crate) fn lacks(&self, key: &str) -> bool {
         !self.has(key) && !self.unreadable
+    }
+
+    /// Whether the key is here although it belongs elsewhere.
+    pub(crate) fn misplaced(&self, key: &str) -> bool {
+        self.misplaced.contains(&key)
     }
 
     /// Whether there is something that could not be read.

@@ -76,7 +76,7 @@ impl<'a> Declaration<'a> {
         let reported = if matches!(input.data, Data::Struct(_)) { &mut *ctxt } else { &mut silent };
         let attributes = Attributes::collect(&input.attrs, kind.place(), reported);
         let fields = fields(input, kind, ctxt);
-        let mut complete = fields.is_some() && !half_typed;
+        let mut complete = fields.is_some() && !half_typed && !attributes.misplaced("key");
         let fields = fields.into_iter().flatten().filter_map(|field| {
             let attributes = Attributes::collect(&field.attrs, kind.place_of_properties(), ctxt);
             complete &= !attributes.unreadable() && !attributes.guessed("key");

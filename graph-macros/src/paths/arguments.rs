@@ -81,10 +81,19 @@ impl VersionedPaths {
             ctxt.error(attribute, FORM);
             return group;
         };
+        let later = entries.iter().skip(1).find_map(|entry| lone_version(entry));
         let ((), reported) = ctxt.watch(|ctxt| {
-            let is_version = group.add_version(first, ctxt);
+            let is_version = match later.filter(|_| string(first).is_some_and(|text| text.value().contains('/'))) {
+                Some((version, at)) => {
+                    ctxt.error(at, format!("the API version comes first: write `{}` before the templates", version.name()));
+                    group.version = Some(version);
+                    false
+                }
+                None => group.add_version(first, ctxt),
+            };
             for entry in entries.iter().skip(usize::from(is_version)) {
                 match entry.as_slice() {
+                    entry if !is_version && later.is_some() && lone_version(entry).is_some() => {}
                     [TokenTree::Ident(key), TokenTree::Group(listed)] if key == "elided_cast" => {
                         elided_cast = Some(key.span());
                         let before = group.templates.len();
@@ -121,8 +130,10 @@ impl VersionedPaths {
             && let Some(known) = Version::named(&version.to_string().to_lowercase())
             && !is_punct(next, '.')
         {
-            ctxt.error(next.span(), format!("a comma stands after the version: write `{}, \"/…\"`", known.name()));
             self.version = Some(known);
+            if lone_version(rest).is_none() {
+                ctxt.error(next.span(), format!("a comma stands after the version: write `{}, \"/…\"`", known.name()));
+            }
             match (next, rest) {
                 (TokenTree::Group(list), []) => split_at_commas(list.stream()).iter().for_each(|entry| self.add(entry, ctxt)),
                 (next, []) => self.add(std::slice::from_ref(next), ctxt),
@@ -143,7 +154,7 @@ impl VersionedPaths {
         let tokens: TokenStream = entry.iter().cloned().collect();
         let text = string(entry).map_or_else(|| tokens.to_string().replace(' ', ""), |literal| literal.value());
         let typed = text.rsplit("::").next().unwrap_or_default();
-        let is_template = typed.contains('/') || entry.iter().any(|token| is_punct(token, '='));
+        let is_template = typed.contains('/') || (entry.len() > 1 && entry.iter().any(|token| is_punct(token, '=')));
         let meant = if is_template { None } else { meant(typed, VERSIONS.iter()) };
         self.version = meant.and_then(Version::named);
         let message = match (meant, entry) {
@@ -322,6 +333,14 @@ pub(crate) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> V
         files.extend(file);
     }
     files
+}
+
+/// The version that an entry consists of.
+fn lone_version(entry: &[TokenTree]) -> Option<(Version, Span)> {
+    match entry {
+        [TokenTree::Ident(version)] => Version::named(&version.to_string()).zip(Some(version.span())),
+        _ => None,
+    }
 }
 
 /// The string that an entry consists of, be it typed or handed on by a `macro_rules` macro.

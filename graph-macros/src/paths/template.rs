@@ -270,6 +270,7 @@ impl<'a> Reader<'a> {
         // What follows one of these says more of the value, where templates have types and defaults.
         let bare = name.split([':', '=', '?']).next().unwrap_or_default();
         let camel = lower_first(&camel_case(&bare.replace(|char: char| !char.is_alphanumeric(), "_")));
+        let camel = if camel.is_empty() { "userId".to_owned() } else { camel };
         if raw.matches('{').count() != raw.matches('}').count() {
             let (opens, closes) = (raw.matches('{').count(), raw.matches('}').count());
             let (more, fewer, least) = if opens > closes { ('{', '}', closes) } else { ('}', '{', opens) };
@@ -279,14 +280,17 @@ impl<'a> Reader<'a> {
             raw.strip_suffix('}').and_then(|raw| raw.split_once('{')).filter(|(_, name)| !name.contains(['{', '}']))
         {
             let inner = whole.start + 1..whole.end - 1;
-            if bare.is_empty() {
+            if bare.trim().is_empty() {
                 self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
             } else if bare == "self" {
                 self.flaw(inner, "no type can be called `Self`, so no id either: write `{selfId}`");
             } else if !bare.starts_with(|char: char| char.is_ascii_lowercase())
                 || !bare.chars().all(|char| char.is_ascii_alphanumeric())
             {
-                let write = if camel.is_ascii() && camel.starts_with(|char: char| char.is_ascii_lowercase()) {
+                let write = if bare.contains(char::is_alphanumeric)
+                    && camel.is_ascii()
+                    && camel.starts_with(|char: char| char.is_ascii_lowercase())
+                {
                     format!(": write `{{{camel}}}`")
                 } else {
                     String::new()
