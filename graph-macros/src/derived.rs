@@ -185,9 +185,9 @@ impl<'a> Derived<'a> {
         let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
         // Where the type was typed, for when it is no struct.
         let assigned = structs.iter().map(|ty| {
-            let At { start, .. } = At::of(ty);
-            let core_there = core.at(start);
-            quote_spanned! {start=>
+            let at = proc_macro2::Span::mixed_site().located_at(At::of(ty).start);
+            let core_there = core.at(at);
+            quote_spanned! {at=>
                 impl #core_there::__private::Assignable<#subject> for <#ty as #core_there::Structured>::Patch {
                     fn assigned(self) -> #core_there::__private::Assigned<#subject> {
                         #core_there::__private::inside_derived::<#ty, _>(&self)

@@ -6,13 +6,15 @@ use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::{Lit, LitStr, Path};
 
-use super::{Form, Key, Name, Text, Value, is_key, meant};
+use super::{Form, Key, Name, Text, Value, is_flag, meant};
 use crate::ctxt::{At, Ctxt, list, or};
 
 /// A key and the tokens after it, up to the next comma.
 pub(super) struct Entry {
     pub(super) key: Ident,
     rest: Vec<TokenTree>,
+    /// What stands before it was whole, and no comma follows that.
+    lacks_comma: bool,
 }
 
 /// The tokens between commas, split by hand so that a mistake in one entry does not hide the others.
@@ -29,17 +31,40 @@ pub(super) struct NoKey {
 }
 
 /// The entries, or where one has no key.
-pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Result<Entry, NoKey>> {
-    split_at_commas(tokens).into_iter().map(|entry| {
+pub(super) fn split(tokens: TokenStream, is_name: impl Fn(&Ident) -> bool) -> impl Iterator<Item = Result<Entry, NoKey>> {
+    split_at_commas(tokens).into_iter().flat_map(move |entry| split_at_names(entry, &is_name)).map(|(entry, lacks_comma)| {
         let mut tokens = entry.iter().cloned();
         match tokens.next() {
-            Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect() }),
+            Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect(), lacks_comma }),
             _ => Err(NoKey {
                 typed: typed(&entry).filter(|_| matches!(entry.as_slice(), [TokenTree::Literal(_)])),
                 at: At::of(entry.into_iter().collect::<TokenStream>()),
             }),
         }
     })
+}
+
+/// What stands between two commas, once more where a name begins something new; and whether what was before that is whole.
+fn split_at_names(entry: Vec<TokenTree>, is_name: &impl Fn(&Ident) -> bool) -> Vec<(Vec<TokenTree>, bool)> {
+    let mut pieces: Vec<(Vec<TokenTree>, bool)> = Vec::new();
+    for token in entry {
+        let before = pieces.last().map(|(piece, _)| piece.as_slice()).unwrap_or_default();
+        let begins = match (&token, before.last()) {
+            (_, None) => true,
+            (TokenTree::Ident(name), Some(before)) => is_name(name) && !matches!(before, TokenTree::Punct(_)),
+            _ => false,
+        };
+        let whole = match before {
+            [] => false,
+            [TokenTree::Ident(name)] => is_flag(name),
+            _ => true,
+        };
+        match pieces.last_mut() {
+            Some((piece, _)) if !begins => piece.push(token),
+            _ => pieces.push((vec![token], whole)),
+        }
+    }
+    pieces
 }
 
 pub(crate) fn is_punct(token: &TokenTree, char: char) -> bool {
@@ -56,6 +81,12 @@ fn in_parentheses(tokens: &[TokenTree]) -> Option<&Group> {
 impl Entry {
     pub(super) fn name(&self) -> String {
         self.key.unraw().to_string()
+    }
+
+    pub(super) fn check_comma(&self, ctxt: &mut Ctxt) {
+        if self.lacks_comma {
+            ctxt.error(self.key.span(), format!("a comma is missing before `{}`", self.key));
+        }
     }
 
     /// The value in the form that the key takes; an error at the first token that is wrong.
@@ -99,7 +130,6 @@ impl Entry {
     fn flag(&self, name: &str, ctxt: &mut Ctxt) -> Option<Value> {
         match self.rest.first() {
             None => return Some(Value::Flag),
-            Some(TokenTree::Ident(next)) if is_key(next) => comma_missing(next, ctxt),
             Some(_) => ctxt.error(self.at(), format!("`{name}` takes no value: write `{name}` alone")),
         }
         Some(Value::Flag)
@@ -118,10 +148,6 @@ impl Entry {
                 }
                 match value {
                     [] => ctxt.error(equals.span(), format!("`{name}` needs a value: {}", write(None))),
-                    [TokenTree::Literal(literal), TokenTree::Ident(next), ..] if is_key(next) => {
-                        comma_missing(next, ctxt);
-                        return syn::parse2::<LitStr>(literal.to_token_stream()).ok().map(|literal| (&literal).into());
-                    }
                     _ => {
                         let at = At::of(value.iter().cloned().collect::<TokenStream>());
                         ctxt.error(at, format!("`{name}` takes one string: {}", write(typed(value))));
@@ -129,9 +155,6 @@ impl Entry {
                 }
             }
             [] => ctxt.error(self.key.span(), format!("`{name}` needs a value: {}", write(None))),
-            [TokenTree::Ident(next), ..] if is_key(next) => {
-                ctxt.error(self.key.span(), format!("`{name}` needs a value: {}", write(None)));
-            }
             rest => ctxt.error(self.at(), format!("`{name}` is followed by `=`: {}", write(typed(rest)))),
         }
         None
@@ -159,10 +182,6 @@ impl Entry {
         ctxt.error(at, format!("`{name}` {why}: write `{write}`"));
         None
     }
-}
-
-fn comma_missing(next: &Ident, ctxt: &mut Ctxt) {
-    ctxt.error(next.span(), format!("a comma is missing before `{next}`"));
 }
 
 /// What was typed in the place of a string, as the text that was probably meant.
@@ -215,7 +234,7 @@ fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'s
     if group.stream().is_empty() {
         ctxt.error(group.span_close(), format!("`{key}` says for whom: write {} around the texts", calls(&known)));
     }
-    for entry in split(group.stream()) {
+    for entry in split(group.stream(), |name| known.iter().any(|known| name == known)) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(NoKey { at, .. }) => {
@@ -224,6 +243,7 @@ fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'s
                 break;
             }
         };
+        entry.check_comma(ctxt);
         let typed_name = entry.name();
         let name = names.iter().map(|name| name.name).find(|name| *name == typed_name);
         let Some(name) = name else {

@@ -187,9 +187,12 @@ impl Attributes {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             match &attribute.meta {
                 syn::Meta::List(list) if matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) => {
-                    for entry in entry::split(list.tokens.clone()) {
+                    for entry in entry::split(list.tokens.clone(), is_key) {
                         match entry {
-                            Ok(entry) => found.add(&entry, place, ctxt),
+                            Ok(entry) => {
+                                entry.check_comma(ctxt);
+                                found.add(&entry, place, ctxt);
+                            }
                             Err(NoKey { at, typed }) => {
                                 found.unreadable = true;
                                 let example = example_for(place, typed.as_deref());
@@ -369,6 +372,11 @@ pub(crate) fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a Name>) -> O
 /// Whether a name is a key anywhere.
 pub(crate) fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name.name)
+}
+
+/// Whether it is a key that is whole by itself.
+fn is_flag(name: &Ident) -> bool {
+    KEYS.iter().any(|key| name == key.name.name && matches!(key.form, Form::Flag))
 }
 
 /// The attributes of this name, to be carried over to what is generated from the item.
