@@ -9,8 +9,8 @@ use syn::{Attribute, DeriveInput, Field, Ident, Token, Visibility};
 
 /// The item without the fields that cannot be read, and what is wrong with the first of them.
 ///
-/// rustc has read the item before any derive sees it, so a field without a type is reported already. Of any other that cannot be read it
-/// is not known whether rustc could.
+/// rustc has read the item before any derive sees it, so a field without a type or comma is reported already. Of any other that cannot be
+/// read it is not known whether rustc could.
 pub(super) fn without_half_typed(item: TokenStream) -> Option<(DeriveInput, Option<syn::Error>)> {
     let mut tokens: Vec<TokenTree> = item.into_iter().collect();
     let TokenTree::Group(body) = tokens.pop()? else { return None };
@@ -42,8 +42,9 @@ impl Parse for Whole {
                 }
                 Err(error) => whole.skip(error, input)?,
             }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+            // One that is missing, or another sign in its place, is reported as well.
+            if input.parse::<Option<Token![,]>>()?.is_none() {
+                input.parse::<Option<Token![;]>>()?;
             }
         }
         Ok(whole)
@@ -58,10 +59,10 @@ impl Whole {
             input.call(Ident::parse_any)?;
         }
         input.parse::<Option<Token![:]>>()?;
-        if !input.is_empty() && !input.peek(Token![,]) {
+        if !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
             self.error.get_or_insert(error);
         }
-        while !input.is_empty() && !input.peek(Token![,]) {
+        while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
             input.parse::<TokenTree>()?;
         }
         Ok(())

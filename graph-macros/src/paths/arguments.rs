@@ -62,6 +62,9 @@ pub(crate) struct Named {
 /// The options, and what people call them as well.
 const OPTIONS: &[Name] = &[Name { name: "ids", also: &["id", "module", "id_module", "mod", "use"] }];
 
+const ELIDED_CAST: Name = Name { name: "elided_cast", also: &["without_cast", "omitted_cast"] };
+const ELIDED_CAST_FORM: &str = "`elided_cast` holds templates that lack a cast: write `elided_cast(\"/…\")`";
+
 const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_paths(v1, \"/…\")]`";
 
 const SCHEMA_FORM: &str = "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`";
@@ -189,6 +192,7 @@ impl VersionedPaths {
             [TokenTree::Ident(key), list @ TokenTree::Group(_)] if key == "schema" => {
                 ctxt.error(list.span(), SCHEMA_FORM);
             }
+            [TokenTree::Ident(key)] if key == ELIDED_CAST.name => ctxt.error(key.span(), ELIDED_CAST_FORM),
             [TokenTree::Ident(key), TokenTree::Group(list)] => self.add_called(key, list, ctxt),
             [TokenTree::Ident(key)] if key.to_string().starts_with(char::is_uppercase) => {
                 ctxt.error(key.span(), elsewhere(entry, "the template itself, \"/…\""));
@@ -239,6 +243,7 @@ impl VersionedPaths {
         let at = if value.is_empty() { key.span().into() } else { At::of(&tokens) };
         let path = Path::parse_mod_style.parse2(tokens).ok();
         match (key.to_string().as_str(), string(value), path) {
+            ("elided_cast", ..) => ctxt.error(at, ELIDED_CAST_FORM),
             ("ids", _, Some(path)) => {
                 if self.ids.replace(path).is_some() {
                     ctxt.error(key.span(), "`ids` is given twice: keep one of them, or write another `#[graph_paths(…)]`");
@@ -281,6 +286,10 @@ impl VersionedPaths {
     fn add_called(&mut self, word: &Ident, list: &proc_macro2::Group, ctxt: &mut Ctxt) {
         let entries = split_at_commas(list.stream());
         match entries.as_slice() {
+            entries if meant(&word.to_string(), [ELIDED_CAST].iter()).is_some() => {
+                ctxt.error(word.span(), format!("there is no option `{word}`: did you mean `{}`?", ELIDED_CAST.name));
+                entries.iter().for_each(|entry| self.add(entry, ctxt));
+            }
             [entry] => {
                 ctxt.error(
                     list.span(),
