@@ -3,7 +3,7 @@
 pub use std::string::String;
 
 pub use crate::enumeration::Enumeration;
-pub use crate::model::{Codec, Reader, Structure, serialize_instance};
+pub use crate::model::{Codec, Found, Reader, Structure, TextError, serialize_instance};
 pub use crate::patch::{Assignable, Assigned, inside, inside_derived};
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};

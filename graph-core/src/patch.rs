@@ -9,8 +9,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
-    Additional, Extent, Instance, Json, Nulls, Property, ReadError, Structured, StructuredType, TagPolicy, View, object_json,
-    read_object, unique_keys, view_json,
+    Additional, Extent, Instance, Json, Nulls, Property, ReadError, Structured, StructuredType, Tag, TagPolicy, View,
+    object_json, read_object, unique_keys, view_json,
 };
 
 /// Some of the properties of a `T`, each absent, null or a value.
@@ -27,6 +27,9 @@ pub struct Partial<T> {
 impl<T: Structured> Partial<T> {
     /// Sets the property at this place of the declaration.
     pub(crate) fn set(mut self, index: usize, value: Json) -> Self {
+        if self.values.is_empty() {
+            self.values.reserve(T::DECLARATION.properties.len().min(8));
+        }
         match self.values.binary_search_by_key(&index, |(place, _)| *place) {
             Ok(at) => {
                 if let Some(slot) = self.values.get_mut(at) {
@@ -95,7 +98,12 @@ impl<T> Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
-    /// The body of a request, with or without the tag.
+    /// The text of a request's body, with or without the tag.
+    pub(crate) fn text(&self, tag: TagPolicy) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&Body(self, tag))
+    }
+
+    /// The members of a request's body.
     pub(crate) fn body(&self, tag: TagPolicy) -> Additional {
         let mut members = Additional::new();
         if tag == TagPolicy::Always {
@@ -247,10 +255,26 @@ impl<T: Structured> fmt::Debug for Partial<T> {
 
 impl<T: Structured> Serialize for Partial<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body = self.body(T::DECLARATION.tag);
-        let mut map = serializer.serialize_map(Some(body.len()))?;
-        for (name, value) in &body {
-            map.serialize_entry(name, value)?;
+        Body(self, T::DECLARATION.tag).serialize(serializer)
+    }
+}
+
+/// A patch as the body of a request.
+struct Body<'a, T>(&'a Partial<T>, TagPolicy);
+
+impl<T: Structured> Serialize for Body<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(patch, tag) = *self;
+        if !patch.additional.is_empty() {
+            // A member that was added by its name takes the place of a declared one of the same name.
+            return patch.body(tag).serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        if tag == TagPolicy::Always {
+            map.serialize_entry("@odata.type", &Tag(T::DECLARATION.name))?;
+        }
+        for (property, value) in patch.properties() {
+            map.serialize_entry(property.name, value)?;
         }
         map.end()
     }

@@ -9,17 +9,22 @@ use tokio::time::Instant;
 
 use super::challenge::claims_challenge;
 use super::query::Query;
+use super::request_id;
 use super::{AccessToken, Client, Host, Response, Shared, TokenRequest};
 use crate::error::{
     DecodeError, DecodeProblem, Error, InvalidHeaderError, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed,
     SendError, ServiceError,
 };
-use crate::model::{GraphEntity, Json, Permissions, Problem, ReadError, unique_keys};
+use crate::model::{Found, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
+use crate::patch::Partial;
 use crate::path::{Path, Template};
-use crate::transport::{Attempts, Deadline, TransportError, TransportErrorKind};
+use crate::transport::{Attempts, Deadline, ResponseFuture, TransportError, TransportErrorKind};
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// How a body is read.
+pub(super) type Read<T> = fn(&[u8]) -> Result<Found<T>, TextError>;
 
 /// A request before it has a token.
 #[derive(Clone, Debug)]
@@ -51,7 +56,7 @@ impl Call {
             method,
             template: Template { version: path.version(), text: path.template() },
             permissions: E::TYPE.declaration().map_or_else(Permissions::default, |declared| declared.permissions),
-            target: format!("/{}{}", path.version(), path.as_str()),
+            target: ["/", path.version().as_str(), path.as_str()].concat(),
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
@@ -61,13 +66,18 @@ impl Call {
 
     /// What errors tell of it, with a fresh id.
     pub(super) fn info(&self) -> RequestInfo {
-        let client_request_id = uuid::Uuid::new_v4().to_string();
-        RequestInfo { method: self.method.clone(), template: self.template, client_request_id }
+        RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
     pub(super) fn if_match(&mut self, etag: &str) -> Result<(), Error> {
         let etag = HeaderValue::try_from(etag).map_err(|_| Error::InvalidHeader(InvalidHeaderError { header: "If-Match" }))?;
         self.headers.insert(IF_MATCH, etag);
+        Ok(())
+    }
+
+    pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, tag: TagPolicy) -> Result<(), Error> {
+        let body = patch.text(tag).map_err(|error| unusable(&self.info(), error.into()))?;
+        self.body = Some(body.into());
         Ok(())
     }
 
@@ -90,7 +100,7 @@ impl Call {
         Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
     }
 
-    fn request(&self, uri: Uri, id: &HeaderValue, user_agent: &HeaderValue, authorization: HeaderValue) -> http::Request<Bytes> {
+    fn request(&self, uri: Uri, id: HeaderValue, user_agent: HeaderValue, authorization: HeaderValue) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
@@ -103,8 +113,8 @@ impl Call {
         if self.body.is_some() {
             headers.insert(CONTENT_TYPE, JSON);
         }
-        headers.insert(CLIENT_REQUEST_ID, id.clone());
-        headers.insert(USER_AGENT, user_agent.clone());
+        headers.insert(CLIENT_REQUEST_ID, id);
+        headers.insert(USER_AGENT, user_agent);
         headers.extend(self.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         request
     }
@@ -144,21 +154,9 @@ impl Client {
         info: &RequestInfo,
         deadline: Option<Instant>,
     ) -> Result<(http::Response<Bytes>, AccessToken, u32), Error> {
-        let Shared { transport, credential, host, scope, user_agent, .. } = &*self.shared;
-        let uri: Result<Uri, _> = format!("{host}{}", call.target).parse();
-        let uri = uri.map_err(|error| unusable(info, error.into()))?;
-        let id = HeaderValue::try_from(&info.client_request_id).map_err(|error| unusable(info, error.into()))?;
-        let send = async |token: &AccessToken| {
-            let authorization = token.header().map_err(Error::Credential)?;
-            let mut request = call.request(uri.clone(), &id, user_agent, authorization);
-            if let Some(deadline) = deadline {
-                request.extensions_mut().insert(Deadline(deadline));
-            }
-            transport.send(request).await.map_err(|error| failed(info, error))
-        };
-
+        let Shared { credential, scope, .. } = &*self.shared;
         let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
-        let response = send(&token).await?;
+        let response = self.send(call, info, deadline, &token)?.await.map_err(|error| failed(info, error))?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok((response, token, attempts));
@@ -169,9 +167,27 @@ impl Client {
         if other.is_same(&token) {
             return Ok((response, token, attempts));
         }
-        let response = send(&other).await?;
+        let response = self.send(call, info, deadline, &other)?.await.map_err(|error| failed(info, error))?;
         let attempts = attempts + self::attempts(&response);
         Ok((response, other, attempts))
+    }
+
+    fn send(
+        &self,
+        call: &Call,
+        info: &RequestInfo,
+        deadline: Option<Instant>,
+        token: &AccessToken,
+    ) -> Result<ResponseFuture<'_>, Error> {
+        let Shared { transport, host, user_agent, .. } = &*self.shared;
+        let uri = Uri::try_from([host.as_str(), &call.target].concat()).map_err(|error| unusable(info, error.into()))?;
+        let id = HeaderValue::try_from(&info.client_request_id).map_err(|error| unusable(info, error.into()))?;
+        let authorization = token.header().map_err(Error::Credential)?;
+        let mut request = call.request(uri, id, user_agent.clone(), authorization);
+        if let Some(deadline) = deadline {
+            request.extensions_mut().insert(Deadline(deadline));
+        }
+        Ok(transport.send(request))
     }
 }
 
@@ -205,43 +221,33 @@ impl Answer {
         Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, &scrubbed))))
     }
 
-    /// The body as JSON, if there is one.
-    fn json(&self) -> Result<Option<Json>, DecodeProblem> {
+    /// The body, if there is one.
+    fn read<T>(&self, read: Read<T>) -> Result<Option<Found<T>>, DecodeProblem> {
         let body = self.response.body();
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let json = unique_keys(&mut deserializer).and_then(|json| deserializer.end().map(|()| json));
-        json.map(Some).map_err(|error| {
-            let start = self.scrubbed().start(body, 100);
-            DecodeProblem::Json { error, start }
+        read(body).map(Some).map_err(|error| match error {
+            TextError::Json(error) => DecodeProblem::Json { error, start: self.scrubbed().start(body, 100) },
+            TextError::Value(error) => DecodeProblem::Value(error),
         })
     }
 
     /// The body read as the caller says, if there is one.
-    pub(super) fn decode_if_any<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<Option<T>>, Error> {
-        match self.json() {
-            Ok(Some(json)) => self.read(json, |json| read(json).map(Some)),
+    pub(super) fn decode_if_any<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
+        match self.read(read) {
+            Ok(Some(Found { value, etag })) => Ok(self.respond(Some(value), etag)),
             Ok(None) => Ok(self.respond(None, None)),
             Err(problem) => Err(self.failed(problem)),
         }
     }
 
     /// The body read as the caller says; it is an error that there is none.
-    pub(super) fn decode<T>(self, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
-        match self.json() {
-            Ok(Some(json)) => self.read(json, read),
+    pub(super) fn decode<T>(self, read: Read<T>) -> Result<Response<T>, Error> {
+        match self.read(read) {
+            Ok(Some(Found { value, etag })) => Ok(self.respond(value, etag)),
             Ok(None) => Err(self.failed(DecodeProblem::Empty)),
             Err(problem) => Err(self.failed(problem)),
-        }
-    }
-
-    fn read<T>(self, json: Json, read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Response<T>, Error> {
-        let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
-        match read(json) {
-            Ok(body) => Ok(self.respond(body, etag)),
-            Err(error) => Err(self.failed(DecodeProblem::Value(error))),
         }
     }
 
@@ -264,7 +270,7 @@ impl Answer {
     /// The body of a page: `value`, and the link to the next one.
     fn page(self) -> Result<Page, Error> {
         let (request, status) = (self.request.clone(), self.response.status());
-        let Response { body, request_id, .. } = self.decode(read_page)?;
+        let Response { body, request_id, .. } = self.decode(|text| Found::read(text, read_page))?;
         let (elements, next_link) = body;
         Ok(Page { request, status, request_id, elements, next_link })
     }

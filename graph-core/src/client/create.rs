@@ -4,15 +4,13 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Method;
 
 use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
 use super::{Client, Response};
 use crate::error::{Error, ReadOnlyPropertyError};
-use crate::model::{Extent, GraphEntity, Json, Structured, TagPolicy};
-use crate::patch::Partial;
+use crate::model::{GraphEntity, Structured, TagPolicy};
 use crate::path::Path;
 
 /// A creation that is sent when it is awaited; see [`Client::create`].
@@ -21,13 +19,13 @@ use crate::path::Path;
 pub struct CreateRequest<E: Structured> {
     client: Client,
     collection: Path<E>,
-    entity: Partial<E>,
+    entity: E::Patch,
     tag: TagPolicy,
     timeout: Option<Duration>,
 }
 
 impl<E: GraphEntity + Structured> CreateRequest<E> {
-    pub(super) fn new(client: Client, collection: Path<E>, entity: Partial<E>) -> Self {
+    pub(super) fn new(client: Client, collection: Path<E>, entity: E::Patch) -> Self {
         Self { client, collection, entity, tag: E::DECLARATION.tag, timeout: None }
     }
 
@@ -48,7 +46,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
         }
         let mut call = Call::new(Method::POST, &self.collection);
-        call.body = Some(Bytes::from(Json::Object(self.entity.body(self.tag)).to_string()));
+        call.write_body(&self.entity, self.tag)?;
         call.timeout = self.timeout;
         Ok(call)
     }
@@ -59,7 +57,11 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.call(&self.call()?).await?.decode(|json| E::read(json, Extent::Whole)) })
+        let client = self.client.clone();
+        match self.call() {
+            Ok(call) => Box::pin(async move { client.call(&call).await?.decode(E::read_text) }),
+            Err(error) => Box::pin(async move { Err(error) }),
+        }
     }
 }
 
@@ -70,6 +72,6 @@ impl<E: GraphEntity + Structured> Batchable for CreateRequest<E> {
 
     fn prepare(self) -> Prepared<E> {
         let call = self.call();
-        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode(|json| E::read(json, Extent::Whole))) }
+        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode(E::read_text)) }
     }
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use http::Method;
 
 use super::batch::{Batchable, Prepared, sealed};
-use super::call::Call;
+use super::call::{Call, Read};
 use super::query::Query;
 use super::{Client, PropertyName, Response};
 use crate::error::Error;
-use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
+use crate::model::{Found, GraphEntity, Structured};
 use crate::patch::Partial;
 use crate::path::Path;
 
@@ -23,12 +23,12 @@ pub struct GetRequest<E, T = E> {
     path: Path<E>,
     query: Query,
     timeout: Option<Duration>,
-    read: fn(Json) -> Result<T, ReadError>,
+    read: Read<T>,
 }
 
 impl<E: GraphEntity> GetRequest<E> {
     pub(super) fn new(client: Client, path: Path<E>) -> Self {
-        Self { client, path, query: Query::default(), timeout: None, read: |json| E::read(json, Extent::Whole) }
+        Self { client, path, query: Query::default(), timeout: None, read: E::read_text }
     }
 }
 
@@ -37,7 +37,7 @@ impl<E: GraphEntity + Structured> GetRequest<E> {
     pub fn select(self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
         let Self { client, path, mut query, timeout, read: _ } = self;
         query.select.extend(properties.into_iter().map(|property| property.as_str()));
-        GetRequest { client, path, query, timeout, read: Partial::read }
+        GetRequest { client, path, query, timeout, read: |text| Found::read(text, Partial::read) }
     }
 }
 

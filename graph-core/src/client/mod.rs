@@ -18,6 +18,7 @@ mod oauth;
 mod patch;
 mod property;
 mod query;
+mod request_id;
 mod response;
 mod secret;
 #[cfg(test)]
@@ -31,7 +32,6 @@ use futures_core::Stream;
 use http::HeaderValue;
 
 use crate::model::{GraphEntity, Structured};
-use crate::patch::Partial;
 use crate::path::Path;
 use crate::transport::Transport;
 
@@ -119,7 +119,7 @@ impl Client {
     /// # }
     /// ```
     pub fn patch<E: GraphEntity + Structured>(&self, path: Path<E>, patch: E::Patch) -> PatchRequest<E> {
-        PatchRequest::new(self.clone(), path, Partial::clone(&patch))
+        PatchRequest::new(self.clone(), path, patch)
     }
 
     /// Reads an entity.
@@ -172,7 +172,7 @@ impl Client {
     /// # }
     /// ```
     pub fn create<E: GraphEntity + Structured>(&self, collection: Path<E>, entity: E::Patch) -> CreateRequest<E> {
-        CreateRequest::new(self.clone(), collection, Partial::clone(&entity))
+        CreateRequest::new(self.clone(), collection, entity)
     }
 
     /// Deletes an entity.

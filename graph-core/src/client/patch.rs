@@ -4,15 +4,13 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method};
 
 use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
 use super::{Client, Response};
 use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
-use crate::model::{Extent, GraphEntity, Json, Structured, TagPolicy};
-use crate::patch::Partial;
+use crate::model::{GraphEntity, Structured, TagPolicy};
 use crate::path::Path;
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
@@ -25,7 +23,7 @@ const PREFER: HeaderName = HeaderName::from_static("prefer");
 pub struct PatchRequest<E: Structured> {
     client: Client,
     path: Path<E>,
-    patch: Partial<E>,
+    patch: E::Patch,
     tag: TagPolicy,
     if_match: Option<String>,
     return_minimal: bool,
@@ -33,7 +31,7 @@ pub struct PatchRequest<E: Structured> {
 }
 
 impl<E: GraphEntity + Structured> PatchRequest<E> {
-    pub(super) fn new(client: Client, path: Path<E>, patch: Partial<E>) -> Self {
+    pub(super) fn new(client: Client, path: Path<E>, patch: E::Patch) -> Self {
         let tag = E::DECLARATION.tag;
         Self { client, path, patch, tag, if_match: None, return_minimal: false, timeout: None }
     }
@@ -68,7 +66,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
         }
         let mut call = Call::new(Method::PATCH, &self.path);
-        call.body = Some(Bytes::from(Json::Object(self.patch.body(self.tag)).to_string()));
+        call.write_body(&self.patch, self.tag)?;
         call.timeout = self.timeout;
         if let Some(etag) = &self.if_match {
             call.if_match(etag)?;
@@ -85,7 +83,11 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.call(&self.call()?).await?.decode_if_any(|json| E::read(json, Extent::Whole)) })
+        let client = self.client.clone();
+        match self.call() {
+            Ok(call) => Box::pin(async move { client.call(&call).await?.decode_if_any(E::read_text) }),
+            Err(error) => Box::pin(async move { Err(error) }),
+        }
     }
 }
 
@@ -96,10 +98,6 @@ impl<E: GraphEntity + Structured> Batchable for PatchRequest<E> {
 
     fn prepare(self) -> Prepared<Option<E>> {
         let call = self.call();
-        Prepared {
-            client: self.client,
-            call,
-            decode: Box::new(|answer| answer.decode_if_any(|json| E::read(json, Extent::Whole))),
-        }
+        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode_if_any(E::read_text)) }
     }
 }

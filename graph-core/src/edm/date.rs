@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ParseValueError;
-use super::text::Cursor;
+use super::text::{Cursor, LONGEST, push_two_digits};
 
 /// An `Edm.Date`: a day without a time and without a place.
 ///
@@ -32,10 +32,28 @@ impl From<Date> for time::Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.0.to_calendar_date();
-        let sign = if year < 0 { "-" } else { "" };
-        write!(f, "{sign}{:04}-{:02}-{day:02}", year.unsigned_abs(), u8::from(month))
+        let mut text = String::with_capacity(LONGEST);
+        push_date(&mut text, self.0);
+        f.write_str(&text)
     }
+}
+
+pub(super) fn push_date(text: &mut String, date: time::Date) {
+    let (year, month, day) = date.to_calendar_date();
+    if year < 0 {
+        text.push('-');
+    }
+    match year.unsigned_abs() {
+        year @ ..10_000 => {
+            push_two_digits(text, year / 100);
+            push_two_digits(text, year % 100);
+        }
+        year => text.push_str(&year.to_string()),
+    }
+    text.push('-');
+    push_two_digits(text, u8::from(month));
+    text.push('-');
+    push_two_digits(text, day);
 }
 
 impl FromStr for Date {

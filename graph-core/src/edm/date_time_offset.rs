@@ -4,9 +4,9 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use super::ParseValueError;
-use super::date::{Date, date};
-use super::text::Cursor;
-use super::time_of_day::{clock, write_clock};
+use super::date::{date, push_date};
+use super::text::{Cursor, LONGEST, push_two_digits};
+use super::time_of_day::{clock, push_clock};
 
 /// An `Edm.DateTimeOffset`: a day and a time of day at an offset from UTC, which is kept.
 ///
@@ -79,15 +79,21 @@ impl Hash for DateTimeOffset {
 
 impl fmt::Display for DateTimeOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}T", Date::from(self.0.date()))?;
-        write_clock(f, self.0.time(), 0)?;
+        let mut text = String::with_capacity(LONGEST);
+        push_date(&mut text, self.0.date());
+        text.push('T');
+        push_clock(&mut text, self.0.time(), 0);
         let offset = self.0.offset();
         if offset.is_utc() {
-            return f.write_str("Z");
+            text.push('Z');
+        } else {
+            let (hours, minutes, _) = offset.as_hms();
+            text.push(if offset.is_negative() { '-' } else { '+' });
+            push_two_digits(&mut text, hours.unsigned_abs());
+            text.push(':');
+            push_two_digits(&mut text, minutes.unsigned_abs());
         }
-        let sign = if offset.is_negative() { '-' } else { '+' };
-        let (hours, minutes, _) = offset.as_hms();
-        write!(f, "{sign}{:02}:{:02}", hours.unsigned_abs(), minutes.unsigned_abs())
+        f.write_str(&text)
     }
 }
 

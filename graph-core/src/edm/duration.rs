@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ParseValueError;
-use super::text::{Cursor, write_fraction};
+use super::text::{Cursor, push_fraction};
 
 const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
@@ -58,9 +58,9 @@ impl fmt::Display for Duration {
             write!(f, "{minutes}M")?;
         }
         if seconds > 0 || nanoseconds > 0 || total.is_zero() {
-            write!(f, "{seconds}")?;
-            write_fraction(f, nanoseconds, 0)?;
-            f.write_str("S")?;
+            let mut text = seconds.to_string();
+            push_fraction(&mut text, nanoseconds, 0);
+            write!(f, "{text}S")?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ParseValueError;
-use super::text::{Cursor, write_fraction};
+use super::text::{Cursor, LONGEST, push_fraction, push_two_digits};
 
 /// An `Edm.TimeOfDay`: what a clock shows, from 00:00 until just before 24:00, without a day and without a place.
 ///
@@ -32,7 +32,9 @@ impl From<TimeOfDay> for time::Time {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_clock(f, self.0, 7)
+        let mut text = String::with_capacity(LONGEST);
+        push_clock(&mut text, self.0, 7);
+        f.write_str(&text)
     }
 }
 
@@ -44,10 +46,14 @@ impl FromStr for TimeOfDay {
     }
 }
 
-pub(super) fn write_clock(f: &mut fmt::Formatter<'_>, time: time::Time, digits: usize) -> fmt::Result {
+pub(super) fn push_clock(text: &mut String, time: time::Time, digits: usize) {
     let (hour, minute, second, nanosecond) = time.as_hms_nano();
-    write!(f, "{hour:02}:{minute:02}:{second:02}")?;
-    write_fraction(f, nanosecond, digits)
+    push_two_digits(text, hour);
+    text.push(':');
+    push_two_digits(text, minute);
+    text.push(':');
+    push_two_digits(text, second);
+    push_fraction(text, nanosecond, digits);
 }
 
 pub(super) fn clock(text: &mut Cursor<'_>) -> Option<time::Time> {

@@ -205,6 +205,9 @@ impl From<UnknownPropertyError> for Error {
 
 /// One line of at most this many characters: breaks and control characters become single spaces.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
+    if text.len() <= limit && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     let mut line = String::new();
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let mut count = 0;

@@ -75,7 +75,11 @@ impl Scrubbed<'_> {
     }
 
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
-        headers.get(name).map(|value| self.start(value.as_bytes(), 500)).filter(|text| !text.is_empty())
+        let value = headers.get(name)?;
+        // An id: one short word.
+        let word = value.to_str().ok().filter(|text| text.len() < self.token.len().min(100) && !text.contains(' '));
+        let text = word.map_or_else(|| self.start(value.as_bytes(), 500), str::to_owned);
+        Some(text).filter(|text| !text.is_empty())
     }
 
     fn member(&self, object: &Additional, name: &str) -> Option<String> {

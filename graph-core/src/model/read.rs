@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
-
 use super::{Additional, Json, PropertyValue, StructuredType};
 
 /// What was wrong with a JSON value, without where.
@@ -132,28 +129,34 @@ pub enum Extent {
 
 /// Hands the properties of one JSON object to the struct that is read, and collects what is wrong.
 pub struct Reader {
-    declared: &'static StructuredType,
-    values: Vec<Option<Json>>,
-    additional: Additional,
-    etag: Option<Json>,
+    pub(super) declared: &'static StructuredType,
+    /// By place in the declaration.
+    pub(super) values: Vec<Option<Json>>,
+    pub(super) additional: Additional,
+    pub(super) etag: Option<Json>,
     extent: Extent,
     error: Option<ReadError>,
 }
 
 impl Reader {
-    fn open(declared: &'static StructuredType, json: Json, extent: Extent) -> Result<Self, ReadError> {
+    /// With a place for each property, and nothing in them.
+    pub(super) fn empty(declared: &'static StructuredType, extent: Extent) -> Self {
+        let mut values = Vec::new();
+        values.resize_with(declared.properties.len(), || None);
+        Self { declared, values, additional: Additional::new(), etag: None, extent, error: None }
+    }
+
+    pub(super) fn open(declared: &'static StructuredType, json: Json, extent: Extent) -> Result<Self, ReadError> {
         let Json::Object(members) = json else {
             return Err(ReadError::wrong_kind(declared.name, &json));
         };
-        let mut values = Vec::new();
-        values.resize_with(declared.properties.len(), || None);
-        let mut reader = Self { declared, values, additional: Additional::new(), etag: None, extent, error: None };
+        let mut reader = Self::empty(declared, extent);
         let mut next = 0;
         for (name, value) in members {
             if let Some(index) = declared.position(&name, next) {
                 next = index + 1;
-                if let Some(slot) = reader.values.get_mut(index) {
-                    *slot = Some(value);
+                if let Some(place) = reader.values.get_mut(index) {
+                    *place = Some(value);
                 }
             } else if name == "@odata.type" {
                 check_tag(declared, &value)?;
@@ -194,6 +197,11 @@ impl Reader {
         T::read(self.etag.take().unwrap_or(Json::Null), Extent::Whole).unwrap_or_else(|_| T::blank())
     }
 
+    /// What was read, if nothing was wrong.
+    pub(super) fn finish<T>(self, value: T) -> Result<T, ReadError> {
+        self.error.map_or(Ok(value), Err)
+    }
+
     fn value(&mut self, index: usize) -> Option<Json> {
         let property = self.declared.properties.get(index)?;
         match self.values.get_mut(index).and_then(Option::take) {
@@ -224,7 +232,7 @@ pub(crate) fn read_object<T>(
 ) -> Result<T, ReadError> {
     let mut reader = Reader::open(declared, json, extent)?;
     let value = read(&mut reader);
-    reader.error.map_or(Ok(value), Err)
+    reader.finish(value)
 }
 
 /// Graph writes nested tags without `#` and top-level ones with it; both are read everywhere.
@@ -232,76 +240,10 @@ pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
     tag.strip_prefix('#').unwrap_or(tag) == name
 }
 
-fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
+pub(super) fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
     match tag {
         Json::String(tag) if matches_tag(tag, declared.name) => Ok(()),
         Json::String(tag) => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() })),
         other => Err(ReadError::wrong_kind("String", other).at_property("@odata.type")),
-    }
-}
-
-/// Reads any JSON, and refuses an object that has a member twice.
-pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-    UniqueKeys.deserialize(deserializer)
-}
-
-struct UniqueKeys;
-
-impl<'de> DeserializeSeed<'de> for UniqueKeys {
-    type Value = Json;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for UniqueKeys {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-    fn visit_none<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        self.deserialize(deserializer)
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(value.into())
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(value.into())
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        Ok(value.into())
-    }
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(value.into())
-    }
-    fn visit_string<E>(self, value: String) -> Result<Json, E> {
-        Ok(value.into())
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
-        let mut elements = Vec::new();
-        while let Some(element) = seq.next_element_seed(UniqueKeys)? {
-            elements.push(element);
-        }
-        Ok(Json::Array(elements))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut members = Additional::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if members.contains_key(&name) {
-                return Err(A::Error::custom(ReadError::new(Problem::Duplicate).at_property(&name)));
-            }
-            members.insert(name, map.next_value_seed(UniqueKeys)?);
-        }
-        Ok(Json::Object(members))
     }
 }

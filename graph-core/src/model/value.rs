@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use super::{Edm, Extent, Nulls, Problem, PropertyType, ReadError, Reader, StructuredType, read_object, view_json};
+use super::{
+    Edm, Extent, Found, Nulls, Problem, PropertyType, ReadError, Reader, StructuredType, TextError, read_object, view_json,
+};
 use crate::patch::{Assign, Assigned, Partial};
 
 /// Any JSON value; objects keep the order of their members.
@@ -77,6 +79,12 @@ pub trait PropertyValue: Sized + 'static {
         <Self::Codec as Codec<Self>>::read(json, extent)
     }
 
+    /// Reads a whole value from the text of a response.
+    #[doc(hidden)]
+    fn read_text(text: &[u8]) -> Result<Found<Self>, TextError> {
+        <Self::Codec as Codec<Self>>::read_text(text)
+    }
+
     /// What a struct calls to be read.
     #[doc(hidden)]
     fn take(reader: &mut Reader, index: usize) -> Self {
@@ -119,6 +127,11 @@ pub trait Codec<T> {
 
     /// See [`PropertyValue::read`].
     fn read(json: Json, extent: Extent) -> Result<T, ReadError>;
+
+    /// See [`PropertyValue::read_text`].
+    fn read_text(text: &[u8]) -> Result<Found<T>, TextError> {
+        Found::read(text, |json| Self::read(json, Extent::Whole))
+    }
 }
 
 /// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
@@ -196,6 +209,9 @@ impl<T: Structured> Codec<T> for Structure {
     }
     fn read(json: Json, extent: Extent) -> Result<T, ReadError> {
         read_object(T::DECLARATION, json, extent, T::read_from)
+    }
+    fn read_text(text: &[u8]) -> Result<Found<T>, TextError> {
+        Found::read_structure(T::DECLARATION, text, T::read_from)
     }
 }
 

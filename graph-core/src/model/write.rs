@@ -108,7 +108,8 @@ pub fn serialize_instance<S: Serializer>(instance: &dyn Instance, serializer: S)
     map.end()
 }
 
-struct Tag(&'static str);
+/// The value of `@odata.type`.
+pub(crate) struct Tag(pub(crate) &'static str);
 
 impl Serialize for Tag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,8 +6,10 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use ::reqwest::{Client, redirect};
+use ::reqwest::{Client, Url, redirect};
 use bytes::{Bytes, BytesMut};
+use http::Uri;
+use http::uri::Authority;
 
 use super::{NewConnection, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
@@ -32,6 +34,30 @@ use super::{NewConnection, ResponseFuture, Transport, TransportError, TransportE
 pub struct ReqwestTransport {
     settings: ReqwestTransportBuilder,
     clients: Arc<Clients>,
+    origin: Arc<Origin>,
+}
+
+/// The scheme and host of the first request, which are those of all others too where a client uses the transport. To read a URL from
+/// text costs as much as to read a response; from request to request only its path changes.
+#[derive(Debug, Default)]
+struct Origin(OnceLock<(Uri, Url)>);
+
+impl Origin {
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let parsed =
+            || Url::parse(&uri.to_string()).map_err(|error| TransportError::new(TransportErrorKind::Request, Some(error.into())));
+        let Some((first, url)) = self.0.get() else {
+            let url = parsed()?;
+            return Ok(self.0.get_or_init(|| (uri.clone(), url)).1.clone());
+        };
+        if first.scheme() != uri.scheme() || first.authority().map(Authority::as_str) != uri.authority().map(Authority::as_str) {
+            return parsed();
+        }
+        let mut url = url.clone();
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
 }
 
 /// One reqwest client per way of connecting, made when the first request goes that way.
@@ -89,7 +115,7 @@ impl ReqwestTransport {
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let client = self.client_for(&request)?;
-        let request = ::reqwest::Request::try_from(request).map_err(describe)?;
+        let request = self.request(request)?;
         let mut response = client.execute(request).await.map_err(describe)?;
         let body = self.read_body(&mut response).await?;
         let mut complete = http::Response::new(body);
@@ -97,6 +123,15 @@ impl ReqwestTransport {
         *complete.version_mut() = response.version();
         *complete.headers_mut() = std::mem::take(response.headers_mut());
         Ok(complete)
+    }
+
+    fn request(&self, request: http::Request<Bytes>) -> Result<::reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let mut request = ::reqwest::Request::new(parts.method, self.origin.url(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        *request.version_mut() = parts.version;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
     }
 
     /// Chunk by chunk, so that a response without a length cannot fill the memory either.
@@ -155,7 +190,7 @@ impl ReqwestTransportBuilder {
     /// # Errors
     /// When TLS cannot be set up, as without any root certificate on the system.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
-        let transport = ReqwestTransport { settings: self, clients: Arc::default() };
+        let transport = ReqwestTransport { settings: self, clients: Arc::default(), origin: Arc::default() };
         transport.client(self.proxy, false)?;
         Ok(transport)
     }

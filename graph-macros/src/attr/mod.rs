@@ -89,6 +89,7 @@ const KEYS: &[Key] = &[
     key("schema", &["csdl", "metadata", "checked_against"], &[Place::Entity, Place::Complex, Place::Enum], Form::Texts, "schema = \"schema/beta.graph\""),
     key("tag", &["tagged"], STRUCT, Form::Text, "tag = \"never\""),
     key("permissions", &["scope", "scopes"], &[Place::Entity], Form::Groups(FOR_WHOM), "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))"),
+    key("keyless", &["no_key", "without_key", "singleton"], &[Place::Entity], Form::Flag, "keyless"),
     key("crate", &["krate", "runtime", "graph_core"], &[Place::Entity, Place::Complex, Place::Enum, Place::DerivedEnum], Form::Path, "crate = ::graph_core"),
     key("key", &["id", "primary", "primary_key"], &[Place::EntityProperty], Form::Flag, "key"),
     key("rename", &["name", "alias", "json", "json_name", "wire", "serialize"], &[Place::EntityProperty, Place::ComplexProperty, Place::Member], Form::Text, "rename = \"azureADDeviceId\""),

@@ -81,19 +81,26 @@ fn bases(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut 
     }
 }
 
-fn keys(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+fn keys(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
     let mut keys = declaration.properties().filter_map(|(field, property)| Some((field, property.key?)));
-    let Some((first, _)) = keys.next() else {
-        if declaration.kind == Kind::Entity && declaration.complete {
+    let Some((first, key)) = keys.next() else {
+        if declaration.kind == Kind::Entity && declaration.complete && attributes.lacks("keyless") {
             let id = declaration.properties().find(|(_, property)| property.wire.value == "id");
             let (span, hint) = match id {
                 Some((field, _)) => (field.ident.span(), "mark this field `#[graph(key)]`"),
-                None => (declaration.subject.name.span(), "add `#[graph(key)] pub id: String`"),
+                None => (
+                    declaration.subject.name.span(),
+                    "add `#[graph(key)] pub id: String`, or `#[graph(keyless)]` above it if Graph gives it none",
+                ),
             };
             ctxt.error(span, format!("`{}` has no key: {hint}", declaration.subject.name));
         }
         return;
     };
+    if attributes.has("keyless") {
+        let (name, field) = (declaration.subject.name, first.ident);
+        ctxt.error(key, format!("`{name}` is `keyless`: leave that out, or `key` out of `{field}`"));
+    }
     for (field, span) in keys {
         let message = format!("an entity has one key, and `{}` is it already: leave `key` out of `{}`", first.ident, field.ident);
         ctxt.error(span, message);

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::transport::Backoff;
 
-/// At first so many requests at once, and one more for each that is not refused.
+/// At first so many requests at once, and one more for each of which not a lot is refused.
 const START: usize = 4;
 
 /// The speed that the service allows.
@@ -80,7 +80,8 @@ impl Pace {
         }
         if tally.throttled > 0 {
             self.pause(tally.asked, now);
-        } else {
+        }
+        if !is_a_lot(tally.throttled, tally.parts) {
             self.speed_up();
         }
     }
@@ -91,7 +92,7 @@ impl Pace {
             self.stalls += 1;
         }
         self.round.until = self.round.until.max(Some(later(now, self.backoff.wait(asked, self.stalls))));
-        if !self.round.slowed && self.round.throttled * 4 >= self.round.parts {
+        if !self.round.slowed && is_a_lot(self.round.throttled, self.round.parts) {
             self.round.slowed = true;
             self.careful = true;
             self.clean = 0;
@@ -106,6 +107,11 @@ impl Pace {
             self.clean = 0;
         }
     }
+}
+
+/// Whether so much was refused that fewer requests at once may get more through.
+fn is_a_lot(throttled: usize, parts: usize) -> bool {
+    throttled * 4 >= parts
 }
 
 /// The instant after so long, or the last one that makes sense.

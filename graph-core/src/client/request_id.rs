@@ -1,0 +1,27 @@
+//! The ids that the client gives its requests.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A GUID that no other request has: a random one for the process, counted on. Asking the system for random numbers anew each time
+/// takes longer than all else that makes a request ready.
+pub(super) fn fresh() -> String {
+    static FIRST: LazyLock<u128> = LazyLock::new(|| uuid::Uuid::new_v4().as_u128());
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    let made = u128::from(MADE.fetch_add(1, Ordering::Relaxed));
+    uuid::Builder::from_random_bytes(FIRST.wrapping_add(made).to_be_bytes()).into_uuid().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_ids_are_the_same_and_each_is_a_guid() {
+        let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(|| (0..1000).map(|_| super::fresh()).collect())).collect();
+        let ids: Vec<Vec<String>> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+        let all: HashSet<&String> = ids.iter().flatten().collect();
+        assert_eq!(all.len(), 4000);
+        assert!(all.into_iter().all(|id| uuid::Uuid::parse_str(id).unwrap().get_version_num() == 4));
+    }
+}
