@@ -97,7 +97,7 @@ fn keys(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut C
         }
         return;
     };
-    if attributes.has("keyless") {
+    if attributes.span("keyless").is_some() {
         let (name, field) = (declaration.subject.name, first.ident);
         ctxt.error(key, format!("`{name}` is `keyless`: leave that out, or `key` out of `{field}`"));
     }
