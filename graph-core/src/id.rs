@@ -65,11 +65,11 @@ impl Id {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an id type",
     label = "a placeholder of this name needs an id type",
-    note = "declare it with `graph_ids! {{ pub {Self}; }}`"
+    note = "an id type is declared with `graph_ids! {{ pub UserId; }}`, and `{{userId}}` then takes a `&UserId`"
 )]
 pub trait GraphId {
     /// The id as it was given, not encoded.
-    fn id(&self) -> &Id;
+    fn as_id(&self) -> &Id;
 }
 
 /// Declares id types: one per kind of key, so that ids of different kinds cannot be mixed up.

@@ -36,8 +36,12 @@ pub use model::{
     ReadError, Structured, StructuredType, TagPolicy, View,
 };
 pub use patch::{Assign, Partial};
-pub use path::{ApiVersion, GraphPaths, Path, Template};
+pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
 pub use untyped::Untyped;
+
+/// The crate itself, so that `#[graph(crate = …)]` is known to lead here.
+#[doc(hidden)]
+pub extern crate self as __graph_core;
 
 /// What the expansions of the macros call. Not part of the public API: it changes in any release.
 #[doc(hidden)]

@@ -9,8 +9,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
-    Additional, Extent, Instance, Json, Nulls, Property, PropertyValue, ReadError, Structured, StructuredType, Tag, TagPolicy,
-    View, object_json, read_object, unique_keys, view_json,
+    Additional, Extent, Instance, Json, Nulls, Property, ReadError, Structured, StructuredType, Tag, TagPolicy, View,
+    object_json, read_object, unique_keys, view_json,
 };
 
 /// Some of the properties of a `T`, each absent, null or a value.
@@ -25,13 +25,6 @@ pub struct Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
-    /// What a setter of a primitive property does.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn put<V: PropertyValue>(self, index: usize, value: impl Assign<V>) -> Self {
-        V::put(self, index, value)
-    }
-
     /// Sets the property at this place of the declaration.
     pub(crate) fn set(mut self, index: usize, value: Json) -> Self {
         if self.values.is_empty() {
@@ -46,13 +39,6 @@ impl<T: Structured> Partial<T> {
             Err(at) => self.values.insert(at, (index, value)),
         }
         self
-    }
-
-    /// What a `clear_` method does.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn clear(self, index: usize) -> Self {
-        self.set(index, Json::Null)
     }
 
     /// Sets a property that the declaration does not know.
@@ -306,11 +292,18 @@ impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` cannot be set to a value of type `{Self}`",
     label = "expected `{T}`",
-    note = "a complex property takes a patch as well; an `Option` goes to `set_or_clear_…`, which a nullable property has"
+    note = "a value that may be none goes to `set_or_clear_…`, which a nullable property has",
+    note = "a complex property takes a patch of its type as well"
 )]
-pub trait Assign<T> {
+pub trait Assign<T>: Assignable<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Assignable<T>> Assign<T> for V {}
+
+/// What [`Assign`] stands for. The derives implement this one, so that rustc does not offer what they implement it for where
+/// something else is set.
+pub trait Assignable<T> {
     /// What it sets the property to.
-    #[doc(hidden)]
     fn assigned(self) -> Assigned<T>;
 }
 
@@ -323,7 +316,7 @@ pub enum Assigned<T> {
 }
 
 // Without a bound on `T`, so that a type which is no property type is reported where it is declared and not where it is set.
-impl<T> Assign<T> for T {
+impl<T> Assignable<T> for T {
     fn assigned(self) -> Assigned<T> {
         Assigned::Value(self)
     }
@@ -331,7 +324,7 @@ impl<T> Assign<T> for T {
 
 macro_rules! texts {
     ($($text:ty),*) => {$(
-        impl Assign<String> for $text {
+        impl Assignable<String> for $text {
             fn assigned(self) -> Assigned<String> {
                 Assigned::Value(self.into())
             }

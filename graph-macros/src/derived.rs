@@ -46,7 +46,7 @@ impl<'a> Derived<'a> {
         };
         match &input.data {
             Data::Enum(data) => {
-                let mut readable = true;
+                let mut readable = !attributes.misplaced("other");
                 for variant in &data.variants {
                     readable &= derived.add(variant, ctxt);
                 }
@@ -63,7 +63,9 @@ impl<'a> Derived<'a> {
                 );
                 ctxt.error(data.struct_token.span, message);
             }
-            Data::Union(data) => ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums"),
+            Data::Union(data) => {
+                ctxt.error(data.union_token.span, "`#[derive(GraphDerived)]` is for enums, and OData has no unions")
+            }
         }
         derived.failed = ctxt.has_errors();
         derived
@@ -82,6 +84,8 @@ impl<'a> Derived<'a> {
         }
         if other.is_some() {
             self.other = Some(ident);
+        } else if attributes.guessed("other") {
+            return false;
         }
         let ty = match &variant.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first().map(|field| &field.ty),
@@ -104,8 +108,8 @@ impl<'a> Derived<'a> {
             ctxt.error(At::of(ty), "`Untyped` has no tag to be told by: mark the variant `#[graph(other)]`");
             return false;
         }
-        if let Some(wrapper) = name.filter(|name| ["Option", "Vec", "Flags", "String"].iter().any(|no| *name == no)) {
-            ctxt.error(At::of(ty), format!("a variant holds one value of a derived type, and a `{wrapper}` is none"));
+        if name.is_none_or(|name| ["Option", "Vec", "Flags", "String", "Result"].iter().any(|no| name == no)) {
+            ctxt.error(At::of(ty), format!("a variant holds one value of a derived type, and `{}` is none", shown(ty)));
             return true;
         }
         if let Some((first, _)) = self.variants.iter().find(|(_, known)| bare(known) == bare(ty)) {
@@ -118,7 +122,7 @@ impl<'a> Derived<'a> {
     fn expand(&self) -> TokenStream {
         let Self { core, subject, base, .. } = self;
         let (params, clause) = (subject.params(), subject.clause());
-        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
+        let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).filter(|_| !subject.is_generic()).collect();
         let (blank, view, read) = if self.failed {
             (emit!(::core::unreachable!()), emit!(::core::unreachable!()), emit!(::core::unreachable!()))
         } else {
@@ -128,11 +132,10 @@ impl<'a> Derived<'a> {
         let serde = subject.serde_impls(
             core,
             subject.name,
-            &emit!(#core::__private::serialize(self, serializer)),
-            &emit!(#core::__private::deserialize(deserializer)),
+            &emit!(#core::__private::serialize(self, __serializer)),
+            &emit!(#core::__private::deserialize(__deserializer)),
         );
         quiet(&emit! {
-            #[diagnostic::do_not_recommend]
             impl #params #core::PropertyValue for #subject #clause {
                 type Codec = Self;
             }
@@ -143,10 +146,10 @@ impl<'a> Derived<'a> {
                 fn blank() -> Self {
                     #blank
                 }
-                fn view(value: &Self) -> #core::View<'_> {
+                fn view(__value: &Self) -> #core::View<'_> {
                     #view
                 }
-                fn read(json: #core::Json, extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
+                fn read(__json: #core::Json, __extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
                     #read
                 }
             }
@@ -161,15 +164,15 @@ impl<'a> Derived<'a> {
         let places = 0..idents.len();
         let blank = emit!(Self::#other(#core::PropertyValue::blank()));
         let view = emit! {
-            match value {
-                #(Self::#idents(value) => <#types as #core::PropertyValue>::view(value),)*
-                Self::#other(value) => #core::PropertyValue::view(value),
+            match __value {
+                #(Self::#idents(__value) => <#types as #core::PropertyValue>::view(__value),)*
+                Self::#other(__value) => #core::PropertyValue::view(__value),
             }
         };
         let read = emit! {
-            match #core::__private::tag_position(&json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
-                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(json, extent).map(Self::#idents),)*
-                _ => #core::PropertyValue::read(json, extent).map(Self::#other),
+            match #core::__private::tag_position(&__json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
+                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
+                _ => #core::PropertyValue::read(__json, __extent).map(Self::#other),
             }
         };
         (blank, view, read)
@@ -180,6 +183,18 @@ impl<'a> Derived<'a> {
         let Self { core, subject, base, .. } = self;
         let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
         let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
+        // Where the type was typed, for when it is no struct.
+        let assigned = structs.iter().map(|ty| {
+            let at = proc_macro2::Span::mixed_site().located_at(At::of(ty).start);
+            let core_there = core.at(at);
+            quote_spanned! {at=>
+                impl #core_there::__private::Assignable<#subject> for <#ty as #core_there::Structured>::Patch {
+                    fn assigned(self) -> #core_there::__private::Assigned<#subject> {
+                        #core_there::__private::inside_derived::<#ty, _>(&self)
+                    }
+                }
+            }
+        });
         let checks = self.variants.iter().enumerate().map(|(index, (_, ty))| {
             let name = bare(ty);
             let stranger = format!(
@@ -194,13 +209,7 @@ impl<'a> Derived<'a> {
             emit!(const _: () = #open #arguments;)
         });
         emit! {
-            #(
-                impl #core::Assign<#subject> for <#structs as #core::Structured>::Patch {
-                    fn assigned(self) -> #core::__private::Assigned<#subject> {
-                        #core::__private::inside_derived::<#structs, _>(&self)
-                    }
-                }
-            )*
+            #(#assigned)*
             impl #core::__private::Variants for #subject {
                 const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
             }

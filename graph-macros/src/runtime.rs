@@ -1,35 +1,41 @@
 //! The path of the runtime crate, and what every generated impl carries.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::{GenericParam, Generics};
 
 use crate::attr::Attributes;
 use crate::ctxt::{At, Ctxt};
+use crate::types::located;
 
 /// Where `graph_core` is found from the user's crate.
-pub(crate) struct Runtime(TokenStream);
-
-impl Runtime {
-    pub(crate) fn new(attributes: &Attributes) -> Self {
-        Self(attributes.path("crate").map_or_else(|| emit!(::graph_core), ToTokens::to_token_stream))
-    }
+pub(crate) struct Runtime {
+    given: Option<TokenStream>,
 }
 
 impl Runtime {
-    /// The path as if it had been typed there, so that rustc reports there what goes wrong behind it.
+    pub(crate) fn new(attributes: &Attributes) -> Self {
+        let given = attributes.path("crate").map(|path| {
+            // Whatever the path leads to has to have this, so a wrong one is wrong in one place: at its end.
+            let end = At::of(path).end;
+            let itself = Ident::new("__graph_core", end);
+            quote_spanned!(end=> #path::#itself)
+        });
+        Self { given }
+    }
+
+    /// The path in the place of something else, to be reported there.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
-        let respan = |mut token: TokenTree| {
-            token.set_span(span);
-            token
-        };
-        self.0.clone().into_iter().map(respan).collect()
+        match &self.given {
+            Some(path) => located(path.clone(), span),
+            None => quote_spanned!(span=> ::graph_core),
+        }
     }
 }
 
 impl ToTokens for Runtime {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.0.to_tokens(tokens);
+        tokens.extend(self.given.clone().unwrap_or_else(|| emit!(::graph_core)));
     }
 }
 
@@ -39,10 +45,13 @@ impl ToTokens for Runtime {
 pub(crate) struct Subject<'a> {
     pub(crate) name: &'a Ident,
     generics: Generics,
+    /// Where they were typed.
+    params: At,
 }
 
 impl<'a> Subject<'a> {
     pub(crate) fn new(name: &'a Ident, generics: &Generics) -> Self {
+        let params = At::of(&generics.params);
         let mut generics = generics.clone();
         for param in &mut generics.params {
             let owned = syn::parse_quote!('static);
@@ -55,14 +64,29 @@ impl<'a> Subject<'a> {
                 GenericParam::Const(param) => param.default = None,
             }
         }
-        Self { name, generics }
+        Self { name, generics, params }
     }
 
     pub(crate) fn refuse_generics(&self, derive: &str, ctxt: &mut Ctxt) {
-        if !self.generics.params.is_empty() {
+        if self.is_generic() {
             let message = format!("`#[derive({derive})]` takes no generics: declare one type for each Graph type");
-            ctxt.error(At::of(&self.generics.params), message);
+            ctxt.error(self.params, message);
         }
+    }
+
+    /// It borrows: its generics follow from the types of its fields.
+    pub(crate) fn only_borrows(&self) -> bool {
+        self.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)))
+    }
+
+    pub(crate) fn is_generic(&self) -> bool {
+        !self.generics.params.is_empty()
+    }
+
+    /// The keyword `impl` in the place of the name: for an unknown type in it rustc then says word for word what it says for the same
+    /// type in the declaration, and prints it once.
+    pub(crate) fn implementation(&self) -> TokenStream {
+        quote_spanned!(self.name.span()=> impl)
     }
 
     /// `<T: 'static>`, or nothing.
@@ -95,12 +119,12 @@ impl<'a> Subject<'a> {
         let lifetime_params = with_lifetime.split_for_impl().0;
         emit! {
             impl #params #private::Serialize for #ty #clause {
-                fn serialize<S: #private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                fn serialize<S: #private::Serializer>(&self, __serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                     #serialize
                 }
             }
             impl #lifetime_params #private::Deserialize<'de> for #ty #clause {
-                fn deserialize<D: #private::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                fn deserialize<D: #private::Deserializer<'de>>(__deserializer: D) -> ::core::result::Result<Self, D::Error> {
                     #deserialize
                 }
             }
@@ -117,7 +141,7 @@ impl ToTokens for Subject<'_> {
 /// Wraps impls so that no lint of the user's crate looks at code that the user did not write.
 pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
     emit! {
-        #[allow(dead_code, deprecated, clippy::all)]
+        #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
         const _: () = { #impls };
     }
 }

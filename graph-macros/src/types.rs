@@ -19,8 +19,11 @@ pub(crate) struct PropertyTy<'a> {
     pub(crate) option: bool,
 }
 
-/// Names that mean one type only.
-const BUILTIN: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String", "DateTimeOffset", "TimeOfDay"];
+/// Names that mean one type, and are known without a `use`.
+const IN_SCOPE: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String"];
+
+/// Names that mean one type as well, where they mean anything.
+const OURS: &[&str] = &["DateTimeOffset", "TimeOfDay"];
 
 /// Names of types that a setter takes as they are.
 #[rustfmt::skip]
@@ -44,7 +47,7 @@ impl<'a> PropertyTy<'a> {
     /// Its line of the declaration's table.
     pub(crate) fn property(&self, core: &Runtime, name: &str) -> TokenStream {
         let ty = self.at_its_core();
-        if self.is_builtin() {
+        if self.is_in_scope() {
             emit!(#core::Property::of::<#ty>(#name))
         } else {
             emit!(#core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE))
@@ -54,7 +57,11 @@ impl<'a> PropertyTy<'a> {
     /// The value out of a reader.
     pub(crate) fn take(&self, core: &Runtime, index: &Literal) -> TokenStream {
         let ty = self.at_its_core();
-        if self.is_builtin() { emit!(reader.take(#index)) } else { emit!(<#ty as #core::PropertyValue>::take(reader, #index)) }
+        if self.is_builtin() {
+            emit!(__reader.take(#index))
+        } else {
+            emit!(<#ty as #core::PropertyValue>::take(__reader, #index))
+        }
     }
 
     /// The view of a field.
@@ -76,17 +83,17 @@ impl<'a> PropertyTy<'a> {
 
     /// The call that sets the property of a patch to what its setter takes.
     pub(crate) fn set(&self, core: &Runtime, index: &Literal) -> TokenStream {
-        let (ty, value) = (self.at_its_core(), self.value);
+        let ty = self.at_its_core();
         if self.is_builtin() {
-            return emit!(self.0.put::<#value>(#index, value));
+            return emit!(#core::__private::put(self.0, #index, to));
         }
         let whole = match (self.option, argument_of(self.value, "Box").is_some()) {
-            (false, false) => return emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value)),
+            (false, false) => return emit!(<#ty as #core::PropertyValue>::put(self.0, #index, to)),
             (true, false) => emit!(::core::option::Option::Some),
             (false, true) => emit!(::core::convert::From::from),
-            (true, true) => emit!(|value| ::core::option::Option::Some(::core::convert::From::from(value))),
+            (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
         };
-        emit!(<#ty as #core::PropertyValue>::put_into(self.0, #index, value, #whole))
+        emit!(<#ty as #core::PropertyValue>::put_into(self.0, #index, to, #whole))
     }
 
     /// What a setter takes that may set to null.
@@ -96,11 +103,11 @@ impl<'a> PropertyTy<'a> {
 
     /// The call that sets the property of a patch to its type as it is.
     pub(crate) fn set_whole(&self, core: &Runtime, index: &Literal) -> TokenStream {
-        let (ty, whole) = (self.at_its_core(), self.whole);
+        let ty = self.at_its_core();
         if self.is_builtin() {
-            emit!(self.0.put::<#whole>(#index, value))
+            emit!(#core::__private::put(self.0, #index, to))
         } else {
-            emit!(<#ty as #core::PropertyValue>::put(self.0, #index, value))
+            emit!(<#ty as #core::PropertyValue>::put(self.0, #index, to))
         }
     }
 
@@ -123,8 +130,16 @@ impl<'a> PropertyTy<'a> {
 
     /// It has no name that could mean another type.
     fn is_builtin(&self) -> bool {
+        self.is_named(IN_SCOPE) || self.is_named(OURS)
+    }
+
+    fn is_in_scope(&self) -> bool {
+        self.is_named(IN_SCOPE)
+    }
+
+    fn is_named(&self, names: &[&str]) -> bool {
         let Type::Path(path) = ungroup(self.core()) else { return false };
-        path.path.get_ident().is_some_and(|ident| BUILTIN.iter().any(|name| ident == name))
+        path.path.get_ident().is_some_and(|ident| names.iter().any(|name| ident == name))
     }
 
     /// The type that stands inside all `Option`, `Vec` and `Box`.
@@ -159,7 +174,7 @@ fn wrapped_at(ty: &Type, core: &Type) -> TokenStream {
 }
 
 /// The tokens in another place, with the names they know in their own.
-fn located(tokens: TokenStream, at: Span) -> TokenStream {
+pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
     let located = tokens.into_iter().map(|mut token| {
         token.set_span(token.span().located_at(at));
         token
@@ -171,6 +186,11 @@ fn located(tokens: TokenStream, at: Span) -> TokenStream {
 pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ungroup(ty) else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == wrapper)?;
+    // `mine::Option` is another type, while there is one `Flags` by whatever path.
+    let first = path.path.segments.first().filter(|_| path.path.segments.len() > 1 && wrapper != "Flags");
+    if first.is_some_and(|first| !["std", "core", "alloc"].iter().any(|root| first.ident == root)) {
+        return None;
+    }
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
         Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{EnumType, Primitive, Property, Schema, StructuredType, Type};
-use crate::name::{member_name, pascal_case};
+use crate::name::{is_pascal_case_of, member_name, pascal_case};
 use crate::nearest::nearest;
 
 mod finding;
@@ -175,7 +175,7 @@ impl Schema {
     /// The enumeration of that qualified name, or that a Rust type of that name stands for, in the usual namespace if there is one.
     pub(crate) fn enumeration_called(&self, name: &str) -> Option<(&str, &EnumType)> {
         let known = |name: &str| self.enums.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
-        let called = |qualified: &str| pascal_case(local(qualified)) == name;
+        let called = |qualified: &str| is_pascal_case_of(name, local(qualified));
         let usual = self.qualify(&member_name(name));
         known(name)
             .or_else(|| known(&usual))
@@ -265,7 +265,7 @@ fn is_flags(schema: &Schema, name: &str) -> bool {
 
 /// A Rust type may have any name but that of another type of the schema.
 fn may_be_called(schema: &Schema, name: &str, rust: &str) -> bool {
-    let called = |name: &str| pascal_case(local(name)) == rust;
+    let called = |name: &str| is_pascal_case_of(rust, local(name));
     called(name) || !schema.types().map(|(name, _)| name).chain(schema.enums().map(|(name, _)| name)).any(called)
 }
 

@@ -57,7 +57,16 @@ pub fn snake_case(name: &str) -> String {
 /// assert_eq!(pascal_case("remote_Control_Software"), "RemoteControlSoftware");
 /// ```
 pub fn pascal_case(name: &str) -> String {
-    name.split(|c: char| !c.is_alphanumeric()).map(capitalised).collect()
+    pascal(name).collect()
+}
+
+/// Whether [`pascal_case`] makes `rust` of the name; for a comparison with many names.
+pub(crate) fn is_pascal_case_of(rust: &str, name: &str) -> bool {
+    pascal(name).eq(rust.chars())
+}
+
+fn pascal(name: &str) -> impl Iterator<Item = char> {
+    name.split(|c: char| !c.is_alphanumeric()).flat_map(|word| first_changed(word, char::to_uppercase))
 }
 
 /// A Rust name for a name of the service.
@@ -169,8 +178,12 @@ fn capitalised(word: &str) -> String {
 }
 
 fn with_first<I: Iterator<Item = char>>(word: &str, change: impl Fn(char) -> I) -> String {
+    first_changed(word, change).collect()
+}
+
+fn first_changed<I: Iterator<Item = char>>(word: &str, change: impl Fn(char) -> I) -> impl Iterator<Item = char> {
     let mut chars = word.chars();
-    chars.next().into_iter().flat_map(change).chain(chars).collect()
+    chars.next().into_iter().flat_map(change).chain(chars)
 }
 
 /// Split before each upper-case letter that follows a lower-case one or a digit, or that ends an acronym, and at anything else

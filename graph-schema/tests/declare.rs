@@ -93,18 +93,33 @@ fn what_cannot_be_declared_is_told_why() {
 }
 
 #[test]
-fn declarations_are_formatted_as_rustfmt_formats_them() {
+fn an_entity_without_a_key_says_so() {
+    let text = "graph-schema 1\nnamespace n\nsingleton reports reports\nentity reports\n  size Int32\n";
+    let request = Request { name: "reports", templates: &["/reports"], ..Request::default() };
+    let declared = declare(&text.parse().unwrap(), &request).unwrap();
+    assert!(declared.contains("#[graph(odata_type = \"n.reports\", keyless)]\n"), "{declared}");
+}
+
+/// What rustfmt makes of a text; `None` where there is no rustfmt.
+fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt");
-    rustfmt
-        .args(["--edition", "2024", "--emit", "stdout", "--config-path"])
-        .arg(file(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
-    let Ok(mut child) = rustfmt.spawn() else {
-        return println!("skipped: there is no rustfmt");
-    };
-    let declared = fs::read_to_string(file("script.rs.txt")).unwrap();
-    child.stdin.take().unwrap().write_all(declared.as_bytes()).unwrap();
-    let formatted = child.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8(formatted.stdout).unwrap(), declared);
+    rustfmt.args(["--edition", "2024", "--emit", "stdout", "--config-path"]).arg(file(""));
+    let mut child = rustfmt.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    Some(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap())
+}
+
+#[test]
+fn declarations_are_formatted_as_rustfmt_formats_them() {
+    // Its import has 99 characters, where rustfmt has 98 at most.
+    let wide = "graph-schema 1\nnamespace n\nset as a\nentity a key id\n  id String\n  b Binary\n  c DateTimeOffset\n  d Duration\n  e f\nenum f\n  g 0\n";
+    let request = Request { name: "a", templates: &["/as/{aId}"], ..Request::default() };
+    let wide = declare(&wide.parse().unwrap(), &request).unwrap();
+    assert!(wide.starts_with("use graph_core::{\n    Binary, DateTimeOffset, Duration, "), "{wide}");
+    for declared in [fs::read_to_string(file("script.rs.txt")).unwrap(), wide] {
+        match formatted(&declared) {
+            Some(formatted) => assert_eq!(formatted, declared),
+            None => return println!("skipped: there is no rustfmt"),
+        }
+    }
 }

@@ -3,9 +3,8 @@
 #[derive(::core::cmp::PartialEq, ::core::default::Default)]
 #[must_use = "a patch changes nothing until it is sent"]
 pub struct ChoiceSettingPatch(::graph_core::Partial<ChoiceSetting>);
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for ChoiceSetting {
         type Codec = ::graph_core::__private::Structure;
     }
@@ -28,18 +27,20 @@ const _: () = {
             .open()
             .untagged();
         type Patch = ChoiceSettingPatch;
-        fn read_from(reader: &mut ::graph_core::__private::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::__private::Reader) -> Self {
             Self {
-                value: <Option<Choice> as ::graph_core::PropertyValue>::take(reader, 0),
-                azure_ad_group: reader.take(1),
+                value: <Option<
+                    Choice,
+                > as ::graph_core::PropertyValue>::take(__reader, 0),
+                azure_ad_group: __reader.take(1),
                 children: <Vec<
                     AnySetting,
-                > as ::graph_core::PropertyValue>::take(reader, 2),
-                additional: reader.additional(),
+                > as ::graph_core::PropertyValue>::take(__reader, 2),
+                additional: __reader.additional(),
             }
         }
-        fn property(&self, index: ::core::primitive::usize) -> ::graph_core::View<'_> {
-            match index {
+        fn property(&self, __index: ::core::primitive::usize) -> ::graph_core::View<'_> {
+            match __index {
                 0 => <Option<Choice> as ::graph_core::PropertyValue>::view(&self.value),
                 1 => ::graph_core::PropertyValue::view(&self.azure_ad_group),
                 2 => {
@@ -57,18 +58,19 @@ const _: () = {
     impl ::graph_core::__private::Serialize for ChoiceSetting {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,
-            serializer: S,
+            __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::serialize_instance(self, serializer)
+            ::graph_core::__private::serialize_instance(self, __serializer)
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de> for ChoiceSetting {
         fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            deserializer: D,
+            __deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::deserialize(deserializer)
+            ::graph_core::__private::deserialize(__deserializer)
         }
     }
+    fn to() {}
     impl ChoiceSetting {
         ///A patch of a [`ChoiceSetting`], without any change so far.
         pub fn patch() -> ChoiceSettingPatch {
@@ -83,33 +85,33 @@ const _: () = {
         ///Sets `value`.
         ///
         /// What was chosen.
-        pub fn value(self, value: impl ::graph_core::Assign<Choice>) -> Self {
+        pub fn value(self, to: impl ::graph_core::Assign<Choice>) -> Self {
             Self(
                 <Option<
                     Choice,
                 > as ::graph_core::PropertyValue>::put_into(
                     self.0,
                     0,
-                    value,
+                    to,
                     ::core::option::Option::Some,
                 ),
             )
         }
         ///Sets `value` to null.
         pub fn clear_value(self) -> Self {
-            Self(self.0.clear(0))
+            Self(::graph_core::__private::clear(self.0, 0))
         }
         ///Sets `value` to the value, or to null.
-        pub fn set_or_clear_value(self, value: Option<Choice>) -> Self {
-            Self(<Option<Choice> as ::graph_core::PropertyValue>::put(self.0, 0, value))
+        pub fn set_or_clear_value(self, to: Option<Choice>) -> Self {
+            Self(<Option<Choice> as ::graph_core::PropertyValue>::put(self.0, 0, to))
         }
         ///Sets `azureADGroup`.
-        pub fn azure_ad_group(self, value: impl ::graph_core::Assign<String>) -> Self {
-            Self(self.0.put::<String>(1, value))
+        pub fn azure_ad_group(self, to: impl ::graph_core::Assign<String>) -> Self {
+            Self(::graph_core::__private::put(self.0, 1, to))
         }
         ///Sets `children`.
-        pub fn children(self, value: Vec<AnySetting>) -> Self {
-            Self(<Vec<AnySetting> as ::graph_core::PropertyValue>::put(self.0, 2, value))
+        pub fn children(self, to: Vec<AnySetting>) -> Self {
+            Self(<Vec<AnySetting> as ::graph_core::PropertyValue>::put(self.0, 2, to))
         }
     }
     impl ::core::ops::Deref for ChoiceSettingPatch {
@@ -118,7 +120,7 @@ const _: () = {
             &self.0
         }
     }
-    impl ::graph_core::Assign<ChoiceSetting> for ChoiceSettingPatch {
+    impl ::graph_core::__private::Assignable<ChoiceSetting> for ChoiceSettingPatch {
         fn assigned(self) -> ::graph_core::__private::Assigned<ChoiceSetting> {
             ::graph_core::__private::inside(self.0)
         }
@@ -126,22 +128,21 @@ const _: () = {
     impl ::graph_core::__private::Serialize for ChoiceSettingPatch {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,
-            serializer: S,
+            __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::Serialize::serialize(&self.0, serializer)
+            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de> for ChoiceSettingPatch {
         fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            deserializer: D,
+            __deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::Deserialize::deserialize(deserializer).map(Self)
+            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
         }
     }
 };
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for AnySetting {
         type Codec = Self;
     }
@@ -162,23 +163,23 @@ const _: () = {
         fn blank() -> Self {
             Self::Other(::graph_core::PropertyValue::blank())
         }
-        fn view(value: &Self) -> ::graph_core::View<'_> {
-            match value {
-                Self::Choice(value) => {
-                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::view(value)
+        fn view(__value: &Self) -> ::graph_core::View<'_> {
+            match __value {
+                Self::Choice(__value) => {
+                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::view(__value)
                 }
-                Self::Simple(value) => {
-                    <SimpleSetting as ::graph_core::PropertyValue>::view(value)
+                Self::Simple(__value) => {
+                    <SimpleSetting as ::graph_core::PropertyValue>::view(__value)
                 }
-                Self::Other(value) => ::graph_core::PropertyValue::view(value),
+                Self::Other(__value) => ::graph_core::PropertyValue::view(__value),
             }
         }
         fn read(
-            json: ::graph_core::Json,
-            extent: ::graph_core::Extent,
+            __json: ::graph_core::Json,
+            __extent: ::graph_core::Extent,
         ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
             match ::graph_core::__private::tag_position(
-                &json,
+                &__json,
                 &[
                     <Box<ChoiceSetting> as ::graph_core::PropertyValue>::TYPE,
                     <SimpleSetting as ::graph_core::PropertyValue>::TYPE,
@@ -187,24 +188,27 @@ const _: () = {
                 ::core::option::Option::Some(0usize) => {
                     <Box<
                         ChoiceSetting,
-                    > as ::graph_core::PropertyValue>::read(json, extent)
+                    > as ::graph_core::PropertyValue>::read(__json, __extent)
                         .map(Self::Choice)
                 }
                 ::core::option::Option::Some(1usize) => {
-                    <SimpleSetting as ::graph_core::PropertyValue>::read(json, extent)
+                    <SimpleSetting as ::graph_core::PropertyValue>::read(
+                            __json,
+                            __extent,
+                        )
                         .map(Self::Simple)
                 }
-                _ => ::graph_core::PropertyValue::read(json, extent).map(Self::Other),
+                _ => ::graph_core::PropertyValue::read(__json, __extent).map(Self::Other),
             }
         }
     }
-    impl ::graph_core::Assign<AnySetting>
+    impl ::graph_core::__private::Assignable<AnySetting>
     for <ChoiceSetting as ::graph_core::Structured>::Patch {
         fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
             ::graph_core::__private::inside_derived::<ChoiceSetting, _>(&self)
         }
     }
-    impl ::graph_core::Assign<AnySetting>
+    impl ::graph_core::__private::Assignable<AnySetting>
     for <SimpleSetting as ::graph_core::Structured>::Patch {
         fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
             ::graph_core::__private::inside_derived::<SimpleSetting, _>(&self)
@@ -233,16 +237,16 @@ const _: () = {
     impl ::graph_core::__private::Serialize for AnySetting {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,
-            serializer: S,
+            __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::serialize(self, serializer)
+            ::graph_core::__private::serialize(self, __serializer)
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de> for AnySetting {
         fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            deserializer: D,
+            __deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::deserialize(deserializer)
+            ::graph_core::__private::deserialize(__deserializer)
         }
     }
 };

@@ -1,10 +1,10 @@
 ///The documented paths of [`DeviceConfigurationUserOverview`] in v1.0.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-pub struct DeviceConfigurationUserOverviewV1Paths;
+pub struct DeviceConfigurationUserOverviewV1Paths(());
 ///The documented paths of [`DeviceConfigurationUserOverview`] in beta.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-pub struct DeviceConfigurationUserOverviewBetaPaths;
-#[allow(dead_code, deprecated, clippy::all)]
+pub struct DeviceConfigurationUserOverviewBetaPaths(());
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     impl ::graph_core::GraphPaths for DeviceConfigurationUserOverview {
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
@@ -26,11 +26,11 @@ const _: () = {
     impl DeviceConfigurationUserOverview {
         ///The documented paths of [`DeviceConfigurationUserOverview`] in v1.0.
         pub fn v1() -> DeviceConfigurationUserOverviewV1Paths {
-            DeviceConfigurationUserOverviewV1Paths
+            DeviceConfigurationUserOverviewV1Paths(())
         }
         ///The documented paths of [`DeviceConfigurationUserOverview`] in beta.
         pub fn beta() -> DeviceConfigurationUserOverviewBetaPaths {
-            DeviceConfigurationUserOverviewBetaPaths
+            DeviceConfigurationUserOverviewBetaPaths(())
         }
     }
     impl DeviceConfigurationUserOverviewV1Paths {
@@ -128,9 +128,8 @@ const _: () = {
 pub struct DeviceConfigurationUserOverviewPatch(
     ::graph_core::Partial<DeviceConfigurationUserOverview>,
 );
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for DeviceConfigurationUserOverview {
         type Codec = ::graph_core::__private::Structure;
     }
@@ -146,7 +145,10 @@ const _: () = {
                     ::graph_core::Property::of::<i32>("failedCount"),
                     ::graph_core::Property::of::<Option<i32>>("conflictCount")
                         .not_null(),
-                    ::graph_core::Property::of::<DateTimeOffset>("lastUpdateDateTime"),
+                    ::graph_core::Property::new(
+                        "lastUpdateDateTime",
+                        <DateTimeOffset as ::graph_core::PropertyValue>::TYPE,
+                    ),
                     ::graph_core::Property::of::<i32>("configurationVersion"),
                 ],
             )
@@ -155,21 +157,21 @@ const _: () = {
                 &["DeviceManagementConfiguration.ReadWrite.All"],
             );
         type Patch = DeviceConfigurationUserOverviewPatch;
-        fn read_from(reader: &mut ::graph_core::__private::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::__private::Reader) -> Self {
             Self {
-                id: reader.take(0),
-                pending_count: reader.take(1),
-                not_applicable_count: reader.take(2),
-                success_count: reader.take(3),
-                error_count: reader.take(4),
-                failed_count: reader.take(5),
-                conflict_count: reader.take(6),
-                last_update_date_time: reader.take(7),
-                configuration_version: reader.take(8),
+                id: __reader.take(0),
+                pending_count: __reader.take(1),
+                not_applicable_count: __reader.take(2),
+                success_count: __reader.take(3),
+                error_count: __reader.take(4),
+                failed_count: __reader.take(5),
+                conflict_count: __reader.take(6),
+                last_update_date_time: __reader.take(7),
+                configuration_version: __reader.take(8),
             }
         }
-        fn property(&self, index: ::core::primitive::usize) -> ::graph_core::View<'_> {
-            match index {
+        fn property(&self, __index: ::core::primitive::usize) -> ::graph_core::View<'_> {
+            match __index {
                 0 => ::graph_core::PropertyValue::view(&self.id),
                 1 => ::graph_core::PropertyValue::view(&self.pending_count),
                 2 => ::graph_core::PropertyValue::view(&self.not_applicable_count),
@@ -187,19 +189,20 @@ const _: () = {
     impl ::graph_core::__private::Serialize for DeviceConfigurationUserOverview {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,
-            serializer: S,
+            __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::serialize_instance(self, serializer)
+            ::graph_core::__private::serialize_instance(self, __serializer)
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de>
     for DeviceConfigurationUserOverview {
         fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            deserializer: D,
+            __deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::deserialize(deserializer)
+            ::graph_core::__private::deserialize(__deserializer)
         }
     }
+    fn to() {}
     impl DeviceConfigurationUserOverview {
         ///A patch of a [`DeviceConfigurationUserOverview`], without any change so far.
         pub fn patch() -> DeviceConfigurationUserOverviewPatch {
@@ -217,50 +220,50 @@ const _: () = {
         ///Sets `pendingCount`.
         ///
         /// Number of pending users.
-        pub fn pending_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(1, value))
+        pub fn pending_count(self, to: i32) -> Self {
+            Self(::graph_core::__private::put(self.0, 1, to))
         }
         ///Sets `notApplicableCount`.
         ///
         /// Number of users that the configuration does not apply to.
-        pub fn not_applicable_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(2, value))
+        pub fn not_applicable_count(self, to: i32) -> Self {
+            Self(::graph_core::__private::put(self.0, 2, to))
         }
         ///Sets `successCount`.
         ///
         /// Number of users that succeeded.
-        pub fn success_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(3, value))
+        pub fn success_count(self, to: i32) -> Self {
+            Self(::graph_core::__private::put(self.0, 3, to))
         }
         ///Sets `errorCount`.
         ///
         /// Number of users in error.
-        pub fn error_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(4, value))
+        pub fn error_count(self, to: i32) -> Self {
+            Self(::graph_core::__private::put(self.0, 4, to))
         }
         ///Sets `failedCount`.
         ///
         /// Number of users that failed.
-        pub fn failed_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(5, value))
+        pub fn failed_count(self, to: i32) -> Self {
+            Self(::graph_core::__private::put(self.0, 5, to))
         }
         ///Sets `conflictCount`.
         ///
         /// Number of users in conflict. Beta only: absent from what v1.0 answers.
-        pub fn conflict_count(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(6, value))
+        pub fn conflict_count(self, to: i32) -> Self {
+            Self(::graph_core::__private::put(self.0, 6, to))
         }
         ///Sets `lastUpdateDateTime`.
         ///
         /// When the overview was last updated.
-        pub fn last_update_date_time(self, value: DateTimeOffset) -> Self {
-            Self(self.0.put::<DateTimeOffset>(7, value))
+        pub fn last_update_date_time(self, to: DateTimeOffset) -> Self {
+            Self(::graph_core::__private::put(self.0, 7, to))
         }
         ///Sets `configurationVersion`.
         ///
         /// Version of the policy that the overview is of.
-        pub fn configuration_version(self, value: i32) -> Self {
-            Self(self.0.put::<i32>(8, value))
+        pub fn configuration_version(self, to: i32) -> Self {
+            Self(::graph_core::__private::put(self.0, 8, to))
         }
     }
     impl ::core::ops::Deref for DeviceConfigurationUserOverviewPatch {
@@ -272,17 +275,17 @@ const _: () = {
     impl ::graph_core::__private::Serialize for DeviceConfigurationUserOverviewPatch {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,
-            serializer: S,
+            __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::Serialize::serialize(&self.0, serializer)
+            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de>
     for DeviceConfigurationUserOverviewPatch {
         fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            deserializer: D,
+            __deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::Deserialize::deserialize(deserializer).map(Self)
+            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
         }
     }
 };

@@ -1,4 +1,4 @@
-#[allow(dead_code, deprecated, clippy::all)]
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     impl ::graph_core::GraphEnum for ComplianceStatus {
         const DECLARATION: &'static ::graph_core::EnumType = &::graph_core::EnumType {
@@ -14,8 +14,8 @@ const _: () = {
             ],
             flags: false,
         };
-        fn from_name(name: &::core::primitive::str) -> Self {
-            match name {
+        fn from_name(__name: &::core::primitive::str) -> Self {
+            match __name {
                 "unknown" => Self::Unknown,
                 "notApplicable" => Self::NotApplicable,
                 "compliant" => Self::Compliant,
@@ -24,7 +24,7 @@ const _: () = {
                 "error" => Self::Error,
                 "conflict" => Self::Conflict,
                 "notAssigned" => Self::NotAssigned,
-                name => Self::Other(::core::convert::From::from(name)),
+                __name => Self::Other(::core::convert::From::from(__name)),
             }
         }
         fn name(&self) -> &::core::primitive::str {
@@ -37,27 +37,26 @@ const _: () = {
                 Self::Error => "error",
                 Self::Conflict => "conflict",
                 Self::NotAssigned => "notAssigned",
-                Self::Other(name) => name,
+                Self::Other(__name) => __name,
             }
         }
     }
-    #[diagnostic::do_not_recommend]
     impl ::graph_core::PropertyValue for ComplianceStatus {
         type Codec = ::graph_core::__private::Enumeration;
     }
     impl ::graph_core::__private::Serialize for ComplianceStatus {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,
-            serializer: S,
+            __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            serializer.serialize_str(::graph_core::GraphEnum::name(self))
+            __serializer.serialize_str(::graph_core::GraphEnum::name(self))
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de> for ComplianceStatus {
         fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            deserializer: D,
+            __deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::deserialize_enum(deserializer)
+            ::graph_core::__private::deserialize_enum(__deserializer)
         }
     }
 };

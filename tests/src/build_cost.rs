@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::Result;
 use crate::corpus::declare::{Declarations, declare};
 use crate::corpus::facts::Corpus;
-use crate::corpus::{Flavour, Profile, Purpose, WrittenCrate, source_files};
+use crate::corpus::{Flavour, Profile, Purpose, WrittenCrate, by_schema, source_files};
 
 /// The same declarations twice: for the framework, and for serde.
 pub struct Pair {
@@ -53,7 +53,7 @@ impl Pair {
         let purpose = Purpose::Exercise { std_derives };
         let write = |flavour, library: &str| {
             let name = format!("cost-{library}-{size}");
-            let krate = WrittenCrate::write(&name, &source_files(&declarations, flavour, purpose))?;
+            let krate = WrittenCrate::write(&name, &[], &source_files(&declarations, flavour, purpose))?;
             krate.compile(Profile::Check)?;
             krate.compile(Profile::Debug)?;
             run(&krate, folder)?;
@@ -76,6 +76,48 @@ impl Pair {
         for _ in 0..repetitions {
             best.graph = best.graph.min(build(&self.graph, profile)?);
             best.serde = best.serde.min(build(&self.serde, profile)?);
+        }
+        Ok(best)
+    }
+}
+
+/// The declarations that `graph-schema declare` makes of the corpus' entities twice: held against packed schemas, and not.
+pub struct Checked {
+    /// How many lines they have, and how many bytes the packed schemas.
+    pub size: (usize, usize),
+    checked: WrittenCrate,
+    unchecked: WrittenCrate,
+}
+
+impl Checked {
+    /// Writes both crates and builds what they depend on.
+    ///
+    /// # Errors
+    /// When the corpus or the schemas cannot be read, or a crate does not compile.
+    pub fn prepare(shared: &Path) -> Result<Self> {
+        let corpus = Corpus::read(&shared.join("corpus"))?;
+        let write = |checked: bool, name: &str| {
+            let declared = by_schema::declare(&corpus, &shared.join("schema"), checked)?;
+            // Both with the feature, so that they differ in nothing but the key.
+            let krate = WrittenCrate::write(name, &["schema"], &by_schema::declarations(&declared))?;
+            krate.compile(Profile::Check)?;
+            let lines = declared.versions.iter().flat_map(|version| &version.pages).map(|page| page.text.lines().count());
+            let bytes = declared.versions.iter().map(|version| version.packed.len());
+            Ok::<_, Box<dyn std::error::Error>>((krate, (lines.sum(), bytes.sum())))
+        };
+        let ((checked, size), (unchecked, _)) = (write(true, "cost-checked")?, write(false, "cost-unchecked")?);
+        Ok(Self { size, checked, unchecked })
+    }
+
+    /// Runs `cargo check` on both in turn, so many times, and gives the least user CPU seconds that each took: checked, unchecked.
+    ///
+    /// # Errors
+    /// When a crate does not compile.
+    pub fn measure(&self, repetitions: usize) -> Result<(f64, f64)> {
+        let mut best = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..repetitions {
+            best.0 = best.0.min(build(&self.checked, Profile::Check)?);
+            best.1 = best.1.min(build(&self.unchecked, Profile::Check)?);
         }
         Ok(best)
     }

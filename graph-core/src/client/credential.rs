@@ -30,6 +30,11 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Crede
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a credential",
+    label = "what gives the access tokens stands here",
+    note = "a token that you have already is one as `StaticToken::new(token)`"
+)]
 pub trait Credential: Send + Sync + 'static {
     /// A token that is good for the scope now.
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a>;

@@ -41,6 +41,12 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
 /// A status of any kind is a response and no error, and no redirect is followed. Layers such as retry are transports that hold a
 /// transport. The client puts the [`Template`](crate::Template) of the path into the request's extensions: the name to log a request
 /// by, since its URL holds ids.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport",
+    label = "what sends the requests stands here",
+    note = "`ReqwestTransport::new()?` sends them over the network, `Emulator::client()` answers them in a test",
+    note = "another cloud is set with `Client::builder(transport, credential).host(…)`"
+)]
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request; dropping the future gives it up.
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_>;

@@ -2,13 +2,13 @@
 
 mod entry;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path};
 
 use crate::ctxt::{Ctxt, list, nearest, or};
-use entry::Entry;
-pub(crate) use entry::{is_punct, split_at_commas};
+use entry::{Entry, NoKey};
+pub(crate) use entry::{is_punct, split_at_commas, typed};
 
 /// The places of an item where the attribute may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,16 +85,17 @@ const FOR_WHOM: &[Name] =
 #[rustfmt::skip]
 const KEYS: &[Key] = &[
     key("odata_type", &["type", "name", "type_name", "odata"], &[Place::Entity, Place::Complex, Place::Enum], Form::Text, "odata_type = \"microsoft.graph.deviceConfiguration\""),
-    key("base", &["extends", "inherits", "parent", "base_type"], &[Place::Entity, Place::Complex, Place::DerivedEnum], Form::Texts, "base = \"microsoft.graph.deviceConfiguration\""),
+    key("base", &["extends", "inherits", "parent", "base_type", "odata_type"], &[Place::Entity, Place::Complex, Place::DerivedEnum], Form::Texts, "base = \"microsoft.graph.deviceConfiguration\""),
     key("schema", &["csdl", "metadata", "checked_against"], &[Place::Entity, Place::Complex, Place::Enum], Form::Texts, "schema = \"schema/beta.graph\""),
     key("tag", &["tagged"], STRUCT, Form::Text, "tag = \"never\""),
     key("permissions", &["scope", "scopes"], &[Place::Entity], Form::Groups(FOR_WHOM), "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))"),
+    key("keyless", &["no_key", "without_key", "singleton"], &[Place::Entity], Form::Flag, "keyless"),
     key("crate", &["krate", "runtime", "graph_core"], &[Place::Entity, Place::Complex, Place::Enum, Place::DerivedEnum], Form::Path, "crate = ::graph_core"),
     key("key", &["id", "primary", "primary_key"], &[Place::EntityProperty], Form::Flag, "key"),
     key("rename", &["name", "alias", "json", "json_name", "wire", "serialize"], &[Place::EntityProperty, Place::ComplexProperty, Place::Member], Form::Text, "rename = \"azureADDeviceId\""),
     key("read_only", &["computed", "immutable"], PROPERTY, Form::Flag, "read_only"),
-    key("not_null", &["non_null", "non_nullable", "required"], PROPERTY, Form::Flag, "not_null"),
-    key("additional", &["flatten", "extra", "unknown", "open"], PROPERTY, Form::Flag, "additional"),
+    key("not_null", &["never_null"], PROPERTY, Form::Flag, "not_null"),
+    key("additional", &["extra", "unknown", "open"], PROPERTY, Form::Flag, "additional"),
     key("etag", &["e_tag", "version"], &[Place::EntityProperty], Form::Flag, "etag"),
     key("flags", &["bitflags", "flag_enum"], &[Place::Enum], Form::Flag, "flags"),
     key("other", &["fallback", "catch_all", "unknown", "default"], &[Place::Member, Place::DerivedVariant], Form::Flag, "other"),
@@ -103,7 +104,17 @@ const KEYS: &[Key] = &[
 /// What is looked for as a key and said in another way.
 const NO_KEYS: &[(&[&str], &str)] = &[
     (&["path", "paths", "v1", "beta", "url"], "paths are declared beside it: `#[graph_paths(v1, \"/…\")]`"),
-    (&["nullable", "optional", "null"], "a property that may be null is an `Option`"),
+    (&["nullable", "optional", "null", "default"], "a property that may be null or absent is an `Option`"),
+    (
+        &["required", "non_null", "non_nullable", "mandatory"],
+        "a plain type is never null, and an `Option` that may be absent but never null is marked `not_null`",
+    ),
+    (
+        &["flatten"],
+        "a complex type is a property by its own name, and a field marked `additional` keeps the properties that have no field",
+    ),
+    (&["mutable", "writable", "writeable", "read_write"], "a property can be written unless it is marked `read_only`"),
+    (&["untagged"], "write `tag = \"never\"`"),
     (&["rename_all", "case"], "names become camelCase by themselves, `rename` is for the others"),
     (
         &["skip", "ignore", "skip_serializing", "skip_serializing_if"],
@@ -157,11 +168,15 @@ struct Given {
     key: &'static str,
     span: Span,
     value: Value,
+    /// Another name was typed. It counts as given, so that nothing misses it, but nothing is held against it.
+    guessed: bool,
 }
 
 /// The attributes of one item, field or variant, checked against the table.
 pub(crate) struct Attributes {
     given: Vec<Given>,
+    /// Keys that belong elsewhere, which may be why they are missing there.
+    misplaced: Vec<&'static str>,
     /// Something in it could not be told to be any key.
     unreadable: bool,
 }
@@ -169,23 +184,28 @@ pub(crate) struct Attributes {
 impl Attributes {
     /// Reads all `#[graph(...)]` of one place; what is wrong is reported and counts as given.
     pub(crate) fn collect(attributes: &[Attribute], place: Place, ctxt: &mut Ctxt) -> Self {
-        let mut found = Self { given: Vec::new(), unreadable: false };
+        let mut found = Self { given: Vec::new(), misplaced: Vec::new(), unreadable: false };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             match &attribute.meta {
                 syn::Meta::List(list) if matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) => {
-                    for entry in entry::split(list.tokens.clone()) {
+                    for entry in entry::split(list.tokens.clone(), is_key) {
                         match entry {
-                            Ok(entry) => found.add(&entry, place, ctxt),
-                            Err(at) => {
+                            Ok(entry) => {
+                                entry.check_comma(ctxt);
+                                found.add(&entry, place, ctxt);
+                            }
+                            Err(NoKey { at, typed }) => {
                                 found.unreadable = true;
-                                ctxt.error(at, format!("a key comes first: `#[graph({})]`", example_for(place)));
+                                let example = example_for(place, typed.as_deref());
+                                ctxt.error(at, format!("a key comes first: write `#[graph({example})]`"));
                             }
                         }
                     }
                 }
                 meta => {
                     found.unreadable = true;
-                    let message = format!("`#[graph]` takes its keys in parentheses: `#[graph({})]`", example_for(place));
+                    let example = example_for(place, None);
+                    let message = format!("`#[graph]` takes its keys in parentheses: write `#[graph({example})]`");
                     ctxt.error(meta.path().span(), message);
                 }
             }
@@ -198,33 +218,48 @@ impl Attributes {
         let (name, span) = (entry.name(), entry.key.span());
         let here = || KEYS.iter().filter(|key| key.places.contains(&place));
         if let Some(key) = here().find(|key| key.name.name == name) {
-            if self.has(key.name.name) {
+            if self.span(key.name.name).is_some() {
                 return ctxt.error(span, format!("`{name}` is given twice: keep one of them"));
             }
             let value = entry.value(key, ctxt).unwrap_or(Value::Wrong);
-            return self.given.push(Given { key: key.name.name, span, value });
+            self.given.retain(|given| given.key != key.name.name);
+            return self.given.push(Given { key: key.name.name, span, value, guessed: false });
+        }
+        if let Some(key) = here().find(|key| key.name.also.contains(&name.as_str())) {
+            return self.guess(entry, key, ctxt);
         }
         if let Some(key) = KEYS.iter().find(|key| key.name.name == name) {
             let message = format!("`{name}` does not belong on {}: it belongs on {}", place.describe(), places(key));
+            self.misplaced.push(key.name.name);
             return ctxt.error(span, message);
         }
         if let Some((_, instead)) = NO_KEYS.iter().find(|(names, _)| names.contains(&name.as_str())) {
+            self.unreadable = true;
             return ctxt.error(span, format!("there is no key `{name}`: {instead}"));
         }
-        let Some(meant) = meant(&name, here().map(|key| &key.name)) else {
+        let near = meant(&name, here().map(|key| &key.name)).and_then(|meant| here().find(|key| key.name.name == meant));
+        let Some(key) = near else {
             self.unreadable = true;
             let here: Vec<&str> = here().map(|key| key.name.name).collect();
             return ctxt.error(span, format!("unknown key `{name}`: {} takes {}", place.describe(), or(&here)));
         };
-        ctxt.error(span, format!("unknown key `{name}`: did you mean `{meant}`?"));
-        // As if it had been typed rightly, so that nothing else follows from it.
-        let value = here().find(|key| key.name.name == meant).and_then(|key| entry.value(key, &mut Ctxt::default()));
-        self.given.push(Given { key: meant, span, value: value.unwrap_or(Value::Wrong) });
+        self.guess(entry, key, ctxt);
+    }
+
+    fn guess(&mut self, entry: &Entry, key: &Key, ctxt: &mut Ctxt) {
+        let meant = key.name.name;
+        ctxt.error(entry.key.span(), format!("unknown key `{}`: did you mean `{meant}`?", entry.name()));
+        // All that is taken over is where the runtime may be: without it the expansion would be full of errors.
+        let path = if matches!(key.form, Form::Path) { entry.value(key, &mut Ctxt::default()) } else { None };
+        if !self.has(meant) {
+            let value = path.unwrap_or(Value::Wrong);
+            self.given.push(Given { key: meant, span: entry.key.span(), value, guessed: true });
+        }
     }
 
     fn check_meaning(&self, ctxt: &mut Ctxt) {
-        for (key, without_meaning, why) in WITHOUT_MEANING.iter().filter(|(key, ..)| self.has(key)) {
-            for given in self.given.iter().filter(|given| without_meaning.contains(&given.key)) {
+        for (key, without_meaning, why) in WITHOUT_MEANING.iter().filter(|(key, ..)| self.span(key).is_some()) {
+            for given in self.given.iter().filter(|given| !given.guessed && without_meaning.contains(&given.key)) {
                 ctxt.error(given.span, format!("`{}` has no meaning beside `{key}`: {why}", given.key));
             }
         }
@@ -234,7 +269,7 @@ impl Attributes {
         self.given.iter().find(|given| given.key == key)
     }
 
-    /// Whether the key is there, rightly or wrongly.
+    /// Whether the key is there, rightly or wrongly, or another one that was probably meant to be it.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
@@ -244,14 +279,29 @@ impl Attributes {
         !self.has(key) && !self.unreadable
     }
 
+    /// Whether the key is here although it belongs elsewhere.
+    pub(crate) fn misplaced(&self, key: &str) -> bool {
+        self.misplaced.contains(&key)
+    }
+
     /// Whether there is something that could not be read.
     pub(crate) fn unreadable(&self) -> bool {
         self.unreadable
     }
 
-    /// Where a key was typed, if it was.
+    /// Where a key was typed, if it was, and by its own name.
     pub(crate) fn span(&self, key: &str) -> Option<Span> {
-        self.find(key).map(|given| given.span)
+        self.find(key).filter(|given| !given.guessed).map(|given| given.span)
+    }
+
+    /// Whether it was another key that was typed, which was probably meant to be this one.
+    pub(crate) fn guessed(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|given| given.guessed)
+    }
+
+    /// The text of a key, or what goes for one that is not there; nothing when it is not known what the text was to be.
+    pub(crate) fn text_or(&self, key: &str, otherwise: impl FnOnce() -> Text) -> Option<Text> {
+        if self.lacks(key) { Some(otherwise()) } else { self.text(key) }
     }
 
     pub(crate) fn text(&self, key: &str) -> Option<Text> {
@@ -293,8 +343,14 @@ pub(crate) fn refuse(attributes: &[Attribute], instead: &str, ctxt: &mut Ctxt) {
     }
 }
 
-fn example_for(place: Place) -> &'static str {
-    KEYS.iter().find(|key| key.places.contains(&place)).map_or("", |key| key.example)
+/// What could be written here; with a text, if there is one.
+fn example_for(place: Place, text: Option<&str>) -> String {
+    let mut here = KEYS.iter().filter(|key| key.places.contains(&place));
+    let with_text = text.zip(here.clone().find(|key| matches!(key.form, Form::Text)));
+    match with_text {
+        Some((text, key)) => format!("{} = {text:?}", key.name.name),
+        None => here.next().map_or_else(String::new, |key| key.example.to_owned()),
+    }
 }
 
 fn places(key: &Key) -> String {
@@ -315,11 +371,29 @@ pub(crate) fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a Name>) -> O
 }
 
 /// Whether a name is a key anywhere.
-fn is_key(name: &Ident) -> bool {
+pub(crate) fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name.name)
 }
 
-/// The doc comments of an item, to be carried over to what is generated from it.
-pub(crate) fn docs(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("doc"))
+/// Whether it is a key that is whole by itself.
+fn is_flag(name: &Ident) -> bool {
+    KEYS.iter().any(|key| name == key.name.name && matches!(key.form, Form::Flag))
+}
+
+/// The attributes of this name, to be carried over to what is generated from the item.
+pub(crate) fn named<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+    attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
+}
+
+/// What an item says about lints, to be said as well of the types that are named after it: their names are as odd as its own, and they
+/// mention it although it is deprecated.
+pub(crate) fn lints(attributes: &[Attribute]) -> TokenStream {
+    let carried = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let lints = &list.tokens;
+            Some(emit!(#[allow(#lints)]))
+        }
+        meta => meta.path().is_ident("deprecated").then(|| emit!(#[allow(deprecated)])),
+    });
+    carried.collect()
 }

@@ -9,8 +9,18 @@ use crate::names::camel_case;
 
 type Check = fn(&mut Declaration<'_>, &Attributes, &mut Ctxt);
 
-pub(super) const ALL: &[Check] =
-    &[odata_type, tag, permissions, bases, keys, special_fields, names_on_the_wire, unique_names_on_the_wire, names_of_setters];
+pub(super) const ALL: &[Check] = &[
+    odata_type,
+    tag,
+    permissions,
+    bases,
+    keys,
+    endless,
+    special_fields,
+    names_on_the_wire,
+    unique_names_on_the_wire,
+    names_of_setters,
+];
 
 fn odata_type(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
     if attributes.lacks("odata_type") {
@@ -59,10 +69,11 @@ fn permissions(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctx
     }
 }
 
-fn bases(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+fn bases(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
+    let own = attributes.text("odata_type").map(|text| text.value);
     for (index, base) in declaration.bases.iter().enumerate() {
         type_name(base, ctxt);
-        if base.value == declaration.odata_type.value {
+        if own.as_ref() == Some(&base.value) {
             ctxt.error(base.span, format!("{:?} is the type itself: name the type that it derives from", base.value));
         } else if declaration.bases.iter().take(index).any(|earlier| earlier.value == base.value) {
             ctxt.error(base.span, format!("{:?} is listed twice: keep one of them", base.value));
@@ -70,19 +81,26 @@ fn bases(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
     }
 }
 
-fn keys(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+fn keys(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
     let mut keys = declaration.properties().filter_map(|(field, property)| Some((field, property.key?)));
-    let Some((first, _)) = keys.next() else {
-        if declaration.kind == Kind::Entity && declaration.complete {
+    let Some((first, key)) = keys.next() else {
+        if declaration.kind == Kind::Entity && declaration.complete && attributes.lacks("keyless") {
             let id = declaration.properties().find(|(_, property)| property.wire.value == "id");
             let (span, hint) = match id {
                 Some((field, _)) => (field.ident.span(), "mark this field `#[graph(key)]`"),
-                None => (declaration.subject.name.span(), "add `#[graph(key)] pub id: String`"),
+                None => (
+                    declaration.subject.name.span(),
+                    "add `#[graph(key)] pub id: String`, or `#[graph(keyless)]` above it if Graph gives it none",
+                ),
             };
             ctxt.error(span, format!("`{}` has no key: {hint}", declaration.subject.name));
         }
         return;
     };
+    if attributes.span("keyless").is_some() {
+        let (name, field) = (declaration.subject.name, first.ident);
+        ctxt.error(key, format!("`{name}` is `keyless`: leave that out, or `key` out of `{field}`"));
+    }
     for (field, span) in keys {
         let message = format!("an entity has one key, and `{}` is it already: leave `key` out of `{}`", first.ident, field.ident);
         ctxt.error(span, message);
@@ -92,15 +110,20 @@ fn keys(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
     }
 }
 
+/// rustc takes it for a type, but no value of it can be made, and what is to make one never comes back.
+fn endless(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+    for (field, _) in declaration.properties().filter(|(field, _)| !field.broken) {
+        field.ty.check_ends(field.ident, declaration.subject.name, ctxt);
+    }
+}
+
 fn special_fields(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
     let mut check = |name: &str, matches: fn(&Role) -> bool| {
         let mut fields = declaration.fields.iter().filter(|field| matches(&field.role));
         if let Some(first) = fields.next() {
             for field in fields {
-                ctxt.error(
-                    field.ident.span(),
-                    format!("one field holds it, and `{}` is `#[graph({name})]` already", first.ident),
-                );
+                let (first, field, at) = (first.ident, field.ident, field.marked.unwrap_or_else(|| field.ident.span()));
+                ctxt.error(at, format!("one field is enough, and `{first}` is `{name}` already: leave it out of `{field}`"));
             }
         }
     };
@@ -109,7 +132,7 @@ fn special_fields(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut 
 }
 
 fn names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    for (field, Property { wire, .. }) in declaration.properties() {
+    for (field, Property { wire, .. }) in declaration.properties().filter(|(_, property)| property.named) {
         let name = &wire.value;
         if name.is_empty() {
             ctxt.error(
@@ -134,7 +157,7 @@ fn names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &m
 }
 
 fn unique_names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    let properties: Vec<_> = declaration.properties().collect();
+    let properties: Vec<_> = declaration.properties().filter(|(_, property)| property.named).collect();
     for (index, (field, property)) in properties.iter().enumerate() {
         let same = |(_, other): &&(&DeclaredField<'_>, &Property)| other.wire.value == property.wire.value;
         if let Some((first, _)) = properties.iter().take(index).find(same) {

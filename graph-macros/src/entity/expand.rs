@@ -15,26 +15,26 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     } else {
         (read(declaration), views(declaration), extras(declaration))
     };
+    let like_struct = subject.implementation();
     let serde = subject.serde_impls(
         core,
         subject.name,
-        &emit!(#core::__private::serialize_instance(self, serializer)),
-        &emit!(#core::__private::deserialize(deserializer)),
+        &emit!(#core::__private::serialize_instance(self, __serializer)),
+        &emit!(#core::__private::deserialize(__deserializer)),
     );
     let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
     emit! {
-        #[diagnostic::do_not_recommend]
         impl #params #core::PropertyValue for #subject #clause {
             type Codec = #core::__private::Structure;
         }
-        impl #params #core::Structured for #subject #clause {
+        #like_struct #params #core::Structured for #subject #clause {
             const DECLARATION: &'static #core::StructuredType = &#table;
             type Patch = #patch;
-            fn read_from(reader: &mut #core::__private::Reader) -> Self {
+            fn read_from(__reader: &mut #core::__private::Reader) -> Self {
                 #read
             }
-            fn property(&self, index: ::core::primitive::usize) -> #core::View<'_> {
-                match index {
+            fn property(&self, __index: ::core::primitive::usize) -> #core::View<'_> {
+                match __index {
                     #views
                     _ => #core::View::Null,
                 }
@@ -56,7 +56,7 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
         emit!(&[#(#values),*])
     };
     let properties = declaration.properties().filter(|(field, _)| !field.broken).map(|(field, property)| {
-        let Property { wire, key, read_only, not_null } = property;
+        let Property { wire, key, read_only, not_null, .. } = property;
         let property = field.ty.property(core, &wire.value);
         let marks = [(key.is_some(), emit!(.key())), (*read_only, emit!(.read_only())), (*not_null, emit!(.not_null()))];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
@@ -88,8 +88,8 @@ fn read(declaration: &Declaration<'_>) -> TokenStream {
                 let value = field.ty.take(core, &Literal::usize_unsuffixed(places.next().unwrap_or_default()));
                 emit!(#ident: #value)
             }
-            Role::Additional => emit!(#ident: reader.additional()),
-            Role::Etag => emit!(#ident: reader.etag()),
+            Role::Additional => emit!(#ident: __reader.additional()),
+            Role::Etag => emit!(#ident: __reader.etag()),
         }
     });
     emit!(Self { #(#fields),* })

@@ -11,13 +11,15 @@ use crate::ctxt::{At, Ctxt};
 use crate::names::camel_case;
 use crate::runtime::{Runtime, Subject};
 use crate::schema::Schemas;
-use crate::types::PropertyTy;
+use crate::types::{PropertyTy, shown};
 
 pub(crate) struct Declaration<'a> {
     pub(crate) kind: Kind,
     pub(crate) core: Runtime,
     pub(crate) subject: Subject<'a>,
     pub(crate) visibility: &'a Visibility,
+    /// Those of the struct.
+    pub(crate) attributes: &'a [Attribute],
     pub(crate) odata_type: Text,
     pub(crate) bases: Vec<Text>,
     pub(crate) schemas: Schemas,
@@ -40,6 +42,8 @@ pub(crate) struct DeclaredField<'a> {
     pub(crate) broken: bool,
     /// The names of its setters are free.
     pub(crate) setter: bool,
+    /// Where it was marked as something else than a property.
+    pub(crate) marked: Option<Span>,
 }
 
 pub(crate) enum Role {
@@ -50,6 +54,8 @@ pub(crate) enum Role {
 
 pub(crate) struct Property {
     pub(crate) wire: Text,
+    /// The name on the wire is known: nothing is wrong with what was to say it.
+    pub(crate) named: bool,
     /// Where it was marked as the key.
     pub(crate) key: Option<Span>,
     pub(crate) read_only: bool,
@@ -63,16 +69,17 @@ impl Property {
 }
 
 impl<'a> Declaration<'a> {
-    pub(crate) fn new(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Self {
+    /// All of it was typed, unless `half_typed`.
+    pub(crate) fn new(input: &'a DeriveInput, kind: Kind, half_typed: bool, ctxt: &mut Ctxt) -> Self {
         // What the attributes of another kind of item say was not said to this derive.
         let mut silent = Ctxt::default();
         let reported = if matches!(input.data, Data::Struct(_)) { &mut *ctxt } else { &mut silent };
         let attributes = Attributes::collect(&input.attrs, kind.place(), reported);
         let fields = fields(input, kind, ctxt);
-        let mut complete = fields.is_some();
+        let mut complete = fields.is_some() && !half_typed && !attributes.misplaced("key");
         let fields = fields.into_iter().flatten().filter_map(|field| {
             let attributes = Attributes::collect(&field.attrs, kind.place_of_properties(), ctxt);
-            complete &= !attributes.unreadable();
+            complete &= !attributes.unreadable() && !attributes.guessed("key");
             DeclaredField::new(field, &attributes, ctxt)
         });
         let fields = fields.collect();
@@ -81,6 +88,7 @@ impl<'a> Declaration<'a> {
             core: Runtime::new(&attributes),
             subject: Subject::new(&input.ident, &input.generics),
             visibility: &input.vis,
+            attributes: &input.attrs,
             odata_type: odata_type(&attributes, input),
             bases: attributes.texts("base"),
             schemas: Schemas::of(&attributes, || crate::paths::schemas(&input.attrs)),
@@ -92,7 +100,12 @@ impl<'a> Declaration<'a> {
             failed: false,
         };
         if matches!(input.data, Data::Struct(_)) {
-            declaration.subject.refuse_generics(kind.derive_name(), ctxt);
+            let known = declaration.subject.only_borrows() && declaration.fields.iter().any(|field| field.broken);
+            if !known {
+                declaration.subject.refuse_generics(kind.derive_name(), ctxt);
+            }
+            let generic = declaration.subject.is_generic();
+            declaration.fields.iter_mut().for_each(|field| field.broken |= generic);
             for check in check::ALL {
                 check(&mut declaration, &attributes, ctxt);
             }
@@ -114,28 +127,37 @@ impl<'a> DeclaredField<'a> {
     fn new(field: &'a Field, attributes: &Attributes, ctxt: &mut Ctxt) -> Option<Self> {
         let ident = field.ident.as_ref()?;
         let ty = PropertyTy::new(&field.ty);
+        // It may have been meant to be none, so its type may be none that a property has.
+        let no_property =
+            ["additional", "etag"].iter().any(|key| attributes.guessed(key)) || (attributes.unreadable() && ty.is_additional());
         let (role, broken) = ctxt.watch(|ctxt| {
-            if attributes.has("additional") {
+            if attributes.span("additional").is_some() {
                 ty.check_is_additional(ctxt);
                 Role::Additional
-            } else if attributes.has("etag") {
+            } else if attributes.span("etag").is_some() {
                 ty.check_is_etag(ctxt);
                 Role::Etag
             } else {
-                ty.check(ctxt);
-                let derived = Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
+                if !no_property {
+                    ty.check(ctxt);
+                }
+                let derived = || Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
+                let wire = attributes.text_or("rename", derived);
                 Role::Property(Property {
-                    wire: attributes.text("rename").unwrap_or(derived),
+                    named: wire.is_some(),
+                    wire: wire.unwrap_or_else(derived),
                     key: attributes.span("key"),
-                    read_only: attributes.has("read_only"),
-                    not_null: attributes.has("not_null"),
+                    read_only: attributes.span("read_only").is_some(),
+                    not_null: attributes.span("not_null").is_some(),
                 })
             }
         });
+        let broken = broken || (no_property && matches!(role, Role::Property(_)));
         if let (Some(span), Role::Property(_), false) = (attributes.span("not_null"), &role, ty.option || broken) {
             ctxt.error(span, format!("`not_null` is for an `Option` that is absent at times: `{ident}` is always there"));
         }
-        Some(Self { ident, attributes: &field.attrs, ty, role, broken, setter: true })
+        let marked = attributes.span("additional").or(attributes.span("etag"));
+        Some(Self { ident, attributes: &field.attrs, ty, role, broken, setter: true, marked })
     }
 
     /// The property's name in Rust, without `r#`.
@@ -155,7 +177,8 @@ fn fields<'a>(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Option<&'a
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => return Some(&fields.named),
             Fields::Unnamed(fields) => {
-                ctxt.error(At::of(fields), format!("properties have names: write `struct {name} {{ pub id: String }}`"));
+                let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| shown(&field.ty));
+                ctxt.error(At::of(fields), format!("properties have names: write `struct {name} {{ pub its_name: {ty} }}`"));
             }
             Fields::Unit if kind == Kind::Complex => {}
             Fields::Unit => {
@@ -171,7 +194,7 @@ fn fields<'a>(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Option<&'a
             ),
         ),
         Data::Union(data) => {
-            ctxt.error(data.union_token.span, format!("`#[derive({derive})]` is for structs with named fields"));
+            ctxt.error(data.union_token.span, format!("`#[derive({derive})]` is for structs, and OData has no unions"));
         }
     }
     None

@@ -1,16 +1,17 @@
 //! The patch of a declared struct: one setter per property that a client may write.
 
 use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use super::Kind;
 use super::model::{Declaration, DeclaredField, Property};
-use crate::attr::docs;
+use crate::attr::{lints, named};
 use crate::runtime::visible;
 
 fn patch_name(declaration: &Declaration<'_>) -> Ident {
     let name = declaration.subject.name;
-    visible(&format!("{}Patch", name.unraw()), name.span())
+    Ident::new(&format!("{}Patch", name.unraw()), name.span())
 }
 
 /// The type of the patch.
@@ -22,13 +23,17 @@ pub(crate) fn patch_type(declaration: &Declaration<'_>) -> TokenStream {
 pub(crate) fn definition(declaration: &Declaration<'_>) -> TokenStream {
     let Declaration { core, subject, visibility, .. } = declaration;
     let (patch, params, clause) = (patch_name(declaration), subject.params(), subject.clause());
+    let lints = lints(declaration.attributes);
     let doc = format!("The properties of a [`{}`] to change.", subject.name);
+    // As if it had been written there, so that rustc points there when it speaks of it.
+    let definition = quote_spanned!(subject.name.span()=> #visibility struct #patch #params (#core::Partial<#subject>) #clause;);
     emit! {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[derive(::core::cmp::PartialEq, ::core::default::Default)]
         #[must_use = "a patch changes nothing until it is sent"]
-        #visibility struct #patch #params (#core::Partial<#subject>) #clause;
+        #lints
+        #definition
     }
 }
 
@@ -38,32 +43,37 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let setters = declaration
         .properties()
         .enumerate()
-        .filter(|(_, (field, property))| field.setter && (field.broken || property.writable()))
+        .filter(|(_, (field, property))| field.setter && property.writable())
         .map(|(index, (field, property))| setters(declaration, index, field, property));
+    let like_struct = subject.implementation();
     let serde = subject.serde_impls(
         core,
         &patch_name(declaration),
-        &emit!(#core::__private::Serialize::serialize(&self.0, serializer)),
-        &emit!(#core::__private::Deserialize::deserialize(deserializer).map(Self)),
+        &emit!(#core::__private::Serialize::serialize(&self.0, __serializer)),
+        &emit!(#core::__private::Deserialize::deserialize(__deserializer).map(Self)),
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
-            impl #params #core::Assign<#subject> for #patch #clause {
+            impl #params #core::__private::Assignable<#subject> for #patch #clause {
                 fn assigned(self) -> #core::__private::Assigned<#subject> {
                     #core::__private::inside(self.0)
                 }
             }
         }
     });
+    let blank = if subject.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("A patch of a [`{name}`], without any change so far.");
+    // `to` is the one argument whose name users see. A constant of that name in their module would be taken for a pattern: the function
+    // hides it.
     emit! {
+        fn to() {}
         impl #params #subject #clause {
             #[doc = #doc]
             #visibility fn patch() -> #patch {
-                ::core::default::Default::default()
+                #blank
             }
         }
-        impl #params #patch #clause {
+        #like_struct #params #patch #clause {
             /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
             #visibility fn diff(before: &#subject, after: &#subject) -> Self {
                 Self(#core::Partial::diff(before, after))
@@ -88,19 +98,21 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     let (setter, clear, set_or_clear) = (name(""), name("clear_"), name("set_or_clear_"));
     if field.broken {
         return emit! {
-            #visibility fn #setter<T>(self, _: T) -> Self { self }
+            #visibility fn #setter(self, _: impl ::core::marker::Sized) -> Self { self }
             #visibility fn #clear(self) -> Self { self }
-            #visibility fn #set_or_clear<T>(self, _: T) -> Self { self }
+            #visibility fn #set_or_clear(self, _: impl ::core::marker::Sized) -> Self { self }
         };
     }
-    let docs: Vec<_> = docs(field.attributes).collect();
+    let docs: Vec<_> = named(field.attributes, "doc").collect();
+    let deprecated: Vec<_> = named(field.attributes, "deprecated").collect();
     let wire = &property.wire.value;
     let doc = format!("Sets `{wire}`.");
     let doc = if docs.is_empty() { emit!(#[doc = #doc]) } else { emit!(#[doc = #doc] #[doc = ""] #(#docs)*) };
     let (argument, call) = (field.ty.argument(core), field.ty.set(core, index));
     let set = emit! {
         #doc
-        #visibility fn #setter(self, value: #argument) -> Self {
+        #(#deprecated)*
+        #visibility fn #setter(self, to: #argument) -> Self {
             Self(#call)
         }
     };
@@ -112,11 +124,13 @@ fn setters(declaration: &Declaration<'_>, index: usize, field: &DeclaredField<'_
     emit! {
         #set
         #[doc = #clear_doc]
+        #(#deprecated)*
         #visibility fn #clear(self) -> Self {
-            Self(self.0.clear(#index))
+            Self(#core::__private::clear(self.0, #index))
         }
         #[doc = #set_or_clear_doc]
-        #visibility fn #set_or_clear(self, value: #written) -> Self {
+        #(#deprecated)*
+        #visibility fn #set_or_clear(self, to: #written) -> Self {
             Self(#call_whole)
         }
     }

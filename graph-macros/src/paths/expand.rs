@@ -1,11 +1,12 @@
 //! The constructors: one per template, grouped by API version.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::Visibility;
 use syn::ext::IdentExt;
 
 use super::arguments::{Named, Version, VersionedPaths};
+use super::template::Template;
 use crate::names::{snake_case, upper_first};
 use crate::runtime::{Runtime, Subject, quiet, visible};
 
@@ -14,13 +15,15 @@ pub(crate) struct Entity<'a> {
     pub(crate) core: &'a Runtime,
     pub(crate) subject: &'a Subject<'a>,
     pub(crate) visibility: &'a Visibility,
+    /// What the item says about lints.
+    pub(crate) lints: TokenStream,
     /// An enum of derived types is an entity because a path leads to it; a struct is one by its derive.
     pub(crate) is_enum: bool,
 }
 
 impl Entity<'_> {
     pub(crate) fn expand(&self, groups: &[VersionedPaths]) -> TokenStream {
-        let Self { core, subject, visibility, is_enum } = self;
+        let Self { core, subject, visibility, lints, is_enum } = self;
         let (params, clause) = (subject.params(), subject.clause());
         let ids = Ids::of(groups);
         let (mut structs, mut tables, mut entries, mut impls) =
@@ -35,21 +38,23 @@ impl Entity<'_> {
                 Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1_TEMPLATES)),
                 Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA_TEMPLATES)),
             };
-            let paths = visible(&format!("{}{camel}Paths", name.unraw()), name.span());
+            let paths = Ident::new(&format!("{}{camel}Paths", name.unraw()), name.span());
+            // As if it had been written there, so that rustc points there when it speaks of it.
+            let definition = quote_spanned!(name.span()=> #visibility struct #paths(()););
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
-            let constructors =
-                templates.iter().enumerate().map(|(index, (group, named))| self.constructor(&entry, index, group, named, &ids));
+            let constructors = (0..templates.len()).map(|index| self.constructors(&entry, &templates, index, &ids));
             structs.extend(emit! {
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-                #visibility struct #paths;
+                #lints
+                #definition
             });
             tables.extend(emit!(const #table: &'static [&'static ::core::primitive::str] = &[#(#texts),*];));
             entries.extend(emit! {
                 #[doc = #doc]
                 #visibility fn #entry() -> #paths {
-                    #paths
+                    #paths(())
                 }
             });
             impls.extend(emit!(impl #paths { #(#constructors)* }));
@@ -64,28 +69,55 @@ impl Entity<'_> {
         emit!(#structs #impls)
     }
 
-    fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named, ids: &Ids) -> TokenStream {
+    /// The constructors of one template: of its path, and of the collection that the key at its end is in.
+    fn constructors(&self, entry: &Ident, templates: &[(&VersionedPaths, &Named)], index: usize, ids: &Ids) -> TokenStream {
         let Self { core, subject, visibility, .. } = self;
-        let (Named { name, template, .. }, index) = (named, Literal::usize_unsuffixed(index));
-        let name = visible(&name.unraw().to_string(), name.span());
-        if template.flawed {
-            let anything = template.placeholders().map(|_| emit!(_: impl ::core::marker::Sized));
-            return emit!(#visibility fn #name(self, #(#anything),*) -> #core::Path<#subject> { ::core::unreachable!() });
-        }
-        let mut arguments: Vec<Ident> = Vec::new();
-        let mut types = Vec::new();
-        for placeholder in template.placeholders() {
-            arguments.push(argument(placeholder, &arguments, template.span()));
-            types.push(ids.ty(group, placeholder));
-        }
-        let doc = format!("`{}`", template.text());
-        emit! {
-            #[doc = #doc]
-            #visibility fn #name(self, #(#arguments: &#types),*) -> #core::Path<#subject> {
-                #core::__private::#entry(#index, &[#(#arguments),*])
+        let Some((group, Named { name, template, .. })) = templates.get(index) else { return TokenStream::new() };
+        let index = Literal::usize_unsuffixed(index);
+        let arguments = arguments(group, template, ids);
+        let constructor = |suffix: &str, text: &str, count: usize, to: TokenStream| {
+            let name = visible(&format!("{}{suffix}", name.unraw()), name.span());
+            let fill = Ident::new(&format!("{entry}{suffix}"), entry.span());
+            let declared = arguments.iter().take(count).map(|(declared, _)| declared);
+            let passed = arguments.iter().take(count).map(|(_, passed)| passed);
+            let body = match template.flawed {
+                true => emit!(::core::unreachable!()),
+                false => emit!(#core::__private::#fill(#index, &[#(#passed),*])),
+            };
+            let doc = format!("`{text}`");
+            emit! {
+                #[doc = #doc]
+                #visibility fn #name(self, #(#declared),*) -> #core::Path<#to> {
+                    #body
+                }
             }
-        }
+        };
+        let element = constructor("", template.text(), arguments.len(), emit!(#subject));
+        // A template that was given this name has it.
+        let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
+        let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
+            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::Collection<#subject>))
+        });
+        emit!(#element #collection)
     }
+}
+
+/// The arguments of a constructor, each as it is declared and as it is passed on. A flawed template takes anything.
+fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
+    if template.flawed {
+        return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
+    }
+    let mut names: Vec<Ident> = Vec::new();
+    let mut arguments = Vec::new();
+    for placeholder in template.placeholders() {
+        let (ty, first) = ids.ty(group, placeholder);
+        let name = argument(placeholder, &names, template.span());
+        let mut passed = name.clone();
+        passed.set_span(name.span().located_at(first));
+        arguments.push((emit!(#name: &#ty), emit!(#passed)));
+        names.push(name);
+    }
+    arguments
 }
 
 /// The templates of one version; of two whose constructors have one name, the first.
@@ -119,15 +151,17 @@ impl Ids {
         Self(ids)
     }
 
-    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> TokenStream {
+    /// The type, and where it is named first.
+    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
         let path = id_type(group, placeholder, Span::call_site()).to_string();
-        let first = self.0.iter().find(|(known, _)| *known == path);
-        id_type(group, placeholder, first.map_or_else(Span::call_site, |(_, span)| *span))
+        let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);
+        (id_type(group, placeholder, first), first)
     }
 }
 
 fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
-    let ty = Ident::new(&upper_first(placeholder), at);
+    // Not quite the span of the template, which rustc would offer to replace by another type.
+    let ty = Ident::new(&upper_first(placeholder), Span::mixed_site().located_at(at));
     match &group.ids {
         Some(module) => emit!(#module::#ty),
         None => ty.to_token_stream(),

@@ -12,7 +12,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Ident, Visibility};
 
-use crate::attr::{Attributes, Place, Text, is_punct};
+use crate::attr::{Attributes, Place, Text, is_punct, lints, named, split_at_commas};
 use crate::ctxt::Ctxt;
 use crate::runtime::{Runtime, Subject};
 use arguments::VersionedPaths;
@@ -27,16 +27,15 @@ struct Item {
     rest: TokenStream,
 }
 
+const BELONGS: &str = "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of such with \
+                       `#[derive(GraphDerived)]`";
+
 impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
         let keyword: Ident = syn::ext::IdentExt::parse_any(input)?;
         if keyword != "struct" && keyword != "enum" {
-            return Err(syn::Error::new(
-                keyword.span(),
-                "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of such with \
-                 `#[derive(GraphDerived)]`",
-            ));
+            return Err(syn::Error::new(keyword.span(), BELONGS));
         }
         Ok(Self { attributes, visibility, keyword, name: input.parse()?, generics: input.parse()?, rest: input.parse()? })
     }
@@ -58,13 +57,49 @@ impl Item {
 }
 
 impl Item {
+    /// Whether it is an enum of members, as far as can be seen: by the derive below, or by a member if that stands above.
+    fn names_members(&self, attributes: &Attributes) -> bool {
+        if self.keyword != "enum" {
+            return false;
+        }
+        let mut derives = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok()).peekable();
+        let of_enum = |token| matches!(token, TokenTree::Ident(name) if name == "GraphEnum");
+        if derives.peek().is_some() {
+            return derives.any(|derive| derive.tokens.clone().into_iter().any(of_enum));
+        }
+        let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
+        let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
+        attributes.lacks("base") && split_at_commas(variants.stream()).iter().any(member)
+    }
+
     /// A derive below these attributes cannot see what they name, so that it is told.
     fn schema_for_derive(&self, attributes: &Attributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
         let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
-        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.span("schema").is_none();
+        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && !attributes.has("schema");
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
+}
+
+impl Item {
+    /// The item with these paths below all paths that depend on a condition, if it has such: which of them are there is known only when
+    /// their turn comes, and they then find these ones.
+    fn after_conditions(&self, arguments: &TokenStream, core: &Runtime) -> Option<TokenStream> {
+        let Self { attributes, visibility, keyword, name, generics, rest } = self;
+        let conditional = |attribute: &Attribute| {
+            let syn::Meta::List(list) = &attribute.meta else { return false };
+            list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
+        };
+        let (above, below) = attributes.split_at(attributes.iter().rposition(conditional)? + 1);
+        Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
+    }
+}
+
+/// Whether it is `graph_paths(...)`.
+fn names_paths(attribute: &[TokenTree]) -> bool {
+    let mut tokens = attribute.iter().rev();
+    let arguments = tokens.next().is_some_and(|last| matches!(last, TokenTree::Group(_)));
+    arguments && tokens.next().is_some_and(|name| matches!(name, TokenTree::Ident(name) if name == "graph_paths"))
 }
 
 /// The tokens without any `#[graph(...)]`.
@@ -112,6 +147,14 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
             return emit!(#error #item);
         }
     };
+    // The derive reports what is wrong with these attributes.
+    let is_enum = head.keyword == "enum";
+    let place = if is_enum { Place::DerivedEnum } else { Place::Entity };
+    let attributes = Attributes::collect(&head.attributes, place, &mut Ctxt::default());
+    let core = Runtime::new(&attributes);
+    if let Some(later) = head.after_conditions(&arguments, &core) {
+        return later;
+    }
     let mut ctxt = Ctxt::default();
     let mut groups = vec![VersionedPaths::parse(arguments, Span::call_site(), &mut ctxt)];
     for attribute in head.attributes.iter().filter(|attribute| is_graph_paths(attribute)) {
@@ -121,17 +164,16 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         };
         groups.push(VersionedPaths::parse(arguments, attribute.path().span(), &mut ctxt));
     }
+    if head.names_members(&attributes) {
+        ctxt.error(head.keyword.span(), BELONGS);
+    }
     arguments::check(&groups, &mut ctxt);
-    // The derive reports what is wrong with these attributes.
-    let is_enum = head.keyword == "enum";
-    let place = if is_enum { Place::DerivedEnum } else { Place::Entity };
-    let attributes = Attributes::collect(&head.attributes, place, &mut Ctxt::default());
-    let core = Runtime::new(&attributes);
     let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&core, &mut ctxt)).collect();
     #[cfg(feature = "schema")]
     schema::check(&attributes, is_enum, &groups, &held, &mut ctxt);
     let subject = Subject::new(&head.name, &head.generics);
-    let entity = expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, is_enum };
+    let entity =
+        expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, lints: lints(&head.attributes), is_enum };
     let (item, constructors) = (head.without_paths(head.schema_for_derive(&attributes, &groups)), entity.expand(&groups));
     let errors = ctxt.into_compile_errors();
     emit!(#errors #item #constructors #(#held)*)

@@ -40,7 +40,8 @@ impl Template {
         let text = literal.value();
         let mut reader = Reader { text: &text, flaws: Vec::new(), segments: Vec::new() };
         reader.read();
-        let Reader { flaws, segments, .. } = reader;
+        let Reader { mut flaws, segments, .. } = reader;
+        flaws.sort_by_key(|(at, _)| at.start);
         for (at, message) in &flaws {
             ctxt.error(literal.span(), format!("{message}\n{}", excerpt(&text, at)));
         }
@@ -78,6 +79,14 @@ impl Template {
             Segment::Placeholder(name) => Some(name.as_str()),
             Segment::Literal(_) => None,
         })
+    }
+
+    /// What stands before the key at its end: the template of the collection that the entity is in.
+    pub(crate) fn collection(&self) -> Option<&str> {
+        match self.segments.as_slice() {
+            [.., Segment::Literal(_), Segment::Placeholder(_)] => self.text.rsplit_once('/').map(|(collection, _)| collection),
+            _ => None,
+        }
     }
 
     /// The literal segments after the first placeholder, casts without their namespace. Where there is none, the last one before it,
@@ -127,25 +136,32 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let (mut at, mut after_empty) = (path.start, false);
-        for raw in self.get(path.clone()).split('/') {
-            let whole = at..at + raw.len();
-            if raw.is_empty() && !after_empty {
-                if whole.end == path.end {
-                    self.flaw(at - 1..at, "a template ends without `/`: leave the last one out");
-                } else {
-                    self.flaw(at - 1..at + 1, "a segment is empty: leave one `/` out");
-                }
-            }
-            after_empty = raw.is_empty();
+        self.slashes(path.clone());
+        let mut at = path.start;
+        for raw in segments(self.get(path)) {
             if !raw.is_empty() {
-                self.segment(raw, whole);
+                self.segment(raw, at..at + raw.len());
             }
             at += raw.len() + 1;
         }
         let only_placeholders = self.segments.iter().all(|segment| segment.literal().is_none());
         if only_placeholders && self.flaws.is_empty() {
             self.flaw(0..self.text.len(), "a template has a segment that is no placeholder: write the path as the API page does");
+        }
+    }
+
+    /// Finds `/` at the end, and more than one in a row.
+    fn slashes(&mut self, path: Range<usize>) {
+        let mut at = path.start.saturating_sub(1);
+        while let Some(start) = self.get(at..path.end).find('/').map(|slash| at + slash) {
+            let rest = self.get(start..path.end);
+            let end = start + rest.len() - rest.trim_start_matches('/').len();
+            if end == path.end {
+                self.flaw(start..end, "a template does not end with `/`: leave it out");
+            } else if end > start + 1 {
+                self.flaw(start..end, "a segment is empty: one `/` is enough");
+            }
+            at = end;
         }
     }
 
@@ -165,11 +181,11 @@ impl<'a> Reader<'a> {
             let path = self.get(start + method.len()..end);
             start = end - path.trim_start().len();
         }
-        if let Some(query) = self.get(start..end.max(start)).find(['?', '#']).map(|query| start + query) {
-            if self.get(query..end).starts_with("#microsoft.") {
-                self.flaw(query..query + 1, "a cast is written without `#` in a path: leave it out");
-                return start + 1..end;
-            }
+        let in_braces =
+            |at: usize| text.get(..at).is_some_and(|before| before.matches('{').count() > before.matches('}').count());
+        let is_cast = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("#microsoft."));
+        let query = self.get(start..end.max(start)).match_indices(['?', '#']).map(|(at, _)| start + at);
+        if let Some(query) = query.into_iter().find(|at| !in_braces(*at) && !is_cast(*at)) {
             let what = if self.get(query..end).starts_with('?') { "query" } else { "fragment" };
             self.flaw(query..end, format!("a template has no {what}: leave it out"));
             end = query;
@@ -179,10 +195,8 @@ impl<'a> Reader<'a> {
             true => start + 1..end,
             false if start >= end => start..start,
             false => {
-                self.flaw(
-                    start..start + 1,
-                    format!("a template begins with `/`: write {:?}", format!("/{}", self.get(start..end))),
-                );
+                let first = self.get(start..end).split('/').next().unwrap_or_default();
+                self.flaw(start..start + first.len(), format!("a template begins with `/`: write `/{first}`"));
                 start..end
             }
         }
@@ -221,8 +235,16 @@ impl<'a> Reader<'a> {
             self.flaw(whole, format!("a placeholder stands in braces: write `{{{}}}`", lower_first(name)));
             return self.segments.push(Segment::Placeholder(name.to_owned()));
         }
+        let system = ["ref", "value", "count", "batch", "links", "metadata", "all", "entity", "query", "filter", "each", "root"];
+        if let Some(name) = raw.strip_prefix(['$', '@']).filter(|name| raw.starts_with('@') || !system.contains(name)) {
+            let write = if identifier(name) { format!(": write `{{{}}}`", lower_first(name)) } else { String::new() };
+            self.flaw(whole, format!("`{raw}` is no segment of OData's, and a placeholder stands in braces{write}"));
+            return self.segments.push(Segment::Placeholder(name.to_owned()));
+        }
         let bad = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char));
-        if raw == "." || raw == ".." {
+        if let Some(cast) = raw.strip_prefix('#') {
+            self.flaw(whole, format!("a cast is written without `#` in a path: write `{cast}`"));
+        } else if raw == "." || raw == ".." {
             self.flaw(whole, format!("`{raw}` leads to another path: write that one"));
         } else if let Some((offset, char)) = bad {
             let at = whole.start + offset;
@@ -233,10 +255,11 @@ impl<'a> Reader<'a> {
             };
             self.flaw(at..at + char.len_utf8(), message);
         } else if raw.contains('.') && !raw.contains('(') {
-            let identifier =
-                |part: &str| !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
             if !raw.split('.').all(identifier) {
-                self.flaw(whole, "this is no cast: a cast is a type name such as `microsoft.graph.iosScepCertificateProfile`");
+                self.flaw(
+                    whole,
+                    format!("`{raw}` is no cast: a cast is a type name such as `microsoft.graph.iosScepCertificateProfile`"),
+                );
             } else if whole.start <= 1 {
                 self.flaw(whole, "a cast narrows what stands before it: a template cannot begin with one");
             }
@@ -252,27 +275,39 @@ impl<'a> Reader<'a> {
             meant.push(Segment::Placeholder(raw.trim_matches(|char| char == '{' || char == '}').to_owned()));
         }
         let name = raw.trim_matches(|char| char == '{' || char == '}');
-        let camel = lower_first(&camel_case(&name.replace(|char: char| !char.is_alphanumeric(), "_")));
+        // What follows one of these says more of the value, where templates have types and defaults.
+        let bare = name.split([':', '=', '?']).next().unwrap_or_default();
+        let camel = lower_first(&camel_case(&bare.replace(|char: char| !char.is_alphanumeric(), "_")));
+        let camel = if camel.is_empty() { "userId".to_owned() } else { camel };
         if raw.matches('{').count() != raw.matches('}').count() {
-            let missing = if raw.contains('}') && !raw.starts_with('{') { '{' } else { '}' };
-            self.flaw(whole, format!("`{raw}` lacks a `{missing}`: write `{{{camel}}}`"));
+            let (opens, closes) = (raw.matches('{').count(), raw.matches('}').count());
+            let (more, fewer, least) = if opens > closes { ('{', '}', closes) } else { ('}', '{', opens) };
+            let what = if least == 0 { format!("lacks a `{fewer}`") } else { format!("has a `{more}` too many") };
+            self.flaw(whole, format!("`{raw}` {what}: write `{{{camel}}}`"));
         } else if let Some(("", bare)) =
             raw.strip_suffix('}').and_then(|raw| raw.split_once('{')).filter(|(_, name)| !name.contains(['{', '}']))
         {
             let inner = whole.start + 1..whole.end - 1;
-            if bare.is_empty() {
+            if bare.trim().is_empty() {
                 self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
+            } else if bare == "self" {
+                self.flaw(inner, "no type can be called `Self`, so no id either: write `{selfId}`");
             } else if !bare.starts_with(|char: char| char.is_ascii_lowercase())
                 || !bare.chars().all(|char| char.is_ascii_alphanumeric())
             {
-                let write = if camel.starts_with(|char: char| char.is_ascii_lowercase()) {
+                let write = if bare.contains(char::is_alphanumeric)
+                    && camel.is_ascii()
+                    && camel.starts_with(|char: char| char.is_ascii_lowercase())
+                {
                     format!(": write `{{{camel}}}`")
                 } else {
                     String::new()
                 };
                 self.flaw(inner, format!("the name of a placeholder is letters and digits, the first one small{write}"));
             }
-        } else if name.chars().all(|char| char.is_ascii_alphanumeric()) && !name.is_empty() {
+        } else if name.is_empty() {
+            self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
+        } else if name.chars().all(|char| char.is_ascii_alphanumeric()) {
             self.flaw(whole, format!("a placeholder stands in one pair of braces: write `{{{camel}}}`"));
         } else if let Some((set, Segment::Placeholder(key))) =
             raw.split_once('(').zip(meant.first()).map(|((set, _), key)| (set, key))
@@ -286,4 +321,23 @@ impl<'a> Reader<'a> {
         }
         self.segments.extend(meant);
     }
+}
+
+fn identifier(part: &str) -> bool {
+    !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+}
+
+/// The parts between `/`, but for a `/` inside a placeholder, which is a mistake of the placeholder.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let open = |at: usize| path.get(..at).is_some_and(|before| before.rfind('{') > before.rfind('}'));
+        let closed_later = |at: usize| {
+            path.get(at..).is_some_and(|after| after.find('}') < after.find('{').or(Some(usize::MAX)) && after.contains('}'))
+        };
+        let end = path.match_indices('/').map(|(at, _)| at).find(|at| !(open(*at) && closed_later(*at)));
+        rest = end.and_then(|end| path.get(end + 1..));
+        path.get(..end.unwrap_or(path.len()))
+    })
 }

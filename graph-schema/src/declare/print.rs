@@ -84,6 +84,8 @@ impl<'p, 's> Printer<'p, 's> {
             [base] => arguments.push(format!("base = {base}")),
             bases => arguments.push(list("base", bases, 4)),
         }
+        let key = self.plan.schema.key(name).first();
+        arguments.extend((ty.kind == Kind::Entity && key.is_none()).then(|| "keyless".to_owned()));
         // The schema that the paths are held against is good for the type too.
         arguments.extend(self.schema.clone().filter(|_| paths.is_none()));
         self.attribute("", &list("graph", &arguments, 3));
@@ -94,7 +96,6 @@ impl<'p, 's> Printer<'p, 's> {
             return self.line("", &format!("pub struct {} {{}}", self.plan.name(Item::Struct(name))));
         }
         self.line("", &format!("pub struct {} {{", self.plan.name(Item::Struct(name))));
-        let key = self.plan.schema.key(name).first();
         let mut fields = Fields::new(properties.iter().map(|(name, _)| *name));
         for (property_name, property) in properties {
             if let Some(doc) = &property.doc {
@@ -244,7 +245,8 @@ impl<'p, 's> Printer<'p, 's> {
             [only] => format!("use graph_core::{only};\n"),
             names => format!("use graph_core::{{{}}};\n", names.join(", ")),
         };
-        if line.len() <= WIDTH {
+        // One character less than elsewhere, besides the line's end.
+        if line.len() < WIDTH {
             return line;
         }
         let mut lines = String::from("use graph_core::{\n   ");

@@ -1,24 +1,31 @@
 //! What the framework's derives cost to build, next to serde's two derives on the same structs.
 //!
-//! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives]`
+//! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives | --schema]`
 //!
 //! The corpus' entities with all they reach are written as two crates: with everything the framework has (patches, setters, paths,
 //! ids), and with `serde::Serialize` and `serde::Deserialize` only. Both are built in turn, their dependencies built before and
 //! incremental compilation off, and the user CPU time of cargo, rustc and the linker is counted. The debug build is of a program that
 //! decodes, patches and encodes every entity once (with serde: decodes and encodes). With `--std-derives` the structs of both derive
 //! `Clone`, `Debug` and `PartialEq` as well.
+//!
+//! With `--schema` it is measured instead what it costs to hold declarations against packed schemas: `cargo check` of what
+//! `graph-schema declare` prints for every entity of the corpus, with the key `schema` and without.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use graph_tests::Result;
-use graph_tests::build_cost::Pair;
+use graph_tests::build_cost::{Checked, Pair};
 use graph_tests::corpus::Profile;
 
 /// The most that the framework may cost, in parts of what serde's derives cost.
 const LIMIT: f64 = 0.75;
 
+/// The most that the check against a schema may cost, in parts of what `cargo check` takes without it.
+const SCHEMA_LIMIT: f64 = 1.10;
+
 struct Options {
+    schema: bool,
     repetitions: usize,
     std_derives: bool,
 }
@@ -29,7 +36,11 @@ fn main() -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let options = options()?;
-    let folder = PathBuf::from(shared).join("corpus").canonicalize()?;
+    let shared = PathBuf::from(shared).canonicalize()?;
+    if options.schema {
+        return schema(&shared, options.repetitions);
+    }
+    let folder = shared.join("corpus");
     println!("| entities | properties | build | graph | serde | ratio | graph, per property |");
     println!("|---:|---:|---|---:|---:|---:|---:|");
     let mut held = true;
@@ -50,12 +61,25 @@ fn main() -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!held)))
 }
 
+fn schema(shared: &Path, repetitions: usize) -> Result<ExitCode> {
+    let pair = Checked::prepare(shared)?;
+    let (checked, unchecked) = pair.measure(repetitions)?;
+    let (ratio, (lines, bytes)) = (checked / unchecked, pair.size);
+    let held = ratio <= SCHEMA_LIMIT;
+    println!("| lines | packed schemas | checked | unchecked | ratio |\n|---:|---:|---:|---:|---:|");
+    println!("| {lines} | {} kB | {checked:6.2} s | {unchecked:6.2} s | {ratio:5.3} |", bytes / 1000);
+    let holds = if held { "holds" } else { "DOES NOT HOLD" };
+    println!("user CPU time of cargo check, best of {repetitions}; the limit of {SCHEMA_LIMIT} {holds}");
+    Ok(ExitCode::from(u8::from(!held)))
+}
+
 fn options() -> Result<Options> {
-    let mut options = Options { repetitions: 3, std_derives: false };
+    let mut options = Options { schema: false, repetitions: 3, std_derives: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--repetitions" => options.repetitions = arguments.next().ok_or("--repetitions takes a number")?.parse()?,
+            "--schema" => options.schema = true,
             "--std-derives" => options.std_derives = true,
             other => return Err(format!("unknown argument {other}").into()),
         }

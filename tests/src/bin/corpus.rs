@@ -1,7 +1,10 @@
 //! Turns API pages into declarations, compiles them and holds them against what the pages show.
 //!
-//! `cargo run -p graph-tests --release --bin corpus [FOLDER]`: the folder has the format of `$GRAPH_SHARED/corpus`, which is the
-//! default. Exits with 1 when a page fails that `tests/broken-pages.txt` does not explain.
+//! `cargo run -p graph-tests --release --bin corpus -- [--by-schema] [FOLDER]`: the folder has the format of `$GRAPH_SHARED/corpus`,
+//! which is the default. Exits with 1 when a page fails that `tests/broken-pages.txt` does not explain.
+//!
+//! With `--by-schema` the declarations are those that `graph-schema declare` makes of the service's own schema, held against it by
+//! the compiler; where pages and schema differ is explained by `tests/pages-and-schema.txt`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,14 +12,16 @@ use std::process::ExitCode;
 use graph_tests::corpus::{self, Report};
 
 fn main() -> ExitCode {
-    let argument = std::env::args_os().nth(1).map(PathBuf::from);
+    let (options, mut folders): (Vec<_>, Vec<_>) = std::env::args_os().skip(1).partition(|argument| argument == "--by-schema");
+    let (by_schema, argument) = (!options.is_empty(), folders.pop().map(PathBuf::from));
     let shared = std::env::var_os("GRAPH_SHARED").map(PathBuf::from);
     let Some(folder) = argument.clone().or_else(|| shared.as_ref().map(|shared| shared.join("corpus"))) else {
         println!("corpus: no folder given and GRAPH_SHARED is not set: nothing is checked");
         return ExitCode::SUCCESS;
     };
     let schemas = shared.unwrap_or_default().join("schema");
-    match corpus::check(&folder, &schemas, argument.is_none()) {
+    let check = if by_schema { corpus::by_schema::check } else { corpus::check };
+    match check(&folder, &schemas, argument.is_none()) {
         Ok(report) => {
             print(&report);
             ExitCode::from(u8::from(!report.verdict.errors.is_empty()))
@@ -31,6 +36,9 @@ fn main() -> ExitCode {
 fn print(report: &Report) {
     for failure in &report.verdict.expected {
         println!("broken  {}: {}: {}", failure.page, failure.part, failure.reason);
+    }
+    for (count, reason) in &report.verdict.everywhere {
+        println!("broken  {count} pages: {reason}");
     }
     for error in &report.verdict.errors {
         println!("FAILED  {error}");

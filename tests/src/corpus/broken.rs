@@ -9,51 +9,73 @@ struct Entry<'a> {
     line: usize,
     page: &'a str,
     part: &'a str,
+    reason: &'a str,
 }
 
 /// What the list makes of the failures.
 pub struct Verdict {
-    /// Failures that the list explains.
+    /// Failures that the list explains page by page.
     pub expected: Vec<Failure>,
+    /// Failures that the list explains wherever they are: how many of which part, and why.
+    pub everywhere: Vec<(usize, String)>,
     /// What makes the check fail.
     pub errors: Vec<String>,
 }
 
-/// Holds the failures against the list, of which each line is `version page | part | reason`.
+/// The page of an entry that is about all of them.
+const ANY_PAGE: &str = "*";
+
+/// Holds the failures against the list, of which each line is `version page | part | reason`, or `* | part | reason` for all pages.
 ///
 /// An entry that explains no failure is an error, unless its page is not among `pages` and the folder is not the one that the list
 /// was written for (`strict`).
-pub fn judge(list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
-    let (entries, mut errors) = entries(list);
+pub fn judge(file: &str, list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
+    let (entries, mut errors) = entries(file, list);
     for entry in &entries {
-        let here = format!("broken-pages.txt:{}", entry.line);
-        if !pages.contains(entry.page) {
+        let here = format!("{file}:{}", entry.line);
+        let needed = failures.iter().any(|failure| entry.explains(failure));
+        if entry.page == ANY_PAGE {
+            if strict && !needed {
+                errors.push(format!("{here}: no page has a failure `{}`: remove the line", entry.part));
+            }
+        } else if !pages.contains(entry.page) {
             if strict {
                 errors.push(format!("{here}: there is no page {}", entry.page));
             }
-        } else if !failures.iter().any(|failure| entry.explains(failure)) {
+        } else if !needed {
             errors.push(format!("{here}: {} has no failure `{}`: remove the line", entry.page, entry.part));
         }
     }
-    let (expected, unexpected) = failures.into_iter().partition(|failure| entries.iter().any(|entry| entry.explains(failure)));
-    let unexpected: Vec<Failure> = unexpected;
-    errors.extend(unexpected.iter().map(|failure| format!("{}: {}: {}", failure.page, failure.part, failure.reason)));
-    Verdict { expected, errors }
+    let mut verdict = Verdict { expected: Vec::new(), everywhere: Vec::new(), errors };
+    for entry in entries.iter().filter(|entry| entry.page == ANY_PAGE) {
+        let count = failures.iter().filter(|failure| entry.explains(failure)).count();
+        verdict.everywhere.push((count, format!("{}: {}", entry.part, entry.reason)));
+    }
+    for failure in failures {
+        match entries.iter().find(|entry| entry.explains(&failure)) {
+            Some(entry) if entry.page == ANY_PAGE => {}
+            Some(_) => verdict.expected.push(failure),
+            None => verdict.errors.push(format!("{}: {}: {}", failure.page, failure.part, failure.reason)),
+        }
+    }
+    verdict
 }
 
 impl Entry<'_> {
     fn explains(&self, failure: &Failure) -> bool {
-        failure.page == self.page && failure.part == self.part
+        [failure.page.as_str(), ANY_PAGE].contains(&self.page) && failure.part == self.part
     }
 }
 
-fn entries(list: &str) -> (Vec<Entry<'_>>, Vec<String>) {
+fn entries<'a>(file: &str, list: &'a str) -> (Vec<Entry<'a>>, Vec<String>) {
     let (mut entries, mut errors) = (Vec::new(), Vec::new());
     for (index, text) in list.lines().enumerate().filter(|(_, text)| !text.trim().is_empty() && !text.starts_with('#')) {
         let mut parts = text.splitn(3, '|').map(str::trim);
         match (parts.next(), parts.next(), parts.next()) {
-            (Some(page), Some(part), Some(reason)) if !reason.is_empty() => entries.push(Entry { line: index + 1, page, part }),
-            _ => errors.push(format!("broken-pages.txt:{}: a line is `version page | part | reason`", index + 1)),
+            (Some(page), Some(part), Some(reason)) if !reason.is_empty() => {
+                entries.push(Entry { line: index + 1, page, part, reason });
+            }
+            _ => errors.push(format!("{file}:{}: a line is `version page | part | reason`", index + 1)),
         }
     }
     (entries, errors)
@@ -67,7 +89,7 @@ mod tests {
 
     fn judged(failures: &[(&str, &str)], pages: &[&str], strict: bool) -> Verdict {
         let failures = failures.iter().map(|(page, part)| Failure::new(*page, *part, "it is wrong")).collect();
-        judge(LIST, failures, &pages.iter().map(|page| (*page).to_owned()).collect(), strict)
+        judge("broken-pages.txt", LIST, failures, &pages.iter().map(|page| (*page).to_owned()).collect(), strict)
     }
 
     #[test]
@@ -92,8 +114,21 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_for_any_page_explains_its_part_wherever_it_is() {
+        let judged = |parts: &[(&str, &str)], strict| {
+            let failures = parts.iter().map(|(page, part)| Failure::new(*page, *part, "it is wrong")).collect();
+            judge("l", "* | order | by name", failures, &BTreeSet::new(), strict)
+        };
+        let verdict = judged(&[("beta a.md", "order"), ("beta b.md", "order"), ("beta b.md", "response")], true);
+        assert_eq!(verdict.everywhere, [(2, "order: by name".to_owned())]);
+        assert_eq!(verdict.errors, ["beta b.md: response: it is wrong"]);
+        assert_eq!(judged(&[], true).errors, ["l:1: no page has a failure `order`: remove the line"]);
+        assert!(judged(&[], false).errors.is_empty());
+    }
+
+    #[test]
     fn a_line_without_a_reason_is_an_error() {
-        let verdict = judge("beta a.md | path", Vec::new(), &BTreeSet::new(), false);
+        let verdict = judge("broken-pages.txt", "beta a.md | path", Vec::new(), &BTreeSet::new(), false);
         assert_eq!(verdict.errors, ["broken-pages.txt:1: a line is `version page | part | reason`"]);
     }
 }

@@ -19,15 +19,15 @@ const BROKEN: &str = include_str!("../../broken-pages.txt");
 
 /// What the check found.
 pub struct Report {
-    /// What was checked.
-    pub counts: Counts,
+    /// What was checked, in a line or two.
+    pub counts: String,
     /// What is wrong.
     pub verdict: Verdict,
 }
 
 /// What was checked.
 #[derive(Debug, Default)]
-pub struct Counts {
+struct Counts {
     pages: usize,
     passed: usize,
     entities: usize,
@@ -73,15 +73,15 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
             failures.push(Failure::new(page.label(), problem.1, problem.2));
         }
     }
-    let counts = count(&corpus, &declarations, &failures);
+    let counts = count(&corpus, &declarations, &failures).to_string();
     let pages: BTreeSet<String> = corpus.pages.iter().map(super::facts::Page::label).collect();
-    Ok(Report { counts, verdict: judge(BROKEN, failures, &pages, strict) })
+    Ok(Report { counts, verdict: judge("broken-pages.txt", BROKEN, failures, &pages, strict) })
 }
 
 /// Compiles the declarations; a page that does not compile is a failure and is left out of the next try.
 fn compile(name: &str, corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<Failure>) -> Result<WrittenCrate> {
     loop {
-        let krate = WrittenCrate::write(name, &source_files(declarations, Flavour::Graph, Purpose::Check))?;
+        let krate = WrittenCrate::write(name, &[], &source_files(declarations, Flavour::Graph, Purpose::Check))?;
         let output =
             krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
         if output.status.success() {

@@ -23,20 +23,34 @@ pub struct WrittenCrate {
 }
 
 impl WrittenCrate {
-    /// Writes the crate into a folder of cargo's target directory; files that are the same already are left alone.
+    /// Writes the crate into a folder of cargo's target directory, each file by its path from the crate's folder; files that are the same already are left alone.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(name: &str, files: &[(String, String)]) -> Result<Self> {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the tests have no workspace")?;
+    pub fn write(name: &str, features: &[&str], files: &[(String, String)]) -> Result<Self> {
+        let dependencies = format!(
+            "{}serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+             serde_json = {{ version = \"1\", default-features = false, features = [\"std\", \"preserve_order\", \"float_roundtrip\"] }}\n",
+            graph_core(features)?
+        );
+        Self::depending(name, &dependencies, files)
+    }
+
+    /// Writes a crate with these lines of dependencies.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn depending(name: &str, dependencies: &str, files: &[(String, String)]) -> Result<Self> {
+        let manifest = format!(
+            "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}"
+        );
         let target = target_directory()?.join("corpus");
         let folder = target.join("crates").join(name);
-        write_if_changed(&folder.join("Cargo.toml"), &manifest(name, workspace))?;
-        write_if_changed(&folder.join("Cargo.lock"), &fs::read_to_string(workspace.join("Cargo.lock"))?)?;
-        let source = folder.join("src");
-        remove_strangers(&source, &source, files)?;
+        write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
+        write_if_changed(&folder.join("Cargo.lock"), &fs::read_to_string(workspace()?.join("Cargo.lock"))?)?;
+        remove_strangers(&folder.join("src"), &folder, files)?;
         for (file, text) in files {
-            write_if_changed(&source.join(file), text)?;
+            write_if_changed(&folder.join(file), text)?;
         }
         Ok(Self { folder, target: target.join("build"), name: name.to_owned() })
     }
@@ -90,14 +104,23 @@ fn target_directory() -> Result<PathBuf> {
     Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
-fn manifest(name: &str, workspace: &Path) -> String {
-    format!(
-        "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         graph-core = {{ path = {:?}, default-features = false }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
-         serde_json = {{ version = \"1\", default-features = false, features = [\"std\", \"preserve_order\", \"float_roundtrip\"] }}\n",
-        workspace.join("graph-core")
-    )
+/// The line of dependencies for graph-core with these features and no other.
+///
+/// # Errors
+/// When the workspace is not where it was.
+pub fn graph_core(features: &[&str]) -> Result<String> {
+    Ok(format!(
+        "graph-core = {{ path = {:?}, default-features = false, features = {features:?} }}\n",
+        workspace()?.join("graph-core")
+    ))
+}
+
+/// The folder of the workspace.
+///
+/// # Errors
+/// When it is not where it was.
+pub fn workspace() -> Result<&'static Path> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or_else(|| "the tests have no workspace".into())
 }
 
 fn write_if_changed(file: &Path, text: &str) -> Result<()> {
@@ -111,13 +134,13 @@ fn write_if_changed(file: &Path, text: &str) -> Result<()> {
 }
 
 /// Files of an earlier run with other pages.
-fn remove_strangers(folder: &Path, source: &Path, files: &[(String, String)]) -> Result<()> {
+fn remove_strangers(folder: &Path, krate: &Path, files: &[(String, String)]) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
-            remove_strangers(&path, source, files)?;
-        } else if !files.iter().any(|(file, _)| source.join(file) == path) {
+            remove_strangers(&path, krate, files)?;
+        } else if !files.iter().any(|(file, _)| krate.join(file) == path) {
             fs::remove_file(path)?;
         }
     }

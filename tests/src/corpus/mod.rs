@@ -1,6 +1,7 @@
 //! The corpus check: real API pages turned into declarations, compiled, and held against what the pages show.
 
 pub mod broken;
+pub mod by_schema;
 mod check;
 pub mod declare;
 pub mod facts;
@@ -9,7 +10,7 @@ mod krate;
 pub mod names;
 mod write;
 
-pub use check::{Counts, Report, check};
+pub use check::{Report, check};
 pub use flags::FlagsEnums;
-pub use krate::{Profile, WrittenCrate};
+pub use krate::{Profile, WrittenCrate, graph_core, workspace};
 pub use write::{Flavour, Purpose, source_files};

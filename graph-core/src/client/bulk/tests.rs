@@ -233,7 +233,7 @@ async fn versions_go_apart_and_one_by_one_if_asked() {
     let mixed = |graph: &Client| {
         let paths = (0..12).map(|id| {
             let id = ThingId::new(format!("{id}")).unwrap();
-            if id.id().as_str().len() == 1 { Thing::v1().things(&id) } else { Thing::beta().things(&id) }
+            if id.as_id().as_str().len() == 1 { Thing::v1().things(&id) } else { Thing::beta().things(&id) }
         });
         paths.map(|path| ((), graph.patch(path, Thing::patch().count(1)))).collect::<Vec<_>>()
     };

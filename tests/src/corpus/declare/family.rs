@@ -13,8 +13,8 @@ pub struct Family {
     pub ident: String,
     /// The qualified name of the base.
     pub base: String,
-    /// The modules of the pages, with the names of their structs.
-    pub variants: Vec<(String, String)>,
+    /// The variants, each with the module of its page and the struct there.
+    pub variants: Vec<(String, String, String)>,
     /// The variant of entities that are not listed.
     pub other: String,
     /// The paths that serve several of them.
@@ -40,10 +40,12 @@ pub(super) fn declare(pages: &[PageDeclaration]) -> Vec<Family> {
 }
 
 fn family(base: &str, members: &[&PageDeclaration], scope: &mut Scope) -> Family {
-    let mut variants = Scope::default();
-    for page in members {
-        variants.give(&page.structure.ident, &[]);
-    }
+    let mut names = Scope::default();
+    let mut variant = |page: &PageDeclaration| {
+        let ident = &page.structure.ident;
+        (names.give(ident, &[]), page.module.clone(), ident.clone())
+    };
+    let variants = members.iter().map(|page| variant(page)).collect();
     let mut serving: BTreeMap<&str, usize> = BTreeMap::new();
     for path in members.iter().flat_map(|page| &page.paths) {
         *serving.entry(path.template.as_str()).or_default() += 1;
@@ -53,8 +55,8 @@ fn family(base: &str, members: &[&PageDeclaration], scope: &mut Scope) -> Family
     Family {
         ident: scope.give(&format!("Any{}", pascal_case(base.rsplit('.').next().unwrap_or(base))), &["V1Paths", "BetaPaths"]),
         base: base.to_owned(),
-        variants: members.iter().map(|page| (page.module.clone(), page.structure.ident.clone())).collect(),
-        other: variants.give("Other", &[]),
+        variants,
+        other: names.give("Other", &[]),
         // What is wrong with a template is a failure of its page.
         paths: paths(&several, &mut |_, _| {}),
     }

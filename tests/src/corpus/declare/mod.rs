@@ -8,7 +8,7 @@ mod types;
 use super::facts::Corpus;
 
 pub use family::Family;
-pub use page::{PageDeclaration, PathDeclaration};
+pub use page::{PageDeclaration, PathDeclaration, placeholders};
 pub use types::{Derived, Enumeration, TypeDeclaration, member_needs_rename};
 
 /// Everything that a corpus folder declares.

@@ -204,7 +204,10 @@ fn keyword_as_the_macro_does(name: &str) -> String {
 }
 
 /// The id types of the placeholders, if the text is a template at all.
-fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
+///
+/// # Errors
+/// With what it is instead.
+pub fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
     let path = template.strip_prefix('/').ok_or("no path: it does not begin with `/`")?;
     let mut placeholders = Vec::new();
     for segment in path.split('/') {

@@ -62,6 +62,58 @@ where
     }
 }
 
+/// Checks a page whose entity is declared from the schema, which may have the properties in another order.
+///
+/// Where the example of an answer does not decode, what it has is still read.
+pub fn check_declared<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>)
+where
+    E: GraphEntity + Structured + Serialize + DeserializeOwned + Clone + PartialEq + Debug,
+    E::Patch: Serialize + DeserializeOwned,
+{
+    check_paths(page, paths);
+    let entity = page.response.clone().and_then(|response| check_response::<E>(page, &response));
+    if let (None, Some(response)) = (&entity, &page.response) {
+        let shown = serde_json::from_str::<E::Patch>(response);
+        page.ok("response in part", shown);
+    }
+    let Some(request) = page.request.clone() else { return };
+    let Some(patch) = page.ok("request", serde_json::from_str::<E::Patch>(&request)) else { return };
+    let Some(encoded) = page.ok("request", serde_json::to_value(&patch)) else { return };
+    if let Some(shown) = page.ok("request", serde_json::from_str::<Json>(&request)) {
+        let before = page.problems.len();
+        check_members(page, &shown, &encoded, "");
+        if let (Some(difference), true) = (difference(&shown, &encoded, String::new()), page.problems.len() == before) {
+            page.problem("request order", difference);
+        }
+    }
+    if let Some(entity) = entity {
+        check_patching(page, &entity, &patch);
+    }
+}
+
+/// The encoded value has the members of the one that is shown and no other, in whatever order.
+fn check_members(page: &mut Page, shown: &Json, encoded: &Json, at: &str) {
+    match (shown, encoded) {
+        (Json::Object(shown), Json::Object(encoded)) => {
+            if let Some(name) = encoded.keys().find(|name| !shown.contains_key(*name)) {
+                page.problem("request", format!("property `{}` is not in the example", format!("{at}.{name}").trim_start_matches('.')));
+            }
+            for (name, value) in shown {
+                match encoded.get(name) {
+                    Some(encoded) => check_members(page, value, encoded, &format!("{at}.{name}")),
+                    None => page.problem("request", format!("property `{}` is not declared", format!("{at}.{name}").trim_start_matches('.'))),
+                }
+            }
+        }
+        (Json::Array(shown), Json::Array(encoded)) if shown.len() == encoded.len() => {
+            let elements = shown.iter().zip(encoded).enumerate();
+            elements.for_each(|(index, (shown, encoded))| check_members(page, shown, encoded, &format!("{at}[{index}]")));
+        }
+        _ if shown == encoded => {}
+        _ => page.problem("request", format!("property `{at}` is {encoded} and not {shown}")),
+    }
+}
+
 fn check_paths<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>) {
     for (text, path) in paths {
         let decoded = percent_decoded(path.as_str());

@@ -53,7 +53,7 @@ fn patch(page: &PageDeclaration, ty: &str) -> String {
 fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     let module = version.module;
     let mut text = format!("|page| {{ harness::check::<{ty}>(page, {});", paths(&page.paths, module, ty));
-    for family in version.families.iter().filter(|family| family.variants.iter().any(|(module, _)| *module == page.module)) {
+    for family in version.families.iter().filter(|family| family.variants.iter().any(|(_, module, _)| *module == page.module)) {
         let any = format!("{module}::families::{}", family.ident);
         let _ = write!(text, " harness::check_served::<{ty}, {any}>(page, {});", paths(&family.paths, module, &any));
     }

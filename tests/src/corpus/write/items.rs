@@ -57,8 +57,8 @@ pub(super) fn derived(derived: &Derived, attributes: &Attributes, used: &mut Imp
 pub(super) fn family(family: &Family, module: &str, attributes: &Attributes, used: &mut Imports) -> String {
     let mut text = attributes.derived(&family.base, used) + &attributes.paths(&family.paths, module, used);
     let _ = writeln!(text, "pub enum {} {{", family.ident);
-    for (module, ident) in &family.variants {
-        let _ = writeln!(text, "    {ident}(super::{module}::{ident}),");
+    for (variant, module, ident) in &family.variants {
+        let _ = writeln!(text, "    {variant}(super::{module}::{ident}),");
     }
     used.core("Untyped");
     let _ = writeln!(text, "    #[graph(other)] {}(Untyped),\n}}", family.other);

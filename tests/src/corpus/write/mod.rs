@@ -40,7 +40,7 @@ impl Purpose {
     }
 }
 
-/// The files of the crate below `src`, with their texts.
+/// The files of the crate, from its folder, with their texts.
 pub fn source_files(declarations: &Declarations, flavour: Flavour, purpose: Purpose) -> Vec<(String, String)> {
     let attributes = Attributes { flavour, std_derives: purpose.std_derives() };
     let mut files = Vec::new();
@@ -48,23 +48,23 @@ pub fn source_files(declarations: &Declarations, flavour: Flavour, purpose: Purp
         let families = (purpose == Purpose::Check).then_some("families");
         let modules = std::iter::once("types").chain(families).chain(version.pages.iter().map(|page| page.module.as_str()));
         let listed: String = modules.map(|module| format!("pub mod {module};\n")).collect();
-        files.push((format!("{}.rs", version.module), listed));
-        files.push((format!("{}/types.rs", version.module), types_file(version, &attributes)));
+        files.push((format!("src/{}.rs", version.module), listed));
+        files.push((format!("src/{}/types.rs", version.module), types_file(version, &attributes)));
         if purpose == Purpose::Check {
-            files.push((format!("{}/families.rs", version.module), families_file(version, &attributes)));
+            files.push((format!("src/{}/families.rs", version.module), families_file(version, &attributes)));
         }
         for page in &version.pages {
             let mut used = Imports::default();
             let item = items::page(page, version.module, &attributes, &mut used);
             let file = page.module.trim_start_matches("r#");
-            files.push((format!("{}/{file}.rs", version.module), used.write("super::types") + &item));
+            files.push((format!("src/{}/{file}.rs", version.module), used.write("super::types") + &item));
         }
     }
     if flavour == Flavour::Graph {
         let ids: String = declarations.ids.iter().map(|id| format!("    pub {id};\n")).collect();
-        files.push(("ids.rs".into(), format!("graph_core::graph_ids! {{\n{ids}}}\n")));
+        files.push(("src/ids.rs".into(), format!("graph_core::graph_ids! {{\n{ids}}}\n")));
     }
-    files.push(("main.rs".into(), exercise::main(declarations, flavour, purpose)));
+    files.push(("src/main.rs".into(), exercise::main(declarations, flavour, purpose)));
     files
 }
 

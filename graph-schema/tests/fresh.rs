@@ -1,0 +1,157 @@
+//! What `declare` prints, put unchanged into a new crate that depends on graph-core alone: it compiles there, and patches.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+/// An entity, and a patch as somebody would write it who has its declaration.
+struct Entity {
+    metadata: &'static str,
+    api: &'static str,
+    name: &'static str,
+    template: &'static str,
+    path: &'static str,
+    patch: &'static str,
+    /// The body that the service gets.
+    body: &'static str,
+}
+
+/// None of them is one of Intune's. Together they have complex types that are nested, derived, open and recursive, enumerations and
+/// flags, a singleton without a key, and namespaces of their own.
+const ENTITIES: &[Entity] = &[
+    Entity {
+        metadata: "v1.0",
+        api: "v1",
+        name: "message",
+        template: "/users/{userId}/messages/{messageId}",
+        path: "Message::v1().messages(&UserId::new(\"a\").unwrap(), &MessageId::new(\"b\").unwrap())",
+        patch: "Message::patch().subject(\"Yes\").importance(Importance::High).body(ItemBody::patch().content_type(BodyType::Text))",
+        body: r##"{"@odata.type":"#microsoft.graph.message","body":{"@odata.type":"#microsoft.graph.itemBody","contentType":"text"},"importance":"high","subject":"Yes"}"##,
+    },
+    Entity {
+        metadata: "v1.0",
+        api: "v1",
+        name: "print",
+        template: "/print",
+        path: "Print::v1().print()",
+        patch: "Print::patch().settings(PrintSettings::patch().document_conversion_enabled(true))",
+        body: r##"{"@odata.type":"#microsoft.graph.print","settings":{"@odata.type":"#microsoft.graph.printSettings","documentConversionEnabled":true}}"##,
+    },
+    Entity {
+        metadata: "v1.0",
+        api: "v1",
+        name: "conditionalAccessPolicy",
+        template: "/identity/conditionalAccess/policies/{policyId}",
+        path: "ConditionalAccessPolicy::v1().policies(&PolicyId::new(\"a\").unwrap())",
+        patch: "ConditionalAccessPolicy::patch().conditions(ConditionalAccessConditionSet::patch()\
+                .insider_risk_levels(graph_core::Flags::from_iter([ConditionalAccessInsiderRiskLevels::Minor, ConditionalAccessInsiderRiskLevels::Elevated]))\
+                .users(ConditionalAccessUsers::patch().include_guests_or_external_users(ConditionalAccessGuestsOrExternalUsers::patch()\
+                .external_tenants(AnyConditionalAccessExternalTenants::ConditionalAccessEnumeratedExternalTenants(\
+                ConditionalAccessEnumeratedExternalTenants { membership_kind: None, members: vec![\"c\".into()] })))))",
+        body: r##"{"@odata.type":"#microsoft.graph.conditionalAccessPolicy","conditions":{"@odata.type":"#microsoft.graph.conditionalAccessConditionSet","insiderRiskLevels":"minor,elevated","users":{"@odata.type":"#microsoft.graph.conditionalAccessUsers","includeGuestsOrExternalUsers":{"@odata.type":"#microsoft.graph.conditionalAccessGuestsOrExternalUsers","externalTenants":{"@odata.type":"#microsoft.graph.conditionalAccessEnumeratedExternalTenants","membershipKind":null,"members":["c"]}}}}}"##,
+    },
+    Entity {
+        metadata: "v1.0",
+        api: "v1",
+        name: "microsoft.graph.security.alert",
+        template: "/security/alerts_v2/{alertId}",
+        path: "Alert::v1().alerts_v2(&AlertId::new(\"a\").unwrap())",
+        patch: "Alert::patch().status(AlertStatus::Resolved).clear_assigned_to()",
+        body: r##"{"@odata.type":"#microsoft.graph.security.alert","assignedTo":null,"status":"resolved"}"##,
+    },
+    Entity {
+        metadata: "beta",
+        api: "beta",
+        name: "plannerTaskDetails",
+        template: "/planner/tasks/{taskId}/details",
+        path: "PlannerTaskDetails::beta().details(&TaskId::new(\"a\").unwrap())",
+        patch: "PlannerTaskDetails::patch().checklist(PlannerChecklistItems { additional: [(\"item\".into(), 1.into())].into_iter().collect() })",
+        body: r##"{"@odata.type":"#microsoft.graph.plannerTaskDetails","checklist":{"@odata.type":"#microsoft.graph.plannerChecklistItems","item":1}}"##,
+    },
+    Entity {
+        metadata: "beta",
+        api: "beta",
+        name: "microsoft.graph.ediscovery.case",
+        template: "/compliance/ediscovery/cases/{caseId}",
+        path: "Case::beta().cases(&CaseId::new(\"a\").unwrap())",
+        patch: "Case::patch().display_name(\"b\").closed_date_time(\"2026-01-01T00:00:00Z\".parse::<graph_core::DateTimeOffset>().unwrap())",
+        body: r##"{"@odata.type":"#microsoft.graph.ediscovery.case","closedDateTime":"2026-01-01T00:00:00Z","displayName":"b"}"##,
+    },
+];
+
+/// What each of the crate's tests is: the service gets this body, and has from then on what the patch says.
+const TEST: &str = r#"
+#[tokio::test]
+async fn NAME() {
+    use fresh::NAME::*;
+    let emulator = graph_core::emulator::Emulator::new().with::<ENTITY>();
+    let (graph, path, patch) = (emulator.client(), PATH, PATCH);
+    let answer = graph.patch(path.clone(), patch.clone()).await.unwrap().body.unwrap();
+    assert_eq!(std::str::from_utf8(emulator.journal().last().unwrap().body()).unwrap(), BODY);
+    assert_eq!(graph.get(path).await.unwrap().body, answer);
+    let mut again = answer.clone();
+    patch.apply(&mut again).unwrap();
+    assert_eq!(again, answer);
+}
+"#;
+
+const MANIFEST: &str = r#"
+[workspace]
+
+[package]
+name = "fresh"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+graph-core = { path = GRAPH_CORE, default-features = false }
+
+[dev-dependencies]
+graph-core = { path = GRAPH_CORE, default-features = false, features = ["emulator"] }
+tokio = { version = "1", features = ["macros", "rt"] }
+"#;
+
+#[test]
+fn declarations_compile_unchanged_in_a_fresh_crate_and_patch() {
+    let Some(shared) = env::var_os("GRAPH_SHARED") else {
+        return eprintln!("left out, since GRAPH_SHARED is not set: declarations in a fresh crate");
+    };
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let krate = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fresh");
+    let write = |file: &str, text: &str| fs::write(krate.join(file), text).unwrap();
+    ["src", "tests"].iter().for_each(|folder| fs::create_dir_all(krate.join(folder)).unwrap());
+    let (mut library, mut tests) = (String::from("#![deny(warnings)]\n"), String::new());
+    for entity in ENTITIES {
+        let name = entity.name.rsplit('.').next().unwrap().to_lowercase();
+        write(&format!("src/{name}.rs"), &declare(entity, &metadata(Path::new(&shared), entity.metadata)));
+        library += &format!("pub mod {name};\n");
+        let test = TEST.replace("NAME", &name).replace("ENTITY", entity.path.split("::").next().unwrap());
+        let test = test.replace("PATH", entity.path).replace("PATCH", entity.patch);
+        tests += &test.replace("BODY", &format!("{:?}", entity.body));
+    }
+    write("src/lib.rs", &library);
+    write("tests/patch.rs", &tests);
+    write("Cargo.toml", &MANIFEST.replace("GRAPH_CORE", &format!("{:?}", workspace.join("graph-core"))));
+    fs::copy(workspace.join("Cargo.lock"), krate.join("Cargo.lock")).unwrap();
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["test", "--offline", "--quiet", "--target-dir", "target", "--test", "patch"]).current_dir(&krate);
+    let output = cargo.env("CARGO_INCREMENTAL", "0").stdin(Stdio::null()).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "see {}\n{}{}", krate.display(), text(&output.stdout), text(&output.stderr));
+}
+
+fn metadata(shared: &Path, version: &str) -> PathBuf {
+    let files = fs::read_dir(shared.join("schema")).unwrap().map(|file| file.unwrap().path());
+    let is_it = |file: &PathBuf| file.file_name().unwrap().to_str().unwrap().starts_with(version);
+    files.into_iter().find(is_it).unwrap_or_else(|| panic!("there is no metadata of {version}"))
+}
+
+fn declare(entity: &Entity, metadata: &Path) -> String {
+    let mut declare = Command::new(env!("CARGO_BIN_EXE_graph-schema"));
+    declare.args(["declare", entity.name, "--api", entity.api, "--paths", entity.template, "--quiet", "--schema"]);
+    let output = declare.arg(metadata).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{}", entity.name);
+    String::from_utf8(output.stdout).unwrap()
+}

@@ -1,0 +1,34 @@
+//! Neither the crate's own name nor any other is known without its path.
+#![no_implicit_prelude]
+#![expect(clippy::absolute_paths, clippy::std_instead_of_alloc, reason = "where nothing is in scope, paths are whole")]
+
+::renamed::graph_ids! {
+    /// The key of a bare one.
+    pub BareId;
+}
+
+/// The kind of a bare one.
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::renamed::GraphEnum)]
+#[graph(crate = ::renamed)]
+#[non_exhaustive]
+pub enum BareKind {
+    /// The one.
+    One,
+    /// None of them.
+    #[graph(other)]
+    Other(::std::string::String),
+}
+
+/// An entity.
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::renamed::GraphEntity)]
+#[graph(odata_type = "firm.bare", crate = ::renamed)]
+#[::renamed::graph_paths(v1, "/bares/{bareId}")]
+#[cfg_attr(all(), ::renamed::graph_paths(v1, "/firm/bare"))]
+#[non_exhaustive]
+pub struct Bare {
+    /// The key.
+    #[graph(key)]
+    pub id: ::std::string::String,
+    /// Its kind.
+    pub kind: ::core::option::Option<BareKind>,
+}

@@ -1,0 +1,61 @@
+//! The check: declare, compile, run, judge.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Stdio;
+
+use super::declare::declare;
+use super::write::checks;
+use crate::Result;
+use crate::corpus::Report;
+use crate::corpus::broken::judge;
+use crate::corpus::declare::Failure;
+use crate::corpus::facts::{Corpus, Page};
+use crate::corpus::krate::{Profile, WrittenCrate};
+
+/// The differences between pages and schema that are known.
+const LIST: &str = include_str!("../../../pages-and-schema.txt");
+
+/// The part with the property that the reason names, so that each property is listed by itself.
+fn named(part: &str, reason: &str) -> String {
+    let Some(path) = reason.strip_prefix("property `").and_then(|rest| rest.split('`').next()) else { return part.to_owned() };
+    let start = path.find('@').or_else(|| path.rfind('.').map(|dot| dot + 1)).unwrap_or_default();
+    format!("{part} `{}`", path.get(start..).unwrap_or_default())
+}
+
+/// Checks every page of the folder whose entity the schemas have; `strict` if it is the one that the list was written for.
+///
+/// # Errors
+/// When the folders cannot be read, or the declarations do not compile as they are.
+pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
+    let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
+    let corpus = Corpus::read(&folder)?;
+    let mut declared = declare(&corpus, schemas, true)?;
+    let krate = WrittenCrate::write("corpus-by-schema", &["schema"], &checks(&declared))?;
+    let built = krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").status()?;
+    if !built.success() {
+        return Err(format!("the declarations do not compile, see {}", krate.folder().display()).into());
+    }
+    let output = std::process::Command::new(krate.program()).arg(&folder).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err(format!("the generated program failed: {}", output.status).into());
+    }
+    let mut failures = std::mem::take(&mut declared.left_out);
+    for line in std::str::from_utf8(&output.stdout)?.lines() {
+        let (line, part, reason): (usize, String, String) = serde_json::from_str(line)?;
+        let page = corpus.pages.get(line).ok_or("the generated program names a page that is not there")?;
+        failures.push(Failure::new(page.label(), named(&part, &reason), reason));
+    }
+    let pages = || declared.versions.iter().flat_map(|version| &version.pages);
+    let entities: BTreeSet<_> = pages().filter_map(|page| corpus.pages.get(page.line)).map(Page::qualified_name).collect();
+    let paths: usize = pages().map(|page| page.paths.len()).sum();
+    let lines: usize = pages().map(|page| page.text.lines().count()).sum();
+    let counts = format!(
+        "{} pages of {} entities declared by the schemas with {paths} paths, {lines} lines; {} differences",
+        pages().count(),
+        entities.len(),
+        failures.len()
+    );
+    let labels = corpus.pages.iter().map(Page::label).collect();
+    Ok(Report { counts, verdict: judge("pages-and-schema.txt", LIST, failures, &labels, strict) })
+}

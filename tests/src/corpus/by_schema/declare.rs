@@ -1,0 +1,137 @@
+//! One declaration per page, of the type that the schema has, with those of the page's paths that the schema has.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use graph_schema::csdl::read_csdl;
+use graph_schema::declare::{Request, declare as print};
+use graph_schema::pack::pack;
+use graph_schema::{Schema, Verdict, name};
+
+use crate::Result;
+use crate::corpus::declare::{Failure, PathDeclaration, placeholders};
+use crate::corpus::facts::{Corpus, Page};
+use crate::corpus::names::Scope;
+
+/// What the schemas declare of a corpus.
+pub struct Declared {
+    /// Per API version.
+    pub versions: Vec<DeclaredVersion>,
+    /// The pages and paths that a schema does not have.
+    pub left_out: Vec<Failure>,
+}
+
+/// What the schema of one API version declares.
+pub struct DeclaredVersion {
+    /// `v1` or `beta`.
+    pub module: &'static str,
+    /// The packed schema's file, from the crate's folder.
+    pub file: String,
+    /// What it holds.
+    pub packed: String,
+    /// One declaration per page.
+    pub pages: Vec<DeclaredPage>,
+}
+
+/// The declaration of a page's entity.
+pub struct DeclaredPage {
+    /// The page's line in the corpus.
+    pub line: usize,
+    /// The module that it stands in.
+    pub module: String,
+    /// The entity's name in Rust.
+    pub ident: String,
+    /// What `graph-schema declare` printed.
+    pub text: String,
+    /// Its paths.
+    pub paths: Vec<PathDeclaration>,
+}
+
+/// Declares the pages' entities by the schemas of a folder, `v1.0…` and `beta…`; `checked` if the compiler shall check them.
+///
+/// # Errors
+/// When a schema is missing or malformed, or does not pack.
+pub fn declare(corpus: &Corpus, schemas: &Path, checked: bool) -> Result<Declared> {
+    let mut declared = Declared { versions: Vec::new(), left_out: Vec::new() };
+    for (version, module) in [("v1.0", "v1"), ("beta", "beta")] {
+        let schema = metadata(schemas, version)?;
+        let pages = corpus.pages.iter().filter(|page| page.version == version && page.is_patch);
+        let known: Vec<_> = pages.filter_map(|page| known(&schema, page, &mut declared.left_out)).collect();
+        let names: Vec<&str> = known.iter().map(|known| known.name.as_str()).collect();
+        let templates: Vec<&str> = known.iter().flat_map(|known| &known.templates).copied().collect();
+        let packed = pack(&schema, &names, &templates)?.to_string();
+        let file = format!("schema/{version}.graph");
+        let mut modules = Scope::default();
+        let pages: Result<Vec<_>> = known
+            .iter()
+            .map(|known| {
+                let module = modules.give(&name::snake_case(known.page.page.trim_end_matches(".md")), &[]);
+                page(&schema, known, module, checked.then_some(file.as_str()))
+            })
+            .collect();
+        declared.versions.push(DeclaredVersion { module, file, packed, pages: pages? });
+    }
+    Ok(declared)
+}
+
+fn metadata(folder: &Path, version: &str) -> Result<Schema> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let files = fs::read_dir(folder).map_err(failed)?.flatten();
+    let file = files.map(|file| file.path()).find(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(version) && name.ends_with(".xml")
+    });
+    let file = file.ok_or_else(|| format!("{} has no schema of {version}", folder.display()))?;
+    read_csdl(&fs::read_to_string(&file)?).map_err(|error| format!("{}: {error}", file.display()).into())
+}
+
+/// A page whose entity the schema has.
+struct Known<'c> {
+    page: &'c Page,
+    name: String,
+    templates: Vec<&'c str>,
+}
+
+fn known<'c>(schema: &Schema, page: &'c Page, left_out: &mut Vec<Failure>) -> Option<Known<'c>> {
+    let name = page.qualified_name();
+    if schema.structured(&name).is_none() {
+        left_out.push(Failure::new(page.label(), "entity", format!("the schema has no `{name}`")));
+        return None;
+    }
+    let mut templates = Vec::new();
+    for template in page.paths.iter().collect::<BTreeSet<_>>() {
+        let verdict = placeholders(template).map(|_| schema.resolve(template, Some(&name)));
+        let reason = match verdict {
+            Ok(Verdict::Fails(failure)) => failure.message(template),
+            Ok(_) => {
+                templates.push(template.as_str());
+                continue;
+            }
+            Err(reason) => reason.to_owned(),
+        };
+        left_out.push(Failure::new(page.label(), format!("path {template}"), reason));
+    }
+    Some(Known { page, name, templates })
+}
+
+fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Option<&str>) -> Result<DeclaredPage> {
+    let Known { page, name, templates } = known;
+    let request = Request { name, templates, beta: page.version == "beta", checked_against };
+    let text = print(schema, &request)?;
+    let paths = templates.iter().filter_map(|template| path(&text, template)).collect();
+    let ident = text.split("pub struct ").nth(1).and_then(|rest| rest.split(' ').next()).ok_or("no struct is declared")?;
+    Ok(DeclaredPage { line: page.line, module, ident: ident.to_owned(), paths, text })
+}
+
+/// The path as the declaration has it; `None` where it has one of the same shape instead.
+fn path(text: &str, template: &str) -> Option<PathDeclaration> {
+    let (before, _) = text.split_once(&format!("\"{template}\""))?;
+    let named = before.strip_suffix(" = ").and_then(|before| before.rsplit([' ', '(', '\n']).next());
+    Some(PathDeclaration {
+        constructor: named.map_or_else(|| name::constructor(template), str::to_owned),
+        named: named.is_some(),
+        template: template.to_owned(),
+        ids: placeholders(template).ok()?,
+    })
+}

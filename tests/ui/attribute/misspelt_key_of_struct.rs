@@ -1,0 +1,15 @@
+//! Keys of a struct with a letter wrong: each is named, and counts as the one that was meant.
+use graph_core::GraphEntity;
+
+#[derive(GraphEntity)]
+#[graph(odata_tpye = "microsoft.graph.user", bas = "microsoft.graph.entity", Tag = "never", permision(delegated("User.Read")))]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

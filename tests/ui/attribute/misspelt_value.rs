@@ -1,0 +1,15 @@
+//! Values from a closed set with a letter wrong.
+use graph_core::GraphEntity;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user", tag = "nevr", permissions(delegate("User.Read"), app("User.Read.All"), personal("None")))]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

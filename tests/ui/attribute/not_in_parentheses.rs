@@ -1,0 +1,23 @@
+//! The attribute in another form than a list: nothing is said to be missing that may have been meant by it.
+use graph_core::{GraphEntity, GraphEnum};
+
+#[derive(GraphEntity)]
+#[graph = "microsoft.graph.user"]
+pub struct User {
+    #[graph]
+    pub id: String,
+    #[graph["azureADUser"]]
+    pub display_name: Option<String>,
+}
+
+#[derive(GraphEnum)]
+pub enum Kind {
+    A,
+    #[graph{other}]
+    Other(String),
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

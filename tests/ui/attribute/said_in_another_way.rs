@@ -1,0 +1,18 @@
+//! What is looked for as a key and said in another way.
+use graph_core::GraphEntity;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user", rename_all = "camelCase", paths("/users/{userId}"))]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    #[graph(nullable)]
+    pub display_name: Option<String>,
+    #[graph(skip)]
+    pub cached: bool,
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

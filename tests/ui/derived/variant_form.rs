@@ -1,0 +1,29 @@
+//! Variants that do not hold one value of a derived type.
+use graph_core::{GraphComplex, GraphDerived, Untyped};
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.choice", base = "microsoft.graph.setting")]
+pub struct Choice {
+    pub value: Option<String>,
+}
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.range", base("microsoft.graph.number", "microsoft.graph.setting"))]
+pub struct Range {
+    pub least: i32,
+}
+
+#[derive(GraphDerived)]
+#[graph(base = "microsoft.graph.setting")]
+pub enum AnySetting {
+    Nothing,
+    Named { choice: Choice },
+    Two(Choice, Range),
+    Maybe(Option<Choice>),
+    Several(Vec<Range>),
+    Text(String),
+    #[graph(other)]
+    Other(Untyped),
+}
+
+fn main() {}

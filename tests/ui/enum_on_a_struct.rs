@@ -1,9 +1,0 @@
-use graph_core::*;
-
-#[derive(GraphEnum)]
-#[graph(flags)]
-struct State {
-    on: bool,
-}
-
-fn main() {}

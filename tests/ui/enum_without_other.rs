@@ -1,9 +1,0 @@
-use graph_core::*;
-
-#[derive(GraphEnum)]
-enum State {
-    On,
-    Off,
-}
-
-fn main() {}

@@ -1,0 +1,15 @@
+//! Enums without a place for what the service adds later.
+use graph_core::GraphEnum;
+
+#[derive(GraphEnum)]
+pub enum Kind {
+    A,
+    B,
+}
+
+#[derive(GraphEnum)]
+pub enum Nothing {}
+
+fn main() {
+    let _ = serde_json::to_string(&Kind::A);
+}

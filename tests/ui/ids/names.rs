@@ -1,0 +1,13 @@
+//! Names that no placeholder leads to, and one twice.
+graph_core::graph_ids! {
+    pub userId;
+    pub group_id;
+    pub DeviceId;
+    pub DeviceId;
+    "tenantId";
+    pub 5;
+}
+
+fn main() {
+    let _ = (UserId::new("a"), GroupId::new("b"), DeviceId::new("c"));
+}

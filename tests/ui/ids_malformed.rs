@@ -1,5 +1,0 @@
-use graph_core::*;
-
-graph_ids! { pub UserId, pub GroupId }
-
-fn main() {}

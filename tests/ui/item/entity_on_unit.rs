@@ -1,0 +1,18 @@
+//! Entities without a property; a complex type may be one.
+use graph_core::{GraphComplex, GraphEntity};
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.group")]
+pub struct Group {}
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.settings")]
+pub struct Settings;
+
+fn main() {
+    let _ = (User::patch(), Group::patch(), Settings::patch());
+}

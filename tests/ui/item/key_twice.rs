@@ -1,0 +1,17 @@
+//! Two keys.
+use graph_core::GraphEntity;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    #[graph(key)]
+    pub tenant_id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

@@ -1,0 +1,15 @@
+//! An entity that says it has no key, and has one.
+use graph_core::GraphEntity;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user", keyless)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

@@ -1,0 +1,19 @@
+//! Properties whose setters would take the names of methods that every patch has.
+use graph_core::GraphEntity;
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub diff: i32,
+    pub display_name: Option<String>,
+    pub clear_display_name: bool,
+    #[graph(rename = "isEmptyAccount")]
+    pub is_empty: bool,
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

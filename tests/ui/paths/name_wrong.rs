@@ -1,0 +1,27 @@
+//! Names that no constructor can have.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; pub GroupId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1,
+    root-certificate = "/users/{userId}/a",
+    self = "/users/{userId}/b",
+    the manager = "/users/{userId}/c",
+    "manager" = "/users/{userId}/d",
+    manager: "/users/{userId}/e",
+    boss("/users/{userId}/f"),
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), graph_core::IdError> {
+    let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
+    let _ = User::v1();
+    let _ = (&user, &group);
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! `Option`, `Vec`, `Box` and `Flags` around each other in ways that OData has not.
+use graph_core::{Flags, GraphEntity, GraphEnum};
+
+#[derive(GraphEnum)]
+#[graph(flags)]
+pub enum Shown {
+    A,
+    #[graph(other)]
+    Other(String),
+}
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub a: Option<Option<String>>,
+    pub b: Vec<Vec<i32>>,
+    pub c: Vec<u8>,
+    pub d: Box<String>,
+    pub e: Option<Box<Vec<i32>>>,
+    pub f: Flags<Option<Shown>>,
+    pub g: Box<str>,
+}
+
+fn main() {
+    let _ = User::patch().a("Ada").b(vec![vec![1]]).c(vec![1]);
+}

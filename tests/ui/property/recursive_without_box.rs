@@ -1,0 +1,14 @@
+//! A type that holds itself.
+use graph_core::GraphComplex;
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.setting")]
+pub struct Setting {
+    pub name: Option<String>,
+    pub parent: Option<Setting>,
+    pub children: Vec<Setting>,
+}
+
+fn main() {
+    let _ = Setting::patch().name("a").clear_parent();
+}

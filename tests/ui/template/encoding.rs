@@ -1,0 +1,27 @@
+//! Encoded text and characters that would have to be.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; pub GroupId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(
+    v1,
+    "/users/{userId}/my%20files",
+    "/users/{userId}/a+b",
+    "/users/{userId}/c\\d",
+    "/users/{userId}/\"e\"",
+    "/users/{userId}/f|g",
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), graph_core::IdError> {
+    let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
+    let _ = User::patch();
+    let _ = (&user, &group);
+    Ok(())
+}

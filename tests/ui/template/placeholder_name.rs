@@ -1,0 +1,30 @@
+//! Names of placeholders that give no name of a type.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; pub GroupId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(
+    v1,
+    "/users/{user-id}",
+    "/users/{UserId}/a",
+    "/users/{user_id}/b",
+    "/users/{user id}/c",
+    "/users/{1}/d",
+    "/users/{self}/e",
+    "/users/{userId?}/f",
+    "/users/{größe}/g",
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), graph_core::IdError> {
+    let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
+    let _ = (User::v1().users(&user), User::v1().a(&user), User::v1().b(&user), User::v1().c(&user), User::v1().g(&user));
+    let _ = (&user, &group);
+    Ok(())
+}

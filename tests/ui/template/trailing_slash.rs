@@ -1,0 +1,25 @@
+//! A `/` at the end, or more.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; pub GroupId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(
+    v1,
+    "/users/{userId}/",
+    "/users/{userId}/manager//",
+    "/users/{userId}///",
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), graph_core::IdError> {
+    let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
+    let _ = (User::v1().users(&user), User::v1().manager(&user));
+    let _ = (&user, &group);
+    Ok(())
+}
