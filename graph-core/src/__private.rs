@@ -25,7 +25,7 @@ use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
 use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, Structured, StructuredType, matches_tag, unique_keys};
 use crate::patch::{Assign, Partial};
-use crate::path::{ApiVersion, GraphPaths, Path, Template};
+use crate::path::{ApiVersion, Collection, GraphPaths, Path, Template};
 
 /// For the setter of a primitive property: sets the property at this place of the declaration.
 pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl Assign<V>) -> Partial<T> {
@@ -54,12 +54,30 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
 
 /// For the path constructors of v1.0: the template at this place, filled.
 pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::V1, text: E::V1_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(v1_template::<E>(index), ids)
 }
 
 /// For the path constructors of beta.
 pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }, ids)
+    Path::fill(beta_template::<E>(index), ids)
+}
+
+/// For the constructors of v1.0 that lead to a collection: the template at this place, filled as far as its last segment.
+pub fn v1_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
+    Path::fill_before_key(v1_template::<E>(index), ids)
+}
+
+/// For the constructors of beta that lead to a collection.
+pub fn beta_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
+    Path::fill_before_key(beta_template::<E>(index), ids)
+}
+
+fn v1_template<E: GraphPaths>(index: usize) -> Template {
+    Template { version: ApiVersion::V1, text: E::V1_TEMPLATES.get(index).copied().unwrap_or_default() }
+}
+
+fn beta_template<E: GraphPaths>(index: usize) -> Template {
+    Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }
 }
 
 /// For `PropertyValue::read` of an enum of derived types: which of them the tag names.

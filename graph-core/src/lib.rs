@@ -36,7 +36,7 @@ pub use model::{
     ReadError, Structured, StructuredType, TagPolicy, View,
 };
 pub use patch::{Assign, Partial};
-pub use path::{ApiVersion, GraphPaths, Path, Template};
+pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
 pub use untyped::Untyped;
 
 /// The crate itself, so that `#[graph(crate = …)]` is known to lead here.

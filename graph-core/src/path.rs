@@ -65,7 +65,30 @@ pub trait GraphPaths: GraphEntity {
 /// All but the unreserved characters of [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A path to an `E`: a template and its ids, each encoded as one segment.
+/// What a path leads to that ends before the key: the collection that the entities are in, to be listed or created in.
+///
+/// Each template that ends in a placeholder gives a second constructor, called as the first with `_collection` behind it.
+///
+/// ```
+/// use graph_core::{GraphEntity, graph_ids, graph_paths};
+///
+/// graph_ids! { pub GroupId; }
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.group")]
+/// #[graph_paths(v1, "/groups/{groupId}")]
+/// pub struct Group {
+///     #[graph(key)]
+///     pub id: String,
+/// }
+///
+/// assert_eq!(Group::v1().groups(&GroupId::new("a1b2")?).as_str(), "/groups/a1b2");
+/// assert_eq!(Group::v1().groups_collection().as_str(), "/groups");
+/// # Ok::<(), graph_core::IdError>(())
+/// ```
+pub struct Collection<E>(PhantomData<fn() -> E>);
+
+/// A path to an `E`, or to a [`Collection`] of them: a template and its ids, each encoded as one segment.
 ///
 /// Made by the constructors that `#[graph_paths(...)]` emits.
 pub struct Path<E> {
@@ -74,7 +97,15 @@ pub struct Path<E> {
     to: PhantomData<fn() -> E>,
 }
 
-impl<E: GraphEntity> Path<E> {
+impl<E> Path<Collection<E>> {
+    /// Fills all of a template but the key at its end.
+    pub(crate) fn fill_before_key(template: Template, ids: &[&dyn GraphId]) -> Self {
+        let text = template.text.rsplit_once('/').map_or(template.text, |(before, _)| before);
+        Self::fill(Template { text, ..template }, ids)
+    }
+}
+
+impl<E> Path<E> {
     /// Fills a template whose placeholders the macro has counted.
     pub(crate) fn fill(template: Template, ids: &[&dyn GraphId]) -> Self {
         let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
@@ -88,9 +119,7 @@ impl<E: GraphEntity> Path<E> {
         }
         Self { template, text, to: PhantomData }
     }
-}
 
-impl<E> Path<E> {
     /// The documented template: the name of this kind of request in logs, since it holds no id.
     pub fn template(&self) -> &'static str {
         self.template.text

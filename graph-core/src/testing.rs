@@ -19,7 +19,7 @@ graph_ids! { pub(crate) ThingId; }
     crate = crate
 )]
 #[graph_paths(v1, things = "/things/{thingId}")]
-#[graph_paths(beta, things = "/things/{thingId}", all = "/things")]
+#[graph_paths(beta, things = "/things/{thingId}")]
 pub(crate) struct Thing {
     #[graph(key)]
     pub(crate) id: String,

@@ -46,7 +46,7 @@ impl<'a> Derived<'a> {
         };
         match &input.data {
             Data::Enum(data) => {
-                let mut readable = true;
+                let mut readable = !attributes.misplaced("other");
                 for variant in &data.variants {
                     readable &= derived.add(variant, ctxt);
                 }
@@ -84,6 +84,8 @@ impl<'a> Derived<'a> {
         }
         if other.is_some() {
             self.other = Some(ident);
+        } else if attributes.guessed("other") {
+            return false;
         }
         let ty = match &variant.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first().map(|field| &field.ty),
@@ -181,6 +183,18 @@ impl<'a> Derived<'a> {
         let Self { core, subject, base, .. } = self;
         let types: Vec<_> = self.variants.iter().map(|(_, ty)| ty).collect();
         let structs: Vec<_> = types.iter().map(|ty| argument_of(ty, "Box").unwrap_or(ty)).collect();
+        // Where the type was typed, for when it is no struct.
+        let assigned = structs.iter().map(|ty| {
+            let at = proc_macro2::Span::mixed_site().located_at(At::of(ty).start);
+            let core_there = core.at(at);
+            quote_spanned! {at=>
+                impl #core_there::__private::Assignable<#subject> for <#ty as #core_there::Structured>::Patch {
+                    fn assigned(self) -> #core_there::__private::Assigned<#subject> {
+                        #core_there::__private::inside_derived::<#ty, _>(&self)
+                    }
+                }
+            }
+        });
         let checks = self.variants.iter().enumerate().map(|(index, (_, ty))| {
             let name = bare(ty);
             let stranger = format!(
@@ -195,13 +209,7 @@ impl<'a> Derived<'a> {
             emit!(const _: () = #open #arguments;)
         });
         emit! {
-            #(
-                impl #core::__private::Assignable<#subject> for <#structs as #core::Structured>::Patch {
-                    fn assigned(self) -> #core::__private::Assigned<#subject> {
-                        #core::__private::inside_derived::<#structs, _>(&self)
-                    }
-                }
-            )*
+            #(#assigned)*
             impl #core::__private::Variants for #subject {
                 const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
             }

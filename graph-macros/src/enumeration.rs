@@ -20,6 +20,8 @@ struct Enumeration<'a> {
     schemas: Schemas,
     members: Vec<(&'a Ident, Text)>,
     other: Option<&'a Ident>,
+    /// All members are known.
+    complete: bool,
     failed: bool,
 }
 
@@ -32,14 +34,10 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let mut enumeration = Enumeration::new(&input, &mut ctxt);
     let held = enumeration.schemas.read(&enumeration.core, &mut ctxt);
     #[cfg(feature = "schema")]
-    crate::schema::check_enumeration(
-        &held,
-        enumeration.subject.name,
-        enumeration.odata_type.as_ref(),
-        &enumeration.members,
-        enumeration.flags,
-        &mut ctxt,
-    );
+    if enumeration.complete {
+        let Enumeration { subject, odata_type, members, flags, .. } = &enumeration;
+        crate::schema::check_enumeration(&held, subject.name, odata_type.as_ref(), members, *flags, &mut ctxt);
+    }
     enumeration.failed = ctxt.has_errors();
     let (errors, expansion) = (ctxt.into_compile_errors(), enumeration.expand());
     emit!(#errors #expansion #held)
@@ -59,16 +57,16 @@ impl<'a> Enumeration<'a> {
             schemas: Schemas::of(&attributes, Vec::new),
             members: Vec::new(),
             other: None,
+            complete: !attributes.misplaced("other"),
             failed: false,
         };
         match &input.data {
             Data::Enum(data) => {
-                let mut readable = true;
                 for variant in &data.variants {
-                    readable &= enumeration.add(variant, ctxt);
+                    enumeration.complete &= enumeration.add(variant, ctxt);
                 }
                 enumeration.subject.refuse_generics("GraphEnum", ctxt);
-                if enumeration.other.is_none() && readable {
+                if enumeration.other.is_none() && enumeration.complete {
                     ctxt.error(
                         name.span(),
                         format!(
@@ -87,7 +85,8 @@ impl<'a> Enumeration<'a> {
                 ctxt.error(data.union_token.span, "`#[derive(GraphEnum)]` is for enums, and OData has no unions")
             }
         }
-        if let (Some(span), true) = (attributes.span("odata_type"), enumeration.schemas.is_empty()) {
+        let is_enum = matches!(input.data, Data::Enum(_));
+        if let (Some(span), true, true) = (attributes.span("odata_type"), is_enum, enumeration.schemas.is_empty()) {
             ctxt.error(span, "`odata_type` is what `schema` calls the enumeration: without that key it has no meaning");
         }
         enumeration.failed = ctxt.has_errors();
@@ -100,12 +99,12 @@ impl<'a> Enumeration<'a> {
         for field in &variant.fields {
             refuse(&field.attrs, "write it above the variant", ctxt);
         }
-        if attributes.has("other") {
+        if attributes.span("other").is_some() {
             self.add_other(variant, &attributes, ctxt);
             return true;
         }
         let ident = &variant.ident;
-        if !matches!(variant.fields, Fields::Unit) && attributes.unreadable() {
+        if attributes.guessed("other") || (!matches!(variant.fields, Fields::Unit) && attributes.unreadable()) {
             return false;
         }
         if !matches!(variant.fields, Fields::Unit) {
@@ -123,8 +122,8 @@ impl<'a> Enumeration<'a> {
             let at = At::of(quote::quote!(#equals #value));
             ctxt.error(at, "members go by their names on the wire: leave the number out");
         }
-        let derived = Text { value: lower_first(&ident.unraw().to_string()), span: ident.span() };
-        let name = attributes.text("rename").unwrap_or(derived);
+        let derived = || Text { value: lower_first(&ident.unraw().to_string()), span: ident.span() };
+        let Some(name) = attributes.text_or("rename", derived) else { return false };
         if let Some(bad) = name.value.chars().find(|char| *char == ',' || char.is_whitespace() || char.is_control()) {
             ctxt.error(name.span, format!("{:?} is no member: it cannot hold {bad:?}", name.value));
         } else if name.value.is_empty() {

@@ -2,13 +2,20 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Token, Visibility};
+use syn::{Attribute, Visibility};
 
 use crate::attr::is_punct;
 use crate::ctxt::{At, Ctxt};
 use crate::names::{camel_case, upper_first};
 use crate::runtime::quiet;
+
+/// What begins the declarations of other items.
+const KEYWORDS: &[&str] = &["struct", "type", "enum", "const", "static", "mod", "fn", "use", "trait", "let"];
+
+/// What each id type derives.
+const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord"];
 
 /// The head of one declaration; what follows should be nothing.
 struct Head {
@@ -22,7 +29,8 @@ struct Head {
 impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
-        let keyword = (input.peek(Token![struct]) || input.peek(Token![type])).then(|| syn::ext::IdentExt::parse_any(input));
+        let word = input.fork().call(Ident::parse_any).ok();
+        let keyword = word.filter(|word| KEYWORDS.iter().any(|keyword| word == keyword)).map(|_| input.call(Ident::parse_any));
         Ok(Self { attributes, visibility, keyword: keyword.transpose()?, name: input.parse()?, rest: input.parse()? })
     }
 }
@@ -44,10 +52,14 @@ pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
         .rev()
         .collect();
     while let Some(entry) = queue.pop() {
-        let Ok(Head { attributes, visibility, keyword, name, rest }) = syn::parse2(entry.clone()) else {
+        let head =
+            syn::parse2(entry.clone()).ok().map(|head: Head| (upper_first(&camel_case(&head.name.unraw().to_string())), head));
+        let Some((upper, Head { mut attributes, visibility, keyword, name, rest })) = head.filter(|(upper, _)| !upper.is_empty())
+        else {
             ctxt.error(At::of(entry), "this is no id type: write a name such as `pub DeviceConfigurationId;`");
             continue;
         };
+        attributes.retain(|attribute| !derives_again(attribute, &mut ctxt));
         if let Some(keyword) = keyword {
             ctxt.error(keyword.span(), format!("an id type is a name alone: leave `{keyword}` out"));
         }
@@ -58,7 +70,6 @@ pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
             ctxt.error(At::of(rest), format!("an id type is a name alone: write `{name};`"));
         }
         let mut meant = name.clone();
-        let upper = upper_first(&camel_case(&name.to_string()));
         if name != upper.as_str() {
             ctxt.error(name.span(), format!("placeholders look for a name like `{upper}`: write it so"));
             meant = Ident::new(&upper, name.span());
@@ -72,6 +83,17 @@ pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
     }
     let errors = ctxt.into_compile_errors();
     emit!(#errors #ids)
+}
+
+/// Whether it derives what each id type derives already, which is reported.
+fn derives_again(attribute: &Attribute, ctxt: &mut Ctxt) -> bool {
+    let syn::Meta::List(list) = &attribute.meta else { return false };
+    let again = |token: &TokenTree| matches!(token, TokenTree::Ident(name) if DERIVED.iter().any(|derived| name == derived));
+    let again = list.tokens.clone().into_iter().find(again).filter(|_| list.path.is_ident("derive"));
+    if let Some(name) = &again {
+        ctxt.error(name.span(), format!("an id type derives `{name}` already: leave it out"));
+    }
+    again.is_some()
 }
 
 fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, name: &Ident) -> TokenStream {

@@ -6,6 +6,8 @@ macro_rules! emit {
     ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
 }
 
+#[cfg(test)]
+mod alive;
 mod attr;
 mod ctxt;
 mod derived;

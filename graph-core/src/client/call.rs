@@ -51,7 +51,8 @@ pub(super) struct Answer {
 }
 
 impl Call {
-    pub(super) fn new<E: GraphEntity>(method: Method, path: &Path<E>) -> Self {
+    /// A request about an `E`, whose permissions it takes.
+    pub(super) fn new<E: GraphEntity>(method: Method, path: &Path<impl Sized>) -> Self {
         Self {
             method,
             template: Template { version: path.version(), text: path.template() },

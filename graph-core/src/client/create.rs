@@ -11,21 +11,21 @@ use super::call::Call;
 use super::{Client, Response};
 use crate::error::{Error, ReadOnlyPropertyError};
 use crate::model::{GraphEntity, Structured, TagPolicy};
-use crate::path::Path;
+use crate::path::{Collection, Path};
 
 /// A creation that is sent when it is awaited; see [`Client::create`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateRequest<E: Structured> {
     client: Client,
-    collection: Path<E>,
+    collection: Path<Collection<E>>,
     entity: E::Patch,
     tag: TagPolicy,
     timeout: Option<Duration>,
 }
 
 impl<E: GraphEntity + Structured> CreateRequest<E> {
-    pub(super) fn new(client: Client, collection: Path<E>, entity: E::Patch) -> Self {
+    pub(super) fn new(client: Client, collection: Path<Collection<E>>, entity: E::Patch) -> Self {
         Self { client, collection, entity, tag: E::DECLARATION.tag, timeout: None }
     }
 
@@ -45,7 +45,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
             let entity = E::DECLARATION.name;
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
         }
-        let mut call = Call::new(Method::POST, &self.collection);
+        let mut call = Call::new::<E>(Method::POST, &self.collection);
         call.write_body(&self.entity, self.tag)?;
         call.timeout = self.timeout;
         Ok(call)

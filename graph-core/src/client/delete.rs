@@ -39,7 +39,7 @@ impl<E: GraphEntity> DeleteRequest<E> {
     }
 
     fn call(&self) -> Result<Call, Error> {
-        let mut call = Call::new(Method::DELETE, &self.path);
+        let mut call = Call::new::<E>(Method::DELETE, &self.path);
         call.timeout = self.timeout;
         if let Some(etag) = &self.if_match {
             call.if_match(etag)?;

@@ -57,7 +57,7 @@ impl<E: GraphEntity, T> GetRequest<E, T> {
     }
 
     fn call(&self) -> Call {
-        let mut call = Call::new(Method::GET, &self.path);
+        let mut call = Call::new::<E>(Method::GET, &self.path);
         call.add_query(&self.query);
         call.timeout = self.timeout;
         call

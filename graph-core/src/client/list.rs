@@ -14,14 +14,14 @@ use super::{Client, Filter, PropertyName};
 use crate::error::{Error, InvalidHeaderError};
 use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
 use crate::patch::Partial;
-use crate::path::Path;
+use crate::path::{Collection, Path};
 
 /// A read of a collection; see [`Client::list`].
 #[derive(Debug)]
 #[must_use = "nothing is sent until its stream is read"]
 pub struct ListRequest<E, T = E> {
     client: Client,
-    path: Path<E>,
+    path: Path<Collection<E>>,
     query: Query,
     headers: Result<HeaderMap, InvalidHeaderError>,
     timeout: Option<Duration>,
@@ -29,7 +29,7 @@ pub struct ListRequest<E, T = E> {
 }
 
 impl<E: GraphEntity> ListRequest<E> {
-    pub(super) fn new(client: Client, path: Path<E>) -> Self {
+    pub(super) fn new(client: Client, path: Path<Collection<E>>) -> Self {
         let read = |json| E::read(json, Extent::Whole);
         Self { client, path, query: Query::default(), headers: Ok(HeaderMap::new()), timeout: None, read }
     }
@@ -88,7 +88,7 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// An entity that cannot be read is an error in its place, and the others follow. A page that cannot be read is the last item.
     pub fn stream(self) -> Items<T> {
         let Self { client, path, query, headers, timeout, read } = self;
-        let mut call = Call::new(Method::GET, &path);
+        let mut call = Call::new::<E>(Method::GET, &path);
         call.add_query(&query);
         call.timeout = timeout;
         let state = match headers {

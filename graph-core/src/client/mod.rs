@@ -32,7 +32,7 @@ use futures_core::Stream;
 use http::HeaderValue;
 
 use crate::model::{GraphEntity, Structured};
-use crate::path::Path;
+use crate::path::{Collection, Path};
 use crate::transport::Transport;
 
 #[cfg(feature = "azure")]
@@ -139,39 +139,42 @@ impl Client {
     /// Reads a collection, page after page.
     ///
     /// ```
-    /// # use graph_core::{Client, Filter, GraphEntity, Path, property};
+    /// # use graph_core::{Client, Filter, GraphEntity, graph_ids, graph_paths, property};
+    /// # graph_ids! { pub GroupId; }
     /// # #[derive(Clone, Debug, GraphEntity)]
     /// # #[graph(odata_type = "microsoft.graph.group")]
-    /// # struct Group {
+    /// # #[graph_paths(v1, "/groups/{groupId}")]
+    /// # pub struct Group {
     /// #     #[graph(key)]
     /// #     id: String,
     /// #     display_name: Option<String>,
     /// # }
-    /// # async fn example(graph: Client, path: Path<Group>) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let name = property!(Group, "displayName");
-    /// let mut groups = graph.list(path).filter(Filter::starts_with(name, "Sales")).select([name]).stream();
+    /// let sales = Filter::starts_with(name, "Sales");
+    /// let mut groups = graph.list(Group::v1().groups_collection()).filter(sales).select([name]).stream();
     /// while let Some(group) = groups.next().await {
     ///     println!("{:?}", group?.get::<String>(name)?);
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list<E: GraphEntity>(&self, path: Path<E>) -> ListRequest<E> {
+    pub fn list<E: GraphEntity>(&self, path: Path<Collection<E>>) -> ListRequest<E> {
         ListRequest::new(self.clone(), path)
     }
 
     /// Creates an entity in a collection; its properties are those of a patch.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
-    /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<E>, entity: E::Patch)
+    /// # use graph_core::{Client, Collection, GraphEntity, Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
     /// # -> Result<(), graph_core::Error> {
     /// let created = graph.create(collection, entity).await?;
     /// println!("{:?}", created.etag);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create<E: GraphEntity + Structured>(&self, collection: Path<E>, entity: E::Patch) -> CreateRequest<E> {
+    pub fn create<E: GraphEntity + Structured>(&self, collection: Path<Collection<E>>, entity: E::Patch) -> CreateRequest<E> {
         CreateRequest::new(self.clone(), collection, entity)
     }
 

@@ -65,7 +65,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
         if let Some((property, _)) = self.patch.properties().find(|(property, _)| !property.writable()) {
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
         }
-        let mut call = Call::new(Method::PATCH, &self.path);
+        let mut call = Call::new::<E>(Method::PATCH, &self.path);
         call.write_body(&self.patch, self.tag)?;
         call.timeout = self.timeout;
         if let Some(etag) = &self.if_match {

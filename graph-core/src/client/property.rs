@@ -43,9 +43,11 @@ pub struct PropertyName<E> {
 /// ```
 #[macro_export]
 macro_rules! property {
-    ($entity:ty, $name:literal) => {
-        const { $crate::PropertyName::<$entity>::declared($name) }
-    };
+    ($entity:ty, $name:literal) => {{
+        // A constant with a name: one without is first looked at when the program is built, not while it is checked.
+        const NAME: $crate::PropertyName<$entity> = $crate::PropertyName::<$entity>::declared($name);
+        NAME
+    }};
     ($entity:ty, $name:ident) => {
         compile_error!(concat!("a property goes by its name on the wire, in quotes: write `\"", stringify!($name), "\"`"))
     };

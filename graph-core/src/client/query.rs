@@ -7,7 +7,7 @@ use std::ops::Not;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::PropertyName;
-use crate::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
+use crate::{Date, DateTimeOffset, Duration, GraphEnum, Guid, TimeOfDay};
 
 /// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
 /// what separates options.
@@ -141,7 +141,7 @@ impl<E> Clone for Filter<E> {
     }
 }
 
-/// A value as OData writes it in a [`Filter`]; members of enumerations are given as text.
+/// A value as OData writes it in a [`Filter`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal(String);
 
@@ -160,6 +160,12 @@ impl From<String> for Literal {
 impl From<&Duration> for Literal {
     fn from(duration: &Duration) -> Self {
         Self(format!("duration'{duration}'"))
+    }
+}
+
+impl<E: GraphEnum> From<E> for Literal {
+    fn from(member: E) -> Self {
+        member.name().into()
     }
 }
 
@@ -212,6 +218,14 @@ mod tests {
     use crate::property;
     use crate::testing::Thing;
 
+    #[derive(Clone, Debug, PartialEq, GraphEnum)]
+    #[graph(crate = crate)]
+    enum Color {
+        DarkRed,
+        #[graph(other)]
+        Other(String),
+    }
+
     #[test]
     fn conditions_are_written_as_odata_has_them() {
         let (name, count, created) = (property!(Thing, "name"), property!(Thing, "count"), property!(Thing, "created"));
@@ -223,6 +237,7 @@ mod tests {
             (Filter::any_of(name, ["a", "b"]), "name in ('a','b')"),
             (!Filter::lt(count, 1).and(Filter::gt(count, -1)), "not (count lt 1 and count gt -1)"),
             (Filter::eq(count, 1).and(Filter::le(count, 2).or(Filter::raw("a or b"))), "count eq 1 and (count le 2 or (a or b))"),
+            (Filter::eq(name, Color::DarkRed), "name eq 'darkRed'"),
             (Filter::eq(name, &"PT1H".parse::<Duration>().unwrap()), "name eq duration'PT1H'"),
         ];
         for (filter, text) in cases {

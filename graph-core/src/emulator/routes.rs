@@ -52,9 +52,15 @@ impl Routes {
     }
 
     pub(super) fn find(&self, target: &Target) -> Result<Found, Failure> {
-        let object = self.best(target.version, &target.segments).cloned().map(Found::Object);
-        let found = object.or_else(|| self.collection(target.version, &target.segments).cloned().map(Found::Collection));
-        found.ok_or_else(|| self.unknown(target))
+        let object = self.best(target.version, &target.segments);
+        let collection = self.collection(target.version, &target.segments);
+        match (object, collection) {
+            // A path that another continues with a key leads to a collection, whatever is declared at its end.
+            (Some(object), Some(collection)) if collection.continues(object) => Ok(Found::Collection(collection.clone())),
+            (Some(object), _) => Ok(Found::Object(object.clone())),
+            (None, Some(collection)) => Ok(Found::Collection(collection.clone())),
+            (None, None) => Err(self.unknown(target)),
+        }
     }
 
     /// A template that ends in a key is an element of the collection before it.
@@ -119,6 +125,11 @@ impl Route {
     /// The placeholder that ends the template, if one does: what stands there is the object's key.
     pub(super) fn ends_in_key(&self) -> bool {
         self.shape.last().is_some_and(Option::is_none)
+    }
+
+    /// It is the other with a key behind it.
+    fn continues(&self, other: &Self) -> bool {
+        self.shape.split_last().is_some_and(|(_, before)| before == other.shape)
     }
 
     /// The type that a tag names.

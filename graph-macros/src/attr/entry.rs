@@ -6,13 +6,15 @@ use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::{Lit, LitStr, Path};
 
-use super::{Form, Key, Name, Text, Value, is_key, meant};
+use super::{Form, Key, Name, Text, Value, is_flag, meant};
 use crate::ctxt::{At, Ctxt, list, or};
 
 /// A key and the tokens after it, up to the next comma.
 pub(super) struct Entry {
     pub(super) key: Ident,
     rest: Vec<TokenTree>,
+    /// What stands before it was whole, and no comma follows that.
+    lacks_comma: bool,
 }
 
 /// The tokens between commas, split by hand so that a mistake in one entry does not hide the others.
@@ -29,17 +31,40 @@ pub(super) struct NoKey {
 }
 
 /// The entries, or where one has no key.
-pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Result<Entry, NoKey>> {
-    split_at_commas(tokens).into_iter().map(|entry| {
+pub(super) fn split(tokens: TokenStream, is_name: impl Fn(&Ident) -> bool) -> impl Iterator<Item = Result<Entry, NoKey>> {
+    split_at_commas(tokens).into_iter().flat_map(move |entry| split_at_names(entry, &is_name)).map(|(entry, lacks_comma)| {
         let mut tokens = entry.iter().cloned();
         match tokens.next() {
-            Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect() }),
+            Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect(), lacks_comma }),
             _ => Err(NoKey {
                 typed: typed(&entry).filter(|_| matches!(entry.as_slice(), [TokenTree::Literal(_)])),
                 at: At::of(entry.into_iter().collect::<TokenStream>()),
             }),
         }
     })
+}
+
+/// What stands between two commas, once more where a name begins something new; and whether what was before that is whole.
+fn split_at_names(entry: Vec<TokenTree>, is_name: &impl Fn(&Ident) -> bool) -> Vec<(Vec<TokenTree>, bool)> {
+    let mut pieces: Vec<(Vec<TokenTree>, bool)> = Vec::new();
+    for token in entry {
+        let before = pieces.last().map(|(piece, _)| piece.as_slice()).unwrap_or_default();
+        let begins = match (&token, before.last()) {
+            (_, None) => true,
+            (TokenTree::Ident(name), Some(before)) => is_name(name) && !matches!(before, TokenTree::Punct(_)),
+            _ => false,
+        };
+        let whole = match before {
+            [] => false,
+            [TokenTree::Ident(name)] => is_flag(name),
+            _ => true,
+        };
+        match pieces.last_mut() {
+            Some((piece, _)) if !begins => piece.push(token),
+            _ => pieces.push((vec![token], whole)),
+        }
+    }
+    pieces
 }
 
 pub(crate) fn is_punct(token: &TokenTree, char: char) -> bool {
@@ -58,11 +83,22 @@ impl Entry {
         self.key.unraw().to_string()
     }
 
+    pub(super) fn check_comma(&self, ctxt: &mut Ctxt) {
+        if self.lacks_comma {
+            ctxt.error(self.key.span(), format!("a comma is missing before `{}`", self.key));
+        }
+    }
+
     /// The value in the form that the key takes; an error at the first token that is wrong.
     pub(super) fn value(&self, key: &Key, ctxt: &mut Ctxt) -> Option<Value> {
         let name = key.name.name;
         match (key.form, in_parentheses(&self.rest)) {
             (Form::Flag, _) => self.flag(name, ctxt),
+            (Form::Texts, None) if self.listed().is_some() => {
+                let texts = self.listed().map(|list| list.stream().to_string()).unwrap_or_default();
+                ctxt.error(self.at(), format!("`{name}` takes its list in parentheses: write `{name}({texts})`"));
+                None
+            }
             (Form::Text, _) | (Form::Texts, None) => {
                 let text = self.text(key, ctxt)?;
                 Some(if matches!(key.form, Form::Text) { Value::Text(text) } else { Value::Texts(vec![text]) })
@@ -77,6 +113,15 @@ impl Entry {
         }
     }
 
+    /// `= [list]`
+    fn listed(&self) -> Option<&Group> {
+        match self.rest.as_slice() {
+            // What a `macro_rules` macro hands on stands in a group that nobody typed.
+            [equals, TokenTree::Group(group)] if is_punct(equals, '=') && group.delimiter() != Delimiter::None => Some(group),
+            _ => None,
+        }
+    }
+
     /// What follows the key, or the key.
     fn at(&self) -> At {
         if self.rest.is_empty() { self.key.span().into() } else { At::of(self.rest.iter().cloned().collect::<TokenStream>()) }
@@ -85,7 +130,6 @@ impl Entry {
     fn flag(&self, name: &str, ctxt: &mut Ctxt) -> Option<Value> {
         match self.rest.first() {
             None => return Some(Value::Flag),
-            Some(TokenTree::Ident(next)) if is_key(next) => comma_missing(next, ctxt),
             Some(_) => ctxt.error(self.at(), format!("`{name}` takes no value: write `{name}` alone")),
         }
         Some(Value::Flag)
@@ -104,10 +148,6 @@ impl Entry {
                 }
                 match value {
                     [] => ctxt.error(equals.span(), format!("`{name}` needs a value: {}", write(None))),
-                    [TokenTree::Literal(literal), TokenTree::Ident(next), ..] if is_key(next) => {
-                        comma_missing(next, ctxt);
-                        return syn::parse2::<LitStr>(literal.to_token_stream()).ok().map(|literal| (&literal).into());
-                    }
                     _ => {
                         let at = At::of(value.iter().cloned().collect::<TokenStream>());
                         ctxt.error(at, format!("`{name}` takes one string: {}", write(typed(value))));
@@ -115,9 +155,6 @@ impl Entry {
                 }
             }
             [] => ctxt.error(self.key.span(), format!("`{name}` needs a value: {}", write(None))),
-            [TokenTree::Ident(next), ..] if is_key(next) => {
-                ctxt.error(self.key.span(), format!("`{name}` needs a value: {}", write(None)));
-            }
             rest => ctxt.error(self.at(), format!("`{name}` is followed by `=`: {}", write(typed(rest)))),
         }
         None
@@ -147,10 +184,6 @@ impl Entry {
     }
 }
 
-fn comma_missing(next: &Ident, ctxt: &mut Ctxt) {
-    ctxt.error(next.span(), format!("a comma is missing before `{next}`"));
-}
-
 /// What was typed in the place of a string, as the text that was probably meant.
 pub(crate) fn typed(tokens: &[TokenTree]) -> Option<String> {
     match tokens {
@@ -164,6 +197,7 @@ pub(crate) fn typed(tokens: &[TokenTree]) -> Option<String> {
         [TokenTree::Group(group)] => typed(&group.stream().into_iter().collect::<Vec<_>>()),
         // Of two literals side by side, the first.
         [first @ TokenTree::Literal(_), ..] => typed(std::slice::from_ref(first)),
+        [TokenTree::Ident(_), equals, value @ ..] if is_punct(equals, '=') => typed(value),
         [TokenTree::Punct(sign), rest @ ..] if sign.as_char() != '/' => typed(rest),
         [TokenTree::Ident(_), ..] => {
             let text = tokens.iter().cloned().collect::<TokenStream>().to_string().replace(' ', "");
@@ -178,7 +212,11 @@ fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Vec<Text> {
     if entries.is_empty() {
         ctxt.error(group.span_close(), format!("`{name}` lists at least one string: write `{name}(\"…\")`"));
     }
-    let text = |entry: Vec<TokenTree>| {
+    let text = |mut entry: Vec<TokenTree>| {
+        if let [TokenTree::Literal(_), second @ TokenTree::Literal(_), ..] = entry.as_slice() {
+            ctxt.error(second.span(), "a comma is missing before this");
+            entry.truncate(1);
+        }
         let tokens: TokenStream = entry.iter().cloned().collect();
         let literal = syn::parse2::<LitStr>(tokens.clone());
         if literal.is_err() {
@@ -193,18 +231,19 @@ fn texts(name: &str, group: &Group, ctxt: &mut Ctxt) -> Vec<Text> {
 fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'static str, Vec<Text>)> {
     let known: Vec<&str> = names.iter().map(|name| name.name).collect();
     let mut groups: Vec<(&'static str, Vec<Text>)> = Vec::new();
-    for entry in split(group.stream()) {
+    if group.stream().is_empty() {
+        ctxt.error(group.span_close(), format!("`{key}` says for whom: write {} around the texts", calls(&known)));
+    }
+    for entry in split(group.stream(), |name| known.iter().any(|known| name == known)) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(NoKey { at, .. }) => {
-                let with = |name: &&str| format!("`{name}(…)`");
-                let write =
-                    list(&known.iter().map(with).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(), "or");
-                ctxt.error(at, format!("`{key}` says for whom: write {write} around the texts"));
+                ctxt.error(at, format!("`{key}` says for whom: write {} around the texts", calls(&known)));
                 // The texts after it stand there for the same reason.
                 break;
             }
         };
+        entry.check_comma(ctxt);
         let typed_name = entry.name();
         let name = names.iter().map(|name| name.name).find(|name| *name == typed_name);
         let Some(name) = name else {
@@ -218,10 +257,19 @@ fn groups(key: &str, names: &[Name], group: &Group, ctxt: &mut Ctxt) -> Vec<(&'s
         match in_parentheses(&entry.rest) {
             Some(list) => groups.push((name, texts(name, list, ctxt))),
             None => {
-                let value = typed(&entry.rest).unwrap_or_else(|| "…".to_owned());
-                ctxt.error(entry.at(), format!("`{name}` is a list: write `{name}({value:?})`"));
+                let texts = match entry.listed() {
+                    Some(list) => list.stream().to_string(),
+                    None => format!("{:?}", typed(&entry.rest).unwrap_or_else(|| "…".to_owned())),
+                };
+                ctxt.error(entry.at(), format!("`{name}` is a list: write `{name}({texts})`"));
             }
         }
     }
     groups
+}
+
+/// "`a(…)` or `b(…)`".
+fn calls(names: &[&str]) -> String {
+    let calls: Vec<String> = names.iter().map(|name| format!("`{name}(…)`")).collect();
+    list(&calls.iter().map(String::as_str).collect::<Vec<_>>(), "or")
 }

@@ -85,7 +85,7 @@ const FOR_WHOM: &[Name] =
 #[rustfmt::skip]
 const KEYS: &[Key] = &[
     key("odata_type", &["type", "name", "type_name", "odata"], &[Place::Entity, Place::Complex, Place::Enum], Form::Text, "odata_type = \"microsoft.graph.deviceConfiguration\""),
-    key("base", &["extends", "inherits", "parent", "base_type"], &[Place::Entity, Place::Complex, Place::DerivedEnum], Form::Texts, "base = \"microsoft.graph.deviceConfiguration\""),
+    key("base", &["extends", "inherits", "parent", "base_type", "odata_type"], &[Place::Entity, Place::Complex, Place::DerivedEnum], Form::Texts, "base = \"microsoft.graph.deviceConfiguration\""),
     key("schema", &["csdl", "metadata", "checked_against"], &[Place::Entity, Place::Complex, Place::Enum], Form::Texts, "schema = \"schema/beta.graph\""),
     key("tag", &["tagged"], STRUCT, Form::Text, "tag = \"never\""),
     key("permissions", &["scope", "scopes"], &[Place::Entity], Form::Groups(FOR_WHOM), "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))"),
@@ -94,8 +94,8 @@ const KEYS: &[Key] = &[
     key("key", &["id", "primary", "primary_key"], &[Place::EntityProperty], Form::Flag, "key"),
     key("rename", &["name", "alias", "json", "json_name", "wire", "serialize"], &[Place::EntityProperty, Place::ComplexProperty, Place::Member], Form::Text, "rename = \"azureADDeviceId\""),
     key("read_only", &["computed", "immutable"], PROPERTY, Form::Flag, "read_only"),
-    key("not_null", &["non_null", "non_nullable", "required"], PROPERTY, Form::Flag, "not_null"),
-    key("additional", &["flatten", "extra", "unknown", "open"], PROPERTY, Form::Flag, "additional"),
+    key("not_null", &["never_null"], PROPERTY, Form::Flag, "not_null"),
+    key("additional", &["extra", "unknown", "open"], PROPERTY, Form::Flag, "additional"),
     key("etag", &["e_tag", "version"], &[Place::EntityProperty], Form::Flag, "etag"),
     key("flags", &["bitflags", "flag_enum"], &[Place::Enum], Form::Flag, "flags"),
     key("other", &["fallback", "catch_all", "unknown", "default"], &[Place::Member, Place::DerivedVariant], Form::Flag, "other"),
@@ -104,7 +104,17 @@ const KEYS: &[Key] = &[
 /// What is looked for as a key and said in another way.
 const NO_KEYS: &[(&[&str], &str)] = &[
     (&["path", "paths", "v1", "beta", "url"], "paths are declared beside it: `#[graph_paths(v1, \"/…\")]`"),
-    (&["nullable", "optional", "null"], "a property that may be null is an `Option`"),
+    (&["nullable", "optional", "null", "default"], "a property that may be null or absent is an `Option`"),
+    (
+        &["required", "non_null", "non_nullable", "mandatory"],
+        "a plain type is never null, and an `Option` that may be absent but never null is marked `not_null`",
+    ),
+    (
+        &["flatten"],
+        "a complex type is a property by its own name, and a field marked `additional` keeps the properties that have no field",
+    ),
+    (&["mutable", "writable", "writeable", "read_write"], "a property can be written unless it is marked `read_only`"),
+    (&["untagged"], "write `tag = \"never\"`"),
     (&["rename_all", "case"], "names become camelCase by themselves, `rename` is for the others"),
     (
         &["skip", "ignore", "skip_serializing", "skip_serializing_if"],
@@ -158,11 +168,15 @@ struct Given {
     key: &'static str,
     span: Span,
     value: Value,
+    /// Another name was typed. It counts as given, so that nothing misses it, but nothing is held against it.
+    guessed: bool,
 }
 
 /// The attributes of one item, field or variant, checked against the table.
 pub(crate) struct Attributes {
     given: Vec<Given>,
+    /// Keys that belong elsewhere, which may be why they are missing there.
+    misplaced: Vec<&'static str>,
     /// Something in it could not be told to be any key.
     unreadable: bool,
 }
@@ -170,13 +184,16 @@ pub(crate) struct Attributes {
 impl Attributes {
     /// Reads all `#[graph(...)]` of one place; what is wrong is reported and counts as given.
     pub(crate) fn collect(attributes: &[Attribute], place: Place, ctxt: &mut Ctxt) -> Self {
-        let mut found = Self { given: Vec::new(), unreadable: false };
+        let mut found = Self { given: Vec::new(), misplaced: Vec::new(), unreadable: false };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             match &attribute.meta {
                 syn::Meta::List(list) if matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) => {
-                    for entry in entry::split(list.tokens.clone()) {
+                    for entry in entry::split(list.tokens.clone(), is_key) {
                         match entry {
-                            Ok(entry) => found.add(&entry, place, ctxt),
+                            Ok(entry) => {
+                                entry.check_comma(ctxt);
+                                found.add(&entry, place, ctxt);
+                            }
                             Err(NoKey { at, typed }) => {
                                 found.unreadable = true;
                                 let example = example_for(place, typed.as_deref());
@@ -201,33 +218,48 @@ impl Attributes {
         let (name, span) = (entry.name(), entry.key.span());
         let here = || KEYS.iter().filter(|key| key.places.contains(&place));
         if let Some(key) = here().find(|key| key.name.name == name) {
-            if self.has(key.name.name) {
+            if self.span(key.name.name).is_some() {
                 return ctxt.error(span, format!("`{name}` is given twice: keep one of them"));
             }
             let value = entry.value(key, ctxt).unwrap_or(Value::Wrong);
-            return self.given.push(Given { key: key.name.name, span, value });
+            self.given.retain(|given| given.key != key.name.name);
+            return self.given.push(Given { key: key.name.name, span, value, guessed: false });
+        }
+        if let Some(key) = here().find(|key| key.name.also.contains(&name.as_str())) {
+            return self.guess(entry, key, ctxt);
         }
         if let Some(key) = KEYS.iter().find(|key| key.name.name == name) {
             let message = format!("`{name}` does not belong on {}: it belongs on {}", place.describe(), places(key));
+            self.misplaced.push(key.name.name);
             return ctxt.error(span, message);
         }
         if let Some((_, instead)) = NO_KEYS.iter().find(|(names, _)| names.contains(&name.as_str())) {
+            self.unreadable = true;
             return ctxt.error(span, format!("there is no key `{name}`: {instead}"));
         }
-        let Some(meant) = meant(&name, here().map(|key| &key.name)) else {
+        let near = meant(&name, here().map(|key| &key.name)).and_then(|meant| here().find(|key| key.name.name == meant));
+        let Some(key) = near else {
             self.unreadable = true;
             let here: Vec<&str> = here().map(|key| key.name.name).collect();
             return ctxt.error(span, format!("unknown key `{name}`: {} takes {}", place.describe(), or(&here)));
         };
-        ctxt.error(span, format!("unknown key `{name}`: did you mean `{meant}`?"));
-        // As if it had been typed rightly, so that nothing else follows from it.
-        let value = here().find(|key| key.name.name == meant).and_then(|key| entry.value(key, &mut Ctxt::default()));
-        self.given.push(Given { key: meant, span, value: value.unwrap_or(Value::Wrong) });
+        self.guess(entry, key, ctxt);
+    }
+
+    fn guess(&mut self, entry: &Entry, key: &Key, ctxt: &mut Ctxt) {
+        let meant = key.name.name;
+        ctxt.error(entry.key.span(), format!("unknown key `{}`: did you mean `{meant}`?", entry.name()));
+        // All that is taken over is where the runtime may be: without it the expansion would be full of errors.
+        let path = if matches!(key.form, Form::Path) { entry.value(key, &mut Ctxt::default()) } else { None };
+        if !self.has(meant) {
+            let value = path.unwrap_or(Value::Wrong);
+            self.given.push(Given { key: meant, span: entry.key.span(), value, guessed: true });
+        }
     }
 
     fn check_meaning(&self, ctxt: &mut Ctxt) {
-        for (key, without_meaning, why) in WITHOUT_MEANING.iter().filter(|(key, ..)| self.has(key)) {
-            for given in self.given.iter().filter(|given| without_meaning.contains(&given.key)) {
+        for (key, without_meaning, why) in WITHOUT_MEANING.iter().filter(|(key, ..)| self.span(key).is_some()) {
+            for given in self.given.iter().filter(|given| !given.guessed && without_meaning.contains(&given.key)) {
                 ctxt.error(given.span, format!("`{}` has no meaning beside `{key}`: {why}", given.key));
             }
         }
@@ -237,7 +269,7 @@ impl Attributes {
         self.given.iter().find(|given| given.key == key)
     }
 
-    /// Whether the key is there, rightly or wrongly.
+    /// Whether the key is there, rightly or wrongly, or another one that was probably meant to be it.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
@@ -247,14 +279,29 @@ impl Attributes {
         !self.has(key) && !self.unreadable
     }
 
+    /// Whether the key is here although it belongs elsewhere.
+    pub(crate) fn misplaced(&self, key: &str) -> bool {
+        self.misplaced.contains(&key)
+    }
+
     /// Whether there is something that could not be read.
     pub(crate) fn unreadable(&self) -> bool {
         self.unreadable
     }
 
-    /// Where a key was typed, if it was.
+    /// Where a key was typed, if it was, and by its own name.
     pub(crate) fn span(&self, key: &str) -> Option<Span> {
-        self.find(key).map(|given| given.span)
+        self.find(key).filter(|given| !given.guessed).map(|given| given.span)
+    }
+
+    /// Whether it was another key that was typed, which was probably meant to be this one.
+    pub(crate) fn guessed(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|given| given.guessed)
+    }
+
+    /// The text of a key, or what goes for one that is not there; nothing when it is not known what the text was to be.
+    pub(crate) fn text_or(&self, key: &str, otherwise: impl FnOnce() -> Text) -> Option<Text> {
+        if self.lacks(key) { Some(otherwise()) } else { self.text(key) }
     }
 
     pub(crate) fn text(&self, key: &str) -> Option<Text> {
@@ -324,8 +371,13 @@ pub(crate) fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a Name>) -> O
 }
 
 /// Whether a name is a key anywhere.
-fn is_key(name: &Ident) -> bool {
+pub(crate) fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name.name)
+}
+
+/// Whether it is a key that is whole by itself.
+fn is_flag(name: &Ident) -> bool {
+    KEYS.iter().any(|key| name == key.name.name && matches!(key.form, Form::Flag))
 }
 
 /// The attributes of this name, to be carried over to what is generated from the item.

@@ -9,8 +9,18 @@ use crate::names::camel_case;
 
 type Check = fn(&mut Declaration<'_>, &Attributes, &mut Ctxt);
 
-pub(super) const ALL: &[Check] =
-    &[odata_type, tag, permissions, bases, keys, special_fields, names_on_the_wire, unique_names_on_the_wire, names_of_setters];
+pub(super) const ALL: &[Check] = &[
+    odata_type,
+    tag,
+    permissions,
+    bases,
+    keys,
+    endless,
+    special_fields,
+    names_on_the_wire,
+    unique_names_on_the_wire,
+    names_of_setters,
+];
 
 fn odata_type(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
     if attributes.lacks("odata_type") {
@@ -59,10 +69,11 @@ fn permissions(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctx
     }
 }
 
-fn bases(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+fn bases(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
+    let own = attributes.text("odata_type").map(|text| text.value);
     for (index, base) in declaration.bases.iter().enumerate() {
         type_name(base, ctxt);
-        if base.value == declaration.odata_type.value {
+        if own.as_ref() == Some(&base.value) {
             ctxt.error(base.span, format!("{:?} is the type itself: name the type that it derives from", base.value));
         } else if declaration.bases.iter().take(index).any(|earlier| earlier.value == base.value) {
             ctxt.error(base.span, format!("{:?} is listed twice: keep one of them", base.value));
@@ -86,7 +97,7 @@ fn keys(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut C
         }
         return;
     };
-    if attributes.has("keyless") {
+    if attributes.span("keyless").is_some() {
         let (name, field) = (declaration.subject.name, first.ident);
         ctxt.error(key, format!("`{name}` is `keyless`: leave that out, or `key` out of `{field}`"));
     }
@@ -96,6 +107,13 @@ fn keys(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut C
     }
     for (field, _) in declaration.properties().filter(|(field, property)| property.key.is_some() && !field.broken) {
         field.ty.check_key(field.ident, ctxt);
+    }
+}
+
+/// rustc takes it for a type, but no value of it can be made, and what is to make one never comes back.
+fn endless(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
+    for (field, _) in declaration.properties().filter(|(field, _)| !field.broken) {
+        field.ty.check_ends(field.ident, declaration.subject.name, ctxt);
     }
 }
 
@@ -114,7 +132,7 @@ fn special_fields(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut 
 }
 
 fn names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    for (field, Property { wire, .. }) in declaration.properties() {
+    for (field, Property { wire, .. }) in declaration.properties().filter(|(_, property)| property.named) {
         let name = &wire.value;
         if name.is_empty() {
             ctxt.error(
@@ -139,7 +157,7 @@ fn names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &m
 }
 
 fn unique_names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    let properties: Vec<_> = declaration.properties().collect();
+    let properties: Vec<_> = declaration.properties().filter(|(_, property)| property.named).collect();
     for (index, (field, property)) in properties.iter().enumerate() {
         let same = |(_, other): &&(&DeclaredField<'_>, &Property)| other.wire.value == property.wire.value;
         if let Some((first, _)) = properties.iter().take(index).find(same) {

@@ -56,7 +56,7 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
         emit!(&[#(#values),*])
     };
     let properties = declaration.properties().filter(|(field, _)| !field.broken).map(|(field, property)| {
-        let Property { wire, key, read_only, not_null } = property;
+        let Property { wire, key, read_only, not_null, .. } = property;
         let property = field.ty.property(core, &wire.value);
         let marks = [(key.is_some(), emit!(.key())), (*read_only, emit!(.read_only())), (*not_null, emit!(.not_null()))];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);

@@ -2,6 +2,7 @@
 
 mod check;
 mod expand;
+mod half_typed;
 mod model;
 mod patch;
 #[cfg(feature = "schema")]
@@ -50,9 +51,16 @@ impl Kind {
 /// A declaration with mistakes expands to all that one without them does, by the same names but with nothing inside: whatever the
 /// program does with the type is then no error of its own.
 pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
-    let mut input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
+    let mut ctxt = Ctxt::default();
+    let (mut input, half_typed): (DeriveInput, _) = match syn::parse2(input.clone()) {
+        Ok(input) => (input, false),
+        Err(error) => match half_typed::without_half_typed(input) {
+            Some((input, error)) => {
+                error.into_iter().for_each(|error| ctxt.error(error.span(), error.to_string()));
+                (input, true)
+            }
+            None => return error.into_compile_error(),
+        },
     };
     if let syn::Data::Struct(data) = &mut input.data {
         for field in &mut data.fields {
@@ -61,12 +69,11 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
             }
         }
     }
-    let mut ctxt = Ctxt::default();
-    let mut declaration = Declaration::new(&input, kind, &mut ctxt);
+    let mut declaration = Declaration::new(&input, kind, half_typed, &mut ctxt);
     let held = declaration.schemas.read(&declaration.core, &mut ctxt);
     #[cfg(feature = "schema")]
     schema::check(&declaration, &held, &mut ctxt);
-    declaration.failed = ctxt.has_errors();
+    declaration.failed = half_typed || ctxt.has_errors();
     let (structure, patch) = (expand::structure(&declaration), patch::impls(&declaration));
     let (errors, definition, impls) =
         (ctxt.into_compile_errors(), patch::definition(&declaration), quiet(&emit!(#structure #patch)));

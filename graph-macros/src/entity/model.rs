@@ -54,6 +54,8 @@ pub(crate) enum Role {
 
 pub(crate) struct Property {
     pub(crate) wire: Text,
+    /// The name on the wire is known: nothing is wrong with what was to say it.
+    pub(crate) named: bool,
     /// Where it was marked as the key.
     pub(crate) key: Option<Span>,
     pub(crate) read_only: bool,
@@ -67,16 +69,17 @@ impl Property {
 }
 
 impl<'a> Declaration<'a> {
-    pub(crate) fn new(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Self {
+    /// All of it was typed, unless `half_typed`.
+    pub(crate) fn new(input: &'a DeriveInput, kind: Kind, half_typed: bool, ctxt: &mut Ctxt) -> Self {
         // What the attributes of another kind of item say was not said to this derive.
         let mut silent = Ctxt::default();
         let reported = if matches!(input.data, Data::Struct(_)) { &mut *ctxt } else { &mut silent };
         let attributes = Attributes::collect(&input.attrs, kind.place(), reported);
         let fields = fields(input, kind, ctxt);
-        let mut complete = fields.is_some();
+        let mut complete = fields.is_some() && !half_typed && !attributes.misplaced("key");
         let fields = fields.into_iter().flatten().filter_map(|field| {
             let attributes = Attributes::collect(&field.attrs, kind.place_of_properties(), ctxt);
-            complete &= !attributes.unreadable();
+            complete &= !attributes.unreadable() && !attributes.guessed("key");
             DeclaredField::new(field, &attributes, ctxt)
         });
         let fields = fields.collect();
@@ -124,24 +127,32 @@ impl<'a> DeclaredField<'a> {
     fn new(field: &'a Field, attributes: &Attributes, ctxt: &mut Ctxt) -> Option<Self> {
         let ident = field.ident.as_ref()?;
         let ty = PropertyTy::new(&field.ty);
+        // It may have been meant to be none, so its type may be none that a property has.
+        let no_property =
+            ["additional", "etag"].iter().any(|key| attributes.guessed(key)) || (attributes.unreadable() && ty.is_additional());
         let (role, broken) = ctxt.watch(|ctxt| {
-            if attributes.has("additional") {
+            if attributes.span("additional").is_some() {
                 ty.check_is_additional(ctxt);
                 Role::Additional
-            } else if attributes.has("etag") {
+            } else if attributes.span("etag").is_some() {
                 ty.check_is_etag(ctxt);
                 Role::Etag
             } else {
-                ty.check(ctxt);
-                let derived = Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
+                if !no_property {
+                    ty.check(ctxt);
+                }
+                let derived = || Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
+                let wire = attributes.text_or("rename", derived);
                 Role::Property(Property {
-                    wire: attributes.text("rename").unwrap_or(derived),
+                    named: wire.is_some(),
+                    wire: wire.unwrap_or_else(derived),
                     key: attributes.span("key"),
-                    read_only: attributes.has("read_only"),
-                    not_null: attributes.has("not_null"),
+                    read_only: attributes.span("read_only").is_some(),
+                    not_null: attributes.span("not_null").is_some(),
                 })
             }
         });
+        let broken = broken || (no_property && matches!(role, Role::Property(_)));
         if let (Some(span), Role::Property(_), false) = (attributes.span("not_null"), &role, ty.option || broken) {
             ctxt.error(span, format!("`not_null` is for an `Option` that is absent at times: `{ident}` is always there"));
         }

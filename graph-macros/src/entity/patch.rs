@@ -43,7 +43,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     let setters = declaration
         .properties()
         .enumerate()
-        .filter(|(_, (field, property))| field.setter && (field.broken || property.writable()))
+        .filter(|(_, (field, property))| field.setter && property.writable())
         .map(|(index, (field, property))| setters(declaration, index, field, property));
     let like_struct = subject.implementation();
     let serde = subject.serde_impls(

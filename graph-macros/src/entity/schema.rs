@@ -13,7 +13,8 @@ pub(super) fn check(declaration: &Declaration<'_>, held: &Held, ctxt: &mut Ctxt)
     if versions.is_empty() {
         return;
     }
-    let properties: Vec<_> = declaration.properties().collect();
+    // Of what is wrong in itself the schema says nothing that is not said already.
+    let properties: Vec<_> = declaration.properties().filter(|(field, property)| property.named && !field.broken).collect();
     let spelled: Vec<_> = properties.iter().map(|(field, _)| Spelled::new(field.ty.written())).collect();
     let fields: Vec<_> = properties.iter().zip(&spelled).map(|((field, property), ty)| declared(field, property, ty)).collect();
     let bases: Vec<&str> = declaration.bases.iter().map(|base| base.value.as_str()).collect();

@@ -6,7 +6,7 @@ use syn::parse::Parser;
 use syn::{LitStr, Path};
 
 use super::template::Template;
-use crate::attr::{Name, Text, is_punct, meant, split_at_commas, typed};
+use crate::attr::{Name, Text, is_key, is_punct, meant, split_at_commas, typed};
 use crate::ctxt::{At, Ctxt};
 use crate::names::snake_case;
 use crate::runtime::NEVER_RAW;
@@ -18,6 +18,8 @@ pub(crate) struct VersionedPaths {
     version: Option<Version>,
     /// The module where the id types live, if they are not in scope.
     pub(crate) ids: Option<Path>,
+    /// It was said wrongly where they live.
+    ids_unknown: bool,
     /// The packed schema that the templates are held against.
     pub(crate) schemas: Schemas,
     pub(crate) templates: Vec<Named>,
@@ -57,21 +59,44 @@ pub(crate) struct Named {
     pub(crate) elided_cast: bool,
 }
 
+/// The options, and what people call them as well.
+const OPTIONS: &[Name] = &[Name { name: "ids", also: &["id", "module", "id_module", "mod", "use"] }];
+
+const ELIDED_CAST: Name = Name { name: "elided_cast", also: &["without_cast", "omitted_cast"] };
+const ELIDED_CAST_FORM: &str = "`elided_cast` holds templates that lack a cast: write `elided_cast(\"/…\")`";
+
 const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_paths(v1, \"/…\")]`";
+
+const SCHEMA_FORM: &str = "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`";
+
+/// What is said of a constant or a macro in the place of a template.
+fn elsewhere(tokens: &[TokenTree], write: &str) -> String {
+    let shown: String = tokens.iter().map(ToString::to_string).collect();
+    format!("a macro cannot see what `{shown}` stands for: write {write}")
+}
 
 impl VersionedPaths {
     pub(crate) fn parse(arguments: TokenStream, attribute: Span, ctxt: &mut Ctxt) -> Self {
-        let mut group = Self { version: None, ids: None, schemas: Schemas::default(), templates: Vec::new() };
+        let mut group = Self { version: None, ids: None, ids_unknown: false, schemas: Schemas::default(), templates: Vec::new() };
         let mut elided_cast = None;
         let entries = split_at_commas(arguments);
         let Some(first) = entries.first() else {
             ctxt.error(attribute, FORM);
             return group;
         };
+        let later = entries.iter().skip(1).find_map(|entry| lone_version(entry));
         let ((), reported) = ctxt.watch(|ctxt| {
-            let is_version = group.add_version(first, ctxt);
+            let is_version = match later.filter(|_| string(first).is_some_and(|text| text.value().contains('/'))) {
+                Some((version, at)) => {
+                    ctxt.error(at, format!("the API version comes first: write `{}` before the templates", version.name()));
+                    group.version = Some(version);
+                    false
+                }
+                None => group.add_version(first, ctxt),
+            };
             for entry in entries.iter().skip(usize::from(is_version)) {
                 match entry.as_slice() {
+                    entry if !is_version && later.is_some() && lone_version(entry).is_some() => {}
                     [TokenTree::Ident(key), TokenTree::Group(listed)] if key == "elided_cast" => {
                         elided_cast = Some(key.span());
                         let before = group.templates.len();
@@ -88,6 +113,9 @@ impl VersionedPaths {
                 "`elided_cast` admits what a schema refuses: add `schema = \"schema/beta.graph\"`, or take the paths out of it",
             );
         }
+        if group.ids_unknown {
+            group.templates.iter_mut().for_each(|named| named.template.flawed = true);
+        }
         if group.templates.is_empty() && !reported {
             let version = At::of(first.iter().cloned().collect::<TokenStream>());
             ctxt.error(version, "no path follows the version: add the templates of the API page, such as \"/deviceManagement\"");
@@ -101,10 +129,35 @@ impl VersionedPaths {
 
     /// Whether the first entry is a version, right or wrong.
     fn add_version(&mut self, entry: &[TokenTree], ctxt: &mut Ctxt) -> bool {
+        if let [TokenTree::Ident(version), next, rest @ ..] = entry
+            && let Some(known) = Version::named(&version.to_string().to_lowercase())
+            && !is_punct(next, '.')
+        {
+            self.version = Some(known);
+            if lone_version(rest).is_none() {
+                ctxt.error(next.span(), format!("a comma stands after the version: write `{}, \"/…\"`", known.name()));
+            }
+            match (next, rest) {
+                (TokenTree::Group(list), []) => split_at_commas(list.stream()).iter().for_each(|entry| self.add(entry, ctxt)),
+                (next, []) => self.add(std::slice::from_ref(next), ctxt),
+                (_, rest) => self.add(rest, ctxt),
+            }
+            return true;
+        }
+        if let [TokenTree::Ident(key), equals, value @ ..] = entry
+            && ["version", "api_version", "api"].iter().any(|name| key == name)
+            && is_punct(equals, '=')
+        {
+            let meant = typed(value).and_then(|typed| meant(&typed, VERSIONS.iter()));
+            self.version = meant.and_then(Version::named);
+            let write = meant.map_or_else(|| "`v1` or `beta`".to_owned(), |meant| format!("`{meant}`"));
+            ctxt.error(key.span(), format!("the API version stands alone: write {write}"));
+            return true;
+        }
         let tokens: TokenStream = entry.iter().cloned().collect();
         let text = string(entry).map_or_else(|| tokens.to_string().replace(' ', ""), |literal| literal.value());
         let typed = text.rsplit("::").next().unwrap_or_default();
-        let is_template = typed.contains('/') || entry.iter().any(|token| is_punct(token, '='));
+        let is_template = typed.contains('/') || (entry.len() > 1 && entry.iter().any(|token| is_punct(token, '=')));
         let meant = if is_template { None } else { meant(typed, VERSIONS.iter()) };
         self.version = meant.and_then(Version::named);
         let message = match (meant, entry) {
@@ -131,11 +184,21 @@ impl VersionedPaths {
                 let message = format!("one attribute is for one version: write another one, `#[graph_paths({version}, \"/…\")]`");
                 ctxt.error(version.span(), message);
             }
-            [TokenTree::Ident(key)] if key == "ids" => {
-                ctxt.error(key.span(), "`ids` takes the path of a module: write `ids = crate::ids`")
+            [TokenTree::Ident(key), rest @ ..] if key == "ids" => {
+                let at = if rest.is_empty() { key.span().into() } else { at(rest) };
+                ctxt.error(at, "`ids` takes the path of a module: write `ids = crate::ids`");
+                self.ids_unknown = true;
+            }
+            [TokenTree::Ident(key), list @ TokenTree::Group(_)] if key == "schema" => {
+                ctxt.error(list.span(), SCHEMA_FORM);
+            }
+            [TokenTree::Ident(key)] if key == ELIDED_CAST.name => ctxt.error(key.span(), ELIDED_CAST_FORM),
+            [TokenTree::Ident(key), TokenTree::Group(list)] => self.add_called(key, list, ctxt),
+            [TokenTree::Ident(key)] if key.to_string().starts_with(char::is_uppercase) => {
+                ctxt.error(key.span(), elsewhere(entry, "the template itself, \"/…\""));
             }
             [TokenTree::Ident(key)] => ctxt.error(key.span(), format!("a template is a string: write `{key} = \"/…\"`")),
-            [TokenTree::Ident(key), sign, ..] if is_punct(sign, ':') => {
+            [TokenTree::Ident(key), sign, next, ..] if is_punct(sign, ':') && !is_punct(next, ':') => {
                 ctxt.error(sign.span(), format!("`=` stands between a name and its template: write `{key} = \"/…\"`"));
             }
             [name, equals, value @ ..] if is_punct(equals, '=') && string(std::slice::from_ref(name)).is_some() => {
@@ -144,7 +207,11 @@ impl VersionedPaths {
                 self.add_renamed(&typed, value, ctxt);
             }
             [first, second, ..] if string(std::slice::from_ref(first)).is_some() => {
-                ctxt.error(second.span(), "a comma is missing before this");
+                let message = match second {
+                    TokenTree::Punct(sign) => format!("a comma stands between two templates, not `{sign}`"),
+                    _ => "a comma is missing before this".to_owned(),
+                };
+                ctxt.error(second.span(), message);
                 for literal in entry.iter().filter_map(|token| string(std::slice::from_ref(token))) {
                     self.add_template(None, &literal, ctxt);
                 }
@@ -152,8 +219,15 @@ impl VersionedPaths {
             _ => match entry.iter().position(|token| is_punct(token, '=')).and_then(|equals| entry.split_at_checked(equals)) {
                 Some((name, [_, value @ ..])) if !name.is_empty() => {
                     let typed = snake_case(&name.iter().cloned().collect::<TokenStream>().to_string());
-                    ctxt.error(at(name), format!("the name of a constructor is one word: write `{typed}`"));
+                    let write = match syn::parse_str::<Ident>(&typed) {
+                        Ok(name) => format!("is one word: write `{name}`"),
+                        Err(_) => "is a word that begins with a letter: write another name".to_owned(),
+                    };
+                    ctxt.error(at(name), format!("the name of a constructor {write}"));
                     self.add_renamed(&typed, value, ctxt);
+                }
+                _ if matches!(entry, [TokenTree::Ident(_), next, ..] if !is_punct(next, '/')) => {
+                    ctxt.error(at(entry), elsewhere(entry, "the template itself, \"/…\""));
                 }
                 _ => {
                     let text = typed(entry).unwrap_or_else(|| entry.iter().map(ToString::to_string).collect());
@@ -169,6 +243,7 @@ impl VersionedPaths {
         let at = if value.is_empty() { key.span().into() } else { At::of(&tokens) };
         let path = Path::parse_mod_style.parse2(tokens).ok();
         match (key.to_string().as_str(), string(value), path) {
+            ("elided_cast", ..) => ctxt.error(at, ELIDED_CAST_FORM),
             ("ids", _, Some(path)) => {
                 if self.ids.replace(path).is_some() {
                     ctxt.error(key.span(), "`ids` is given twice: keep one of them, or write another `#[graph_paths(…)]`");
@@ -177,21 +252,55 @@ impl VersionedPaths {
             ("ids", text, None) => {
                 let module = text.map(|text| text.value()).filter(|text| Path::parse_mod_style.parse_str(text).is_ok());
                 let module = module.unwrap_or_else(|| "crate::ids".to_owned());
+                self.ids_unknown = true;
                 ctxt.error(at, format!("`ids` takes the path of a module: write `ids = {module}`"));
             }
             ("schema", Some(file), _) if self.schemas.is_empty() => self.schemas = Schemas::one(key.span(), Text::from(&file)),
             ("schema", Some(_), _) => ctxt.error(key.span(), "`schema` is given twice: keep one of them"),
             ("schema", None, _) => {
-                ctxt.error(at, "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`");
+                ctxt.error(at, SCHEMA_FORM);
+            }
+            (name, Some(literal), _) if is_key(key) && !literal.value().contains('/') => {
+                ctxt.error(key.span(), format!("`{name}` does not belong here: it belongs in `#[graph(…)]`"));
+            }
+            ("name" | "fn" | "constructor", Some(literal), _) if !literal.value().contains('/') => {
+                let name = snake_case(&literal.value());
+                ctxt.error(at, format!("a constructor is named where its template stands: write `{name} = \"/…\"`"));
             }
             (_, Some(literal), _) => self.add_template(Some(key), &literal, ctxt),
-            (name, None, Some(path))
-                if meant(name, [Name { name: "ids", also: &["id", "module", "id_module"] }].iter()).is_some() =>
-            {
+            (name, None, Some(_)) if is_key(key) => {
+                ctxt.error(key.span(), format!("`{name}` does not belong here: it belongs in `#[graph(…)]`"));
+            }
+            (name, None, Some(path)) if meant(name, OPTIONS.iter()).is_some() => {
                 ctxt.error(key.span(), format!("there is no option `{name}`: did you mean `ids`?"));
                 self.ids = Some(path);
             }
+            (name, None, _) if matches!(value, [TokenTree::Ident(_), ..]) => {
+                ctxt.error(at, elsewhere(value, &format!("`{name} = \"/…\"`")));
+            }
             (name, None, _) => ctxt.error(at, format!("a template is a string: write `{name} = \"/…\"`")),
+        }
+    }
+
+    /// Templates in parentheses after a word, which may be the name of the one, or a heading of several.
+    fn add_called(&mut self, word: &Ident, list: &proc_macro2::Group, ctxt: &mut Ctxt) {
+        let entries = split_at_commas(list.stream());
+        match entries.as_slice() {
+            entries if meant(&word.to_string(), [ELIDED_CAST].iter()).is_some() => {
+                ctxt.error(word.span(), format!("there is no option `{word}`: did you mean `{}`?", ELIDED_CAST.name));
+                entries.iter().for_each(|entry| self.add(entry, ctxt));
+            }
+            [entry] => {
+                ctxt.error(
+                    list.span(),
+                    format!("`=` stands between a name and its template: write `{word} = {list}`", list = list.stream()),
+                );
+                self.add_named(word, entry, ctxt);
+            }
+            entries => {
+                ctxt.error(word.span(), format!("templates stand beside the version: leave `{word}(…)` around them out"));
+                entries.iter().for_each(|entry| self.add(entry, ctxt));
+            }
         }
     }
 
@@ -233,6 +342,14 @@ pub(crate) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> V
         files.extend(file);
     }
     files
+}
+
+/// The version that an entry consists of.
+fn lone_version(entry: &[TokenTree]) -> Option<(Version, Span)> {
+    match entry {
+        [TokenTree::Ident(version)] => Version::named(&version.to_string()).zip(Some(version.span())),
+        _ => None,
+    }
 }
 
 /// The string that an entry consists of, be it typed or handed on by a `macro_rules` macro.

@@ -6,6 +6,7 @@ use syn::Visibility;
 use syn::ext::IdentExt;
 
 use super::arguments::{Named, Version, VersionedPaths};
+use super::template::Template;
 use crate::names::{snake_case, upper_first};
 use crate::runtime::{Runtime, Subject, quiet, visible};
 
@@ -42,8 +43,7 @@ impl Entity<'_> {
             let definition = quote_spanned!(name.span()=> #visibility struct #paths(()););
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
-            let constructors =
-                templates.iter().enumerate().map(|(index, (group, named))| self.constructor(&entry, index, group, named, &ids));
+            let constructors = (0..templates.len()).map(|index| self.constructors(&entry, &templates, index, &ids));
             structs.extend(emit! {
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -69,34 +69,55 @@ impl Entity<'_> {
         emit!(#structs #impls)
     }
 
-    fn constructor(&self, entry: &Ident, index: usize, group: &VersionedPaths, named: &Named, ids: &Ids) -> TokenStream {
+    /// The constructors of one template: of its path, and of the collection that the key at its end is in.
+    fn constructors(&self, entry: &Ident, templates: &[(&VersionedPaths, &Named)], index: usize, ids: &Ids) -> TokenStream {
         let Self { core, subject, visibility, .. } = self;
-        let (Named { name, template, .. }, index) = (named, Literal::usize_unsuffixed(index));
-        let name = visible(&name.unraw().to_string(), name.span());
-        if template.flawed {
-            let anything = template.placeholders().map(|_| emit!(_: impl ::core::marker::Sized));
-            return emit!(#visibility fn #name(self, #(#anything),*) -> #core::Path<#subject> { ::core::unreachable!() });
-        }
-        let mut arguments: Vec<Ident> = Vec::new();
-        let mut types = Vec::new();
-        let mut passed: Vec<Ident> = Vec::new();
-        for placeholder in template.placeholders() {
-            let (ty, first) = ids.ty(group, placeholder);
-            let argument = argument(placeholder, &arguments, template.span());
-            let mut here = argument.clone();
-            here.set_span(argument.span().located_at(first));
-            passed.push(here);
-            arguments.push(argument);
-            types.push(ty);
-        }
-        let doc = format!("`{}`", template.text());
-        emit! {
-            #[doc = #doc]
-            #visibility fn #name(self, #(#arguments: &#types),*) -> #core::Path<#subject> {
-                #core::__private::#entry(#index, &[#(#passed),*])
+        let Some((group, Named { name, template, .. })) = templates.get(index) else { return TokenStream::new() };
+        let index = Literal::usize_unsuffixed(index);
+        let arguments = arguments(group, template, ids);
+        let constructor = |suffix: &str, text: &str, count: usize, to: TokenStream| {
+            let name = visible(&format!("{}{suffix}", name.unraw()), name.span());
+            let fill = Ident::new(&format!("{entry}{suffix}"), entry.span());
+            let declared = arguments.iter().take(count).map(|(declared, _)| declared);
+            let passed = arguments.iter().take(count).map(|(_, passed)| passed);
+            let body = match template.flawed {
+                true => emit!(::core::unreachable!()),
+                false => emit!(#core::__private::#fill(#index, &[#(#passed),*])),
+            };
+            let doc = format!("`{text}`");
+            emit! {
+                #[doc = #doc]
+                #visibility fn #name(self, #(#declared),*) -> #core::Path<#to> {
+                    #body
+                }
             }
-        }
+        };
+        let element = constructor("", template.text(), arguments.len(), emit!(#subject));
+        // A template that was given this name has it.
+        let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
+        let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
+            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::Collection<#subject>))
+        });
+        emit!(#element #collection)
     }
+}
+
+/// The arguments of a constructor, each as it is declared and as it is passed on. A flawed template takes anything.
+fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
+    if template.flawed {
+        return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
+    }
+    let mut names: Vec<Ident> = Vec::new();
+    let mut arguments = Vec::new();
+    for placeholder in template.placeholders() {
+        let (ty, first) = ids.ty(group, placeholder);
+        let name = argument(placeholder, &names, template.span());
+        let mut passed = name.clone();
+        passed.set_span(name.span().located_at(first));
+        arguments.push((emit!(#name: &#ty), emit!(#passed)));
+        names.push(name);
+    }
+    arguments
 }
 
 /// The templates of one version; of two whose constructors have one name, the first.

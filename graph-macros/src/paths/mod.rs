@@ -12,7 +12,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Ident, Visibility};
 
-use crate::attr::{Attributes, Place, Text, is_punct, lints, split_at_commas};
+use crate::attr::{Attributes, Place, Text, is_punct, lints, named, split_at_commas};
 use crate::ctxt::Ctxt;
 use crate::runtime::{Runtime, Subject};
 use arguments::VersionedPaths;
@@ -27,16 +27,15 @@ struct Item {
     rest: TokenStream,
 }
 
+const BELONGS: &str = "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of such with \
+                       `#[derive(GraphDerived)]`";
+
 impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
         let keyword: Ident = syn::ext::IdentExt::parse_any(input)?;
         if keyword != "struct" && keyword != "enum" {
-            return Err(syn::Error::new(
-                keyword.span(),
-                "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of such with \
-                 `#[derive(GraphDerived)]`",
-            ));
+            return Err(syn::Error::new(keyword.span(), BELONGS));
         }
         Ok(Self { attributes, visibility, keyword, name: input.parse()?, generics: input.parse()?, rest: input.parse()? })
     }
@@ -58,11 +57,26 @@ impl Item {
 }
 
 impl Item {
+    /// Whether it is an enum of members, as far as can be seen: by the derive below, or by a member if that stands above.
+    fn names_members(&self, attributes: &Attributes) -> bool {
+        if self.keyword != "enum" {
+            return false;
+        }
+        let mut derives = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok()).peekable();
+        let of_enum = |token| matches!(token, TokenTree::Ident(name) if name == "GraphEnum");
+        if derives.peek().is_some() {
+            return derives.any(|derive| derive.tokens.clone().into_iter().any(of_enum));
+        }
+        let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
+        let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
+        attributes.lacks("base") && split_at_commas(variants.stream()).iter().any(member)
+    }
+
     /// A derive below these attributes cannot see what they name, so that it is told.
     fn schema_for_derive(&self, attributes: &Attributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
         let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
-        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.span("schema").is_none();
+        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && !attributes.has("schema");
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 }
@@ -149,6 +163,9 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
             _ => TokenStream::new(),
         };
         groups.push(VersionedPaths::parse(arguments, attribute.path().span(), &mut ctxt));
+    }
+    if head.names_members(&attributes) {
+        ctxt.error(head.keyword.span(), BELONGS);
     }
     arguments::check(&groups, &mut ctxt);
     let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&core, &mut ctxt)).collect();

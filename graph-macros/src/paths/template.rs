@@ -81,6 +81,14 @@ impl Template {
         })
     }
 
+    /// What stands before the key at its end: the template of the collection that the entity is in.
+    pub(crate) fn collection(&self) -> Option<&str> {
+        match self.segments.as_slice() {
+            [.., Segment::Literal(_), Segment::Placeholder(_)] => self.text.rsplit_once('/').map(|(collection, _)| collection),
+            _ => None,
+        }
+    }
+
     /// The literal segments after the first placeholder, casts without their namespace. Where there is none, the last one before it,
     /// and where there is no placeholder, all of them.
     pub(crate) fn constructor_name(&self) -> Option<String> {
@@ -130,7 +138,7 @@ impl<'a> Reader<'a> {
         }
         self.slashes(path.clone());
         let mut at = path.start;
-        for raw in self.get(path).split('/') {
+        for raw in segments(self.get(path)) {
             if !raw.is_empty() {
                 self.segment(raw, at..at + raw.len());
             }
@@ -227,6 +235,12 @@ impl<'a> Reader<'a> {
             self.flaw(whole, format!("a placeholder stands in braces: write `{{{}}}`", lower_first(name)));
             return self.segments.push(Segment::Placeholder(name.to_owned()));
         }
+        let system = ["ref", "value", "count", "batch", "links", "metadata", "all", "entity", "query", "filter", "each", "root"];
+        if let Some(name) = raw.strip_prefix(['$', '@']).filter(|name| raw.starts_with('@') || !system.contains(name)) {
+            let write = if identifier(name) { format!(": write `{{{}}}`", lower_first(name)) } else { String::new() };
+            self.flaw(whole, format!("`{raw}` is no segment of OData's, and a placeholder stands in braces{write}"));
+            return self.segments.push(Segment::Placeholder(name.to_owned()));
+        }
         let bad = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char));
         if let Some(cast) = raw.strip_prefix('#') {
             self.flaw(whole, format!("a cast is written without `#` in a path: write `{cast}`"));
@@ -241,8 +255,6 @@ impl<'a> Reader<'a> {
             };
             self.flaw(at..at + char.len_utf8(), message);
         } else if raw.contains('.') && !raw.contains('(') {
-            let identifier =
-                |part: &str| !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
             if !raw.split('.').all(identifier) {
                 self.flaw(
                     whole,
@@ -263,7 +275,10 @@ impl<'a> Reader<'a> {
             meant.push(Segment::Placeholder(raw.trim_matches(|char| char == '{' || char == '}').to_owned()));
         }
         let name = raw.trim_matches(|char| char == '{' || char == '}');
-        let camel = lower_first(&camel_case(&name.replace(|char: char| !char.is_alphanumeric(), "_")));
+        // What follows one of these says more of the value, where templates have types and defaults.
+        let bare = name.split([':', '=', '?']).next().unwrap_or_default();
+        let camel = lower_first(&camel_case(&bare.replace(|char: char| !char.is_alphanumeric(), "_")));
+        let camel = if camel.is_empty() { "userId".to_owned() } else { camel };
         if raw.matches('{').count() != raw.matches('}').count() {
             let (opens, closes) = (raw.matches('{').count(), raw.matches('}').count());
             let (more, fewer, least) = if opens > closes { ('{', '}', closes) } else { ('}', '{', opens) };
@@ -273,21 +288,26 @@ impl<'a> Reader<'a> {
             raw.strip_suffix('}').and_then(|raw| raw.split_once('{')).filter(|(_, name)| !name.contains(['{', '}']))
         {
             let inner = whole.start + 1..whole.end - 1;
-            if bare.is_empty() {
+            if bare.trim().is_empty() {
                 self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
             } else if bare == "self" {
                 self.flaw(inner, "no type can be called `Self`, so no id either: write `{selfId}`");
             } else if !bare.starts_with(|char: char| char.is_ascii_lowercase())
                 || !bare.chars().all(|char| char.is_ascii_alphanumeric())
             {
-                let write = if camel.is_ascii() && camel.starts_with(|char: char| char.is_ascii_lowercase()) {
+                let write = if bare.contains(char::is_alphanumeric)
+                    && camel.is_ascii()
+                    && camel.starts_with(|char: char| char.is_ascii_lowercase())
+                {
                     format!(": write `{{{camel}}}`")
                 } else {
                     String::new()
                 };
                 self.flaw(inner, format!("the name of a placeholder is letters and digits, the first one small{write}"));
             }
-        } else if name.chars().all(|char| char.is_ascii_alphanumeric()) && !name.is_empty() {
+        } else if name.is_empty() {
+            self.flaw(whole, "a placeholder has a name: `{userId}` takes a `&UserId`");
+        } else if name.chars().all(|char| char.is_ascii_alphanumeric()) {
             self.flaw(whole, format!("a placeholder stands in one pair of braces: write `{{{camel}}}`"));
         } else if let Some((set, Segment::Placeholder(key))) =
             raw.split_once('(').zip(meant.first()).map(|((set, _), key)| (set, key))
@@ -301,4 +321,23 @@ impl<'a> Reader<'a> {
         }
         self.segments.extend(meant);
     }
+}
+
+fn identifier(part: &str) -> bool {
+    !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+}
+
+/// The parts between `/`, but for a `/` inside a placeholder, which is a mistake of the placeholder.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let open = |at: usize| path.get(..at).is_some_and(|before| before.rfind('{') > before.rfind('}'));
+        let closed_later = |at: usize| {
+            path.get(at..).is_some_and(|after| after.find('}') < after.find('{').or(Some(usize::MAX)) && after.contains('}'))
+        };
+        let end = path.match_indices('/').map(|(at, _)| at).find(|at| !(open(*at) && closed_later(*at)));
+        rest = end.and_then(|end| path.get(end + 1..));
+        path.get(..end.unwrap_or(path.len()))
+    })
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::Type;
 
-use super::{PropertyTy, argument_of, last_ident, shown, ungroup};
+use super::{IN_SCOPE, PropertyTy, WRAPPERS, argument_of, last_ident, shown, ungroup};
 use crate::ctxt::{At, Ctxt};
 
 /// The types that users reach for and Graph does not have.
@@ -30,6 +30,7 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock"], "the type inside it"),
     (&["Result"], "the type of its value; what cannot be read is an error of the whole answer"),
     (&["PhantomData"], "no field at all"),
+    (&["Additional"], "`#[graph(additional)]` above the field that keeps the properties without a field of their own"),
 ];
 
 const NO_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Flags", "Box"];
@@ -38,6 +39,24 @@ impl PropertyTy<'_> {
     /// Reports what no property can be.
     pub(crate) fn check(&self, ctxt: &mut Ctxt) {
         check(self.whole, ctxt);
+    }
+
+    /// It may be the type of the field for all other properties, and none of a property.
+    pub(crate) fn is_additional(&self) -> bool {
+        last_ident(self.value)
+            .is_some_and(|name| ["Additional", "HashMap", "BTreeMap", "IndexMap", "Map"].iter().any(|map| name == map))
+    }
+
+    /// Reports a value that always holds another one of its own type.
+    pub(crate) fn check_ends(&self, field: &Ident, own: &Ident, ctxt: &mut Ctxt) {
+        let Some(mut inner) = argument_of(self.whole, "Box") else { return };
+        while let Some(next) = argument_of(inner, "Box") {
+            inner = next;
+        }
+        if matches!(ungroup(inner), Type::Path(path) if path.path.is_ident(own)) {
+            let message = format!("`{field}` always holds another `{own}`, and that one too: write `Option<Box<{own}>>`");
+            ctxt.error(At::of(self.whole), message);
+        }
     }
 
     /// Reports what no key can be.
@@ -117,7 +136,7 @@ fn check_inside(name: &str, ty: &Type, inner: &Type, ctxt: &mut Ctxt) {
             let value = if inner_name == "str" { "String" } else { &shown_inner };
             ctxt.error(At::of(ty), format!("a box is for a type that holds itself: write `{value}`"));
         }
-        ("Flags", "Option" | "Vec" | "Box" | "Flags") => {
+        ("Flags", name) if WRAPPERS.contains(&name) || IN_SCOPE.contains(&name) => {
             ctxt.error(At::of(inner), "a set of flags is of one enum: write `Flags<TheEnum>`, inside the `Option` or `Vec`");
         }
         ("Option" | "Vec" | "Box" | "Flags", _) => check(inner, ctxt),

@@ -1,6 +1,6 @@
 use super::entities::*;
 use super::*;
-use graph_core::PropertyValue;
+use graph_core::{Filter, GraphEntity, PropertyValue, graph_paths, property};
 use serde_json::json;
 
 fn bags(count: i64) -> Emulator {
@@ -108,4 +108,41 @@ async fn what_was_deleted_stays_away_though_every_id_exists() {
     assert_eq!(send(&emulator, request("DELETE", "/v1.0/things/1"), "").await.status(), 204);
     refused(&get(&emulator, "/v1.0/things/1").await, 404);
     assert_eq!(get(&emulator, "/v1.0/things/2").await.status(), 200);
+}
+
+#[tokio::test]
+async fn the_client_lists_and_creates_by_the_collections_own_constructor() {
+    let graph = bags(4).client();
+    let number = property!(Bag, "number");
+    let label = property!(Bag, "label");
+    let all = graph.list(Bag::v1().bags_collection()).stream().collect().await.unwrap();
+    assert_eq!(all.iter().map(|bag| bag.number).collect::<Vec<_>>(), [1, 2, 3, 4], "over two pages");
+    let even = graph.list(Bag::v1().bags_collection()).filter(Filter::eq(label, "it's even")).select([number]).stream();
+    let even: Vec<_> = even.collect().await.unwrap().iter().map(|bag| bag.get::<i64>(number).unwrap()).collect();
+    assert_eq!(even, [Some(2), Some(4)]);
+
+    let created = graph.create(Bag::v1().bags_collection(), Bag::patch().label("new")).await.unwrap();
+    assert_eq!(created.body.label.as_deref(), Some("new"));
+    assert_eq!(graph.list(Bag::v1().bags_collection()).stream().collect().await.unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn a_path_that_another_continues_with_a_key_is_a_collection() {
+    #[derive(Clone, Debug, PartialEq, GraphEntity)]
+    #[graph(odata_type = "microsoft.graph.coin")]
+    #[graph_paths(v1, every_coin = "/bags/{otherId}/coins", "/bags/{otherId}/coins/{thingId}")]
+    pub struct Coin {
+        #[graph(key)]
+        pub id: String,
+        pub value: i32,
+    }
+    let (bag, coin) = (OtherId::new("b").unwrap(), ThingId::new("c").unwrap());
+    let emulator = Emulator::new().seeded_only().with::<Coin>();
+    emulator.seed(&Coin::v1().coins(&bag, &coin), &Coin { id: "c".into(), value: 2 });
+    let coins = emulator.client().list(Coin::v1().coins_collection(&bag)).stream().collect().await.unwrap();
+    assert_eq!(coins, [Coin { id: "c".into(), value: 2 }]);
+    assert_eq!(Coin::v1().every_coin(&bag).as_str(), Coin::v1().coins_collection(&bag).as_str());
+    let listed = json(&get(&emulator, "/v1.0/bags/b/coins").await);
+    assert_eq!(listed["value"], json!([{"@odata.type": "#microsoft.graph.coin", "id": "c", "value": 2}]));
+    refused(&patch(&emulator, "/v1.0/bags/b/coins", "{}").await, 405);
 }

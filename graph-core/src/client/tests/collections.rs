@@ -22,7 +22,7 @@ async fn a_collection_is_read_page_after_page() {
         page(&[], Some("HTTPS://GRAPH.microsoft.com:443/beta/things?$skiptoken=2")),
         page(&[&first], None),
     ]);
-    let request = script.client().list(Thing::beta().all()).top(2).header("ConsistencyLevel", "eventual");
+    let request = script.client().list(Thing::beta().things_collection()).top(2).header("ConsistencyLevel", "eventual");
     let mut things = request.filter(Filter::gt(crate::property!(Thing, "count"), 0)).stream();
     assert!(script.requests().is_empty(), "not before it is read");
     assert_eq!(things.next().await.unwrap().unwrap().count, 1);
@@ -60,7 +60,7 @@ async fn a_next_link_to_another_host_is_not_followed() {
     ];
     for (link, says) in foreign {
         let script = Script::new([page(&[&thing_json()], Some(link))]);
-        let mut things = script.client().list(Thing::beta().all()).stream();
+        let mut things = script.client().list(Thing::beta().things_collection()).stream();
         assert!(things.next().await.unwrap().is_ok(), "what has been read is given");
         let error = things.next().await.unwrap().unwrap_err();
         assert!(matches!(error, Error::NextLink(_)) && error.to_string().contains(says), "{link}: {error}");
@@ -75,7 +75,7 @@ async fn selected_properties_come_as_a_part() {
     let (id, name, count) = (crate::property!(Thing, "id"), crate::property!(Thing, "name"), crate::property!(Thing, "count"));
     let script = Script::new([page(&[r#"{"id":"1","name":null}"#], None), answer(200, &[], r#"{"name":"n","@odata.etag":"e"}"#)]);
     let graph = script.client();
-    let parts = graph.list(Thing::beta().all()).select([id, name]).stream().collect().await.unwrap();
+    let parts = graph.list(Thing::beta().things_collection()).select([id, name]).stream().collect().await.unwrap();
     assert_eq!(parts[0].get::<String>(id).unwrap().as_deref(), Some("1"));
     assert_eq!(parts[0].get::<Option<String>>(name).unwrap(), Some(None));
     assert_eq!(parts[0].get::<i32>(count).unwrap(), None);
@@ -90,7 +90,7 @@ async fn selected_properties_come_as_a_part() {
 async fn what_is_wrong_in_a_collection_is_told_with_its_place() {
     let bad = numbered(1).replace("\"count\":1", "\"count\":\"1\"");
     let script = Script::new([page(&[&numbered(1), &bad, &numbered(2)], None)]);
-    let mut things = script.client().list(Thing::beta().all()).stream();
+    let mut things = script.client().list(Thing::beta().things_collection()).stream();
     assert!(things.next().await.unwrap().is_ok());
     let Some(Err(Error::Decode(error))) = things.next().await else { panic!() };
     assert_eq!(error.property(), Some("value[1].count"));
@@ -105,14 +105,20 @@ async fn what_is_wrong_in_a_collection_is_told_with_its_place() {
         ("", "without a body"),
     ];
     for (body, says) in pages {
-        let mut things = Script::new([answer(200, &[], body)]).client().list(Thing::beta().all()).stream();
+        let mut things = Script::new([answer(200, &[], body)]).client().list(Thing::beta().things_collection()).stream();
         let error = things.next().await.unwrap().unwrap_err();
         assert!(error.to_string().contains(says), "{error}");
         assert!(things.next().await.is_none(), "the end");
     }
     for (name, value) in [("Authorization", "Bearer x"), ("Host", "x"), ("a b", "x"), ("Prefer", "a\nb")] {
-        let error =
-            Script::default().client().list(Thing::beta().all()).header(name, value).stream().collect().await.unwrap_err();
+        let error = Script::default()
+            .client()
+            .list(Thing::beta().things_collection())
+            .header(name, value)
+            .stream()
+            .collect()
+            .await
+            .unwrap_err();
         assert!(matches!(&error, Error::InvalidHeader(error) if error.header == name), "{error}");
     }
 }
@@ -121,7 +127,7 @@ async fn what_is_wrong_in_a_collection_is_told_with_its_place() {
 async fn an_entity_is_created_and_deleted() {
     let script = Script::new([answer(201, &[], thing_json()), answer(204, &[], ""), answer(412, &[], "")]);
     let graph = script.client();
-    let created = graph.create(Thing::beta().all(), Thing::patch().count(3)).await.unwrap();
+    let created = graph.create(Thing::beta().things_collection(), Thing::patch().count(3)).await.unwrap();
     assert_eq!((created.body.id.as_str(), created.etag.as_deref(), created.status.as_u16()), ("a/b", Some("W/\"7\""), 201));
     graph.delete(thing()).if_match("W/\"7\"").await.unwrap();
     assert!(graph.delete(thing()).await.unwrap_err().is_precondition_failed());
@@ -132,6 +138,6 @@ async fn an_entity_is_created_and_deleted() {
     assert_eq!((header(again, "if-match"), header(again, "content-type")), (None, None));
 
     let read_only = serde_json::from_str(r#"{"id": "mine", "created": "2026-11-22T08:00:00Z"}"#).unwrap();
-    let error = graph.create(Thing::beta().all(), read_only).await.unwrap_err();
+    let error = graph.create(Thing::beta().things_collection(), read_only).await.unwrap_err();
     assert!(matches!(&error, Error::ReadOnlyProperty(error) if error.property == "created"), "{error}");
 }

@@ -127,7 +127,7 @@ proptest! {
             if let Err(error) = renewed.delete(thing()).await {
                 is_well_told(&error)?;
             }
-            let mut things = graph().list(Thing::beta().all()).select([crate::property!(Thing, "count")]).stream();
+            let mut things = graph().list(Thing::beta().things_collection()).select([crate::property!(Thing, "count")]).stream();
             for _ in 0..5 {
                 match things.next().await {
                     Some(Err(error)) => is_well_told(&error)?,
@@ -146,7 +146,7 @@ proptest! {
             let page = format!(r#"{{"value": [], "@odata.nextLink": {link}}}"#);
             let script = Script::new([answer(200, &[], page), answer(200, &[], r#"{"value": []}"#), answer(204, &[], "")]);
             let graph = script.client();
-            if let Err(error) = graph.list(Thing::beta().all()).stream().collect().await {
+            if let Err(error) = graph.list(Thing::beta().things_collection()).stream().collect().await {
                 is_well_told(&error)?;
             }
             if let Ok(id) = ThingId::new(id.as_str()) {

@@ -25,7 +25,7 @@ async fn further_pages_are_retried_and_have_a_token_of_their_own() {
         answer(200, &[], format!(r#"{{"value": [{}]}}"#, thing_json())),
     ]);
     let graph = Client::new(Retry::new(script.clone()), Counting::default());
-    assert_eq!(graph.list(Thing::beta().all()).stream().collect().await.unwrap().len(), 2);
+    assert_eq!(graph.list(Thing::beta().things_collection()).stream().collect().await.unwrap().len(), 2);
     let tokens: Vec<_> = script.requests().iter().map(|request| header(request, "authorization").map(str::to_owned)).collect();
     assert_eq!(tokens, ["Bearer token0", "Bearer token1", "Bearer token1"].map(|token| Some(token.to_owned())));
     assert!(script.times()[2] >= 30.0);

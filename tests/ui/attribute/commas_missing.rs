@@ -1,0 +1,18 @@
+//! Every comma that is missing is told, and what stands after it is read.
+use graph_core::{GraphComplex, GraphEntity};
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.settings" base = "entity" tag = "nevr")]
+pub struct Settings {
+    #[graph(rename = "a" read_only not_null)]
+    pub enabled: Option<bool>,
+}
+
+#[derive(GraphEntity)]
+#[graph(odata_type tag = "never" permissions(delegated("User.Read") application("User.Read.All" "User.ReadWrite.All")))]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}

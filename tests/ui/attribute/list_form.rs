@@ -1,0 +1,15 @@
+//! A list in brackets, and one without its commas.
+use graph_core::{GraphEntity};
+
+#[derive(GraphEntity)]
+#[graph(
+    odata_type = "microsoft.graph.user",
+    base = ["microsoft.graph.directoryObject", "microsoft.graph.entity"],
+    permissions(delegated = ["User.Read", "User.ReadWrite"], application("User.Read.All" "User.ReadWrite.All")),
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}

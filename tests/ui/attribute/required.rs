@@ -1,0 +1,17 @@
+//! Whether a property is required is said by its type.
+use graph_core::{GraphEntity};
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key, required)]
+    pub id: String,
+    #[graph(required)]
+    pub age: i32,
+    #[graph(non_null)]
+    pub tags: Vec<String>,
+    #[graph(default)]
+    pub count: Option<i32>,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! The opposite of a key that there is.
+use graph_core::{GraphComplex};
+
+#[derive(GraphComplex)]
+#[graph(odata_type = "microsoft.graph.settings")]
+pub struct Settings {
+    #[graph(mutable)]
+    pub enabled: Option<bool>,
+    #[graph(writable)]
+    pub name: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! What does nothing until more is done with it.
+use graph_core::{graph_ids, graph_paths, Client, GraphEntity};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/users/{userId}")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub age: Option<i32>,
+}
+
+#[deny(unused_must_use)]
+pub fn update(graph: &Client, user: &UserId) {
+    User::patch().age(36);
+    graph.get(User::v1().users(user));
+    graph.patch(User::v1().users(user), User::patch());
+    UserId::new("ada");
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! Names from which no id type can be made.
+use graph_core::{graph_ids};
+
+graph_ids! {
+    pub r#type;
+    pub __;
+    pub ;
+    pub Self;
+    pub enum DeviceId;
+    const SiteId;
+    pub crate::ListId;
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! Id types that are not visible from here.
+use graph_core::{GraphEntity, graph_paths};
+
+mod keys {
+    graph_core::graph_ids! { UserId; }
+}
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, ids = keys, "/users/{userId}", "/users/{userId}/a")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! What belongs in the other attribute.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, crate = ::graph_core, "/users/{userId}")]
+#[graph_paths(beta, odata_type = "microsoft.graph.user", base = "microsoft.graph.entity", "/users/{userId}")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! A template that stands somewhere else.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+const USERS: &str = "/users/{userId}";
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, USERS, crate::USERS, env!("USERS"), manager = USERS)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! The version needs no name.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(version = "v1.0", "/users/{userId}")]
+#[graph_paths(api = beta, "/users/{userId}")]
+#[graph_paths(v1_0, "/users/{userId}/a")]
+#[graph_paths(V1, "/users/{userId}/b")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! The field for all other properties, without its mark.
+use graph_core::{Additional, GraphEntity};
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub rest: Additional,
+    pub more: Option<Additional>,
+}
+
+fn main() {}

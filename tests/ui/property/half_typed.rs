@@ -1,0 +1,23 @@
+//! A field of which only the beginning is typed: rustc reports it, and all else stays alive.
+use graph_core::{GraphEntity};
+
+#[derive(Clone, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub age: i32,
+    #[graph(rename = "azureADName")]
+    pub name:
+}
+
+#[derive(Clone, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.group")]
+pub struct Group {
+    pub id
+}
+
+fn main() {
+    let _ = User::patch().age(36);
+    let _ = Group::patch();
+}

@@ -1,0 +1,18 @@
+//! An `Option` and a `Vec` of one's own.
+use graph_core::{GraphEntity};
+
+mod mine {
+    pub struct Option<T>(pub T);
+    pub struct Vec<T>(pub T);
+}
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub a: mine::Option<i32>,
+    pub b: Option<mine::Vec<String>>,
+}
+
+fn main() {}

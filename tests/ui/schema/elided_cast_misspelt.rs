@@ -1,0 +1,14 @@
+//! What holds templates without their casts, by another name or in another form.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, elide_cast("/users/{userId}"), elided_cast = "/users/{userId}/a", elided_cast)]
+struct User {
+    #[graph(key)]
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! Braces around nothing.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(
+    v1,
+    "/users/{{}}",
+    "/users/{}/a",
+    "/users/}{/b",
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}
