@@ -128,7 +128,9 @@ pub fn identifier(word: &str) -> String {
         format!("r#{word}")
     } else if PATH_KEYWORDS.contains(&word) {
         format!("{word}_")
-    } else if word.starts_with(|c: char| !c.is_alphabetic() && c != '_') || word.is_empty() {
+    } else if word.is_empty() {
+        "__".to_owned()
+    } else if word.starts_with(|c: char| !c.is_alphabetic() && c != '_') {
         format!("_{word}")
     } else {
         word.to_owned()

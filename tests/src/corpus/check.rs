@@ -1,18 +1,15 @@
 //! The check: declare, compile, run, judge.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 use std::process::Stdio;
 
-use serde_json::Value as Json;
-
 use super::broken::{Verdict, judge};
+use super::compile::compile;
 use super::declare::{Declarations, Failure, TypeDeclaration, declare};
 use super::facts::Corpus;
 use super::flags::FlagsEnums;
-use super::krate::{Profile, WrittenCrate};
-use super::write::{Flavour, Purpose, source_files};
 use crate::Result;
 
 const BROKEN: &str = include_str!("../../broken-pages.txt");
@@ -68,7 +65,7 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     }
     for line in std::str::from_utf8(&output.stdout)?.lines() {
         let problem: (usize, String, String) = serde_json::from_str(line)?;
-        let page = corpus.pages.get(problem.0).ok_or("the generated program names a page that is not there")?;
+        let page = corpus.page_at(problem.0).ok_or("the generated program names a page that is not there")?;
         if !declaring.iter().any(|known| known.page == page.label() && known.part == problem.1) {
             failures.push(Failure::new(page.label(), problem.1, problem.2));
         }
@@ -76,52 +73,6 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let counts = count(&corpus, &declarations, &failures).to_string();
     let pages: BTreeSet<String> = corpus.pages.iter().map(super::facts::Page::label).collect();
     Ok(Report { counts, verdict: judge("broken-pages.txt", BROKEN, failures, &pages, strict) })
-}
-
-/// Compiles the declarations; a page that does not compile is a failure and is left out of the next try.
-fn compile(name: &str, corpus: &Corpus, declarations: &mut Declarations, failures: &mut Vec<Failure>) -> Result<WrittenCrate> {
-    loop {
-        let krate = WrittenCrate::write(name, &[], &source_files(declarations, Flavour::Graph, Purpose::Check))?;
-        let output =
-            krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
-        if output.status.success() {
-            return Ok(krate);
-        }
-        let errors = compile_errors(&String::from_utf8_lossy(&output.stdout));
-        let mut found = false;
-        for version in &mut declarations.versions {
-            version.pages.retain(|page| {
-                let error = errors.get(&page.file(version.module));
-                if let (Some(error), Some(facts)) = (error, corpus.pages.get(page.line)) {
-                    failures.push(Failure::new(facts.label(), "declaration", error.clone()));
-                    found = true;
-                }
-                error.is_none()
-            });
-        }
-        if !found {
-            let stderr = String::from_utf8_lossy(&output.stderr);
-            let first = errors.iter().map(|(file, error)| format!("{file}: {error}")).next().unwrap_or_default();
-            return Err(format!("{} does not compile\n{first}\n{stderr}", krate.folder().display()).into());
-        }
-    }
-}
-
-/// The first error in each file.
-fn compile_errors(messages: &str) -> BTreeMap<String, String> {
-    let mut errors = BTreeMap::new();
-    for message in messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok()) {
-        let Some(message) = message.get("message").filter(|message| message.get("level").and_then(Json::as_str) == Some("error"))
-        else {
-            continue;
-        };
-        let text = message.get("message").and_then(Json::as_str).unwrap_or_default();
-        for span in message.get("spans").and_then(Json::as_array).into_iter().flatten() {
-            let file = span.get("file_name").and_then(Json::as_str).unwrap_or_default();
-            errors.entry(file.replace('\\', "/")).or_insert_with(|| text.to_owned());
-        }
-    }
-    errors
 }
 
 fn count(corpus: &Corpus, declarations: &Declarations, failures: &[Failure]) -> Counts {

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
+use super::declare::Failure;
 use crate::Result;
 
 /// One "Update X" page.
@@ -26,13 +28,15 @@ pub struct Page {
     /// The qualified name, with or without `#`.
     pub odata_type: Option<String>,
     /// Permissions by kind.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub permissions: BTreeMap<String, Vec<String>>,
     /// Whether the page documents a PATCH.
     pub is_patch: bool,
     /// The path templates.
+    #[serde(default, deserialize_with = "or_default")]
     pub paths: Vec<String>,
     /// The property table.
+    #[serde(default, deserialize_with = "or_default")]
     pub properties: Vec<PropertyFacts>,
     /// The example request.
     pub request: Option<Message>,
@@ -69,6 +73,11 @@ impl Message {
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref().filter(|body| !body.trim().is_empty())
     }
+
+    /// Whether it is an answer that has no body.
+    pub fn is_no_content(&self) -> bool {
+        self.start_line.as_deref().is_some_and(|line| line.split(' ').nth(1) == Some("204"))
+    }
 }
 
 /// One row of a property table.
@@ -77,14 +86,16 @@ pub struct PropertyFacts {
     /// The name on the wire.
     pub name: String,
     /// The type's name, without namespace and `collection`.
+    #[serde(default, deserialize_with = "or_default")]
     pub type_name: String,
     /// Whether the value is an array.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub collection: bool,
     /// `primitive`, `enum`, `complex` or `entity`.
+    #[serde(default, deserialize_with = "or_default")]
     pub kind: String,
     /// The members that the description names.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub listed_values: Vec<String>,
 }
 
@@ -112,9 +123,9 @@ struct TypeLine {
     kind: String,
     base: Option<String>,
     odata_type: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     derived: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     members: Vec<Json>,
 }
 
@@ -124,23 +135,30 @@ pub struct Corpus {
     pub pages: Vec<Page>,
     /// The types by version and name.
     pub types: BTreeMap<(String, String), TypeFacts>,
+    /// Lines that are not of the format.
+    pub unreadable: Vec<Failure>,
 }
 
 impl Corpus {
     /// Reads `pages.jsonl` and `types.jsonl` of the folder.
     ///
     /// # Errors
-    /// When a file is missing or a line is not of the format.
+    /// When a file is missing or has no line of the format.
     pub fn read(folder: &Path) -> Result<Self> {
-        let mut types = BTreeMap::new();
-        for line in lines::<TypeLine>(&folder.join("types.jsonl"))? {
-            add_type(&mut types, line)?;
+        let mut corpus = Self { pages: Vec::new(), types: BTreeMap::new(), unreadable: Vec::new() };
+        for (_, line) in lines::<TypeLine>(folder, "types.jsonl", &mut corpus.unreadable)? {
+            corpus.add_type(line);
         }
-        let mut pages: Vec<Page> = lines(&folder.join("pages.jsonl"))?;
-        pages.iter_mut().enumerate().for_each(|(line, page)| page.line = line);
-        let mut corpus = Self { pages, types };
+        for (line, page) in lines::<Page>(folder, "pages.jsonl", &mut corpus.unreadable)? {
+            corpus.pages.push(Page { line, ..page });
+        }
         corpus.link_bases();
         Ok(corpus)
+    }
+
+    /// The page that stands in this line, from 0 on; empty lines are not counted.
+    pub fn page_at(&self, line: usize) -> Option<&Page> {
+        self.pages.iter().find(|page| page.line == line)
     }
 
     /// Leaves so many pages of PATCH requests, evenly spread over the file, and no others.
@@ -186,6 +204,37 @@ impl Corpus {
         found
     }
 
+    /// A type that has several pages stands there several times, each time with the properties of one page.
+    fn add_type(&mut self, line: TypeLine) {
+        let name = line.name;
+        let odata_type = line.odata_type.filter(|name| name.contains('.')).unwrap_or_else(|| qualified(&name));
+        let facts = self.types.entry((line.version.clone(), name.clone())).or_insert_with(|| TypeFacts {
+            kind: line.kind,
+            base: line.base,
+            odata_type: odata_type.trim_start_matches('#').to_owned(),
+            derived: BTreeSet::new(),
+            members: Vec::new(),
+            properties: Vec::new(),
+        });
+        facts.derived.extend(line.derived);
+        for member in line.members {
+            if facts.kind == "enum" {
+                let name = member.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
+                if !name.is_empty() && !facts.members.contains(&name) {
+                    facts.members.push(name);
+                }
+                continue;
+            }
+            match serde_json::from_value::<PropertyFacts>(member) {
+                Ok(property) if facts.properties.iter().all(|known| known.name != property.name) => {
+                    facts.properties.push(property)
+                }
+                Ok(_) => {}
+                Err(error) => self.unreadable.push(Failure::new(format!("{} {name}", line.version), "type", error.to_string())),
+            }
+        }
+    }
+
     /// `derived` lists leave types out that name the base themselves.
     fn link_bases(&mut self) {
         let links: Vec<_> = self
@@ -206,40 +255,27 @@ pub fn qualified(name: &str) -> String {
     if name.contains('.') { name.to_owned() } else { format!("microsoft.graph.{name}") }
 }
 
-fn lines<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<Vec<T>> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+/// The lines of a file with their places among those that are not empty; what is not of the format is noted.
+fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Failure>) -> Result<Vec<(usize, T)>> {
+    let file = folder.join(name);
+    let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let numbered = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    numbered
-        .map(|(index, line)| {
-            serde_json::from_str(line).map_err(|error| format!("{}:{}: {error}", file.display(), index + 1).into())
-        })
-        .collect()
-}
-
-/// A type that has several pages stands there several times, each time with the properties of one page.
-fn add_type(types: &mut BTreeMap<(String, String), TypeFacts>, line: TypeLine) -> Result<()> {
-    let odata_type = line.odata_type.filter(|name| name.contains('.')).unwrap_or_else(|| qualified(&line.name));
-    let facts = types.entry((line.version, line.name)).or_insert_with(|| TypeFacts {
-        kind: line.kind,
-        base: line.base,
-        odata_type: odata_type.trim_start_matches('#').to_owned(),
-        derived: BTreeSet::new(),
-        members: Vec::new(),
-        properties: Vec::new(),
-    });
-    facts.derived.extend(line.derived);
-    for member in line.members {
-        if facts.kind == "enum" {
-            let name = member.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
-            if !name.is_empty() && !facts.members.contains(&name) {
-                facts.members.push(name);
-            }
-        } else {
-            let property: PropertyFacts = serde_json::from_value(member)?;
-            if facts.properties.iter().all(|known| known.name != property.name) {
-                facts.properties.push(property);
-            }
+    let mut read = Vec::new();
+    for (place, (index, line)) in numbered.enumerate() {
+        match serde_json::from_str(line) {
+            Ok(facts) => read.push((place, facts)),
+            Err(error) => unreadable.push(Failure::new(format!("{name}:{}", index + 1), "line", error.to_string())),
         }
     }
-    Ok(())
+    match (read.is_empty(), unreadable.first()) {
+        (true, Some(first)) => {
+            Err(format!("{}: no line is of the format; {}: {}", file.display(), first.page, first.reason).into())
+        }
+        _ => Ok(read),
+    }
+}
+
+/// What a page leaves out may stand there as null as well.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> std::result::Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

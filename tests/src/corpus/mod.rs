@@ -3,6 +3,7 @@
 pub mod broken;
 pub mod by_schema;
 mod check;
+mod compile;
 pub mod declare;
 pub mod facts;
 mod flags;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use graph_schema::name::snake_case;
+use graph_schema::name::{pascal_case, snake_case};
 
 /// Names given so far in one scope.
 #[derive(Default)]
@@ -28,6 +28,12 @@ impl Scope {
         }
         candidate
     }
+}
+
+/// A type's name in Rust, whatever its name on the page.
+pub fn type_ident(name: &str) -> String {
+    let ident = pascal_case(name);
+    if ident.starts_with(char::is_alphabetic) { ident } else { format!("T{ident}") }
 }
 
 /// A longer name than [`graph_schema::name::constructor`]: of all segments of a template.

@@ -43,11 +43,11 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let mut failures = std::mem::take(&mut declared.left_out);
     for line in std::str::from_utf8(&output.stdout)?.lines() {
         let (line, part, reason): (usize, String, String) = serde_json::from_str(line)?;
-        let page = corpus.pages.get(line).ok_or("the generated program names a page that is not there")?;
+        let page = corpus.page_at(line).ok_or("the generated program names a page that is not there")?;
         failures.push(Failure::new(page.label(), named(&part, &reason), reason));
     }
     let pages = || declared.versions.iter().flat_map(|version| &version.pages);
-    let entities: BTreeSet<_> = pages().filter_map(|page| corpus.pages.get(page.line)).map(Page::qualified_name).collect();
+    let entities: BTreeSet<_> = pages().filter_map(|page| corpus.page_at(page.line)).map(Page::qualified_name).collect();
     let paths: usize = pages().map(|page| page.paths.len()).sum();
     let lines: usize = pages().map(|page| page.text.lines().count()).sum();
     let counts = format!(

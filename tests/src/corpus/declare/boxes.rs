@@ -7,7 +7,7 @@ use super::{Structure, TypeDeclaration, Value};
 /// Marks one property or variant of each cycle.
 pub(super) fn set(types: &mut [TypeDeclaration]) {
     let places: BTreeMap<String, usize> =
-        types.iter().enumerate().map(|(place, declared)| (ident(declared).to_owned(), place)).collect();
+        types.iter().enumerate().map(|(place, declared)| (declared.ident().to_owned(), place)).collect();
     let mut states = vec![State::New; types.len()];
     for place in 0..types.len() {
         visit(place, types, &places, &mut states);
@@ -19,14 +19,6 @@ enum State {
     New,
     Open,
     Done,
-}
-
-fn ident(declared: &TypeDeclaration) -> &str {
-    match declared {
-        TypeDeclaration::Structure(structure) => &structure.ident,
-        TypeDeclaration::Enumeration(enumeration) => &enumeration.ident,
-        TypeDeclaration::Derived(derived) => &derived.ident,
-    }
 }
 
 fn visit(place: usize, types: &mut [TypeDeclaration], places: &BTreeMap<String, usize>, states: &mut [State]) {

@@ -3,6 +3,7 @@
 mod boxes;
 mod family;
 mod page;
+mod remove;
 mod types;
 
 use super::facts::Corpus;
@@ -54,12 +55,14 @@ pub struct Structure {
     pub bases: Vec<String>,
     /// Its properties.
     pub fields: Vec<Field>,
+    /// It is an entity to which no property gives a key.
+    pub keyless: bool,
 }
 
 impl Structure {
-    /// Whether it has a key, and so is an entity.
+    /// Whether it is an entity.
     pub fn is_entity(&self) -> bool {
-        self.fields.iter().any(|field| field.key)
+        self.keyless || self.fields.iter().any(|field| field.key)
     }
 }
 
@@ -92,6 +95,16 @@ pub enum Value {
     Json,
 }
 
+impl Value {
+    /// The declared type that it is of.
+    fn ident(&self) -> Option<&str> {
+        match self {
+            Self::Enum { ident, .. } | Self::Structure(ident) => Some(ident),
+            Self::Primitive(_) | Self::Json => None,
+        }
+    }
+}
+
 /// Why a page does not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -112,7 +125,7 @@ impl Failure {
 
 /// Plans the declarations of a corpus.
 pub fn declare(corpus: &Corpus, flags: &dyn Fn(&str, &str) -> bool) -> Declarations {
-    let mut failures = Vec::new();
+    let mut failures = corpus.unreadable.clone();
     let mut ids = std::collections::BTreeSet::new();
     let mut versions = Vec::new();
     for (version, module) in [("v1.0", "v1"), ("beta", "beta")] {

@@ -1,12 +1,12 @@
 //! The entity that a page updates, with its paths.
 
-use graph_schema::name::{constructor, id_type, identifier, pascal_case, snake_case};
+use graph_schema::name::{constructor, id_type, identifier, snake_case};
 use serde_json::{Map, Value as Json};
 
-use super::types::Types;
+use super::types::{Types, is_word};
 use super::{Failure, Structure};
-use crate::corpus::facts::{Corpus, Message, Page, PropertyFacts, qualified};
-use crate::corpus::names::{Scope, long_constructor};
+use crate::corpus::facts::{Corpus, Message, Page, PropertyFacts};
+use crate::corpus::names::{Scope, long_constructor, type_ident};
 
 /// The entity of one page.
 pub struct PageDeclaration {
@@ -44,7 +44,7 @@ pub struct PathDeclaration {
 }
 
 pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failures: &mut Vec<Failure>) -> Vec<PageDeclaration> {
-    let mut modules = Scope::with(&["types"]);
+    let mut modules = Scope::with(&["types", "families", "mod"]);
     let pages = corpus.pages.iter().filter(|page| page.version == version);
     pages
         .filter_map(|page| {
@@ -55,7 +55,7 @@ pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failure
             }
             let request = body(page.request.as_ref(), "request", &mut fail);
             let response = body(page.response.as_ref(), "response", &mut fail);
-            let structure = structure(page, &request, &response, types, &mut fail)?;
+            let structure = structure(page, &request, &response, types);
             Some(PageDeclaration {
                 line: page.line,
                 module: identifier(&modules.give(&module(&page.page), &[])),
@@ -72,11 +72,15 @@ pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failure
 fn module(file: &str) -> String {
     let stem = file.trim_end_matches(".md");
     let stem = stem.strip_prefix("intune-").unwrap_or(stem);
-    snake_case(stem.strip_suffix("-update").unwrap_or(stem))
+    // The compiler looks for the files of ASCII names only.
+    snake_case(&stem.strip_suffix("-update").unwrap_or(stem).replace(|char: char| !char.is_ascii(), "_"))
 }
 
 fn body(message: Option<&Message>, part: &str, fail: &mut impl FnMut(String, &str)) -> Map<String, Json> {
     let Some(body) = message.and_then(Message::body) else {
+        if message.is_some_and(Message::is_no_content) {
+            return Map::new();
+        }
         fail(part.into(), "the page shows no body");
         return Map::new();
     };
@@ -93,13 +97,7 @@ fn body(message: Option<&Message>, part: &str, fail: &mut impl FnMut(String, &st
     }
 }
 
-fn structure(
-    page: &Page,
-    request: &Map<String, Json>,
-    response: &Map<String, Json>,
-    types: &Types<'_>,
-    fail: &mut impl FnMut(String, &str),
-) -> Option<Structure> {
+fn structure(page: &Page, request: &Map<String, Json>, response: &Map<String, Json>, types: &Types<'_>) -> Structure {
     let mut properties = page.properties.clone();
     for name in request.keys().chain(response.keys()).filter(|name| !name.contains('@')) {
         if properties.iter().all(|property| property.name != *name) {
@@ -107,17 +105,15 @@ fn structure(
         }
     }
     let properties = in_order_of(request, properties);
-    let Some(key) = key(&properties, response) else {
-        fail("properties".into(), "the page lists no property that could be the key");
-        return None;
-    };
+    let key = key(&properties, request, response);
     let base = page.base.as_deref().map(str::trim).filter(|base| !base.is_empty());
-    Some(Structure {
-        ident: Scope::with(super::types::TAKEN).give(&pascal_case(&page.entity), &["Patch", "V1Paths", "BetaPaths"]),
+    Structure {
+        ident: Scope::with(super::types::TAKEN).give(&type_ident(&page.entity), &["Patch", "V1Paths", "BetaPaths"]),
         odata_type: page.qualified_name(),
-        bases: types.bases(base).into_iter().map(|base| qualified(&base)).collect(),
-        fields: types.fields(&properties, Some(&key)),
-    })
+        bases: types.bases(base, &page.qualified_name()),
+        fields: types.fields(&properties, key.as_deref()),
+        keyless: key.is_none(),
+    }
 }
 
 /// A property that an example shows and the table leaves out.
@@ -148,19 +144,21 @@ fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> V
     slots.into_iter().flatten().collect()
 }
 
-/// `id`, or where a page lists none, the first property that every answer holds.
-fn key(properties: &[PropertyFacts], response: &Map<String, Json>) -> Option<String> {
-    let single = || properties.iter().filter(|property| !property.collection && property.kind == "primitive");
-    let shown =
-        |property: &&PropertyFacts| response.is_empty() || response.get(&property.name).is_some_and(|value| !value.is_null());
-    let id = single().filter(shown).find(|property| property.name == "id");
-    let named_id = || single().filter(shown).find(|property| property.name.ends_with("Id"));
-    let found = id.or_else(named_id).or_else(|| single().find(shown)).or_else(|| single().next());
-    found.map(|property| property.name.clone())
+/// `id`, or where a page lists none, the first property that every answer holds and no request; none, where there is no such property.
+fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map<String, Json>) -> Option<String> {
+    let shown = |name: &str| response.is_empty() || response.get(name).is_some_and(|value| !value.is_null());
+    let single = properties.iter().filter(|property| !property.collection && property.kind == "primitive");
+    let names: Vec<&str> = single.map(|property| property.name.as_str()).filter(|name| is_word(name) && shown(name)).collect();
+    let set_by_service = || names.iter().filter(|name| !request.contains_key(**name));
+    let id = names.iter().find(|name| **name == "id");
+    let found = id.or_else(|| set_by_service().find(|name| name.ends_with("Id"))).or_else(|| set_by_service().next());
+    found.map(|name| (*name).to_owned())
 }
 
 fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
-    let word = |permission: &&String| !permission.is_empty() && !permission.contains(char::is_whitespace);
+    let name = |char: char| char.is_ascii_alphanumeric() || "._-".contains(char);
+    // What else stands there is a remark such as `Not supported.`
+    let word = |permission: &&String| !permission.is_empty() && permission.chars().all(name);
     let kinds = page.permissions.iter().filter(|(kind, _)| matches!(kind.as_str(), "delegated" | "application"));
     kinds
         .map(|(kind, permissions)| (kind.clone(), permissions.iter().filter(word).cloned().collect::<Vec<_>>()))

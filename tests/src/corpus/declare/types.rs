@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{Field, Structure, Value};
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
-use crate::corpus::names::Scope;
+use crate::corpus::names::{Scope, type_ident};
 
 /// What the generated modules import or find in the prelude, and what the derives take for a type that Graph does not have.
 pub(super) const TAKEN: &[&str] = &[
@@ -90,6 +90,17 @@ pub enum TypeDeclaration {
     Derived(Derived),
 }
 
+impl TypeDeclaration {
+    /// The name in Rust.
+    pub fn ident(&self) -> &str {
+        match self {
+            Self::Structure(structure) => &structure.ident,
+            Self::Enumeration(enumeration) => &enumeration.ident,
+            Self::Derived(derived) => &derived.ident,
+        }
+    }
+}
+
 /// An enumeration.
 pub struct Enumeration {
     /// The name in Rust.
@@ -146,6 +157,7 @@ impl<'a> Types<'a> {
                 let body: Json = message.body().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
                 let members = body.as_object().into_iter().flat_map(|body| body.values());
                 members.for_each(|member| note_without_id(member, &mut types.without_id));
+                types.note_derived(&page.properties, &body);
             }
         }
         types.give_names();
@@ -190,13 +202,30 @@ impl<'a> Types<'a> {
         self.reach(&facts.properties);
     }
 
+    /// A value in an example may be of a type that no list has; then its base is read through an enum that keeps such values whole.
+    fn note_derived(&mut self, properties: &[PropertyFacts], body: &Json) {
+        for property in properties {
+            let value = body.get(&property.name).unwrap_or_default();
+            for value in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
+                let Some(tag) = value.get("@odata.type").and_then(Json::as_str) else { continue };
+                let name = tag.rsplit('.').next().unwrap_or(tag);
+                if name != property.type_name && self.structures.contains_key(&property.type_name) {
+                    self.derived.entry(property.type_name.clone()).or_default();
+                }
+                if let Some(facts) = self.known(name).or_else(|| self.known(&property.type_name)) {
+                    self.note_derived(&facts.properties, value);
+                }
+            }
+        }
+    }
+
     fn give_names(&mut self) {
         let mut scope = Scope::with(TAKEN);
         for (name, ident) in &mut self.structures {
-            *ident = scope.give(&pascal_case(name), &["Patch"]);
+            *ident = scope.give(&type_ident(name), &["Patch"]);
         }
         for (name, (ident, _)) in &mut self.enums {
-            *ident = scope.give(&pascal_case(name), &[]);
+            *ident = scope.give(&type_ident(name), &[]);
         }
         for (name, ident) in &mut self.derived {
             *ident = scope.give(&format!("Any{}", pascal_case(name)), &[]);
@@ -259,18 +288,21 @@ impl<'a> Types<'a> {
         let properties = facts.map_or(&[][..], |facts| &facts.properties);
         let has_id = properties.iter().any(|property| property.name == "id" && !property.collection);
         let is_entity = facts.is_some_and(|facts| facts.kind == "entity") && has_id && !self.without_id.contains(name);
+        let odata_type = facts.map_or_else(|| qualified(name), |facts| facts.odata_type.clone());
         Structure {
             ident: ident.to_owned(),
-            odata_type: facts.map_or_else(|| qualified(name), |facts| facts.odata_type.clone()),
-            bases: self.bases(facts.and_then(|facts| facts.base.as_deref())),
+            bases: self.bases(facts.and_then(|facts| facts.base.as_deref()), &odata_type),
+            odata_type,
             fields: self.fields(properties, is_entity.then_some("id")),
+            keyless: false,
         }
     }
 
-    /// The qualified names of the bases, nearest first.
-    pub(super) fn bases(&self, nearest: Option<&str>) -> Vec<String> {
+    /// The qualified names of the bases of a type, nearest first; names without namespace may lead back to it.
+    pub(super) fn bases(&self, nearest: Option<&str>, of: &str) -> Vec<String> {
         let names = self.corpus.bases(self.version, nearest);
-        names.iter().map(|base| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone())).collect()
+        let qualified = |base: &String| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());
+        names.iter().map(qualified).filter(|base| base != of).collect()
     }
 
     fn enumeration(&self, name: &str, ident: &str, listed: &BTreeSet<String>) -> Enumeration {
@@ -301,7 +333,7 @@ fn other(scope: &mut Scope) -> String {
     scope.give("Other", &[])
 }
 
-fn is_word(name: &str) -> bool {
+pub(super) fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
 }
 

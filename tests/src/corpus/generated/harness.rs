@@ -1,6 +1,6 @@
 //! Part of the generated crate: holds every page against its declaration.
 
-use std::fmt::{Debug, Write as _};
+use std::fmt::Debug;
 use std::str::FromStr;
 
 use graph_core::{GraphEntity, Json, Partial, Path, PropertyValue, Structured};
@@ -24,7 +24,9 @@ pub fn run(checks: &[(usize, fn(&mut Page))]) -> std::process::ExitCode {
         let facts: Json = serde_json::from_str(lines[*index]).expect("a line is a page");
         let body = |message: &str| facts[message]["body"].as_str().filter(|body| !body.trim().is_empty()).map(str::to_owned);
         let mut page = Page { request: body("request"), response: body("response"), problems: Vec::new() };
-        check(&mut page);
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&mut page))).is_err() {
+            page.problem("check", "it panicked, see above");
+        }
         for problem in page.problems {
             println!("{}", serde_json::json!([index, problem[0], problem[1]]));
         }
@@ -137,7 +139,7 @@ where
     }
     for (name, shown) in page.ok("response", serde_json::from_str::<Json>(response))?.as_object()? {
         let known = E::DECLARATION.properties.iter().any(|property| property.name == name);
-        if !known && !name.starts_with('@') {
+        if !known && !name.contains('@') {
             page.problem("response", format!("property `{name}` is not declared, its value is {shown}"));
         }
     }
@@ -169,6 +171,11 @@ where
         patch.apply(&mut copy).map(|()| copy)
     };
     let Some(patched) = page.ok("apply", applied(patch, entity)) else { return };
+    let key = E::DECLARATION.properties.iter().position(|property| property.key);
+    let value = |of: &E, key: usize| serde_json::to_value(of.property(key)).ok();
+    if key.is_some_and(|key| value(&patched, key) != value(entity, key)) {
+        return page.problem("diff", "the request has another key than the response");
+    }
     let Some(again) = page.ok("apply", applied(patch, &patched)) else { return };
     if again != patched {
         page.problem("apply", "applied twice it does not give what it gives applied once");
@@ -209,8 +216,16 @@ fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
     match (shown, encoded) {
         (Json::Object(shown), Json::Object(encoded)) => {
             let keys = |members: &serde_json::Map<String, Json>| members.keys().cloned().collect::<Vec<_>>();
-            if keys(shown) != keys(encoded) {
-                return Some(format!("{at} has the members {:?} and not {:?}", keys(encoded), keys(shown)));
+            let (shown_keys, keys) = (keys(shown), keys(encoded));
+            let of = if at.is_empty() { "the body" } else { &at };
+            if let Some(name) = shown_keys.iter().find(|name| !keys.contains(name)) {
+                return Some(format!("{of} is written without the example's `{name}`"));
+            }
+            if let Some(name) = keys.iter().find(|name| !shown_keys.contains(name)) {
+                return Some(format!("{of} is written with `{name}`, which the example does not have"));
+            }
+            if let Some((shown, name)) = shown_keys.iter().zip(&keys).find(|(shown, name)| shown != name) {
+                return Some(format!("{of} is written with `{name}` where the example has `{shown}`"));
             }
             let members = shown.iter().zip(encoded.values());
             members.into_iter().find_map(|((name, shown), encoded)| difference(shown, encoded, format!("{at}.{name}")))
@@ -225,13 +240,14 @@ fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
 }
 
 fn percent_decoded(text: &str) -> String {
-    let mut decoded = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        let (code, after) = after.split_at(2);
-        let byte = u8::from_str_radix(code, 16).expect("two digits follow a %");
-        let _ = write!(decoded, "{before}{}", char::from(byte));
-        rest = after;
+    let mut decoded = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => (decoded.push(byte), rest = &after[2..]),
+            None => (decoded.push(*first), rest = after),
+        };
     }
-    decoded + rest
+    String::from_utf8_lossy(&decoded).into_owned()
 }

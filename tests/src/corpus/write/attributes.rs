@@ -28,7 +28,8 @@ impl Attributes {
             Flavour::Graph => {
                 let bases = texts(&structure.bases);
                 let bases = if bases.is_empty() { bases } else { format!(", base({bases})") };
-                format!("{derive}#[graph(odata_type = {:?}{bases}{more})]\n", structure.odata_type)
+                let keyless = if structure.keyless { ", keyless" } else { "" };
+                format!("{derive}#[graph(odata_type = {:?}{bases}{keyless}{more})]\n", structure.odata_type)
             }
             Flavour::Serde => format!("{derive}#[serde(rename_all = \"camelCase\")]\n"),
         }

@@ -1,0 +1,192 @@
+//! Compiling the declarations, with what does not compile taken out and named, so that one page never stands in the way of the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
+
+use super::declare::{Declarations, Failure};
+use super::facts::Corpus;
+use super::krate::{Profile, WrittenCrate};
+use super::write::{Flavour, Purpose, source_files};
+use crate::Result;
+
+/// What an error of the compiler is about. Where several fail, only those of the first kind are taken out before the next try,
+/// since the others may follow from them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Culprit {
+    /// An id type.
+    Id(String),
+    /// A type that pages share, by version and name.
+    Type(&'static str, String),
+    /// One path of a page, by the page's line.
+    Path(usize, String),
+    /// A page's entity, by the page's line.
+    Page(usize),
+    /// An enum of entities that share a base, by version and name.
+    Family(&'static str, String),
+}
+
+impl Culprit {
+    fn kind(&self) -> std::mem::Discriminant<Self> {
+        std::mem::discriminant(self)
+    }
+}
+
+/// Compiles the declarations; what does not compile is a failure of the pages that have it, and is left out of the next try.
+///
+/// # Errors
+/// When a file cannot be written, or the compiler says nothing of what is wrong.
+pub(super) fn compile(
+    name: &str,
+    corpus: &Corpus,
+    declarations: &mut Declarations,
+    failures: &mut Vec<Failure>,
+) -> Result<WrittenCrate> {
+    loop {
+        let files = source_files(declarations, Flavour::Graph, Purpose::Check);
+        let krate = WrittenCrate::write(name, &[], &files)?;
+        let output =
+            krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
+        if output.status.success() {
+            return Ok(krate);
+        }
+        let errors = errors(&String::from_utf8_lossy(&output.stdout));
+        let mut culprits: BTreeMap<Culprit, &str> = BTreeMap::new();
+        for error in &errors {
+            let text = files.iter().find(|(file, _)| *file == error.file).map(|(_, text)| text.as_str());
+            if let Some(culprit) = text.and_then(|text| culprit(declarations, error, text)) {
+                culprits.entry(culprit).or_insert(&error.message);
+            }
+        }
+        let Some(first) = culprits.keys().next().cloned() else {
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            let first = errors.first().map(|error| format!("{}:{}: {}", error.file, error.line, error.message));
+            let folder = krate.folder().display();
+            return Err(format!("{folder} does not compile\n{}\n{stderr}", first.unwrap_or_default()).into());
+        };
+        for (culprit, message) in culprits.iter().filter(|(culprit, _)| culprit.kind() == first.kind()) {
+            for (line, part) in take_out(declarations, culprit) {
+                if let Some(page) = corpus.page_at(line) {
+                    failures.push(Failure::new(page.label(), part, *message));
+                }
+            }
+        }
+    }
+}
+
+/// Takes it out of the declarations; the pages that it is of, by line, and which part of them it is.
+fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usize, String)> {
+    match culprit {
+        Culprit::Id(id) => {
+            let templates = declarations.remove_id(id);
+            templates.into_iter().map(|(line, template)| (line, format!("path {template}"))).collect()
+        }
+        Culprit::Type(version, ident) => {
+            let lines = declarations.remove_type(version, ident);
+            lines.into_iter().map(|line| (line, format!("type {ident}"))).collect()
+        }
+        Culprit::Path(line, template) => {
+            declarations.remove_path(*line, template);
+            [(*line, format!("path {template}"))].into()
+        }
+        Culprit::Page(line) => {
+            declarations.remove_page(*line);
+            [(*line, "declaration".to_owned())].into()
+        }
+        Culprit::Family(version, ident) => {
+            let lines = declarations.remove_family(version, ident);
+            lines.into_iter().map(|line| (line, format!("derived {ident}"))).collect()
+        }
+    }
+}
+
+/// What stands at the place of the error, in the file's text as it was written.
+fn culprit(declarations: &Declarations, error: &CompileError, text: &str) -> Option<Culprit> {
+    let line = text.lines().nth(error.line.checked_sub(1)?)?;
+    if error.file == "src/ids.rs" {
+        return Some(Culprit::Id(line.trim().strip_prefix("pub ")?.trim_end_matches(';').to_owned()));
+    }
+    if error.file == "src/main.rs" {
+        return Some(Culprit::Page(line.trim().strip_prefix('(')?.split(',').next()?.parse().ok()?));
+    }
+    for version in &declarations.versions {
+        let module = version.module;
+        if error.file == format!("src/{module}/types.rs") {
+            return Some(Culprit::Type(module, item(text, error.line)?));
+        }
+        if error.file == format!("src/{module}/families.rs") {
+            return Some(Culprit::Family(module, item(text, error.line)?));
+        }
+        if let Some(page) = version.pages.iter().find(|page| page.file(module) == error.file) {
+            let path = page.paths.iter().find(|path| line.trim_end_matches(',').ends_with(&format!("{:?}", path.template)));
+            return Some(path.map_or(Culprit::Page(page.line), |path| Culprit::Path(page.line, path.template.clone())));
+        }
+    }
+    None
+}
+
+/// The name of the item that has the line; a blank line stands between items.
+fn item(text: &str, line: usize) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let (before, after) = lines.split_at_checked(line)?;
+    let start = before.iter().rposition(|line| line.is_empty())?;
+    let mut block = before.get(start + 1..)?.iter().chain(after.iter().take_while(|line| !line.is_empty()));
+    let name = block.find_map(|line| line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")))?;
+    Some(name.split(' ').next()?.to_owned())
+}
+
+/// An error of the compiler.
+struct CompileError {
+    /// From the crate's folder.
+    file: String,
+    /// From 1 on.
+    line: usize,
+    message: String,
+}
+
+/// The errors that are somewhere in the generated crate.
+fn errors(messages: &str) -> Vec<CompileError> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
+    let errors = messages.map(|message| message["message"].clone()).filter(|message| message["level"] == "error");
+    errors
+        .filter_map(|message| {
+            let spans = message["spans"].as_array()?;
+            let (file, line) = spans.iter().filter(|span| span["is_primary"] == true).chain(spans).find_map(place)?;
+            let text = message["message"].as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
+            Some(CompileError { file, line, message: text })
+        })
+        .collect()
+}
+
+/// Where a span is in the crate: there itself, or the macro's call is.
+fn place(span: &Json) -> Option<(String, usize)> {
+    let file = span["file_name"].as_str()?.replace('\\', "/");
+    if file.starts_with("src/") {
+        return Some((file, usize::try_from(span["line_start"].as_u64()?).ok()?));
+    }
+    place(span.get("expansion")?.get("span")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_found_by_any_of_its_lines() {
+        let text = "use a;\n\n#[b]\npub struct C {\n    d: e,\n}\n\n#[f]\npub enum G {\n}\n";
+        let names: Vec<_> = (3..=10).map(|line| item(text, line)).collect();
+        assert_eq!(
+            names.iter().map(Option::as_deref).collect::<Vec<_>>(),
+            [Some("C"), Some("C"), Some("C"), Some("C"), None, Some("G"), Some("G"), Some("G")]
+        );
+    }
+
+    #[test]
+    fn an_error_in_a_macro_is_at_its_call() {
+        let message = r##"{"message": {"level": "error", "message": "no\nmore", "spans": [{"file_name": "/x/lib.rs", "line_start": 1, "is_primary": true,
+            "expansion": {"span": {"file_name": "src/ids.rs", "line_start": 7}}}]}}"##;
+        let errors = errors(&message.replace('\n', ""));
+        assert_eq!(errors.len(), 1);
+        assert_eq!((errors[0].file.as_str(), errors[0].line, errors[0].message.as_str()), ("src/ids.rs", 7, "no"));
+    }
+}

@@ -1,0 +1,110 @@
+//! Taking out what cannot be declared, with everything that names it.
+
+use std::collections::BTreeSet;
+
+use super::{Declarations, PathDeclaration, Structure, TypeDeclaration, Value, Version};
+
+impl Declarations {
+    /// Takes out an id type with the paths that need it; the pages, by line, with those paths.
+    pub fn remove_id(&mut self, id: &str) -> Vec<(usize, String)> {
+        self.ids.retain(|known| known != id);
+        let needs = |path: &PathDeclaration| path.ids.iter().any(|known| known == id);
+        let mut removed = Vec::new();
+        for version in &mut self.versions {
+            for page in &mut version.pages {
+                removed.extend(page.paths.extract_if(.., |path| needs(path)).map(|path| (page.line, path.template)));
+            }
+            version.families.iter_mut().for_each(|family| family.paths.retain(|path| !needs(path)));
+        }
+        removed
+    }
+
+    /// Takes out one path of a page.
+    pub fn remove_path(&mut self, line: usize, template: &str) {
+        let other = |path: &PathDeclaration| path.template != template;
+        for version in &mut self.versions {
+            for page in version.pages.iter_mut().filter(|page| page.line == line) {
+                page.paths.retain(other);
+            }
+            version.families.iter_mut().for_each(|family| family.paths.retain(other));
+        }
+    }
+
+    /// Takes out the entity of a page.
+    pub fn remove_page(&mut self, line: usize) {
+        for version in &mut self.versions {
+            for page in version.pages.extract_if(.., |page| page.line == line) {
+                for family in &mut version.families {
+                    family.variants.retain(|(_, module, _)| *module != page.module);
+                }
+            }
+            version.families.retain(|family| !family.variants.is_empty());
+        }
+    }
+
+    /// Takes out the enum of entities that share a base; the pages of those, by line.
+    pub fn remove_family(&mut self, module: &str, ident: &str) -> Vec<usize> {
+        let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
+        let families: Vec<_> = version.families.extract_if(.., |family| family.ident == ident).collect();
+        let has = |module: &str| families.iter().flat_map(|family| &family.variants).any(|(_, of, _)| of == module);
+        version.pages.iter().filter(|page| has(&page.module)).map(|page| page.line).collect()
+    }
+
+    /// Takes out a type that pages share, so that nothing is known where it stands; the pages that reach it, by line.
+    pub fn remove_type(&mut self, module: &str, ident: &str) -> Vec<usize> {
+        let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
+        let reaching = version.reaching(ident);
+        let pages = version.pages.iter().filter(|page| names(&page.structure, &reaching));
+        let lines = pages.map(|page| page.line).collect();
+        version.forget(ident);
+        lines
+    }
+}
+
+impl Version {
+    /// The type, and the types that have values of it, near or far.
+    fn reaching(&self, ident: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::from([ident.to_owned()]);
+        loop {
+            let before = found.len();
+            for declared in &self.types {
+                let (ident, holds) = match declared {
+                    TypeDeclaration::Structure(structure) => (&structure.ident, names(structure, &found)),
+                    TypeDeclaration::Derived(derived) => {
+                        (&derived.ident, derived.variants.iter().any(|(ident, ..)| found.contains(ident)))
+                    }
+                    TypeDeclaration::Enumeration(_) => continue,
+                };
+                if holds {
+                    found.insert(ident.clone());
+                }
+            }
+            if found.len() == before {
+                return found;
+            }
+        }
+    }
+
+    fn forget(&mut self, ident: &str) {
+        self.types.retain(|declared| declared.ident() != ident);
+        for declared in &mut self.types {
+            match declared {
+                TypeDeclaration::Structure(structure) => forget(structure, ident),
+                TypeDeclaration::Derived(derived) => derived.variants.retain(|(variant, ..)| variant != ident),
+                TypeDeclaration::Enumeration(_) => {}
+            }
+        }
+        self.pages.iter_mut().for_each(|page| forget(&mut page.structure, ident));
+    }
+}
+
+fn names(structure: &Structure, idents: &BTreeSet<String>) -> bool {
+    structure.fields.iter().any(|field| field.value.ident().is_some_and(|ident| idents.contains(ident)))
+}
+
+fn forget(structure: &mut Structure, ident: &str) {
+    for field in structure.fields.iter_mut().filter(|field| field.value.ident() == Some(ident)) {
+        field.value = Value::Json;
+        field.boxed = false;
+    }
+}
