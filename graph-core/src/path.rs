@@ -91,6 +91,7 @@ pub struct Collection<E>(PhantomData<fn() -> E>);
 /// A path to an `E`, or to a [`Collection`] of them: a template and its ids, each encoded as one segment.
 ///
 /// Made by the constructors that `#[graph_paths(...)]` emits.
+#[must_use = "a path alone asks for nothing: give it to a method of `Client`"]
 pub struct Path<E> {
     template: Template,
     text: String,
