@@ -160,6 +160,15 @@ impl Emulator {
     }
 
     /// Lets the next requests meet these faults, one each.
+    ///
+    /// ```
+    /// use graph_core::emulator::{Emulator, Fault};
+    /// use graph_core::http::StatusCode;
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.fail_next([Fault::LostAnswer, Fault::status(StatusCode::SERVICE_UNAVAILABLE)]);
+    /// assert_eq!(emulator.queued_faults().len(), 2);
+    /// ```
     pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
         self.lock().faults.script(faults);
     }
