@@ -182,7 +182,7 @@ impl ServiceError {
     /// Whether the message already says what [`least_permission`](Self::least_permission) would.
     fn names_permission(&self) -> bool {
         let message = self.message.as_deref().unwrap_or_default();
-        let mut words = message.split([' ', ',', '\'', '"']).map(|word| word.trim_end_matches('.'));
+        let words = message.split([' ', ',', '\'', '"']).map(|word| word.trim_end_matches('.'));
         let Permissions { delegated, application } = self.permissions;
         delegated.first().into_iter().chain(application.first()).all(|permission| words.clone().any(|word| word == *permission))
     }
