@@ -40,6 +40,11 @@ pub(crate) fn snake_case(camel: &str) -> String {
     snake.trim_end_matches('_').to_owned()
 }
 
+/// Whether the word names something as it is. `gen` has been a keyword since edition 2024, and syn does not know.
+pub(crate) fn is_identifier(word: &str) -> bool {
+    word != "gen" && syn::parse_str::<syn::Ident>(word).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -149,7 +149,7 @@ pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
 /// A name that users see, where they typed what it comes from, but not held against them by a lint.
 pub(crate) fn visible(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
-    if syn::parse_str::<Ident>(name).is_ok() {
+    if crate::names::is_identifier(name) {
         Ident::new(name, span)
     } else if NEVER_RAW.contains(&name) {
         Ident::new(&format!("{name}_"), span)

@@ -137,15 +137,16 @@ pub fn identifier(word: &str) -> String {
     }
 }
 
-/// The type of a placeholder's argument: `{fooId}` takes a `FooId`. `None` where the placeholder is not a word.
+/// The type of a placeholder's argument: `{fooId}` takes a `FooId`. `None` where the placeholder is not of letters and digits, the
+/// first one small.
 ///
 /// ```
 /// assert_eq!(graph_schema::name::id_type("deviceConfigurationId").as_deref(), Some("DeviceConfigurationId"));
 /// assert_eq!(graph_schema::name::id_type("id | userPrincipalName"), None);
 /// ```
 pub fn id_type(placeholder: &str) -> Option<String> {
-    let word = placeholder.starts_with(|c: char| c.is_ascii_alphabetic());
-    let word = word && placeholder.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let word = placeholder.starts_with(|c: char| c.is_ascii_lowercase());
+    let word = word && placeholder.chars().all(|c| c.is_ascii_alphanumeric());
     word.then(|| capitalised(placeholder)).filter(|name| name != "Self")
 }
 
@@ -172,7 +173,7 @@ pub fn constructor(template: &str) -> String {
     }
     let words = named.iter().map(|segment| snake_case(segment.rsplit('.').next().unwrap_or_default()));
     let name = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
-    if KEYWORDS.binary_search(&name.as_str()).is_ok() { name + "_" } else { name }
+    if KEYWORDS.binary_search(&name.as_str()).is_ok() || PATH_KEYWORDS.contains(&name.as_str()) { name + "_" } else { name }
 }
 
 fn capitalised(word: &str) -> String {

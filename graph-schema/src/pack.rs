@@ -153,14 +153,19 @@ impl std::error::Error for PackError {}
 pub struct UnknownType {
     /// The name, as it was given.
     pub name: String,
-    /// The nearest structured type.
-    pub nearest: Option<String>,
+    /// The structured types of that name in other namespaces, or else the one with the nearest name.
+    pub nearest: Vec<String>,
+    /// An enumeration has the name.
+    pub enumeration: bool,
 }
 
 impl fmt::Display for UnknownType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.enumeration {
+            return write!(f, "`{}` is an enumeration; name an entity type or complex type that has a property of it", self.name);
+        }
         write!(f, "the schema has no entity type or complex type `{}`", self.name)?;
-        self.nearest.as_ref().map_or(Ok(()), |nearest| write!(f, "; did you mean `{nearest}`?"))
+        if self.nearest.is_empty() { Ok(()) } else { write!(f, "; did you mean `{}`?", self.nearest.join("` or `")) }
     }
 }
 
@@ -175,9 +180,15 @@ impl Schema {
     pub fn named(&self, name: &str) -> Result<&str, UnknownType> {
         let qualified = self.qualify(name);
         self.types.get_key_value(&qualified).map(|(name, _)| name.as_str()).ok_or_else(|| {
-            let short = || self.types().map(|(name, _)| self.short(name));
-            let nearest = nearest(name, short()).or_else(|| nearest(name, self.types().map(|(name, _)| name)));
-            UnknownType { name: name.to_owned(), nearest: nearest.map(str::to_owned) }
+            let names = || self.types().map(|(name, _)| name);
+            let namesakes: Vec<&str> = names().filter(|known| known.rsplit('.').next() == Some(name)).collect();
+            let nearest = || nearest(name, names().map(|name| self.short(name))).or_else(|| nearest(name, names()));
+            let meant = if namesakes.is_empty() { nearest().into_iter().collect() } else { namesakes };
+            UnknownType {
+                name: name.to_owned(),
+                nearest: meant.into_iter().map(str::to_owned).collect(),
+                enumeration: self.enumeration(&qualified).is_some(),
+            }
         })
     }
 }

@@ -148,6 +148,8 @@ fn check_sees_to_it_that_a_path_leads_to_the_type() {
     assert_eq!(run(&["check", "--schema", packed.path(), "--type", "drive", "/users/{userId}"]).out, wrong);
     assert_eq!(run_with(&["check", "--schema", packed.path()], "drive /users/{userId}").out, wrong);
     assert_eq!(run(&["check", "--schema", packed.path(), "--type", "drvie", "/users/{userId}"]).code, 2);
+    let bare = run(&["check", "--schema", packed.path(), "users/{userId}"]);
+    assert_eq!((bare.code, bare.out.lines().next()), (1, Some("no    users/{userId}")), "{}", bare.err);
     let prose = run(&["check", "--schema", packed.path(), "** not found"]);
     assert_eq!((prose.code, prose.out.lines().count()), (1, 3), "{}", prose.out);
 }
@@ -199,6 +201,7 @@ fn what_is_wrong_with_the_command_line_is_told() {
         (&["declare", "user", "--schema", "a", "--api", "v2"], "--api is `v1` or `beta`, not `v2`"),
         (&["check", "--schema", "no/such/file", "/a"], "no/such/file: No such file or directory"),
         (&["check", "--schema", packed.path(), "--paths-from", "no/such/file"], "no/such/file: No such file or directory"),
+        (&["check", "--schema", packed.path()], "there is no template to check"),
     ] {
         let ran = run(arguments);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
@@ -207,6 +210,8 @@ fn what_is_wrong_with_the_command_line_is_told() {
     }
     let broken = File::new("broken.graph", "graph-schema 1\nnamespace n\nset a b\n");
     assert!(run(&["check", "--schema", broken.path(), "/a"]).err.ends_with("broken.graph: line 3: there is no type `b`\n"));
+    let other = File::new("other.json", "{}");
+    assert!(run(&["pack", other.path(), "--types", "a"]).err.ends_with("neither a $metadata document nor a packed schema\n"));
     let broken = File::new("broken.xml", "<a/>");
     assert!(
         run(&["check", "--schema", broken.path(), "/a"]).err.contains("broken.xml: line 1: not an OData 4 metadata document")

@@ -155,3 +155,15 @@ fn what_is_no_metadata_document_is_refused() {
     let bomb = "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>";
     assert!(read_csdl(bomb).unwrap_err().to_string().contains("not well-formed XML"));
 }
+
+#[test]
+fn a_name_that_is_not_there_is_answered_with_what_was_meant() {
+    let schema = read(r#"<EnumType Name="role"><Member Name="a"/></EnumType>"#);
+    let said = |name: &str| schema.named(name).unwrap_err().to_string();
+    assert_eq!(schema.named("entity").unwrap(), "microsoft.graph.entity");
+    assert_eq!(schema.named("self.host").unwrap(), "microsoft.graph.security.host");
+    assert_eq!(said("host"), "the schema has no entity type or complex type `host`; did you mean `microsoft.graph.security.host`?");
+    assert_eq!(said("entiyt"), "the schema has no entity type or complex type `entiyt`; did you mean `entity`?");
+    assert_eq!(said("role"), "`role` is an enumeration; name an entity type or complex type that has a property of it");
+    assert_eq!(said("x"), "the schema has no entity type or complex type `x`");
+}

@@ -80,7 +80,7 @@ fn what_cannot_be_declared_is_told_why() {
         declare(&schema(), &Request { name, templates, ..Request::default() }).unwrap_err().to_string()
     };
     assert_eq!(error("scirpt", &[]), "the schema has no entity type or complex type `scirpt`; did you mean `script`?");
-    assert_eq!(error("color", &[]), "the schema has no entity type or complex type `color`");
+    assert_eq!(error("color", &[]), "`color` is an enumeration; name an entity type or complex type that has a property of it");
     assert_eq!(
         error("script", &["/scripts/{id | name}"]),
         "`{id | name}` in `/scripts/{id | name}` cannot name an id type; rename it as in `{fooId}`"

@@ -1,5 +1,8 @@
 //! Following the templates through the schema.
 
+#[cfg(test)]
+mod names;
+
 use std::fmt::Write as _;
 
 use graph_schema::{Elision, Schema, Verdict};

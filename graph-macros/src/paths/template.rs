@@ -7,7 +7,7 @@ use syn::LitStr;
 
 use super::excerpt::excerpt;
 use crate::ctxt::Ctxt;
-use crate::names::{camel_case, lower_first, snake_case};
+use crate::names::{camel_case, is_identifier, lower_first, snake_case};
 
 pub(crate) struct Template {
     text: String,
@@ -105,7 +105,7 @@ impl Template {
         };
         let name = words.join("_");
         let valid = name.chars().next().is_some_and(|first| !first.is_numeric());
-        valid.then(|| if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("{name}_") })
+        valid.then(|| if is_identifier(&name) { name } else { format!("{name}_") })
     }
 }
 

@@ -38,6 +38,9 @@ pub(crate) fn check(arguments: &Arguments) -> Result<bool, Stop> {
     let (mut good, mut cast, mut bad) = (0, 0, 0);
     let mut report = String::new();
     let templates = templates(arguments)?;
+    if templates.is_empty() {
+        return Err(Stop::Input("there is no template to check".to_owned()));
+    }
     for line in &templates {
         let template = &line.template;
         let entity = line.entity.as_deref().map(|name| named(&schema, name)).transpose()?.or(ty);
@@ -80,6 +83,9 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
     let text = declared(&schema, &request).map_err(|error| Stop::Input(error.to_string()))?;
     write(arguments, &text)?;
     let entity = named(&schema, name)?;
+    if templates.is_empty() && text.contains("GraphEntity") {
+        note(arguments, "declared without paths, which --paths takes: nothing can be sent to it yet");
+    }
     let mut clean = true;
     for template in templates {
         if let Verdict::Fails(failure) = schema.resolve(template, Some(entity)) {
@@ -107,6 +113,9 @@ fn read(arguments: &Arguments) -> Result<Schema, Stop> {
     let text = fs::read_to_string(path).map_err(|error| Stop::Io(path.clone(), error))?;
     note(arguments, &format!("reading {} ({} kB)", path.display(), text.len() / 1000));
     let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    if !is_xml && !text.starts_with("graph-schema ") {
+        return Err(Stop::Input(format!("{}: neither a $metadata document nor a packed schema", path.display())));
+    }
     let schema = if is_xml { read_csdl(&text) } else { text.parse() };
     schema.map_err(|error| Stop::Input(format!("{}: {error}", path.display())))
 }
@@ -141,13 +150,14 @@ fn templates(arguments: &Arguments) -> Result<Vec<Line>, Stop> {
 }
 
 fn line(line: &str) -> Line {
-    let (before, template) = line.find('/').map_or(("", line), |at| line.split_at(at));
-    let before = before.trim();
-    if before.contains(char::is_whitespace) {
-        return Line { entity: None, template: line.to_owned() };
+    let whole = Line { entity: None, template: line.to_owned() };
+    let Some((before, template)) = line.split_once(char::is_whitespace) else { return whole };
+    let template = template.trim_start();
+    if before.starts_with('/') || !template.starts_with('/') {
+        return whole;
     }
-    let is_type = !before.is_empty() && !before.bytes().all(|byte| byte.is_ascii_uppercase());
-    Line { entity: is_type.then(|| before.to_owned()), template: template.to_owned() }
+    let is_method = before.bytes().all(|byte| byte.is_ascii_uppercase());
+    Line { entity: (!is_method).then(|| before.to_owned()), template: template.to_owned() }
 }
 
 fn write(arguments: &Arguments, text: &str) -> Result<(), Stop> {

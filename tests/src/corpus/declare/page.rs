@@ -210,10 +210,7 @@ pub fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
     let mut placeholders = Vec::new();
     for segment in path.split('/') {
         match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => {
-                let begins_small = name.starts_with(|first: char| first.is_ascii_lowercase());
-                placeholders.push(id_type(name).filter(|_| begins_small).ok_or("a placeholder is no name")?);
-            }
+            Some(name) => placeholders.push(id_type(name).ok_or("a placeholder is no name")?),
             None if !segment.is_empty() && segment.chars().all(is_literal) => {}
             None => return Err("a segment is no name"),
         }
