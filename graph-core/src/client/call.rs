@@ -181,7 +181,7 @@ impl Client {
         token: &AccessToken,
     ) -> Result<ResponseFuture<'_>, Error> {
         let Shared { transport, host, user_agent, .. } = &*self.shared;
-        let uri = Uri::try_from([host.as_str(), &call.target].concat()).map_err(|error| unusable(info, error.into()))?;
+        let uri = host.url(&call.target).map_err(|error| unusable(info, error.into()))?;
         let id = HeaderValue::try_from(&info.client_request_id).map_err(|error| unusable(info, error.into()))?;
         let authorization = token.header().map_err(Error::Credential)?;
         let mut request = call.request(uri, id, user_agent.clone(), authorization);

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use http::Uri;
-use http::uri::Scheme;
+use http::uri::{Authority, Parts, Scheme};
 
 /// Where Microsoft Graph is: one of its clouds, or any other host over `https`; a loopback host over `http` too, for tests.
 ///
@@ -24,6 +24,9 @@ use http::uri::Scheme;
 pub struct Host {
     /// Scheme and authority, without a slash at the end.
     origin: Arc<str>,
+    /// The same, read once and not for each request.
+    scheme: Scheme,
+    authority: Authority,
 }
 
 /// Why a text is no [`Host`].
@@ -41,31 +44,46 @@ pub enum HostError {
 impl Host {
     /// The global service, `https://graph.microsoft.com`.
     pub fn global() -> Self {
-        Self::known("https://graph.microsoft.com")
+        Self::known("graph.microsoft.com")
     }
 
     /// The US Government L4 cloud, `https://graph.microsoft.us`.
     pub fn us_gov() -> Self {
-        Self::known("https://graph.microsoft.us")
+        Self::known("graph.microsoft.us")
     }
 
     /// The US Government L5 cloud (DOD), `https://dod-graph.microsoft.us`.
     pub fn us_gov_dod() -> Self {
-        Self::known("https://dod-graph.microsoft.us")
+        Self::known("dod-graph.microsoft.us")
     }
 
     /// A port of this machine, over plain `http`.
     pub fn loopback(port: u16) -> Self {
-        Self { origin: format!("http://127.0.0.1:{port}").into() }
+        let authority = Authority::try_from(format!("127.0.0.1:{port}"));
+        // Every number is a port.
+        Self::new(Scheme::HTTP, authority.unwrap_or(Authority::from_static("127.0.0.1")))
     }
 
     /// China, operated by 21Vianet, `https://microsoftgraph.chinacloudapi.cn`.
     pub fn china() -> Self {
-        Self::known("https://microsoftgraph.chinacloudapi.cn")
+        Self::known("microsoftgraph.chinacloudapi.cn")
     }
 
-    fn known(origin: &str) -> Self {
-        Self { origin: origin.into() }
+    fn known(authority: &'static str) -> Self {
+        Self::new(Scheme::HTTPS, Authority::from_static(authority))
+    }
+
+    fn new(scheme: Scheme, authority: Authority) -> Self {
+        Self { origin: format!("{scheme}://{authority}").into(), scheme, authority }
+    }
+
+    /// The URL of a path and query there.
+    pub(super) fn url(&self, target: &str) -> Result<Uri, http::Error> {
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(target.parse()?);
+        Ok(Uri::from_parts(parts)?)
     }
 
     /// Scheme, host and port, if one was given: `https://graph.microsoft.com`.
@@ -124,7 +142,8 @@ impl Host {
         }
         let default_port = if *scheme == Scheme::HTTP { 80 } else { 443 };
         let port = authority.port_u16().filter(|port| *port != default_port).map_or_else(String::new, |port| format!(":{port}"));
-        Ok(Self { origin: format!("{scheme}://{}{port}", host.to_ascii_lowercase()).into() })
+        let authority = Authority::try_from(host.to_ascii_lowercase() + &port).map_err(|_| HostError::NotAUrl)?;
+        Ok(Self::new(scheme.clone(), authority))
     }
 }
 

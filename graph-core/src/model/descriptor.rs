@@ -212,6 +212,9 @@ impl StructuredType {
 
     /// The place of a property among [`properties`](Self::properties), looking first at `hint` and after it.
     pub(crate) fn position(&self, name: &str, hint: usize) -> Option<usize> {
+        if self.properties.get(hint).is_some_and(|property| property.name == name) {
+            return Some(hint);
+        }
         let found = |(_, property): &(usize, &Property)| property.name == name;
         let all = || self.properties.iter().enumerate();
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
