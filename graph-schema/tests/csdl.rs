@@ -162,7 +162,10 @@ fn a_name_that_is_not_there_is_answered_with_what_was_meant() {
     let said = |name: &str| schema.named(name).unwrap_err().to_string();
     assert_eq!(schema.named("entity").unwrap(), "microsoft.graph.entity");
     assert_eq!(schema.named("self.host").unwrap(), "microsoft.graph.security.host");
-    assert_eq!(said("host"), "the schema has no entity type or complex type `host`; did you mean `microsoft.graph.security.host`?");
+    assert_eq!(
+        said("host"),
+        "the schema has no entity type or complex type `host`; did you mean `microsoft.graph.security.host`?"
+    );
     assert_eq!(said("entiyt"), "the schema has no entity type or complex type `entiyt`; did you mean `entity`?");
     assert_eq!(said("role"), "`role` is an enumeration; name an entity type or complex type that has a property of it");
     assert_eq!(said("x"), "the schema has no entity type or complex type `x`");
