@@ -46,6 +46,9 @@ impl Id {
         if text == "." || text == ".." {
             return Err(IdError::DotSegment);
         }
+        if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Ok(Self(text));
+        }
         match text.find(char::is_control) {
             Some(at) => Err(IdError::ControlCharacter { at }),
             None => Ok(Self(text)),

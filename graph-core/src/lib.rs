@@ -1,4 +1,7 @@
 //! Declare a Microsoft Graph entity once; patch it, read it and test it over any HTTP transport.
+//!
+//! The crates [`http`] and [`bytes`], whose types a [`Transport`](transport::Transport) of one's own, a status or a fault of the
+//! emulator takes, are re-exported, so that they need no dependency of their own and have the right version.
 #![forbid(unsafe_code)]
 
 mod client;
@@ -16,6 +19,7 @@ mod testing;
 pub mod transport;
 mod untyped;
 
+pub use bytes;
 #[cfg(feature = "azure")]
 pub use client::AzureCredential;
 pub use client::{
@@ -30,6 +34,7 @@ pub use enumeration::{Flags, FlagsEnum, GraphEnum};
 #[doc(inline)]
 pub use error::Error;
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
+pub use http;
 pub use id::{GraphId, Id, IdError};
 pub use model::{
     Additional, Edm, EnumType, Extent, GraphEntity, Instance, Json, Permissions, Problem, Property, PropertyType, PropertyValue,

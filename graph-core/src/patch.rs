@@ -100,7 +100,9 @@ impl<T> Partial<T> {
 impl<T: Structured> Partial<T> {
     /// The text of a request's body, with or without the tag.
     pub(crate) fn text(&self, tag: TagPolicy) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(&Body(self, tag))
+        let mut text = Vec::with_capacity(512);
+        serde_json::to_writer(&mut text, &Body(self, tag))?;
+        Ok(text)
     }
 
     /// The members of a request's body.

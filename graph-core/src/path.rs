@@ -91,6 +91,7 @@ pub struct Collection<E>(PhantomData<fn() -> E>);
 /// A path to an `E`, or to a [`Collection`] of them: a template and its ids, each encoded as one segment.
 ///
 /// Made by the constructors that `#[graph_paths(...)]` emits.
+#[must_use = "a path alone asks for nothing: give it to a method of `Client`"]
 pub struct Path<E> {
     template: Template,
     text: String,
@@ -109,14 +110,14 @@ impl<E> Path<E> {
     /// Fills a template whose placeholders the macro has counted.
     pub(crate) fn fill(template: Template, ids: &[&dyn GraphId]) -> Self {
         let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
-        let mut ids = ids.iter();
-        for segment in template.text.split('/').skip(1) {
-            text.push('/');
-            match segment.starts_with('{').then(|| ids.next()).flatten() {
-                Some(id) => text.extend(utf8_percent_encode(id.as_id().as_str(), SEGMENT)),
-                None => text.push_str(segment),
-            }
+        let mut rest = template.text;
+        for id in ids {
+            let Some((literal, placeholder)) = rest.split_once('{') else { break };
+            text.push_str(literal);
+            text.extend(utf8_percent_encode(id.as_id().as_str(), SEGMENT));
+            rest = placeholder.split_once('}').map_or("", |(_, rest)| rest);
         }
+        text.push_str(rest);
         Self { template, text, to: PhantomData }
     }
 

@@ -28,17 +28,20 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let emulator = Emulator::new().with::<UserOverview>().throttle(throttle).journal_capacity(0);
     let graph = emulator.client();
 
+    let ids: Vec<_> =
+        (0..OBJECTS).map(|number| DeviceConfigurationId::new(format!("configuration-{number}"))).collect::<Result<_, _>>()?;
+
     let bar = ProgressBar::new(OBJECTS.into());
     bar.set_style(ProgressStyle::with_template("{bar:50} {pos}/{len} objects, {msg}")?);
     let start = Instant::now();
     let mut failed = 0;
 
-    let patches = (0..OBJECTS).map(|number| (number, patch(&graph, number)));
+    let patches = ids.iter().map(|id| (id, patch(&graph, id)));
     let mut bulk = graph.bulk(patches).concurrency(8);
-    while let Some((number, result)) = bulk.next().await {
+    while let Some((id, result)) = bulk.next().await {
         if let Err(error) = result {
             failed += 1;
-            bar.println(format!("object {number}: {error}"));
+            bar.println(format!("{id}: {error}"));
         }
         bar.inc(1);
         bar.set_message(format!("{} s", start.elapsed().as_secs()));
@@ -50,8 +53,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn patch(graph: &Client, number: u32) -> PatchRequest<UserOverview> {
-    // An id of one's own making is never empty, nor `.` or `..`; one from elsewhere may be.
-    let id = DeviceConfigurationId::new(format!("configuration-{number}")).expect("an id");
-    graph.patch(UserOverview::beta().user_status_overview(&id), UserOverview::patch().success_count(12).error_count(0))
+fn patch(graph: &Client, id: &DeviceConfigurationId) -> PatchRequest<UserOverview> {
+    graph.patch(UserOverview::beta().user_status_overview(id), UserOverview::patch().success_count(12).error_count(0))
 }

@@ -107,7 +107,7 @@ impl AccessToken {
 
     /// `Bearer` and the token, marked so that logs of HTTP libraries leave it out.
     pub(crate) fn header(&self) -> Result<HeaderValue, CredentialError> {
-        let value = HeaderValue::try_from(format!("Bearer {}", self.secret.reveal()));
+        let value = HeaderValue::try_from(["Bearer ", self.secret.reveal()].concat());
         let mut value = value.map_err(|_| CredentialError::new("the token does not fit into a header"))?;
         value.set_sensitive(true);
         Ok(value)

@@ -7,6 +7,7 @@ use std::ops::Not;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::PropertyName;
+use crate::model::{Json, Nulls, View, view_json};
 use crate::{Date, DateTimeOffset, Duration, GraphEnum, Guid, TimeOfDay};
 
 /// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
@@ -163,6 +164,16 @@ impl From<&Duration> for Literal {
     }
 }
 
+impl From<f64> for Literal {
+    /// As in JSON, and what JSON has no number for without quotes: `INF`, `-INF`, `NaN`.
+    fn from(number: f64) -> Self {
+        match view_json(&View::Double(number), Nulls::Skip) {
+            Json::String(special) => Self(special),
+            number => Self(number.to_string()),
+        }
+    }
+}
+
 impl<E: GraphEnum> From<E> for Literal {
     fn from(member: E) -> Self {
         member.name().into()
@@ -184,7 +195,7 @@ macro_rules! bare_literals {
         }
     )*};
 }
-bare_literals!(bool, i32, i64, f64, &DateTimeOffset, &Date, &TimeOfDay, &Guid);
+bare_literals!(bool, i32, i64, &DateTimeOffset, &Date, &TimeOfDay, &Guid);
 
 /// The options of one request, in the order in which OData lists them.
 #[derive(Clone, Debug, Default)]
@@ -237,6 +248,7 @@ mod tests {
             (Filter::any_of(name, ["a", "b"]), "name in ('a','b')"),
             (!Filter::lt(count, 1).and(Filter::gt(count, -1)), "not (count lt 1 and count gt -1)"),
             (Filter::eq(count, 1).and(Filter::le(count, 2).or(Filter::raw("a or b"))), "count eq 1 and (count le 2 or (a or b))"),
+            (Filter::any_of(count, [1e300, 0.5, f64::NEG_INFINITY]), "count in (1e+300,0.5,-INF)"),
             (Filter::eq(name, Color::DarkRed), "name eq 'darkRed'"),
             (Filter::eq(name, &"PT1H".parse::<Duration>().unwrap()), "name eq duration'PT1H'"),
         ];

@@ -40,3 +40,16 @@ impl fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_wiped_and_not_shown() {
+        fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        let secret = Secret::from("p4ssw0rd");
+        is_wiped(&secret.0);
+        assert_eq!((format!("{secret:?} {:#?}", Some(secret.clone())).contains("p4ss"), secret.reveal()), (false, "p4ssw0rd"));
+    }
+}

@@ -119,6 +119,21 @@ async fn a_service_error_is_read_whole() {
 }
 
 #[tokio::test]
+async fn a_permission_that_the_service_names_is_not_named_again() {
+    let message = |text: &str| format!(r#"{{"error": {{"code": "Forbidden", "message": "{text}"}}}}"#);
+    let cases = [
+        ("It takes one of Thing.ReadWrite, Thing.ReadWrite.All.", ": It takes one of Thing.ReadWrite, Thing.ReadWrite.All ("),
+        ("Not Thing.ReadWrite.All.", ": Not Thing.ReadWrite.All; it takes the permission Thing.ReadWrite (delegated) or"),
+        ("Denied.", ": Denied; it takes the permission Thing.ReadWrite (delegated) or Thing.ReadWrite.All (application) ("),
+    ];
+    for (text, says) in cases {
+        let error = Script::new([answer(403, &[], message(text))]).client().get(thing()).await.unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+        assert!(error.report().to_string().contains("\npermission: Thing.ReadWrite (delegated)"), "{}", error.report());
+    }
+}
+
+#[tokio::test]
 async fn errors_of_any_shape_are_told() {
     let nested = format!("{}{}", r#"{"error":{"innerError":"#.repeat(3), "1}}}}}}");
     let cases: [(&str, &str); 10] = [
@@ -128,7 +143,7 @@ async fn errors_of_any_shape_are_told() {
         ("[1]", ": [1] ("),
         (r#"{"error": "invalid_grant", "error_description": "expired"}"#, ", invalid_grant: expired ("),
         (r#"{"odata.error": {"code": "Old", "message": {"lang": "en", "value": "text"}}}"#, ", Old: text ("),
-        (r#"{"Message": "An error has occurred."}"#, ": An error has occurred. ("),
+        (r#"{"Message": "An error has occurred."}"#, ": An error has occurred ("),
         (r#"{"error": {"code": 7, "message": null, "details": {}, "innerError": []}}"#, ", 7 ("),
         (
             r#"{"error": {"code": "BadRequest", "message": "{\"_version\": 3, \"Message\": \"Not a GUID\"}"}}"#,
@@ -147,12 +162,13 @@ async fn errors_of_any_shape_are_told() {
 #[tokio::test]
 async fn each_status_has_its_question() {
     type Question = fn(&Error) -> bool;
-    let questions: [(u16, Question); 5] = [
+    let questions: [(u16, Question); 6] = [
         (429, Error::is_throttled),
         (404, Error::is_not_found),
         (409, Error::is_conflict),
         (412, Error::is_precondition_failed),
         (403, Error::is_permission),
+        (401, Error::is_unauthenticated),
     ];
     for (status, _) in questions {
         let error = Script::new([answer(status, &[], "")]).client().get(thing()).await.unwrap_err();

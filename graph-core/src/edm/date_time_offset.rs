@@ -2,6 +2,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
+use std::time::SystemTime;
 
 use super::ParseValueError;
 use super::date::{date, push_date};
@@ -123,9 +124,36 @@ fn offset(text: &mut Cursor<'_>) -> Option<time::UtcOffset> {
     time::UtcOffset::from_hms(signed(hours)?, signed(minutes)?, 0).ok()
 }
 
+impl DateTimeOffset {
+    /// The time of the system's clock in UTC, cut to 100 ns, the finest that the service keeps: so it comes back as it was sent.
+    ///
+    /// ```
+    /// let now = graph_core::DateTimeOffset::now_utc();
+    /// assert!(now.to_string().ends_with('Z'));
+    /// ```
+    pub fn now_utc() -> Self {
+        let now = time::OffsetDateTime::from(Self::from(SystemTime::now()));
+        let tick = now.nanosecond() / 100 * 100;
+        Self(now.replace_nanosecond(tick).unwrap_or(now))
+    }
+}
+
+/// The same instant in UTC, with all its digits; what lies beyond the years that [`time`] knows becomes the first or the last of them.
+impl From<SystemTime> for DateTimeOffset {
+    fn from(value: SystemTime) -> Self {
+        let (since, sign) = match value.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => (since, 1),
+            Err(before) => (before.duration(), -1),
+        };
+        let since = time::Duration::try_from(since).unwrap_or(time::Duration::MAX);
+        Self(time::OffsetDateTime::UNIX_EPOCH.saturating_add(since * sign))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+    use std::time::SystemTime;
 
     use super::DateTimeOffset;
     use crate::edm::tests::{reads_as, refuses, unchanged};
@@ -188,5 +216,22 @@ mod tests {
         }
         let last = time::OffsetDateTime::new_in_offset(time::Date::MAX, time::Time::MAX, -paris_1900);
         assert_eq!(time::OffsetDateTime::from(DateTimeOffset::from(last)).date(), time::Date::MAX);
+    }
+
+    #[test]
+    fn the_time_of_the_system_is_utc() {
+        let epoch = SystemTime::UNIX_EPOCH;
+        let span = std::time::Duration::new;
+        assert_eq!(DateTimeOffset::from(epoch + span(1_767_268_800, 123_456_789)).to_string(), "2026-01-01T12:00:00.123456789Z");
+        assert_eq!(DateTimeOffset::from(epoch - span(1, 500_000_000)).to_string(), "1969-12-31T23:59:58.5Z");
+        let seconds = i64::MAX as u64;
+        for beyond in [epoch.checked_add(span(seconds, 0)), epoch.checked_sub(span(seconds, 0))].into_iter().flatten() {
+            assert!([9999, -9999].contains(&time::OffsetDateTime::from(DateTimeOffset::from(beyond)).year()));
+        }
+
+        let (before, now, after) = (SystemTime::now(), DateTimeOffset::now_utc(), SystemTime::now());
+        assert!(before <= SystemTime::from(now.0) + span(0, 100) && SystemTime::from(now.0) <= after);
+        assert_eq!(now.0.nanosecond() % 100, 0);
+        assert_eq!(at(&now.to_string()), now);
     }
 }

@@ -8,8 +8,8 @@ use http::{Request, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::answer::{Answer, Failure};
-use super::check::find;
 use super::entity::preferences;
+use super::filter::Condition;
 use super::object::Object;
 use super::routes::Route;
 use super::service::{Service, Trace};
@@ -33,7 +33,7 @@ impl Service {
         if let Some((name, _)) = target.query.iter().find(|(name, _)| !OPTIONS.contains(&name.as_str())) {
             return Err(Failure::bad_request(format!("The emulator has no query option '{name}'.")));
         }
-        let filter = target.option("filter").map(|text| Filter::parse(text, route)).transpose()?;
+        let filter = target.option("filter").map(|text| Condition::parse(text, &route.entities)).transpose()?;
         let top = target.option("top").map(number).transpose()?;
         let preferred = preferences(request.headers())
             .find_map(|preference| number(preference.strip_prefix("odata.maxpagesize=")?).ok().filter(|size| *size > 0));
@@ -114,54 +114,4 @@ fn number(text: &str) -> Result<usize, Failure> {
 fn token(text: &str) -> Result<(String, usize), Failure> {
     let parts = text.split_once(':').and_then(|(given, last)| Some((last.to_owned(), given.parse().ok()?)));
     parts.ok_or_else(|| Failure::bad_request("The $skiptoken is not one that the service gave."))
-}
-
-/// `property eq literal`, several of them joined by `and`.
-struct Filter(Vec<(String, Json)>);
-
-impl Filter {
-    fn parse(text: &str, route: &Route) -> Result<Self, Failure> {
-        let unsupported = || Failure::bad_request(format!("The emulator's $filter is `property eq value`, not '{text}'."));
-        let mut rest = text.trim();
-        let mut conditions = Vec::new();
-        loop {
-            let (property, after) = rest.split_once(" eq ").ok_or_else(unsupported)?;
-            let property = property.trim();
-            if !route.entities.iter().any(|entity| find(entity.declared, property).is_some()) {
-                return Err(Failure::bad_request(format!("No type of this collection declares the property '{property}'.")));
-            }
-            let (value, after) = literal(after.trim_start()).ok_or_else(unsupported)?;
-            conditions.push((property.to_owned(), value));
-            match after.trim_start() {
-                "" => return Ok(Self(conditions)),
-                after => rest = after.strip_prefix("and ").ok_or_else(unsupported)?,
-            }
-        }
-    }
-
-    fn matches(&self, members: &Additional) -> bool {
-        self.0.iter().all(|(property, value)| members.get(property).unwrap_or(&Json::Null) == value)
-    }
-}
-
-/// A string in quotes, which are doubled inside, or a word: a number, a truth value, null, or what JSON writes as text.
-fn literal(text: &str) -> Option<(Json, &str)> {
-    let Some(quoted) = text.strip_prefix('\'') else {
-        let (word, rest) = text.split_at(text.find(' ').unwrap_or(text.len()));
-        let value = serde_json::from_str(word).unwrap_or_else(|_| word.into());
-        return (!word.is_empty()).then_some((value, rest));
-    };
-    let mut value = String::new();
-    let mut rest = quoted;
-    loop {
-        let (part, after) = rest.split_once('\'')?;
-        value.push_str(part);
-        match after.strip_prefix('\'') {
-            Some(after) => {
-                value.push('\'');
-                rest = after;
-            }
-            None => return Some((value.into(), after)),
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! What goes wrong on purpose: by a script, or at random.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -50,11 +51,26 @@ impl Fault {
     }
 }
 
+/// A word or two, as the journal has it.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Status { .. } => "status",
+            Self::Redirect(_) => "redirect",
+            Self::Reset => "reset",
+            Self::LostAnswer => "lost answer",
+            Self::Silence(_) => "silence",
+            Self::TruncatedBody => "truncated body",
+            Self::SlowBody(_) => "slow body",
+            Self::OtherBody(_) => "other body",
+        })
+    }
+}
+
 /// Which request meets which fault.
-#[derive(Debug)]
 pub(super) struct Faults {
     next: VecDeque<Fault>,
-    at: HashMap<String, VecDeque<Fault>>,
+    at: BTreeMap<String, VecDeque<Fault>>,
     /// Of 2^32 requests, so many meet one of the kinds.
     share: u64,
     kinds: Vec<Fault>,
@@ -63,7 +79,7 @@ pub(super) struct Faults {
 
 impl Faults {
     pub(super) fn new(random: Random) -> Self {
-        Self { next: VecDeque::new(), at: HashMap::new(), share: 0, kinds: Vec::new(), random }
+        Self { next: VecDeque::new(), at: BTreeMap::new(), share: 0, kinds: Vec::new(), random }
     }
 
     pub(super) fn at_random(&mut self, share: f64, kinds: impl IntoIterator<Item = Fault>) {
@@ -78,6 +94,15 @@ impl Faults {
 
     pub(super) fn script_at(&mut self, path: String, faults: impl IntoIterator<Item = Fault>) {
         self.at.entry(path).or_default().extend(faults);
+    }
+
+    pub(super) fn queued(&self) -> impl Iterator<Item = &Fault> {
+        self.next.iter().chain(self.at.values().flatten())
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.next.clear();
+        self.at.clear();
     }
 
     /// The fault that this request meets, if any.
@@ -97,5 +122,13 @@ impl Faults {
         }
         let kind = self.random.below(self.kinds.len());
         self.kinds.get(kind).filter(|fault| !item || fault.happens_to_items()).cloned()
+    }
+}
+
+/// Those that are queued: in order, and by path.
+impl fmt::Debug for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let next = (!self.next.is_empty()).then_some((&"next", &self.next));
+        f.debug_map().entries(next).entries(&self.at).finish()
     }
 }

@@ -11,6 +11,7 @@ use http::{Method, StatusCode, Uri};
 use time::OffsetDateTime;
 
 use super::check::is_annotation;
+use super::fault::Fault;
 use crate::model::{Additional, Json, Structured};
 use crate::patch::Partial;
 use crate::path::Path;
@@ -37,6 +38,7 @@ pub struct Exchange {
     pub(super) entity: Option<&'static str>,
     pub(super) applied: bool,
     pub(super) status: Option<StatusCode>,
+    pub(super) fault: Option<Fault>,
     pub(super) violation: Option<Violation>,
 }
 
@@ -177,6 +179,11 @@ impl Exchange {
         self.status
     }
 
+    /// What went wrong with it on purpose.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
     /// What it did that a client must not do.
     pub fn violation(&self) -> Option<&Violation> {
         self.violation.as_ref()
@@ -212,7 +219,7 @@ impl fmt::Display for Journal {
     }
 }
 
-/// Path, the headers that a client chooses, the body, and the status; nothing that another run has differently.
+/// Path, the headers that a client chooses, the body, the status, and the fault that it met; nothing that another run has differently.
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(item) = &self.item {
@@ -232,6 +239,9 @@ impl fmt::Display for Exchange {
         match self.status {
             Some(status) => write!(f, "=> {status}")?,
             None => f.write_str("=> no answer")?,
+        }
+        if let Some(fault) = &self.fault {
+            write!(f, " (fault: {fault})")?;
         }
         match self.violation {
             Some(Violation::Early { .. }) => writeln!(f, " (too early)"),

@@ -4,6 +4,13 @@
 //! token, properties that the type does not have, values of another type, null where the type is not nullable, a stale etag. It keeps
 //! what was patched, and a [`Journal`] of all that it was asked.
 //!
+//! Of a collection it gives pages, and honours `$top`, `$select`, `$count` and of `$filter` every condition that [`Filter`] writes:
+//! `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `startswith`, `and`, `or`, `not` and parentheses, over values of the property's type.
+//! Times are compared as instants, and text with its case. A filter that it cannot read, and one by a member that an enumeration does
+//! not have, gets 400, as does any other query option.
+//!
+//! [`Filter`]: crate::Filter
+//!
 //! ```
 //! # use graph_core::{GraphEntity, GraphPaths, graph_ids, graph_paths};
 //! # use graph_core::emulator::Emulator;
@@ -40,6 +47,7 @@ mod collection;
 mod delivery;
 mod entity;
 mod fault;
+mod filter;
 mod journal;
 mod object;
 mod random;
@@ -64,7 +72,7 @@ pub use journal::{Exchange, Journal, Violation};
 pub use server::Server;
 pub use throttle::{RetryAfter, Throttle};
 
-use crate::client::{Client, StaticToken};
+use crate::client::{Client, Secret, StaticToken};
 use crate::model::{Extent, Json, Nulls, view_json};
 use crate::path::{GraphPaths, Path};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
@@ -86,16 +94,29 @@ pub struct Emulator {
 
 impl Emulator {
     /// Puts an entity at a path, in the place of the one that is there. Serves the paths of `E` from then on.
+    ///
+    /// A key that is blank becomes the one that the path says.
+    ///
+    /// # Panics
+    /// When the entity has another key than the path ends in: no service has such an object, so the test is wrong.
+    #[track_caller]
     pub fn seed<E: GraphPaths>(&self, path: &Path<E>, entity: &E) {
         self.seed_all([(path, entity)]);
     }
 
     /// [Seeds](Self::seed) many entities.
+    ///
+    /// # Panics
+    /// As [`seed`](Self::seed) does; the entities before that one are seeded.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a mistake in the test, which is to fail where it seeds")]
     pub fn seed_all<'a, E: GraphPaths>(&self, entities: impl IntoIterator<Item = (&'a Path<E>, &'a E)>) {
         let mut service = self.lock();
         service.routes.add::<E>();
         for (path, entity) in entities {
-            service.seed(path, entity);
+            if let Err(problem) = service.seed(path, entity) {
+                panic!("/{}{path} cannot be seeded: {problem}", path.version());
+            }
         }
     }
 
@@ -118,7 +139,8 @@ impl Emulator {
         self.lock().clock.advance(by);
     }
 
-    /// Issues a token that carries these permissions. From then on no token is good that was not granted.
+    /// Issues a token that carries these permissions, for [`client_with`](Self::client_with). From then on no token is good that was
+    /// not granted, that of [`client`](Self::client) included.
     ///
     /// What takes permissions is what the entity declares: any one of them is enough, and to read also the `Read` form of a
     /// `ReadWrite` one. Other requests get 403 with the names.
@@ -138,6 +160,15 @@ impl Emulator {
     }
 
     /// Lets the next requests meet these faults, one each.
+    ///
+    /// ```
+    /// use graph_core::emulator::{Emulator, Fault};
+    /// use graph_core::http::StatusCode;
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.fail_next([Fault::LostAnswer, Fault::status(StatusCode::SERVICE_UNAVAILABLE)]);
+    /// assert_eq!(emulator.queued_faults().len(), 2);
+    /// ```
     pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
         self.lock().faults.script(faults);
     }
@@ -145,6 +176,19 @@ impl Emulator {
     /// Lets the next requests to a path meet these faults, one each, items of batches included.
     pub fn fail_at<E>(&self, path: &Path<E>, faults: impl IntoIterator<Item = Fault>) {
         self.lock().faults.script_at(format!("/{}{}", path.version(), path.as_str()), faults);
+    }
+
+    /// The faults of [`fail_next`](Self::fail_next) and [`fail_at`](Self::fail_at) that no request has met yet. At the end of a test
+    /// there should be none, else it did not test what it says.
+    ///
+    /// Those of `fail_next` come first. The emulator's `Debug` also tells the paths of the others.
+    pub fn queued_faults(&self) -> Vec<Fault> {
+        self.lock().faults.queued().cloned().collect()
+    }
+
+    /// Lets no request meet the [queued faults](Self::queued_faults).
+    pub fn clear_faults(&self) {
+        self.lock().faults.clear();
     }
 
     /// What the service was asked so far.
@@ -158,8 +202,23 @@ impl Emulator {
     }
 
     /// A client of this emulator, in memory, whose token is `emulated`.
+    ///
+    /// Once a token was [granted](Self::grant), that one is good for nothing, unless it is granted as well: see
+    /// [`client_with`](Self::client_with).
     pub fn client(&self) -> Client {
-        Client::new(self.clone(), StaticToken::new("emulated"))
+        self.client_with("emulated")
+    }
+
+    /// A client of this emulator, in memory, with this token.
+    ///
+    /// ```
+    /// # use graph_core::emulator::Emulator;
+    /// let emulator = Emulator::new();
+    /// emulator.grant("reader", ["DeviceManagementConfiguration.Read.All"]);
+    /// let graph = emulator.client_with("reader");
+    /// ```
+    pub fn client_with(&self, token: impl Into<Secret>) -> Client {
+        Client::new(self.clone(), StaticToken::new(token))
     }
 
     /// Listens on a free port of this machine, until the returned handle is dropped.
@@ -185,16 +244,18 @@ impl Emulator {
 }
 
 impl Service {
-    fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) {
-        let Json::Object(members) = view_json(&entity.view(), Nulls::Write) else { return };
-        let Some(target) = target(path) else { return };
-        let Ok(Found::Object(route)) = self.routes.find(&target) else { return };
+    fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
+        let Json::Object(members) = view_json(&entity.view(), Nulls::Write) else { return Ok(()) };
+        let Some(target) = target(path) else { return Ok(()) };
+        let Ok(Found::Object(route)) = self.routes.find(&target) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| route.entity(declared.name));
         if let Some(entity) = tagged.or_else(untagged) {
-            let members = members.into_iter().filter(|(name, _)| !check::is_annotation(name)).collect();
+            let mut members = members.into_iter().filter(|(name, _)| !check::is_annotation(name)).collect();
+            object::settle_key(entity, &mut members, &target.key(), route.ends_in_key())?;
             self.place(&route, &target, entity, members);
         }
+        Ok(())
     }
 }
 
@@ -205,7 +266,11 @@ fn target<E>(path: &Path<E>) -> Option<Target> {
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let service = self.lock();
-        f.debug_struct("Emulator").field("objects", &service.objects.len()).field("journal", &service.journal.len()).finish()
+        f.debug_struct("Emulator")
+            .field("objects", &service.objects.len())
+            .field("journal", &service.journal.len())
+            .field("queued_faults", &service.faults)
+            .finish()
     }
 }
 

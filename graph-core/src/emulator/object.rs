@@ -75,6 +75,30 @@ impl Object {
     }
 }
 
+/// Gives a blank key the value that its path says. One that the path contradicts is refused.
+pub(super) fn settle_key(entity: Entity, members: &mut Additional, path: &[String], ends_in_key: bool) -> Result<(), String> {
+    let mut keys = entity.declared.properties.iter().filter(|property| property.key);
+    let (Some(property), None) = (keys.next(), keys.next()) else { return Ok(()) };
+    let Some(said) = key_value(property, path, ends_in_key) else { return Ok(()) };
+    match members.get(property.name) {
+        Some(given) if !given.is_null() && *given != blank_value(&property.ty, DEPTH) => {
+            if ends_in_key && !same_key(property, given, &said) {
+                return Err(format!("its `{}` is {given}, but the key in the path is {said}", property.name));
+            }
+        }
+        _ => drop(members.insert(property.name.into(), said)),
+    }
+    Ok(())
+}
+
+/// The case of a GUID makes no difference.
+fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
+    match (given, said) {
+        (Json::String(given), Json::String(said)) if matches!(property.ty.edm, Edm::Guid) => given.eq_ignore_ascii_case(said),
+        _ => given == said,
+    }
+}
+
 fn key_value(property: &Property, key: &[String], ends_in_key: bool) -> Option<Json> {
     let texts = key.iter().map(String::as_str);
     let text = if ends_in_key { key.last()?.clone() } else { guid_of(texts) };

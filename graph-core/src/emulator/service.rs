@@ -142,6 +142,7 @@ impl Service {
             entity: trace.entity,
             applied: trace.applied,
             status: arrives(fault.as_ref()).then_some(answer.status),
+            fault,
             violation: early.map(|by| Violation::Early { by }),
             ..self.unanswered(request)
         };
@@ -168,6 +169,7 @@ impl Service {
             entity: None,
             applied: false,
             status: None,
+            fault: None,
             violation: None,
         }
     }

@@ -109,6 +109,11 @@ impl Error {
         self.has_status(http::StatusCode::PRECONDITION_FAILED)
     }
 
+    /// The service does not accept the token (401), and the credential has no other: it has expired, was revoked, or is none.
+    pub fn is_unauthenticated(&self) -> bool {
+        self.has_status(http::StatusCode::UNAUTHORIZED)
+    }
+
     /// The token does not allow it (403); [`ServiceError::permissions`] says what would.
     pub fn is_permission(&self) -> bool {
         self.has_status(http::StatusCode::FORBIDDEN)

@@ -179,6 +179,14 @@ impl ServiceError {
         Some(one_line(inside.unwrap_or(message), 300)).filter(|text| !text.is_empty())
     }
 
+    /// Whether the message already says what [`least_permission`](Self::least_permission) would.
+    fn names_permission(&self) -> bool {
+        let message = self.message.as_deref().unwrap_or_default();
+        let words = message.split([' ', ',', '\'', '"']).map(|word| word.trim_end_matches('.'));
+        let Permissions { delegated, application } = self.permissions;
+        delegated.first().into_iter().chain(application.first()).all(|permission| words.clone().any(|word| word == *permission))
+    }
+
     /// The least permission that allows the request, by the entity's declaration.
     pub(crate) fn least_permission(&self) -> Option<String> {
         let Permissions { delegated, application } = self.permissions;
@@ -207,9 +215,12 @@ impl fmt::Display for ServiceError {
             write!(f, ", {}", one_line(code, 100))?;
         }
         if let Some(message) = self.short_message() {
-            write!(f, ": {message}")?;
+            // Without its full stop, since the line goes on.
+            write!(f, ": {}", message.strip_suffix('.').unwrap_or(&message))?;
         }
-        if let Some(permission) = self.least_permission().filter(|_| self.status == StatusCode::FORBIDDEN) {
+        if let Some(permission) =
+            self.least_permission().filter(|_| self.status == StatusCode::FORBIDDEN && !self.names_permission())
+        {
             write!(f, "; it takes the permission {permission}")?;
         }
         if let Some(wait) = self.retry_after {

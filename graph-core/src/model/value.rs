@@ -12,6 +12,8 @@ use crate::patch::{Assign, Assigned, Partial};
 pub type Json = serde_json::Value;
 
 /// Properties that a declaration does not know, kept in the order of their arrival: the type of a `#[graph(additional)]` field.
+///
+/// A member with the name of a declared property is not written: the property is.
 pub type Additional = serde_json::Map<String, Json>;
 
 /// A property's value as JSON sees it, borrowed.

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Additional, Instance, Json, TagPolicy, View};
+use super::{Additional, Instance, Json, StructuredType, TagPolicy, View};
 
 /// What becomes of a property that has no value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,10 +42,17 @@ pub(crate) fn object_json(instance: &dyn Instance, nulls: Nulls) -> Additional {
             }
         }
     }
-    if let Some(additional) = instance.additional() {
-        members.extend(additional.iter().map(|(name, value)| (name.clone(), value.clone())));
-    }
+    members.extend(undeclared(instance, declared).map(|(name, value)| (name.clone(), value.clone())));
     members
+}
+
+/// What an open type holds beside its declared properties. A member that has the name of one, or of the tag, is left out: the
+/// declaration says what stands there, and no name is written twice.
+fn undeclared<'a>(instance: &'a dyn Instance, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
+    let tagged = declared.tag == TagPolicy::Always;
+    let is_declared =
+        move |name: &str| tagged && name == "@odata.type" || declared.properties.iter().any(|property| property.name == name);
+    instance.additional().into_iter().flatten().filter(move |(name, _)| !is_declared(name))
 }
 
 fn float_json(value: f64) -> Json {
@@ -102,7 +109,7 @@ pub fn serialize_instance<S: Serializer>(instance: &dyn Instance, serializer: S)
             view => map.serialize_entry(property.name, &view)?,
         }
     }
-    for (name, value) in instance.additional().into_iter().flatten() {
+    for (name, value) in undeclared(instance, declared) {
         map.serialize_entry(name, value)?;
     }
     map.end()
@@ -114,5 +121,27 @@ pub(crate) struct Tag(pub(crate) &'static str);
 impl Serialize for Tag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("#{}", self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{Thing, thing_json};
+
+    #[test]
+    fn no_name_is_written_twice() {
+        let mut thing: Thing = serde_json::from_str(&thing_json()).unwrap();
+        for (name, value) in [("count", json!(9)), ("name", json!("n")), ("@odata.type", json!("#x")), ("other", json!(1))] {
+            thing.additional.insert(name.into(), value);
+        }
+        let text =
+            r##"{"@odata.type":"#microsoft.graph.thing","id":"a/b","count":3,"created":"2026-11-22T08:00:00Z","other":1}"##;
+        assert_eq!(serde_json::to_string(&thing).unwrap(), text);
+        assert_eq!(Json::Object(object_json(&thing, Nulls::Skip)).to_string(), text);
+        let with_null = text.replace("3,", r#"3,"name":null,"#);
+        assert_eq!(Json::Object(object_json(&thing, Nulls::Write)).to_string(), with_null);
     }
 }

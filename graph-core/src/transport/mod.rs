@@ -39,7 +39,26 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
 /// Sends one HTTP request and receives the whole response.
 ///
 /// A status of any kind is a response and no error, and no redirect is followed. Layers such as retry are transports that hold a
-/// transport. The client puts the [`Template`](crate::Template) of the path into the request's extensions: the name to log a request
+/// transport. The types are those of the crates that are re-exported as [`graph_core::http`](crate::http) and
+/// [`graph_core::bytes`](crate::bytes).
+///
+/// ```
+/// use graph_core::bytes::Bytes;
+/// use graph_core::http::{HeaderValue, Request};
+/// use graph_core::transport::{ResponseFuture, Transport};
+///
+/// /// Asks for the members of enumerations that came after their `unknownFutureValue`.
+/// struct EveryMember<T>(T);
+///
+/// impl<T: Transport> Transport for EveryMember<T> {
+///     fn send(&self, mut request: Request<Bytes>) -> ResponseFuture<'_> {
+///         request.headers_mut().append("prefer", HeaderValue::from_static("include-unknown-enum-members"));
+///         self.0.send(request)
+///     }
+/// }
+/// ```
+///
+/// The client puts the [`Template`](crate::Template) of the path into the request's extensions: the name to log a request
 /// by, since its URL holds ids.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport",

@@ -17,7 +17,8 @@ use super::{
 
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
-/// Sends a request again when the service is throttling (429) or briefly unavailable (503, 504), or no connection was made.
+/// Sends a request again when the service is throttling (429) or briefly unavailable (503, 504), when no connection was made, and a
+/// `GET` also when its answer was lost.
 ///
 /// Use it whenever a person or a job would only press the button again, which is nearly always. Put it outside of
 /// [`RateLimit`](super::RateLimit), [`Timeout`](super::Timeout) and [`Trace`](super::Trace) to have them per try, inside to have
@@ -29,6 +30,8 @@ const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 ///   after the [`budget`](Self::budget) or after the client's time limit.
 /// - Each try is the request anew, with a `Retry-Attempt` header, and after a 503 over a new connection.
 /// - A request that is marked [`SingleTry`] is passed on as it is.
+/// - A `GET` or `HEAD` whose connection broke off, or that a [`Timeout`](super::Timeout) inside gave up, changes nothing by being
+///   sent twice. A write may have been carried out: it is only sent again [on request](Self::when_the_answer_is_lost).
 /// - A `POST` that is not marked [`Repeatable`] is only sent again when the service has surely not carried it out: after 429, 503
 ///   and a connection that was not made.
 ///
@@ -54,6 +57,9 @@ pub struct Retry<T> {
 
 impl<T: Transport> Retry<T> {
     /// Up to four tries, waits of 1 s at first and of 180 s at most, all within five minutes.
+    ///
+    /// A [`Client`](crate::Client) gives up earlier: its time limit, 100 s unless
+    /// [set](crate::ClientBuilder::timeout), is for all tries and waits together.
     pub fn new(inner: T) -> Self {
         Self {
             inner,
@@ -89,7 +95,7 @@ impl<T: Transport> Retry<T> {
         Self { budget, ..self }
     }
 
-    /// Also tries again when the answer was lost, by a time limit or a broken connection.
+    /// Also tries a write again when the answer was lost, by a time limit or a broken connection. Reads need no leave.
     ///
     /// The service may have carried the request out, so it may do so twice. For a patch that makes no difference but one: with
     /// `if_match` the second one fails with 412 because of the first.
@@ -106,6 +112,7 @@ impl<T: Transport> Retry<T> {
             let within = |end: Option<Instant>| end.zip(now.checked_add(wait)).is_none_or(|(end, then)| then < end);
             within(start.checked_add(self.budget)) && within(deadline)
         };
+        let reads = [Method::GET, Method::HEAD].contains(request.method());
         let repeatable = request.method() != Method::POST || request.extensions().get::<Repeatable>().is_some();
         let max_tries = if request.extensions().get::<SingleTry>().is_some() { 1 } else { self.max_tries };
         let mut tries = 0;
@@ -116,7 +123,8 @@ impl<T: Transport> Retry<T> {
             let wait = match &result {
                 _ if tries >= max_tries => None,
                 Ok(response) => self.wait_after(response, repeatable, tries),
-                Err(error) => self.is_worth_a_try(error.kind(), repeatable).then(|| self.backoff().wait(None, tries)),
+                Err(error) => Self::is_worth_a_try(error.kind(), reads || (self.ambiguous && repeatable))
+                    .then(|| self.backoff().wait(None, tries)),
             };
             match wait.filter(|wait| in_time(*wait)) {
                 Some(wait) => {
@@ -140,10 +148,10 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    fn is_worth_a_try(&self, kind: TransportErrorKind, repeatable: bool) -> bool {
+    fn is_worth_a_try(kind: TransportErrorKind, harmless_twice: bool) -> bool {
         match kind {
             TransportErrorKind::Connect => true,
-            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => self.ambiguous && repeatable,
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => harmless_twice,
             TransportErrorKind::TooLarge | TransportErrorKind::Request => false,
         }
     }

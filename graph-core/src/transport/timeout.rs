@@ -9,7 +9,8 @@ use super::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 /// Gives a request up that takes longer than the limit.
 ///
 /// Use it inside of [`Retry`](super::Retry), where it limits each single try: one that hangs is then given up while there is still
-/// time for another. The client itself limits the whole of a call.
+/// time for another. That other one comes by itself for a read; for a write it takes
+/// [`when_the_answer_is_lost`](super::Retry::when_the_answer_is_lost). The client itself limits the whole of a call.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]

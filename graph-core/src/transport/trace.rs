@@ -166,7 +166,7 @@ mod tests {
         ]);
         let graph = Client::new(Retry::new(Trace::new(script)), StaticToken::new(TOKEN));
         let patched = graph.patch(thing(), Thing::patch().name("private")).await.unwrap();
-        graph.get(thing()).await.unwrap_err();
+        graph.patch(thing(), Thing::patch().count(1)).await.unwrap_err();
         drop(recording);
 
         let spans = recorder.0.lock().unwrap();

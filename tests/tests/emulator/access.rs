@@ -1,6 +1,6 @@
 use super::entities::*;
 use super::*;
-use graph_intune::DeviceConfigurationUserOverview;
+use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview};
 
 const PATH: &str = "/v1.0/deviceManagement/deviceConfigurations/a/userStatusOverview";
 const WRITE: &str = "DeviceManagementConfiguration.ReadWrite.All";
@@ -26,6 +26,30 @@ async fn a_missing_permission_is_named() {
         assert_eq!(send(&emulator, with_token(method, token), "{}").await.status(), 200, "{method} {token}");
     }
     refused(&send(&emulator, with_token("GET", "unknown"), "").await, 401);
+}
+
+#[tokio::test]
+async fn a_client_has_the_token_that_it_is_given() {
+    let emulator = Emulator::new().with::<DeviceConfigurationUserOverview>();
+    let overview = || DeviceConfigurationUserOverview::v1().user_status_overview(&DeviceConfigurationId::new("a").unwrap());
+    let patch = || DeviceConfigurationUserOverview::patch().pending_count(1);
+    emulator.client().get(overview()).await.unwrap();
+
+    emulator.grant("reader", ["DeviceManagementConfiguration.Read.All"]);
+    assert!(emulator.client().get(overview()).await.unwrap_err().is_unauthenticated());
+    let reader = emulator.client_with("reader");
+    reader.get(overview()).await.unwrap();
+    let error = reader.patch(overview(), patch()).await.unwrap_err();
+    assert!(error.is_permission());
+    let text = error.to_string();
+    assert!(
+        text.contains(&format!(": The token carries none of the permissions that this takes: {WRITE} (request-id ")),
+        "{text}"
+    );
+    assert_eq!(text.matches(WRITE).count(), 1, "{text}");
+
+    emulator.grant("emulated", [WRITE]);
+    emulator.client().patch(overview(), patch()).await.unwrap();
 }
 
 #[tokio::test]

@@ -66,6 +66,22 @@ async fn scripts_are_played_in_order_and_at_their_path() {
 }
 
 #[tokio::test]
+async fn faults_that_nothing_met_are_told_and_taken_back() {
+    let emulator = Emulator::new().with::<Thing>();
+    emulator.fail_at(&Thing::v1().things(&ThingId::new("misspelt").unwrap()), [Fault::TruncatedBody]);
+    emulator.fail_next([Fault::Reset, Fault::LostAnswer]);
+    let _ = emulator.send(request("GET", THING).body(Bytes::new()).unwrap()).await;
+    assert_eq!(emulator.queued_faults(), [Fault::LostAnswer, Fault::TruncatedBody]);
+    let told = format!("{emulator:?}");
+    assert!(told.contains(r#"{"next": [LostAnswer], "/v1.0/things/misspelt": [TruncatedBody]}"#), "{told}");
+
+    emulator.clear_faults();
+    assert_eq!(emulator.queued_faults(), []);
+    assert_eq!(get(&emulator, THING).await.status(), 200);
+    assert_eq!(get(&emulator, "/v1.0/things/misspelt").await.status(), 200);
+}
+
+#[tokio::test]
 async fn random_faults_come_in_their_share_and_by_seed() {
     let kinds = [Fault::Reset, Fault::LostAnswer, Fault::status(StatusCode::BAD_GATEWAY)];
     let run = |seed: u64, share: f64| {

@@ -1,5 +1,6 @@
 use super::entities::*;
 use super::*;
+use graph_core::emulator::Fault;
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview};
 
 #[tokio::test]
@@ -51,6 +52,35 @@ authorization: Bearer [redacted]
     );
     emulator.clear_journal();
     assert!(emulator.journal().is_empty());
+}
+
+#[tokio::test]
+async fn the_journal_names_the_fault_that_a_request_met() {
+    let emulator = Emulator::new().with::<Thing>();
+    let second = std::time::Duration::from_secs(1);
+    let unavailable = Fault::status(http::StatusCode::SERVICE_UNAVAILABLE);
+    let faults = [
+        (unavailable, "=> 503 Service Unavailable (fault: status)"),
+        (Fault::Redirect("https://example.com/".parse().unwrap()), "=> 307 Temporary Redirect (fault: redirect)"),
+        (Fault::Reset, "=> no answer (fault: reset)"),
+        (Fault::LostAnswer, "=> no answer (fault: lost answer)"),
+        (Fault::Silence(second), "=> no answer (fault: silence)"),
+        (Fault::TruncatedBody, "=> no answer (fault: truncated body)"),
+        (Fault::SlowBody(second), "=> 200 OK (fault: slow body)"),
+        (Fault::OtherBody("no".into()), "=> 200 OK (fault: other body)"),
+    ];
+    tokio::time::pause();
+    for (fault, line) in faults {
+        emulator.fail_next([fault.clone()]);
+        let _ = emulator.send(request("GET", "/v1.0/things/1").body(Bytes::new()).unwrap()).await;
+        let journal = emulator.journal();
+        assert_eq!(
+            (journal.last().unwrap().to_string().lines().last(), journal.last().unwrap().fault()),
+            (Some(line), Some(&fault))
+        );
+    }
+    get(&emulator, "/v1.0/things/1").await;
+    assert_eq!(emulator.journal().last().unwrap().fault(), None);
 }
 
 #[tokio::test]

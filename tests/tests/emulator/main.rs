@@ -5,6 +5,7 @@ mod batches;
 mod collections;
 mod entities;
 mod faults;
+mod filters;
 mod hostile;
 mod journal;
 mod objects;

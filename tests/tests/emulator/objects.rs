@@ -38,6 +38,35 @@ async fn keys_come_from_the_last_placeholder_or_stay_the_same() {
 }
 
 #[tokio::test]
+async fn a_blank_key_is_that_of_the_path_and_another_one_fails_the_test() {
+    let emulator = Emulator::new();
+    let thing = |id: &str| Thing { id: id.into(), shape: AnyShape::Square(Square { side: 1.0 }), ..Thing::blank() };
+    let path = Thing::v1().things(&ThingId::new("s1").unwrap());
+    for id in ["", "s1"] {
+        emulator.seed(&path, &thing(id));
+        assert_eq!(emulator.stored(&path).unwrap().id, "s1");
+    }
+    let bag = Bag::v1().bags(&OtherId::new("07").unwrap());
+    emulator.seed(&bag, &Bag { number: 7, ..Bag::blank() });
+    let guid = "7E323DB2-3db2-7e32-b23d-327eb23d327e";
+    let lamp = Lamp { id: guid.parse().unwrap(), watts: 1 };
+    emulator.seed(&Lamp::v1().gadgets(&GadgetId::new(guid).unwrap()), &lamp);
+    // No key in the path: any will do.
+    let only = Thing::beta().only(&ThingId::new("s1").unwrap());
+    emulator.seed(&only, &thing("x"));
+
+    let panic = |seed: &dyn Fn()| {
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(seed)).unwrap_err();
+        panic.downcast_ref::<String>().unwrap().clone()
+    };
+    let message = panic(&|| emulator.seed(&path, &thing("OTHER")));
+    assert_eq!(message, r#"/v1.0/things/s1 cannot be seeded: its `id` is "OTHER", but the key in the path is "s1""#);
+    let message = panic(&|| emulator.seed(&bag, &Bag { number: 8, ..Bag::blank() }));
+    assert!(message.contains("its `number` is 8, but the key in the path is 7"), "{message}");
+    assert_eq!(emulator.stored(&path).unwrap().id, "s1", "still usable, and as it was");
+}
+
+#[tokio::test]
 async fn what_was_seeded_is_served_and_all_else_is_not_there() {
     let emulator = Emulator::new().seeded_only();
     let path = Thing::v1().things(&ThingId::new("t1").unwrap());

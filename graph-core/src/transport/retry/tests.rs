@@ -120,7 +120,7 @@ async fn other_answers_are_final() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_answer_is_only_asked_for_again_on_request() {
+async fn a_lost_answer_is_asked_for_again_by_reads_and_by_writes_on_request() {
     use TransportErrorKind::*;
     let tries = async |kind, ambiguous: bool, method| {
         let script = Script::new([Step::Fail(kind), done()]);
@@ -132,7 +132,10 @@ async fn a_lost_answer_is_only_asked_for_again_on_request() {
     for kind in [Timeout, Interrupted] {
         assert_eq!(tries(kind, false, Method::PATCH).await, 1);
         assert_eq!(tries(kind, true, Method::PATCH).await, 2);
-        assert_eq!(tries(kind, true, Method::GET).await, 2);
+        assert_eq!(tries(kind, false, Method::DELETE).await, 1);
+        for read in [Method::GET, Method::HEAD] {
+            assert_eq!(tries(kind, false, read).await, 2, "it changes nothing");
+        }
         assert_eq!(tries(kind, true, Method::POST).await, 1, "it may create a second object");
     }
     assert_eq!(tries(Connect, false, Method::POST).await, 2, "nobody has seen it");
@@ -142,6 +145,10 @@ async fn a_lost_answer_is_only_asked_for_again_on_request() {
     let script = Script::new(std::iter::repeat_with(|| Step::Fail(Connect)).take(4));
     let error = patch(Retry::new(script)).await.unwrap_err();
     assert!(error.to_string().contains("sent 4 times"), "{error}");
+
+    let script = Script::new(std::iter::repeat_with(|| Step::Fail(Interrupted)).take(4));
+    assert_eq!(send(&Retry::new(script.clone()), Method::GET).await, Err(Interrupted));
+    waits_are(&script, &[(0.5, 1.1), (1.0, 2.1), (2.0, 4.1)]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,176 @@
+use super::entities::*;
+use super::*;
+use graph_core::{Client, Filter, Flags, Guid, PropertyValue, property};
+
+/// Five things, each greater than the one before it by every property that has an order; the first has no text.
+fn things() -> Client {
+    let emulator = Emulator::new().with::<Thing>();
+    for n in 0..5_u8 {
+        let path = Thing::v1().things(&ThingId::new(n.to_string()).unwrap());
+        let thing = Thing {
+            created: format!("2026-11-22T0{n}:30:00.5-08:00").parse().unwrap(),
+            text: (n > 0).then(|| format!("it's {n}")),
+            truth: n > 2,
+            byte: n,
+            short: i16::from(n) - 2,
+            int: i32::from(n) * 1_000_000,
+            long: i64::MAX - 4 + i64::from(n),
+            single: f32::from(n) / 10.0,
+            double: if n < 4 { f64::from(n) / 10.0 } else { f64::INFINITY },
+            day: format!("2026-11-2{n}").parse().unwrap(),
+            clock: format!("0{n}:00:00").parse().unwrap(),
+            span: format!("PT{n}H").parse().unwrap(),
+            guid: guid(n),
+            color: if n % 2 == 0 { Color::Red } else { Color::Green },
+            sides: [Side::Right, Side::Left].into_iter().take(n.into()).collect::<Flags<Side>>(),
+            shape: AnyShape::Circle(Circle { radius: 1.0 }),
+            ..Thing::blank()
+        };
+        emulator.seed(&path, &thing);
+    }
+    emulator.client()
+}
+
+fn guid(n: u8) -> Guid {
+    format!("00000000-0000-0000-0000-00000000000{n}").parse().unwrap()
+}
+
+/// The ids of those that the filter lets through.
+async fn passed(graph: &Client, filter: Filter<Thing>) -> String {
+    let text = filter.to_string();
+    let passed = graph.list(Thing::v1().things_collection()).filter(filter).stream().collect().await;
+    passed.unwrap_or_else(|error| panic!("{text}: {error}")).into_iter().map(|thing| thing.id).collect()
+}
+
+/// What the service says of a filter that it refuses.
+async fn refusal(graph: &Client, filter: Filter<Thing>) -> String {
+    let error = graph.list(Thing::v1().things_collection()).filter(filter).stream().collect().await.unwrap_err();
+    let service = error.service().unwrap_or_else(|| panic!("{error}"));
+    assert_eq!(service.status, 400, "{error}");
+    service.message.clone().unwrap()
+}
+
+macro_rules! ordered {
+    ($graph:expr, $name:literal, $third:expr) => {{
+        let name = property!(Thing, $name);
+        let cases = [
+            (Filter::eq(name, $third), "2"),
+            (Filter::ne(name, $third), "0134"),
+            (Filter::gt(name, $third), "34"),
+            (Filter::ge(name, $third), "234"),
+            (Filter::lt(name, $third), "01"),
+            (Filter::le(name, $third), "012"),
+            (Filter::any_of(name, [$third, $third]), "2"),
+        ];
+        for (filter, ids) in cases {
+            let text = filter.to_string();
+            assert_eq!(passed($graph, filter).await, ids, "{text}");
+        }
+    }};
+}
+
+#[tokio::test]
+async fn every_type_that_has_an_order_is_compared_by_it() {
+    let graph = &things();
+    ordered!(graph, "byte", 2);
+    ordered!(graph, "short", 0);
+    ordered!(graph, "int", 2_000_000);
+    ordered!(graph, "long", i64::MAX - 2);
+    ordered!(graph, "single", 0.2);
+    ordered!(graph, "double", 0.2);
+    // The same instant, as another offset has it.
+    ordered!(graph, "created", &"2026-11-22T16:00:00.500+05:30".parse::<graph_core::DateTimeOffset>().unwrap());
+    ordered!(graph, "day", &"2026-11-22".parse::<graph_core::Date>().unwrap());
+    ordered!(graph, "clock", &"02:00:00".parse::<graph_core::TimeOfDay>().unwrap());
+    ordered!(graph, "span", &"PT120M".parse::<graph_core::Duration>().unwrap());
+    assert_eq!(passed(graph, Filter::eq(property!(Thing, "double"), f64::INFINITY)).await, "4");
+}
+
+#[tokio::test]
+async fn text_members_guids_and_truth_are_compared_as_they_are() {
+    let graph = &things();
+    let (text, color) = (property!(Thing, "text"), property!(Thing, "color"));
+    let cases = [
+        (Filter::eq(text, "it's 1"), "1"),
+        (Filter::gt(text, "it's 2"), "34"),
+        (Filter::lt(text, "it's 2"), "1"),
+        (Filter::eq(text, None::<&str>), "0"),
+        (Filter::ne(text, None::<&str>), "1234"),
+        (Filter::le(text, None::<&str>), ""),
+        (Filter::any_of(text, [Some("it's 4"), None, Some("a,b) or 'c")]), "04"),
+        (Filter::any_of(text, Vec::<&str>::new()), ""),
+        (Filter::starts_with(text, "it's"), "1234"),
+        (Filter::starts_with(text, "It's"), ""),
+        (Filter::eq(color, Color::Green), "13"),
+        (Filter::any_of(color, [Color::Red, Color::Green]), "01234"),
+        (Filter::eq(property!(Thing, "sides"), "right,left"), "234"),
+        (Filter::eq(property!(Thing, "truth"), true), "34"),
+        (Filter::ne(property!(Thing, "guid"), &guid(3)), "0124"),
+        (Filter::eq(property!(Thing, "id"), "3"), "3"),
+        (Filter::eq(property!(Thing, "place"), None::<&str>), "01234"),
+    ];
+    for (filter, ids) in cases {
+        let text = filter.to_string();
+        assert_eq!(passed(graph, filter).await, ids, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn conditions_are_joined_as_odata_binds_them() {
+    let graph = &things();
+    let byte = |n: i32| Filter::eq(property!(Thing, "byte"), n);
+    let truth = || Filter::eq(property!(Thing, "truth"), true);
+    let cases = [
+        (byte(1).or(byte(2)).or(byte(3)).and(truth()), "3"),
+        (byte(1).or(byte(2).or(byte(3)).and(truth())), "13"),
+        (!byte(1).or(truth()), "02"),
+        ((!byte(1)).and(!truth()), "02"),
+        (Filter::raw("byte eq 1 or byte eq 3 and truth eq false"), "1"),
+        (Filter::raw(" ( not startswith( text , 'it' )and(byte lt 1) ) "), "0"),
+        (Filter::raw("truth eq false and byte ge 1 and byte ne 2"), "1"),
+    ];
+    for (filter, ids) in cases {
+        let text = filter.to_string();
+        assert_eq!(passed(graph, filter).await, ids, "{text}");
+    }
+    let chain = (0..90).fold(byte(0), |chain, n| chain.or(byte(n)));
+    assert_eq!(passed(graph, chain).await, "01234");
+}
+
+#[tokio::test]
+async fn what_it_cannot_read_is_refused_with_the_place() {
+    let graph = &things();
+    let cases = [
+        ("contains(text,'a')", "cannot read the $filter at 'contains(text,'a')'"),
+        ("byte eq 1 xor byte eq 2", "at 'xor byte eq 2'"),
+        ("byte add 1 eq 2", "at 'add 1 eq 2'"),
+        ("place/city eq 'a'", "at 'place/city eq 'a''"),
+        ("(byte eq 1", "at its end: it knows eq, ne,"),
+        ("byte eq 1)", "at ')'"),
+        ("text eq 'open", "at 'open'"),
+        ("", "at its end"),
+        ("not byte eq 1", "at 'byte eq 1'"),
+        ("wrong eq 1", "declares the property 'wrong'"),
+        ("byte eq 'x'", "by 'byte': 'x' is no value of its type"),
+        ("text eq 5", "by 'text': 5 is no value of its type"),
+        ("created eq '2026-11-22T00:00:00Z'", "'2026-11-22T00:00:00Z' is no value of its type"),
+        ("created eq 2026-11-22", "'created'"),
+        ("byte eq 256", "'byte'"),
+        ("color eq 'blue'", "The property 'color': 'blue' is no member of the enumeration"),
+        ("color in ('red','purple')", "'purple' is no member"),
+        ("sides eq 'left,up'", "'up' is no member"),
+        ("color gt 'red'", "by 'color': its values have no order"),
+        ("startswith(byte,'1')", "startswith takes a String"),
+        ("tags eq 'a'", "a collection is not compared"),
+        ("place eq 'a'", "by 'place'"),
+    ];
+    for (filter, says) in cases {
+        let message = refusal(graph, Filter::raw(filter)).await;
+        assert!(message.contains(says), "{filter}: {message}");
+    }
+    let deep = format!("{}byte eq 1{}", "(".repeat(10_000), ")".repeat(10_000));
+    assert!(refusal(graph, Filter::raw(deep)).await.contains("more than 100 parentheses"));
+    assert!(
+        refusal(graph, Filter::eq(property!(Thing, "color"), Color::Other("blue".into()))).await.contains("'blue' is no member")
+    );
+}
