@@ -1,6 +1,7 @@
 //! Enumerations: open, so that a member the service adds later is kept and not lost.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -110,7 +111,8 @@ impl<E: FlagsEnum> Default for Flags<E> {
 /// Sets are equal when they have the same members, in whatever order.
 impl<E: FlagsEnum> PartialEq for Flags<E> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.len() == other.0.len() && self.0.iter().all(|member| other.contains(member))
+        let names: HashSet<&str> = self.0.iter().map(E::name).collect();
+        self.0.len() == other.0.len() && other.0.iter().all(|member| names.contains(member.name()))
     }
 }
 
@@ -163,7 +165,10 @@ impl<E: FlagsEnum> Codec<Self> for Flags<E> {
     fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
         match &json {
             Json::String(names) => {
-                Ok(names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(E::from_name).collect())
+                // A service may name any number, so each is looked up and not compared with all before it.
+                let mut seen = HashSet::new();
+                let names = names.split(',').map(str::trim).filter(|name| !name.is_empty() && seen.insert(*name));
+                Ok(Self(names.map(E::from_name).collect()))
             }
             other => Err(ReadError::wrong_kind("enumeration members", other)),
         }

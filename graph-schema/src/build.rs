@@ -57,6 +57,8 @@ pub enum Problem {
     },
     /// The name is taken by an earlier line.
     Duplicate(String),
+    /// What stands where a name should is none: letters, digits and `_`, in a qualified name with dots between.
+    NotAName(String),
     /// A base type, a property or navigation names a type that the text does not hold.
     UnknownType(String),
     /// The type derives from itself.
@@ -84,6 +86,7 @@ impl fmt::Display for Problem {
             Self::Expected { expected, found: Some(found) } => write!(f, "expected {expected}, found `{found}`"),
             Self::Expected { expected, found: None } => write!(f, "expected {expected}, found the end of the line"),
             Self::Duplicate(name) => write!(f, "`{name}` is there twice"),
+            Self::NotAName(name) => write!(f, "{name:?} is no name: letters, digits and `_`"),
             Self::UnknownType(name) => write!(f, "there is no type `{name}`"),
             Self::DerivesFromItself(name) => write!(f, "`{name}` derives from itself"),
             Self::Xml(message) => write!(f, "not well-formed XML: {message}"),
@@ -91,6 +94,12 @@ impl fmt::Display for Problem {
             Self::MissingAttribute { element, attribute } => write!(f, "`<{element}>` lacks its `{attribute}`"),
         }
     }
+}
+
+/// Of other characters the text form could not be read again.
+pub(crate) fn check_name(line: usize, name: &str) -> Result<(), ReadError> {
+    let is_simple = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    if name.split('.').all(is_simple) { Ok(()) } else { Err(ReadError::new(line, Problem::NotAName(name.to_owned()))) }
 }
 
 /// What a name must lead to.
@@ -114,6 +123,9 @@ impl Builder {
 
     pub(crate) fn add_type(&mut self, line: usize, name: &str, ty: StructuredType) -> Result<(), ReadError> {
         self.free(line, name)?;
+        for name in ty.key.iter().chain(ty.properties.keys()).chain(ty.navigation.keys()) {
+            check_name(line, name)?;
+        }
         if let Some(base) = &ty.base {
             self.refer(line, base, Wants::Structured);
         }
@@ -123,11 +135,13 @@ impl Builder {
 
     pub(crate) fn add_enum(&mut self, line: usize, name: &str, ty: EnumType) -> Result<(), ReadError> {
         self.free(line, name)?;
+        ty.members.iter().try_for_each(|member| check_name(line, &member.name))?;
         self.schema.enums.insert(name.to_owned(), ty);
         Ok(())
     }
 
     pub(crate) fn add_root(&mut self, line: usize, name: &str, root: Root) -> Result<(), ReadError> {
+        check_name(line, name)?;
         self.refer(line, &root.target, Wants::Structured);
         match self.schema.roots.insert(name.to_owned(), root) {
             None => Ok(()),
@@ -135,7 +149,16 @@ impl Builder {
         }
     }
 
+    /// A second name of a namespace.
+    pub(crate) fn add_alias(&mut self, line: usize, alias: &str, namespace: &str) -> Result<(), ReadError> {
+        check_name(line, alias)?;
+        check_name(line, namespace)?;
+        self.schema.aliases.insert(alias.to_owned(), namespace.to_owned());
+        Ok(())
+    }
+
     fn free(&self, line: usize, name: &str) -> Result<(), ReadError> {
+        check_name(line, name)?;
         if self.schema.types.contains_key(name) || self.schema.enums.contains_key(name) {
             return Err(ReadError::new(line, Problem::Duplicate(self.schema.short(name).to_owned())));
         }

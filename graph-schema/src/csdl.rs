@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
 
-use crate::build::{Builder, Problem, ReadError, Wants};
+use crate::build::{Builder, Problem, ReadError, Wants, check_name};
 use crate::model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
 
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
@@ -83,8 +83,9 @@ impl Reader {
     fn alias(&mut self, node: Node<'_, '_>) -> Result<(), ReadError> {
         let namespace = required(node, "Namespace")?.to_owned();
         if let Some(alias) = node.attribute("Alias") {
-            self.builder.schema.aliases.insert(alias.to_owned(), namespace.clone());
+            self.builder.add_alias(at(node), alias, &namespace)?;
         }
+        check_name(at(node), &namespace)?;
         if node.tag_name().name() == "Schema" && self.builder.schema.namespace.is_empty() {
             self.builder.schema.namespace = namespace;
         }
@@ -211,6 +212,7 @@ impl Reader {
             }
             if let Some(ty) = self.builder.schema.types.get_mut(&bound_to) {
                 let name = required(node, "Name")?;
+                check_name(at(node), name)?;
                 let via = if on_collection { Via::CollectionFunction } else { Via::Function };
                 if !ty.properties.contains_key(name) {
                     ty.navigation.entry(name.to_owned()).or_insert(Navigation { target, collection, via });

@@ -31,7 +31,7 @@
 use std::fmt;
 use std::str::{FromStr, SplitWhitespace};
 
-use crate::build::{Builder, Problem, ReadError, Wants};
+use crate::build::{Builder, Problem, ReadError, Wants, check_name};
 use crate::model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
 
 const MAGIC: &str = "graph-schema";
@@ -112,11 +112,15 @@ impl Reader {
             return Err(self.expected("`namespace` before anything else", Some(word)));
         }
         match word {
-            "namespace" => self.builder.schema.namespace = self.next(&mut words, "a namespace")?.to_owned(),
+            "namespace" => {
+                let namespace = self.next(&mut words, "a namespace")?;
+                check_name(self.line, namespace)?;
+                self.builder.schema.namespace = namespace.to_owned();
+            }
             "alias" => {
-                let alias = self.next(&mut words, "an alias")?.to_owned();
-                let namespace = self.next(&mut words, "a namespace")?.to_owned();
-                self.builder.schema.aliases.insert(alias, namespace);
+                let alias = self.next(&mut words, "an alias")?;
+                let namespace = self.next(&mut words, "a namespace")?;
+                self.builder.add_alias(self.line, alias, namespace)?;
             }
             "set" | "singleton" => {
                 let name = self.next(&mut words, "a name")?;

@@ -3,6 +3,8 @@
 
 pub mod build_cost;
 pub mod corpus;
+pub mod entities;
+pub mod fuzz;
 
 use std::path::PathBuf;
 

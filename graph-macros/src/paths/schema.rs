@@ -52,9 +52,12 @@ fn elided(named: &Named, elisions: &[Elision], strict: &str, ctxt: &mut Ctxt) {
         let _ = writeln!(message, "{}\n{excerpt}\nit takes a cast to {}", elision.message(), or(&candidates));
     }
     let (name, text) = (&named.name, named.template.text());
+    // Which type is meant is for the user to say.
+    let several = elisions.iter().any(|elision| elision.candidates.len() > 1);
+    let choice = if several { "with the first of these, write" } else { "write" };
     let _ = write!(
         message,
-        "write \"{strict}\"\nor, where the documentation leaves the cast out, `elided_cast({name} = \"{text}\")`"
+        "{choice} \"{strict}\"\nor, where the documentation leaves the cast out, `elided_cast({name} = \"{text}\")`"
     );
     ctxt.error(named.template.span(), message);
 }

@@ -3,7 +3,6 @@
 mod access;
 mod batches;
 mod collections;
-mod entities;
 mod faults;
 mod filters;
 mod hostile;
@@ -16,6 +15,7 @@ mod updates;
 use bytes::Bytes;
 use graph_core::emulator::Emulator;
 use graph_core::transport::Transport;
+use graph_tests::entities;
 use http::{Request, Response};
 use serde_json::Value;
 

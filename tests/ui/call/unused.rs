@@ -18,6 +18,7 @@ pub fn update(graph: &Client, user: &UserId) {
     graph.get(User::v1().users(user));
     graph.patch(User::v1().users(user), User::patch());
     UserId::new("ada");
+    User::v1().users(user);
 }
 
 fn main() {}

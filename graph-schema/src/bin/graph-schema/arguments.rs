@@ -28,7 +28,7 @@ METADATA is a service's $metadata document; with --schema, FILE is one or a pack
     --api v1|beta           declare: the version of the paths; beta if FILE's name has it, otherwise v1
     --checked-against FILE  declare: the packed schema that the compiler shall check against
     --elided-cast           check: a path that lacks a cast is good enough
-    --output FILE           instead of the standard output
+    --output FILE           instead of the standard output; its folder is made
     --quiet                 no progress on the standard error
     --help, --version
 

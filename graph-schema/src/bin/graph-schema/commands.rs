@@ -162,7 +162,10 @@ fn line(line: &str) -> Line {
 
 fn write(arguments: &Arguments, text: &str) -> Result<(), Stop> {
     let (path, written) = match &arguments.output {
-        Some(path) => (path.clone(), fs::write(path, text)),
+        Some(path) => {
+            let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+            (path.clone(), folder.and_then(|()| fs::write(path, text)))
+        }
         None => ("standard output".into(), io::stdout().write_all(text.as_bytes())),
     };
     written.map_err(|error| Stop::Io(path, error))

@@ -1,0 +1,164 @@
+//! Everything that a service may answer, through the client.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use graph_core::transport::Retry;
+use graph_core::{Client, Error, Partial, Response, property};
+use tokio::time::Instant;
+
+use super::ids;
+use super::laws::{THING, of_body, of_error};
+use super::script::{Script, TOKENS, TwoTokens, answer};
+use crate::entities::{Bag, Thing, ThingId};
+
+/// The kinds of requests, by the first byte of an input.
+const KINDS: &[u8] = b"gspcdlobwk";
+
+/// A kind of request, two ids with a line break between them, and the answers, each behind a byte 0.
+pub fn run(input: &[u8]) {
+    let mut parts = input.splitn(8, |byte| *byte == 0);
+    let (kind, texts) = parts.next().and_then(<[u8]>::split_first).unwrap_or((&b'g', &[]));
+    let texts = String::from_utf8_lossy(texts);
+    let (first, second) = texts.split_once('\n').unwrap_or((&texts, "x"));
+    ids::run(first, second);
+
+    let answers: Vec<_> = parts.map(answer).collect();
+    answers.iter().flatten().for_each(|answer| of_body(answer.body()));
+    let kind = KINDS.get(usize::from(*kind) % KINDS.len()).filter(|_| !KINDS.contains(kind)).unwrap_or(kind);
+    let script = Arc::new(Script::new(answers, matches!(kind, b'w' | b'k')));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    runtime.block_on(ask(*kind, first, second, script));
+}
+
+/// How long a call may take.
+const TIME_LIMIT: Duration = Duration::from_secs(100);
+
+async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
+    let graph = Client::builder(Retry::new(script.clone()), TwoTokens).timeout(TIME_LIMIT).build();
+    let id = ThingId::new(first).unwrap_or_else(|_| ThingId::new("1").unwrap());
+    let path = || Thing::v1().things(&id);
+    let change = || Thing::patch().text(second).int(1);
+    let start = Instant::now();
+    match kind {
+        b'g' => answered(&script, graph.get(path()).await, |body| serde_json::from_slice::<Thing>(body).is_ok()),
+        b's' => {
+            let request = graph.get(path()).select([property!(Thing, "text"), property!(Thing, "long")]);
+            answered(&script, request.await, |body| serde_json::from_slice::<Partial<Thing>>(body).is_ok());
+        }
+        b'p' => {
+            let readable = |body: &[u8]| body.trim_ascii().is_empty() || serde_json::from_slice::<Thing>(body).is_ok();
+            answered(&script, graph.patch(path(), change()).if_match(second).await, readable);
+        }
+        b'c' => {
+            let _ = seen(&script, graph.create(Thing::v1().things_collection(), change()).await);
+        }
+        b'd' => {
+            let _ = seen(&script, graph.delete(path()).await);
+        }
+        b'l' => {
+            let mut things = graph.list(Thing::v1().things_collection()).top(3).stream();
+            while let Some(thing) = things.next().await {
+                let _ = seen(&script, thing);
+            }
+        }
+        b'o' => {
+            let mut bags = graph.list(Bag::v1().bags_collection()).select([property!(Bag, "label")]).stream();
+            while let Some(bag) = bags.next().await {
+                let _ = seen(&script, bag);
+            }
+        }
+        b'b' | b'w' => {
+            let mut batch = graph.batch();
+            let got = batch.get(path());
+            let changed = batch.patch(path(), change());
+            let deleted = batch.add_after(&changed, graph.delete(path()));
+            if let Ok(mut answers) = seen(&script, batch.send().await) {
+                answers.failures().for_each(|error| of_error(error, script.said().token));
+                let _ = (
+                    seen(&script, answers.take(got)),
+                    seen(&script, answers.take(changed)),
+                    seen(&script, answers.take(deleted)),
+                );
+            }
+        }
+        _ => {
+            let mut bulk = graph.bulk((0..4).map(|key| (key, graph.patch(path(), change()))));
+            let mut keys = Vec::new();
+            while let Some((key, result)) = bulk.next().await {
+                keys.push(key);
+                let _ = seen(&script, result);
+            }
+            keys.sort_unstable();
+            return assert_eq!(keys, [0, 1, 2, 3]);
+        }
+    }
+    let pages = if matches!(kind, b'l' | b'o') { script.said().requests.max(1) } else { 1 };
+    assert!(start.elapsed() <= TIME_LIMIT * u32::try_from(pages).unwrap() + Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {
+    result.inspect_err(|error| of_error(error, script.said().token))
+}
+
+/// The client gives a value when the last answer is a success that serde can read, and only then.
+fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: impl Fn(&[u8]) -> bool) {
+    let said = script.said();
+    match seen(script, result) {
+        Ok(response) => {
+            let last = said.last.unwrap();
+            assert!(last.status().is_success() && readable(last.body()), "{last:?}");
+            let etag = last.headers().get("etag").and_then(|etag| etag.to_str().ok());
+            assert!(etag.is_none() || response.etag.as_deref() == etag, "{:?}", response.etag);
+        }
+        Err(Error::InvalidHeader(_)) => assert_eq!(said.requests, 0),
+        Err(error) => {
+            let readable = said.last.is_some_and(|last| last.status().is_success() && readable(last.body()));
+            assert!(!readable, "{error}");
+        }
+    }
+}
+
+/// Inputs to start from.
+pub fn seeds() -> Vec<Vec<u8>> {
+    let error = r#"{"error":{"code":"BadRequest","message":"{\"message\":\"inside\"}","target":"int","details":[{"code":"d","message":"m"}],"innerError":{"code":"deep","date":"2026-11-22T08:00:00","request-id":"r","innerError":{"code":"deepest"}}}}"#;
+    let page = format!(
+        "200\n\n{{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/things?$skiptoken=1\",\"value\":[{THING},{{\"id\":1}}]}}"
+    );
+    let last_page = format!("200\nrequest-id: r\n\n{{\"value\":[{THING}]}}");
+    let throttled = format!("429\nRetry-After: 2.5\nDate: Sun, 22 Nov 2026 08:00:00 GMT\n\n{error}");
+    let unavailable = format!("503\nRetry-After: Sun, 22 Nov 2026 08:01:30 GMT\nDate: Sun, 22 Nov 2026 08:00:00 GMT\n\n{error}");
+    let found = format!(
+        "200\nETag: W/\"2\"\nrequest-id: 7e323db2-3db2-7e32-b23d-327eb23d327e\nContent-Type: application/json\n\n{THING}"
+    );
+    let challenge = "401\nWWW-Authenticate: Bearer realm=\"\", authorization_uri=\"https://login.example/a\", error=\"insufficient_claims\", claims=\"eyJhIjoxfQ==\"\n\n";
+    let refused = format!("403\nrequest-id: r\nx-ms-ags-diagnostic: {{\"ServerInfo\":1}}\n\n{error}");
+    let echo = format!("400\n\n{{\"error\":\"bad\",\"error_description\":\"{}\"}}", TOKENS[0]);
+    let elsewhere = "302\nLocation: https://elsewhere.example/path?query\n\n";
+    let batch = format!(
+        r#"200
+
+{{"responses":[{{"id":"1","status":200,"headers":{{"ETag":"e"}},"body":{THING}}},{{"id":"2","status":429,"headers":{{"Retry-After":"3"}},"body":{error}}},{{"id":"3","status":424}}]}}"#
+    );
+    let bag = "200\n\n{\"number\":1,\"label\":null,\"other\":{\"a\":[1,2.5,\"x\"]}}";
+    let cases: [(&str, Vec<&str>); 14] = [
+        ("ga/b%2e\n..", vec![&throttled, &found]),
+        ("g2016-12-31T23:59Z\nP1DT2H", vec![challenge, &unavailable, &found]),
+        ("g7e323db2-3db2-7e32-b23d-327eb23d327e\n12:00", vec![bag]),
+        ("sx\ndmFsdWU=", vec!["200\n\n{\"text\":null,\"long\":5}"]),
+        ("p1\nW/\"1\"", vec!["timeout", "204\n\n"]),
+        ("p1\ne", vec![&refused]),
+        ("p1\ne", vec![&echo]),
+        ("c\u{202e}\n?#", vec!["201\nLocation: /a\n\n{}"]),
+        ("d.\n ", vec![elsewhere]),
+        ("l1\n2", vec![&page, &throttled, &last_page]),
+        ("o1\n2", vec![&last_page]),
+        ("b1\n2", vec![&batch, &batch]),
+        ("w1\n2", vec![&found, &throttled, "204\n\n", &found]),
+        ("k1\n2", vec![&throttled, &found, "502\n\n", "204\n\n"]),
+    ];
+    cases
+        .iter()
+        .map(|(head, answers)| [*head].iter().chain(answers).map(|part| part.as_bytes()).collect::<Vec<_>>().join(&0))
+        .collect()
+}

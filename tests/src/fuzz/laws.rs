@@ -1,0 +1,75 @@
+//! What holds for every body and every error.
+
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use graph_core::Error;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::entities::{AnyShape, Bag, BagPatch, Thing, ThingPatch};
+
+/// The longest text of an error, in characters.
+const LONGEST: usize = 2000;
+
+/// An entity with a value in every property.
+pub const THING: &str = r##"{"@odata.type":"#microsoft.graph.thing","@odata.etag":"W/\"1\"","id":"a1","created":"2016-12-31T23:58:21.6459442-08:00","text":"t","truth":true,"byte":255,"short":-1,"int":7,"long":9007199254740993,"single":0.1,"double":1e300,"day":"2016-12-31","clock":"12:00:00.1234567","span":"-P1DT17.1357909S","guid":"7e323db2-3db2-7e32-b23d-327eb23d327e","bytes":"dmFsdWU=","betaOnly":3,"color":"red","sides":"left,right","tags":["a","b"],"place":{"city":null,"floor":1,"inner":{"city":"x","floor":2}},"places":[{"floor":3}],"shape":{"@odata.type":"#microsoft.graph.circle","radius":1.5}}"##;
+
+static WHOLE: LazyLock<Thing> = LazyLock::new(|| serde_json::from_str(THING).unwrap());
+
+/// What can be read is written in one form, which is read as the same; and a patch does the same however often.
+pub fn of_body(body: &[u8]) {
+    // An etag is read from a body, and written as a header.
+    let thing: Option<Thing> = stable(body, |thing: &mut Thing| thing.etag = None);
+    let patch: Option<ThingPatch> = stable(body, |_| {});
+    if let Some(patch) = &patch {
+        applies(&WHOLE, patch);
+    }
+    if let Some(thing) = &thing {
+        assert!(ThingPatch::diff(thing, thing).is_empty());
+    }
+    // An object without a tag stands for a part of what is there, and not for another one in its place.
+    let tagged = |shape: &AnyShape| !matches!(shape, AnyShape::Other(shape) if shape.odata_type().is_none());
+    if let Some(thing) = thing.as_ref().filter(|thing| tagged(&thing.shape)) {
+        let difference = ThingPatch::diff(&WHOLE, thing);
+        let mut changed = WHOLE.clone();
+        difference.apply(&mut changed).unwrap();
+        // The key and what only the service sets are in no difference, nor is that a property without null is gone.
+        changed.beta_only = thing.beta_only.and(changed.beta_only);
+        let (id, created, etag) = (thing.id.clone(), thing.created, thing.etag.clone());
+        assert_eq!(&Thing { id, created, etag, ..changed }, thing, "{difference:?}");
+    }
+    stable::<Bag>(body, |_| {});
+    stable::<BagPatch>(body, |_| {});
+}
+
+fn stable<T: DeserializeOwned + Serialize + PartialEq + Debug>(body: &[u8], strip: impl Fn(&mut T)) -> Option<T> {
+    let mut value: T = serde_json::from_slice(body).ok()?;
+    strip(&mut value);
+    let written = serde_json::to_string(&value).unwrap();
+    let read: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error} in {written}"));
+    assert_eq!(read, value, "{written}");
+    assert_eq!(serde_json::to_string(&read).unwrap(), written);
+    Some(value)
+}
+
+fn applies(thing: &Thing, patch: &ThingPatch) {
+    let mut once = thing.clone();
+    if patch.apply(&mut once).is_ok() {
+        let mut twice = once.clone();
+        patch.apply(&mut twice).unwrap();
+        assert_eq!(once, twice, "{patch:?}");
+    }
+}
+
+/// One line, not too long, and without the token.
+pub fn of_error(error: &Error, token: Option<&str>) {
+    let line = error.to_string();
+    assert!(!line.contains(char::is_control), "{line:?}");
+    assert!(line.chars().count() < LONGEST, "{line:?}");
+    let report = error.report().to_string();
+    let (Some(token), false) = (token, matches!(error, Error::Decode(_))) else { return };
+    assert!(!line.contains(token), "{line}");
+    assert!(!report.contains(token), "{report}");
+    assert!(!format!("{error:?}").contains(token), "{error:?}");
+}

@@ -1,0 +1,24 @@
+//! Laws that hold for every input: what the fuzz targets run, and a bounded number of times the tests.
+
+pub mod answers;
+pub mod ids;
+mod laws;
+pub mod schema;
+mod script;
+
+use std::path::Path;
+
+/// Puts the inputs into the first folder among the arguments, which is where libFuzzer reads its corpus from.
+pub fn plant(inputs: Vec<Vec<u8>>) {
+    if let Some(folder) = std::env::args().skip(1).find(|argument| Path::new(argument).is_dir()) {
+        for (number, input) in inputs.iter().enumerate() {
+            std::fs::write(Path::new(&folder).join(format!("seed-{number}")), input).expect("the corpus can be written");
+        }
+    }
+}
+
+/// The words of a dictionary for libFuzzer.
+pub fn words(dictionary: &str) -> Vec<Vec<u8>> {
+    let quoted = dictionary.lines().filter_map(|line| line.strip_prefix('"')?.strip_suffix('"'));
+    quoted.map(|word| word.replace("\\\"", "\"").replace("\\\\", "\\").into_bytes()).collect()
+}

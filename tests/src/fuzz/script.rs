@@ -1,0 +1,128 @@
+//! A service that answers what it is told, and looks at what it is asked.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use graph_core::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
+use graph_core::{AccessToken, Credential, TokenFuture, TokenRequest};
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use serde_json::{Value, json};
+
+/// The tokens: the first, and the one that comes when the first is refused.
+pub const TOKENS: [&str; 2] = ["a-token-that-nobody-may-see", "the-other-token-of-the-user"];
+
+/// As many requests as no input can give reason for.
+const TOO_MANY: usize = 200;
+
+/// Answers in their order, and none that is of any use afterwards.
+pub struct Script {
+    /// Whether an answer stands for one request of a batch, and not for the whole.
+    wraps: bool,
+    left: Mutex<VecDeque<Result<Response<Bytes>, TransportErrorKind>>>,
+    said: Mutex<Said>,
+}
+
+/// What has been said so far.
+#[derive(Clone, Default)]
+pub struct Said {
+    pub requests: usize,
+    /// The last token that came.
+    pub token: Option<&'static str>,
+    /// The last answer, unless the last request has none.
+    pub last: Option<Response<Bytes>>,
+}
+
+/// An answer from its text: the status, headers line by line, an empty line, the body. A status that is none means no answer.
+pub fn answer(text: &[u8]) -> Result<Response<Bytes>, TransportErrorKind> {
+    let (status, mut rest) = line(text);
+    let status = std::str::from_utf8(status).ok().and_then(|status| StatusCode::from_u16(status.parse().ok()?).ok());
+    let Some(status) = status else {
+        let kinds = [
+            TransportErrorKind::Connect,
+            TransportErrorKind::Timeout,
+            TransportErrorKind::Interrupted,
+            TransportErrorKind::TooLarge,
+        ];
+        return Err(kinds[text.len() % kinds.len()]);
+    };
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    loop {
+        let (header, after) = line(rest);
+        rest = after;
+        if header.is_empty() {
+            *response.body_mut() = Bytes::copy_from_slice(rest);
+            return Ok(response);
+        }
+        let mut parts = header.splitn(2, |byte| *byte == b':');
+        let name = HeaderName::from_bytes(parts.next().unwrap_or_default());
+        let value = HeaderValue::from_bytes(parts.next().unwrap_or_default().trim_ascii());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            response.headers_mut().append(name, value);
+        }
+    }
+}
+
+fn line(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+    (&text[..end], text.get(end + 1..).unwrap_or_default())
+}
+
+impl Script {
+    pub fn new(answers: impl IntoIterator<Item = Result<Response<Bytes>, TransportErrorKind>>, wraps: bool) -> Self {
+        Self { wraps, left: Mutex::new(answers.into_iter().collect()), said: Mutex::default() }
+    }
+
+    pub fn said(&self) -> Said {
+        self.said.lock().unwrap().clone()
+    }
+
+    fn next(&self) -> Result<Response<Bytes>, TransportErrorKind> {
+        let useless = || Ok(Response::builder().status(404).body(Bytes::new()).unwrap());
+        self.left.lock().unwrap().pop_front().unwrap_or_else(useless)
+    }
+
+    /// One answer for each request inside.
+    fn wrapped(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        let batch: Value = serde_json::from_slice(request.body()).unwrap();
+        let part = |part: &Value| {
+            let answer = self.next().ok()?;
+            let header = |(name, value): (&HeaderName, &HeaderValue)| Some((name.to_string(), Value::from(value.to_str().ok()?)));
+            let headers: serde_json::Map<_, _> = answer.headers().iter().filter_map(header).collect();
+            let body: Option<Value> = serde_json::from_slice(answer.body()).ok();
+            Some(json!({ "id": part["id"], "status": answer.status().as_u16(), "headers": headers, "body": body }))
+        };
+        let parts: Vec<_> = batch["requests"].as_array().unwrap().iter().filter_map(part).collect();
+        Response::new(json!({ "responses": parts }).to_string().into())
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
+        let uri = request.uri();
+        assert!(uri.to_string().starts_with("https://graph.microsoft.com/"), "{uri}");
+        let authorization = request.headers()[AUTHORIZATION].to_str().unwrap();
+        let token = TOKENS.into_iter().find(|token| authorization.strip_prefix("Bearer ") == Some(token));
+        assert!(token.is_some(), "{authorization}");
+        assert_eq!(request.headers()["client-request-id"].len(), 36);
+        assert!(request.body().is_empty() || serde_json::from_slice::<Value>(request.body()).is_ok(), "{:?}", request.body());
+
+        let answer = if self.wraps && uri.path().ends_with("/$batch") { Ok(self.wrapped(&request)) } else { self.next() };
+        let mut said = self.said.lock().unwrap();
+        *said = Said { requests: said.requests + 1, token, last: answer.as_ref().ok().cloned() };
+        assert!(said.requests < TOO_MANY, "the client does not stop");
+        Box::pin(std::future::ready(answer.map_err(|kind| TransportError::new(kind, None))))
+    }
+}
+
+/// Gives another token when the first is refused.
+pub struct TwoTokens;
+
+impl Credential for TwoTokens {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
+        let [first, other] = TOKENS;
+        Box::pin(std::future::ready(AccessToken::new(if request.refused.is_some() { other } else { first })))
+    }
+}

@@ -1,0 +1,117 @@
+//! The fuzz targets, as many inputs as fit into a test: seeds, and what becomes of them at random.
+
+use std::time::{Duration, Instant};
+
+use graph_tests::fuzz::{answers, schema, words};
+
+const DICTIONARY: &str = include_str!("../../fuzz/graph.dict");
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % end as u64) as usize
+    }
+
+    fn range(&mut self, length: usize) -> std::ops::Range<usize> {
+        let start = self.below(length + 1);
+        start..(start + self.below(16)).min(length)
+    }
+
+    /// The input with one thing changed: a bit, a stretch cut out, a word or a piece of another input put in.
+    fn mutate(&mut self, input: &mut Vec<u8>, words: &[Vec<u8>], other: &[u8]) {
+        match self.below(5) {
+            0 if !input.is_empty() => {
+                let at = self.below(input.len());
+                input[at] ^= 1 << self.below(8);
+            }
+            1 => {
+                let cut = self.range(input.len());
+                input.drain(cut);
+            }
+            2 => {
+                let piece = other[self.range(other.len())].to_vec();
+                let place = self.range(input.len());
+                input.splice(place, piece);
+            }
+            _ => {
+                let word = words[self.below(words.len())].clone();
+                let place = self.range(input.len());
+                input.splice(place, word);
+            }
+        }
+    }
+}
+
+fn run(times: usize, seeds: &[Vec<u8>], target: fn(&[u8])) {
+    let words = words(DICTIONARY);
+    let mut random = Random(6);
+    seeds.iter().for_each(|seed| target(seed));
+    for round in 0..times {
+        let mut input = seeds[round % seeds.len()].clone();
+        for _ in 0..=random.below(6) {
+            let other = random.below(seeds.len());
+            random.mutate(&mut input, &words, &seeds[other]);
+        }
+        if let Err(panic) = std::panic::catch_unwind(|| target(&input)) {
+            eprintln!("the input: {:?}", String::from_utf8_lossy(&input));
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+#[test]
+fn any_answer_is_a_value_or_an_error() {
+    run(2_000, &answers::seeds(), answers::run);
+}
+
+#[test]
+fn any_text_is_a_schema_or_an_error() {
+    run(2_000, &schema::seeds(), schema::run);
+}
+
+/// The batch inside of an answer may have more headers than `http` takes.
+#[test]
+fn a_hundred_thousand_headers_are_no_more_than_too_many() {
+    let headers: Vec<String> = (0..100_000).map(|number| format!("\"x{number}\":\"\"")).collect();
+    let answer = format!("{{\"responses\":[{{\"id\":\"1\",\"status\":204,\"headers\":{{{}}}}}]}}", headers.join(","));
+    answers::run(format!("b1\n2\0200\n\n{answer}").as_bytes());
+}
+
+/// Whatever a body consists of, reading it takes no longer than in proportion to its length.
+#[test]
+fn large_bodies_of_every_hostile_shape_are_read_in_time() {
+    const SIZE: usize = 1 << 17;
+    let different: Vec<String> = (0..SIZE / 8).map(|number| format!("a{number}")).collect();
+    let shapes: [(&str, &str, &str); 10] = [
+        ("", "[", ""),
+        ("", "{\"a\":", ""),
+        ("{\"value\":[", "0,", "0]}"),
+        ("{\"value\":[", "{},", "0]}"),
+        ("{\"text\":\"", "\\u00e4", "\"}"),
+        ("{\"single\":0.", "1", "}"),
+        ("{\"double\":1", "9", "e-999999999}"),
+        ("{\"sides\":\"", "left,", "\"}"),
+        ("{\"error\":{\"details\":[", "{\"code\":\"a\"},", "0]}}"),
+        ("{\"bytes\":\"", "====", "\"}"),
+    ];
+    let shapes = shapes.map(|(start, piece, end)| [start, &piece.repeat(SIZE / piece.len()), end].concat());
+    let members = format!("{{\"{}\":0}}", different.join("\":0,\""));
+    let sides = format!("{{\"sides\":\"{}\"}}", different.join(","));
+    let run = |input: String| {
+        let start = Instant::now();
+        answers::run(input.as_bytes());
+        // A tenth of a second, and minutes where it is the square.
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?} for {input:.80}", start.elapsed());
+    };
+    for body in shapes.into_iter().chain([members, sides]) {
+        for kind in ["g", "p", "l", "b"] {
+            run(format!("{kind}1\n2\0200\n\n{body}"));
+        }
+        run(format!("g1\n2\0400\nrequest-id: {}\n\n{body}", "r".repeat(8000)));
+    }
+}
