@@ -74,6 +74,12 @@ fn any_text_is_a_schema_or_an_error() {
     run(2_000, &schema::seeds(), schema::run);
 }
 
+/// What libFuzzer has found.
+#[test]
+fn a_tab_in_a_header_does_not_get_into_the_line_of_an_error() {
+    answers::run(b"p1\ne\x00403\nrequest-id: s\tx-ms-ags-diag,n\n\n");
+}
+
 /// The batch inside of an answer may have more headers than `http` takes.
 #[test]
 fn a_hundred_thousand_headers_are_no_more_than_too_many() {

@@ -77,7 +77,8 @@ impl Scrubbed<'_> {
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
         let value = headers.get(name)?;
         // An id: one short word.
-        let word = value.to_str().ok().filter(|text| text.len() < self.token.len().min(100) && !text.contains(' '));
+        let is_word = |text: &&str| text.len() < self.token.len().min(100) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        let word = value.to_str().ok().filter(is_word);
         let text = word.map_or_else(|| self.start(value.as_bytes(), 500), str::to_owned);
         Some(text).filter(|text| !text.is_empty())
     }
