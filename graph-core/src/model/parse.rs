@@ -215,3 +215,90 @@ impl<'de> Visitor<'de> for UniqueKeys {
         Ok(Json::Object(members))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::PropertyValue;
+    use crate::testing::{Thing, thing_json};
+
+    /// What both ways of reading make of a text; they have to agree on it.
+    fn read(text: &str) -> Result<(Thing, Option<String>), String> {
+        let told = |found: Result<Found<Thing>, TextError>| match found {
+            Ok(Found { value, etag }) => Ok((value, etag)),
+            Err(TextError::Json(error)) => Err(error.to_string()),
+            Err(TextError::Value(error)) => Err(error.to_string()),
+        };
+        let straight = told(Thing::read_text(text.as_bytes()));
+        let through_a_tree = told(Found::read(text.as_bytes(), |json| Thing::read(json, Extent::Whole)));
+        assert_eq!(straight, through_a_tree, "{text}");
+        straight
+    }
+
+    fn with(more: &str) -> Result<(Thing, Option<String>), String> {
+        read(&thing_json().replacen('{', &format!("{{{more},"), 1))
+    }
+
+    #[test]
+    fn members_find_their_places_in_any_order_and_spelling() {
+        let (thing, etag) = with(r#" "@odata.context" : "x" , "other":{"a":[1,{"b":null}]}"#).unwrap();
+        assert_eq!((thing.count, etag.as_deref()), (3, Some("W/\"7\"")));
+        assert_eq!(thing.additional.keys().collect::<Vec<_>>(), ["other"]);
+        let escaped = read(&thing_json().replace("count", r"c\u006funt").replace("etag", r"\u0065tag")).unwrap();
+        assert_eq!((escaped.0.count, escaped.1), (3, etag));
+        let turned = r#"{"created":"2026-11-22T08:00:00Z","name":"n","count":3,"id":"a"}"#;
+        assert_eq!(read(turned).unwrap().0.name.as_deref(), Some("n"));
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_refused_wherever_it_stands() {
+        let cases = [
+            (r#""count":4"#, "`count`: present twice"),
+            (r#""c\u006funt":4"#, "`count`: present twice"),
+            (r#""@odata.type":"microsoft.graph.thing""#, "`@odata.type`: present twice"),
+            (r#""@odata.etag":"x""#, "`@odata.etag`: present twice"),
+            (r#""x":1,"x":2"#, "`x`: present twice"),
+            (r#""@x":1,"@x":2"#, "`@x`: present twice"),
+            (r#""x":[{"y":1,"y":2}]"#, "`y`: present twice"),
+        ];
+        for (more, problem) in cases {
+            assert!(with(more).unwrap_err().contains(problem), "{more}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_object_is_refused_alike() {
+        let of_another_type = thing_json().replace("graph.thing", "graph.other");
+        for text in [
+            "",
+            " ",
+            "{",
+            "{}",
+            "{} x",
+            "[]",
+            "null",
+            "7",
+            "\"a\"",
+            "{\"id\"}",
+            "{\"id\":}",
+            "{1:2}",
+            "\u{feff}{}",
+            &of_another_type,
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_whole_thing_that_was_damaged_is_read_alike(at in 0..200_usize, cut in 0..9_usize, new in "[\\PC{}\\[\\]\",:0-9]{0,9}") {
+            let mut chars: Vec<char> = thing_json().chars().collect();
+            let start = at.min(chars.len());
+            let end = (start + cut).min(chars.len());
+            chars.splice(start..end, new.chars());
+            let _ = read(&chars.into_iter().collect::<String>());
+        }
+    }
+}
