@@ -239,7 +239,10 @@ fn brackets(word: &str) -> (&str, bool) {
 impl fmt::Display for Schema {
     /// Writes the compact text form: the same schema always gives the same bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{MAGIC} {VERSION}\nnamespace {}", self.namespace)?;
+        writeln!(f, "{MAGIC} {VERSION}")?;
+        if !self.namespace.is_empty() {
+            writeln!(f, "namespace {}", self.namespace)?;
+        }
         for (alias, namespace) in &self.aliases {
             writeln!(f, "alias {alias} {namespace}")?;
         }

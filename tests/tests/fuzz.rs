@@ -80,6 +80,12 @@ fn a_tab_in_a_header_does_not_get_into_the_line_of_an_error() {
     answers::run(b"p1\ne\x00403\nrequest-id: s\tx-ms-ags-diag,n\n\n");
 }
 
+/// What libFuzzer has found.
+#[test]
+fn a_schema_of_nothing_is_written_as_one() {
+    schema::run(b"graph-schema 1");
+}
+
 /// The batch inside of an answer may have more headers than `http` takes.
 #[test]
 fn a_hundred_thousand_headers_are_no_more_than_too_many() {
