@@ -1,6 +1,8 @@
 //! One request from its parts to a response of success: headers, token, time limit, sorting by status.
 
+use std::iter::Enumerate;
 use std::time::Duration;
+use std::vec::IntoIter;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, USER_AGENT};
@@ -300,16 +302,37 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Its elements, each read or an error that says where it stands.
-    pub(super) fn read<T>(self, read: fn(Json) -> Result<T, ReadError>) -> Vec<Result<T, Error>> {
+    /// Its elements, each to be read when it is asked for: an error in its place takes more memory than what it is about.
+    pub(super) fn read<T>(self, read: fn(Json) -> Result<T, ReadError>) -> Elements<T> {
         let Self { request, status, request_id, elements, next_link: _ } = self;
-        let failed = |index: usize, error: ReadError| {
+        Elements { request, status, request_id, read, elements: elements.into_iter().enumerate() }
+    }
+}
+
+/// The elements of a page, each a value or an error that says where it stands.
+pub(super) struct Elements<T> {
+    request: RequestInfo,
+    status: StatusCode,
+    request_id: Option<String>,
+    read: fn(Json) -> Result<T, ReadError>,
+    elements: Enumerate<IntoIter<Json>>,
+}
+
+impl<T> Iterator for Elements<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (index, element) = self.elements.next()?;
+        Some((self.read)(element).map_err(|error| {
             let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
-            let (request, request_id) = (request.clone(), request_id.clone());
-            Error::Decode(Box::new(DecodeError { request, status, request_id, problem }))
-        };
-        let elements = elements.into_iter().enumerate();
-        elements.map(|(index, element)| read(element).map_err(|error| failed(index, error))).collect()
+            let Self { request, status, request_id, .. } = self;
+            Error::Decode(Box::new(DecodeError {
+                request: request.clone(),
+                status: *status,
+                request_id: request_id.clone(),
+                problem,
+            }))
+        }))
     }
 }
 

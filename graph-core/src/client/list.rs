@@ -8,7 +8,7 @@ use futures_core::Stream;
 use http::header::{AUTHORIZATION, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use super::call::{Call, Page};
+use super::call::{Call, Elements, Page};
 use super::query::Query;
 use super::{Client, Filter, PropertyName};
 use crate::error::{Error, InvalidHeaderError};
@@ -98,7 +98,7 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
             }
             Err(error) => State::Failed(Error::InvalidHeader(error)),
         };
-        Items { client, read, state, page: Vec::new().into_iter() }
+        Items { client, read, state, page: None }
     }
 }
 
@@ -108,7 +108,7 @@ pub struct Items<T> {
     client: Client,
     read: fn(Json) -> Result<T, ReadError>,
     state: State,
-    page: std::vec::IntoIter<Result<T, Error>>,
+    page: Option<Elements<T>>,
 }
 
 type PageFuture = Pin<Box<dyn Future<Output = Result<(Page, Call), Error>> + Send>>;
@@ -144,7 +144,7 @@ impl<T> Items<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some(item) = self.page.as_mut().and_then(Iterator::next) {
                 return Poll::Ready(Some(item));
             }
             self.state = match std::mem::replace(&mut self.state, State::Done) {
@@ -160,7 +160,7 @@ impl<T> Items<T> {
                     Poll::Ready(Err(error)) => State::Failed(error),
                     Poll::Ready(Ok((page, call))) => {
                         let next = call.next_page(self.client.host(), &page);
-                        self.page = page.read(self.read).into_iter();
+                        self.page = Some(page.read(self.read));
                         match next {
                             Ok(Some(call)) => State::Between(call),
                             Ok(None) => State::Done,
