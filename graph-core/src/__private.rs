@@ -23,7 +23,7 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, Structured, StructuredType, matches_tag, unique_keys};
+use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, Structured, StructuredType, equal, matches_tag, unique_keys};
 use crate::patch::{Assign, Partial};
 use crate::path::{ApiVersion, Collection, GraphPaths, Path, Template};
 
@@ -127,20 +127,4 @@ pub const fn check_derived(all: &[Declared], index: usize, base: &str, stranger:
         }
         earlier += 1;
     }
-}
-
-#[allow(clippy::indexing_slicing)]
-const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }

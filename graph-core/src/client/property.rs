@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::error::UnknownPropertyError;
-use crate::model::{Extent, PropertyValue, ReadError, Structured, StructuredType};
+use crate::model::{Extent, PropertyValue, ReadError, Structured, StructuredType, equal};
 use crate::patch::Partial;
 
 /// The name of a property that an `E` has, for query options.
@@ -89,17 +89,6 @@ impl<E> PropertyName<E> {
     pub const fn as_str(&self) -> &'static str {
         self.name
     }
-}
-
-const fn equal(a: &str, b: &str) -> bool {
-    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
-    while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {
-        if *first != *other {
-            return false;
-        }
-        (a, b) = (rest, others);
-    }
-    a.is_empty() && b.is_empty()
 }
 
 /// The name that is meant: the same but for case and underscores, or with one or two letters wrong.

@@ -237,6 +237,28 @@ async fn the_token_is_in_no_text() {
     assert!(!texts.contains(TOKEN), "{texts}");
 }
 
+#[tokio::test]
+async fn a_token_with_escapes_is_in_no_text() {
+    const TOKEN: &str = "an+opaque/token+with/signs=";
+    let dotnet = TOKEN.replace('+', r"\u002B").replace('/', r"\/");
+    let wrapped = |text: &str| {
+        serde_json::json!({ "error": { "code": "c", "message": serde_json::json!({ "message": text }).to_string() } }).to_string()
+    };
+    let bodies = [
+        format!(r#"{{"error": {{"code": "c", "message": "{dotnet}"}}}}"#),
+        wrapped(TOKEN).replace('+', r"\\u002b"),
+        wrapped(&wrapped(TOKEN)).replace('+', r"\\\\u002B"),
+        format!("no JSON {dotnet}"),
+    ];
+    for body in bodies {
+        let script = Script::new([answer(400, &[], body.clone())]);
+        let error = Client::new(script, StaticToken::new(TOKEN)).get(thing()).await.unwrap_err();
+        let texts = format!("{error} {error:?} {}", error.report());
+        let letters: String = texts.replace('\\', "").replace("u002B", "+").replace("u002b", "+");
+        assert!(!letters.contains(TOKEN), "{body} as {texts}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_request_ends_at_its_time_limit() {
     let start = tokio::time::Instant::now();

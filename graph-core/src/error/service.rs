@@ -67,7 +67,8 @@ impl Scrubbed<'_> {
         if self.token.len() < 16 || text.len() < self.token.len() {
             return text.to_owned();
         }
-        text.replace(self.token, "[token]")
+        let escaped = text.contains('\\').then(|| unescape(text)).filter(|text| text.contains(self.token));
+        escaped.as_deref().unwrap_or(text).replace(self.token, "[token]")
     }
 
     pub(crate) fn start(&self, body: &[u8], limit: usize) -> String {
@@ -92,6 +93,19 @@ impl Scrubbed<'_> {
             _ => None,
         }
     }
+}
+
+/// A message may be JSON, and that in JSON again, where services write `+` as `\u002B` and `/` as `\/`: whatever the depth, the letters.
+fn unescape(text: &str) -> String {
+    let mut parts = text.split('\\');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.strip_prefix('u').and_then(|part| part.get(..4));
+        let letter = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        plain.extend(letter);
+        plain.push_str(letter.map_or(part, |_| &part[5..]));
+    }
+    plain
 }
 
 /// By name in any case: `innerError` and `innererror` are both seen.

@@ -234,3 +234,15 @@ pub struct EnumType {
     /// A value may be several members at once.
     pub flags: bool,
 }
+
+/// Whether two names are the same, for the checks that run while a user's crate is compiled.
+pub(crate) const fn equal(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {
+        if *first != *other {
+            return false;
+        }
+        (a, b) = (rest, others);
+    }
+    a.is_empty() && b.is_empty()
+}

@@ -12,6 +12,7 @@ pub use read::{Extent, Problem, ReadError, Reader};
 pub use value::{Additional, Codec, GraphEntity, Instance, Json, PropertyValue, Structure, Structured, View};
 pub use write::serialize_instance;
 
+pub(crate) use descriptor::equal;
 pub(crate) use parse::unique_keys;
 pub(crate) use read::{matches_tag, read_object};
 pub(crate) use write::{Nulls, Tag, object_json, view_json};
