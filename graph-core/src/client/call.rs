@@ -96,7 +96,7 @@ impl Call {
                 return Ok(Some(Self { target, ..self }));
             }
             Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::SamePage,
-            Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(linked.to_string()),
+            Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(scrubbed(&page.token).text(&linked.to_string())),
             _ => NextLinkProblem::NotAUrl,
         };
         let (request, request_id) = (page.request.clone(), page.request_id.clone());
@@ -214,10 +214,10 @@ impl Answer {
             return Ok(self);
         }
         let Self { request, response, token, attempts } = self;
-        let scrubbed = Scrubbed { token: token.secret().reveal() };
+        let scrubbed = scrubbed(&token);
         if status.is_redirection() {
             let location: Option<Uri> = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()?.parse().ok());
-            let to = location.and_then(|uri| Some(format!("{}://{}", uri.scheme()?, uri.authority()?.host())));
+            let to = location.and_then(|uri| Some(scrubbed.text(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
             let request_id = scrubbed.header(response.headers(), "request-id");
             return Err(Error::Redirect(Box::new(RedirectError { request, status, to, request_id })));
         }
@@ -272,10 +272,10 @@ impl Answer {
 
     /// The body of a page: `value`, and the link to the next one.
     fn page(self) -> Result<Page, Error> {
-        let (request, status) = (self.request.clone(), self.response.status());
+        let (request, status, token) = (self.request.clone(), self.response.status(), self.token.clone());
         let Response { body, request_id, .. } = self.decode(|text| Found::read(text, read_page))?;
         let (elements, next_link) = body;
-        Ok(Page { request, status, request_id, elements, next_link })
+        Ok(Page { request, status, request_id, token, elements, next_link })
     }
 
     fn request_id(&self) -> Option<String> {
@@ -283,7 +283,7 @@ impl Answer {
     }
 
     pub(super) fn scrubbed(&self) -> Scrubbed<'_> {
-        Scrubbed { token: self.token.secret().reveal() }
+        scrubbed(&self.token)
     }
 
     pub(super) fn failed(self, problem: DecodeProblem) -> Error {
@@ -292,11 +292,16 @@ impl Answer {
     }
 }
 
+fn scrubbed(token: &AccessToken) -> Scrubbed<'_> {
+    Scrubbed { token: token.secret().reveal() }
+}
+
 /// One page of a collection.
 pub(super) struct Page {
     request: RequestInfo,
     status: StatusCode,
     request_id: Option<String>,
+    token: AccessToken,
     elements: Vec<Json>,
     next_link: Option<String>,
 }
@@ -304,7 +309,7 @@ pub(super) struct Page {
 impl Page {
     /// Its elements, each to be read when it is asked for: an error in its place takes more memory than what it is about.
     pub(super) fn read<T>(self, read: fn(Json) -> Result<T, ReadError>) -> Elements<T> {
-        let Self { request, status, request_id, elements, next_link: _ } = self;
+        let Self { request, status, request_id, elements, .. } = self;
         Elements { request, status, request_id, read, elements: elements.into_iter().enumerate() }
     }
 }

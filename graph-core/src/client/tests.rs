@@ -220,7 +220,7 @@ async fn the_token_is_in_no_text() {
         answer(401, &[("request-id", TOKEN), ("x-ms-ags-diagnostic", TOKEN)], echo.clone()),
         answer(401, &[], format!("no JSON {TOKEN}")),
         answer(200, &[], format!("{{{TOKEN}")),
-        answer(302, &[("request-id", TOKEN)], ""),
+        answer(302, &[("request-id", TOKEN), ("Location", &format!("https://{TOKEN}.example"))], ""),
         Step::Fail(TransportErrorKind::Interrupted),
     ];
     let script = Script::new(steps);
