@@ -37,6 +37,11 @@ pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
     patch.set(index, Json::Null)
 }
 
+/// For `set_additional`, which the patch of an open type has.
+pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl Into<Json>) -> Partial<T> {
+    patch.set_additional(name, value.into())
+}
+
 /// For `Deserialize` of everything.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(unique_keys(deserializer)?, Extent::Whole).map_err(D::Error::custom)

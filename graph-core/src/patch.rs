@@ -41,10 +41,9 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets a property that the declaration does not know.
-    #[must_use]
-    pub fn set_additional(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(name.into(), value.into());
+    /// Sets a property by its name; that of a declared one, or `@odata.type`, has this value sent in its place.
+    pub(crate) fn set_additional(mut self, name: &str, value: Json) -> Self {
+        self.additional.insert(name.into(), value);
         self
     }
 

@@ -71,6 +71,7 @@ const _: () = {
         }
     }
     fn to() {}
+    fn name() {}
     impl ChoiceSetting {
         ///A patch of a [`ChoiceSetting`], without any change so far.
         pub fn patch() -> ChoiceSettingPatch {
@@ -112,6 +113,15 @@ const _: () = {
         ///Sets `children`.
         pub fn children(self, to: Vec<AnySetting>) -> Self {
             Self(<Vec<AnySetting> as ::graph_core::PropertyValue>::put(self.0, 2, to))
+        }
+        /// Sets a property that the declaration does not know, or an annotation. Nothing checks it: under the name of a declared
+        /// property, or `@odata.type`, it is sent in the place of that.
+        pub fn set_additional(
+            self,
+            name: &::core::primitive::str,
+            to: impl ::core::convert::Into<::graph_core::Json>,
+        ) -> Self {
+            Self(::graph_core::__private::set_additional(self.0, name, to))
         }
     }
     impl ::core::ops::Deref for ChoiceSettingPatch {

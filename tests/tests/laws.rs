@@ -249,6 +249,26 @@ fn a_value_of_a_derived_type_is_patched_inside() {
     assert_eq!(other, Some(named(None, 2)), "a value of another type is replaced");
 }
 
+#[test]
+fn an_additional_property_is_set_by_its_name() {
+    let name = String::from("theme");
+    let patch = Everything::patch().number(1).set_additional(&name, "Teal").set_additional("gone", json!(null));
+    assert_eq!(
+        serde_json::to_string(&patch).unwrap(),
+        r##"{"@odata.type":"#microsoft.graph.everything","number":1,"theme":"Teal","gone":null}"##
+    );
+    let mut entity = blank(None);
+    entity.additional.insert("gone".into(), json!(1));
+    patch.apply(&mut entity).unwrap();
+    assert_eq!(json!(entity.additional), json!({ "theme": "Teal" }));
+    assert_eq!(entity.number, 1);
+
+    let in_place = Everything::patch().number(1).set_additional("number", "one").set_additional("@odata.type", "#other");
+    assert_eq!(serde_json::to_string(&in_place).unwrap(), r##"{"@odata.type":"#other","number":"one"}"##);
+    in_place.apply(&mut entity).unwrap_err();
+    assert_eq!(entity.number, 1);
+}
+
 fn blank(rule: Option<AnyRule>) -> Everything {
     Everything {
         id: "1".into(),

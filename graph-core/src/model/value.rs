@@ -13,7 +13,29 @@ pub type Json = serde_json::Value;
 
 /// Properties that a declaration does not know, kept in the order of their arrival: the type of a `#[graph(additional)]` field.
 ///
-/// A member with the name of a declared property is not written: the property is.
+/// A member with the name of a declared property is not written: the property is. The patch of a type that has such a field sets
+/// one with `set_additional`:
+///
+/// ```
+/// use graph_core::{Additional, GraphEntity};
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.group")]
+/// struct Group {
+///     #[graph(key)]
+///     id: String,
+///     display_name: Option<String>,
+///     #[graph(additional)]
+///     additional: Additional,
+/// }
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let patch = Group::patch().display_name("All staff").set_additional("theme", "Teal");
+/// let body = r##"{"@odata.type":"#microsoft.graph.group","displayName":"All staff","theme":"Teal"}"##;
+/// assert_eq!(serde_json::to_string(&patch)?, body);
+/// # Ok(())
+/// # }
+/// ```
 pub type Additional = serde_json::Map<String, Json>;
 
 /// A property's value as JSON sees it, borrowed.

@@ -173,9 +173,13 @@ const PATCH_METHODS: &[&str] = &["diff", "apply", "is_empty"];
 fn names_of_setters(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
     let nullable: Vec<String> =
         declaration.properties().filter(|(field, _)| field.ty.option).map(|(field, _)| field.bare()).collect();
+    let open = declaration.is_open();
     let taken = |name: &str| {
         if PATCH_METHODS.contains(&name) {
             return Some("which every patch has".to_owned());
+        }
+        if open && name == "set_additional" {
+            return Some("which the field marked `additional` brings".to_owned());
         }
         let of = |prefix| nullable.iter().find(|of| Some(of.as_str()) == name.strip_prefix(prefix));
         of("clear_").or_else(|| of("set_or_clear_")).map(|of| format!("which the nullable `{of}` brings"))

@@ -67,7 +67,7 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
         let (delegated, application) = (texts(delegated), texts(application));
         emit!(.permissions(#delegated, #application))
     });
-    let open = declaration.fields.iter().any(|field| matches!(field.role, Role::Additional)).then(|| emit!(.open()));
+    let open = declaration.is_open().then(|| emit!(.open()));
     let tag = (!declaration.tagged).then(|| emit!(.untagged()));
     emit!(#core::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
 }

@@ -121,6 +121,11 @@ impl<'a> Declaration<'a> {
             _ => None,
         })
     }
+
+    /// A field keeps the properties that have no field of their own, or is meant to: its type is none that a property has.
+    pub(crate) fn is_open(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.role, Role::Additional) || field.ty.is_additional())
+    }
 }
 
 impl<'a> DeclaredField<'a> {

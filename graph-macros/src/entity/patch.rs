@@ -45,6 +45,12 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
         .enumerate()
         .filter(|(_, (field, property))| field.setter && property.writable())
         .map(|(index, (field, property))| setters(declaration, index, field, property));
+    let set_additional = declaration.is_open().then(|| set_additional(declaration));
+    let hidden = declaration.is_open().then(|| {
+        emit!(
+            fn name() {}
+        )
+    });
     let like_struct = subject.implementation();
     let serde = subject.serde_impls(
         core,
@@ -63,10 +69,11 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     });
     let blank = if subject.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("A patch of a [`{name}`], without any change so far.");
-    // `to` is the one argument whose name users see. A constant of that name in their module would be taken for a pattern: the function
-    // hides it.
+    // The names of these arguments users see. A constant of such a name in their module would be taken for a pattern: the functions
+    // hide it.
     emit! {
         fn to() {}
+        #hidden
         impl #params #subject #clause {
             #[doc = #doc]
             #visibility fn patch() -> #patch {
@@ -79,6 +86,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
                 Self(#core::Partial::diff(before, after))
             }
             #(#setters)*
+            #set_additional
         }
         impl #params ::core::ops::Deref for #patch #clause {
             type Target = #core::Partial<#subject>;
@@ -88,6 +96,17 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
         }
         #assign
         #serde
+    }
+}
+
+fn set_additional(declaration: &Declaration<'_>) -> TokenStream {
+    let Declaration { core, visibility, .. } = declaration;
+    emit! {
+        /// Sets a property that the declaration does not know, or an annotation. Nothing checks it: under the name of a declared
+        /// property, or `@odata.type`, it is sent in the place of that.
+        #visibility fn set_additional(self, name: &::core::primitive::str, to: impl ::core::convert::Into<#core::Json>) -> Self {
+            Self(#core::__private::set_additional(self.0, name, to))
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Properties whose setters would take the names of methods that every patch has.
-use graph_core::GraphEntity;
+//! Properties whose setters would take the names of methods that the patch has.
+use graph_core::{Additional, GraphEntity};
 
 #[derive(GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]
@@ -11,9 +11,12 @@ pub struct User {
     pub clear_display_name: bool,
     #[graph(rename = "isEmptyAccount")]
     pub is_empty: bool,
+    pub set_additional: i32,
+    #[graph(additional)]
+    pub rest: Additional,
 }
 
 fn main() {
-    let patch = User::patch().display_name("Ada").clear_display_name();
+    let patch = User::patch().display_name("Ada").clear_display_name().set_additional("theme", 1);
     let _ = serde_json::to_string(&patch);
 }
