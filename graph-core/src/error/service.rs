@@ -76,11 +76,11 @@ impl Scrubbed<'_> {
     }
 
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
-        let value = headers.get(name)?;
+        let value = headers.get(name)?.as_bytes();
         // An id: one short word.
-        let is_word = |text: &&str| text.len() < self.token.len().min(100) && text.bytes().all(|byte| byte.is_ascii_graphic());
-        let word = value.to_str().ok().filter(is_word);
-        let text = word.map_or_else(|| self.start(value.as_bytes(), 500), str::to_owned);
+        let is_word = value.len() < self.token.len().min(100) && value.iter().all(u8::is_ascii_graphic);
+        let word = std::str::from_utf8(value).ok().filter(|_| is_word);
+        let text = word.map_or_else(|| self.start(value, 500), str::to_owned);
         Some(text).filter(|text| !text.is_empty())
     }
 
