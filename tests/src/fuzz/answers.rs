@@ -140,12 +140,13 @@ pub fn seeds() -> Vec<Vec<u8>> {
 
 {{"responses":[{{"id":"1","status":200,"headers":{{"ETag":"e"}},"body":{THING}}},{{"id":"2","status":429,"headers":{{"Retry-After":"3"}},"body":{error}}},{{"id":"3","status":424}}]}}"#
     );
+    let nan = "200\n\n{\"@odata.type\":\"#microsoft.graph.thing\",\"double\":\"NaN\",\"single\":\"-INF\"}";
     let bag = "200\n\n{\"number\":1,\"label\":null,\"other\":{\"a\":[1,2.5,\"x\"]}}";
     let cases: [(&str, Vec<&str>); 14] = [
         ("ga/b%2e\n..", vec![&throttled, &found]),
         ("g2016-12-31T23:59Z\nP1DT2H", vec![challenge, &unavailable, &found]),
         ("g7e323db2-3db2-7e32-b23d-327eb23d327e\n12:00", vec![bag]),
-        ("sx\ndmFsdWU=", vec!["200\n\n{\"text\":null,\"long\":5}"]),
+        ("sx\ndmFsdWU=", vec!["200\n\n{\"text\":null,\"long\":5}", nan]),
         ("p1\nW/\"1\"", vec!["timeout", "204\n\n"]),
         ("p1\ne", vec![&refused]),
         ("p1\ne", vec![&echo]),
