@@ -5,7 +5,7 @@ use std::time::Duration;
 use std::vec::IntoIter;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, USER_AGENT};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use tokio::time::Instant;
 
@@ -14,15 +14,15 @@ use super::query::Query;
 use super::request_id;
 use super::{AccessToken, Client, Host, Response, Shared, TokenRequest};
 use crate::error::{
-    DecodeError, DecodeProblem, Error, InvalidHeaderError, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed,
-    SendError, ServiceError,
+    DecodeError, DecodeProblem, Error, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed, SendError,
+    ServiceError,
 };
 use crate::model::{Found, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
 use crate::patch::Partial;
 use crate::path::{Path, Template};
 use crate::transport::{Attempts, Deadline, ResponseFuture, TransportError, TransportErrorKind};
 
-const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// How a body is read.
@@ -72,12 +72,6 @@ impl Call {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
-    pub(super) fn if_match(&mut self, etag: &str) -> Result<(), Error> {
-        let etag = HeaderValue::try_from(etag).map_err(|_| Error::InvalidHeader(InvalidHeaderError { header: "If-Match" }))?;
-        self.headers.insert(IF_MATCH, etag);
-        Ok(())
-    }
-
     pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, tag: TagPolicy) -> Result<(), Error> {
         let body = patch.text(tag).map_err(|error| unusable(&self.info(), error.into()))?;
         self.body = Some(body.into());
@@ -118,7 +112,9 @@ impl Call {
         }
         headers.insert(CLIENT_REQUEST_ID, id);
         headers.insert(USER_AGENT, user_agent);
-        headers.extend(self.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        for (name, value) in &self.headers {
+            headers.insert(name.clone(), value.clone());
+        }
         request
     }
 }

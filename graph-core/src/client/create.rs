@@ -8,6 +8,7 @@ use http::Method;
 
 use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
+use super::headers::Headers;
 use super::{Client, Response};
 use crate::error::{Error, ReadOnlyPropertyError};
 use crate::model::{GraphEntity, Structured, TagPolicy};
@@ -21,17 +22,25 @@ pub struct CreateRequest<E: Structured> {
     collection: Path<Collection<E>>,
     entity: E::Patch,
     tag: TagPolicy,
+    headers: Headers,
     timeout: Option<Duration>,
 }
 
 impl<E: GraphEntity + Structured> CreateRequest<E> {
     pub(super) fn new(client: Client, collection: Path<Collection<E>>, entity: E::Patch) -> Self {
-        Self { client, collection, entity, tag: E::DECLARATION.tag, timeout: None }
+        Self { client, collection, entity, tag: E::DECLARATION.tag, headers: Headers::new(), timeout: None }
     }
 
     /// Whether the body says its type; as the entity's declaration says unless set.
     pub fn tag(self, tag: TagPolicy) -> Self {
         Self { tag, ..self }
+    }
+
+    /// Adds a header, such as `Prefer: include-unknown-enum-members`. What has been set already stays, before it.
+    ///
+    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        Self { headers: self.headers.add(name, value), ..self }
     }
 
     /// How long it may take; the client's time limit unless set.
@@ -47,6 +56,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
         }
         let mut call = Call::new::<E>(Method::POST, &self.collection);
         call.write_body(&self.entity, self.tag)?;
+        call.headers = self.headers.to_map()?;
         call.timeout = self.timeout;
         Ok(call)
     }

@@ -8,6 +8,7 @@ use http::Method;
 
 use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
+use super::headers::Headers;
 use super::{Client, Response};
 use crate::error::Error;
 use crate::model::GraphEntity;
@@ -19,18 +20,25 @@ use crate::path::Path;
 pub struct DeleteRequest<E> {
     client: Client,
     path: Path<E>,
-    if_match: Option<String>,
+    headers: Headers,
     timeout: Option<Duration>,
 }
 
 impl<E: GraphEntity> DeleteRequest<E> {
     pub(super) fn new(client: Client, path: Path<E>) -> Self {
-        Self { client, path, if_match: None, timeout: None }
+        Self { client, path, headers: Headers::new(), timeout: None }
     }
 
     /// Deletes it only while it still has this etag, else [`Error::is_precondition_failed`].
-    pub fn if_match(self, etag: impl Into<String>) -> Self {
-        Self { if_match: Some(etag.into()), ..self }
+    pub fn if_match(self, etag: impl AsRef<str>) -> Self {
+        Self { headers: self.headers.set("If-Match", etag.as_ref()), ..self }
+    }
+
+    /// Adds a header, such as `Prefer`. What has been set already stays, before it.
+    ///
+    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        Self { headers: self.headers.add(name, value), ..self }
     }
 
     /// How long it may take; the client's time limit unless set.
@@ -41,9 +49,7 @@ impl<E: GraphEntity> DeleteRequest<E> {
     fn call(&self) -> Result<Call, Error> {
         let mut call = Call::new::<E>(Method::DELETE, &self.path);
         call.timeout = self.timeout;
-        if let Some(etag) = &self.if_match {
-            call.if_match(etag)?;
-        }
+        call.headers = self.headers.to_map()?;
         Ok(call)
     }
 }

@@ -8,6 +8,7 @@ use http::Method;
 
 use super::batch::{Batchable, Prepared, sealed};
 use super::call::{Call, Read};
+use super::headers::Headers;
 use super::query::Query;
 use super::{Client, PropertyName, Response};
 use crate::error::Error;
@@ -22,22 +23,23 @@ pub struct GetRequest<E, T = E> {
     client: Client,
     path: Path<E>,
     query: Query,
+    headers: Headers,
     timeout: Option<Duration>,
     read: Read<T>,
 }
 
 impl<E: GraphEntity> GetRequest<E> {
     pub(super) fn new(client: Client, path: Path<E>) -> Self {
-        Self { client, path, query: Query::default(), timeout: None, read: E::read_text }
+        Self { client, path, query: Query::default(), headers: Headers::new(), timeout: None, read: E::read_text }
     }
 }
 
 impl<E: GraphEntity + Structured> GetRequest<E> {
     /// Asks for these properties only, and gives them as a [`Partial`].
     pub fn select(self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
-        let Self { client, path, mut query, timeout, read: _ } = self;
+        let Self { client, path, mut query, headers, timeout, read: _ } = self;
         query.select.extend(properties.into_iter().map(|property| property.as_str()));
-        GetRequest { client, path, query, timeout, read: |text| Found::read(text, Partial::read) }
+        GetRequest { client, path, query, headers, timeout, read: |text| Found::read(text, Partial::read) }
     }
 }
 
@@ -51,16 +53,24 @@ impl<E: GraphEntity, T> GetRequest<E, T> {
         self
     }
 
+    /// Adds a header, such as `ConsistencyLevel: eventual`. What has been set already stays, before it.
+    ///
+    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        Self { headers: self.headers.add(name, value), ..self }
+    }
+
     /// How long it may take; the client's time limit unless set.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }
 
-    fn call(&self) -> Call {
+    fn call(&self) -> Result<Call, Error> {
         let mut call = Call::new::<E>(Method::GET, &self.path);
         call.add_query(&self.query);
+        call.headers = self.headers.to_map()?;
         call.timeout = self.timeout;
-        call
+        Ok(call)
     }
 }
 
@@ -69,7 +79,7 @@ impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.call(&self.call()).await?.decode(self.read) })
+        Box::pin(async move { self.client.call(&self.call()?).await?.decode(self.read) })
     }
 }
 
@@ -80,6 +90,6 @@ impl<E: GraphEntity, T: 'static> Batchable for GetRequest<E, T> {
 
     fn prepare(self) -> Prepared<T> {
         let (call, read) = (self.call(), self.read);
-        Prepared { client: self.client, call: Ok(call), decode: Box::new(move |answer| answer.decode(read)) }
+        Prepared { client: self.client, call, decode: Box::new(move |answer| answer.decode(read)) }
     }
 }

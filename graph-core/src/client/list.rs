@@ -5,13 +5,13 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
-use http::header::{AUTHORIZATION, HOST};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::Method;
 
 use super::call::{Call, Elements, Page};
+use super::headers::Headers;
 use super::query::Query;
 use super::{Client, Filter, PropertyName};
-use crate::error::{Error, InvalidHeaderError};
+use crate::error::Error;
 use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
 use crate::patch::Partial;
 use crate::path::{Collection, Path};
@@ -23,7 +23,7 @@ pub struct ListRequest<E, T = E> {
     client: Client,
     path: Path<Collection<E>>,
     query: Query,
-    headers: Result<HeaderMap, InvalidHeaderError>,
+    headers: Headers,
     timeout: Option<Duration>,
     read: fn(Json) -> Result<T, ReadError>,
 }
@@ -31,7 +31,7 @@ pub struct ListRequest<E, T = E> {
 impl<E: GraphEntity> ListRequest<E> {
     pub(super) fn new(client: Client, path: Path<Collection<E>>) -> Self {
         let read = |json| E::read(json, Extent::Whole);
-        Self { client, path, query: Query::default(), headers: Ok(HeaderMap::new()), timeout: None, read }
+        Self { client, path, query: Query::default(), headers: Headers::new(), timeout: None, read }
     }
 }
 
@@ -66,16 +66,11 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
         self
     }
 
-    /// Adds a header to the request of every page, such as `ConsistencyLevel: eventual`.
-    pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
-        let header = header.filter(|(name, _)| *name != AUTHORIZATION && *name != HOST);
-        match (&mut self.headers, header) {
-            (Ok(headers), Some((name, value))) => drop(headers.insert(name, value)),
-            (Ok(_), None) => self.headers = Err(InvalidHeaderError { header: name }),
-            (Err(_), _) => {}
-        }
-        self
+    /// Adds a header to the request of every page, such as `ConsistencyLevel: eventual`. What has been set already stays, before it.
+    ///
+    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        Self { headers: self.headers.add(name, value), ..self }
     }
 
     /// How long each page may take; the client's time limit unless set.
@@ -91,12 +86,12 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
         let mut call = Call::new::<E>(Method::GET, &path);
         call.add_query(&query);
         call.timeout = timeout;
-        let state = match headers {
+        let state = match headers.to_map() {
             Ok(headers) => {
                 call.headers = headers;
                 State::Between(call)
             }
-            Err(error) => State::Failed(Error::InvalidHeader(error)),
+            Err(error) => State::Failed(error),
         };
         Items { client, read, state, page: None }
     }

@@ -11,6 +11,7 @@ mod create;
 mod credential;
 mod delete;
 mod get;
+mod headers;
 mod host;
 mod list;
 #[cfg(feature = "oauth")]

@@ -4,16 +4,15 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue, Method};
+use http::Method;
 
 use super::batch::{Batchable, Prepared, sealed};
 use super::call::Call;
+use super::headers::Headers;
 use super::{Client, Response};
 use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
 use crate::model::{GraphEntity, Structured, TagPolicy};
 use crate::path::Path;
-
-const PREFER: HeaderName = HeaderName::from_static("prefer");
 
 /// A change that is sent when it is awaited; see [`Client::patch`].
 ///
@@ -25,25 +24,31 @@ pub struct PatchRequest<E: Structured> {
     path: Path<E>,
     patch: E::Patch,
     tag: TagPolicy,
-    if_match: Option<String>,
-    return_minimal: bool,
+    headers: Headers,
     timeout: Option<Duration>,
 }
 
 impl<E: GraphEntity + Structured> PatchRequest<E> {
     pub(super) fn new(client: Client, path: Path<E>, patch: E::Patch) -> Self {
         let tag = E::DECLARATION.tag;
-        Self { client, path, patch, tag, if_match: None, return_minimal: false, timeout: None }
+        Self { client, path, patch, tag, headers: Headers::new(), timeout: None }
     }
 
     /// Changes it only while it still has this etag, else [`Error::is_precondition_failed`]; `*` asks only that it exists.
-    pub fn if_match(self, etag: impl Into<String>) -> Self {
-        Self { if_match: Some(etag.into()), ..self }
+    pub fn if_match(self, etag: impl AsRef<str>) -> Self {
+        Self { headers: self.headers.set("If-Match", etag.as_ref()), ..self }
     }
 
     /// Asks the service not to send the changed entity back.
     pub fn return_minimal(self) -> Self {
-        Self { return_minimal: true, ..self }
+        self.header("Prefer", "return=minimal")
+    }
+
+    /// Adds a header, such as `Prefer: include-unknown-enum-members`. What has been set already stays, before it.
+    ///
+    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        Self { headers: self.headers.add(name, value), ..self }
     }
 
     /// Whether the body says its type; as the entity's declaration says unless set.
@@ -68,12 +73,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
         let mut call = Call::new::<E>(Method::PATCH, &self.path);
         call.write_body(&self.patch, self.tag)?;
         call.timeout = self.timeout;
-        if let Some(etag) = &self.if_match {
-            call.if_match(etag)?;
-        }
-        if self.return_minimal {
-            call.headers.insert(PREFER, HeaderValue::from_static("return=minimal"));
-        }
+        call.headers = self.headers.to_map()?;
         Ok(call)
     }
 }

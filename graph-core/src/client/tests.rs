@@ -61,6 +61,30 @@ async fn a_get_has_no_body_and_takes_the_etag_of_the_object() {
 }
 
 #[tokio::test]
+async fn every_request_takes_headers() {
+    let answers = [thing_json(), thing_json(), thing_json(), String::new()].map(|body| answer(200, &[], body));
+    let script = Script::new(answers);
+    let graph = script.client();
+    let change = || Thing::patch().count(1);
+    graph.patch(thing(), change()).return_minimal().header("prefer", "a").header("X-B", "b").await.unwrap();
+    graph.get(thing()).header("If-None-Match", "\"1\"").header("Accept", "application/json;odata.metadata=full").await.unwrap();
+    graph.create(Thing::beta().things_collection(), change()).header("Prefer", "x").await.unwrap();
+    graph.delete(thing()).if_match("\"1\"").header("Prefer", "y").if_match("\"2\"").await.unwrap();
+    let [patch, get, create, delete] = &script.requests()[..] else { panic!() };
+    assert_eq!((header(patch, "prefer"), header(patch, "x-b")), (Some("return=minimal, a"), Some("b")));
+    assert_eq!(header(get, "if-none-match"), Some("\"1\""));
+    let accepted: Vec<_> = get.headers().get_all("accept").iter().collect();
+    assert_eq!(accepted, ["application/json;odata.metadata=full"]);
+    assert_eq!(header(create, "prefer"), Some("x"));
+    assert_eq!((header(delete, "prefer"), header(delete, "if-match")), (Some("y"), Some("\"2\"")));
+    for name in ["Authorization", "host", "Content-Type", "Content-Length", "client-request-id", "a b"] {
+        let error = graph.get(thing()).header(name, "x").header("X-B", "b").await.unwrap_err();
+        assert!(matches!(&error, Error::InvalidHeader(error) if error.header == name), "{error}");
+    }
+    assert_eq!(script.requests().len(), 4);
+}
+
+#[tokio::test]
 async fn what_the_service_would_refuse_is_not_sent() {
     let graph = Script::default().client();
     let read = |json: &str| serde_json::from_str::<crate::testing::ThingPatch>(json).unwrap();
