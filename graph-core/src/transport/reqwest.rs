@@ -9,7 +9,7 @@ use std::time::Duration;
 use ::reqwest::{Client, Url, redirect};
 use bytes::{Bytes, BytesMut};
 use http::Uri;
-use http::uri::Authority;
+use http::uri::{Authority, Scheme};
 
 use super::{NewConnection, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
@@ -40,24 +40,31 @@ pub struct ReqwestTransport {
 /// The scheme and host of the first request, which are those of all others too where a client uses the transport. To read a URL from
 /// text costs as much as to read a response; from request to request only its path changes.
 #[derive(Debug, Default)]
-struct Origin(OnceLock<(Uri, Url)>);
+struct Origin(OnceLock<(Option<Scheme>, Option<Authority>, Url)>);
 
 impl Origin {
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
         let parsed =
             || Url::parse(&uri.to_string()).map_err(|error| TransportError::new(TransportErrorKind::Request, Some(error.into())));
-        let Some((first, url)) = self.0.get() else {
+        let Some((scheme, authority, root)) = self.0.get() else {
             let url = parsed()?;
-            return Ok(self.0.get_or_init(|| (uri.clone(), url)).1.clone());
+            // Without the path: it holds ids, and another request may be the first by now.
+            let origin = (uri.scheme().cloned(), uri.authority().cloned(), at(url.clone(), "/", None));
+            let _ = self.0.set(origin);
+            return Ok(url);
         };
-        if first.scheme() != uri.scheme() || first.authority().map(Authority::as_str) != uri.authority().map(Authority::as_str) {
+        if scheme.as_ref() != uri.scheme() || authority.as_ref().map(Authority::as_str) != uri.authority().map(Authority::as_str)
+        {
             return parsed();
         }
-        let mut url = url.clone();
-        url.set_path(uri.path());
-        url.set_query(uri.query());
-        Ok(url)
+        Ok(at(root.clone(), uri.path(), uri.query()))
     }
+}
+
+fn at(mut url: Url, path: &str, query: Option<&str>) -> Url {
+    url.set_path(path);
+    url.set_query(query);
+    url
 }
 
 /// One reqwest client per way of connecting, made when the first request goes that way.
@@ -108,7 +115,7 @@ impl ReqwestTransport {
     }
 
     fn client_for(&self, request: &http::Request<Bytes>) -> Result<&Client, TransportError> {
-        let encrypted = request.uri().scheme() == Some(&http::uri::Scheme::HTTPS);
+        let encrypted = request.uri().scheme() == Some(&Scheme::HTTPS);
         let unpooled = request.extensions().get::<NewConnection>().is_some();
         self.client(self.settings.proxy && encrypted, unpooled)
     }

@@ -1,5 +1,6 @@
 //! The default transport against a loopback socket that answers what the test wants.
 
+use std::sync::Barrier;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,6 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
+use super::Origin;
 use crate::transport::{NewConnection, ReqwestTransport, Transport, TransportErrorKind};
 
 /// Answers every request on every connection with this text; `None` keeps silent. Gives its address, and a note per connection.
@@ -141,4 +143,39 @@ fn no_proxy_is_used_unasked() {
     let output = child.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
+
+/// From several threads at once, whose requests are all the first.
+#[test]
+fn every_request_goes_to_its_own_url() {
+    const URLS: [&str; 4] = [
+        "https://a.example/v1.0/users/a",
+        "https://a.example/v1.0/users/b?x=1",
+        "https://b.example/",
+        "https://a.example:8443/x",
+    ];
+    for _ in 0..200 {
+        let (origin, barrier) = (Origin::default(), Barrier::new(URLS.len()));
+        std::thread::scope(|scope| {
+            for url in URLS {
+                let (origin, barrier) = (&origin, &barrier);
+                scope.spawn(move || {
+                    let uri = url.parse().unwrap();
+                    barrier.wait();
+                    for _ in 0..2 {
+                        assert_eq!(origin.url(&uri).unwrap().as_str(), url);
+                    }
+                });
+            }
+        });
+    }
+}
+
+#[tokio::test]
+async fn no_id_is_in_the_text_of_a_transport() {
+    let (address, _) = serve(Some("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).await;
+    let transport = ReqwestTransport::new().unwrap();
+    transport.send(request(&format!("{address}/jane@contoso.com?$skiptoken=secret"))).await.unwrap();
+    let text = format!("{transport:?}");
+    assert!(!text.contains("jane") && !text.contains("secret"), "{text}");
 }
