@@ -6,7 +6,8 @@ mod tests;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use http::header::IF_MATCH;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 
 use super::backoff::Backoff;
@@ -32,8 +33,9 @@ const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 /// - A request that is marked [`SingleTry`] is passed on as it is.
 /// - A `GET` or `HEAD` whose connection broke off, or that a [`Timeout`](super::Timeout) inside gave up, changes nothing by being
 ///   sent twice. A write may have been carried out: it is only sent again [on request](Self::when_the_answer_is_lost).
-/// - A `POST` that is not marked [`Repeatable`] is only sent again when the service has surely not carried it out: after 429, 503
-///   and a connection that was not made.
+/// - What would not be the same twice is only sent again when the service has surely not carried it out, which is after 429, 503 and
+///   a connection that was not made, but not after 504: a `POST` that is not marked [`Repeatable`], a `DELETE`, and what has an
+///   `If-Match`, since the first one changes the etag.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -113,7 +115,9 @@ impl<T: Transport> Retry<T> {
             within(start.checked_add(self.budget)) && within(deadline)
         };
         let reads = [Method::GET, Method::HEAD].contains(request.method());
-        let repeatable = request.method() != Method::POST || request.extensions().get::<Repeatable>().is_some();
+        let marked = request.extensions().get::<Repeatable>().is_some();
+        let on_request = self.ambiguous && (marked || request.method() != Method::POST);
+        let repeatable = marked || on_request || is_same_twice(request.method(), request.headers());
         let max_tries = if request.extensions().get::<SingleTry>().is_some() { 1 } else { self.max_tries };
         let mut tries = 0;
         let mut new_connection = false;
@@ -123,8 +127,7 @@ impl<T: Transport> Retry<T> {
             let wait = match &result {
                 _ if tries >= max_tries => None,
                 Ok(response) => self.wait_after(response, repeatable, tries),
-                Err(error) => Self::is_worth_a_try(error.kind(), reads || (self.ambiguous && repeatable))
-                    .then(|| self.backoff().wait(None, tries)),
+                Err(error) => Self::is_worth_a_try(error.kind(), reads || on_request).then(|| self.backoff().wait(None, tries)),
             };
             match wait.filter(|wait| in_time(*wait)) {
                 Some(wait) => {
@@ -165,6 +168,11 @@ impl<T: Transport> Transport for Retry<T> {
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
         Box::pin(self.exchange(request))
     }
+}
+
+/// Whether it may be carried out twice, and be the same as once: what changes the etag cannot ask for the old one again.
+pub(crate) fn is_same_twice(method: &Method, headers: &HeaderMap) -> bool {
+    [Method::GET, Method::HEAD, Method::PATCH, Method::PUT].contains(method) && !headers.contains_key(IF_MATCH)
 }
 
 fn next_try(request: &http::Request<Bytes>, tries: u32, new_connection: bool) -> http::Request<Bytes> {

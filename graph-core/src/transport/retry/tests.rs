@@ -152,18 +152,25 @@ async fn a_lost_answer_is_asked_for_again_by_reads_and_by_writes_on_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_post_is_repeated_only_if_it_was_not_carried_out() {
-    let tries = async |status, repeatable: bool| {
+async fn what_is_not_the_same_twice_is_repeated_only_if_it_was_not_carried_out() {
+    let tries = async |status, lost: bool, request: http::request::Builder| {
         let script = Script::new([answer(status, &[], ""), done()]);
-        let mut request = http::Request::post("/x").body(Bytes::new()).unwrap();
-        if repeatable {
-            request.extensions_mut().insert(Repeatable);
-        }
-        Retry::new(script.clone()).send(request).await.unwrap();
+        let retry = if lost { Retry::new(script.clone()).when_the_answer_is_lost() } else { Retry::new(script.clone()) };
+        retry.send(request.uri("/x").body(Bytes::new()).unwrap()).await.unwrap();
         script.requests().len()
     };
-    assert_eq!([tries(429, false).await, tries(503, false).await, tries(504, false).await], [2, 2, 1]);
-    assert_eq!(tries(504, true).await, 2);
+    let method = |method| http::Request::builder().method(method);
+    let of_etag = || http::Request::patch("/x").header("If-Match", "\"1\"");
+    for request in [|| http::Request::builder().method("POST"), || http::Request::builder().method("DELETE"), of_etag] {
+        let statuses =
+            [tries(429, false, request()).await, tries(503, false, request()).await, tries(504, false, request()).await];
+        assert_eq!(statuses, [2, 2, 1]);
+    }
+    for same in [method("PATCH"), method("GET"), method("POST").extension(Repeatable)] {
+        assert_eq!(tries(504, false, same).await, 2);
+    }
+    assert_eq!([tries(504, true, method("DELETE")).await, tries(504, true, of_etag()).await], [2, 2], "on request");
+    assert_eq!(tries(504, true, method("POST")).await, 1);
 }
 
 #[tokio::test(start_paused = true)]
