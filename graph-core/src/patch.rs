@@ -1,6 +1,7 @@
 //! Patches: the properties to change, and nothing else.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -9,8 +10,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
-    Additional, Extent, Instance, Json, Nulls, Property, ReadError, Structured, StructuredType, Tag, TagPolicy, View,
-    object_json, read_object, unique_keys, view_json,
+    Additional, Extent, Form, Instance, Json, Property, ReadError, Structured, StructuredType, Tag, TagPolicy, View, object_json,
+    read_object, unique_keys, view_json,
 };
 
 /// Some of the properties of a `T`, each absent, null or a value.
@@ -55,7 +56,7 @@ impl<T: Structured> Partial<T> {
 
     /// What it takes to get from `before` to `after`: the properties that differ, those of nested complex values included.
     ///
-    /// The key and read-only properties are left alone, and so is a `not_null` property that only `before` has, since a patch
+    /// The key and read-only properties are left alone, those of nested values too, and so is a `not_null` property that only `before` has, since a patch
     /// cannot take it away.
     pub fn diff(before: &T, after: &T) -> Self {
         let mut patch = Self::default();
@@ -72,9 +73,9 @@ impl<T: Structured> Partial<T> {
     ///
     /// # Errors
     /// When what results is no whole `T`: a patch inside a complex property that was null leaves a non-nullable property of it
-    /// unset. `entity` is then as it was.
+    /// unset, or what only the service sets is missing in a new complex value. `entity` is then as it was.
     pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
-        let mut members = object_json(entity, Nulls::Skip);
+        let mut members = object_json(entity, Form::WHOLE);
         if let Some(etag) = entity.etag() {
             members.insert("@odata.etag".into(), etag.into());
         }
@@ -140,15 +141,21 @@ impl<T: Structured> Partial<T> {
 fn change(property: &Property, before: &View<'_>, after: &View<'_>) -> Option<Json> {
     match (before, after) {
         (_, View::Null) if !property.ty.nullable => None,
+        (View::Text(before), View::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
         (View::Object(before), View::Object(after)) if same_type(*before, *after) => {
             let changed = changed_properties(*before, *after);
             (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
         }
         _ => {
-            let after = view_json(after, Nulls::Write);
-            (view_json(before, Nulls::Write) != after).then_some(after)
+            let after = view_json(after, Form::CHANGE);
+            (view_json(before, Form::CHANGE) != after).then_some(after)
         }
     }
+}
+
+fn same_members(before: &str, after: &str) -> bool {
+    let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
+    members(before) == members(after)
 }
 
 fn same_type(before: &dyn Instance, after: &dyn Instance) -> bool {
@@ -156,7 +163,7 @@ fn same_type(before: &dyn Instance, after: &dyn Instance) -> bool {
 }
 
 fn changed_properties(before: &dyn Instance, after: &dyn Instance) -> Additional {
-    let properties = after.declaration().properties.iter().enumerate();
+    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| !property.read_only);
     let mut changed: Additional = properties
         .filter_map(|(index, property)| {
             let value = change(property, &before.property(index), &after.property(index))?;

@@ -269,6 +269,48 @@ fn an_additional_property_is_set_by_its_name() {
     assert_eq!(entity.number, 1);
 }
 
+#[test]
+fn what_only_the_service_sets_is_in_no_patch() {
+    #[derive(Clone, Debug, PartialEq, GraphComplex)]
+    #[graph(odata_type = "microsoft.graph.usage")]
+    struct Usage {
+        limit: Option<i32>,
+        #[graph(read_only)]
+        used: Option<i32>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, GraphEntity)]
+    #[graph(odata_type = "microsoft.graph.drive", tag = "never")]
+    struct Drive {
+        #[graph(key)]
+        id: String,
+        usage: Option<Usage>,
+        usages: Vec<Usage>,
+    }
+
+    let usage = |limit, used| Usage { limit: Some(limit), used };
+    let drive = |usage, usages| Drive { id: "1".into(), usage, usages };
+    let diff = |before: &Drive, after: &Drive| serde_json::to_value(DrivePatch::diff(before, after)).unwrap();
+    let tag = "#microsoft.graph.usage";
+    let before = drive(Some(usage(1, Some(1))), vec![usage(1, Some(1))]);
+    assert_eq!(diff(&before, &drive(Some(usage(1, Some(2))), vec![usage(1, None)])), json!({}));
+    assert_eq!(
+        diff(&before, &drive(Some(usage(2, Some(2))), vec![usage(2, Some(2))])),
+        json!({ "usage": { "@odata.type": tag, "limit": 2 }, "usages": [{ "@odata.type": tag, "limit": 2 }] })
+    );
+    assert_eq!(diff(&drive(None, vec![]), &before)["usage"], json!({ "@odata.type": tag, "limit": 1 }));
+    assert_eq!(json!(Drive::patch().usage(usage(3, Some(3)))), json!({ "usage": { "@odata.type": tag, "limit": 3 } }));
+}
+
+#[test]
+fn sets_of_the_same_members_do_not_differ() {
+    let shown = |members: [Shown; 2]| Everything { shown: members.into_iter().collect(), ..blank(None) };
+    let (one, other) = (shown([Shown::Top, Shown::Left]), shown([Shown::Left, Shown::Top]));
+    assert_eq!(one, other);
+    assert!(EverythingPatch::diff(&one, &other).is_empty());
+    assert!(!EverythingPatch::diff(&one, &shown([Shown::Left, Shown::Other("right".into())])).is_empty());
+}
+
 fn blank(rule: Option<AnyRule>) -> Everything {
     Everything {
         id: "1".into(),

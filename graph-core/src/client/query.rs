@@ -7,7 +7,7 @@ use std::ops::Not;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::PropertyName;
-use crate::model::{Json, Nulls, View, view_json};
+use crate::model::{Form, Json, View, view_json};
 use crate::{Date, DateTimeOffset, Duration, GraphEnum, Guid, TimeOfDay};
 
 /// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
@@ -167,7 +167,7 @@ impl From<&Duration> for Literal {
 impl From<f64> for Literal {
     /// As in JSON, and what JSON has no number for without quotes: `INF`, `-INF`, `NaN`.
     fn from(number: f64) -> Self {
-        match view_json(&View::Double(number), Nulls::Skip) {
+        match view_json(&View::Double(number), Form::WHOLE) {
             Json::String(special) => Self(special),
             number => Self(number.to_string()),
         }

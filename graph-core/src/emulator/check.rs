@@ -123,6 +123,9 @@ fn object(declared: &'static StructuredType, value: &Json, old: Option<&Json>) -
     let actual = actual_type(declared, members, old)?;
     for (name, value) in members.iter().filter(|(name, _)| !is_annotation(name)) {
         match find(actual, name) {
+            Some(property) if property.read_only && old.is_some_and(|old| old.get(name) != Some(value)) => {
+                return Err(Refusal::new("read-only").at(name));
+            }
             Some(property) => {
                 check(&property.ty, value, old.and_then(|old| old.get(name))).map_err(|refusal| refusal.at(name))?
             }

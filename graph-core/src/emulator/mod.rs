@@ -73,7 +73,7 @@ pub use server::Server;
 pub use throttle::{RetryAfter, Throttle};
 
 use crate::client::{Client, Secret, StaticToken};
-use crate::model::{Extent, Json, Nulls, view_json};
+use crate::model::{Extent, Form, Json, view_json};
 use crate::path::{GraphPaths, Path};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 use delivery::Delivery;
@@ -245,7 +245,7 @@ impl Emulator {
 
 impl Service {
     fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
-        let Json::Object(members) = view_json(&entity.view(), Nulls::Write) else { return Ok(()) };
+        let Json::Object(members) = view_json(&entity.view(), Form::SHOWN) else { return Ok(()) };
         let Some(target) = target(path) else { return Ok(()) };
         let Ok(Found::Object(route)) = self.routes.find(&target) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| route.entity(tag));

@@ -81,6 +81,11 @@ impl PropertyType {
         }
     }
 
+    /// One value that is a set of members.
+    pub(crate) fn is_flags(&self) -> bool {
+        !self.collection && matches!(self.edm, Edm::Enum(declared) if declared.flags)
+    }
+
     /// The same type, in an array.
     pub const fn collection(self) -> Self {
         Self { edm: self.edm, collection: true, nullable: false }

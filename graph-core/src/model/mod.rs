@@ -15,4 +15,4 @@ pub use write::serialize_instance;
 pub(crate) use descriptor::equal;
 pub(crate) use parse::unique_keys;
 pub(crate) use read::{matches_tag, read_object};
-pub(crate) use write::{Nulls, Tag, object_json, view_json};
+pub(crate) use write::{Form, Tag, object_json, view_json};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 
 use super::{
-    Edm, Extent, Found, Nulls, Problem, PropertyType, ReadError, Reader, StructuredType, TextError, read_object, view_json,
+    Edm, Extent, Form, Found, Problem, PropertyType, ReadError, Reader, StructuredType, TextError, read_object, view_json,
 };
 use crate::patch::{Assign, Assigned, Partial};
 
@@ -125,7 +125,7 @@ pub trait PropertyValue: Sized + 'static {
     #[doc(hidden)]
     fn put_into<X: Structured, V>(patch: Partial<X>, index: usize, value: impl Assign<V>, whole: fn(V) -> Self) -> Partial<X> {
         let json = match value.assigned() {
-            Assigned::Value(value) => view_json(&whole(value).view(), Nulls::Write),
+            Assigned::Value(value) => view_json(&whole(value).view(), Form::CHANGE),
             Assigned::Json(json) => json,
         };
         patch.set(index, json)

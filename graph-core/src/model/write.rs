@@ -4,16 +4,28 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{Additional, Instance, Json, StructuredType, TagPolicy, View};
 
-/// What becomes of a property that has no value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Nulls {
-    /// Left out: the object is created or replaced whole.
-    Skip,
-    /// Written: the object is merged into one that may have a value there.
-    Write,
+/// Which properties are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    nulls: bool,
+    read_only: bool,
 }
 
-pub(crate) fn view_json(view: &View<'_>, nulls: Nulls) -> Json {
+impl Form {
+    /// Those with a value: the object stands by itself.
+    pub(crate) const WHOLE: Self = Self { nulls: false, read_only: true };
+    /// All, as a service shows them.
+    pub(crate) const SHOWN: Self = Self { nulls: true, read_only: true };
+    /// Those that a client may set, nulls included: the object is merged into one that may have a value there.
+    pub(crate) const CHANGE: Self = Self { nulls: true, read_only: false };
+
+    /// A collection is replaced whole, so what its elements leave out is gone.
+    fn of_elements(self) -> Self {
+        Self { nulls: false, ..self }
+    }
+}
+
+pub(crate) fn view_json(view: &View<'_>, form: Form) -> Json {
     match view {
         View::Null => Json::Null,
         View::Bool(value) => Json::Bool(*value),
@@ -21,14 +33,13 @@ pub(crate) fn view_json(view: &View<'_>, nulls: Nulls) -> Json {
         View::Double(value) => float_json(*value),
         View::Single(value) => single_json(*value),
         View::Text(text) => Json::String(text.clone().into_owned()),
-        // A collection is replaced whole, so what its elements leave out is gone.
-        View::List(elements) => elements.iter().map(|element| view_json(element, Nulls::Skip)).collect(),
-        View::Object(instance) => Json::Object(object_json(*instance, nulls)),
+        View::List(elements) => elements.iter().map(|element| view_json(element, form.of_elements())).collect(),
+        View::Object(instance) => Json::Object(object_json(*instance, form)),
         View::Json(json) => json.clone().into_owned(),
     }
 }
 
-pub(crate) fn object_json(instance: &dyn Instance, nulls: Nulls) -> Additional {
+pub(crate) fn object_json(instance: &dyn Instance, form: Form) -> Additional {
     let declared = instance.declaration();
     let mut members = Additional::new();
     if declared.tag == TagPolicy::Always {
@@ -36,9 +47,10 @@ pub(crate) fn object_json(instance: &dyn Instance, nulls: Nulls) -> Additional {
     }
     for (index, property) in declared.properties.iter().enumerate() {
         match instance.property(index) {
-            View::Null if nulls == Nulls::Skip || !property.ty.nullable => {}
+            View::Null if !form.nulls || !property.ty.nullable => {}
+            _ if property.read_only && !form.read_only => {}
             view => {
-                members.insert(property.name.into(), view_json(&view, nulls));
+                members.insert(property.name.into(), view_json(&view, form));
             }
         }
     }
@@ -140,8 +152,8 @@ mod tests {
         let text =
             r##"{"@odata.type":"#microsoft.graph.thing","id":"a/b","count":3,"created":"2026-11-22T08:00:00Z","other":1}"##;
         assert_eq!(serde_json::to_string(&thing).unwrap(), text);
-        assert_eq!(Json::Object(object_json(&thing, Nulls::Skip)).to_string(), text);
+        assert_eq!(Json::Object(object_json(&thing, Form::WHOLE)).to_string(), text);
         let with_null = text.replace("3,", r#"3,"name":null,"#);
-        assert_eq!(Json::Object(object_json(&thing, Nulls::Write)).to_string(), with_null);
+        assert_eq!(Json::Object(object_json(&thing, Form::SHOWN)).to_string(), with_null);
     }
 }

@@ -177,3 +177,38 @@ async fn prefer_decides_whether_there_is_a_body() {
         assert!(response.headers().contains_key("etag"));
     }
 }
+
+#[tokio::test]
+async fn what_only_the_service_sets_is_refused_inside_of_values_too() {
+    use graph_core::{GraphComplex, GraphEntity, graph_ids, graph_paths};
+
+    graph_ids! { DriveId; }
+
+    #[derive(Clone, Debug, PartialEq, GraphComplex)]
+    #[graph(odata_type = "microsoft.graph.usage")]
+    struct Usage {
+        limit: Option<i32>,
+        #[graph(read_only)]
+        used: Option<i32>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, GraphEntity)]
+    #[graph(odata_type = "microsoft.graph.drive")]
+    #[graph_paths(v1, "/drives/{driveId}")]
+    struct Drive {
+        #[graph(key)]
+        id: String,
+        usage: Option<Usage>,
+    }
+
+    let emulator = Emulator::new().with::<Drive>();
+    let path = Drive::v1().drives(&DriveId::new("1").unwrap());
+    emulator.seed(&path, &Drive { id: "1".into(), usage: Some(Usage { limit: Some(1), used: Some(1) }) });
+    let refused = patch(&emulator, "/v1.0/drives/1", r#"{"usage": {"used": 2}}"#).await;
+    assert_eq!(refused.status(), 400);
+    assert!(json(&refused)["error"]["message"].as_str().unwrap().contains("'usage.used': read-only"), "{refused:?}");
+    for accepted in [r#"{"usage": {"limit": 2, "used": 1}}"#, r#"{"usage": {"limit": 3}}"#] {
+        assert_eq!(patch(&emulator, "/v1.0/drives/1", accepted).await.status(), 200);
+    }
+    assert_eq!(json(&get(&emulator, "/v1.0/drives/1").await)["usage"]["used"], 1);
+}

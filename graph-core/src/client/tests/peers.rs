@@ -16,7 +16,7 @@
 //! - Clients that were refused together come back together:
 //!   `transport::retry::tests::without_retry_after_the_waits_grow_and_differ`.
 //! - Every 5xx and every method is sent again: `transport::retry::tests::other_answers_are_final`,
-//!   `transport::retry::tests::a_post_is_repeated_only_if_it_was_not_carried_out`,
+//!   `transport::retry::tests::what_is_not_the_same_twice_is_repeated_only_if_it_was_not_carried_out`,
 //!   `transport::retry::tests::a_lost_answer_is_asked_for_again_by_reads_and_by_writes_on_request`.
 //! - A second try differs from the first, as by a stale header:
 //!   `transport::retry::tests::each_try_is_the_same_request_and_counted`.
