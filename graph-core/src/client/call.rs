@@ -227,8 +227,10 @@ impl Answer {
             return Ok(None);
         }
         read(body).map(Some).map_err(|error| match error {
-            TextError::Json(error) => DecodeProblem::Json { error, start: self.scrubbed().start(body, 100) },
-            TextError::Value(error) => DecodeProblem::Value(error),
+            TextError::Json(error) => {
+                DecodeProblem::Json { error: self.scrubbed().json_error(error), start: self.scrubbed().start(body, 100) }
+            }
+            TextError::Value(error) => DecodeProblem::Value(error.in_other_words(|text| self.scrubbed().cut(text))),
         })
     }
 
@@ -305,8 +307,8 @@ pub(super) struct Page {
 impl Page {
     /// Its elements, each to be read when it is asked for: an error in its place takes more memory than what it is about.
     pub(super) fn read<T>(self, read: fn(Json) -> Result<T, ReadError>) -> Elements<T> {
-        let Self { request, status, request_id, elements, .. } = self;
-        Elements { request, status, request_id, read, elements: elements.into_iter().enumerate() }
+        let Self { request, status, request_id, token, elements, next_link: _ } = self;
+        Elements { request, status, request_id, token, read, elements: elements.into_iter().enumerate() }
     }
 }
 
@@ -315,6 +317,7 @@ pub(super) struct Elements<T> {
     request: RequestInfo,
     status: StatusCode,
     request_id: Option<String>,
+    token: AccessToken,
     read: fn(Json) -> Result<T, ReadError>,
     elements: Enumerate<IntoIter<Json>>,
 }
@@ -325,8 +328,9 @@ impl<T> Iterator for Elements<T> {
     fn next(&mut self) -> Option<Self::Item> {
         let (index, element) = self.elements.next()?;
         Some((self.read)(element).map_err(|error| {
+            let Self { request, status, request_id, token, .. } = self;
+            let error = error.in_other_words(|text| scrubbed(token).cut(text));
             let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
-            let Self { request, status, request_id, .. } = self;
             Error::Decode(Box::new(DecodeError {
                 request: request.clone(),
                 status: *status,

@@ -54,9 +54,10 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
         self
     }
 
-    /// Asks for the entities only that meet the condition.
+    /// Asks for the entities only that meet the condition, and those that were asked for before.
     pub fn filter(mut self, filter: Filter<E>) -> Self {
-        self.query.filter = Some(filter.to_string());
+        let before = self.query.filter.take();
+        self.query.filter = Some(before.map_or_else(|| filter.to_string(), |before| format!("({before}) and ({filter})")));
         self
     }
 

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::PropertyName;
 use crate::model::{Form, Json, View, view_json};
-use crate::{Date, DateTimeOffset, Duration, GraphEnum, Guid, TimeOfDay};
+use crate::{Date, DateTimeOffset, Duration, Flags, FlagsEnum, GraphEnum, Guid, TimeOfDay};
 
 /// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
 /// what separates options.
@@ -89,9 +89,12 @@ impl<E> Filter<E> {
         Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).0))
     }
 
-    /// One of these values.
+    /// One of these values; without any of them, `false`, which no entity meets.
     pub fn any_of<V: Into<Literal>>(property: PropertyName<E>, values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.into().0).collect();
+        if values.is_empty() {
+            return Self::simple("false".to_owned());
+        }
         Self::simple(format!("{} in ({})", property.as_str(), values.join(",")))
     }
 
@@ -158,6 +161,18 @@ impl From<String> for Literal {
     }
 }
 
+impl From<&String> for Literal {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<Duration> for Literal {
+    fn from(duration: Duration) -> Self {
+        (&duration).into()
+    }
+}
+
 impl From<&Duration> for Literal {
     fn from(duration: &Duration) -> Self {
         Self(format!("duration'{duration}'"))
@@ -171,6 +186,28 @@ impl From<f64> for Literal {
             Json::String(special) => Self(special),
             number => Self(number.to_string()),
         }
+    }
+}
+
+impl From<f32> for Literal {
+    /// With the digits of an `f32`, and otherwise as an `f64`.
+    fn from(number: f32) -> Self {
+        match view_json(&View::Single(number), Form::WHOLE) {
+            Json::String(special) => Self(special),
+            number => Self(number.to_string()),
+        }
+    }
+}
+
+impl<E: FlagsEnum> From<&Flags<E>> for Literal {
+    fn from(members: &Flags<E>) -> Self {
+        members.to_string().into()
+    }
+}
+
+impl<E: FlagsEnum> From<Flags<E>> for Literal {
+    fn from(members: Flags<E>) -> Self {
+        (&members).into()
     }
 }
 
@@ -195,7 +232,7 @@ macro_rules! bare_literals {
         }
     )*};
 }
-bare_literals!(bool, i32, i64, &DateTimeOffset, &Date, &TimeOfDay, &Guid);
+bare_literals!(bool, u8, i16, i32, u32, i64, &DateTimeOffset, DateTimeOffset, &Date, Date, &TimeOfDay, TimeOfDay, &Guid, Guid);
 
 /// The options of one request, in the order in which OData lists them.
 #[derive(Clone, Debug, Default)]
@@ -249,7 +286,11 @@ mod tests {
             (!Filter::lt(count, 1).and(Filter::gt(count, -1)), "not (count lt 1 and count gt -1)"),
             (Filter::eq(count, 1).and(Filter::le(count, 2).or(Filter::raw("a or b"))), "count eq 1 and (count le 2 or (a or b))"),
             (Filter::any_of(count, [1e300, 0.5, f64::NEG_INFINITY]), "count in (1e+300,0.5,-INF)"),
+            (Filter::any_of(count, [0; 0]), "false"),
             (Filter::eq(name, Color::DarkRed), "name eq 'darkRed'"),
+            (Filter::eq(name, &String::from("a")), "name eq 'a'"),
+            (Filter::eq(name, "2026-11-22T08:00:00Z".parse::<DateTimeOffset>().unwrap()), "name eq 2026-11-22T08:00:00Z"),
+            (Filter::eq(count, 0.1_f32), "count eq 0.1"),
             (Filter::eq(name, &"PT1H".parse::<Duration>().unwrap()), "name eq duration'PT1H'"),
         ];
         for (filter, text) in cases {

@@ -244,15 +244,19 @@ async fn the_token_is_in_no_text() {
         answer(401, &[("request-id", TOKEN), ("x-ms-ags-diagnostic", TOKEN)], echo.clone()),
         answer(401, &[], format!("no JSON {TOKEN}")),
         answer(200, &[], format!("{{{TOKEN}")),
+        answer(200, &[], format!(r##"{{"@odata.type":"#{TOKEN}"}}"##)),
+        answer(200, &[], format!(r#"{{"{TOKEN}":1,"{TOKEN}":2}}"#)),
+        answer(200, &[], thing_json().replace("2026-11-22T08:00:00Z", &format!("{}{TOKEN}", "x".repeat(60)))),
         answer(302, &[("request-id", TOKEN), ("Location", &format!("https://{TOKEN}.example"))], ""),
         Step::Fail(TransportErrorKind::Interrupted),
     ];
     let script = Script::new(steps);
     let graph = script.client();
-    for _ in 0..5 {
+    for _ in 0..8 {
         let error = graph.get(thing()).await.unwrap_err();
         let texts = format!("{error} {error:?} {}", error.report());
         assert!(!texts.contains(TOKEN), "{texts}");
+        assert!(!texts.contains(&TOKEN[..16]), "{texts}");
     }
     let credential = StaticToken::new(TOKEN);
     let token = credential.token(TokenRequest::new("scope")).await.unwrap();

@@ -69,7 +69,7 @@ pub struct InvalidHeaderError {
 
 impl fmt::Display for InvalidHeaderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the header `{}` cannot be set to this value", self.header)
+        write!(f, "the header `{}` cannot be set to this value, or is set by the client itself", self.header)
     }
 }
 

@@ -44,9 +44,9 @@ pub enum Error {
     ReadOnlyProperty(ReadOnlyPropertyError),
     /// A query option names a property that the entity does not have; nothing was sent.
     UnknownProperty(UnknownPropertyError),
-    /// An option of the request cannot be written as a header; nothing was sent.
+    /// A header of the request cannot be written, or is the client's own to set; nothing was sent.
     InvalidHeader(InvalidHeaderError),
-    /// There is no token; nothing was sent.
+    /// There is no token, and nothing was sent; or the service refused the one there was (401), and there is no other.
     Credential(CredentialError),
     /// There is no response.
     Transport(Box<SendError>),
@@ -111,12 +111,23 @@ impl Error {
 
     /// The service does not accept the token (401), and the credential has no other: it has expired, was revoked, or is none.
     pub fn is_unauthenticated(&self) -> bool {
-        self.has_status(http::StatusCode::UNAUTHORIZED)
+        self.has_status(http::StatusCode::UNAUTHORIZED) || self.of_batch().is_some_and(Self::is_unauthenticated)
     }
 
     /// The token does not allow it (403); [`ServiceError::permissions`] says what would.
     pub fn is_permission(&self) -> bool {
-        self.has_status(http::StatusCode::FORBIDDEN)
+        self.has_status(http::StatusCode::FORBIDDEN) || self.of_batch().is_some_and(Self::is_permission)
+    }
+
+    /// The status of the response, if there is one.
+    pub fn status(&self) -> Option<http::StatusCode> {
+        match self {
+            Self::Redirect(error) => Some(error.status),
+            Self::Service(error) => Some(error.status),
+            Self::Decode(error) => Some(error.status),
+            Self::Batch(error) => error.cause()?.status(),
+            _ => None,
+        }
     }
 
     fn has_status(&self, status: http::StatusCode) -> bool {

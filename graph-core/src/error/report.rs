@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::{Error, one_line};
 
-/// All that a support ticket needs, one `name: value` a line; neither ids of objects nor secrets.
+/// All that a support ticket needs, one `name: value` a line, without secrets. What the service writes into its message and target may
+/// name the object.
 #[derive(Debug)]
 pub struct Report<'a>(pub(super) &'a Error);
 

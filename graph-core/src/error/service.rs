@@ -71,6 +71,19 @@ impl Scrubbed<'_> {
         escaped.as_deref().unwrap_or(text).replace(self.token, "[token]")
     }
 
+    /// A text that may have been cut: from where it begins as the token does, it is taken out.
+    pub(crate) fn cut(&self, text: &str) -> String {
+        let start = self.token.get(..16).and_then(|start| text.find(start));
+        start.map_or_else(|| text.to_owned(), |start| format!("{}[token]", &text[..start]))
+    }
+
+    /// The error of a text, which may name a member of it.
+    pub(crate) fn json_error(&self, error: serde_json::Error) -> serde_json::Error {
+        let text = error.to_string();
+        let cut = self.cut(&text);
+        if cut == text { error } else { serde::de::Error::custom(cut) }
+    }
+
     pub(crate) fn start(&self, body: &[u8], limit: usize) -> String {
         one_line(&self.text(&String::from_utf8_lossy(body)), limit)
     }

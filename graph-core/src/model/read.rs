@@ -75,6 +75,18 @@ impl ReadError {
         Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
     }
 
+    /// With what came from outside in other words.
+    pub(crate) fn in_other_words(mut self, words: impl Fn(&str) -> String) -> Self {
+        self.path = words(&self.path);
+        match &mut *self.problem {
+            Problem::Malformed { found, .. } | Problem::OutOfRange { found, .. } | Problem::WrongType { found, .. } => {
+                *found = words(found);
+            }
+            Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate | Problem::ReadOnly => {}
+        }
+        self
+    }
+
     pub(crate) fn at_property(mut self, name: &str) -> Self {
         let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{name}{separator}{}", self.path);

@@ -11,7 +11,7 @@ use crate::patch::{Assign, Assigned, Partial};
 /// Any JSON value; objects keep the order of their members.
 pub type Json = serde_json::Value;
 
-/// Properties that a declaration does not know, kept in the order of their arrival: the type of a `#[graph(additional)]` field.
+/// Properties that a declaration does not know, without annotations (names with `@`), kept in the order of their arrival: the type of a `#[graph(additional)]` field.
 ///
 /// A member with the name of a declared property is not written: the property is. The patch of a type that has such a field sets
 /// one with `set_additional`:
