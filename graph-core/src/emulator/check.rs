@@ -76,6 +76,7 @@ pub(super) fn check(ty: &PropertyType, value: &Json, old: Option<&Json>) -> Resu
         Json::Array(elements) if ty.collection => elements
             .iter()
             .enumerate()
+            .filter(|(_, element)| !(ty.nullable_elements && element.is_null()))
             .try_for_each(|(index, element)| one(ty.edm, element, None).map_err(|refusal| refusal.at(&format!("[{index}]")))),
         _ if ty.collection => Err(ReadError::wrong_kind("collection", value).into()),
         _ => one(ty.edm, value, old),

@@ -10,7 +10,7 @@ use super::routes::Entity;
 use crate::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 use crate::model::{Additional, Edm, EnumType, Extent, Json, Property, PropertyType, PropertyValue};
 
-const KNOWN: &str = "eq, ne, gt, ge, lt, le, in, startswith, and, or, not and parentheses";
+const KNOWN: &str = "eq, ne, gt, ge, lt, le, in, startswith, and, or, not, false and parentheses";
 
 /// How deep parentheses may stand in one another, so that no text exhausts the stack.
 const DEEPEST: usize = 100;
@@ -148,6 +148,9 @@ impl<'a> Parser<'a> {
             // Of `not a eq b`, OData would negate `a` alone.
             let condition = self.enclosed()?.ok_or_else(|| self.unknown())?;
             return Ok(Condition::Not(Box::new(condition)));
+        }
+        if self.keyword("false") {
+            return Ok(Condition::Any(Vec::new()));
         }
         match self.enclosed()? {
             Some(condition) => Ok(condition),

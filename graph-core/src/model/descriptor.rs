@@ -55,12 +55,14 @@ pub struct PropertyType {
     pub collection: bool,
     /// The service's schema lets the value be null.
     pub nullable: bool,
+    /// It lets the elements of the array be null.
+    pub nullable_elements: bool,
 }
 
 impl PropertyType {
     /// One value that is never null.
     pub const fn one(edm: Edm) -> Self {
-        Self { edm, collection: false, nullable: false }
+        Self { edm, collection: false, nullable: false, nullable_elements: false }
     }
 
     /// A declared entity or complex type.
@@ -88,7 +90,7 @@ impl PropertyType {
 
     /// The same type, in an array.
     pub const fn collection(self) -> Self {
-        Self { edm: self.edm, collection: true, nullable: false }
+        Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable }
     }
 
     /// The same type, or null.

@@ -179,6 +179,31 @@ async fn prefer_decides_whether_there_is_a_body() {
 }
 
 #[tokio::test]
+async fn elements_are_null_where_the_declaration_says_so() {
+    use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+    graph_ids! { PollId; }
+
+    #[derive(Clone, Debug, PartialEq, GraphEntity)]
+    #[graph(odata_type = "microsoft.graph.poll")]
+    #[graph_paths(v1, "/polls/{pollId}")]
+    struct Poll {
+        #[graph(key)]
+        id: String,
+        answers: Vec<Option<String>>,
+        questions: Vec<String>,
+    }
+
+    let emulator = Emulator::new().with::<Poll>();
+    let path = Poll::v1().polls(&PollId::new("1").unwrap());
+    let sent = vec![None, Some("yes".to_owned())];
+    let patched = emulator.client().patch(path, Poll::patch().answers(sent.clone())).await.unwrap();
+    assert_eq!(patched.body.unwrap().answers, sent);
+    let refused = patch(&emulator, "/v1.0/polls/1", r#"{"questions": [null]}"#).await;
+    assert_eq!(refused.status(), 400);
+}
+
+#[tokio::test]
 async fn what_only_the_service_sets_is_refused_inside_of_values_too() {
     use graph_core::{GraphComplex, GraphEntity, graph_ids, graph_paths};
 

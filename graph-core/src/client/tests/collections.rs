@@ -45,6 +45,18 @@ async fn a_collection_is_read_page_after_page() {
 }
 
 #[tokio::test]
+async fn every_condition_has_to_be_met() {
+    let script = Script::new([page(&[], None)]);
+    let count = crate::property!(Thing, "count");
+    let either = Filter::eq(count, 1).or(Filter::eq(count, 2));
+    let things = script.client().list(Thing::beta().things_collection()).filter(either).filter(Filter::gt(count, 0));
+    assert!(things.stream().collect().await.unwrap().is_empty());
+    let [request] = &script.requests()[..] else { panic!() };
+    let filter = request.uri().query().unwrap().replace("%20", " ");
+    assert_eq!(filter, "$filter=(count eq 1 or count eq 2) and (count gt 0)");
+}
+
+#[tokio::test]
 async fn a_next_link_to_another_host_is_not_followed() {
     let foreign = [
         ("https://evil.example/beta/things", "leads to https://evil.example and is not followed"),
