@@ -34,12 +34,12 @@ pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, val
 
 /// For `clear_` methods.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
-    patch.set(index, Json::Null)
+    patch.put(index, Json::Null)
 }
 
 /// For `set_additional`, which the patch of an open type has.
 pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl Into<Json>) -> Partial<T> {
-    patch.set_additional(name, value.into())
+    patch.put_additional(name, value.into())
 }
 
 /// For `Deserialize` of everything.

@@ -27,7 +27,7 @@ pub struct Partial<T> {
 
 impl<T: Structured> Partial<T> {
     /// Sets the property at this place of the declaration.
-    pub(crate) fn set(mut self, index: usize, value: Json) -> Self {
+    pub(crate) fn put(mut self, index: usize, value: Json) -> Self {
         if self.values.is_empty() {
             self.values.reserve(T::DECLARATION.properties.len().min(8));
         }
@@ -43,7 +43,7 @@ impl<T: Structured> Partial<T> {
     }
 
     /// Sets a property by its name; that of a declared one, or `@odata.type`, has this value sent in its place.
-    pub(crate) fn set_additional(mut self, name: &str, value: Json) -> Self {
+    pub(crate) fn put_additional(mut self, name: &str, value: Json) -> Self {
         self.additional.insert(name.into(), value);
         self
     }
@@ -62,7 +62,7 @@ impl<T: Structured> Partial<T> {
         let mut patch = Self::default();
         for (index, property) in T::DECLARATION.properties.iter().enumerate().filter(|(_, property)| property.writable()) {
             if let Some(value) = change(property, &before.property(index), &after.property(index)) {
-                patch = patch.set(index, value);
+                patch = patch.put(index, value);
             }
         }
         patch.additional = changed_members(before.additional(), after.additional());
@@ -125,7 +125,7 @@ impl<T: Structured> Partial<T> {
             match T::DECLARATION.position(&name, next) {
                 Some(index) => {
                     next = index + 1;
-                    patch = patch.set(index, value);
+                    patch = patch.put(index, value);
                 }
                 None if T::DECLARATION.open && !name.contains('@') => {
                     patch.additional.insert(name, value);

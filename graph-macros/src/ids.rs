@@ -15,7 +15,7 @@ use crate::runtime::quiet;
 const KEYWORDS: &[&str] = &["struct", "type", "enum", "const", "static", "mod", "fn", "use", "trait", "let"];
 
 /// What each id type derives.
-const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord"];
+const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord", "Serialize", "Deserialize"];
 
 /// The head of one declaration; what follows should be nothing.
 struct Head {
@@ -131,6 +131,16 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
             type Err = #core::IdError;
             fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #core::IdError> {
                 Self::new(text)
+            }
+        }
+        impl #core::__private::Serialize for #name {
+            fn serialize<S: #core::__private::Serializer>(&self, __serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                #core::__private::Serialize::serialize(&self.0, __serializer)
+            }
+        }
+        impl<'de> #core::__private::Deserialize<'de> for #name {
+            fn deserialize<D: #core::__private::Deserializer<'de>>(__deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                #core::__private::Deserialize::deserialize(__deserializer).map(Self)
             }
         }
     });

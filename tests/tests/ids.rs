@@ -49,3 +49,12 @@ fn refusals_say_why() {
     assert_eq!(refused("..").to_string(), "an id cannot be `.` or `..`, the path would lead elsewhere");
     assert!("a..b".parse::<DeviceConfigurationId>().is_ok());
 }
+
+#[test]
+fn an_id_is_json_as_its_text_and_checked_when_it_is_read() {
+    let id = DeviceConfigurationId::new("a/b").unwrap();
+    assert_eq!(serde_json::to_string(&id).unwrap(), r#""a/b""#);
+    assert_eq!(serde_json::from_str::<DeviceConfigurationId>(r#""a/b""#).unwrap(), id);
+    let error = serde_json::from_str::<DeviceConfigurationId>(r#""..""#).unwrap_err().to_string();
+    assert!(error.starts_with(&IdError::DotSegment.to_string()), "{error}");
+}

@@ -128,7 +128,7 @@ pub trait PropertyValue: Sized + 'static {
             Assigned::Value(value) => view_json(&whole(value).view(), Form::CHANGE),
             Assigned::Json(json) => json,
         };
-        patch.set(index, json)
+        patch.put(index, json)
     }
 }
 

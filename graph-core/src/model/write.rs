@@ -15,6 +15,7 @@ impl Form {
     /// Those with a value: the object stands by itself.
     pub(crate) const WHOLE: Self = Self { nulls: false, read_only: true };
     /// All, as a service shows them.
+    #[cfg(any(test, feature = "emulator"))]
     pub(crate) const SHOWN: Self = Self { nulls: true, read_only: true };
     /// Those that a client may set, nulls included: the object is merged into one that may have a value there.
     pub(crate) const CHANGE: Self = Self { nulls: true, read_only: false };
