@@ -105,7 +105,7 @@ async fn text_members_guids_and_truth_are_compared_as_they_are() {
         (Filter::any_of(color, [Color::Red, Color::Green]), "01234"),
         (Filter::eq(property!(Thing, "sides"), "right,left"), "234"),
         (Filter::eq(property!(Thing, "truth"), true), "34"),
-        (Filter::ne(property!(Thing, "guid"), &guid(3)), "0124"),
+        (Filter::ne(property!(Thing, "guid"), guid(3)), "0124"),
         (Filter::eq(property!(Thing, "id"), "3"), "3"),
         (Filter::eq(property!(Thing, "place"), None::<&str>), "01234"),
     ];
