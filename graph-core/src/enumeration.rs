@@ -61,7 +61,7 @@ impl<E: GraphEnum> Codec<E> for Enumeration {
 /// #[graph(flags)]
 /// pub enum Shown { Top, Bottom, #[graph(other)] Other(String) }
 ///
-/// let shown: Flags<Shown> = [Shown::Top, Shown::Bottom].into_iter().collect();
+/// let shown = Flags::from([Shown::Top, Shown::Bottom]);
 /// assert_eq!(shown.to_string(), "top,bottom");
 /// assert!(shown.contains(&Shown::Bottom));
 /// ```
@@ -123,6 +123,12 @@ impl<E: FlagsEnum> FromIterator<E> for Flags<E> {
         let mut flags = Self::new();
         members.into_iter().for_each(|member| flags.insert(member));
         flags
+    }
+}
+
+impl<E: FlagsEnum, const N: usize> From<[E; N]> for Flags<E> {
+    fn from(members: [E; N]) -> Self {
+        members.into_iter().collect()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Declare a Microsoft Graph entity once; patch it, read it and test it over any HTTP transport.
 //!
 //! The crates [`http`] and [`bytes`], whose types a [`Transport`](transport::Transport) of one's own, a status or a fault of the
-//! emulator takes, are re-exported, so that they need no dependency of their own and have the right version.
+//! emulator takes, and [`time`] and [`uuid`], whose types the values of properties are made from, are re-exported, so that they need no
+//! dependency of their own and have the right version.
 #![forbid(unsafe_code)]
 
 mod client;
@@ -43,6 +44,7 @@ pub use model::{
 pub use patch::{Assign, Partial};
 pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
 pub use untyped::Untyped;
+pub use {time, uuid};
 
 /// The crate itself, so that `#[graph(crate = …)]` is known to lead here.
 #[doc(hidden)]

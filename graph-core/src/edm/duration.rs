@@ -18,6 +18,7 @@ const DAY: u32 = 24 * HOUR;
 /// let timeout: graph_core::Duration = "-PT3M22.1587532S".parse()?;
 /// assert_eq!(timeout.to_string(), "-PT3M22.1587532S");
 /// assert_eq!(graph_core::Duration::from(time::Duration::minutes(90)).to_string(), "PT1H30M");
+/// assert_eq!(graph_core::Duration::from(std::time::Duration::from_millis(1500)).to_string(), "PT1.5S");
 /// # Ok::<(), graph_core::ParseValueError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,13 @@ pub struct Duration(time::Duration);
 impl From<time::Duration> for Duration {
     fn from(duration: time::Duration) -> Self {
         Self(duration)
+    }
+}
+
+/// What is longer than 292 billion years is as long as that.
+impl From<std::time::Duration> for Duration {
+    fn from(duration: std::time::Duration) -> Self {
+        Self(time::Duration::try_from(duration).unwrap_or(time::Duration::MAX))
     }
 }
 
