@@ -33,8 +33,8 @@ use verdict::{Verdict, asks_for_new_connection};
 
 const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
 
-/// With so many results at hand no more are made of requests that cannot be sent.
-const RESULTS: usize = 100;
+/// How many times as many requests are in memory at most as can be under way.
+const IN_MEMORY: usize = 4;
 
 /// How many keys are passed over at most before others get their turn on the thread.
 const AT_A_STRETCH: usize = 1000;
@@ -47,12 +47,12 @@ const AT_A_STRETCH: usize = 1000;
 /// - Up to twenty requests go in one batch, several batches at once. So [`concurrency`](Self::concurrency) times
 ///   [`batch_size`](Self::batch_size) requests are under way; no more than four times as many are in memory, results included.
 /// - Requests to the same object are carried out one after the other, in the order of the source.
-/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, and then as many at once as it takes. Only
-///   what was throttled is sent again, and it is not given up as long as anything gets through.
-/// - What fails otherwise, and may get better, is tried again up to [`max_tries`](Self::max_tries): without a connection, after 503
-///   (over a new connection), and, if carrying it out twice is the same as once, also after 408, 500, 502, 504 and a lost answer.
-///   That is all but deletions, creations and patches with `If-Match`. A [`Retry`](crate::transport::Retry) in the client's transport
-///   keeps out of it.
+/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, and then as many at once as it takes; so too
+///   when there is no connection, for a second at first and for up to a minute later. Only what was refused is sent again, and it is
+///   not given up as long as anything gets through.
+/// - What fails otherwise, and may get better, is tried again up to [`max_tries`](Self::max_tries): after 503 (over a new connection),
+///   and, if carrying it out twice is the same as once, also after 408, 500, 502, 504 and a lost answer. That is all but deletions,
+///   creations and patches with `If-Match`. A [`Retry`](crate::transport::Retry) in the client's transport keeps out of it.
 /// - Each request, each batch that is, has the client's time limit; the bulk as a whole has none.
 #[must_use = "nothing is sent until it is polled"]
 pub struct Bulk<'a, K, T> {
@@ -108,8 +108,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { batch_size: batch_size.clamp(1, LARGEST), ..self }
     }
 
-    /// How often a request that fails is sent at most, throttling aside; 10 unless set. It is also how often in a row everything may
-    /// be throttled before a request is given up.
+    /// How often a request that fails is sent at most, refusals aside; 10 unless set. It is also how often in a row everything may
+    /// be refused, by throttling or for want of a connection, before a request is given up.
     pub fn max_tries(self, max_tries: u32) -> Self {
         Self { max_tries, ..self }
     }
@@ -147,7 +147,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.source = None;
     }
 
-    /// Until when nothing is sent, while the service throttles.
+    /// Until when nothing is sent, while the service throttles or there is no connection.
     pub fn paused_until(&self) -> Option<Instant> {
         self.pace.paused(Instant::now())
     }
@@ -161,7 +161,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     fn settle(&mut self, sent: Sent<K, T>) {
         let now = Instant::now();
         let mut tally = Tally { parts: sent.items.len(), ..Tally::default() };
-        let mut throttled = Vec::new();
+        let mut refused = Vec::new();
         for (mut item, outcome) in sent.items.into_iter().zip(sent.outcomes) {
             item.load.tries += 1;
             let error = match outcome {
@@ -173,10 +173,10 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 Err(error) => error,
             };
             match Verdict::on(&error, item.load.call.is_repeatable()) {
-                Verdict::Throttled(asked) => {
-                    tally.throttled += 1;
+                Verdict::Refused(asked) => {
+                    tally.refused += 1;
                     tally.asked = tally.asked.max(asked);
-                    throttled.push((item, error));
+                    refused.push((item, error));
                     continue;
                 }
                 Verdict::Again(asked) if item.failures + 1 < self.max_tries => {
@@ -191,7 +191,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
             }
         }
         self.pace.go_by(tally, sent.started, now);
-        for (mut item, error) in throttled {
+        for (mut item, error) in refused {
             if self.pace.stalls() >= self.max_tries {
                 self.finish(item, |_| Err(error));
             } else {
@@ -269,10 +269,14 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.gathered.iter_mut().find(|items| !items.is_empty()).map(std::mem::take)
     }
 
+    fn most_in_memory(&self) -> usize {
+        self.concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
+    }
+
     /// The next request of the source that may be sent now.
     fn take(&mut self, context: &mut Context<'_>) -> Option<Item<K, T>> {
         for _ in 0..AT_A_STRETCH {
-            if self.queue.kept_back() >= self.concurrency * self.batch_size || self.results.len() >= RESULTS {
+            if self.queue.len().saturating_add(self.results.len()) >= self.most_in_memory() {
                 return None;
             }
             let (key, request) = match self.source.as_mut()?.as_mut().poll_next(context) {

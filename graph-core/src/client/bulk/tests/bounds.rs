@@ -1,0 +1,53 @@
+//! What a bulk keeps in memory and asks of the service, whatever goes wrong.
+
+use super::*;
+
+/// A million patches, and how many of them were taken from the source.
+fn endless(graph: &Client) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::PatchRequest<Thing>)> + Send + use<>) {
+    let taken = Arc::new(AtomicUsize::new(0));
+    let (counted, graph) = (taken.clone(), graph.clone());
+    let requests = (0..1_000_000).map(move |id| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        patch(&graph, id)
+    });
+    (taken, requests)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_another_try_counts_as_taken() {
+    let fake = Fake::new(|_, _| (500, None)).latency(Duration::from_millis(50));
+    let graph = fake.client();
+    let (taken, requests) = endless(&graph);
+    let mut bulk = graph.bulk(requests);
+    for given in 0..500 {
+        let ahead = taken.load(Ordering::Relaxed) - given;
+        assert!(ahead <= 4 * 4 * 20, "{ahead} in memory");
+        assert_eq!(bulk.next().await.unwrap().1.unwrap_err().service().unwrap().attempts, 10);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_connection_it_waits_and_takes_no_more() {
+    let fake = Fake::fine().latency(Duration::from_millis(10));
+    let start = fake.start;
+    let fake = fake.fate(move |_| (start.elapsed() < Duration::from_secs(30)).then_some(Err(TransportErrorKind::Connect)));
+    let graph = fake.client();
+    let (taken, requests) = endless(&graph);
+    let mut bulk = graph.bulk(requests);
+    bulk.next().await.unwrap().1.unwrap();
+    assert!(taken.load(Ordering::Relaxed) <= 4 * 4 * 20);
+    assert!(fake.requests().len() < 20, "{:?}", fake.requests().iter().map(|(at, _)| at).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_connection_for_ever_each_is_told() {
+    let fake = Fake::fine().fate(|_| Some(Err(TransportErrorKind::Connect)));
+    let results = all(patches(&fake.client(), 0..45).max_tries(3)).await;
+    assert!(results.len() == 45 && results.iter().all(|(_, result)| result.is_err()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn as_many_at_once_as_can_be_written() {
+    let fake = Fake::fine();
+    assert_eq!(all(patches(&fake.client(), 0..45).concurrency(usize::MAX)).await.len(), 45);
+}
