@@ -26,7 +26,7 @@ use crate::path::ApiVersion;
 use crate::transport::Backoff;
 use pace::{Pace, Tally, later};
 pub use progress::BulkProgress;
-use progress::Log;
+use progress::{Log, Resumed};
 use queue::{Item, Queue};
 use send::{Load, Sending, Sent};
 use verdict::{Verdict, asks_for_new_connection};
@@ -114,8 +114,11 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { max_tries, ..self }
     }
 
-    /// Passes over the requests whose keys are in there, and adds the keys of those that succeed from now on, at the moment when their
-    /// answers come in.
+    /// Passes over the requests whose keys are in there now, and adds the keys of those that succeed, at the moment when their answers
+    /// come in.
+    ///
+    /// Requests with equal keys are all sent, and have a result each; but once one of them has succeeded, the next bulk passes all of
+    /// them over. So each needs a key of its own if some may fail.
     ///
     /// What was under way when a bulk was dropped, or the program ended, may have been carried out without being in there, and is
     /// sent once more. For a patch that makes no difference.
@@ -139,7 +142,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     where
         K: Clone + Eq + Hash,
     {
-        Self { log: Some(Box::new(progress.clone())), ..self }
+        Self { log: Some(Box::new(Resumed::from(progress))), ..self }
     }
 
     /// Takes nothing more from the source. What was taken comes to its end.
@@ -287,7 +290,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 }
                 Poll::Pending => return None,
             };
-            if self.log.as_ref().is_some_and(|log| log.has(&key)) {
+            if self.log.as_ref().is_some_and(|log| log.had(&key)) {
                 continue;
             }
             let (call, decode) = request.by(&self.client);

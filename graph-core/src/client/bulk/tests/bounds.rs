@@ -51,3 +51,15 @@ async fn as_many_at_once_as_can_be_written() {
     let fake = Fake::fine();
     assert_eq!(all(patches(&fake.client(), 0..45).concurrency(usize::MAX)).await.len(), 45);
 }
+
+#[tokio::test(start_paused = true)]
+async fn equal_keys_have_a_result_each_and_are_passed_over_together() {
+    let fake = Fake::fine().latency(Duration::from_millis(10));
+    let graph = fake.client();
+    let same = || (0..10).map(|id| ("same", patch(&graph, id).1)).collect::<Vec<_>>();
+    let progress = BulkProgress::new();
+    let results = all(graph.bulk(same()).batch_size(1).concurrency(1).resume(&progress)).await;
+    assert!(results.len() == 10 && results.iter().all(|(_, result)| result.is_ok()));
+    assert_eq!((fake.requests().len(), progress.len()), (10, 1));
+    assert!(all(graph.bulk(same()).resume(&progress)).await.is_empty());
+}
