@@ -46,7 +46,8 @@ const AT_A_STRETCH: usize = 1000;
 ///
 /// - Up to twenty requests go in one batch, several batches at once. So [`concurrency`](Self::concurrency) times
 ///   [`batch_size`](Self::batch_size) requests are under way; no more than four times as many are in memory, results included.
-/// - Requests to the same object are carried out one after the other, in the order of the source.
+/// - Requests to the same object are carried out one after the other, in the order of the source. Creations have none yet: they are
+///   carried out in any order.
 /// - When the service throttles, nothing is sent until the longest `Retry-After` is over, and then as many at once as it takes; so too
 ///   when there is no connection, for a second at first and for up to a minute later. Only what was refused is sent again, and it is
 ///   not given up as long as anything gets through.

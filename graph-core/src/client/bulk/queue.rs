@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use http::Method;
 use tokio::time::Instant;
 
 use super::send::Load;
@@ -17,11 +18,14 @@ pub(super) struct Item<K, T> {
 }
 
 impl Load {
-    /// The object that it is about: both versions of the API look at the same ones.
-    fn object(&self) -> &str {
+    /// The object that it is about, if it is there already: both versions of the API look at the same ones.
+    fn object(&self) -> Option<&str> {
+        if self.call.method == Method::POST {
+            return None;
+        }
         let target = self.call.target.trim_start_matches('/');
         let path = target.split_once('?').map_or(target, |(path, _query)| path);
-        path.split_once('/').map_or(path, |(_version, path)| path)
+        Some(path.split_once('/').map_or(path, |(_version, path)| path))
     }
 }
 
@@ -55,21 +59,23 @@ impl<K, T> Queue<K, T> {
     /// Takes a request in; gives it back if it may be sent.
     pub(super) fn admit(&mut self, item: Item<K, T>) -> Option<Item<K, T>> {
         self.len += 1;
-        if let Some(waiting) = self.objects.get_mut(item.load.object()) {
+        let Some(object) = item.load.object() else { return Some(item) };
+        if let Some(waiting) = self.objects.get_mut(object) {
             waiting.push_back(item);
             return None;
         }
-        self.objects.insert(item.load.object().to_owned(), VecDeque::new());
+        self.objects.insert(object.to_owned(), VecDeque::new());
         Some(item)
     }
 
     /// A request that has come to its end lets the next one to its object go.
     pub(super) fn finish(&mut self, load: &Load) {
         self.len -= 1;
-        match self.objects.get_mut(load.object()).and_then(VecDeque::pop_front) {
+        let Some(object) = load.object() else { return };
+        match self.objects.get_mut(object).and_then(VecDeque::pop_front) {
             Some(next) => self.next.push_back(next),
             None => {
-                self.objects.remove(load.object());
+                self.objects.remove(object);
             }
         }
     }

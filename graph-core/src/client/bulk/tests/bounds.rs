@@ -63,3 +63,23 @@ async fn equal_keys_have_a_result_each_and_are_passed_over_together() {
     assert_eq!((fake.requests().len(), progress.len()), (10, 1));
     assert!(all(graph.bulk(same()).resume(&progress)).await.is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn creations_in_one_collection_go_together() {
+    let fake = Fake::new(|_, tries| if tries % 7 == 3 { (429, Some(1)) } else { (200, None) });
+    let graph = fake.client();
+    let things = Thing::v1().things_collection();
+    let create = |n: i32| (n, graph.create(things.clone(), Thing::patch().count(n)));
+    let mut bulk = graph.bulk((0..200).map(create));
+    let mut results = 0;
+    while let Some((_, result)) = bulk.next().await {
+        result.unwrap();
+        results += 1;
+    }
+    assert_eq!((results, fake.sizes()[..4].to_vec()), (200, vec![20; 4]));
+    assert!(fake.requests().len() < 30, "{:?}", fake.sizes());
+    let notes = fake.notes.lock().unwrap();
+    let mut created: Vec<i64> = notes.done["/things"].iter().map(|body| body["count"].as_i64().unwrap()).collect();
+    created.sort_unstable();
+    assert_eq!(created, (0..200).collect::<Vec<_>>());
+}
