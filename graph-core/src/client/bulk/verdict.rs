@@ -38,7 +38,7 @@ impl Verdict {
                 _ => Self::Final,
             },
             Error::Transport(error) => match error.kind() {
-                TransportErrorKind::Connect => Self::Refused(None),
+                TransportErrorKind::Connect | TransportErrorKind::NotSent => Self::Refused(None),
                 TransportErrorKind::Timeout | TransportErrorKind::Interrupted if repeatable => Self::Again(None),
                 _ => Self::Final,
             },

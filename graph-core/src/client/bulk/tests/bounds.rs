@@ -83,3 +83,19 @@ async fn creations_in_one_collection_go_together() {
     created.sort_unstable();
     assert_eq!(created, (0..200).collect::<Vec<_>>());
 }
+
+#[cfg(feature = "rate-limit")]
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_may_take_its_time() {
+    for concurrency in [4, 32, 64] {
+        let fake = Fake::fine().latency(Duration::from_millis(50));
+        let graph = Client::new(crate::transport::RateLimit::intune(fake.clone()), StaticToken::new(TOKEN));
+        let requests = (0..4000).map(|id| (id, patch(&graph, id).1.if_match("W/\"1\"")));
+        let results = all(graph.bulk(requests.collect::<Vec<_>>()).concurrency(concurrency)).await;
+        let failed: Vec<_> = results.iter().filter_map(|(_, result)| result.as_ref().err()).collect();
+        assert!(failed.is_empty() && results.len() == 4000, "{} of {}: {}", failed.len(), results.len(), failed[0]);
+        assert_eq!(fake.sizes().iter().sum::<usize>(), 4000);
+        let time = fake.start.elapsed().as_secs();
+        assert!(time < 900, "{time} s at {concurrency}");
+    }
+}
