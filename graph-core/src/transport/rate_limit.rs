@@ -1,5 +1,6 @@
 //! Staying below a limit of the service, so that it need not refuse.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,8 +24,8 @@ use super::{Deadline, ResponseFuture, Transport, TransportError, TransportErrorK
 /// A request whose turn would come after its time limit is not sent, and is told so at once
 /// ([`NotSent`](TransportErrorKind::NotSent)); [`Bulk`](crate::Bulk) then sends fewer at once.
 ///
-/// In no stretch of time as long as the window does it send more than the limit. A tenth of the limit goes out at once after a pause,
-/// the rest is spread evenly.
+/// In no stretch of time as long as the window does it send more than the limit; a batch that is larger goes when nothing else has gone
+/// for as long. A tenth of the limit goes out at once after a pause, the rest is spread evenly.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -40,9 +41,42 @@ pub struct RateLimit<T> {
     inner: T,
     limiter: Arc<RateLimiter<NotKeyed, InMemoryState, TokioClock>>,
     interval: Duration,
-    queue: Arc<tokio::sync::Mutex<()>>,
+    queue: Arc<tokio::sync::Mutex<Window>>,
     line: Arc<Mutex<Line>>,
     writes_only: bool,
+}
+
+/// What was sent in the last stretch of time: a batch goes out all at once, not evenly.
+struct Window {
+    length: Duration,
+    limit: u32,
+    sent: VecDeque<(Instant, u32)>,
+    used: u32,
+}
+
+impl Window {
+    /// When so much more fits in, if it does not now.
+    fn full_until(&mut self, cost: u32, now: Instant) -> Option<Instant> {
+        let left = |at: Instant| at.checked_add(self.length).filter(|end| now < *end);
+        while let Some((_, gone)) = self.sent.pop_front_if(|(at, _)| left(*at).is_none()) {
+            self.used -= gone;
+        }
+        let mut used = self.used;
+        let mut until = None;
+        for (at, leaving) in &self.sent {
+            if used.saturating_add(cost) <= self.limit {
+                break;
+            }
+            used -= leaving;
+            until = left(*at);
+        }
+        until
+    }
+
+    fn add(&mut self, cost: u32, now: Instant) {
+        self.used += cost;
+        self.sent.push_back((now, cost));
+    }
 }
 
 /// Those that wait for their turn.
@@ -91,7 +125,9 @@ impl<T: Transport> RateLimit<T> {
         let quota = quota.unwrap_or(Quota::per_second(limit)).allow_burst(burst);
         let limiter = Arc::new(RateLimiter::direct_with_clock(quota, TokioClock));
         let line = Arc::new(Mutex::new(Line { cost: 0, next: Instant::now() }));
-        Self { inner, limiter, interval, queue: Arc::default(), line, writes_only: false }
+        let window = Window { length: window, limit: limit.get(), sent: VecDeque::new(), used: 0 };
+        let queue = Arc::new(tokio::sync::Mutex::new(window));
+        Self { inner, limiter, interval, queue, line, writes_only: false }
     }
 
     /// What Intune's device configuration allows an app in a tenant: 100 writes in 20 s.
@@ -121,21 +157,34 @@ impl<T: Transport> RateLimit<T> {
     async fn wait(&self, cost: u32, deadline: Option<Instant>) -> bool {
         let Some(mut place) = self.join(cost, deadline) else { return false };
         // Fair, and held while waiting: who came first goes first, and the others need not look again and again.
-        let _turn = self.queue.lock().await;
-        while place.cost > 0 {
-            match self.limiter.check() {
-                Ok(()) => place.move_up(1),
-                Err(early) => {
-                    let next = Instant::now() + early.wait_time_from(self.limiter.clock().now());
-                    lock(&self.line).next = next;
-                    if self.is_late(next, place.cost, deadline) {
-                        return false;
-                    }
-                    sleep_until(next).await;
+        let mut window = self.queue.lock().await;
+        for _ in 0..cost {
+            while let Err(early) = self.limiter.check() {
+                let next = Instant::now() + early.wait_time_from(self.limiter.clock().now());
+                if !self.goes_on(next, &place, deadline).await {
+                    return false;
                 }
             }
+            // The last stays until it goes, so that others know of it.
+            place.move_up(u32::from(place.cost > 1));
         }
+        while let Some(next) = window.full_until(cost, Instant::now()) {
+            if !self.goes_on(next, &place, deadline).await {
+                return false;
+            }
+        }
+        window.add(cost, Instant::now());
         true
+    }
+
+    /// Waits until the next one may go, if all that is left of this place then goes in time.
+    async fn goes_on(&self, next: Instant, place: &Place<'_>, deadline: Option<Instant>) -> bool {
+        lock(&self.line).next = next;
+        let in_time = !self.is_late(next, place.cost, deadline);
+        if in_time {
+            sleep_until(next).await;
+        }
+        in_time
     }
 
     /// A place at the end of the line, unless its turn comes too late. Who is the first there finds that out by waiting.
@@ -246,6 +295,40 @@ mod tests {
         });
         send_all(&RateLimit::intune(script.clone()), batches.take(11)).await;
         assert!(script.times()[10] > 40.0, "220 writes took {} s", script.times()[10]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_window_has_more_than_the_limit_with_batches_in_it() {
+        let batch = |cost| {
+            let mut request = write();
+            request.extensions_mut().insert(Cost(cost));
+            request
+        };
+        let mixed =
+            [vec![batch(20); 3], vec![write(); 200], vec![batch(20); 5], vec![batch(7); 20], vec![batch(100); 2]].concat();
+        let script = script();
+        let transport = RateLimit::intune(script.clone());
+        for request in mixed {
+            transport.send(request).await.unwrap();
+        }
+        let cost = |request: http::Request<Bytes>| request.extensions().get::<Cost>().map_or(1, |cost| cost.0);
+        let times = script.times().into_iter().map(|time| (time * 1000.0).round() as u64);
+        let sent: Vec<(u64, u32)> = times.zip(script.requests().into_iter().map(cost)).collect();
+        let within =
+            |start: u64| sent.iter().filter(move |(at, _)| (start..start + 20_000).contains(at)).map(|(_, cost)| cost).sum();
+        let busiest: Option<u32> = sent.iter().map(|(start, _)| within(*start)).max();
+        assert_eq!(busiest, Some(100));
+        let (last, all) = (sent.last().unwrap().0, sent.iter().map(|(_, cost)| cost).sum::<u32>());
+        assert!(last < u64::from(all) * 20_000 / 85, "{all} writes in {last} ms");
+
+        // A batch that is larger than the limit goes when nothing else has gone for a window.
+        let script = self::script();
+        let transport = RateLimit::new(script.clone(), NonZeroU32::new(10).unwrap(), Duration::from_secs(1));
+        for request in [batch(20), write(), batch(20)] {
+            transport.send(request).await.unwrap();
+        }
+        let times = script.times();
+        assert!(times[1] - times[0] >= 1.0 && times[2] - times[1] >= 1.0, "{times:?}");
     }
 
     #[tokio::test(start_paused = true)]
