@@ -127,6 +127,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The request could not be made or sent as it is.
     Request,
+    /// Its turn would have come after the time limit: the service has not seen the request.
+    NotSent,
 }
 
 impl TransportError {
@@ -160,6 +162,7 @@ impl std::fmt::Display for TransportError {
             TransportErrorKind::Interrupted => "the connection broke off before the answer was complete",
             TransportErrorKind::TooLarge => "the answer is larger than the limit",
             TransportErrorKind::Request => "the request could not be sent",
+            TransportErrorKind::NotSent => "not sent, since its turn would have come after the time limit",
         })?;
         if self.attempts > 1 { write!(f, "; sent {} times", self.attempts) } else { Ok(()) }
     }

@@ -155,7 +155,7 @@ impl<T: Transport> Retry<T> {
         match kind {
             TransportErrorKind::Connect => true,
             TransportErrorKind::Timeout | TransportErrorKind::Interrupted => harmless_twice,
-            TransportErrorKind::TooLarge | TransportErrorKind::Request => false,
+            TransportErrorKind::TooLarge | TransportErrorKind::Request | TransportErrorKind::NotSent => false,
         }
     }
 

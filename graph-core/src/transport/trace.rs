@@ -103,6 +103,7 @@ fn error_type(kind: TransportErrorKind) -> &'static str {
         TransportErrorKind::Interrupted => "interrupted",
         TransportErrorKind::TooLarge => "too_large",
         TransportErrorKind::Request => "request",
+        TransportErrorKind::NotSent => "not_sent",
     }
 }
 

@@ -26,15 +26,15 @@ use crate::path::ApiVersion;
 use crate::transport::Backoff;
 use pace::{Pace, Tally, later};
 pub use progress::BulkProgress;
-use progress::Log;
+use progress::{Log, Resumed};
 use queue::{Item, Queue};
 use send::{Load, Sending, Sent};
 use verdict::{Verdict, asks_for_new_connection};
 
 const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
 
-/// With so many results at hand no more are made of requests that cannot be sent.
-const RESULTS: usize = 100;
+/// How many times as many requests are in memory at most as can be under way.
+const IN_MEMORY: usize = 4;
 
 /// How many keys are passed over at most before others get their turn on the thread.
 const AT_A_STRETCH: usize = 1000;
@@ -46,13 +46,14 @@ const AT_A_STRETCH: usize = 1000;
 ///
 /// - Up to twenty requests go in one batch, several batches at once. So [`concurrency`](Self::concurrency) times
 ///   [`batch_size`](Self::batch_size) requests are under way; no more than four times as many are in memory, results included.
-/// - Requests to the same object are carried out one after the other, in the order of the source.
-/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, and then as many at once as it takes. Only
-///   what was throttled is sent again, and it is not given up as long as anything gets through.
-/// - What fails otherwise, and may get better, is tried again up to [`max_tries`](Self::max_tries): without a connection, after 503
-///   (over a new connection), and, if carrying it out twice is the same as once, also after 408, 500, 502, 504 and a lost answer.
-///   That is all but deletions, creations and patches with `If-Match`. A [`Retry`](crate::transport::Retry) in the client's transport
-///   keeps out of it.
+/// - Requests to the same object are carried out one after the other, in the order of the source. Creations have none yet: they are
+///   carried out in any order.
+/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, and then as many at once as it takes; so too
+///   when there is no connection, for a second at first and for up to a minute later. Only what was refused is sent again, and it is
+///   not given up as long as anything gets through.
+/// - What fails otherwise, and may get better, is tried again up to [`max_tries`](Self::max_tries): after 503 (over a new connection),
+///   and, if carrying it out twice is the same as once, also after 408, 500, 502, 504 and a lost answer. That is all but deletions,
+///   creations and patches with `If-Match`. A [`Retry`](crate::transport::Retry) in the client's transport keeps out of it.
 /// - Each request, each batch that is, has the client's time limit; the bulk as a whole has none.
 #[must_use = "nothing is sent until it is polled"]
 pub struct Bulk<'a, K, T> {
@@ -108,14 +109,17 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { batch_size: batch_size.clamp(1, LARGEST), ..self }
     }
 
-    /// How often a request that fails is sent at most, throttling aside; 10 unless set. It is also how often in a row everything may
-    /// be throttled before a request is given up.
+    /// How often a request that fails is sent at most, refusals aside; 10 unless set. It is also how often in a row everything may
+    /// be refused, by throttling or for want of a connection, before a request is given up.
     pub fn max_tries(self, max_tries: u32) -> Self {
         Self { max_tries, ..self }
     }
 
-    /// Passes over the requests whose keys are in there, and adds the keys of those that succeed from now on, at the moment when their
-    /// answers come in.
+    /// Passes over the requests whose keys are in there now, and adds the keys of those that succeed, at the moment when their answers
+    /// come in.
+    ///
+    /// Requests with equal keys are all sent, and have a result each; but once one of them has succeeded, the next bulk passes all of
+    /// them over. So each needs a key of its own if some may fail.
     ///
     /// What was under way when a bulk was dropped, or the program ended, may have been carried out without being in there, and is
     /// sent once more. For a patch that makes no difference.
@@ -139,7 +143,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     where
         K: Clone + Eq + Hash,
     {
-        Self { log: Some(Box::new(progress.clone())), ..self }
+        Self { log: Some(Box::new(Resumed::from(progress))), ..self }
     }
 
     /// Takes nothing more from the source. What was taken comes to its end.
@@ -147,7 +151,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.source = None;
     }
 
-    /// Until when nothing is sent, while the service throttles.
+    /// Until when nothing is sent, while the service throttles or there is no connection.
     pub fn paused_until(&self) -> Option<Instant> {
         self.pace.paused(Instant::now())
     }
@@ -161,7 +165,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     fn settle(&mut self, sent: Sent<K, T>) {
         let now = Instant::now();
         let mut tally = Tally { parts: sent.items.len(), ..Tally::default() };
-        let mut throttled = Vec::new();
+        let mut refused = Vec::new();
         for (mut item, outcome) in sent.items.into_iter().zip(sent.outcomes) {
             item.load.tries += 1;
             let error = match outcome {
@@ -173,10 +177,10 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 Err(error) => error,
             };
             match Verdict::on(&error, item.load.call.is_repeatable()) {
-                Verdict::Throttled(asked) => {
-                    tally.throttled += 1;
+                Verdict::Refused(asked) => {
+                    tally.refused += 1;
                     tally.asked = tally.asked.max(asked);
-                    throttled.push((item, error));
+                    refused.push((item, error));
                     continue;
                 }
                 Verdict::Again(asked) if item.failures + 1 < self.max_tries => {
@@ -191,7 +195,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
             }
         }
         self.pace.go_by(tally, sent.started, now);
-        for (mut item, error) in throttled {
+        for (mut item, error) in refused {
             if self.pace.stalls() >= self.max_tries {
                 self.finish(item, |_| Err(error));
             } else {
@@ -269,10 +273,14 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.gathered.iter_mut().find(|items| !items.is_empty()).map(std::mem::take)
     }
 
+    fn most_in_memory(&self) -> usize {
+        self.concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
+    }
+
     /// The next request of the source that may be sent now.
     fn take(&mut self, context: &mut Context<'_>) -> Option<Item<K, T>> {
         for _ in 0..AT_A_STRETCH {
-            if self.queue.kept_back() >= self.concurrency * self.batch_size || self.results.len() >= RESULTS {
+            if self.queue.len().saturating_add(self.results.len()) >= self.most_in_memory() {
                 return None;
             }
             let (key, request) = match self.source.as_mut()?.as_mut().poll_next(context) {
@@ -283,7 +291,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 }
                 Poll::Pending => return None,
             };
-            if self.log.as_ref().is_some_and(|log| log.has(&key)) {
+            if self.log.as_ref().is_some_and(|log| log.had(&key)) {
                 continue;
             }
             let (call, decode) = request.by(&self.client);

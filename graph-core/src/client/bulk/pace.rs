@@ -33,7 +33,7 @@ struct Round {
     /// The end of the pause, once there is one: until then the service wants to be left alone.
     until: Option<Instant>,
     parts: usize,
-    throttled: usize,
+    refused: usize,
     slowed: bool,
 }
 
@@ -41,7 +41,7 @@ struct Round {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     pub(super) parts: usize,
-    pub(super) throttled: usize,
+    pub(super) refused: usize,
     pub(super) got_through: usize,
     /// The longest wait that was asked for.
     pub(super) asked: Option<Duration>,
@@ -68,20 +68,20 @@ impl Pace {
         self.stalls
     }
 
-    /// Goes by a request that started then and is over now. What was throttled may be sent again when the pause is over.
+    /// Goes by a request that started then and is over now. What was refused may be sent again when the pause is over.
     pub(super) fn go_by(&mut self, tally: Tally, started: Instant, now: Instant) {
         if self.round.until.is_some_and(|until| until <= started) {
             self.round = Round::default();
         }
         self.round.parts += tally.parts;
-        self.round.throttled += tally.throttled;
+        self.round.refused += tally.refused;
         if tally.got_through > 0 {
             self.stalls = 0;
         }
-        if tally.throttled > 0 {
+        if tally.refused > 0 {
             self.pause(tally.asked, now);
         }
-        if !is_a_lot(tally.throttled, tally.parts) {
+        if !is_a_lot(tally.refused, tally.parts) {
             self.speed_up();
         }
     }
@@ -92,7 +92,7 @@ impl Pace {
             self.stalls += 1;
         }
         self.round.until = self.round.until.max(Some(later(now, self.backoff.wait(asked, self.stalls))));
-        if !self.round.slowed && is_a_lot(self.round.throttled, self.round.parts) {
+        if !self.round.slowed && is_a_lot(self.round.refused, self.round.parts) {
             self.round.slowed = true;
             self.careful = true;
             self.clean = 0;
@@ -110,8 +110,8 @@ impl Pace {
 }
 
 /// Whether so much was refused that fewer requests at once may get more through.
-fn is_a_lot(throttled: usize, parts: usize) -> bool {
-    throttled * 4 >= parts
+fn is_a_lot(refused: usize, parts: usize) -> bool {
+    refused * 4 >= parts
 }
 
 /// The instant after so long, or the last one that makes sense.
@@ -124,10 +124,10 @@ pub(super) fn later(now: Instant, wait: Duration) -> Instant {
 mod tests {
     use super::*;
 
-    const FINE: Tally = Tally { parts: 20, throttled: 0, got_through: 20, asked: None };
+    const FINE: Tally = Tally { parts: 20, refused: 0, got_through: 20, asked: None };
 
-    fn throttled(asked: Option<u64>) -> Tally {
-        Tally { parts: 20, throttled: 20, got_through: 0, asked: asked.map(Duration::from_secs) }
+    fn refused(asked: Option<u64>) -> Tally {
+        Tally { parts: 20, refused: 20, got_through: 0, asked: asked.map(Duration::from_secs) }
     }
 
     /// One that has found out that the service takes eight at once.
@@ -145,11 +145,11 @@ mod tests {
     #[test]
     fn a_pause_is_never_shortened() {
         let (mut pace, now) = pace();
-        pace.go_by(throttled(Some(10)), now, now);
-        pace.go_by(throttled(Some(3)), now, now);
+        pace.go_by(refused(Some(10)), now, now);
+        pace.go_by(refused(Some(3)), now, now);
         assert!(pace.paused(now + Duration::from_millis(9_999)).is_some());
         assert!(pace.paused(now + Duration::from_millis(10_600)).is_none());
-        pace.go_by(throttled(Some(u64::MAX)), now, now);
+        pace.go_by(refused(Some(u64::MAX)), now, now);
         assert!(pace.paused(now + Duration::from_secs(1 << 31)).is_some());
     }
 
@@ -158,7 +158,7 @@ mod tests {
         let (mut pace, mut now) = pace();
         let mut waits = Vec::new();
         for _ in 0..8 {
-            pace.go_by(throttled(None), now, now);
+            pace.go_by(refused(None), now, now);
             let until = pace.paused(now).unwrap();
             waits.push((until - now).as_secs_f64());
             now = until;
@@ -173,12 +173,12 @@ mod tests {
     fn those_refused_together_are_one_refusal() {
         let (mut pace, now) = pace();
         for _ in 0..8 {
-            pace.go_by(throttled(Some(1)), now, now);
+            pace.go_by(refused(Some(1)), now, now);
         }
         assert_eq!((pace.limit(), pace.stalls()), (4, 1));
         let then = pace.paused(now).unwrap();
         for _ in 0..4 {
-            pace.go_by(throttled(Some(1)), then, then);
+            pace.go_by(refused(Some(1)), then, then);
         }
         assert_eq!((pace.limit(), pace.stalls()), (2, 2));
     }
@@ -186,9 +186,9 @@ mod tests {
     #[test]
     fn a_few_refusals_slow_nothing_down_and_after_many_the_limit_grows_slowly() {
         let (mut pace, now) = pace();
-        pace.go_by(throttled(Some(1)), now, now);
+        pace.go_by(refused(Some(1)), now, now);
         assert_eq!((pace.limit(), pace.stalls()), (8, 1), "one in seven");
-        pace.go_by(throttled(Some(1)), now, now);
+        pace.go_by(refused(Some(1)), now, now);
         assert_eq!(pace.limit(), 4, "two in eight");
         let limits = [(); 19].map(|()| {
             pace.go_by(FINE, now, now);

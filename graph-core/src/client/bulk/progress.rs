@@ -1,6 +1,6 @@
 //! What a bulk has achieved, to go on from there after an interruption.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,11 +23,12 @@ use serde::ser::{Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct BulkProgress<K> {
-    done: Arc<Mutex<HashSet<K>>>,
+    /// Each key with how many there were before it.
+    done: Arc<Mutex<HashMap<K, usize>>>,
 }
 
 impl<K> BulkProgress<K> {
-    fn lock(&self) -> MutexGuard<'_, HashSet<K>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<K, usize>> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -50,23 +51,44 @@ impl<K: Eq + Hash> BulkProgress<K> {
 
     /// Whether the request of this key has succeeded.
     pub fn contains(&self, key: &K) -> bool {
-        self.lock().contains(key)
+        self.lock().contains_key(key)
+    }
+
+    fn add(&self, keys: impl IntoIterator<Item = K>) {
+        let mut done = self.lock();
+        for key in keys {
+            let before = done.len();
+            done.entry(key).or_insert(before);
+        }
     }
 }
 
 /// What a bulk needs of a progress, whatever its keys can do.
 pub(super) trait Log<K>: Send {
-    fn has(&self, key: &K) -> bool;
+    /// Whether the key was in there from the start.
+    fn had(&self, key: &K) -> bool;
     fn record(&self, key: &K);
 }
 
-impl<K: Clone + Eq + Hash + Send> Log<K> for BulkProgress<K> {
-    fn has(&self, key: &K) -> bool {
-        self.contains(key)
+/// A progress, and how many keys it had when the bulk began.
+pub(super) struct Resumed<K> {
+    progress: BulkProgress<K>,
+    start: usize,
+}
+
+impl<K> From<&BulkProgress<K>> for Resumed<K> {
+    fn from(progress: &BulkProgress<K>) -> Self {
+        Self { progress: progress.clone(), start: progress.len() }
+    }
+}
+
+impl<K: Clone + Eq + Hash + Send> Log<K> for Resumed<K> {
+    fn had(&self, key: &K) -> bool {
+        self.progress.lock().get(key).is_some_and(|before| *before < self.start)
     }
 
     fn record(&self, key: &K) {
-        self.lock().insert(key.clone());
+        self.progress.add([key.clone()]);
     }
 }
 
@@ -90,25 +112,26 @@ impl<K> fmt::Debug for BulkProgress<K> {
 
 impl<K: Eq + Hash> FromIterator<K> for BulkProgress<K> {
     fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
-        Self { done: Arc::new(Mutex::new(keys.into_iter().collect())) }
+        let progress = Self::new();
+        progress.add(keys);
+        progress
     }
 }
 
 impl<K: Eq + Hash> Extend<K> for BulkProgress<K> {
     fn extend<I: IntoIterator<Item = K>>(&mut self, keys: I) {
-        self.lock().extend(keys);
+        self.add(keys);
     }
 }
 
 impl<K: Serialize> Serialize for BulkProgress<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.lock().iter())
+        serializer.collect_seq(self.lock().keys())
     }
 }
 
 impl<'de, K: Deserialize<'de> + Eq + Hash> Deserialize<'de> for BulkProgress<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let done = HashSet::deserialize(deserializer)?;
-        Ok(Self { done: Arc::new(Mutex::new(done)) })
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
     }
 }

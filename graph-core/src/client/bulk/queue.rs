@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use http::Method;
 use tokio::time::Instant;
 
 use super::send::Load;
@@ -11,67 +12,70 @@ use crate::client::batch::Decode;
 pub(super) struct Item<K, T> {
     pub(super) key: K,
     pub(super) decode: Decode<T>,
-    /// How often it failed, throttling aside.
+    /// How often it failed, refusals aside.
     pub(super) failures: u32,
     pub(super) load: Load,
 }
 
 impl Load {
-    /// The object that it is about: both versions of the API look at the same ones.
-    fn object(&self) -> &str {
+    /// The object that it is about, if it is there already: both versions of the API look at the same ones.
+    fn object(&self) -> Option<&str> {
+        if self.call.method == Method::POST {
+            return None;
+        }
         let target = self.call.target.trim_start_matches('/');
         let path = target.split_once('?').map_or(target, |(path, _query)| path);
-        path.split_once('/').map_or(path, |(_version, path)| path)
+        Some(path.split_once('/').map_or(path, |(_version, path)| path))
     }
 }
 
-/// The requests that were taken from the source and are not under way.
+/// The requests that were taken from the source and have no result yet: it counts them, and holds those that are not under way.
 pub(super) struct Queue<K, T> {
+    len: usize,
     again: BTreeMap<(Instant, u64), Item<K, T>>,
     /// Tells apart what is to be sent again at the same time.
     count: u64,
     /// The objects that have a request taken from the source, and the further requests to each.
     objects: HashMap<String, VecDeque<Item<K, T>>>,
-    kept_back: usize,
     /// Whose turn has come.
     next: VecDeque<Item<K, T>>,
 }
 
 impl<K, T> Queue<K, T> {
     pub(super) fn new() -> Self {
-        Self { again: BTreeMap::new(), count: 0, objects: HashMap::new(), kept_back: 0, next: VecDeque::new() }
+        Self { len: 0, again: BTreeMap::new(), count: 0, objects: HashMap::new(), next: VecDeque::new() }
     }
 
-    /// How many requests wait for another to the same object.
-    pub(super) fn kept_back(&self) -> usize {
-        self.kept_back
+    /// How many requests have not come to their end.
+    pub(super) fn len(&self) -> usize {
+        self.len
     }
 
     /// Whether every request has come to its end.
     pub(super) fn is_empty(&self) -> bool {
-        self.objects.is_empty()
+        self.len == 0
     }
 
     /// Takes a request in; gives it back if it may be sent.
     pub(super) fn admit(&mut self, item: Item<K, T>) -> Option<Item<K, T>> {
-        if let Some(waiting) = self.objects.get_mut(item.load.object()) {
+        self.len += 1;
+        let Some(object) = item.load.object() else { return Some(item) };
+        if let Some(waiting) = self.objects.get_mut(object) {
             waiting.push_back(item);
-            self.kept_back += 1;
             return None;
         }
-        self.objects.insert(item.load.object().to_owned(), VecDeque::new());
+        self.objects.insert(object.to_owned(), VecDeque::new());
         Some(item)
     }
 
     /// A request that has come to its end lets the next one to its object go.
     pub(super) fn finish(&mut self, load: &Load) {
-        match self.objects.get_mut(load.object()).and_then(VecDeque::pop_front) {
-            Some(next) => {
-                self.kept_back -= 1;
-                self.next.push_back(next);
-            }
+        self.len -= 1;
+        let Some(object) = load.object() else { return };
+        match self.objects.get_mut(object).and_then(VecDeque::pop_front) {
+            Some(next) => self.next.push_back(next),
             None => {
-                self.objects.remove(load.object());
+                self.objects.remove(object);
             }
         }
     }

@@ -10,8 +10,8 @@ use crate::transport::TransportErrorKind;
 /// What an error calls for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Everybody waits, for so long if the service says so.
-    Throttled(Option<Duration>),
+    /// The service takes nothing now: everybody waits, for so long if it says so.
+    Refused(Option<Duration>),
     /// Another try of this one, after so long if the service says so.
     Again(Option<Duration>),
     /// It will not get better.
@@ -23,8 +23,8 @@ impl Verdict {
     pub(super) fn on(error: &Error, repeatable: bool) -> Self {
         match error {
             Error::Service(error) => match error.status {
-                StatusCode::TOO_MANY_REQUESTS => Self::Throttled(error.retry_after),
-                StatusCode::SERVICE_UNAVAILABLE if error.retry_after.is_some() => Self::Throttled(error.retry_after),
+                StatusCode::TOO_MANY_REQUESTS => Self::Refused(error.retry_after),
+                StatusCode::SERVICE_UNAVAILABLE if error.retry_after.is_some() => Self::Refused(error.retry_after),
                 // Nothing was carried out. Nothing in bulk depends on another: it is the batch that failed.
                 StatusCode::SERVICE_UNAVAILABLE | StatusCode::FAILED_DEPENDENCY => Self::Again(error.retry_after),
                 StatusCode::REQUEST_TIMEOUT
@@ -38,7 +38,7 @@ impl Verdict {
                 _ => Self::Final,
             },
             Error::Transport(error) => match error.kind() {
-                TransportErrorKind::Connect => Self::Again(None),
+                TransportErrorKind::Connect | TransportErrorKind::NotSent => Self::Refused(None),
                 TransportErrorKind::Timeout | TransportErrorKind::Interrupted if repeatable => Self::Again(None),
                 _ => Self::Final,
             },

@@ -1,0 +1,101 @@
+//! What a bulk keeps in memory and asks of the service, whatever goes wrong.
+
+use super::*;
+
+/// A million patches, and how many of them were taken from the source.
+fn endless(graph: &Client) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::PatchRequest<Thing>)> + Send + use<>) {
+    let taken = Arc::new(AtomicUsize::new(0));
+    let (counted, graph) = (taken.clone(), graph.clone());
+    let requests = (0..1_000_000).map(move |id| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        patch(&graph, id)
+    });
+    (taken, requests)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_another_try_counts_as_taken() {
+    let fake = Fake::new(|_, _| (500, None)).latency(Duration::from_millis(50));
+    let graph = fake.client();
+    let (taken, requests) = endless(&graph);
+    let mut bulk = graph.bulk(requests);
+    for given in 0..500 {
+        let ahead = taken.load(Ordering::Relaxed) - given;
+        assert!(ahead <= 4 * 4 * 20, "{ahead} in memory");
+        assert_eq!(bulk.next().await.unwrap().1.unwrap_err().service().unwrap().attempts, 10);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_connection_it_waits_and_takes_no_more() {
+    let fake = Fake::fine().latency(Duration::from_millis(10));
+    let start = fake.start;
+    let fake = fake.fate(move |_| (start.elapsed() < Duration::from_secs(30)).then_some(Err(TransportErrorKind::Connect)));
+    let graph = fake.client();
+    let (taken, requests) = endless(&graph);
+    let mut bulk = graph.bulk(requests);
+    bulk.next().await.unwrap().1.unwrap();
+    assert!(taken.load(Ordering::Relaxed) <= 4 * 4 * 20);
+    assert!(fake.requests().len() < 20, "{:?}", fake.requests().iter().map(|(at, _)| at).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_connection_for_ever_each_is_told() {
+    let fake = Fake::fine().fate(|_| Some(Err(TransportErrorKind::Connect)));
+    let results = all(patches(&fake.client(), 0..45).max_tries(3)).await;
+    assert!(results.len() == 45 && results.iter().all(|(_, result)| result.is_err()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn as_many_at_once_as_can_be_written() {
+    let fake = Fake::fine();
+    assert_eq!(all(patches(&fake.client(), 0..45).concurrency(usize::MAX)).await.len(), 45);
+}
+
+#[tokio::test(start_paused = true)]
+async fn equal_keys_have_a_result_each_and_are_passed_over_together() {
+    let fake = Fake::fine().latency(Duration::from_millis(10));
+    let graph = fake.client();
+    let same = || (0..10).map(|id| ("same", patch(&graph, id).1)).collect::<Vec<_>>();
+    let progress = BulkProgress::new();
+    let results = all(graph.bulk(same()).batch_size(1).concurrency(1).resume(&progress)).await;
+    assert!(results.len() == 10 && results.iter().all(|(_, result)| result.is_ok()));
+    assert_eq!((fake.requests().len(), progress.len()), (10, 1));
+    assert!(all(graph.bulk(same()).resume(&progress)).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn creations_in_one_collection_go_together() {
+    let fake = Fake::new(|_, tries| if tries % 7 == 3 { (429, Some(1)) } else { (200, None) });
+    let graph = fake.client();
+    let things = Thing::v1().things_collection();
+    let create = |n: i32| (n, graph.create(things.clone(), Thing::patch().count(n)));
+    let mut bulk = graph.bulk((0..200).map(create));
+    let mut results = 0;
+    while let Some((_, result)) = bulk.next().await {
+        result.unwrap();
+        results += 1;
+    }
+    assert_eq!((results, fake.sizes()[..4].to_vec()), (200, vec![20; 4]));
+    assert!(fake.requests().len() < 30, "{:?}", fake.sizes());
+    let notes = fake.notes.lock().unwrap();
+    let mut created: Vec<i64> = notes.done["/things"].iter().map(|body| body["count"].as_i64().unwrap()).collect();
+    created.sort_unstable();
+    assert_eq!(created, (0..200).collect::<Vec<_>>());
+}
+
+#[cfg(feature = "rate-limit")]
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_may_take_its_time() {
+    for concurrency in [4, 32, 64] {
+        let fake = Fake::fine().latency(Duration::from_millis(50));
+        let graph = Client::new(crate::transport::RateLimit::intune(fake.clone()), StaticToken::new(TOKEN));
+        let requests = (0..4000).map(|id| (id, patch(&graph, id).1.if_match("W/\"1\"")));
+        let results = all(graph.bulk(requests.collect::<Vec<_>>()).concurrency(concurrency)).await;
+        let failed: Vec<_> = results.iter().filter_map(|(_, result)| result.as_ref().err()).collect();
+        assert!(failed.is_empty() && results.len() == 4000, "{} of {}: {}", failed.len(), results.len(), failed[0]);
+        assert_eq!(fake.sizes().iter().sum::<usize>(), 4000);
+        let time = fake.start.elapsed().as_secs();
+        assert!(time < 900, "{time} s at {concurrency}");
+    }
+}
