@@ -312,7 +312,8 @@ impl<'a> Reader<'a> {
         } else if let Some((set, Segment::Placeholder(key))) =
             raw.split_once('(').zip(meant.first()).map(|((set, _), key)| (set, key))
         {
-            self.flaw(whole, format!("a key is a segment of its own: write `{set}/{{{key}}}`"));
+            let argument = if raw.contains('=') { "; the argument of a function can only be a value" } else { "" };
+            self.flaw(whole, format!("a key is a segment of its own: write `{set}/{{{key}}}`{argument}"));
             self.segments.push(Segment::Literal(set.to_owned()));
         } else {
             let names: Vec<_> =
