@@ -25,25 +25,25 @@ mod types;
 use proc_macro::TokenStream;
 
 #[allow(missing_docs)] // documented where graph-core re-exports it
-#[proc_macro_derive(GraphEntity, attributes(graph))]
+#[proc_macro_derive(GraphEntity, attributes(graph, serde))]
 pub fn graph_entity(input: TokenStream) -> TokenStream {
     entity::derive(input.into(), entity::Kind::Entity).into()
 }
 
 #[allow(missing_docs)]
-#[proc_macro_derive(GraphComplex, attributes(graph))]
+#[proc_macro_derive(GraphComplex, attributes(graph, serde))]
 pub fn graph_complex(input: TokenStream) -> TokenStream {
     entity::derive(input.into(), entity::Kind::Complex).into()
 }
 
 #[allow(missing_docs)]
-#[proc_macro_derive(GraphEnum, attributes(graph))]
+#[proc_macro_derive(GraphEnum, attributes(graph, serde))]
 pub fn graph_enum(input: TokenStream) -> TokenStream {
     enumeration::derive(input.into()).into()
 }
 
 #[allow(missing_docs)]
-#[proc_macro_derive(GraphDerived, attributes(graph))]
+#[proc_macro_derive(GraphDerived, attributes(graph, serde))]
 pub fn graph_derived(input: TokenStream) -> TokenStream {
     derived::derive(input.into()).into()
 }

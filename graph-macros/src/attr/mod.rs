@@ -210,6 +210,13 @@ impl Attributes {
                 }
             }
         }
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+            found.unreadable = true;
+            let keys = attribute.meta.require_list().ok().map(|list| list.tokens.to_string());
+            let ours = |keys: &String| KEYS.iter().any(|key| key.places.contains(&place) && keys.starts_with(key.name.name));
+            let instead = keys.filter(ours).map_or_else(|| "leave it out".to_owned(), |keys| format!("write `#[graph({keys})]`"));
+            ctxt.error(attribute.path().span(), format!("serde's traits are implemented by the derive of graph-core: {instead}"));
+        }
         found.check_meaning(ctxt);
         found
     }

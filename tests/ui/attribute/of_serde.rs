@@ -1,5 +1,5 @@
 //! Attributes of serde, which has no part in this.
-use graph_core::GraphEntity;
+use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]
@@ -7,11 +7,21 @@ use graph_core::GraphEntity;
 pub struct User {
     #[graph(key)]
     pub id: String,
-    #[serde(rename = "azureADUser")]
-    pub display_name: Option<String>,
+    #[serde(rename = "azureADName")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<i32>,
+}
+
+#[derive(GraphEnum)]
+pub enum Kind {
+    #[serde(rename = "member")]
+    Member,
+    #[graph(other)]
+    Other(String),
 }
 
 fn main() {
-    let patch = User::patch().display_name("Ada").clear_display_name();
+    let patch = User::patch().name("Ada").age(7);
     let _ = serde_json::to_string(&patch);
 }
