@@ -99,3 +99,30 @@ async fn a_rate_limit_may_take_its_time() {
         assert!(time < 900, "{time} s at {concurrency}");
     }
 }
+
+#[cfg(feature = "rate-limit")]
+#[tokio::test(start_paused = true)]
+async fn reads_in_batches_pass_a_limit_of_writes() {
+    use crate::transport::{RateLimit, Transport};
+
+    async fn time(transport: impl Transport, fake: &Fake, reads: usize, writes: usize) -> u64 {
+        let graph = Client::new(transport, StaticToken::new(TOKEN));
+        let mut read = graph.bulk((0..reads).map(|id| (id, graph.get(thing(id)))));
+        while let Some((_, result)) = read.next().await {
+            result.unwrap();
+        }
+        assert!(all(patches(&graph, 0..writes)).await.iter().all(|(_, result)| result.is_ok()));
+        assert_eq!(fake.sizes().iter().sum::<usize>(), reads + writes);
+        fake.start.elapsed().as_secs()
+    }
+
+    let fake = Fake::fine();
+    assert_eq!(time(RateLimit::intune(fake.clone()), &fake, 400, 0).await, 0);
+    let fake = Fake::fine();
+    let seconds = time(RateLimit::intune(fake.clone()), &fake, 400, 100).await;
+    assert!((15..25).contains(&seconds), "{seconds} s for 100 writes");
+    let fake = Fake::fine();
+    let hundred = std::num::NonZeroU32::new(100).unwrap();
+    let seconds = time(RateLimit::new(fake.clone(), hundred, Duration::from_secs(20)), &fake, 400, 100).await;
+    assert!((95..115).contains(&seconds), "{seconds} s for 500 requests");
+}
