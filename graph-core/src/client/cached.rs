@@ -1,20 +1,24 @@
 //! A credential that remembers its tokens.
 
 use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::{AccessToken, Credential, CredentialError, TokenFuture, TokenRequest};
 
-/// How long before its end a token is replaced, so that none ends on its way.
+/// How long before its end a token is replaced, so that none ends on its way; at most a quarter of its life.
 const MARGIN: Duration = Duration::from_secs(300);
 
-/// Asks a credential for a token only when the one it has ends within five minutes or was refused.
+/// How long a request that has a token waits for a newer one; at most a quarter of the time that is left.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Asks a credential for a token only when the one it has is about to end or was refused.
 ///
-/// However many requests wait for a token, one of them asks for it. A token that still holds is used when no newer one can be had. One
-/// that says no end is good until the service refuses it.
+/// A token is replaced in the last five minutes of its life, or in the last quarter if it lives for less than twenty. However many
+/// requests wait for a token, one of them asks for it. A token that still holds is used when no newer one can be had within seconds,
+/// and by all others meanwhile. One that says no end is good until the service refuses it.
 ///
 /// ```
 /// use graph_core::{Cached, StaticToken};
@@ -23,40 +27,95 @@ const MARGIN: Duration = Duration::from_secs(300);
 /// ```
 pub struct Cached<C> {
     credential: C,
-    /// By scope; there is one per host.
-    tokens: Mutex<Vec<(String, AccessToken)>>,
+    /// There is one per host.
+    tokens: Mutex<Vec<Known>>,
+    /// Held by the one who asks.
+    turn: tokio::sync::Mutex<()>,
+}
+
+#[derive(Clone)]
+struct Known {
+    scope: String,
+    token: AccessToken,
+    /// When to ask for another.
+    renew: Option<Instant>,
 }
 
 impl<C: Credential> Cached<C> {
     /// The credential, with a memory.
     pub fn new(credential: C) -> Self {
-        Self { credential, tokens: Mutex::new(Vec::new()) }
+        Self { credential, tokens: Mutex::default(), turn: tokio::sync::Mutex::default() }
     }
 
     async fn find(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
-        // Held while a token is asked for, so that the others wait for it and find it here.
-        let mut tokens = self.tokens.lock().await;
-        let known = tokens.iter().position(|(scope, _)| scope == request.scope);
-        let token = known.and_then(|at| tokens.get(at)).map(|(_, token)| token.clone());
-        let usable = token.filter(|token| holds(token, Duration::ZERO) && !request.refused.is_some_and(|old| old.is_same(token)));
-        if let Some(token) = usable.as_ref().filter(|token| holds(token, MARGIN)) {
-            return Ok(token.clone());
+        match self.usable(request) {
+            Some(known) if known.is_due() => Ok(self.renew(request, known.token).await),
+            Some(known) => Ok(known.token),
+            None => self.wait(request).await,
         }
-        match (self.credential.token(request).await, usable) {
-            (Ok(token), _) => {
-                tokens.retain(|(scope, _)| scope != request.scope);
-                tokens.push((request.scope.to_owned(), token.clone()));
-                Ok(token)
+    }
+
+    /// A token, however long it takes.
+    async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
+        let _turn = self.turn.lock().await;
+        if let Some(known) = self.usable(request) {
+            return Ok(known.token);
+        }
+        let token = self.credential.token(request).await?;
+        self.keep(request, &token, MARGIN.min(left(&token) / 4));
+        Ok(token)
+    }
+
+    /// A newer token if it is to be had soon and nobody else asks, or else this one.
+    async fn renew(&self, request: TokenRequest<'_>, token: AccessToken) -> AccessToken {
+        let Ok(_turn) = self.turn.try_lock() else { return token };
+        if let Some(known) = self.usable(request).filter(|known| !known.is_due()) {
+            return known.token;
+        }
+        let patience = PATIENCE.min(left(&token) / 4);
+        match timeout(patience, self.credential.token(request)).await {
+            Ok(Ok(newer)) => {
+                self.keep(request, &newer, MARGIN.min(left(&newer) / 4));
+                newer
             }
-            (Err(_), Some(old)) => Ok(old),
-            (Err(error), None) => Err(error),
+            Ok(Err(_)) | Err(_) => {
+                // Each try keeps a request waiting, so the next comes after a quarter of the time that is left.
+                self.keep(request, &token, left(&token) / 4 * 3);
+                token
+            }
         }
+    }
+
+    /// The token that is kept for such a request, while it holds.
+    fn usable(&self, request: TokenRequest<'_>) -> Option<Known> {
+        let tokens = self.tokens();
+        let known = tokens.iter().find(|known| known.scope == request.scope)?;
+        let holds = known.token.expires().is_none_or(|end| end > Instant::now());
+        let refused = request.refused.is_some_and(|old| old.is_same(&known.token));
+        (holds && !refused).then(|| known.clone())
+    }
+
+    fn keep(&self, request: TokenRequest<'_>, token: &AccessToken, margin: Duration) {
+        let renew = token.expires().and_then(|end| end.checked_sub(margin));
+        let mut tokens = self.tokens();
+        tokens.retain(|known| known.scope != request.scope);
+        tokens.push(Known { scope: request.scope.to_owned(), token: token.clone(), renew });
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, Vec<Known>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whether it will still be good after this time.
-fn holds(token: &AccessToken, time: Duration) -> bool {
-    token.expires().is_none_or(|end| end.saturating_duration_since(Instant::now()) > time)
+impl Known {
+    fn is_due(&self) -> bool {
+        self.renew.is_some_and(|time| time <= Instant::now())
+    }
+}
+
+/// How long it still holds.
+fn left(token: &AccessToken) -> Duration {
+    token.expires().map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
 }
 
 impl<C: Credential> Credential for Cached<C> {
@@ -73,6 +132,7 @@ impl<C: fmt::Debug> fmt::Debug for Cached<C> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     use super::*;
@@ -146,5 +206,95 @@ mod tests {
         assert!(cached.token(TokenRequest { refused: Some(&first), ..REQUEST }).await.is_err());
         tokio::time::sleep(Duration::from_secs(100)).await;
         assert!(cached.token(REQUEST).await.is_err());
+    }
+
+    /// Asks a source of these lifetimes, in seconds, that takes 200 ms, until it hangs.
+    struct Moody {
+        lifetime: u64,
+        hangs: AtomicBool,
+        made: AtomicUsize,
+    }
+
+    impl Moody {
+        fn cached(lifetime: u64) -> Arc<Cached<Self>> {
+            Arc::new(Cached::new(Self { lifetime, hangs: AtomicBool::new(false), made: AtomicUsize::new(0) }))
+        }
+    }
+
+    impl Credential for Moody {
+        fn token<'a>(&'a self, _: TokenRequest<'a>) -> TokenFuture<'a> {
+            Box::pin(async move {
+                let number = self.made.fetch_add(1, Ordering::Relaxed);
+                if self.hangs.load(Ordering::Relaxed) {
+                    std::future::pending::<()>().await;
+                }
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                Ok(AccessToken::new(number.to_string())?.expires_in(Duration::from_secs(self.lifetime)))
+            })
+        }
+    }
+
+    async fn fifty(cached: &Arc<Cached<Moody>>) -> Vec<(String, Duration)> {
+        let mut set = tokio::task::JoinSet::new();
+        for _ in 0..50 {
+            let cached = cached.clone();
+            set.spawn(async move {
+                let start = Instant::now();
+                let token = timeout(Duration::from_secs(100), cached.token(REQUEST)).await.expect("a token").unwrap();
+                (token.secret().reveal().to_owned(), start.elapsed())
+            });
+        }
+        set.join_all().await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_hangs_keeps_nobody_from_a_token_that_holds() {
+        let cached = Moody::cached(3600);
+        cached.token(REQUEST).await.unwrap();
+        cached.credential.hangs.store(true, Ordering::Relaxed);
+        tokio::time::sleep(Duration::from_secs(3310)).await;
+        let mut waits: Vec<_> = fifty(&cached).await.into_iter().map(|(token, wait)| (wait, token)).collect();
+        waits.sort();
+        assert!(waits.iter().all(|(_, token)| token == "0"));
+        let waited: Vec<_> = waits.iter().map(|(wait, _)| *wait).filter(|wait| !wait.is_zero()).collect();
+        assert_eq!(waited, [PATIENCE], "one tries, and not for long");
+
+        let start = Instant::now();
+        cached.token(REQUEST).await.unwrap();
+        assert_eq!(start.elapsed(), Duration::ZERO, "nobody tries again at once");
+        tokio::time::sleep(Duration::from_secs(100)).await;
+        cached.credential.hangs.store(false, Ordering::Relaxed);
+        assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "2", "but later");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_that_is_about_to_end_still_holds_when_it_is_used() {
+        let cached = Moody::cached(3600);
+        let end = cached.token(REQUEST).await.unwrap().expires().unwrap();
+        cached.credential.hangs.store(true, Ordering::Relaxed);
+        tokio::time::sleep_until(end - Duration::from_secs(2)).await;
+        timeout(Duration::from_secs(100), cached.token(REQUEST)).await.expect("a token").unwrap();
+        assert!(Instant::now() < end);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_of_a_short_life_is_not_asked_for_by_each() {
+        let cached = Moody::cached(240);
+        let start = Instant::now();
+        assert!(fifty(&cached).await.iter().all(|(token, _)| token == "0"));
+        assert_eq!(start.elapsed(), Duration::from_millis(200));
+        tokio::time::sleep(Duration::from_secs(170)).await;
+        assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "0");
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "1", "in the last quarter of its life");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_while_it_asks_leaves_the_turn_to_the_next() {
+        let cached = Moody::cached(3600);
+        cached.credential.hangs.store(true, Ordering::Relaxed);
+        timeout(Duration::from_secs(1), cached.token(REQUEST)).await.unwrap_err();
+        cached.credential.hangs.store(false, Ordering::Relaxed);
+        assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "1");
     }
 }

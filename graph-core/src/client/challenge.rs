@@ -20,7 +20,7 @@ pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
 fn parameter(text: &str, name: &str) -> Option<String> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('=') {
-        let found = before.rsplit([' ', ',', '\t']).next()?;
+        let found = before.trim_end_matches([' ', '\t']).rsplit([' ', ',', '\t']).next()?;
         let (value, next) = value(after.trim_start());
         if found.eq_ignore_ascii_case(name) {
             return Some(value);
@@ -77,7 +77,8 @@ mod tests {
                 r#"Bearer realm="", authorization_uri="https://login.example/common/oauth2/authorize?a=b, c", error="insufficient_claims", claims="{claims}==""#
             ),
             format!(r#"Bearer claims={claims}, error="insufficient_claims""#),
-            format!(r#"PoP realm="a\"claims=\"x", Bearer CLAIMS = "{claims}""#).replace(" = ", "="),
+            format!(r#"PoP realm="a\"claims=\"x", Bearer CLAIMS = "{claims}""#),
+            format!("Bearer realm=\"\",\tclaims\t =\t\"{claims}\""),
             format!(r#"Bearer claims= "{claims}=""#),
         ] {
             assert_eq!(challenge(&text).as_deref(), Some(json), "{text}");

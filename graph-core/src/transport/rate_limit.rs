@@ -110,9 +110,24 @@ impl Drop for Place<'_> {
     }
 }
 
-/// A request extension: this one counts as so many, as a batch does.
-#[derive(Clone, Copy, Debug)]
-pub struct Cost(pub u32);
+/// A request extension: this one counts as so many, as a batch does. The client sets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// All of them.
+    pub requests: u32,
+    /// Those that are no reads.
+    pub writes: u32,
+}
+
+impl Cost {
+    /// What requests with these methods count together: all but `GET` and `HEAD` are writes.
+    pub(crate) fn of<'a>(methods: impl IntoIterator<Item = &'a Method>) -> Self {
+        methods.into_iter().fold(Self { requests: 0, writes: 0 }, |cost, method| Self {
+            requests: cost.requests.saturating_add(1),
+            writes: cost.writes.saturating_add(u32::from(![Method::GET, Method::HEAD].contains(method))),
+        })
+    }
+}
 
 impl<T: Transport> RateLimit<T> {
     /// At most `limit` requests in any stretch of `window`, reads and writes alike.
@@ -138,7 +153,7 @@ impl<T: Transport> RateLimit<T> {
         Self::new(inner, limit, Duration::from_secs(20)).writes_only()
     }
 
-    /// Lets reads pass.
+    /// Lets reads pass, and counts only the writes of a batch.
     #[must_use]
     pub fn writes_only(self) -> Self {
         Self { writes_only: true, ..self }
@@ -207,10 +222,11 @@ impl<T: Transport> RateLimit<T> {
 
 impl<T: Transport> Transport for RateLimit<T> {
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
-        if self.writes_only && matches!(*request.method(), Method::GET | Method::HEAD) {
+        let cost = request.extensions().get::<Cost>().copied().unwrap_or_else(|| Cost::of([request.method()]));
+        let cost = if self.writes_only { cost.writes } else { cost.requests };
+        if cost == 0 {
             return self.inner.send(request);
         }
-        let cost = request.extensions().get::<Cost>().map_or(1, |cost| cost.0);
         let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0);
         Box::pin(async move {
             self.take_turn(cost, deadline).await?;
@@ -290,7 +306,7 @@ mod tests {
         let script = script();
         let batches = std::iter::repeat_with(|| {
             let mut request = write();
-            request.extensions_mut().insert(Cost(20));
+            request.extensions_mut().insert(Cost { requests: 20, writes: 20 });
             request
         });
         send_all(&RateLimit::intune(script.clone()), batches.take(11)).await;
@@ -301,7 +317,7 @@ mod tests {
     async fn no_window_has_more_than_the_limit_with_batches_in_it() {
         let batch = |cost| {
             let mut request = write();
-            request.extensions_mut().insert(Cost(cost));
+            request.extensions_mut().insert(Cost { requests: cost, writes: cost });
             request
         };
         let mixed =
@@ -311,7 +327,7 @@ mod tests {
         for request in mixed {
             transport.send(request).await.unwrap();
         }
-        let cost = |request: http::Request<Bytes>| request.extensions().get::<Cost>().map_or(1, |cost| cost.0);
+        let cost = |request: http::Request<Bytes>| request.extensions().get::<Cost>().map_or(1, |cost| cost.writes);
         let times = script.times().into_iter().map(|time| (time * 1000.0).round() as u64);
         let sent: Vec<(u64, u32)> = times.zip(script.requests().into_iter().map(cost)).collect();
         let within =

@@ -1,6 +1,7 @@
 //! A span per request, named as OpenTelemetry names those of HTTP clients.
 
 use bytes::Bytes;
+use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
@@ -39,6 +40,7 @@ impl<T: Transport> Trace<T> {
 impl<T: Transport> Transport for Trace<T> {
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
         let span = span(&request);
+        let authorization = request.headers().get(AUTHORIZATION).cloned();
         let response = self.inner.send(request).instrument(span.clone());
         Box::pin(async move {
             let result = response.await;
@@ -46,7 +48,7 @@ impl<T: Transport> Transport for Trace<T> {
                 Ok(response) => {
                     let status = response.status();
                     span.record("http.response.status_code", status.as_u16());
-                    if let Some(id) = response.headers().get("request-id").and_then(|id| id.to_str().ok()) {
+                    if let Some(id) = request_id(response.headers(), authorization.as_ref()) {
                         span.record("graph.request_id", id);
                     }
                     if status.is_client_error() || status.is_server_error() {
@@ -94,6 +96,17 @@ fn span(request: &http::Request<Bytes>) -> Span {
         span.record("graph.client_request_id", id);
     }
     span
+}
+
+/// The id that the service gave the request: one short word, and nothing of the token, whatever a service or a proxy sends back.
+fn request_id<'a>(response: &'a HeaderMap, authorization: Option<&HeaderValue>) -> Option<&'a str> {
+    let id = response.get("request-id")?.to_str().ok()?;
+    let is_word = (1..=100).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+    let credentials = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let token = credentials.split_once(' ').map_or(credentials, |(_, token)| token);
+    // Fewer letters than eight stand in a token, or in an id, by chance.
+    let (is_of_token, has_token) = (id.len() >= 8 && token.contains(id), token.len() >= 8 && id.contains(token));
+    (is_word && !is_of_token && !has_token).then_some(id)
 }
 
 fn error_type(kind: TransportErrorKind) -> &'static str {
@@ -187,6 +200,20 @@ mod tests {
         let all = format!("{spans:?}");
         for secret in [TOKEN, "a/b", "a%2Fb", "private"] {
             assert!(!all.contains(secret), "{secret} in {all}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_id_that_is_none_is_not_recorded() {
+        let long = "x".repeat(101);
+        for odd in [TOKEN, &TOKEN[3..], &format!("id-{TOKEN}"), "two words", "", &long] {
+            let recorder = Recorder::default();
+            let recording = tracing::subscriber::set_default(recorder.clone());
+            let script = Script::new([answer(200, &[("request-id", odd)], thing_json())]);
+            Client::new(Trace::new(script), StaticToken::new(TOKEN)).get(thing()).await.unwrap();
+            drop(recording);
+            let spans = recorder.0.lock().unwrap();
+            assert_eq!((spans.len(), spans[0].get("graph.request_id")), (1, None), "{odd}");
         }
     }
 }

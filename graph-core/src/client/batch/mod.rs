@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use super::call::Call;
 use super::{Client, Response};
-use crate::error::{BatchError, BatchProblem, Error, SendError};
+use crate::error::{BatchError, BatchProblem, Error, SendError, ServiceError};
 use crate::model::{GraphEntity, Structured};
 use crate::path::ApiVersion;
 use crate::path::Path;
@@ -168,13 +168,14 @@ impl Batch {
                 Ok(outcomes) => {
                     answered = true;
                     let waits = plan.waits(&places, &outcomes, self.max_tries);
-                    let end = waits.iter().flatten().max().and_then(|wait| Instant::now().checked_add(*wait));
+                    let throttled = throttling(&waits, &outcomes);
+                    let end = throttled.as_ref().and_then(|(wait, _)| Instant::now().checked_add(*wait));
                     let again = end.filter(|end| !is_late(*end));
                     plan.settle(&places, outcomes, again.is_some().then_some(&*waits));
-                    match again {
-                        Some(end) => tokio::time::sleep_until(end).await,
-                        None if end.is_some() => plan.fail_rest(&Arc::new(out_of_time(version))),
-                        None => {}
+                    match (again, throttled) {
+                        (Some(end), _) => tokio::time::sleep_until(end).await,
+                        (None, Some((_, error))) => plan.fail_rest(&Arc::new(Error::Service(Box::new(error)))),
+                        (None, None) => {}
                     }
                 }
                 Err(error) if !answered => return Err(error),
@@ -187,6 +188,13 @@ impl Batch {
         }
         Ok(BatchAnswers { batch: self.id, outcomes: plan.into_outcomes() })
     }
+}
+
+/// The longest wait, and the error that asks for it.
+fn throttling(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Duration, ServiceError)> {
+    // The first of several: what depends on a throttled request waits as long as that.
+    let (wait, outcome) = waits.iter().zip(outcomes).rev().max_by_key(|(wait, _)| **wait)?;
+    Some(((*wait)?, outcome.as_ref().err()?.service()?.clone()))
 }
 
 fn out_of_time(version: ApiVersion) -> Error {

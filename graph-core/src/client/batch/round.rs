@@ -76,7 +76,7 @@ impl Client {
             around.extensions.insert(Repeatable);
         }
         #[cfg(feature = "rate-limit")]
-        around.extensions.insert(crate::transport::Cost(u32::try_from(parts.len()).unwrap_or(u32::MAX)));
+        around.extensions.insert(crate::transport::Cost::of(parts.iter().map(|part| &part.call.method)));
 
         let whole = self.ask(&around).await?;
         let answers = match (whole.response.status(), wire::read(&whole.response)) {

@@ -181,6 +181,19 @@ async fn throttled_requests_are_given_up_after_their_tries_or_for_want_of_time()
 }
 
 #[tokio::test]
+async fn what_throttling_leaves_no_time_for_has_it_as_its_reason() {
+    let answers = [throttled(1, "7"), throttled(2, "200")].into_iter().chain((3..=20).map(done));
+    let mut batch = Script::new([batch_answer(200, answers)]).client().batch();
+    let items: Vec<_> = (0..40).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
+    let mut answers = batch.send().await.unwrap();
+    assert!(answers.failures().count() == 22 && answers.failures().all(Error::is_throttled));
+    let error = items.into_iter().filter_map(|item| answers.take(item).err()).last().unwrap();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(200)));
+    let text = "PATCH /v1.0/things/{thingId}: not sent, since an earlier batch failed: PATCH /v1.0/things/{thingId}: 429";
+    assert!(error.to_string().starts_with(text), "{error}");
+}
+
+#[tokio::test]
 async fn chains_go_in_one_batch_and_stars_too() {
     let script = Script::new([
         batch_answer(200, [done(1), done(2), done(3)]),

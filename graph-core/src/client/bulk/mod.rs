@@ -48,9 +48,9 @@ const AT_A_STRETCH: usize = 1000;
 ///   [`batch_size`](Self::batch_size) requests are under way; no more than four times as many are in memory, results included.
 /// - Requests to the same object are carried out one after the other, in the order of the source. Creations have none yet: they are
 ///   carried out in any order.
-/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, and then as many at once as it takes; so too
-///   when there is no connection, for a second at first and for up to a minute later. Only what was refused is sent again, and it is
-///   not given up as long as anything gets through.
+/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, if that is no more than
+///   [`max_wait`](Self::max_wait), and then as many at once as it takes; so too when there is no connection, for a second at first and
+///   for up to a minute later. Only what was refused is sent again, and it is not given up as long as anything gets through.
 /// - What fails otherwise, and may get better, is tried again up to [`max_tries`](Self::max_tries): after 503 (over a new connection),
 ///   and, if carrying it out twice is the same as once, also after 408, 500, 502, 504 and a lost answer. That is all but deletions,
 ///   creations and patches with `If-Match`. A [`Retry`](crate::transport::Retry) in the client's transport keeps out of it.
@@ -63,6 +63,7 @@ pub struct Bulk<'a, K, T> {
     batch_size: usize,
     concurrency: usize,
     max_tries: u32,
+    max_wait: Duration,
     log: Option<Box<dyn Log<K> + 'a>>,
     queue: Queue<K, T>,
     /// What goes into the next batch of each version.
@@ -87,6 +88,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
             batch_size: LARGEST,
             concurrency,
             max_tries: 10,
+            max_wait: Duration::from_secs(180),
             log: None,
             queue: Queue::new(),
             gathered: [Vec::new(), Vec::new()],
@@ -113,6 +115,12 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     /// be refused, by throttling or for want of a connection, before a request is given up.
     pub fn max_tries(self, max_tries: u32) -> Self {
         Self { max_tries, ..self }
+    }
+
+    /// The longest `Retry-After` that is waited for; 180 s unless set. A request that is to wait for longer is given up, with the error
+    /// that says so; the others go on after this time.
+    pub fn max_wait(self, max_wait: Duration) -> Self {
+        Self { max_wait, ..self }
     }
 
     /// Passes over the requests whose keys are in there now, and adds the keys of those that succeed, at the moment when their answers
@@ -164,6 +172,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     /// Sorts what has come back.
     fn settle(&mut self, sent: Sent<K, T>) {
         let now = Instant::now();
+        let max_wait = self.max_wait;
+        let too_long = |asked| asked > Some(max_wait);
         let mut tally = Tally { parts: sent.items.len(), ..Tally::default() };
         let mut refused = Vec::new();
         for (mut item, outcome) in sent.items.into_iter().zip(sent.outcomes) {
@@ -179,11 +189,11 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
             match Verdict::on(&error, item.load.call.is_repeatable()) {
                 Verdict::Refused(asked) => {
                     tally.refused += 1;
-                    tally.asked = tally.asked.max(asked);
-                    refused.push((item, error));
+                    tally.asked = tally.asked.max(asked.map(|asked| asked.min(max_wait)));
+                    refused.push((item, asked, error));
                     continue;
                 }
-                Verdict::Again(asked) if item.failures + 1 < self.max_tries => {
+                Verdict::Again(asked) if item.failures + 1 < self.max_tries && !too_long(asked) => {
                     item.failures += 1;
                     item.load.new_connection = asks_for_new_connection(&error);
                     self.queue.send_again(later(now, BACKOFF.wait(asked, item.failures)), item);
@@ -195,8 +205,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
             }
         }
         self.pace.go_by(tally, sent.started, now);
-        for (mut item, error) in refused {
-            if self.pace.stalls() >= self.max_tries {
+        for (mut item, asked, error) in refused {
+            if self.pace.stalls() >= self.max_tries || too_long(asked) {
                 self.finish(item, |_| Err(error));
             } else {
                 item.load.new_connection = asks_for_new_connection(&error);

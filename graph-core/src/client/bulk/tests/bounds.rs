@@ -84,6 +84,30 @@ async fn creations_in_one_collection_go_together() {
     assert_eq!(created, (0..200).collect::<Vec<_>>());
 }
 
+#[tokio::test(start_paused = true)]
+async fn who_is_asked_to_wait_too_long_is_told_and_the_others_go_on() {
+    let too_long = |url: &str, tries| match (url, tries) {
+        ("/things/3", _) => (429, Some(u64::from(u32::MAX))),
+        ("/things/4", 1) => (500, Some(3600)),
+        ("/things/5", 1) => (429, Some(120)),
+        _ => (200, None),
+    };
+    let fake = Fake::new(too_long).fate(|count| (count == 3).then_some(Ok((503, Some(3600)))));
+    let results = all(patches(&fake.client(), 0..1000).concurrency(1)).await;
+    assert_eq!(keys(&results), (0..1000).collect::<Vec<_>>());
+    let errors: HashMap<usize, Error> = results.into_iter().filter_map(|(key, result)| Some((key, result.err()?))).collect();
+    assert!(errors[&3].is_throttled() && errors[&3].retry_after() > Some(Duration::from_secs(1 << 31)), "{:?}", errors[&3]);
+    assert!(errors[&4].retry_after() == Some(Duration::from_secs(3600)) && !errors.contains_key(&5));
+    assert_eq!(errors.len(), 2 + 20, "with a batch that was asked to wait as a whole");
+    let time = fake.start.elapsed().as_secs();
+    assert!((360..365).contains(&time), "{time} s");
+
+    let fake = Fake::new(too_long);
+    let results = all(patches(&fake.client(), 5..6).max_wait(Duration::from_secs(119))).await;
+    assert!(results[0].1.as_ref().is_err_and(Error::is_throttled));
+    assert_eq!(fake.start.elapsed(), Duration::ZERO);
+}
+
 #[cfg(feature = "rate-limit")]
 #[tokio::test(start_paused = true)]
 async fn a_rate_limit_may_take_its_time() {
@@ -98,4 +122,31 @@ async fn a_rate_limit_may_take_its_time() {
         let time = fake.start.elapsed().as_secs();
         assert!(time < 900, "{time} s at {concurrency}");
     }
+}
+
+#[cfg(feature = "rate-limit")]
+#[tokio::test(start_paused = true)]
+async fn reads_in_batches_pass_a_limit_of_writes() {
+    use crate::transport::{RateLimit, Transport};
+
+    async fn time(transport: impl Transport, fake: &Fake, reads: usize, writes: usize) -> u64 {
+        let graph = Client::new(transport, StaticToken::new(TOKEN));
+        let mut read = graph.bulk((0..reads).map(|id| (id, graph.get(thing(id)))));
+        while let Some((_, result)) = read.next().await {
+            result.unwrap();
+        }
+        assert!(all(patches(&graph, 0..writes)).await.iter().all(|(_, result)| result.is_ok()));
+        assert_eq!(fake.sizes().iter().sum::<usize>(), reads + writes);
+        fake.start.elapsed().as_secs()
+    }
+
+    let fake = Fake::fine();
+    assert_eq!(time(RateLimit::intune(fake.clone()), &fake, 400, 0).await, 0);
+    let fake = Fake::fine();
+    let seconds = time(RateLimit::intune(fake.clone()), &fake, 400, 100).await;
+    assert!((15..25).contains(&seconds), "{seconds} s for 100 writes");
+    let fake = Fake::fine();
+    let hundred = std::num::NonZeroU32::new(100).unwrap();
+    let seconds = time(RateLimit::new(fake.clone(), hundred, Duration::from_secs(20)), &fake, 400, 100).await;
+    assert!((95..115).contains(&seconds), "{seconds} s for 500 requests");
 }
