@@ -284,5 +284,9 @@ fn a_navigation_property_has_the_type_of_its_target() {
         navigation(Field { property: "prats", ..parts }),
         "`prats` is not a property of `n.device` in beta; did you mean `parts`?"
     );
-    assert_eq!(navigation(Field { property: "latest", ..parts }), "`latest` is not a property of `n.device` in beta", "a function");
+    assert_eq!(
+        navigation(Field { property: "latest", ..parts }),
+        "`latest` is not a property of `n.device` in beta",
+        "a function"
+    );
 }
