@@ -6,6 +6,7 @@ use http::{Request, StatusCode};
 
 use super::answer::{Answer, Failure};
 use super::check;
+use super::expand::Expand;
 use super::object::Object;
 use super::routes::{Entity, Route};
 use super::service::{Service, Trace};
@@ -20,16 +21,15 @@ impl Service {
         request: &Request<Bytes>,
         trace: &mut Trace,
     ) -> Result<Answer, Failure> {
+        target.only(&["$select", "$expand"])?;
         let object = self.object(route, &target.key())?;
         trace.about(object.entity);
+        let expand = Expand::of(target, &[object.entity])?;
         self.objects.insert(target.key(), Some(object.clone()));
         if names_etag(request.headers(), IF_NONE_MATCH, &object.etag) == Some(true) {
             return Ok(Answer::new(StatusCode::NOT_MODIFIED, None).header(ETAG, object.etag));
         }
-        let body = match target.select() {
-            Some(properties) => object.selected(&properties).map_err(Failure::bad_request)?,
-            None => object.body(),
-        };
+        let body = object.selected(target.select().as_deref(), &expand)?;
         Ok(Answer::new(StatusCode::OK, Json::Object(body)).header(ETAG, object.etag))
     }
 
@@ -118,7 +118,7 @@ impl Service {
         let minimal = preferred.map_or(self.settings.no_content, |preferred| preferred == "minimal");
         let answer = match minimal {
             true => Answer::new(StatusCode::NO_CONTENT, None),
-            false => Answer::new(status, Json::Object(object.body())),
+            false => Answer::new(status, Json::Object(object.answer(&Expand::default()))),
         };
         let answer = answer.header(ETAG, &object.etag);
         match preferred {
