@@ -100,8 +100,15 @@ impl Emulator {
     /// Lets this share of all requests, from 0 to 1, meet one of these faults, each as often as the others.
     ///
     /// Items of batches meet only those of [`Fault::Status`]; the batch around them meets all.
+    ///
+    /// # Panics
+    /// When the share is not from 0 to 1, or there is no fault: the test would be of something else than it says.
     #[must_use]
+    #[track_caller]
     pub fn random_faults(self, share: f64, kinds: impl IntoIterator<Item = Fault>) -> Self {
+        let kinds: Vec<Fault> = kinds.into_iter().collect();
+        assert!((0.0..=1.0).contains(&share), "a share of all requests is from 0 to 1, not {share}");
+        assert!(!kinds.is_empty(), "there is no fault to meet at random");
         self.set(|service| service.faults.at_random(share, kinds))
     }
 
