@@ -73,7 +73,11 @@ impl Service {
     }
 
     /// The elements of a collection whose key comes after this one, in the order of their keys.
-    fn elements<'a>(&'a self, target: &Target, after: &str) -> impl Iterator<Item = (&'a String, &'a Object)> + use<'a> {
+    pub(super) fn elements<'a>(
+        &'a self,
+        target: &Target,
+        after: &str,
+    ) -> impl Iterator<Item = (&'a String, &'a Object)> + use<'a> {
         let collection = target.key();
         let depth = collection.len();
         let mut start = collection.clone();

@@ -4,6 +4,8 @@
 //! token, properties that the type does not have, values of another type, null where the type is not nullable, a stale etag. It keeps
 //! what was patched, and a [`Journal`] of all that it was asked.
 //!
+//! A creation may choose its key; one that the collection has already gets 409. Where it chooses none, the service does.
+//!
 //! Of an object it honours `$select` and `$expand`. Of a collection it gives pages, and honours `$top`, `$select`, `$expand`, `$count`
 //! and of `$filter` every condition that [`Filter`] writes:
 //! `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `startswith`, `and`, `or`, `not` and parentheses, over values of the property's type.

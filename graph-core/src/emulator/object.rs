@@ -103,7 +103,7 @@ pub(super) fn settle_key(entity: Entity, members: &mut Additional, path: &[Strin
 }
 
 /// The case of a GUID makes no difference.
-fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
+pub(super) fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
     match (given, said) {
         (Json::String(given), Json::String(said)) if matches!(property.ty.edm, Edm::Guid) => given.eq_ignore_ascii_case(said),
         _ => given == said,

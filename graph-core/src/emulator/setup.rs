@@ -61,7 +61,8 @@ impl Emulator {
         self.set(|service| service.settings.seeded_only = true)
     }
 
-    /// Passes over the key and read-only properties in a body, as many services do, instead of refusing them.
+    /// Passes over the key and read-only properties in a body, as many services do, instead of refusing them; a creation then does not
+    /// choose its key.
     #[must_use]
     pub fn ignore_read_only(self) -> Self {
         self.set(|service| service.settings.ignore_read_only = true)
