@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{EnumType, Primitive, Property, Schema, StructuredType, Type};
+use crate::model::{EnumType, Primitive, Property, Schema, StructuredType, Type, Via};
 use crate::name::{is_pascal_case_of, member_name, pascal_case};
 use crate::nearest::nearest;
 
 mod finding;
+mod navigation;
 
 pub use finding::{Finding, Mistake, Place};
 
@@ -30,7 +31,7 @@ pub struct Declaration<'d> {
     pub fields: &'d [Field<'d>],
 }
 
-/// A field of a [`Declaration`].
+/// A field of a [`Declaration`], for a structural property or a navigation property.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'d> {
     /// The property's name on the wire.
@@ -39,7 +40,7 @@ pub struct Field<'d> {
     pub ty: FieldType<'d>,
     /// It is a `Vec`.
     pub collection: bool,
-    /// Whether it may be null or absent; of no account for a `Vec`.
+    /// Whether it may be null or absent; of no account for a `Vec`, unless it stands for a navigation property.
     pub presence: Presence,
     /// It is marked as the key.
     pub key: bool,
@@ -80,8 +81,9 @@ pub struct EnumDeclaration<'d> {
 
 /// Holds a declared entity type or complex type against the schemas of all versions it is used with.
 ///
-/// A property must be in one of them at least, with the declared type; one that not all of them have may be absent. A declaration
-/// may leave properties out.
+/// A property must be in one of them at least, with the declared type; one that not all of them have may be absent, and so may a
+/// navigation property, which only `$expand` brings. The type of that may be the target's, or of one that derives from it or that it
+/// derives from. A declaration may leave properties out.
 ///
 /// ```
 /// use graph_schema::{Declaration, Field, FieldType, Presence, Primitive, Schema, Version, check_structured};
@@ -212,6 +214,10 @@ impl Structured<'_> {
         let known: Vec<_> =
             self.versions.iter().filter_map(|v| Some((v, v.schema.property(self.name, field.property)?))).collect();
         let Some((version, first)) = known.first() else {
+            let navigation = self.navigation(field.property);
+            if let Some(first) = navigation.first() {
+                return self.navigation_mistake(*first, &navigation, field).and_then(finding);
+            }
             let types = self.versions.iter().flat_map(|v| v.schema.lineage(self.name));
             let nearest = nearest(field.property, types.flat_map(|(_, ty)| names(ty))).map(str::to_owned);
             return finding(Mistake::UnknownProperty { property, of: self.name.to_owned(), nearest });
@@ -245,7 +251,8 @@ impl Structured<'_> {
 }
 
 fn names(ty: &StructuredType) -> impl Iterator<Item = &str> {
-    ty.properties.keys().map(String::as_str)
+    let navigation = ty.navigation.iter().filter(|(_, navigation)| navigation.via == Via::Property);
+    ty.properties.keys().chain(navigation.map(|(name, _)| name)).map(String::as_str)
 }
 
 fn fits(schema: &Schema, property: &Property, field: &Field<'_>) -> bool {

@@ -31,6 +31,9 @@ pub struct Request<'r> {
 
 /// Prints a declaration, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
+/// It has the structural properties. The navigation properties are left out, since only `$expand` brings them and their targets are
+/// whole entities: add those that you expand as an `Option` of an entity or of a `Vec` of them, marked `read_only`.
+///
 /// # Errors
 ///
 /// When the schema has no such type or has it for paths only, or when a placeholder cannot be the name of an id.

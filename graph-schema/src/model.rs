@@ -282,6 +282,12 @@ impl Schema {
         self.lineage(ty).find_map(|(_, ty)| ty.properties.get(property))
     }
 
+    /// A navigation property of the type, declared or inherited.
+    pub fn navigation_property(&self, ty: &str, property: &str) -> Option<&Navigation> {
+        let navigation = self.lineage(ty).find_map(|(_, ty)| ty.navigation.get(property));
+        navigation.filter(|navigation| navigation.via == Via::Property)
+    }
+
     /// The names of the type's key, declared or inherited.
     pub fn key(&self, ty: &str) -> &[String] {
         self.lineage(ty).map(|(_, ty)| ty.key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()

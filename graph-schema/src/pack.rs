@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::model::{EnumType, Kind, Property, Schema, StructuredType, Type};
+use crate::model::{EnumType, Kind, Property, Schema, StructuredType, Type, Via};
 use crate::nearest::nearest;
 use crate::path::Failure;
 
@@ -14,8 +14,9 @@ use route::{Edge, Routes};
 /// Keeps what it takes to check declarations of the named types and paths to them.
 ///
 /// In full: the types, their bases, the types of their properties, and what derives from a complex type that a property has. For
-/// paths only ([`partial`](StructuredType::partial)): what lies between the nearest entity sets or singletons and a named entity
-/// type, by paths up to two segments longer than the shortest one, and what the templates take. Descriptions are left out.
+/// paths only ([`partial`](StructuredType::partial)): what their navigation properties lead to, what lies between the nearest entity
+/// sets or singletons and a named entity type, by paths up to two segments longer than the shortest one, and what the templates take.
+/// Descriptions are left out.
 ///
 /// # Errors
 ///
@@ -42,6 +43,7 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
     let names: Vec<&str> = names.iter().map(|name| schema.named(name)).collect::<Result<_, _>>().map_err(PackError::Type)?;
     let mut packed = Schema { namespace: schema.namespace.clone(), ..Schema::default() };
     keep_values(schema, &names, &mut packed);
+    keep_navigation(schema, &mut packed);
     keep_routes(schema, &names, &mut packed);
     for template in templates {
         let taken = schema.taken(template).map_err(|failure| PackError::Template((*template).to_owned(), failure))?;
@@ -74,6 +76,17 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
                 open.push(target);
                 open.extend(families.get(target.as_str()).into_iter().flatten());
             }
+        }
+    }
+}
+
+/// The navigation properties of the types in full, since a declaration may have them as fields.
+fn keep_navigation(schema: &Schema, packed: &mut Schema) {
+    let names: Vec<String> = packed.types.keys().cloned().collect();
+    for (name, ty) in names.iter().filter_map(|name| Some((name, schema.types.get(name)?))) {
+        for (property, navigation) in ty.navigation.iter().filter(|(_, navigation)| navigation.via == Via::Property) {
+            keep_partly(schema, &navigation.target, packed);
+            keep_segment(schema, name, property, packed);
         }
     }
 }

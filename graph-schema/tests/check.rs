@@ -224,3 +224,69 @@ fn an_enumeration_has_the_members_of_all_versions() {
     assert_eq!(check("Level", &["low"], true)[0].1, "a value of `level` is one member only in beta and v1.0; leave `flags` out");
     assert_eq!(check("Levle", &["low"], false)[0].1, "there is no enumeration `Levle` in beta and v1.0; did you mean `Level`?");
 }
+
+const NAVIGATION: &str = "\
+graph-schema 1
+namespace n
+partial entity entity
+partial entity tag : entity
+partial entity longTag : tag
+partial entity other : entity
+entity device key id
+  id String
+  parent -> device
+  parts -> [tag]
+  latest() -> tag
+";
+
+/// What a field of a `device` is told.
+fn navigation(field: Field<'_>) -> String {
+    let schema: Schema = NAVIGATION.parse().unwrap();
+    let declaration = Declaration { odata_type: "n.device", bases: &[], fields: &[field] };
+    let findings = check_structured(&[Version { label: "beta", schema: &schema }], &declaration);
+    assert!(findings.len() <= 1, "{findings:?}");
+    findings.first().map(ToString::to_string).unwrap_or_default()
+}
+
+#[test]
+fn a_navigation_property_is_declared_as_what_may_be_absent() {
+    let nullable = |property, ty| Field { presence: Presence::Nullable, ..typed(property, ty) };
+    let parts = Field { collection: true, ..nullable("parts", FieldType::Named("Tag")) };
+    let parent = nullable("parent", FieldType::Named("Device"));
+    let of = |ty| Field { ty: FieldType::Named(ty), ..parts };
+    let untyped = FieldType::Primitive(Primitive::Untyped);
+    for fits in [parts, parent, of("LongTag"), of("Entity"), of("AnyTag"), nullable("parts", untyped)] {
+        assert_eq!(navigation(fits), "", "{fits:?}");
+        assert_eq!(navigation(Field { presence: Presence::NotNull, ..fits }), "", "{fits:?}");
+    }
+    assert_eq!(
+        navigation(Field { presence: Presence::Required, ..parts }),
+        "`parts` is a navigation property in beta, absent unless `$expand` names it; write `Option<Vec<Tag>>`"
+    );
+    assert_eq!(
+        navigation(Field { presence: Presence::Required, ..parent }),
+        "`parent` is a navigation property in beta, absent unless `$expand` names it; write `Option<Box<Device>>`"
+    );
+}
+
+#[test]
+fn a_navigation_property_has_the_type_of_its_target() {
+    let parts = Field { collection: true, presence: Presence::Nullable, ..typed("parts", FieldType::Named("Tag")) };
+    let wrong = "`parts` is a collection of the entity type `tag` in beta; write `Option<Vec<Tag>>`";
+    assert_eq!(navigation(Field { collection: false, ..parts }), wrong);
+    assert_eq!(navigation(Field { ty: FieldType::Named("Other"), ..parts }), wrong, "no relation");
+    assert_eq!(navigation(Field { ty: FieldType::Primitive(Primitive::String), ..parts }), wrong);
+    assert_eq!(navigation(Field { ty: FieldType::Flags("Tag"), ..parts }), wrong);
+    let parent = Field { property: "parent", ty: FieldType::Named("Device"), ..parts };
+    assert_eq!(navigation(parent), "`parent` is the entity type `device` in beta; write `Option<Box<Device>>`");
+    assert_eq!(navigation(Field { key: true, ..parts }), "`parts` is not the key in beta; the key is `id`");
+    assert_eq!(
+        navigation(Field { property: "prats", ..parts }),
+        "`prats` is not a property of `n.device` in beta; did you mean `parts`?"
+    );
+    assert_eq!(
+        navigation(Field { property: "latest", ..parts }),
+        "`latest` is not a property of `n.device` in beta",
+        "a function"
+    );
+}

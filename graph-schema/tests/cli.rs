@@ -95,6 +95,27 @@ fn pack_keeps_the_paths_it_is_told_to() {
 }
 
 #[test]
+fn pack_keeps_the_navigation_properties_of_what_it_keeps_in_full() {
+    let metadata = File::new("navigation.xml", METADATA);
+    let ran = run(&["pack", metadata.path(), "--types", "guest", "--quiet"]);
+    let (_, types) = ran.out.split_once("\n\nset users user\n\n").unwrap();
+    let expected = "\
+partial entity drive
+
+entity guest : user
+  host -> drive
+
+partial entity photo
+
+entity user key id
+  id String
+  drive -> drive
+  photo -> photo
+";
+    assert_eq!(types, expected, "and those that it inherits");
+}
+
+#[test]
 fn pack_leaves_the_old_file_alone_when_it_fails() {
     let (metadata, old) = (File::new("old.xml", METADATA), File::new("old.graph", "old"));
     let ran = run(&["pack", metadata.path(), "--types", "drvie", "--output", old.path()]);

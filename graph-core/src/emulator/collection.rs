@@ -1,4 +1,4 @@
-//! Reading a collection: filter, page, select.
+//! Reading a collection: filter, page, select, expand.
 
 use std::ops::Bound;
 
@@ -9,6 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::answer::{Answer, Failure};
 use super::entity::preferences;
+use super::expand::Expand;
 use super::filter::Condition;
 use super::object::Object;
 use super::routes::Route;
@@ -16,8 +17,7 @@ use super::service::{Service, Trace};
 use super::url::Target;
 use crate::model::{Additional, Json};
 
-/// `$skip` and `$orderby` and the rest are refused, and not passed over: a client that relies on them finds out.
-const OPTIONS: [&str; 5] = ["$top", "$skiptoken", "$select", "$filter", "$count"];
+const OPTIONS: [&str; 6] = ["$top", "$skiptoken", "$select", "$expand", "$filter", "$count"];
 
 impl Service {
     pub(super) fn list(
@@ -30,9 +30,8 @@ impl Service {
         if let [entity] = route.entities.as_slice() {
             trace.about(*entity);
         }
-        if let Some((name, _)) = target.query.iter().find(|(name, _)| !OPTIONS.contains(&name.as_str())) {
-            return Err(Failure::bad_request(format!("The emulator has no query option '{name}'.")));
-        }
+        target.only(&OPTIONS)?;
+        let (select, expand) = (target.select(), Expand::of(target, &route.entities)?);
         let filter = target.option("filter").map(|text| Condition::parse(text, &route.entities)).transpose()?;
         let top = target.option("top").map(number).transpose()?;
         let preferred = preferences(request.headers())
@@ -50,11 +49,7 @@ impl Service {
             && let Some((key, object)) = elements.next()
         {
             last.clone_from(key);
-            let body = match target.select() {
-                Some(properties) => object.selected(&properties).map_err(Failure::bad_request)?,
-                None => object.body(),
-            };
-            value.push(Json::Object(body));
+            value.push(Json::Object(object.selected(select.as_deref(), &expand)?));
         }
         let more = elements.peek().is_some();
         let given = given + value.len();
@@ -78,7 +73,11 @@ impl Service {
     }
 
     /// The elements of a collection whose key comes after this one, in the order of their keys.
-    fn elements<'a>(&'a self, target: &Target, after: &str) -> impl Iterator<Item = (&'a String, &'a Object)> + use<'a> {
+    pub(super) fn elements<'a>(
+        &'a self,
+        target: &Target,
+        after: &str,
+    ) -> impl Iterator<Item = (&'a String, &'a Object)> + use<'a> {
         let collection = target.key();
         let depth = collection.len();
         let mut start = collection.clone();

@@ -3,14 +3,18 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, IF_NONE_MATCH, LOCATION};
 use http::{Request, StatusCode};
+use percent_encoding::utf8_percent_encode;
 
 use super::answer::{Answer, Failure};
-use super::check;
-use super::object::Object;
+use super::check::{self, Refusal};
+use super::expand::Expand;
+use super::object::{Object, same_key};
 use super::routes::{Entity, Route};
 use super::service::{Service, Trace};
 use super::url::Target;
+use crate::id::Id;
 use crate::model::{Additional, Json, TagPolicy, unique_keys};
+use crate::path::SEGMENT;
 
 impl Service {
     pub(super) fn get(
@@ -20,16 +24,15 @@ impl Service {
         request: &Request<Bytes>,
         trace: &mut Trace,
     ) -> Result<Answer, Failure> {
+        target.only(&["$select", "$expand"])?;
         let object = self.object(route, &target.key())?;
         trace.about(object.entity);
+        let expand = Expand::of(target, &[object.entity])?;
         self.objects.insert(target.key(), Some(object.clone()));
         if names_etag(request.headers(), IF_NONE_MATCH, &object.etag) == Some(true) {
             return Ok(Answer::new(StatusCode::NOT_MODIFIED, None).header(ETAG, object.etag));
         }
-        let body = match target.select() {
-            Some(properties) => object.selected(&properties).map_err(Failure::bad_request)?,
-            None => object.body(),
-        };
+        let body = object.selected(target.select().as_deref(), &expand)?;
         Ok(Answer::new(StatusCode::OK, Json::Object(body)).header(ETAG, object.etag))
     }
 
@@ -70,7 +73,7 @@ impl Service {
         Ok(Answer::new(StatusCode::NO_CONTENT, None))
     }
 
-    /// Creates an element of a collection; the service chooses its key.
+    /// Creates an element of a collection.
     pub(super) fn create(
         &mut self,
         route: &Route,
@@ -83,7 +86,7 @@ impl Service {
         let Some(first) = route.entities.first() else { return Err(Failure::not_found("Nothing is declared here.")) };
         let entity = dispatch(route, *first, true, tag)?.unwrap_or(*first);
         trace.about(entity);
-        let id = self.ids.guid();
+        let id = self.new_key(entity, target, &mut body)?;
         let mut key = target.key();
         key.push(id.clone());
         let mut object = Object::blank(entity, &key, true, String::new());
@@ -91,7 +94,25 @@ impl Service {
         self.objects.insert(key, Some(object.clone()));
         trace.applied = true;
         let answer = self.written(request.headers(), StatusCode::CREATED, &object);
-        Ok(answer.header(LOCATION, format!("{}/{id}", request.uri().to_string().split('?').next().unwrap_or_default())))
+        let (url, id) = (request.uri().to_string(), utf8_percent_encode(&id, SEGMENT));
+        Ok(answer.header(LOCATION, format!("{}/{id}", url.split('?').next().unwrap_or_default())))
+    }
+
+    /// The key that the body chooses, taken out of it, and else one that the service chooses.
+    fn new_key(&mut self, entity: Entity, target: &Target, body: &mut Additional) -> Result<String, Failure> {
+        let key = entity.declared.properties.iter().find(|property| property.key);
+        let chosen = key.and_then(|key| Some((key, body.shift_remove(key.name)?)));
+        let Some((key, value)) = chosen.filter(|_| !self.settings.ignore_read_only) else { return Ok(self.ids.guid()) };
+        let refused = |refusal: Refusal| Failure::bad_request(refusal.at(key.name).to_string());
+        check::check(&key.ty, &value, None).map_err(refused)?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let id = Id::new(text).map_err(|error| refused(Refusal::new(error.to_string())))?;
+        let held = |object: &Object| object.members.get(key.name).is_some_and(|held| same_key(key, held, &value));
+        if self.elements(target, "").any(|(_, object)| held(object)) {
+            let message = format!("The collection has an object with the key '{}' already.", id.as_str());
+            return Err(Failure::new(StatusCode::CONFLICT, "Conflict", message));
+        }
+        Ok(id.as_str().to_owned())
     }
 
     fn merge(&mut self, object: &mut Object, body: Additional) -> Result<(), Failure> {
@@ -118,7 +139,7 @@ impl Service {
         let minimal = preferred.map_or(self.settings.no_content, |preferred| preferred == "minimal");
         let answer = match minimal {
             true => Answer::new(StatusCode::NO_CONTENT, None),
-            false => Answer::new(status, Json::Object(object.body())),
+            false => Answer::new(status, Json::Object(object.answer(&Expand::default()))),
         };
         let answer = answer.header(ETAG, &object.etag);
         match preferred {

@@ -82,10 +82,9 @@ impl Faults {
         Self { next: VecDeque::new(), at: BTreeMap::new(), share: 0, kinds: Vec::new(), random }
     }
 
-    pub(super) fn at_random(&mut self, share: f64, kinds: impl IntoIterator<Item = Fault>) {
-        // Saturates, and takes what is no number for zero.
+    pub(super) fn at_random(&mut self, share: f64, kinds: Vec<Fault>) {
         self.share = (share * 4_294_967_296.0) as u64;
-        self.kinds = kinds.into_iter().collect();
+        self.kinds = kinds;
     }
 
     pub(super) fn script(&mut self, faults: impl IntoIterator<Item = Fault>) {

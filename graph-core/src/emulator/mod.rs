@@ -4,10 +4,18 @@
 //! token, properties that the type does not have, values of another type, null where the type is not nullable, a stale etag. It keeps
 //! what was patched, and a [`Journal`] of all that it was asked.
 //!
-//! Of a collection it gives pages, and honours `$top`, `$select`, `$count` and of `$filter` every condition that [`Filter`] writes:
+//! A creation may choose its key; one that the collection has already gets 409. Where it chooses none, the service does.
+//!
+//! Of an object it honours `$select` and `$expand`. Of a collection it gives pages, and honours `$top`, `$select`, `$expand`, `$count`
+//! and of `$filter` every condition that [`Filter`] writes:
 //! `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `startswith`, `and`, `or`, `not` and parentheses, over values of the property's type.
 //! Times are compared as instants, and text with its case. A filter that it cannot read, and one by a member that an enumeration does
 //! not have, gets 400, as does any other query option.
+//!
+//! A property whose type is an entity, or an enum of entities, is a navigation property: no answer has it, to a write neither, unless
+//! the `$expand` of a read names it, and what stands in it has none itself. [`seed`](Emulator::seed) keeps it all the same. Options
+//! in parentheses are refused, and so is a name of no navigation property. An entity is known by its key here: one that is declared
+//! `keyless` counts as a complex type.
 //!
 //! [`Filter`]: crate::Filter
 //!
@@ -46,6 +54,7 @@ mod clock;
 mod collection;
 mod delivery;
 mod entity;
+mod expand;
 mod fault;
 mod filter;
 mod journal;

@@ -1,6 +1,8 @@
 //! One stored entity: blank, merged into, and written out.
 
+use super::answer::Failure;
 use super::check::{derived_type, find, is_annotation};
+use super::expand::Expand;
 use super::random::guid_of;
 use super::routes::Entity;
 use crate::model::{Additional, Edm, Json, Property, PropertyType, StructuredType, TagPolicy};
@@ -46,18 +48,27 @@ impl Object {
         self.pristine = false;
     }
 
-    /// The body with only these properties, the annotations aside.
-    pub(super) fn selected(&self, properties: &[&str]) -> Result<Additional, String> {
+    /// The body as it is answered, with those navigation properties only that are expanded.
+    pub(super) fn answer(&self, expand: &Expand<'_>) -> Additional {
         let mut body = self.body();
+        expand.apply(self.entity.declared, &mut body);
+        body
+    }
+
+    /// The same, and of the other properties only these, if there are any named.
+    pub(super) fn selected(&self, select: Option<&[&str]>, expand: &Expand<'_>) -> Result<Additional, Failure> {
+        let mut body = self.answer(expand);
+        let Some(selected) = select else { return Ok(body) };
         let unknown = |name: &&&str| find(self.entity.declared, name).is_none() && !body.contains_key(**name);
-        if let Some(unknown) = properties.iter().find(unknown) {
-            return Err(format!("{} does not declare the property '{unknown}'.", self.entity.declared.name));
+        if let Some(unknown) = selected.iter().find(unknown) {
+            let message = format!("{} does not declare the property '{unknown}'.", self.entity.declared.name);
+            return Err(Failure::bad_request(message));
         }
-        body.retain(|name, _| is_annotation(name) || properties.contains(&name.as_str()));
+        body.retain(|name, _| is_annotation(name) || selected.contains(&name.as_str()) || expand.names(name));
         Ok(body)
     }
 
-    /// Tag, etag, the declared properties in their order, then the others.
+    /// All of it: tag, etag, the declared properties in their order, then the others.
     pub(super) fn body(&self) -> Additional {
         let declared = self.entity.declared;
         let mut body = Additional::new();
@@ -92,7 +103,7 @@ pub(super) fn settle_key(entity: Entity, members: &mut Additional, path: &[Strin
 }
 
 /// The case of a GUID makes no difference.
-fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
+pub(super) fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
     match (given, said) {
         (Json::String(given), Json::String(said)) if matches!(property.ty.edm, Edm::Guid) => given.eq_ignore_ascii_case(said),
         _ => given == said,

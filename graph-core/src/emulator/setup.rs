@@ -61,7 +61,8 @@ impl Emulator {
         self.set(|service| service.settings.seeded_only = true)
     }
 
-    /// Passes over the key and read-only properties in a body, as many services do, instead of refusing them.
+    /// Passes over the key and read-only properties in a body, as many services do, instead of refusing them; a creation then does not
+    /// choose its key.
     #[must_use]
     pub fn ignore_read_only(self) -> Self {
         self.set(|service| service.settings.ignore_read_only = true)
@@ -100,8 +101,15 @@ impl Emulator {
     /// Lets this share of all requests, from 0 to 1, meet one of these faults, each as often as the others.
     ///
     /// Items of batches meet only those of [`Fault::Status`]; the batch around them meets all.
+    ///
+    /// # Panics
+    /// When the share is not from 0 to 1, or there is no fault: the test would be of something else than it says.
     #[must_use]
+    #[track_caller]
     pub fn random_faults(self, share: f64, kinds: impl IntoIterator<Item = Fault>) -> Self {
+        let kinds: Vec<Fault> = kinds.into_iter().collect();
+        assert!((0.0..=1.0).contains(&share), "a share of all requests is from 0 to 1, not {share}");
+        assert!(!kinds.is_empty(), "there is no fault to meet at random");
         self.set(|service| service.faults.at_random(share, kinds))
     }
 

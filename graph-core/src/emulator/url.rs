@@ -46,6 +46,14 @@ impl Target {
         self.query.iter().find(named).map(|(_, value)| value.as_str())
     }
 
+    /// Refuses an option that is not one of these: passed over, it would have a client believe that it was honoured.
+    pub(super) fn only(&self, options: &[&str]) -> Result<(), Failure> {
+        match self.query.iter().find(|(name, _)| !options.contains(&name.as_str())) {
+            Some((name, _)) => Err(Failure::bad_request(format!("The emulator has no query option '{name}'."))),
+            None => Ok(()),
+        }
+    }
+
     /// The properties that `$select` names.
     pub(super) fn select(&self) -> Option<Vec<&str>> {
         self.option("select").map(|names| names.split(',').map(str::trim).collect())

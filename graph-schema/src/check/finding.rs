@@ -90,6 +90,13 @@ pub enum Mistake {
         /// The type to declare; an `Option` where the property may be absent.
         rust: String,
     },
+    /// The property is a navigation property, which only `$expand` brings, and is declared as always there.
+    OnlyExpanded {
+        /// The property.
+        property: String,
+        /// The type to declare.
+        rust: String,
+    },
     /// Not all versions have the property.
     MayBeAbsent {
         /// The property.
@@ -157,6 +164,9 @@ impl Finding {
                 format!("`{property}` may be null in {against}")
             }
             Mistake::NeverNull { property, .. } => format!("`{property}` is never null in {against}"),
+            Mistake::OnlyExpanded { property, .. } => {
+                format!("`{property}` is a navigation property in {against}, absent unless `$expand` names it")
+            }
             Mistake::MayBeAbsent { property, lacking, .. } => format!("there is no `{property}` in {lacking}"),
             Mistake::IsTheKey { property } => format!("`{property}` is the key in {against}"),
             Mistake::NotTheKey { property, .. } => format!("`{property}` is not the key in {against}"),
@@ -186,7 +196,9 @@ impl Finding {
             Mistake::UnknownProperty { nearest: name, .. } | Mistake::UnknownMember { nearest: name, .. } => nearest(name),
             Mistake::NotABase { bases, .. } if bases.is_empty() => Some("leave `base` out".to_owned()),
             Mistake::NotABase { bases, .. } => Some(format!("its bases are {}", list(bases))),
-            Mistake::WrongType { rust, .. } | Mistake::IsNullable { rust, .. } => Some(format!("write `{rust}`")),
+            Mistake::WrongType { rust, .. } | Mistake::IsNullable { rust, .. } | Mistake::OnlyExpanded { rust, .. } => {
+                Some(format!("write `{rust}`"))
+            }
             Mistake::NeverNull { rust, .. } if rust.starts_with("Option<") => Some("add `#[graph(not_null)]`".to_owned()),
             Mistake::NeverNull { rust, .. } => {
                 Some(format!("write `{rust}`, or add `#[graph(not_null)]` where the service may leave it out"))

@@ -137,6 +137,7 @@ async fn a_whole_life_and_its_collection() {
             get("/v1.0/notes?$filter=text%20eq%20%27b%27&$top=1"),
             get("/v1.0/notes?$orderby=text"),
             write(Method::POST, "/v1.0/notes", r#"{"id":"mine"}"#),
+            write(Method::POST, "/v1.0/notes", r#"{"id":"mine"}"#),
             patch("/v1.0/notes/x", r#"{"text":"x"}"#),
             send(Method::DELETE, "/v1.0/notes/x", &[], ""),
             get("/v1.0/notes/x"),
@@ -144,7 +145,7 @@ async fn a_whole_life_and_its_collection() {
         ],
     )
     .await;
-    assert_eq!(statuses(&seen), [201, 200, 201, 201, 200, 200, 200, 400, 400, 200, 204, 404, 405]);
+    assert_eq!(statuses(&seen), [201, 200, 201, 201, 200, 200, 200, 400, 201, 409, 200, 204, 404, 405]);
 }
 
 #[tokio::test]

@@ -97,6 +97,49 @@ async fn an_entitys_whole_life() {
 }
 
 #[tokio::test]
+async fn a_creation_may_choose_its_key() {
+    let emulator = Emulator::new().with::<Lamp>().with::<Bag>();
+    let post = async |path: &str, body: &str| {
+        let post = request("POST", path).header("content-type", "application/json");
+        send(&emulator, post, body.to_owned()).await
+    };
+    let created = post("/v1.0/bags", r#"{"number":7,"label":"mine"}"#).await;
+    assert_eq!((created.status().as_u16(), json(&created)), (201, json!({"number": 7, "label": "mine"})));
+    assert_eq!(created.headers()["location"], format!("{HOST}/v1.0/bags/7"));
+    assert_eq!(json(&get(&emulator, "/v1.0/bags/7").await), json(&created));
+    assert!(refused(&post("/v1.0/bags", r#"{"number":7,"label":"again"}"#).await, 409).contains("'7'"));
+    assert_eq!(json(&get(&emulator, "/v1.0/bags/7").await)["label"], "mine");
+    assert_eq!(send(&emulator, request("DELETE", "/v1.0/bags/7"), "").await.status(), 204);
+    assert_eq!(post("/v1.0/bags", r#"{"number":7}"#).await.status(), 201, "free again");
+    assert!(refused(&patch(&emulator, "/v1.0/bags/7", r#"{"number":8}"#).await, 400).contains("the key cannot be changed"));
+
+    let lamp = |id: &str| format!(r##"{{"@odata.type":"#microsoft.graph.lamp","id":{id}}}"##);
+    for wrong in ["\"x\"", "null", "3"] {
+        assert!(refused(&post("/v1.0/gadgets", &lamp(wrong)).await, 400).contains("'id'"), "{wrong}");
+    }
+    let gear = |id: &str| format!(r##"{{"@odata.type":"#microsoft.graph.gear","id":"{id}"}}"##);
+    let emulator = Emulator::new().with::<Gear>();
+    for (id, segment) in [("a b/c", "a%20b%2Fc"), ("ü", "%C3%BC"), ("$x", "%24x")] {
+        let post = request("POST", "/v1.0/gadgets").header("content-type", "application/json");
+        let created = send(&emulator, post, gear(id)).await;
+        assert_eq!(created.headers()["location"], format!("{HOST}/v1.0/gadgets/{segment}"));
+        assert_eq!(json(&get(&emulator, &format!("/v1.0/gadgets/{segment}")).await)["id"], id);
+    }
+    for id in ["", ".", ".."] {
+        let post = request("POST", "/v1.0/gadgets").header("content-type", "application/json");
+        assert!(refused(&send(&emulator, post, gear(id)).await, 400).contains("'id'"), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_creation_may_have_its_key_passed_over() {
+    let emulator = Emulator::new().with::<Bag>().ignore_read_only();
+    let post = request("POST", "/v1.0/bags").header("content-type", "application/json");
+    let created = send(&emulator, post, r#"{"number":7}"#).await;
+    assert!(!created.headers()["location"].to_str().unwrap().ends_with("/7"));
+}
+
+#[tokio::test]
 async fn what_was_deleted_stays_away_though_every_id_exists() {
     let emulator = Emulator::new().with::<Thing>();
     assert_eq!(send(&emulator, request("DELETE", "/v1.0/things/1"), "").await.status(), 204);

@@ -101,7 +101,19 @@ async fn random_faults_come_in_their_share_and_by_seed() {
     assert_ne!(run(6, 0.3).await, seen);
     assert!(run(5, 0.0).await.iter().all(|status| *status == Some(200)));
     assert!(run(5, 1.0).await.iter().all(|status| *status != Some(200)));
-    assert!(run(5, f64::NAN).await.iter().all(|status| *status == Some(200)));
+}
+
+#[test]
+fn random_faults_that_no_request_could_meet_fail_the_test() {
+    let message = |share: f64, kinds: &[Fault]| {
+        let random = || Emulator::new().random_faults(share, kinds.to_vec());
+        let panic = std::panic::catch_unwind(random).unwrap_err();
+        panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap()
+    };
+    for share in [1.5, -0.1, f64::NAN, f64::INFINITY] {
+        assert_eq!(message(share, &[Fault::Reset]), format!("a share of all requests is from 0 to 1, not {share}"));
+    }
+    assert_eq!(message(0.5, &[]), "there is no fault to meet at random");
 }
 
 #[tokio::test(start_paused = true)]

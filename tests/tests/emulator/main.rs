@@ -3,6 +3,7 @@
 mod access;
 mod batches;
 mod collections;
+mod expand;
 mod faults;
 mod filters;
 mod hostile;

@@ -18,7 +18,8 @@ graph-schema check --schema FILE [--type TYPE] [TEMPLATE...]
     Says which path templates resolve, from the command line, from --paths-from, or else from the
     standard input. A line may have the method or the type that the path leads to before the template.
 graph-schema declare TYPE --schema FILE [--paths TEMPLATE...]
-    Prints the Rust declaration of an entity with all that it is made of.
+    Prints the Rust declaration of an entity with all that it is made of. Its navigation properties are
+    left out: add those that you expand as an `Option` of an entity or of a `Vec` of them.
 
 METADATA is a service's $metadata document; with --schema, FILE is one or a packed schema.
 

@@ -1,0 +1,149 @@
+use super::*;
+use graph_core::{GraphComplex, GraphDerived, GraphEntity, Untyped, graph_ids, graph_paths, property};
+use serde_json::json;
+
+graph_ids! { pub GroupId; }
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.person", tag = "never")]
+pub struct Person {
+    #[graph(key)]
+    pub id: String,
+    pub manager: Option<Box<Person>>,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.robot", base = "microsoft.graph.object")]
+pub struct Robot {
+    #[graph(key)]
+    pub id: String,
+    pub owner: Option<Person>,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphDerived)]
+#[graph(base = "microsoft.graph.object")]
+pub enum AnyObject {
+    Robot(Robot),
+    #[graph(other)]
+    Other(Untyped),
+}
+
+#[derive(Clone, Debug, PartialEq, GraphComplex)]
+#[graph(odata_type = "microsoft.graph.badge")]
+pub struct Badge {
+    pub text: Option<String>,
+    pub author: Option<Person>,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.group", tag = "never")]
+#[graph_paths(v1, "/groups/{groupId}")]
+pub struct Group {
+    #[graph(key)]
+    pub id: String,
+    pub name: Option<String>,
+    pub badge: Option<Badge>,
+    #[graph(read_only)]
+    pub members: Option<Vec<AnyObject>>,
+    #[graph(not_null)]
+    pub friends: Option<Vec<Person>>,
+    pub owner: Option<Person>,
+}
+
+fn person(id: &str, manager: Option<Person>) -> Person {
+    Person { id: id.into(), manager: manager.map(Box::new) }
+}
+
+fn id(text: &str) -> GroupId {
+    GroupId::new(text).unwrap()
+}
+
+fn groups() -> (Emulator, Group) {
+    let emulator = Emulator::new().with::<Group>();
+    let group = Group {
+        id: "g".into(),
+        name: Some("all".into()),
+        badge: Some(Badge { text: None, author: Some(person("a", None)) }),
+        members: Some(vec![AnyObject::Robot(Robot { id: "r".into(), owner: Some(person("o", None)) })]),
+        friends: None,
+        owner: Some(person("o", Some(person("m", None)))),
+    };
+    emulator.seed(&Group::v1().groups(&id("g")), &group);
+    (emulator, group)
+}
+
+#[tokio::test]
+async fn only_what_is_expanded_is_answered() {
+    let (emulator, group) = groups();
+    let plain = json!({"id": "g", "name": "all", "badge": {"@odata.type": "#microsoft.graph.badge", "text": null}});
+    assert_eq!(json(&get(&emulator, "/v1.0/groups/g").await), plain);
+    assert_eq!(json(&get(&emulator, "/v1.0/groups").await)["value"], json!([plain]));
+    assert_eq!(emulator.stored(&Group::v1().groups(&id("g"))).unwrap(), group, "all the same it is there");
+
+    let members = json!([{"@odata.type": "#microsoft.graph.robot", "id": "r"}]);
+    let expanded = json!({"id": "g", "name": "all", "badge": {"@odata.type": "#microsoft.graph.badge", "text": null}, "members": members, "owner": {"id": "o"}});
+    assert_eq!(json(&get(&emulator, "/v1.0/groups/g?$expand=members,%20owner").await), expanded);
+    assert_eq!(json(&get(&emulator, "/v1.0/groups?$expand=members,owner").await)["value"], json!([expanded]));
+    let selected = json!({"id": "g", "owner": {"id": "o"}});
+    assert_eq!(json(&get(&emulator, "/v1.0/groups/g?$select=id,members&$expand=owner").await), selected);
+    assert_eq!(json(&get(&emulator, "/v1.0/groups?$select=id&$expand=owner").await)["value"], json!([selected]));
+}
+
+#[tokio::test]
+async fn nobody_is_an_empty_collection_or_null() {
+    let (emulator, _) = groups();
+    assert_eq!(json(&get(&emulator, "/v1.0/groups/g?$select=id&$expand=friends").await), json!({"id": "g", "friends": []}));
+    let nobody = json!({"id": "new", "members": [], "friends": [], "owner": null});
+    assert_eq!(json(&get(&emulator, "/v1.0/groups/new?$select=id&$expand=members,friends,owner").await), nobody);
+}
+
+#[tokio::test]
+async fn what_cannot_be_expanded_is_told() {
+    let (emulator, _) = groups();
+    for (query, message) in [
+        ("$expand=membres", "There is no navigation property 'membres' of microsoft.graph.group."),
+        ("$expand=owner,", "There is no navigation property '' of microsoft.graph.group."),
+        (
+            "$expand=badge",
+            "The property 'badge' of microsoft.graph.group is no navigation property: its type is no entity with a key.",
+        ),
+        ("$expand=owner($select=id)", "The emulator expands without options in parentheses, not 'owner($select=id)'."),
+        ("$orderby=name", "The emulator has no query option '$orderby'."),
+    ] {
+        for path in ["/v1.0/groups/g", "/v1.0/groups"] {
+            assert_eq!(refused(&get(&emulator, &format!("{path}?{query}")).await, 400), message);
+        }
+    }
+    for query in ["$top=1", "$filter=name%20eq%20'all'"] {
+        refused(&get(&emulator, &format!("/v1.0/groups/g?{query}")).await, 400);
+    }
+}
+
+#[tokio::test]
+async fn writes_answer_without_navigation_properties() {
+    let (emulator, _) = groups();
+    let written = patch(&emulator, "/v1.0/groups/g", r#"{"name":"some","friends":[{"id":"f"}]}"#).await;
+    assert_eq!(
+        json(&written),
+        json!({"id": "g", "name": "some", "badge": {"@odata.type": "#microsoft.graph.badge", "text": null}})
+    );
+    let friends = json(&get(&emulator, "/v1.0/groups/g?$select=id&$expand=friends").await);
+    assert_eq!(friends, json!({"id": "g", "friends": [{"id": "f"}]}));
+    let post = request("POST", "/v1.0/groups").header("content-type", "application/json");
+    let created = json(&send(&emulator, post, r#"{"owner":{"id":"o"}}"#).await);
+    assert_eq!(created, json!({"id": created["id"], "name": null, "badge": null}));
+}
+
+#[tokio::test]
+async fn the_client_expands() {
+    let (emulator, group) = groups();
+    let graph = emulator.client();
+    let (path, members) = (Group::v1().groups(&id("g")), property!(Group, "members"));
+    let robot = AnyObject::Robot(Robot { id: "r".into(), owner: None });
+    let plain = Group { members: None, owner: None, badge: Some(Badge { text: None, author: None }), ..group };
+    assert_eq!(graph.get(path.clone()).await.unwrap().body, plain);
+    let expanded = Group { members: Some(vec![robot]), ..plain };
+    assert_eq!(graph.get(path).expand([members]).await.unwrap().body, expanded);
+    let listed = graph.list(Group::v1().groups_collection()).expand([members]).stream().collect().await.unwrap();
+    assert_eq!(listed, [expanded]);
+}
