@@ -56,11 +56,13 @@ impl<T: Structured> Partial<T> {
 
     /// What it takes to get from `before` to `after`: the properties that differ, those of nested complex values included.
     ///
-    /// The key and read-only properties are left alone, those of nested values too, and so is a `not_null` property that only `before` has, since a patch
+    /// The key, read-only properties, those of nested values too, and navigation properties are left alone, and so is a `not_null` property that only `before` has, since a patch
     /// cannot take it away.
     pub fn diff(before: &T, after: &T) -> Self {
         let mut patch = Self::default();
-        for (index, property) in T::DECLARATION.properties.iter().enumerate().filter(|(_, property)| property.writable()) {
+        for (index, property) in
+            T::DECLARATION.properties.iter().enumerate().filter(|(_, property)| property.writable() && !property.is_navigation())
+        {
             if let Some(value) = change(property, &before.property(index), &after.property(index)) {
                 patch = patch.put(index, value);
             }

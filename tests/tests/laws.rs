@@ -303,6 +303,22 @@ fn what_only_the_service_sets_is_in_no_patch() {
 }
 
 #[test]
+fn what_is_expanded_does_not_differ() {
+    #[derive(Clone, Debug, PartialEq, GraphEntity)]
+    #[graph(odata_type = "microsoft.graph.group", tag = "never")]
+    struct Group {
+        #[graph(key)]
+        id: String,
+        mail: Option<String>,
+        members: Option<Vec<Group>>,
+    }
+
+    let group = |mail: &str, members| Group { id: "1".into(), mail: Some(mail.into()), members };
+    let diff = GroupPatch::diff(&group("a", Some(vec![group("b", None)])), &group("c", None));
+    assert_eq!(json!(diff), json!({ "mail": "c" }));
+}
+
+#[test]
 fn sets_of_the_same_members_do_not_differ() {
     let shown = |members: [Shown; 2]| Everything { shown: members.into_iter().collect(), ..blank(None) };
     let (one, other) = (shown([Shown::Top, Shown::Left]), shown([Shown::Left, Shown::Top]));

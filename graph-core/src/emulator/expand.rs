@@ -31,7 +31,7 @@ impl<'t> Expand<'t> {
     pub(super) fn apply(&self, declared: &StructuredType, members: &mut Additional) {
         for property in declared.properties {
             let Some(structure) = property.ty.declaration() else { continue };
-            if !is_navigation(property) {
+            if !property.is_navigation() {
                 prune(structure, members.get_mut(property.name));
             } else if !self.names(property.name) {
                 members.shift_remove(property.name);
@@ -59,7 +59,7 @@ fn prune(declared: &'static StructuredType, value: Option<&mut Json>) {
 
 fn check(name: &str, entities: &[Entity]) -> Result<(), Failure> {
     let declared = || entities.iter().filter_map(|entity| find(entity.declared, name));
-    if declared().any(is_navigation) {
+    if declared().any(Property::is_navigation) {
         return Ok(());
     }
     let types = match entities {
@@ -70,14 +70,4 @@ fn check(name: &str, entities: &[Entity]) -> Result<(), Failure> {
         Some(_) => format!("The property '{name}' of {types} is no navigation property: its type is no entity with a key."),
         None => format!("There is no navigation property '{name}' of {types}."),
     }))
-}
-
-fn is_navigation(property: &Property) -> bool {
-    property.ty.declaration().is_some_and(is_entity)
-}
-
-/// Only an entity has a key. One that is declared without is taken for a complex type: nothing else tells them apart.
-fn is_entity(declared: &StructuredType) -> bool {
-    let derived = || declared.derived.iter().filter_map(|derived| derived.declaration());
-    declared.properties.iter().any(|property| property.key) || derived().any(is_entity)
 }

@@ -141,6 +141,11 @@ impl Property {
         Self { ty, may_be_absent: true, ..self }
     }
 
+    /// Whether it leads to other entities, which only `$expand` brings.
+    pub(crate) fn is_navigation(&self) -> bool {
+        self.ty.declaration().is_some_and(StructuredType::is_entity)
+    }
+
     /// Whether a patch may hold it.
     pub const fn writable(&self) -> bool {
         !self.key && !self.read_only
@@ -225,6 +230,12 @@ impl StructuredType {
         let found = |(_, property): &(usize, &Property)| property.name == name;
         let all = || self.properties.iter().enumerate();
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
+    }
+
+    /// Only an entity has a key. One that is declared without is taken for a complex type: nothing else tells them apart.
+    fn is_entity(&self) -> bool {
+        let derived = || self.derived.iter().filter_map(|derived| derived.declaration());
+        self.properties.iter().any(|property| property.key) || derived().any(Self::is_entity)
     }
 
     /// Whether `name` is this type or one of its bases.

@@ -26,6 +26,7 @@ pub(crate) use backoff::Backoff;
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::{Cost, RateLimit};
 pub use retry::Retry;
+pub(crate) use retry::is_same_twice;
 pub use retry_after::retry_after;
 pub use timeout::Timeout;
 #[cfg(feature = "tower")]

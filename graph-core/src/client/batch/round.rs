@@ -1,7 +1,6 @@
 //! One request that carries up to twenty others.
 
 use bytes::Bytes;
-use http::header::IF_MATCH;
 use http::{Extensions, HeaderMap, Method, StatusCode};
 
 use super::wire::{self, Item, Unreadable};
@@ -10,7 +9,7 @@ use crate::client::call::{Answer, Call};
 use crate::error::{BatchAnswerProblem, BatchError, BatchProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::Permissions;
 use crate::path::{ApiVersion, Template};
-use crate::transport::Repeatable;
+use crate::transport::{Repeatable, is_same_twice};
 
 /// How many requests Graph takes in one.
 pub(in crate::client) const LARGEST: usize = 20;
@@ -31,7 +30,7 @@ pub(in crate::client) type Outcome = Result<Answer, Error>;
 impl Call {
     /// Whether it may be carried out twice, and be the same as once: what changes the etag cannot ask for the old one again.
     pub(in crate::client) fn is_repeatable(&self) -> bool {
-        [Method::GET, Method::PATCH, Method::PUT].contains(&self.method) && !self.headers.contains_key(IF_MATCH)
+        is_same_twice(&self.method, &self.headers)
     }
 
     /// The request around others, which are all of the same version.
