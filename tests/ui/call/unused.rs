@@ -21,4 +21,12 @@ pub fn update(graph: &Client, user: &UserId) {
     User::v1().users(user);
 }
 
+#[deny(unused_must_use)]
+pub async fn all_at_once(graph: &Client, user: &UserId) -> Result<(), graph_core::Error> {
+    let mut batch = graph.batch();
+    let _ = batch.patch(User::v1().users(user), User::patch().age(36));
+    batch.send().await?;
+    Ok(())
+}
+
 fn main() {}

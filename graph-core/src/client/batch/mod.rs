@@ -59,6 +59,7 @@ impl<T> fmt::Debug for BatchItem<T> {
 
 /// What has become of the requests of a [`Batch`].
 #[derive(Debug)]
+#[must_use = "each request may have failed: `take` and `failures` tell"]
 pub struct BatchAnswers {
     batch: u64,
     outcomes: Vec<Option<Outcome>>,
