@@ -12,12 +12,23 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __tracks {
-    ($path:literal) => {
-        const _: &[::core::primitive::u8] =
-            ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", $path));
+    ($($path:literal),*) => {
+        $(
+            const _: &[::core::primitive::u8] =
+                ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", $path));
+        )*
     };
 }
 pub use __tracks as tracks;
+
+/// Hides the user's constants of these names from the functions beside it: an argument of such a name would be taken for a pattern.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hide {
+    ($($name:ident)*) => {
+        $(fn $name() {})*
+    };
+}
 
 use serde::de::Error as _;
 

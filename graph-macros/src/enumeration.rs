@@ -8,7 +8,7 @@ use crate::attr::{Attributes, Place, Text, refuse};
 use crate::ctxt::{At, Ctxt};
 use crate::names::lower_first;
 use crate::runtime::{Runtime, Subject, quiet};
-use crate::schema::Schemas;
+use crate::schema::{Schemas, tracking};
 
 struct Enumeration<'a> {
     core: Runtime,
@@ -32,7 +32,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     };
     let mut ctxt = Ctxt::default();
     let mut enumeration = Enumeration::new(&input, &mut ctxt);
-    let held = enumeration.schemas.read(&enumeration.core, &mut ctxt);
+    let held = enumeration.schemas.read(&mut ctxt);
     #[cfg(feature = "schema")]
     if enumeration.complete {
         let Enumeration { subject, odata_type, members, flags, .. } = &enumeration;
@@ -40,7 +40,8 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     }
     enumeration.failed = ctxt.has_errors();
     let (errors, expansion) = (ctxt.into_compile_errors(), enumeration.expand());
-    emit!(#errors #expansion #held)
+    let tracking = tracking(&enumeration.core, &[held]);
+    emit!(#errors #expansion #tracking)
 }
 
 impl<'a> Enumeration<'a> {

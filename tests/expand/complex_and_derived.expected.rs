@@ -70,8 +70,7 @@ const _: () = {
             ::graph_core::__private::deserialize(__deserializer)
         }
     }
-    fn to() {}
-    fn name() {}
+    ::graph_core::__hide!(to before after name);
     impl ChoiceSetting {
         ///A patch of a [`ChoiceSetting`], without any change so far.
         pub fn patch() -> ChoiceSettingPatch {

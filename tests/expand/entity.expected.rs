@@ -6,6 +6,7 @@ pub struct DeviceConfigurationUserOverviewV1Paths(());
 pub struct DeviceConfigurationUserOverviewBetaPaths(());
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
+    ::graph_core::__hide!(device_configuration_id windows81_trusted_root_certificate_id);
     impl ::graph_core::GraphPaths for DeviceConfigurationUserOverview {
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
@@ -119,8 +120,7 @@ const _: () = {
         }
     }
 };
-::graph_core::__private::tracks!("schema/v1.0.graph");
-::graph_core::__private::tracks!("schema/beta.graph");
+::graph_core::__private::tracks!("schema/v1.0.graph", "schema/beta.graph");
 ///The properties of a [`DeviceConfigurationUserOverview`] to change.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[derive(::core::cmp::PartialEq, ::core::default::Default)]
@@ -202,7 +202,7 @@ const _: () = {
             ::graph_core::__private::deserialize(__deserializer)
         }
     }
-    fn to() {}
+    ::graph_core::__hide!(to before after);
     impl DeviceConfigurationUserOverview {
         ///A patch of a [`DeviceConfigurationUserOverview`], without any change so far.
         pub fn patch() -> DeviceConfigurationUserOverviewPatch {

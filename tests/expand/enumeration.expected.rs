@@ -60,5 +60,4 @@ const _: () = {
         }
     }
 };
-::graph_core::__private::tracks!("schema/v1.0.graph");
-::graph_core::__private::tracks!("schema/beta.graph");
+::graph_core::__private::tracks!("schema/v1.0.graph", "schema/beta.graph");

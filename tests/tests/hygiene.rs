@@ -35,6 +35,10 @@ mod shadowed {
 
     pub const to: i32 = 0;
     pub const text: i32 = 0;
+    pub const before: i32 = 0;
+    pub static after: i32 = 0;
+    pub const user_id: i32 = 0;
+    pub static user_id_2: i32 = 0;
     pub const value: i32 = 0;
     pub static user: i32 = 0;
     pub struct reader;
@@ -78,7 +82,8 @@ mod shadowed {
         Other(::graph_core::Untyped),
     }
 
-    #[::graph_core::graph_paths(v1, "/users/{userId}")]
+    #[::graph_core::graph_paths(v1, "/users/{userId}", "/users/{userId}/reports/{userId}")]
+    #[::graph_core::graph_paths(beta, "/users/{userId}")]
     #[derive(::core::clone::Clone, Debug, PartialEq, ::graph_core::GraphEntity)]
     #[graph(odata_type = "firm.user")]
     pub struct User {
@@ -110,7 +115,11 @@ fn shadowed_names_are_not_taken() {
     let user = r#"{"id":"a","value":2,"index":[1],"shown":"top,bottom","places":[{"@odata.type":"firm.address"}]}"#;
     let user: shadowed::User = serde_json::from_str(user).unwrap();
     assert!(matches!(user.places.as_slice(), [shadowed::AnyPlace::Address(_)]));
-    assert_eq!(shadowed::User::v1().users(&shadowed::UserId::new("ä").unwrap()).as_str(), "/users/%C3%A4");
+    let id = shadowed::UserId::new("ä").unwrap();
+    assert_eq!(shadowed::User::v1().users(&id).as_str(), "/users/%C3%A4");
+    assert_eq!(shadowed::User::v1().reports(&id, &id).as_str(), "/users/%C3%A4/reports/%C3%A4");
+    assert_eq!(shadowed::User::beta().users_collection().as_str(), "/users");
+    assert!(shadowed::UserPatch::diff(&user, &user).is_empty());
 }
 
 /// The names of an expansion's own type parameters, and of what it adds, as names of types and fields.

@@ -44,7 +44,7 @@ pub trait Credential: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
-    /// The host's default scope, such as `https://graph.microsoft.com/.default`.
+    /// The host's default scope, such as `https://graph.microsoft.com/.default`, unless the client was given another.
     pub scope: &'a str,
     /// The claims challenge of a service that has refused the last token ([continuous access evaluation]), as JSON.
     ///

@@ -91,7 +91,8 @@ impl Host {
         &self.origin
     }
 
-    /// The scope of a token for this host: all that the app has been granted there.
+    /// The scope of a token for this host: all that the app has been granted there. A gateway that stands before Graph takes Graph's
+    /// own, which [`ClientBuilder::scope`](crate::ClientBuilder::scope) sets.
     ///
     /// ```
     /// assert_eq!(graph_core::Host::global().default_scope(), "https://graph.microsoft.com/.default");

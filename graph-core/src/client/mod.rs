@@ -103,6 +103,7 @@ impl Client {
             transport: Box::new(transport),
             credential: Box::new(credential),
             host: Host::global(),
+            scope: None,
             app: String::new(),
             timeout: Duration::from_secs(100),
         }
@@ -267,6 +268,7 @@ pub struct ClientBuilder {
     transport: Box<dyn Transport>,
     credential: Box<dyn Credential>,
     host: Host,
+    scope: Option<String>,
     app: String,
     timeout: Duration,
 }
@@ -288,13 +290,30 @@ impl ClientBuilder {
         Self { timeout, ..self }
     }
 
+    /// The scope that tokens are asked for; [`Host::default_scope`] unless set. A gateway needs it, which has a host of its own and takes
+    /// the tokens of Graph.
+    ///
+    /// ```
+    /// # fn example(transport: impl graph_core::transport::Transport, credential: impl graph_core::Credential)
+    /// # -> Result<graph_core::Client, graph_core::HostError> {
+    /// use graph_core::{Client, Host};
+    ///
+    /// let gateway = "https://graph.gateway.example:8443".parse()?;
+    /// let graph = Client::builder(transport, credential).host(gateway).scope(Host::global().default_scope()).build();
+    /// # Ok(graph)
+    /// # }
+    /// ```
+    pub fn scope(self, scope: impl Into<String>) -> Self {
+        Self { scope: Some(scope.into()), ..self }
+    }
+
     /// Makes the client; nothing is sent yet.
     pub fn build(self) -> Client {
         let app = self.app.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
         let user_agent: String = PRODUCT.chars().chain([' ']).chain(app).collect();
         let user_agent = HeaderValue::try_from(user_agent.trim_end()).unwrap_or(HeaderValue::from_static(PRODUCT));
-        let Self { transport, credential, host, timeout, .. } = self;
-        let scope = host.default_scope();
+        let Self { transport, credential, host, scope, timeout, .. } = self;
+        let scope = scope.unwrap_or_else(|| host.default_scope());
         Client { shared: Arc::new(Shared { transport, credential, host, scope, user_agent, timeout }) }
     }
 }
@@ -302,6 +321,11 @@ impl ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("ClientBuilder");
-        debug.field("host", &self.host).field("app", &self.app).field("timeout", &self.timeout).finish_non_exhaustive()
+        debug
+            .field("host", &self.host)
+            .field("scope", &self.scope)
+            .field("app", &self.app)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }

@@ -14,6 +14,7 @@ use syn::DeriveInput;
 use crate::attr::Place;
 use crate::ctxt::Ctxt;
 use crate::runtime::quiet;
+use crate::schema::tracking;
 use crate::types::without_self;
 pub(crate) use check::type_name;
 use model::Declaration;
@@ -70,12 +71,13 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
         }
     }
     let mut declaration = Declaration::new(&input, kind, half_typed, &mut ctxt);
-    let held = declaration.schemas.read(&declaration.core, &mut ctxt);
+    let held = declaration.schemas.read(&mut ctxt);
     #[cfg(feature = "schema")]
     schema::check(&declaration, &held, &mut ctxt);
     declaration.failed = half_typed || ctxt.has_errors();
     let (structure, patch) = (expand::structure(&declaration), patch::impls(&declaration));
     let (errors, definition, impls) =
         (ctxt.into_compile_errors(), patch::definition(&declaration), quiet(&emit!(#structure #patch)));
-    emit!(#errors #definition #impls #held)
+    let tracking = tracking(&declaration.core, &[held]);
+    emit!(#errors #definition #impls #tracking)
 }

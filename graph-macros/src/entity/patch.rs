@@ -46,11 +46,7 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
         .filter(|(_, (field, property))| field.setter && property.writable())
         .map(|(index, (field, property))| setters(declaration, index, field, property));
     let set_additional = declaration.is_open().then(|| set_additional(declaration));
-    let hidden = declaration.is_open().then(|| {
-        emit!(
-            fn name() {}
-        )
-    });
+    let name_argument = declaration.is_open().then(|| emit!(name));
     let like_struct = subject.implementation();
     let serde = subject.serde_impls(
         core,
@@ -69,11 +65,9 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     });
     let blank = if subject.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("A patch of a [`{name}`], without any change so far.");
-    // The names of these arguments users see. A constant of such a name in their module would be taken for a pattern: the functions
-    // hide it.
+    // Users see the names of these arguments.
     emit! {
-        fn to() {}
-        #hidden
+        #core::__hide!(to before after #name_argument);
         impl #params #subject #clause {
             #[doc = #doc]
             #visibility fn patch() -> #patch {

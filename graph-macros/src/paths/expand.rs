@@ -26,6 +26,7 @@ impl Entity<'_> {
         let Self { core, subject, visibility, lints, is_enum } = self;
         let (params, clause) = (subject.params(), subject.clause());
         let ids = Ids::of(groups);
+        let mut hidden: Vec<Ident> = Vec::new();
         let (mut structs, mut tables, mut entries, mut impls) =
             (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
         for version in Version::ALL {
@@ -44,6 +45,11 @@ impl Entity<'_> {
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
             let constructors = (0..templates.len()).map(|index| self.constructors(&entry, &templates, index, &ids));
+            for name in templates.iter().flat_map(|(_, named)| argument_names(&named.template)) {
+                if !hidden.contains(&name) {
+                    hidden.push(name);
+                }
+            }
             structs.extend(emit! {
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -59,8 +65,10 @@ impl Entity<'_> {
             });
             impls.extend(emit!(impl #paths { #(#constructors)* }));
         }
+        let hides = (!hidden.is_empty()).then(|| emit!(#core::__hide!(#(#hidden)*);));
         let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
         let impls = quiet(&emit! {
+            #hides
             #entity
             impl #params #core::GraphPaths for #subject #clause { #tables }
             impl #params #subject #clause { #entries }
@@ -107,17 +115,22 @@ fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(Tok
     if template.flawed {
         return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
     }
-    let mut names: Vec<Ident> = Vec::new();
-    let mut arguments = Vec::new();
-    for placeholder in template.placeholders() {
+    let argument = |(placeholder, name): (_, Ident)| {
         let (ty, first) = ids.ty(group, placeholder);
-        let name = argument(placeholder, &names, template.span());
         let mut passed = name.clone();
         passed.set_span(name.span().located_at(first));
-        arguments.push((emit!(#name: &#ty), emit!(#passed)));
-        names.push(name);
+        (emit!(#name: &#ty), emit!(#passed))
+    };
+    template.placeholders().zip(argument_names(template)).map(argument).collect()
+}
+
+/// The names of the arguments, none for a flawed template.
+fn argument_names(template: &Template) -> Vec<Ident> {
+    let mut names: Vec<Ident> = Vec::new();
+    for placeholder in template.placeholders().filter(|_| !template.flawed) {
+        names.push(argument(placeholder, &names, template.span()));
     }
-    arguments
+    names
 }
 
 /// The templates of one version; of two whose constructors have one name, the first.

@@ -15,6 +15,7 @@ use syn::{Attribute, Generics, Ident, Visibility};
 use crate::attr::{Attributes, Place, Text, is_punct, lints, named, split_at_commas};
 use crate::ctxt::Ctxt;
 use crate::runtime::{Runtime, Subject};
+use crate::schema::tracking;
 use arguments::VersionedPaths;
 
 /// The item below the attribute, of which only the head matters here: the rest passes through as it is.
@@ -168,7 +169,7 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         ctxt.error(head.keyword.span(), BELONGS);
     }
     arguments::check(&groups, &mut ctxt);
-    let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&core, &mut ctxt)).collect();
+    let held: Vec<_> = groups.iter().map(|group| group.schemas.read(&mut ctxt)).collect();
     #[cfg(feature = "schema")]
     schema::check(&attributes, is_enum, &groups, &held, &mut ctxt);
     let subject = Subject::new(&head.name, &head.generics);
@@ -176,5 +177,6 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         expand::Entity { core: &core, subject: &subject, visibility: &head.visibility, lints: lints(&head.attributes), is_enum };
     let (item, constructors) = (head.without_paths(head.schema_for_derive(&attributes, &groups)), entity.expand(&groups));
     let errors = ctxt.into_compile_errors();
-    emit!(#errors #item #constructors #(#held)*)
+    let tracking = tracking(&core, &held);
+    emit!(#errors #item #constructors #tracking)
 }

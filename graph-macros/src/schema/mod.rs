@@ -8,7 +8,6 @@ mod enumeration;
 mod files;
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
 
 use crate::attr::{Attributes, Text};
 use crate::ctxt::Ctxt;
@@ -48,32 +47,32 @@ impl Schemas {
 
     /// Reads the files. What is wrong with one is reported where the key stands that names it.
     #[cfg(feature = "schema")]
-    pub(crate) fn read(&self, core: &Runtime, ctxt: &mut Ctxt) -> Held {
-        let mut held = Held { schemas: Vec::new(), tracked: TokenStream::new() };
+    pub(crate) fn read(&self, ctxt: &mut Ctxt) -> Held {
+        let (mut schemas, mut tracked) = (Vec::new(), Vec::new());
         for file in &self.files {
             match files::read(&file.value) {
                 Ok(read) => {
                     let path = &file.value;
-                    held.tracked.extend(read.first.then(|| emit!(#core::__private::tracks!(#path);)));
-                    held.schemas.push((format!("`{path}`"), read.schema));
+                    tracked.extend(read.first.then(|| path.clone()));
+                    schemas.push((format!("`{path}`"), read.schema));
                 }
                 Err(message) if self.key.is_some() => ctxt.error(file.span, message),
                 Err(_) => {}
             }
         }
-        held
+        Held { schemas, tracked }
     }
 
     /// Reports that the feature is missing.
     #[cfg(not(feature = "schema"))]
-    pub(crate) fn read(&self, _: &Runtime, ctxt: &mut Ctxt) -> Held {
+    pub(crate) fn read(&self, ctxt: &mut Ctxt) -> Held {
         if let Some(key) = self.key {
             ctxt.error(
                 key,
                 "`schema` needs a feature of graph-core: `graph-core = { version = \"…\", features = [\"schema\"] }`",
             );
         }
-        Held { tracked: TokenStream::new() }
+        Held { tracked: Vec::new() }
     }
 }
 
@@ -81,7 +80,8 @@ impl Schemas {
 pub(crate) struct Held {
     #[cfg(feature = "schema")]
     schemas: Vec<(String, std::sync::Arc<graph_schema::Schema>)>,
-    tracked: TokenStream,
+    /// The files that no item of the crate named before.
+    tracked: Vec<String>,
 }
 
 #[cfg(feature = "schema")]
@@ -93,10 +93,9 @@ impl Held {
 }
 
 /// By this cargo knows that the crate is to be compiled again when a file changes.
-impl ToTokens for Held {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.tracked.to_tokens(tokens);
-    }
+pub(crate) fn tracking(core: &Runtime, held: &[Held]) -> Option<TokenStream> {
+    let files: Vec<_> = held.iter().flat_map(|held| &held.tracked).collect();
+    (!files.is_empty()).then(|| emit!(#core::__private::tracks!(#(#files),*);))
 }
 
 /// What is wrong and, where that can be told, what to write instead.

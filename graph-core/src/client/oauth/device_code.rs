@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use oauth2::basic::BasicTokenResponse;
-use oauth2::{HttpRequest, RefreshToken, Scope, StandardDeviceAuthorizationResponse, TokenResponse};
+use oauth2::basic::{BasicErrorResponseType, BasicTokenResponse};
+use oauth2::{HttpRequest, RefreshToken, RequestTokenError, Scope, StandardDeviceAuthorizationResponse, TokenResponse};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::{EntraApp, access_token, describe, send};
 use crate::client::{AccessToken, Cached, Credential, CredentialError, Host, Secret, TokenFuture, TokenRequest};
@@ -52,14 +53,36 @@ struct Flow {
     transport: Arc<dyn Transport>,
     app: EntraApp,
     prompt: Prompt,
-    refresh_token: Mutex<Option<Secret>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    refresh_token: Option<Secret>,
+    /// The code that the user has seen and may still type, when the request that asked for it gave up.
+    shown: Option<Shown>,
+}
+
+struct Shown {
+    details: StandardDeviceAuthorizationResponse,
+    ends: Option<Instant>,
+    scope: String,
+    claims: Option<String>,
+}
+
+impl Shown {
+    fn is_for(&self, request: TokenRequest<'_>) -> bool {
+        self.ends.is_none_or(|end| Instant::now() < end)
+            && self.scope == request.scope
+            && self.claims.as_deref() == request.claims
+    }
 }
 
 impl DeviceCodeCredential {
     /// The app, and how to show the user the code; the transport is the way to the login service.
     pub fn new(transport: impl Transport, app: EntraApp, prompt: impl Fn(DeviceCodePrompt) + Send + Sync + 'static) -> Self {
         let (transport, prompt) = (Arc::new(transport), Box::new(prompt));
-        Self(Cached::new(Flow { transport, app, prompt, refresh_token: Mutex::new(None) }))
+        Self(Cached::new(Flow { transport, app, prompt, state: Mutex::default() }))
     }
 
     /// Signs the user in now, for this host. Without it the first request does, within its time limit, which is short for a person.
@@ -79,20 +102,20 @@ impl Credential for DeviceCodeCredential {
 
 impl Flow {
     async fn sign_in(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
-        let mut refresh_token = self.refresh_token.lock().await;
-        let refreshed = match &*refresh_token {
+        let mut state = self.state.lock().await;
+        let refreshed = match &state.refresh_token {
             Some(token) => self.refresh(token, request).await?,
             None => None,
         };
         let response = match refreshed {
             Some(response) => response,
             None => {
-                *refresh_token = None;
-                self.ask_user(request).await?
+                state.refresh_token = None;
+                self.ask_user(request, &mut state.shown).await?
             }
         };
         if let Some(token) = response.refresh_token() {
-            *refresh_token = Some(token.secret().as_str().into());
+            state.refresh_token = Some(token.secret().as_str().into());
         }
         access_token(&response)
     }
@@ -108,12 +131,29 @@ impl Flow {
         let http = |request: HttpRequest| send(self.transport.clone(), request);
         match exchange.request_async(&http).await {
             Ok(response) => Ok(Some(response)),
-            Err(oauth2::RequestTokenError::ServerResponse(_)) => Ok(None),
+            Err(RequestTokenError::ServerResponse(refusal)) if wants_user(refusal.error()) => Ok(None),
             Err(error) => Err(describe(error)),
         }
     }
 
-    async fn ask_user(&self, request: TokenRequest<'_>) -> Result<BasicTokenResponse, CredentialError> {
+    async fn ask_user(
+        &self,
+        request: TokenRequest<'_>,
+        shown: &mut Option<Shown>,
+    ) -> Result<BasicTokenResponse, CredentialError> {
+        let known = match shown.take().filter(|shown| shown.is_for(request)) {
+            Some(known) => known,
+            None => self.show(request).await?,
+        };
+        let client = self.app.client()?;
+        let http = |request: HttpRequest| send(self.transport.clone(), request);
+        let exchange = client.exchange_device_access_token(&shown.insert(known).details);
+        let result = exchange.request_async(&http, tokio::time::sleep, None).await;
+        *shown = None;
+        result.map_err(describe)
+    }
+
+    async fn show(&self, request: TokenRequest<'_>) -> Result<Shown, CredentialError> {
         let client = self.app.client()?;
         let http = |request: HttpRequest| send(self.transport.clone(), request);
         let mut exchange = client.exchange_device_code().add_scopes(scopes(request.scope));
@@ -126,8 +166,20 @@ impl Flow {
             user_code: details.user_code().secret().clone(),
             expires_in: details.expires_in(),
         });
-        let exchange = client.exchange_device_access_token(&details);
-        exchange.request_async(&http, tokio::time::sleep, None).await.map_err(describe)
+        let (scope, claims) = (request.scope.to_owned(), request.claims.map(str::to_owned));
+        Ok(Shown { ends: Instant::now().checked_add(details.expires_in()), details, scope, claims })
+    }
+}
+
+/// Whether only the user can help: by the words of [RFC 6749](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and of
+/// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError). All else may pass.
+fn wants_user(error: &BasicErrorResponseType) -> bool {
+    match error {
+        BasicErrorResponseType::InvalidGrant => true,
+        BasicErrorResponseType::Extension(word) => {
+            ["interaction_required", "login_required", "consent_required"].contains(&word.as_str())
+        }
+        _ => false,
     }
 }
 

@@ -190,6 +190,71 @@ async fn a_user_signs_in_with_a_code() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_login_service_that_is_out_of_order_does_not_cost_the_sign_in() {
+    let unavailable = |status| (status, r#"{"error":"temporarily_unavailable","error_description":"later"}"#.to_owned());
+    let login = Login::new([
+        device(),
+        token(1, true),
+        unavailable(503),
+        unavailable(429),
+        refusal("invalid_client"),
+        token(2, true),
+        refusal("interaction_required"),
+        device(),
+        token(3, true),
+    ]);
+    let prompts = Arc::new(Mutex::new(0));
+    let shown = prompts.clone();
+    let credential = DeviceCodeCredential::new(login, app(), move |_| *shown.lock().unwrap() += 1);
+    credential.sign_in(&Host::global()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    for says in
+        ["temporarily_unavailable: later", "temporarily_unavailable: later", "invalid_client: AADSTS70000: no Trace ID: 1"]
+    {
+        assert_eq!(credential.token(REQUEST).await.unwrap_err().to_string(), format!("no token: {says}"));
+    }
+    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access2");
+    assert_eq!(*prompts.lock().unwrap(), 1);
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access3");
+    assert_eq!(*prompts.lock().unwrap(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_that_was_shown_stays_good_when_the_request_gives_up() {
+    let pending = || refusal("authorization_pending");
+    let login = Login::new([
+        device(),
+        token(1, true),
+        refusal("invalid_grant"),
+        device(),
+        pending(),
+        pending(),
+        token(2, true),
+        refusal("invalid_grant"),
+        device(),
+        pending(),
+        device(),
+        token(3, true),
+    ]);
+    let prompts = Arc::new(Mutex::new(0));
+    let shown = prompts.clone();
+    let credential = DeviceCodeCredential::new(login, app(), move |_| *shown.lock().unwrap() += 1);
+    credential.sign_in(&Host::global()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(3500)).await;
+    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access1", "it holds, and the user takes a while");
+    tokio::time::sleep(Duration::from_secs(200)).await;
+    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access2");
+    assert_eq!(*prompts.lock().unwrap(), 2);
+
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    tokio::time::timeout(Duration::from_secs(3), credential.token(REQUEST)).await.unwrap_err();
+    tokio::time::sleep(Duration::from_secs(900)).await;
+    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access3", "no code is good for ever");
+    assert_eq!(*prompts.lock().unwrap(), 4);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_user_may_decline() {
     for error in ["authorization_declined", "expired_token", "access_denied"] {
         let credential = DeviceCodeCredential::new(Login::new([device(), refusal(error)]), app(), drop);

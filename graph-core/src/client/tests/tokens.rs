@@ -52,3 +52,26 @@ async fn a_credential_without_another_token_leaves_it_at_the_401() {
     let error = Client::new(script, renewing("")).get(thing()).await.unwrap_err();
     assert!(matches!(error, Error::Credential(_)), "{error}");
 }
+
+/// Keeps the scopes that it was asked for.
+#[derive(Clone, Default)]
+struct Scopes(Arc<std::sync::Mutex<Vec<String>>>);
+
+impl Credential for Scopes {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
+        self.0.lock().unwrap().push(request.scope.to_owned());
+        Box::pin(async { AccessToken::new(TOKEN) })
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_is_asked_with_a_token_of_the_scope_that_is_set() {
+    let scopes = Scopes::default();
+    let client = || {
+        let script = Script::new([answer(200, &[], thing_json())]);
+        Client::builder(script, scopes.clone()).host("https://proxy.example:8443".parse().unwrap())
+    };
+    client().build().get(thing()).await.unwrap();
+    client().scope(Host::global().default_scope()).build().get(thing()).await.unwrap();
+    assert_eq!(*scopes.0.lock().unwrap(), ["https://proxy.example:8443/.default", "https://graph.microsoft.com/.default"]);
+}
