@@ -21,7 +21,7 @@ pub struct BatchError {
 pub enum BatchProblem {
     /// The batch failed as a whole: what it was told or what happened on the way.
     Failed(Arc<Error>),
-    /// It was not sent, because an earlier batch failed as a whole.
+    /// It was not sent, because an earlier batch failed as a whole, or was throttled for longer than there is time.
     NotSent(Arc<Error>),
     /// It was not sent, because the request that it comes after did not succeed.
     Dependency,
