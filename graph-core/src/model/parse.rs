@@ -91,7 +91,7 @@ impl<'de> Visitor<'de> for Members<'_> {
         let mut others = HashSet::new();
         let mut next = 0;
         while let Some(Name(name)) = map.next_key()? {
-            let index = declared.position(&name, next);
+            let index = if name.starts_with('@') { None } else { declared.position(&name, next) };
             let place = match (index, &*name) {
                 (Some(index), _) => values.get_mut(index),
                 (None, "@odata.type") => Some(&mut tag),
