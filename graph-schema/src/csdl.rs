@@ -134,8 +134,8 @@ impl Reader {
         for node in node.children() {
             let fresh = match node.tag_name().name() {
                 "Property" => {
-                    let property = self.property(node)?;
-                    ty.properties.insert(required(node, "Name")?.to_owned(), property).is_none()
+                    let (name, property) = (required(node, "Name")?, self.property(node)?);
+                    !ty.navigation.contains_key(name) && ty.properties.insert(name.to_owned(), property).is_none()
                 }
                 "NavigationProperty" => {
                     let (target, collection) = self.reference(node)?;
@@ -153,7 +153,8 @@ impl Reader {
 
     fn navigation(&mut self, node: Node<'_, '_>, ty: &mut StructuredType, navigation: Navigation) -> Result<bool, ReadError> {
         self.builder.refer(at(node), &navigation.target, Wants::Structured);
-        Ok(ty.navigation.insert(required(node, "Name")?.to_owned(), navigation).is_none())
+        let name = required(node, "Name")?;
+        Ok(!ty.properties.contains_key(name) && ty.navigation.insert(name.to_owned(), navigation).is_none())
     }
 
     fn property(&mut self, node: Node<'_, '_>) -> Result<Property, ReadError> {

@@ -127,6 +127,11 @@ fn every_mistake_is_told_by_its_line() {
         ("<EntityType Name=\"a\" BaseType=\"graph.a\"/>", "line 6: `a` derives from itself"),
         ("<EntityType Name=\"a\"/>\n<EnumType Name=\"a\"/>", "line 7: `a` is there twice"),
         (
+            "<EntityType Name=\"a\"><Property Name=\"b\" Type=\"Edm.String\"/>\n\
+             <NavigationProperty Name=\"b\" Type=\"n.a\"/></EntityType>",
+            "line 7: `b` is there twice",
+        ),
+        (
             "<ComplexType Name=\"a\">\n<Property Name=\"b\" Type=\"Edm.Int32\"/>\n<Property Name=\"b\" Type=\"Edm.Int32\"/></ComplexType>",
             "line 8: `b` is there twice",
         ),
