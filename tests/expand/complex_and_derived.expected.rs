@@ -39,9 +39,16 @@ const _: () = {
                 additional: __reader.additional(),
             }
         }
-        fn property(&self, __index: ::core::primitive::usize) -> ::graph_core::model::ValueRef<'_> {
+        fn property(
+            &self,
+            __index: ::core::primitive::usize,
+        ) -> ::graph_core::model::ValueRef<'_> {
             match __index {
-                0 => <Option<Choice> as ::graph_core::model::PropertyValue>::view(&self.value),
+                0 => {
+                    <Option<
+                        Choice,
+                    > as ::graph_core::model::PropertyValue>::view(&self.value)
+                }
                 1 => ::graph_core::model::PropertyValue::view(&self.azure_ad_group),
                 2 => {
                     <Vec<
@@ -103,15 +110,26 @@ const _: () = {
         }
         ///Sets `value` to the value, or to null.
         pub fn set_or_clear_value(self, to: Option<Choice>) -> Self {
-            Self(<Option<Choice> as ::graph_core::model::PropertyValue>::put(self.0, 0, to))
+            Self(
+                <Option<
+                    Choice,
+                > as ::graph_core::model::PropertyValue>::put(self.0, 0, to),
+            )
         }
         ///Sets `azureADGroup`.
-        pub fn azure_ad_group(self, to: impl ::graph_core::model::IntoProperty<String>) -> Self {
+        pub fn azure_ad_group(
+            self,
+            to: impl ::graph_core::model::IntoProperty<String>,
+        ) -> Self {
             Self(::graph_core::__private::put(self.0, 1, to))
         }
         ///Sets `children`.
         pub fn children(self, to: Vec<AnySetting>) -> Self {
-            Self(<Vec<AnySetting> as ::graph_core::model::PropertyValue>::put(self.0, 2, to))
+            Self(
+                <Vec<
+                    AnySetting,
+                > as ::graph_core::model::PropertyValue>::put(self.0, 2, to),
+            )
         }
         /// Sets a property that the declaration does not know, or an annotation. Nothing checks it: under the name of a declared
         /// property, or `@odata.type`, it is sent in the place of that.
@@ -162,7 +180,9 @@ const _: () = {
                 &::graph_core::model::StructuredType::new("microsoft.graph.setting", &[])
                     .derived(
                         &[
-                            <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::TYPE,
+                            <Box<
+                                ChoiceSetting,
+                            > as ::graph_core::model::PropertyValue>::TYPE,
                             <SimpleSetting as ::graph_core::model::PropertyValue>::TYPE,
                         ],
                     )
@@ -175,7 +195,9 @@ const _: () = {
         fn view(__value: &Self) -> ::graph_core::model::ValueRef<'_> {
             match __value {
                 Self::Choice(__value) => {
-                    <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::view(__value)
+                    <Box<
+                        ChoiceSetting,
+                    > as ::graph_core::model::PropertyValue>::view(__value)
                 }
                 Self::Simple(__value) => {
                     <SimpleSetting as ::graph_core::model::PropertyValue>::view(__value)
@@ -207,7 +229,10 @@ const _: () = {
                         )
                         .map(Self::Simple)
                 }
-                _ => ::graph_core::model::PropertyValue::read(__json, __extent).map(Self::Other),
+                _ => {
+                    ::graph_core::model::PropertyValue::read(__json, __extent)
+                        .map(Self::Other)
+                }
             }
         }
     }

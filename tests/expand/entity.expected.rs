@@ -170,7 +170,10 @@ const _: () = {
                 configuration_version: __reader.take(8),
             }
         }
-        fn property(&self, __index: ::core::primitive::usize) -> ::graph_core::model::ValueRef<'_> {
+        fn property(
+            &self,
+            __index: ::core::primitive::usize,
+        ) -> ::graph_core::model::ValueRef<'_> {
             match __index {
                 0 => ::graph_core::model::PropertyValue::view(&self.id),
                 1 => ::graph_core::model::PropertyValue::view(&self.pending_count),
@@ -179,8 +182,12 @@ const _: () = {
                 4 => ::graph_core::model::PropertyValue::view(&self.error_count),
                 5 => ::graph_core::model::PropertyValue::view(&self.failed_count),
                 6 => ::graph_core::model::PropertyValue::view(&self.conflict_count),
-                7 => ::graph_core::model::PropertyValue::view(&self.last_update_date_time),
-                8 => ::graph_core::model::PropertyValue::view(&self.configuration_version),
+                7 => {
+                    ::graph_core::model::PropertyValue::view(&self.last_update_date_time)
+                }
+                8 => {
+                    ::graph_core::model::PropertyValue::view(&self.configuration_version)
+                }
                 _ => ::graph_core::model::ValueRef::Null,
             }
         }
