@@ -58,8 +58,8 @@ impl ClientBuilder {
     /// A gateway that has a host of its own but accepts Graph's tokens needs it:
     ///
     /// ```
-    /// # fn example(transport: impl graph_core::transport::Transport, credential: impl graph_core::Credential)
-    /// # -> Result<graph_core::Client, graph_core::HostError> {
+    /// # fn example(transport: impl graph_core::transport::Transport, credential: impl graph_core::auth::Credential)
+    /// # -> Result<graph_core::Client, graph_core::client::HostError> {
     /// use graph_core::{Client, Host};
     ///
     /// let gateway = "https://graph.gateway.example:8443".parse()?;

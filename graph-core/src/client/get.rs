@@ -14,7 +14,7 @@ use super::property::PropertyName;
 use super::raw_response::Read;
 use super::response::Response;
 use crate::error::Error;
-use crate::model::{Found, GraphEntity, Structured};
+use crate::model::{Decoded, GraphEntity, Structured};
 use crate::patch::Partial;
 use crate::path::Path;
 
@@ -40,7 +40,7 @@ impl<E: GraphEntity + Structured> GetRequest<E> {
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
         self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
         let Self { pipeline, path, options, read: _ } = self;
-        GetRequest { pipeline, path, options, read: |text| Found::read(text, Partial::read) }
+        GetRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
     }
 }
 

@@ -8,7 +8,7 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::property::PropertyName;
 use super::query::Filter;
-use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
+use crate::model::{GraphEntity, Json, ReadError, ReadMode, Structured};
 use crate::patch::Partial;
 use crate::path::{Collection, Path};
 
@@ -25,7 +25,7 @@ clone_and_debug!(ListRequest<E, T> { pipeline, path, options } hidden { read });
 
 impl<E: GraphEntity> ListRequest<E> {
     pub(super) fn new(pipeline: Pipeline, path: Path<Collection<E>>) -> Self {
-        Self { pipeline, path, options: RequestOptions::default(), read: |json| E::read(json, Extent::Whole) }
+        Self { pipeline, path, options: RequestOptions::default(), read: |json| E::read(json, ReadMode::Full) }
     }
 }
 

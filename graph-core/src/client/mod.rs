@@ -1,14 +1,14 @@
 //! The client: one method per verb, each returning a request to be configured and awaited.
 
 #[cfg(feature = "azure")]
-mod azure;
+pub(crate) mod azure;
 mod batch;
 mod builder;
 mod bulk;
-mod cached;
+pub(crate) mod cached;
 mod challenge;
 mod create;
-mod credential;
+pub(crate) mod credential;
 mod delete;
 mod get;
 mod host;
@@ -16,20 +16,20 @@ mod items;
 mod list;
 mod next_link;
 #[cfg(feature = "oauth")]
-mod oauth;
+pub(crate) mod oauth;
 mod operation;
 mod options;
 mod page;
 mod patch;
 mod pipeline;
 mod prepared_request;
-mod property;
-mod query;
+pub(crate) mod property;
+pub(crate) mod query;
 mod raw_response;
 mod renew;
 mod request_id;
 mod response;
-mod secret;
+pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
 
@@ -106,7 +106,8 @@ impl Client {
     /// Changes the properties of an entity that the patch holds (`PATCH`).
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, path: Path<E>, patch: E::Patch, etag: &str)
     /// # -> Result<(), graph_core::Error> {
     /// let updated = graph.patch(path, patch).if_match(etag).await?;
@@ -121,7 +122,8 @@ impl Client {
     /// Reads an entity (`GET`).
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::Path;
     /// # async fn example<E: GraphEntity + std::fmt::Debug>(graph: Client, path: Path<E>) -> Result<(), graph_core::Error> {
     /// let found = graph.get(path).await?;
     /// println!("{:?} of etag {:?}", found.body, found.etag);
@@ -162,7 +164,8 @@ impl Client {
     /// Creates an entity in a collection (`POST`), with the properties that the patch holds.
     ///
     /// ```
-    /// # use graph_core::{Client, Collection, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Collection, Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
     /// # -> Result<(), graph_core::Error> {
     /// let created = graph.create(collection, entity).await?;
@@ -177,7 +180,8 @@ impl Client {
     /// Deletes an entity (`DELETE`).
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::Path;
     /// # async fn example<E: GraphEntity>(graph: Client, path: Path<E>, etag: &str) -> Result<(), graph_core::Error> {
     /// graph.delete(path).if_match(etag).await?;
     /// # Ok(())
@@ -190,7 +194,8 @@ impl Client {
     /// Starts a batch: several requests in one (`$batch`), each with a typed result of its own.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<A: GraphEntity + Structured, B: GraphEntity>(graph: Client, a: Path<A>, patch: A::Patch, b: Path<B>)
     /// # -> Result<(), graph_core::Error> {
     /// let mut batch = graph.batch();
@@ -211,7 +216,8 @@ impl Client {
     /// number, or the object itself.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, objects: Vec<(String, Path<E>, E::Patch)>) {
     /// let patches = objects.into_iter().map(|(id, path, patch)| (id, graph.patch(path, patch)));
     /// let mut bulk = graph.bulk(patches).concurrency(8);

@@ -11,7 +11,7 @@ use super::prepared_request::PreparedRequest;
 use super::raw_response::{RawResponse, redactor};
 use super::response::Response;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
-use crate::model::{Found, Json, Problem, ReadError};
+use crate::model::{Decoded, Json, Problem, ReadError};
 
 /// The elements of a page as JSON, and the link to the next page.
 pub(super) struct Page {
@@ -36,7 +36,7 @@ impl Page {
 
     fn decode(response: RawResponse) -> Result<Self, Error> {
         let (request, status, token) = (response.request.clone(), response.response.status(), response.token.clone());
-        let Response { body, request_id, .. } = response.decode(|text| Found::read(text, read_page))?;
+        let Response { body, request_id, .. } = response.decode(|text| Decoded::read(text, read_page))?;
         let (elements, next_link) = body;
         Ok(Self { source: PageSource { request, request_id, token, status }, next_link, elements })
     }

@@ -7,10 +7,10 @@ use http::header::{ETAG, LOCATION};
 use super::credential::AccessToken;
 use super::response::Response;
 use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, Scrubbed, ServiceError};
-use crate::model::{Found, Permissions, TextError};
+use crate::model::{Decoded, Permissions, TextError};
 
 /// Reads a value from the text of a body.
-pub(super) type Read<T> = fn(&[u8]) -> Result<Found<T>, TextError>;
+pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 
 /// A response of any status, with the request that it answers.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl RawResponse {
     /// Reads the body; an empty body is an error.
     pub(super) fn decode<T>(self, read: Read<T>) -> Result<Response<T>, Error> {
         match self.read(read) {
-            Ok(Some(Found { value, etag })) => Ok(self.into_response().with_body(value, etag)),
+            Ok(Some(Decoded { value, etag })) => Ok(self.into_response().with_body(value, etag)),
             Ok(None) => Err(self.decode_error(DecodeProblem::Empty)),
             Err(problem) => Err(self.decode_error(problem)),
         }
@@ -54,13 +54,13 @@ impl RawResponse {
     /// Reads the body; an empty body is `None`.
     pub(super) fn decode_optional<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
         match self.read(read) {
-            Ok(Some(Found { value, etag })) => Ok(self.into_response().with_body(Some(value), etag)),
+            Ok(Some(Decoded { value, etag })) => Ok(self.into_response().with_body(Some(value), etag)),
             Ok(None) => Ok(self.into_response().with_body(None, None)),
             Err(problem) => Err(self.decode_error(problem)),
         }
     }
 
-    fn read<T>(&self, read: Read<T>) -> Result<Option<Found<T>>, DecodeProblem> {
+    fn read<T>(&self, read: Read<T>) -> Result<Option<Decoded<T>>, DecodeProblem> {
         let body = self.response.body();
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);

@@ -5,7 +5,8 @@ use http::{HeaderMap, StatusCode};
 /// A decoded response.
 ///
 /// ```
-/// # use graph_core::{Client, GraphEntity, Path};
+/// # use graph_core::{Client, GraphEntity};
+/// # use graph_core::model::Path;
 /// # async fn example<E: GraphEntity>(graph: Client, path: Path<E>) -> Result<(), graph_core::Error> {
 /// let response = graph.get(path).await?;
 /// println!("{}, sent on {:?}", response.status, response.headers.get("date"));
@@ -17,7 +18,7 @@ use http::{HeaderMap, StatusCode};
 pub struct Response<T> {
     /// The decoded body.
     pub body: T,
-    /// The version of the entity, for [`if_match`](crate::PatchRequest::if_match): from the `ETag` header, else from `@odata.etag`.
+    /// The version of the entity, for [`if_match`](crate::client::PatchRequest::if_match): from the `ETag` header, else from `@odata.etag`.
     pub etag: Option<String>,
     /// The status.
     pub status: StatusCode,

@@ -59,7 +59,7 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
 /// }
 /// ```
 ///
-/// The client puts the [`Template`](crate::Template) of the path into the request's extensions: the name to log a request
+/// The client puts the [`Template`](crate::model::Template) of the path into the request's extensions: the name to log a request
 /// by, since its URL holds ids.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport",

@@ -22,7 +22,7 @@ use super::{Deadline, ResponseFuture, Transport, TransportError, TransportErrorK
 /// the service counts per app and tenant, so make one for each.
 ///
 /// A request whose turn would come after its time limit is not sent, and is told so at once
-/// ([`NotSent`](TransportErrorKind::NotSent)); [`Bulk`](crate::Bulk) then sends fewer at once.
+/// ([`NotSent`](TransportErrorKind::NotSent)); [`Bulk`](crate::client::Bulk) then sends fewer at once.
 ///
 /// In no stretch of time as long as the window does it send more than the limit; a batch that is larger goes when nothing else has gone
 /// for as long. A tenth of the limit goes out at once after a pause, the rest is spread evenly.

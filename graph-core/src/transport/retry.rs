@@ -61,7 +61,7 @@ impl<T: Transport> Retry<T> {
     /// Up to four tries, waits of 1 s at first and of 180 s at most, all within five minutes.
     ///
     /// A [`Client`](crate::Client) gives up earlier: its time limit, 100 s unless
-    /// [set](crate::ClientBuilder::timeout), is for all tries and waits together.
+    /// [set](crate::client::ClientBuilder::timeout), is for all tries and waits together.
     pub fn new(inner: T) -> Self {
         Self {
             inner,

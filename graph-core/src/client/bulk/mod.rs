@@ -140,7 +140,9 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     /// missing. The next bulk sends it again, which makes no difference for a patch.
     ///
     /// ```
-    /// # use graph_core::{BulkProgress, Client, GraphEntity, PatchRequest, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::client::{BulkProgress, PatchRequest};
+    /// # use graph_core::model::Structured;
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, patches: Vec<(String, PatchRequest<E>)>, saved: &str)
     /// # -> Result<(), Box<dyn std::error::Error>> {
     /// let progress: BulkProgress<String> = serde_json::from_str(saved)?;
