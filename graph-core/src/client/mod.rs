@@ -35,6 +35,7 @@ use http::HeaderValue;
 use crate::model::{GraphEntity, Structured};
 use crate::path::{Collection, Path};
 use crate::transport::Transport;
+use crate::transport::product::PRODUCT;
 
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
@@ -54,9 +55,6 @@ pub use property::PropertyName;
 pub use query::{Filter, Literal};
 pub use response::Response;
 pub use secret::Secret;
-
-/// What the client calls itself in `User-Agent`.
-pub(crate) const PRODUCT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
 
 /// Sends requests to one Microsoft Graph host, with the tokens of one credential.
 ///

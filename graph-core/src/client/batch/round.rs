@@ -9,7 +9,7 @@ use crate::client::call::{Answer, Call};
 use crate::error::{BatchAnswerProblem, BatchError, BatchProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::Permissions;
 use crate::path::{ApiVersion, Template};
-use crate::transport::{Repeatable, is_same_twice};
+use crate::transport::idempotency::Idempotency;
 
 /// How many requests Graph takes in one.
 pub(in crate::client) const LARGEST: usize = 20;
@@ -30,7 +30,7 @@ pub(in crate::client) type Outcome = Result<Answer, Error>;
 impl Call {
     /// Whether it may be carried out twice, and be the same as once: what changes the etag cannot ask for the old one again.
     pub(in crate::client) fn is_repeatable(&self) -> bool {
-        is_same_twice(&self.method, &self.headers)
+        Idempotency::of(&self.method, &self.headers).is_idempotent()
     }
 
     /// The request around others, which are all of the same version.
@@ -72,7 +72,7 @@ impl Client {
             .collect();
         around.body = Some(wire::write(&items));
         if parts.iter().all(|part| part.call.is_repeatable()) {
-            around.extensions.insert(Repeatable);
+            around.extensions.insert(Idempotency::Idempotent);
         }
         #[cfg(feature = "rate-limit")]
         around.extensions.insert(crate::transport::Cost::of(parts.iter().map(|part| &part.call.method)));

@@ -23,7 +23,7 @@ use super::batch::{Batchable, Decode, LARGEST, Prepared};
 use super::{Client, Response};
 use crate::error::Error;
 use crate::path::ApiVersion;
-use crate::transport::Backoff;
+use crate::transport::backoff::Backoff;
 use pace::{Pace, Tally, later};
 pub use progress::BulkProgress;
 use progress::{Log, Resumed};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::transport::Backoff;
+use crate::transport::backoff::Backoff;
 
 /// At first so many requests at once, and one more for each of which not a lot is refused.
 const START: usize = 4;

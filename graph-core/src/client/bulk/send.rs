@@ -12,7 +12,7 @@ use crate::client::batch::{Outcome, Part};
 use crate::client::call::Call;
 use crate::error::{BatchError, BatchProblem};
 use crate::path::ApiVersion;
-use crate::transport::{NewConnection, SingleTry};
+use crate::transport::{NewConnection, SingleAttempt};
 
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
@@ -77,7 +77,7 @@ async fn together(client: &Client, version: ApiVersion, loads: &[Load], first_id
 /// Tries and waits are the bulk's business, which sees all requests.
 fn prepare(mut call: Call, new_connection: bool) -> Call {
     call.timeout = None;
-    call.extensions.insert(SingleTry);
+    call.extensions.insert(SingleAttempt);
     if new_connection {
         call.extensions.insert(NewConnection);
     }
