@@ -56,7 +56,7 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
         let Self { pipeline, collection, entity, options } = self;
         match Self::prepare(&collection, &entity, options) {
             Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode(E::read_text) }),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
+            Err(error) => Box::pin(async move { Err(error) }),
         }
     }
 }

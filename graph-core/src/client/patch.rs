@@ -57,7 +57,7 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
         let Self { pipeline, path, patch, options } = self;
         match Self::prepare(&path, &patch, options) {
             Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_optional(E::read_text) }),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
+            Err(error) => Box::pin(async move { Err(error) }),
         }
     }
 }

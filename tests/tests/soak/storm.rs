@@ -111,7 +111,7 @@ impl Storm {
     }
 
     async fn in_tasks(self, watch: &Watch) {
-        let retry = Retry::new(watch.clone()).max_tries(100).when_the_answer_is_lost().budget(Duration::MAX);
+        let retry = Retry::new(watch.clone()).max_attempts(100).retry_ambiguous_writes().budget(Duration::MAX);
         let graph = Client::builder(retry, StaticToken::new("emulated")).timeout(Duration::from_secs(100_000)).build();
         let mut tasks = JoinSet::new();
         for task in 0..AT_ONCE {
