@@ -12,7 +12,6 @@ use super::pipeline::{Pipeline, PipelineParts};
 use crate::transport::Transport;
 use crate::transport::product::PRODUCT;
 
-
 /// The settings of a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {

@@ -35,11 +35,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
     option_methods!(common, body);
 
     /// The request, unless it sets a read-only property. The key may be set: some collections let the client choose it.
-    fn prepare(
-        collection: &Path<Collection<E>>,
-        entity: &Partial<E>,
-        options: RequestOptions,
-    ) -> Result<PreparedRequest, Error> {
+    fn prepare(collection: &Path<Collection<E>>, entity: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         if let Some((property, _)) = entity.properties().find(|(property, _)| property.read_only) {
             let entity = E::DECLARATION.name;
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));

@@ -37,11 +37,7 @@ impl<T> Unpin for Items<T> {}
 
 impl<T> Items<T> {
     /// A stream that starts with this request, or with the error that prevents it.
-    pub(super) fn new(
-        pipeline: Pipeline,
-        first: Result<PreparedRequest, Error>,
-        read: fn(Json) -> Result<T, ReadError>,
-    ) -> Self {
+    pub(super) fn new(pipeline: Pipeline, first: Result<PreparedRequest, Error>, read: fn(Json) -> Result<T, ReadError>) -> Self {
         let state = match first {
             Ok(request) => State::Ready(request),
             Err(error) => State::Failed(error),

@@ -88,7 +88,9 @@ impl fmt::Display for InvalidHeaderError {
         let header = self.header.as_ref().map_or("", HeaderName::as_str);
         match self.problem {
             HeaderProblem::Name => f.write_str("the name of a header is invalid: use letters, digits and `-`"),
-            HeaderProblem::Value => write!(f, "the value of the header `{header}` is invalid: remove line breaks and control characters"),
+            HeaderProblem::Value => {
+                write!(f, "the value of the header `{header}` is invalid: remove line breaks and control characters")
+            }
             HeaderProblem::Reserved => write!(f, "the client sets the header `{header}` itself: remove it from the request"),
         }
     }

@@ -60,13 +60,15 @@ async fn send_alone(pipeline: &Pipeline, attempt: &Attempt) -> Outcome {
 async fn send_batch(pipeline: &Pipeline, version: ApiVersion, attempts: &[Attempt], first_id: u64) -> Vec<Outcome> {
     let new_connection = attempts.iter().any(|attempt| attempt.new_connection);
     let envelope = for_bulk(PreparedRequest::batch(version), new_connection);
-    let parts = attempts.iter().map(|Attempt { request, earlier, .. }| BatchPart { request, depends_on: None, attempts: *earlier });
+    let parts =
+        attempts.iter().map(|Attempt { request, earlier, .. }| BatchPart { request, depends_on: None, attempts: *earlier });
     let parts: Vec<BatchPart<'_>> = parts.collect();
     match exchange(pipeline, envelope, &parts, first_id).await {
         Ok(outcomes) => outcomes,
         Err(error) => {
             let error = Arc::new(error);
-            let failed = |part: &BatchPart<'_>| Err(BatchError::because(part.request.info(), BatchProblem::Failed(error.clone())));
+            let failed =
+                |part: &BatchPart<'_>| Err(BatchError::because(part.request.info(), BatchProblem::Failed(error.clone())));
             parts.iter().map(failed).collect()
         }
     }
