@@ -10,12 +10,12 @@ use crate::model::{
 
 /// What does not fit, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(super) struct Mismatch {
     path: String,
     reason: String,
 }
 
-impl Refusal {
+impl Mismatch {
     pub(super) fn new(reason: impl Into<String>) -> Self {
         Self { path: String::new(), reason: reason.into() }
     }
@@ -27,13 +27,13 @@ impl Refusal {
     }
 }
 
-impl From<ReadError> for Refusal {
+impl From<ReadError> for Mismatch {
     fn from(error: ReadError) -> Self {
         Self::new(error.to_string())
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
             return f.write_str(&self.reason);
@@ -48,7 +48,7 @@ pub(super) fn update(
     body: Additional,
     old: &Additional,
     ignore_read_only: bool,
-) -> Result<Additional, Refusal> {
+) -> Result<Additional, Mismatch> {
     let mut changes = Additional::new();
     for (name, value) in body.into_iter().filter(|(name, _)| !is_annotation(name)) {
         let Some(property) = find(declared, &name) else {
@@ -60,7 +60,7 @@ pub(super) fn update(
             if ignore_read_only {
                 continue;
             }
-            return Err(Refusal::new(if property.key { "the key cannot be changed" } else { "read-only" }).at(&name));
+            return Err(Mismatch::new(if property.key { "the key cannot be changed" } else { "read-only" }).at(&name));
         }
         check(&property.ty, &value, old.get(&name)).map_err(|refusal| refusal.at(&name))?;
         changes.insert(name, value);
@@ -69,10 +69,10 @@ pub(super) fn update(
 }
 
 /// Whether the value is one of the type. What it merges into tells the type of an object without a tag.
-pub(super) fn check(ty: &PropertyType, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
+pub(super) fn check(ty: &PropertyType, value: &Json, old: Option<&Json>) -> Result<(), Mismatch> {
     match value {
         Json::Null if ty.nullable => Ok(()),
-        Json::Null => Err(Refusal::new("null, but the type is not nullable")),
+        Json::Null => Err(Mismatch::new("null, but the type is not nullable")),
         Json::Array(elements) if ty.collection => elements
             .iter()
             .enumerate()
@@ -83,7 +83,7 @@ pub(super) fn check(ty: &PropertyType, value: &Json, old: Option<&Json>) -> Resu
     }
 }
 
-fn one(edm: Edm, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
+fn one(edm: Edm, value: &Json, old: Option<&Json>) -> Result<(), Mismatch> {
     match edm {
         Edm::Boolean => reads::<bool>(value),
         Edm::Byte => reads::<u8>(value),
@@ -106,26 +106,26 @@ fn one(edm: Edm, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
     }
 }
 
-fn reads<T: PropertyValue>(value: &Json) -> Result<(), Refusal> {
-    T::read(value.clone(), Extent::Part).map(drop).map_err(Refusal::from)
+fn reads<T: PropertyValue>(value: &Json) -> Result<(), Mismatch> {
+    T::read(value.clone(), Extent::Part).map(drop).map_err(Mismatch::from)
 }
 
 /// The service refuses a member that it does not know; only what it sends may be unknown to the client.
-fn members(declared: &EnumType, value: &Json) -> Result<(), Refusal> {
+fn members(declared: &EnumType, value: &Json) -> Result<(), Mismatch> {
     let Json::String(text) = value else { return Err(ReadError::wrong_kind("an enumeration member", value).into()) };
     let unknown = |member: &&str| !declared.members.contains(member);
     let unknown = if declared.flags { text.split(',').map(str::trim).find(unknown) } else { Some(text.as_str()).filter(unknown) };
-    unknown.map_or(Ok(()), |member| Err(Refusal::new(format!("'{member}' is no member of the enumeration"))))
+    unknown.map_or(Ok(()), |member| Err(Mismatch::new(format!("'{member}' is no member of the enumeration"))))
 }
 
-fn object(declared: &'static StructuredType, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
+fn object(declared: &'static StructuredType, value: &Json, old: Option<&Json>) -> Result<(), Mismatch> {
     let Json::Object(members) = value else { return Err(ReadError::wrong_kind(declared.name, value).into()) };
     let old = old.and_then(Json::as_object);
     let actual = actual_type(declared, members, old)?;
     for (name, value) in members.iter().filter(|(name, _)| !is_annotation(name)) {
         match find(actual, name) {
             Some(property) if property.read_only && old.is_some_and(|old| old.get(name) != Some(value)) => {
-                return Err(Refusal::new("read-only").at(name));
+                return Err(Mismatch::new("read-only").at(name));
             }
             Some(property) => {
                 check(&property.ty, value, old.and_then(|old| old.get(name))).map_err(|refusal| refusal.at(name))?
@@ -141,11 +141,11 @@ fn actual_type(
     declared: &'static StructuredType,
     members: &Additional,
     old: Option<&Additional>,
-) -> Result<&'static StructuredType, Refusal> {
+) -> Result<&'static StructuredType, Mismatch> {
     let tag = match members.get("@odata.type").or_else(|| old?.get("@odata.type")) {
         None => return Ok(declared),
         Some(Json::String(tag)) => tag,
-        Some(other) => return Err(Refusal::from(ReadError::wrong_kind("String", other)).at("@odata.type")),
+        Some(other) => return Err(Mismatch::from(ReadError::wrong_kind("String", other)).at("@odata.type")),
     };
     match derived_type(declared, tag) {
         Some(actual) => Ok(actual),
@@ -165,11 +165,11 @@ pub(super) fn find(declared: &StructuredType, name: &str) -> Option<&'static Pro
     declared.properties.iter().find(|property| property.name == name)
 }
 
-fn known(declared: &StructuredType, name: &str) -> Result<(), Refusal> {
+fn known(declared: &StructuredType, name: &str) -> Result<(), Mismatch> {
     if declared.open {
         return Ok(());
     }
-    Err(Refusal::new(format!("{} does not declare it", declared.name)).at(name))
+    Err(Mismatch::new(format!("{} does not declare it", declared.name)).at(name))
 }
 
 /// Control information of OData and annotations: about the value, not of it.

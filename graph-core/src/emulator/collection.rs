@@ -7,14 +7,14 @@ use http::header::HeaderName;
 use http::{Request, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::answer::{Answer, Failure};
 use super::entity::preferences;
 use super::expand::Expand;
 use super::filter::Condition;
 use super::object::Object;
+use super::reply::{Rejection, Reply};
 use super::routes::Route;
-use super::service::{Service, Trace};
-use super::url::Target;
+use super::service::{Notes, Service};
+use super::url::RequestUrl;
 use crate::model::{Additional, Json};
 
 const OPTIONS: [&str; 6] = ["$top", "$skiptoken", "$select", "$expand", "$filter", "$count"];
@@ -23,12 +23,12 @@ impl Service {
     pub(super) fn list(
         &mut self,
         route: &Route,
-        target: &Target,
+        target: &RequestUrl,
         request: &Request<Bytes>,
-        trace: &mut Trace,
-    ) -> Result<Answer, Failure> {
+        notes: &mut Notes,
+    ) -> Result<Reply, Rejection> {
         if let [entity] = route.entities.as_slice() {
-            trace.about(*entity);
+            notes.about(*entity);
         }
         target.only(&OPTIONS)?;
         let (select, expand) = (target.select(), Expand::of(target, &route.entities)?);
@@ -65,7 +65,7 @@ impl Service {
             page.insert("@odata.nextLink".into(), self.next_link(request, &last, given).into());
         }
         page.insert("value".into(), Json::Array(value));
-        let answer = Answer::new(StatusCode::OK, Json::Object(page));
+        let answer = Reply::new(StatusCode::OK, Json::Object(page));
         Ok(match preferred {
             Some(_) => answer.header(HeaderName::from_static("preference-applied"), format!("odata.maxpagesize={size}")),
             None => answer,
@@ -75,7 +75,7 @@ impl Service {
     /// The elements of a collection whose key comes after this one, in the order of their keys.
     pub(super) fn elements<'a>(
         &'a self,
-        target: &Target,
+        target: &RequestUrl,
         after: &str,
     ) -> impl Iterator<Item = (&'a String, &'a Object)> + use<'a> {
         let collection = target.key();
@@ -105,12 +105,12 @@ impl Service {
     }
 }
 
-fn number(text: &str) -> Result<usize, Failure> {
-    text.parse().map_err(|_| Failure::bad_request(format!("'{text}' is no number of objects.")))
+fn number(text: &str) -> Result<usize, Rejection> {
+    text.parse().map_err(|_| Rejection::bad_request(format!("'{text}' is no number of objects.")))
 }
 
 /// The key that the page before ended with, and how many objects there were so far.
-fn token(text: &str) -> Result<(String, usize), Failure> {
+fn token(text: &str) -> Result<(String, usize), Rejection> {
     let parts = text.split_once(':').and_then(|(given, last)| Some((last.to_owned(), given.parse().ok()?)));
-    parts.ok_or_else(|| Failure::bad_request("The $skiptoken is not one that the service gave."))
+    parts.ok_or_else(|| Rejection::bad_request("The $skiptoken is not one that the service gave."))
 }

@@ -1,9 +1,9 @@
 //! `$expand`: navigation properties, which no answer has without it.
 
-use super::answer::Failure;
 use super::check::{derived_type, find};
-use super::routes::Entity;
-use super::url::Target;
+use super::reply::Rejection;
+use super::routes::ServedType;
+use super::url::RequestUrl;
 use crate::model::{Additional, Json, Property, StructuredType};
 
 /// The navigation properties that an answer is to have.
@@ -12,11 +12,11 @@ pub(super) struct Expand<'t>(Vec<&'t str>);
 
 impl<'t> Expand<'t> {
     /// What the option names, each a navigation property of one of these types at least.
-    pub(super) fn of(target: &'t Target, entities: &[Entity]) -> Result<Self, Failure> {
+    pub(super) fn of(target: &'t RequestUrl, entities: &[ServedType]) -> Result<Self, Rejection> {
         let Some(text) = target.option("expand") else { return Ok(Self::default()) };
         if text.contains('(') {
             let message = format!("The emulator expands without options in parentheses, not '{text}'.");
-            return Err(Failure::bad_request(message));
+            return Err(Rejection::bad_request(message));
         }
         let names: Vec<&str> = text.split(',').map(str::trim).collect();
         names.iter().try_for_each(|name| check(name, entities))?;
@@ -57,7 +57,7 @@ fn prune(declared: &'static StructuredType, value: Option<&mut Json>) {
     }
 }
 
-fn check(name: &str, entities: &[Entity]) -> Result<(), Failure> {
+fn check(name: &str, entities: &[ServedType]) -> Result<(), Rejection> {
     let declared = || entities.iter().filter_map(|entity| find(entity.declared, name));
     if declared().any(Property::is_navigation) {
         return Ok(());
@@ -66,7 +66,7 @@ fn check(name: &str, entities: &[Entity]) -> Result<(), Failure> {
         [entity] => entity.declared.name,
         _ => "any type at this path",
     };
-    Err(Failure::bad_request(match declared().next() {
+    Err(Rejection::bad_request(match declared().next() {
         Some(_) => format!("The property '{name}' of {types} is no navigation property: its type is no entity with a key."),
         None => format!("There is no navigation property '{name}' of {types}."),
     }))

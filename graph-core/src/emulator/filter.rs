@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use time::OffsetDateTime;
 
-use super::answer::Failure;
 use super::check::{check, find};
-use super::routes::Entity;
+use super::reply::Rejection;
+use super::routes::ServedType;
 use crate::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 use crate::model::{Additional, Edm, EnumType, Extent, Json, Property, PropertyType, PropertyValue};
 
@@ -56,7 +56,7 @@ enum Literal<'a> {
 }
 
 impl Condition {
-    pub(super) fn parse(text: &str, entities: &[Entity]) -> Result<Self, Failure> {
+    pub(super) fn parse(text: &str, entities: &[ServedType]) -> Result<Self, Rejection> {
         let mut parser = Parser { rest: text, entities, depth: 0 };
         let condition = parser.any()?;
         if parser.rest.trim_start().is_empty() { Ok(condition) } else { Err(parser.unknown()) }
@@ -122,12 +122,12 @@ fn in_order(declared: &EnumType, text: &str) -> String {
 
 struct Parser<'a> {
     rest: &'a str,
-    entities: &'a [Entity],
+    entities: &'a [ServedType],
     depth: usize,
 }
 
 impl<'a> Parser<'a> {
-    fn any(&mut self) -> Result<Condition, Failure> {
+    fn any(&mut self) -> Result<Condition, Rejection> {
         let mut parts = vec![self.all()?];
         while self.keyword("or") {
             parts.push(self.all()?);
@@ -135,7 +135,7 @@ impl<'a> Parser<'a> {
         Ok(Condition::Any(parts))
     }
 
-    fn all(&mut self) -> Result<Condition, Failure> {
+    fn all(&mut self) -> Result<Condition, Rejection> {
         let mut parts = vec![self.one()?];
         while self.keyword("and") {
             parts.push(self.one()?);
@@ -143,7 +143,7 @@ impl<'a> Parser<'a> {
         Ok(Condition::All(parts))
     }
 
-    fn one(&mut self) -> Result<Condition, Failure> {
+    fn one(&mut self) -> Result<Condition, Rejection> {
         if self.keyword("not") {
             // Of `not a eq b`, OData would negate `a` alone.
             let condition = self.enclosed()?.ok_or_else(|| self.unknown())?;
@@ -159,11 +159,11 @@ impl<'a> Parser<'a> {
     }
 
     /// What stands in parentheses, or is a function.
-    fn enclosed(&mut self) -> Result<Option<Condition>, Failure> {
+    fn enclosed(&mut self) -> Result<Option<Condition>, Rejection> {
         if self.eat("(") {
             self.depth += 1;
             if self.depth > DEEPEST {
-                return Err(Failure::bad_request(format!("The $filter has more than {DEEPEST} parentheses in one another.")));
+                return Err(Rejection::bad_request(format!("The $filter has more than {DEEPEST} parentheses in one another.")));
             }
             let condition = self.any()?;
             self.depth -= 1;
@@ -183,7 +183,7 @@ impl<'a> Parser<'a> {
         Ok(Some(Condition::Of(property, Test::StartsWith(start))))
     }
 
-    fn comparison(&mut self) -> Result<Condition, Failure> {
+    fn comparison(&mut self) -> Result<Condition, Rejection> {
         let property = self.property()?;
         let before = self.rest;
         let order: fn(Ordering) -> bool = match self.word() {
@@ -205,7 +205,7 @@ impl<'a> Parser<'a> {
         Ok(Condition::Of(property, Test::Ordered(order, self.value(property)?)))
     }
 
-    fn property(&mut self) -> Result<&'static Property, Failure> {
+    fn property(&mut self) -> Result<&'static Property, Rejection> {
         let before = self.rest;
         let name = self.word();
         if name.is_empty() || self.rest.starts_with(['(', '/']) {
@@ -213,10 +213,10 @@ impl<'a> Parser<'a> {
             return Err(self.unknown());
         }
         let declared = self.entities.iter().find_map(|entity| find(entity.declared, name));
-        declared.ok_or_else(|| Failure::bad_request(format!("No type of this collection declares the property '{name}'.")))
+        declared.ok_or_else(|| Rejection::bad_request(format!("No type of this collection declares the property '{name}'.")))
     }
 
-    fn values(&mut self, property: &Property) -> Result<Vec<Value>, Failure> {
+    fn values(&mut self, property: &Property) -> Result<Vec<Value>, Rejection> {
         self.expect("(")?;
         let mut values = Vec::new();
         // A client with nothing to look for writes none.
@@ -230,7 +230,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A value that the property can have.
-    fn value(&mut self, property: &Property) -> Result<Value, Failure> {
+    fn value(&mut self, property: &Property) -> Result<Value, Rejection> {
         let before = self.rest.trim_start();
         let literal = self.literal().ok_or_else(|| self.unknown())?;
         let written = before.strip_suffix(self.rest).unwrap_or(before);
@@ -247,7 +247,7 @@ impl<'a> Parser<'a> {
             _ => return Err(refusal(property, &format!("{written} is no value of its type"))),
         };
         let one = PropertyType { nullable: false, ..property.ty };
-        check(&one, &json, None).map_err(|refused| Failure::bad_request(refused.at(property.name).to_string()))?;
+        check(&one, &json, None).map_err(|refused| Rejection::bad_request(refused.at(property.name).to_string()))?;
         Value::of(edm, &json).ok_or_else(|| refusal(property, "its type is not compared"))
     }
 
@@ -304,17 +304,17 @@ impl<'a> Parser<'a> {
         after.is_some()
     }
 
-    fn expect(&mut self, symbol: &str) -> Result<(), Failure> {
+    fn expect(&mut self, symbol: &str) -> Result<(), Rejection> {
         if self.eat(symbol) { Ok(()) } else { Err(self.unknown()) }
     }
 
-    fn unknown(&self) -> Failure {
+    fn unknown(&self) -> Rejection {
         let rest = self.rest.trim_start();
         let place = if rest.is_empty() { "at its end".to_owned() } else { format!("at '{rest}'") };
-        Failure::bad_request(format!("The emulator cannot read the $filter {place}: it knows {KNOWN}."))
+        Rejection::bad_request(format!("The emulator cannot read the $filter {place}: it knows {KNOWN}."))
     }
 }
 
-fn refusal(property: &Property, problem: &str) -> Failure {
-    Failure::bad_request(format!("The $filter by '{}': {problem}.", property.name))
+fn refusal(property: &Property, problem: &str) -> Rejection {
+    Rejection::bad_request(format!("The $filter by '{}': {problem}.", property.name))
 }

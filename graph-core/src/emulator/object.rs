@@ -1,16 +1,16 @@
 //! One stored entity: blank, merged into, and written out.
 
-use super::answer::Failure;
 use super::check::{derived_type, find, is_annotation};
 use super::expand::Expand;
 use super::random::guid_of;
-use super::routes::Entity;
+use super::reply::Rejection;
+use super::routes::ServedType;
 use crate::model::{Additional, Edm, Json, Property, PropertyType, StructuredType, TagPolicy};
 use crate::patch::merge_property;
 
 #[derive(Clone, Debug)]
 pub(super) struct Object {
-    pub(super) entity: Entity,
+    pub(super) entity: ServedType,
     pub(super) members: Additional,
     pub(super) etag: String,
     /// Nobody wrote to it yet, so its type is a guess where several are declared.
@@ -21,7 +21,7 @@ pub(super) struct Object {
 
 impl Object {
     /// An object that exists because it was asked for; its key is the last segment where that is one.
-    pub(super) fn blank(entity: Entity, key: &[String], ends_in_key: bool, etag: String) -> Self {
+    pub(super) fn blank(entity: ServedType, key: &[String], ends_in_key: bool, etag: String) -> Self {
         let mut members = blank(entity.declared);
         for property in entity.declared.properties.iter().filter(|property| property.key) {
             if let Some(value) = key_value(property, key, ends_in_key) {
@@ -32,7 +32,7 @@ impl Object {
     }
 
     /// What it is as another type, if nobody has relied on this one.
-    pub(super) fn retyped(&self, entity: Entity, key: &[String]) -> Self {
+    pub(super) fn retyped(&self, entity: ServedType, key: &[String]) -> Self {
         Self::blank(entity, key, self.listed, self.etag.clone())
     }
 
@@ -56,13 +56,13 @@ impl Object {
     }
 
     /// The same, and of the other properties only these, if there are any named.
-    pub(super) fn selected(&self, select: Option<&[&str]>, expand: &Expand<'_>) -> Result<Additional, Failure> {
+    pub(super) fn selected(&self, select: Option<&[&str]>, expand: &Expand<'_>) -> Result<Additional, Rejection> {
         let mut body = self.answer(expand);
         let Some(selected) = select else { return Ok(body) };
         let unknown = |name: &&&str| find(self.entity.declared, name).is_none() && !body.contains_key(**name);
         if let Some(unknown) = selected.iter().find(unknown) {
             let message = format!("{} does not declare the property '{unknown}'.", self.entity.declared.name);
-            return Err(Failure::bad_request(message));
+            return Err(Rejection::bad_request(message));
         }
         body.retain(|name, _| is_annotation(name) || selected.contains(&name.as_str()) || expand.names(name));
         Ok(body)
@@ -87,7 +87,7 @@ impl Object {
 }
 
 /// Gives a blank key the value that its path says. One that the path contradicts is refused.
-pub(super) fn settle_key(entity: Entity, members: &mut Additional, path: &[String], ends_in_key: bool) -> Result<(), String> {
+pub(super) fn settle_key(entity: ServedType, members: &mut Additional, path: &[String], ends_in_key: bool) -> Result<(), String> {
     let mut keys = entity.declared.properties.iter().filter(|property| property.key);
     let (Some(property), None) = (keys.next(), keys.next()) else { return Ok(()) };
     let Some(said) = key_value(property, path, ends_in_key) else { return Ok(()) };

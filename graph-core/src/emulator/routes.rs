@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::answer::Failure;
-use super::url::{Segment, Target};
+use super::reply::Rejection;
+use super::url::{RequestUrl, UrlSegment};
 use crate::model::{Extent, Json, PropertyValue, StructuredType, View, matches_tag};
 use crate::path::{ApiVersion, GraphPaths, Template};
 
@@ -12,12 +12,12 @@ use crate::path::{ApiVersion, GraphPaths, Template};
 pub(super) struct Route {
     pub(super) template: Template,
     shape: Vec<Option<&'static str>>,
-    pub(super) entities: Vec<Entity>,
+    pub(super) entities: Vec<ServedType>,
 }
 
 /// A declared type that a path leads to.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entity {
+pub(super) struct ServedType {
     pub(super) declared: &'static StructuredType,
     /// It has a place for `@odata.etag`.
     pub(super) etag: bool,
@@ -25,16 +25,16 @@ pub(super) struct Entity {
 
 /// What is behind a URL.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum Resource {
     Object(Arc<Route>),
     /// The objects of this route whose last segment is open.
     Collection(Arc<Route>),
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Routes(Vec<Arc<Route>>);
+pub(super) struct RouteTable(Vec<Arc<Route>>);
 
-impl Routes {
+impl RouteTable {
     pub(super) fn add<E: GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
@@ -51,20 +51,20 @@ impl Routes {
         }
     }
 
-    pub(super) fn find(&self, target: &Target) -> Result<Found, Failure> {
+    pub(super) fn find(&self, target: &RequestUrl) -> Result<Resource, Rejection> {
         let object = self.best(target.version, &target.segments);
         let collection = self.collection(target.version, &target.segments);
         match (object, collection) {
             // A path that another continues with a key leads to a collection, whatever is declared at its end.
-            (Some(object), Some(collection)) if collection.continues(object) => Ok(Found::Collection(collection.clone())),
-            (Some(object), _) => Ok(Found::Object(object.clone())),
-            (None, Some(collection)) => Ok(Found::Collection(collection.clone())),
+            (Some(object), Some(collection)) if collection.continues(object) => Ok(Resource::Collection(collection.clone())),
+            (Some(object), _) => Ok(Resource::Object(object.clone())),
+            (None, Some(collection)) => Ok(Resource::Collection(collection.clone())),
             (None, None) => Err(self.unknown(target)),
         }
     }
 
     /// A template that ends in a key is an element of the collection before it.
-    fn collection(&self, version: ApiVersion, segments: &[Segment]) -> Option<&Arc<Route>> {
+    fn collection(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let elements = self.0.iter().filter(|route| {
             route.template.version == version
                 && route.ends_in_key()
@@ -75,24 +75,24 @@ impl Routes {
     }
 
     /// Of the routes that match, the one that is literal where the others have a placeholder.
-    fn best(&self, version: ApiVersion, segments: &[Segment]) -> Option<&Arc<Route>> {
+    fn best(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let matching = self.0.iter().filter(|route| {
             route.template.version == version && route.shape.len() == segments.len() && route.matched(segments) == segments.len()
         });
         matching.min_by_key(|route| route.placeholders())
     }
 
-    fn unknown(&self, target: &Target) -> Failure {
+    fn unknown(&self, target: &RequestUrl) -> Rejection {
         let other = match target.version {
             ApiVersion::V1 => ApiVersion::Beta,
             ApiVersion::Beta => ApiVersion::V1,
         };
         if self.best(other, &target.segments).or_else(|| self.collection(other, &target.segments)).is_some() {
-            return Failure::not_found(format!("The path is declared for {other}, not for {}.", target.version));
+            return Rejection::not_found(format!("The path is declared for {other}, not for {}.", target.version));
         }
         let of_version = self.0.iter().filter(|route| route.template.version == target.version);
         let matched = of_version.map(|route| route.matched(&target.segments)).max().unwrap_or(0);
-        Failure::not_found(match target.segments.get(matched) {
+        Rejection::not_found(match target.segments.get(matched) {
             Some(segment) => format!("No declared path has the segment '{}' there.", segment.text),
             None => "No declared path ends there.".to_owned(),
         })
@@ -100,7 +100,7 @@ impl Routes {
 }
 
 impl Route {
-    fn serve(&mut self, entities: &[Entity]) {
+    fn serve(&mut self, entities: &[ServedType]) {
         for entity in entities {
             if !self.entities.iter().any(|known| known.declared.name == entity.declared.name) {
                 self.entities.push(*entity);
@@ -109,8 +109,8 @@ impl Route {
     }
 
     /// How many segments fit from the start on.
-    fn matched(&self, segments: &[Segment]) -> usize {
-        let fits = |(shape, segment): &(&Option<&str>, &Segment)| match shape {
+    fn matched(&self, segments: &[UrlSegment]) -> usize {
+        let fits = |(shape, segment): &(&Option<&str>, &UrlSegment)| match shape {
             Some(literal) => segment.text == *literal,
             None => !segment.reserved,
         };
@@ -133,7 +133,7 @@ impl Route {
     }
 
     /// The type that a tag names.
-    pub(super) fn entity(&self, tag: &str) -> Option<Entity> {
+    pub(super) fn entity(&self, tag: &str) -> Option<ServedType> {
         self.entities.iter().find(|entity| matches_tag(tag, entity.declared.name)).copied()
     }
 }
@@ -143,11 +143,11 @@ fn shape(template: &'static str) -> Vec<Option<&'static str>> {
 }
 
 /// The struct itself, or the structs that an enum of derived types has.
-fn entities<E: PropertyValue>() -> Vec<Entity> {
+fn entities<E: PropertyValue>() -> Vec<ServedType> {
     let Some(declared) = E::TYPE.declaration() else { return Vec::new() };
     let mut types = Vec::new();
     flatten(declared, &mut types);
-    types.into_iter().map(|declared| Entity { declared, etag: keeps_etag::<E>(declared) }).collect()
+    types.into_iter().map(|declared| ServedType { declared, etag: keeps_etag::<E>(declared) }).collect()
 }
 
 fn flatten(declared: &'static StructuredType, types: &mut Vec<&'static StructuredType>) {

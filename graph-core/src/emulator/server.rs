@@ -14,12 +14,12 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
-use super::Emulator;
 use super::delivery::Broken;
-use super::entity::LARGEST_BODY;
+use super::entity::MAX_BODY;
+use super::facade::Emulator;
 use crate::client::Host;
 
-/// An [`Emulator`] that listens on a port of this machine until the handle is dropped.
+/// An [`Emulator`] that listens on a port of this machine until this handle is dropped.
 #[derive(Debug)]
 pub struct Server {
     emulator: Emulator,
@@ -27,25 +27,38 @@ pub struct Server {
     accepting: AbortHandle,
 }
 
+impl Emulator {
+    /// Listens on a free port of this machine, until the returned handle is dropped.
+    ///
+    /// # Errors
+    /// When the system gives no port.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime with I/O.
+    pub async fn serve(&self) -> io::Result<Server> {
+        Server::start(self.clone()).await
+    }
+}
+
 impl Server {
-    pub(super) async fn start(emulator: Emulator) -> io::Result<Self> {
+    async fn start(emulator: Emulator) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let accepting = tokio::spawn(accept(listener, emulator.clone())).abort_handle();
         Ok(Self { emulator, address, accepting })
     }
 
-    /// The address it listens at.
+    /// Returns the address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What URLs begin with: `http://127.0.0.1:` and the port.
+    /// Returns the base URL: `http://127.0.0.1:` and the port.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The same, to configure a client with.
+    /// Returns the base URL as the host of a client.
     ///
     /// ```
     /// # use graph_core::emulator::Emulator;
@@ -61,7 +74,7 @@ impl Server {
         Host::loopback(self.address.port())
     }
 
-    /// The emulator behind the port.
+    /// Returns the emulator behind the port.
     pub fn emulator(&self) -> &Emulator {
         &self.emulator
     }
@@ -73,11 +86,11 @@ impl Drop for Server {
     }
 }
 
-/// The connections end with the task that accepts them.
+/// Accepts connections. They end with this task.
 async fn accept(listener: TcpListener, emulator: Emulator) {
     let mut connections = JoinSet::new();
     loop {
-        // Accepting fails for want of a file handle, or because the client is gone already.
+        // Accepting fails when file handles run out, or when the client has gone already.
         if let Ok((stream, _)) = listener.accept().await {
             connections.spawn(serve(stream, emulator.clone()));
         } else {
@@ -93,21 +106,21 @@ async fn serve(stream: TcpStream, emulator: Emulator) {
         let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         parts.uri = Uri::builder().scheme("http").authority(host).path_and_query(path).build().unwrap_or(parts.uri);
-        // A request that breaks off has nobody to answer to.
+        // A request that breaks off needs no response.
         let body = collect(body).await.map_err(|_| Broken)?;
         emulator.answer(Request::from_parts(parts, body)).over_socket().await
     };
-    // What ends a connection is the client's doing, and the client sees it.
+    // The client ends the connection, so it knows about every error.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)).await;
 }
 
-/// The whole body; of one that is too large as much as tells so, and the rest is read all the same: a client that is still writing
-/// does not see an answer.
+/// Reads the whole body, and keeps no more of it than proves it too large. It is read to the end because a client that is still
+/// writing does not see a response.
 async fn collect(mut body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         if let Ok(data) = frame?.into_data()
-            && collected.len() <= LARGEST_BODY
+            && collected.len() <= MAX_BODY
         {
             collected.extend_from_slice(&data);
         }

@@ -8,16 +8,18 @@ use http::header::{ALLOW, HeaderMap, LOCATION, RETRY_AFTER};
 use http::{Method, Request, StatusCode};
 
 use super::access::Access;
-use super::answer::{Answer, Correlation, Failure};
 use super::clock::Clock;
 use super::delivery::Delivery;
+use super::exchange::{Exchange, Violation, redacted};
 use super::fault::{Fault, Faults};
-use super::journal::{Exchange, Journal, Violation, redacted};
+use super::journal::Journal;
 use super::object::Object;
 use super::random::Random;
-use super::routes::{Entity, Found, Routes};
-use super::throttle::{Gate, RetryAfter, Waits, identity};
-use super::url::{Key, Target};
+use super::reply::{Correlation, Rejection, Reply};
+use super::routes::{Resource, RouteTable, ServedType};
+use super::throttle::{Gate, RetryAfter};
+use super::url::{Key, RequestUrl};
+use super::waits::{Waits, identity};
 
 /// How the service behaves.
 #[derive(Clone, Debug)]
@@ -42,7 +44,7 @@ pub(super) struct Settings {
 
 pub(super) struct Service {
     pub(super) settings: Settings,
-    pub(super) routes: Routes,
+    pub(super) routes: RouteTable,
     /// `None` is an object that was deleted.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) access: Access,
@@ -62,13 +64,13 @@ pub(super) struct Service {
 
 /// What the journal notes of how a request went.
 #[derive(Debug, Default)]
-pub(super) struct Trace {
+pub(super) struct Notes {
     entity: Option<&'static str>,
     pub(super) applied: bool,
 }
 
-impl Trace {
-    pub(super) fn about(&mut self, entity: Entity) {
+impl Notes {
+    pub(super) fn about(&mut self, entity: ServedType) {
         self.entity = Some(entity.declared.name);
     }
 }
@@ -78,7 +80,7 @@ impl Service {
         let [ids, order, faults] = Self::randoms(seed);
         Self {
             settings,
-            routes: Routes::default(),
+            routes: RouteTable::default(),
             objects: BTreeMap::new(),
             access: Access::default(),
             gate: None,
@@ -103,7 +105,7 @@ impl Service {
     pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Delivery {
         let fault = self.faults.draw(request.uri().path(), false);
         let (answer, exchange) = self.call(request, fault.clone());
-        self.waits.told(arrives(fault.as_ref()));
+        self.waits.settle(arrives(fault.as_ref()));
         let capacity = self.settings.journal;
         let items = std::mem::take(&mut self.items);
         [exchange].into_iter().chain(items).for_each(|exchange| self.journal.record(exchange, capacity));
@@ -111,36 +113,36 @@ impl Service {
     }
 
     /// Answers one item of a batch.
-    pub(super) fn call_item(&mut self, request: Request<Bytes>, id: String) -> Answer {
+    pub(super) fn call_item(&mut self, request: Request<Bytes>, id: String) -> Reply {
         let fault = self.faults.draw(request.uri().path(), true);
         let (answer, exchange) = self.call(request, fault);
         self.items.push(Exchange { item: Some(id), ..exchange });
         answer
     }
 
-    fn call(&mut self, request: Request<Bytes>, fault: Option<Fault>) -> (Answer, Exchange) {
+    fn call(&mut self, request: Request<Bytes>, fault: Option<Fault>) -> (Reply, Exchange) {
         let now = self.clock.elapsed();
         let ids = self.correlate(request.headers());
         let identity = identity(&request);
         let early = self.waits.early(identity, now);
-        let mut trace = Trace::default();
+        let mut notes = Notes::default();
         let result = match &fault {
             Some(Fault::Status { status, wait, form }) => {
-                let failure = Failure::new(*status, "Fault", "The emulator was told to answer so.");
+                let failure = Rejection::new(*status, "Fault", "The emulator was told to answer so.");
                 Err(self.told_to_wait(failure, identity, *wait, *form))
             }
             Some(Fault::Redirect(to)) => {
-                let answer = Answer::new(StatusCode::TEMPORARY_REDIRECT, None);
+                let answer = Reply::new(StatusCode::TEMPORARY_REDIRECT, None);
                 Ok(answer.header(LOCATION, to.to_str().unwrap_or_default()))
             }
             // Nobody will see the answer.
-            Some(Fault::Reset | Fault::Silence(_)) => Ok(Answer::new(StatusCode::OK, None)),
-            _ => self.admitted(&request, identity, early, &mut trace),
+            Some(Fault::Reset | Fault::Silence(_)) => Ok(Reply::new(StatusCode::OK, None)),
+            _ => self.admitted(&request, identity, early, &mut notes),
         };
-        let answer = ids.mark(result.unwrap_or_else(|failure| failure.into_answer(&ids)));
+        let answer = ids.mark(result.unwrap_or_else(|failure| failure.into_reply(&ids)));
         let exchange = Exchange {
-            entity: trace.entity,
-            applied: trace.applied,
+            entity: notes.entity,
+            applied: notes.applied,
             status: arrives(fault.as_ref()).then_some(answer.status),
             fault,
             violation: early.map(|by| Violation::Early { by }),
@@ -180,8 +182,8 @@ impl Service {
         request: &Request<Bytes>,
         identity: u64,
         early: Option<Duration>,
-        trace: &mut Trace,
-    ) -> Result<Answer, Failure> {
+        notes: &mut Notes,
+    ) -> Result<Reply, Rejection> {
         let token = self.access.token(request.headers())?;
         let now = self.clock.elapsed();
         let batch = request.method() == Method::POST && request.uri().path().ends_with("/$batch");
@@ -191,10 +193,10 @@ impl Service {
         if let Some(wait) = punished.into_iter().chain(full).max() {
             let form = self.gate.as_ref().map_or(RetryAfter::Seconds, |gate| gate.throttle.form);
             let failure =
-                Failure::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", "Too many requests in too short a time.");
+                Rejection::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", "Too many requests in too short a time.");
             return Err(self.told_to_wait(failure, identity, wait, form));
         }
-        let target = Target::parse(request.uri().path(), request.uri().query())?;
+        let target = RequestUrl::parse(request.uri().path(), request.uri().query())?;
         if let [segment] = target.segments.as_slice()
             && segment.text == "$batch"
         {
@@ -204,26 +206,26 @@ impl Service {
             };
         }
         let found = self.routes.find(&target)?;
-        let (Found::Object(route) | Found::Collection(route)) = &found;
+        let (Resource::Object(route) | Resource::Collection(route)) = &found;
         if let [entity] = route.entities.as_slice() {
-            trace.about(*entity);
+            notes.about(*entity);
         }
         for entity in route.entities.iter().take(1) {
             token.permits(request.method(), entity.declared.permissions)?;
         }
         match (&found, request.method()) {
-            (Found::Object(route), &Method::GET) => self.get(route, &target, request, trace),
-            (Found::Object(route), &Method::PATCH) => self.patch(route, &target, request, trace),
-            (Found::Object(route), &Method::DELETE) => self.delete(route, &target, request, trace),
-            (Found::Object(_), _) => Err(method_not_allowed("GET, PATCH, DELETE")),
-            (Found::Collection(route), &Method::GET) => self.list(route, &target, request, trace),
-            (Found::Collection(route), &Method::POST) => self.create(route, &target, request, trace),
-            (Found::Collection(_), _) => Err(method_not_allowed("GET, POST")),
+            (Resource::Object(route), &Method::GET) => self.get(route, &target, request, notes),
+            (Resource::Object(route), &Method::PATCH) => self.patch(route, &target, request, notes),
+            (Resource::Object(route), &Method::DELETE) => self.delete(route, &target, request, notes),
+            (Resource::Object(_), _) => Err(method_not_allowed("GET, PATCH, DELETE")),
+            (Resource::Collection(route), &Method::GET) => self.list(route, &target, request, notes),
+            (Resource::Collection(route), &Method::POST) => self.create(route, &target, request, notes),
+            (Resource::Collection(_), _) => Err(method_not_allowed("GET, POST")),
         }
     }
 
     /// Adds `Retry-After` to a refusal and remembers the promise.
-    fn told_to_wait(&mut self, failure: Failure, identity: u64, wait: Duration, form: RetryAfter) -> Failure {
+    fn told_to_wait(&mut self, failure: Rejection, identity: u64, wait: Duration, form: RetryAfter) -> Rejection {
         let now = self.clock.elapsed();
         match form.promise(now, wait, |at| self.clock.at(at), &mut self.order) {
             Some((text, until)) => {
@@ -248,7 +250,7 @@ fn arrives(fault: Option<&Fault>) -> bool {
     !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody))
 }
 
-fn method_not_allowed(allowed: &str) -> Failure {
+fn method_not_allowed(allowed: &str) -> Rejection {
     let message = format!("The path takes {allowed}.");
-    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).header(ALLOW, allowed)
+    Rejection::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).header(ALLOW, allowed)
 }

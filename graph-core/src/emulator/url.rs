@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::answer::Failure;
+use super::reply::Rejection;
 use crate::path::ApiVersion;
 
 /// The path of an object, decoded, without the version: v1.0 and beta look at the same objects.
@@ -10,31 +10,31 @@ pub(super) type Key = Vec<String>;
 
 /// What a URL asks for.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(super) struct RequestUrl {
     pub(super) version: ApiVersion,
-    pub(super) segments: Vec<Segment>,
+    pub(super) segments: Vec<UrlSegment>,
     /// Names and values, decoded.
     pub(super) query: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
+pub(super) struct UrlSegment {
     pub(super) text: String,
     /// The service's own word, such as `$count` or a cast, and so never an id.
     pub(super) reserved: bool,
 }
 
-impl Target {
-    pub(super) fn parse(path: &str, query: Option<&str>) -> Result<Self, Failure> {
+impl RequestUrl {
+    pub(super) fn parse(path: &str, query: Option<&str>) -> Result<Self, Rejection> {
         let mut raw = path.strip_prefix('/').unwrap_or(path).split('/');
         let version = match raw.next() {
             Some("v1.0") => ApiVersion::V1,
             Some("beta") => ApiVersion::Beta,
             other => {
-                return Err(Failure::bad_request(format!("There is no version '{}' of the API.", other.unwrap_or_default())));
+                return Err(Rejection::bad_request(format!("There is no version '{}' of the API.", other.unwrap_or_default())));
             }
         };
-        let segments = raw.map(Segment::decode).collect::<Result<_, _>>()?;
+        let segments = raw.map(UrlSegment::decode).collect::<Result<_, _>>()?;
         let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         let query = pairs.map(decode_pair).collect::<Result<_, _>>()?;
         Ok(Self { version, segments, query })
@@ -47,9 +47,9 @@ impl Target {
     }
 
     /// Refuses an option that is not one of these: passed over, it would have a client believe that it was honoured.
-    pub(super) fn only(&self, options: &[&str]) -> Result<(), Failure> {
+    pub(super) fn only(&self, options: &[&str]) -> Result<(), Rejection> {
         match self.query.iter().find(|(name, _)| !options.contains(&name.as_str())) {
-            Some((name, _)) => Err(Failure::bad_request(format!("The emulator has no query option '{name}'."))),
+            Some((name, _)) => Err(Rejection::bad_request(format!("The emulator has no query option '{name}'."))),
             None => Ok(()),
         }
     }
@@ -64,27 +64,27 @@ impl Target {
     }
 }
 
-impl Segment {
-    fn decode(raw: &str) -> Result<Self, Failure> {
+impl UrlSegment {
+    fn decode(raw: &str) -> Result<Self, Rejection> {
         let text = decode(raw)?;
         if text.is_empty() {
-            return Err(Failure::bad_request("The path has an empty segment."));
+            return Err(Rejection::bad_request("The path has an empty segment."));
         }
         if text == "." || text == ".." || text.contains(char::is_control) {
-            return Err(Failure::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
+            return Err(Rejection::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
         }
         Ok(Self { text, reserved: raw.starts_with('$') || raw.starts_with("microsoft.graph.") })
     }
 }
 
-fn decode_pair(pair: &str) -> Result<(String, String), Failure> {
+fn decode_pair(pair: &str) -> Result<(String, String), Rejection> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     Ok((decode(&name.replace('+', " "))?, decode(&value.replace('+', " "))?))
 }
 
 /// Refuses what a lenient decoder passes on: a `%` without two hex digits, and bytes that are no UTF-8.
-fn decode(raw: &str) -> Result<String, Failure> {
-    let malformed = || Failure::bad_request(format!("'{raw}' is not percent-encoded UTF-8."));
+fn decode(raw: &str) -> Result<String, Rejection> {
+    let malformed = || Rejection::bad_request(format!("'{raw}' is not percent-encoded UTF-8."));
     let hex = |escape: &str| escape.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
     if !raw.split('%').skip(1).all(hex) {
         return Err(malformed());
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn segments_are_decoded_once_and_strictly() {
-        let target = Target::parse("/beta/a/x%2Fy%2520z%C3%BC/$count", Some("$top=5&a+b=%26")).unwrap();
+        let target = RequestUrl::parse("/beta/a/x%2Fy%2520z%C3%BC/$count", Some("$top=5&a+b=%26")).unwrap();
         assert_eq!(target.version, ApiVersion::Beta);
         assert_eq!(target.key(), ["a", "x/y%20zü", "$count"]);
         assert_eq!(target.segments.iter().map(|segment| segment.reserved).collect::<Vec<_>>(), [false, false, true]);
@@ -120,7 +120,7 @@ mod tests {
             "/beta/%2E%2E/a",
             "/beta/a%00",
         ] {
-            assert_eq!(Target::parse(path, None).unwrap_err().status(), 400, "{path}");
+            assert_eq!(RequestUrl::parse(path, None).unwrap_err().status(), 400, "{path}");
         }
     }
 }

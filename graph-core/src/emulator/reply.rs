@@ -6,17 +6,18 @@ use http::{Response, StatusCode};
 use serde_json::json;
 use time::OffsetDateTime;
 
+use super::clock::http_date;
 use crate::model::Json;
 
 /// A response before it is bytes: an item of a batch has its JSON inside another.
 #[derive(Clone, Debug)]
-pub(super) struct Answer {
+pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Json>,
 }
 
-impl Answer {
+impl Reply {
     pub(super) fn new(status: StatusCode, body: impl Into<Option<Json>>) -> Self {
         Self { status, headers: HeaderMap::new(), body: body.into() }
     }
@@ -41,14 +42,14 @@ impl Answer {
 
 /// Why a request is not carried out.
 #[derive(Clone, Debug)]
-pub(super) struct Failure {
+pub(super) struct Rejection {
     status: StatusCode,
     code: &'static str,
     message: String,
     headers: Vec<(HeaderName, String)>,
 }
 
-impl Failure {
+impl Rejection {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into(), headers: Vec::new() }
     }
@@ -71,7 +72,7 @@ impl Failure {
         self.status.as_u16()
     }
 
-    pub(super) fn into_answer(self, ids: &Correlation) -> Answer {
+    pub(super) fn into_reply(self, ids: &Correlation) -> Reply {
         let error = json!({"error": {
             "code": self.code,
             "message": self.message,
@@ -81,7 +82,7 @@ impl Failure {
                 "client-request-id": ids.client_request_id,
             },
         }});
-        let answer = Answer::new(self.status, error);
+        let answer = Reply::new(self.status, error);
         self.headers.into_iter().fold(answer, |answer, (name, value)| answer.header(name, value))
     }
 }
@@ -96,7 +97,7 @@ pub(super) struct Correlation {
 
 impl Correlation {
     /// The headers of every response, refusals included.
-    pub(super) fn mark(&self, answer: Answer) -> Answer {
+    pub(super) fn mark(&self, answer: Reply) -> Reply {
         const DIAGNOSTIC: &str =
             r#"{"ServerInfo":{"DataCenter":"Emulator","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"EMULATOR"}}"#;
         answer
@@ -111,9 +112,4 @@ impl Correlation {
         let (date, time) = (self.date.date(), self.date.time());
         format!("{date}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
     }
-}
-
-/// [RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7), which has no fraction of a second.
-pub(super) fn http_date(at: OffsetDateTime) -> String {
-    httpdate::fmt_http_date(at.into())
 }

@@ -1,19 +1,16 @@
-//! Setting an emulator up.
+//! The emulator's settings, as builder methods.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use super::Emulator;
 use super::clock::Clock;
+use super::facade::Emulator;
 use super::fault::Fault;
 use super::service::{Service, Settings};
 use super::throttle::{Gate, Throttle};
 use crate::path::GraphPaths;
-
-/// 2026-01-01T12:00:00Z, so that a run today and a run tomorrow are the same.
-const NOON: time::Duration = time::Duration::seconds(1_767_268_800);
 
 impl Default for Emulator {
     fn default() -> Self {
@@ -22,7 +19,7 @@ impl Default for Emulator {
 }
 
 impl Emulator {
-    /// A service without any path; see [`with`](Self::with).
+    /// Creates an emulator that serves no path yet; see [`with`](Self::with).
     pub fn new() -> Self {
         let settings = Settings {
             seeded_only: false,
@@ -34,8 +31,7 @@ impl Emulator {
             latency: Duration::ZERO,
             journal: 10_000,
         };
-        let clock = Clock::starting_at(OffsetDateTime::UNIX_EPOCH + NOON);
-        Self { service: Arc::new(Mutex::new(Service::new(settings, clock, 0))) }
+        Self { service: Arc::new(Mutex::new(Service::new(settings, Clock::default(), 0))) }
     }
 
     fn set(self, change: impl FnOnce(&mut Service)) -> Self {
@@ -43,67 +39,67 @@ impl Emulator {
         self
     }
 
-    /// Serves the paths of `E`. Several entities may share a path: they are told apart by their tags.
+    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` tells them apart.
     ///
-    /// Where a template ends in a placeholder, the path before it is the collection of these objects.
+    /// Where a template ends in a placeholder, the path before it is a collection, and the last segment is the object's key. Elsewhere
+    /// the key is a GUID that is always the same for the same path.
     ///
-    /// An object exists for every id, with blank values, until [`seeded_only`](Self::seeded_only) says otherwise. The last segment is
-    /// its key where the template ends in a placeholder, and else the key is a GUID that the same path always gives. A collection
-    /// lists what was seeded, created or asked for.
+    /// An object exists for every id, with blank values, unless [`seeded_only`](Self::seeded_only) is set. A collection lists the
+    /// objects that were seeded, created or read.
     #[must_use]
     pub fn with<E: GraphPaths>(self) -> Self {
         self.set(|service| service.routes.add::<E>())
     }
 
-    /// Lets only those objects exist that were [seeded](Self::seed) or created; others get 404.
+    /// Serves only objects that were [seeded](Self::seed) or created. Others get 404.
     #[must_use]
     pub fn seeded_only(self) -> Self {
         self.set(|service| service.settings.seeded_only = true)
     }
 
-    /// Passes over the key and read-only properties in a body, as many services do, instead of refusing them; a creation then does not
-    /// choose its key.
+    /// Ignores the key and read-only properties in a body, as many services do, instead of refusing them. A creation cannot choose its
+    /// key then.
     #[must_use]
     pub fn ignore_read_only(self) -> Self {
         self.set(|service| service.settings.ignore_read_only = true)
     }
 
-    /// Answers writes with 204 and no body, unless the client prefers `return=representation`.
+    /// Answers writes with 204 and without a body, unless the client prefers `return=representation`.
     #[must_use]
     pub fn no_content(self) -> Self {
         self.set(|service| service.settings.no_content = true)
     }
 
-    /// Gives at most so many objects in one page of a collection; 100 unless set.
+    /// Sets the largest number of objects in one page of a collection. The default is 100.
     #[must_use]
     pub fn page_size(self, objects: usize) -> Self {
         self.set(|service| service.settings.page = objects)
     }
 
-    /// Lets next links lead to another host, such as `https://example.com`, where no client may follow with its token.
+    /// Makes next links lead to another host, such as `https://example.com`. A client must not send its token there.
     #[must_use]
     pub fn next_links_to(self, host: impl Into<String>) -> Self {
         self.set(|service| service.settings.next_links = Some(host.into()))
     }
 
-    /// Takes no more than this.
+    /// Limits the rate of requests.
     #[must_use]
     pub fn throttle(self, throttle: Throttle) -> Self {
         self.set(|service| service.gate = Some(Gate::new(throttle)))
     }
 
-    /// Answers a batch that has a throttled item with 424 and not with 200, the answers inside being the same: Graph has done both.
+    /// Answers a batch with a throttled request with 424 instead of 200. The responses inside are the same. Graph has done both.
     #[must_use]
     pub fn throttled_batches_fail(self) -> Self {
         self.set(|service| service.settings.throttled_batches_fail = true)
     }
 
-    /// Lets this share of all requests, from 0 to 1, meet one of these faults, each as often as the others.
+    /// Injects one of these faults, chosen with equal chances, into this share of all requests, from 0 to 1.
     ///
-    /// Items of batches meet only those of [`Fault::Status`]; the batch around them meets all.
+    /// A request inside a batch meets only [`Fault::Status`]; the batch itself meets all.
     ///
     /// # Panics
-    /// When the share is not from 0 to 1, or there is no fault: the test would be of something else than it says.
+    /// When the share is not between 0 and 1, or no fault is given: the test would not test faults.
     #[must_use]
     #[track_caller]
     pub fn random_faults(self, share: f64, kinds: impl IntoIterator<Item = Fault>) -> Self {
@@ -113,25 +109,25 @@ impl Emulator {
         self.set(|service| service.faults.at_random(share, kinds))
     }
 
-    /// Lets every answer take so long.
+    /// Delays every response.
     #[must_use]
     pub fn latency(self, latency: Duration) -> Self {
         self.set(|service| service.settings.latency = latency)
     }
 
-    /// Chooses all that is random: ids, faults, orders. The same number and the same requests give the same answers.
+    /// Seeds the random choices: ids, faults and orders. The same seed and requests give the same responses.
     #[must_use]
     pub fn random_seed(self, seed: u64) -> Self {
         self.set(|service| [service.ids, service.order, service.faults.random] = Service::randoms(seed))
     }
 
-    /// Sets the time at which the service starts.
+    /// Sets the service's time at its start.
     #[must_use]
     pub fn starting_at(self, at: OffsetDateTime) -> Self {
         self.set(|service| service.clock = Clock::starting_at(at))
     }
 
-    /// Keeps this many exchanges in the journal, the latest; 10,000 unless set.
+    /// Sets how many exchanges the journal keeps. It drops the oldest. The default is 10,000.
     #[must_use]
     pub fn journal_capacity(self, exchanges: usize) -> Self {
         self.set(|service| service.settings.journal = exchanges)
