@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 use super::clock::Clock;
 use super::facade::Emulator;
 use super::fault::Fault;
-use super::service::{Service, Settings};
+use super::service::Service;
+use super::settings::Settings;
 use super::throttle::{Gate, Throttle};
 use crate::path::GraphPaths;
 
@@ -21,17 +22,7 @@ impl Default for Emulator {
 impl Emulator {
     /// Creates an emulator that serves no path yet; see [`with`](Self::with).
     pub fn new() -> Self {
-        let settings = Settings {
-            seeded_only: false,
-            ignore_read_only: false,
-            no_content: false,
-            throttled_batches_fail: false,
-            page: 100,
-            next_links: None,
-            latency: Duration::ZERO,
-            journal: 10_000,
-        };
-        Self { service: Arc::new(Mutex::new(Service::new(settings, Clock::default(), 0))) }
+        Self { service: Arc::new(Mutex::new(Service::new(Settings::default(), Clock::default(), 0))) }
     }
 
     fn set(self, change: impl FnOnce(&mut Service)) -> Self {
@@ -57,23 +48,54 @@ impl Emulator {
         self.set(|service| service.settings.seeded_only = true)
     }
 
-    /// Ignores the key and read-only properties in a body, as many services do, instead of refusing them. A creation cannot choose its
-    /// key then.
+    /// Refuses requests that most services accept in part: the key and read-only properties in the body of an update, `@odata.type`
+    /// for a type declared `tag = "never"`, and query options that are not Graph's.
+    ///
+    /// Without it the key and read-only properties in an update are ignored
+    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)), as are unknown
+    /// query options without `$`.
+    ///
+    /// ```
+    /// # use graph_core::emulator::Emulator;
+    /// let emulator = Emulator::new().strict();
+    /// ```
     #[must_use]
-    pub fn ignore_read_only(self) -> Self {
-        self.set(|service| service.settings.ignore_read_only = true)
+    pub fn strict(self) -> Self {
+        self.set(|service| service.settings.strict = true)
     }
 
-    /// Answers writes with 204 and without a body, unless the client prefers `return=representation`.
+    /// Chooses the key of every new object itself, and ignores a key in the body.
+    #[must_use]
+    pub fn assigns_keys(self) -> Self {
+        self.set(|service| service.settings.assigns_keys = true)
+    }
+
+    /// Answers updates with 204 and without a body, unless the client prefers `return=representation`. Creations still get 201; see
+    /// [`create_no_content`](Self::create_no_content).
     #[must_use]
     pub fn no_content(self) -> Self {
         self.set(|service| service.settings.no_content = true)
     }
 
-    /// Sets the largest number of objects in one page of a collection. The default is 100.
+    /// Answers creations with 204 and without a body, unless the client prefers `return=representation`. `Location` and
+    /// `OData-EntityId` lead to the new object.
+    #[must_use]
+    pub fn create_no_content(self) -> Self {
+        self.set(|service| service.settings.create_no_content = true)
+    }
+
+    /// Makes `$top` limit the whole result instead of each page, as some services do.
+    #[must_use]
+    pub fn top_limits_result(self) -> Self {
+        self.set(|service| service.settings.top_limits_result = true)
+    }
+
+    /// Sets the number of objects in one page of a collection, which a client can only make smaller.
+    ///
+    /// Without it a page has 100 objects, or as many as `$top` or `Prefer: odata.maxpagesize` say, up to 999.
     #[must_use]
     pub fn page_size(self, objects: usize) -> Self {
-        self.set(|service| service.settings.page = objects)
+        self.set(|service| service.settings.page = Some(objects))
     }
 
     /// Makes next links lead to another host, such as `https://example.com`. A client must not send its token there.

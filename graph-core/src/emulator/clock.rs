@@ -16,24 +16,44 @@ pub(super) struct Clock {
     start: Option<Instant>,
     /// The sum of all [`advance`](Self::advance) calls.
     ahead: Duration,
+    /// The time of the last [`elapsed`](Self::elapsed).
+    last: Duration,
+    /// A test chose the start.
+    chosen: bool,
 }
 
 impl Default for Clock {
     fn default() -> Self {
-        Self::starting_at(OffsetDateTime::UNIX_EPOCH + NOON)
+        Self { chosen: false, ..Self::starting_at(OffsetDateTime::UNIX_EPOCH + NOON) }
     }
 }
 
 impl Clock {
     pub(super) fn starting_at(base: OffsetDateTime) -> Self {
-        Self { base, start: None, ahead: Duration::ZERO }
+        Self { base, start: None, ahead: Duration::ZERO, last: Duration::ZERO, chosen: true }
     }
 
     /// Returns the time since the start.
     pub(super) fn elapsed(&mut self) -> Duration {
         let now = Instant::now();
         let start = *self.start.get_or_insert(now);
-        now.saturating_duration_since(start).saturating_add(self.ahead)
+        self.last = now.saturating_duration_since(start).saturating_add(self.ahead);
+        self.last
+    }
+
+    /// Returns the date of the last request.
+    pub(super) fn last(&self) -> OffsetDateTime {
+        self.at(self.last)
+    }
+
+    /// Sets the wall clock's time, unless a test chose the start: a client behind a socket compares dates with its own clock.
+    pub(super) fn follow_wall_clock(&mut self) {
+        if self.chosen {
+            return;
+        }
+        let elapsed = time::Duration::try_from(self.elapsed()).unwrap_or(time::Duration::MAX);
+        let now = OffsetDateTime::now_utc();
+        self.base = now.checked_sub(elapsed).unwrap_or(now);
     }
 
     /// Returns the date at this time after the start, in UTC; the last date that can be written if it lies after that.

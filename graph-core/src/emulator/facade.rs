@@ -13,8 +13,8 @@ use super::check::is_annotation;
 use super::delivery::Delivery;
 use super::fault::Fault;
 use super::journal::Journal;
-use super::object;
-use super::routes::Resource;
+use super::object::settle_key;
+use super::routes::{Place, Resource};
 use super::service::Service;
 use super::url::RequestUrl;
 use crate::client::{Client, Secret, StaticToken};
@@ -63,8 +63,9 @@ impl Emulator {
 
     /// Returns the entity stored at a path: one that was seeded, created or read before.
     pub fn stored<E: GraphPaths>(&self, path: &Path<E>) -> Option<E> {
-        let key = target(path)?.key();
-        let body = self.lock().objects.get(&key)?.as_ref()?.body();
+        let service = self.lock();
+        let place = service.place(path)?;
+        let body = service.objects.get(&place.key)?.as_ref()?.body();
         E::read(Json::Object(body), Extent::Whole).ok()
     }
 
@@ -176,21 +177,22 @@ impl Emulator {
 impl Service {
     fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
         let Json::Object(members) = view_json(&entity.view(), Form::SHOWN) else { return Ok(()) };
-        let Some(target) = target(path) else { return Ok(()) };
-        let Ok(Resource::Object(route)) = self.routes.find(&target) else { return Ok(()) };
-        let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| route.entity(tag));
-        let untagged = || E::TYPE.declaration().and_then(|declared| route.entity(declared.name));
+        let Some(place) = self.place(path) else { return Ok(()) };
+        let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
+        let untagged = || E::TYPE.declaration().and_then(|declared| place.route.entity(declared.name));
         if let Some(entity) = tagged.or_else(untagged) {
             let mut members = members.into_iter().filter(|(name, _)| !is_annotation(name)).collect();
-            object::settle_key(entity, &mut members, &target.key(), route.ends_in_key())?;
-            self.place(&route, &target, entity, members);
+            settle_key(entity, &mut members, &place.key, place.route.ends_in_key())?;
+            self.store(&place, entity, members);
         }
         Ok(())
     }
-}
 
-fn target<E>(path: &Path<E>) -> Option<RequestUrl> {
-    RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()
+    /// Returns the place of an object.
+    fn place<E>(&self, path: &Path<E>) -> Option<Place> {
+        let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
+        self.routes.find(&url).ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty())
+    }
 }
 
 impl fmt::Debug for Emulator {

@@ -15,8 +15,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::delivery::Broken;
-use super::entity::MAX_BODY;
 use super::facade::Emulator;
+use super::headers::MAX_BODY;
 use crate::client::Host;
 
 /// An [`Emulator`] that listens on a port of this machine until this handle is dropped.
@@ -28,26 +28,34 @@ pub struct Server {
 }
 
 impl Emulator {
-    /// Listens on a free port of this machine, until the returned handle is dropped.
+    /// Listens on a port of this machine until the returned handle is dropped. Port 0 stands for any free port.
+    ///
+    /// The service's clock then follows the wall clock, unless [`starting_at`](Self::starting_at) has set it.
+    ///
+    /// ```no_run
+    /// # use graph_core::emulator::Emulator;
+    /// # async fn example() -> std::io::Result<()> {
+    /// let server = Emulator::new().serve(0).await?;
+    /// println!("listening on {}", server.url());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// When the system gives no port.
+    /// When the port is taken or the system has no free one.
     ///
     /// # Panics
     /// Outside of a tokio runtime with I/O.
-    pub async fn serve(&self) -> io::Result<Server> {
-        Server::start(self.clone()).await
+    pub async fn serve(&self, port: u16) -> io::Result<Server> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        self.lock().clock.follow_wall_clock();
+        let accepting = tokio::spawn(accept(listener, self.clone())).abort_handle();
+        Ok(Server { emulator: self.clone(), address, accepting })
     }
 }
 
 impl Server {
-    async fn start(emulator: Emulator) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let accepting = tokio::spawn(accept(listener, emulator.clone())).abort_handle();
-        Ok(Self { emulator, address, accepting })
-    }
-
     /// Returns the address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -65,7 +73,7 @@ impl Server {
     /// # use graph_core::transport::ReqwestTransport;
     /// # use graph_core::{Client, StaticToken};
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let server = Emulator::new().serve().await?;
+    /// let server = Emulator::new().serve(0).await?;
     /// let graph = Client::builder(ReqwestTransport::new()?, StaticToken::new("any")).host(server.host()).build();
     /// # Ok(())
     /// # }
