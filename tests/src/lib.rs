@@ -5,6 +5,7 @@ pub mod build_cost;
 pub mod corpus;
 pub mod entities;
 pub mod fuzz;
+pub mod structure;
 
 use std::path::PathBuf;
 
