@@ -17,8 +17,8 @@ pub mod model;
 mod patch;
 mod path;
 pub mod query;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "emulator"))]
+pub mod testing;
 pub mod transport;
 mod untyped;
 
