@@ -1,52 +1,64 @@
-//! Errors found before anything is sent.
+//! Errors that are found before anything is sent.
 
 use std::fmt;
 
-use super::one_line;
+use super::sanitise::one_line;
 
-/// A patch that changes nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A patch without changes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EmptyPatchError {
-    /// The qualified name of the entity.
+    /// The qualified name of the entity type.
     pub entity: &'static str,
+}
+
+impl EmptyPatchError {
+    pub(crate) fn new(entity: &'static str) -> Self {
+        Self { entity }
+    }
 }
 
 impl fmt::Display for EmptyPatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the patch of the {} is empty; set a property, or ask `is_empty()` and do not send it", self.entity)
+        write!(f, "the patch of the {} is empty: set a property, or skip the request when `is_empty()` is true", self.entity)
     }
 }
 
 impl std::error::Error for EmptyPatchError {}
 
-/// A patch that holds a property which only the service sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A patch with a property that only the service sets.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReadOnlyPropertyError {
-    /// The qualified name of the entity.
+    /// The qualified name of the entity type.
     pub entity: &'static str,
-    /// The property.
+    /// The name of the property.
     pub property: &'static str,
+}
+
+impl ReadOnlyPropertyError {
+    pub(crate) fn new(entity: &'static str, property: &'static str) -> Self {
+        Self { entity, property }
+    }
 }
 
 impl fmt::Display for ReadOnlyPropertyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the patch of the {} holds `{}`, which only the service sets", self.entity, self.property)
+        write!(f, "the patch of the {} sets `{}`, which only the service sets: remove it", self.entity, self.property)
     }
 }
 
 impl std::error::Error for ReadOnlyPropertyError {}
 
-/// A name that no property of the entity has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A name that is not the name of a property of the entity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownPropertyError {
-    /// The qualified name of the entity.
+    /// The qualified name of the entity type.
     pub entity: &'static str,
-    /// The name that was given.
+    /// The unknown name.
     pub property: String,
-    /// The property that may be meant.
+    /// A property with a similar name.
     pub similar: Option<&'static str>,
 }
 
@@ -59,11 +71,11 @@ impl fmt::Display for UnknownPropertyError {
 
 impl std::error::Error for UnknownPropertyError {}
 
-/// A header that cannot be sent, or that is not the caller's to set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A header that cannot be sent, or that the client sets itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvalidHeaderError {
-    /// The header.
+    /// The name of the header.
     pub header: &'static str,
 }
 

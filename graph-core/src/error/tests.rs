@@ -1,0 +1,1 @@
+//! No text twice in a chain of errors.
