@@ -17,7 +17,7 @@ use crate::error::{
     DecodeError, DecodeProblem, Error, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed, SendError,
     ServiceError,
 };
-use crate::model::{Found, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
+use crate::model::{Decoded, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
 use crate::patch::Partial;
 use crate::path::{Path, Template};
 use crate::transport::{Attempts, Deadline, ResponseFuture, TransportError, TransportErrorKind};
@@ -26,7 +26,7 @@ pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// How a body is read.
-pub(super) type Read<T> = fn(&[u8]) -> Result<Found<T>, TextError>;
+pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 
 /// A request before it has a token.
 #[derive(Clone, Debug)]
@@ -221,7 +221,7 @@ impl Answer {
     }
 
     /// The body, if there is one.
-    fn read<T>(&self, read: Read<T>) -> Result<Option<Found<T>>, DecodeProblem> {
+    fn read<T>(&self, read: Read<T>) -> Result<Option<Decoded<T>>, DecodeProblem> {
         let body = self.response.body();
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
@@ -237,7 +237,7 @@ impl Answer {
     /// The body read as the caller says, if there is one.
     pub(super) fn decode_if_any<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
         match self.read(read) {
-            Ok(Some(Found { value, etag })) => Ok(self.respond(Some(value), etag)),
+            Ok(Some(Decoded { value, etag })) => Ok(self.respond(Some(value), etag)),
             Ok(None) => Ok(self.respond(None, None)),
             Err(problem) => Err(self.failed(problem)),
         }
@@ -246,7 +246,7 @@ impl Answer {
     /// The body read as the caller says; it is an error that there is none.
     pub(super) fn decode<T>(self, read: Read<T>) -> Result<Response<T>, Error> {
         match self.read(read) {
-            Ok(Some(Found { value, etag })) => Ok(self.respond(value, etag)),
+            Ok(Some(Decoded { value, etag })) => Ok(self.respond(value, etag)),
             Ok(None) => Err(self.failed(DecodeProblem::Empty)),
             Err(problem) => Err(self.failed(problem)),
         }
@@ -271,7 +271,7 @@ impl Answer {
     /// The body of a page: `value`, and the link to the next one.
     fn page(self) -> Result<Page, Error> {
         let (request, status, token) = (self.request.clone(), self.response.status(), self.token.clone());
-        let Response { body, request_id, .. } = self.decode(|text| Found::read(text, read_page))?;
+        let Response { body, request_id, .. } = self.decode(|text| Decoded::read(text, read_page))?;
         let (elements, next_link) = body;
         Ok(Page { request, status, request_id, token, elements, next_link })
     }

@@ -12,7 +12,7 @@ use super::headers::Headers;
 use super::query::Query;
 use super::{Client, PropertyName, Response};
 use crate::error::Error;
-use crate::model::{Found, GraphEntity, Structured};
+use crate::model::{Decoded, GraphEntity, Structured};
 use crate::patch::Partial;
 use crate::path::Path;
 
@@ -39,7 +39,7 @@ impl<E: GraphEntity + Structured> GetRequest<E> {
     pub fn select(self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
         let Self { client, path, mut query, headers, timeout, read: _ } = self;
         query.select.extend(properties.into_iter().map(|property| property.as_str()));
-        GetRequest { client, path, query, headers, timeout, read: |text| Found::read(text, Partial::read) }
+        GetRequest { client, path, query, headers, timeout, read: |text| Decoded::read(text, Partial::read) }
     }
 }
 

@@ -12,7 +12,7 @@ use super::headers::Headers;
 use super::query::Query;
 use super::{Client, Filter, PropertyName};
 use crate::error::Error;
-use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
+use crate::model::{GraphEntity, Json, ReadError, ReadMode, Structured};
 use crate::patch::Partial;
 use crate::path::{Collection, Path};
 
@@ -30,7 +30,7 @@ pub struct ListRequest<E, T = E> {
 
 impl<E: GraphEntity> ListRequest<E> {
     pub(super) fn new(client: Client, path: Path<Collection<E>>) -> Self {
-        let read = |json| E::read(json, Extent::Whole);
+        let read = |json| E::read(json, ReadMode::Full);
         Self { client, path, query: Query::default(), headers: Headers::new(), timeout: None, read }
     }
 }

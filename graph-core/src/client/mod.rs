@@ -1,27 +1,27 @@
 //! The client: typed requests in, typed responses or errors out.
 
 #[cfg(feature = "azure")]
-mod azure;
+pub(crate) mod azure;
 mod batch;
 mod bulk;
-mod cached;
+pub(crate) mod cached;
 mod call;
 mod challenge;
 mod create;
-mod credential;
+pub(crate) mod credential;
 mod delete;
 mod get;
 mod headers;
 mod host;
 mod list;
 #[cfg(feature = "oauth")]
-mod oauth;
+pub(crate) mod oauth;
 mod patch;
-mod property;
-mod query;
+pub(crate) mod property;
+pub(crate) mod query;
 mod request_id;
 mod response;
-mod secret;
+pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
 
@@ -110,7 +110,8 @@ impl Client {
     /// Changes an entity: only the properties that the patch holds.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, path: Path<E>, patch: E::Patch, etag: &str)
     /// # -> Result<(), graph_core::Error> {
     /// let updated = graph.patch(path, patch).if_match(etag).await?;
@@ -125,7 +126,8 @@ impl Client {
     /// Reads an entity.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::Path;
     /// # async fn example<E: GraphEntity + std::fmt::Debug>(graph: Client, path: Path<E>) -> Result<(), graph_core::Error> {
     /// let found = graph.get(path).await?;
     /// println!("{:?} of etag {:?}", found.body, found.etag);
@@ -166,7 +168,8 @@ impl Client {
     /// Creates an entity in a collection; its properties are those of a patch.
     ///
     /// ```
-    /// # use graph_core::{Client, Collection, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Collection, Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
     /// # -> Result<(), graph_core::Error> {
     /// let created = graph.create(collection, entity).await?;
@@ -181,7 +184,8 @@ impl Client {
     /// Deletes an entity.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::Path;
     /// # async fn example<E: GraphEntity>(graph: Client, path: Path<E>, etag: &str) -> Result<(), graph_core::Error> {
     /// graph.delete(path).if_match(etag).await?;
     /// # Ok(())
@@ -194,7 +198,8 @@ impl Client {
     /// Starts a batch: several requests in one, each with its own typed result.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<A: GraphEntity + Structured, B: GraphEntity>(graph: Client, a: Path<A>, patch: A::Patch, b: Path<B>)
     /// # -> Result<(), graph_core::Error> {
     /// let mut batch = graph.batch();
@@ -215,7 +220,8 @@ impl Client {
     /// a line number, the object itself.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, objects: Vec<(String, Path<E>, E::Patch)>) {
     /// let patches = objects.into_iter().map(|(id, path, patch)| (id, graph.patch(path, patch)));
     /// let mut bulk = graph.bulk(patches).concurrency(8);
@@ -292,8 +298,8 @@ impl ClientBuilder {
     /// the tokens of Graph.
     ///
     /// ```
-    /// # fn example(transport: impl graph_core::transport::Transport, credential: impl graph_core::Credential)
-    /// # -> Result<graph_core::Client, graph_core::HostError> {
+    /// # fn example(transport: impl graph_core::transport::Transport, credential: impl graph_core::auth::Credential)
+    /// # -> Result<graph_core::Client, graph_core::client::HostError> {
     /// use graph_core::{Client, Host};
     ///
     /// let gateway = "https://graph.gateway.example:8443".parse()?;

@@ -8,7 +8,7 @@ use http::StatusCode;
 pub struct Response<T> {
     /// The result.
     pub body: T,
-    /// The version of the object, for [`if_match`](crate::PatchRequest::if_match): from the `ETag` header, else from `@odata.etag`.
+    /// The version of the object, for [`if_match`](crate::client::PatchRequest::if_match): from the `ETag` header, else from `@odata.etag`.
     pub etag: Option<String>,
     /// The status.
     pub status: StatusCode,

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use super::*;
 use crate::error::{DecodeProblem, Error};
+use crate::model::{ApiVersion, TagPolicy, Template};
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing, thing_json};
 use crate::transport::TransportErrorKind;
-use crate::{ApiVersion, TagPolicy, Template};
 
 fn header<'a>(request: &'a http::Request<bytes::Bytes>, name: &str) -> Option<&'a str> {
     request.headers().get(name).map(|value| value.to_str().unwrap())

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::edm::{Binary, Date, DateTimeOffset, Duration, Guid, Stream, TimeOfDay};
 use crate::model::{
-    Additional, Edm, EnumType, Extent, Json, Problem, Property, PropertyType, PropertyValue, ReadError, StructuredType,
+    Additional, Edm, EnumType, Json, Problem, Property, PropertyType, PropertyValue, ReadError, ReadMode, StructuredType,
     matches_tag,
 };
 
@@ -107,7 +107,7 @@ fn one(edm: Edm, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
 }
 
 fn reads<T: PropertyValue>(value: &Json) -> Result<(), Refusal> {
-    T::read(value.clone(), Extent::Part).map(drop).map_err(Refusal::from)
+    T::read(value.clone(), ReadMode::Partial).map(drop).map_err(Refusal::from)
 }
 
 /// The service refuses a member that it does not know; only what it sends may be unknown to the client.

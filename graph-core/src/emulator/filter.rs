@@ -8,7 +8,7 @@ use super::answer::Failure;
 use super::check::{check, find};
 use super::routes::Entity;
 use crate::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
-use crate::model::{Additional, Edm, EnumType, Extent, Json, Property, PropertyType, PropertyValue};
+use crate::model::{Additional, Edm, EnumType, Json, Property, PropertyType, PropertyValue, ReadMode};
 
 const KNOWN: &str = "eq, ne, gt, ge, lt, le, in, startswith, and, or, not, false and parentheses";
 
@@ -90,7 +90,7 @@ impl Value {
     /// Nothing where the value is null, or of a type that is not compared.
     fn of(edm: Edm, json: &Json) -> Option<Self> {
         fn read<T: PropertyValue>(json: &Json) -> Option<T> {
-            T::read(json.clone(), Extent::Whole).ok()
+            T::read(json.clone(), ReadMode::Full).ok()
         }
         match edm {
             Edm::Boolean => read(json).map(Self::Boolean),

@@ -20,7 +20,8 @@
 //! [`Filter`]: crate::Filter
 //!
 //! ```
-//! # use graph_core::{GraphEntity, GraphPaths, graph_ids, graph_paths};
+//! # use graph_core::{GraphEntity, graph_ids, graph_paths};
+//! # use graph_core::model::GraphPaths;
 //! # use graph_core::emulator::Emulator;
 //! graph_ids! { pub PolicyId; }
 //!
@@ -82,7 +83,7 @@ pub use server::Server;
 pub use throttle::{RetryAfter, Throttle};
 
 use crate::client::{Client, Secret, StaticToken};
-use crate::model::{Extent, Form, Json, view_json};
+use crate::model::{Json, ReadMode, WriteMode, view_json};
 use crate::path::{GraphPaths, Path};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 use delivery::Delivery;
@@ -133,7 +134,7 @@ impl Emulator {
     pub fn stored<E: GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let key = target(path)?.key();
         let body = self.lock().objects.get(&key)?.as_ref()?.body();
-        E::read(Json::Object(body), Extent::Whole).ok()
+        E::read(Json::Object(body), ReadMode::Full).ok()
     }
 
     /// The time in the service.
@@ -254,7 +255,7 @@ impl Emulator {
 
 impl Service {
     fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
-        let Json::Object(members) = view_json(&entity.view(), Form::SHOWN) else { return Ok(()) };
+        let Json::Object(members) = view_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
         let Some(target) = target(path) else { return Ok(()) };
         let Ok(Found::Object(route)) = self.routes.find(&target) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| route.entity(tag));

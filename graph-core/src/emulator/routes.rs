@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::Failure;
 use super::url::{Segment, Target};
-use crate::model::{Extent, Json, PropertyValue, StructuredType, View, matches_tag};
+use crate::model::{Json, PropertyValue, ReadMode, StructuredType, ValueRef, matches_tag};
 use crate::path::{ApiVersion, GraphPaths, Template};
 
 /// One template and the types that are told apart by their tags behind it.
@@ -163,6 +163,6 @@ fn keeps_etag<E: PropertyValue>(declared: &'static StructuredType) -> bool {
     let mut members = super::object::blank(declared);
     members.insert("@odata.type".into(), format!("#{}", declared.name).into());
     members.insert("@odata.etag".into(), "W/\"\"".into());
-    let read = E::read(Json::Object(members), Extent::Whole);
-    read.is_ok_and(|entity| matches!(entity.view(), View::Object(instance) if instance.etag().is_some()))
+    let read = E::read(Json::Object(members), ReadMode::Full);
+    read.is_ok_and(|entity| matches!(entity.view(), ValueRef::Object(instance) if instance.etag().is_some()))
 }

@@ -1,6 +1,7 @@
 use super::entities::*;
 use super::*;
-use graph_core::{Client, Filter, Flags, Guid, PropertyValue, property};
+use graph_core::model::PropertyValue;
+use graph_core::{Client, Filter, Flags, Guid, property};
 
 /// Five things, each greater than the one before it by every property that has an order; the first has no text.
 fn things() -> Client {
@@ -82,7 +83,7 @@ async fn every_type_that_has_an_order_is_compared_by_it() {
     ordered!(graph, "created", &"2026-11-22T16:00:00.500+05:30".parse::<graph_core::DateTimeOffset>().unwrap());
     ordered!(graph, "day", &"2026-11-22".parse::<graph_core::Date>().unwrap());
     ordered!(graph, "clock", &"02:00:00".parse::<graph_core::TimeOfDay>().unwrap());
-    ordered!(graph, "span", &"PT120M".parse::<graph_core::Duration>().unwrap());
+    ordered!(graph, "span", &"PT120M".parse::<graph_core::model::Duration>().unwrap());
     assert_eq!(passed(graph, Filter::eq(property!(Thing, "double"), f64::INFINITY)).await, "4");
 }
 

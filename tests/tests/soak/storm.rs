@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use graph_core::emulator::{Emulator, Fault, RetryAfter, Throttle};
+use graph_core::model::Path;
 use graph_core::transport::{ResponseFuture, Retry, Transport, retry_after};
-use graph_core::{Client, Path, StaticToken};
+use graph_core::{Client, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview, DeviceConfigurationUserOverviewPatch};
 use http::StatusCode;
 use tokio::task::JoinSet;

@@ -84,7 +84,8 @@ impl Batch {
     /// Adds a request of the same client.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, path: Path<E>, patch: E::Patch) -> Result<(), graph_core::Error> {
     /// let mut batch = graph.batch();
     /// let updated = batch.add(graph.patch(path, patch).if_match("W/\"7\"").return_minimal());
@@ -99,7 +100,8 @@ impl Batch {
     /// Adds a request that is only carried out when `earlier` has succeeded (`dependsOn`).
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, path: Path<E>, patch: E::Patch) -> Result<(), graph_core::Error> {
     /// let mut batch = graph.batch();
     /// let change = batch.patch(path.clone(), patch);
@@ -210,7 +212,8 @@ impl BatchAnswers {
     /// Its own: that of the service, or [`Error::Batch`] when it has no answer of its own.
     ///
     /// ```
-    /// # use graph_core::{Client, GraphEntity, Path, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
     /// # async fn example<A: GraphEntity + Structured, B: GraphEntity>(graph: Client, a: Path<A>, patch: A::Patch, b: Path<B>)
     /// # -> Result<(), graph_core::Error> {
     /// let mut batch = graph.batch();

@@ -6,7 +6,7 @@ use crate::client::call::{Answer, Call};
 use crate::client::{Client, Response};
 use crate::error::{BatchError, BatchProblem, Error};
 
-/// A request that can be sent as one of many, in a [`Batch`](super::Batch) or in [bulk](crate::Bulk), as well as alone.
+/// A request that can be sent as one of many, in a [`Batch`](super::Batch) or in [bulk](crate::client::Bulk), as well as alone.
 ///
 /// Its own time limit does not count there.
 pub trait Batchable: sealed::Sealed {

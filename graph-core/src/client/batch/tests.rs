@@ -89,7 +89,7 @@ async fn several_requests_go_as_one_and_come_back_in_their_types() {
         (request.method().as_str(), request.uri().to_string()),
         ("POST", "https://graph.microsoft.com/v1.0/$batch".into())
     );
-    assert_eq!(request.extensions().get::<crate::Template>().unwrap().text, "/$batch");
+    assert_eq!(request.extensions().get::<crate::model::Template>().unwrap().text, "/$batch");
     assert!(request.headers().contains_key("authorization") && request.headers().contains_key("client-request-id"));
     let items = &sent(&script)[0];
     assert_eq!(texts(items, "id"), ["1", "2", "3"]);

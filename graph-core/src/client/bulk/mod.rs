@@ -133,7 +133,9 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     /// sent once more. For a patch that makes no difference.
     ///
     /// ```
-    /// # use graph_core::{BulkProgress, Client, GraphEntity, PatchRequest, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::client::{BulkProgress, PatchRequest};
+    /// # use graph_core::model::Structured;
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, patches: Vec<(String, PatchRequest<E>)>, saved: &str)
     /// # -> Result<(), Box<dyn std::error::Error>> {
     /// let progress: BulkProgress<String> = serde_json::from_str(saved)?;

@@ -14,7 +14,7 @@ use serde::ser::{Serialize, Serializer};
 /// sequence of keys. It takes as much memory as its keys do.
 ///
 /// ```
-/// use graph_core::BulkProgress;
+/// use graph_core::client::BulkProgress;
 ///
 /// let progress: BulkProgress<String> = ["a".to_owned()].into_iter().collect();
 /// let saved = serde_json::to_string(&progress)?;

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::GraphId;
 use crate::client::StaticToken;
 use crate::error::BatchProblem;
+use crate::model::GraphId;
 use crate::model::Json;
 use crate::path::Path;
 use crate::testing::{TOKEN, Thing, ThingId, thing_json};
@@ -20,7 +20,7 @@ fn thing(id: impl ToString) -> Path<Thing> {
     Thing::v1().things(&ThingId::new(id.to_string()).unwrap())
 }
 
-fn patch(graph: &Client, id: usize) -> (usize, crate::PatchRequest<Thing>) {
+fn patch(graph: &Client, id: usize) -> (usize, crate::client::PatchRequest<Thing>) {
     (id, graph.patch(thing(id), Thing::patch().count(i32::try_from(id).unwrap())))
 }
 
@@ -469,7 +469,7 @@ async fn what_comes_slowly_does_not_wait_for_a_full_batch() {
     struct Receiver(mpsc::Receiver<usize>, Client);
 
     impl Stream for Receiver {
-        type Item = (usize, crate::PatchRequest<Thing>);
+        type Item = (usize, crate::client::PatchRequest<Thing>);
 
         fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
             let id = ready!(self.0.poll_recv(context));

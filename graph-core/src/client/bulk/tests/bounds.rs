@@ -3,7 +3,9 @@
 use super::*;
 
 /// A million patches, and how many of them were taken from the source.
-fn endless(graph: &Client) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::PatchRequest<Thing>)> + Send + use<>) {
+fn endless(
+    graph: &Client,
+) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::client::PatchRequest<Thing>)> + Send + use<>) {
     let taken = Arc::new(AtomicUsize::new(0));
     let (counted, graph) = (taken.clone(), graph.clone());
     let requests = (0..1_000_000).map(move |id| {
