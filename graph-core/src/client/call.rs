@@ -9,13 +9,15 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, USER_AGE
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use tokio::time::Instant;
 
-use super::challenge::claims_challenge;
 use super::query::Query;
 use super::request_id;
-use super::{AccessToken, Client, Host, Response, Shared, TokenRequest};
+use super::{Client, Response, Shared};
+use crate::auth::credential::{AccessToken, TokenRequest};
+use crate::auth::host::Host;
+use crate::auth::renew::renew_after_401;
+use crate::error::redact::Redactor;
 use crate::error::{
-    DecodeError, DecodeProblem, Error, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed, SendError,
-    ServiceError,
+    DecodeError, DecodeProblem, Error, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, SendError, ServiceError,
 };
 use crate::model::{Decoded, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
 use crate::patch::Partial;
@@ -90,7 +92,7 @@ impl Call {
                 return Ok(Some(Self { target, ..self }));
             }
             Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::SamePage,
-            Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(scrubbed(&page.token).text(&linked.to_string())),
+            Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.token).redact(&linked.to_string())),
             _ => NextLinkProblem::NotAUrl,
         };
         let (request, request_id) = (page.request.clone(), page.request_id.clone());
@@ -157,15 +159,8 @@ impl Client {
         let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
         let response = self.send(call, info, deadline, &token)?.await.map_err(|error| failed(info, error))?;
         let attempts = attempts(&response);
-        if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok((response, token, attempts));
-        }
-        let claims = claims_challenge(response.headers());
-        let again = TokenRequest { claims: claims.as_deref(), refused: Some(&token), ..TokenRequest::new(scope) };
-        let other = credential.token(again).await.map_err(Error::Credential)?;
-        if other.is_same(&token) {
-            return Ok((response, token, attempts));
-        }
+        let renewed = renew_after_401(&**credential, scope, &token, response.status(), response.headers()).await;
+        let Some(other) = renewed.map_err(Error::Credential)? else { return Ok((response, token, attempts)) };
         let response = self.send(call, info, deadline, &other)?.await.map_err(|error| failed(info, error))?;
         let attempts = attempts + self::attempts(&response);
         Ok((response, other, attempts))
@@ -191,7 +186,7 @@ impl Client {
 }
 
 fn failed(request: &RequestInfo, source: TransportError) -> Error {
-    Error::Transport(Box::new(SendError { request: request.clone(), source }))
+    Error::Transport(Box::new(SendError::new(request.clone(), source)))
 }
 
 fn unusable(request: &RequestInfo, source: Box<dyn std::error::Error + Send + Sync>) -> Error {
@@ -210,14 +205,14 @@ impl Answer {
             return Ok(self);
         }
         let Self { request, response, token, attempts } = self;
-        let scrubbed = scrubbed(&token);
+        let redactor = redactor(&token);
         if status.is_redirection() {
             let location: Option<Uri> = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()?.parse().ok());
-            let to = location.and_then(|uri| Some(scrubbed.text(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
-            let request_id = scrubbed.header(response.headers(), "request-id");
+            let to = location.and_then(|uri| Some(redactor.redact(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
+            let request_id = redactor.header(response.headers(), "request-id");
             return Err(Error::Redirect(Box::new(RedirectError { request, status, to, request_id })));
         }
-        Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, &scrubbed))))
+        Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, redactor))))
     }
 
     /// The body, if there is one.
@@ -228,9 +223,9 @@ impl Answer {
         }
         read(body).map(Some).map_err(|error| match error {
             TextError::Json(error) => {
-                DecodeProblem::Json { error: self.scrubbed().json_error(error), start: self.scrubbed().start(body, 100) }
+                DecodeProblem::Json { error: self.redactor().redact_json_error(error), start: self.redactor().excerpt(body, 100) }
             }
-            TextError::Value(error) => DecodeProblem::Value(error.in_other_words(|text| self.scrubbed().cut(text))),
+            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().redact_truncated(text))),
         })
     }
 
@@ -277,11 +272,11 @@ impl Answer {
     }
 
     fn request_id(&self) -> Option<String> {
-        self.scrubbed().header(self.response.headers(), "request-id")
+        self.redactor().header(self.response.headers(), "request-id")
     }
 
-    pub(super) fn scrubbed(&self) -> Scrubbed<'_> {
-        scrubbed(&self.token)
+    pub(super) fn redactor(&self) -> Redactor<'_> {
+        redactor(&self.token)
     }
 
     pub(super) fn failed(self, problem: DecodeProblem) -> Error {
@@ -290,8 +285,8 @@ impl Answer {
     }
 }
 
-fn scrubbed(token: &AccessToken) -> Scrubbed<'_> {
-    Scrubbed { token: token.secret().reveal() }
+fn redactor(token: &AccessToken) -> Redactor<'_> {
+    Redactor::new(token.secret().reveal())
 }
 
 /// One page of a collection.
@@ -329,7 +324,7 @@ impl<T> Iterator for Elements<T> {
         let (index, element) = self.elements.next()?;
         Some((self.read)(element).map_err(|error| {
             let Self { request, status, request_id, token, .. } = self;
-            let error = error.in_other_words(|text| scrubbed(token).cut(text));
+            let error = error.redact(|text| redactor(token).redact_truncated(text));
             let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
             Error::Decode(Box::new(DecodeError {
                 request: request.clone(),

@@ -1,27 +1,18 @@
 //! The client: typed requests in, typed responses or errors out.
 
-#[cfg(feature = "azure")]
-pub(crate) mod azure;
 mod batch;
 mod bulk;
-pub(crate) mod cached;
 mod call;
-mod challenge;
 mod create;
-pub(crate) mod credential;
 mod delete;
 mod get;
 mod headers;
-mod host;
 mod list;
-#[cfg(feature = "oauth")]
-pub(crate) mod oauth;
 mod patch;
 pub(crate) mod property;
 pub(crate) mod query;
 mod request_id;
 mod response;
-pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
 
@@ -32,29 +23,23 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::HeaderValue;
 
+use crate::auth::credential::Credential;
 use crate::model::{GraphEntity, Structured};
 use crate::path::{Collection, Path};
 use crate::transport::Transport;
 use crate::transport::product::PRODUCT;
 
-#[cfg(feature = "azure")]
-pub use azure::AzureCredential;
+pub use crate::auth::host::{Host, HostError};
 pub use batch::{Batch, BatchAnswers, BatchItem, Batchable};
 pub use bulk::{Bulk, BulkProgress};
-pub use cached::Cached;
 pub use create::CreateRequest;
-pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
 pub use delete::DeleteRequest;
 pub use get::GetRequest;
-pub use host::{Host, HostError};
 pub use list::{Items, ListRequest};
-#[cfg(feature = "oauth")]
-pub use oauth::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use patch::PatchRequest;
 pub use property::PropertyName;
 pub use query::{Filter, Literal};
 pub use response::Response;
-pub use secret::Secret;
 
 /// Sends requests to one Microsoft Graph host, with the tokens of one credential.
 ///

@@ -82,7 +82,9 @@ pub use journal::{Exchange, Journal, Violation};
 pub use server::Server;
 pub use throttle::{RetryAfter, Throttle};
 
-use crate::client::{Client, Secret, StaticToken};
+use crate::auth::credential::StaticToken;
+use crate::auth::secret::Secret;
+use crate::client::Client;
 use crate::model::{Json, ReadMode, WriteMode, view_json};
 use crate::path::{GraphPaths, Path};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};

@@ -44,10 +44,6 @@ pub enum DecodeProblem {
 }
 
 impl DecodeError {
-    pub(crate) fn new(request: RequestInfo, status: StatusCode, request_id: Option<String>, problem: DecodeProblem) -> Self {
-        Self { request, status, request_id, problem }
-    }
-
     /// The path of the wrong property, such as `settings[3].value`.
     pub fn property(&self) -> Option<&str> {
         match &self.problem {

@@ -19,10 +19,6 @@ pub struct RequestInfo {
 }
 
 impl RequestInfo {
-    pub(crate) fn new(method: Method, template: Template, client_request_id: String) -> Self {
-        Self { method, template, client_request_id }
-    }
-
     /// Writes ` (request-id a, client-request-id b)`.
     pub(super) fn write_ids(&self, f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt::Result {
         match request_id {

@@ -58,12 +58,6 @@ pub struct RedirectError {
     pub request_id: Option<String>,
 }
 
-impl RedirectError {
-    pub(crate) fn new(request: RequestInfo, status: StatusCode, to: Option<String>, request_id: Option<String>) -> Self {
-        Self { request, status, to, request_id }
-    }
-}
-
 impl fmt::Display for RedirectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: a redirect", self.request, self.status)?;
@@ -99,12 +93,6 @@ pub enum NextLinkProblem {
     NotAUrl,
     /// It leads to the page that contains it, so the list would never end.
     SamePage,
-}
-
-impl NextLinkError {
-    pub(crate) fn new(request: RequestInfo, request_id: Option<String>, problem: NextLinkProblem) -> Self {
-        Self { request, request_id, problem }
-    }
 }
 
 impl fmt::Display for NextLinkError {

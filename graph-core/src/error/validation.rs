@@ -12,12 +12,6 @@ pub struct EmptyPatchError {
     pub entity: &'static str,
 }
 
-impl EmptyPatchError {
-    pub(crate) fn new(entity: &'static str) -> Self {
-        Self { entity }
-    }
-}
-
 impl fmt::Display for EmptyPatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the patch of the {} is empty: set a property, or skip the request when `is_empty()` is true", self.entity)
@@ -34,12 +28,6 @@ pub struct ReadOnlyPropertyError {
     pub entity: &'static str,
     /// The name of the property.
     pub property: &'static str,
-}
-
-impl ReadOnlyPropertyError {
-    pub(crate) fn new(entity: &'static str, property: &'static str) -> Self {
-        Self { entity, property }
-    }
 }
 
 impl fmt::Display for ReadOnlyPropertyError {

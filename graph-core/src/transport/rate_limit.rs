@@ -27,7 +27,7 @@ use super::send::{ResponseFuture, Transport};
 /// app and tenant, so create one for each.
 ///
 /// A request whose turn would come after its time limit fails at once with [`NotSent`](TransportErrorKind::NotSent);
-/// [`Bulk`](crate::Bulk) reacts with fewer concurrent requests.
+/// [`Bulk`](crate::client::Bulk) reacts with fewer concurrent requests.
 ///
 /// No interval as long as the window has more requests than the limit. A batch larger than the limit is sent when nothing else was sent
 /// for a whole window. After a pause, a tenth of the limit may be sent at once; the rest is spread evenly.

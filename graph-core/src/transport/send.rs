@@ -32,7 +32,7 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
 /// }
 /// ```
 ///
-/// The client puts the path's [`Template`](crate::Template) into the request's extensions. Log a request by its template: the
+/// The client puts the path's [`Template`](crate::model::Template) into the request's extensions. Log a request by its template: the
 /// URL contains ids.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport",

@@ -202,7 +202,7 @@ fn throttling(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Durat
 
 fn out_of_time(version: ApiVersion) -> Error {
     let source = TransportError::new(TransportErrorKind::Timeout, None);
-    Error::Transport(Box::new(SendError { request: Call::batch(version).info(), source }))
+    Error::Transport(Box::new(SendError::new(Call::batch(version).info(), source)))
 }
 
 impl BatchAnswers {

@@ -121,11 +121,11 @@ impl Answer {
     }
 
     fn unreadable(self, problem: Unreadable) -> Error {
-        let scrubbed = self.scrubbed();
+        let redactor = self.redactor();
         let problem = match problem {
-            Unreadable::Json(error) => DecodeProblem::Json { error, start: scrubbed.start(self.response.body(), 100) },
+            Unreadable::Json(error) => DecodeProblem::Json { error, start: redactor.excerpt(self.response.body(), 100) },
             Unreadable::Shape(BatchAnswerProblem::UnknownId(id)) => {
-                DecodeProblem::Batch(BatchAnswerProblem::UnknownId(scrubbed.start(id.as_bytes(), 100)))
+                DecodeProblem::Batch(BatchAnswerProblem::UnknownId(redactor.excerpt(id.as_bytes(), 100)))
             }
             Unreadable::Shape(problem) => DecodeProblem::Batch(problem),
         };
