@@ -22,7 +22,7 @@ impl Default for Emulator {
 impl Emulator {
     /// Creates an emulator that serves no path yet; see [`with`](Self::with).
     pub fn new() -> Self {
-        Self { service: Arc::new(Mutex::new(Service::new(Settings::default(), Clock::default(), 0))) }
+        Self { service: Arc::new(Mutex::new(Service::new(Settings::default(), Clock::at_noon(), 0))) }
     }
 
     fn set(self, change: impl FnOnce(&mut Service)) -> Self {

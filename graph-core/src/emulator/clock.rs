@@ -22,13 +22,12 @@ pub(super) struct Clock {
     chosen: bool,
 }
 
-impl Default for Clock {
-    fn default() -> Self {
+impl Clock {
+    /// Starts at a fixed date that no test chose.
+    pub(super) fn at_noon() -> Self {
         Self { chosen: false, ..Self::starting_at(OffsetDateTime::UNIX_EPOCH + NOON) }
     }
-}
 
-impl Clock {
     pub(super) fn starting_at(base: OffsetDateTime) -> Self {
         Self { base, start: None, ahead: Duration::ZERO, last: Duration::ZERO, chosen: true }
     }
@@ -99,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_clock_stops_at_the_last_date() {
-        let clock = Clock::default();
+        let clock = Clock::at_noon();
         assert_eq!(clock.at(Duration::MAX).year(), 9999);
     }
 }

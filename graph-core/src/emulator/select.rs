@@ -31,7 +31,7 @@ impl Select {
         let Some((first, rest)) = steps.split_first() else { return Ok(()) };
         let property = types.iter().find_map(|declared| find(declared, first));
         let open = types.iter().any(|declared| declared.open);
-        if property.is_none() && !(open && !first.is_empty()) {
+        if property.is_none() && (first.is_empty() || !open) {
             return Err(Rejection::no_property(first, types.first().map_or("the collection", |declared| declared.name)));
         }
         let name = property.map_or(*first, |property| property.name);

@@ -1,6 +1,7 @@
 //! Keeps the access token out of errors: a service or a proxy may send it back.
 
 use http::HeaderMap;
+use http::header::SET_COOKIE;
 
 use super::sanitise::one_line;
 
@@ -44,6 +45,16 @@ impl<'a> Redactor<'a> {
     /// The start of a body in one redacted line of at most `limit` characters.
     pub(crate) fn excerpt(&self, body: &[u8], limit: usize) -> String {
         one_line(&self.redact(&String::from_utf8_lossy(body)), limit)
+    }
+
+    /// Marks cookies and the values that contain the token as sensitive, so that `Debug` does not print them.
+    pub(crate) fn mark_sensitive(&self, headers: &mut HeaderMap) {
+        for (name, value) in headers {
+            let contains_token = || value.as_bytes().windows(self.token.len()).any(|part| part == self.token.as_bytes());
+            if *name == SET_COOKIE || (self.token.len() >= 16 && value.len() >= self.token.len() && contains_token()) {
+                value.set_sensitive(true);
+            }
+        }
     }
 
     /// The value of a response header in one redacted line; `None` if it is absent or empty.

@@ -13,7 +13,7 @@ use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::service::ServiceError;
 use super::transport::{NextLinkError, NextLinkProblem, RedirectError, SendError};
-use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+use super::validation::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 use crate::model::{ApiVersion, Permissions, Problem, ReadError, Template};
 use crate::transport::error::{TransportError, TransportErrorKind};
 
@@ -87,7 +87,7 @@ fn all() -> Vec<Error> {
         Error::EmptyPatch(EmptyPatchError { entity }),
         Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: "created" }),
         UnknownPropertyError { entity, property: "cuont".into(), similar: Some("count") }.into(),
-        Error::InvalidHeader(InvalidHeaderError { header: "host" }),
+        Error::InvalidHeader(InvalidHeaderError { header: Some(http::header::HOST), problem: HeaderProblem::Reserved }),
         CredentialError::new("the vault is sealed").with_source(refused()).into(),
         Error::Redirect(Box::new(RedirectError {
             request: request("c1"),

@@ -1,6 +1,7 @@
 //! What a property can hold: the trait every property type implements, and the view through which all of them are written.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Deref;
 
 use super::{
@@ -174,7 +175,7 @@ pub trait Structured: PropertyValue {
     const DECLARATION: &'static StructuredType;
 
     /// The patch of it: setters in front of a [`Partial`].
-    type Patch: Deref<Target = Partial<Self>> + Send + Sync + 'static;
+    type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
     /// Takes every property out of the reader, which collects what is wrong.
     fn read_from(reader: &mut Reader) -> Self;

@@ -66,7 +66,7 @@ fn word_length(rest: &str, first: char) -> usize {
     let negative =
         rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("INF"));
     let numeric = negative || first.is_ascii_digit();
-    if !numeric && !(first.is_alphabetic() || ['_', '$', '@'].contains(&first)) {
+    if !(numeric || first.is_alphabetic() || ['_', '$', '@'].contains(&first)) {
         return 0;
     }
     let fits = |c: char| c.is_alphanumeric() || "_.-@$".contains(c) || numeric && ":+".contains(c);
