@@ -7,9 +7,10 @@
 
 use std::time::{Duration, Instant};
 
+use graph_core::client::PatchRequest;
 use graph_core::emulator::Emulator;
 use graph_core::transport::ReqwestTransport;
-use graph_core::{Client, Host, PatchRequest, StaticToken};
+use graph_core::{Client, Host, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
 
 const ROUNDS: usize = 7;

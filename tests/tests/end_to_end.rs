@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use graph_core::emulator::{Emulator, Fault, Server};
 use graph_core::error::DecodeProblem;
+use graph_core::model::{Path, PropertyValue};
 use graph_core::transport::{ReqwestTransport, TransportErrorKind};
-use graph_core::{Client, Error, Path, PropertyValue, StaticToken};
+use graph_core::{Client, Error, StaticToken};
 use graph_intune::{
     ComplianceStatus, DeviceConfigurationId, DeviceConfigurationUserOverview, DeviceConfigurationUserStatus,
     DeviceConfigurationUserStatusId,

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use graph_core::{ApiVersion, GraphPaths, Path, Structured};
+use graph_core::model::{ApiVersion, GraphPaths, Path, Structured};
 use graph_intune::{
     DeviceConfigurationDeviceOverview as DeviceOverview, DeviceConfigurationId, DeviceConfigurationUserOverview as UserOverview,
     DeviceConfigurationUserStatus as UserStatus, DeviceConfigurationUserStatusId, Windows81TrustedRootCertificateId,

@@ -17,7 +17,7 @@ use crate::error::one_line;
 /// use std::sync::Arc;
 ///
 /// use azure_core::credentials::TokenCredential;
-/// use graph_core::AzureCredential;
+/// use graph_core::auth::AzureCredential;
 ///
 /// // Made with `azure_identity::ManagedIdentityCredential::new(None)?`, for one.
 /// fn for_graph(credential: Arc<dyn TokenCredential>) -> AzureCredential {

@@ -21,7 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// and by all others meanwhile. One that says no end is good until the service refuses it.
 ///
 /// ```
-/// use graph_core::{Cached, StaticToken};
+/// use graph_core::StaticToken;
+/// use graph_core::auth::Cached;
 ///
 /// let credential = Cached::new(StaticToken::new("eyJ0eXAi")); // a credential that asks over the network, rather
 /// ```

@@ -17,7 +17,7 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Crede
 /// Gives the client a token for each request.
 ///
 /// ```
-/// use graph_core::{AccessToken, Credential, TokenFuture, TokenRequest};
+/// use graph_core::auth::{AccessToken, Credential, TokenFuture, TokenRequest};
 ///
 /// struct FromMyVault;
 ///

@@ -16,7 +16,7 @@ use http::uri::{Authority, Parts, Scheme};
 /// assert_eq!(Host::us_gov().to_string(), "https://graph.microsoft.us");
 /// let emulator: Host = "http://127.0.0.1:8080".parse()?;
 /// assert!("http://graph.microsoft.com".parse::<Host>().is_err());
-/// # Ok::<(), graph_core::HostError>(())
+/// # Ok::<(), graph_core::client::HostError>(())
 /// ```
 ///
 /// Source: [National cloud deployments](https://learn.microsoft.com/graph/deployments).
@@ -92,7 +92,7 @@ impl Host {
     }
 
     /// The scope of a token for this host: all that the app has been granted there. A gateway that stands before Graph takes Graph's
-    /// own, which [`ClientBuilder::scope`](crate::ClientBuilder::scope) sets.
+    /// own, which [`ClientBuilder::scope`](crate::client::ClientBuilder::scope) sets.
     ///
     /// ```
     /// assert_eq!(graph_core::Host::global().default_scope(), "https://graph.microsoft.com/.default");

@@ -16,8 +16,8 @@ use oauth2::{
 };
 
 use super::{AccessToken, CredentialError, Host};
-use crate::Id;
 use crate::error::one_line;
+use crate::model::Id;
 use crate::transport::{Transport, TransportError};
 
 pub use client_secret::ClientSecretCredential;
@@ -28,11 +28,11 @@ type Client = BasicClient<EndpointNotSet, EndpointSet, EndpointNotSet, EndpointN
 /// An app that is registered in Microsoft Entra, and where it signs in.
 ///
 /// ```
-/// use graph_core::EntraApp;
+/// use graph_core::auth::EntraApp;
 ///
 /// let app = EntraApp::new("contoso.onmicrosoft.com", "11111111-2222-3333-4444-555555555555");
 /// let in_us_gov = app.login_host("https://login.microsoftonline.us".parse()?);
-/// # Ok::<(), graph_core::HostError>(())
+/// # Ok::<(), graph_core::client::HostError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct EntraApp {

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 /// A secret: its `Debug` form shows nothing of it, and its memory is overwritten when it is dropped.
 ///
 /// ```
-/// use graph_core::Secret;
+/// use graph_core::auth::Secret;
 ///
 /// let secret = Secret::from("p4ssw0rd".to_owned());
 /// assert_eq!(format!("{secret:?}"), "Secret(…)");

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::edm::{Binary, Date, DateTimeOffset, Duration, Guid, Stream, TimeOfDay};
 use crate::model::{
-    Additional, Edm, EnumType, Extent, Json, Problem, Property, PropertyType, PropertyValue, ReadError, StructuredType,
+    Additional, Edm, EnumType, Json, Problem, Property, PropertyType, PropertyValue, ReadError, ReadMode, StructuredType,
     matches_tag,
 };
 
@@ -179,7 +179,7 @@ fn insert(members: &mut Additional, name: &str, value: Json) -> Result<(), Misma
 }
 
 fn reads<T: PropertyValue>(value: Json) -> Result<Json, Mismatch> {
-    T::read(value.clone(), Extent::Part).map(|_| value).map_err(Mismatch::from)
+    T::read(value.clone(), ReadMode::Partial).map(|_| value).map_err(Mismatch::from)
 }
 
 /// Brings the members of an enumeration into their declared spelling. The service refuses a member it does not know.

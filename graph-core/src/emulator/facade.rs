@@ -18,7 +18,7 @@ use super::routes::{Place, Resource};
 use super::service::Service;
 use super::url::RequestUrl;
 use crate::client::{Client, Secret, StaticToken};
-use crate::model::{Extent, Form, Json, view_json};
+use crate::model::{Json, ReadMode, WriteMode, view_json};
 use crate::path::{GraphPaths, Path};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 
@@ -66,7 +66,7 @@ impl Emulator {
         let service = self.lock();
         let place = service.place(path)?;
         let body = service.objects.get(&place.key)?.as_ref()?.body();
-        E::read(Json::Object(body), Extent::Whole).ok()
+        E::read(Json::Object(body), ReadMode::Full).ok()
     }
 
     /// Returns the service's time.
@@ -176,7 +176,7 @@ impl Emulator {
 
 impl Service {
     fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
-        let Json::Object(members) = view_json(&entity.view(), Form::SHOWN) else { return Ok(()) };
+        let Json::Object(members) = view_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
         let Some(place) = self.place(path) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| place.route.entity(declared.name));

@@ -6,7 +6,7 @@ use super::blank::blank;
 use super::check::find;
 use super::reply::Rejection;
 use super::url::{RequestUrl, UrlSegment};
-use crate::model::{Edm, Extent, Json, PropertyValue, StructuredType, TagPolicy, View, matches_tag};
+use crate::model::{Edm, Json, PropertyValue, ReadMode, StructuredType, TagPolicy, ValueRef, matches_tag};
 use crate::path::{ApiVersion, GraphPaths, Template};
 
 /// The path of an object, decoded, without the version: v1.0 and beta share their objects.
@@ -259,6 +259,6 @@ fn keeps_etag<E: PropertyValue>(declared: &'static StructuredType) -> bool {
     let mut members = blank(declared);
     members.insert("@odata.type".into(), format!("#{}", declared.name).into());
     members.insert("@odata.etag".into(), "W/\"\"".into());
-    let read = E::read(Json::Object(members), Extent::Whole);
-    read.is_ok_and(|entity| matches!(entity.view(), View::Object(instance) if instance.etag().is_some()))
+    let read = E::read(Json::Object(members), ReadMode::Full);
+    read.is_ok_and(|entity| matches!(entity.view(), ValueRef::Object(instance) if instance.etag().is_some()))
 }

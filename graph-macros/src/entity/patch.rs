@@ -56,8 +56,8 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
-            impl #params #core::__private::Assignable<#subject> for #patch #clause {
-                fn assigned(self) -> #core::__private::Assigned<#subject> {
+            impl #params #core::__private::ToChange<#subject> for #patch #clause {
+                fn assigned(self) -> #core::__private::PropertyChange<#subject> {
                     #core::__private::inside(self.0)
                 }
             }

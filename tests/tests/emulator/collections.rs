@@ -1,6 +1,7 @@
 use super::entities::*;
 use super::*;
-use graph_core::{Filter, GraphEntity, PropertyValue, graph_paths, property};
+use graph_core::model::PropertyValue;
+use graph_core::{Filter, GraphEntity, graph_paths, property};
 use serde_json::json;
 
 fn bags(count: i64) -> Emulator {

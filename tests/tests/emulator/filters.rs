@@ -1,6 +1,7 @@
 use super::entities::*;
 use super::*;
-use graph_core::{Client, Filter, Flags, Guid, PropertyValue, property};
+use graph_core::model::PropertyValue;
+use graph_core::{Client, Filter, Flags, Guid, property};
 
 /// Returns a client of five things. Each is greater than the one before in every ordered property; the first has no text.
 fn things() -> Client {
@@ -82,7 +83,7 @@ async fn ordered_types_are_compared() {
     ordered!(graph, "created", &"2026-11-22T16:00:00.500+05:30".parse::<graph_core::DateTimeOffset>().unwrap());
     ordered!(graph, "day", &"2026-11-22".parse::<graph_core::Date>().unwrap());
     ordered!(graph, "clock", &"02:00:00".parse::<graph_core::TimeOfDay>().unwrap());
-    ordered!(graph, "span", &"PT120M".parse::<graph_core::Duration>().unwrap());
+    ordered!(graph, "span", &"PT120M".parse::<graph_core::model::Duration>().unwrap());
     assert_eq!(passed(graph, Filter::eq(property!(Thing, "double"), f64::INFINITY)).await, "4");
 }
 

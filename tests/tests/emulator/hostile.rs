@@ -2,7 +2,7 @@
 
 use super::entities::*;
 use super::*;
-use graph_core::{Extent, PropertyValue, Structured};
+use graph_core::model::{PropertyValue, ReadMode, Structured};
 use proptest::prelude::*;
 use serde_json::{Map, json};
 
@@ -75,7 +75,7 @@ proptest! {
                 let after = json(&get(&emulator, "/beta/things/1").await);
                 if response.status() == 200 {
                     prop_assert_eq!(json(&response), after.clone());
-                    let read = Thing::read(after.clone(), Extent::Whole);
+                    let read = Thing::read(after.clone(), ReadMode::Full);
                     prop_assert!(read.is_ok(), "{body} made {after}: {:?}", read.err());
                 } else {
                     refused(&response, 400);

@@ -1,6 +1,7 @@
 use super::entities::*;
 use super::*;
-use graph_core::{Extent, Flags, PropertyValue};
+use graph_core::Flags;
+use graph_core::model::{PropertyValue, ReadMode};
 use serde_json::json;
 
 #[tokio::test]
@@ -18,7 +19,7 @@ async fn an_unwritten_object_is_blank() {
             "shape": {"@odata.type": "#microsoft.graph.circle", "radius": 0.0},
         })
     );
-    let read = Thing::read(body, Extent::Whole).unwrap();
+    let read = Thing::read(body, ReadMode::Full).unwrap();
     assert_eq!((read.color, read.beta_only), (Color::Red, None));
     assert_eq!(read.etag.as_deref(), etag.as_str());
     assert_eq!(json(&get(&emulator, "/beta/things/t1").await)["@odata.etag"], etag, "both versions see one object");
@@ -78,7 +79,7 @@ async fn only_seeded_objects_are_served_on_demand() {
     emulator.seed(&path, &thing);
 
     let response = get(&emulator, "/v1.0/things/t1").await;
-    let read = Thing::read(json(&response), Extent::Whole).unwrap();
+    let read = Thing::read(json(&response), ReadMode::Full).unwrap();
     assert_eq!(Thing { etag: None, ..read }, thing);
     assert_eq!(emulator.stored(&path).unwrap().places, thing.places);
     refused(&get(&emulator, "/v1.0/things/t2").await, 404);

@@ -18,7 +18,8 @@ use crate::transport::Transport;
 /// # #[cfg(feature = "reqwest")]
 /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use graph_core::transport::ReqwestTransport;
-/// use graph_core::{Client, ClientSecretCredential, EntraApp};
+/// use graph_core::Client;
+/// use graph_core::auth::{ClientSecretCredential, EntraApp};
 ///
 /// let transport = ReqwestTransport::new()?;
 /// let app = EntraApp::new(std::env::var("TENANT")?, std::env::var("CLIENT_ID")?);

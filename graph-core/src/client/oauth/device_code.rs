@@ -22,7 +22,8 @@ use crate::transport::Transport;
 /// # #[cfg(feature = "reqwest")]
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use graph_core::transport::ReqwestTransport;
-/// use graph_core::{Client, DeviceCodeCredential, EntraApp, Host};
+/// use graph_core::{Client, Host};
+/// use graph_core::auth::{DeviceCodeCredential, EntraApp};
 ///
 /// let transport = ReqwestTransport::new()?;
 /// let app = EntraApp::new("organizations", std::env::var("CLIENT_ID")?);

@@ -177,7 +177,7 @@ proptest! {
             let uri: http::Uri = format!("{host}/v1.0/x").parse().unwrap();
             prop_assert!(uri.scheme_str() == Some("https") || ["127.", "[", "localhost"].iter().any(|start| uri.host().unwrap().starts_with(start)));
         }
-        let _ = crate::AccessToken::new(text.as_str());
-        let _ = crate::PropertyName::<Thing>::find(&text);
+        let _ = crate::auth::AccessToken::new(text.as_str());
+        let _ = crate::query::PropertyName::<Thing>::find(&text);
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use time::OffsetDateTime;
 
 use crate::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
-use crate::model::{Edm, EnumType, Extent, Json, PropertyValue};
+use crate::model::{Edm, EnumType, Json, PropertyValue, ReadMode};
 
 /// A value in the form in which it is compared.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ impl Value {
     /// Reads a JSON value of this type; null if it is of another type or of one that is not compared.
     pub(super) fn of(edm: Edm, json: &Json) -> Self {
         fn read<T: PropertyValue>(json: &Json, make: impl FnOnce(T) -> Value) -> Value {
-            T::read(json.clone(), Extent::Whole).map_or(Value::Null, make)
+            T::read(json.clone(), ReadMode::Full).map_or(Value::Null, make)
         }
         match edm {
             Edm::Boolean => read(json, Self::Boolean),
