@@ -19,8 +19,9 @@ use std::hint::black_box;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use graph_core::model::PropertyValue;
 use graph_core::transport::{ResponseFuture, Transport};
-use graph_core::{Client, DateTimeOffset, PropertyValue, StaticToken};
+use graph_core::{Client, DateTimeOffset, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
 use http::{Request, Response};
 
