@@ -20,17 +20,15 @@
 //!         Expected::patch("/v1.0/policies/a1").json(r#"{"displayName": "Encrypt"}"#),
 //!         Step::response(503, &[("retry-after", "1")], ""),
 //!     )
-//!     .expect(
-//!         Expected::get("/v1.0/policies/a1").header("user-agent", "my-tool"),
-//!         Step::json(200, r#"{"id": "a1", "displayName": "Encrypt"}"#),
-//!     );
+//!     .expect(Expected::get("/v1.0/policies/a1"), Step::json(200, r#"{"id": "a1", "displayName": "Encrypt"}"#));
 //! let graph = script.client();
 //! let policy = Policy::v1().policies(&PolicyId::new("a1")?);
 //!
 //! let refused = graph.patch(policy.clone(), Policy::patch().display_name("Encrypt")).await;
-//! assert!(refused.is_err());
-//! let read = graph.get(policy).header("user-agent", "my-tool").await;
-//! # let _ = read;
+//! assert_eq!(refused.unwrap_err().status().map(|status| status.as_u16()), Some(503));
+//! let policy = graph.get(policy).await?.body;
+//! assert_eq!(policy.display_name.as_deref(), Some("Encrypt"));
+//! script.assert_done();
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();

@@ -10,7 +10,8 @@ use http::header::{HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use tokio::time::Instant;
 
-use crate::client::{Client, StaticToken};
+use crate::auth::StaticToken;
+use crate::client::Client;
 use crate::model::Json;
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 
