@@ -1,4 +1,4 @@
-//! Everything that a service may answer, through the client.
+//! Sends every kind of response through the client.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +13,10 @@ use super::laws::{THING, of_body, of_error};
 use super::script::{Script, TOKENS, TwoTokens, answer};
 use crate::entities::{Bag, Thing, ThingId};
 
-/// The kinds of requests, by the first byte of an input.
+/// The kinds of requests, chosen by an input's first byte.
 const KINDS: &[u8] = b"gspcdlobwk";
 
-/// A kind of request, two ids with a line break between them, and the answers, each behind a byte 0.
+/// Runs one input: a kind of request, two ids with a line break between them, and the responses, each after a byte 0.
 pub fn run(input: &[u8]) {
     let mut parts = input.splitn(8, |byte| *byte == 0);
     let (kind, texts) = parts.next().and_then(<[u8]>::split_first).unwrap_or((&b'g', &[]));
@@ -32,7 +32,7 @@ pub fn run(input: &[u8]) {
     runtime.block_on(ask(*kind, first, second, script));
 }
 
-/// How long a call may take.
+/// The most time of a call.
 const TIME_LIMIT: Duration = Duration::from_secs(100);
 
 async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
@@ -102,7 +102,7 @@ fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {
     result.inspect_err(|error| of_error(error, script.said().token))
 }
 
-/// The client gives a value when the last answer is a success that serde can read, and only then.
+/// Asserts that the client returns a value exactly when the last response is a success that serde can read.
 fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: impl Fn(&[u8]) -> bool) {
     let said = script.said();
     match seen(script, result) {
@@ -120,7 +120,7 @@ fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: im
     }
 }
 
-/// Inputs to start from.
+/// Returns the seeds.
 pub fn seeds() -> Vec<Vec<u8>> {
     let error = r#"{"error":{"code":"BadRequest","message":"{\"message\":\"inside\"}","target":"int","details":[{"code":"d","message":"m"}],"innerError":{"code":"deep","date":"2026-11-22T08:00:00","request-id":"r","innerError":{"code":"deepest"}}}}"#;
     let page = format!(

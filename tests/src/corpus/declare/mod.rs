@@ -12,17 +12,17 @@ pub use family::Family;
 pub use page::{PageDeclaration, PathDeclaration, placeholders};
 pub use types::{Derived, Enumeration, TypeDeclaration, member_needs_rename};
 
-/// Everything that a corpus folder declares.
+/// The declarations of a corpus folder.
 pub struct Declarations {
     /// Per API version: its types and its pages.
     pub versions: Vec<Version>,
     /// The id types of all placeholders.
     pub ids: Vec<String>,
-    /// What could not be declared.
+    /// Parts that cannot be declared.
     pub failures: Vec<Failure>,
 }
 
-/// What one API version declares.
+/// The declarations of one API version.
 pub struct Version {
     /// `v1` or `beta`: the module, and the first argument of `graph_paths`.
     pub module: &'static str,
@@ -35,7 +35,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// How many properties its structs have.
+    /// Counts the properties of its structs.
     pub fn properties(&self) -> usize {
         let types = self.types.iter().map(|declared| match declared {
             TypeDeclaration::Structure(structure) => structure.fields.len(),
@@ -55,7 +55,7 @@ pub struct Structure {
     pub bases: Vec<String>,
     /// Its properties.
     pub fields: Vec<Field>,
-    /// It is an entity to which no property gives a key.
+    /// An entity without a key property.
     pub keyless: bool,
 }
 
@@ -72,31 +72,31 @@ pub struct Field {
     pub ident: String,
     /// The name on the wire.
     pub wire: String,
-    /// It is the entity's key.
+    /// The entity's key.
     pub key: bool,
-    /// What it holds.
+    /// The packed schema.
     pub value: Value,
-    /// It holds many of them.
+    /// A collection.
     pub collection: bool,
-    /// It stands in a `Box`, since its type would have no size otherwise.
+    /// Boxed, because its type would be infinite otherwise.
     pub boxed: bool,
 }
 
-/// What a property holds.
+/// The type of a property's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A type of Rust's prelude or of the runtime.
+    /// A type of Rust's prelude or of graph-core.
     Primitive(&'static str),
-    /// A declared enumeration; of flags, if set.
+    /// A declared enumeration; the flag marks flags enumerations.
     Enum { ident: String, flags: bool },
-    /// A declared structure, or the enum of it and of what derives from it.
+    /// A declared structure, or the enum of it and its derived types.
     Structure(String),
-    /// Nothing is known of it.
+    /// Unknown: kept as JSON.
     Json,
 }
 
 impl Value {
-    /// The declared type that it is of.
+    /// Returns its declared type.
     fn ident(&self) -> Option<&str> {
         match self {
             Self::Enum { ident, .. } | Self::Structure(ident) => Some(ident),
@@ -117,7 +117,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure of this part of a page.
+    /// Creates a failure of this part of a page.
     pub fn new(page: impl Into<String>, part: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { page: page.into(), part: part.into(), reason: reason.into() }
     }

@@ -1,4 +1,4 @@
-//! Where the two libraries differ: the attributes.
+//! The attributes, in which the two libraries differ.
 
 use super::{Flavour, Imports};
 use crate::corpus::declare::{Field, PageDeclaration, PathDeclaration, Structure};
@@ -6,7 +6,7 @@ use crate::corpus::declare::{Field, PageDeclaration, PathDeclaration, Structure}
 /// Writes the attributes of one library.
 pub(super) struct Attributes {
     pub(super) flavour: Flavour,
-    /// Derives that both carry, each with `, ` after it.
+    /// Derives of both libraries' structs, each followed by `, `.
     pub(super) std_derives: &'static str,
 }
 

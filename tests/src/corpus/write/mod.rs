@@ -1,4 +1,4 @@
-//! From declarations to source text: the way a user of the framework would write it, or a user of serde alone.
+//! Writes declarations as source text: as a user of the framework would, or as a user of serde alone.
 
 mod attributes;
 mod exercise;
@@ -10,19 +10,19 @@ use std::fmt::Write as _;
 use super::declare::{Declarations, Field, TypeDeclaration, Value, Version};
 use attributes::Attributes;
 
-/// Which library the declarations are written for.
+/// The library of the declarations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavour {
     /// The framework's derives and paths.
     Graph,
-    /// `serde::Serialize` and `serde::Deserialize` and nothing else.
+    /// `serde::Serialize` and `serde::Deserialize` only.
     Serde,
 }
 
-/// What the crate is for.
+/// The purpose of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Hold every page against its declaration.
+    /// Compare every page with its declaration.
     Check,
     /// Decode, patch and encode every entity once.
     Exercise {
@@ -40,7 +40,7 @@ impl Purpose {
     }
 }
 
-/// The files of the crate, from its folder, with their texts.
+/// Returns the files of the crate, by path relative to it, with their texts.
 pub fn source_files(declarations: &Declarations, flavour: Flavour, purpose: Purpose) -> Vec<(String, String)> {
     let attributes = Attributes { flavour, std_derives: purpose.std_derives() };
     let mut files = Vec::new();
@@ -89,7 +89,7 @@ fn types_file(version: &Version, attributes: &Attributes) -> String {
     used.write("") + &text
 }
 
-/// What a module has to import.
+/// The imports of a module.
 #[derive(Default)]
 struct Imports {
     core: BTreeSet<String>,
@@ -116,7 +116,7 @@ impl Imports {
         text
     }
 
-    /// The type of a field as it is written in a module below `types_prefix`.
+    /// Returns the type of a field, with `types_prefix` before types of the types module.
     fn field_type(&mut self, field: &Field, flavour: Flavour, types_prefix: &str) -> String {
         let mut declared = |ident: &str| {
             self.types |= !types_prefix.is_empty();
