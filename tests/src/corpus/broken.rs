@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::declare::Failure;
+use super::failure::Failure;
 
 /// One page that cannot pass.
 struct Entry<'a> {

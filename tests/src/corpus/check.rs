@@ -7,8 +7,9 @@ use std::process::Stdio;
 
 use super::broken::{Verdict, judge};
 use super::compile::compile;
-use super::declare::{Declarations, Failure, TypeDeclaration, declare};
+use super::declare::{Declarations, TypeDeclaration, declare};
 use super::facts::Corpus;
+use super::failure::Failure;
 use super::flags::FlagsEnums;
 use crate::Result;
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::declare::{Declarations, Failure};
+use super::declare::Declarations;
 use super::facts::Corpus;
+use super::failure::Failure;
 use super::krate::{Profile, WrittenCrate};
 use super::write::{Flavour, Purpose, source_files};
 use crate::Result;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::declare::Failure;
+use super::failure::Failure;
 use crate::Result;
 
 /// One "Update X" page.

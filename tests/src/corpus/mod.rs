@@ -6,6 +6,7 @@ mod check;
 mod compile;
 pub mod declare;
 pub mod facts;
+pub mod failure;
 mod flags;
 mod krate;
 pub mod names;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use graph_core::client::Response;
+use graph_core::model::Path;
 use graph_core::transport::Retry;
 use graph_core::{Client, Error, Partial, property};
 use tokio::time::Instant;
@@ -11,7 +12,7 @@ use tokio::time::Instant;
 use super::ids;
 use super::laws::{THING, of_body, of_error};
 use super::script::{Script, TOKENS, TwoTokens, answer};
-use crate::entities::{Bag, Thing, ThingId};
+use crate::entities::{Bag, Thing, ThingId, ThingPatch};
 
 /// The kinds of requests, chosen by an input's first byte.
 const KINDS: &[u8] = b"gspcdlobwk";
@@ -69,33 +70,33 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
                 let _ = seen(&script, bag);
             }
         }
-        b'b' | b'w' => {
-            let mut batch = graph.batch();
-            let got = batch.get(path());
-            let changed = batch.patch(path(), change());
-            let deleted = batch.add_after(&changed, graph.delete(path()));
-            if let Ok(mut answers) = seen(&script, batch.send().await) {
-                answers.failures().for_each(|error| of_error(error, script.said().token));
-                let _ = (
-                    seen(&script, answers.take(got)),
-                    seen(&script, answers.take(changed)),
-                    seen(&script, answers.take(deleted)),
-                );
-            }
-        }
-        _ => {
-            let mut bulk = graph.bulk((0..4).map(|key| (key, graph.patch(path(), change()))));
-            let mut keys = Vec::new();
-            while let Some((key, result)) = bulk.next().await {
-                keys.push(key);
-                let _ = seen(&script, result);
-            }
-            keys.sort_unstable();
-            return assert_eq!(keys, [0, 1, 2, 3]);
-        }
+        b'b' | b'w' => batch(&graph, &script, path(), change()).await,
+        _ => return bulk(&graph, &script, path(), change()).await,
     }
     let pages = if matches!(kind, b'l' | b'o') { script.said().requests.max(1) } else { 1 };
     assert!(start.elapsed() <= TIME_LIMIT * u32::try_from(pages).unwrap() + Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+async fn batch(graph: &Client, script: &Script, path: Path<Thing>, change: ThingPatch) {
+    let mut batch = graph.batch();
+    let got = batch.get(path.clone());
+    let changed = batch.patch(path.clone(), change);
+    let deleted = batch.add_after(&changed, graph.delete(path));
+    if let Ok(mut answers) = seen(script, batch.send().await) {
+        answers.failures().for_each(|error| of_error(error, script.said().token));
+        let _ = (seen(script, answers.take(got)), seen(script, answers.take(changed)), seen(script, answers.take(deleted)));
+    }
+}
+
+async fn bulk(graph: &Client, script: &Script, path: Path<Thing>, change: ThingPatch) {
+    let mut bulk = graph.bulk((0..4).map(|key| (key, graph.patch(path.clone(), change.clone()))));
+    let mut keys = Vec::new();
+    while let Some((key, result)) = bulk.next().await {
+        keys.push(key);
+        let _ = seen(script, result);
+    }
+    keys.sort_unstable();
+    assert_eq!(keys, [0, 1, 2, 3]);
 }
 
 fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {

@@ -9,8 +9,8 @@ use super::write::checks;
 use crate::Result;
 use crate::corpus::Report;
 use crate::corpus::broken::judge;
-use crate::corpus::declare::Failure;
 use crate::corpus::facts::{Corpus, Page};
+use crate::corpus::failure::Failure;
 use crate::corpus::krate::{Profile, WrittenCrate};
 
 /// The known differences between pages and schema.

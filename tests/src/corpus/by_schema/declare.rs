@@ -10,8 +10,9 @@ use graph_schema::pack::pack;
 use graph_schema::{Schema, Verdict, name};
 
 use crate::Result;
-use crate::corpus::declare::{Failure, PathDeclaration, placeholders};
+use crate::corpus::declare::{PathDeclaration, placeholders};
 use crate::corpus::facts::{Corpus, Page};
+use crate::corpus::failure::Failure;
 use crate::corpus::names::Scope;
 
 /// The declarations of a corpus from its schemas.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Structure, TypeDeclaration, Value};
+use super::model::{Structure, TypeDeclaration, Value};
 
 /// Marks one property or variant of each cycle.
 pub(super) fn set(types: &mut [TypeDeclaration]) {

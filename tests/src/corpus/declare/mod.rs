@@ -2,15 +2,18 @@
 
 mod boxes;
 mod family;
+mod model;
 mod page;
 mod remove;
 mod types;
 
 use super::facts::Corpus;
+use super::failure::Failure;
 
 pub use family::Family;
+pub use model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Value};
 pub use page::{PageDeclaration, PathDeclaration, placeholders};
-pub use types::{Derived, Enumeration, TypeDeclaration, member_needs_rename};
+pub use types::member_needs_rename;
 
 /// The declarations of a corpus folder.
 pub struct Declarations {
@@ -42,84 +45,6 @@ impl Version {
             TypeDeclaration::Enumeration(_) | TypeDeclaration::Derived(_) => 0,
         });
         types.sum::<usize>() + self.pages.iter().map(|page| page.structure.fields.len()).sum::<usize>()
-    }
-}
-
-/// A struct of properties.
-pub struct Structure {
-    /// The name in Rust.
-    pub ident: String,
-    /// The qualified name.
-    pub odata_type: String,
-    /// The qualified names of its bases, nearest first.
-    pub bases: Vec<String>,
-    /// Its properties.
-    pub fields: Vec<Field>,
-    /// An entity without a key property.
-    pub keyless: bool,
-}
-
-impl Structure {
-    /// Whether it is an entity.
-    pub fn is_entity(&self) -> bool {
-        self.keyless || self.fields.iter().any(|field| field.key)
-    }
-}
-
-/// A property.
-pub struct Field {
-    /// The name in Rust.
-    pub ident: String,
-    /// The name on the wire.
-    pub wire: String,
-    /// The entity's key.
-    pub key: bool,
-    /// The packed schema.
-    pub value: Value,
-    /// A collection.
-    pub collection: bool,
-    /// Boxed, because its type would be infinite otherwise.
-    pub boxed: bool,
-}
-
-/// The type of a property's value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// A type of Rust's prelude or of graph-core.
-    Primitive(&'static str),
-    /// A declared enumeration; the flag marks flags enumerations.
-    Enum { ident: String, flags: bool },
-    /// A declared structure, or the enum of it and its derived types.
-    Structure(String),
-    /// Unknown: kept as JSON.
-    Json,
-}
-
-impl Value {
-    /// Returns its declared type.
-    fn ident(&self) -> Option<&str> {
-        match self {
-            Self::Enum { ident, .. } | Self::Structure(ident) => Some(ident),
-            Self::Primitive(_) | Self::Json => None,
-        }
-    }
-}
-
-/// Why a page does not pass.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// `v1.0 some-page.md`
-    pub page: String,
-    /// The part of the page: `path <text>`, `method`, `request`, `response`.
-    pub part: String,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl Failure {
-    /// Creates a failure of this part of a page.
-    pub fn new(page: impl Into<String>, part: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { page: page.into(), part: part.into(), reason: reason.into() }
     }
 }
 

@@ -3,9 +3,10 @@
 use graph_schema::name::{constructor, id_type, identifier, snake_case};
 use serde_json::{Map, Value as Json};
 
+use super::model::Structure;
 use super::types::{Types, is_word};
-use super::{Failure, Structure};
 use crate::corpus::facts::{Corpus, Message, Page, PropertyFacts};
+use crate::corpus::failure::Failure;
 use crate::corpus::names::{Scope, long_constructor, type_ident};
 
 /// The entity of one page.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Declarations, PathDeclaration, Structure, TypeDeclaration, Value, Version};
+use super::model::{Structure, TypeDeclaration, Value};
+use super::page::PathDeclaration;
+use super::{Declarations, Version};
 
 impl Declarations {
     /// Removes an id type and the paths that need it; returns the pages' lines with those paths.

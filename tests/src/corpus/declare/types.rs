@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use graph_schema::name::{identifier, member_name, pascal_case, property_name, snake_case, variant};
 use serde_json::Value as Json;
 
-use super::{Field, Structure, Value};
+use super::model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Value};
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::{Scope, type_ident};
 
@@ -79,51 +79,6 @@ pub(super) const TAKEN: &[&str] = &[
     "VecDeque",
     "Zoned",
 ];
-
-/// A declaration of the types module.
-pub enum TypeDeclaration {
-    /// A complex type, or an entity type as a value.
-    Structure(Structure),
-    /// An enumeration.
-    Enumeration(Enumeration),
-    /// The enum of a base type and its derived types.
-    Derived(Derived),
-}
-
-impl TypeDeclaration {
-    /// The name in Rust.
-    pub fn ident(&self) -> &str {
-        match self {
-            Self::Structure(structure) => &structure.ident,
-            Self::Enumeration(enumeration) => &enumeration.ident,
-            Self::Derived(derived) => &derived.ident,
-        }
-    }
-}
-
-/// An enumeration.
-pub struct Enumeration {
-    /// The name in Rust.
-    pub ident: String,
-    /// A flags enumeration.
-    pub flags: bool,
-    /// Variants with their names on the wire.
-    pub members: Vec<(String, String)>,
-    /// The variant of members that are not listed.
-    pub other: String,
-}
-
-/// A base type and the types that derive from it.
-pub struct Derived {
-    /// The name in Rust.
-    pub ident: String,
-    /// The qualified name of the base.
-    pub base: String,
-    /// The names of the structs with their tags, and whether each is boxed.
-    pub variants: Vec<(String, String, bool)>,
-    /// The variant of types that are not listed.
-    pub other: String,
-}
 
 /// The types of one API version.
 pub(super) struct Types<'a> {

@@ -1,6 +1,7 @@
 //! The attributes, in which the two libraries differ.
 
-use super::{Flavour, Imports};
+use super::flavour::Flavour;
+use super::imports::Imports;
 use crate::corpus::declare::{Field, PageDeclaration, PathDeclaration, Structure};
 
 /// Writes the attributes of one library.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Flavour, Purpose};
+use super::flavour::{Flavour, Purpose};
 use crate::corpus::declare::{Declarations, Field, PageDeclaration, PathDeclaration, Value, Version};
 
 pub(super) fn main(declarations: &Declarations, flavour: Flavour, purpose: Purpose) -> String {
