@@ -10,16 +10,20 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, U
 use tokio::time::Instant;
 
 use super::challenge::claims_challenge;
-use super::query::Query;
 use super::request_id;
 use super::{AccessToken, Client, Host, Response, Shared, TokenRequest};
 use crate::error::{
     DecodeError, DecodeProblem, Error, NextLinkError, NextLinkProblem, RedirectError, RequestInfo, Scrubbed, SendError,
     ServiceError,
 };
-use crate::model::{Decoded, GraphEntity, Json, Permissions, Problem, ReadError, Structured, TagPolicy, TextError};
-use crate::patch::Partial;
-use crate::path::{Path, Template};
+use crate::model::decoded::{Decoded, TextError};
+use crate::model::descriptor::{Permissions, TagPolicy};
+use crate::model::json::Json;
+use crate::model::partial::Partial;
+use crate::model::path::{Path, Template};
+use crate::model::read_error::{Problem, ReadError};
+use crate::model::structured::{GraphEntity, Structured};
+use crate::query::options::Query;
 use crate::transport::{Attempts, Deadline, ResponseFuture, TransportError, TransportErrorKind};
 
 pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
@@ -230,7 +234,7 @@ impl Answer {
             TextError::Json(error) => {
                 DecodeProblem::Json { error: self.scrubbed().json_error(error), start: self.scrubbed().start(body, 100) }
             }
-            TextError::Value(error) => DecodeProblem::Value(error.in_other_words(|text| self.scrubbed().cut(text))),
+            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.scrubbed().cut(text))),
         })
     }
 
@@ -329,7 +333,7 @@ impl<T> Iterator for Elements<T> {
         let (index, element) = self.elements.next()?;
         Some((self.read)(element).map_err(|error| {
             let Self { request, status, request_id, token, .. } = self;
-            let error = error.in_other_words(|text| scrubbed(token).cut(text));
+            let error = error.redact(|text| scrubbed(token).cut(text));
             let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
             Error::Decode(Box::new(DecodeError {
                 request: request.clone(),

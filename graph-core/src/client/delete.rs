@@ -11,8 +11,8 @@ use super::call::Call;
 use super::headers::Headers;
 use super::{Client, Response};
 use crate::error::Error;
-use crate::model::GraphEntity;
-use crate::path::Path;
+use crate::model::path::Path;
+use crate::model::structured::GraphEntity;
 
 /// A deletion that is sent when it is awaited; see [`Client::delete`].
 #[derive(Clone, Debug)]

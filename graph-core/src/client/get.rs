@@ -9,12 +9,14 @@ use http::Method;
 use super::batch::{Batchable, Prepared, sealed};
 use super::call::{Call, Read};
 use super::headers::Headers;
-use super::query::Query;
-use super::{Client, PropertyName, Response};
+use super::{Client, Response};
 use crate::error::Error;
-use crate::model::{Decoded, GraphEntity, Structured};
-use crate::patch::Partial;
-use crate::path::Path;
+use crate::model::decoded::Decoded;
+use crate::model::partial::Partial;
+use crate::model::path::Path;
+use crate::model::structured::{GraphEntity, Structured};
+use crate::query::options::Query;
+use crate::query::property_name::PropertyName;
 
 /// A read that is sent when it is awaited; see [`Client::get`].
 #[derive(Debug)]

@@ -7,14 +7,19 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::Method;
 
+use super::Client;
 use super::call::{Call, Elements, Page};
 use super::headers::Headers;
-use super::query::Query;
-use super::{Client, Filter, PropertyName};
 use crate::error::Error;
-use crate::model::{GraphEntity, Json, ReadError, ReadMode, Structured};
-use crate::patch::Partial;
-use crate::path::{Collection, Path};
+use crate::model::json::Json;
+use crate::model::partial::Partial;
+use crate::model::path::{Collection, Path};
+use crate::model::read_error::ReadError;
+use crate::model::reader::ReadMode;
+use crate::model::structured::{GraphEntity, Structured};
+use crate::query::filter::Filter;
+use crate::query::options::Query;
+use crate::query::property_name::PropertyName;
 
 /// A read of a collection; see [`Client::list`].
 #[derive(Debug)]

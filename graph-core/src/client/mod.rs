@@ -17,8 +17,6 @@ mod list;
 #[cfg(feature = "oauth")]
 pub(crate) mod oauth;
 mod patch;
-pub(crate) mod property;
-pub(crate) mod query;
 mod request_id;
 mod response;
 pub(crate) mod secret;
@@ -32,8 +30,8 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::HeaderValue;
 
-use crate::model::{GraphEntity, Structured};
-use crate::path::{Collection, Path};
+use crate::model::path::{Collection, Path};
+use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::Transport;
 
 #[cfg(feature = "azure")]
@@ -50,8 +48,6 @@ pub use list::{Items, ListRequest};
 #[cfg(feature = "oauth")]
 pub use oauth::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use patch::PatchRequest;
-pub use property::PropertyName;
-pub use query::{Filter, Literal};
 pub use response::Response;
 pub use secret::Secret;
 

@@ -17,7 +17,7 @@ use oauth2::{
 
 use super::{AccessToken, CredentialError, Host};
 use crate::error::one_line;
-use crate::model::Id;
+use crate::model::id::Id;
 use crate::transport::{Transport, TransportError};
 
 pub use client_secret::ClientSecretCredential;

@@ -11,8 +11,9 @@ use super::call::Call;
 use super::headers::Headers;
 use super::{Client, Response};
 use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
-use crate::model::{GraphEntity, Structured, TagPolicy};
-use crate::path::Path;
+use crate::model::descriptor::TagPolicy;
+use crate::model::path::Path;
+use crate::model::structured::{GraphEntity, Structured};
 
 /// A change that is sent when it is awaited; see [`Client::patch`].
 ///

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::error::{DecodeProblem, Error};
-use crate::model::{ApiVersion, TagPolicy, Template};
+use crate::model::descriptor::TagPolicy;
+use crate::model::path::{ApiVersion, Template};
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing, thing_json};
 use crate::transport::TransportErrorKind;
 

@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 
 use super::answer::Failure;
 use super::journal::bearer;
-use crate::model::Permissions;
+use crate::model::descriptor::Permissions;
 
 /// The tokens that the service knows. It has no `Debug`, since they are secrets.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use http::{Response, StatusCode};
 use serde_json::json;
 use time::OffsetDateTime;
 
-use crate::model::Json;
+use crate::model::json::Json;
 
 /// A response before it is bytes: an item of a batch has its JSON inside another.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::answer::{Answer, Failure};
 use super::entity::json_object;
 use super::service::Service;
-use crate::model::{Additional, Json};
+use crate::model::json::{Additional, Json};
 
 /// How many requests one batch may hold.
 const LARGEST: usize = 20;

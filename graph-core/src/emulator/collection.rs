@@ -15,7 +15,7 @@ use super::object::Object;
 use super::routes::Route;
 use super::service::{Service, Trace};
 use super::url::Target;
-use crate::model::{Additional, Json};
+use crate::model::json::{Additional, Json};
 
 const OPTIONS: [&str; 6] = ["$top", "$skiptoken", "$select", "$expand", "$filter", "$count"];
 

@@ -12,9 +12,11 @@ use super::object::{Object, same_key};
 use super::routes::{Entity, Route};
 use super::service::{Service, Trace};
 use super::url::Target;
-use crate::id::Id;
-use crate::model::{Additional, Json, TagPolicy, unique_keys};
-use crate::path::SEGMENT;
+use crate::model::descriptor::TagPolicy;
+use crate::model::duplicate_keys::unique_keys;
+use crate::model::id::Id;
+use crate::model::id::SEGMENT;
+use crate::model::json::{Additional, Json};
 
 impl Service {
     pub(super) fn get(

@@ -4,7 +4,8 @@ use super::answer::Failure;
 use super::check::{derived_type, find};
 use super::routes::Entity;
 use super::url::Target;
-use crate::model::{Additional, Json, Property, StructuredType};
+use crate::model::descriptor::{Property, StructuredType};
+use crate::model::json::{Additional, Json};
 
 /// The navigation properties that an answer is to have.
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,11 @@ use time::OffsetDateTime;
 use super::answer::Failure;
 use super::check::{check, find};
 use super::routes::Entity;
-use crate::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
-use crate::model::{Additional, Edm, EnumType, Json, Property, PropertyType, PropertyValue, ReadMode};
+use crate::model::descriptor::{Edm, EnumType, Property, PropertyType};
+use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
+use crate::model::json::{Additional, Json};
+use crate::model::property_value::PropertyValue;
+use crate::model::reader::ReadMode;
 
 const KNOWN: &str = "eq, ne, gt, ge, lt, le, in, startswith, and, or, not, false and parentheses";
 

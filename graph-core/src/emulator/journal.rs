@@ -12,9 +12,10 @@ use time::OffsetDateTime;
 
 use super::check::is_annotation;
 use super::fault::Fault;
-use crate::model::{Additional, Json, Structured};
-use crate::patch::Partial;
-use crate::path::Path;
+use crate::model::json::{Additional, Json};
+use crate::model::partial::Partial;
+use crate::model::path::Path;
+use crate::model::structured::Structured;
 
 /// The requests that an [`Emulator`](super::Emulator) saw, oldest first, without any token.
 ///

@@ -83,8 +83,10 @@ pub use server::Server;
 pub use throttle::{RetryAfter, Throttle};
 
 use crate::client::{Client, Secret, StaticToken};
-use crate::model::{Json, ReadMode, WriteMode, view_json};
-use crate::path::{GraphPaths, Path};
+use crate::model::json::Json;
+use crate::model::path::{GraphPaths, Path};
+use crate::model::reader::ReadMode;
+use crate::model::write::{WriteMode, value_json};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 use delivery::Delivery;
 use routes::Found;
@@ -255,7 +257,7 @@ impl Emulator {
 
 impl Service {
     fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
-        let Json::Object(members) = view_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
+        let Json::Object(members) = value_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
         let Some(target) = target(path) else { return Ok(()) };
         let Ok(Found::Object(route)) = self.routes.find(&target) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| route.entity(tag));

@@ -5,8 +5,9 @@ use super::check::{derived_type, find, is_annotation};
 use super::expand::Expand;
 use super::random::guid_of;
 use super::routes::Entity;
-use crate::model::{Additional, Edm, Json, Property, PropertyType, StructuredType, TagPolicy};
-use crate::patch::merge_property;
+use crate::model::descriptor::{Edm, Property, PropertyType, StructuredType, TagPolicy};
+use crate::model::json::{Additional, Json};
+use crate::model::merge::merge_property;
 
 #[derive(Clone, Debug)]
 pub(super) struct Object {

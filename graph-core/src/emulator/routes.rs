@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use super::answer::Failure;
 use super::url::{Segment, Target};
-use crate::model::{Json, PropertyValue, ReadMode, StructuredType, ValueRef, matches_tag};
-use crate::path::{ApiVersion, GraphPaths, Template};
+use crate::model::descriptor::StructuredType;
+use crate::model::json::Json;
+use crate::model::path::{ApiVersion, GraphPaths, Template};
+use crate::model::property_value::PropertyValue;
+use crate::model::reader::{ReadMode, matches_tag};
+use crate::model::value_ref::ValueRef;
 
 /// One template and the types that are told apart by their tags behind it.
 #[derive(Clone, Debug)]

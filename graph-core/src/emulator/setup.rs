@@ -10,7 +10,7 @@ use super::clock::Clock;
 use super::fault::Fault;
 use super::service::{Service, Settings};
 use super::throttle::{Gate, Throttle};
-use crate::path::GraphPaths;
+use crate::model::path::GraphPaths;
 
 /// 2026-01-01T12:00:00Z, so that a run today and a run tomorrow are the same.
 const NOON: time::Duration = time::Duration::seconds(1_767_268_800);

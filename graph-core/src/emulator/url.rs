@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::answer::Failure;
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 
 /// The path of an object, decoded, without the version: v1.0 and beta look at the same objects.
 pub(super) type Key = Vec<String>;

@@ -5,7 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::{BatchAnswerProblem, RequestInfo, one_line, write_ids};
-use crate::model::ReadError;
+use crate::model::read_error::ReadError;
 
 /// A response that could not be read as the declared type.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::client::CredentialError;
-use crate::path::Template;
+use crate::model::path::Template;
 
 pub use batch::{BatchAnswerProblem, BatchError, BatchProblem};
 pub use decode::{DecodeError, DecodeProblem};

@@ -6,7 +6,8 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::{RequestInfo, one_line, write_ids};
-use crate::model::{Additional, Json, Permissions};
+use crate::model::descriptor::Permissions;
+use crate::model::json::{Additional, Json};
 use crate::transport::retry_after;
 
 /// An error response, all of it that is of use.

@@ -6,7 +6,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
 use super::{ResponseFuture, Transport, TransportErrorKind};
-use crate::path::Template;
+use crate::model::path::Template;
 
 /// Wraps each request into a `tracing` span, which a bridge such as `tracing-opentelemetry` exports as it is.
 ///

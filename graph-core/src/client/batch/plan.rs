@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::round::{LARGEST, Outcome, Part};
 use crate::client::call::Call;
 use crate::error::{BatchError, BatchProblem, Error};
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 use crate::transport::Backoff;
 
 const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };

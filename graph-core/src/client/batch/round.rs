@@ -7,8 +7,8 @@ use super::wire::{self, Item, Unreadable};
 use crate::client::Client;
 use crate::client::call::{Answer, Call};
 use crate::error::{BatchAnswerProblem, BatchError, BatchProblem, DecodeProblem, Error, RequestInfo};
-use crate::model::Permissions;
-use crate::path::{ApiVersion, Template};
+use crate::model::descriptor::Permissions;
+use crate::model::path::{ApiVersion, Template};
 use crate::transport::{Repeatable, is_same_twice};
 
 /// How many requests Graph takes in one.

@@ -5,7 +5,7 @@ use tokio::time::Instant;
 use super::*;
 use crate::client::{Host, StaticToken};
 use crate::error::{BatchAnswerProblem, DecodeProblem};
-use crate::model::Json;
+use crate::model::json::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
 
 fn thing(id: &str) -> Path<Thing> {

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::client::call::Call;
 use crate::error::BatchAnswerProblem;
-use crate::model::Json;
+use crate::model::json::Json;
 
 /// One request of a batch.
 pub(super) struct Item<'a> {

@@ -22,7 +22,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use super::batch::{Batchable, Decode, LARGEST, Prepared};
 use super::{Client, Response};
 use crate::error::Error;
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 use crate::transport::Backoff;
 use pace::{Pace, Tally, later};
 pub use progress::BulkProgress;

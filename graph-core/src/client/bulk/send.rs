@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::client::batch::{Outcome, Part};
 use crate::client::call::Call;
 use crate::error::{BatchError, BatchProblem};
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 use crate::transport::{NewConnection, SingleTry};
 
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
