@@ -89,7 +89,7 @@ fn serve() -> Host {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let emulator = Emulator::new().with::<Overview>().journal_capacity(0).latency(Duration::from_millis(1));
-            let server = emulator.serve().await.unwrap();
+            let server = emulator.serve(0).await.unwrap();
             sender.send(server.host()).unwrap();
             std::future::pending::<()>().await
         });

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::HeaderName;
+
 use super::one_line;
 
 /// A patch that changes nothing.
@@ -59,17 +61,38 @@ impl fmt::Display for UnknownPropertyError {
 
 impl std::error::Error for UnknownPropertyError {}
 
-/// A header that cannot be sent, or that is not the caller's to set.
+/// A header that cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidHeaderError {
-    /// The header.
-    pub header: &'static str,
+    /// The header; `None` when its name is invalid.
+    pub header: Option<HeaderName>,
+    /// The reason.
+    pub problem: HeaderProblem,
+}
+
+/// The reason why a header cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HeaderProblem {
+    /// The name is not a token of [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
+    Name,
+    /// The value holds a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
+    Value,
+    /// Only the client sets this header.
+    Reserved,
 }
 
 impl fmt::Display for InvalidHeaderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the header `{}` cannot be set to this value, or is set by the client itself", self.header)
+        let header = self.header.as_ref().map_or("", HeaderName::as_str);
+        match self.problem {
+            HeaderProblem::Name => f.write_str("the name of a header is invalid: use letters, digits and `-`"),
+            HeaderProblem::Value => {
+                write!(f, "the value of the header `{header}` is invalid: remove line breaks and control characters")
+            }
+            HeaderProblem::Reserved => write!(f, "the client sets the header `{header}` itself: remove it from the request"),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::model::path::Template;
 
 pub use batch::{BatchAnswerProblem, BatchError, BatchProblem};
 pub use decode::{DecodeError, DecodeProblem};
-pub use local::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+pub use local::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 pub use report::Report;
 pub(crate) use service::Scrubbed;
 pub use service::{ErrorDetail, ServiceError};

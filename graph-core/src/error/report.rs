@@ -46,6 +46,6 @@ impl fmt::Display for Report<'_> {
             error.least_permission().iter().try_for_each(|permission| line("permission", permission))?;
             line("attempts", &error.attempts)?;
         }
-        line("client", &crate::client::PRODUCT)
+        line("client", &crate::transport::product::PRODUCT)
     }
 }

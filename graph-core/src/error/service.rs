@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
 
 use super::{RequestInfo, one_line, write_ids};
@@ -96,6 +97,16 @@ impl Scrubbed<'_> {
         let word = std::str::from_utf8(value).ok().filter(|_| is_word);
         let text = word.map_or_else(|| self.start(value, 500), str::to_owned);
         Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Marks the values that hold the token, and cookies, so that `Debug` leaves them out.
+    pub(crate) fn mark_sensitive(&self, headers: &mut HeaderMap) {
+        for (name, value) in headers {
+            let holds_token = || value.as_bytes().windows(self.token.len()).any(|part| part == self.token.as_bytes());
+            if *name == SET_COOKIE || (self.token.len() >= 16 && value.len() >= self.token.len() && holds_token()) {
+                value.set_sensitive(true);
+            }
+        }
     }
 
     fn member(&self, object: &Additional, name: &str) -> Option<String> {

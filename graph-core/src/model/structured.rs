@@ -1,5 +1,6 @@
 //! The traits of declared entities and complex types.
 
+use std::fmt;
 use std::ops::Deref;
 
 use super::decoded::{Decoded, TextError};
@@ -21,7 +22,7 @@ pub trait Structured: PropertyValue {
     const DECLARATION: &'static StructuredType;
 
     /// The patch of the type: a [`Partial`] with a setter per property.
-    type Patch: Deref<Target = Partial<Self>> + Send + Sync + 'static;
+    type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
     /// Takes every property out of the reader, which records the errors.
     fn read_from(reader: &mut Reader) -> Self;

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::client::StaticToken;
+use crate::client::{Client, StaticToken};
 use crate::error::BatchProblem;
 use crate::model::id::GraphId;
 use crate::model::json::Json;
@@ -321,7 +321,7 @@ async fn what_may_get_better_is_tried_again() {
         Ok((502, None)),
     ];
     let fake = fake.fate(move |count| fates.get(count - 1).copied());
-    let results = all(patches(&fake.client(), 0..60).max_tries(4)).await;
+    let results = all(patches(&fake.client(), 0..60).max_attempts(4)).await;
     assert_eq!(keys(&results), (0..60).collect::<Vec<_>>());
     for (key, result) in results {
         result.unwrap_or_else(|error| panic!("{key}: {error}"));
@@ -337,7 +337,7 @@ async fn what_will_not_get_better_is_told_at_once_and_tries_end() {
         "3" => (500, None),
         _ => (200, None),
     });
-    let results = all(patches(&fake.client(), 0..5).max_tries(3)).await;
+    let results = all(patches(&fake.client(), 0..5).max_attempts(3)).await;
     let errors: HashMap<usize, Error> = results.into_iter().filter_map(|(key, result)| Some((key, result.err()?))).collect();
     assert!(errors.len() == 4 && errors[&1].is_precondition_failed(), "{errors:?}");
     assert_eq!(errors[&3].service().unwrap().attempts, 3);
@@ -371,7 +371,7 @@ async fn a_patch_of_an_etag_is_not_repeated_when_it_may_have_been_carried_out() 
 #[tokio::test(start_paused = true)]
 async fn who_is_throttled_for_ever_is_told() {
     let fake = Fake::new(|_, _| (429, Some(2)));
-    let results = all(patches(&fake.client(), 0..45).max_tries(3)).await;
+    let results = all(patches(&fake.client(), 0..45).max_attempts(3)).await;
     assert!(results.len() == 45 && results.iter().all(|(_, result)| result.as_ref().is_err_and(Error::is_throttled)));
 }
 

@@ -29,7 +29,7 @@ async fn a_missing_permission_is_named() {
 }
 
 #[tokio::test]
-async fn a_client_has_the_token_that_it_is_given() {
+async fn a_client_sends_its_token() {
     let emulator = Emulator::new().with::<DeviceConfigurationUserOverview>();
     let overview = || DeviceConfigurationUserOverview::v1().user_status_overview(&DeviceConfigurationId::new("a").unwrap());
     let patch = || DeviceConfigurationUserOverview::patch().pending_count(1);
@@ -60,7 +60,7 @@ async fn a_type_without_permissions_is_open_to_every_token() {
 }
 
 #[tokio::test]
-async fn expired_and_challenged_tokens_are_told_so() {
+async fn expired_and_challenged_tokens_get_401() {
     let emulator = Emulator::new().with::<DeviceConfigurationUserOverview>();
     let challenge = |response: &Response<Bytes>| response.headers()["www-authenticate"].to_str().unwrap().to_owned();
     emulator.expire("old");
@@ -81,7 +81,7 @@ async fn expired_and_challenged_tokens_are_told_so() {
 }
 
 #[tokio::test]
-async fn a_token_that_leaves_the_service_is_noted() {
+async fn a_token_sent_elsewhere_is_recorded() {
     let emulator = Emulator::new();
     let away = Request::get("https://example.com/v1.0/x").header("authorization", "Bearer secret").body(Bytes::new()).unwrap();
     let error = emulator.send(away).await.unwrap_err();

@@ -1,4 +1,6 @@
-//! The JSON of a batch: requests in, answers out ([JSON batching](https://learn.microsoft.com/graph/json-batching)).
+//! The JSON of a batch: requests out, responses in.
+//!
+//! Source: [JSON batching](https://learn.microsoft.com/graph/json-batching).
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -10,39 +12,39 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::client::call::Call;
+use crate::client::prepared_request::PreparedRequest;
 use crate::error::BatchAnswerProblem;
 use crate::model::json::Json;
 
 /// One request of a batch.
-pub(super) struct Item<'a> {
+pub(super) struct RequestItem<'a> {
     pub(super) id: u64,
-    pub(super) call: &'a Call,
+    pub(super) request: &'a PreparedRequest,
     pub(super) client_request_id: &'a str,
-    /// The id of the item that has to succeed first.
-    pub(super) after: Option<u64>,
+    /// The id of the request that has to succeed first.
+    pub(super) depends_on: Option<u64>,
 }
 
-/// One answer of a batch.
-pub(super) struct ItemAnswer {
+/// One response of a batch.
+pub(super) struct ResponseItem {
     pub(super) id: String,
     pub(super) response: http::Response<Bytes>,
 }
 
-/// Why a batch answer cannot be read.
-pub(super) enum Unreadable {
+/// Why a batch response cannot be read.
+pub(super) enum MalformedBatch {
     Json(serde_json::Error),
     Shape(BatchAnswerProblem),
 }
 
-impl From<serde_json::Error> for Unreadable {
+impl From<serde_json::Error> for MalformedBatch {
     fn from(error: serde_json::Error) -> Self {
         Self::Json(error)
     }
 }
 
-pub(super) fn write(items: &[Item<'_>]) -> Bytes {
-    let bodies: usize = items.iter().map(|item| item.call.body.as_ref().map_or(0, Bytes::len)).sum();
+pub(super) fn write(items: &[RequestItem<'_>]) -> Bytes {
+    let bodies: usize = items.iter().map(|item| item.request.body.as_ref().map_or(0, Bytes::len)).sum();
     let mut json = Vec::with_capacity(bodies + 400 * items.len());
     let mut separator = "";
     json.extend_from_slice(br#"{"requests":["#);
@@ -55,49 +57,51 @@ pub(super) fn write(items: &[Item<'_>]) -> Bytes {
     json.into()
 }
 
-fn write_item(json: &mut Vec<u8>, item: &Item<'_>) {
-    let Item { id, call, client_request_id, after } = item;
-    let url = call.target.strip_prefix('/').and_then(|path| path.strip_prefix(call.template.version.as_str()));
-    let url = Json::from(url.unwrap_or(&call.target));
-    json.extend_from_slice(format!(r#"{{"id":"{id}","method":"{}","url":{url}"#, call.method).as_bytes());
-    if let Some(after) = after {
-        json.extend_from_slice(format!(r#","dependsOn":["{after}"]"#).as_bytes());
+fn write_item(json: &mut Vec<u8>, item: &RequestItem<'_>) {
+    let RequestItem { id, request, client_request_id, depends_on } = item;
+    let url = request.target.strip_prefix('/').and_then(|path| path.strip_prefix(request.template.version.as_str()));
+    let url = Json::from(url.unwrap_or(&request.target));
+    json.extend_from_slice(format!(r#"{{"id":"{id}","method":"{}","url":{url}"#, request.method).as_bytes());
+    if let Some(dependency) = depends_on {
+        json.extend_from_slice(format!(r#","dependsOn":["{dependency}"]"#).as_bytes());
     }
     json.extend_from_slice(format!(r#","headers":{{"client-request-id":"{client_request_id}""#).as_bytes());
-    if call.body.is_some() {
+    if request.body.is_some() {
         json.extend_from_slice(br#","Content-Type":"application/json""#);
     }
-    for (name, value) in &call.headers {
+    for (name, value) in &request.headers {
         let value = Json::from(String::from_utf8_lossy(value.as_bytes()));
         json.extend_from_slice(format!(r#","{name}":{value}"#).as_bytes());
     }
     json.extend_from_slice(b"}");
-    if let Some(body) = &call.body {
+    if let Some(body) = &request.body {
         json.extend_from_slice(br#","body":"#);
         json.extend_from_slice(body);
     }
     json.extend_from_slice(b"}");
 }
 
-/// The answers inside of a response. An item gets the `Date` of the whole, and a throttled one its `Retry-After`, where it has none.
-pub(super) fn read(response: &http::Response<Bytes>) -> Result<Vec<ItemAnswer>, Unreadable> {
+/// Reads the responses inside a batch response.
+///
+/// A response without `Date` gets that of the batch, and a throttled one without `Retry-After` gets that too.
+pub(super) fn read(response: &http::Response<Bytes>) -> Result<Vec<ResponseItem>, MalformedBatch> {
     let body = response.body();
     let envelope: Members<'_> = serde_json::from_slice(body)?;
-    let answers = envelope.get("responses").filter(|answers| answers.get().starts_with('['));
-    let answers = answers.ok_or(Unreadable::Shape(BatchAnswerProblem::NoResponses))?;
-    let answers: Vec<Members<'_>> = serde_json::from_str(answers.get())?;
-    answers.iter().map(|answer| read_item(answer, response)).collect()
+    let responses = envelope.get("responses").filter(|responses| responses.get().starts_with('['));
+    let responses = responses.ok_or(MalformedBatch::Shape(BatchAnswerProblem::NoResponses))?;
+    let items: Vec<Members<'_>> = serde_json::from_str(responses.get())?;
+    items.iter().map(|item| read_item(item, response)).collect()
 }
 
-fn read_item(answer: &Members<'_>, whole: &http::Response<Bytes>) -> Result<ItemAnswer, Unreadable> {
-    let value = |name| answer.get(name).filter(|value| value.get() != "null");
+fn read_item(item: &Members<'_>, whole: &http::Response<Bytes>) -> Result<ResponseItem, MalformedBatch> {
+    let value = |name| item.get(name).filter(|value| value.get() != "null");
     let id = value("id").and_then(|id| serde_json::from_str(id.get()).ok());
-    let id = id.ok_or(Unreadable::Shape(BatchAnswerProblem::NoId))?;
+    let id = id.ok_or(MalformedBatch::Shape(BatchAnswerProblem::NoId))?;
     let status = value("status").and_then(|status| serde_json::from_str(status.get()).ok());
     let status = status.and_then(|status| StatusCode::from_u16(status).ok());
     let mut response =
         http::Response::new(value("body").map(|body| whole.body().slice_ref(body.get().as_bytes())).unwrap_or_default());
-    *response.status_mut() = status.ok_or(Unreadable::Shape(BatchAnswerProblem::NoStatus))?;
+    *response.status_mut() = status.ok_or(MalformedBatch::Shape(BatchAnswerProblem::NoStatus))?;
     if let Some(headers) = value("headers") {
         *response.headers_mut() = read_headers(headers)?;
     }
@@ -107,10 +111,10 @@ fn read_item(answer: &Members<'_>, whole: &http::Response<Bytes>) -> Result<Item
             response.headers_mut().insert(name, of_whole.clone());
         }
     }
-    Ok(ItemAnswer { id, response })
+    Ok(ResponseItem { id, response })
 }
 
-/// What is no header is left out, and so are headers beyond those that fit into a map: some 30,000.
+/// Reads the headers of one response. Invalid headers are left out, and so are those that no longer fit into a `HeaderMap` (some 30,000).
 fn read_headers(json: &RawValue) -> Result<HeaderMap, serde_json::Error> {
     let members: Members<'_> = serde_json::from_str(json.get())?;
     let header = |(name, value): (&String, &&RawValue)| {
@@ -126,7 +130,7 @@ fn read_headers(json: &RawValue) -> Result<HeaderMap, serde_json::Error> {
     Ok(headers)
 }
 
-/// The members of an object, each name once, their values as they were written.
+/// The members of an object with the text of their values. A repeated name is an error.
 struct Members<'a>(BTreeMap<String, &'a RawValue>);
 
 impl<'a> Members<'a> {

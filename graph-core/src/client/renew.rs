@@ -1,0 +1,21 @@
+//! Renews a token that the service has refused with 401.
+
+use http::HeaderMap;
+
+use super::challenge::claims_challenge;
+use super::credential::{AccessToken, Credential, CredentialError, TokenRequest};
+
+/// Asks the credential for another token after a 401, with the claims that the response demands.
+///
+/// Returns `None` when the credential has no other token.
+pub(super) async fn renewed_token(
+    credential: &dyn Credential,
+    scope: &str,
+    refused: &AccessToken,
+    headers: &HeaderMap,
+) -> Result<Option<AccessToken>, CredentialError> {
+    let claims = claims_challenge(headers);
+    let request = TokenRequest { claims: claims.as_deref(), refused: Some(refused), ..TokenRequest::new(scope) };
+    let token = credential.token(request).await?;
+    Ok((!token.is_same(refused)).then_some(token))
+}
