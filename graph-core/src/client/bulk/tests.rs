@@ -8,7 +8,8 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::client::{Client, StaticToken};
+use crate::auth::StaticToken;
+use crate::client::Client;
 use crate::error::BatchProblem;
 use crate::model::id::GraphId;
 use crate::model::json::Json;
@@ -358,7 +359,8 @@ async fn a_patch_of_an_etag_is_not_repeated_when_it_may_have_been_carried_out() 
             let error = result.unwrap_err();
             assert!(matches!(&error, Error::Batch(error) if matches!(error.problem, BatchProblem::Failed(_))), "{error}");
             assert!(
-                error.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch failed: POST /v1.0/$batch: "),
+                error.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch failed (")
+                    && format!("{error:#}").contains("): POST /v1.0/$batch: "),
                 "{error}"
             );
         }
