@@ -6,9 +6,9 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, IF_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::prepared_request::CLIENT_REQUEST_ID;
-use super::query::Query;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
-use crate::model::TagPolicy;
+use crate::model::descriptor::TagPolicy;
+use crate::query::options::Query;
 
 /// Headers that only the client sets.
 const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::ParseValueError;
+use super::parse_error::ParseValueError;
 use super::text::{Cursor, LONGEST, push_fraction, push_two_digits};
 
 /// An `Edm.TimeOfDay`: what a clock shows, from 00:00 until just before 24:00, without a day and without a place.
@@ -67,7 +67,7 @@ pub(super) fn clock(text: &mut Cursor<'_>) -> Option<time::Time> {
 #[cfg(test)]
 mod tests {
     use super::TimeOfDay;
-    use crate::edm::tests::{reads_as, refuses, unchanged};
+    use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
     fn times_as_the_service_writes_them_come_back_unchanged() {

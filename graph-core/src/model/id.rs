@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
+
+/// All but the unreserved characters of [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
+pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Why a text cannot be an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +65,11 @@ impl Id {
     /// The text as it was given.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The id as one path segment.
+    pub fn encode(&self) -> impl fmt::Display + '_ {
+        utf8_percent_encode(self.as_str(), SEGMENT)
     }
 }
 

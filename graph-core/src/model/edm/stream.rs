@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::ParseValueError;
+use super::parse_error::ParseValueError;
 
 /// An `Edm.Stream`: whatever text stands in the place of the stream, kept as it is.
 ///

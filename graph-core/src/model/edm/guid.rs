@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::ParseValueError;
+use super::parse_error::ParseValueError;
 
 /// An `Edm.Guid`.
 ///
@@ -48,7 +48,7 @@ impl FromStr for Guid {
 #[cfg(test)]
 mod tests {
     use super::Guid;
-    use crate::edm::tests::{reads_as, refuses, unchanged};
+    use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
     fn lower_case_comes_back_unchanged_and_upper_case_is_the_same_value() {

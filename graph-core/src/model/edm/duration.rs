@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::ParseValueError;
+use super::parse_error::ParseValueError;
 use super::text::{Cursor, push_fraction};
 
 const MINUTE: u32 = 60;
@@ -114,7 +114,7 @@ fn duration(text: &mut Cursor<'_>) -> Option<time::Duration> {
 #[cfg(test)]
 mod tests {
     use super::Duration;
-    use crate::edm::tests::{reads_as, refuses, unchanged};
+    use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
     fn texts_as_the_service_writes_them_come_back_unchanged() {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::ParseValueError;
+use super::parse_error::ParseValueError;
 use super::text::{Cursor, LONGEST, push_two_digits};
 
 /// An `Edm.Date`: a day without a time and without a place.
@@ -80,7 +80,7 @@ pub(super) fn date(text: &mut Cursor<'_>) -> Option<time::Date> {
 #[cfg(test)]
 mod tests {
     use super::Date;
-    use crate::edm::tests::{refuses, unchanged};
+    use crate::model::edm::tests::{refuses, unchanged};
 
     #[test]
     fn days_of_the_calendar_come_back_unchanged() {

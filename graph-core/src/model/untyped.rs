@@ -1,6 +1,11 @@
 //! Values of types that no declaration knows.
 
-use crate::model::{Codec, Edm, Json, PropertyType, PropertyValue, ReadError, ReadMode, ValueRef};
+use super::descriptor::{Edm, PropertyType};
+use super::json::Json;
+use super::property_value::{Codec, PropertyValue};
+use super::read_error::ReadError;
+use super::reader::ReadMode;
+use super::value_ref::ValueRef;
 
 /// An object of a derived type that the program does not know, kept whole and written back unchanged.
 #[derive(Clone, Debug, PartialEq)]

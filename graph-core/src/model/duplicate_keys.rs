@@ -1,4 +1,6 @@
-//! From text to JSON and to declared types; a member that stands twice in an object is an error.
+//! Parses JSON and refuses an object that has the same key twice.
+//!
+//! Two ways in, which refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] fills the slots of a [`Reader`].
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,77 +10,41 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
 
-use super::read::check_tag;
-use super::{Additional, Json, Problem, ReadError, ReadMode, Reader, StructuredType};
+use super::json::{Additional, Json};
+use super::read_error::{Problem, ReadError};
+use super::reader::Reader;
 
-/// Why a text is not the value that it should be.
-#[derive(Debug)]
-pub enum TextError {
-    /// It is no JSON, or holds a member twice.
-    Json(serde_json::Error),
-    /// It does not fit its declaration.
-    Value(ReadError),
+/// The error for a key that appears twice.
+fn duplicate<E: serde::de::Error>(name: &str) -> E {
+    E::custom(ReadError::new(Problem::Duplicate).at_property(name))
 }
 
-/// A value that was read, and the `@odata.etag` beside its properties.
-pub struct Decoded<T> {
-    pub(crate) value: T,
-    pub(crate) etag: Option<String>,
-}
-
-impl<T> Decoded<T> {
-    /// By way of a tree of JSON.
-    pub(crate) fn read(text: &[u8], read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Self, TextError> {
-        let json = parse(text)?;
-        let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
-        read(json).map(|value| Self { value, etag }).map_err(TextError::Value)
-    }
-
-    /// A structure, straight into its places: a tree, with a hash of each name, costs twice as much.
-    pub(super) fn read_structure(
-        declared: &'static StructuredType,
-        text: &[u8],
-        read: impl FnOnce(&mut Reader) -> T,
-    ) -> Result<Self, TextError> {
-        let mut reader = Reader::of_text(declared, text)?;
-        let etag = reader.etag.as_ref().and_then(Json::as_str).map(str::to_owned);
-        let value = read(&mut reader);
-        reader.finish(value).map(|value| Self { value, etag }).map_err(TextError::Value)
-    }
-}
-
-impl From<serde_json::Error> for TextError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Json(error)
-    }
-}
-
-fn parse(text: &[u8]) -> Result<Json, TextError> {
+/// Parses a whole text as one JSON tree.
+pub(super) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let json = unique_keys(&mut deserializer)?;
     deserializer.end()?;
     Ok(json)
 }
 
-impl Reader {
-    /// The members of a whole object.
-    fn of_text(declared: &'static StructuredType, text: &[u8]) -> Result<Self, TextError> {
-        if text.trim_ascii_start().first() != Some(&b'{') {
-            return Self::open(declared, parse(text)?, ReadMode::Full).map_err(TextError::Value);
-        }
-        let mut reader = Self::empty(declared, ReadMode::Full);
-        let mut deserializer = serde_json::Deserializer::from_slice(text);
-        let tag = deserializer.deserialize_map(Members(&mut reader))?;
-        deserializer.end()?;
-        tag.map_or(Ok(()), |tag| check_tag(declared, &tag)).map_err(TextError::Value)?;
-        Ok(reader)
-    }
+/// Parses a whole text, which begins with `{`, into the slots of a reader; returns the `@odata.type`.
+pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let tag = deserializer.deserialize_map(Members(reader))?;
+    deserializer.end()?;
+    Ok(tag)
 }
 
-/// Puts members where they belong, and gives back the tag.
+/// Reads any JSON as a tree.
+pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
+    UniqueKeys.deserialize(deserializer)
+}
+
+/// Sorts the members of one object into the slots of a reader.
 struct Members<'a>(&'a mut Reader);
 
 impl<'de> Visitor<'de> for Members<'_> {
+    /// The `@odata.type`.
     type Value = Option<Json>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,25 +56,25 @@ impl<'de> Visitor<'de> for Members<'_> {
         let mut tag = None;
         let mut others = HashSet::new();
         let mut next = 0;
-        while let Some(Name(name)) = map.next_key()? {
+        while let Some(Key(name)) = map.next_key()? {
             let index = if name.starts_with('@') { None } else { declared.position(&name, next) };
-            let place = match (index, &*name) {
+            let slot = match (index, &*name) {
                 (Some(index), _) => values.get_mut(index),
                 (None, "@odata.type") => Some(&mut tag),
                 (None, "@odata.etag") => Some(&mut *etag),
                 (None, _) => None,
             };
             next = index.map_or(next, |index| index + 1);
-            let is_twice = match &place {
-                Some(place) => place.is_some(),
+            let is_duplicate = match &slot {
+                Some(slot) => slot.is_some(),
                 None => others.contains(&name),
             };
-            if is_twice {
-                return Err(twice(&name));
+            if is_duplicate {
+                return Err(duplicate(&name));
             }
             let value = map.next_value_seed(UniqueKeys)?;
-            match place {
-                Some(place) => *place = Some(value),
+            match slot {
+                Some(slot) => *slot = Some(value),
                 None => {
                     if declared.open && !name.contains('@') {
                         additional.insert(name.to_string(), value);
@@ -121,28 +87,24 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-fn twice<E: serde::de::Error>(name: &str) -> E {
-    E::custom(ReadError::new(Problem::Duplicate).at_property(name))
-}
+/// A key, borrowed from the text unless it contains an escape.
+struct Key<'de>(Cow<'de, str>);
 
-/// The name of a member, borrowed where nothing in it is escaped.
-struct Name<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
+impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Text;
 
         impl<'de> Visitor<'de> for Text {
-            type Value = Name<'de>;
+            type Value = Key<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a member")
+                f.write_str("a key")
             }
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
-                Ok(Name(Cow::Borrowed(name)))
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(name)))
             }
-            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
-                Ok(Name(Cow::Owned(name.to_owned())))
+            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(name.to_owned())))
             }
         }
 
@@ -150,11 +112,7 @@ impl<'de> Deserialize<'de> for Name<'de> {
     }
 }
 
-/// Reads any JSON, and refuses an object that has a member twice.
-pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-    UniqueKeys.deserialize(deserializer)
-}
-
+/// Builds a JSON tree.
 struct UniqueKeys;
 
 impl<'de> DeserializeSeed<'de> for UniqueKeys {
@@ -208,8 +166,8 @@ impl<'de> Visitor<'de> for UniqueKeys {
         let mut members = Additional::new();
         while let Some(name) = map.next_key::<String>()? {
             match members.entry(name) {
-                Entry::Vacant(place) => place.insert(map.next_value_seed(UniqueKeys)?),
-                Entry::Occupied(there) => return Err(twice(there.key())),
+                Entry::Vacant(slot) => slot.insert(map.next_value_seed(UniqueKeys)?),
+                Entry::Occupied(first) => return Err(duplicate(first.key())),
             };
         }
         Ok(Json::Object(members))
@@ -220,40 +178,41 @@ impl<'de> Visitor<'de> for UniqueKeys {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
-    use crate::model::PropertyValue;
+    use crate::model::decoded::{Decoded, TextError};
+    use crate::model::property_value::PropertyValue;
+    use crate::model::reader::ReadMode;
     use crate::testing::{Thing, thing_json};
 
-    /// What both ways of reading make of a text; they have to agree on it.
+    /// Reads the text both ways, which have to agree.
     fn read(text: &str) -> Result<(Thing, Option<String>), String> {
-        let told = |found: Result<Decoded<Thing>, TextError>| match found {
+        let outcome = |decoded: Result<Decoded<Thing>, TextError>| match decoded {
             Ok(Decoded { value, etag }) => Ok((value, etag)),
             Err(TextError::Json(error)) => Err(error.to_string()),
             Err(TextError::Value(error)) => Err(error.to_string()),
         };
-        let straight = told(Thing::read_text(text.as_bytes()));
-        let through_a_tree = told(Decoded::read(text.as_bytes(), |json| Thing::read(json, ReadMode::Full)));
+        let straight = outcome(Thing::read_text(text.as_bytes()));
+        let through_a_tree = outcome(Decoded::read(text.as_bytes(), |json| Thing::read(json, ReadMode::Full)));
         assert_eq!(straight, through_a_tree, "{text}");
         straight
     }
 
-    fn with(more: &str) -> Result<(Thing, Option<String>), String> {
-        read(&thing_json().replacen('{', &format!("{{{more},"), 1))
+    fn read_with(members: &str) -> Result<(Thing, Option<String>), String> {
+        read(&thing_json().replacen('{', &format!("{{{members},"), 1))
     }
 
     #[test]
-    fn members_find_their_places_in_any_order_and_spelling() {
-        let (thing, etag) = with(r#" "@odata.context" : "x" , "other":{"a":[1,{"b":null}]}"#).unwrap();
+    fn members_reach_their_slots_in_any_order_and_spelling() {
+        let (thing, etag) = read_with(r#" "@odata.context" : "x" , "other":{"a":[1,{"b":null}]}"#).unwrap();
         assert_eq!((thing.count, etag.as_deref()), (3, Some("W/\"7\"")));
         assert_eq!(thing.additional.keys().collect::<Vec<_>>(), ["other"]);
         let escaped = read(&thing_json().replace("count", r"c\u006funt").replace("etag", r"\u0065tag")).unwrap();
         assert_eq!((escaped.0.count, escaped.1), (3, etag));
-        let turned = r#"{"created":"2026-11-22T08:00:00Z","name":"n","count":3,"id":"a"}"#;
-        assert_eq!(read(turned).unwrap().0.name.as_deref(), Some("n"));
+        let reversed = r#"{"created":"2026-11-22T08:00:00Z","name":"n","count":3,"id":"a"}"#;
+        assert_eq!(read(reversed).unwrap().0.name.as_deref(), Some("n"));
     }
 
     #[test]
-    fn a_member_that_stands_twice_is_refused_wherever_it_stands() {
+    fn a_duplicate_key_is_refused_at_every_depth() {
         let cases = [
             (r#""count":4"#, "`count`: present twice"),
             (r#""c\u006funt":4"#, "`count`: present twice"),
@@ -263,37 +222,24 @@ mod tests {
             (r#""@x":1,"@x":2"#, "`@x`: present twice"),
             (r#""x":[{"y":1,"y":2}]"#, "`y`: present twice"),
         ];
-        for (more, problem) in cases {
-            assert!(with(more).unwrap_err().contains(problem), "{more}");
+        for (members, problem) in cases {
+            assert!(read_with(members).unwrap_err().contains(problem), "{members}");
         }
     }
 
     #[test]
-    fn what_is_no_such_object_is_refused_alike() {
-        let of_another_type = thing_json().replace("graph.thing", "graph.other");
-        for text in [
-            "",
-            " ",
-            "{",
-            "{}",
-            "{} x",
-            "[]",
-            "null",
-            "7",
-            "\"a\"",
-            "{\"id\"}",
-            "{\"id\":}",
-            "{1:2}",
-            "\u{feff}{}",
-            &of_another_type,
-        ] {
+    fn both_ways_refuse_the_same_texts() {
+        let other_type = thing_json().replace("graph.thing", "graph.other");
+        for text in
+            ["", " ", "{", "{}", "{} x", "[]", "null", "7", "\"a\"", "{\"id\"}", "{\"id\":}", "{1:2}", "\u{feff}{}", &other_type]
+        {
             assert!(read(text).is_err(), "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn a_whole_thing_that_was_damaged_is_read_alike(at in 0..200_usize, cut in 0..9_usize, new in "[\\PC{}\\[\\]\",:0-9]{0,9}") {
+        fn both_ways_read_a_damaged_text_alike(at in 0..200_usize, cut in 0..9_usize, new in "[\\PC{}\\[\\]\",:0-9]{0,9}") {
             let mut chars: Vec<char> = thing_json().chars().collect();
             let start = at.min(chars.len());
             let end = (start + cut).min(chars.len());

@@ -1,20 +1,11 @@
-//! Query options, made from an entity's own properties: `$select`, `$expand`, `$filter`, `$top`.
+//! `$filter`: conditions on the properties of an entity.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Not;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-use super::PropertyName;
-use crate::GraphEnum;
-use crate::model::{Date, DateTimeOffset, Duration, Flags, FlagsEnum, Guid, TimeOfDay};
-use crate::model::{Json, ValueRef, WriteMode, view_json};
-
-/// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
-/// what separates options.
-const OPTION: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
+use super::literal::Literal;
+use super::property_name::PropertyName;
 
 /// A condition on the entities of a collection.
 ///
@@ -52,7 +43,7 @@ impl<E> Filter<E> {
     }
 
     fn compare(property: PropertyName<E>, operator: &str, value: impl Into<Literal>) -> Self {
-        Self::simple(format!("{} {operator} {}", property.as_str(), value.into().0))
+        Self::simple(format!("{} {operator} {}", property.as_str(), value.into().as_str()))
     }
 
     /// Equal to this value, or to null.
@@ -87,12 +78,12 @@ impl<E> Filter<E> {
 
     /// Text that starts with this text.
     pub fn starts_with(property: PropertyName<E>, text: &str) -> Self {
-        Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).0))
+        Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).as_str()))
     }
 
     /// One of these values; without any of them, `false`, which no entity meets.
     pub fn any_of<V: Into<Literal>>(property: PropertyName<E>, values: impl IntoIterator<Item = V>) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.into().0).collect();
+        let values: Vec<String> = values.into_iter().map(|value| value.into().into_string()).collect();
         if values.is_empty() {
             return Self::simple("false".to_owned());
         }
@@ -146,126 +137,12 @@ impl<E> Clone for Filter<E> {
     }
 }
 
-/// A value as OData writes it in a [`Filter`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Literal(String);
-
-impl From<&str> for Literal {
-    fn from(text: &str) -> Self {
-        Self(format!("'{}'", text.replace('\'', "''")))
-    }
-}
-
-impl From<String> for Literal {
-    fn from(text: String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl From<&String> for Literal {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl From<Duration> for Literal {
-    fn from(duration: Duration) -> Self {
-        (&duration).into()
-    }
-}
-
-impl From<&Duration> for Literal {
-    fn from(duration: &Duration) -> Self {
-        Self(format!("duration'{duration}'"))
-    }
-}
-
-impl From<f64> for Literal {
-    /// As in JSON, and what JSON has no number for without quotes: `INF`, `-INF`, `NaN`.
-    fn from(number: f64) -> Self {
-        match view_json(&ValueRef::Double(number), WriteMode::CREATE) {
-            Json::String(special) => Self(special),
-            number => Self(number.to_string()),
-        }
-    }
-}
-
-impl From<f32> for Literal {
-    /// With the digits of an `f32`, and otherwise as an `f64`.
-    fn from(number: f32) -> Self {
-        match view_json(&ValueRef::Single(number), WriteMode::CREATE) {
-            Json::String(special) => Self(special),
-            number => Self(number.to_string()),
-        }
-    }
-}
-
-impl<E: FlagsEnum> From<&Flags<E>> for Literal {
-    fn from(members: &Flags<E>) -> Self {
-        members.to_string().into()
-    }
-}
-
-impl<E: FlagsEnum> From<Flags<E>> for Literal {
-    fn from(members: Flags<E>) -> Self {
-        (&members).into()
-    }
-}
-
-impl<E: GraphEnum> From<E> for Literal {
-    fn from(member: E) -> Self {
-        member.name().into()
-    }
-}
-
-impl<V: Into<Literal>> From<Option<V>> for Literal {
-    fn from(value: Option<V>) -> Self {
-        value.map_or_else(|| Self("null".to_owned()), V::into)
-    }
-}
-
-macro_rules! bare_literals {
-    ($($value:ty),*) => {$(
-        impl From<$value> for Literal {
-            fn from(value: $value) -> Self {
-                Self(value.to_string())
-            }
-        }
-    )*};
-}
-bare_literals!(bool, u8, i16, i32, u32, i64, &DateTimeOffset, DateTimeOffset, &Date, Date, &TimeOfDay, TimeOfDay, &Guid, Guid);
-
-/// The options of one request, in the order in which OData lists them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Query {
-    pub(super) select: Vec<&'static str>,
-    pub(super) expand: Vec<&'static str>,
-    pub(super) filter: Option<String>,
-    pub(super) top: Option<u32>,
-}
-
-impl fmt::Display for Query {
-    /// With `?` before it, if there is any.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let list = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
-        let options = [
-            ("$filter", self.filter.clone()),
-            ("$expand", list(&self.expand)),
-            ("$select", list(&self.select)),
-            ("$top", self.top.map(|top| top.to_string())),
-        ];
-        let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        given
-            .zip(std::iter::once('?').chain(std::iter::repeat('&')))
-            .try_for_each(|((name, value), separator)| write!(f, "{separator}{name}={}", utf8_percent_encode(&value, OPTION)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::property;
+    use crate::model::edm::{DateTimeOffset, Duration};
     use crate::testing::Thing;
+    use crate::{GraphEnum, property};
 
     #[derive(Clone, Debug, PartialEq, GraphEnum)]
     #[graph(crate = crate)]
@@ -299,17 +176,5 @@ mod tests {
         for (filter, text) in cases {
             assert_eq!(filter.to_string(), text);
         }
-    }
-
-    #[test]
-    fn options_are_joined_and_encoded() {
-        let mut query = Query::default();
-        assert_eq!(query.to_string(), "");
-        query.top = Some(5);
-        assert_eq!(query.to_string(), "?$top=5");
-        query.select = vec!["id", "name"];
-        query.expand = vec!["a"];
-        query.filter = Some("name eq 'R&D #1 + ä?'".into());
-        assert_eq!(query.to_string(), "?$filter=name%20eq%20'R%26D%20%231%20%2B%20%C3%A4%3F'&$expand=a&$select=id,name&$top=5");
     }
 }

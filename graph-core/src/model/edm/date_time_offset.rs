@@ -4,8 +4,8 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::time::SystemTime;
 
-use super::ParseValueError;
 use super::date::{date, push_date};
+use super::parse_error::ParseValueError;
 use super::text::{Cursor, LONGEST, push_two_digits};
 use super::time_of_day::{clock, push_clock};
 
@@ -156,7 +156,7 @@ mod tests {
     use std::time::SystemTime;
 
     use super::DateTimeOffset;
-    use crate::edm::tests::{reads_as, refuses, unchanged};
+    use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     fn at(text: &str) -> DateTimeOffset {
         text.parse().unwrap()

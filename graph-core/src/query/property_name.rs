@@ -4,8 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::error::UnknownPropertyError;
-use crate::model::{PropertyValue, ReadError, ReadMode, Structured, StructuredType, equal};
-use crate::patch::Partial;
+use crate::model::descriptor::{StructuredType, equal};
+use crate::model::partial::Partial;
+use crate::model::property_value::PropertyValue;
+use crate::model::read_error::ReadError;
+use crate::model::reader::ReadMode;
+use crate::model::structured::Structured;
 
 /// The name of a property that an `E` has, for query options.
 ///

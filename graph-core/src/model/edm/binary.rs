@@ -5,7 +5,7 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::display::Base64Display;
 use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
 
-use super::ParseValueError;
+use super::parse_error::ParseValueError;
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 static BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
@@ -80,7 +80,7 @@ impl FromStr for Binary {
 #[cfg(test)]
 mod tests {
     use super::Binary;
-    use crate::edm::tests::{reads_as, refuses, unchanged};
+    use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
     fn base64_with_padding_comes_back_unchanged() {

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-use crate::id::{GraphId, Id};
-use crate::model::GraphEntity;
+use super::id::{GraphId, SEGMENT};
+use super::structured::GraphEntity;
 
 /// The version of the API that documents a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,9 +61,6 @@ pub trait GraphPaths: GraphEntity {
         of(ApiVersion::V1, Self::V1_TEMPLATES).chain(of(ApiVersion::Beta, Self::BETA_TEMPLATES))
     }
 }
-
-/// All but the unreserved characters of [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
-pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What a path leads to that ends before the key: the collection that the entities are in, to be listed or created in.
 ///
@@ -134,13 +131,6 @@ impl<E> Path<E> {
     /// The path, encoded, from the first `/` after the version on.
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-}
-
-impl Id {
-    /// The id as one path segment.
-    pub fn encode(&self) -> impl fmt::Display + '_ {
-        utf8_percent_encode(self.as_str(), SEGMENT)
     }
 }
 

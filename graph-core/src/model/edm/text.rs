@@ -1,6 +1,6 @@
 //! The pieces that the texts of dates, times and durations share.
 
-use super::ParseValueError;
+use super::parse_error::ParseValueError;
 
 /// Room for the text of every date and time whose year has four digits.
 pub(super) const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();

@@ -8,8 +8,19 @@ use std::str::FromStr;
 
 use proptest::prelude::*;
 
-use super::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
-use crate::model::{Json, Problem, PropertyValue, ReadMode, ValueRef};
+use super::binary::Binary;
+use super::date::Date;
+use super::date_time_offset::DateTimeOffset;
+use super::duration::Duration;
+use super::guid::Guid;
+use super::parse_error::ParseValueError;
+use super::stream::Stream;
+use super::time_of_day::TimeOfDay;
+use crate::model::json::Json;
+use crate::model::property_value::PropertyValue;
+use crate::model::read_error::Problem;
+use crate::model::reader::ReadMode;
+use crate::model::value_ref::ValueRef;
 
 pub(super) trait Value: FromStr<Err = ParseValueError> + Display + Debug + PartialEq {}
 impl<T: FromStr<Err = ParseValueError> + Display + Debug + PartialEq> Value for T {}
