@@ -3,6 +3,10 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use http::HeaderName;
+
+pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
 /// A new GUID: a random one per process, incremented for each request.
 ///
 /// Random numbers of the operating system for each request would take longer than all other work on the request.
