@@ -6,9 +6,9 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::Client;
-use super::credential::Credential;
-use super::host::Host;
 use super::pipeline::{Pipeline, PipelineParts};
+use crate::auth::credential::Credential;
+use crate::auth::host::Host;
 use crate::transport::Transport;
 use crate::transport::product::PRODUCT;
 

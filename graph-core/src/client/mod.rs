@@ -1,22 +1,14 @@
 //! The client: one method per verb, each returning a request to be configured and awaited.
 
-#[cfg(feature = "azure")]
-pub(crate) mod azure;
 mod batch;
 mod builder;
 mod bulk;
-pub(crate) mod cached;
-mod challenge;
 mod create;
-pub(crate) mod credential;
 mod delete;
 mod get;
-mod host;
 mod items;
 mod list;
 mod next_link;
-#[cfg(feature = "oauth")]
-pub(crate) mod oauth;
 mod operation;
 mod options;
 mod page;
@@ -26,10 +18,8 @@ mod prepared_request;
 pub(crate) mod property;
 pub(crate) mod query;
 mod raw_response;
-mod renew;
 mod request_id;
 mod response;
-pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
 
@@ -38,31 +28,25 @@ use std::fmt;
 use futures_core::Stream;
 
 use self::pipeline::Pipeline;
+use crate::auth::credential::Credential;
 use crate::model::{GraphEntity, Structured};
 use crate::path::{Collection, Path};
 use crate::transport::Transport;
 
-#[cfg(feature = "azure")]
-pub use azure::AzureCredential;
+pub use crate::auth::host::{Host, HostError};
 pub use batch::{Batch, BatchHandle, BatchResults};
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, BulkProgress};
-pub use cached::Cached;
 pub use create::CreateRequest;
-pub use credential::{AccessToken, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
 pub use delete::DeleteRequest;
 pub use get::GetRequest;
-pub use host::{Host, HostError};
 pub use items::Items;
 pub use list::ListRequest;
-#[cfg(feature = "oauth")]
-pub use oauth::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
 pub use operation::Batchable;
 pub use patch::PatchRequest;
 pub use property::PropertyName;
 pub use query::{Filter, Literal};
 pub use response::Response;
-pub use secret::Secret;
 
 /// Sends requests to one Microsoft Graph host with the tokens of one credential.
 ///

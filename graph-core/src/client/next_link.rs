@@ -2,10 +2,10 @@
 
 use http::Uri;
 
-use super::host::Host;
 use super::page::Page;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::redactor;
+use crate::auth::host::Host;
 use crate::error::{Error, NextLinkError, NextLinkProblem};
 
 /// The request for the next page, or `None` after the last one.
@@ -19,7 +19,7 @@ pub(super) fn next_request(request: PreparedRequest, host: &Host, page: &Page) -
             return Ok(Some(PreparedRequest { target, ..request }));
         }
         Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::SamePage,
-        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).text(&linked.to_string())),
+        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).redact(&linked.to_string())),
         _ => NextLinkProblem::NotAUrl,
     };
     let (request, request_id) = (page.source.request.clone(), page.source.request_id.clone());

@@ -5,11 +5,11 @@ use std::vec::IntoIter;
 
 use http::StatusCode;
 
-use super::credential::AccessToken;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::{RawResponse, redactor};
 use super::response::Response;
+use crate::auth::credential::AccessToken;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
 use crate::model::{Decoded, Json, Problem, ReadError};
 
@@ -66,7 +66,7 @@ impl<T> Iterator for PageElements<T> {
 impl PageSource {
     fn element_error(&self, index: usize, error: ReadError) -> Error {
         let Self { request, request_id, token, status } = self;
-        let error = error.in_other_words(|text| redactor(token).cut(text));
+        let error = error.redact(|text| redactor(token).redact_truncated(text));
         let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
         let (request, request_id) = (request.clone(), request_id.clone());
         Error::Decode(Box::new(DecodeError { request, status: *status, request_id, problem }))

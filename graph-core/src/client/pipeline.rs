@@ -8,11 +8,11 @@ use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
-use super::credential::{AccessToken, Credential, TokenRequest};
-use super::host::Host;
 use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable, send_error};
 use super::raw_response::RawResponse;
-use super::renew::renewed_token;
+use crate::auth::credential::{AccessToken, Credential, TokenRequest};
+use crate::auth::host::Host;
+use crate::auth::renew::renewed_token;
 use crate::error::{Error, RequestInfo};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 

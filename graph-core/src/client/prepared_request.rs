@@ -129,7 +129,7 @@ impl PreparedRequest {
 
 /// The error of a request that got no response.
 pub(super) fn send_error(request: &RequestInfo, source: TransportError) -> Error {
-    Error::Transport(Box::new(SendError { request: request.clone(), source }))
+    Error::Transport(Box::new(SendError::new(request.clone(), source)))
 }
 
 /// The error of a request that cannot be written as an HTTP request.

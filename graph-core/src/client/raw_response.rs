@@ -4,9 +4,10 @@ use bytes::Bytes;
 use http::Uri;
 use http::header::{ETAG, LOCATION};
 
-use super::credential::AccessToken;
 use super::response::Response;
-use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, Scrubbed, ServiceError};
+use crate::auth::credential::AccessToken;
+use crate::error::redact::Redactor;
+use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, ServiceError};
 use crate::model::{Decoded, Permissions, TextError};
 
 /// Reads a value from the text of a body.
@@ -35,11 +36,11 @@ impl RawResponse {
         let redactor = redactor(&token);
         if status.is_redirection() {
             let location: Option<Uri> = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()?.parse().ok());
-            let to = location.and_then(|uri| Some(redactor.text(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
+            let to = location.and_then(|uri| Some(redactor.redact(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
             let request_id = redactor.header(response.headers(), "request-id");
             return Err(Error::Redirect(Box::new(RedirectError { request, status, to, request_id })));
         }
-        Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, &redactor))))
+        Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, redactor))))
     }
 
     /// Reads the body; an empty body is an error.
@@ -67,9 +68,9 @@ impl RawResponse {
         }
         read(body).map(Some).map_err(|error| match error {
             TextError::Json(error) => {
-                DecodeProblem::Json { error: self.redactor().json_error(error), start: self.redactor().start(body, 100) }
+                DecodeProblem::Json { error: self.redactor().redact_json_error(error), start: self.redactor().excerpt(body, 100) }
             }
-            TextError::Value(error) => DecodeProblem::Value(error.in_other_words(|text| self.redactor().cut(text))),
+            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().redact_truncated(text))),
         })
     }
 
@@ -88,7 +89,7 @@ impl RawResponse {
         self.redactor().header(self.response.headers(), "request-id")
     }
 
-    pub(super) fn redactor(&self) -> Scrubbed<'_> {
+    pub(super) fn redactor(&self) -> Redactor<'_> {
         redactor(&self.token)
     }
 
@@ -100,6 +101,6 @@ impl RawResponse {
 }
 
 /// Takes this token out of texts.
-pub(super) fn redactor(token: &AccessToken) -> Scrubbed<'_> {
-    Scrubbed { token: token.secret().reveal() }
+pub(super) fn redactor(token: &AccessToken) -> Redactor<'_> {
+    Redactor::new(token.secret().reveal())
 }

@@ -75,12 +75,12 @@ impl ReadError {
         Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
     }
 
-    /// With what came from outside in other words.
-    pub(crate) fn in_other_words(mut self, words: impl Fn(&str) -> String) -> Self {
-        self.path = words(&self.path);
+    /// Redacts the parts that come from the response.
+    pub(crate) fn redact(mut self, redact: impl Fn(&str) -> String) -> Self {
+        self.path = redact(&self.path);
         match &mut *self.problem {
             Problem::Malformed { found, .. } | Problem::OutOfRange { found, .. } | Problem::WrongType { found, .. } => {
-                *found = words(found);
+                *found = redact(found);
             }
             Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate | Problem::ReadOnly => {}
         }

@@ -15,7 +15,6 @@ pub(crate) enum FailedAttempt {
     /// There is no response.
     Transport(TransportErrorKind),
     /// The response does not say what became of the request, such as a batch response without an answer to it.
-    #[allow(dead_code, reason = "bulk starts to use it")]
     NoAnswer,
 }
 
@@ -63,12 +62,10 @@ impl RetryPolicy {
     };
 
     /// The parts of a batch: only those that the service has surely not carried out. The layer below retries the batch as a whole.
-    #[allow(dead_code, reason = "batch and bulk start to use it")]
     pub(crate) const BATCH: Self =
         Self { ambiguous_statuses: &[], after_lost_response: None, retries_failed_dependency: true, ..Self::LAYER };
 
     /// Bulk requests, which run for long without anybody watching: all that may be transient.
-    #[allow(dead_code, reason = "batch and bulk start to use it")]
     pub(crate) const BULK: Self = Self {
         ambiguous_statuses: &[
             StatusCode::REQUEST_TIMEOUT,
@@ -133,7 +130,7 @@ mod tests {
             let all = [Safe, Idempotent, FailsWhenRepeated, NotIdempotent];
             let retried = all.map(|idempotency| policy.classify(failure, idempotency) != RetryDecision::GiveUp);
             assert!(retried.is_sorted_by(|less_risky, more_risky| less_risky >= more_risky), "{failure:?} {retried:?}");
-            all.into_iter().zip(retried).filter(|(_, retried)| *retried).map(|(idempotency, _)| idempotency).last()
+            all.into_iter().zip(retried).filter(|(_, retried)| *retried).map(|(idempotency, _)| idempotency).next_back()
         })
     }
 

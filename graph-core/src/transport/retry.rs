@@ -59,7 +59,7 @@ pub struct Retry<T> {
 impl<T: Transport> Retry<T> {
     /// Wraps the transport: up to four attempts, a first wait of 1 s, waits of at most 180 s, all within five minutes.
     ///
-    /// A [`Client`](crate::Client) gives up earlier: its time limit, 100 s unless
+    /// A [`Client`](crate::client::Client) gives up earlier: its time limit, 100 s unless
     /// [set](crate::client::ClientBuilder::timeout), covers all attempts and waits.
     pub fn new(inner: T) -> Self {
         Self {

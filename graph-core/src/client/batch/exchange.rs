@@ -116,9 +116,9 @@ fn match_responses(
 fn malformed_error(whole: RawResponse, malformed: MalformedBatch) -> Error {
     let redactor = whole.redactor();
     let problem = match malformed {
-        MalformedBatch::Json(error) => DecodeProblem::Json { error, start: redactor.start(whole.response.body(), 100) },
+        MalformedBatch::Json(error) => DecodeProblem::Json { error, start: redactor.excerpt(whole.response.body(), 100) },
         MalformedBatch::Shape(BatchAnswerProblem::UnknownId(id)) => {
-            DecodeProblem::Batch(BatchAnswerProblem::UnknownId(redactor.start(id.as_bytes(), 100)))
+            DecodeProblem::Batch(BatchAnswerProblem::UnknownId(redactor.excerpt(id.as_bytes(), 100)))
         }
         MalformedBatch::Shape(problem) => DecodeProblem::Batch(problem),
     };

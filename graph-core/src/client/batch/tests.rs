@@ -5,7 +5,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::client::{Client, Host, StaticToken};
+use crate::auth::StaticToken;
+use crate::client::{Client, Host};
 use crate::error::{BatchAnswerProblem, DecodeProblem};
 use crate::model::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
@@ -191,8 +192,9 @@ async fn requests_that_throttling_leaves_no_time_for_name_it_as_their_cause() {
     assert!(results.failures().count() == 22 && results.failures().all(Error::is_throttled));
     let error = items.into_iter().filter_map(|item| results.take(item).err()).last().unwrap();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(200)));
-    let text = "PATCH /v1.0/things/{thingId}: not sent, since an earlier batch failed: PATCH /v1.0/things/{thingId}: 429";
+    let text = "PATCH /v1.0/things/{thingId}: not sent, because an earlier batch failed (";
     assert!(error.to_string().starts_with(text), "{error}");
+    assert!(format!("{error:#}").contains("): PATCH /v1.0/things/{thingId}: 429"), "{error:#}");
 }
 
 #[tokio::test]
@@ -274,7 +276,7 @@ async fn dependents_of_a_failed_request_are_not_sent() {
     assert_eq!(results.take(b).unwrap_err().service().unwrap().code(), Some("FailedDependency"));
     for error in [results.take(c).unwrap_err(), results.take(d).unwrap_err()] {
         assert!(
-            error.to_string().starts_with("GET /beta/things/{thingId}: not sent, since the request that it comes after"),
+            error.to_string().starts_with("GET /beta/things/{thingId}: not sent, because the request that it depends on failed"),
             "{error}"
         );
     }
@@ -308,7 +310,7 @@ async fn requests_and_handles_of_another_client_or_batch_are_refused() {
     let _b = second.get(thing("d"));
     let mut results = second.send().await.unwrap();
     for error in [results.take(foreign).unwrap_err(), results.take(after).unwrap_err(), results.take(a).unwrap_err()] {
-        assert!(error.to_string().contains("belongs to another batch or to another client"), "{error}");
+        assert!(error.to_string().contains("belongs to another batch or another client"), "{error}");
     }
     assert_eq!(texts(&sent(&script)[0], "url"), ["/things/d"]);
 }
@@ -324,7 +326,8 @@ async fn a_missing_or_repeated_response_is_an_error_of_its_request() {
     let (b, c) = (b.unwrap_err(), c.unwrap_err());
     assert!(matches!(&b, Error::Batch(error) if matches!(error.problem, BatchProblem::NoAnswer)), "{b}");
     assert!(
-        b.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch was answered, but holds no answer to it ("),
+        b.to_string()
+            .starts_with("PATCH /v1.0/things/{thingId}: its batch has a response, but no part of it answers this request ("),
         "{b}"
     );
     assert!(matches!(&c, Error::Batch(error) if matches!(error.problem, BatchProblem::SeveralAnswers)), "{c}");
@@ -382,8 +385,9 @@ async fn a_failed_batch_is_an_error_of_send_until_a_request_was_answered() {
     for error in &errors {
         assert!(error.is_throttled() && error.retry_after() == Some(Duration::from_secs(3)), "{error}");
     }
-    assert!(errors[0].to_string().contains("its batch failed: POST /v1.0/$batch: 429"), "{}", errors[0]);
-    assert!(errors[20].to_string().contains("not sent, since an earlier batch failed: POST"), "{}", errors[20]);
+    let [failed, not_sent] = [&errors[0], &errors[20]].map(|error| format!("{error:#}"));
+    assert!(failed.contains("its batch failed (") && failed.contains("): POST /v1.0/$batch: 429"), "{failed}");
+    assert!(not_sent.contains("not sent, because an earlier batch failed (") && not_sent.contains("): POST"), "{not_sent}");
     assert!(errors[20].service().is_none() && !errors[20].is_permission());
 }
 

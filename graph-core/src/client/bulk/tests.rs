@@ -13,7 +13,8 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::client::{Client, StaticToken};
+use crate::auth::StaticToken;
+use crate::client::Client;
 use crate::error::BatchProblem;
 use crate::model::GraphId;
 use crate::model::Json;

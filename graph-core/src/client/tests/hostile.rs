@@ -105,7 +105,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 
 /// Checks that the error is one line of bounded length.
 fn check_text(error: &Error) -> Result<(), TestCaseError> {
-    let text = error.to_string();
+    let text = format!("{error:#}");
     prop_assert!(!text.chars().any(char::is_control), "{text:?}");
     prop_assert!(text.len() < 4000, "{} bytes: {text:?}", text.len());
     prop_assert!(error.report().to_string().lines().all(|line| line.contains(": ")));

@@ -75,7 +75,7 @@ async fn a_response_arrives_whole() {
 #[tokio::test]
 async fn a_redirect_is_a_response() {
     let (elsewhere, mut connections) = serve(Some("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).await;
-    let answer = format!("HTTP/1.1 302 Decoded\r\nLocation: {elsewhere}\r\nContent-Length: 0\r\n\r\n");
+    let answer = format!("HTTP/1.1 302 Found\r\nLocation: {elsewhere}\r\nContent-Length: 0\r\n\r\n");
     let (address, _) = serve(Some(answer.leak())).await;
     let response = ReqwestTransport::new().unwrap().send(request(&address)).await.unwrap();
     assert_eq!(response.status(), 302);

@@ -53,7 +53,8 @@ async fn a_patch_with_if_match_is_not_retried_after_an_ambiguous_failure() {
             let error = result.unwrap_err();
             assert!(matches!(&error, Error::Batch(error) if matches!(error.problem, BatchProblem::Failed(_))), "{error}");
             assert!(
-                error.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch failed: POST /v1.0/$batch: "),
+                error.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch failed (")
+                    && format!("{error:#}").contains("): POST /v1.0/$batch: "),
                 "{error}"
             );
         }

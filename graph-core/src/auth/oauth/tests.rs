@@ -1,21 +1,27 @@
-//! Both flows against a login service on a loopback port, through the transport that users have.
+//! Both flows against a login service on a loopback port, through the default transport.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::*;
-use crate::client::{Credential, TokenRequest};
+use super::app::EntraApp;
+use super::client_secret::ClientSecretCredential;
+use super::device_code::DeviceCodeCredential;
+use crate::auth::credential::{Credential, TokenRequest};
+use crate::auth::host::Host;
 use crate::testing::TOKEN;
-use crate::transport::TransportErrorKind;
+use crate::transport::error::TransportErrorKind;
+use crate::transport::send::Transport;
 
 const SECRET: &str = "client-secret-0123456789";
 
 type Seen = (String, HashMap<String, String>);
 
-/// Answers requests in this order, and keeps their paths and forms.
+/// Responds to the requests in this order, and keeps their paths and forms.
 #[derive(Clone, Default)]
 struct Login {
     answers: Arc<Mutex<VecDeque<(u16, String)>>>,
@@ -125,15 +131,15 @@ async fn an_app_signs_in_with_its_secret() {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_is_told_without_secrets() {
+async fn errors_contain_no_secret() {
     let cases = [
         (refusal("invalid_client"), "no token: invalid_client: AADSTS70000: no Trace ID: 1"),
         (
             (200, format!(r#"{{"access_token": "{TOKEN}", "#)),
-            "no token: the answer of the login service is none that OAuth knows",
+            "no token: the response of the login service is not an OAuth response",
         ),
-        ((500, TOKEN.to_owned()), "no token: the answer of the login service is none that OAuth knows"),
-        ((200, String::new()), "no token: the answer of the login service is none that OAuth knows"),
+        ((500, TOKEN.to_owned()), "no token: the response of the login service is not an OAuth response"),
+        ((200, String::new()), "no token: the response of the login service is not an OAuth response"),
         ((200, r#"{"token_type":"Bearer","access_token":""}"#.into()), "no token: the token is empty"),
     ];
     for (answer, says) in cases {
@@ -147,7 +153,7 @@ async fn what_goes_wrong_is_told_without_secrets() {
     let error = ClientSecretCredential::new(broken, app(), SECRET).token(REQUEST).await.unwrap_err();
     assert_eq!(error.to_string(), "no token: the login service cannot be reached");
     let nowhere = ClientSecretCredential::new(Login::default(), EntraApp::new("..", "x"), SECRET).token(REQUEST).await;
-    assert_eq!(nowhere.unwrap_err().to_string(), "no token: the tenant is a domain or a GUID");
+    assert_eq!(nowhere.unwrap_err().to_string(), "no token: the tenant must be a domain or a GUID");
 }
 
 #[tokio::test(start_paused = true)]
@@ -179,7 +185,7 @@ async fn a_user_signs_in_with_a_code() {
         assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), expected);
         tokio::time::sleep(Duration::from_secs(3500)).await;
     }
-    assert_eq!(prompts.lock().unwrap().len(), 2, "the user is asked again only when nothing else helps");
+    assert_eq!(prompts.lock().unwrap().len(), 2, "the user signs in again only when refreshing fails");
     let refreshed: Vec<_> = login.saw("refresh_token").into_iter().filter_map(|(_, token)| token).collect();
     assert_eq!(refreshed, ["refresh1", "refresh2", "refresh2"], "the newest one");
     let (path, scope) = &login.saw("scope")[0];
@@ -190,7 +196,7 @@ async fn a_user_signs_in_with_a_code() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_login_service_that_is_out_of_order_does_not_cost_the_sign_in() {
+async fn an_outage_of_the_login_service_does_not_lose_the_sign_in() {
     let unavailable = |status| (status, r#"{"error":"temporarily_unavailable","error_description":"later"}"#.to_owned());
     let login = Login::new([
         device(),
@@ -221,7 +227,7 @@ async fn a_login_service_that_is_out_of_order_does_not_cost_the_sign_in() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_code_that_was_shown_stays_good_when_the_request_gives_up() {
+async fn a_shown_code_stays_valid_when_its_request_is_cancelled() {
     let pending = || refusal("authorization_pending");
     let login = Login::new([
         device(),
@@ -242,7 +248,7 @@ async fn a_code_that_was_shown_stays_good_when_the_request_gives_up() {
     let credential = DeviceCodeCredential::new(login, app(), move |_| *shown.lock().unwrap() += 1);
     credential.sign_in(&Host::global()).await.unwrap();
     tokio::time::sleep(Duration::from_secs(3500)).await;
-    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access1", "it holds, and the user takes a while");
+    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access1", "it is valid, and the user takes a while");
     tokio::time::sleep(Duration::from_secs(200)).await;
     assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access2");
     assert_eq!(*prompts.lock().unwrap(), 2);
@@ -250,7 +256,7 @@ async fn a_code_that_was_shown_stays_good_when_the_request_gives_up() {
     tokio::time::sleep(Duration::from_secs(3600)).await;
     tokio::time::timeout(Duration::from_secs(3), credential.token(REQUEST)).await.unwrap_err();
     tokio::time::sleep(Duration::from_secs(900)).await;
-    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access3", "no code is good for ever");
+    assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access3", "the old code has expired");
     assert_eq!(*prompts.lock().unwrap(), 4);
 }
 

@@ -1,4 +1,4 @@
-//! Credentials: where the client gets its tokens.
+//! The `Credential` trait and access tokens.
 
 use std::fmt;
 use std::future::Future;
@@ -9,12 +9,13 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::time::Instant;
 
-use super::Secret;
+use super::secret::Secret;
+use crate::error::credential::CredentialError;
 
-/// What [`Credential::token`] returns.
+/// The future that [`Credential::token`] returns.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, CredentialError>> + Send + 'a>>;
 
-/// Gives the client a token for each request.
+/// Provides an access token for each request.
 ///
 /// ```
 /// use graph_core::auth::{AccessToken, Credential, TokenFuture, TokenRequest};
@@ -32,36 +33,39 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Crede
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a credential",
-    label = "what gives the access tokens stands here",
-    note = "a token that you have already is one as `StaticToken::new(token)`"
+    label = "expected a credential, which provides the access tokens",
+    note = "if you already have a token, write `StaticToken::new(token)`"
 )]
 pub trait Credential: Send + Sync + 'static {
-    /// A token that is good for the scope now.
+    /// Returns a token that is valid for the scope now.
+    ///
+    /// # Errors
+    /// When there is no token. The error's text must not contain a secret.
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a>;
 }
 
-/// What a token is asked for.
+/// The request for a token.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
-    /// The host's default scope, such as `https://graph.microsoft.com/.default`, unless the client was given another.
+    /// The scope: the host's default scope, such as `https://graph.microsoft.com/.default`, unless the client has another one.
     pub scope: &'a str,
-    /// The claims challenge of a service that has refused the last token ([continuous access evaluation]), as JSON.
+    /// The claims challenge, as JSON, of a service that has refused the last token ([continuous access evaluation]).
     ///
     /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
     pub claims: Option<&'a str>,
-    /// The token that the service has refused just now. One that gives the same again says that it has no other.
+    /// The token that the service has just refused. A credential that has no other token returns the same one again.
     pub refused: Option<&'a AccessToken>,
 }
 
 impl<'a> TokenRequest<'a> {
-    /// Asks for a token of this scope.
+    /// A request for a token of this scope.
     pub const fn new(scope: &'a str) -> Self {
         Self { scope, claims: None, refused: None }
     }
 }
 
-/// A bearer token, and until when it is good.
+/// A bearer token and its expiry. Its `Debug` form does not show the token.
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<Secret>,
@@ -69,10 +73,10 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// A token that is good until the service refuses it.
+    /// Creates a token without an expiry: it is used until the service refuses it.
     ///
     /// # Errors
-    /// When the text is empty or holds a character that no token has, such as a line break or a space.
+    /// When the text is empty, starts with `Bearer `, or contains a character that a token cannot have, such as a space.
     pub fn new(text: impl Into<Secret>) -> Result<Self, CredentialError> {
         let secret = text.into();
         let text = secret.reveal();
@@ -80,35 +84,37 @@ impl AccessToken {
             return Err(CredentialError::new("the token is empty"));
         }
         if text.starts_with("Bearer ") {
-            return Err(CredentialError::new("the token starts with `Bearer `; give the part after it"));
+            return Err(CredentialError::new("the token starts with `Bearer `: pass only the part after it"));
         }
         match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
-            Some(at) if text.len() == at + 1 => Err(CredentialError::new("the token ends with a line break or a space; trim it")),
-            Some(at) => Err(CredentialError::new(format!("the token holds a character that no token has (at byte {at})"))),
+            Some(at) if text.len() == at + 1 => Err(CredentialError::new("the token ends with a line break or a space: trim it")),
+            Some(at) => {
+                Err(CredentialError::new(format!("the token contains an invalid character at byte {at}: pass the token alone")))
+            }
             None => Ok(Self { secret: Arc::new(secret), expires: None }),
         }
     }
 
-    /// The same token, good for this long from now on.
+    /// Sets the expiry: this long from now.
     #[must_use]
     pub fn expires_in(self, lifetime: Duration) -> Self {
         Self { expires: Instant::now().checked_add(lifetime), ..self }
     }
 
-    /// When it stops being good, if that is known.
+    /// The time of expiry, if it is known.
     pub fn expires(&self) -> Option<Instant> {
         self.expires
     }
 
-    /// The token itself, for a transport that does not go through `Authorization`.
+    /// The token itself, for a transport that does not use `Authorization`.
     pub fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    /// `Bearer` and the token, marked so that logs of HTTP libraries leave it out.
+    /// The `Authorization` header, marked as sensitive so that HTTP libraries do not log it.
     pub(crate) fn header(&self) -> Result<HeaderValue, CredentialError> {
         let value = HeaderValue::try_from(["Bearer ", self.secret.reveal()].concat());
-        let mut value = value.map_err(|_| CredentialError::new("the token does not fit into a header"))?;
+        let mut value = value.map_err(|_| CredentialError::new("the token cannot be sent in a header"))?;
         value.set_sensitive(true);
         Ok(value)
     }
@@ -124,7 +130,7 @@ impl fmt::Debug for AccessToken {
     }
 }
 
-/// One token, got elsewhere, for as long as it is good.
+/// A credential that always returns the same token.
 ///
 /// ```
 /// use graph_core::StaticToken;
@@ -136,7 +142,7 @@ impl fmt::Debug for AccessToken {
 pub struct StaticToken(Result<AccessToken, CredentialError>);
 
 impl StaticToken {
-    /// A token as text, without `Bearer`. One that is no token is an error when a request is sent.
+    /// Takes the token without `Bearer`. An invalid token is an error when a request is sent.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self(AccessToken::new(token))
     }
@@ -163,37 +169,5 @@ impl<C: Credential + ?Sized> Credential for Arc<C> {
 impl<C: Credential + ?Sized> Credential for Box<C> {
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
         (**self).token(request)
-    }
-}
-
-/// Why there is no token.
-#[derive(Clone, Debug)]
-pub struct CredentialError {
-    message: String,
-    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
-}
-
-impl CredentialError {
-    /// An error with one line of text, which must hold no secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
-    }
-
-    /// The same error, with the error of the library below, whose text must hold no secret.
-    #[must_use]
-    pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self { source: Some(Arc::new(source)), ..self }
-    }
-}
-
-impl fmt::Display for CredentialError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no token: {}", self.message)
-    }
-}
-
-impl std::error::Error for CredentialError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
     }
 }

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use oauth2::{ClientSecret, HttpRequest, Scope};
 
-use super::{EntraApp, access_token, describe, send};
-use crate::client::{AccessToken, Cached, Credential, CredentialError, Secret, TokenFuture, TokenRequest};
-use crate::transport::Transport;
+use super::app::EntraApp;
+use super::exchange::{access_token, into_credential_error, send};
+use crate::auth::cache::Cached;
+use crate::auth::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
+use crate::auth::secret::Secret;
+use crate::error::credential::CredentialError;
+use crate::transport::send::Transport;
 
-/// Signs in as an app, with its secret: for services and jobs, with application permissions.
+/// Signs in as an app with its secret. For services and jobs, which have application permissions.
 ///
-/// It keeps its token until shortly before it ends. The secret is wiped from memory with it; what the OAuth library copies of it for a
-/// request is not.
+/// It caches its token until shortly before the expiry. The secret is wiped from memory when the credential is dropped; the copies that
+/// the OAuth library makes for a request are not.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -38,7 +42,7 @@ struct Flow {
 }
 
 impl ClientSecretCredential {
-    /// The app and its secret; the transport is the way to the login service.
+    /// Creates a credential from the app and its secret. The transport sends the requests to the login service.
     pub fn new(transport: impl Transport, app: EntraApp, secret: impl Into<Secret>) -> Self {
         Self(Cached::new(Flow { transport: Arc::new(transport), app, secret: secret.into() }))
     }
@@ -58,7 +62,7 @@ impl Flow {
             exchange = exchange.add_extra_param("claims", claims.to_owned());
         }
         let http = |request: HttpRequest| send(self.transport.clone(), request);
-        access_token(&exchange.request_async(&http).await.map_err(describe)?)
+        access_token(&exchange.request_async(&http).await.map_err(into_credential_error)?)
     }
 }
 

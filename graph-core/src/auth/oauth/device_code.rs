@@ -9,14 +9,19 @@ use oauth2::{HttpRequest, RefreshToken, RequestTokenError, Scope, StandardDevice
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::{EntraApp, access_token, describe, send};
-use crate::client::{AccessToken, Cached, Credential, CredentialError, Host, Secret, TokenFuture, TokenRequest};
-use crate::transport::Transport;
+use super::app::EntraApp;
+use super::exchange::{access_token, into_credential_error, send};
+use crate::auth::cache::Cached;
+use crate::auth::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
+use crate::auth::host::Host;
+use crate::auth::secret::Secret;
+use crate::error::credential::CredentialError;
+use crate::transport::send::Transport;
 
-/// Signs a user in on another device: this program shows a code, the user types it into a web page. For command lines, with delegated
-/// permissions.
+/// Signs in a user on another device: the program shows a code, and the user types it into a web page. For command lines, with
+/// delegated permissions.
 ///
-/// It keeps its token and gets later ones without the user, as long as the login service allows that.
+/// It caches its token and renews it without the user, as long as the login service allows that.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -36,15 +41,15 @@ use crate::transport::Transport;
 #[derive(Debug)]
 pub struct DeviceCodeCredential(Cached<Flow>);
 
-/// What to show to the user; its `Display` form says it all in one line of English.
-#[derive(Clone, PartialEq, Eq)]
+/// The prompt for the user; its `Display` form is one complete line of English.
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeviceCodePrompt {
     /// The page to open, on any device.
     pub verification_uri: String,
-    /// The code to type there.
+    /// The code to type on that page.
     pub user_code: String,
-    /// How long that is possible.
+    /// How long the code is valid.
     pub expires_in: Duration,
 }
 
@@ -60,36 +65,37 @@ struct Flow {
 #[derive(Default)]
 struct State {
     refresh_token: Option<Secret>,
-    /// The code that the user has seen and may still type, when the request that asked for it gave up.
-    shown: Option<Shown>,
+    /// A code that the user may still type: its request was cancelled while it waited.
+    shown: Option<ShownCode>,
 }
 
-struct Shown {
+struct ShownCode {
     details: StandardDeviceAuthorizationResponse,
-    ends: Option<Instant>,
+    expires: Option<Instant>,
     scope: String,
     claims: Option<String>,
 }
 
-impl Shown {
+impl ShownCode {
     fn is_for(&self, request: TokenRequest<'_>) -> bool {
-        self.ends.is_none_or(|end| Instant::now() < end)
+        self.expires.is_none_or(|expiry| Instant::now() < expiry)
             && self.scope == request.scope
             && self.claims.as_deref() == request.claims
     }
 }
 
 impl DeviceCodeCredential {
-    /// The app, and how to show the user the code; the transport is the way to the login service.
+    /// Creates a credential from the app and a function that shows the prompt to the user. The transport sends the requests to the
+    /// login service.
     pub fn new(transport: impl Transport, app: EntraApp, prompt: impl Fn(DeviceCodePrompt) + Send + Sync + 'static) -> Self {
         let (transport, prompt) = (Arc::new(transport), Box::new(prompt));
         Self(Cached::new(Flow { transport, app, prompt, state: Mutex::default() }))
     }
 
-    /// Signs the user in now, for this host. Without it the first request does, within its time limit, which is short for a person.
+    /// Signs in the user now, for this host. Otherwise the first request does so within its time limit, which is short for a person.
     ///
     /// # Errors
-    /// When the user declines, the code ends, or the login service refuses the app.
+    /// When the user declines, the code expires, or the login service refuses the app.
     pub async fn sign_in(&self, host: &Host) -> Result<(), CredentialError> {
         self.0.token(TokenRequest::new(&host.default_scope())).await.map(drop)
     }
@@ -121,7 +127,7 @@ impl Flow {
         access_token(&response)
     }
 
-    /// `None` when the login service wants to see the user again.
+    /// Returns `None` if the user has to sign in again.
     async fn refresh(&self, token: &Secret, request: TokenRequest<'_>) -> Result<Option<BasicTokenResponse>, CredentialError> {
         let client = self.app.client()?;
         let token = RefreshToken::new(token.reveal().to_owned());
@@ -132,59 +138,59 @@ impl Flow {
         let http = |request: HttpRequest| send(self.transport.clone(), request);
         match exchange.request_async(&http).await {
             Ok(response) => Ok(Some(response)),
-            Err(RequestTokenError::ServerResponse(refusal)) if wants_user(refusal.error()) => Ok(None),
-            Err(error) => Err(describe(error)),
+            Err(RequestTokenError::ServerResponse(refusal)) if requires_user(refusal.error()) => Ok(None),
+            Err(error) => Err(into_credential_error(error)),
         }
     }
 
     async fn ask_user(
         &self,
         request: TokenRequest<'_>,
-        shown: &mut Option<Shown>,
+        shown: &mut Option<ShownCode>,
     ) -> Result<BasicTokenResponse, CredentialError> {
-        let known = match shown.take().filter(|shown| shown.is_for(request)) {
-            Some(known) => known,
+        let code = match shown.take().filter(|shown| shown.is_for(request)) {
+            Some(code) => code,
             None => self.show(request).await?,
         };
         let client = self.app.client()?;
         let http = |request: HttpRequest| send(self.transport.clone(), request);
-        let exchange = client.exchange_device_access_token(&shown.insert(known).details);
+        let exchange = client.exchange_device_access_token(&shown.insert(code).details);
         let result = exchange.request_async(&http, tokio::time::sleep, None).await;
         *shown = None;
-        result.map_err(describe)
+        result.map_err(into_credential_error)
     }
 
-    async fn show(&self, request: TokenRequest<'_>) -> Result<Shown, CredentialError> {
+    async fn show(&self, request: TokenRequest<'_>) -> Result<ShownCode, CredentialError> {
         let client = self.app.client()?;
         let http = |request: HttpRequest| send(self.transport.clone(), request);
         let mut exchange = client.exchange_device_code().add_scopes(scopes(request.scope));
         if let Some(claims) = request.claims {
             exchange = exchange.add_extra_param("claims", claims.to_owned());
         }
-        let details: StandardDeviceAuthorizationResponse = exchange.request_async(&http).await.map_err(describe)?;
+        let details: StandardDeviceAuthorizationResponse = exchange.request_async(&http).await.map_err(into_credential_error)?;
         (self.prompt)(DeviceCodePrompt {
             verification_uri: details.verification_uri().to_string(),
             user_code: details.user_code().secret().clone(),
             expires_in: details.expires_in(),
         });
         let (scope, claims) = (request.scope.to_owned(), request.claims.map(str::to_owned));
-        Ok(Shown { ends: Instant::now().checked_add(details.expires_in()), details, scope, claims })
+        Ok(ShownCode { expires: Instant::now().checked_add(details.expires_in()), details, scope, claims })
     }
 }
 
-/// Whether only the user can help: by the words of [RFC 6749](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and of
-/// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError). All else may pass.
-fn wants_user(error: &BasicErrorResponseType) -> bool {
+/// Whether the user has to sign in again, by the codes of [RFC 6749](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and
+/// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError). Any other error may be transient.
+fn requires_user(error: &BasicErrorResponseType) -> bool {
     match error {
         BasicErrorResponseType::InvalidGrant => true,
-        BasicErrorResponseType::Extension(word) => {
-            ["interaction_required", "login_required", "consent_required"].contains(&word.as_str())
+        BasicErrorResponseType::Extension(code) => {
+            ["interaction_required", "login_required", "consent_required"].contains(&code.as_str())
         }
         _ => false,
     }
 }
 
-/// The scope, and the leave to ask again without the user.
+/// The scope, and `offline_access` for a refresh token.
 fn scopes(scope: &str) -> [Scope; 2] {
     [Scope::new(scope.to_owned()), Scope::new("offline_access".to_owned())]
 }

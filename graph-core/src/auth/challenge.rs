@@ -1,4 +1,4 @@
-//! `WWW-Authenticate`: why a token was refused, and what the next one must claim.
+//! The `WWW-Authenticate` header: the claims that the next token needs.
 
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
@@ -8,7 +8,7 @@ use http::header::WWW_AUTHENTICATE;
 
 use crate::model::Json;
 
-/// The claims challenge of a 401 ([continuous access evaluation]) as JSON, if there is one.
+/// Returns the claims challenge of a 401 ([continuous access evaluation]) as JSON.
 ///
 /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
 pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
@@ -16,7 +16,7 @@ pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
     challenges.filter_map(|text| decode(&parameter(text, "claims")?)).next()
 }
 
-/// A parameter of any of the challenges, [RFC 9110 §11.2](https://www.rfc-editor.org/rfc/rfc9110#section-11.2).
+/// Finds a parameter of any challenge, [RFC 9110 §11.2](https://www.rfc-editor.org/rfc/rfc9110#section-11.2).
 fn parameter(text: &str, name: &str) -> Option<String> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('=') {
@@ -30,7 +30,7 @@ fn parameter(text: &str, name: &str) -> Option<String> {
     None
 }
 
-/// A token or a quoted string, and what follows it.
+/// Splits a token or a quoted string from the rest of the text.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', ',', '\t']).unwrap_or(text.len());
@@ -49,7 +49,7 @@ fn value(text: &str) -> (String, &str) {
     (value, chars.as_str())
 }
 
-/// Base64 of either alphabet, padded or not, of a JSON object.
+/// Decodes a JSON object from Base64 of either alphabet, padded or not.
 fn decode(text: &str) -> Option<String> {
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let decoded = |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok();
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn the_claims_are_found_wherever_they_stand() {
+    fn the_claims_are_found_in_any_position() {
         let json = r#"{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}"#;
         let claims = "eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxNjA0MTA2NjUxIn19fQ";
         for text in [
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_claims_challenge_is_none() {
+    fn other_challenges_have_no_claims() {
         for text in [
             "",
             "Bearer",

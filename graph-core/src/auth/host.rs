@@ -1,4 +1,4 @@
-//! The host that a client talks to: the only one that gets its token.
+//! The host of a client: the only one that receives its token.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use http::Uri;
 use http::uri::{Authority, Parts, Scheme};
 
-/// Where Microsoft Graph is: one of its clouds, or any other host over `https`; a loopback host over `http` too, for tests.
+/// The host of Microsoft Graph: one of its clouds, or any other `https` host. For tests, a loopback host may use `http`.
 ///
 /// ```
 /// use graph_core::Host;
@@ -22,22 +22,22 @@ use http::uri::{Authority, Parts, Scheme};
 /// Source: [National cloud deployments](https://learn.microsoft.com/graph/deployments).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Host {
-    /// Scheme and authority, without a slash at the end.
+    /// Scheme and authority, without a final slash.
     origin: Arc<str>,
-    /// The same, read once and not for each request.
+    /// The same, parsed once and not for each request.
     scheme: Scheme,
     authority: Authority,
 }
 
-/// Why a text is no [`Host`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The reason why a text is not a [`Host`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostError {
-    /// No URL with a scheme and a host.
+    /// It is not a URL with a scheme and a host.
     NotAUrl,
-    /// Plain `http` to a host that is not this machine: the token would travel unencrypted.
+    /// It is plain `http` to another machine: the token would be sent unencrypted.
     NotEncrypted,
-    /// A user name, a path or a query after or before the host.
+    /// It has a user name, a path or a query.
     MoreThanAHost,
 }
 
@@ -57,10 +57,10 @@ impl Host {
         Self::known("dod-graph.microsoft.us")
     }
 
-    /// A port of this machine, over plain `http`.
+    /// A port of this machine, with plain `http`.
     pub fn loopback(port: u16) -> Self {
         let authority = Authority::try_from(format!("127.0.0.1:{port}"));
-        // Every number is a port.
+        // Every `u16` is a valid port, so the fallback is unreachable.
         Self::new(Scheme::HTTP, authority.unwrap_or(Authority::from_static("127.0.0.1")))
     }
 
@@ -77,8 +77,8 @@ impl Host {
         Self { origin: format!("{scheme}://{authority}").into(), scheme, authority }
     }
 
-    /// The URL of a path and query there.
-    pub(super) fn url(&self, target: &str) -> Result<Uri, http::Error> {
+    /// Returns the URL of a path and query on this host.
+    pub(crate) fn url(&self, target: &str) -> Result<Uri, http::Error> {
         let mut parts = Parts::default();
         parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
@@ -86,13 +86,15 @@ impl Host {
         Ok(Uri::from_parts(parts)?)
     }
 
-    /// Scheme, host and port, if one was given: `https://graph.microsoft.com`.
+    /// Returns scheme, host and, unless it is the default, port: `https://graph.microsoft.com`.
     pub fn as_str(&self) -> &str {
         &self.origin
     }
 
-    /// The scope of a token for this host: all that the app has been granted there. A gateway that stands before Graph takes Graph's
-    /// own, which [`ClientBuilder::scope`](crate::client::ClientBuilder::scope) sets.
+    /// Returns the scope of a token for this host: all permissions that the app has been granted there.
+    ///
+    /// A gateway in front of Microsoft Graph needs the scope of Microsoft Graph; set it with
+    /// [`ClientBuilder::scope`](crate::client::ClientBuilder::scope).
     ///
     /// ```
     /// assert_eq!(graph_core::Host::global().default_scope(), "https://graph.microsoft.com/.default");
@@ -103,7 +105,7 @@ impl Host {
 }
 
 impl Default for Host {
-    /// [`Host::global`].
+    /// Returns [`Host::global`].
     fn default() -> Self {
         Self::global()
     }
@@ -123,8 +125,8 @@ impl FromStr for Host {
 }
 
 impl Host {
-    /// The host of a URL, in one spelling: lower case, and without the scheme's own port.
-    pub(super) fn of(uri: &Uri) -> Result<Self, HostError> {
+    /// Returns the host of a URL in a normal form: lower case, without the scheme's default port.
+    pub(crate) fn of(uri: &Uri) -> Result<Self, HostError> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else { return Err(HostError::NotAUrl) };
         if authority.as_str().contains('@') {
             return Err(HostError::MoreThanAHost);
@@ -171,10 +173,12 @@ impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotAUrl => {
-                "a host is written `https://graph.microsoft.com`: `https`, or `http` for this machine, and a host name"
+                "a host is `https://` and a host name, or `http://` and a loopback host: write `https://graph.microsoft.com`"
             }
-            Self::NotEncrypted => "a token goes over TLS only: write `https`; `http` is for 127.0.0.1, [::1] and localhost",
-            Self::MoreThanAHost => "a host has no user name, path or query: write `https://graph.microsoft.com`",
+            Self::NotEncrypted => {
+                "the token must be encrypted: write `https`; only 127.0.0.1, [::1] and localhost may use `http`"
+            }
+            Self::MoreThanAHost => "a host cannot have a user name, a path or a query: write `https://graph.microsoft.com`",
         })
     }
 }

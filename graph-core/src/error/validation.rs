@@ -1,54 +1,54 @@
-//! Errors found before anything is sent.
+//! Errors that are found before anything is sent.
 
 use std::fmt;
 
 use http::HeaderName;
 
-use super::one_line;
+use super::sanitise::one_line;
 
-/// A patch that changes nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A patch without changes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EmptyPatchError {
-    /// The qualified name of the entity.
+    /// The qualified name of the entity type.
     pub entity: &'static str,
 }
 
 impl fmt::Display for EmptyPatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the patch of the {} is empty; set a property, or ask `is_empty()` and do not send it", self.entity)
+        write!(f, "the patch of the {} is empty: set a property, or skip the request when `is_empty()` is true", self.entity)
     }
 }
 
 impl std::error::Error for EmptyPatchError {}
 
-/// A patch that holds a property which only the service sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A patch with a property that only the service sets.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReadOnlyPropertyError {
-    /// The qualified name of the entity.
+    /// The qualified name of the entity type.
     pub entity: &'static str,
-    /// The property.
+    /// The name of the property.
     pub property: &'static str,
 }
 
 impl fmt::Display for ReadOnlyPropertyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the patch of the {} holds `{}`, which only the service sets", self.entity, self.property)
+        write!(f, "the patch of the {} sets `{}`, which only the service sets: remove it", self.entity, self.property)
     }
 }
 
 impl std::error::Error for ReadOnlyPropertyError {}
 
-/// A name that no property of the entity has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A name that is not the name of a property of the entity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownPropertyError {
-    /// The qualified name of the entity.
+    /// The qualified name of the entity type.
     pub entity: &'static str,
-    /// The name that was given.
+    /// The unknown name.
     pub property: String,
-    /// The property that may be meant.
+    /// A property with a similar name.
     pub similar: Option<&'static str>,
 }
 
@@ -61,11 +61,11 @@ impl fmt::Display for UnknownPropertyError {
 
 impl std::error::Error for UnknownPropertyError {}
 
-/// A header that cannot be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A header that cannot be sent, or that the client sets itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvalidHeaderError {
-    /// The header; `None` when its name is invalid.
+    /// The header; `None` if its name is invalid.
     pub header: Option<HeaderName>,
     /// The reason.
     pub problem: HeaderProblem,
@@ -77,7 +77,7 @@ pub struct InvalidHeaderError {
 pub enum HeaderProblem {
     /// The name is not a token of [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
     Name,
-    /// The value holds a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
+    /// The value contains a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
     Value,
     /// Only the client sets this header.
     Reserved,

@@ -1,10 +1,10 @@
-//! Text that is wiped from memory and never printed.
+//! Secret text, which is wiped from memory and never printed.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A secret: its `Debug` form shows nothing of it, and its memory is overwritten when it is dropped.
+/// A secret text. Its `Debug` form does not show it, and its memory is overwritten when it is dropped.
 ///
 /// ```
 /// use graph_core::auth::Secret;
@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text. What is made from it is no longer looked after.
+    /// Returns the text. Copies of it are not wiped.
     pub fn reveal(&self) -> &str {
         &self.0
     }
