@@ -70,20 +70,14 @@
 
 pub mod auth;
 pub mod client;
-mod edm;
 #[cfg(feature = "emulator")]
 pub mod emulator;
-mod enumeration;
 pub mod error;
-mod id;
 pub mod model;
-mod patch;
-mod path;
 pub mod query;
 #[cfg(test)]
 mod testing;
 pub mod transport;
-mod untyped;
 
 pub use auth::StaticToken;
 pub use bytes;

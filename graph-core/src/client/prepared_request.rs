@@ -9,9 +9,10 @@ use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 use super::options::RequestOptions;
 use super::request_id::{self, CLIENT_REQUEST_ID};
 use crate::error::{Error, RequestInfo, SendError};
-use crate::model::{GraphEntity, Permissions, Structured};
-use crate::patch::Partial;
-use crate::path::{ApiVersion, Path, Template};
+use crate::model::descriptor::Permissions;
+use crate::model::partial::Partial;
+use crate::model::path::{ApiVersion, Path, Template};
+use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::idempotency::Idempotency;
 use crate::transport::{TransportError, TransportErrorKind};
 

@@ -14,7 +14,8 @@ use http::HeaderValue;
 use super::*;
 use crate::auth::{AccessToken, Credential, StaticToken, TokenFuture, TokenRequest};
 use crate::error::{DecodeProblem, Error, HeaderProblem};
-use crate::model::{ApiVersion, TagPolicy, Template};
+use crate::model::descriptor::TagPolicy;
+use crate::model::path::{ApiVersion, Template};
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing, thing_json};
 use crate::transport::TransportErrorKind;
 

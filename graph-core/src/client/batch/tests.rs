@@ -8,7 +8,7 @@ use super::*;
 use crate::auth::StaticToken;
 use crate::client::{Client, Host};
 use crate::error::{BatchAnswerProblem, DecodeProblem};
-use crate::model::Json;
+use crate::model::json::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
 
 fn thing(id: &str) -> Path<Thing> {

@@ -16,9 +16,9 @@ use super::*;
 use crate::auth::StaticToken;
 use crate::client::Client;
 use crate::error::BatchProblem;
-use crate::model::GraphId;
-use crate::model::Json;
-use crate::path::Path;
+use crate::model::id::GraphId;
+use crate::model::json::Json;
+use crate::model::path::Path;
 use crate::testing::{TOKEN, Thing, ThingId, thing_json};
 use crate::transport::{NewConnection, ResponseFuture, Retry, Transport, TransportError, TransportErrorKind};
 

@@ -1,6 +1,7 @@
 //! Collections: paging, query options, creation and deletion.
 
 use super::*;
+use crate::query::filter::Filter;
 use crate::testing::answer;
 
 fn page(values: &[&str], next: Option<&str>) -> Step {
