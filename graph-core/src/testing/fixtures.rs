@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::script::Step;
-use crate::model::Path;
+use crate::model::path::Path;
 use crate::{Additional, DateTimeOffset, GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub(crate) ThingId; }
