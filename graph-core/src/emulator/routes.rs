@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use graph_schema::syntax::template::shape;
+
 use super::answer::Failure;
 use super::url::{Segment, Target};
 use crate::model::{Extent, Json, PropertyValue, StructuredType, View, matches_tag};
@@ -38,7 +40,7 @@ impl Routes {
     pub(super) fn add<E: GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
-            let shape = shape(template.text);
+            let shape: Vec<_> = shape(template.text).collect();
             let same = |route: &&mut Arc<Route>| route.template.version == template.version && route.shape == shape;
             match self.0.iter_mut().find(same) {
                 Some(route) => Arc::make_mut(route).serve(&entities),
@@ -136,10 +138,6 @@ impl Route {
     pub(super) fn entity(&self, tag: &str) -> Option<Entity> {
         self.entities.iter().find(|entity| matches_tag(tag, entity.declared.name)).copied()
     }
-}
-
-fn shape(template: &'static str) -> Vec<Option<&'static str>> {
-    template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment)).collect()
 }
 
 /// The struct itself, or the structs that an enum of derived types has.

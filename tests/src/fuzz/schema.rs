@@ -2,7 +2,8 @@
 
 use graph_schema::csdl::read_csdl;
 use graph_schema::pack::pack;
-use graph_schema::{Schema, Verdict, underline};
+use graph_schema::syntax::excerpt::underline;
+use graph_schema::{Schema, Verdict};
 
 /// A schema, as text or as XML, and behind a line that starts with `/` a path to follow in it.
 pub fn run(input: &[u8]) {
