@@ -34,32 +34,38 @@ pub fn snake_case(name: &str) -> String {
 /// assert_eq!(pascal_case("complianceStatus"), "ComplianceStatus");
 /// assert_eq!(pascal_case("remote_Control_Software"), "RemoteControlSoftware");
 /// ```
+#[cfg(feature = "schema")]
 pub fn pascal_case(name: &str) -> String {
     pascal(name).collect()
 }
 
 /// Returns whether [`pascal_case`] makes `rust` of the name, without an allocation.
+#[cfg(feature = "schema")]
 pub fn is_pascal_case_of(rust: &str, name: &str) -> bool {
     pascal(name).eq(rust.chars())
 }
 
 /// Raises the first letter: `deviceConfigurationId` becomes `DeviceConfigurationId`.
 pub fn upper_first(name: &str) -> String {
-    with_first(name, char::to_uppercase).collect()
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().to_string() + chars.as_str())
 }
 
 /// Lowers the first letter: `NotApplicable` becomes `notApplicable`.
 pub fn lower_first(name: &str) -> String {
-    with_first(name, char::to_lowercase).collect()
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().to_string() + chars.as_str())
 }
 
+#[cfg(feature = "schema")]
 fn pascal(name: &str) -> impl Iterator<Item = char> {
-    name.split(|c: char| !c.is_alphanumeric()).flat_map(|word| with_first(word, char::to_uppercase))
+    name.split(|c: char| !c.is_alphanumeric()).flat_map(with_first_raised)
 }
 
-fn with_first<I: Iterator<Item = char>>(word: &str, change: impl Fn(char) -> I) -> impl Iterator<Item = char> {
+#[cfg(feature = "schema")]
+fn with_first_raised(word: &str) -> impl Iterator<Item = char> {
     let mut chars = word.chars();
-    chars.next().into_iter().flat_map(change).chain(chars)
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars)
 }
 
 /// Splits before each upper-case letter that follows a lower-case one or a digit, before the last letter of an acronym that a

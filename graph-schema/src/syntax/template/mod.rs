@@ -22,7 +22,7 @@ use super::identifier::never_raw;
 /// let template = Template::parse("/groups/:id");
 /// assert_eq!(template.flaws()[0].message, "a placeholder stands in braces: write `{id}`");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Template {
     text: String,
     segments: Vec<TemplateSegment>,
@@ -30,7 +30,7 @@ pub struct Template {
 }
 
 /// A segment of a [`Template`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum TemplateSegment {
     /// A segment of the service's own: an entity set, a property, a cast.
     Literal(String),
@@ -48,7 +48,7 @@ impl TemplateSegment {
 }
 
 /// A mistake in the text of a [`Template`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Flaw {
     /// The bytes of the text that are wrong.
@@ -60,8 +60,7 @@ pub struct Flaw {
 impl Template {
     /// Parses a template and collects its flaws, in the order of the text.
     pub fn parse(text: &str) -> Self {
-        let (segments, mut flaws) = parse::parse(text);
-        flaws.sort_by_key(|flaw| flaw.range.start);
+        let (segments, flaws) = parse::parse(text);
         Self { text: text.to_owned(), segments, flaws }
     }
 
