@@ -136,20 +136,20 @@ impl<'a> Derived<'a> {
             &emit!(#core::__private::deserialize(__deserializer)),
         );
         quiet(&emit! {
-            impl #params #core::PropertyValue for #subject #clause {
+            impl #params #core::model::PropertyValue for #subject #clause {
                 type Codec = Self;
             }
-            impl #params #core::__private::Codec<Self> for #subject #clause {
-                const TYPE: #core::PropertyType = #core::PropertyType::structured(|| {
-                    const { &#core::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::PropertyValue>::TYPE),*]).open() }
+            impl #params #core::model::Codec<Self> for #subject #clause {
+                const TYPE: #core::model::PropertyType = #core::model::PropertyType::structured(|| {
+                    const { &#core::model::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::model::PropertyValue>::TYPE),*]).open() }
                 });
                 fn blank() -> Self {
                     #blank
                 }
-                fn view(__value: &Self) -> #core::View<'_> {
+                fn view(__value: &Self) -> #core::model::ValueRef<'_> {
                     #view
                 }
-                fn read(__json: #core::Json, __extent: #core::Extent) -> ::core::result::Result<Self, #core::ReadError> {
+                fn read(__json: #core::Json, __extent: #core::model::ReadMode) -> ::core::result::Result<Self, #core::model::ReadError> {
                     #read
                 }
             }
@@ -162,17 +162,17 @@ impl<'a> Derived<'a> {
         let Self { core, variants, other, .. } = self;
         let (idents, types): (Vec<_>, Vec<_>) = variants.iter().copied().unzip();
         let places = 0..idents.len();
-        let blank = emit!(Self::#other(#core::PropertyValue::blank()));
+        let blank = emit!(Self::#other(#core::model::PropertyValue::blank()));
         let view = emit! {
             match __value {
-                #(Self::#idents(__value) => <#types as #core::PropertyValue>::view(__value),)*
-                Self::#other(__value) => #core::PropertyValue::view(__value),
+                #(Self::#idents(__value) => <#types as #core::model::PropertyValue>::view(__value),)*
+                Self::#other(__value) => #core::model::PropertyValue::view(__value),
             }
         };
         let read = emit! {
-            match #core::__private::tag_position(&__json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
-                #(::core::option::Option::Some(#places) => <#types as #core::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
-                _ => #core::PropertyValue::read(__json, __extent).map(Self::#other),
+            match #core::__private::tag_position(&__json, &[#(<#types as #core::model::PropertyValue>::TYPE),*]) {
+                #(::core::option::Option::Some(#places) => <#types as #core::model::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
+                _ => #core::model::PropertyValue::read(__json, __extent).map(Self::#other),
             }
         };
         (blank, view, read)
@@ -188,9 +188,9 @@ impl<'a> Derived<'a> {
             let at = proc_macro2::Span::mixed_site().located_at(At::of(ty).start);
             let core_there = core.at(at);
             quote_spanned! {at=>
-                impl #core_there::__private::Assignable<#subject> for <#ty as #core_there::Structured>::Patch {
-                    fn assigned(self) -> #core_there::__private::Assigned<#subject> {
-                        #core_there::__private::inside_derived::<#ty, _>(&self)
+                impl #core_there::model::ToChange<#subject> for <#ty as #core_there::model::Structured>::Patch {
+                    fn into_change(self) -> #core_there::model::PropertyChange<#subject> {
+                        #core_there::__private::merge_derived::<#ty, _>(&self)
                     }
                 }
             }
@@ -211,7 +211,7 @@ impl<'a> Derived<'a> {
         emit! {
             #(#assigned)*
             impl #core::__private::Variants for #subject {
-                const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
+                const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::model::PropertyValue>::DECLARED),*];
             }
             #(#checks)*
         }

@@ -164,17 +164,17 @@ impl<'a> Enumeration<'a> {
             &emit!(#core::__private::deserialize_enum(__deserializer)),
         );
         // With mistakes in it, it may stand both where a set stands and where one member does.
-        let set = (*flags || self.failed).then(|| emit!(impl #params #core::FlagsEnum for #subject #clause {}));
+        let set = (*flags || self.failed).then(|| emit!(impl #params #core::model::FlagsEnum for #subject #clause {}));
         let one = (!*flags || self.failed).then(|| {
             emit! {
-                impl #params #core::PropertyValue for #subject #clause {
+                impl #params #core::model::PropertyValue for #subject #clause {
                     type Codec = #core::__private::Enumeration;
                 }
             }
         });
         quiet(&emit! {
             impl #params #core::GraphEnum for #subject #clause {
-                const DECLARATION: &'static #core::EnumType = &#core::EnumType { members: &[#(#texts),*], flags: #flags };
+                const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType { members: &[#(#texts),*], flags: #flags };
                 fn from_name(__name: &::core::primitive::str) -> Self {
                     #from_name
                 }

@@ -98,18 +98,18 @@ fn derives_again(attribute: &Attribute, ctxt: &mut Ctxt) -> bool {
 
 fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, name: &Ident) -> TokenStream {
     // As if it had been written there, so that rustc points there when it speaks of it.
-    let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::Id););
+    let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::model::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
     // A constant of the argument's name would be taken for a pattern: the function hides it.
     let impls = quiet(&emit! {
         fn text() {}
         impl #name {
-            /// Checks the text; see `graph_core::Id::new`.
+            /// Checks the text; see `graph_core::model::Id::new`.
             ///
             /// # Errors
             /// When the text is empty, `.`, `..` or holds a control character.
-            #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::IdError> {
-                ::core::result::Result::map(#core::Id::new(text), Self)
+            #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::model::IdError> {
+                ::core::result::Result::map(#core::model::Id::new(text), Self)
             }
 
             /// The text as it was given.
@@ -117,8 +117,8 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
                 self.0.as_str()
             }
         }
-        impl #core::GraphId for #name {
-            fn as_id(&self) -> &#core::Id {
+        impl #core::model::GraphId for #name {
+            fn as_id(&self) -> &#core::model::Id {
                 &self.0
             }
         }
@@ -128,8 +128,8 @@ fn id(core: &TokenStream, attributes: &[Attribute], visibility: &Visibility, nam
             }
         }
         impl ::core::str::FromStr for #name {
-            type Err = #core::IdError;
-            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #core::IdError> {
+            type Err = #core::model::IdError;
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #core::model::IdError> {
                 Self::new(text)
             }
         }

@@ -48,9 +48,9 @@ impl<'a> PropertyTy<'a> {
     pub(crate) fn property(&self, core: &Runtime, name: &str) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_in_scope() {
-            emit!(#core::Property::of::<#ty>(#name))
+            emit!(#core::model::Property::of::<#ty>(#name))
         } else {
-            emit!(#core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE))
+            emit!(#core::model::Property::new(#name, <#ty as #core::model::PropertyValue>::TYPE))
         }
     }
 
@@ -60,7 +60,7 @@ impl<'a> PropertyTy<'a> {
         if self.is_builtin() {
             emit!(__reader.take(#index))
         } else {
-            emit!(<#ty as #core::PropertyValue>::take(__reader, #index))
+            emit!(<#ty as #core::model::PropertyValue>::take(__reader, #index))
         }
     }
 
@@ -68,9 +68,9 @@ impl<'a> PropertyTy<'a> {
     pub(crate) fn view(&self, core: &Runtime, field: &Ident) -> TokenStream {
         let ty = self.at_its_core();
         if self.is_builtin() {
-            emit!(#core::PropertyValue::view(&self.#field))
+            emit!(#core::model::PropertyValue::view(&self.#field))
         } else {
-            emit!(<#ty as #core::PropertyValue>::view(&self.#field))
+            emit!(<#ty as #core::model::PropertyValue>::view(&self.#field))
         }
     }
 
@@ -78,7 +78,7 @@ impl<'a> PropertyTy<'a> {
     pub(crate) fn argument(&self, core: &Runtime) -> TokenStream {
         let value = argument_of(self.value, "Box").unwrap_or(self.value);
         let primitive = last_ident(value).is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name));
-        if primitive { value.to_token_stream() } else { emit!(impl #core::Assign<#value>) }
+        if primitive { value.to_token_stream() } else { emit!(impl #core::model::IntoProperty<#value>) }
     }
 
     /// The call that sets the property of a patch to what its setter takes.
@@ -88,12 +88,14 @@ impl<'a> PropertyTy<'a> {
             return emit!(#core::__private::put(self.0, #index, to));
         }
         let whole = match (self.option, argument_of(self.value, "Box").is_some()) {
-            (false, false) => return emit!(<#ty as #core::PropertyValue>::put(self.0, #index, to)),
+            (false, false) => {
+                return emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change(to)));
+            }
             (true, false) => emit!(::core::option::Option::Some),
             (false, true) => emit!(::core::convert::From::from),
             (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
         };
-        emit!(<#ty as #core::PropertyValue>::put_into(self.0, #index, to, #whole))
+        emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change_with(to, #whole)))
     }
 
     /// What a setter takes that may set to null.
@@ -107,7 +109,7 @@ impl<'a> PropertyTy<'a> {
         if self.is_builtin() {
             emit!(#core::__private::put(self.0, #index, to))
         } else {
-            emit!(<#ty as #core::PropertyValue>::put(self.0, #index, to))
+            emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change(to)))
         }
     }
 
@@ -124,7 +126,7 @@ impl<'a> PropertyTy<'a> {
         let At { start, end } = At::of(at);
         let core_there = core.at(start);
         let open = quote_spanned!(start=> #core_there::__private::no_structure);
-        let arguments = quote_spanned!(end=> (<#ty as #core::PropertyValue>::TYPE, #message));
+        let arguments = quote_spanned!(end=> (<#ty as #core::model::PropertyValue>::TYPE, #message));
         (!self.is_builtin()).then(|| emit!(const _: () = #open #arguments;))
     }
 

@@ -19,24 +19,24 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     let serde = subject.serde_impls(
         core,
         subject.name,
-        &emit!(#core::__private::serialize_instance(self, __serializer)),
+        &emit!(#core::__private::serialize_structured(self, __serializer)),
         &emit!(#core::__private::deserialize(__deserializer)),
     );
     let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
     emit! {
-        impl #params #core::PropertyValue for #subject #clause {
+        impl #params #core::model::PropertyValue for #subject #clause {
             type Codec = #core::__private::Structure;
         }
-        #like_struct #params #core::Structured for #subject #clause {
-            const DECLARATION: &'static #core::StructuredType = &#table;
+        #like_struct #params #core::model::Structured for #subject #clause {
+            const DECLARATION: &'static #core::model::StructuredType = &#table;
             type Patch = #patch;
-            fn read_from(__reader: &mut #core::__private::Reader) -> Self {
+            fn read_from(__reader: &mut #core::model::Reader) -> Self {
                 #read
             }
-            fn property(&self, __index: ::core::primitive::usize) -> #core::View<'_> {
+            fn property(&self, __index: ::core::primitive::usize) -> #core::model::ValueRef<'_> {
                 match __index {
                     #views
-                    _ => #core::View::Null,
+                    _ => #core::model::ValueRef::Null,
                 }
             }
             #extras
@@ -69,7 +69,7 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
     });
     let open = declaration.is_open().then(|| emit!(.open()));
     let tag = (!declaration.tagged).then(|| emit!(.untagged()));
-    emit!(#core::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
+    emit!(#core::model::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
 }
 
 /// What only the compiler can tell of the types of some properties.

@@ -70,7 +70,7 @@ impl Entity<'_> {
         let impls = quiet(&emit! {
             #hides
             #entity
-            impl #params #core::GraphPaths for #subject #clause { #tables }
+            impl #params #core::model::GraphPaths for #subject #clause { #tables }
             impl #params #subject #clause { #entries }
             #impls
         });
@@ -95,7 +95,7 @@ impl Entity<'_> {
             let doc = format!("`{text}`");
             emit! {
                 #[doc = #doc]
-                #visibility fn #name(self, #(#declared),*) -> #core::Path<#to> {
+                #visibility fn #name(self, #(#declared),*) -> #core::model::Path<#to> {
                     #body
                 }
             }
@@ -104,7 +104,7 @@ impl Entity<'_> {
         // A template that was given this name has it.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
-            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::Collection<#subject>))
+            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#subject>))
         });
         emit!(#element #collection)
     }
