@@ -1,4 +1,4 @@
-//! What a page may cost: alone in its process, whose peak of memory is measured.
+//! Memory of one page: alone in its process, because the test reads the peak of the whole process.
 
 #![cfg(target_os = "linux")]
 
@@ -17,7 +17,7 @@ impl Transport for Page {
     }
 }
 
-/// The peak of the process so far, in bytes.
+/// Returns the peak memory of the process so far, in bytes.
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -25,7 +25,7 @@ fn peak() -> usize {
 }
 
 #[tokio::test]
-async fn a_page_of_wrong_elements_takes_memory_in_proportion_to_its_length() {
+async fn page_of_wrong_elements_takes_memory_in_proportion_to_its_length() {
     const ELEMENTS: usize = 500_000;
     let body = Bytes::from(format!("{{\"value\":[{}0]}}", "0,".repeat(ELEMENTS - 1)));
     let length = body.len();
@@ -38,7 +38,7 @@ async fn a_page_of_wrong_elements_takes_memory_in_proportion_to_its_length() {
         errors += 1;
     }
     assert_eq!(errors, ELEMENTS);
-    // A tree of JSON takes a few dozen bytes for a number, an error some hundreds.
+    // A JSON tree takes a few dozen bytes per number, an error some hundreds.
     let times = (peak() - before) / length;
     assert!(times < 70, "{times} times the length of the body");
 }

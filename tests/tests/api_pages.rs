@@ -1,4 +1,4 @@
-//! The three entities against their API pages: every path, every body, to the byte.
+//! Compares the three entities with their API pages: every path, and every body byte by byte.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// What an API page says, read off its text.
+/// The contents of an API page, parsed from its text.
 struct Page {
     templates: Vec<String>,
     properties: Vec<String>,
@@ -78,7 +78,7 @@ where
 
     let declared: Vec<_> = E::DECLARATION.properties.iter().map(|property| property.name).collect();
     assert_eq!(declared, page.properties);
-    // One of the pages has a note to its author in place of the permissions; they are those of the other two.
+    // One page has a TODO in place of its permissions; the other two pages have the same ones.
     let stated = |row: usize| match page.permissions[row].as_str() {
         note if note.contains("TODO") => "DeviceManagementConfiguration.ReadWrite.All",
         permission => permission,

@@ -1,4 +1,4 @@
-//! Every kind of value at the ends of its range, alone and in a collection.
+//! Every primitive type at the limits of its range, alone and in a collection.
 
 use graph_core::model::{Duration, Stream};
 use graph_core::{Binary, Date, DateTimeOffset, GraphComplex, GraphEntity, Guid, Json, TimeOfDay};
@@ -45,7 +45,7 @@ struct Thing {
     settings: Vec<Kinds>,
 }
 
-/// Values at the ends of the range of each kind, as Graph writes them.
+/// Returns the values at the limits of a type's range, as Graph writes them.
 fn ends(name: &str) -> Vec<Json> {
     let texts = |texts: &[&str]| texts.iter().map(|text| json!(text)).collect();
     match name {
@@ -102,7 +102,7 @@ const COLLECTIONS: &[(&str, &str)] = &[
     ("streams", "stream"),
 ];
 
-/// An object with each property at one of its ends, as JSON.
+/// Generates a JSON object with each property at one of its limits.
 fn kinds() -> impl Strategy<Value = Json> {
     let single: Vec<_> = SINGLE.iter().map(|(_, kind)| select(ends(kind))).collect();
     let many: Vec<_> = COLLECTIONS.iter().map(|(_, kind)| vec(select(ends(kind)), 0..4)).collect();
@@ -116,7 +116,7 @@ fn kinds() -> impl Strategy<Value = Json> {
 
 proptest! {
     #[test]
-    fn the_ends_of_every_range_survive(all in vec(kinds(), 0..3)) {
+    fn limits_of_every_range_round_trip(all in vec(kinds(), 0..3)) {
         let json = json!({ "@odata.type": "#microsoft.graph.thing", "id": "1", "settings": all });
         let thing: Thing = serde_json::from_value(json.clone()).unwrap();
         let written = serde_json::to_string(&thing).unwrap();
@@ -127,7 +127,7 @@ proptest! {
 }
 
 #[test]
-fn what_lies_beyond_an_end_is_an_error_that_names_the_property_and_the_type() {
+fn value_out_of_range_is_an_error_with_property_and_type() {
     let read = |name: &str, value: Json| {
         let whole: Json = COLLECTIONS.iter().map(|(name, _)| ((*name).to_owned(), json!([]))).collect();
         let mut wrong = whole.clone();

@@ -1,4 +1,4 @@
-//! The laws of patches, over an entity that has every kind of property.
+//! The laws of patches, on an entity with every kind of property.
 
 use graph_core::model::Duration;
 use graph_core::{
@@ -168,23 +168,23 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn a_diff_applied_to_the_first_gives_the_second(a in everything(), b in everything()) {
+    fn diff_applied_to_the_first_gives_the_second(a in everything(), b in everything()) {
         let patch = EverythingPatch::diff(&a, &b);
         let mut patched = a.clone();
         patch.apply(&mut patched).unwrap();
         prop_assert_eq!(&patched, &b);
         patch.apply(&mut patched).unwrap();
-        prop_assert_eq!(&patched, &b, "applying it again changed something");
+        prop_assert_eq!(&patched, &b, "applying it twice changes the result");
         prop_assert_eq!(a == b, patch.is_empty());
     }
 
     #[test]
-    fn nothing_differs_from_itself(a in everything()) {
+    fn diff_with_itself_is_empty(a in everything()) {
         prop_assert!(EverythingPatch::diff(&a, &a).is_empty());
     }
 
     #[test]
-    fn patches_and_entities_survive_the_wire(a in everything(), b in everything()) {
+    fn patches_and_entities_round_trip(a in everything(), b in everything()) {
         let text = serde_json::to_string(&a).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Everything>(&text).unwrap(), &a);
         let patch = EverythingPatch::diff(&a, &b);
@@ -197,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn a_patch_is_written_in_the_order_of_declaration(number in any::<i32>(), text in ".*") {
+    fn patch_is_written_in_declaration_order(number in any::<i32>(), text in ".*") {
         let one = Everything::patch().number(number).text(text.as_str()).flag(true);
         let other = Everything::patch().flag(true).text(text.as_str()).number(number);
         prop_assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&other).unwrap());
@@ -205,7 +205,7 @@ proptest! {
 }
 
 #[test]
-fn a_property_is_absent_null_or_a_value() {
+fn property_is_absent_null_or_a_value() {
     let patch = Everything::patch().clear_text().number(1).set_or_clear_double(Some(0.5)).set_or_clear_day(None);
     let json = serde_json::to_value(&patch).unwrap();
     assert_eq!(
@@ -216,7 +216,7 @@ fn a_property_is_absent_null_or_a_value() {
 }
 
 #[test]
-fn a_complex_property_is_set_whole_or_patched_inside() {
+fn complex_property_is_replaced_or_patched_inside() {
     let limits = Limits { count: 1, text: None, inner: None, levels: vec![Level::High] };
     let whole = serde_json::to_value(Everything::patch().limits(limits.clone())).unwrap();
     assert_eq!(
@@ -230,7 +230,7 @@ fn a_complex_property_is_set_whole_or_patched_inside() {
 }
 
 #[test]
-fn a_value_of_a_derived_type_is_patched_inside() {
+fn value_of_a_derived_type_is_patched_inside() {
     let patch = Everything::patch().rule(NamedRule::patch().value(2));
     let json = serde_json::to_value(&patch).unwrap();
     assert_eq!(json["rule"], json!({ "@odata.type": "#microsoft.graph.namedRule", "value": 2 }));
@@ -243,14 +243,14 @@ fn a_value_of_a_derived_type_is_patched_inside() {
         entity.rule
     };
     let named = |name: Option<&str>, value| AnyRule::Named(NamedRule { name: name.map(str::to_owned), value: Some(value) });
-    assert_eq!(applied(named(Some("a"), 1)), Some(named(Some("a"), 2)), "what it does not set stays");
+    assert_eq!(applied(named(Some("a"), 1)), Some(named(Some("a"), 2)), "other properties stay unchanged");
     let limits = Limits { count: 1, text: None, inner: None, levels: Vec::new() };
     let other = applied(AnyRule::Limit(Box::new(LimitRule { limits })));
     assert_eq!(other, Some(named(None, 2)), "a value of another type is replaced");
 }
 
 #[test]
-fn an_additional_property_is_set_by_its_name() {
+fn additional_property_is_set_by_name() {
     let name = String::from("theme");
     let patch = Everything::patch().number(1).set_additional(&name, "Teal").set_additional("gone", json!(null));
     assert_eq!(
@@ -270,7 +270,7 @@ fn an_additional_property_is_set_by_its_name() {
 }
 
 #[test]
-fn what_only_the_service_sets_is_in_no_patch() {
+fn read_only_properties_are_never_in_a_patch() {
     #[derive(Clone, Debug, PartialEq, GraphComplex)]
     #[graph(odata_type = "microsoft.graph.usage")]
     struct Usage {
@@ -303,7 +303,7 @@ fn what_only_the_service_sets_is_in_no_patch() {
 }
 
 #[test]
-fn what_is_expanded_does_not_differ() {
+fn diff_ignores_expanded_properties() {
     #[derive(Clone, Debug, PartialEq, GraphEntity)]
     #[graph(odata_type = "microsoft.graph.group", tag = "never")]
     struct Group {
@@ -319,7 +319,7 @@ fn what_is_expanded_does_not_differ() {
 }
 
 #[test]
-fn sets_of_the_same_members_do_not_differ() {
+fn diff_ignores_the_order_of_flags() {
     let shown = |members: [Shown; 2]| Everything { shown: members.into_iter().collect(), ..blank(None) };
     let (one, other) = (shown([Shown::Top, Shown::Left]), shown([Shown::Left, Shown::Top]));
     assert_eq!(one, other);
@@ -355,7 +355,7 @@ fn blank(rule: Option<AnyRule>) -> Everything {
 }
 
 #[test]
-fn what_does_not_fit_is_named_by_its_path() {
+fn mismatched_value_is_an_error_with_its_path() {
     let whole = json!({ "@odata.type": "#microsoft.graph.everything", "id": "1" });
     let read = |name: &str, value: serde_json::Value| {
         let mut json = whole.clone();

@@ -1,4 +1,4 @@
-//! Declarations where no name is known without its path, not even `Option`.
+//! Declarations without a prelude: not even `Option` is in scope.
 #![no_implicit_prelude]
 
 ::graph_core::graph_ids! { pub UserId; }
@@ -55,7 +55,7 @@ pub struct User {
 }
 
 #[::core::prelude::v1::test]
-fn declarations_work_without_a_prelude() {
+fn declarations_compile_without_a_prelude() {
     let patch = User::patch().name("Ada").clear_born().kind(Kind::Member).address(Address::patch().city("London"));
     ::std::assert_eq!(
         ::core::result::Result::unwrap(::serde_json::to_string(&patch)),
