@@ -71,11 +71,14 @@
 //!
 //! # A server for other clients
 //!
+//! Microsoft's SDKs send no token over plain HTTP, and the JavaScript SDK follows no `http://` link. Either use
+//! [`anonymous`](Emulator::anonymous), or let the SDK talk to `https://graph.microsoft.com` with a `fetch` that replaces the origin by
+//! that of the server, and set [`next_links_to`](Emulator::next_links_to) to `https://graph.microsoft.com`.
+//!
 //! ```
 //! # use graph_core::emulator::Emulator;
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let server = Emulator::new().serve(0).await?;
-//! // The JavaScript SDK: `Client.init({ baseUrl: server.url(), customHosts: new Set(["127.0.0.1"]), … })`.
+//! let server = Emulator::new().anonymous().serve(0).await?;
 //! assert!(server.url().starts_with("http://127.0.0.1:"));
 //! # Ok(())
 //! # }
