@@ -174,7 +174,7 @@ impl<'a> Enumeration<'a> {
         });
         quiet(&emit! {
             impl #params #core::GraphEnum for #subject #clause {
-                const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType { members: &[#(#texts),*], flags: #flags };
+                const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType::new(&[#(#texts),*], #flags);
                 fn from_name(__name: &::core::primitive::str) -> Self {
                     #from_name
                 }

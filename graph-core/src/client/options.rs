@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, IF_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::prepared_request::CLIENT_REQUEST_ID;
+use super::request_id::CLIENT_REQUEST_ID;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
 use crate::model::descriptor::TagPolicy;
 use crate::query::options::Query;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use super::options::RequestOptions;
-use super::request_id;
+use super::request_id::{self, CLIENT_REQUEST_ID};
 use crate::error::{Error, RequestInfo, SendError};
 use crate::model::descriptor::Permissions;
 use crate::model::partial::Partial;
@@ -16,7 +16,6 @@ use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::idempotency::Idempotency;
 use crate::transport::{TransportError, TransportErrorKind};
 
-pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// One request, ready for a [`Pipeline`](super::pipeline::Pipeline) or for a batch.

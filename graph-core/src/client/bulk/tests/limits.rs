@@ -1,8 +1,8 @@
-//! What a bulk keeps in memory and asks of the service, whatever goes wrong.
+//! The bounds of memory, concurrency and waits.
 
 use super::*;
 
-/// A million patches, and how many of them were taken from the source.
+/// A million patches, and the number of those that were taken from the source.
 fn endless(
     graph: &Client,
 ) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::client::PatchRequest<Thing>)> + Send + use<>) {
@@ -16,7 +16,7 @@ fn endless(
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_waits_for_another_try_counts_as_taken() {
+async fn requests_that_wait_for_a_retry_count_as_in_memory() {
     let fake = Fake::new(|_, _| (500, None)).latency(Duration::from_millis(50));
     let graph = fake.client();
     let (taken, requests) = endless(&graph);
@@ -29,7 +29,7 @@ async fn what_waits_for_another_try_counts_as_taken() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_connection_it_waits_and_takes_no_more() {
+async fn without_a_connection_the_bulk_pauses_and_takes_no_more() {
     let fake = Fake::fine().latency(Duration::from_millis(10));
     let start = fake.start;
     let fake = fake.fate(move |_| (start.elapsed() < Duration::from_secs(30)).then_some(Err(TransportErrorKind::Connect)));
@@ -42,20 +42,20 @@ async fn without_a_connection_it_waits_and_takes_no_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_connection_for_ever_each_is_told() {
+async fn an_endless_lack_of_a_connection_is_reported() {
     let fake = Fake::fine().fate(|_| Some(Err(TransportErrorKind::Connect)));
     let results = all(patches(&fake.client(), 0..45).max_attempts(3)).await;
     assert!(results.len() == 45 && results.iter().all(|(_, result)| result.is_err()));
 }
 
 #[tokio::test(start_paused = true)]
-async fn as_many_at_once_as_can_be_written() {
+async fn the_largest_concurrency_is_accepted() {
     let fake = Fake::fine();
     assert_eq!(all(patches(&fake.client(), 0..45).concurrency(usize::MAX)).await.len(), 45);
 }
 
 #[tokio::test(start_paused = true)]
-async fn equal_keys_have_a_result_each_and_are_passed_over_together() {
+async fn equal_keys_have_a_result_each_and_are_skipped_together() {
     let fake = Fake::fine().latency(Duration::from_millis(10));
     let graph = fake.client();
     let same = || (0..10).map(|id| ("same", patch(&graph, id).1)).collect::<Vec<_>>();
@@ -67,7 +67,7 @@ async fn equal_keys_have_a_result_each_and_are_passed_over_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn creations_in_one_collection_go_together() {
+async fn creations_in_one_collection_share_batches() {
     let fake = Fake::new(|_, tries| if tries % 7 == 3 { (429, Some(1)) } else { (200, None) });
     let graph = fake.client();
     let things = Thing::v1().things_collection();
@@ -87,7 +87,7 @@ async fn creations_in_one_collection_go_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_asked_to_wait_too_long_is_told_and_the_others_go_on() {
+async fn a_retry_after_above_the_limit_is_reported_and_the_others_continue() {
     let too_long = |url: &str, tries| match (url, tries) {
         ("/things/3", _) => (429, Some(u64::from(u32::MAX))),
         ("/things/4", 1) => (500, Some(3600)),
@@ -112,7 +112,7 @@ async fn who_is_asked_to_wait_too_long_is_told_and_the_others_go_on() {
 
 #[cfg(feature = "rate-limit")]
 #[tokio::test(start_paused = true)]
-async fn a_rate_limit_may_take_its_time() {
+async fn a_slow_rate_limit_fails_no_request() {
     for concurrency in [4, 32, 64] {
         let fake = Fake::fine().latency(Duration::from_millis(50));
         let graph = Client::new(crate::transport::RateLimit::intune(fake.clone()), StaticToken::new(TOKEN));
@@ -128,7 +128,7 @@ async fn a_rate_limit_may_take_its_time() {
 
 #[cfg(feature = "rate-limit")]
 #[tokio::test(start_paused = true)]
-async fn reads_in_batches_pass_a_limit_of_writes() {
+async fn reads_in_batches_are_not_counted_by_a_limit_of_writes() {
     use crate::transport::{RateLimit, Transport};
 
     async fn time(transport: impl Transport, fake: &Fake, reads: usize, writes: usize) -> u64 {
