@@ -139,7 +139,7 @@ impl<'a> Derived<'a> {
             impl #params #core::model::PropertyValue for #subject #clause {
                 type Codec = Self;
             }
-            impl #params #core::__private::Codec<Self> for #subject #clause {
+            impl #params #core::model::Codec<Self> for #subject #clause {
                 const TYPE: #core::model::PropertyType = #core::model::PropertyType::structured(|| {
                     const { &#core::model::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::model::PropertyValue>::TYPE),*]).open() }
                 });
@@ -188,9 +188,9 @@ impl<'a> Derived<'a> {
             let at = proc_macro2::Span::mixed_site().located_at(At::of(ty).start);
             let core_there = core.at(at);
             quote_spanned! {at=>
-                impl #core_there::__private::ToChange<#subject> for <#ty as #core_there::model::Structured>::Patch {
-                    fn assigned(self) -> #core_there::__private::PropertyChange<#subject> {
-                        #core_there::__private::inside_derived::<#ty, _>(&self)
+                impl #core_there::model::ToChange<#subject> for <#ty as #core_there::model::Structured>::Patch {
+                    fn into_change(self) -> #core_there::model::PropertyChange<#subject> {
+                        #core_there::__private::merge_derived::<#ty, _>(&self)
                     }
                 }
             }

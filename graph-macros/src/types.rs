@@ -88,12 +88,14 @@ impl<'a> PropertyTy<'a> {
             return emit!(#core::__private::put(self.0, #index, to));
         }
         let whole = match (self.option, argument_of(self.value, "Box").is_some()) {
-            (false, false) => return emit!(<#ty as #core::model::PropertyValue>::put(self.0, #index, to)),
+            (false, false) => {
+                return emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change(to)));
+            }
             (true, false) => emit!(::core::option::Option::Some),
             (false, true) => emit!(::core::convert::From::from),
             (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
         };
-        emit!(<#ty as #core::model::PropertyValue>::put_into(self.0, #index, to, #whole))
+        emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change_with(to, #whole)))
     }
 
     /// What a setter takes that may set to null.
@@ -107,7 +109,7 @@ impl<'a> PropertyTy<'a> {
         if self.is_builtin() {
             emit!(#core::__private::put(self.0, #index, to))
         } else {
-            emit!(<#ty as #core::model::PropertyValue>::put(self.0, #index, to))
+            emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change(to)))
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
     let serde = subject.serde_impls(
         core,
         subject.name,
-        &emit!(#core::__private::serialize_instance(self, __serializer)),
+        &emit!(#core::__private::serialize_structured(self, __serializer)),
         &emit!(#core::__private::deserialize(__deserializer)),
     );
     let entity = (declaration.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
@@ -30,7 +30,7 @@ pub(crate) fn structure(declaration: &Declaration<'_>) -> TokenStream {
         #like_struct #params #core::model::Structured for #subject #clause {
             const DECLARATION: &'static #core::model::StructuredType = &#table;
             type Patch = #patch;
-            fn read_from(__reader: &mut #core::__private::Reader) -> Self {
+            fn read_from(__reader: &mut #core::model::Reader) -> Self {
                 #read
             }
             fn property(&self, __index: ::core::primitive::usize) -> #core::model::ValueRef<'_> {

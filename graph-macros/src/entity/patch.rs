@@ -56,9 +56,9 @@ pub(crate) fn impls(declaration: &Declaration<'_>) -> TokenStream {
     );
     let assign = (declaration.kind == Kind::Complex).then(|| {
         emit! {
-            impl #params #core::__private::ToChange<#subject> for #patch #clause {
-                fn assigned(self) -> #core::__private::PropertyChange<#subject> {
-                    #core::__private::inside(self.0)
+            impl #params #core::model::ToChange<#subject> for #patch #clause {
+                fn into_change(self) -> #core::model::PropertyChange<#subject> {
+                    #core::__private::merge(self.0)
                 }
             }
         }

@@ -13,8 +13,8 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::client::prepared_request::PreparedRequest;
-use crate::error::BatchResponseProblem;
-use crate::model::Json;
+use crate::error::BatchAnswerProblem;
+use crate::model::json::Json;
 
 /// One request of a batch.
 pub(super) struct RequestItem<'a> {
