@@ -7,7 +7,7 @@ use super::json::{self, MalformedBatch, RequestItem, ResponseItem};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
-use crate::error::{BatchAnswerProblem, BatchError, BatchProblem, DecodeProblem, Error, RequestInfo};
+use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
 use crate::transport::idempotency::Idempotency;
 

@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::client::prepared_request::PreparedRequest;
-use crate::error::BatchAnswerProblem;
+use crate::error::BatchResponseProblem;
 use crate::model::json::Json;
 
 /// One request of a batch.

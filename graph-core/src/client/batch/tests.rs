@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::*;
 use crate::auth::StaticToken;
 use crate::client::{Client, Host};
-use crate::error::{BatchAnswerProblem, DecodeProblem};
+use crate::error::{BatchResponseProblem, DecodeProblem};
 use crate::model::json::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
 
@@ -335,7 +335,7 @@ async fn a_missing_or_repeated_response_is_an_error_of_its_request() {
 
 #[tokio::test]
 async fn a_malformed_batch_response_is_an_error_of_all_requests() {
-    use BatchAnswerProblem::*;
+    use BatchResponseProblem::*;
     let cases = [
         (r#"{"responses":[{"id":"1","status":204},{"id":"2","status":204}]}"#, UnknownId("2".into())),
         (r#"{"responses":[{"id":"+1","status":204}]}"#, UnknownId("+1".into())),
