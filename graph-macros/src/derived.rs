@@ -141,7 +141,7 @@ impl<'a> Derived<'a> {
             }
             impl #params #core::model::Codec<Self> for #subject #clause {
                 const TYPE: #core::model::PropertyType = #core::model::PropertyType::structured(|| {
-                    const { &#core::model::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::model::PropertyValue>::TYPE),*]).open() }
+                    const { &#core::model::StructuredType::any_of(#base, &[#(<#types as #core::model::PropertyValue>::TYPE),*]) }
                 });
                 fn blank() -> Self {
                     #blank

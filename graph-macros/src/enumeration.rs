@@ -6,9 +6,9 @@ use syn::{Data, DeriveInput, Fields, Variant};
 
 use crate::attr::{Attributes, Place, Text, refuse};
 use crate::ctxt::{At, Ctxt};
-use crate::names::lower_first;
 use crate::runtime::{Runtime, Subject, quiet};
 use crate::schema::{Schemas, tracking};
+use graph_schema::syntax::case::lower_first;
 
 struct Enumeration<'a> {
     core: Runtime,
@@ -174,7 +174,7 @@ impl<'a> Enumeration<'a> {
         });
         quiet(&emit! {
             impl #params #core::GraphEnum for #subject #clause {
-                const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType { members: &[#(#texts),*], flags: #flags };
+                const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType::new(&[#(#texts),*], #flags);
                 fn from_name(__name: &::core::primitive::str) -> Self {
                     #from_name
                 }

@@ -69,7 +69,9 @@ fn table(declaration: &Declaration<'_>) -> TokenStream {
     });
     let open = declaration.is_open().then(|| emit!(.open()));
     let tag = (!declaration.tagged).then(|| emit!(.untagged()));
-    emit!(#core::model::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
+    let etag = declaration.fields.iter().any(|field| matches!(field.role, Role::Etag)).then(|| emit!(.with_etag()));
+    let kind = if declaration.kind == Kind::Entity { emit!(entity) } else { emit!(complex) };
+    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag)
 }
 
 /// What only the compiler can tell of the types of some properties.
