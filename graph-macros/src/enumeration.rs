@@ -6,9 +6,9 @@ use syn::{Data, DeriveInput, Fields, Variant};
 
 use crate::attr::{Attributes, Place, Text, refuse};
 use crate::ctxt::{At, Ctxt};
-use crate::names::lower_first;
 use crate::runtime::{Runtime, Subject, quiet};
 use crate::schema::{Schemas, tracking};
+use graph_schema::syntax::case::lower_first;
 
 struct Enumeration<'a> {
     core: Runtime,

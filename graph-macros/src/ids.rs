@@ -8,8 +8,8 @@ use syn::{Attribute, Visibility};
 
 use crate::attr::is_punct;
 use crate::ctxt::{At, Ctxt};
-use crate::names::{camel_case, upper_first};
 use crate::runtime::quiet;
+use graph_schema::syntax::case::{camel_case, upper_first};
 
 /// What begins the declarations of other items.
 const KEYWORDS: &[&str] = &["struct", "type", "enum", "const", "static", "mod", "fn", "use", "trait", "let"];

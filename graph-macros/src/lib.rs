@@ -16,7 +16,6 @@ mod enumeration;
 #[cfg(test)]
 mod golden;
 mod ids;
-mod names;
 mod paths;
 mod runtime;
 mod schema;

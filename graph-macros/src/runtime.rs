@@ -4,6 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{GenericParam, Generics};
 
+use graph_schema::syntax::identifier::{NEVER_RAW, is_keyword};
+
 use crate::attr::Attributes;
 use crate::ctxt::{At, Ctxt};
 use crate::types::located;
@@ -149,14 +151,11 @@ pub(crate) fn quiet(impls: &TokenStream) -> TokenStream {
 /// A name that users see, where they typed what it comes from, but not held against them by a lint.
 pub(crate) fn visible(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
-    if crate::names::is_identifier(name) {
-        Ident::new(name, span)
+    if is_keyword(name) {
+        Ident::new_raw(name, span)
     } else if NEVER_RAW.contains(&name) {
         Ident::new(&format!("{name}_"), span)
     } else {
-        Ident::new_raw(name, span)
+        Ident::new(name, span)
     }
 }
-
-/// Keywords that cannot name anything, not even as `r#self`.
-pub(crate) const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_", ""];

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use graph_schema::syntax::template::shape;
+
 use super::check::find;
 use super::reply::Rejection;
 use super::url::{RequestUrl, UrlSegment};
@@ -63,7 +65,7 @@ impl RouteTable {
     pub(super) fn add<E: GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
-            let shape = shape(template.text);
+            let shape: Vec<_> = shape(template.text).collect();
             let same = |route: &&mut Arc<Route>| route.template.version == template.version && route.shape == shape;
             match self.0.iter_mut().find(same) {
                 Some(route) => Arc::make_mut(route).serve(&entities),
@@ -229,10 +231,6 @@ impl Route {
     pub(super) fn entity(&self, tag: &str) -> Option<ServedType> {
         self.entities.iter().find(|entity| matches_tag(tag, entity.declared.name)).copied()
     }
-}
-
-fn shape(template: &'static str) -> Vec<Option<&'static str>> {
-    template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment)).collect()
 }
 
 fn has_guid_key(declared: &StructuredType) -> bool {

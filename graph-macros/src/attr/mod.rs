@@ -6,9 +6,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path};
 
-use crate::ctxt::{Ctxt, list, nearest, or};
+use crate::ctxt::{Ctxt, list, or};
 use entry::{Entry, NoKey};
 pub(crate) use entry::{is_punct, split_at_commas, typed};
+use graph_schema::syntax::nearest::nearest;
 
 /// The places of an item where the attribute may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,10 @@
 use super::Kind;
 use super::model::{Declaration, DeclaredField, Property, Role};
 use crate::attr::{Attributes, Text};
-use crate::ctxt::{Ctxt, nearest};
-use crate::names::camel_case;
+use crate::ctxt::Ctxt;
+use graph_schema::syntax::case::{camel_case, lower_first};
+use graph_schema::syntax::nearest::nearest;
+use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
 type Check = fn(&mut Declaration<'_>, &Attributes, &mut Ctxt);
 
@@ -40,7 +42,7 @@ pub(crate) fn type_name(text: &Text, ctxt: &mut Ctxt) {
     } else if name.is_empty() {
         ctxt.error(text.span, "a type name cannot be empty: write it as the API page does, such as \"microsoft.graph.user\"");
     } else if !name.contains('.') && identifier(name) {
-        let camel = crate::names::lower_first(name);
+        let camel = lower_first(name);
         ctxt.error(text.span, format!("a type name has its namespace: write \"microsoft.graph.{camel}\""));
     } else if !name.split('.').all(identifier) {
         ctxt.error(
@@ -167,22 +169,17 @@ fn unique_names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, c
     }
 }
 
-/// The methods that every patch has; a setter of the same name would hide them.
-const PATCH_METHODS: &[&str] = &["diff", "apply", "is_empty"];
-
 fn names_of_setters(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
     let nullable: Vec<String> =
         declaration.properties().filter(|(field, _)| field.ty.option).map(|(field, _)| field.bare()).collect();
     let open = declaration.is_open();
+    let is_nullable = |field: &str| nullable.iter().any(|nullable| nullable == field);
     let taken = |name: &str| {
-        if PATCH_METHODS.contains(&name) {
-            return Some("which every patch has".to_owned());
-        }
-        if open && name == "set_additional" {
-            return Some("which the field marked `additional` brings".to_owned());
-        }
-        let of = |prefix| nullable.iter().find(|of| Some(of.as_str()) == name.strip_prefix(prefix));
-        of("clear_").or_else(|| of("set_or_clear_")).map(|of| format!("which the nullable `{of}` brings"))
+        method_owner(name, open, is_nullable).map(|owner| match owner {
+            MethodOwner::Additional => "which the field marked `additional` brings".to_owned(),
+            MethodOwner::Nullable { field } => format!("which the nullable `{field}` brings"),
+            _ => "which every patch has".to_owned(),
+        })
     };
     for field in &mut declaration.fields {
         let (name, Role::Property(property)) = (field.bare(), &field.role) else { continue };

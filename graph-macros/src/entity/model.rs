@@ -8,10 +8,10 @@ use syn::{Attribute, Data, DeriveInput, Field, Fields, Token, Visibility};
 use super::{Kind, check};
 use crate::attr::{Attributes, Text};
 use crate::ctxt::{At, Ctxt};
-use crate::names::camel_case;
 use crate::runtime::{Runtime, Subject};
 use crate::schema::Schemas;
 use crate::types::{PropertyTy, shown};
+use graph_schema::syntax::case::{camel_case, lower_first};
 
 pub(crate) struct Declaration<'a> {
     pub(crate) kind: Kind,
@@ -172,7 +172,7 @@ impl<'a> DeclaredField<'a> {
 }
 
 fn odata_type(attributes: &Attributes, input: &DeriveInput) -> Text {
-    let guess = format!("microsoft.graph.{}", crate::names::lower_first(&input.ident.unraw().to_string()));
+    let guess = format!("microsoft.graph.{}", lower_first(&input.ident.unraw().to_string()));
     attributes.text("odata_type").unwrap_or(Text { value: guess, span: input.ident.span() })
 }
 

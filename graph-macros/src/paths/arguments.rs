@@ -8,9 +8,9 @@ use syn::{LitStr, Path};
 use super::template::Template;
 use crate::attr::{Name, Text, is_key, is_punct, meant, split_at_commas, typed};
 use crate::ctxt::{At, Ctxt};
-use crate::names::snake_case;
-use crate::runtime::NEVER_RAW;
 use crate::schema::Schemas;
+use graph_schema::syntax::case::snake_case;
+use graph_schema::syntax::identifier::NEVER_RAW;
 
 /// The templates of one API version.
 pub(crate) struct VersionedPaths {

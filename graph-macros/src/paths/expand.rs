@@ -7,8 +7,8 @@ use syn::ext::IdentExt;
 
 use super::arguments::{Named, Version, VersionedPaths};
 use super::template::Template;
-use crate::names::{snake_case, upper_first};
 use crate::runtime::{Runtime, Subject, quiet, visible};
+use graph_schema::syntax::case::{snake_case, upper_first};
 
 /// What the constructors of one entity have in common.
 pub(crate) struct Entity<'a> {

@@ -1,7 +1,6 @@
 //! `#[graph_paths(...)]`: constructors for the documented paths of an entity.
 
 mod arguments;
-mod excerpt;
 mod expand;
 #[cfg(feature = "schema")]
 mod schema;
