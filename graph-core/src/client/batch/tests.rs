@@ -177,7 +177,7 @@ async fn throttled_requests_are_given_up_after_the_last_attempt_or_at_the_time_l
     let items: Vec<_> = (0..22).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
     let mut results = batch.send().await.unwrap();
     let errors: Vec<_> = items.into_iter().filter_map(|item| results.take(item).err()).collect();
-    assert_eq!(start.elapsed(), Duration::ZERO, "it does not wait for what it cannot have");
+    assert_eq!(start.elapsed(), Duration::ZERO, "it does not start a wait that exceeds the time limit");
     assert!(errors[0].is_throttled());
     assert!(matches!(&errors[1], Error::Batch(error) if matches!(error.problem, BatchProblem::NotSent(_))), "{}", errors[1]);
     assert_eq!(errors.len(), 3);
