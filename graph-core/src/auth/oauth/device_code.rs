@@ -103,6 +103,7 @@ impl DeviceCodeCredential {
     /// # Errors
     /// When the user declines, the code expires, or the login service refuses the app.
     pub async fn sign_in(&self, host: &Host) -> Result<(), CredentialError> {
+        self.0.forget_failures();
         self.0.token(TokenRequest::new(&host.default_scope())).await.map(drop)
     }
 }

@@ -218,6 +218,7 @@ async fn an_outage_of_the_login_service_does_not_lose_the_sign_in() {
         ["temporarily_unavailable: later", "temporarily_unavailable: later", "invalid_client: AADSTS70000: no Trace ID: 1"]
     {
         assert_eq!(credential.token(REQUEST).await.unwrap_err().to_string(), format!("no token: {says}"));
+        tokio::time::sleep(Duration::from_secs(60)).await;
     }
     assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access2");
     assert_eq!(*prompts.lock().unwrap(), 1);
