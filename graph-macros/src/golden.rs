@@ -40,8 +40,12 @@ fn expand(source: &str) -> String {
             expansion.extend(emitted.items.into_iter().skip(1).map(ToTokens::into_token_stream));
         }
         expansion.extend(match (enumeration, derives) {
-            (false, derives) if derives.contains("GraphEntity") => crate::entity::derive(tokens, crate::entity::Kind::Entity),
-            (false, derives) if derives.contains("GraphComplex") => crate::entity::derive(tokens, crate::entity::Kind::Complex),
+            (false, derives) if derives.contains("GraphEntity") => {
+                crate::entity::derive(tokens, crate::entity::kind::Kind::Entity)
+            }
+            (false, derives) if derives.contains("GraphComplex") => {
+                crate::entity::derive(tokens, crate::entity::kind::Kind::Complex)
+            }
             (true, derives) if derives.contains("GraphEnum") => crate::enumeration::derive(tokens),
             (true, derives) if derives.contains("GraphDerived") => crate::derived::derive(tokens),
             _ => TokenStream::new(),

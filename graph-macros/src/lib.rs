@@ -6,34 +6,40 @@ macro_rules! emit {
     ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
 }
 
-#[cfg(test)]
-mod alive;
 mod attr;
-mod ctxt;
+#[cfg(test)]
+mod completion_tests;
+mod container;
+mod crate_path;
 mod derived;
 mod entity;
 mod enumeration;
+mod errors;
 #[cfg(test)]
 mod golden;
 mod ids;
 mod names;
+mod nearest;
+mod odata_name;
 mod paths;
-mod runtime;
+mod property_type;
 mod schema;
-mod types;
+mod span_range;
+mod tokens;
+mod wording;
 
 use proc_macro::TokenStream;
 
 #[allow(missing_docs)] // documented where graph-core re-exports it
 #[proc_macro_derive(GraphEntity, attributes(graph, serde))]
 pub fn graph_entity(input: TokenStream) -> TokenStream {
-    entity::derive(input.into(), entity::Kind::Entity).into()
+    entity::derive(input.into(), entity::kind::Kind::Entity).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_derive(GraphComplex, attributes(graph, serde))]
 pub fn graph_complex(input: TokenStream) -> TokenStream {
-    entity::derive(input.into(), entity::Kind::Complex).into()
+    entity::derive(input.into(), entity::kind::Kind::Complex).into()
 }
 
 #[allow(missing_docs)]

@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::LitStr;
 
 use super::excerpt::excerpt;
-use crate::ctxt::Ctxt;
+use crate::errors::Errors;
 use crate::names::{camel_case, is_identifier, lower_first, snake_case};
 
 pub(crate) struct Template {
@@ -36,14 +36,14 @@ impl Segment {
 
 impl Template {
     /// Reads the template; what is wrong with it is shown below an excerpt of it.
-    pub(crate) fn parse(literal: &LitStr, ctxt: &mut Ctxt) -> Self {
+    pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
         let text = literal.value();
         let mut reader = Reader { text: &text, flaws: Vec::new(), segments: Vec::new() };
         reader.read();
         let Reader { mut flaws, segments, .. } = reader;
         flaws.sort_by_key(|(at, _)| at.start);
         for (at, message) in &flaws {
-            ctxt.error(literal.span(), format!("{message}\n{}", excerpt(&text, at)));
+            errors.report(literal.span(), format!("{message}\n{}", excerpt(&text, at)));
         }
         let flawed = !flaws.is_empty();
         Self { text, span: literal.span(), segments, flawed }
@@ -51,8 +51,8 @@ impl Template {
 
     /// Reports what the schema says of a part of the template.
     #[cfg(feature = "schema")]
-    pub(crate) fn error(&self, at: &Range<usize>, message: &str, ctxt: &mut Ctxt) {
-        ctxt.error(self.span, format!("{message}\n{}", self.excerpt(at)));
+    pub(crate) fn error(&self, at: &Range<usize>, message: &str, errors: &mut Errors) {
+        errors.report(self.span, format!("{message}\n{}", self.excerpt(at)));
     }
 
     /// The template with the part underlined.

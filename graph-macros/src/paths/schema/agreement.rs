@@ -7,10 +7,10 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::LitStr;
 
-use crate::ctxt::Ctxt;
+use crate::errors::Errors;
 use crate::names::{camel_case, lower_first, upper_first};
 use crate::paths::template::Template;
-use crate::runtime::visible;
+use crate::tokens::public_ident;
 
 /// Names that are known to be hard, and all of the service's schemas, if they are at hand.
 fn names() -> BTreeSet<String> {
@@ -79,7 +79,7 @@ fn a_variant_gives_the_member_that_declare_expects_of_it() {
 fn a_word_becomes_the_same_identifier() {
     for name in names() {
         let word = name::snake_case(&name);
-        assert_eq!(visible(&word, Span::call_site()).to_token_stream().to_string(), name::identifier(&word), "{name}");
+        assert_eq!(public_ident(&word, Span::call_site()).to_token_stream().to_string(), name::identifier(&word), "{name}");
     }
 }
 
@@ -95,8 +95,8 @@ fn a_template_gets_the_constructor_and_the_ids_that_declare_expects() {
             format!("/a/{{{name}Id}}/b"),
         ];
         for text in templates {
-            let mut ctxt = Ctxt::default();
-            let template = Template::parse(&LitStr::new(&text, Span::call_site()), &mut ctxt);
+            let mut errors = Errors::default();
+            let template = Template::parse(&LitStr::new(&text, Span::call_site()), &mut errors);
             let placeholders = || text.split(['{', '}']).skip(1).step_by(2);
             let ids: Option<Vec<_>> = placeholders().map(name::id_type).collect();
             if template.flawed {

@@ -1,4 +1,4 @@
-//! Structs with fields of which only the beginning is there, as an editor sees them at every letter.
+//! Recovers a struct with half-typed fields, as an editor sends it at every keystroke.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -7,51 +7,51 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, DeriveInput, Field, Ident, Token, Visibility};
 
-/// The item without the fields that cannot be read, and what is wrong with the first of them.
+/// Returns the item without the fields that cannot be parsed, and an error for the first of them that rustc may not report.
 ///
-/// rustc has read the item before any derive sees it, so a field without a type or comma is reported already. Of any other that cannot be
-/// read it is not known whether rustc could.
+/// rustc parses the item before a derive sees it and reports a field without a type or a comma. Other syntax may be valid for rustc.
 pub(super) fn without_half_typed(item: TokenStream) -> Option<(DeriveInput, Option<syn::Error>)> {
     let mut tokens: Vec<TokenTree> = item.into_iter().collect();
     let TokenTree::Group(body) = tokens.pop()? else { return None };
-    let whole: Whole = syn::parse2(body.stream()).ok()?;
-    let mut fields = Group::new(body.delimiter(), whole.fields);
-    fields.set_span(body.span());
-    tokens.push(TokenTree::Group(fields));
+    let fields: Fields = syn::parse2(body.stream()).ok()?;
+    let mut group = Group::new(body.delimiter(), fields.tokens);
+    group.set_span(body.span());
+    tokens.push(TokenTree::Group(group));
     let item = syn::parse2(tokens.into_iter().collect()).ok()?;
-    Some((item, whole.error))
+    Some((item, fields.error))
 }
 
-/// The fields that are whole.
+/// The fields that can be parsed.
 #[derive(Default)]
-struct Whole {
-    fields: TokenStream,
+struct Fields {
+    tokens: TokenStream,
     error: Option<syn::Error>,
 }
 
-impl Parse for Whole {
+impl Parse for Fields {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut whole = Self::default();
+        let mut fields = Self::default();
         while !input.is_empty() {
             let ahead = input.fork();
             match Field::parse_named(&ahead) {
                 Ok(field) => {
                     input.advance_to(&ahead);
                     let field = field.into_token_stream();
-                    whole.fields.extend(quote!(#field,));
+                    fields.tokens.extend(quote!(#field,));
                 }
-                Err(error) => whole.skip(error, input)?,
+                Err(error) => fields.skip(error, input)?,
             }
-            // One that is missing, or another sign in its place, is reported as well.
+            // rustc also reports a missing comma, or a semicolon in its place.
             if input.parse::<Option<Token![,]>>()?.is_none() {
                 input.parse::<Option<Token![;]>>()?;
             }
         }
-        Ok(whole)
+        Ok(fields)
     }
 }
 
-impl Whole {
+impl Fields {
+    /// Skips the tokens of one field, up to the next comma.
     fn skip(&mut self, error: syn::Error, input: ParseStream<'_>) -> syn::Result<()> {
         input.call(Attribute::parse_outer)?;
         input.parse::<Visibility>()?;

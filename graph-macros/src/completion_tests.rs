@@ -69,7 +69,7 @@ fn names(tokens: TokenStream) -> BTreeSet<String> {
 }
 
 fn derived(item: TokenStream) -> BTreeSet<String> {
-    names(crate::entity::derive(item, crate::entity::Kind::Entity))
+    names(crate::entity::derive(item, crate::entity::kind::Kind::Entity))
 }
 
 #[test]

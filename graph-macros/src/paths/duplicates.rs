@@ -1,0 +1,34 @@
+//! Refuses two templates of one version that are equal, or whose constructors have the same name.
+
+use super::model::{NamedTemplate, Version, VersionedPaths};
+use crate::errors::Errors;
+
+pub(super) fn check(groups: &[VersionedPaths], errors: &mut Errors) {
+    for version in Version::ALL {
+        let of_version = groups.iter().filter(|group| group.version == Some(version));
+        let templates: Vec<_> = of_version.flat_map(|group| &group.templates).filter(|named| !named.template.flawed).collect();
+        for (index, named) in templates.iter().enumerate() {
+            if let Some(earlier) = templates.get(..index) {
+                check_one(named, earlier, errors);
+            }
+        }
+    }
+}
+
+fn check_one(named: &NamedTemplate, earlier: &[&NamedTemplate], errors: &mut Errors) {
+    let text = named.template.text();
+    if let Some(twin) = earlier.iter().find(|earlier| earlier.template.shape() == named.template.shape()) {
+        let other = twin.template.text();
+        let how =
+            if other == text { String::new() } else { format!("\nthe other is {other:?}, only its placeholders differ in name") };
+        let message = format!("this path is declared already, as `{}`: leave it out{how}", twin.name);
+        errors.report(named.template.span(), message);
+    } else if let Some(twin) = earlier.iter().find(|earlier| earlier.name == named.name) {
+        let message = format!(
+            "two paths would have the constructor `{}`: name this one, `another_name = {text:?}`\nthe other is {:?}",
+            named.name,
+            twin.template.text()
+        );
+        errors.report(named.name.span(), message);
+    }
+}

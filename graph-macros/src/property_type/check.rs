@@ -1,0 +1,144 @@
+//! Finds types that are wrong by their spelling alone, and says what to write instead.
+
+use proc_macro2::Ident;
+use syn::Type;
+
+use super::shape::{WRAPPERS, argument_of, display, last_ident, ungroup};
+use super::{PRELUDE, PropertyType};
+use crate::errors::{Error, Errors};
+use crate::span_range::SpanRange;
+
+/// Types that Graph does not have, with their replacements.
+const REPLACEMENTS: &[(&[&str], &str)] = &[
+    (&["u16", "i8"], "`i16` (Edm.Int16)"),
+    (&["u32", "usize", "isize"], "`i32` (Edm.Int32) or `i64` (Edm.Int64)"),
+    (&["u64", "u128", "i128"], "`i64` (Edm.Int64)"),
+    (&["Decimal", "BigDecimal", "f128"], "`f64` (Edm.Double and Edm.Decimal)"),
+    (&["char", "str", "Cow", "PathBuf", "OsString", "Url", "Uri", "IpAddr"], "`String` (Edm.String)"),
+    (
+        &["DateTime", "NaiveDateTime", "OffsetDateTime", "PrimitiveDateTime", "SystemTime", "Instant", "Zoned", "Timestamp"],
+        "`graph_core::DateTimeOffset` (Edm.DateTimeOffset)",
+    ),
+    (&["NaiveDate"], "`graph_core::Date` (Edm.Date)"),
+    (&["NaiveTime", "Time"], "`graph_core::TimeOfDay` (Edm.TimeOfDay)"),
+    (&["TimeDelta", "SignedDuration", "Span"], "`graph_core::Duration` (Edm.Duration)"),
+    (&["Uuid"], "`graph_core::Guid` (Edm.Guid)"),
+    (&["Bytes"], "`graph_core::Binary` (Edm.Binary)"),
+    (
+        &["HashMap", "BTreeMap", "IndexMap"],
+        "a struct with `#[derive(GraphComplex)]`, in which a field with `#[graph(additional)]` holds what you cannot name",
+    ),
+    (&["HashSet", "BTreeSet", "IndexSet", "VecDeque", "LinkedList"], "`Vec`"),
+    (&["Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock"], "the type inside it"),
+    (&["Result"], "the type of its value; what cannot be read is an error of the whole answer"),
+    (&["PhantomData"], "no field at all"),
+    (&["Additional"], "`#[graph(additional)]` above the field that keeps the properties without a field of their own"),
+];
+
+/// Names of types that cannot be keys.
+const NOT_A_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Flags", "Box"];
+
+/// Returns the error of a type that cannot be the type of a property.
+pub(crate) fn property(ty: &PropertyType<'_>) -> Option<Error> {
+    flaw(ty.declared)
+}
+
+/// Returns the error of any type but `Option<String>`.
+pub(crate) fn etag(ty: &PropertyType<'_>) -> Option<Error> {
+    let is_text = ty.is_option && last_ident(ty.value).is_some_and(|name| name == "String");
+    let message = "an answer may have no etag: write `Option<String>`";
+    (!is_text).then(|| Error::new(SpanRange::of(ty.declared), message))
+}
+
+/// Returns the error of any type but `Additional`.
+pub(crate) fn additional(ty: &PropertyType<'_>) -> Option<Error> {
+    let is_additional = last_ident(ty.declared).is_some_and(|name| name == "Additional");
+    let message = "properties that have no field are kept as JSON: write `graph_core::Additional`";
+    (!is_additional).then(|| Error::new(SpanRange::of(ty.declared), message))
+}
+
+/// Reports a type that cannot be a key.
+pub(crate) fn key(ty: &PropertyType<'_>, field: &Ident, errors: &mut Errors) {
+    let at = SpanRange::of(ty.declared);
+    if ty.is_option {
+        errors.report(at, format!("a key is never null: write `{field}: {}`", display(ty.value)));
+    } else if let Some(name) = last_ident(ty.declared).filter(|name| NOT_A_KEY.iter().any(|other| name == other)) {
+        errors.report(at, format!("a `{name}` is no key: keys are texts, whole numbers, dates, GUIDs or enums"));
+    }
+}
+
+/// Reports a value that always contains another one of its own type.
+pub(crate) fn endless(ty: &PropertyType<'_>, field: &Ident, own: &Ident, errors: &mut Errors) {
+    let Some(mut inner) = argument_of(ty.declared, "Box") else { return };
+    while let Some(next) = argument_of(inner, "Box") {
+        inner = next;
+    }
+    if matches!(ungroup(inner), Type::Path(path) if path.path.is_ident(own)) {
+        let message = format!("`{field}` always holds another `{own}`, and that one too: write `Option<Box<{own}>>`");
+        errors.report(SpanRange::of(ty.declared), message);
+    }
+}
+
+fn flaw(ty: &Type) -> Option<Error> {
+    let instead = |fact: &str, instead: &str| Some(Error::new(SpanRange::of(ty), format!("{fact}: write {instead}")));
+    match ty {
+        Type::Group(inner) => flaw(&inner.elem),
+        Type::Paren(inner) => flaw(&inner.elem),
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            let name = last.ident.to_string();
+            if let Some((_, instead)) = REPLACEMENTS.iter().find(|(names, _)| names.contains(&name.as_str())) {
+                let message = format!("no Graph property has the type `{name}`: write {instead}");
+                return Some(Error::new(last.ident.span(), message));
+            }
+            wrapper_flaw(&name, ty, argument_of(ty, &name)?)
+        }
+        Type::Path(_) | Type::Macro(_) | Type::Infer(_) => None,
+        Type::Reference(reference) => {
+            let owned = match &*reference.elem {
+                Type::Slice(slice) => format!("Vec<{}>", display(&slice.elem)),
+                other if last_ident(other).is_some_and(|name| name == "str") => "String".to_owned(),
+                other => display(other),
+            };
+            instead("an entity owns its properties", &format!("`{owned}`"))
+        }
+        Type::Tuple(_) => instead("OData has no tuples", "a struct with `#[derive(GraphComplex)]`"),
+        Type::Array(_) | Type::Slice(_) => {
+            instead("OData knows collections of any length only", "`Vec`, or `graph_core::Binary` for bytes")
+        }
+        _ => instead("no Graph property has such a type", "a primitive type, a `GraphEnum` or a `GraphComplex`"),
+    }
+}
+
+/// Returns the error of the type `name<inner>`.
+fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
+    let inner_name = last_ident(inner).map(ToString::to_string).unwrap_or_default();
+    let (at, shown) = (SpanRange::of(ty), display(inner));
+    match (name, inner_name.as_str()) {
+        ("Option", "Option") => {
+            let message = format!("a value is null or it is not, and a patch knows absence by itself: write `{shown}`");
+            Some(Error::new(at, message))
+        }
+        ("Vec", "Vec") => {
+            let message = "OData has no collection of collections: write one `Vec`, of a `GraphComplex` that holds the other";
+            Some(Error::new(SpanRange::of(inner), message))
+        }
+        ("Vec", "u8") => Some(Error::new(at, "bytes are no collection in OData: write `graph_core::Binary` (Edm.Binary)")),
+        ("Box", "Option" | "Vec" | "Box" | "Flags" | "String" | "str") => {
+            let value = if inner_name == "str" { "String" } else { &shown };
+            Some(Error::new(at, format!("a box is for a type that holds itself: write `{value}`")))
+        }
+        ("Flags", name) if WRAPPERS.contains(&name) || PRELUDE.contains(&name) => {
+            let message = "a set of flags is of one enum: write `Flags<TheEnum>`, inside the `Option` or `Vec`";
+            Some(Error::new(SpanRange::of(inner), message))
+        }
+        ("Option" | "Vec" | "Box" | "Flags", _) => flaw(inner),
+        _ => None,
+    }
+}
+
+/// Returns the element type of a collection whose elements may be null.
+pub(crate) fn nullable_elements(ty: &Type) -> Option<&Type> {
+    let collection = argument_of(ty, "Option").unwrap_or(ty);
+    argument_of(argument_of(collection, "Vec")?, "Option").map(ungroup)
+}
