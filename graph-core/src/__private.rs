@@ -3,8 +3,8 @@
 pub use std::string::String;
 
 pub use crate::enumeration::Enumeration;
-pub use crate::model::{Codec, Found, Reader, Structure, TextError, serialize_instance};
-pub use crate::patch::{Assignable, Assigned, inside, inside_derived};
+pub use crate::model::{Codec, Decoded, Reader, Structure, TextError, serialize_instance};
+pub use crate::patch::{PropertyChange, ToChange, inside, inside_derived};
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -34,12 +34,14 @@ use serde::de::Error as _;
 
 use crate::enumeration::GraphEnum;
 use crate::id::GraphId;
-use crate::model::{Edm, Extent, Json, PropertyType, PropertyValue, Structured, StructuredType, equal, matches_tag, unique_keys};
-use crate::patch::{Assign, Partial};
+use crate::model::{
+    Edm, Json, PropertyType, PropertyValue, ReadMode, Structured, StructuredType, equal, matches_tag, unique_keys,
+};
+use crate::patch::{IntoProperty, Partial};
 use crate::path::{ApiVersion, Collection, GraphPaths, Path, Template};
 
 /// For the setter of a primitive property: sets the property at this place of the declaration.
-pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl Assign<V>) -> Partial<T> {
+pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl IntoProperty<V>) -> Partial<T> {
     V::put(patch, index, value)
 }
 
@@ -55,7 +57,7 @@ pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl 
 
 /// For `Deserialize` of everything.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(unique_keys(deserializer)?, Extent::Whole).map_err(D::Error::custom)
+    T::read(unique_keys(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
 /// For `Serialize` of what is no struct.
@@ -65,7 +67,7 @@ pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> R
 
 /// For `Deserialize` of an enumeration, flags or not.
 pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
-    Enumeration::read(Json::deserialize(deserializer)?, Extent::Whole).map_err(D::Error::custom)
+    Enumeration::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
 /// For the path constructors of v1.0: the template at this place, filled.

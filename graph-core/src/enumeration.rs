@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::model::{Codec, Edm, EnumType, Extent, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Codec, Edm, EnumType, Json, PropertyType, PropertyValue, ReadError, ReadMode, ValueRef};
 
 /// An enumeration type, declared by `#[derive(GraphEnum)]`.
 #[diagnostic::on_unimplemented(
@@ -41,10 +41,10 @@ impl<E: GraphEnum> Codec<E> for Enumeration {
     fn blank() -> E {
         E::from_name("")
     }
-    fn view(value: &E) -> View<'_> {
-        View::text(value.name())
+    fn view(value: &E) -> ValueRef<'_> {
+        ValueRef::text(value.name())
     }
-    fn read(json: Json, _: Extent) -> Result<E, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<E, ReadError> {
         match &json {
             Json::String(name) => Ok(E::from_name(name)),
             other => Err(ReadError::wrong_kind("an enumeration member", other)),
@@ -165,10 +165,10 @@ impl<E: FlagsEnum> Codec<Self> for Flags<E> {
     fn blank() -> Self {
         Self::new()
     }
-    fn view(value: &Self) -> View<'_> {
-        View::Text(Cow::Owned(value.to_string()))
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Owned(value.to_string()))
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match &json {
             Json::String(names) => {
                 // A service may name any number, so each is looked up and not compared with all before it.
@@ -189,6 +189,6 @@ impl<E: FlagsEnum> Serialize for Flags<E> {
 
 impl<'de, E: FlagsEnum> Deserialize<'de> for Flags<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        PropertyValue::read(Json::deserialize(deserializer)?, Extent::Whole).map_err(D::Error::custom)
+        PropertyValue::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
     }
 }

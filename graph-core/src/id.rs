@@ -99,7 +99,7 @@ pub trait GraphId {
 /// let id = DeviceConfigurationId::new("a1b2")?;
 /// assert_eq!(id.as_str(), "a1b2");
 /// assert!(UserId::new("..").is_err());
-/// # Ok::<(), graph_core::IdError>(())
+/// # Ok::<(), graph_core::model::IdError>(())
 /// ```
 #[macro_export]
 macro_rules! graph_ids {

@@ -5,45 +5,34 @@
 //! dependency of their own and have the right version.
 #![forbid(unsafe_code)]
 
-mod client;
+pub mod auth;
+pub mod client;
 mod edm;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 mod enumeration;
 pub mod error;
 mod id;
-mod model;
+pub mod model;
 mod patch;
 mod path;
+pub mod query;
 #[cfg(test)]
 mod testing;
 pub mod transport;
 mod untyped;
 
+pub use auth::StaticToken;
 pub use bytes;
-#[cfg(feature = "azure")]
-pub use client::AzureCredential;
-pub use client::{
-    AccessToken, Batch, BatchAnswers, BatchItem, Batchable, Bulk, BulkProgress, Cached, Client, ClientBuilder, CreateRequest,
-    Credential, CredentialError, DeleteRequest, Filter, GetRequest, Host, HostError, Items, ListRequest, Literal, PatchRequest,
-    PropertyName, Response, Secret, StaticToken, TokenFuture, TokenRequest,
-};
-#[cfg(feature = "oauth")]
-pub use client::{ClientSecretCredential, DeviceCodeCredential, DeviceCodePrompt, EntraApp};
-pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
-pub use enumeration::{Flags, FlagsEnum, GraphEnum};
+pub use client::{Client, Host};
 #[doc(inline)]
 pub use error::Error;
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
 pub use http;
-pub use id::{GraphId, Id, IdError};
 pub use model::{
-    Additional, Edm, EnumType, Extent, GraphEntity, Instance, Json, Permissions, Problem, Property, PropertyType, PropertyValue,
-    ReadError, Structured, StructuredType, TagPolicy, View,
+    Additional, Binary, Date, DateTimeOffset, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };
-pub use patch::{Assign, Partial};
-pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
-pub use untyped::Untyped;
+pub use query::Filter;
 pub use {time, uuid};
 
 /// The crate itself, so that `#[graph(crate = …)]` is known to lead here.

@@ -10,8 +10,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
-    Additional, Extent, Form, Instance, Json, Property, ReadError, Structured, StructuredType, Tag, TagPolicy, View, object_json,
-    read_object, unique_keys, view_json,
+    Additional, DynStructured, Json, Property, ReadError, ReadMode, Structured, StructuredType, Tag, TagPolicy, ValueRef,
+    WriteMode, object_json, read_object, unique_keys, view_json,
 };
 
 /// Some of the properties of a `T`, each absent, null or a value.
@@ -77,7 +77,7 @@ impl<T: Structured> Partial<T> {
     /// When what results is no whole `T`: a patch inside a complex property that was null leaves a non-nullable property of it
     /// unset, or what only the service sets is missing in a new complex value. `entity` is then as it was.
     pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
-        let mut members = object_json(entity, Form::WHOLE);
+        let mut members = object_json(entity, WriteMode::CREATE);
         if let Some(etag) = entity.etag() {
             members.insert("@odata.etag".into(), etag.into());
         }
@@ -87,7 +87,7 @@ impl<T: Structured> Partial<T> {
         for (name, value) in &self.additional {
             set_or_remove(&mut members, name, value);
         }
-        *entity = read_object(T::DECLARATION, Json::Object(members), Extent::Whole, T::read_from)?;
+        *entity = read_object(T::DECLARATION, Json::Object(members), ReadMode::Full, T::read_from)?;
         Ok(())
     }
 }
@@ -119,7 +119,7 @@ impl<T: Structured> Partial<T> {
     }
 
     pub(crate) fn read(json: Json) -> Result<Self, ReadError> {
-        read_object(T::DECLARATION, json.clone(), Extent::Part, T::read_from)?;
+        read_object(T::DECLARATION, json.clone(), ReadMode::Partial, T::read_from)?;
         let mut patch = Self::default();
         let Json::Object(members) = json else { return Ok(patch) };
         let mut next = 0;
@@ -140,17 +140,17 @@ impl<T: Structured> Partial<T> {
 }
 
 /// The JSON that turns one value into the other, if they differ.
-fn change(property: &Property, before: &View<'_>, after: &View<'_>) -> Option<Json> {
+fn change(property: &Property, before: &ValueRef<'_>, after: &ValueRef<'_>) -> Option<Json> {
     match (before, after) {
-        (_, View::Null) if !property.ty.nullable => None,
-        (View::Text(before), View::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
-        (View::Object(before), View::Object(after)) if same_type(*before, *after) => {
+        (_, ValueRef::Null) if !property.ty.nullable => None,
+        (ValueRef::Text(before), ValueRef::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
+        (ValueRef::Object(before), ValueRef::Object(after)) if same_type(*before, *after) => {
             let changed = changed_properties(*before, *after);
             (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
         }
         _ => {
-            let after = view_json(after, Form::CHANGE);
-            (view_json(before, Form::CHANGE) != after).then_some(after)
+            let after = view_json(after, WriteMode::PATCH);
+            (view_json(before, WriteMode::PATCH) != after).then_some(after)
         }
     }
 }
@@ -160,11 +160,11 @@ fn same_members(before: &str, after: &str) -> bool {
     members(before) == members(after)
 }
 
-fn same_type(before: &dyn Instance, after: &dyn Instance) -> bool {
+fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
     before.declaration().name == after.declaration().name
 }
 
-fn changed_properties(before: &dyn Instance, after: &dyn Instance) -> Additional {
+fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
     let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| !property.read_only);
     let mut changed: Additional = properties
         .filter_map(|(index, property)| {
@@ -303,50 +303,50 @@ impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     note = "a value that may be none goes to `set_or_clear_…`, which a nullable property has",
     note = "a complex property takes a patch of its type as well"
 )]
-pub trait Assign<T>: Assignable<T> {}
+pub trait IntoProperty<T>: ToChange<T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T, V: Assignable<T>> Assign<T> for V {}
+impl<T, V: ToChange<T>> IntoProperty<T> for V {}
 
-/// What [`Assign`] stands for. The derives implement this one, so that rustc does not offer what they implement it for where
+/// What [`IntoProperty`] stands for. The derives implement this one, so that rustc does not offer what they implement it for where
 /// something else is set.
-pub trait Assignable<T> {
+pub trait ToChange<T> {
     /// What it sets the property to.
-    fn assigned(self) -> Assigned<T>;
+    fn assigned(self) -> PropertyChange<T>;
 }
 
 /// What a property is set to.
-pub enum Assigned<T> {
+pub enum PropertyChange<T> {
     /// A value of its own type.
-    Value(T),
+    Replace(T),
     /// A change inside it.
-    Json(Json),
+    Merge(Json),
 }
 
 // Without a bound on `T`, so that a type which is no property type is reported where it is declared and not where it is set.
-impl<T> Assignable<T> for T {
-    fn assigned(self) -> Assigned<T> {
-        Assigned::Value(self)
+impl<T> ToChange<T> for T {
+    fn assigned(self) -> PropertyChange<T> {
+        PropertyChange::Replace(self)
     }
 }
 
 macro_rules! texts {
     ($($text:ty),*) => {$(
-        impl Assignable<String> for $text {
-            fn assigned(self) -> Assigned<String> {
-                Assigned::Value(self.into())
+        impl ToChange<String> for $text {
+            fn assigned(self) -> PropertyChange<String> {
+                PropertyChange::Replace(self.into())
             }
         }
     )*};
 }
 texts!(&str, &mut str, &String, Box<str>, Cow<'_, str>, char);
 
-/// What the derives call for patches as values of [`Assign`].
-pub fn inside<T: Structured>(patch: Partial<T>) -> Assigned<T> {
-    Assigned::Json(Json::Object(patch.body(T::DECLARATION.tag)))
+/// What the derives call for patches as values of [`IntoProperty`].
+pub fn inside<T: Structured>(patch: Partial<T>) -> PropertyChange<T> {
+    PropertyChange::Merge(Json::Object(patch.body(T::DECLARATION.tag)))
 }
 
 /// What the derives call for patches of a derived type as values of a property of its base type.
-pub fn inside_derived<T: Structured, D>(patch: &Partial<T>) -> Assigned<D> {
-    Assigned::Json(Json::Object(patch.body(TagPolicy::Always)))
+pub fn inside_derived<T: Structured, D>(patch: &Partial<T>) -> PropertyChange<D> {
+    PropertyChange::Merge(Json::Object(patch.body(TagPolicy::Always)))
 }

@@ -84,7 +84,7 @@ pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.'
 ///
 /// assert_eq!(Group::v1().groups(&GroupId::new("a1b2")?).as_str(), "/groups/a1b2");
 /// assert_eq!(Group::v1().groups_collection().as_str(), "/groups");
-/// # Ok::<(), graph_core::IdError>(())
+/// # Ok::<(), graph_core::model::IdError>(())
 /// ```
 pub struct Collection<E>(PhantomData<fn() -> E>);
 

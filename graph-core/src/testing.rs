@@ -7,8 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
+use crate::model::Path;
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
-use crate::{Additional, Client, DateTimeOffset, GraphEntity, Path, StaticToken, graph_ids, graph_paths};
+use crate::{Additional, Client, DateTimeOffset, GraphEntity, StaticToken, graph_ids, graph_paths};
 
 graph_ids! { pub(crate) ThingId; }
 

@@ -1,6 +1,6 @@
 //! Values of types that no declaration knows.
 
-use crate::model::{Codec, Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Codec, Edm, Json, PropertyType, PropertyValue, ReadError, ReadMode, ValueRef};
 
 /// An object of a derived type that the program does not know, kept whole and written back unchanged.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,10 +39,10 @@ impl Codec<Self> for Untyped {
     fn blank() -> Self {
         Self(Json::Null)
     }
-    fn view(value: &Self) -> View<'_> {
-        View::Json(std::borrow::Cow::Borrowed(&value.0))
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Json(std::borrow::Cow::Borrowed(&value.0))
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
             Json::Object(_) => Ok(Self(json)),
             other => Err(ReadError::wrong_kind("an object", &other)),

@@ -10,8 +10,9 @@
 
 use std::error::Error;
 
+use graph_core::Client;
+use graph_core::client::PatchRequest;
 use graph_core::emulator::{Emulator, RetryAfter, Throttle};
-use graph_core::{Client, PatchRequest};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as UserOverview};
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::time::Instant;

@@ -38,7 +38,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             }
         }
         let emulator = Emulator::new().with::<UserOverview>().with::<DeviceOverview>().with::<UserStatus>();
-        let server = emulator.serve().await?;
+        let server = emulator.serve(0).await?;
         let graph = Client::builder(transport, StaticToken::new("emulated")).host(server.host()).build();
         return patch_all(&graph, DeviceConfigurationId::new("configuration")?, DeviceConfigurationUserStatusId::new("status")?)
             .await;

@@ -1,8 +1,8 @@
 //! The documented paths of the corpus against the service's own metadata.
 //!
-//! Needs the folder that the environment variable `GRAPH_SHARED` names; without it these tests say so and pass.
+//! Needs the folder that the environment variable `GRAPH_SHARED` names; without it these tests are ignored.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -12,14 +12,11 @@ use graph_schema::csdl::read_csdl;
 use graph_schema::declare::{Request, declare};
 use graph_schema::pack::pack;
 use graph_schema::{Schema, Verdict};
+use graph_test_attributes::needs_shared;
 use serde_json::Value;
 
-fn shared() -> Option<PathBuf> {
-    let shared = std::env::var_os("GRAPH_SHARED").map(PathBuf::from);
-    if shared.is_none() {
-        println!("skipped: GRAPH_SHARED does not name the folder of the corpus");
-    }
-    shared
+fn shared() -> PathBuf {
+    std::env::var_os("GRAPH_SHARED").expect("GRAPH_SHARED is set").into()
 }
 
 fn schema(shared: &Path, name: &str) -> Schema {
@@ -49,9 +46,10 @@ fn entities<'p>(schema: &Schema, version: &str, pages: &'p [Value]) -> BTreeMap<
     entities
 }
 
+#[needs_shared]
 #[test]
 fn every_documented_path_gets_the_verdict_of_an_independent_resolver() {
-    let Some(shared) = shared() else { return };
+    let shared = shared();
     let pages = lines(shared.join("corpus/pages.jsonl"));
     let entities: HashMap<(&str, &str), &str> = pages
         .iter()
@@ -86,9 +84,10 @@ fn every_documented_path_gets_the_verdict_of_an_independent_resolver() {
     println!("{counts:?}");
 }
 
+#[needs_shared]
 #[test]
 fn a_packed_schema_is_as_good_as_the_whole_for_what_it_was_packed_for() {
-    let Some(shared) = shared() else { return };
+    let shared = shared();
     let pages = lines(shared.join("corpus/pages.jsonl"));
     for (name, version) in [("v1.0-2026-08", "v1.0"), ("beta-2021-06", "beta")] {
         let whole = schema(&shared, name);
@@ -117,9 +116,10 @@ fn a_packed_schema_is_as_good_as_the_whole_for_what_it_was_packed_for() {
     }
 }
 
+#[needs_shared]
 #[test]
 fn the_seeds_pack_small_and_keep_their_documented_paths() {
-    let Some(shared) = shared() else { return };
+    let shared = shared();
     let names = ["deviceConfigurationDeviceOverview", "deviceConfigurationUserOverview", "deviceConfigurationUserStatus"];
     let whole = schema(&shared, "beta-2021-06");
     let packed = pack(&whole, &names, &[]).unwrap();

@@ -15,8 +15,9 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
+use graph_core::client::Response;
 use graph_core::transport::ReqwestTransport;
-use graph_core::{Client, DateTimeOffset, Host, Response, StaticToken};
+use graph_core::{Client, DateTimeOffset, Host, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
 use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

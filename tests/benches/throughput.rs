@@ -7,9 +7,10 @@
 
 use std::time::{Duration, Instant};
 
+use graph_core::client::PatchRequest;
 use graph_core::emulator::Emulator;
 use graph_core::transport::ReqwestTransport;
-use graph_core::{Client, Host, PatchRequest, StaticToken};
+use graph_core::{Client, Host, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
 
 const ROUNDS: usize = 7;
@@ -88,7 +89,7 @@ fn serve() -> Host {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let emulator = Emulator::new().with::<Overview>().journal_capacity(0).latency(Duration::from_millis(1));
-            let server = emulator.serve().await.unwrap();
+            let server = emulator.serve(0).await.unwrap();
             sender.send(server.host()).unwrap();
             std::future::pending::<()>().await
         });

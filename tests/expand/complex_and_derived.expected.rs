@@ -5,21 +5,21 @@
 pub struct ChoiceSettingPatch(::graph_core::Partial<ChoiceSetting>);
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    impl ::graph_core::PropertyValue for ChoiceSetting {
+    impl ::graph_core::model::PropertyValue for ChoiceSetting {
         type Codec = ::graph_core::__private::Structure;
     }
-    impl ::graph_core::Structured for ChoiceSetting {
-        const DECLARATION: &'static ::graph_core::StructuredType = &::graph_core::StructuredType::new(
+    impl ::graph_core::model::Structured for ChoiceSetting {
+        const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::new(
                 "microsoft.graph.choiceSetting",
                 &[
-                    ::graph_core::Property::new(
+                    ::graph_core::model::Property::new(
                         "value",
-                        <Option<Choice> as ::graph_core::PropertyValue>::TYPE,
+                        <Option<Choice> as ::graph_core::model::PropertyValue>::TYPE,
                     ),
-                    ::graph_core::Property::of::<String>("azureADGroup"),
-                    ::graph_core::Property::new(
+                    ::graph_core::model::Property::of::<String>("azureADGroup"),
+                    ::graph_core::model::Property::new(
                         "children",
-                        <Vec<AnySetting> as ::graph_core::PropertyValue>::TYPE,
+                        <Vec<AnySetting> as ::graph_core::model::PropertyValue>::TYPE,
                     ),
                 ],
             )
@@ -31,24 +31,31 @@ const _: () = {
             Self {
                 value: <Option<
                     Choice,
-                > as ::graph_core::PropertyValue>::take(__reader, 0),
+                > as ::graph_core::model::PropertyValue>::take(__reader, 0),
                 azure_ad_group: __reader.take(1),
                 children: <Vec<
                     AnySetting,
-                > as ::graph_core::PropertyValue>::take(__reader, 2),
+                > as ::graph_core::model::PropertyValue>::take(__reader, 2),
                 additional: __reader.additional(),
             }
         }
-        fn property(&self, __index: ::core::primitive::usize) -> ::graph_core::View<'_> {
+        fn property(
+            &self,
+            __index: ::core::primitive::usize,
+        ) -> ::graph_core::model::ValueRef<'_> {
             match __index {
-                0 => <Option<Choice> as ::graph_core::PropertyValue>::view(&self.value),
-                1 => ::graph_core::PropertyValue::view(&self.azure_ad_group),
+                0 => {
+                    <Option<
+                        Choice,
+                    > as ::graph_core::model::PropertyValue>::view(&self.value)
+                }
+                1 => ::graph_core::model::PropertyValue::view(&self.azure_ad_group),
                 2 => {
                     <Vec<
                         AnySetting,
-                    > as ::graph_core::PropertyValue>::view(&self.children)
+                    > as ::graph_core::model::PropertyValue>::view(&self.children)
                 }
-                _ => ::graph_core::View::Null,
+                _ => ::graph_core::model::ValueRef::Null,
             }
         }
         fn additional(&self) -> ::core::option::Option<&::graph_core::Additional> {
@@ -85,11 +92,11 @@ const _: () = {
         ///Sets `value`.
         ///
         /// What was chosen.
-        pub fn value(self, to: impl ::graph_core::Assign<Choice>) -> Self {
+        pub fn value(self, to: impl ::graph_core::model::IntoProperty<Choice>) -> Self {
             Self(
                 <Option<
                     Choice,
-                > as ::graph_core::PropertyValue>::put_into(
+                > as ::graph_core::model::PropertyValue>::put_into(
                     self.0,
                     0,
                     to,
@@ -103,15 +110,26 @@ const _: () = {
         }
         ///Sets `value` to the value, or to null.
         pub fn set_or_clear_value(self, to: Option<Choice>) -> Self {
-            Self(<Option<Choice> as ::graph_core::PropertyValue>::put(self.0, 0, to))
+            Self(
+                <Option<
+                    Choice,
+                > as ::graph_core::model::PropertyValue>::put(self.0, 0, to),
+            )
         }
         ///Sets `azureADGroup`.
-        pub fn azure_ad_group(self, to: impl ::graph_core::Assign<String>) -> Self {
+        pub fn azure_ad_group(
+            self,
+            to: impl ::graph_core::model::IntoProperty<String>,
+        ) -> Self {
             Self(::graph_core::__private::put(self.0, 1, to))
         }
         ///Sets `children`.
         pub fn children(self, to: Vec<AnySetting>) -> Self {
-            Self(<Vec<AnySetting> as ::graph_core::PropertyValue>::put(self.0, 2, to))
+            Self(
+                <Vec<
+                    AnySetting,
+                > as ::graph_core::model::PropertyValue>::put(self.0, 2, to),
+            )
         }
         /// Sets a property that the declaration does not know, or an annotation. Nothing checks it: under the name of a declared
         /// property, or `@odata.type`, it is sent in the place of that.
@@ -129,8 +147,8 @@ const _: () = {
             &self.0
         }
     }
-    impl ::graph_core::__private::Assignable<ChoiceSetting> for ChoiceSettingPatch {
-        fn assigned(self) -> ::graph_core::__private::Assigned<ChoiceSetting> {
+    impl ::graph_core::__private::ToChange<ChoiceSetting> for ChoiceSettingPatch {
+        fn assigned(self) -> ::graph_core::__private::PropertyChange<ChoiceSetting> {
             ::graph_core::__private::inside(self.0)
         }
     }
@@ -152,81 +170,88 @@ const _: () = {
 };
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    impl ::graph_core::PropertyValue for AnySetting {
+    impl ::graph_core::model::PropertyValue for AnySetting {
         type Codec = Self;
     }
     impl ::graph_core::__private::Codec<Self> for AnySetting {
-        const TYPE: ::graph_core::PropertyType = ::graph_core::PropertyType::structured(||
+        const TYPE: ::graph_core::model::PropertyType = ::graph_core::model::PropertyType::structured(||
         {
             const {
-                &::graph_core::StructuredType::new("microsoft.graph.setting", &[])
+                &::graph_core::model::StructuredType::new("microsoft.graph.setting", &[])
                     .derived(
                         &[
-                            <Box<ChoiceSetting> as ::graph_core::PropertyValue>::TYPE,
-                            <SimpleSetting as ::graph_core::PropertyValue>::TYPE,
+                            <Box<
+                                ChoiceSetting,
+                            > as ::graph_core::model::PropertyValue>::TYPE,
+                            <SimpleSetting as ::graph_core::model::PropertyValue>::TYPE,
                         ],
                     )
                     .open()
             }
         });
         fn blank() -> Self {
-            Self::Other(::graph_core::PropertyValue::blank())
+            Self::Other(::graph_core::model::PropertyValue::blank())
         }
-        fn view(__value: &Self) -> ::graph_core::View<'_> {
+        fn view(__value: &Self) -> ::graph_core::model::ValueRef<'_> {
             match __value {
                 Self::Choice(__value) => {
-                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::view(__value)
+                    <Box<
+                        ChoiceSetting,
+                    > as ::graph_core::model::PropertyValue>::view(__value)
                 }
                 Self::Simple(__value) => {
-                    <SimpleSetting as ::graph_core::PropertyValue>::view(__value)
+                    <SimpleSetting as ::graph_core::model::PropertyValue>::view(__value)
                 }
-                Self::Other(__value) => ::graph_core::PropertyValue::view(__value),
+                Self::Other(__value) => ::graph_core::model::PropertyValue::view(__value),
             }
         }
         fn read(
             __json: ::graph_core::Json,
-            __extent: ::graph_core::Extent,
-        ) -> ::core::result::Result<Self, ::graph_core::ReadError> {
+            __extent: ::graph_core::model::ReadMode,
+        ) -> ::core::result::Result<Self, ::graph_core::model::ReadError> {
             match ::graph_core::__private::tag_position(
                 &__json,
                 &[
-                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::TYPE,
-                    <SimpleSetting as ::graph_core::PropertyValue>::TYPE,
+                    <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::TYPE,
+                    <SimpleSetting as ::graph_core::model::PropertyValue>::TYPE,
                 ],
             ) {
                 ::core::option::Option::Some(0usize) => {
                     <Box<
                         ChoiceSetting,
-                    > as ::graph_core::PropertyValue>::read(__json, __extent)
+                    > as ::graph_core::model::PropertyValue>::read(__json, __extent)
                         .map(Self::Choice)
                 }
                 ::core::option::Option::Some(1usize) => {
-                    <SimpleSetting as ::graph_core::PropertyValue>::read(
+                    <SimpleSetting as ::graph_core::model::PropertyValue>::read(
                             __json,
                             __extent,
                         )
                         .map(Self::Simple)
                 }
-                _ => ::graph_core::PropertyValue::read(__json, __extent).map(Self::Other),
+                _ => {
+                    ::graph_core::model::PropertyValue::read(__json, __extent)
+                        .map(Self::Other)
+                }
             }
         }
     }
-    impl ::graph_core::__private::Assignable<AnySetting>
-    for <ChoiceSetting as ::graph_core::Structured>::Patch {
-        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+    impl ::graph_core::__private::ToChange<AnySetting>
+    for <ChoiceSetting as ::graph_core::model::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::PropertyChange<AnySetting> {
             ::graph_core::__private::inside_derived::<ChoiceSetting, _>(&self)
         }
     }
-    impl ::graph_core::__private::Assignable<AnySetting>
-    for <SimpleSetting as ::graph_core::Structured>::Patch {
-        fn assigned(self) -> ::graph_core::__private::Assigned<AnySetting> {
+    impl ::graph_core::__private::ToChange<AnySetting>
+    for <SimpleSetting as ::graph_core::model::Structured>::Patch {
+        fn assigned(self) -> ::graph_core::__private::PropertyChange<AnySetting> {
             ::graph_core::__private::inside_derived::<SimpleSetting, _>(&self)
         }
     }
     impl ::graph_core::__private::Variants for AnySetting {
         const ALL: &'static [::graph_core::__private::Declared] = &[
-            <Box<ChoiceSetting> as ::graph_core::PropertyValue>::DECLARED,
-            <SimpleSetting as ::graph_core::PropertyValue>::DECLARED,
+            <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::DECLARED,
+            <SimpleSetting as ::graph_core::model::PropertyValue>::DECLARED,
         ];
     }
     const _: () = ::graph_core::__private::check_derived(

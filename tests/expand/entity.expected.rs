@@ -7,7 +7,7 @@ pub struct DeviceConfigurationUserOverviewBetaPaths(());
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     ::graph_core::__hide!(device_configuration_id windows81_trusted_root_certificate_id);
-    impl ::graph_core::GraphPaths for DeviceConfigurationUserOverview {
+    impl ::graph_core::model::GraphPaths for DeviceConfigurationUserOverview {
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
         ];
@@ -39,7 +39,7 @@ const _: () = {
         pub fn user_status_overview(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::v1(0, &[device_configuration_id])
         }
     }
@@ -48,42 +48,42 @@ const _: () = {
         pub fn user_status_overview(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(0, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview`
         pub fn ios_scep_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(1, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview`
         pub fn windows_phone81_vpn_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(2, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview`
         pub fn mac_os_wired_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(3, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn mac_os_wired_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(4, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn windows_wifi_eap_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(5, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview`
@@ -91,7 +91,7 @@ const _: () = {
             self,
             device_configuration_id: &DeviceConfigurationId,
             windows81_trusted_root_certificate_id: &Windows81TrustedRootCertificateId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(
                 6,
                 &[device_configuration_id, windows81_trusted_root_certificate_id],
@@ -101,21 +101,21 @@ const _: () = {
         pub fn root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(7, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview`
         pub fn identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(8, &[device_configuration_id])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview`
         pub fn identity_certificate_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
-        ) -> ::graph_core::Path<DeviceConfigurationUserOverview> {
+        ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(9, &[device_configuration_id])
         }
     }
@@ -130,26 +130,26 @@ pub struct DeviceConfigurationUserOverviewPatch(
 );
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    impl ::graph_core::PropertyValue for DeviceConfigurationUserOverview {
+    impl ::graph_core::model::PropertyValue for DeviceConfigurationUserOverview {
         type Codec = ::graph_core::__private::Structure;
     }
-    impl ::graph_core::Structured for DeviceConfigurationUserOverview {
-        const DECLARATION: &'static ::graph_core::StructuredType = &::graph_core::StructuredType::new(
+    impl ::graph_core::model::Structured for DeviceConfigurationUserOverview {
+        const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::new(
                 "microsoft.graph.deviceConfigurationUserOverview",
                 &[
-                    ::graph_core::Property::of::<String>("id").key(),
-                    ::graph_core::Property::of::<i32>("pendingCount"),
-                    ::graph_core::Property::of::<i32>("notApplicableCount"),
-                    ::graph_core::Property::of::<i32>("successCount"),
-                    ::graph_core::Property::of::<i32>("errorCount"),
-                    ::graph_core::Property::of::<i32>("failedCount"),
-                    ::graph_core::Property::of::<Option<i32>>("conflictCount")
+                    ::graph_core::model::Property::of::<String>("id").key(),
+                    ::graph_core::model::Property::of::<i32>("pendingCount"),
+                    ::graph_core::model::Property::of::<i32>("notApplicableCount"),
+                    ::graph_core::model::Property::of::<i32>("successCount"),
+                    ::graph_core::model::Property::of::<i32>("errorCount"),
+                    ::graph_core::model::Property::of::<i32>("failedCount"),
+                    ::graph_core::model::Property::of::<Option<i32>>("conflictCount")
                         .not_null(),
-                    ::graph_core::Property::new(
+                    ::graph_core::model::Property::new(
                         "lastUpdateDateTime",
-                        <DateTimeOffset as ::graph_core::PropertyValue>::TYPE,
+                        <DateTimeOffset as ::graph_core::model::PropertyValue>::TYPE,
                     ),
-                    ::graph_core::Property::of::<i32>("configurationVersion"),
+                    ::graph_core::model::Property::of::<i32>("configurationVersion"),
                 ],
             )
             .permissions(
@@ -170,18 +170,25 @@ const _: () = {
                 configuration_version: __reader.take(8),
             }
         }
-        fn property(&self, __index: ::core::primitive::usize) -> ::graph_core::View<'_> {
+        fn property(
+            &self,
+            __index: ::core::primitive::usize,
+        ) -> ::graph_core::model::ValueRef<'_> {
             match __index {
-                0 => ::graph_core::PropertyValue::view(&self.id),
-                1 => ::graph_core::PropertyValue::view(&self.pending_count),
-                2 => ::graph_core::PropertyValue::view(&self.not_applicable_count),
-                3 => ::graph_core::PropertyValue::view(&self.success_count),
-                4 => ::graph_core::PropertyValue::view(&self.error_count),
-                5 => ::graph_core::PropertyValue::view(&self.failed_count),
-                6 => ::graph_core::PropertyValue::view(&self.conflict_count),
-                7 => ::graph_core::PropertyValue::view(&self.last_update_date_time),
-                8 => ::graph_core::PropertyValue::view(&self.configuration_version),
-                _ => ::graph_core::View::Null,
+                0 => ::graph_core::model::PropertyValue::view(&self.id),
+                1 => ::graph_core::model::PropertyValue::view(&self.pending_count),
+                2 => ::graph_core::model::PropertyValue::view(&self.not_applicable_count),
+                3 => ::graph_core::model::PropertyValue::view(&self.success_count),
+                4 => ::graph_core::model::PropertyValue::view(&self.error_count),
+                5 => ::graph_core::model::PropertyValue::view(&self.failed_count),
+                6 => ::graph_core::model::PropertyValue::view(&self.conflict_count),
+                7 => {
+                    ::graph_core::model::PropertyValue::view(&self.last_update_date_time)
+                }
+                8 => {
+                    ::graph_core::model::PropertyValue::view(&self.configuration_version)
+                }
+                _ => ::graph_core::model::ValueRef::Null,
             }
         }
     }

@@ -1,7 +1,7 @@
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     impl ::graph_core::GraphEnum for ComplianceStatus {
-        const DECLARATION: &'static ::graph_core::EnumType = &::graph_core::EnumType {
+        const DECLARATION: &'static ::graph_core::model::EnumType = &::graph_core::model::EnumType {
             members: &[
                 "unknown",
                 "notApplicable",
@@ -41,7 +41,7 @@ const _: () = {
             }
         }
     }
-    impl ::graph_core::PropertyValue for ComplianceStatus {
+    impl ::graph_core::model::PropertyValue for ComplianceStatus {
         type Codec = ::graph_core::__private::Enumeration;
     }
     impl ::graph_core::__private::Serialize for ComplianceStatus {

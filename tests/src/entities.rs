@@ -1,5 +1,6 @@
 //! Entities with everything that a declaration can have.
 
+use graph_core::model::Duration;
 use graph_core::*;
 
 graph_ids! { pub ThingId; pub GadgetId; }

@@ -1,27 +1,25 @@
-//! What the tests share.
+//! Code that the tests, benches and checks of the workspace share.
 #![forbid(unsafe_code)]
 
 pub mod build_cost;
 pub mod corpus;
 pub mod entities;
 pub mod fuzz;
+pub mod structure;
 
 use std::path::PathBuf;
 
 /// The result of a check that stops at the first thing that is in its way.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// The folder of API pages, corpus and schemas that the environment variable `GRAPH_SHARED` names.
+/// Returns the folder of API pages, corpus and schemas that the environment variable `GRAPH_SHARED` names.
 ///
-/// Without it the tests that need real pages say that they are left out, and pass.
-pub fn shared(what: &str) -> Option<PathBuf> {
-    match std::env::var_os("GRAPH_SHARED") {
-        Some(folder) => Some(PathBuf::from(folder)),
-        None => {
-            eprintln!("left out, since GRAPH_SHARED is not set: {what}");
-            None
-        }
-    }
+/// Only tests with `#[needs_shared]` call it; without the variable cargo ignores them.
+///
+/// # Panics
+/// The variable is not set.
+pub fn shared() -> PathBuf {
+    std::env::var_os("GRAPH_SHARED").expect("GRAPH_SHARED is set").into()
 }
 
 /// The examples of the README compile.

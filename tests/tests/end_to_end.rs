@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use graph_core::emulator::{Emulator, Fault, Server};
 use graph_core::error::DecodeProblem;
+use graph_core::model::{Path, PropertyValue};
 use graph_core::transport::{ReqwestTransport, TransportErrorKind};
-use graph_core::{Client, Error, Path, PropertyValue, StaticToken};
+use graph_core::{Client, Error, StaticToken};
 use graph_intune::{
     ComplianceStatus, DeviceConfigurationId, DeviceConfigurationUserOverview, DeviceConfigurationUserStatus,
     DeviceConfigurationUserStatusId,
@@ -16,7 +17,7 @@ use tokio::net::TcpStream;
 const PATH: &str = "/beta/deviceManagement/deviceConfigurations/a%2Fb/userStatusOverview";
 
 async fn serve() -> Server {
-    Emulator::new().with::<DeviceConfigurationUserOverview>().serve().await.unwrap()
+    Emulator::new().with::<DeviceConfigurationUserOverview>().serve(0).await.unwrap()
 }
 
 fn overview() -> Path<DeviceConfigurationUserOverview> {
@@ -44,7 +45,7 @@ async fn a_patch_gives_the_merged_entity() {
         ..DeviceConfigurationUserStatus::blank()
     };
     emulator.seed(&path, &before);
-    let server = emulator.serve().await.unwrap();
+    let server = emulator.serve(0).await.unwrap();
     let patch = DeviceConfigurationUserStatus::patch().status(ComplianceStatus::Compliant).clear_user_display_name();
     let updated = client(&server).patch(path.clone(), patch.clone()).await.unwrap();
 
@@ -74,7 +75,7 @@ async fn refusals_say_what_is_wrong_and_carry_the_ids() {
     let mut entity = DeviceConfigurationUserOverview::blank();
     entity.id = "id".into();
     emulator.seed(&overview(), &entity);
-    let server = emulator.serve().await.unwrap();
+    let server = emulator.serve(0).await.unwrap();
     let graph = client(&server);
     let service = |error: Error| {
         let id = error.request_id().unwrap().to_owned();

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use graph_tests::fuzz::{answers, schema, words};
 
-const DICTIONARY: &str = include_str!("../../fuzz/graph.dict");
+const DICTIONARY: &str = include_str!("../fuzz/graph.dict");
 
 /// SplitMix64.
 struct Random(u64);

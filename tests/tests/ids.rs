@@ -1,6 +1,6 @@
 //! Hostile ids: whatever the text, the path keeps its number of segments and gives the text back.
 
-use graph_core::IdError;
+use graph_core::model::IdError;
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserStatus as UserStatus, DeviceConfigurationUserStatusId};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! Every kind of value at the ends of its range, alone and in a collection.
 
-use graph_core::{Binary, Date, DateTimeOffset, Duration, GraphComplex, GraphEntity, Guid, Json, Stream, TimeOfDay};
+use graph_core::model::{Duration, Stream};
+use graph_core::{Binary, Date, DateTimeOffset, GraphComplex, GraphEntity, Guid, Json, TimeOfDay};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

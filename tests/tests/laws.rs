@@ -1,8 +1,8 @@
 //! The laws of patches, over an entity that has every kind of property.
 
+use graph_core::model::Duration;
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Duration, Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Guid,
-    TimeOfDay, Untyped,
+    Additional, Binary, Date, DateTimeOffset, Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Guid, TimeOfDay, Untyped,
 };
 use proptest::collection::vec;
 use proptest::option;

@@ -2,55 +2,38 @@
 
 use std::future::IntoFuture;
 use std::pin::Pin;
-use std::time::Duration;
 
 use http::Method;
 
-use super::batch::{Batchable, Prepared, sealed};
-use super::call::Call;
-use super::headers::Headers;
-use super::{Client, Response};
+use super::operation::sealed::IntoOperation;
+use super::operation::{Batchable, Operation};
+use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::pipeline::Pipeline;
+use super::prepared_request::PreparedRequest;
+use super::response::Response;
 use crate::error::Error;
 use crate::model::GraphEntity;
 use crate::path::Path;
 
-/// A deletion that is sent when it is awaited; see [`Client::delete`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until it is awaited"]
+/// A `DELETE` of one entity, sent when it is awaited; see [`Client::delete`](super::Client::delete).
+#[must_use = "a request is not sent until it is awaited"]
 pub struct DeleteRequest<E> {
-    client: Client,
+    pipeline: Pipeline,
     path: Path<E>,
-    headers: Headers,
-    timeout: Option<Duration>,
+    options: RequestOptions,
 }
 
+clone_and_debug!(DeleteRequest<E> { pipeline, path, options });
+
 impl<E: GraphEntity> DeleteRequest<E> {
-    pub(super) fn new(client: Client, path: Path<E>) -> Self {
-        Self { client, path, headers: Headers::new(), timeout: None }
+    pub(super) fn new(pipeline: Pipeline, path: Path<E>) -> Self {
+        Self { pipeline, path, options: RequestOptions::default() }
     }
 
-    /// Deletes it only while it still has this etag, else [`Error::is_precondition_failed`].
-    pub fn if_match(self, etag: impl AsRef<str>) -> Self {
-        Self { headers: self.headers.set("If-Match", etag.as_ref()), ..self }
-    }
+    option_methods!(common, precondition);
 
-    /// Adds a header, such as `Prefer`. What has been set already stays, before it.
-    ///
-    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
-    pub fn header(self, name: &'static str, value: &str) -> Self {
-        Self { headers: self.headers.add(name, value), ..self }
-    }
-
-    /// How long it may take; the client's time limit unless set.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
-    }
-
-    fn call(&self) -> Result<Call, Error> {
-        let mut call = Call::new::<E>(Method::DELETE, &self.path);
-        call.timeout = self.timeout;
-        call.headers = self.headers.to_map()?;
-        Ok(call)
+    fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
+        PreparedRequest::new::<E>(Method::DELETE, path).with_options(options)
     }
 }
 
@@ -59,17 +42,20 @@ impl<E: GraphEntity> IntoFuture for DeleteRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.client.call(&self.call()?).await?.without_body()) })
+        let Self { pipeline, path, options } = self;
+        let request = Self::prepare(&path, options);
+        Box::pin(async move { Ok(pipeline.send(&request?).await?.into_response()) })
     }
 }
 
-impl<E> sealed::Sealed for DeleteRequest<E> {}
+impl<E: GraphEntity> IntoOperation<()> for DeleteRequest<E> {
+    fn into_operation(self) -> Operation<()> {
+        let Self { pipeline, path, options } = self;
+        let request = Self::prepare(&path, options);
+        Operation { pipeline, request, decode: Box::new(|response| Ok(response.into_response())) }
+    }
+}
 
 impl<E: GraphEntity> Batchable for DeleteRequest<E> {
     type Output = ();
-
-    fn prepare(self) -> Prepared<()> {
-        let call = self.call();
-        Prepared { client: self.client, call, decode: Box::new(|answer| Ok(answer.without_body())) }
-    }
 }

@@ -2,75 +2,53 @@
 
 use std::future::IntoFuture;
 use std::pin::Pin;
-use std::time::Duration;
 
 use http::Method;
 
-use super::batch::{Batchable, Prepared, sealed};
-use super::call::{Call, Read};
-use super::headers::Headers;
-use super::query::Query;
-use super::{Client, PropertyName, Response};
+use super::operation::sealed::IntoOperation;
+use super::operation::{Batchable, Operation};
+use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::pipeline::Pipeline;
+use super::prepared_request::PreparedRequest;
+use super::property::PropertyName;
+use super::raw_response::Read;
+use super::response::Response;
 use crate::error::Error;
-use crate::model::{Found, GraphEntity, Structured};
+use crate::model::{Decoded, GraphEntity, Structured};
 use crate::patch::Partial;
 use crate::path::Path;
 
-/// A read that is sent when it is awaited; see [`Client::get`].
-#[derive(Debug)]
-#[must_use = "nothing is sent until it is awaited"]
+/// A `GET` of one entity, sent when it is awaited; see [`Client::get`](super::Client::get).
+#[must_use = "a request is not sent until it is awaited"]
 pub struct GetRequest<E, T = E> {
-    client: Client,
+    pipeline: Pipeline,
     path: Path<E>,
-    query: Query,
-    headers: Headers,
-    timeout: Option<Duration>,
+    options: RequestOptions,
     read: Read<T>,
 }
 
+clone_and_debug!(GetRequest<E, T> { pipeline, path, options } hidden { read });
+
 impl<E: GraphEntity> GetRequest<E> {
-    pub(super) fn new(client: Client, path: Path<E>) -> Self {
-        Self { client, path, query: Query::default(), headers: Headers::new(), timeout: None, read: E::read_text }
+    pub(super) fn new(pipeline: Pipeline, path: Path<E>) -> Self {
+        Self { pipeline, path, options: RequestOptions::default(), read: E::read_text }
     }
 }
 
 impl<E: GraphEntity + Structured> GetRequest<E> {
-    /// Asks for these properties only, and gives them as a [`Partial`].
-    pub fn select(self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
-        let Self { client, path, mut query, headers, timeout, read: _ } = self;
-        query.select.extend(properties.into_iter().map(|property| property.as_str()));
-        GetRequest { client, path, query, headers, timeout, read: |text| Found::read(text, Partial::read) }
+    /// Asks for these properties only (`$select`); the response has a [`Partial`] in place of the entity.
+    pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
+        self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
+        let Self { pipeline, path, options, read: _ } = self;
+        GetRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
     }
 }
 
 impl<E: GraphEntity, T> GetRequest<E, T> {
-    /// Asks for related entities to be included.
-    pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self
-    where
-        E: Structured,
-    {
-        self.query.expand.extend(properties.into_iter().map(|property| property.as_str()));
-        self
-    }
+    option_methods!(common, expand);
 
-    /// Adds a header, such as `ConsistencyLevel: eventual`. What has been set already stays, before it.
-    ///
-    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
-    pub fn header(self, name: &'static str, value: &str) -> Self {
-        Self { headers: self.headers.add(name, value), ..self }
-    }
-
-    /// How long it may take; the client's time limit unless set.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
-    }
-
-    fn call(&self) -> Result<Call, Error> {
-        let mut call = Call::new::<E>(Method::GET, &self.path);
-        call.add_query(&self.query);
-        call.headers = self.headers.to_map()?;
-        call.timeout = self.timeout;
-        Ok(call)
+    fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
+        PreparedRequest::new::<E>(Method::GET, path).with_options(options)
     }
 }
 
@@ -79,17 +57,20 @@ impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.call(&self.call()?).await?.decode(self.read) })
+        let Self { pipeline, path, options, read } = self;
+        let request = Self::prepare(&path, options);
+        Box::pin(async move { pipeline.send(&request?).await?.decode(read) })
     }
 }
 
-impl<E, T> sealed::Sealed for GetRequest<E, T> {}
+impl<E: GraphEntity, T: 'static> IntoOperation<T> for GetRequest<E, T> {
+    fn into_operation(self) -> Operation<T> {
+        let Self { pipeline, path, options, read } = self;
+        let request = Self::prepare(&path, options);
+        Operation { pipeline, request, decode: Box::new(move |response| response.decode(read)) }
+    }
+}
 
 impl<E: GraphEntity, T: 'static> Batchable for GetRequest<E, T> {
     type Output = T;
-
-    fn prepare(self) -> Prepared<T> {
-        let (call, read) = (self.call(), self.read);
-        Prepared { client: self.client, call, decode: Box::new(move |answer| answer.decode(read)) }
-    }
 }

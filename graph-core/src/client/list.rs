@@ -1,180 +1,67 @@
-//! Reading a collection, page after page.
+//! Reading a collection.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-use std::time::Duration;
-
-use futures_core::Stream;
 use http::Method;
 
-use super::call::{Call, Elements, Page};
-use super::headers::Headers;
-use super::query::Query;
-use super::{Client, Filter, PropertyName};
-use crate::error::Error;
-use crate::model::{Extent, GraphEntity, Json, ReadError, Structured};
+use super::items::Items;
+use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::pipeline::Pipeline;
+use super::prepared_request::PreparedRequest;
+use super::property::PropertyName;
+use super::query::Filter;
+use crate::model::{GraphEntity, Json, ReadError, ReadMode, Structured};
 use crate::patch::Partial;
 use crate::path::{Collection, Path};
 
-/// A read of a collection; see [`Client::list`].
-#[derive(Debug)]
-#[must_use = "nothing is sent until its stream is read"]
+/// A read of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
+#[must_use = "a request is not sent until its stream is polled"]
 pub struct ListRequest<E, T = E> {
-    client: Client,
+    pipeline: Pipeline,
     path: Path<Collection<E>>,
-    query: Query,
-    headers: Headers,
-    timeout: Option<Duration>,
+    options: RequestOptions,
     read: fn(Json) -> Result<T, ReadError>,
 }
 
+clone_and_debug!(ListRequest<E, T> { pipeline, path, options } hidden { read });
+
 impl<E: GraphEntity> ListRequest<E> {
-    pub(super) fn new(client: Client, path: Path<Collection<E>>) -> Self {
-        let read = |json| E::read(json, Extent::Whole);
-        Self { client, path, query: Query::default(), headers: Headers::new(), timeout: None, read }
+    pub(super) fn new(pipeline: Pipeline, path: Path<Collection<E>>) -> Self {
+        Self { pipeline, path, options: RequestOptions::default(), read: |json| E::read(json, ReadMode::Full) }
     }
 }
 
 impl<E: GraphEntity + Structured> ListRequest<E> {
-    /// Asks for these properties only, and gives them as a [`Partial`].
-    pub fn select(self, properties: impl IntoIterator<Item = PropertyName<E>>) -> ListRequest<E, Partial<E>> {
-        let Self { client, path, mut query, headers, timeout, read: _ } = self;
-        query.select.extend(properties.into_iter().map(|property| property.as_str()));
-        ListRequest { client, path, query, headers, timeout, read: Partial::read }
+    /// Asks for these properties only (`$select`); the stream yields a [`Partial`] in place of each entity.
+    pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> ListRequest<E, Partial<E>> {
+        self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
+        let Self { pipeline, path, options, read: _ } = self;
+        ListRequest { pipeline, path, options, read: Partial::read }
     }
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
-    /// Asks for related entities to be included.
-    pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self
-    where
-        E: Structured,
-    {
-        self.query.expand.extend(properties.into_iter().map(|property| property.as_str()));
-        self
-    }
+    option_methods!(common, expand);
 
-    /// Asks for the entities only that meet the condition, and those that were asked for before.
+    /// Asks only for entities that meet the condition (`$filter`), in addition to earlier conditions.
     pub fn filter(mut self, filter: Filter<E>) -> Self {
-        let before = self.query.filter.take();
-        self.query.filter = Some(before.map_or_else(|| filter.to_string(), |before| format!("({before}) and ({filter})")));
+        let conditions = &mut self.options.query().filter;
+        *conditions = Some(match conditions.take() {
+            Some(earlier) => format!("({earlier}) and ({filter})"),
+            None => filter.to_string(),
+        });
         self
     }
 
-    /// Asks for pages of this size; some services take it as the size of the whole result.
+    /// Asks for pages of this size (`$top`). Some services take it as the size of the whole result.
     pub fn top(mut self, top: u32) -> Self {
-        self.query.top = Some(top);
+        self.options.query().top = Some(top);
         self
     }
 
-    /// Adds a header to the request of every page, such as `ConsistencyLevel: eventual`. What has been set already stays, before it.
+    /// The entities as a stream that holds one page at a time and requests the next one when the page before is used up.
     ///
-    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
-    pub fn header(self, name: &'static str, value: &str) -> Self {
-        Self { headers: self.headers.add(name, value), ..self }
-    }
-
-    /// How long each page may take; the client's time limit unless set.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
-    }
-
-    /// The entities, one page in memory at a time. A page is asked for when the one before has been read.
-    ///
-    /// An entity that cannot be read is an error in its place, and the others follow. A page that cannot be read is the last item.
+    /// An entity that cannot be decoded is an error in its place, and the others follow. A page that cannot be decoded ends the stream.
     pub fn stream(self) -> Items<T> {
-        let Self { client, path, query, headers, timeout, read } = self;
-        let mut call = Call::new::<E>(Method::GET, &path);
-        call.add_query(&query);
-        call.timeout = timeout;
-        let state = match headers.to_map() {
-            Ok(headers) => {
-                call.headers = headers;
-                State::Between(call)
-            }
-            Err(error) => State::Failed(error),
-        };
-        Items { client, read, state, page: None }
-    }
-}
-
-/// The entities of a collection, a [`Stream`]; see [`ListRequest::stream`].
-#[must_use = "nothing is sent until it is read"]
-pub struct Items<T> {
-    client: Client,
-    read: fn(Json) -> Result<T, ReadError>,
-    state: State,
-    page: Option<Elements<T>>,
-}
-
-type PageFuture = Pin<Box<dyn Future<Output = Result<(Page, Call), Error>> + Send>>;
-
-enum State {
-    /// The next page is still to be asked for.
-    Between(Call),
-    Asking(PageFuture),
-    Failed(Error),
-    Done,
-}
-
-/// Nothing in it is pinned in place.
-impl<T> Unpin for Items<T> {}
-
-impl<T> Items<T> {
-    /// The next entity, `None` after the last one.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        std::future::poll_fn(|context| self.poll(context)).await
-    }
-
-    /// All entities.
-    ///
-    /// # Errors
-    /// The first one that comes.
-    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
-        let mut all = Vec::new();
-        while let Some(item) = self.next().await {
-            all.push(item?);
-        }
-        Ok(all)
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        loop {
-            if let Some(item) = self.page.as_mut().and_then(Iterator::next) {
-                return Poll::Ready(Some(item));
-            }
-            self.state = match std::mem::replace(&mut self.state, State::Done) {
-                State::Between(call) => {
-                    let client = self.client.clone();
-                    State::Asking(Box::pin(async move { client.page(call).await }))
-                }
-                State::Asking(mut page) => match page.as_mut().poll(context) {
-                    Poll::Pending => {
-                        self.state = State::Asking(page);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready(Err(error)) => State::Failed(error),
-                    Poll::Ready(Ok((page, call))) => {
-                        let next = call.next_page(self.client.host(), &page);
-                        self.page = Some(page.read(self.read));
-                        match next {
-                            Ok(Some(call)) => State::Between(call),
-                            Ok(None) => State::Done,
-                            Err(error) => State::Failed(error),
-                        }
-                    }
-                },
-                State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Done => return Poll::Ready(None),
-            };
-        }
-    }
-}
-
-impl<T> Stream for Items<T> {
-    type Item = Result<T, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(ready!(self.get_mut().poll(context)))
+        let Self { pipeline, path, options, read } = self;
+        Items::new(pipeline, PreparedRequest::new::<E>(Method::GET, &path).with_options(options), read)
     }
 }

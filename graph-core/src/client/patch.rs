@@ -1,80 +1,51 @@
-//! Changing one entity.
+//! Changing one entity. A patch that is empty or sets a read-only property is refused here.
 
 use std::future::IntoFuture;
 use std::pin::Pin;
-use std::time::Duration;
 
 use http::Method;
 
-use super::batch::{Batchable, Prepared, sealed};
-use super::call::Call;
-use super::headers::Headers;
-use super::{Client, Response};
+use super::operation::sealed::IntoOperation;
+use super::operation::{Batchable, Operation};
+use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::pipeline::Pipeline;
+use super::prepared_request::PreparedRequest;
+use super::response::Response;
 use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
-use crate::model::{GraphEntity, Structured, TagPolicy};
+use crate::model::{GraphEntity, Structured};
+use crate::patch::Partial;
 use crate::path::Path;
 
-/// A change that is sent when it is awaited; see [`Client::patch`].
+/// A `PATCH` of one entity, sent when it is awaited; see [`Client::patch`](super::Client::patch).
 ///
-/// It gives the changed entity, or `None` when the service answers without one (204).
-#[derive(Clone, Debug)]
-#[must_use = "nothing is sent until it is awaited"]
+/// The body of the response is the changed entity, or `None` when the service responds without it (204).
+#[must_use = "a request is not sent until it is awaited"]
 pub struct PatchRequest<E: Structured> {
-    client: Client,
+    pipeline: Pipeline,
     path: Path<E>,
     patch: E::Patch,
-    tag: TagPolicy,
-    headers: Headers,
-    timeout: Option<Duration>,
+    options: RequestOptions,
 }
 
+clone_and_debug!(PatchRequest<E: Structured> { pipeline, path, patch, options });
+
 impl<E: GraphEntity + Structured> PatchRequest<E> {
-    pub(super) fn new(client: Client, path: Path<E>, patch: E::Patch) -> Self {
-        let tag = E::DECLARATION.tag;
-        Self { client, path, patch, tag, headers: Headers::new(), timeout: None }
+    pub(super) fn new(pipeline: Pipeline, path: Path<E>, patch: E::Patch) -> Self {
+        Self { pipeline, path, patch, options: RequestOptions::default() }
     }
 
-    /// Changes it only while it still has this etag, else [`Error::is_precondition_failed`]; `*` asks only that it exists.
-    pub fn if_match(self, etag: impl AsRef<str>) -> Self {
-        Self { headers: self.headers.set("If-Match", etag.as_ref()), ..self }
-    }
+    option_methods!(common, body, precondition, minimal);
 
-    /// Asks the service not to send the changed entity back.
-    pub fn return_minimal(self) -> Self {
-        self.header("Prefer", "return=minimal")
-    }
-
-    /// Adds a header, such as `Prefer: include-unknown-enum-members`. What has been set already stays, before it.
-    ///
-    /// One that cannot be sent, or that the client sets itself, is an [`Error::InvalidHeader`] in place of the answer.
-    pub fn header(self, name: &'static str, value: &str) -> Self {
-        Self { headers: self.headers.add(name, value), ..self }
-    }
-
-    /// Whether the body says its type; as the entity's declaration says unless set.
-    pub fn tag(self, tag: TagPolicy) -> Self {
-        Self { tag, ..self }
-    }
-
-    /// How long it may take; the client's time limit unless set.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
-    }
-
-    /// The request, if the service would have to accept it.
-    fn call(&self) -> Result<Call, Error> {
+    /// The request, unless the service would have to refuse the patch.
+    fn prepare(path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let entity = E::DECLARATION.name;
-        if self.patch.is_empty() {
+        if patch.is_empty() {
             return Err(Error::EmptyPatch(EmptyPatchError { entity }));
         }
-        if let Some((property, _)) = self.patch.properties().find(|(property, _)| !property.writable()) {
+        if let Some((property, _)) = patch.properties().find(|(property, _)| !property.writable()) {
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
         }
-        let mut call = Call::new::<E>(Method::PATCH, &self.path);
-        call.write_body(&self.patch, self.tag)?;
-        call.timeout = self.timeout;
-        call.headers = self.headers.to_map()?;
-        Ok(call)
+        PreparedRequest::new::<E>(Method::PATCH, path).with_body(patch, &options)?.with_options(options)
     }
 }
 
@@ -83,21 +54,22 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let client = self.client.clone();
-        match self.call() {
-            Ok(call) => Box::pin(async move { client.call(&call).await?.decode_if_any(E::read_text) }),
+        let Self { pipeline, path, patch, options } = self;
+        match Self::prepare(&path, &patch, options) {
+            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_optional(E::read_text) }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
     }
 }
 
-impl<E: Structured> sealed::Sealed for PatchRequest<E> {}
+impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for PatchRequest<E> {
+    fn into_operation(self) -> Operation<Option<E>> {
+        let Self { pipeline, path, patch, options } = self;
+        let request = Self::prepare(&path, &patch, options);
+        Operation { pipeline, request, decode: Box::new(|response| response.decode_optional(E::read_text)) }
+    }
+}
 
 impl<E: GraphEntity + Structured> Batchable for PatchRequest<E> {
     type Output = Option<E>;
-
-    fn prepare(self) -> Prepared<Option<E>> {
-        let call = self.call();
-        Prepared { client: self.client, call, decode: Box::new(|answer| answer.decode_if_any(E::read_text)) }
-    }
 }

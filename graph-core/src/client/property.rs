@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::error::UnknownPropertyError;
-use crate::model::{Extent, PropertyValue, ReadError, Structured, StructuredType, equal};
+use crate::model::{PropertyValue, ReadError, ReadMode, Structured, StructuredType, equal};
 use crate::patch::Partial;
 
 /// The name of a property that an `E` has, for query options.
@@ -45,7 +45,7 @@ pub struct PropertyName<E> {
 macro_rules! property {
     ($entity:ty, $name:literal) => {{
         // A constant with a name: one without is first looked at when the program is built, not while it is checked.
-        const NAME: $crate::PropertyName<$entity> = $crate::PropertyName::<$entity>::declared($name);
+        const NAME: $crate::query::PropertyName<$entity> = $crate::query::PropertyName::<$entity>::declared($name);
         NAME
     }};
     ($entity:ty, $name:ident) => {
@@ -152,7 +152,7 @@ impl<E: Structured> Partial<E> {
     /// When the property is of another type than the one asked for.
     pub fn get<V: PropertyValue>(&self, property: PropertyName<E>) -> Result<Option<V>, ReadError> {
         let found = self.properties().find(|(declared, _)| declared.name == property.name);
-        let read = |value| V::read(value, Extent::Whole).map_err(|error: ReadError| error.at_property(property.name));
+        let read = |value| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(property.name));
         found.map(|(_, value)| read(value.clone())).transpose()
     }
 }

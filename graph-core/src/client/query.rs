@@ -7,8 +7,9 @@ use std::ops::Not;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::PropertyName;
-use crate::model::{Form, Json, View, view_json};
-use crate::{Date, DateTimeOffset, Duration, Flags, FlagsEnum, GraphEnum, Guid, TimeOfDay};
+use crate::GraphEnum;
+use crate::model::{Date, DateTimeOffset, Duration, Flags, FlagsEnum, Guid, TimeOfDay};
+use crate::model::{Json, ValueRef, WriteMode, view_json};
 
 /// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
 /// what separates options.
@@ -182,7 +183,7 @@ impl From<&Duration> for Literal {
 impl From<f64> for Literal {
     /// As in JSON, and what JSON has no number for without quotes: `INF`, `-INF`, `NaN`.
     fn from(number: f64) -> Self {
-        match view_json(&View::Double(number), Form::WHOLE) {
+        match view_json(&ValueRef::Double(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),
             number => Self(number.to_string()),
         }
@@ -192,7 +193,7 @@ impl From<f64> for Literal {
 impl From<f32> for Literal {
     /// With the digits of an `f32`, and otherwise as an `f64`.
     fn from(number: f32) -> Self {
-        match view_json(&View::Single(number), Form::WHOLE) {
+        match view_json(&ValueRef::Single(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),
             number => Self(number.to_string()),
         }

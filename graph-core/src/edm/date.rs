@@ -13,7 +13,7 @@ use super::text::{Cursor, LONGEST, push_two_digits};
 /// let date: graph_core::Date = "2016-12-31".parse()?;
 /// assert_eq!(time::Date::from(date).year(), 2016);
 /// assert_eq!(date.to_string(), "2016-12-31");
-/// # Ok::<(), graph_core::ParseValueError>(())
+/// # Ok::<(), graph_core::model::ParseValueError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(time::Date);

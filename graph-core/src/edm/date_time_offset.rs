@@ -26,7 +26,7 @@ use super::time_of_day::{clock, push_clock};
 /// let utc: graph_core::DateTimeOffset = "2017-01-01T07:58:21.6459442Z".parse()?;
 /// assert_ne!(here, utc);
 /// assert_eq!(time::OffsetDateTime::from(here), time::OffsetDateTime::from(utc));
-/// # Ok::<(), graph_core::ParseValueError>(())
+/// # Ok::<(), graph_core::model::ParseValueError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct DateTimeOffset(time::OffsetDateTime);

@@ -15,11 +15,11 @@ const DAY: u32 = 24 * HOUR;
 /// `PT1H30M`, `PT24H` is `P1D`. Years, months and weeks are refused, for OData's durations have none.
 ///
 /// ```
-/// let timeout: graph_core::Duration = "-PT3M22.1587532S".parse()?;
+/// let timeout: graph_core::model::Duration = "-PT3M22.1587532S".parse()?;
 /// assert_eq!(timeout.to_string(), "-PT3M22.1587532S");
-/// assert_eq!(graph_core::Duration::from(time::Duration::minutes(90)).to_string(), "PT1H30M");
-/// assert_eq!(graph_core::Duration::from(std::time::Duration::from_millis(1500)).to_string(), "PT1.5S");
-/// # Ok::<(), graph_core::ParseValueError>(())
+/// assert_eq!(graph_core::model::Duration::from(time::Duration::minutes(90)).to_string(), "PT1H30M");
+/// assert_eq!(graph_core::model::Duration::from(std::time::Duration::from_millis(1500)).to_string(), "PT1.5S");
+/// # Ok::<(), graph_core::model::ParseValueError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Duration(time::Duration);

@@ -11,7 +11,7 @@ use super::ParseValueError;
 /// ```
 /// let id: graph_core::Guid = "9148AC60-ac60-9148-60ac-489160ac4891".parse()?;
 /// assert_eq!(id.to_string(), "9148ac60-ac60-9148-60ac-489160ac4891");
-/// # Ok::<(), graph_core::ParseValueError>(())
+/// # Ok::<(), graph_core::model::ParseValueError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guid(uuid::Uuid);

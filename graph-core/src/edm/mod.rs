@@ -31,7 +31,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::model::{Codec, Edm, Extent, Json, PropertyType, PropertyValue, ReadError, View};
+use crate::model::{Codec, Edm, Json, PropertyType, PropertyValue, ReadError, ReadMode, ValueRef};
 
 /// Text that is not of the form that a value is written in.
 ///
@@ -86,10 +86,10 @@ macro_rules! text_values {
             fn blank() -> Self {
                 $blank
             }
-            fn view(value: &Self) -> View<'_> {
-                View::Text(Cow::Owned(value.to_string()))
+            fn view(value: &Self) -> ValueRef<'_> {
+                ValueRef::Text(Cow::Owned(value.to_string()))
             }
-            fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+            fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
                 match json {
                     Json::String(text) => text
                         .parse()

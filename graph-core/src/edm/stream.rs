@@ -8,7 +8,7 @@ use super::ParseValueError;
 /// The content of a stream has a URL of its own and is no part of an entity's JSON; Graph's pages show a placeholder there.
 ///
 /// ```
-/// let payload = graph_core::Stream::from("<Unknown Primitive Type Edm.Stream>");
+/// let payload = graph_core::model::Stream::from("<Unknown Primitive Type Edm.Stream>");
 /// assert_eq!(payload.as_ref(), "<Unknown Primitive Type Edm.Stream>");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

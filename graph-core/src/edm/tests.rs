@@ -9,7 +9,7 @@ use std::str::FromStr;
 use proptest::prelude::*;
 
 use super::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
-use crate::model::{Extent, Json, Problem, PropertyValue, View};
+use crate::model::{Json, Problem, PropertyValue, ReadMode, ValueRef};
 
 pub(super) trait Value: FromStr<Err = ParseValueError> + Display + Debug + PartialEq {}
 impl<T: FromStr<Err = ParseValueError> + Display + Debug + PartialEq> Value for T {}
@@ -121,15 +121,15 @@ proptest! {
 
 #[test]
 fn json_of_another_kind_and_malformed_text_name_the_type() {
-    let problem = |json: Json| Date::read(json, Extent::Whole).unwrap_err().problem().clone();
+    let problem = |json: Json| Date::read(json, ReadMode::Full).unwrap_err().problem().clone();
     assert_eq!(problem(Json::from(5)), Problem::WrongKind { expected: "Date", found: "a number" });
     assert_eq!(problem(Json::Null), Problem::Null);
     assert_eq!(problem("31.12.2016".into()), Problem::Malformed { expected: "Date", found: "31.12.2016".into() });
     let Problem::Malformed { found, .. } = problem("é".repeat(1000).into()) else { panic!("not malformed") };
     assert_eq!(found, format!("{}…", "é".repeat(40)));
 
-    let date = Date::read("2016-12-31".into(), Extent::Whole).unwrap();
-    let View::Text(text) = date.view() else { panic!("not text") };
+    let date = Date::read("2016-12-31".into(), ReadMode::Full).unwrap();
+    let ValueRef::Text(text) = date.view() else { panic!("not text") };
     assert_eq!(text, "2016-12-31");
 }
 
@@ -154,12 +154,10 @@ fn texts(name: &str, json: &Json, found: &mut impl FnMut(&str, &str)) {
     }
 }
 
+#[graph_test_attributes::needs_shared]
 #[test]
 fn every_value_on_the_pages_comes_back_unchanged() {
-    let Ok(shared) = std::env::var("GRAPH_SHARED") else {
-        eprintln!("skipped: the values of the real pages, for GRAPH_SHARED is not set");
-        return;
-    };
+    let shared = std::env::var_os("GRAPH_SHARED").unwrap();
     let read = |name| fs::read_to_string(Path::new(&shared).join("corpus").join(name)).unwrap();
     let pages = read("pages.jsonl");
     let mut types = HashMap::new();

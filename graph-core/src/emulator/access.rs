@@ -1,4 +1,4 @@
-//! Who may do what: bearer tokens and the permissions they carry.
+//! Authorization: bearer tokens and the permissions they carry.
 
 use std::collections::HashMap;
 
@@ -7,61 +7,64 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use http::{Method, StatusCode};
 
-use super::answer::Failure;
-use super::journal::bearer;
+use super::exchange::bearer;
+use super::reply::Rejection;
 use crate::model::Permissions;
 
-/// The tokens that the service knows. It has no `Debug`, since they are secrets.
+/// The tokens the service knows. It does not implement `Debug`, since tokens are secrets.
 #[derive(Default)]
 pub(super) struct Access {
-    /// Any token that is not listed is good for anything, until one is granted.
+    /// A token was granted, so unknown tokens are refused. Before that, an unknown token has every permission.
     granted_only: bool,
-    tokens: HashMap<String, Token>,
+    tokens: HashMap<String, KnownToken>,
 }
 
 #[derive(Clone)]
-pub(super) struct Token {
-    /// `None` is all of them.
+pub(super) struct KnownToken {
+    /// `None` means every permission.
     permissions: Option<Vec<String>>,
     state: State,
 }
 
 #[derive(Clone)]
 enum State {
-    Good,
+    Valid,
     Expired,
-    /// The service wants one with these claims.
+    /// The service asks for a token with these claims, in base64.
     Challenged(String),
 }
 
-const GOOD_FOR_ALL: Token = Token { permissions: None, state: State::Good };
+const ALL_PERMISSIONS: KnownToken = KnownToken { permissions: None, state: State::Valid };
 
 impl Access {
     pub(super) fn grant(&mut self, token: String, permissions: Vec<String>) {
         self.granted_only = true;
-        self.tokens.insert(token, Token { permissions: Some(permissions), state: State::Good });
+        self.tokens.insert(token, KnownToken { permissions: Some(permissions), state: State::Valid });
     }
 
     pub(super) fn expire(&mut self, token: String) {
-        self.tokens.entry(token).or_insert(GOOD_FOR_ALL).state = State::Expired;
+        self.tokens.entry(token).or_insert(ALL_PERMISSIONS).state = State::Expired;
     }
 
     pub(super) fn challenge(&mut self, token: String, claims: &str) {
-        self.tokens.entry(token).or_insert(GOOD_FOR_ALL).state = State::Challenged(STANDARD.encode(claims));
+        self.tokens.entry(token).or_insert(ALL_PERMISSIONS).state = State::Challenged(STANDARD.encode(claims));
     }
 
-    /// The token of the request, if it is good.
-    pub(super) fn token(&self, headers: &HeaderMap) -> Result<Token, Failure> {
+    /// Returns the request's token.
+    ///
+    /// # Errors
+    /// 401 if it is missing, unknown, expired or challenged.
+    pub(super) fn token(&self, headers: &HeaderMap) -> Result<KnownToken, Rejection> {
         let Some(token) = headers.get(AUTHORIZATION).and_then(bearer) else {
             return Err(unauthorized("The request has no bearer token.", ""));
         };
         match self.tokens.get(token) {
             None if self.granted_only => Err(unauthorized("The token is not one of this service.", r#", error="invalid_token""#)),
-            None => Ok(GOOD_FOR_ALL),
-            Some(Token { state: State::Expired, .. }) => {
+            None => Ok(ALL_PERMISSIONS),
+            Some(KnownToken { state: State::Expired, .. }) => {
                 Err(unauthorized("The token has expired.", r#", error="invalid_token""#))
             }
-            Some(Token { state: State::Challenged(claims), .. }) => {
+            Some(KnownToken { state: State::Challenged(claims), .. }) => {
                 let challenge = format!(r#", error="insufficient_claims", claims="{claims}""#);
                 Err(unauthorized("The token lacks claims that the service asks for.", &challenge))
             }
@@ -70,13 +73,16 @@ impl Access {
     }
 }
 
-impl Token {
-    /// Refuses what takes a permission that the token does not carry; what takes none is free to all.
-    pub(super) fn permits(&self, method: &Method, needed: Permissions) -> Result<(), Failure> {
+impl KnownToken {
+    /// Checks that the token carries one of the needed permissions. A request that needs none passes.
+    ///
+    /// # Errors
+    /// 403 with the names of the permissions.
+    pub(super) fn permits(&self, method: &Method, needed: Permissions) -> Result<(), Rejection> {
         let Some(held) = &self.permissions else { return Ok(()) };
         let mut sufficient: Vec<String> =
             [needed.delegated, needed.application].concat().into_iter().map(str::to_owned).collect();
-        if method == Method::GET {
+        if [Method::GET, Method::HEAD].contains(method) {
             let reading: Vec<_> = sufficient.iter().map(|name| name.replace(".ReadWrite", ".Read")).collect();
             sufficient.extend(reading);
         }
@@ -85,12 +91,12 @@ impl Token {
             return Ok(());
         }
         let message = format!("The token carries none of the permissions that this takes: {}.", sufficient.join(", "));
-        Err(Failure::new(StatusCode::FORBIDDEN, "Forbidden", message))
+        Err(Rejection::new(StatusCode::FORBIDDEN, "Forbidden", message))
     }
 }
 
-fn unauthorized(message: &str, challenge: &str) -> Failure {
+fn unauthorized(message: &str, challenge: &str) -> Rejection {
     let realm = r#"Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize""#;
-    let failure = Failure::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
-    failure.header(WWW_AUTHENTICATE, format!("{realm}{challenge}"))
+    let rejection = Rejection::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
+    rejection.header(WWW_AUTHENTICATE, format!("{realm}{challenge}"))
 }

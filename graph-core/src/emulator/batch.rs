@@ -5,50 +5,60 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, StatusCode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::json;
 
-use super::answer::{Answer, Failure};
-use super::entity::json_object;
+use super::context::origin;
+use super::headers::json_object;
+use super::reply::{Body, Rejection, Reply, headers_in_batch};
 use super::service::Service;
 use crate::model::{Additional, Json};
+use crate::path::ApiVersion;
 
-/// How many requests one batch may hold.
-const LARGEST: usize = 20;
+/// The largest number of requests in a batch.
+const MAX_PARTS: usize = 20;
 
-/// One request of a batch, as it was written.
-struct Item {
+/// The characters that a URL in a batch may contain although no URI may.
+const ILLEGAL: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// One request of a batch.
+struct BatchPart {
     id: String,
-    /// The id of the one that it waits for.
+    /// The id of the request that it waits for.
     after: Option<String>,
-    members: Additional,
+    method: String,
+    url: String,
+    headers: Json,
+    body: Json,
 }
 
 impl Service {
-    pub(super) fn batch(&mut self, request: &Request<Bytes>) -> Result<Answer, Failure> {
-        let items = items(request)?;
+    pub(super) fn batch(&mut self, request: &Request<Bytes>, version: ApiVersion) -> Result<Reply, Rejection> {
+        let mut waiting = parts(request)?;
         let mut statuses: Vec<(String, StatusCode)> = Vec::new();
         let mut responses = Vec::new();
-        let mut waiting: Vec<Item> = items;
-        // The shapes that are let through have no circle, so each round answers at least one.
+        // The accepted shapes have no circle, so each round answers at least one request.
         while !waiting.is_empty() {
             let before = waiting.len();
             let mut blocked = Vec::new();
-            for item in waiting {
-                let dependency = item.after.as_ref().map(|after| statuses.iter().find(|(id, _)| id.eq_ignore_ascii_case(after)));
-                let answer = match dependency {
+            for part in waiting {
+                let status =
+                    |after: &String| statuses.iter().find(|(id, _)| id.eq_ignore_ascii_case(after)).map(|(_, status)| *status);
+                let reply = match part.after.as_ref().map(status) {
                     Some(None) => {
-                        blocked.push(item);
+                        blocked.push(part);
                         continue;
                     }
-                    Some(Some((_, status))) if !status.is_success() => failed_dependency(),
-                    _ => self.item(request, &item),
+                    Some(Some(status)) if !status.is_success() => failed_dependency(),
+                    _ => self.part(request, version, &part),
                 };
-                statuses.push((item.id.clone(), answer.status));
-                responses.push(response(item.id, answer));
+                statuses.push((part.id.clone(), reply.status));
+                responses.push(response(part.id, reply));
             }
             waiting = blocked;
             if waiting.len() == before {
-                return Err(Failure::bad_request("The requests of the batch wait for each other."));
+                return Err(Rejection::bad_request("The requests of the batch wait for each other."));
             }
         }
         self.order.shuffle(&mut responses);
@@ -57,149 +67,159 @@ impl Service {
             true => StatusCode::FAILED_DEPENDENCY,
             false => StatusCode::OK,
         };
-        Ok(Answer::new(status, json!({ "responses": responses })))
+        Ok(Reply::json(status, json!({ "responses": responses })))
     }
 
-    fn item(&mut self, batch: &Request<Bytes>, item: &Item) -> Answer {
-        match item_request(batch, item) {
-            Ok(request) => self.call_item(request, item.id.clone()),
-            Err(failure) => {
+    fn part(&mut self, batch: &Request<Bytes>, version: ApiVersion, part: &BatchPart) -> Reply {
+        match part.request(batch, version) {
+            Ok(request) => self.call_part(request, part.id.clone()),
+            Err(rejection) => {
                 let ids = self.correlate(&HeaderMap::new());
-                failure.into_answer(&ids)
+                rejection.into_reply(&ids)
             }
         }
     }
 }
 
-fn items(request: &Request<Bytes>) -> Result<Vec<Item>, Failure> {
-    let mut body = json_object(request)?;
-    let Some(Json::Array(requests)) = body.remove("requests") else {
-        return Err(Failure::bad_request("A batch is an object with the array 'requests'."));
+fn parts(request: &Request<Bytes>) -> Result<Vec<BatchPart>, Rejection> {
+    let body = json_object(request)?;
+    let requests = body.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("requests")).map(|(_, value)| value);
+    let Some(Json::Array(requests)) = requests else {
+        return Err(Rejection::bad_request("A batch is an object with the array 'requests'."));
     };
-    if requests.is_empty() || requests.len() > LARGEST {
-        return Err(Failure::bad_request(format!("A batch holds 1 to {LARGEST} requests, not {}.", requests.len())));
+    if requests.is_empty() || requests.len() > MAX_PARTS {
+        let message = format!("A batch holds 1 to {MAX_PARTS} requests, not {}.", requests.len());
+        return Err(Rejection::bad_request(message));
     }
-    let items = requests.into_iter().map(read_item).collect::<Result<Vec<_>, _>>()?;
+    let parts = requests.into_iter().map(BatchPart::read).collect::<Result<Vec<_>, _>>()?;
     let mut ids = HashSet::new();
-    if let Some(item) = items.iter().find(|item| !ids.insert(item.id.to_ascii_lowercase())) {
-        return Err(Failure::bad_request(format!("The id '{}' is given twice; case makes no difference.", item.id)));
+    if let Some(part) = parts.iter().find(|part| !ids.insert(part.id.to_ascii_lowercase())) {
+        return Err(Rejection::bad_request(format!("The id '{}' is given twice; case makes no difference.", part.id)));
     }
-    if let Some(after) =
-        items.iter().filter_map(|item| item.after.as_ref()).find(|after| !ids.contains(&after.to_ascii_lowercase()))
-    {
-        return Err(Failure::bad_request(format!("'dependsOn' names '{after}', which is no request of the batch.")));
+    let mut after = parts.iter().filter_map(|part| part.after.as_ref());
+    if let Some(after) = after.find(|after| !ids.contains(&after.to_ascii_lowercase())) {
+        return Err(Rejection::bad_request(format!("'dependsOn' names '{after}', which is not a request of the batch.")));
     }
-    one_shape(&items)?;
-    Ok(items)
+    check_order(&parts)?;
+    Ok(parts)
 }
 
-fn read_item(request: Json) -> Result<Item, Failure> {
-    let Json::Object(members) = request else { return Err(Failure::bad_request("A request of a batch is an object.")) };
-    let text = |name: &str| members.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
-    let Some(id) = text("id").map(str::to_owned) else {
-        return Err(Failure::bad_request("A request of a batch has an 'id', a string."));
-    };
-    for name in ["method", "url"] {
-        if text(name).is_none() {
-            return Err(Failure::bad_request(format!("The request '{id}' has no '{name}'.")));
-        }
-    }
-    let after = match members.get("dependsOn") {
-        None | Some(Json::Null) => None,
-        Some(Json::Array(ids)) => match ids.as_slice() {
-            [] => None,
-            [Json::String(one)] => Some(one.clone()),
-            _ => return Err(Failure::bad_request(format!("The request '{id}' depends on more than one other."))),
-        },
-        Some(_) => return Err(Failure::bad_request(format!("'dependsOn' of '{id}' is an array of ids."))),
-    };
-    Ok(Item { id, after, members })
-}
-
-/// All in parallel, each after the one before it, or all that wait after the same one: Graph takes no other shape.
-fn one_shape(items: &[Item]) -> Result<(), Failure> {
+/// Checks that the requests run in one of the orders that Graph supports: all in parallel, each after the one before it, or all after
+/// the same one.
+fn check_order(parts: &[BatchPart]) -> Result<(), Rejection> {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-    let mut waiting = items.iter().filter_map(|item| item.after.as_deref());
+    let mut waiting = parts.iter().filter_map(|part| part.after.as_deref());
     let first = waiting.next();
     let all_the_same = waiting.all(|after| first.is_some_and(|first| same(first, after)));
-    let serial = items
+    let serial = parts
         .iter()
-        .zip(items.iter().skip(1))
-        .all(|(before, item)| item.after.as_deref().is_some_and(|after| same(after, &before.id)));
-    let on_itself = items.iter().find(|item| first.is_some_and(|first| same(first, &item.id)) && item.after.is_some());
-    if all_the_same && on_itself.is_none() || serial && items.first().is_some_and(|item| item.after.is_none()) {
+        .zip(parts.iter().skip(1))
+        .all(|(before, part)| part.after.as_deref().is_some_and(|after| same(after, &before.id)));
+    let on_itself = parts.iter().find(|part| first.is_some_and(|first| same(first, &part.id)) && part.after.is_some());
+    if all_the_same && on_itself.is_none() || serial && parts.first().is_some_and(|part| part.after.is_none()) {
         return Ok(());
     }
     let message = "The requests of a batch depend on nothing, each on the one before it, or all on the same one.";
-    Err(Failure::bad_request(message))
+    Err(Rejection::bad_request(message))
 }
 
-/// The request that an item stands for, to the same host and version, with the token of the batch.
-fn item_request(batch: &Request<Bytes>, item: &Item) -> Result<Request<Bytes>, Failure> {
-    let text = |name: &str| item.members.get(name).and_then(Json::as_str).unwrap_or_default();
-    let method: Method = text("method").parse().map_err(|_| Failure::bad_request("The method is none."))?;
-    let url = text("url");
-    if url.contains("://") || url.starts_with("//") {
-        return Err(Failure::bad_request(format!("The url '{url}' is not relative to the version.")));
+impl BatchPart {
+    fn read(request: Json) -> Result<Self, Rejection> {
+        const NAMES: [&str; 6] = ["id", "method", "url", "headers", "body", "dependsOn"];
+        let Json::Object(members) = request else { return Err(Rejection::bad_request("A request of a batch is an object.")) };
+        let mut fields = Additional::new();
+        for (name, value) in members {
+            let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(&name)) else {
+                let message = format!("A request of a batch has no member '{name}': it has {}.", NAMES.join(", "));
+                return Err(Rejection::bad_request(message));
+            };
+            fields.insert((*known).to_owned(), value);
+        }
+        let text = |name: &str| fields.get(name).and_then(Json::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+        let Some(id) = text("id") else {
+            return Err(Rejection::bad_request("A request of a batch has an 'id', a string."));
+        };
+        let needed =
+            |name: &str| text(name).ok_or_else(|| Rejection::bad_request(format!("The request '{id}' has no '{name}'.")));
+        let (method, url) = (needed("method")?, needed("url")?);
+        let after = match fields.get("dependsOn") {
+            None | Some(Json::Null) => None,
+            Some(Json::Array(ids)) => match ids.as_slice() {
+                [] => None,
+                [Json::String(one)] => Some(one.clone()),
+                _ => return Err(Rejection::bad_request(format!("The request '{id}' depends on more than one other."))),
+            },
+            Some(_) => return Err(Rejection::bad_request(format!("'dependsOn' of '{id}' is not an array of ids."))),
+        };
+        let mut take = |name: &str| fields.shift_remove(name).unwrap_or(Json::Null);
+        Ok(Self { id, after, method, url, headers: take("headers"), body: take("body") })
     }
-    let own = batch.uri().to_string();
-    let base = own.split("/$batch").next().unwrap_or_default();
-    let slash = if url.starts_with('/') { "" } else { "/" };
-    let body = match item.members.get("body") {
-        None | Some(Json::Null) => Bytes::new(),
-        Some(body) => Bytes::from(body.to_string()),
-    };
-    let mut request = Request::new(body);
-    *request.method_mut() = method;
-    *request.uri_mut() =
-        format!("{base}{slash}{url}").parse().map_err(|_| Failure::bad_request(format!("'{url}' is no URL.")))?;
-    if request.uri().path().to_ascii_lowercase().ends_with("/$batch") {
-        return Err(Failure::bad_request("A batch holds no batches."));
+
+    /// Returns the request that this part describes, to the host and version of the batch, with its token.
+    fn request(&self, batch: &Request<Bytes>, version: ApiVersion) -> Result<Request<Bytes>, Rejection> {
+        let method: Method = self
+            .method
+            .to_ascii_uppercase()
+            .parse()
+            .map_err(|_| Rejection::bad_request(format!("'{}' is not a method.", self.method)))?;
+        if self.url.contains("://") || self.url.starts_with("//") {
+            return Err(Rejection::bad_request(format!("The url '{}' is not relative to the version.", self.url)));
+        }
+        let url = utf8_percent_encode(self.url.trim_start_matches('/'), ILLEGAL);
+        let url = format!("{}/{version}/{url}", origin(batch.uri()));
+        let body = match &self.body {
+            Json::Null => Bytes::new(),
+            body => Bytes::from(body.to_string()),
+        };
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = url.parse().map_err(|_| Rejection::bad_request(format!("'{}' is not a URL.", self.url)))?;
+        let headers = request.headers_mut();
+        if let Some(token) = batch.headers().get(AUTHORIZATION) {
+            headers.insert(AUTHORIZATION, token.clone());
+        }
+        match &self.headers {
+            Json::Null => {}
+            Json::Object(given) => {
+                for (name, value) in given {
+                    let (name, value) = header(name, value)?;
+                    headers.insert(name, value);
+                }
+            }
+            _ => return Err(Rejection::bad_request(format!("The headers of the request '{}' are not an object.", self.id))),
+        }
+        if !request.body().is_empty() && !request.headers().contains_key(CONTENT_TYPE) {
+            let message = format!("The request '{}' has a body, but no header Content-Type.", self.id);
+            return Err(Rejection::bad_request(message));
+        }
+        Ok(request)
     }
-    let headers = request.headers_mut();
-    if let Some(token) = batch.headers().get(AUTHORIZATION) {
-        headers.insert(AUTHORIZATION, token.clone());
-    }
-    let given = item.members.get("headers").and_then(Json::as_object);
-    for (name, value) in given.into_iter().flatten() {
-        let header = name.parse::<HeaderName>().ok().zip(value.as_str().and_then(|value| HeaderValue::from_str(value).ok()));
-        let Some((name, value)) = header else { return Err(Failure::bad_request(format!("The header '{name}' is none."))) };
-        headers.insert(name, value);
-    }
-    if !request.body().is_empty() && !request.headers().contains_key(CONTENT_TYPE) {
-        return Err(Failure::bad_request(format!("The request '{}' has a body, but no header Content-Type.", item.id)));
-    }
-    Ok(request)
 }
 
-fn failed_dependency() -> Answer {
+fn header(name: &str, value: &Json) -> Result<(HeaderName, HeaderValue), Rejection> {
+    let header = name.parse().ok().zip(value.as_str().and_then(|value| HeaderValue::from_str(value).ok()));
+    header.ok_or_else(|| Rejection::bad_request(format!("The header '{name}' is not a header.")))
+}
+
+fn failed_dependency() -> Reply {
     let error = json!({"error": {"code": "FailedDependency", "message": "The request that this one depends on has failed."}});
-    Answer::new(StatusCode::FAILED_DEPENDENCY, error)
+    Reply::json(StatusCode::FAILED_DEPENDENCY, error)
 }
 
-fn response(id: String, answer: Answer) -> Json {
-    let mut headers = Additional::new();
-    if answer.body.is_some() {
+fn response(id: String, reply: Reply) -> Json {
+    let mut headers = headers_in_batch(&reply.headers);
+    if matches!(reply.body, Body::Json(_)) && !reply.headers.contains_key(CONTENT_TYPE) {
         headers.insert("Content-Type".into(), "application/json".into());
-    }
-    for (name, value) in &answer.headers {
-        headers.insert(canonical(name), String::from_utf8_lossy(value.as_bytes()).into());
     }
     let mut response = Additional::new();
     response.insert("id".into(), id.into());
-    response.insert("status".into(), answer.status.as_u16().into());
+    response.insert("status".into(), reply.status.as_u16().into());
     response.insert("headers".into(), Json::Object(headers));
-    if let Some(body) = answer.body {
-        response.insert("body".into(), body);
+    match reply.body {
+        Body::Empty => {}
+        Body::Json(body) => drop(response.insert("body".into(), body)),
+        // A body that is not JSON is a string in a batch.
+        Body::Text(text) | Body::Xml(text) => drop(response.insert("body".into(), text.into())),
     }
     Json::Object(response)
-}
-
-/// `retry-after` as `Retry-After`: in JSON the case of a name matters, and this is how Graph writes it.
-fn canonical(name: &HeaderName) -> String {
-    let words = name.as_str().split('-').map(|word| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
-    });
-    words.collect::<Vec<_>>().join("-")
 }

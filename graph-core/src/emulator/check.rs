@@ -1,21 +1,21 @@
-//! Whether JSON that a client sent fits a declaration, as strictly as the service takes it.
+//! Checks the JSON in a request against a declaration, and brings its names into their declared spelling.
 
 use std::fmt;
 
 use crate::edm::{Binary, Date, DateTimeOffset, Duration, Guid, Stream, TimeOfDay};
 use crate::model::{
-    Additional, Edm, EnumType, Extent, Json, Problem, Property, PropertyType, PropertyValue, ReadError, StructuredType,
+    Additional, Edm, EnumType, Json, Problem, Property, PropertyType, PropertyValue, ReadError, ReadMode, StructuredType,
     matches_tag,
 };
 
-/// What does not fit, and where.
+/// A value that does not fit, and the path to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(super) struct Mismatch {
     path: String,
     reason: String,
 }
 
-impl Refusal {
+impl Mismatch {
     pub(super) fn new(reason: impl Into<String>) -> Self {
         Self { path: String::new(), reason: reason.into() }
     }
@@ -27,13 +27,13 @@ impl Refusal {
     }
 }
 
-impl From<ReadError> for Refusal {
+impl From<ReadError> for Mismatch {
     fn from(error: ReadError) -> Self {
         Self::new(error.to_string())
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
             return f.write_str(&self.reason);
@@ -42,137 +42,207 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The members of an update that change something: checked, without annotations.
-pub(super) fn update(
+/// The kind of a write. It decides on properties that the client does not set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Write {
+    /// The key and read-only properties are refused instead of ignored.
+    pub(super) strict: bool,
+    /// The object is new, so that related entities may be part of the body.
+    pub(super) creates: bool,
+}
+
+/// Returns the members of a body that change something, without annotations.
+///
+/// # Errors
+/// The first property that does not fit.
+pub(super) fn changes(
     declared: &'static StructuredType,
     body: Additional,
     old: &Additional,
-    ignore_read_only: bool,
-) -> Result<Additional, Refusal> {
+    write: Write,
+) -> Result<Additional, Mismatch> {
     let mut changes = Additional::new();
     for (name, value) in body.into_iter().filter(|(name, _)| !is_annotation(name)) {
         let Some(property) = find(declared, &name) else {
             known(declared, &name)?;
-            changes.insert(name, value);
+            insert(&mut changes, &name, value)?;
             continue;
         };
         if !property.writable() {
-            if ignore_read_only {
-                continue;
+            if write.strict {
+                return Err(Mismatch::new(if property.key { "the key cannot be changed" } else { "read-only" }).at(&name));
             }
-            return Err(Refusal::new(if property.key { "the key cannot be changed" } else { "read-only" }).at(&name));
+            continue;
         }
-        check(&property.ty, &value, old.get(&name)).map_err(|refusal| refusal.at(&name))?;
-        changes.insert(name, value);
+        if property.is_navigation() && !write.creates {
+            return Err(Mismatch::new("a navigation property cannot be part of an update: use its own path").at(&name));
+        }
+        let old = old.get(property.name);
+        let value = Check(write).value(&property.ty, value, old).map_err(|mismatch| mismatch.at(&name))?;
+        insert(&mut changes, property.name, value)?;
     }
     Ok(changes)
 }
 
-/// Whether the value is one of the type. What it merges into tells the type of an object without a tag.
-pub(super) fn check(ty: &PropertyType, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
-    match value {
-        Json::Null if ty.nullable => Ok(()),
-        Json::Null => Err(Refusal::new("null, but the type is not nullable")),
-        Json::Array(elements) if ty.collection => elements
-            .iter()
-            .enumerate()
-            .filter(|(_, element)| !(ty.nullable_elements && element.is_null()))
-            .try_for_each(|(index, element)| one(ty.edm, element, None).map_err(|refusal| refusal.at(&format!("[{index}]")))),
-        _ if ty.collection => Err(ReadError::wrong_kind("collection", value).into()),
-        _ => one(ty.edm, value, old),
-    }
+/// Returns a value of this type with its names in their declared spelling.
+///
+/// # Errors
+/// When it is not a value of the type.
+pub(super) fn accept(ty: &PropertyType, value: Json) -> Result<Json, Mismatch> {
+    Check(Write { strict: true, creates: true }).value(ty, value, None)
 }
 
-fn one(edm: Edm, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
-    match edm {
-        Edm::Boolean => reads::<bool>(value),
-        Edm::Byte => reads::<u8>(value),
-        Edm::Int16 => reads::<i16>(value),
-        Edm::Int32 => reads::<i32>(value),
-        Edm::Int64 => reads::<i64>(value),
-        Edm::Single => reads::<f32>(value),
-        Edm::Double => reads::<f64>(value),
-        Edm::String => reads::<String>(value),
-        Edm::DateTimeOffset => reads::<DateTimeOffset>(value),
-        Edm::Date => reads::<Date>(value),
-        Edm::TimeOfDay => reads::<TimeOfDay>(value),
-        Edm::Duration => reads::<Duration>(value),
-        Edm::Guid => reads::<Guid>(value),
-        Edm::Binary => reads::<Binary>(value),
-        Edm::Stream => reads::<Stream>(value),
-        Edm::Enum(declared) => members(declared, value),
-        Edm::Structured(declared) => object(declared(), value, old),
-        Edm::Untyped => Ok(()),
-    }
-}
+/// A check of a write.
+#[derive(Clone, Copy)]
+struct Check(Write);
 
-fn reads<T: PropertyValue>(value: &Json) -> Result<(), Refusal> {
-    T::read(value.clone(), Extent::Part).map(drop).map_err(Refusal::from)
-}
-
-/// The service refuses a member that it does not know; only what it sends may be unknown to the client.
-fn members(declared: &EnumType, value: &Json) -> Result<(), Refusal> {
-    let Json::String(text) = value else { return Err(ReadError::wrong_kind("an enumeration member", value).into()) };
-    let unknown = |member: &&str| !declared.members.contains(member);
-    let unknown = if declared.flags { text.split(',').map(str::trim).find(unknown) } else { Some(text.as_str()).filter(unknown) };
-    unknown.map_or(Ok(()), |member| Err(Refusal::new(format!("'{member}' is no member of the enumeration"))))
-}
-
-fn object(declared: &'static StructuredType, value: &Json, old: Option<&Json>) -> Result<(), Refusal> {
-    let Json::Object(members) = value else { return Err(ReadError::wrong_kind(declared.name, value).into()) };
-    let old = old.and_then(Json::as_object);
-    let actual = actual_type(declared, members, old)?;
-    for (name, value) in members.iter().filter(|(name, _)| !is_annotation(name)) {
-        match find(actual, name) {
-            Some(property) if property.read_only && old.is_some_and(|old| old.get(name) != Some(value)) => {
-                return Err(Refusal::new("read-only").at(name));
+impl Check {
+    /// Checks one value. An object without a type tag has the type of the old one that it is merged into.
+    fn value(self, ty: &PropertyType, value: Json, old: Option<&Json>) -> Result<Json, Mismatch> {
+        match value {
+            Json::Null if ty.nullable => Ok(Json::Null),
+            Json::Null => Err(Mismatch::new("null, but the type is not nullable")),
+            Json::Array(elements) if ty.collection => {
+                let element = |(index, element): (usize, Json)| match element {
+                    Json::Null if ty.nullable_elements => Ok(Json::Null),
+                    element => self.one(ty.edm, element, None).map_err(|mismatch| mismatch.at(&format!("[{index}]"))),
+                };
+                elements.into_iter().enumerate().map(element).collect::<Result<_, _>>().map(Json::Array)
             }
-            Some(property) => {
-                check(&property.ty, value, old.and_then(|old| old.get(name))).map_err(|refusal| refusal.at(name))?
-            }
-            None => known(actual, name)?,
+            value if ty.collection => Err(ReadError::wrong_kind("collection", &value).into()),
+            value => self.one(ty.edm, value, old),
         }
     }
-    Ok(())
+
+    fn one(self, edm: Edm, value: Json, old: Option<&Json>) -> Result<Json, Mismatch> {
+        match edm {
+            Edm::Boolean => reads::<bool>(value),
+            Edm::Byte => reads::<u8>(value),
+            Edm::Int16 => reads::<i16>(value),
+            Edm::Int32 => reads::<i32>(value),
+            Edm::Int64 => reads::<i64>(value),
+            Edm::Single => reads::<f32>(value),
+            Edm::Double => reads::<f64>(value),
+            Edm::String => reads::<String>(value),
+            Edm::DateTimeOffset => reads::<DateTimeOffset>(value),
+            Edm::Date => reads::<Date>(value),
+            Edm::TimeOfDay => reads::<TimeOfDay>(value),
+            Edm::Duration => reads::<Duration>(value),
+            Edm::Guid => reads::<Guid>(value),
+            Edm::Binary => reads::<Binary>(value),
+            Edm::Stream => reads::<Stream>(value),
+            Edm::Enum(declared) => members(declared, &value),
+            Edm::Structured(declared) => self.object(declared(), value, old),
+            Edm::Untyped => Ok(value),
+        }
+    }
+
+    fn object(self, declared: &'static StructuredType, value: Json, old: Option<&Json>) -> Result<Json, Mismatch> {
+        let Json::Object(members) = value else { return Err(ReadError::wrong_kind(declared.name, &value).into()) };
+        let old = old.and_then(Json::as_object);
+        let actual = actual_type(declared, &members, old)?;
+        let mut accepted = Additional::new();
+        for (name, value) in members {
+            let property = find(actual, &name);
+            let (name, value) = match property {
+                _ if is_annotation(&name) => (name.as_str(), value),
+                None => {
+                    known(actual, &name)?;
+                    (name.as_str(), value)
+                }
+                Some(property) if property.read_only => {
+                    if self.0.strict && old.is_some_and(|old| old.get(property.name) != Some(&value)) {
+                        return Err(Mismatch::new("read-only").at(&name));
+                    }
+                    if !self.0.strict {
+                        continue;
+                    }
+                    (property.name, value)
+                }
+                Some(property) => {
+                    let old = old.and_then(|old| old.get(property.name));
+                    (property.name, self.value(&property.ty, value, old).map_err(|mismatch| mismatch.at(&name))?)
+                }
+            };
+            insert(&mut accepted, name, value)?;
+        }
+        Ok(Json::Object(accepted))
+    }
 }
 
-/// The declared type or the one derived from it that the tag names, or else the tag of what is merged into.
+/// Adds a member, and refuses one that is there already in another spelling.
+fn insert(members: &mut Additional, name: &str, value: Json) -> Result<(), Mismatch> {
+    match members.insert(name.to_owned(), value) {
+        None => Ok(()),
+        Some(_) => Err(Mismatch::new("it is given twice; case makes no difference").at(name)),
+    }
+}
+
+fn reads<T: PropertyValue>(value: Json) -> Result<Json, Mismatch> {
+    T::read(value.clone(), ReadMode::Partial).map(|_| value).map_err(Mismatch::from)
+}
+
+/// Brings the members of an enumeration into their declared spelling. The service refuses a member it does not know.
+fn members(declared: &EnumType, value: &Json) -> Result<Json, Mismatch> {
+    let Json::String(text) = value else { return Err(ReadError::wrong_kind("an enumeration member", value).into()) };
+    let member = |text: &str| {
+        let mut known = declared.members.iter().copied();
+        known.find(|member| member.eq_ignore_ascii_case(text)).ok_or_else(|| {
+            Mismatch::new(format!("'{text}' is not a member of the enumeration; its members are {}", declared.members.join(", ")))
+        })
+    };
+    if !declared.flags {
+        return member(text).map(Json::from);
+    }
+    let members: Vec<_> = text.split(',').map(|text| member(text.trim())).collect::<Result<_, _>>()?;
+    Ok(members.join(",").into())
+}
+
+/// Returns the type that the tag names, or else the tag of the object that is merged into, or else the declared type.
 fn actual_type(
     declared: &'static StructuredType,
     members: &Additional,
     old: Option<&Additional>,
-) -> Result<&'static StructuredType, Refusal> {
+) -> Result<&'static StructuredType, Mismatch> {
     let tag = match members.get("@odata.type").or_else(|| old?.get("@odata.type")) {
         None => return Ok(declared),
         Some(Json::String(tag)) => tag,
-        Some(other) => return Err(Refusal::from(ReadError::wrong_kind("String", other)).at("@odata.type")),
+        Some(other) => return Err(Mismatch::from(ReadError::wrong_kind("String", other)).at("@odata.type")),
     };
     match derived_type(declared, tag) {
         Some(actual) => Ok(actual),
-        // An enum of derived types has a place for those it does not know.
+        // An enum of derived types keeps those it does not know.
         None if !declared.derived.is_empty() => Ok(declared),
         None => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() }).into()),
     }
 }
 
-/// The variants first: one of them may be the base itself, with its properties.
+/// Returns the type with this name among a type and those derived from it. Variants come first, since one may be the base itself.
 pub(super) fn derived_type(declared: &'static StructuredType, tag: &str) -> Option<&'static StructuredType> {
     let mut derived = declared.derived.iter().filter_map(|derived| derived.declaration());
     derived.find_map(|derived| derived_type(derived, tag)).or_else(|| matches_tag(tag, declared.name).then_some(declared))
 }
 
-pub(super) fn find(declared: &StructuredType, name: &str) -> Option<&'static Property> {
-    declared.properties.iter().find(|property| property.name == name)
+/// Returns a type and the types derived from it.
+pub(super) fn with_derived(declared: &'static StructuredType) -> Vec<&'static StructuredType> {
+    let derived = declared.derived.iter().filter_map(|derived| derived.declaration());
+    [declared].into_iter().chain(derived.flat_map(with_derived)).collect()
 }
 
-fn known(declared: &StructuredType, name: &str) -> Result<(), Refusal> {
+/// Returns the property with this name. Graph's names are not case-sensitive; an exact match wins.
+pub(super) fn find(declared: &StructuredType, name: &str) -> Option<&'static Property> {
+    let exact = declared.properties.iter().find(|property| property.name == name);
+    exact.or_else(|| declared.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name)))
+}
+
+fn known(declared: &StructuredType, name: &str) -> Result<(), Mismatch> {
     if declared.open {
         return Ok(());
     }
-    Err(Refusal::new(format!("{} does not declare it", declared.name)).at(name))
+    Err(Mismatch::new(format!("{} does not declare it", declared.name)).at(name))
 }
 
-/// Control information of OData and annotations: about the value, not of it.
+/// Whether a member is control information or an annotation, and not a property.
 pub(super) fn is_annotation(name: &str) -> bool {
     name.contains('@')
 }

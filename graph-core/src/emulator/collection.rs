@@ -1,84 +1,137 @@
-//! Reading a collection: filter, page, select, expand.
+//! Requests for a collection: pages and counts.
 
 use std::ops::Bound;
 
-use bytes::Bytes;
+use http::StatusCode;
 use http::header::HeaderName;
-use http::{Request, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::answer::{Answer, Failure};
-use super::entity::preferences;
-use super::expand::Expand;
-use super::filter::Condition;
+use super::context::{context, origin};
+use super::headers::preferred_page_size;
 use super::object::Object;
-use super::routes::Route;
-use super::service::{Service, Trace};
-use super::url::Target;
-use crate::model::{Additional, Json};
+use super::options::{Options, Target};
+use super::project::project;
+use super::reply::{Body, Rejection, Reply};
+use super::routes::{Key, Place};
+use super::service::{Addressed, Notes, Service};
+use crate::model::{Additional, Json, StructuredType};
 
-const OPTIONS: [&str; 6] = ["$top", "$skiptoken", "$select", "$expand", "$filter", "$count"];
+/// The largest page of most of Graph's collections, and the page without `$top`.
+const MAX_PAGE: usize = 999;
+const DEFAULT_PAGE: usize = 100;
+
+/// The place in a collection at which a page begins.
+#[derive(Clone, Debug, Default)]
+struct Position {
+    /// The key of the last object before.
+    after: String,
+    /// The number of objects before.
+    given: usize,
+}
+
+/// The objects of a page, and the position behind them if there are more.
+struct Page {
+    value: Vec<Json>,
+    next: Option<Position>,
+}
 
 impl Service {
-    pub(super) fn list(
-        &mut self,
-        route: &Route,
-        target: &Target,
-        request: &Request<Bytes>,
-        trace: &mut Trace,
-    ) -> Result<Answer, Failure> {
-        if let [entity] = route.entities.as_slice() {
-            trace.about(*entity);
+    pub(super) fn list(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
+        let types: Vec<_> = to.place.types().collect();
+        if let ([entity], None) = (to.place.route.entities.as_slice(), &to.place.cast) {
+            notes.about(*entity);
         }
-        target.only(&OPTIONS)?;
-        let (select, expand) = (target.select(), Expand::of(target, &route.entities)?);
-        let filter = target.option("filter").map(|text| Condition::parse(text, &route.entities)).transpose()?;
-        let top = target.option("top").map(number).transpose()?;
-        let preferred = preferences(request.headers())
-            .find_map(|preference| number(preference.strip_prefix("odata.maxpagesize=")?).ok().filter(|size| *size > 0));
-        let size = preferred.unwrap_or(self.settings.page).min(self.settings.page).max(1);
-        let (after, given) = target.option("skiptoken").map(token).transpose()?.unwrap_or_default();
+        let options = self.options(to, &types, Target::Collection)?;
+        let preferred = preferred_page_size(to.request.headers());
+        let (default, most) = self.settings.page.map_or((DEFAULT_PAGE, MAX_PAGE), |page| (page, page));
+        let size = options.top.into_iter().chain(preferred).min().unwrap_or(default).min(most).max(1);
+        let position = options.skip_token.as_deref().map(Position::read).transpose()?;
+        let first = position.is_none();
+        let page = self.page(to.place, &options, position, size);
 
-        let elements = self
-            .elements(target, &after)
-            .filter(|(_, object)| filter.as_ref().is_none_or(|filter| filter.matches(&object.members)));
-        let left = top.map_or(usize::MAX, |top| top.saturating_sub(given));
-        let mut elements = elements.take(left).peekable();
-        let (mut value, mut last) = (Vec::new(), String::new());
-        while value.len() < size
-            && let Some((key, object)) = elements.next()
-        {
-            last.clone_from(key);
-            value.push(Json::Object(object.selected(select.as_deref(), &expand)?));
+        let mut body = Additional::new();
+        let context = context(&origin(to.request.uri()), to.url.version, to.place, &options.context(), false);
+        body.insert("@odata.context".into(), context.into());
+        // Graph counts on the first page alone.
+        if options.count && first {
+            body.insert("@odata.count".into(), self.matching(to.place, &options, "").count().into());
         }
-        let more = elements.peek().is_some();
-        let given = given + value.len();
-
-        let mut page = Additional::new();
-        if target.option("count") == Some("true") {
-            let all = self
-                .elements(target, "")
-                .filter(|(_, object)| filter.as_ref().is_none_or(|filter| filter.matches(&object.members)));
-            page.insert("@odata.count".into(), all.count().into());
+        if let Some(position) = page.next {
+            body.insert("@odata.nextLink".into(), self.next_link(to, &position).into());
         }
-        if more {
-            page.insert("@odata.nextLink".into(), self.next_link(request, &last, given).into());
-        }
-        page.insert("value".into(), Json::Array(value));
-        let answer = Answer::new(StatusCode::OK, Json::Object(page));
+        body.insert("value".into(), Json::Array(page.value));
+        let reply = Reply::json(StatusCode::OK, body);
         Ok(match preferred {
-            Some(_) => answer.header(HeaderName::from_static("preference-applied"), format!("odata.maxpagesize={size}")),
-            None => answer,
+            Some(_) => reply.header(HeaderName::from_static("preference-applied"), format!("odata.maxpagesize={size}")),
+            None => reply,
         })
     }
 
-    /// The elements of a collection whose key comes after this one, in the order of their keys.
+    /// Answers `/$count`.
+    pub(super) fn count(&mut self, to: &Addressed<'_>) -> Result<Reply, Rejection> {
+        let types: Vec<_> = to.place.types().collect();
+        let options = self.options(to, &types, Target::Count)?;
+        let count = self.matching(to.place, &options, "").count();
+        Ok(Reply::new(StatusCode::OK, Body::Text(count.to_string())))
+    }
+
+    fn page(&self, place: &Place, options: &Options, position: Option<Position>, size: usize) -> Page {
+        let (skip, position) = match position {
+            Some(position) => (0, position),
+            None => (options.skip, Position::default()),
+        };
+        // Some services take `$top` as the size of the result.
+        let limit = options.top.filter(|_| self.settings.top_limits_result);
+        let left = limit.map_or(usize::MAX, |top| top.saturating_sub(position.given));
+        let mut objects = match &options.order {
+            None => self.take_page(self.matching(place, options, &position.after).skip(skip).take(left), size),
+            Some(order) => {
+                let mut sorted: Vec<_> = self.matching(place, options, "").collect();
+                order.sort(&mut sorted, |(_, object)| &object.members);
+                let before = sorted.iter().position(|(key, _)| **key == position.after).map(|index| index + 1);
+                let before = before.unwrap_or(position.given).saturating_add(skip);
+                self.take_page(sorted.into_iter().skip(before).take(left), size)
+            }
+        };
+        let more = objects.len() > size;
+        objects.truncate(size);
+        let given = position.given.saturating_add(objects.len());
+        let next = objects.last().filter(|_| more).map(|(key, _)| Position { after: (*key).clone(), given });
+        let value = objects.into_iter().map(|(_, object)| Json::Object(project(object.entity.declared, object.body(), options)));
+        Page { value: value.collect(), next }
+    }
+
+    /// Takes the objects of a page, and one more if there is one.
+    fn take_page<'a>(
+        &self,
+        objects: impl Iterator<Item = (&'a String, &'a Object)>,
+        size: usize,
+    ) -> Vec<(&'a String, &'a Object)> {
+        objects.take(size.saturating_add(1)).collect()
+    }
+
+    /// Iterates over the elements that the options ask for and whose key comes after this one, in the order of their keys.
+    fn matching<'a>(
+        &'a self,
+        place: &'a Place,
+        options: &'a Options,
+        after: &str,
+    ) -> impl Iterator<Item = (&'a String, &'a Object)> {
+        let types: Vec<&'static StructuredType> = place.types().collect();
+        self.elements(&place.key, after).filter(move |(_, object)| {
+            types.iter().any(|declared| std::ptr::eq(*declared, object.entity.declared))
+                && options.filter.as_ref().is_none_or(|filter| filter.matches(&object.members))
+                && options.search.as_ref().is_none_or(|search| search.matches(&object.members))
+        })
+    }
+
+    /// Iterates over the elements of a collection whose key comes after this one, in the order of their keys.
     pub(super) fn elements<'a>(
         &'a self,
-        target: &Target,
+        collection: &Key,
         after: &str,
     ) -> impl Iterator<Item = (&'a String, &'a Object)> + use<'a> {
-        let collection = target.key();
+        let collection = collection.clone();
         let depth = collection.len();
         let mut start = collection.clone();
         start.push(after.to_owned());
@@ -89,28 +142,30 @@ impl Service {
             .filter_map(|(key, object)| Some((key.last()?, object.as_ref().filter(|object| object.listed)?)))
     }
 
-    /// The same question, from where this page ends.
-    fn next_link(&self, request: &Request<Bytes>, last: &str, given: usize) -> String {
-        let url = request.uri();
-        let host = match &self.settings.next_links {
-            Some(host) => host.clone(),
-            None => format!("{}://{}", url.scheme_str().unwrap_or("https"), url.authority().map_or("", |host| host.as_str())),
+    /// Returns the URL of the page at a position, with the options of the first page.
+    fn next_link(&self, to: &Addressed<'_>, position: &Position) -> String {
+        let url = to.request.uri();
+        let origin = self.settings.next_links.clone().unwrap_or_else(|| origin(url));
+        let is = |pair: &str, name: &str| {
+            let given = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+            given.trim_start_matches("%24").trim_start_matches('$') == name
         };
         let others = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-        let others = others.filter(|pair| !pair.starts_with("$skiptoken=") && !pair.starts_with("%24skiptoken="));
+        let others = others.filter(|pair| !is(pair, "skiptoken") && !is(pair, "skip"));
         let mut query: Vec<String> = others.map(str::to_owned).collect();
-        let token = format!("{given}:{last}");
-        query.push(format!("$skiptoken={}", utf8_percent_encode(&token, NON_ALPHANUMERIC)));
-        format!("{host}{}?{}", url.path(), query.join("&"))
+        query.push(format!("$skiptoken={}", utf8_percent_encode(&position.write(), NON_ALPHANUMERIC)));
+        format!("{origin}{}?{}", url.path(), query.join("&"))
     }
 }
 
-fn number(text: &str) -> Result<usize, Failure> {
-    text.parse().map_err(|_| Failure::bad_request(format!("'{text}' is no number of objects.")))
-}
+impl Position {
+    fn read(text: &str) -> Result<Self, Rejection> {
+        let read = |(given, after): (&str, &str)| Some(Self { after: after.to_owned(), given: given.parse().ok()? });
+        let position = text.split_once(':').and_then(read);
+        position.ok_or_else(|| Rejection::bad_request("The $skiptoken is not one that the service gave."))
+    }
 
-/// The key that the page before ended with, and how many objects there were so far.
-fn token(text: &str) -> Result<(String, usize), Failure> {
-    let parts = text.split_once(':').and_then(|(given, last)| Some((last.to_owned(), given.parse().ok()?)));
-    parts.ok_or_else(|| Failure::bad_request("The $skiptoken is not one that the service gave."))
+    fn write(&self) -> String {
+        format!("{}:{}", self.given, self.after)
+    }
 }

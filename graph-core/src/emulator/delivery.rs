@@ -1,4 +1,4 @@
-//! How an answer gets to the client, or does not: in memory, or as the body of an HTTP response.
+//! Delivery of a response: in memory or as an HTTP body, whole, slow, cut off or not at all.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -7,18 +7,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 use hyper::body::{Body, Frame, SizeHint};
-use tokio::time::{Instant, Sleep, sleep, sleep_until};
+use tokio::time::{Sleep, sleep};
 
-use super::answer::Answer;
 use super::fault::Fault;
+use super::reply::Reply;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// An answer on its way.
+/// A response on its way to the client.
 #[derive(Debug)]
 pub(super) struct Delivery {
     delay: Duration,
-    /// `None` where the connection breaks before anything is answered.
-    answer: Option<Response<Bytes>>,
+    /// `None` if the connection breaks before the response begins.
+    response: Option<Response<Bytes>>,
     manner: Manner,
 }
 
@@ -29,7 +29,7 @@ enum Manner {
     Slow(Duration),
 }
 
-/// The connection breaks.
+/// The error of a connection that the emulator breaks on purpose.
 #[derive(Debug)]
 pub(super) struct Broken;
 
@@ -42,41 +42,43 @@ impl std::fmt::Display for Broken {
 impl std::error::Error for Broken {}
 
 impl Delivery {
-    pub(super) fn new(answer: Answer, fault: Option<Fault>, latency: Duration) -> Self {
-        let response = answer.into_response();
-        let whole = Self { delay: latency, answer: None, manner: Manner::Whole };
+    pub(super) fn new(reply: Reply, fault: Option<Fault>, latency: Duration) -> Self {
+        let response = reply.into_response();
+        let lost = Self { delay: latency, response: None, manner: Manner::Whole };
         let empty = response.body().is_empty();
         match fault {
-            Some(Fault::Reset | Fault::LostAnswer) => whole,
-            // Where there is no body, what happens to it happens to the answer.
-            Some(Fault::TruncatedBody) if empty => whole,
-            Some(Fault::SlowBody(time)) if empty => Self { answer: Some(response), delay: latency.saturating_add(time), ..whole },
-            Some(Fault::Silence(time)) => Self { delay: latency.saturating_add(time), ..whole },
-            Some(Fault::TruncatedBody) => Self { answer: Some(response), manner: Manner::Truncated, ..whole },
-            Some(Fault::SlowBody(time)) => Self { answer: Some(response), manner: Manner::Slow(time), ..whole },
-            Some(Fault::OtherBody(body)) => Self { answer: Some(response.map(|_| body)), ..whole },
-            Some(Fault::Status { .. } | Fault::Redirect(_)) | None => Self { answer: Some(response), ..whole },
+            Some(Fault::Reset | Fault::LostAnswer) => lost,
+            // A response without a body suffers as a whole.
+            Some(Fault::TruncatedBody) if empty => lost,
+            Some(Fault::SlowBody(time)) if empty => {
+                Self { response: Some(response), delay: latency.saturating_add(time), ..lost }
+            }
+            Some(Fault::Silence(time)) => Self { delay: latency.saturating_add(time), ..lost },
+            Some(Fault::TruncatedBody) => Self { response: Some(response), manner: Manner::Truncated, ..lost },
+            Some(Fault::SlowBody(time)) => Self { response: Some(response), manner: Manner::Slow(time), ..lost },
+            Some(Fault::OtherBody(body)) => Self { response: Some(response.map(|_| body)), ..lost },
+            Some(Fault::Status { .. } | Fault::Redirect(_)) | None => Self { response: Some(response), ..lost },
         }
     }
 
-    /// To a client in the same process.
+    /// Delivers to a client in the same process.
     pub(super) async fn in_memory(self) -> Result<Response<Bytes>, TransportError> {
         let broken = || TransportError::new(TransportErrorKind::Interrupted, Some(Box::new(Broken) as _));
         wait(self.delay).await;
-        match (self.answer, self.manner) {
-            (Some(answer), Manner::Whole) => Ok(answer),
-            (Some(answer), Manner::Slow(time)) => {
+        match (self.response, self.manner) {
+            (Some(response), Manner::Whole) => Ok(response),
+            (Some(response), Manner::Slow(time)) => {
                 wait(time).await;
-                Ok(answer)
+                Ok(response)
             }
             _ => Err(broken()),
         }
     }
 
-    /// To a client on the other side of a socket.
-    pub(super) async fn over_socket(self) -> Result<Response<Paced>, Broken> {
+    /// Delivers to a client on the other side of a socket.
+    pub(super) async fn over_socket(self) -> Result<Response<PacedBody>, Broken> {
         wait(self.delay).await;
-        Ok(self.answer.ok_or(Broken)?.map(|body| Paced::new(body, self.manner)))
+        Ok(self.response.ok_or(Broken)?.map(|body| PacedBody::new(body, self.manner)))
     }
 }
 
@@ -87,7 +89,7 @@ async fn wait(time: Duration) {
 }
 
 /// A body that arrives whole, piece by piece, or not to its end.
-pub(super) struct Paced {
+pub(super) struct PacedBody {
     announced: u64,
     rest: Bytes,
     piece: usize,
@@ -96,7 +98,7 @@ pub(super) struct Paced {
     breaks: bool,
 }
 
-impl Paced {
+impl PacedBody {
     fn new(body: Bytes, manner: Manner) -> Self {
         const PIECES: usize = 8;
         let announced = body.len() as u64;
@@ -106,14 +108,13 @@ impl Paced {
             Manner::Truncated => Self { rest: whole.rest.slice(..whole.rest.len() / 2), breaks: true, ..whole },
             Manner::Slow(time) => {
                 let pause = time / PIECES as u32;
-                let next = Some(Box::pin(sleep_until(Instant::now() + pause)));
-                Self { piece: whole.rest.len().div_ceil(PIECES), pause, next, ..whole }
+                Self { piece: whole.rest.len().div_ceil(PIECES), pause, next: Some(Box::pin(sleep(pause))), ..whole }
             }
         }
     }
 }
 
-impl Body for Paced {
+impl Body for PacedBody {
     type Data = Bytes;
     type Error = Broken;
 
@@ -122,14 +123,13 @@ impl Body for Paced {
             let breaks = std::mem::take(&mut self.breaks);
             return Poll::Ready(breaks.then_some(Err(Broken)));
         }
+        let pause = self.pause;
         if let Some(next) = &mut self.next {
             if next.as_mut().poll(context).is_pending() {
                 return Poll::Pending;
             }
-            let then = next.deadline() + self.pause;
-            if let Some(next) = &mut self.next {
-                next.as_mut().reset(then);
-            }
+            let deadline = next.deadline();
+            next.as_mut().reset(deadline.checked_add(pause).unwrap_or(deadline));
         }
         let piece = self.piece.min(self.rest.len());
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(piece)))))

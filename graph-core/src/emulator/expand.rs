@@ -1,73 +1,98 @@
-//! `$expand`: navigation properties, which no answer has without it.
+//! `$expand`: related entities, with options of their own.
 
-use super::answer::Failure;
-use super::check::{derived_type, find};
-use super::routes::Entity;
-use super::url::Target;
-use crate::model::{Additional, Json, Property, StructuredType};
+use super::check::{find, with_derived};
+use super::options::{Options, Scope, Target};
+use super::reply::Rejection;
+use crate::model::{Property, StructuredType};
 
-/// The navigation properties that an answer is to have.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Expand<'t>(Vec<&'t str>);
+/// A navigation property to include in a response.
+#[derive(Debug)]
+pub(super) struct Expanded {
+    pub(super) property: &'static str,
+    pub(super) options: Options,
+}
 
-impl<'t> Expand<'t> {
-    /// What the option names, each a navigation property of one of these types at least.
-    pub(super) fn of(target: &'t Target, entities: &[Entity]) -> Result<Self, Failure> {
-        let Some(text) = target.option("expand") else { return Ok(Self::default()) };
-        if text.contains('(') {
-            let message = format!("The emulator expands without options in parentheses, not '{text}'.");
-            return Err(Failure::bad_request(message));
-        }
-        let names: Vec<&str> = text.split(',').map(str::trim).collect();
-        names.iter().try_for_each(|name| check(name, entities))?;
-        Ok(Self(names))
+/// The deepest nesting of `$expand`.
+const MAX_DEPTH: usize = 20;
+
+/// Parses the value of `$expand` for objects of these types.
+///
+/// # Errors
+/// 400 for a name that is not a navigation property, and for wrong options in its parentheses.
+pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejection> {
+    if scope.depth == MAX_DEPTH {
+        return Err(Rejection::bad_request(format!("The $expand nests more than {MAX_DEPTH} levels.")));
     }
-
-    pub(super) fn names(&self, property: &str) -> bool {
-        self.0.contains(&property)
-    }
-
-    /// Leaves out what is not asked for, in the values inside as well.
-    pub(super) fn apply(&self, declared: &StructuredType, members: &mut Additional) {
-        for property in declared.properties {
-            let Some(structure) = property.ty.declaration() else { continue };
-            if !property.is_navigation() {
-                prune(structure, members.get_mut(property.name));
-            } else if !self.names(property.name) {
-                members.shift_remove(property.name);
-            } else {
-                if property.ty.collection && members.get(property.name).is_none_or(Json::is_null) {
-                    members.insert(property.name.into(), Json::Array(Vec::new()));
-                }
-                prune(structure, members.get_mut(property.name));
+    let mut expanded: Vec<Expanded> = Vec::new();
+    for part in split(text, ',')? {
+        let (name, options) = match part.split_once('(') {
+            Some((name, rest)) => (name.trim(), rest.strip_suffix(')').ok_or_else(|| unbalanced(text))?),
+            None => (part, ""),
+        };
+        if name == "*" {
+            let all = scope.types.iter().flat_map(|declared| declared.properties).filter(|property| property.is_navigation());
+            for property in all {
+                add(&mut expanded, Expanded { property: property.name, options: Options::default() })?;
             }
+            continue;
         }
+        let property = navigation(name, scope.types)?;
+        let types = property.ty.declaration().map(with_derived).unwrap_or_default();
+        let target = if property.ty.collection { Target::RelatedCollection } else { Target::RelatedObject };
+        let pairs = split(options, ';')?;
+        let pairs = pairs.iter().filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let inner = Scope { types: &types, depth: scope.depth + 1, ..scope };
+        let options = Options::parse(pairs.map(|(name, value)| (name.trim(), value.trim())), target, inner)?;
+        add(&mut expanded, Expanded { property: property.name, options })?;
+    }
+    Ok(expanded)
+}
+
+fn add(expanded: &mut Vec<Expanded>, new: Expanded) -> Result<(), Rejection> {
+    if expanded.iter().any(|known| known.property == new.property) {
+        return Err(Rejection::bad_request(format!("The $expand names '{}' twice.", new.property)));
+    }
+    expanded.push(new);
+    Ok(())
+}
+
+fn navigation(name: &str, types: &[&'static StructuredType]) -> Result<&'static Property, Rejection> {
+    let declared = || types.iter().filter_map(|declared| find(declared, name));
+    if let Some(property) = declared().find(|property| property.is_navigation()) {
+        return Ok(property);
+    }
+    let of = types.first().map_or("the collection", |declared| declared.name);
+    match declared().next() {
+        None => Err(Rejection::no_property(name, of)),
+        Some(_) => Err(Rejection::bad_request(format!(
+            "Property '{name}' on type '{of}' is not a navigation property: only those can be expanded."
+        ))),
     }
 }
 
-fn prune(declared: &'static StructuredType, value: Option<&mut Json>) {
-    match value {
-        Some(Json::Array(elements)) => elements.iter_mut().for_each(|element| prune(declared, Some(element))),
-        Some(Json::Object(members)) => {
-            let tag = members.get("@odata.type").and_then(Json::as_str);
-            let actual = tag.and_then(|tag| derived_type(declared, tag)).unwrap_or(declared);
-            Expand::default().apply(actual, members);
+/// Splits a text at a separator outside parentheses and quotes.
+fn split(text: &str, separator: char) -> Result<Vec<&str>, Rejection> {
+    let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_usize, false);
+    for (index, letter) in text.char_indices() {
+        match letter {
+            '\'' => quoted = !quoted,
+            _ if quoted => {}
+            '(' => depth += 1,
+            ')' => depth = depth.checked_sub(1).ok_or_else(|| unbalanced(text))?,
+            letter if letter == separator && depth == 0 => {
+                parts.push(text.get(start..index).unwrap_or_default().trim());
+                start = index + letter.len_utf8();
+            }
+            _ => {}
         }
-        _ => {}
     }
+    if quoted || depth > 0 {
+        return Err(unbalanced(text));
+    }
+    parts.push(text.get(start..).unwrap_or_default().trim());
+    Ok(parts)
 }
 
-fn check(name: &str, entities: &[Entity]) -> Result<(), Failure> {
-    let declared = || entities.iter().filter_map(|entity| find(entity.declared, name));
-    if declared().any(Property::is_navigation) {
-        return Ok(());
-    }
-    let types = match entities {
-        [entity] => entity.declared.name,
-        _ => "any type at this path",
-    };
-    Err(Failure::bad_request(match declared().next() {
-        Some(_) => format!("The property '{name}' of {types} is no navigation property: its type is no entity with a key."),
-        None => format!("There is no navigation property '{name}' of {types}."),
-    }))
+fn unbalanced(text: &str) -> Rejection {
+    Rejection::bad_request(format!("The $expand '{text}' has a parenthesis or a quote without its counterpart."))
 }

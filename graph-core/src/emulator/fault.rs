@@ -1,4 +1,4 @@
-//! What goes wrong on purpose: by a script, or at random.
+//! Injected faults, queued or at random.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -10,48 +10,48 @@ use http::{HeaderValue, StatusCode};
 use super::random::Random;
 use super::throttle::RetryAfter;
 
-/// Something that goes wrong with one request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A fault that the emulator injects into one request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Another status, and a wait; the request is not carried out.
+    /// A status, maybe with `Retry-After`; the request is not carried out.
     Status {
         /// The status.
         status: StatusCode,
-        /// How long the client is asked to wait.
+        /// The wait that `Retry-After` asks for.
         wait: Duration,
-        /// How it is told.
+        /// The form of `Retry-After`.
         form: RetryAfter,
     },
     /// A redirect (307) to this address; the request is not carried out.
     Redirect(HeaderValue),
     /// The connection breaks before the request is carried out.
     Reset,
-    /// The request is carried out, and then the connection breaks without an answer.
+    /// The request is carried out, then the connection breaks without a response.
     LostAnswer,
-    /// No answer for so long, and then the connection breaks; the request is not carried out.
+    /// Nothing for this time, then the connection breaks; the request is not carried out.
     Silence(Duration),
-    /// The request is carried out, and the connection breaks in the middle of the body of the answer.
+    /// The request is carried out, and the connection breaks in the middle of the response's body.
     TruncatedBody,
-    /// The request is carried out, and the body of the answer takes so long to arrive.
+    /// The request is carried out, and the response's body takes this long to arrive.
     SlowBody(Duration),
-    /// The request is carried out, and the answer has this body instead of its own.
+    /// The request is carried out, and the response has this body instead of its own.
     OtherBody(Bytes),
 }
 
 impl Fault {
-    /// A status without `Retry-After`.
+    /// Returns a fault with this status, without `Retry-After`.
     pub const fn status(status: StatusCode) -> Self {
         Self::Status { status, wait: Duration::ZERO, form: RetryAfter::Missing }
     }
 
-    /// Whether an item of a batch can meet it: it has no connection of its own.
-    fn happens_to_items(&self) -> bool {
+    /// Whether a request inside a batch can meet it. Such a request has no connection of its own that could break.
+    fn fits_batch_part(&self) -> bool {
         matches!(self, Self::Status { .. })
     }
 }
 
-/// A word or two, as the journal has it.
+/// Writes one or two words, as in the journal.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -67,11 +67,11 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Which request meets which fault.
+/// The queued and random faults.
 pub(super) struct Faults {
     next: VecDeque<Fault>,
     at: BTreeMap<String, VecDeque<Fault>>,
-    /// Of 2^32 requests, so many meet one of the kinds.
+    /// The number of requests, out of 2^32, that meet a random fault.
     share: u64,
     kinds: Vec<Fault>,
     pub(super) random: Random,
@@ -87,11 +87,11 @@ impl Faults {
         self.kinds = kinds;
     }
 
-    pub(super) fn script(&mut self, faults: impl IntoIterator<Item = Fault>) {
+    pub(super) fn queue(&mut self, faults: impl IntoIterator<Item = Fault>) {
         self.next.extend(faults);
     }
 
-    pub(super) fn script_at(&mut self, path: String, faults: impl IntoIterator<Item = Fault>) {
+    pub(super) fn queue_at(&mut self, path: String, faults: impl IntoIterator<Item = Fault>) {
         self.at.entry(path).or_default().extend(faults);
     }
 
@@ -104,27 +104,27 @@ impl Faults {
         self.at.clear();
     }
 
-    /// The fault that this request meets, if any.
-    pub(super) fn draw(&mut self, path: &str, item: bool) -> Option<Fault> {
-        if let Some(scripted) = self.at.get_mut(path) {
-            let fault = scripted.pop_front();
-            if scripted.is_empty() {
+    /// Takes the fault that this request meets, if any. `part` says that it is inside a batch.
+    pub(super) fn draw(&mut self, path: &str, part: bool) -> Option<Fault> {
+        if let Some(queue) = self.at.get_mut(path) {
+            let fault = queue.pop_front();
+            if queue.is_empty() {
                 self.at.remove(path);
             }
             return fault;
         }
-        if !item && let Some(fault) = self.next.pop_front() {
+        if !part && let Some(fault) = self.next.pop_front() {
             return Some(fault);
         }
         if self.kinds.is_empty() || self.random.next() >> 32 >= self.share {
             return None;
         }
         let kind = self.random.below(self.kinds.len());
-        self.kinds.get(kind).filter(|fault| !item || fault.happens_to_items()).cloned()
+        self.kinds.get(kind).filter(|fault| !part || fault.fits_batch_part()).cloned()
     }
 }
 
-/// Those that are queued: in order, and by path.
+/// Lists the queued faults: those of `fail_next` in order, then the others by path.
 impl fmt::Debug for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let next = (!self.next.is_empty()).then_some((&"next", &self.next));

@@ -1,4 +1,4 @@
-//! Numbers that only look random: the same seed gives the same service.
+//! Pseudorandom numbers: the same seed gives the same service.
 
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 #[derive(Clone, Debug)]
@@ -17,32 +17,32 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number less than the limit, or zero.
+    /// Returns a number below the limit, or zero if the limit is zero.
     pub(super) fn below(&mut self, limit: usize) -> usize {
-        // The bias is one in 2^64 / limit.
+        // The modulo's bias of limit / 2^64 does not matter here.
         usize::try_from(self.next() % (limit.max(1) as u64)).unwrap_or(0)
     }
 
-    /// In another order (Fisher and Yates).
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last + 1));
+    /// Shuffles in place (Fisher and Yates).
+    pub(super) fn shuffle<T>(&mut self, values: &mut [T]) {
+        for last in (1..values.len()).rev() {
+            values.swap(last, self.below(last + 1));
         }
     }
 
-    /// A GUID as text.
+    /// Returns a GUID as text.
     pub(super) fn guid(&mut self) -> String {
         let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
         uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()
     }
 }
 
-/// A GUID that the same texts always give: FNV-1a over 128 bits.
+/// Returns a GUID that is always the same for the same texts: their FNV-1a hash of 128 bits.
 pub(super) fn guid_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     for text in texts {
-        // A byte that no UTF-8 has sets the texts apart.
+        // 0xff never occurs in UTF-8, so it separates the texts.
         for byte in text.bytes().chain([0xff]) {
             hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
         }

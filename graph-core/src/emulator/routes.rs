@@ -1,40 +1,64 @@
-//! The declared paths: which URL is an object of which types.
+//! The declared paths: which URL leads to which objects.
 
 use std::sync::Arc;
 
-use super::answer::Failure;
-use super::url::{Segment, Target};
-use crate::model::{Extent, Json, PropertyValue, StructuredType, View, matches_tag};
+use super::blank::blank;
+use super::check::find;
+use super::reply::Rejection;
+use super::url::{RequestUrl, UrlSegment};
+use crate::model::{Edm, Json, PropertyValue, ReadMode, StructuredType, TagPolicy, ValueRef, matches_tag};
 use crate::path::{ApiVersion, GraphPaths, Template};
 
-/// One template and the types that are told apart by their tags behind it.
+/// The path of an object, decoded, without the version: v1.0 and beta share their objects.
+pub(super) type Key = Vec<String>;
+
+/// A template and the types of the objects behind it. Their tags tell them apart.
 #[derive(Clone, Debug)]
 pub(super) struct Route {
     pub(super) template: Template,
-    shape: Vec<Option<&'static str>>,
-    pub(super) entities: Vec<Entity>,
+    /// The literal segments; `None` for a placeholder.
+    pub(super) shape: Vec<Option<&'static str>>,
+    pub(super) entities: Vec<ServedType>,
 }
 
 /// A declared type that a path leads to.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entity {
+pub(super) struct ServedType {
     pub(super) declared: &'static StructuredType,
-    /// It has a place for `@odata.etag`.
+    /// It has a field for `@odata.etag`.
     pub(super) etag: bool,
 }
 
-/// What is behind a URL.
-#[derive(Debug)]
-pub(super) enum Found {
-    Object(Arc<Route>),
-    /// The objects of this route whose last segment is open.
-    Collection(Arc<Route>),
+impl ServedType {
+    /// Whether its bodies have a type tag.
+    pub(super) fn is_tagged(&self) -> bool {
+        self.declared.tag == TagPolicy::Always
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resource {
+    Object,
+    /// The objects whose path has one more segment, a key.
+    Collection,
+}
+
+/// The resource that a URL leads to.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) route: Arc<Route>,
+    pub(super) resource: Resource,
+    pub(super) key: Key,
+    /// A type name behind the path: only objects of this type are meant.
+    pub(super) cast: Option<String>,
+    /// The segments after it: properties, `$count`, `$value`.
+    pub(super) tail: Vec<UrlSegment>,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Routes(Vec<Arc<Route>>);
+pub(super) struct RouteTable(Vec<Arc<Route>>);
 
-impl Routes {
+impl RouteTable {
     pub(super) fn add<E: GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
@@ -51,20 +75,51 @@ impl Routes {
         }
     }
 
-    pub(super) fn find(&self, target: &Target) -> Result<Found, Failure> {
-        let object = self.best(target.version, &target.segments);
-        let collection = self.collection(target.version, &target.segments);
-        match (object, collection) {
-            // A path that another continues with a key leads to a collection, whatever is declared at its end.
-            (Some(object), Some(collection)) if collection.continues(object) => Ok(Found::Collection(collection.clone())),
-            (Some(object), _) => Ok(Found::Object(object.clone())),
-            (None, Some(collection)) => Ok(Found::Collection(collection.clone())),
-            (None, None) => Err(self.unknown(target)),
+    pub(super) fn of(&self, version: ApiVersion) -> impl Iterator<Item = &Route> {
+        self.0.iter().map(AsRef::as_ref).filter(move |route| route.template.version == version)
+    }
+
+    /// Finds the resource that a URL leads to. Segments are tried as they are, then with their keys in parentheses split off.
+    ///
+    /// # Errors
+    /// 404 with the segment that no declared path has.
+    pub(super) fn find(&self, url: &RequestUrl) -> Result<Place, Rejection> {
+        if let Some(place) = self.place(url.version, &url.segments) {
+            return Ok(place);
+        }
+        let split = url.segments.iter().flat_map(|segment| match segment.split() {
+            Some([name, key]) => vec![name, key],
+            None => vec![segment.clone()],
+        });
+        let split: Vec<_> = split.collect();
+        self.place(url.version, &split).ok_or_else(|| self.unknown(url.version, &split))
+    }
+
+    fn place(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<Place> {
+        if let Some((route, resource)) = self.exact(version, segments) {
+            return Some(Place::new(route, resource, segments, &[]));
+        }
+        (1..segments.len()).rev().find_map(|cut| {
+            let (path, tail) = segments.split_at(cut);
+            let (route, resource) = self.exact(version, path)?;
+            let place = Place::new(route, resource, path, tail);
+            place.tail_fits().then_some(place)
+        })
+    }
+
+    fn exact(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<(&Arc<Route>, Resource)> {
+        let object = self.object(version, segments);
+        match (object, self.collection(version, segments)) {
+            // A path that another one continues with a key is a collection, whatever is declared at its end.
+            (Some(object), Some(collection)) if collection.continues(object) => Some((collection, Resource::Collection)),
+            (Some(object), _) => Some((object, Resource::Object)),
+            (None, Some(collection)) => Some((collection, Resource::Collection)),
+            (None, None) => None,
         }
     }
 
-    /// A template that ends in a key is an element of the collection before it.
-    fn collection(&self, version: ApiVersion, segments: &[Segment]) -> Option<&Arc<Route>> {
+    /// Finds a template that ends in a key and is the collection's path before it.
+    fn collection(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let elements = self.0.iter().filter(|route| {
             route.template.version == version
                 && route.ends_in_key()
@@ -74,33 +129,59 @@ impl Routes {
         elements.min_by_key(|route| route.placeholders())
     }
 
-    /// Of the routes that match, the one that is literal where the others have a placeholder.
-    fn best(&self, version: ApiVersion, segments: &[Segment]) -> Option<&Arc<Route>> {
+    /// Finds the matching template with the most literal segments at its start.
+    fn object(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let matching = self.0.iter().filter(|route| {
             route.template.version == version && route.shape.len() == segments.len() && route.matched(segments) == segments.len()
         });
         matching.min_by_key(|route| route.placeholders())
     }
 
-    fn unknown(&self, target: &Target) -> Failure {
-        let other = match target.version {
+    fn unknown(&self, version: ApiVersion, segments: &[UrlSegment]) -> Rejection {
+        let other = match version {
             ApiVersion::V1 => ApiVersion::Beta,
             ApiVersion::Beta => ApiVersion::V1,
         };
-        if self.best(other, &target.segments).or_else(|| self.collection(other, &target.segments)).is_some() {
-            return Failure::not_found(format!("The path is declared for {other}, not for {}.", target.version));
+        if self.exact(other, segments).is_some() {
+            return Rejection::not_found(format!("The path is declared for {other}, not for {version}."));
         }
-        let of_version = self.0.iter().filter(|route| route.template.version == target.version);
-        let matched = of_version.map(|route| route.matched(&target.segments)).max().unwrap_or(0);
-        Failure::not_found(match target.segments.get(matched) {
-            Some(segment) => format!("No declared path has the segment '{}' there.", segment.text),
+        let matched = self.of(version).map(|route| route.matched(segments)).max().unwrap_or(0);
+        Rejection::not_found(match segments.get(matched) {
+            Some(segment) => format!("Resource not found for the segment '{}'.", segment.text),
             None => "No declared path ends there.".to_owned(),
         })
     }
 }
 
+impl Place {
+    fn new(route: &Arc<Route>, resource: Resource, path: &[UrlSegment], tail: &[UrlSegment]) -> Self {
+        let is_type = |segment: &&UrlSegment| segment.reserved && !segment.text.starts_with('$');
+        let cast = tail.first().filter(is_type).map(|segment| segment.text.clone());
+        let tail = tail.get(usize::from(cast.is_some())..).unwrap_or_default().to_vec();
+        Self { route: route.clone(), resource, key: route.key(path), cast, tail }
+    }
+
+    /// Whether the segments behind the path can be something that it has.
+    fn tail_fits(&self) -> bool {
+        match (self.resource, self.tail.first()) {
+            (_, None) => true,
+            (Resource::Collection, Some(first)) => self.tail.len() == 1 && first.text.eq_ignore_ascii_case("$count"),
+            (Resource::Object, Some(first)) => {
+                first.text.starts_with('$') || self.types().any(|declared| find(declared, &first.text).is_some())
+            }
+        }
+    }
+
+    /// The types of the objects that are meant.
+    pub(super) fn types(&self) -> impl Iterator<Item = &'static StructuredType> {
+        let cast = self.cast.clone();
+        let all = self.route.entities.iter().map(|entity| entity.declared);
+        all.filter(move |declared| cast.as_ref().is_none_or(|cast| declared.is_or_derives_from(cast)))
+    }
+}
+
 impl Route {
-    fn serve(&mut self, entities: &[Entity]) {
+    fn serve(&mut self, entities: &[ServedType]) {
         for entity in entities {
             if !self.entities.iter().any(|known| known.declared.name == entity.declared.name) {
                 self.entities.push(*entity);
@@ -108,32 +189,43 @@ impl Route {
         }
     }
 
-    /// How many segments fit from the start on.
-    fn matched(&self, segments: &[Segment]) -> usize {
-        let fits = |(shape, segment): &(&Option<&str>, &Segment)| match shape {
-            Some(literal) => segment.text == *literal,
+    /// Returns the number of segments that match from the start. Names are not case-sensitive.
+    fn matched(&self, segments: &[UrlSegment]) -> usize {
+        let fits = |(shape, segment): &(&Option<&str>, &UrlSegment)| match shape {
+            Some(literal) => segment.text.eq_ignore_ascii_case(literal) && !segment.key,
             None => !segment.reserved,
         };
         self.shape.iter().zip(segments).take_while(fits).count()
     }
 
-    /// Where the placeholders are: the earlier one comes, the less is said.
+    /// Returns the path with its literals in their declared spelling.
+    fn key(&self, path: &[UrlSegment]) -> Key {
+        let guid = self.ends_in_key() && self.entities.iter().all(|entity| has_guid_key(entity.declared));
+        let text = |(index, (shape, segment)): (usize, (&Option<&str>, &UrlSegment))| match shape {
+            Some(literal) => (*literal).to_owned(),
+            None if guid && index + 1 == self.shape.len() => segment.text.to_ascii_lowercase(),
+            None => segment.text.clone(),
+        };
+        self.shape.iter().zip(path).enumerate().map(text).collect()
+    }
+
+    /// Whether each segment is a placeholder. The best match has its first placeholder last.
     fn placeholders(&self) -> Vec<bool> {
         self.shape.iter().map(Option::is_none).collect()
     }
 
-    /// The placeholder that ends the template, if one does: what stands there is the object's key.
+    /// Whether the template ends in a placeholder, the object's key.
     pub(super) fn ends_in_key(&self) -> bool {
         self.shape.last().is_some_and(Option::is_none)
     }
 
-    /// It is the other with a key behind it.
+    /// Whether it is the other template with a key behind it.
     fn continues(&self, other: &Self) -> bool {
         self.shape.split_last().is_some_and(|(_, before)| before == other.shape)
     }
 
-    /// The type that a tag names.
-    pub(super) fn entity(&self, tag: &str) -> Option<Entity> {
+    /// Returns the type that a tag names.
+    pub(super) fn entity(&self, tag: &str) -> Option<ServedType> {
         self.entities.iter().find(|entity| matches_tag(tag, entity.declared.name)).copied()
     }
 }
@@ -142,12 +234,16 @@ fn shape(template: &'static str) -> Vec<Option<&'static str>> {
     template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment)).collect()
 }
 
-/// The struct itself, or the structs that an enum of derived types has.
-fn entities<E: PropertyValue>() -> Vec<Entity> {
+fn has_guid_key(declared: &StructuredType) -> bool {
+    declared.properties.iter().any(|property| property.key && matches!(property.ty.edm, Edm::Guid))
+}
+
+/// Returns the struct itself, or the structs of an enum of derived types.
+fn entities<E: PropertyValue>() -> Vec<ServedType> {
     let Some(declared) = E::TYPE.declaration() else { return Vec::new() };
     let mut types = Vec::new();
     flatten(declared, &mut types);
-    types.into_iter().map(|declared| Entity { declared, etag: keeps_etag::<E>(declared) }).collect()
+    types.into_iter().map(|declared| ServedType { declared, etag: keeps_etag::<E>(declared) }).collect()
 }
 
 fn flatten(declared: &'static StructuredType, types: &mut Vec<&'static StructuredType>) {
@@ -158,11 +254,11 @@ fn flatten(declared: &'static StructuredType, types: &mut Vec<&'static Structure
     derived.for_each(|derived| flatten(derived, types));
 }
 
-/// Only reading tells: the table of properties does not list the etag.
+/// Whether an entity keeps its etag, found out by reading one.
 fn keeps_etag<E: PropertyValue>(declared: &'static StructuredType) -> bool {
-    let mut members = super::object::blank(declared);
+    let mut members = blank(declared);
     members.insert("@odata.type".into(), format!("#{}", declared.name).into());
     members.insert("@odata.etag".into(), "W/\"\"".into());
-    let read = E::read(Json::Object(members), Extent::Whole);
-    read.is_ok_and(|entity| matches!(entity.view(), View::Object(instance) if instance.etag().is_some()))
+    let read = E::read(Json::Object(members), ReadMode::Full);
+    read.is_ok_and(|entity| matches!(entity.view(), ValueRef::Object(instance) if instance.etag().is_some()))
 }

@@ -14,12 +14,12 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
-use super::Emulator;
 use super::delivery::Broken;
-use super::entity::LARGEST_BODY;
+use super::facade::Emulator;
+use super::headers::MAX_BODY;
 use crate::client::Host;
 
-/// An [`Emulator`] that listens on a port of this machine until the handle is dropped.
+/// An [`Emulator`] that listens on a port of this machine until this handle is dropped.
 #[derive(Debug)]
 pub struct Server {
     emulator: Emulator,
@@ -27,32 +27,53 @@ pub struct Server {
     accepting: AbortHandle,
 }
 
-impl Server {
-    pub(super) async fn start(emulator: Emulator) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+impl Emulator {
+    /// Listens on a port of this machine until the returned handle is dropped. Port 0 stands for any free port.
+    ///
+    /// The service's clock then follows the wall clock, unless [`starting_at`](Self::starting_at) has set it.
+    ///
+    /// ```no_run
+    /// # use graph_core::emulator::Emulator;
+    /// # async fn example() -> std::io::Result<()> {
+    /// let server = Emulator::new().serve(0).await?;
+    /// println!("listening on {}", server.url());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the port is taken or the system has no free one.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime with I/O.
+    pub async fn serve(&self, port: u16) -> io::Result<Server> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let accepting = tokio::spawn(accept(listener, emulator.clone())).abort_handle();
-        Ok(Self { emulator, address, accepting })
+        self.lock().clock.follow_wall_clock();
+        let accepting = tokio::spawn(accept(listener, self.clone())).abort_handle();
+        Ok(Server { emulator: self.clone(), address, accepting })
     }
+}
 
-    /// The address it listens at.
+impl Server {
+    /// Returns the address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What URLs begin with: `http://127.0.0.1:` and the port.
+    /// Returns the base URL: `http://127.0.0.1:` and the port.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The same, to configure a client with.
+    /// Returns the base URL as the host of a client.
     ///
     /// ```
     /// # use graph_core::emulator::Emulator;
     /// # use graph_core::transport::ReqwestTransport;
     /// # use graph_core::{Client, StaticToken};
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let server = Emulator::new().serve().await?;
+    /// let server = Emulator::new().serve(0).await?;
     /// let graph = Client::builder(ReqwestTransport::new()?, StaticToken::new("any")).host(server.host()).build();
     /// # Ok(())
     /// # }
@@ -61,7 +82,7 @@ impl Server {
         Host::loopback(self.address.port())
     }
 
-    /// The emulator behind the port.
+    /// Returns the emulator behind the port.
     pub fn emulator(&self) -> &Emulator {
         &self.emulator
     }
@@ -73,11 +94,11 @@ impl Drop for Server {
     }
 }
 
-/// The connections end with the task that accepts them.
+/// Accepts connections. They end with this task.
 async fn accept(listener: TcpListener, emulator: Emulator) {
     let mut connections = JoinSet::new();
     loop {
-        // Accepting fails for want of a file handle, or because the client is gone already.
+        // Accepting fails when file handles run out, or when the client has gone already.
         if let Ok((stream, _)) = listener.accept().await {
             connections.spawn(serve(stream, emulator.clone()));
         } else {
@@ -93,21 +114,21 @@ async fn serve(stream: TcpStream, emulator: Emulator) {
         let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         parts.uri = Uri::builder().scheme("http").authority(host).path_and_query(path).build().unwrap_or(parts.uri);
-        // A request that breaks off has nobody to answer to.
+        // A request that breaks off needs no response.
         let body = collect(body).await.map_err(|_| Broken)?;
         emulator.answer(Request::from_parts(parts, body)).over_socket().await
     };
-    // What ends a connection is the client's doing, and the client sees it.
+    // The client ends the connection, so it knows about every error.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)).await;
 }
 
-/// The whole body; of one that is too large as much as tells so, and the rest is read all the same: a client that is still writing
-/// does not see an answer.
+/// Reads the whole body, and keeps no more of it than proves it too large. It is read to the end because a client that is still
+/// writing does not see a response.
 async fn collect(mut body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         if let Ok(data) = frame?.into_data()
-            && collected.len() <= LARGEST_BODY
+            && collected.len() <= MAX_BODY
         {
             collected.extend_from_slice(&data);
         }

@@ -1,4 +1,4 @@
-//! The service itself: one request after the other, from its arrival to its entry in the journal.
+//! The service: one request after the other, from its arrival to its entry in the journal.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,43 +6,30 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ALLOW, HeaderMap, LOCATION, RETRY_AFTER};
 use http::{Method, Request, StatusCode};
+use serde_json::json;
 
 use super::access::Access;
-use super::answer::{Answer, Correlation, Failure};
 use super::clock::Clock;
+use super::context::origin;
 use super::delivery::Delivery;
+use super::exchange::{Exchange, Violation, redacted};
 use super::fault::{Fault, Faults};
-use super::journal::{Exchange, Journal, Violation, redacted};
+use super::headers::accepted_metadata;
+use super::journal::Journal;
 use super::object::Object;
+use super::options::{Options, Scope, Target};
 use super::random::Random;
-use super::routes::{Entity, Found, Routes};
-use super::throttle::{Gate, RetryAfter, Waits, identity};
-use super::url::{Key, Target};
-
-/// How the service behaves.
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    /// An object that nobody has seeded does not exist.
-    pub(super) seeded_only: bool,
-    /// The key and read-only properties in a body are passed over.
-    pub(super) ignore_read_only: bool,
-    /// An update is answered without a body unless the client asks for one.
-    pub(super) no_content: bool,
-    /// A batch with a throttled item fails as a whole.
-    pub(super) throttled_batches_fail: bool,
-    /// How many objects a page of a collection has at most.
-    pub(super) page: usize,
-    /// What next links begin with, if not as the request did.
-    pub(super) next_links: Option<String>,
-    /// How long every answer takes.
-    pub(super) latency: Duration,
-    /// How many exchanges the journal keeps.
-    pub(super) journal: usize,
-}
+use super::reply::{Body, Correlation, Rejection, Reply};
+use super::routes::{Key, Place, Resource, RouteTable, ServedType};
+use super::settings::Settings;
+use super::throttle::{Gate, RetryAfter};
+use super::url::RequestUrl;
+use super::waits::{Waits, identity};
+use crate::model::StructuredType;
 
 pub(super) struct Service {
     pub(super) settings: Settings,
-    pub(super) routes: Routes,
+    pub(super) routes: RouteTable,
     /// `None` is an object that was deleted.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) access: Access,
@@ -56,21 +43,35 @@ pub(super) struct Service {
     pub(super) order: Random,
     pub(super) revision: u64,
     waits: Waits,
-    /// The items of the batch that is being carried out.
-    items: Vec<Exchange>,
+    /// The entries of the requests in the batch under way.
+    parts: Vec<Exchange>,
 }
 
-/// What the journal notes of how a request went.
+/// A request and the resource that its URL leads to.
+pub(super) struct Addressed<'r> {
+    pub(super) request: &'r Request<Bytes>,
+    pub(super) url: &'r RequestUrl,
+    pub(super) place: &'r Place,
+}
+
+/// Notes for the journal about the request under way.
 #[derive(Debug, Default)]
-pub(super) struct Trace {
+pub(super) struct Notes {
     entity: Option<&'static str>,
     pub(super) applied: bool,
 }
 
-impl Trace {
-    pub(super) fn about(&mut self, entity: Entity) {
+impl Notes {
+    pub(super) fn about(&mut self, entity: ServedType) {
         self.entity = Some(entity.declared.name);
     }
+}
+
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    Client,
+    Batch,
 }
 
 impl Service {
@@ -78,7 +79,7 @@ impl Service {
         let [ids, order, faults] = Self::randoms(seed);
         Self {
             settings,
-            routes: Routes::default(),
+            routes: RouteTable::default(),
             objects: BTreeMap::new(),
             access: Access::default(),
             gate: None,
@@ -89,11 +90,11 @@ impl Service {
             order,
             revision: 0,
             waits: Waits::default(),
-            items: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
-    /// One stream each, so that one more id leaves the faults as they are.
+    /// Returns three independent streams, so that one more id leaves the faults as they are.
     pub(super) fn randoms(seed: u64) -> [Random; 3] {
         let mut seeds = Random::new(seed);
         [(); 3].map(|()| Random::new(seeds.next()))
@@ -102,54 +103,56 @@ impl Service {
     /// Answers a request, or lets it meet its fault.
     pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Delivery {
         let fault = self.faults.draw(request.uri().path(), false);
-        let (answer, exchange) = self.call(request, fault.clone());
-        self.waits.told(arrives(fault.as_ref()));
+        let (reply, exchange) = self.call(request, fault.clone(), Origin::Client);
+        self.waits.settle(arrives(fault.as_ref()));
         let capacity = self.settings.journal;
-        let items = std::mem::take(&mut self.items);
-        [exchange].into_iter().chain(items).for_each(|exchange| self.journal.record(exchange, capacity));
-        Delivery::new(answer, fault, self.settings.latency)
+        let parts = std::mem::take(&mut self.parts);
+        [exchange].into_iter().chain(parts).for_each(|exchange| self.journal.record(exchange, capacity));
+        Delivery::new(reply, fault, self.settings.latency)
     }
 
-    /// Answers one item of a batch.
-    pub(super) fn call_item(&mut self, request: Request<Bytes>, id: String) -> Answer {
+    /// Answers one request of a batch.
+    pub(super) fn call_part(&mut self, request: Request<Bytes>, id: String) -> Reply {
         let fault = self.faults.draw(request.uri().path(), true);
-        let (answer, exchange) = self.call(request, fault);
-        self.items.push(Exchange { item: Some(id), ..exchange });
-        answer
+        let (reply, exchange) = self.call(request, fault, Origin::Batch);
+        self.parts.push(Exchange { item: Some(id), ..exchange });
+        reply
     }
 
-    fn call(&mut self, request: Request<Bytes>, fault: Option<Fault>) -> (Answer, Exchange) {
+    fn call(&mut self, request: Request<Bytes>, fault: Option<Fault>, from: Origin) -> (Reply, Exchange) {
         let now = self.clock.elapsed();
         let ids = self.correlate(request.headers());
         let identity = identity(&request);
         let early = self.waits.early(identity, now);
-        let mut trace = Trace::default();
+        let mut notes = Notes::default();
         let result = match &fault {
             Some(Fault::Status { status, wait, form }) => {
-                let failure = Failure::new(*status, "Fault", "The emulator was told to answer so.");
-                Err(self.told_to_wait(failure, identity, *wait, *form))
+                let rejection = Rejection::of(*status, "The emulator was told to answer with this status.");
+                Err(self.ask_to_wait(rejection, identity, *wait, *form))
             }
             Some(Fault::Redirect(to)) => {
-                let answer = Answer::new(StatusCode::TEMPORARY_REDIRECT, None);
-                Ok(answer.header(LOCATION, to.to_str().unwrap_or_default()))
+                let reply = Reply::new(StatusCode::TEMPORARY_REDIRECT, Body::Empty);
+                Ok(reply.header(LOCATION, to.to_str().unwrap_or_default()))
             }
-            // Nobody will see the answer.
-            Some(Fault::Reset | Fault::Silence(_)) => Ok(Answer::new(StatusCode::OK, None)),
-            _ => self.admitted(&request, identity, early, &mut trace),
+            // Nobody will see the response.
+            Some(Fault::Reset | Fault::Silence(_)) => Ok(Reply::new(StatusCode::OK, Body::Empty)),
+            _ => self.admit(&request, identity, early).and_then(|()| self.route(&request, from, &mut notes)),
         };
-        let answer = ids.mark(result.unwrap_or_else(|failure| failure.into_answer(&ids)));
+        let reply = result.unwrap_or_else(|rejection| rejection.into_reply(&ids));
+        let reply = ids.mark(reply).finished(accepted_metadata(request.headers()));
+        let reply = if request.method() == Method::HEAD { reply.without_body() } else { reply };
         let exchange = Exchange {
-            entity: trace.entity,
-            applied: trace.applied,
-            status: arrives(fault.as_ref()).then_some(answer.status),
+            entity: notes.entity,
+            applied: notes.applied,
+            status: arrives(fault.as_ref()).then_some(reply.status),
             fault,
             violation: early.map(|by| Violation::Early { by }),
             ..self.unanswered(request)
         };
-        (answer, exchange)
+        (reply, exchange)
     }
 
-    /// Notes a token that went where it must not.
+    /// Records a token that was sent to another host.
     pub(super) fn sent_away(&mut self, request: Request<Bytes>) {
         let (mut exchange, capacity) = (self.unanswered(request), self.settings.journal);
         exchange.violation = Some(Violation::TokenSentAway);
@@ -174,63 +177,105 @@ impl Service {
         }
     }
 
-    /// Lets in who has a token and does not come too often.
-    fn admitted(
-        &mut self,
-        request: &Request<Bytes>,
-        identity: u64,
-        early: Option<Duration>,
-        trace: &mut Trace,
-    ) -> Result<Answer, Failure> {
-        let token = self.access.token(request.headers())?;
+    /// Checks that a request does not come too early or too often.
+    fn admit(&mut self, request: &Request<Bytes>, identity: u64, early: Option<Duration>) -> Result<(), Rejection> {
+        let url = RequestUrl::parse(request.uri().path(), None).ok();
+        if !url.as_ref().is_some_and(RequestUrl::is_metadata) {
+            self.access.token(request.headers())?;
+        }
         let now = self.clock.elapsed();
-        let batch = request.method() == Method::POST && request.uri().path().ends_with("/$batch");
+        let batch = url.is_some_and(|url| url.is_batch());
         let write = !batch && [Method::POST, Method::PATCH, Method::PUT, Method::DELETE].contains(request.method());
         let punished = early.and_then(|_| self.waits.until(identity)).map(|until| until.saturating_sub(now));
         let full = self.gate.as_mut().and_then(|gate| gate.enter(now, write).err());
-        if let Some(wait) = punished.into_iter().chain(full).max() {
-            let form = self.gate.as_ref().map_or(RetryAfter::Seconds, |gate| gate.throttle.form);
-            let failure =
-                Failure::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", "Too many requests in too short a time.");
-            return Err(self.told_to_wait(failure, identity, wait, form));
-        }
-        let target = Target::parse(request.uri().path(), request.uri().query())?;
-        if let [segment] = target.segments.as_slice()
-            && segment.text == "$batch"
-        {
+        let Some(wait) = punished.into_iter().chain(full).max() else { return Ok(()) };
+        let form = self.gate.as_ref().map_or(RetryAfter::Seconds, |gate| gate.throttle.form);
+        let rejection = Rejection::of(StatusCode::TOO_MANY_REQUESTS, "Too many requests in too short a time.");
+        Err(self.ask_to_wait(rejection, identity, wait, form))
+    }
+
+    /// Carries a request out.
+    fn route(&mut self, request: &Request<Bytes>, from: Origin, notes: &mut Notes) -> Result<Reply, Rejection> {
+        let url = RequestUrl::parse(request.uri().path(), request.uri().query())?;
+        let read = [Method::GET, Method::HEAD].contains(request.method());
+        if url.is_batch() {
             return match *request.method() {
-                Method::POST => self.batch(request),
+                Method::POST if from == Origin::Client => self.batch(request, url.version),
+                Method::POST => Err(Rejection::bad_request("A batch cannot contain a batch.")),
                 _ => Err(method_not_allowed("POST")),
             };
         }
-        let found = self.routes.find(&target)?;
-        let (Found::Object(route) | Found::Collection(route)) = &found;
-        if let [entity] = route.entities.as_slice() {
-            trace.about(*entity);
+        if url.is_metadata() {
+            return if read { Ok(self.metadata(url.version)) } else { Err(method_not_allowed("GET")) };
         }
-        for entity in route.entities.iter().take(1) {
-            token.permits(request.method(), entity.declared.permissions)?;
+        if url.segments.is_empty() {
+            return if read { Ok(self.service_document(request, &url)) } else { Err(method_not_allowed("GET")) };
         }
-        match (&found, request.method()) {
-            (Found::Object(route), &Method::GET) => self.get(route, &target, request, trace),
-            (Found::Object(route), &Method::PATCH) => self.patch(route, &target, request, trace),
-            (Found::Object(route), &Method::DELETE) => self.delete(route, &target, request, trace),
-            (Found::Object(_), _) => Err(method_not_allowed("GET, PATCH, DELETE")),
-            (Found::Collection(route), &Method::GET) => self.list(route, &target, request, trace),
-            (Found::Collection(route), &Method::POST) => self.create(route, &target, request, trace),
-            (Found::Collection(_), _) => Err(method_not_allowed("GET, POST")),
+        let place = self.routes.find(&url)?;
+        if let [entity] = place.route.entities.as_slice() {
+            notes.about(*entity);
+        }
+        let Some(first) = place.types().next() else {
+            return Err(Rejection::not_found("No declared type of this path has the name of the cast."));
+        };
+        self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
+        self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
+    }
+
+    fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
+        let method = to.request.method();
+        match (to.place.resource, to.place.tail.is_empty()) {
+            (Resource::Object, true) => match *method {
+                Method::GET | Method::HEAD => self.get(to, notes),
+                Method::PATCH => self.patch(to, notes),
+                Method::PUT => self.put(to, notes),
+                Method::DELETE => self.delete(to, notes),
+                _ => Err(method_not_allowed("GET, PATCH, PUT, DELETE")),
+            },
+            (Resource::Collection, true) => match *method {
+                Method::GET | Method::HEAD => self.list(to, notes),
+                Method::POST => self.create(to, notes),
+                _ => Err(method_not_allowed("GET, POST")),
+            },
+            (resource, false) => match (*method == Method::GET || *method == Method::HEAD, resource) {
+                (true, Resource::Object) => self.property(to, notes),
+                (true, Resource::Collection) => self.count(to),
+                (false, _) => Err(method_not_allowed("GET")),
+            },
         }
     }
 
-    /// Adds `Retry-After` to a refusal and remembers the promise.
-    fn told_to_wait(&mut self, failure: Failure, identity: u64, wait: Duration, form: RetryAfter) -> Failure {
+    /// Parses the query options of a request.
+    pub(super) fn options(
+        &self,
+        to: &Addressed<'_>,
+        types: &[&'static StructuredType],
+        target: Target,
+    ) -> Result<Options, Rejection> {
+        let now = self.clock.last();
+        let scope = Scope { types, now, strict: self.settings.strict, depth: 0 };
+        Options::parse(to.url.query.iter().map(|(name, value)| (name.as_str(), value.as_str())), target, scope)
+    }
+
+    fn service_document(&self, request: &Request<Bytes>, url: &RequestUrl) -> Reply {
+        let sets = self.routes.of(url.version).filter_map(|route| match route.shape.as_slice() {
+            [Some(name), None] => Some(json!({"name": name, "kind": "EntitySet", "url": name})),
+            [Some(name)] => Some(json!({"name": name, "kind": "Singleton", "url": name})),
+            _ => None,
+        });
+        let context = format!("{}/{}/$metadata", origin(request.uri()), url.version);
+        Reply::json(StatusCode::OK, json!({"@odata.context": context, "value": sets.collect::<Vec<_>>()}))
+    }
+
+    /// Adds `Retry-After` to a rejection, and remembers it.
+    fn ask_to_wait(&mut self, rejection: Rejection, identity: u64, wait: Duration, form: RetryAfter) -> Rejection {
         let now = self.clock.elapsed();
         match form.promise(now, wait, |at| self.clock.at(at), &mut self.order) {
             Some((text, until)) => {
                 self.waits.begin(identity, now, until);
-                failure.header(RETRY_AFTER, text)
+                rejection.header(RETRY_AFTER, text)
             }
-            None => failure,
+            None => rejection,
         }
     }
 
@@ -243,12 +288,12 @@ impl Service {
     }
 }
 
-/// Whether the client sees the answer.
+/// Whether the client sees the whole response.
 fn arrives(fault: Option<&Fault>) -> bool {
     !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody))
 }
 
-fn method_not_allowed(allowed: &str) -> Failure {
+fn method_not_allowed(allowed: &str) -> Rejection {
     let message = format!("The path takes {allowed}.");
-    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).header(ALLOW, allowed)
+    Rejection::of(StatusCode::METHOD_NOT_ALLOWED, message).header(ALLOW, allowed)
 }

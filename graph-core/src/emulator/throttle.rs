@@ -1,18 +1,14 @@
-//! How much the service takes in how short a time, and what becomes of those who do not wait.
+//! Throttling: how many requests the service takes in a window, and how it asks a client to wait.
 
-use std::collections::hash_map::DefaultHasher;
-use std::collections::{HashMap, VecDeque};
-use std::hash::{Hash, Hasher};
+use std::collections::VecDeque;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::Request;
-
-use super::answer::http_date;
+use super::clock::http_date;
 use super::random::Random;
 
-/// The forms in which Graph tells how long to wait, all of which are seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The form of the `Retry-After` header. Graph sends all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RetryAfter {
     /// Whole seconds: `3`.
     #[default]
@@ -21,14 +17,15 @@ pub enum RetryAfter {
     Fractional,
     /// A date: `Thu, 01 Jan 2026 12:00:03 GMT`.
     Date,
-    /// No header: the client is left to guess.
+    /// No header.
     Missing,
     /// One of the others, at random.
     Any,
 }
 
 impl RetryAfter {
-    /// The header's text, and when a client that obeys it calls again at the earliest, in time since the service's start.
+    /// Returns the header's text, and the time at which a client that obeys it comes back at the earliest. Times are counted from
+    /// the service's start.
     pub(super) fn promise(
         self,
         now: Duration,
@@ -36,7 +33,6 @@ impl RetryAfter {
         date_of: impl Fn(Duration) -> time::OffsetDateTime,
         random: &mut Random,
     ) -> Option<(String, Duration)> {
-        let seconds = |wait: Duration| wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         match self {
             Self::Any => {
                 let forms = [Self::Seconds, Self::Fractional, Self::Date, Self::Missing];
@@ -44,24 +40,28 @@ impl RetryAfter {
                 form.promise(now, wait, date_of, random)
             }
             Self::Missing => None,
-            Self::Seconds => Some((seconds(wait).to_string(), now.saturating_add(Duration::from_secs(seconds(wait))))),
+            Self::Seconds => {
+                let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
+                Some((seconds.to_string(), now.saturating_add(Duration::from_secs(seconds))))
+            }
             Self::Fractional => {
                 let millis = wait.as_nanos().div_ceil(1_000_000);
                 let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
                 Some((format!("{}.{:03}", wait.as_secs(), wait.subsec_millis()), now.saturating_add(wait)))
             }
             Self::Date => {
-                // A date has whole seconds, and the service does not start at one.
+                // A date has whole seconds, and the service may start within one.
                 let until = date_of(now.saturating_add(wait));
-                let missing = until.nanosecond();
-                let rest = if missing == 0 { Duration::ZERO } else { Duration::from_nanos(1_000_000_000 - u64::from(missing)) };
-                Some((http_date(until.saturating_add(rest.try_into().unwrap_or_default())), now.saturating_add(wait + rest)))
+                let fraction = u64::from(until.nanosecond());
+                let rest = if fraction == 0 { Duration::ZERO } else { Duration::from_nanos(1_000_000_000 - fraction) };
+                let date = http_date(until.saturating_add(rest.try_into().unwrap_or_default()));
+                Some((date, now.saturating_add(wait).saturating_add(rest)))
             }
         }
     }
 }
 
-/// How much the service takes from one app in one tenant.
+/// The number of requests that the service takes from one app in one tenant.
 ///
 /// ```
 /// use std::time::Duration;
@@ -69,7 +69,7 @@ impl RetryAfter {
 ///
 /// let throttle = Throttle::intune().window(Duration::from_secs(5)).writes(10).retry_after(RetryAfter::Fractional);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Throttle {
     writes: usize,
     requests: usize,
@@ -78,37 +78,38 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// What Intune documents for device configurations: 100 writes and 1,000 requests of any kind in 20 seconds.
+    /// Returns the documented limits of Intune's device configurations: 100 writes and 1,000 requests of any kind in 20 seconds
+    /// ([throttling limits](https://learn.microsoft.com/graph/throttling-limits#intune-service-limits)).
     pub const fn intune() -> Self {
         Self { writes: 100, requests: 1000, window: Duration::from_secs(20), form: RetryAfter::Seconds }
     }
 
-    /// Takes so many writes (POST, PATCH, PUT and DELETE) in a window, items of batches included.
+    /// Sets how many writes (POST, PATCH, PUT and DELETE) fit in a window. Requests inside a batch count too.
     #[must_use]
     pub const fn writes(self, writes: usize) -> Self {
         Self { writes, ..self }
     }
 
-    /// Takes so many requests of any kind in a window.
+    /// Sets how many requests of any kind fit in a window.
     #[must_use]
     pub const fn requests(self, requests: usize) -> Self {
         Self { requests, ..self }
     }
 
-    /// Sets the length of the window, which slides.
+    /// Sets the length of the sliding window.
     #[must_use]
     pub const fn window(self, window: Duration) -> Self {
         Self { window, ..self }
     }
 
-    /// Chooses the form of `Retry-After`.
+    /// Sets the form of `Retry-After`.
     #[must_use]
     pub const fn retry_after(self, form: RetryAfter) -> Self {
         Self { form, ..self }
     }
 }
 
-/// A throttle at work: when it let whom in.
+/// A throttle at work: the times of the requests it let in.
 #[derive(Debug)]
 pub(super) struct Gate {
     pub(super) throttle: Throttle,
@@ -121,7 +122,10 @@ impl Gate {
         Self { throttle, writes: VecDeque::new(), requests: VecDeque::new() }
     }
 
-    /// Lets a request in, or says how long until there is room for it.
+    /// Lets a request in.
+    ///
+    /// # Errors
+    /// The time until there is room for it.
     pub(super) fn enter(&mut self, now: Duration, write: bool) -> Result<(), Duration> {
         let Throttle { writes, requests, window, .. } = self.throttle;
         let full = |entered: &mut VecDeque<Duration>, limit: usize| {
@@ -146,61 +150,6 @@ impl Gate {
     }
 }
 
-/// Which requests were told to wait, and until when.
-#[derive(Debug, Default)]
-pub(super) struct Waits {
-    waits: HashMap<u64, Wait>,
-    /// Those that began with the request that is being answered.
-    begun: Vec<u64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wait {
-    pub(super) until: Duration,
-    length: Duration,
-}
-
-impl Waits {
-    /// A request that came before its time: how much too early. It waits anew from now on.
-    pub(super) fn early(&mut self, request: u64, now: Duration) -> Option<Duration> {
-        let wait = self.waits.get_mut(&request)?;
-        if wait.until <= now {
-            self.waits.remove(&request);
-            return None;
-        }
-        let early = wait.until - now;
-        wait.until = now.saturating_add(wait.length);
-        Some(early)
-    }
-
-    pub(super) fn until(&self, request: u64) -> Option<Duration> {
-        self.waits.get(&request).map(|wait| wait.until)
-    }
-
-    pub(super) fn begin(&mut self, request: u64, now: Duration, until: Duration) {
-        const MANY: usize = 100_000;
-        if self.waits.len() >= MANY {
-            self.waits.retain(|_, wait| wait.until > now);
-        }
-        self.waits.insert(request, Wait { until, length: until.saturating_sub(now) });
-        self.begun.push(request);
-    }
-
-    /// The answer is out. If it never arrives, nobody has been told to wait.
-    pub(super) fn told(&mut self, arrives: bool) {
-        for request in self.begun.drain(..).filter(|_| !arrives) {
-            self.waits.remove(&request);
-        }
-    }
-}
-
-/// What makes a second try the same request: method, path and body.
-pub(super) fn identity(request: &Request<Bytes>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (request.method(), request.uri().path(), request.uri().query(), request.body()).hash(&mut hasher);
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_promise_is_never_before_there_is_room() {
+    fn a_client_that_obeys_never_comes_too_early() {
         assert_eq!(promise(RetryAfter::Seconds, 500, 2001), Some(("3".into(), 3500)));
         assert_eq!(promise(RetryAfter::Seconds, 500, 2000), Some(("2".into(), 2500)));
         assert_eq!(promise(RetryAfter::Fractional, 500, 2128), Some(("2.128".into(), 2628)));
@@ -237,24 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn who_was_not_told_to_wait_is_not_early() {
-        let at = Duration::from_secs;
-        let mut waits = Waits::default();
-        waits.begin(7, at(10), at(13));
-        waits.told(true);
-        waits.begin(8, at(10), at(13));
-        waits.told(false);
-        assert_eq!((waits.until(7), waits.until(8)), (Some(at(13)), None));
-    }
-
-    #[test]
-    fn who_comes_early_waits_anew() {
-        let at = Duration::from_secs;
-        let mut waits = Waits::default();
-        waits.begin(7, at(10), at(13));
-        assert_eq!(waits.early(7, at(12)), Some(at(1)));
-        assert_eq!(waits.until(7), Some(at(15)));
-        assert_eq!(waits.early(7, at(15)), None);
-        assert_eq!(waits.until(7), None);
+    fn extreme_waits_do_not_overflow() {
+        for form in [RetryAfter::Seconds, RetryAfter::Fractional, RetryAfter::Date, RetryAfter::Any] {
+            let date = |_| time::PrimitiveDateTime::MAX.assume_utc();
+            let promised = form.promise(Duration::MAX, Duration::MAX, date, &mut Random::new(1));
+            assert!(promised.is_none_or(|(_, until)| until == Duration::MAX), "{form:?}");
+        }
     }
 }

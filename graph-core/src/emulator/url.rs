@@ -1,90 +1,97 @@
-//! The URL of a request: version, segments strictly decoded, query.
+//! The URL of a request: version, segments and query, strictly decoded.
 
 use percent_encoding::percent_decode_str;
 
-use super::answer::Failure;
+use super::reply::Rejection;
 use crate::path::ApiVersion;
 
-/// The path of an object, decoded, without the version: v1.0 and beta look at the same objects.
-pub(super) type Key = Vec<String>;
-
-/// What a URL asks for.
+/// The version, path and query of a request.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(super) struct RequestUrl {
     pub(super) version: ApiVersion,
-    pub(super) segments: Vec<Segment>,
+    pub(super) segments: Vec<UrlSegment>,
     /// Names and values, decoded.
     pub(super) query: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
+pub(super) struct UrlSegment {
     pub(super) text: String,
-    /// The service's own word, such as `$count` or a cast, and so never an id.
+    /// A word of the service, such as `$count` or the name of a type, and never an id.
     pub(super) reserved: bool,
+    /// It was a key in parentheses, and so it is always an id.
+    pub(super) key: bool,
 }
 
-impl Target {
-    pub(super) fn parse(path: &str, query: Option<&str>) -> Result<Self, Failure> {
+impl RequestUrl {
+    pub(super) fn parse(path: &str, query: Option<&str>) -> Result<Self, Rejection> {
         let mut raw = path.strip_prefix('/').unwrap_or(path).split('/');
-        let version = match raw.next() {
-            Some("v1.0") => ApiVersion::V1,
-            Some("beta") => ApiVersion::Beta,
-            other => {
-                return Err(Failure::bad_request(format!("There is no version '{}' of the API.", other.unwrap_or_default())));
-            }
+        let version = match raw.next().unwrap_or_default() {
+            v1 if v1.eq_ignore_ascii_case("v1.0") => ApiVersion::V1,
+            beta if beta.eq_ignore_ascii_case("beta") => ApiVersion::Beta,
+            other => return Err(Rejection::bad_request(format!("There is no version '{other}' of the API."))),
         };
-        let segments = raw.map(Segment::decode).collect::<Result<_, _>>()?;
+        let mut raw: Vec<_> = raw.collect();
+        if raw.len() == 1 {
+            // `/v1.0/` is the service document.
+            raw.retain(|segment| !segment.is_empty());
+        }
+        let segments = raw.into_iter().map(UrlSegment::decode).collect::<Result<_, _>>()?;
         let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         let query = pairs.map(decode_pair).collect::<Result<_, _>>()?;
         Ok(Self { version, segments, query })
     }
 
-    /// The option of this name, with or without its `$`.
-    pub(super) fn option(&self, name: &str) -> Option<&str> {
-        let named = |(given, _): &&(String, String)| given.strip_prefix('$').unwrap_or(given).eq_ignore_ascii_case(name);
-        self.query.iter().find(named).map(|(_, value)| value.as_str())
+    /// Whether the path is `$batch`.
+    pub(super) fn is_batch(&self) -> bool {
+        matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$batch"))
     }
 
-    /// Refuses an option that is not one of these: passed over, it would have a client believe that it was honoured.
-    pub(super) fn only(&self, options: &[&str]) -> Result<(), Failure> {
-        match self.query.iter().find(|(name, _)| !options.contains(&name.as_str())) {
-            Some((name, _)) => Err(Failure::bad_request(format!("The emulator has no query option '{name}'."))),
-            None => Ok(()),
-        }
-    }
-
-    /// The properties that `$select` names.
-    pub(super) fn select(&self) -> Option<Vec<&str>> {
-        self.option("select").map(|names| names.split(',').map(str::trim).collect())
-    }
-
-    pub(super) fn key(&self) -> Key {
-        self.segments.iter().map(|segment| segment.text.clone()).collect()
+    /// Whether the path is `$metadata`.
+    pub(super) fn is_metadata(&self) -> bool {
+        matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$metadata"))
     }
 }
 
-impl Segment {
-    fn decode(raw: &str) -> Result<Self, Failure> {
+impl UrlSegment {
+    fn decode(raw: &str) -> Result<Self, Rejection> {
         let text = decode(raw)?;
         if text.is_empty() {
-            return Err(Failure::bad_request("The path has an empty segment."));
+            return Err(Rejection::bad_request("The path has an empty segment."));
         }
         if text == "." || text == ".." || text.contains(char::is_control) {
-            return Err(Failure::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
+            return Err(Rejection::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
         }
-        Ok(Self { text, reserved: raw.starts_with('$') || raw.starts_with("microsoft.graph.") })
+        Ok(Self { text, reserved: raw.starts_with('$') || raw.starts_with("microsoft.graph."), key: false })
+    }
+
+    /// Splits a key in parentheses off: `groups('a')` becomes `groups` and `a`.
+    ///
+    /// The key may be named (`groups(id='a')`). Quotes are undone.
+    pub(super) fn split(&self) -> Option<[Self; 2]> {
+        let (name, key) = self.text.strip_suffix(')')?.split_once('(')?;
+        let named = key.split_once('=').filter(|(name, _)| name.chars().all(char::is_alphanumeric));
+        let key = named.map_or(key, |(_, value)| value).trim();
+        let key = match key.strip_prefix('\'') {
+            Some(quoted) => quoted.strip_suffix('\'')?.replace("''", "'"),
+            None => key.to_owned(),
+        };
+        let valid = !name.is_empty() && !key.is_empty() && key != "." && key != "..";
+        valid.then(|| [Self { text: name.to_owned(), ..self.clone() }, Self { text: key, reserved: false, key: true }])
     }
 }
 
-fn decode_pair(pair: &str) -> Result<(String, String), Failure> {
+fn decode_pair(pair: &str) -> Result<(String, String), Rejection> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     Ok((decode(&name.replace('+', " "))?, decode(&value.replace('+', " "))?))
 }
 
-/// Refuses what a lenient decoder passes on: a `%` without two hex digits, and bytes that are no UTF-8.
-fn decode(raw: &str) -> Result<String, Failure> {
-    let malformed = || Failure::bad_request(format!("'{raw}' is not percent-encoded UTF-8."));
+/// Decodes percent-encoded text.
+///
+/// # Errors
+/// 400 for a `%` without two hexadecimal digits and for bytes that are not UTF-8, which a lenient decoder would pass on.
+fn decode(raw: &str) -> Result<String, Rejection> {
+    let malformed = || Rejection::bad_request(format!("'{raw}' is not percent-encoded UTF-8."));
     let hex = |escape: &str| escape.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
     if !raw.split('%').skip(1).all(hex) {
         return Err(malformed());
@@ -98,15 +105,28 @@ mod tests {
 
     #[test]
     fn segments_are_decoded_once_and_strictly() {
-        let target = Target::parse("/beta/a/x%2Fy%2520z%C3%BC/$count", Some("$top=5&a+b=%26")).unwrap();
-        assert_eq!(target.version, ApiVersion::Beta);
-        assert_eq!(target.key(), ["a", "x/y%20zü", "$count"]);
-        assert_eq!(target.segments.iter().map(|segment| segment.reserved).collect::<Vec<_>>(), [false, false, true]);
-        assert_eq!(target.query, [("$top".into(), "5".into()), ("a b".into(), "&".into())]);
+        let url = RequestUrl::parse("/Beta/a/x%2Fy%2520z%C3%BC/$count", Some("$top=5&a+b=%26")).unwrap();
+        assert_eq!(url.version, ApiVersion::Beta);
+        assert_eq!(url.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>(), ["a", "x/y%20zü", "$count"]);
+        assert_eq!(url.segments.iter().map(|segment| segment.reserved).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(url.query, [("$top".into(), "5".into()), ("a b".into(), "&".into())]);
     }
 
     #[test]
-    fn other_paths_are_refused() {
+    fn keys_in_parentheses_are_split_off() {
+        let split = |raw| UrlSegment::decode(raw).unwrap().split().map(|[name, key]| (name.text, key.text));
+        let pair = |name: &str, key: &str| Some((name.to_owned(), key.to_owned()));
+        assert_eq!(split("groups('g1')"), pair("groups", "g1"));
+        assert_eq!(split("groups(%27it%27%27s%27)"), pair("groups", "it's"));
+        assert_eq!(split("groups(id='g1')"), pair("groups", "g1"));
+        assert_eq!(split("bags(7)"), pair("bags", "7"));
+        for other in ["groups", "groups()", "(1)", "groups('a)", "groups('..')", "a)("] {
+            assert_eq!(split(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn malformed_paths_are_refused() {
         for path in [
             "",
             "/",
@@ -120,7 +140,7 @@ mod tests {
             "/beta/%2E%2E/a",
             "/beta/a%00",
         ] {
-            assert_eq!(Target::parse(path, None).unwrap_err().status(), 400, "{path}");
+            assert_eq!(RequestUrl::parse(path, None).unwrap_err().status(), 400, "{path}");
         }
     }
 }

@@ -1,35 +1,37 @@
-//! Errors of batches: parts without an answer of their own, and answers that belong to no part.
+//! Errors of batches: a request without a response of its own, and a response that does not fit the batch.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Error, RequestInfo, one_line, write_ids};
+use super::error::Error;
+use super::request_info::RequestInfo;
+use super::sanitise::one_line;
 
-/// A part of a batch that has no answer of its own.
+/// A request of a batch without a response of its own.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchError {
-    /// The request that was part of the batch, if it is known which one.
+    /// The request, if it is known.
     pub request: Option<RequestInfo>,
-    /// Why it has no answer.
+    /// The reason.
     pub problem: BatchProblem,
 }
 
-/// Why a part of a batch has no answer.
+/// The reason why a request of a batch has no response of its own.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BatchProblem {
-    /// The batch failed as a whole: what it was told or what happened on the way.
+    /// The batch failed as a whole, with this error.
     Failed(Arc<Error>),
-    /// It was not sent, because an earlier batch failed as a whole, or was throttled for longer than there is time.
+    /// It was not sent, because an earlier batch failed as a whole, or was throttled for longer than the time limit allows.
     NotSent(Arc<Error>),
-    /// It was not sent, because the request that it comes after did not succeed.
+    /// It was not sent, because the request that it depends on failed.
     Dependency,
-    /// It belongs to another batch or to another client.
+    /// It belongs to another batch or another client.
     Foreign,
-    /// The service answered the batch, but not this part of it.
+    /// The batch response contains no response to it.
     NoAnswer,
-    /// The service answered this part several times.
+    /// The batch response contains several responses to it.
     SeveralAnswers,
 }
 
@@ -42,25 +44,33 @@ impl BatchError {
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),
-            _ => None,
+            BatchProblem::Dependency | BatchProblem::Foreign | BatchProblem::NoAnswer | BatchProblem::SeveralAnswers => None,
         }
+    }
+}
+
+impl fmt::Display for BatchProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Failed(_) => "its batch failed",
+            Self::NotSent(_) => "not sent, because an earlier batch failed",
+            Self::Dependency => "not sent, because the request that it depends on failed",
+            Self::Foreign => "it belongs to another batch or another client: use the batch that returned the item",
+            Self::NoAnswer => "its batch has a response, but no part of it answers this request",
+            Self::SeveralAnswers => "its batch has a response, but several parts of it answer this request",
+        })
     }
 }
 
 impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(request) = &self.request {
-            write!(f, "{request}: ")?;
+        match &self.request {
+            Some(request) => {
+                write!(f, "{request}: {}", self.problem)?;
+                request.write_ids(f, None)
+            }
+            None => self.problem.fmt(f),
         }
-        match &self.problem {
-            BatchProblem::Failed(error) => write!(f, "its batch failed: {error}")?,
-            BatchProblem::NotSent(error) => write!(f, "not sent, since an earlier batch failed: {error}")?,
-            BatchProblem::Dependency => f.write_str("not sent, since the request that it comes after did not succeed")?,
-            BatchProblem::Foreign => f.write_str("it belongs to another batch or to another client")?,
-            BatchProblem::NoAnswer => f.write_str("its batch was answered, but holds no answer to it")?,
-            BatchProblem::SeveralAnswers => f.write_str("its batch holds several answers to it")?,
-        }
-        self.request.iter().try_for_each(|request| write_ids(f, None, &request.client_request_id))
     }
 }
 
@@ -70,17 +80,17 @@ impl std::error::Error for BatchError {
     }
 }
 
-/// Why a response is no answer to a batch.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The reason why a response does not fit the batch that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchAnswerProblem {
-    /// It has no array `responses`.
+    /// There is no array `responses`.
     NoResponses,
-    /// One of the answers has no `id`.
+    /// A part has no `id`.
     NoId,
-    /// One of the answers has no `status`, or one that HTTP does not have.
+    /// A part has no `status`, or a number that is not an HTTP status.
     NoStatus,
-    /// One of the answers has the id of no request of the batch, so that none can be trusted.
+    /// The `id` of a part is not the id of a request, so none of the ids can be trusted.
     UnknownId(String),
 }
 
@@ -88,9 +98,9 @@ impl fmt::Display for BatchAnswerProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoResponses => f.write_str("without an array `responses`"),
-            Self::NoId => f.write_str("with an answer that has no `id`"),
-            Self::NoStatus => f.write_str("with an answer that has no `status`"),
-            Self::UnknownId(id) => write!(f, "with an answer to {:?}, which nobody asked for", one_line(id, 100)),
+            Self::NoId => f.write_str("with a response that has no `id`"),
+            Self::NoStatus => f.write_str("with a response that has no valid `status`"),
+            Self::UnknownId(id) => write!(f, "with a response to the unknown id {:?}", one_line(id, 100)),
         }
     }
 }

@@ -1,13 +1,15 @@
-//! A response of success that is not what its declaration says.
+//! The error of a successful response with an unexpected body.
 
 use std::fmt;
 
 use http::StatusCode;
 
-use super::{BatchAnswerProblem, RequestInfo, one_line, write_ids};
+use super::batch::BatchAnswerProblem;
+use super::request_info::RequestInfo;
+use super::sanitise::one_line;
 use crate::model::ReadError;
 
-/// A response that could not be read as the declared type.
+/// A successful response whose body does not match the declared type.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
@@ -15,33 +17,34 @@ pub struct DecodeError {
     pub request: RequestInfo,
     /// The status of the response.
     pub status: StatusCode,
-    /// The id that the service gave the request.
+    /// The service's id of the request.
     pub request_id: Option<String>,
-    /// What is wrong.
+    /// The problem with the body.
     pub problem: DecodeProblem,
 }
 
-/// What is wrong with the body of a response.
+/// The problem with the body of a response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeProblem {
-    /// There is none.
+    /// The body is empty.
     Empty,
-    /// It is no JSON, or holds a member twice.
+    /// The body is not JSON, or an object has a member twice.
+    #[non_exhaustive]
     Json {
-        /// Why it is none.
+        /// The error of the JSON parser.
         error: serde_json::Error,
-        /// How it starts.
+        /// The start of the body.
         start: String,
     },
-    /// A property is not what the declaration says.
+    /// A property does not match its declaration.
     Value(ReadError),
-    /// It is no answer to the batch that was sent.
+    /// The body is not a response to the batch.
     Batch(BatchAnswerProblem),
 }
 
 impl DecodeError {
-    /// The path of the property that is wrong: `settings[3].value`.
+    /// The path of the wrong property, such as `settings[3].value`.
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),
@@ -55,22 +58,20 @@ impl fmt::Display for DecodeError {
         write!(f, "{}: {}, but ", self.request, self.status)?;
         match &self.problem {
             DecodeProblem::Empty => f.write_str("without a body")?,
-            DecodeProblem::Json { error, start } => {
-                write!(f, "the body cannot be read: {}; it starts with {start:?}", one_line(&error.to_string(), 300))?;
-            }
+            DecodeProblem::Json { start, .. } => write!(f, "the body is not valid JSON; it starts with {start:?}")?,
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
             DecodeProblem::Batch(problem) => problem.fmt(f)?,
         }
-        write_ids(f, self.request_id.as_deref(), &self.request.client_request_id)
+        self.request.write_ids(f, self.request_id.as_deref())
     }
 }
 
 impl std::error::Error for DecodeError {
+    /// The error of the JSON parser. A [`ReadError`] is not a source, because its text is part of this error's text.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
-            DecodeProblem::Empty | DecodeProblem::Batch(_) => None,
             DecodeProblem::Json { error, .. } => Some(error),
-            DecodeProblem::Value(error) => Some(error),
+            DecodeProblem::Empty | DecodeProblem::Value(_) | DecodeProblem::Batch(_) => None,
         }
     }
 }

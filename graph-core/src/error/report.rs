@@ -1,13 +1,29 @@
-//! What to put into a support ticket.
+//! The report of an error for a support ticket.
 
 use std::fmt;
 
-use super::{Error, one_line};
+use super::error::Error;
+use super::sanitise::one_line;
+use crate::transport::product::PRODUCT;
 
-/// All that a support ticket needs, one `name: value` a line, without secrets. What the service writes into its message and target may
-/// name the object.
-#[derive(Debug)]
-pub struct Report<'a>(pub(super) &'a Error);
+/// Everything that a support ticket needs, with one `name: value` per line.
+///
+/// It contains no token. The service's message and target may contain the object's id.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a>(&'a Error);
+
+impl Error {
+    /// Returns everything that a support ticket needs, in several lines.
+    ///
+    /// ```
+    /// # fn example(error: graph_core::error::Error) {
+    /// eprintln!("{}", error.report());
+    /// # }
+    /// ```
+    pub fn report(&self) -> Report<'_> {
+        Report(self)
+    }
+}
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,6 +62,6 @@ impl fmt::Display for Report<'_> {
             error.least_permission().iter().try_for_each(|permission| line("permission", permission))?;
             line("attempts", &error.attempts)?;
         }
-        line("client", &crate::client::PRODUCT)
+        line("client", &PRODUCT)
     }
 }

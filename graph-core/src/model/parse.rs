@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
 
 use super::read::check_tag;
-use super::{Additional, Extent, Json, Problem, ReadError, Reader, StructuredType};
+use super::{Additional, Json, Problem, ReadError, ReadMode, Reader, StructuredType};
 
 /// Why a text is not the value that it should be.
 #[derive(Debug)]
@@ -21,12 +21,12 @@ pub enum TextError {
 }
 
 /// A value that was read, and the `@odata.etag` beside its properties.
-pub struct Found<T> {
+pub struct Decoded<T> {
     pub(crate) value: T,
     pub(crate) etag: Option<String>,
 }
 
-impl<T> Found<T> {
+impl<T> Decoded<T> {
     /// By way of a tree of JSON.
     pub(crate) fn read(text: &[u8], read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Self, TextError> {
         let json = parse(text)?;
@@ -64,9 +64,9 @@ impl Reader {
     /// The members of a whole object.
     fn of_text(declared: &'static StructuredType, text: &[u8]) -> Result<Self, TextError> {
         if text.trim_ascii_start().first() != Some(&b'{') {
-            return Self::open(declared, parse(text)?, Extent::Whole).map_err(TextError::Value);
+            return Self::open(declared, parse(text)?, ReadMode::Full).map_err(TextError::Value);
         }
-        let mut reader = Self::empty(declared, Extent::Whole);
+        let mut reader = Self::empty(declared, ReadMode::Full);
         let mut deserializer = serde_json::Deserializer::from_slice(text);
         let tag = deserializer.deserialize_map(Members(&mut reader))?;
         deserializer.end()?;
@@ -226,13 +226,13 @@ mod tests {
 
     /// What both ways of reading make of a text; they have to agree on it.
     fn read(text: &str) -> Result<(Thing, Option<String>), String> {
-        let told = |found: Result<Found<Thing>, TextError>| match found {
-            Ok(Found { value, etag }) => Ok((value, etag)),
+        let told = |found: Result<Decoded<Thing>, TextError>| match found {
+            Ok(Decoded { value, etag }) => Ok((value, etag)),
             Err(TextError::Json(error)) => Err(error.to_string()),
             Err(TextError::Value(error)) => Err(error.to_string()),
         };
         let straight = told(Thing::read_text(text.as_bytes()));
-        let through_a_tree = told(Found::read(text.as_bytes(), |json| Thing::read(json, Extent::Whole)));
+        let through_a_tree = told(Decoded::read(text.as_bytes(), |json| Thing::read(json, ReadMode::Full)));
         assert_eq!(straight, through_a_tree, "{text}");
         straight
     }

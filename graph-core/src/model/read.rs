@@ -75,12 +75,12 @@ impl ReadError {
         Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
     }
 
-    /// With what came from outside in other words.
-    pub(crate) fn in_other_words(mut self, words: impl Fn(&str) -> String) -> Self {
-        self.path = words(&self.path);
+    /// Redacts the parts that come from the response.
+    pub(crate) fn redact(mut self, redact: impl Fn(&str) -> String) -> Self {
+        self.path = redact(&self.path);
         match &mut *self.problem {
             Problem::Malformed { found, .. } | Problem::OutOfRange { found, .. } | Problem::WrongType { found, .. } => {
-                *found = words(found);
+                *found = redact(found);
             }
             Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate | Problem::ReadOnly => {}
         }
@@ -132,11 +132,11 @@ impl std::error::Error for ReadError {}
 
 /// How much of an object has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum ReadMode {
     /// Every property that the service always gives: an entity, or an element of a collection.
-    Whole,
+    Full,
     /// Any of the properties: a patch, or what `$select` leaves.
-    Part,
+    Partial,
 }
 
 /// Hands the properties of one JSON object to the struct that is read, and collects what is wrong.
@@ -146,19 +146,19 @@ pub struct Reader {
     pub(super) values: Vec<Option<Json>>,
     pub(super) additional: Additional,
     pub(super) etag: Option<Json>,
-    extent: Extent,
+    extent: ReadMode,
     error: Option<ReadError>,
 }
 
 impl Reader {
     /// With a place for each property, and nothing in them.
-    pub(super) fn empty(declared: &'static StructuredType, extent: Extent) -> Self {
+    pub(super) fn empty(declared: &'static StructuredType, extent: ReadMode) -> Self {
         let mut values = Vec::new();
         values.resize_with(declared.properties.len(), || None);
         Self { declared, values, additional: Additional::new(), etag: None, extent, error: None }
     }
 
-    pub(super) fn open(declared: &'static StructuredType, json: Json, extent: Extent) -> Result<Self, ReadError> {
+    pub(super) fn open(declared: &'static StructuredType, json: Json, extent: ReadMode) -> Result<Self, ReadError> {
         let Json::Object(members) = json else {
             return Err(ReadError::wrong_kind(declared.name, &json));
         };
@@ -183,7 +183,7 @@ impl Reader {
 
     /// A reader that finds nothing and asks for nothing: reading from it gives a blank structure.
     pub fn blank(declared: &'static StructuredType) -> Self {
-        Self { declared, values: Vec::new(), additional: Additional::new(), etag: None, extent: Extent::Part, error: None }
+        Self { declared, values: Vec::new(), additional: Additional::new(), etag: None, extent: ReadMode::Partial, error: None }
     }
 
     /// The value of the property at this place of the declaration; a blank one if it is missing or wrong.
@@ -206,7 +206,7 @@ impl Reader {
 
     /// The value of `@odata.etag`.
     pub fn etag<T: PropertyValue>(&mut self) -> T {
-        T::read(self.etag.take().unwrap_or(Json::Null), Extent::Whole).unwrap_or_else(|_| T::blank())
+        T::read(self.etag.take().unwrap_or(Json::Null), ReadMode::Full).unwrap_or_else(|_| T::blank())
     }
 
     /// What was read, if nothing was wrong.
@@ -221,7 +221,7 @@ impl Reader {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
             }
-            None if self.extent == Extent::Whole && !property.may_be_absent => {
+            None if self.extent == ReadMode::Full && !property.may_be_absent => {
                 self.fail(index, ReadError::new(Problem::Missing));
                 None
             }
@@ -239,7 +239,7 @@ impl Reader {
 pub(crate) fn read_object<T>(
     declared: &'static StructuredType,
     json: Json,
-    extent: Extent,
+    extent: ReadMode,
     read: impl FnOnce(&mut Reader) -> T,
 ) -> Result<T, ReadError> {
     let mut reader = Reader::open(declared, json, extent)?;

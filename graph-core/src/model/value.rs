@@ -1,12 +1,14 @@
 //! What a property can hold: the trait every property type implements, and the view through which all of them are written.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Deref;
 
 use super::{
-    Edm, Extent, Form, Found, Problem, PropertyType, ReadError, Reader, StructuredType, TextError, read_object, view_json,
+    Decoded, Edm, Problem, PropertyType, ReadError, ReadMode, Reader, StructuredType, TextError, WriteMode, read_object,
+    view_json,
 };
-use crate::patch::{Assign, Assigned, Partial};
+use crate::patch::{IntoProperty, Partial, PropertyChange};
 
 /// Any JSON value; objects keep the order of their members.
 pub type Json = serde_json::Value;
@@ -40,7 +42,7 @@ pub type Additional = serde_json::Map<String, Json>;
 
 /// A property's value as JSON sees it, borrowed.
 #[non_exhaustive]
-pub enum View<'a> {
+pub enum ValueRef<'a> {
     /// No value.
     Null,
     /// A truth value.
@@ -54,17 +56,17 @@ pub enum View<'a> {
     /// Text, and all that is written as text.
     Text(Cow<'a, str>),
     /// A collection.
-    List(Vec<View<'a>>),
+    List(Vec<ValueRef<'a>>),
     /// An entity or complex value.
-    Object(&'a dyn Instance),
+    Object(&'a dyn DynStructured),
     /// JSON that is passed on unchanged.
     Json(Cow<'a, Json>),
 }
 
-impl<'a> View<'a> {
+impl<'a> ValueRef<'a> {
     /// Borrowed text.
     pub const fn text(text: &'a str) -> Self {
-        View::Text(Cow::Borrowed(text))
+        ValueRef::Text(Cow::Borrowed(text))
     }
 }
 
@@ -94,18 +96,18 @@ pub trait PropertyValue: Sized + 'static {
     }
 
     /// The value as JSON sees it.
-    fn view(&self) -> View<'_> {
+    fn view(&self) -> ValueRef<'_> {
         <Self::Codec as Codec<Self>>::view(self)
     }
 
     /// Reads the value, or says what is wrong with it and where.
-    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, extent: ReadMode) -> Result<Self, ReadError> {
         <Self::Codec as Codec<Self>>::read(json, extent)
     }
 
     /// Reads a whole value from the text of a response.
     #[doc(hidden)]
-    fn read_text(text: &[u8]) -> Result<Found<Self>, TextError> {
+    fn read_text(text: &[u8]) -> Result<Decoded<Self>, TextError> {
         <Self::Codec as Codec<Self>>::read_text(text)
     }
 
@@ -117,16 +119,21 @@ pub trait PropertyValue: Sized + 'static {
 
     /// What a setter of a patch calls.
     #[doc(hidden)]
-    fn put<X: Structured>(patch: Partial<X>, index: usize, value: impl Assign<Self>) -> Partial<X> {
+    fn put<X: Structured>(patch: Partial<X>, index: usize, value: impl IntoProperty<Self>) -> Partial<X> {
         Self::put_into(patch, index, value, std::convert::identity)
     }
 
     /// What a setter of a patch calls, with the way from what it takes to the type of the property.
     #[doc(hidden)]
-    fn put_into<X: Structured, V>(patch: Partial<X>, index: usize, value: impl Assign<V>, whole: fn(V) -> Self) -> Partial<X> {
+    fn put_into<X: Structured, V>(
+        patch: Partial<X>,
+        index: usize,
+        value: impl IntoProperty<V>,
+        whole: fn(V) -> Self,
+    ) -> Partial<X> {
         let json = match value.assigned() {
-            Assigned::Value(value) => view_json(&whole(value).view(), Form::CHANGE),
-            Assigned::Json(json) => json,
+            PropertyChange::Replace(value) => view_json(&whole(value).view(), WriteMode::PATCH),
+            PropertyChange::Merge(json) => json,
         };
         patch.put(index, json)
     }
@@ -147,14 +154,14 @@ pub trait Codec<T> {
     fn blank() -> T;
 
     /// See [`PropertyValue::view`].
-    fn view(value: &T) -> View<'_>;
+    fn view(value: &T) -> ValueRef<'_>;
 
     /// See [`PropertyValue::read`].
-    fn read(json: Json, extent: Extent) -> Result<T, ReadError>;
+    fn read(json: Json, extent: ReadMode) -> Result<T, ReadError>;
 
     /// See [`PropertyValue::read_text`].
-    fn read_text(text: &[u8]) -> Result<Found<T>, TextError> {
-        Found::read(text, |json| Self::read(json, Extent::Whole))
+    fn read_text(text: &[u8]) -> Result<Decoded<T>, TextError> {
+        Decoded::read(text, |json| Self::read(json, ReadMode::Full))
     }
 }
 
@@ -168,13 +175,13 @@ pub trait Structured: PropertyValue {
     const DECLARATION: &'static StructuredType;
 
     /// The patch of it: setters in front of a [`Partial`].
-    type Patch: Deref<Target = Partial<Self>> + Send + Sync + 'static;
+    type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
     /// Takes every property out of the reader, which collects what is wrong.
     fn read_from(reader: &mut Reader) -> Self;
 
     /// The value of the property at this place in [`StructuredType::properties`].
-    fn property(&self, index: usize) -> View<'_>;
+    fn property(&self, index: usize) -> ValueRef<'_>;
 
     /// The properties that the declaration does not know.
     fn additional(&self) -> Option<&Additional> {
@@ -190,12 +197,12 @@ pub trait Structured: PropertyValue {
 /// An entity or complex value of any declared type: what is written, compared and served without knowing the type.
 ///
 /// Every [`Structured`] type is one.
-pub trait Instance {
+pub trait DynStructured {
     /// Its declaration.
     fn declaration(&self) -> &'static StructuredType;
 
     /// See [`Structured::property`].
-    fn property(&self, index: usize) -> View<'_>;
+    fn property(&self, index: usize) -> ValueRef<'_>;
 
     /// See [`Structured::additional`].
     fn additional(&self) -> Option<&Additional>;
@@ -204,11 +211,11 @@ pub trait Instance {
     fn etag(&self) -> Option<&str>;
 }
 
-impl<T: Structured> Instance for T {
+impl<T: Structured> DynStructured for T {
     fn declaration(&self) -> &'static StructuredType {
         T::DECLARATION
     }
-    fn property(&self, index: usize) -> View<'_> {
+    fn property(&self, index: usize) -> ValueRef<'_> {
         T::property(self, index)
     }
     fn additional(&self) -> Option<&Additional> {
@@ -228,14 +235,14 @@ impl<T: Structured> Codec<T> for Structure {
     fn blank() -> T {
         T::read_from(&mut Reader::blank(T::DECLARATION))
     }
-    fn view(value: &T) -> View<'_> {
-        View::Object(value)
+    fn view(value: &T) -> ValueRef<'_> {
+        ValueRef::Object(value)
     }
-    fn read(json: Json, extent: Extent) -> Result<T, ReadError> {
+    fn read(json: Json, extent: ReadMode) -> Result<T, ReadError> {
         read_object(T::DECLARATION, json, extent, T::read_from)
     }
-    fn read_text(text: &[u8]) -> Result<Found<T>, TextError> {
-        Found::read_structure(T::DECLARATION, text, T::read_from)
+    fn read_text(text: &[u8]) -> Result<Decoded<T>, TextError> {
+        Decoded::read_structure(T::DECLARATION, text, T::read_from)
     }
 }
 
@@ -250,10 +257,10 @@ impl<T: PropertyValue> Codec<Self> for Box<T> {
     fn blank() -> Self {
         Self::new(T::blank())
     }
-    fn view(value: &Self) -> View<'_> {
+    fn view(value: &Self) -> ValueRef<'_> {
         T::view(value)
     }
-    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, extent: ReadMode) -> Result<Self, ReadError> {
         T::read(json, extent).map(Self::new)
     }
 }
@@ -278,10 +285,10 @@ macro_rules! integers {
             fn blank() -> Self {
                 0
             }
-            fn view(value: &Self) -> View<'_> {
-                View::Int(i64::from(*value))
+            fn view(value: &Self) -> ValueRef<'_> {
+                ValueRef::Int(i64::from(*value))
             }
-            fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+            fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
                 match &json {
                     Json::Number(number) => number
                         .as_i64()
@@ -324,10 +331,10 @@ impl Codec<Self> for f64 {
     fn blank() -> Self {
         0.0
     }
-    fn view(value: &Self) -> View<'_> {
-        View::Double(*value)
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Double(*value)
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         read_float(&json, "Double")
     }
 }
@@ -342,10 +349,10 @@ impl Codec<Self> for f32 {
     fn blank() -> Self {
         0.0
     }
-    fn view(value: &Self) -> View<'_> {
-        View::Single(*value)
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Single(*value)
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         let wide = read_float(&json, "Single")?;
         let narrow = wide as f32;
         if narrow.is_infinite() && wide.is_finite() {
@@ -365,10 +372,10 @@ impl Codec<Self> for bool {
     fn blank() -> Self {
         false
     }
-    fn view(value: &Self) -> View<'_> {
-        View::Bool(*value)
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Bool(*value)
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         json.as_bool().ok_or_else(|| ReadError::wrong_kind("Boolean", &json))
     }
 }
@@ -382,10 +389,10 @@ impl Codec<Self> for String {
     fn blank() -> Self {
         Self::new()
     }
-    fn view(value: &Self) -> View<'_> {
-        View::Text(Cow::Borrowed(value))
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Borrowed(value))
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
             Json::String(text) => Ok(text),
             other => Err(ReadError::wrong_kind("String", &other)),
@@ -403,10 +410,10 @@ impl Codec<Self> for Json {
     fn blank() -> Self {
         Self::Null
     }
-    fn view(value: &Self) -> View<'_> {
-        View::Json(Cow::Borrowed(value))
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Json(Cow::Borrowed(value))
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         Ok(json)
     }
 }
@@ -420,10 +427,10 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     fn blank() -> Self {
         None
     }
-    fn view(value: &Self) -> View<'_> {
-        value.as_ref().map_or(View::Null, T::view)
+    fn view(value: &Self) -> ValueRef<'_> {
+        value.as_ref().map_or(ValueRef::Null, T::view)
     }
-    fn read(json: Json, extent: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, extent: ReadMode) -> Result<Self, ReadError> {
         if json.is_null() { Ok(None) } else { T::read(json, extent).map(Some) }
     }
 }
@@ -437,14 +444,14 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
     fn blank() -> Self {
         Self::new()
     }
-    fn view(value: &Self) -> View<'_> {
-        View::List(value.iter().map(T::view).collect())
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::List(value.iter().map(T::view).collect())
     }
-    fn read(json: Json, _: Extent) -> Result<Self, ReadError> {
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
             Json::Array(elements) => {
                 // A collection is replaced whole.
-                let read = |(index, element)| T::read(element, Extent::Whole).map_err(|error| error.at_index(index));
+                let read = |(index, element)| T::read(element, ReadMode::Full).map_err(|error| error.at_index(index));
                 elements.into_iter().enumerate().map(read).collect()
             }
             other => Err(ReadError::wrong_kind("collection", &other)),

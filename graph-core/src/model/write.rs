@@ -2,23 +2,23 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Additional, Instance, Json, StructuredType, TagPolicy, View};
+use super::{Additional, DynStructured, Json, StructuredType, TagPolicy, ValueRef};
 
 /// Which properties are written.
 #[derive(Clone, Copy)]
-pub(crate) struct Form {
+pub(crate) struct WriteMode {
     nulls: bool,
     read_only: bool,
 }
 
-impl Form {
+impl WriteMode {
     /// Those with a value: the object stands by itself.
-    pub(crate) const WHOLE: Self = Self { nulls: false, read_only: true };
+    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true };
     /// All, as a service shows them.
     #[cfg(any(test, feature = "emulator"))]
-    pub(crate) const SHOWN: Self = Self { nulls: true, read_only: true };
+    pub(crate) const FULL: Self = Self { nulls: true, read_only: true };
     /// Those that a client may set, nulls included: the object is merged into one that may have a value there.
-    pub(crate) const CHANGE: Self = Self { nulls: true, read_only: false };
+    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false };
 
     /// A collection is replaced whole, so what its elements leave out is gone.
     fn of_elements(self) -> Self {
@@ -26,21 +26,21 @@ impl Form {
     }
 }
 
-pub(crate) fn view_json(view: &View<'_>, form: Form) -> Json {
+pub(crate) fn view_json(view: &ValueRef<'_>, form: WriteMode) -> Json {
     match view {
-        View::Null => Json::Null,
-        View::Bool(value) => Json::Bool(*value),
-        View::Int(value) => Json::from(*value),
-        View::Double(value) => float_json(*value),
-        View::Single(value) => single_json(*value),
-        View::Text(text) => Json::String(text.clone().into_owned()),
-        View::List(elements) => elements.iter().map(|element| view_json(element, form.of_elements())).collect(),
-        View::Object(instance) => Json::Object(object_json(*instance, form)),
-        View::Json(json) => json.clone().into_owned(),
+        ValueRef::Null => Json::Null,
+        ValueRef::Bool(value) => Json::Bool(*value),
+        ValueRef::Int(value) => Json::from(*value),
+        ValueRef::Double(value) => float_json(*value),
+        ValueRef::Single(value) => single_json(*value),
+        ValueRef::Text(text) => Json::String(text.clone().into_owned()),
+        ValueRef::List(elements) => elements.iter().map(|element| view_json(element, form.of_elements())).collect(),
+        ValueRef::Object(instance) => Json::Object(object_json(*instance, form)),
+        ValueRef::Json(json) => json.clone().into_owned(),
     }
 }
 
-pub(crate) fn object_json(instance: &dyn Instance, form: Form) -> Additional {
+pub(crate) fn object_json(instance: &dyn DynStructured, form: WriteMode) -> Additional {
     let declared = instance.declaration();
     let mut members = Additional::new();
     if declared.tag == TagPolicy::Always {
@@ -48,7 +48,7 @@ pub(crate) fn object_json(instance: &dyn Instance, form: Form) -> Additional {
     }
     for (index, property) in declared.properties.iter().enumerate() {
         match instance.property(index) {
-            View::Null if !form.nulls || !property.ty.nullable => {}
+            ValueRef::Null if !form.nulls || !property.ty.nullable => {}
             _ if property.read_only && !form.read_only => {}
             view => {
                 members.insert(property.name.into(), view_json(&view, form));
@@ -61,7 +61,7 @@ pub(crate) fn object_json(instance: &dyn Instance, form: Form) -> Additional {
 
 /// What an open type holds beside its declared properties. A member that has the name of one, or of the tag, is left out: the
 /// declaration says what stands there, and no name is written twice.
-fn undeclared<'a>(instance: &'a dyn Instance, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
+fn undeclared<'a>(instance: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
     let tagged = declared.tag == TagPolicy::Always;
     let is_declared =
         move |name: &str| tagged && name == "@odata.type" || declared.properties.iter().any(|property| property.name == name);
@@ -87,30 +87,30 @@ fn special_float_text(value: f64) -> &'static str {
     }
 }
 
-impl Serialize for View<'_> {
+impl Serialize for ValueRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            View::Null => serializer.serialize_unit(),
-            View::Bool(value) => serializer.serialize_bool(*value),
-            View::Int(value) => serializer.serialize_i64(*value),
-            View::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
-            View::Double(value) => serializer.serialize_str(special_float_text(*value)),
-            View::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
-            View::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
-            View::Text(text) => serializer.serialize_str(text),
-            View::List(elements) => {
+            ValueRef::Null => serializer.serialize_unit(),
+            ValueRef::Bool(value) => serializer.serialize_bool(*value),
+            ValueRef::Int(value) => serializer.serialize_i64(*value),
+            ValueRef::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
+            ValueRef::Double(value) => serializer.serialize_str(special_float_text(*value)),
+            ValueRef::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
+            ValueRef::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
+            ValueRef::Text(text) => serializer.serialize_str(text),
+            ValueRef::List(elements) => {
                 let mut seq = serializer.serialize_seq(Some(elements.len()))?;
                 elements.iter().try_for_each(|element| seq.serialize_element(element))?;
                 seq.end()
             }
-            View::Object(instance) => serialize_instance(*instance, serializer),
-            View::Json(json) => json.serialize(serializer),
+            ValueRef::Object(instance) => serialize_instance(*instance, serializer),
+            ValueRef::Json(json) => json.serialize(serializer),
         }
     }
 }
 
 /// What the derives call for `Serialize`.
-pub fn serialize_instance<S: Serializer>(instance: &dyn Instance, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_instance<S: Serializer>(instance: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
     let declared = instance.declaration();
     let mut map = serializer.serialize_map(None)?;
     if declared.tag == TagPolicy::Always {
@@ -118,7 +118,7 @@ pub fn serialize_instance<S: Serializer>(instance: &dyn Instance, serializer: S)
     }
     for (index, property) in declared.properties.iter().enumerate() {
         match instance.property(index) {
-            View::Null => {}
+            ValueRef::Null => {}
             view => map.serialize_entry(property.name, &view)?,
         }
     }
@@ -153,8 +153,8 @@ mod tests {
         let text =
             r##"{"@odata.type":"#microsoft.graph.thing","id":"a/b","count":3,"created":"2026-11-22T08:00:00Z","other":1}"##;
         assert_eq!(serde_json::to_string(&thing).unwrap(), text);
-        assert_eq!(Json::Object(object_json(&thing, Form::WHOLE)).to_string(), text);
+        assert_eq!(Json::Object(object_json(&thing, WriteMode::CREATE)).to_string(), text);
         let with_null = text.replace("3,", r#"3,"name":null,"#);
-        assert_eq!(Json::Object(object_json(&thing, Form::SHOWN)).to_string(), with_null);
+        assert_eq!(Json::Object(object_json(&thing, WriteMode::FULL)).to_string(), with_null);
     }
 }

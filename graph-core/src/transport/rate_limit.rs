@@ -1,4 +1,7 @@
-//! Staying below a limit of the service, so that it need not refuse.
+//! The rate limit layer: stays below a limit of the service.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,19 +16,21 @@ use governor::{Quota, RateLimiter};
 use http::Method;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::{Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
+use super::error::{TransportError, TransportErrorKind};
+use super::extensions::Deadline;
+use super::send::{ResponseFuture, Transport};
 
-/// Sends no more requests than the service allows, and lets the others wait for their turn, first come, first served.
+/// Sends at most as many requests as the service allows. Further requests wait for their turn, first come, first served.
 ///
-/// Use it for long runs of writes: a request that waits here costs nothing, while one that the service refuses costs a round trip and
-/// counts against the limit all the same. Put it inside of [`Retry`](super::Retry), so that tries count too. Clones share one limit;
-/// the service counts per app and tenant, so make one for each.
+/// Use it for long runs of writes: waiting here is free, but a request that the service refuses costs a round trip and still counts
+/// against the limit. Put it inside [`Retry`](super::Retry), so that retries count too. Clones share one limit. The service counts per
+/// app and tenant, so create one for each.
 ///
-/// A request whose turn would come after its time limit is not sent, and is told so at once
-/// ([`NotSent`](TransportErrorKind::NotSent)); [`Bulk`](crate::Bulk) then sends fewer at once.
+/// A request whose turn would come after its time limit fails at once with [`NotSent`](TransportErrorKind::NotSent);
+/// [`Bulk`](crate::client::Bulk) reacts with fewer concurrent requests.
 ///
-/// In no stretch of time as long as the window does it send more than the limit; a batch that is larger goes when nothing else has gone
-/// for as long. A tenth of the limit goes out at once after a pause, the rest is spread evenly.
+/// No interval as long as the window has more requests than the limit. A batch larger than the limit is sent when nothing else was sent
+/// for a whole window. After a pause, a tenth of the limit may be sent at once; the rest is spread evenly.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -46,7 +51,7 @@ pub struct RateLimit<T> {
     writes_only: bool,
 }
 
-/// What was sent in the last stretch of time: a batch goes out all at once, not evenly.
+/// The requests that were sent in the last window. It bounds batches, which are sent at once and not evenly.
 struct Window {
     length: Duration,
     limit: u32,
@@ -55,20 +60,20 @@ struct Window {
 }
 
 impl Window {
-    /// When so much more fits in, if it does not now.
+    /// The time at which this cost fits into the window; `None` if it fits now.
     fn full_until(&mut self, cost: u32, now: Instant) -> Option<Instant> {
-        let left = |at: Instant| at.checked_add(self.length).filter(|end| now < *end);
-        while let Some((_, gone)) = self.sent.pop_front_if(|(at, _)| left(*at).is_none()) {
-            self.used -= gone;
+        let expiry = |at: Instant| at.checked_add(self.length).filter(|end| now < *end);
+        while let Some((_, expired)) = self.sent.pop_front_if(|(at, _)| expiry(*at).is_none()) {
+            self.used -= expired;
         }
         let mut used = self.used;
         let mut until = None;
-        for (at, leaving) in &self.sent {
+        for (at, expiring) in &self.sent {
             if used.saturating_add(cost) <= self.limit {
                 break;
             }
-            used -= leaving;
-            until = left(*at);
+            used -= expiring;
+            until = expiry(*at);
         }
         until
     }
@@ -79,16 +84,16 @@ impl Window {
     }
 }
 
-/// Those that wait for their turn.
+/// The requests that wait for their turn.
 struct Line {
-    /// What all of them count together.
+    /// The cost of all of them.
     cost: u32,
-    /// The first instant at which one more may go, while somebody waits.
+    /// The earliest time at which the first one may be sent, while there is one.
     next: Instant,
 }
 
-/// A place in the line, which is given up when it is dropped.
-struct Place<'a> {
+/// A place in the line. Dropping it gives it up.
+struct PlaceInLine<'a> {
     line: &'a Mutex<Line>,
     cost: u32,
 }
@@ -97,30 +102,30 @@ fn lock(line: &Mutex<Line>) -> MutexGuard<'_, Line> {
     line.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Place<'_> {
+impl PlaceInLine<'_> {
     fn move_up(&mut self, cost: u32) {
         lock(self.line).cost -= cost;
         self.cost -= cost;
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for PlaceInLine<'_> {
     fn drop(&mut self) {
         self.move_up(self.cost);
     }
 }
 
-/// A request extension: this one counts as so many, as a batch does. The client sets it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A request extension: how many requests this one counts as, such as a batch. The client sets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cost {
-    /// All of them.
+    /// All requests, reads and writes.
     pub requests: u32,
-    /// Those that are no reads.
+    /// The writes: all methods but `GET` and `HEAD`.
     pub writes: u32,
 }
 
 impl Cost {
-    /// What requests with these methods count together: all but `GET` and `HEAD` are writes.
+    /// The cost of requests with these methods.
     pub(crate) fn of<'a>(methods: impl IntoIterator<Item = &'a Method>) -> Self {
         methods.into_iter().fold(Self { requests: 0, writes: 0 }, |cost, method| Self {
             requests: cost.requests.saturating_add(1),
@@ -130,9 +135,9 @@ impl Cost {
 }
 
 impl<T: Transport> RateLimit<T> {
-    /// At most `limit` requests in any stretch of `window`, reads and writes alike.
+    /// Wraps the transport: at most `limit` requests, reads and writes, in any interval of length `window`.
     pub fn new(inner: T, limit: NonZeroU32, window: Duration) -> Self {
-        // In one window the burst and what is spread over it come together, so together they are the limit.
+        // One window can have the whole burst and all the spread requests, so their sum must not exceed the limit.
         let burst = NonZeroU32::new(limit.get() / 10).unwrap_or(NonZeroU32::MIN);
         let spread = (limit.get() - burst.get()).max(1);
         let interval = (window / spread).max(Duration::from_nanos(1));
@@ -145,7 +150,7 @@ impl<T: Transport> RateLimit<T> {
         Self { inner, limiter, interval, queue, line, writes_only: false }
     }
 
-    /// What Intune's device configuration allows an app in a tenant: 100 writes in 20 s.
+    /// Wraps the transport with Intune's limit for device configuration, per app and tenant: 100 writes in 20 s.
     ///
     /// Source: [Microsoft Graph service-specific throttling limits](https://learn.microsoft.com/graph/throttling-limits#intune-service-limits).
     pub fn intune(inner: T) -> Self {
@@ -153,7 +158,7 @@ impl<T: Transport> RateLimit<T> {
         Self::new(inner, limit, Duration::from_secs(20)).writes_only()
     }
 
-    /// Lets reads pass, and counts only the writes of a batch.
+    /// Limits writes only: reads pass at once, and a batch counts as its writes.
     #[must_use]
     pub fn writes_only(self) -> Self {
         Self { writes_only: true, ..self }
@@ -168,23 +173,23 @@ impl<T: Transport> RateLimit<T> {
         if in_time { Ok(()) } else { Err(TransportError::new(TransportErrorKind::NotSent, None).after_attempts(0)) }
     }
 
-    /// Whether the turn comes before the deadline; if not, that is known at once.
+    /// Waits for the turn. Returns `false` as soon as the turn is known to come after the deadline.
     async fn wait(&self, cost: u32, deadline: Option<Instant>) -> bool {
         let Some(mut place) = self.join(cost, deadline) else { return false };
-        // Fair, and held while waiting: who came first goes first, and the others need not look again and again.
+        // This lock is fair and held while waiting: requests are sent in the order of arrival, and only the first one polls.
         let mut window = self.queue.lock().await;
         for _ in 0..cost {
             while let Err(early) = self.limiter.check() {
                 let next = Instant::now() + early.wait_time_from(self.limiter.clock().now());
-                if !self.goes_on(next, &place, deadline).await {
+                if !self.wait_until(next, &place, deadline).await {
                     return false;
                 }
             }
-            // The last stays until it goes, so that others know of it.
+            // The last unit stays in the line until it is sent, so that later requests count it.
             place.move_up(u32::from(place.cost > 1));
         }
         while let Some(next) = window.full_until(cost, Instant::now()) {
-            if !self.goes_on(next, &place, deadline).await {
+            if !self.wait_until(next, &place, deadline).await {
                 return false;
             }
         }
@@ -192,8 +197,8 @@ impl<T: Transport> RateLimit<T> {
         true
     }
 
-    /// Waits until the next one may go, if all that is left of this place then goes in time.
-    async fn goes_on(&self, next: Instant, place: &Place<'_>, deadline: Option<Instant>) -> bool {
+    /// Waits until `next`. Returns `false` at once if the rest of this place could then not be sent in time.
+    async fn wait_until(&self, next: Instant, place: &PlaceInLine<'_>, deadline: Option<Instant>) -> bool {
         lock(&self.line).next = next;
         let in_time = !self.is_late(next, place.cost, deadline);
         if in_time {
@@ -202,18 +207,18 @@ impl<T: Transport> RateLimit<T> {
         in_time
     }
 
-    /// A place at the end of the line, unless its turn comes too late. Who is the first there finds that out by waiting.
-    fn join(&self, cost: u32, deadline: Option<Instant>) -> Option<Place<'_>> {
+    /// Takes a place at the end of the line, unless its turn would come too late. The first in line finds that out by waiting.
+    fn join(&self, cost: u32, deadline: Option<Instant>) -> Option<PlaceInLine<'_>> {
         let mut line = lock(&self.line);
         let all = line.cost.checked_add(cost)?;
         if line.cost > 0 && self.is_late(line.next, all, deadline) {
             return None;
         }
         line.cost = all;
-        Some(Place { line: &self.line, cost })
+        Some(PlaceInLine { line: &self.line, cost })
     }
 
-    /// Whether the last of so many that go from then on is behind the deadline.
+    /// Whether the last unit of this cost, sent from `next` on, would miss the deadline.
     fn is_late(&self, next: Instant, cost: u32, deadline: Option<Instant>) -> bool {
         let last = next.checked_add(self.interval.saturating_mul(cost.saturating_sub(1)));
         deadline.is_some_and(|deadline| last.is_none_or(|last| deadline < last))
@@ -241,7 +246,7 @@ impl<T: fmt::Debug> fmt::Debug for RateLimit<T> {
     }
 }
 
-/// The clock that all waits go by, which tests can pause.
+/// Tokio's clock, which tests can pause.
 #[derive(Clone, Debug)]
 struct TokioClock;
 
@@ -250,138 +255,5 @@ impl Clock for TokioClock {
 
     fn now(&self) -> std::time::Instant {
         Instant::now().into_std()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Script, answer};
-    use crate::transport::{Deadline, TransportErrorKind};
-
-    async fn send_all(transport: &RateLimit<Script>, requests: impl IntoIterator<Item = http::Request<Bytes>>) {
-        let mut set = tokio::task::JoinSet::new();
-        for request in requests {
-            let transport = transport.clone();
-            set.spawn(async move { transport.send(request).await.map(drop).unwrap() });
-        }
-        set.join_all().await;
-    }
-
-    fn script() -> Script {
-        Script::new(std::iter::repeat_with(|| answer(204, &[], "")).take(1000))
-    }
-
-    fn write() -> http::Request<Bytes> {
-        http::Request::patch("/x").body(Bytes::new()).unwrap()
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn no_window_has_more_than_the_limit() {
-        let script = script();
-        let transport = RateLimit::intune(script.clone());
-        send_all(&transport, std::iter::repeat_with(write).take(250)).await;
-        tokio::time::sleep(Duration::from_secs(7)).await;
-        send_all(&transport, std::iter::repeat_with(write).take(250)).await;
-        let times = script.times();
-        assert_eq!(times.len(), 500);
-        let busiest = times.iter().map(|start| times.iter().filter(|time| (*start..start + 20.0).contains(time)).count()).max();
-        assert!((90..=100).contains(&busiest.unwrap()), "{busiest:?} in 20 s");
-        assert!(times[499] < 120.0, "500 writes took {} s", times[499]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn reads_pass_if_only_writes_are_limited() {
-        let reads = || std::iter::repeat_with(|| http::Request::get("/x").body(Bytes::new()).unwrap()).take(500);
-        let unlimited = script();
-        send_all(&RateLimit::intune(unlimited.clone()), reads()).await;
-        assert_eq!(unlimited.times()[499], 0.0);
-        let limited = script();
-        send_all(&RateLimit::new(limited.clone(), NonZeroU32::new(100).unwrap(), Duration::from_secs(20)), reads()).await;
-        assert!(limited.times()[499] > 80.0);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_batch_counts_as_what_is_in_it() {
-        let script = script();
-        let batches = std::iter::repeat_with(|| {
-            let mut request = write();
-            request.extensions_mut().insert(Cost { requests: 20, writes: 20 });
-            request
-        });
-        send_all(&RateLimit::intune(script.clone()), batches.take(11)).await;
-        assert!(script.times()[10] > 40.0, "220 writes took {} s", script.times()[10]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn no_window_has_more_than_the_limit_with_batches_in_it() {
-        let batch = |cost| {
-            let mut request = write();
-            request.extensions_mut().insert(Cost { requests: cost, writes: cost });
-            request
-        };
-        let mixed =
-            [vec![batch(20); 3], vec![write(); 200], vec![batch(20); 5], vec![batch(7); 20], vec![batch(100); 2]].concat();
-        let script = script();
-        let transport = RateLimit::intune(script.clone());
-        for request in mixed {
-            transport.send(request).await.unwrap();
-        }
-        let cost = |request: http::Request<Bytes>| request.extensions().get::<Cost>().map_or(1, |cost| cost.writes);
-        let times = script.times().into_iter().map(|time| (time * 1000.0).round() as u64);
-        let sent: Vec<(u64, u32)> = times.zip(script.requests().into_iter().map(cost)).collect();
-        let within =
-            |start: u64| sent.iter().filter(move |(at, _)| (start..start + 20_000).contains(at)).map(|(_, cost)| cost).sum();
-        let busiest: Option<u32> = sent.iter().map(|(start, _)| within(*start)).max();
-        assert_eq!(busiest, Some(100));
-        let (last, all) = (sent.last().unwrap().0, sent.iter().map(|(_, cost)| cost).sum::<u32>());
-        assert!(last < u64::from(all) * 20_000 / 85, "{all} writes in {last} ms");
-
-        // A batch that is larger than the limit goes when nothing else has gone for a window.
-        let script = self::script();
-        let transport = RateLimit::new(script.clone(), NonZeroU32::new(10).unwrap(), Duration::from_secs(1));
-        for request in [batch(20), write(), batch(20)] {
-            transport.send(request).await.unwrap();
-        }
-        let times = script.times();
-        assert!(times[1] - times[0] >= 1.0 && times[2] - times[1] >= 1.0, "{times:?}");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn who_would_come_too_late_is_told_at_once_and_holds_nobody_up() {
-        let script = script();
-        let transport = RateLimit::new(script.clone(), NonZeroU32::new(10).unwrap(), Duration::from_secs(9));
-        let start = Instant::now();
-        let send = |in_time: f64| {
-            let mut request = write();
-            request.extensions_mut().insert(Deadline(start + Duration::from_secs_f64(in_time)));
-            let transport = transport.clone();
-            tokio::spawn(async move { (transport.send(request).await.map(drop).map_err(|error| error.kind()), start.elapsed()) })
-        };
-        // One goes each second.
-        let line: Vec<_> = (0..100).map(|_| send(5.5)).collect();
-        for (place, one) in line.into_iter().enumerate() {
-            let expected = if place < 6 { (Ok(()), place as u64) } else { (Err(TransportErrorKind::NotSent), 0) };
-            let (result, elapsed) = one.await.unwrap();
-            assert_eq!((result, elapsed.as_secs()), expected, "{place}");
-        }
-        assert_eq!(script.times().len(), 6);
-        // Who leaves lets the others move up.
-        let gone: Vec<_> = (0..10).map(|_| send(100.0)).collect();
-        tokio::task::yield_now().await;
-        gone.iter().for_each(|one| one.abort());
-        tokio::task::yield_now().await;
-        assert_eq!(send(6.5).await.unwrap().0, Ok(()));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn the_smallest_limits_hold_too() {
-        for (limit, window) in [(1, 1), (2, 1), (1, 0)] {
-            let script = script();
-            let transport = RateLimit::new(script.clone(), NonZeroU32::new(limit).unwrap(), Duration::from_secs(window));
-            send_all(&transport, std::iter::repeat_with(write).take(5)).await;
-            let least = window as f64 * 4.0 / f64::from(limit);
-            assert!(script.times()[4] >= least - 0.01, "{limit} in {window} s: {:?}", script.times());
-        }
     }
 }

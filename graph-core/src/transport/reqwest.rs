@@ -1,4 +1,4 @@
-//! The transport that users get without asking: reqwest, with rustls.
+//! The default transport: reqwest with rustls.
 
 #[cfg(test)]
 mod tests;
@@ -11,18 +11,20 @@ use bytes::{Bytes, BytesMut};
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-use super::{NewConnection, ResponseFuture, Transport, TransportError, TransportErrorKind};
+use super::error::{TransportError, TransportErrorKind};
+use super::extensions::NewConnection;
+use super::send::{ResponseFuture, Transport};
 
-/// Sends requests through reqwest: HTTP/1.1 and HTTP/2, TLS by rustls with the system's root certificates.
+/// Sends requests with reqwest: HTTP/1.1 and HTTP/2, TLS by rustls with the system's root certificates.
 ///
-/// What it does not do, so that a token stays where it belongs and memory stays bounded:
-/// - It follows no redirect; a 3xx is a response like any other.
-/// - It uses no proxy, whatever the environment says, unless [`proxy_from_environment`](ReqwestTransportBuilder::proxy_from_environment)
-///   asks for it.
-/// - It keeps no cookies, and asks for no compression.
-/// - It reads no response beyond [`max_response_size`](ReqwestTransportBuilder::max_response_size).
+/// To keep the token on its host and memory bounded:
+/// - It does not follow redirects; a 3xx is a response like any other.
+/// - It ignores proxies in the environment, unless
+///   [`proxy_from_environment`](ReqwestTransportBuilder::proxy_from_environment) enables them.
+/// - It does not keep cookies, and does not ask for compression.
+/// - It does not read a response beyond [`max_response_size`](ReqwestTransportBuilder::max_response_size).
 ///
-/// Clones share one pool of connections. There is no time limit on a request but the client's.
+/// Clones share one pool of connections. The only time limit on a request is the client's.
 ///
 /// ```
 /// use graph_core::transport::ReqwestTransport;
@@ -37,8 +39,8 @@ pub struct ReqwestTransport {
     origin: Arc<Origin>,
 }
 
-/// The scheme and host of the first request, which are those of all others too where a client uses the transport. To read a URL from
-/// text costs as much as to read a response; from request to request only its path changes.
+/// The parsed scheme and host of the first request. All requests of a client share them; only the path changes. Parsing a whole URL
+/// costs as much as reading a response.
 #[derive(Debug, Default)]
 struct Origin(OnceLock<(Option<Scheme>, Option<Authority>, Url)>);
 
@@ -48,7 +50,7 @@ impl Origin {
             || Url::parse(&uri.to_string()).map_err(|error| TransportError::new(TransportErrorKind::Request, Some(error.into())));
         let Some((scheme, authority, root)) = self.0.get() else {
             let url = parsed()?;
-            // Without the path: it holds ids, and another request may be the first by now.
+            // Without the path, which contains ids. If another thread was first, its origin stays.
             let origin = (uri.scheme().cloned(), uri.authority().cloned(), at(url.clone(), "/", None));
             let _ = self.0.set(origin);
             return Ok(url);
@@ -67,7 +69,7 @@ fn at(mut url: Url, path: &str, query: Option<&str>) -> Url {
     url
 }
 
-/// One reqwest client per way of connecting, made when the first request goes that way.
+/// One reqwest client for each way of connecting, created with the first request that needs it.
 #[derive(Debug, Default)]
 struct Clients {
     direct: OnceLock<Client>,
@@ -77,8 +79,8 @@ struct Clients {
 }
 
 /// The settings of a [`ReqwestTransport`].
-#[derive(Clone, Copy, Debug)]
-#[must_use = "a builder makes a transport when `build` is called"]
+#[derive(Clone, Debug)]
+#[must_use = "call `build` to create the transport"]
 pub struct ReqwestTransportBuilder {
     connect_timeout: Duration,
     max_response_size: usize,
@@ -86,20 +88,20 @@ pub struct ReqwestTransportBuilder {
 }
 
 impl ReqwestTransport {
-    /// A transport with the default settings.
+    /// Creates a transport with the default settings.
     ///
     /// # Errors
-    /// When TLS cannot be set up, as without any root certificate on the system.
+    /// When TLS cannot be set up, for example because the system has no root certificates.
     pub fn new() -> Result<Self, TransportError> {
         Self::builder().build()
     }
 
-    /// The default settings, to change.
+    /// Starts a builder with the default settings.
     pub fn builder() -> ReqwestTransportBuilder {
         ReqwestTransportBuilder { connect_timeout: Duration::from_secs(30), max_response_size: 16 << 20, proxy: false }
     }
 
-    /// The client of one way of connecting: through the proxy or not, over a kept connection or a new one.
+    /// The client for one way of connecting: through the proxy or not, over a pooled or a new connection.
     fn client(&self, proxied: bool, unpooled: bool) -> Result<&Client, TransportError> {
         let client = match (proxied, unpooled) {
             (false, false) => &self.clients.direct,
@@ -123,7 +125,7 @@ impl ReqwestTransport {
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let client = self.client_for(&request)?;
         let request = self.request(request)?;
-        let mut response = client.execute(request).await.map_err(describe)?;
+        let mut response = client.execute(request).await.map_err(into_transport_error)?;
         let body = self.read_body(&mut response).await?;
         let mut complete = http::Response::new(body);
         *complete.status_mut() = response.status();
@@ -141,25 +143,25 @@ impl ReqwestTransport {
         Ok(request)
     }
 
-    /// Chunk by chunk, so that a response without a length cannot fill the memory either.
+    /// Reads chunk by chunk, so that even a response without `Content-Length` cannot fill the memory.
     async fn read_body(&self, response: &mut ::reqwest::Response) -> Result<Bytes, TransportError> {
         let limit = self.settings.max_response_size;
         let too_large = || TransportError::new(TransportErrorKind::TooLarge, None);
         if response.content_length().is_some_and(|length| length > limit as u64) {
             return Err(too_large());
         }
-        let Some(first) = response.chunk().await.map_err(describe)? else { return Ok(Bytes::new()) };
+        let Some(first) = response.chunk().await.map_err(into_transport_error)? else { return Ok(Bytes::new()) };
         if first.len() > limit {
             return Err(too_large());
         }
-        let Some(mut next) = response.chunk().await.map_err(describe)? else { return Ok(first) };
+        let Some(mut next) = response.chunk().await.map_err(into_transport_error)? else { return Ok(first) };
         let mut body = BytesMut::from(first);
         loop {
             if body.len() + next.len() > limit {
                 return Err(too_large());
             }
             body.extend_from_slice(&next);
-            match response.chunk().await.map_err(describe)? {
+            match response.chunk().await.map_err(into_transport_error)? {
                 Some(chunk) => next = chunk,
                 None => return Ok(body.freeze()),
             }
@@ -174,35 +176,37 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransportBuilder {
-    /// How long a connection, TLS included, may take to be made; 30 s unless set.
+    /// Sets how long it may take to connect, TLS included; the default is 30 s.
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         Self { connect_timeout, ..self }
     }
 
-    /// How many bytes the body of a response may have; 16 MiB unless set. A larger one is an error and is not read to its end.
+    /// Sets the largest body in bytes; the default is 16 MiB. A larger one is a [`TooLarge`](TransportErrorKind::TooLarge) error and
+    /// is not read to its end.
     pub fn max_response_size(self, bytes: usize) -> Self {
         Self { max_response_size: bytes, ..self }
     }
 
-    /// Uses the proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name.
+    /// Uses the proxy from the environment variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     ///
-    /// It sees host names and amounts of traffic, not tokens: what goes through it is encrypted end to end. Plain `http` goes past
-    /// it, since only a loopback host is spoken to that way.
+    /// The proxy sees host names and amounts of traffic but no tokens: the traffic is encrypted end to end. Plain `http` does not use
+    /// it, because the client uses `http` for loopback hosts only.
     pub fn proxy_from_environment(self) -> Self {
         Self { proxy: true, ..self }
     }
 
-    /// Makes the transport; nothing is connected yet.
+    /// Creates the transport, without connecting.
     ///
     /// # Errors
-    /// When TLS cannot be set up, as without any root certificate on the system.
+    /// When TLS cannot be set up, for example because the system has no root certificates.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
+        let proxied = self.proxy;
         let transport = ReqwestTransport { settings: self, clients: Arc::default(), origin: Arc::default() };
-        transport.client(self.proxy, false)?;
+        transport.client(proxied, false)?;
         Ok(transport)
     }
 
-    fn client(self, proxied: bool, unpooled: bool) -> Result<Client, TransportError> {
+    fn client(&self, proxied: bool, unpooled: bool) -> Result<Client, TransportError> {
         let mut builder = Client::builder()
             .redirect(redirect::Policy::none())
             .referer(false)
@@ -214,12 +218,12 @@ impl ReqwestTransportBuilder {
         if unpooled {
             builder = builder.pool_max_idle_per_host(0);
         }
-        builder.build().map_err(describe)
+        builder.build().map_err(into_transport_error)
     }
 }
 
-/// The error without its URL, which holds ids and page tokens.
-fn describe(error: ::reqwest::Error) -> TransportError {
+/// Removes the URL from the error: it contains ids and page tokens.
+fn into_transport_error(error: ::reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {

@@ -1,27 +1,40 @@
-//! `Retry-After`: how long the service asks to be left alone.
+//! The `Retry-After` header, [RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3).
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// How long to wait, counted from the response, if it says so: seconds with or without a fraction, or an HTTP date.
+/// Returns the wait that a response's `Retry-After` asks for: seconds, with or without a fraction, or an HTTP date.
 ///
-/// A date is taken against the response's own `Date`, so that it does not matter how wrong the clock of this machine is. Of several
-/// values the longest counts. A text of no known form is no wish at all.
+/// A date is compared with the response's own `Date`, so a wrong local clock does not matter. The longest of several values counts. An
+/// unrecognised value is ignored.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use graph_core::http::{HeaderMap, HeaderValue};
+/// use graph_core::transport::retry_after;
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert("retry-after", HeaderValue::from_static("2.5"));
+/// assert_eq!(retry_after(&headers), Some(Duration::from_millis(2500)));
+/// ```
+///
+/// Source: [RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3); Microsoft Graph also sends fractions.
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let texts = headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok());
     texts.filter_map(|text| seconds(text.trim()).or_else(|| until(text.trim(), headers))).max()
 }
 
-/// Decimal digits, rounded up to the nanosecond.
+/// Parses decimal seconds and rounds up to the nanosecond.
 fn seconds(text: &str) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
         return None;
     }
-    // Digits only, so what does not fit is too large.
+    // These are digits only, so parsing fails for too large a number only.
     let seconds = whole.parse().unwrap_or(u64::from(u32::MAX)).min(u64::from(u32::MAX));
     let (kept, dropped) = fraction.split_at(fraction.len().min(9));
     let nanos: u64 = format!("{kept:0<9}").parse().ok()?;
@@ -29,6 +42,7 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds) + Duration::from_nanos(nanos))
 }
 
+/// The time until an HTTP date; zero if it has passed.
 fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
     let then = httpdate::parse_http_date(text).ok()?;
     let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
@@ -48,22 +62,22 @@ mod tests {
     }
 
     #[test]
-    fn every_form_that_graph_sends() {
+    fn every_form_that_graph_sends_is_read() {
         assert_eq!(read("10"), Some(Duration::from_secs(10)));
         assert_eq!(read("0"), Some(Duration::ZERO));
         assert_eq!(read("2.128"), Some(Duration::from_millis(2128)));
         assert_eq!(read("0.249"), Some(Duration::from_millis(249)));
         assert_eq!(read("1.0000000001"), Some(Duration::new(1, 1)), "rounded up");
-        assert_eq!(read("1.9999999999"), Some(Duration::from_secs(2)), "rounded up over the second");
+        assert_eq!(read("1.9999999999"), Some(Duration::from_secs(2)), "rounded up to the next second");
         assert_eq!(read("Sun, 22 Nov 2026 08:01:30 GMT"), Some(Duration::from_secs(90)));
         assert_eq!(read("Sunday, 22-Nov-26 08:01:30 GMT"), Some(Duration::from_secs(90)));
         assert_eq!(read("Sun Nov 22 08:01:30 2026"), Some(Duration::from_secs(90)));
-        assert_eq!(read("Sun, 22 Nov 2026 07:00:00 GMT"), Some(Duration::ZERO), "already over");
+        assert_eq!(read("Sun, 22 Nov 2026 07:00:00 GMT"), Some(Duration::ZERO), "in the past");
         assert_eq!(read("99999999999999999999999999"), Some(Duration::from_secs(u64::from(u32::MAX))));
     }
 
     #[test]
-    fn nonsense_is_no_wish() {
+    fn an_unrecognised_value_is_ignored() {
         for text in ["", "soon", "-1", "+1", "1e3", "inf", "NaN", "1.", ".5", "1.2.3", "1,5", "0x10", "10 s", "٣"] {
             let mut headers = HeaderMap::new();
             headers.insert(RETRY_AFTER, http::HeaderValue::from_bytes(text.as_bytes()).unwrap());
@@ -73,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_the_longest_counts() {
+    fn the_longest_of_several_values_counts() {
         let mut headers = HeaderMap::new();
         headers.append(RETRY_AFTER, "1".parse().unwrap());
         headers.append(RETRY_AFTER, "5".parse().unwrap());

@@ -1,16 +1,19 @@
-//! A time limit for what is inside.
+//! The timeout layer: a time limit for one attempt.
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{ResponseFuture, Transport, TransportError, TransportErrorKind};
+use super::error::{TransportError, TransportErrorKind};
+use super::send::{ResponseFuture, Transport};
 
-/// Gives a request up that takes longer than the limit.
+/// Cancels a request that takes longer than the limit.
 ///
-/// Use it inside of [`Retry`](super::Retry), where it limits each single try: one that hangs is then given up while there is still
-/// time for another. That other one comes by itself for a read; for a write it takes
-/// [`when_the_answer_is_lost`](super::Retry::when_the_answer_is_lost). The client itself limits the whole of a call.
+/// Use it inside [`Retry`](super::Retry) to limit each attempt: if one hangs, there is time for another. `Retry` then retries reads;
+/// writes need [`retry_ambiguous_writes`](super::Retry::retry_ambiguous_writes). The client's own time limit covers the whole call.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -18,8 +21,8 @@ use super::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 /// use std::time::Duration;
 /// use graph_core::transport::{ReqwestTransport, Retry, Timeout};
 ///
-/// let one_try = Timeout::new(ReqwestTransport::new()?, Duration::from_secs(20));
-/// let transport = Retry::new(one_try).when_the_answer_is_lost();
+/// let attempt = Timeout::new(ReqwestTransport::new()?, Duration::from_secs(20));
+/// let transport = Retry::new(attempt).retry_ambiguous_writes();
 /// # Ok(())
 /// # }
 /// ```
@@ -30,7 +33,7 @@ pub struct Timeout<T> {
 }
 
 impl<T: Transport> Timeout<T> {
-    /// The transport, with this limit for a request.
+    /// Wraps the transport with this time limit for a request.
     pub fn new(inner: T, limit: Duration) -> Self {
         Self { inner, limit }
     }
@@ -43,21 +46,5 @@ impl<T: Transport> Transport for Timeout<T> {
             let result = tokio::time::timeout(self.limit, response).await;
             result.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout, None)))
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Script, Step, answer, thing, thing_json};
-    use crate::transport::Retry;
-    use crate::{Client, StaticToken};
-
-    #[tokio::test(start_paused = true)]
-    async fn a_try_that_hangs_leaves_time_for_another() {
-        let script = Script::new([Step::Hang, answer(200, &[], thing_json())]);
-        let transport = Retry::new(Timeout::new(script.clone(), Duration::from_secs(20))).when_the_answer_is_lost();
-        Client::new(transport, StaticToken::new("t")).get(thing()).await.unwrap();
-        assert!((20.5..21.1).contains(&script.times()[1]), "{:?}", script.times());
     }
 }

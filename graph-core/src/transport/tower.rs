@@ -1,4 +1,7 @@
-//! Transports as tower services, and tower services as transports.
+//! Adapters between transports and tower services, in both directions.
+
+#[cfg(test)]
+mod tests;
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,9 +10,10 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{ResponseFuture, Transport, TransportError, TransportErrorKind};
+use super::error::{TransportError, TransportErrorKind};
+use super::send::{ResponseFuture, Transport};
 
-/// A transport as a tower service, to put tower's layers around it.
+/// Adapts a transport to a tower service, so that tower's layers can wrap it.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -17,7 +21,7 @@ use super::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 /// use graph_core::transport::{FromService, IntoService, ReqwestTransport};
 ///
 /// let service = IntoService::new(ReqwestTransport::new()?);
-/// let transport = FromService::new(service); // with layers around the service, rather
+/// let transport = FromService::new(service); // wrap tower's layers around the service first
 /// # Ok(())
 /// # }
 /// ```
@@ -27,7 +31,7 @@ pub struct IntoService<T> {
 }
 
 impl<T: Transport> IntoService<T> {
-    /// The transport as a service that is always ready.
+    /// Wraps the transport as a service that is always ready.
     pub fn new(transport: T) -> Self {
         Self { transport: Arc::new(transport) }
     }
@@ -54,20 +58,26 @@ impl<T: Transport> Service<http::Request<Bytes>> for IntoService<T> {
     }
 }
 
-/// A tower service as a transport; each request goes to a clone of it.
+/// Adapts a tower service to a transport. Each request goes to a clone of the service.
 ///
-/// An error that is no [`TransportError`] counts as [`Interrupted`](TransportErrorKind::Interrupted): whether the service has seen the
-/// request is unknown. Its text and those of its sources must hold no secret.
+/// An error of another type than [`TransportError`] becomes [`Interrupted`](TransportErrorKind::Interrupted), because nothing says
+/// whether Microsoft Graph has seen the request. Its text and those of its sources must not contain a secret.
 #[derive(Debug)]
 pub struct FromService<S> {
-    /// Locked only to clone it, since many services are not `Sync`.
+    /// Locked only to clone it: many services are not `Sync`.
     service: Mutex<S>,
 }
 
 impl<S> FromService<S> {
-    /// The service as a transport.
+    /// Wraps the service as a transport.
     pub fn new(service: S) -> Self {
         Self { service: Mutex::new(service) }
+    }
+}
+
+impl<S: Clone> Clone for FromService<S> {
+    fn clone(&self) -> Self {
+        Self::new(self.service.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }
 
@@ -80,68 +90,16 @@ where
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
         let mut service = self.service.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
-            std::future::poll_fn(|context| service.poll_ready(context)).await.map_err(describe)?;
+            std::future::poll_fn(|context| service.poll_ready(context)).await.map_err(into_transport_error)?;
             let response = service.call(request);
-            response.await.map_err(describe)
+            response.await.map_err(into_transport_error)
         })
     }
 }
 
-fn describe(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+fn into_transport_error(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
     match error.into().downcast::<TransportError>() {
         Ok(error) => *error,
         Err(error) => TransportError::new(TransportErrorKind::Interrupted, error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Script, Step, answer, thing, thing_json};
-    use crate::{Client, Error, StaticToken};
-
-    /// A layer as users have them: counts, and says itself when it has had enough.
-    #[derive(Clone)]
-    struct Limited<S> {
-        inner: S,
-        left: Arc<Mutex<u32>>,
-    }
-
-    impl<S> Service<http::Request<Bytes>> for Limited<S>
-    where
-        S: Service<http::Request<Bytes>, Error = TransportError>,
-        S::Future: Send + 'static,
-    {
-        type Response = S::Response;
-        type Error = Box<dyn std::error::Error + Send + Sync>;
-        type Future = Pin<Box<dyn Future<Output = Result<S::Response, Self::Error>> + Send>>;
-
-        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-            match &mut *self.left.lock().unwrap() {
-                0 => Poll::Ready(Err("enough".into())),
-                left => {
-                    *left -= 1;
-                    Poll::Ready(Ok(()))
-                }
-            }
-        }
-
-        fn call(&mut self, request: http::Request<Bytes>) -> Self::Future {
-            let response = self.inner.call(request);
-            Box::pin(async move { Ok(response.await?) })
-        }
-    }
-
-    #[tokio::test]
-    async fn a_transport_goes_through_tower_and_back() {
-        let script = Script::new([answer(200, &[], thing_json()), Step::Fail(TransportErrorKind::Connect)]);
-        let service = Limited { inner: IntoService::new(script.clone()), left: Arc::new(Mutex::new(2)) };
-        let graph = Client::new(FromService::new(service), StaticToken::new("t"));
-        graph.get(thing()).await.unwrap();
-        for kind in [TransportErrorKind::Connect, TransportErrorKind::Interrupted] {
-            let error = graph.get(thing()).await.unwrap_err();
-            assert!(matches!(&error, Error::Transport(error) if error.kind() == kind), "{error}");
-        }
-        assert_eq!(script.requests().len(), 2);
     }
 }

@@ -1,20 +1,24 @@
-//! A span per request, named as OpenTelemetry names those of HTTP clients.
+//! The tracing layer: one span per request, by OpenTelemetry's conventions for HTTP clients.
+
+#[cfg(test)]
+mod tests;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
-use super::{ResponseFuture, Transport, TransportErrorKind};
+use super::error::TransportErrorKind;
+use super::send::{ResponseFuture, Transport};
 use crate::path::Template;
 
-/// Wraps each request into a `tracing` span, which a bridge such as `tracing-opentelemetry` exports as it is.
+/// Records each request as a `tracing` span, which a bridge such as `tracing-opentelemetry` exports unchanged.
 ///
-/// Put it inside of [`Retry`](super::Retry) for a span per try, outside for one per call. The span's name is the method and the
-/// template of the path, of which there are few; neither ids nor tokens nor bodies are recorded. Its fields are those of the
-/// [semantic conventions of HTTP clients], and Graph's two request ids.
+/// Put it inside [`Retry`](super::Retry) for a span per attempt, outside for a span per call. The span's name is the method and the
+/// path's template, so it has low cardinality. Ids, tokens and bodies are not recorded. The fields follow the
+/// [semantic conventions for HTTP clients]; Microsoft Graph's two request ids are added.
 ///
-/// [semantic conventions of HTTP clients]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
+/// [semantic conventions for HTTP clients]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -31,7 +35,7 @@ pub struct Trace<T> {
 }
 
 impl<T: Transport> Trace<T> {
-    /// The transport, with a span around each request.
+    /// Wraps the transport with a span around each request.
     pub fn new(inner: T) -> Self {
         Self { inner }
     }
@@ -89,8 +93,8 @@ fn span(request: &http::Request<Bytes>) -> Span {
         span.record("url.template", path);
     }
     let header = |name| request.headers().get(name)?.to_str().ok();
-    if let Some(tries) = header("retry-attempt").and_then(|tries| tries.parse::<u32>().ok()) {
-        span.record("http.request.resend_count", tries);
+    if let Some(attempt) = header("retry-attempt").and_then(|attempt| attempt.parse::<u32>().ok()) {
+        span.record("http.request.resend_count", attempt);
     }
     if let Some(id) = header("client-request-id") {
         span.record("graph.client_request_id", id);
@@ -98,15 +102,15 @@ fn span(request: &http::Request<Bytes>) -> Span {
     span
 }
 
-/// The id that the service gave the request: one short word, and nothing of the token, whatever a service or a proxy sends back.
+/// The service's id of the request. Only a short word without any part of the token is accepted, whatever the service or a proxy sends.
 fn request_id<'a>(response: &'a HeaderMap, authorization: Option<&HeaderValue>) -> Option<&'a str> {
     let id = response.get("request-id")?.to_str().ok()?;
     let is_word = (1..=100).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
     let credentials = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let token = credentials.split_once(' ').map_or(credentials, |(_, token)| token);
-    // Fewer letters than eight stand in a token, or in an id, by chance.
-    let (is_of_token, has_token) = (id.len() >= 8 && token.contains(id), token.len() >= 8 && id.contains(token));
-    (is_word && !is_of_token && !has_token).then_some(id)
+    // A match of fewer than eight characters is a coincidence.
+    let (is_part_of_token, contains_token) = (id.len() >= 8 && token.contains(id), token.len() >= 8 && id.contains(token));
+    (is_word && !is_part_of_token && !contains_token).then_some(id)
 }
 
 fn error_type(kind: TransportErrorKind) -> &'static str {
@@ -117,103 +121,5 @@ fn error_type(kind: TransportErrorKind) -> &'static str {
         TransportErrorKind::TooLarge => "too_large",
         TransportErrorKind::Request => "request",
         TransportErrorKind::NotSent => "not_sent",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::{Arc, Mutex};
-
-    use tracing::span::{Attributes, Id, Record};
-    use tracing::{Event, Metadata};
-
-    use super::*;
-    use crate::testing::{Script, Step, TOKEN, Thing, answer, thing, thing_json};
-    use crate::transport::Retry;
-    use crate::{Client, StaticToken};
-
-    type Fields = BTreeMap<String, String>;
-
-    /// Keeps the fields of every span.
-    #[derive(Clone, Default)]
-    struct Recorder(Arc<Mutex<Vec<Fields>>>);
-
-    struct Visitor<'a>(&'a mut Fields);
-
-    impl tracing::field::Visit for Visitor<'_> {
-        fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
-            self.0.insert(field.name().into(), value.into());
-        }
-        fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-            self.0.insert(field.name().into(), format!("{value:?}"));
-        }
-    }
-
-    impl tracing::Subscriber for Recorder {
-        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-            metadata.target().starts_with(env!("CARGO_CRATE_NAME"))
-        }
-        fn new_span(&self, span: &Attributes<'_>) -> Id {
-            let mut spans = self.0.lock().unwrap();
-            spans.push(Fields::new());
-            span.record(&mut Visitor(spans.last_mut().unwrap()));
-            Id::from_u64(spans.len() as u64)
-        }
-        fn record(&self, span: &Id, values: &Record<'_>) {
-            values.record(&mut Visitor(&mut self.0.lock().unwrap()[span.into_u64() as usize - 1]));
-        }
-        fn record_follows_from(&self, _: &Id, _: &Id) {}
-        fn event(&self, _: &Event<'_>) {}
-        fn enter(&self, _: &Id) {}
-        fn exit(&self, _: &Id) {}
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn spans_have_names_of_low_cardinality_and_no_secret() {
-        let recorder = Recorder::default();
-        let recording = tracing::subscriber::set_default(recorder.clone());
-        let script = Script::new([
-            answer(503, &[("request-id", "r1")], TOKEN),
-            answer(200, &[("request-id", "r2")], thing_json()),
-            Step::Fail(TransportErrorKind::Interrupted),
-        ]);
-        let graph = Client::new(Retry::new(Trace::new(script)), StaticToken::new(TOKEN));
-        let patched = graph.patch(thing(), Thing::patch().name("private")).await.unwrap();
-        graph.patch(thing(), Thing::patch().count(1)).await.unwrap_err();
-        drop(recording);
-
-        let spans = recorder.0.lock().unwrap();
-        let field = |span: usize, name: &str| spans[span].get(name).map(String::as_str);
-        assert_eq!(spans.len(), 3);
-        assert_eq!(field(0, "otel.name"), Some("PATCH /v1.0/things/{thingId}"));
-        assert_eq!(field(0, "url.template"), Some("/v1.0/things/{thingId}"));
-        assert_eq!(field(0, "otel.kind"), Some("client"));
-        assert_eq!(field(0, "http.request.method"), Some("PATCH"));
-        assert_eq!((field(0, "server.address"), field(0, "server.port")), (Some("graph.microsoft.com"), Some("443")));
-        assert_eq!((field(0, "http.response.status_code"), field(0, "error.type")), (Some("503"), Some("503")));
-        assert_eq!((field(0, "http.request.resend_count"), field(1, "http.request.resend_count")), (None, Some("1")));
-        assert_eq!((field(1, "http.response.status_code"), field(1, "otel.status_code")), (Some("200"), None));
-        assert_eq!((field(0, "graph.request_id"), field(1, "graph.request_id")), (Some("r1"), Some("r2")));
-        assert_eq!(field(1, "graph.client_request_id"), Some(patched.client_request_id.as_str()));
-        assert_eq!((field(2, "otel.status_code"), field(2, "error.type")), (Some("ERROR"), Some("interrupted")));
-        let all = format!("{spans:?}");
-        for secret in [TOKEN, "a/b", "a%2Fb", "private"] {
-            assert!(!all.contains(secret), "{secret} in {all}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_request_id_that_is_none_is_not_recorded() {
-        let long = "x".repeat(101);
-        for odd in [TOKEN, &TOKEN[3..], &format!("id-{TOKEN}"), "two words", "", &long] {
-            let recorder = Recorder::default();
-            let recording = tracing::subscriber::set_default(recorder.clone());
-            let script = Script::new([answer(200, &[("request-id", odd)], thing_json())]);
-            Client::new(Trace::new(script), StaticToken::new(TOKEN)).get(thing()).await.unwrap();
-            drop(recording);
-            let spans = recorder.0.lock().unwrap();
-            assert_eq!((spans.len(), spans[0].get("graph.request_id")), (1, None), "{odd}");
-        }
     }
 }

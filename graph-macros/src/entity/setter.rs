@@ -99,7 +99,7 @@ fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, p
 /// Returns the type that a setter takes: the property's own, or any type that converts into it.
 fn argument(ty: &PropertyType<'_>, core: &CratePath) -> TokenStream {
     let value = unboxed(ty.value);
-    if ty.is_primitive() { value.to_token_stream() } else { emit!(impl #core::Assign<#value>) }
+    if ty.is_primitive() { value.to_token_stream() } else { emit!(impl #core::model::IntoProperty<#value>) }
 }
 
 /// Returns the call that sets the property to a setter's argument.
@@ -112,7 +112,7 @@ fn set(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream 
         (false, true) => emit!(::core::convert::From::from),
         (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
     };
-    emit!(<#ty as #core::PropertyValue>::put_into(self.0, #index, to, #wrap))
+    emit!(<#ty as #core::model::PropertyValue>::put_into(self.0, #index, to, #wrap))
 }
 
 /// Returns the call that sets the property to a value of its declared type.
@@ -120,6 +120,6 @@ fn set_declared(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> Tok
     if ty.is_builtin() {
         emit!(#core::__private::put(self.0, #index, to))
     } else {
-        emit!(<#ty as #core::PropertyValue>::put(self.0, #index, to))
+        emit!(<#ty as #core::model::PropertyValue>::put(self.0, #index, to))
     }
 }

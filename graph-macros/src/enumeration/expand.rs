@@ -19,17 +19,17 @@ pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenSt
         &emit!(#core::__private::deserialize_enum(__deserializer)),
     );
     // With errors, the enum can be used both as a set and as one member.
-    let flags_enum = (*is_flags || has_errors).then(|| emit!(impl #params #core::FlagsEnum for #container #clause {}));
+    let flags_enum = (*is_flags || has_errors).then(|| emit!(impl #params #core::model::FlagsEnum for #container #clause {}));
     let property_value = (!*is_flags || has_errors).then(|| {
         emit! {
-            impl #params #core::PropertyValue for #container #clause {
+            impl #params #core::model::PropertyValue for #container #clause {
                 type Codec = #core::__private::Enumeration;
             }
         }
     });
     without_lints(&emit! {
         impl #params #core::GraphEnum for #container #clause {
-            const DECLARATION: &'static #core::EnumType = &#core::EnumType { members: &[#(#names),*], flags: #is_flags };
+            const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType { members: &[#(#names),*], flags: #is_flags };
             fn from_name(__name: &::core::primitive::str) -> Self {
                 #from_name
             }

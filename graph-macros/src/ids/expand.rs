@@ -14,18 +14,18 @@ pub(super) fn expand(core: &TokenStream, ids: &[IdType<'_>]) -> TokenStream {
 fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
     let IdType { attributes, visibility, name, .. } = id;
     // The span of the name, so that rustc points there.
-    let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::Id););
+    let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::model::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
     // A constant named `text` would turn the argument into a pattern: the function hides it.
     let impls = without_lints(&emit! {
         fn text() {}
         impl #name {
-            /// Checks the text; see `graph_core::Id::new`.
+            /// Checks the text; see `graph_core::model::Id::new`.
             ///
             /// # Errors
             /// When the text is empty, `.`, `..` or holds a control character.
-            #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::IdError> {
-                ::core::result::Result::map(#core::Id::new(text), Self)
+            #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::model::IdError> {
+                ::core::result::Result::map(#core::model::Id::new(text), Self)
             }
 
             /// The text as it was given.
@@ -33,8 +33,8 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
                 self.0.as_str()
             }
         }
-        impl #core::GraphId for #name {
-            fn as_id(&self) -> &#core::Id {
+        impl #core::model::GraphId for #name {
+            fn as_id(&self) -> &#core::model::Id {
                 &self.0
             }
         }
@@ -44,8 +44,8 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
             }
         }
         impl ::core::str::FromStr for #name {
-            type Err = #core::IdError;
-            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #core::IdError> {
+            type Err = #core::model::IdError;
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #core::model::IdError> {
                 Self::new(text)
             }
         }

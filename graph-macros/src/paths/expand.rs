@@ -72,7 +72,7 @@ impl Entity<'_> {
         let impls = without_lints(&emit! {
             #hides
             #entity
-            impl #params #core::GraphPaths for #container #clause { #tables }
+            impl #params #core::model::GraphPaths for #container #clause { #tables }
             impl #params #container #clause { #entries }
             #impls
         });
@@ -103,7 +103,7 @@ impl Entity<'_> {
             let doc = format!("`{text}`");
             emit! {
                 #[doc = #doc]
-                #visibility fn #name(self, #(#declared),*) -> #core::Path<#to> {
+                #visibility fn #name(self, #(#declared),*) -> #core::model::Path<#to> {
                     #body
                 }
             }
@@ -112,7 +112,7 @@ impl Entity<'_> {
         // An explicit name wins.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
-            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::Collection<#container>))
+            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#container>))
         });
         emit!(#element #collection)
     }

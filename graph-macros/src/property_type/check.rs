@@ -21,7 +21,7 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     ),
     (&["NaiveDate"], "`graph_core::Date` (Edm.Date)"),
     (&["NaiveTime", "Time"], "`graph_core::TimeOfDay` (Edm.TimeOfDay)"),
-    (&["TimeDelta", "SignedDuration", "Span"], "`graph_core::Duration` (Edm.Duration)"),
+    (&["TimeDelta", "SignedDuration", "Span"], "`graph_core::model::Duration` (Edm.Duration)"),
     (&["Uuid"], "`graph_core::Guid` (Edm.Guid)"),
     (&["Bytes"], "`graph_core::Binary` (Edm.Binary)"),
     (

@@ -11,6 +11,9 @@ use crate::name::{constructor, field, identifier, property_name, snake_case, var
 /// What rustfmt keeps on one line unless it is told otherwise: of any line, and of an attribute's arguments if there are several.
 const WIDTH: usize = 100;
 const ARGUMENTS_WIDTH: usize = 70;
+/// Types that `graph_core::model` exports and the root does not.
+const OF_MODEL: [&str; 2] = ["Duration", "Stream"];
+
 /// Types that need no `use`.
 const OF_PRELUDE: &[&str] = &["Box", "Option", "String", "Vec", "bool", "f32", "f64", "i16", "i32", "i64", "u8"];
 /// Methods of every patch, which no setter can have the name of.
@@ -238,31 +241,39 @@ impl<'p, 's> Printer<'p, 's> {
         self.used.extend(words);
     }
 
-    /// The one `use` line for all that the text takes from graph-core.
+    /// The `use` lines for everything that the text takes from graph-core.
     fn import(&self) -> String {
-        let names: Vec<&str> = self.used.iter().map(String::as_str).collect();
-        let line = match names.as_slice() {
-            [only] => format!("use graph_core::{only};\n"),
-            names => format!("use graph_core::{{{}}};\n", names.join(", ")),
-        };
-        // One character less than elsewhere, besides the line's end.
-        if line.len() < WIDTH {
-            return line;
-        }
-        let mut lines = String::from("use graph_core::{\n   ");
-        let mut width = 3;
-        for (index, name) in names.iter().enumerate() {
-            // The last comma may stand where no other character may.
-            let comma = usize::from(index + 1 < names.len());
-            if width + 1 + name.len() + comma >= WIDTH {
-                lines.push_str("\n   ");
-                width = 3;
-            }
-            let _ = write!(lines, " {name},");
-            width += name.len() + 2;
-        }
-        lines + "\n};\n"
+        // The root does not export types that share a name with types of std or futures.
+        let (model, root): (Vec<&str>, Vec<&str>) =
+            self.used.iter().map(String::as_str).partition(|name| OF_MODEL.contains(name));
+        use_line("graph_core::model", &model) + &use_line("graph_core", &root)
     }
+}
+
+/// One `use` item for these names of a module, wrapped as rustfmt wraps it.
+fn use_line(module: &str, names: &[&str]) -> String {
+    let line = match names {
+        [] => return String::new(),
+        [only] => format!("use {module}::{only};\n"),
+        names => format!("use {module}::{{{}}};\n", names.join(", ")),
+    };
+    // rustfmt leaves one column free in such a line; the line's end counts as one more.
+    if line.len() < WIDTH {
+        return line;
+    }
+    let mut lines = format!("use {module}::{{\n   ");
+    let mut width = 3;
+    for (index, name) in names.iter().enumerate() {
+        // The last comma may take the last column.
+        let comma = usize::from(index + 1 < names.len());
+        if width + 1 + name.len() + comma >= WIDTH {
+            lines.push_str("\n   ");
+            width = 3;
+        }
+        let _ = write!(lines, " {name},");
+        width += name.len() + 2;
+    }
+    lines + "\n};\n"
 }
 
 /// The fields of a struct, named one after the other.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use graph_core::client::Response;
 use graph_core::transport::Retry;
-use graph_core::{Client, Error, Partial, Response, property};
+use graph_core::{Client, Error, Partial, property};
 use tokio::time::Instant;
 
 use super::ids;

@@ -1,6 +1,7 @@
 //! Ids: whatever the text, the path keeps its number of segments and gives the text back.
 
-use graph_core::{Binary, Date, DateTimeOffset, Duration, Guid, Id, IdError, TimeOfDay};
+use graph_core::model::{Duration, Id, IdError};
+use graph_core::{Binary, Date, DateTimeOffset, Guid, TimeOfDay};
 use percent_encoding::percent_decode_str;
 
 use crate::entities::{GadgetId, Thing, ThingId};

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use bytes::Bytes;
+use graph_core::auth::{AccessToken, Credential, TokenFuture, TokenRequest};
 use graph_core::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
-use graph_core::{AccessToken, Credential, TokenFuture, TokenRequest};
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};

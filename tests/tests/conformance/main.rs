@@ -122,7 +122,7 @@ fn undated(json: &mut Value) {
 /// Plays a story on both sides and gives what the client saw, which was the same.
 async fn both(set_up: impl Fn() -> Emulator, story: Vec<Step>) -> Vec<Seen> {
     let (near, far) = (set_up(), set_up());
-    let server = far.serve().await.unwrap();
+    let server = far.serve(0).await.unwrap();
     let mut near =
         Side { transport: Box::new(near.clone()), base: "https://graph.microsoft.com".into(), emulator: near, last: None };
     let mut far = Side { transport: Box::new(ReqwestTransport::new().unwrap()), base: server.url(), emulator: far, last: None };

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 const THING: &str = "/v1.0/things/t1";
 
-/// What a patch of `int` gives, and whether it is in force.
+/// Patches `int` under a fault. Returns the result, whether it was applied, and the time it took.
 async fn patch_under(fault: Fault) -> (Result<u16, TransportErrorKind>, bool, Duration) {
     let emulator = Emulator::new().with::<Thing>();
     emulator.fail_next([fault]);
@@ -37,7 +37,7 @@ async fn each_fault_does_what_it_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fault_with_a_wait_is_a_promise_too() {
+async fn a_fault_with_a_wait_must_be_obeyed() {
     let emulator = Emulator::new().with::<Thing>();
     let wait = Duration::from_millis(1500);
     emulator.fail_next([Fault::Status { status: StatusCode::SERVICE_UNAVAILABLE, wait, form: RetryAfter::Fractional }]);
@@ -53,7 +53,7 @@ async fn a_fault_with_a_wait_is_a_promise_too() {
 }
 
 #[tokio::test]
-async fn scripts_are_played_in_order_and_at_their_path() {
+async fn queued_faults_are_met_in_order_and_at_their_path() {
     let emulator = Emulator::new().with::<Thing>();
     let status = |code: u16| Fault::status(StatusCode::from_u16(code).unwrap());
     emulator.fail_at(&Thing::v1().things(&ThingId::new("a b").unwrap()), [status(504), status(500)]);
@@ -66,7 +66,7 @@ async fn scripts_are_played_in_order_and_at_their_path() {
 }
 
 #[tokio::test]
-async fn faults_that_nothing_met_are_told_and_taken_back() {
+async fn queued_faults_are_shown_and_cleared() {
     let emulator = Emulator::new().with::<Thing>();
     emulator.fail_at(&Thing::v1().things(&ThingId::new("misspelt").unwrap()), [Fault::TruncatedBody]);
     emulator.fail_next([Fault::Reset, Fault::LostAnswer]);
@@ -104,7 +104,7 @@ async fn random_faults_come_in_their_share_and_by_seed() {
 }
 
 #[test]
-fn random_faults_that_no_request_could_meet_fail_the_test() {
+fn impossible_random_faults_panic() {
     let message = |share: f64, kinds: &[Fault]| {
         let random = || Emulator::new().random_faults(share, kinds.to_vec());
         let panic = std::panic::catch_unwind(random).unwrap_err();
@@ -117,7 +117,7 @@ fn random_faults_that_no_request_could_meet_fail_the_test() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn latency_is_how_long_answers_take() {
+async fn latency_delays_every_response() {
     let emulator = Emulator::new().with::<Thing>().latency(Duration::from_millis(30));
     let start = tokio::time::Instant::now();
     get(&emulator, THING).await;

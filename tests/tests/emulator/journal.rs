@@ -4,7 +4,7 @@ use graph_core::emulator::Fault;
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview};
 
 #[tokio::test]
-async fn the_journal_tells_exactly_what_was_sent_without_the_token() {
+async fn the_journal_shows_requests_without_tokens() {
     let emulator = Emulator::new().with::<DeviceConfigurationUserOverview>();
     let path = DeviceConfigurationUserOverview::v1().user_status_overview(&DeviceConfigurationId::new("a b").unwrap());
     let body = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","pendingCount":12,"successCount":3}"##;
@@ -94,7 +94,7 @@ async fn the_journal_keeps_the_latest() {
 }
 
 #[tokio::test]
-async fn secrets_of_any_scheme_are_left_out() {
+async fn secrets_of_any_scheme_are_redacted() {
     let emulator = Emulator::new();
     let mut marked = http::HeaderValue::from_static("secret-mark");
     marked.set_sensitive(true);

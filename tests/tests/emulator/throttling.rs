@@ -17,7 +17,7 @@ fn wait(response: &Response<Bytes>) -> Option<&str> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn intunes_numbers_hold_for_writes_alone() {
+async fn intunes_limit_of_writes_leaves_reads_alone() {
     let emulator = Emulator::new().with::<Thing>().throttle(Throttle::intune());
     for count in 0..100 {
         assert_eq!(patch(&emulator, THING, format!(r#"{{"int":{count}}}"#)).await.status(), 200);
@@ -33,7 +33,7 @@ async fn intunes_numbers_hold_for_writes_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_form_of_retry_after_is_kept_exactly() {
+async fn every_form_of_retry_after_is_exact() {
     for (form, text, millis) in [
         (RetryAfter::Seconds, Some("8"), 8000),
         (RetryAfter::Fractional, Some("7.600"), 7600),
@@ -53,7 +53,7 @@ async fn every_form_of_retry_after_is_kept_exactly() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_does_not_wait_waits_longer_and_is_noted() {
+async fn an_early_client_waits_longer_and_is_recorded() {
     let emulator = one_write_in_ten_seconds(RetryAfter::Seconds);
     patch(&emulator, THING, "{}").await;
     assert_eq!(wait(&patch(&emulator, THING, r#"{"int":1}"#).await), Some("10"));
@@ -72,7 +72,7 @@ async fn who_does_not_wait_waits_longer_and_is_noted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn any_form_is_one_of_the_forms_by_seed() {
+async fn the_seed_decides_the_form() {
     let forms = |seed: u64| async move {
         let emulator = one_write_in_ten_seconds(RetryAfter::Any).random_seed(seed);
         let mut seen = Vec::new();

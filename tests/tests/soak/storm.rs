@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use graph_core::emulator::{Emulator, Fault, RetryAfter, Throttle};
+use graph_core::model::Path;
 use graph_core::transport::{ResponseFuture, Retry, Transport, retry_after};
-use graph_core::{Client, Path, StaticToken};
+use graph_core::{Client, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview, DeviceConfigurationUserOverviewPatch};
 use http::StatusCode;
 use tokio::task::JoinSet;
@@ -100,7 +101,7 @@ impl Storm {
         watch.notes.lock().unwrap().pause_is_for_all = true;
         let graph = Client::new(watch.clone(), StaticToken::new("emulated"));
         let requests = (0..self.patches).map(|n| (n, graph.patch(self.path(n), self.patch(n))));
-        let mut bulk = graph.bulk(requests).batch_size(batch_size).concurrency(AT_ONCE).max_tries(100);
+        let mut bulk = graph.bulk(requests).batch_size(batch_size).concurrency(AT_ONCE).max_attempts(100);
         let mut answered = vec![false; self.patches];
         while let Some((n, result)) = bulk.next().await {
             result.unwrap_or_else(|error| panic!("{n}: {error}"));
@@ -110,7 +111,7 @@ impl Storm {
     }
 
     async fn in_tasks(self, watch: &Watch) {
-        let retry = Retry::new(watch.clone()).max_tries(100).when_the_answer_is_lost().budget(Duration::MAX);
+        let retry = Retry::new(watch.clone()).max_attempts(100).retry_ambiguous_writes().budget(Duration::MAX);
         let graph = Client::builder(retry, StaticToken::new("emulated")).timeout(Duration::from_secs(100_000)).build();
         let mut tasks = JoinSet::new();
         for task in 0..AT_ONCE {

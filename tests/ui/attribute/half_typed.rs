@@ -1,5 +1,5 @@
 //! As an editor sees it, letter by letter.
-use graph_core::{GraphEntity};
+use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]
 #[graph(odata_type = )]

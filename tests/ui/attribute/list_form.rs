@@ -1,5 +1,5 @@
 //! A list in brackets, and one without its commas.
-use graph_core::{GraphEntity};
+use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]
 #[graph(

@@ -1,5 +1,5 @@
 //! Whether a property is required is said by its type.
-use graph_core::{GraphEntity};
+use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]

@@ -1,5 +1,5 @@
 //! The opposite of a key that there is.
-use graph_core::{GraphComplex};
+use graph_core::GraphComplex;
 
 #[derive(GraphComplex)]
 #[graph(odata_type = "microsoft.graph.settings")]

@@ -6,7 +6,7 @@ use directory::{Group, GroupId, User, UserId};
 use graph_core::Client;
 
 pub async fn mistakes(user: UserId, group: GroupId, graph: Client) {
-    let answer: graph_core::Response<Group> = graph.get(User::v1().users(&user)).await.unwrap();
+    let answer: graph_core::client::Response<Group> = graph.get(User::v1().users(&user)).await.unwrap();
     let _ = answer;
     let _ = (user, group, graph);
 }

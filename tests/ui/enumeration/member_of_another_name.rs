@@ -1,5 +1,5 @@
 //! A member that the enum lacks, and one as the service spells it.
-use graph_core::{GraphEnum};
+use graph_core::GraphEnum;
 
 #[derive(Clone, Debug, PartialEq, GraphEnum)]
 pub enum Kind {

@@ -1,5 +1,5 @@
 //! What an id type derives already.
-use graph_core::{graph_ids};
+use graph_core::graph_ids;
 
 graph_ids! {
     #[derive(Clone)]

@@ -1,5 +1,5 @@
 //! Names from which no id type can be made.
-use graph_core::{graph_ids};
+use graph_core::graph_ids;
 
 graph_ids! {
     pub r#type;

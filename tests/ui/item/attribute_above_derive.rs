@@ -1,5 +1,5 @@
 //! The attribute above the derive that knows it.
-use graph_core::{GraphComplex};
+use graph_core::GraphComplex;
 
 #[graph(odata_type = "microsoft.graph.settings")]
 #[derive(GraphComplex)]

@@ -15,7 +15,7 @@ pub struct User {
     pub display_name: Option<String>,
 }
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let _ = User::v1().users(&UserId::new("ada")?);
     Ok(())
 }

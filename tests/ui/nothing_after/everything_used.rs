@@ -1,7 +1,6 @@
 //! Broken declarations of every kind used in every way: only the mistakes themselves are reported.
-use graph_core::{
-    Client, Error, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Partial, Structured, Untyped, graph_ids, graph_paths,
-};
+use graph_core::{Client, Error, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Partial, Untyped, graph_ids, graph_paths};
+use graph_core::model::Structured;
 
 graph_ids! { pub UserId, }
 

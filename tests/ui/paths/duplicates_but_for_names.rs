@@ -12,7 +12,7 @@ pub struct User {
     pub display_name: Option<String>,
 }
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
     let _ = (User::v1().members(&group, &user), User::v1().member(&user, &group));
     let _ = (&user, &group);

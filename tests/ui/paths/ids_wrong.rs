@@ -17,7 +17,7 @@ pub struct User {
     pub id: String,
 }
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let user = keys::UserId::new("ada")?;
     let _ = (User::v1().a(&user), User::v1().b(&user));
     Ok(())

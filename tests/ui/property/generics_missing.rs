@@ -1,5 +1,5 @@
 //! A wrapper without what it wraps.
-use graph_core::{GraphEntity};
+use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]

@@ -1,5 +1,5 @@
 //! A field of which only the beginning is typed: rustc reports it, and all else stays alive.
-use graph_core::{GraphEntity};
+use graph_core::GraphEntity;
 
 #[derive(Clone, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]

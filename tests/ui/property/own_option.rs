@@ -1,5 +1,5 @@
 //! An `Option` and a `Vec` of one's own.
-use graph_core::{GraphEntity};
+use graph_core::GraphEntity;
 
 mod mine {
     pub struct Option<T>(pub T);

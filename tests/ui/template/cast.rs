@@ -20,7 +20,7 @@ pub struct User {
     pub display_name: Option<String>,
 }
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
     let _ = (User::v1().x_a(&user), User::v1().graph_b(&user), User::v1().user_d(&user));
     let _ = (&user, &group);

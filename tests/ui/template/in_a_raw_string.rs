@@ -25,7 +25,7 @@ macro_rules! declare {
 }
 declare!(Group, "/groups/{groupId}/");
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
     let _ = User::v1().a(&user);
     let _ = (&user, &group);

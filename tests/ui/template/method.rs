@@ -16,7 +16,7 @@ pub struct User {
     pub display_name: Option<String>,
 }
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
     let _ = (User::v1().users(&user), User::v1().manager(&user));
     let _ = (&user, &group);

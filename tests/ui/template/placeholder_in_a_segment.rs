@@ -18,7 +18,7 @@ pub struct User {
     pub display_name: Option<String>,
 }
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
     let _ = (User::v1().a(&user, &group), User::v1().b(&user, &group));
     let _ = (&user, &group);

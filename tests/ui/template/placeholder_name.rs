@@ -22,7 +22,7 @@ pub struct User {
     pub display_name: Option<String>,
 }
 
-fn main() -> Result<(), graph_core::IdError> {
+fn main() -> Result<(), graph_core::model::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
     let _ = (User::v1().users(&user), User::v1().a(&user), User::v1().b(&user), User::v1().c(&user), User::v1().g(&user));
     let _ = (&user, &group);

@@ -3,7 +3,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::client::{Host, StaticToken};
+use crate::auth::StaticToken;
+use crate::client::{Client, Host};
 use crate::error::{BatchAnswerProblem, DecodeProblem};
 use crate::model::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
@@ -72,15 +73,15 @@ async fn several_requests_go_as_one_and_come_back_in_their_types() {
     let read = batch.get(thing("ü"));
     let missing = batch.patch(thing("c"), count(4));
     assert_eq!((batch.len(), batch.is_empty()), (3, false));
-    let mut answers = batch.send().await.unwrap();
+    let mut results = batch.send().await.unwrap();
 
-    assert!(!answers.all_succeeded());
-    assert_eq!(answers.failures().count(), 1);
-    let read: Response<Thing> = answers.take(read).unwrap();
+    assert!(!results.all_succeeded());
+    assert_eq!(results.failures().count(), 1);
+    let read: Response<Thing> = results.take(read).unwrap();
     assert_eq!((read.body.count, read.etag.as_deref()), (3, Some("W/\"9\"")));
-    let changed: Response<Option<Thing>> = answers.take(changed).unwrap();
+    let changed: Response<Option<Thing>> = results.take(changed).unwrap();
     assert_eq!((changed.body, changed.status.as_u16()), (None, 204));
-    let error = answers.take(missing).unwrap_err();
+    let error = results.take(missing).unwrap_err();
     assert!(error.is_not_found() && error.request_id() == Some("r3") && !error.to_string().contains(TOKEN), "{error}");
     assert_eq!(error.request().unwrap().template.text, "/things/{thingId}");
 
@@ -89,7 +90,7 @@ async fn several_requests_go_as_one_and_come_back_in_their_types() {
         (request.method().as_str(), request.uri().to_string()),
         ("POST", "https://graph.microsoft.com/v1.0/$batch".into())
     );
-    assert_eq!(request.extensions().get::<crate::Template>().unwrap().text, "/$batch");
+    assert_eq!(request.extensions().get::<crate::model::Template>().unwrap().text, "/$batch");
     assert!(request.headers().contains_key("authorization") && request.headers().contains_key("client-request-id"));
     let items = &sent(&script)[0];
     assert_eq!(texts(items, "id"), ["1", "2", "3"]);
@@ -117,10 +118,10 @@ async fn twenty_go_in_one_and_versions_apart() {
     let mut items: Vec<_> = (0..30).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
     items.push(batch.patch(beta("x"), count(1)));
     items.extend((30..42).map(|n| batch.patch(thing(&n.to_string()), count(n))));
-    let mut answers = batch.send().await.unwrap();
-    assert!(answers.all_succeeded());
+    let mut results = batch.send().await.unwrap();
+    assert!(results.all_succeeded());
     for item in items {
-        answers.take(item).unwrap();
+        results.take(item).unwrap();
     }
     let sent = sent(&script);
     assert_eq!(sent.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 1, 2]);
@@ -134,8 +135,8 @@ async fn twenty_go_in_one_and_versions_apart() {
 
 #[tokio::test]
 async fn an_empty_batch_sends_nothing() {
-    let answers = Script::default().client().batch().send().await.unwrap();
-    assert!(answers.all_succeeded());
+    let results = Script::default().client().batch().send().await.unwrap();
+    assert!(results.all_succeeded());
 }
 
 #[tokio::test(start_paused = true)]
@@ -150,8 +151,8 @@ async fn only_what_was_throttled_is_sent_again_after_the_longest_wait() {
         ]);
         let mut batch = script.client().batch();
         let items: Vec<_> = ["a", "b", "c", "d"].map(|id| batch.patch(thing(id), count(1))).into();
-        let mut answers = batch.send().await.unwrap();
-        let results: Vec<_> = items.into_iter().map(|item| answers.take(item).is_ok()).collect();
+        let mut results = batch.send().await.unwrap();
+        let results: Vec<_> = items.into_iter().map(|item| results.take(item).is_ok()).collect();
         assert_eq!(results, [true, true, false, true]);
         let urls: Vec<_> = sent(&script).iter().map(|batch| texts(batch, "url")).collect();
         assert_eq!(urls[1..], [vec!["/things/b", "/things/d"], vec!["/things/b"]]);
@@ -172,8 +173,8 @@ async fn throttled_requests_are_given_up_after_their_tries_or_for_want_of_time()
     let script = Script::new([batch_answer(200, std::iter::once(throttled(1, "3")).chain((2..=20).map(done)))]);
     let mut batch = script.client().batch().timeout(Duration::from_secs(2));
     let items: Vec<_> = (0..22).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
-    let mut answers = batch.send().await.unwrap();
-    let errors: Vec<_> = items.into_iter().filter_map(|item| answers.take(item).err()).collect();
+    let mut results = batch.send().await.unwrap();
+    let errors: Vec<_> = items.into_iter().filter_map(|item| results.take(item).err()).collect();
     assert_eq!(start.elapsed(), Duration::ZERO, "it does not wait for what it cannot have");
     assert!(errors[0].is_throttled());
     assert!(matches!(&errors[1], Error::Batch(error) if matches!(error.problem, BatchProblem::NotSent(_))), "{}", errors[1]);
@@ -185,12 +186,13 @@ async fn what_throttling_leaves_no_time_for_has_it_as_its_reason() {
     let answers = [throttled(1, "7"), throttled(2, "200")].into_iter().chain((3..=20).map(done));
     let mut batch = Script::new([batch_answer(200, answers)]).client().batch();
     let items: Vec<_> = (0..40).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
-    let mut answers = batch.send().await.unwrap();
-    assert!(answers.failures().count() == 22 && answers.failures().all(Error::is_throttled));
-    let error = items.into_iter().filter_map(|item| answers.take(item).err()).last().unwrap();
+    let mut results = batch.send().await.unwrap();
+    assert!(results.failures().count() == 22 && results.failures().all(Error::is_throttled));
+    let error = items.into_iter().filter_map(|item| results.take(item).err()).last().unwrap();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(200)));
-    let text = "PATCH /v1.0/things/{thingId}: not sent, since an earlier batch failed: PATCH /v1.0/things/{thingId}: 429";
+    let text = "PATCH /v1.0/things/{thingId}: not sent, because an earlier batch failed (";
     assert!(error.to_string().starts_with(text), "{error}");
+    assert!(format!("{error:#}").contains("): PATCH /v1.0/things/{thingId}: 429"), "{error:#}");
 }
 
 #[tokio::test]
@@ -268,11 +270,11 @@ async fn what_depends_on_a_failure_is_not_sent() {
     let b = batch.add_after(&a, graph.patch(thing("b"), count(2)));
     let c = batch.add_after(&b, graph.get(beta("c")));
     let d = batch.add_after(&c, graph.get(beta("d")));
-    let mut answers = batch.send().await.unwrap();
-    assert_eq!(answers.take(b).unwrap_err().service().unwrap().code(), Some("FailedDependency"));
-    for error in [answers.take(c).unwrap_err(), answers.take(d).unwrap_err()] {
+    let mut results = batch.send().await.unwrap();
+    assert_eq!(results.take(b).unwrap_err().service().unwrap().code(), Some("FailedDependency"));
+    for error in [results.take(c).unwrap_err(), results.take(d).unwrap_err()] {
         assert!(
-            error.to_string().starts_with("GET /beta/things/{thingId}: not sent, since the request that it comes after"),
+            error.to_string().starts_with("GET /beta/things/{thingId}: not sent, because the request that it depends on failed"),
             "{error}"
         );
     }
@@ -287,10 +289,10 @@ async fn what_the_service_would_refuse_fails_alone() {
     let empty = batch.patch(thing("a"), Thing::patch());
     let after = batch.add_after(&empty, graph.get(thing("b")));
     let fine = batch.get(thing("c"));
-    let mut answers = batch.send().await.unwrap();
-    assert!(matches!(answers.take(empty), Err(Error::EmptyPatch(_))));
-    assert!(matches!(answers.take(after), Err(Error::Batch(error)) if matches!(error.problem, BatchProblem::Dependency)));
-    answers.take(fine).unwrap();
+    let mut results = batch.send().await.unwrap();
+    assert!(matches!(results.take(empty), Err(Error::EmptyPatch(_))));
+    assert!(matches!(results.take(after), Err(Error::Batch(error)) if matches!(error.problem, BatchProblem::Dependency)));
+    results.take(fine).unwrap();
     assert_eq!(texts(&sent(&script)[0], "url"), ["/things/c"]);
 }
 
@@ -304,9 +306,9 @@ async fn requests_and_results_stay_with_their_batch() {
     let foreign = second.add(other.get(thing("b")));
     let after = second.add_after(&a, graph.get(thing("c")));
     let _b = second.get(thing("d"));
-    let mut answers = second.send().await.unwrap();
-    for error in [answers.take(foreign).unwrap_err(), answers.take(after).unwrap_err(), answers.take(a).unwrap_err()] {
-        assert!(error.to_string().contains("belongs to another batch or to another client"), "{error}");
+    let mut results = second.send().await.unwrap();
+    for error in [results.take(foreign).unwrap_err(), results.take(after).unwrap_err(), results.take(a).unwrap_err()] {
+        assert!(error.to_string().contains("belongs to another batch or another client"), "{error}");
     }
     assert_eq!(texts(&sent(&script)[0], "url"), ["/things/d"]);
 }
@@ -316,13 +318,14 @@ async fn an_answer_that_is_missing_or_there_twice_is_an_error_of_its_request() {
     let script = Script::new([batch_answer(200, [done(1), done(3), done(3)])]);
     let mut batch = script.client().batch();
     let items = ["a", "b", "c"].map(|id| batch.patch(thing(id), count(1)));
-    let mut answers = batch.send().await.unwrap();
-    let [a, b, c] = items.map(|item| answers.take(item).map(drop));
+    let mut results = batch.send().await.unwrap();
+    let [a, b, c] = items.map(|item| results.take(item).map(drop));
     a.unwrap();
     let (b, c) = (b.unwrap_err(), c.unwrap_err());
     assert!(matches!(&b, Error::Batch(error) if matches!(error.problem, BatchProblem::NoAnswer)), "{b}");
     assert!(
-        b.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch was answered, but holds no answer to it ("),
+        b.to_string()
+            .starts_with("PATCH /v1.0/things/{thingId}: its batch has a response, but no part of it answers this request ("),
         "{b}"
     );
     assert!(matches!(&c, Error::Batch(error) if matches!(error.problem, BatchProblem::SeveralAnswers)), "{c}");
@@ -374,14 +377,15 @@ async fn a_batch_that_fails_as_a_whole_is_one_error_until_something_was_answered
     let script = Script::new([batch_answer(200, (1..=20).map(done)), answer(429, &[("Retry-After", "3")], "")]);
     let mut batch = script.client().batch();
     let items: Vec<_> = (0..41).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
-    let mut answers = batch.send().await.unwrap();
-    let errors: Vec<_> = items.into_iter().filter_map(|item| answers.take(item).err()).collect();
+    let mut results = batch.send().await.unwrap();
+    let errors: Vec<_> = items.into_iter().filter_map(|item| results.take(item).err()).collect();
     assert_eq!(errors.len(), 21);
     for error in &errors {
         assert!(error.is_throttled() && error.retry_after() == Some(Duration::from_secs(3)), "{error}");
     }
-    assert!(errors[0].to_string().contains("its batch failed: POST /v1.0/$batch: 429"), "{}", errors[0]);
-    assert!(errors[20].to_string().contains("not sent, since an earlier batch failed: POST"), "{}", errors[20]);
+    let [failed, not_sent] = [&errors[0], &errors[20]].map(|error| format!("{error:#}"));
+    assert!(failed.contains("its batch failed (") && failed.contains("): POST /v1.0/$batch: 429"), "{failed}");
+    assert!(not_sent.contains("not sent, because an earlier batch failed (") && not_sent.contains("): POST"), "{not_sent}");
     assert!(errors[20].service().is_none() && !errors[20].is_permission());
 }
 

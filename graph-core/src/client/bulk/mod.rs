@@ -1,12 +1,13 @@
-//! As many requests as there are, with bounded memory and at the speed that the service allows.
+//! Any number of requests, with bounded memory and at the speed that the service allows.
 
-mod pace;
+mod attempt;
+mod concurrency;
 mod progress;
 mod queue;
+mod retry;
 mod send;
 #[cfg(test)]
 mod tests;
-mod verdict;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -19,56 +20,61 @@ use futures_core::Stream;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::batch::{Batchable, Decode, LARGEST, Prepared};
-use super::{Client, Response};
+use self::attempt::{Attempt, Pending};
+use self::concurrency::{Concurrency, Tally, later};
+use self::progress::{CompletionLog, Resumed};
+use self::queue::Queue;
+use self::retry::{decide, wants_new_connection};
+use self::send::{Sending, Sent, send};
+use super::batch::split::MAX_BATCH_SIZE;
+use super::operation::{Batchable, Decode, Operation};
+use super::pipeline::Pipeline;
+use super::response::Response;
 use crate::error::Error;
 use crate::path::ApiVersion;
-use crate::transport::Backoff;
-use pace::{Pace, Tally, later};
+use crate::transport::backoff::Backoff;
+use crate::transport::classify::RetryDecision;
+
 pub use progress::BulkProgress;
-use progress::{Log, Resumed};
-use queue::{Item, Queue};
-use send::{Load, Sending, Sent};
-use verdict::{Verdict, asks_for_new_connection};
 
 const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
 
-/// How many times as many requests are in memory at most as can be under way.
+/// The bound of requests in memory, as a multiple of those that can be under way.
 const IN_MEMORY: usize = 4;
 
-/// How many keys are passed over at most before others get their turn on the thread.
-const AT_A_STRETCH: usize = 1000;
+/// The most keys that one poll skips, so that other tasks of the thread get their turn.
+const MAX_SKIPPED_PER_POLL: usize = 1000;
 
-/// The results of many requests, each with the caller's key, as they come in; see [`Client::bulk`].
+/// A stream of the results of many requests, each with the caller's key, in the order of completion; see
+/// [`Client::bulk`](super::Client::bulk).
 ///
-/// A [`Stream`] of `(key, result)`; [`next`](Self::next) gives one without any further crate. Requests are sent while it is polled:
-/// dropping it stops, and so does not polling it.
+/// [`next`](Self::next) yields one `(key, result)` without a further crate. Requests are sent only while the stream is polled; dropping
+/// it stops.
 ///
-/// - Up to twenty requests go in one batch, several batches at once. So [`concurrency`](Self::concurrency) times
-///   [`batch_size`](Self::batch_size) requests are under way; no more than four times as many are in memory, results included.
-/// - Requests to the same object are carried out one after the other, in the order of the source. Creations have none yet: they are
-///   carried out in any order.
-/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, if that is no more than
-///   [`max_wait`](Self::max_wait), and then as many at once as it takes; so too when there is no connection, for a second at first and
-///   for up to a minute later. Only what was refused is sent again, and it is not given up as long as anything gets through.
-/// - What fails otherwise, and may get better, is tried again up to [`max_tries`](Self::max_tries): after 503 (over a new connection),
-///   and, if carrying it out twice is the same as once, also after 408, 500, 502, 504 and a lost answer. That is all but deletions,
-///   creations and patches with `If-Match`. A [`Retry`](crate::transport::Retry) in the client's transport keeps out of it.
-/// - Each request, each batch that is, has the client's time limit; the bulk as a whole has none.
-#[must_use = "nothing is sent until it is polled"]
+/// - Up to twenty requests go into one batch, and several batches are under way at once: [`concurrency`](Self::concurrency) times
+///   [`batch_size`](Self::batch_size) requests. No more than four times as many are in memory, including results.
+/// - Requests to the same entity are sent one after the other, in the order of the source. Creations are sent in any order.
+/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, if that is within
+///   [`max_wait`](Self::max_wait); then the bulk goes on with fewer batches at once. Without a connection it pauses too, at first for a
+///   second and later for up to a minute. Only refused requests are sent again, and none is given up while any request gets through.
+/// - Other transient failures are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
+///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
+///   [`Retry`](crate::transport::Retry) in the client's transport does not retry requests of a bulk.
+/// - The client's time limit holds for each HTTP request. The bulk as a whole has none.
+#[must_use = "requests are sent only while the stream is polled"]
 pub struct Bulk<'a, K, T> {
-    client: Client,
-    /// `None` when it has come to its end.
+    pipeline: Pipeline,
+    /// `None` after the last request.
     source: Option<Source<'a, K, T>>,
     batch_size: usize,
-    concurrency: usize,
-    max_tries: u32,
+    max_concurrency: usize,
+    max_attempts: u32,
     max_wait: Duration,
-    log: Option<Box<dyn Log<K> + 'a>>,
+    log: Option<Box<dyn CompletionLog<K> + 'a>>,
     queue: Queue<K, T>,
-    /// What goes into the next batch of each version.
-    gathered: [Vec<Item<K, T>>; 2],
-    pace: Pace,
+    /// The next batch of each API version.
+    gathered: [Vec<Pending<K, T>>; 2],
+    concurrency: Concurrency,
     sending: FuturesUnordered<Sending<'a, K, T>>,
     /// The id of the next request in a batch.
     next_id: u64,
@@ -76,23 +82,23 @@ pub struct Bulk<'a, K, T> {
     results: VecDeque<(K, Result<Response<T>, Error>)>,
 }
 
-type Source<'a, K, T> = Pin<Box<dyn Stream<Item = (K, Prepared<T>)> + Send + 'a>>;
+type Source<'a, K, T> = Pin<Box<dyn Stream<Item = (K, Operation<T>)> + Send + 'a>>;
 
 impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
-    pub(super) fn new<R: Batchable<Output = T>>(client: Client, requests: impl Stream<Item = (K, R)> + Send + 'a) -> Self {
+    pub(super) fn new<R: Batchable<Output = T>>(pipeline: Pipeline, requests: impl Stream<Item = (K, R)> + Send + 'a) -> Self {
         use futures_util::StreamExt;
-        let concurrency = 4;
+        let max_concurrency = 4;
         Self {
-            client,
-            source: Some(Box::pin(requests.map(|(key, request)| (key, request.prepare())))),
-            batch_size: LARGEST,
-            concurrency,
-            max_tries: 10,
+            pipeline,
+            source: Some(Box::pin(requests.map(|(key, request)| (key, request.into_operation())))),
+            batch_size: MAX_BATCH_SIZE,
+            max_concurrency,
+            max_attempts: 10,
             max_wait: Duration::from_secs(180),
             log: None,
             queue: Queue::new(),
             gathered: [Vec::new(), Vec::new()],
-            pace: Pace::new(concurrency, BACKOFF),
+            concurrency: Concurrency::new(max_concurrency, BACKOFF),
             sending: FuturesUnordered::new(),
             next_id: 1,
             timer: None,
@@ -100,40 +106,43 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         }
     }
 
-    /// How many batches, or requests if they go one by one, are under way at once; 4 unless set. Fewer while the service throttles.
+    /// Limits the HTTP requests that are under way at once; default: 4. The bulk uses fewer while the service throttles.
     pub fn concurrency(self, concurrency: usize) -> Self {
-        let concurrency = concurrency.max(1);
-        Self { concurrency, pace: Pace::new(concurrency, BACKOFF), ..self }
+        let max_concurrency = concurrency.max(1);
+        Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, BACKOFF), ..self }
     }
 
-    /// How many requests go in one batch: 20 unless set, which is the most. With 1 each goes by itself, without a batch around it.
+    /// Sets the number of requests in a batch; default and maximum: 20. With 1, requests are sent alone, without a batch around them.
     pub fn batch_size(self, batch_size: usize) -> Self {
-        Self { batch_size: batch_size.clamp(1, LARGEST), ..self }
+        Self { batch_size: batch_size.clamp(1, MAX_BATCH_SIZE), ..self }
     }
 
-    /// How often a request that fails is sent at most, refusals aside; 10 unless set. It is also how often in a row everything may
-    /// be refused, by throttling or for want of a connection, before a request is given up.
-    pub fn max_tries(self, max_tries: u32) -> Self {
-        Self { max_tries, ..self }
+    /// Limits how often a failing request is sent, not counting refusals; default: 10.
+    ///
+    /// It also limits the pauses in a row, for throttling or without a connection, after which a refused request is given up.
+    pub fn max_attempts(self, max_attempts: u32) -> Self {
+        Self { max_attempts, ..self }
     }
 
-    /// The longest `Retry-After` that is waited for; 180 s unless set. A request that is to wait for longer is given up, with the error
-    /// that says so; the others go on after this time.
+    /// Limits the `Retry-After` that the bulk waits for; default: 180 s.
+    ///
+    /// A request with a longer one is given up with that error; the others continue after `max_wait`.
     pub fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
     }
 
-    /// Passes over the requests whose keys are in there now, and adds the keys of those that succeed, at the moment when their answers
-    /// come in.
+    /// Skips requests whose keys are in `progress` now, and adds the key of each request when its response says that it succeeded.
     ///
-    /// Requests with equal keys are all sent, and have a result each; but once one of them has succeeded, the next bulk passes all of
-    /// them over. So each needs a key of its own if some may fail.
+    /// Requests with equal keys are all sent and have a result each, but once one of them has succeeded, the next bulk skips all of
+    /// them. So if requests may fail, give each a key of its own.
     ///
-    /// What was under way when a bulk was dropped, or the program ended, may have been carried out without being in there, and is
-    /// sent once more. For a patch that makes no difference.
+    /// A request that was under way when the bulk was dropped, or when the program ended, may have been carried out although its key is
+    /// missing. The next bulk sends it again, which makes no difference for a patch.
     ///
     /// ```
-    /// # use graph_core::{BulkProgress, Client, GraphEntity, PatchRequest, Structured};
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::client::{BulkProgress, PatchRequest};
+    /// # use graph_core::model::Structured;
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, patches: Vec<(String, PatchRequest<E>)>, saved: &str)
     /// # -> Result<(), Box<dyn std::error::Error>> {
     /// let progress: BulkProgress<String> = serde_json::from_str(saved)?;
@@ -154,99 +163,98 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { log: Some(Box::new(Resumed::from(progress))), ..self }
     }
 
-    /// Takes nothing more from the source. What was taken comes to its end.
+    /// Stops taking requests from the source. Requests that were taken are still completed.
     pub fn stop(&mut self) {
         self.source = None;
     }
 
-    /// Until when nothing is sent, while the service throttles or there is no connection.
+    /// The end of the current pause, while the service throttles or there is no connection.
     pub fn paused_until(&self) -> Option<Instant> {
-        self.pace.paused(Instant::now())
+        self.concurrency.paused_until(Instant::now())
     }
 
-    /// The next result; `None` when there are no more. Giving up waiting for it loses nothing.
+    /// The next result; `None` after the last one. Cancel safe: dropping the future loses no result.
     pub async fn next(&mut self) -> Option<(K, Result<Response<T>, Error>)> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Sorts what has come back.
+    /// Turns outcomes into results, or into retries.
     fn settle(&mut self, sent: Sent<K, T>) {
         let now = Instant::now();
         let max_wait = self.max_wait;
-        let too_long = |asked| asked > Some(max_wait);
-        let mut tally = Tally { parts: sent.items.len(), ..Tally::default() };
+        let is_too_long = |wait| wait > Some(max_wait);
+        let mut tally = Tally { requests: sent.requests.len(), ..Tally::default() };
         let mut refused = Vec::new();
-        for (mut item, outcome) in sent.items.into_iter().zip(sent.outcomes) {
-            item.load.tries += 1;
+        for (mut pending, outcome) in sent.requests.into_iter().zip(sent.outcomes) {
+            pending.attempt.earlier += 1;
             let error = match outcome {
-                Ok(answer) => {
+                Ok(response) => {
                     tally.got_through += 1;
-                    self.finish(item, |decode| decode(answer));
+                    self.finish(pending, |decode| decode(response));
                     continue;
                 }
                 Err(error) => error,
             };
-            match Verdict::on(&error, item.load.call.is_repeatable()) {
-                Verdict::Refused(asked) => {
+            match decide(&error, pending.attempt.request.idempotency()) {
+                RetryDecision::Pause(wait) => {
                     tally.refused += 1;
-                    tally.asked = tally.asked.max(asked.map(|asked| asked.min(max_wait)));
-                    refused.push((item, asked, error));
-                    continue;
+                    tally.retry_after = tally.retry_after.max(wait.map(|wait| wait.min(max_wait)));
+                    refused.push((pending, wait, error));
                 }
-                Verdict::Again(asked) if item.failures + 1 < self.max_tries && !too_long(asked) => {
-                    item.failures += 1;
-                    item.load.new_connection = asks_for_new_connection(&error);
-                    self.queue.send_again(later(now, BACKOFF.wait(asked, item.failures)), item);
+                RetryDecision::Retry(wait) if pending.failures + 1 < self.max_attempts && !is_too_long(wait) => {
+                    pending.failures += 1;
+                    pending.attempt.new_connection = wants_new_connection(&error);
+                    self.queue.retry_at(later(now, BACKOFF.wait(wait, pending.failures)), pending);
                 }
                 _ => {
                     tally.got_through += usize::from(error.service().is_some());
-                    self.finish(item, |_| Err(error));
+                    self.finish(pending, |_| Err(error));
                 }
             }
         }
-        self.pace.go_by(tally, sent.started, now);
-        for (mut item, asked, error) in refused {
-            if self.pace.stalls() >= self.max_tries || too_long(asked) {
-                self.finish(item, |_| Err(error));
+        self.concurrency.record(tally, sent.started, now);
+        for (mut pending, wait, error) in refused {
+            if self.concurrency.stalls() >= self.max_attempts || is_too_long(wait) {
+                self.finish(pending, |_| Err(error));
             } else {
-                item.load.new_connection = asks_for_new_connection(&error);
-                self.queue.send_again(self.pace.paused(now).unwrap_or(now), item);
+                pending.attempt.new_connection = wants_new_connection(&error);
+                self.queue.retry_at(self.concurrency.paused_until(now).unwrap_or(now), pending);
             }
         }
     }
 
-    fn finish(&mut self, item: Item<K, T>, result: impl FnOnce(Decode<T>) -> Result<Response<T>, Error>) {
-        self.queue.finish(&item.load);
-        let result = result(item.decode);
+    fn finish(&mut self, pending: Pending<K, T>, result: impl FnOnce(Decode<T>) -> Result<Response<T>, Error>) {
+        self.queue.finish(&pending.attempt);
+        let result = result(pending.decode);
         if let (Ok(_), Some(log)) = (&result, &self.log) {
-            log.record(&item.key);
+            log.record(&pending.key);
         }
-        self.results.push_back((item.key, result));
+        self.results.push_back((pending.key, result));
     }
 
-    /// Lets what is under way go on, and sorts what has come back.
+    /// Polls the requests under way and settles those that have finished.
     fn receive(&mut self, context: &mut Context<'_>) {
         while let Poll::Ready(Some(sent)) = Pin::new(&mut self.sending).poll_next(context) {
             self.settle(sent);
         }
     }
 
-    /// Starts as many requests as may be under way; whether there was one to start.
+    /// Starts as many HTTP requests as may be under way, and returns whether there was one to start.
     fn start(&mut self, context: &mut Context<'_>) -> bool {
         let mut started = false;
-        while self.sending.len() < self.pace.limit() {
+        while self.sending.len() < self.concurrency.limit() {
             let now = Instant::now();
-            let wake = match self.pace.paused(now) {
+            let wake = match self.concurrency.paused_until(now) {
                 Some(until) => Some(until),
                 None => match self.gather(now, context) {
-                    Some(items) => {
+                    Some(requests) => {
                         let first_id = self.next_id;
-                        self.next_id += items.len() as u64;
-                        self.sending.push(send::send(self.client.clone(), items, first_id));
+                        self.next_id += requests.len() as u64;
+                        self.sending.push(send(self.pipeline.clone(), requests, first_id));
                         started = true;
                         continue;
                     }
-                    None => self.queue.next_time(),
+                    None => self.queue.next_retry(),
                 },
             };
             if wake.is_none_or(|at| self.sleep_until(at, context).is_pending()) {
@@ -266,34 +274,34 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Poll::Ready(())
     }
 
-    /// What goes together: a whole batch, or less when there is no more at hand.
-    fn gather(&mut self, now: Instant, context: &mut Context<'_>) -> Option<Vec<Item<K, T>>> {
+    /// The next batch: a full one, or a smaller one when no more requests are ready.
+    fn gather(&mut self, now: Instant, context: &mut Context<'_>) -> Option<Vec<Pending<K, T>>> {
         loop {
-            if let Some(full) = self.gathered.iter_mut().find(|items| items.len() >= self.batch_size) {
+            if let Some(full) = self.gathered.iter_mut().find(|batch| batch.len() >= self.batch_size) {
                 return Some(std::mem::take(full));
             }
-            let item = self.queue.pop(now).or_else(|| self.take(context));
-            let Some(item) = item else { break };
+            let pending = self.queue.pop(now).or_else(|| self.take(context));
+            let Some(pending) = pending else { break };
             let [v1, beta] = &mut self.gathered;
-            match item.load.call.template.version {
-                ApiVersion::V1 => v1.push(item),
-                ApiVersion::Beta => beta.push(item),
+            match pending.attempt.request.template.version {
+                ApiVersion::V1 => v1.push(pending),
+                ApiVersion::Beta => beta.push(pending),
             }
         }
-        self.gathered.iter_mut().find(|items| !items.is_empty()).map(std::mem::take)
+        self.gathered.iter_mut().find(|batch| !batch.is_empty()).map(std::mem::take)
     }
 
-    fn most_in_memory(&self) -> usize {
-        self.concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
+    fn max_in_memory(&self) -> usize {
+        self.max_concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
     }
 
-    /// The next request of the source that may be sent now.
-    fn take(&mut self, context: &mut Context<'_>) -> Option<Item<K, T>> {
-        for _ in 0..AT_A_STRETCH {
-            if self.queue.len().saturating_add(self.results.len()) >= self.most_in_memory() {
+    /// Takes requests from the source until one may be sent now.
+    fn take(&mut self, context: &mut Context<'_>) -> Option<Pending<K, T>> {
+        for _ in 0..MAX_SKIPPED_PER_POLL {
+            if self.queue.len().saturating_add(self.results.len()) >= self.max_in_memory() {
                 return None;
             }
-            let (key, request) = match self.source.as_mut()?.as_mut().poll_next(context) {
+            let (key, operation) = match self.source.as_mut()?.as_mut().poll_next(context) {
                 Poll::Ready(Some(next)) => next,
                 Poll::Ready(None) => {
                     self.source = None;
@@ -301,15 +309,15 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 }
                 Poll::Pending => return None,
             };
-            if self.log.as_ref().is_some_and(|log| log.had(&key)) {
+            if self.log.as_ref().is_some_and(|log| log.was_done(&key)) {
                 continue;
             }
-            let (call, decode) = request.by(&self.client);
-            match call {
-                Ok(call) => {
-                    let item = Item { key, decode, failures: 0, load: Load { call, tries: 0, new_connection: false } };
-                    if let Some(item) = self.queue.admit(item) {
-                        return Some(item);
+            let (request, decode) = operation.check_client(&self.pipeline);
+            match request {
+                Ok(request) => {
+                    let attempt = Attempt { request, earlier: 0, new_connection: false };
+                    if let Some(pending) = self.queue.admit(Pending { key, decode, failures: 0, attempt }) {
+                        return Some(pending);
                     }
                 }
                 Err(error) => self.results.push_back((key, Err(error))),
@@ -328,7 +336,7 @@ impl<'a, K: Send + 'a, T: 'a> Stream for Bulk<'a, K, T> {
         if let Some(result) = bulk.results.pop_front() {
             return Poll::Ready(Some(result));
         }
-        // All that has come back is looked at before anything is started: it may say that nothing must be.
+        // Settles finished requests first: they may ask for a pause.
         bulk.receive(context);
         while bulk.start(context) {
             bulk.receive(context);
@@ -344,16 +352,16 @@ impl<'a, K: Send + 'a, T: 'a> Stream for Bulk<'a, K, T> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is structurally pinned.
 impl<K, T> Unpin for Bulk<'_, K, T> {}
 
 impl<K, T> fmt::Debug for Bulk<'_, K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Bulk");
         debug
-            .field("client", &self.client)
+            .field("pipeline", &self.pipeline)
             .field("under_way", &self.sending.len())
-            .field("pace", &self.pace)
+            .field("concurrency", &self.concurrency)
             .finish_non_exhaustive()
     }
 }

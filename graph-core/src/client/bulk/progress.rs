@@ -1,4 +1,4 @@
-//! What a bulk has achieved, to go on from there after an interruption.
+//! The progress of a bulk, from which another bulk can resume.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,11 +10,11 @@ use serde::ser::{Serialize, Serializer};
 
 /// The keys of the requests that have succeeded; see [`Bulk::resume`](super::Bulk::resume).
 ///
-/// Clones share the keys, so that one can be kept and saved from time to time while a bulk writes to the other: with serde it is a
-/// sequence of keys. It takes as much memory as its keys do.
+/// Clones share the keys, so a clone can be saved from time to time while a bulk is running. serde writes a sequence of keys. The
+/// memory is that of the keys.
 ///
 /// ```
-/// use graph_core::BulkProgress;
+/// use graph_core::client::BulkProgress;
 ///
 /// let progress: BulkProgress<String> = ["a".to_owned()].into_iter().collect();
 /// let saved = serde_json::to_string(&progress)?;
@@ -23,7 +23,7 @@ use serde::ser::{Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct BulkProgress<K> {
-    /// Each key with how many there were before it.
+    /// Each key with the number of keys before it.
     done: Arc<Mutex<HashMap<K, usize>>>,
 }
 
@@ -32,19 +32,19 @@ impl<K> BulkProgress<K> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many have succeeded.
+    /// The number of keys.
     pub fn len(&self) -> usize {
         self.lock().len()
     }
 
-    /// Whether none has.
+    /// Whether no request has succeeded.
     pub fn is_empty(&self) -> bool {
         self.lock().is_empty()
     }
 }
 
 impl<K: Eq + Hash> BulkProgress<K> {
-    /// Nothing done yet.
+    /// A progress without keys.
     pub fn new() -> Self {
         Self::default()
     }
@@ -63,14 +63,16 @@ impl<K: Eq + Hash> BulkProgress<K> {
     }
 }
 
-/// What a bulk needs of a progress, whatever its keys can do.
-pub(super) trait Log<K>: Send {
-    /// Whether the key was in there from the start.
-    fn had(&self, key: &K) -> bool;
+/// A [`BulkProgress`] as a bulk uses it, without bounds on the keys.
+pub(super) trait CompletionLog<K>: Send {
+    /// Whether the key was there when the bulk began.
+    fn was_done(&self, key: &K) -> bool;
+
+    /// Adds the key.
     fn record(&self, key: &K);
 }
 
-/// A progress, and how many keys it had when the bulk began.
+/// A progress, and the number of keys that it had when the bulk began.
 pub(super) struct Resumed<K> {
     progress: BulkProgress<K>,
     start: usize,
@@ -82,8 +84,8 @@ impl<K> From<&BulkProgress<K>> for Resumed<K> {
     }
 }
 
-impl<K: Clone + Eq + Hash + Send> Log<K> for Resumed<K> {
-    fn had(&self, key: &K) -> bool {
+impl<K: Clone + Eq + Hash + Send> CompletionLog<K> for Resumed<K> {
+    fn was_done(&self, key: &K) -> bool {
         self.progress.lock().get(key).is_some_and(|before| *before < self.start)
     }
 

@@ -1,4 +1,4 @@
-//! One request of a bulk on its way: by itself, or as a batch.
+//! Sends requests of a bulk: one alone, or several as a batch.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -6,80 +6,80 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
-use super::queue::Item;
-use crate::client::Client;
-use crate::client::batch::{Outcome, Part};
-use crate::client::call::Call;
+use super::attempt::{Attempt, Pending};
+use crate::client::batch::exchange::{BatchPart, Outcome, exchange};
+use crate::client::pipeline::Pipeline;
+use crate::client::prepared_request::PreparedRequest;
 use crate::error::{BatchError, BatchProblem};
 use crate::path::ApiVersion;
-use crate::transport::{NewConnection, SingleTry};
+use crate::transport::{NewConnection, SingleAttempt};
 
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
-/// A request that may have been sent before.
-pub(super) struct Load {
-    pub(super) call: Call,
-    /// How often it was sent.
-    pub(super) tries: u32,
-    pub(super) new_connection: bool,
-}
-
-/// Items on their way.
+/// Requests under way.
 pub(super) type Sending<'a, K, T> = Pin<Box<dyn Future<Output = Sent<K, T>> + Send + 'a>>;
 
-/// Items that have come back, and what became of each.
+/// Requests that were sent, with the outcome of each.
 pub(super) struct Sent<K, T> {
-    pub(super) items: Vec<Item<K, T>>,
+    pub(super) requests: Vec<Pending<K, T>>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) started: Instant,
 }
 
-/// Sends items of the same version.
-pub(super) fn send<'a, K: Send + 'a, T: 'a>(client: Client, items: Vec<Item<K, T>>, first_id: u64) -> Sending<'a, K, T> {
-    // Only the loads are lent to what waits, so that keys need not be shared between threads.
-    let (labels, loads): (Vec<_>, Vec<Load>) =
-        items.into_iter().map(|item| ((item.key, item.decode, item.failures), item.load)).unzip();
+/// Sends requests of one API version.
+pub(super) fn send<'a, K: Send + 'a, T: 'a>(
+    pipeline: Pipeline,
+    requests: Vec<Pending<K, T>>,
+    first_id: u64,
+) -> Sending<'a, K, T> {
+    let (labels, attempts): (Vec<_>, Vec<Attempt>) =
+        requests.into_iter().map(|pending| ((pending.key, pending.decode, pending.failures), pending.attempt)).unzip();
     Box::pin(async move {
         let started = Instant::now();
-        let outcomes = match loads.as_slice() {
+        let outcomes = match attempts.as_slice() {
             [] => Vec::new(),
-            [load] => vec![alone(&client, load).await],
-            [first, ..] => together(&client, first.call.template.version, &loads, first_id).await,
+            [attempt] => vec![send_alone(&pipeline, attempt).await],
+            [first, ..] => send_batch(&pipeline, first.request.template.version, &attempts, first_id).await,
         };
-        let items =
-            labels.into_iter().zip(loads).map(|((key, decode, failures), load)| Item { key, decode, failures, load }).collect();
-        Sent { items, outcomes, started }
+        let requests = labels.into_iter().zip(attempts);
+        let requests = requests.map(|((key, decode, failures), attempt)| Pending { key, decode, failures, attempt }).collect();
+        Sent { requests, outcomes, started }
     })
 }
 
-async fn alone(client: &Client, load: &Load) -> Outcome {
-    let mut call = prepare(load.call.clone(), load.new_connection);
-    if load.tries > 0 {
-        call.headers.insert(RETRY_ATTEMPT, HeaderValue::from(load.tries));
+async fn send_alone(pipeline: &Pipeline, attempt: &Attempt) -> Outcome {
+    let mut request = for_bulk(attempt.request.clone(), attempt.new_connection);
+    if attempt.earlier > 0 {
+        request.headers.insert(RETRY_ATTEMPT, HeaderValue::from(attempt.earlier));
     }
-    let mut answer = client.ask(&call).await?;
-    answer.attempts = answer.attempts.saturating_add(load.tries);
-    answer.check(load.call.permissions)
+    let mut response = pipeline.exchange(&request).await?;
+    response.attempts = response.attempts.saturating_add(attempt.earlier);
+    response.error_for_status(attempt.request.permissions)
 }
 
-async fn together(client: &Client, version: ApiVersion, loads: &[Load], first_id: u64) -> Vec<Outcome> {
-    let around = prepare(Call::batch(version), loads.iter().any(|load| load.new_connection));
-    let parts: Vec<Part<'_>> = loads.iter().map(|load| Part { call: &load.call, after: None, tries: load.tries }).collect();
-    match client.ask_together(around, &parts, first_id).await {
+async fn send_batch(pipeline: &Pipeline, version: ApiVersion, attempts: &[Attempt], first_id: u64) -> Vec<Outcome> {
+    let new_connection = attempts.iter().any(|attempt| attempt.new_connection);
+    let envelope = for_bulk(PreparedRequest::batch(version), new_connection);
+    let parts =
+        attempts.iter().map(|Attempt { request, earlier, .. }| BatchPart { request, depends_on: None, attempts: *earlier });
+    let parts: Vec<BatchPart<'_>> = parts.collect();
+    match exchange(pipeline, envelope, &parts, first_id).await {
         Ok(outcomes) => outcomes,
         Err(error) => {
             let error = Arc::new(error);
-            parts.iter().map(|part| Err(BatchError::because(part.call.info(), BatchProblem::Failed(error.clone())))).collect()
+            let failed =
+                |part: &BatchPart<'_>| Err(BatchError::because(part.request.info(), BatchProblem::Failed(error.clone())));
+            parts.iter().map(failed).collect()
         }
     }
 }
 
-/// Tries and waits are the bulk's business, which sees all requests.
-fn prepare(mut call: Call, new_connection: bool) -> Call {
-    call.timeout = None;
-    call.extensions.insert(SingleTry);
+/// Turns the retries of the transport off: the bulk retries, since it knows all requests.
+fn for_bulk(mut request: PreparedRequest, new_connection: bool) -> PreparedRequest {
+    request.timeout = None;
+    request.extensions.insert(SingleAttempt);
     if new_connection {
-        call.extensions.insert(NewConnection);
+        request.extensions.insert(NewConnection);
     }
-    call
+    request
 }

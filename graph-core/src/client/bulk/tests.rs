@@ -8,9 +8,10 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::GraphId;
-use crate::client::StaticToken;
+use crate::auth::StaticToken;
+use crate::client::Client;
 use crate::error::BatchProblem;
+use crate::model::GraphId;
 use crate::model::Json;
 use crate::path::Path;
 use crate::testing::{TOKEN, Thing, ThingId, thing_json};
@@ -20,7 +21,7 @@ fn thing(id: impl ToString) -> Path<Thing> {
     Thing::v1().things(&ThingId::new(id.to_string()).unwrap())
 }
 
-fn patch(graph: &Client, id: usize) -> (usize, crate::PatchRequest<Thing>) {
+fn patch(graph: &Client, id: usize) -> (usize, crate::client::PatchRequest<Thing>) {
     (id, graph.patch(thing(id), Thing::patch().count(i32::try_from(id).unwrap())))
 }
 
@@ -321,7 +322,7 @@ async fn what_may_get_better_is_tried_again() {
         Ok((502, None)),
     ];
     let fake = fake.fate(move |count| fates.get(count - 1).copied());
-    let results = all(patches(&fake.client(), 0..60).max_tries(4)).await;
+    let results = all(patches(&fake.client(), 0..60).max_attempts(4)).await;
     assert_eq!(keys(&results), (0..60).collect::<Vec<_>>());
     for (key, result) in results {
         result.unwrap_or_else(|error| panic!("{key}: {error}"));
@@ -337,7 +338,7 @@ async fn what_will_not_get_better_is_told_at_once_and_tries_end() {
         "3" => (500, None),
         _ => (200, None),
     });
-    let results = all(patches(&fake.client(), 0..5).max_tries(3)).await;
+    let results = all(patches(&fake.client(), 0..5).max_attempts(3)).await;
     let errors: HashMap<usize, Error> = results.into_iter().filter_map(|(key, result)| Some((key, result.err()?))).collect();
     assert!(errors.len() == 4 && errors[&1].is_precondition_failed(), "{errors:?}");
     assert_eq!(errors[&3].service().unwrap().attempts, 3);
@@ -358,7 +359,8 @@ async fn a_patch_of_an_etag_is_not_repeated_when_it_may_have_been_carried_out() 
             let error = result.unwrap_err();
             assert!(matches!(&error, Error::Batch(error) if matches!(error.problem, BatchProblem::Failed(_))), "{error}");
             assert!(
-                error.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch failed: POST /v1.0/$batch: "),
+                error.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch failed (")
+                    && format!("{error:#}").contains("): POST /v1.0/$batch: "),
                 "{error}"
             );
         }
@@ -371,7 +373,7 @@ async fn a_patch_of_an_etag_is_not_repeated_when_it_may_have_been_carried_out() 
 #[tokio::test(start_paused = true)]
 async fn who_is_throttled_for_ever_is_told() {
     let fake = Fake::new(|_, _| (429, Some(2)));
-    let results = all(patches(&fake.client(), 0..45).max_tries(3)).await;
+    let results = all(patches(&fake.client(), 0..45).max_attempts(3)).await;
     assert!(results.len() == 45 && results.iter().all(|(_, result)| result.as_ref().is_err_and(Error::is_throttled)));
 }
 
@@ -469,7 +471,7 @@ async fn what_comes_slowly_does_not_wait_for_a_full_batch() {
     struct Receiver(mpsc::Receiver<usize>, Client);
 
     impl Stream for Receiver {
-        type Item = (usize, crate::PatchRequest<Thing>);
+        type Item = (usize, crate::client::PatchRequest<Thing>);
 
         fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
             let id = ready!(self.0.poll_recv(context));

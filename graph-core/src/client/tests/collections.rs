@@ -64,11 +64,11 @@ async fn a_next_link_to_another_host_is_not_followed() {
         ("https://graph.microsoft.com:8443/x", "leads to https://graph.microsoft.com:8443 and"),
         ("http://127.0.0.1/x", "leads to http://127.0.0.1 and"),
         (&format!("https://{TOKEN}.example"), "leads to https://[token].example and"),
-        ("http://graph.microsoft.com/x", "no absolute URL"),
-        ("https://graph.microsoft.com@evil.example/x", "no absolute URL"),
-        ("//evil.example/x", "no absolute URL"),
-        ("/beta/things?x", "no absolute URL"),
-        ("", "no absolute URL"),
+        ("http://graph.microsoft.com/x", "not an absolute URL"),
+        ("https://graph.microsoft.com@evil.example/x", "not an absolute URL"),
+        ("//evil.example/x", "not an absolute URL"),
+        ("/beta/things?x", "not an absolute URL"),
+        ("", "not an absolute URL"),
         ("https://graph.microsoft.com/beta/things", "the same page again"),
     ];
     for (link, says) in foreign {
@@ -123,7 +123,7 @@ async fn what_is_wrong_in_a_collection_is_told_with_its_place() {
         assert!(error.to_string().contains(says), "{error}");
         assert!(things.next().await.is_none(), "the end");
     }
-    for (name, value) in [("Authorization", "Bearer x"), ("Host", "x"), ("a b", "x"), ("Prefer", "a\nb")] {
+    for (name, value) in [("Authorization", "Bearer x"), ("Host", "x"), ("Prefer", "a\nb")] {
         let error = Script::default()
             .client()
             .list(Thing::beta().things_collection())
@@ -132,7 +132,7 @@ async fn what_is_wrong_in_a_collection_is_told_with_its_place() {
             .collect()
             .await
             .unwrap_err();
-        assert!(matches!(&error, Error::InvalidHeader(error) if error.header == name), "{error}");
+        assert!(matches!(&error, Error::InvalidHeader(error) if error.header.as_ref().unwrap() == name), "{error}");
     }
 }
 

@@ -105,7 +105,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 
 /// An error says what it says in one line of bounded length, whatever it is about.
 fn is_well_told(error: &Error) -> Result<(), TestCaseError> {
-    let text = error.to_string();
+    let text = format!("{error:#}");
     prop_assert!(!text.chars().any(char::is_control), "{text:?}");
     prop_assert!(text.len() < 4000, "{} bytes: {text:?}", text.len());
     prop_assert!(error.report().to_string().lines().all(|line| line.contains(": ")));
@@ -177,7 +177,7 @@ proptest! {
             let uri: http::Uri = format!("{host}/v1.0/x").parse().unwrap();
             prop_assert!(uri.scheme_str() == Some("https") || ["127.", "[", "localhost"].iter().any(|start| uri.host().unwrap().starts_with(start)));
         }
-        let _ = crate::AccessToken::new(text.as_str());
-        let _ = crate::PropertyName::<Thing>::find(&text);
+        let _ = crate::auth::AccessToken::new(text.as_str());
+        let _ = crate::query::PropertyName::<Thing>::find(&text);
     }
 }

@@ -1,4 +1,4 @@
-//! The default transport against a loopback socket that answers what the test wants.
+//! The default transport against a loopback socket with scripted responses.
 
 use std::sync::Barrier;
 use std::time::Duration;
@@ -9,9 +9,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 use super::Origin;
-use crate::transport::{NewConnection, ReqwestTransport, Transport, TransportErrorKind};
+use crate::transport::error::TransportErrorKind;
+use crate::transport::extensions::NewConnection;
+use crate::transport::reqwest::ReqwestTransport;
+use crate::transport::send::Transport;
 
-/// Answers every request on every connection with this text; `None` keeps silent. Gives its address, and a note per connection.
+/// Sends this response to every request on every connection; with `None` it never responds. Returns its address, and a channel with
+/// one message per connection.
 async fn serve(answer: Option<&'static str>) -> (String, mpsc::UnboundedReceiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/x", listener.local_addr().unwrap());
@@ -60,7 +64,7 @@ async fn fails(transport: &ReqwestTransport, address: &str) -> TransportErrorKin
 async fn a_response_arrives_whole() {
     let chunked = "HTTP/1.1 418 Teapot\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
     let (address, _) = serve(Some(chunked)).await;
-    // Plain `http` goes past a proxy even where one is asked for.
+    // Plain `http` does not use a proxy, even if one is enabled.
     for builder in [ReqwestTransport::builder(), ReqwestTransport::builder().proxy_from_environment()] {
         let response = builder.build().unwrap().send(request(&address)).await.unwrap();
         assert_eq!((response.status().as_u16(), response.headers()["a"].as_bytes()), (418, &b"b"[..]));
@@ -75,7 +79,7 @@ async fn a_redirect_is_a_response() {
     let (address, _) = serve(Some(answer.leak())).await;
     let response = ReqwestTransport::new().unwrap().send(request(&address)).await.unwrap();
     assert_eq!(response.status(), 302);
-    assert!(connections.try_recv().is_err(), "nobody went there");
+    assert!(connections.try_recv().is_err(), "the redirect was followed");
 }
 
 #[tokio::test]
@@ -105,7 +109,7 @@ async fn each_failure_has_its_kind() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     assert_eq!(fails(&transport, &format!("http://{free}/x")).await, TransportErrorKind::Connect);
 
-    // Nobody answers the TLS handshake.
+    // The TLS handshake gets no response.
     let (silent, _) = serve(None).await;
     let hurried = ReqwestTransport::builder().connect_timeout(Duration::from_millis(20)).build().unwrap();
     assert_eq!(fails(&hurried, &silent.replace("http", "https")).await, TransportErrorKind::Connect);
@@ -114,7 +118,7 @@ async fn each_failure_has_its_kind() {
 }
 
 #[tokio::test]
-async fn connections_are_kept_unless_a_new_one_is_asked_for() {
+async fn connections_are_reused_unless_a_new_one_is_requested() {
     let (address, mut connections) = serve(Some("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")).await;
     let transport = ReqwestTransport::new().unwrap();
     let mut opened = async |fresh: bool| {
@@ -132,9 +136,9 @@ async fn connections_are_kept_unless_a_new_one_is_asked_for() {
     assert_eq!(opened(false).await, 0);
 }
 
-/// The environment is that of the process, so the test of a response runs in one of its own.
+/// The environment belongs to the process, so `a_response_arrives_whole` runs in a child process.
 #[test]
-fn no_proxy_is_used_unasked() {
+fn the_proxy_of_the_environment_is_ignored_by_default() {
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", "transport::reqwest::tests::a_response_arrives_whole"]);
     for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
@@ -145,7 +149,7 @@ fn no_proxy_is_used_unasked() {
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
 }
 
-/// From several threads at once, whose requests are all the first.
+/// Several threads send their first request at the same time.
 #[test]
 fn every_request_goes_to_its_own_url() {
     const URLS: [&str; 4] = [
@@ -172,7 +176,7 @@ fn every_request_goes_to_its_own_url() {
 }
 
 #[tokio::test]
-async fn no_id_is_in_the_text_of_a_transport() {
+async fn debug_output_of_a_transport_contains_no_id() {
     let (address, _) = serve(Some("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).await;
     let transport = ReqwestTransport::new().unwrap();
     transport.send(request(&format!("{address}/jane@contoso.com?$skiptoken=secret"))).await.unwrap();

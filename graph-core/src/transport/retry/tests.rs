@@ -1,14 +1,17 @@
 use std::time::Duration;
 
+use http::Method;
+
 use super::*;
 use crate::testing::{Script, Step, Thing, answer, thing, thing_json};
+use crate::transport::error::TransportErrorKind;
 use crate::{Client, Error, StaticToken};
 
 fn done() -> Step {
     answer(200, &[], thing_json())
 }
 
-/// Whether each wait is at least as long as the first number says and shorter than the second.
+/// Checks that each wait is at least the first number of seconds and less than the second.
 fn waits_are(script: &Script, waits: &[(f64, f64)]) {
     let times = script.times();
     let found: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -16,7 +19,7 @@ fn waits_are(script: &Script, waits: &[(f64, f64)]) {
     assert!(found.len() == waits.len() && found.iter().zip(waits).all(fits), "{found:?} is not {waits:?}");
 }
 
-/// Sends one patch, and gives back what became of it.
+/// Sends one patch.
 async fn patch(retry: Retry<Script>) -> Result<(), Error> {
     let graph = Client::builder(retry, StaticToken::new("t")).timeout(Duration::from_secs(1000)).build();
     graph.patch(thing(), Thing::patch().count(3)).await.map(drop)
@@ -28,7 +31,7 @@ async fn send(retry: &Retry<Script>, method: Method) -> Result<u16, TransportErr
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_try_comes_before_its_retry_after() {
+async fn no_attempt_comes_before_its_retry_after() {
     let date = [("Retry-After", "Sun, 22 Nov 2026 08:00:09 GMT"), ("Date", "Sun, 22 Nov 2026 08:00:00 GMT")];
     let script = Script::new([
         answer(429, &[("Retry-After", "2.128")], ""),
@@ -37,12 +40,12 @@ async fn no_try_comes_before_its_retry_after() {
         answer(429, &[("Retry-After", "0")], ""),
         done(),
     ]);
-    patch(Retry::new(script.clone()).max_tries(5)).await.unwrap();
+    patch(Retry::new(script.clone()).max_attempts(5)).await.unwrap();
     waits_are(&script, &[(2.128, 2.7), (7.0, 7.6), (9.0, 9.6), (0.0, 0.6)]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_retry_after_the_waits_grow_and_differ() {
+async fn without_retry_after_the_waits_grow_with_jitter() {
     let mut first = Vec::new();
     for _ in 0..8 {
         let script = Script::new([
@@ -52,7 +55,7 @@ async fn without_retry_after_the_waits_grow_and_differ() {
             answer(429, &[], ""),
             done(),
         ]);
-        patch(Retry::new(script.clone()).max_tries(5).max_wait(Duration::from_secs(6))).await.unwrap();
+        patch(Retry::new(script.clone()).max_attempts(5).max_wait(Duration::from_secs(6))).await.unwrap();
         waits_are(&script, &[(0.5, 1.1), (1.0, 2.1), (2.0, 4.1), (3.0, 6.1)]);
         first.push((script.times()[1] * 1000.0) as u64);
     }
@@ -61,7 +64,7 @@ async fn without_retry_after_the_waits_grow_and_differ() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_try_is_the_same_request_and_counted() {
+async fn each_attempt_is_the_same_request_and_counted() {
     let script = Script::new([answer(503, &[], ""), answer(429, &[], ""), done()]);
     patch(Retry::new(script.clone())).await.unwrap();
     let requests = script.requests();
@@ -81,18 +84,18 @@ async fn each_try_is_the_same_request_and_counted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_tries_end() {
+async fn the_attempts_are_limited() {
     let script = Script::new(std::iter::repeat_with(|| answer(429, &[("Retry-After", "1")], "")).take(4));
     let error = patch(Retry::new(script.clone())).await.unwrap_err();
     assert_eq!((script.requests().len(), error.service().unwrap().attempts), (4, 4));
     assert!(error.to_string().contains("sent 4 times"), "{error}");
 
     let script = Script::new([answer(429, &[], "")]);
-    patch(Retry::new(script).max_tries(1)).await.unwrap_err();
+    patch(Retry::new(script).max_attempts(1)).await.unwrap_err();
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_too_long_is_the_callers_to_make() {
+async fn a_wait_that_is_too_long_is_left_to_the_caller() {
     for (retry, limit) in [
         (Retry::new(Script::default()).max_wait(Duration::from_secs(29)), 1000),
         (Retry::new(Script::default()).budget(Duration::from_secs(29)), 1000),
@@ -107,12 +110,12 @@ async fn a_wait_that_is_too_long_is_the_callers_to_make() {
         assert_eq!(start.elapsed(), Duration::ZERO);
     }
     let script = Script::new(std::iter::repeat_with(|| answer(429, &[("Retry-After", "30")], "")).take(4));
-    patch(Retry::new(script.clone()).budget(Duration::from_secs(70)).max_tries(9)).await.unwrap_err();
+    patch(Retry::new(script.clone()).budget(Duration::from_secs(70)).max_attempts(9)).await.unwrap_err();
     assert_eq!(script.requests().len(), 3, "two waits of 30 s fit into 70 s");
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_answers_are_final() {
+async fn other_statuses_are_final() {
     for status in [200, 204, 302, 400, 401, 403, 404, 408, 409, 412, 500, 501, 502, 507] {
         let retry = Retry::new(Script::new([answer(status, &[("Retry-After", "1")], "")]));
         assert_eq!(send(&retry, Method::PATCH).await, Ok(status));
@@ -120,27 +123,27 @@ async fn other_answers_are_final() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_answer_is_asked_for_again_by_reads_and_by_writes_on_request() {
+async fn a_lost_response_is_retried_for_reads_and_on_request_for_writes() {
     use TransportErrorKind::*;
-    let tries = async |kind, ambiguous: bool, method| {
+    let attempts = async |kind, ambiguous: bool, method| {
         let script = Script::new([Step::Fail(kind), done()]);
         let retry = Retry::new(script.clone());
-        let retry = if ambiguous { retry.when_the_answer_is_lost() } else { retry };
+        let retry = if ambiguous { retry.retry_ambiguous_writes() } else { retry };
         let _ = send(&retry, method).await;
         script.requests().len()
     };
     for kind in [Timeout, Interrupted] {
-        assert_eq!(tries(kind, false, Method::PATCH).await, 1);
-        assert_eq!(tries(kind, true, Method::PATCH).await, 2);
-        assert_eq!(tries(kind, false, Method::DELETE).await, 1);
+        assert_eq!(attempts(kind, false, Method::PATCH).await, 1);
+        assert_eq!(attempts(kind, true, Method::PATCH).await, 2);
+        assert_eq!(attempts(kind, false, Method::DELETE).await, 1);
         for read in [Method::GET, Method::HEAD] {
-            assert_eq!(tries(kind, false, read).await, 2, "it changes nothing");
+            assert_eq!(attempts(kind, false, read).await, 2, "it changes nothing");
         }
-        assert_eq!(tries(kind, true, Method::POST).await, 1, "it may create a second object");
+        assert_eq!(attempts(kind, true, Method::POST).await, 1, "it may create a second object");
     }
-    assert_eq!(tries(Connect, false, Method::POST).await, 2, "nobody has seen it");
-    assert_eq!(tries(TooLarge, true, Method::GET).await, 1);
-    assert_eq!(tries(Request, true, Method::GET).await, 1);
+    assert_eq!(attempts(Connect, false, Method::POST).await, 2, "the service has not seen it");
+    assert_eq!(attempts(TooLarge, true, Method::GET).await, 1);
+    assert_eq!(attempts(Request, true, Method::GET).await, 1);
 
     let script = Script::new(std::iter::repeat_with(|| Step::Fail(Connect)).take(4));
     let error = patch(Retry::new(script)).await.unwrap_err();
@@ -152,10 +155,10 @@ async fn a_lost_answer_is_asked_for_again_by_reads_and_by_writes_on_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_the_same_twice_is_repeated_only_if_it_was_not_carried_out() {
-    let tries = async |status, lost: bool, request: http::request::Builder| {
+async fn a_request_that_is_not_idempotent_is_retried_only_if_it_was_not_carried_out() {
+    let attempts = async |status, lost: bool, request: http::request::Builder| {
         let script = Script::new([answer(status, &[], ""), done()]);
-        let retry = if lost { Retry::new(script.clone()).when_the_answer_is_lost() } else { Retry::new(script.clone()) };
+        let retry = if lost { Retry::new(script.clone()).retry_ambiguous_writes() } else { Retry::new(script.clone()) };
         retry.send(request.uri("/x").body(Bytes::new()).unwrap()).await.unwrap();
         script.requests().len()
     };
@@ -163,22 +166,22 @@ async fn what_is_not_the_same_twice_is_repeated_only_if_it_was_not_carried_out()
     let of_etag = || http::Request::patch("/x").header("If-Match", "\"1\"");
     for request in [|| http::Request::builder().method("POST"), || http::Request::builder().method("DELETE"), of_etag] {
         let statuses =
-            [tries(429, false, request()).await, tries(503, false, request()).await, tries(504, false, request()).await];
+            [attempts(429, false, request()).await, attempts(503, false, request()).await, attempts(504, false, request()).await];
         assert_eq!(statuses, [2, 2, 1]);
     }
-    for same in [method("PATCH"), method("GET"), method("POST").extension(Repeatable)] {
-        assert_eq!(tries(504, false, same).await, 2);
+    for idempotent in [method("PATCH"), method("GET"), method("POST").extension(Idempotency::Idempotent)] {
+        assert_eq!(attempts(504, false, idempotent).await, 2);
     }
-    assert_eq!([tries(504, true, method("DELETE")).await, tries(504, true, of_etag()).await], [2, 2], "on request");
-    assert_eq!(tries(504, true, method("POST")).await, 1);
+    assert_eq!([attempts(504, true, method("DELETE")).await, attempts(504, true, of_etag()).await], [2, 2], "on request");
+    assert_eq!(attempts(504, true, method("POST")).await, 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_can_be_given_up() {
+async fn a_wait_can_be_cancelled() {
     let script = Script::new([answer(429, &[("Retry-After", "60")], ""), done()]);
     let retry = Retry::new(script.clone());
-    let given_up = tokio::time::timeout(Duration::from_secs(1), send(&retry, Method::PATCH)).await;
-    assert!(given_up.is_err());
+    let cancelled = tokio::time::timeout(Duration::from_secs(1), send(&retry, Method::PATCH)).await;
+    assert!(cancelled.is_err());
     tokio::time::sleep(Duration::from_secs(120)).await;
     assert_eq!(script.requests().len(), 1, "nothing goes on in the background");
 }

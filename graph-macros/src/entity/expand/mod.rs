@@ -40,19 +40,19 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     );
     let entity = (structure.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
     emit! {
-        impl #params #core::PropertyValue for #container #clause {
+        impl #params #core::model::PropertyValue for #container #clause {
             type Codec = #core::__private::Structure;
         }
-        #impl_keyword #params #core::Structured for #container #clause {
-            const DECLARATION: &'static #core::StructuredType = &#descriptor;
+        #impl_keyword #params #core::model::Structured for #container #clause {
+            const DECLARATION: &'static #core::model::StructuredType = &#descriptor;
             type Patch = #patch;
             fn read_from(__reader: &mut #core::__private::Reader) -> Self {
                 #read
             }
-            fn property(&self, __index: ::core::primitive::usize) -> #core::View<'_> {
+            fn property(&self, __index: ::core::primitive::usize) -> #core::model::ValueRef<'_> {
                 match __index {
                     #views
-                    _ => #core::View::Null,
+                    _ => #core::model::ValueRef::Null,
                 }
             }
             #extras
@@ -86,7 +86,7 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
     });
     let open = structure.is_open().then(|| emit!(.open()));
     let tag = (!structure.is_tagged()).then(|| emit!(.untagged()));
-    emit!(#core::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
+    emit!(#core::model::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
 }
 
 // A type that may not be a property type is written `<Name as PropertyValue>::…` everywhere, with the span where it was declared:
@@ -95,9 +95,9 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
 fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> TokenStream {
     let (ty, name) = (&field.ty, &property.wire_name.value);
     if ty.is_in_prelude() {
-        emit!(#core::Property::of::<#ty>(#name))
+        emit!(#core::model::Property::of::<#ty>(#name))
     } else {
-        emit!(#core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE))
+        emit!(#core::model::Property::new(#name, <#ty as #core::model::PropertyValue>::TYPE))
     }
 }
 
@@ -121,7 +121,7 @@ fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -
     let SpanRange { start, end } = SpanRange::of(at);
     let core_there = core.at(start);
     let open = quote_spanned!(start=> #core_there::__private::no_structure);
-    let arguments = quote_spanned!(end=> (<#ty as #core::PropertyValue>::TYPE, #message));
+    let arguments = quote_spanned!(end=> (<#ty as #core::model::PropertyValue>::TYPE, #message));
     Some(emit!(const _: () = #open #arguments;))
 }
 
@@ -136,7 +136,7 @@ fn read(structure: &Structure<'_>) -> TokenStream {
                 if ty.is_builtin() {
                     emit!(__reader.take(#index))
                 } else {
-                    emit!(<#ty as #core::PropertyValue>::take(__reader, #index))
+                    emit!(<#ty as #core::model::PropertyValue>::take(__reader, #index))
                 }
             }
             Role::Additional(_) => emit!(__reader.additional()),
@@ -152,9 +152,9 @@ fn views(structure: &Structure<'_>) -> TokenStream {
     let views = structure.properties().enumerate().map(|(index, (field, _))| {
         let (index, ident, ty) = (Literal::usize_unsuffixed(index), field.ident, &field.ty);
         if ty.is_builtin() {
-            emit!(#index => #core::PropertyValue::view(&self.#ident),)
+            emit!(#index => #core::model::PropertyValue::view(&self.#ident),)
         } else {
-            emit!(#index => <#ty as #core::PropertyValue>::view(&self.#ident),)
+            emit!(#index => <#ty as #core::model::PropertyValue>::view(&self.#ident),)
         }
     });
     views.collect()

@@ -87,8 +87,8 @@ fn assign(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, .. } = structure;
     let (patch, params, clause) = (path(structure), container.params(), container.where_clause());
     emit! {
-        impl #params #core::__private::Assignable<#container> for #patch #clause {
-            fn assigned(self) -> #core::__private::Assigned<#container> {
+        impl #params #core::__private::ToChange<#container> for #patch #clause {
+            fn assigned(self) -> #core::__private::PropertyChange<#container> {
                 #core::__private::inside(self.0)
             }
         }

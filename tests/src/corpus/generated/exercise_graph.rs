@@ -1,6 +1,6 @@
 //! Part of the generated crate: decodes, patches and encodes every entity once.
 
-use graph_core::Structured;
+use graph_core::model::Structured;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 

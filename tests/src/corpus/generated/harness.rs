@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use graph_core::{GraphEntity, Json, Partial, Path, PropertyValue, Structured};
+use graph_core::{GraphEntity, Json, Partial};
+use graph_core::model::{Path, PropertyValue, Structured};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -199,7 +200,7 @@ where
     let Some(response) = page.response.clone() else { return };
     let Ok(entity) = serde_json::from_str::<E>(&response) else { return };
     let Some(any) = page.ok("derived", serde_json::from_str::<A>(&response)) else { return };
-    let graph_core::View::Object(instance) = any.view() else {
+    let graph_core::model::ValueRef::Object(instance) = any.view() else {
         return page.problem("derived", "the tag leads to no variant");
     };
     if instance.declaration().name != E::DECLARATION.name {

@@ -103,9 +103,12 @@ impl Imports {
 
     fn write(&self, types: &str) -> String {
         let mut text = String::new();
-        if !self.core.is_empty() {
-            let names: Vec<_> = self.core.iter().map(String::as_str).collect();
-            let _ = writeln!(text, "use graph_core::{{{}}};", names.join(", "));
+        let (model, root): (Vec<&str>, Vec<&str>) =
+            self.core.iter().map(String::as_str).partition(|name| ["Duration", "Stream"].contains(name));
+        for (module, names) in [("graph_core::model", model), ("graph_core", root)] {
+            if !names.is_empty() {
+                let _ = writeln!(text, "use {module}::{{{}}};", names.join(", "));
+            }
         }
         if self.types && !types.is_empty() {
             let _ = writeln!(text, "use {types};");

@@ -3,7 +3,9 @@
 use super::*;
 
 /// A million patches, and how many of them were taken from the source.
-fn endless(graph: &Client) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::PatchRequest<Thing>)> + Send + use<>) {
+fn endless(
+    graph: &Client,
+) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::client::PatchRequest<Thing>)> + Send + use<>) {
     let taken = Arc::new(AtomicUsize::new(0));
     let (counted, graph) = (taken.clone(), graph.clone());
     let requests = (0..1_000_000).map(move |id| {
@@ -42,7 +44,7 @@ async fn without_a_connection_it_waits_and_takes_no_more() {
 #[tokio::test(start_paused = true)]
 async fn without_a_connection_for_ever_each_is_told() {
     let fake = Fake::fine().fate(|_| Some(Err(TransportErrorKind::Connect)));
-    let results = all(patches(&fake.client(), 0..45).max_tries(3)).await;
+    let results = all(patches(&fake.client(), 0..45).max_attempts(3)).await;
     assert!(results.len() == 45 && results.iter().all(|(_, result)| result.is_err()));
 }
 

@@ -1,0 +1,138 @@
+//! A cache around a credential.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
+
+use super::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
+use crate::error::credential::CredentialError;
+
+/// How long before its expiry a token is renewed, so that none expires on its way; at most a quarter of its lifetime.
+const MARGIN: Duration = Duration::from_secs(300);
+
+/// How long a request that has a valid token waits for a newer one; at most a quarter of the remaining lifetime.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Caches the tokens of a credential, which is asked only when a token is about to expire or was refused.
+///
+/// - A token is renewed in the last five minutes of its lifetime, or in the last quarter of a lifetime under twenty minutes.
+/// - Only one request at a time asks the credential, however many need a token.
+/// - While a valid token is being renewed, all other requests use it; the renewing request uses it if the credential takes longer than
+///   a few seconds or fails.
+/// - A token without an expiry is used until the service refuses it.
+///
+/// ```
+/// use graph_core::StaticToken;
+/// use graph_core::auth::Cached;
+///
+/// let credential = Cached::new(StaticToken::new("eyJ0eXAi")); // wrap a credential that asks over the network
+/// ```
+pub struct Cached<C> {
+    credential: C,
+    /// One for each scope.
+    entries: Mutex<Vec<CacheEntry>>,
+    /// Held by the request that asks the credential.
+    turn: tokio::sync::Mutex<()>,
+}
+
+#[derive(Clone)]
+struct CacheEntry {
+    scope: String,
+    token: AccessToken,
+    /// The time from which on the token is renewed.
+    renew_at: Option<Instant>,
+}
+
+impl<C: Credential> Cached<C> {
+    /// Wraps a credential with an empty cache.
+    pub fn new(credential: C) -> Self {
+        Self { credential, entries: Mutex::default(), turn: tokio::sync::Mutex::default() }
+    }
+
+    async fn find(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
+        match self.usable(request) {
+            Some(entry) if entry.is_due() => Ok(self.renew(request, entry.token).await),
+            Some(entry) => Ok(entry.token),
+            None => self.wait(request).await,
+        }
+    }
+
+    /// Waits for a token without a limit: there is no valid one.
+    async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
+        let _turn = self.turn.lock().await;
+        if let Some(entry) = self.usable(request) {
+            return Ok(entry.token);
+        }
+        let token = self.credential.token(request).await?;
+        self.keep(request, &token, MARGIN.min(remaining(&token) / 4));
+        Ok(token)
+    }
+
+    /// Returns a newer token if the credential has one soon and no other request is asking; otherwise this token.
+    async fn renew(&self, request: TokenRequest<'_>, token: AccessToken) -> AccessToken {
+        let Ok(_turn) = self.turn.try_lock() else { return token };
+        if let Some(entry) = self.usable(request).filter(|entry| !entry.is_due()) {
+            return entry.token;
+        }
+        let patience = PATIENCE.min(remaining(&token) / 4);
+        match timeout(patience, self.credential.token(request)).await {
+            Ok(Ok(newer)) => {
+                self.keep(request, &newer, MARGIN.min(remaining(&newer) / 4));
+                newer
+            }
+            Ok(Err(_)) | Err(_) => {
+                // Each attempt delays a request, so the next one comes after a quarter of the remaining lifetime.
+                self.keep(request, &token, remaining(&token) / 4 * 3);
+                token
+            }
+        }
+    }
+
+    /// The cached token for this request, unless it has expired or was refused.
+    fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
+        let entries = self.entries();
+        let entry = entries.iter().find(|entry| entry.scope == request.scope)?;
+        let is_valid = entry.token.expires().is_none_or(|expiry| expiry > Instant::now());
+        let is_refused = request.refused.is_some_and(|refused| refused.is_same(&entry.token));
+        (is_valid && !is_refused).then(|| entry.clone())
+    }
+
+    fn keep(&self, request: TokenRequest<'_>, token: &AccessToken, margin: Duration) {
+        let renew_at = token.expires().and_then(|expiry| expiry.checked_sub(margin));
+        let mut entries = self.entries();
+        entries.retain(|entry| entry.scope != request.scope);
+        entries.push(CacheEntry { scope: request.scope.to_owned(), token: token.clone(), renew_at });
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Vec<CacheEntry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl CacheEntry {
+    fn is_due(&self) -> bool {
+        self.renew_at.is_some_and(|time| time <= Instant::now())
+    }
+}
+
+/// The remaining lifetime.
+fn remaining(token: &AccessToken) -> Duration {
+    token.expires().map_or(Duration::MAX, |expiry| expiry.saturating_duration_since(Instant::now()))
+}
+
+impl<C: Credential> Credential for Cached<C> {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
+        Box::pin(self.find(request))
+    }
+}
+
+impl<C: fmt::Debug> fmt::Debug for Cached<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Cached").field(&self.credential).finish()
+    }
+}

@@ -1,0 +1,108 @@
+//! The `WWW-Authenticate` header: the claims that the next token needs.
+
+use base64::Engine;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use http::HeaderMap;
+use http::header::WWW_AUTHENTICATE;
+
+use crate::model::Json;
+
+/// Returns the claims challenge of a 401 ([continuous access evaluation]) as JSON.
+///
+/// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
+pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
+    let challenges = headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
+    challenges.filter_map(|text| decode(&parameter(text, "claims")?)).next()
+}
+
+/// Finds a parameter of any challenge, [RFC 9110 §11.2](https://www.rfc-editor.org/rfc/rfc9110#section-11.2).
+fn parameter(text: &str, name: &str) -> Option<String> {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('=') {
+        let found = before.trim_end_matches([' ', '\t']).rsplit([' ', ',', '\t']).next()?;
+        let (value, next) = value(after.trim_start());
+        if found.eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+        rest = next;
+    }
+    None
+}
+
+/// Splits a token or a quoted string from the rest of the text.
+fn value(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find([' ', ',', '\t']).unwrap_or(text.len());
+        let (token, rest) = text.split_at(end);
+        return (token.to_owned(), rest);
+    };
+    let mut value = String::new();
+    let mut chars = quoted.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => break,
+            '\\' => value.extend(chars.next()),
+            _ => value.push(c),
+        }
+    }
+    (value, chars.as_str())
+}
+
+/// Decodes a JSON object from Base64 of either alphabet, padded or not.
+fn decode(text: &str) -> Option<String> {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let decoded = |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok();
+    let claims = String::from_utf8(decoded(&STANDARD).or_else(|| decoded(&URL_SAFE))?).ok()?;
+    matches!(serde_json::from_str(&claims), Ok(Json::Object(_))).then_some(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn challenge(text: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.append(WWW_AUTHENTICATE, "Negotiate".parse().unwrap());
+        headers.append(WWW_AUTHENTICATE, text.parse().unwrap());
+        claims_challenge(&headers)
+    }
+
+    #[test]
+    fn the_claims_are_found_in_any_position() {
+        let json = r#"{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}"#;
+        let claims = "eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxNjA0MTA2NjUxIn19fQ";
+        for text in [
+            format!(
+                r#"Bearer realm="", authorization_uri="https://login.example/common/oauth2/authorize?a=b, c", error="insufficient_claims", claims="{claims}==""#
+            ),
+            format!(r#"Bearer claims={claims}, error="insufficient_claims""#),
+            format!(r#"PoP realm="a\"claims=\"x", Bearer CLAIMS = "{claims}""#),
+            format!("Bearer realm=\"\",\tclaims\t =\t\"{claims}\""),
+            format!(r#"Bearer claims= "{claims}=""#),
+        ] {
+            assert_eq!(challenge(&text).as_deref(), Some(json), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_challenges_have_no_claims() {
+        for text in [
+            "",
+            "Bearer",
+            "=",
+            "===",
+            "claims",
+            "claims=",
+            "Bearer claims=\"",
+            "Bearer claims=\"\\",
+            "Bearer claims=\"!!\"",
+            "Bearer claims=\"bm8\"",
+            "Bearer claims=\"WzFd\"",
+            "Bearer error=\"claims\"",
+            "Bearer xclaims=\"e30\"",
+        ] {
+            assert_eq!(challenge(text), None, "{text}");
+        }
+    }
+}

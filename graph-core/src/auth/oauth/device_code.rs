@@ -1,0 +1,222 @@
+//! The device authorization grant, [RFC 8628](https://www.rfc-editor.org/rfc/rfc8628).
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use oauth2::basic::{BasicErrorResponseType, BasicTokenResponse};
+use oauth2::{HttpRequest, RefreshToken, RequestTokenError, Scope, StandardDeviceAuthorizationResponse, TokenResponse};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::app::EntraApp;
+use super::exchange::{access_token, into_credential_error, send};
+use crate::auth::cache::Cached;
+use crate::auth::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
+use crate::auth::host::Host;
+use crate::auth::secret::Secret;
+use crate::error::credential::CredentialError;
+use crate::transport::send::Transport;
+
+/// Signs in a user on another device: the program shows a code, and the user types it into a web page. For command lines, with
+/// delegated permissions.
+///
+/// It caches its token and renews it without the user, as long as the login service allows that.
+///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use graph_core::transport::ReqwestTransport;
+/// use graph_core::{Client, Host};
+/// use graph_core::auth::{DeviceCodeCredential, EntraApp};
+///
+/// let transport = ReqwestTransport::new()?;
+/// let app = EntraApp::new("organizations", std::env::var("CLIENT_ID")?);
+/// let credential = DeviceCodeCredential::new(transport.clone(), app, |prompt| eprintln!("{prompt}"));
+/// credential.sign_in(&Host::global()).await?;
+/// let graph = Client::new(transport, credential);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct DeviceCodeCredential(Cached<Flow>);
+
+/// The prompt for the user; its `Display` form is one complete line of English.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct DeviceCodePrompt {
+    /// The page to open, on any device.
+    pub verification_uri: String,
+    /// The code to type on that page.
+    pub user_code: String,
+    /// How long the code is valid.
+    pub expires_in: Duration,
+}
+
+type Prompt = Box<dyn Fn(DeviceCodePrompt) + Send + Sync>;
+
+struct Flow {
+    transport: Arc<dyn Transport>,
+    app: EntraApp,
+    prompt: Prompt,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    refresh_token: Option<Secret>,
+    /// A code that the user may still type: its request was cancelled while it waited.
+    shown: Option<ShownCode>,
+}
+
+struct ShownCode {
+    details: StandardDeviceAuthorizationResponse,
+    expires: Option<Instant>,
+    scope: String,
+    claims: Option<String>,
+}
+
+impl ShownCode {
+    fn is_for(&self, request: TokenRequest<'_>) -> bool {
+        self.expires.is_none_or(|expiry| Instant::now() < expiry)
+            && self.scope == request.scope
+            && self.claims.as_deref() == request.claims
+    }
+}
+
+impl DeviceCodeCredential {
+    /// Creates a credential from the app and a function that shows the prompt to the user. The transport sends the requests to the
+    /// login service.
+    pub fn new(transport: impl Transport, app: EntraApp, prompt: impl Fn(DeviceCodePrompt) + Send + Sync + 'static) -> Self {
+        let (transport, prompt) = (Arc::new(transport), Box::new(prompt));
+        Self(Cached::new(Flow { transport, app, prompt, state: Mutex::default() }))
+    }
+
+    /// Signs in the user now, for this host. Otherwise the first request does so within its time limit, which is short for a person.
+    ///
+    /// # Errors
+    /// When the user declines, the code expires, or the login service refuses the app.
+    pub async fn sign_in(&self, host: &Host) -> Result<(), CredentialError> {
+        self.0.token(TokenRequest::new(&host.default_scope())).await.map(drop)
+    }
+}
+
+impl Credential for DeviceCodeCredential {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
+        self.0.token(request)
+    }
+}
+
+impl Flow {
+    async fn sign_in(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
+        let mut state = self.state.lock().await;
+        let refreshed = match &state.refresh_token {
+            Some(token) => self.refresh(token, request).await?,
+            None => None,
+        };
+        let response = match refreshed {
+            Some(response) => response,
+            None => {
+                state.refresh_token = None;
+                self.ask_user(request, &mut state.shown).await?
+            }
+        };
+        if let Some(token) = response.refresh_token() {
+            state.refresh_token = Some(token.secret().as_str().into());
+        }
+        access_token(&response)
+    }
+
+    /// Returns `None` if the user has to sign in again.
+    async fn refresh(&self, token: &Secret, request: TokenRequest<'_>) -> Result<Option<BasicTokenResponse>, CredentialError> {
+        let client = self.app.client()?;
+        let token = RefreshToken::new(token.reveal().to_owned());
+        let mut exchange = client.exchange_refresh_token(&token).add_scopes(scopes(request.scope));
+        if let Some(claims) = request.claims {
+            exchange = exchange.add_extra_param("claims", claims.to_owned());
+        }
+        let http = |request: HttpRequest| send(self.transport.clone(), request);
+        match exchange.request_async(&http).await {
+            Ok(response) => Ok(Some(response)),
+            Err(RequestTokenError::ServerResponse(refusal)) if requires_user(refusal.error()) => Ok(None),
+            Err(error) => Err(into_credential_error(error)),
+        }
+    }
+
+    async fn ask_user(
+        &self,
+        request: TokenRequest<'_>,
+        shown: &mut Option<ShownCode>,
+    ) -> Result<BasicTokenResponse, CredentialError> {
+        let code = match shown.take().filter(|shown| shown.is_for(request)) {
+            Some(code) => code,
+            None => self.show(request).await?,
+        };
+        let client = self.app.client()?;
+        let http = |request: HttpRequest| send(self.transport.clone(), request);
+        let exchange = client.exchange_device_access_token(&shown.insert(code).details);
+        let result = exchange.request_async(&http, tokio::time::sleep, None).await;
+        *shown = None;
+        result.map_err(into_credential_error)
+    }
+
+    async fn show(&self, request: TokenRequest<'_>) -> Result<ShownCode, CredentialError> {
+        let client = self.app.client()?;
+        let http = |request: HttpRequest| send(self.transport.clone(), request);
+        let mut exchange = client.exchange_device_code().add_scopes(scopes(request.scope));
+        if let Some(claims) = request.claims {
+            exchange = exchange.add_extra_param("claims", claims.to_owned());
+        }
+        let details: StandardDeviceAuthorizationResponse = exchange.request_async(&http).await.map_err(into_credential_error)?;
+        (self.prompt)(DeviceCodePrompt {
+            verification_uri: details.verification_uri().to_string(),
+            user_code: details.user_code().secret().clone(),
+            expires_in: details.expires_in(),
+        });
+        let (scope, claims) = (request.scope.to_owned(), request.claims.map(str::to_owned));
+        Ok(ShownCode { expires: Instant::now().checked_add(details.expires_in()), details, scope, claims })
+    }
+}
+
+/// Whether the user has to sign in again, by the codes of [RFC 6749](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and
+/// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError). Any other error may be transient.
+fn requires_user(error: &BasicErrorResponseType) -> bool {
+    match error {
+        BasicErrorResponseType::InvalidGrant => true,
+        BasicErrorResponseType::Extension(code) => {
+            ["interaction_required", "login_required", "consent_required"].contains(&code.as_str())
+        }
+        _ => false,
+    }
+}
+
+/// The scope, and `offline_access` for a refresh token.
+fn scopes(scope: &str) -> [Scope; 2] {
+    [Scope::new(scope.to_owned()), Scope::new("offline_access".to_owned())]
+}
+
+impl Credential for Flow {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
+        Box::pin(self.sign_in(request))
+    }
+}
+
+impl fmt::Debug for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flow").field("app", &self.app).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for DeviceCodePrompt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = self.expires_in.as_secs() / 60;
+        write!(f, "To sign in, open {} and enter the code {} within {minutes} minutes.", self.verification_uri, self.user_code)
+    }
+}
+
+impl fmt::Debug for DeviceCodePrompt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("DeviceCodePrompt");
+        debug.field("verification_uri", &self.verification_uri).field("expires_in", &self.expires_in).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+//! Sends one batch, a request that carries up to twenty others, and matches the responses to the requests.
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::json::{self, MalformedBatch, RequestItem, ResponseItem};
+use crate::client::pipeline::Pipeline;
+use crate::client::prepared_request::PreparedRequest;
+use crate::client::raw_response::RawResponse;
+use crate::error::{BatchAnswerProblem, BatchError, BatchProblem, DecodeProblem, Error, RequestInfo};
+use crate::model::Permissions;
+use crate::transport::idempotency::Idempotency;
+
+/// One of the requests of a batch.
+#[derive(Clone, Copy)]
+pub(in crate::client) struct BatchPart<'a> {
+    pub(in crate::client) request: &'a PreparedRequest,
+    /// The index of the part that has to succeed first.
+    pub(in crate::client) depends_on: Option<usize>,
+    /// How often the request was sent before.
+    pub(in crate::client) attempts: u32,
+}
+
+/// The response to a part with a status of 2xx, or the part's error.
+pub(in crate::client) type Outcome = Result<RawResponse, Error>;
+
+/// Sends the parts, all of one API version, inside `envelope` and returns their outcomes in the same order.
+///
+/// The parts have the ids from `first_id` on.
+///
+/// # Errors
+/// When none of the parts has a response of its own.
+pub(in crate::client) async fn exchange(
+    pipeline: &Pipeline,
+    mut envelope: PreparedRequest,
+    parts: &[BatchPart<'_>],
+    first_id: u64,
+) -> Result<Vec<Outcome>, Error> {
+    let infos: Vec<RequestInfo> = parts.iter().map(|part| part.request.info()).collect();
+    envelope.body = Some(json::write(&items(parts, &infos, first_id)));
+    if parts.iter().all(|part| part.request.idempotency().is_idempotent()) {
+        envelope.extensions.insert(Idempotency::Idempotent);
+    }
+    #[cfg(feature = "rate-limit")]
+    envelope.extensions.insert(crate::transport::Cost::of(parts.iter().map(|part| &part.request.method)));
+
+    let whole = pipeline.exchange(&envelope).await?;
+    let (whole, items) = read_items(whole)?;
+    let (whole, responses) = match_responses(whole, items, parts.len(), first_id)?;
+    let outcomes = parts.iter().zip(infos).zip(responses).map(|((part, info), response)| match response {
+        PartResponse::One(response) => {
+            let (token, attempts) = (whole.token.clone(), part.attempts.saturating_add(whole.attempts));
+            RawResponse { request: info, response, token, attempts }.error_for_status(part.request.permissions)
+        }
+        PartResponse::None => Err(BatchError::because(info, BatchProblem::NoAnswer)),
+        PartResponse::Several => Err(BatchError::because(info, BatchProblem::SeveralAnswers)),
+    });
+    Ok(outcomes.collect())
+}
+
+fn items<'a>(parts: &[BatchPart<'a>], infos: &'a [RequestInfo], first_id: u64) -> Vec<RequestItem<'a>> {
+    let parts = parts.iter().zip(infos).zip(first_id..);
+    let item = |((part, info), id): ((&BatchPart<'a>, &'a RequestInfo), u64)| RequestItem {
+        id,
+        request: part.request,
+        client_request_id: &info.client_request_id,
+        depends_on: part.depends_on.map(|index| first_id + index as u64),
+    };
+    parts.map(item).collect()
+}
+
+/// Reads the responses that the batch response carries.
+fn read_items(whole: RawResponse) -> Result<(RawResponse, Vec<ResponseItem>), Error> {
+    match (whole.response.status(), json::read(&whole.response)) {
+        // 429 and 424 say that some of the parts were throttled, if there are responses inside; otherwise they are errors of the whole.
+        (StatusCode::OK | StatusCode::TOO_MANY_REQUESTS | StatusCode::FAILED_DEPENDENCY, Ok(items)) => Ok((whole, items)),
+        (StatusCode::OK, Err(malformed)) => Err(malformed_error(whole, malformed)),
+        _ => Err(match whole.error_for_status(Permissions::default()) {
+            Err(error) => error,
+            // A success without responses, such as 202.
+            Ok(whole) => malformed_error(whole, MalformedBatch::Shape(BatchAnswerProblem::NoResponses)),
+        }),
+    }
+}
+
+/// The responses that a batch response has for one part.
+enum PartResponse {
+    None,
+    One(http::Response<Bytes>),
+    Several,
+}
+
+/// Sorts the responses by part.
+fn match_responses(
+    whole: RawResponse,
+    items: Vec<ResponseItem>,
+    parts: usize,
+    first_id: u64,
+) -> Result<(RawResponse, Vec<PartResponse>), Error> {
+    let mut responses: Vec<PartResponse> = std::iter::repeat_with(|| PartResponse::None).take(parts).collect();
+    for ResponseItem { id, response } in items {
+        // `+1` is a number to `parse`, but not the id `1`.
+        let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id);
+        let index = number.and_then(|number| usize::try_from(number.checked_sub(first_id)?).ok());
+        let Some(slot) = index.and_then(|index| responses.get_mut(index)) else {
+            return Err(malformed_error(whole, MalformedBatch::Shape(BatchAnswerProblem::UnknownId(id))));
+        };
+        *slot = match slot {
+            PartResponse::None => PartResponse::One(response),
+            PartResponse::One(_) | PartResponse::Several => PartResponse::Several,
+        };
+    }
+    Ok((whole, responses))
+}
+
+fn malformed_error(whole: RawResponse, malformed: MalformedBatch) -> Error {
+    let redactor = whole.redactor();
+    let problem = match malformed {
+        MalformedBatch::Json(error) => DecodeProblem::Json { error, start: redactor.excerpt(whole.response.body(), 100) },
+        MalformedBatch::Shape(BatchAnswerProblem::UnknownId(id)) => {
+            DecodeProblem::Batch(BatchAnswerProblem::UnknownId(redactor.excerpt(id.as_bytes(), 100)))
+        }
+        MalformedBatch::Shape(problem) => DecodeProblem::Batch(problem),
+    };
+    whole.decode_error(problem)
+}

@@ -1,0 +1,171 @@
+//! The requests of a batch and their results: which are still to be sent, and which are sent again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::exchange::{BatchPart, Outcome};
+use super::split::Dependents;
+use crate::client::prepared_request::PreparedRequest;
+use crate::error::{BatchError, BatchProblem, Error};
+use crate::path::ApiVersion;
+use crate::transport::backoff::Backoff;
+use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy};
+
+const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
+
+/// All requests of a batch, by the index in which they were added.
+pub(super) struct Schedule {
+    entries: Vec<BatchEntry>,
+    dependents: Dependents,
+}
+
+/// One request of a batch.
+#[derive(Debug)]
+pub(super) struct BatchEntry {
+    state: State,
+    /// The index of the request that has to succeed first, which is an earlier one.
+    dependency: Option<usize>,
+    /// How often it was sent.
+    attempts: u32,
+}
+
+#[derive(Debug)]
+enum State {
+    Unsent(PreparedRequest),
+    Done(Outcome),
+}
+
+impl BatchEntry {
+    pub(super) fn new(request: Result<PreparedRequest, Error>, dependency: Option<usize>) -> Self {
+        let state = match request {
+            Ok(request) => State::Unsent(request),
+            Err(error) => State::Done(Err(error)),
+        };
+        Self { state, dependency, attempts: 0 }
+    }
+
+    /// The request, if it is still to be sent.
+    fn request(&self) -> Option<&PreparedRequest> {
+        match &self.state {
+            State::Unsent(request) => Some(request),
+            State::Done(_) => None,
+        }
+    }
+
+    /// Whether to send the request again after this outcome. Only an error response of its own can be retried: the transport has retried the
+    /// batch as a whole.
+    fn classify(&self, outcome: &Outcome) -> RetryDecision {
+        let service = outcome.as_ref().err().and_then(Error::service);
+        let (Some(error), Some(request)) = (service, self.request()) else { return RetryDecision::GiveUp };
+        let failure = FailedAttempt::Status { status: error.status, retry_after: error.retry_after };
+        RetryPolicy::BATCH.classify(failure, request.idempotency())
+    }
+
+    /// Gives up, unless there is a result already.
+    fn fail(&mut self, problem: BatchProblem) {
+        if let State::Unsent(request) = &self.state {
+            self.state = State::Done(Err(BatchError::because(request.info(), problem)));
+        }
+    }
+}
+
+impl Schedule {
+    pub(super) fn new(entries: Vec<BatchEntry>) -> Self {
+        let dependents = Dependents::new(entries.iter().map(|entry| entry.dependency));
+        Self { entries, dependents }
+    }
+
+    /// The next batch: its API version, and the indexes of its requests in order. `None` when every request has a result.
+    pub(super) fn next_batch(&mut self) -> Option<(ApiVersion, Vec<usize>)> {
+        self.fail_dependents();
+        let version = |index: usize| Some(self.entries.get(index)?.request()?.template.version);
+        self.dependents.next_batch(version, |index| self.is_ready(index))
+    }
+
+    /// The requests with these indexes, as parts of one batch.
+    pub(super) fn parts(&self, indexes: &[usize]) -> Vec<BatchPart<'_>> {
+        let part = |index: &usize| {
+            let entry = self.entries.get(*index)?;
+            let depends_on = entry.dependency.and_then(|dependency| indexes.iter().position(|index| *index == dependency));
+            Some(BatchPart { request: entry.request()?, depends_on, attempts: entry.attempts })
+        };
+        indexes.iter().filter_map(part).collect()
+    }
+
+    /// For each outcome, the wait before its request is sent again; `None` for a final outcome.
+    pub(super) fn waits(&self, indexes: &[usize], outcomes: &[Outcome], max_attempts: u32) -> Vec<Option<Duration>> {
+        let mut waits: Vec<Option<Duration>> = Vec::with_capacity(indexes.len());
+        for (index, outcome) in indexes.iter().zip(outcomes) {
+            let wait = self.entries.get(*index).and_then(|entry| match entry.classify(outcome) {
+                RetryDecision::Pause(wait) | RetryDecision::Retry(wait) => {
+                    let attempts = entry.attempts + 1;
+                    (attempts < max_attempts).then(|| BACKOFF.wait(wait, attempts))
+                }
+                RetryDecision::RetryWithDependency(_) => {
+                    let dependency = indexes.iter().position(|index| Some(*index) == entry.dependency);
+                    dependency.and_then(|dependency| waits.get(dependency).copied().flatten())
+                }
+                RetryDecision::GiveUp => None,
+            });
+            waits.push(wait);
+        }
+        waits
+    }
+
+    /// Keeps the outcomes, except those of requests that have a wait and are sent again.
+    pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<Outcome>, waits: Option<&[Option<Duration>]>) {
+        for (place, (index, outcome)) in indexes.iter().zip(outcomes).enumerate() {
+            let is_retried = waits.and_then(|waits| waits.get(place).copied().flatten()).is_some();
+            if let Some(entry) = self.entries.get_mut(*index) {
+                entry.attempts += 1;
+                if !is_retried {
+                    entry.state = State::Done(outcome);
+                }
+            }
+        }
+    }
+
+    /// Gives up these requests, whose batch was sent and failed.
+    pub(super) fn fail(&mut self, indexes: &[usize], error: &Arc<Error>) {
+        for index in indexes {
+            if let Some(entry) = self.entries.get_mut(*index) {
+                entry.fail(BatchProblem::Failed(error.clone()));
+            }
+        }
+    }
+
+    /// Gives up all requests that are still to be sent.
+    pub(super) fn fail_rest(&mut self, error: &Arc<Error>) {
+        self.entries.iter_mut().for_each(|entry| entry.fail(BatchProblem::NotSent(error.clone())));
+    }
+
+    /// The outcomes of all requests, by index.
+    pub(super) fn into_outcomes(self) -> Vec<Option<Outcome>> {
+        let outcome = |entry: BatchEntry| match entry.state {
+            State::Done(outcome) => Some(outcome),
+            State::Unsent(_) => None,
+        };
+        self.entries.into_iter().map(outcome).collect()
+    }
+
+    /// Whether the dependency of a request, if it has one, has succeeded.
+    fn is_ready(&self, index: usize) -> bool {
+        self.dependency(index).is_none_or(|dependency| matches!(dependency.state, State::Done(Ok(_))))
+    }
+
+    fn dependency(&self, index: usize) -> Option<&BatchEntry> {
+        self.entries.get(self.entries.get(index)?.dependency?)
+    }
+
+    /// Gives up requests whose dependency has failed. Dependencies come first, so a whole chain fails in one pass.
+    fn fail_dependents(&mut self) {
+        for index in 0..self.entries.len() {
+            let has_failed = self.dependency(index).is_some_and(|dependency| matches!(dependency.state, State::Done(Err(_))));
+            if let Some(entry) = self.entries.get_mut(index)
+                && has_failed
+            {
+                entry.fail(BatchProblem::Dependency);
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Adapts the number of batches under way, and the pauses between them, to what the service accepts.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::transport::backoff::Backoff;
+
+/// The limit at the start. It grows by one for each batch of which few requests are refused.
+const START: usize = 4;
+
+/// The concurrency that the service allows.
+///
+/// The limit grows fast until the service first refuses many requests; then it is halved and grows slowly. So the service is not asked
+/// over and over for more than it gives, and occasional refusals slow nothing down.
+#[derive(Debug)]
+pub(super) struct Concurrency {
+    backoff: Backoff,
+    max: usize,
+    limit: usize,
+    /// Whether the limit was ever halved.
+    is_careful: bool,
+    /// How many batches went well since the limit was last raised.
+    clean: usize,
+    /// How many pauses began since a request last got through.
+    stalls: u32,
+    period: Period,
+}
+
+/// The time from the end of one pause to the end of the next.
+#[derive(Debug, Default)]
+struct Period {
+    /// The end of the pause, once the service has asked for one.
+    pause_end: Option<Instant>,
+    requests: usize,
+    refused: usize,
+    /// Whether the limit was halved.
+    is_slowed: bool,
+}
+
+/// The outcomes of one batch.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) requests: usize,
+    pub(super) refused: usize,
+    pub(super) got_through: usize,
+    /// The longest wait that the service asks for.
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl Concurrency {
+    pub(super) fn new(max: usize, backoff: Backoff) -> Self {
+        let limit = max.min(START);
+        Self { backoff, max, limit, is_careful: false, clean: 0, stalls: 0, period: Period::default() }
+    }
+
+    /// How many batches may be under way now.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The end of the current pause.
+    pub(super) fn paused_until(&self, now: Instant) -> Option<Instant> {
+        self.period.pause_end.filter(|end| now < *end)
+    }
+
+    /// How many pauses in a row ended without a request getting through.
+    pub(super) fn stalls(&self) -> u32 {
+        self.stalls
+    }
+
+    /// Records a batch that was sent at `started` and has finished `now`. Its refused requests may be sent again after the pause.
+    pub(super) fn record(&mut self, tally: Tally, started: Instant, now: Instant) {
+        if self.period.pause_end.is_some_and(|end| end <= started) {
+            self.period = Period::default();
+        }
+        self.period.requests += tally.requests;
+        self.period.refused += tally.refused;
+        if tally.got_through > 0 {
+            self.stalls = 0;
+        }
+        if tally.refused > 0 {
+            self.pause(tally.retry_after, now);
+        }
+        if !is_many(tally.refused, tally.requests) {
+            self.speed_up();
+        }
+    }
+
+    fn pause(&mut self, retry_after: Option<Duration>, now: Instant) {
+        // Batches that were under way together are refused together, and that is one pause.
+        if self.period.pause_end.is_none() {
+            self.stalls += 1;
+        }
+        let end = later(now, self.backoff.wait(retry_after, self.stalls));
+        self.period.pause_end = self.period.pause_end.max(Some(end));
+        if !self.period.is_slowed && is_many(self.period.refused, self.period.requests) {
+            self.period.is_slowed = true;
+            self.is_careful = true;
+            self.clean = 0;
+            self.limit = (self.limit / 2).max(1);
+        }
+    }
+
+    fn speed_up(&mut self) {
+        self.clean += 1;
+        if self.limit < self.max && (!self.is_careful || self.clean >= 2 * self.limit) {
+            self.limit += 1;
+            self.clean = 0;
+        }
+    }
+}
+
+/// Whether so many requests were refused that lower concurrency may get more of them through.
+fn is_many(refused: usize, requests: usize) -> bool {
+    refused * 4 >= requests
+}
+
+/// The instant after `wait`, or after 136 years if that is earlier.
+pub(super) fn later(now: Instant, wait: Duration) -> Instant {
+    const AGES: Duration = Duration::from_secs(1 << 32);
+    now.checked_add(wait.min(AGES)).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FINE: Tally = Tally { requests: 20, refused: 0, got_through: 20, retry_after: None };
+
+    fn refused(retry_after: Option<u64>) -> Tally {
+        Tally { requests: 20, refused: 20, got_through: 0, retry_after: retry_after.map(Duration::from_secs) }
+    }
+
+    /// A concurrency that has grown to its maximum of eight.
+    fn grown() -> (Concurrency, Instant) {
+        let mut concurrency = Concurrency::new(8, Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) });
+        let now = Instant::now();
+        let limits = [(); 6].map(|()| {
+            concurrency.record(FINE, now, now);
+            concurrency.limit()
+        });
+        assert_eq!(limits, [5, 6, 7, 8, 8, 8]);
+        (concurrency, now)
+    }
+
+    #[test]
+    fn a_pause_is_never_shortened() {
+        let (mut concurrency, now) = grown();
+        concurrency.record(refused(Some(10)), now, now);
+        concurrency.record(refused(Some(3)), now, now);
+        assert!(concurrency.paused_until(now + Duration::from_millis(9_999)).is_some());
+        assert!(concurrency.paused_until(now + Duration::from_millis(10_600)).is_none());
+        concurrency.record(refused(Some(u64::MAX)), now, now);
+        assert!(concurrency.paused_until(now + Duration::from_secs(1 << 31)).is_some());
+    }
+
+    #[test]
+    fn pauses_without_retry_after_grow() {
+        let (mut concurrency, mut now) = grown();
+        let mut waits = Vec::new();
+        for _ in 0..8 {
+            concurrency.record(refused(None), now, now);
+            let until = concurrency.paused_until(now).unwrap();
+            waits.push((until - now).as_secs_f64());
+            now = until;
+        }
+        assert!((0.5..=1.0).contains(&waits[0]) && (8.0..=16.0).contains(&waits[4]) && waits[7] <= 60.0, "{waits:?}");
+        assert_eq!(concurrency.stalls(), 8);
+        concurrency.record(FINE, now, now);
+        assert_eq!(concurrency.stalls(), 0);
+    }
+
+    #[test]
+    fn batches_refused_together_halve_the_limit_once() {
+        let (mut concurrency, now) = grown();
+        for _ in 0..8 {
+            concurrency.record(refused(Some(1)), now, now);
+        }
+        assert_eq!((concurrency.limit(), concurrency.stalls()), (4, 1));
+        let then = concurrency.paused_until(now).unwrap();
+        for _ in 0..4 {
+            concurrency.record(refused(Some(1)), then, then);
+        }
+        assert_eq!((concurrency.limit(), concurrency.stalls()), (2, 2));
+    }
+
+    #[test]
+    fn few_refusals_keep_the_limit_and_many_make_it_grow_slowly() {
+        let (mut concurrency, now) = grown();
+        concurrency.record(refused(Some(1)), now, now);
+        assert_eq!((concurrency.limit(), concurrency.stalls()), (8, 1), "one in seven");
+        concurrency.record(refused(Some(1)), now, now);
+        assert_eq!(concurrency.limit(), 4, "two in eight");
+        let limits = [(); 19].map(|()| {
+            concurrency.record(FINE, now, now);
+            concurrency.limit()
+        });
+        assert_eq!(limits, [4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6]);
+    }
+}

@@ -1,0 +1,35 @@
+//! Decides whether a bulk sends a failed request again.
+
+use crate::error::{BatchProblem, Error};
+use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy, needs_new_connection};
+use crate::transport::idempotency::Idempotency;
+
+/// The reaction to the error of a request with this idempotency.
+pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
+    let failure = match error {
+        Error::Service(error) => FailedAttempt::Status { status: error.status, retry_after: error.retry_after },
+        Error::Transport(error) => FailedAttempt::Transport(error.kind()),
+        Error::Batch(error) => match &error.problem {
+            BatchProblem::Failed(error) => return decide(error, idempotency),
+            BatchProblem::NoAnswer | BatchProblem::SeveralAnswers => FailedAttempt::NoAnswer,
+            _ => return RetryDecision::GiveUp,
+        },
+        // The response of a batch, which does not say what became of its requests.
+        Error::Decode(_) => FailedAttempt::NoAnswer,
+        _ => return RetryDecision::GiveUp,
+    };
+    match RetryPolicy::BULK.classify(failure, idempotency) {
+        // Requests of a bulk do not depend on each other, so the batch has failed for another reason.
+        RetryDecision::RetryWithDependency(wait) => RetryDecision::Retry(wait),
+        decision => decision,
+    }
+}
+
+/// Whether the next attempt after this error has to use a new connection.
+pub(super) fn wants_new_connection(error: &Error) -> bool {
+    match error {
+        Error::Service(error) => needs_new_connection(error.status),
+        Error::Batch(error) => error.cause().is_some_and(wants_new_connection),
+        _ => false,
+    }
+}

@@ -1,0 +1,116 @@
+//! The stream of a collection's entities.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::next_link::next_request;
+use super::page::{Page, PageElements};
+use super::pipeline::Pipeline;
+use super::prepared_request::PreparedRequest;
+use crate::error::Error;
+use crate::model::{Json, ReadError};
+
+/// The entities of a collection, a [`Stream`]; see [`ListRequest::stream`](super::ListRequest::stream).
+#[must_use = "a request is not sent until its stream is polled"]
+pub struct Items<T> {
+    pipeline: Pipeline,
+    read: fn(Json) -> Result<T, ReadError>,
+    state: State,
+    page: Option<PageElements<T>>,
+}
+
+type PageFuture = Pin<Box<dyn Future<Output = Result<(Page, PreparedRequest), Error>> + Send>>;
+
+enum State {
+    /// The next page is not requested yet.
+    Ready(PreparedRequest),
+    Waiting(PageFuture),
+    Failed(Error),
+    Done,
+}
+
+/// No field is structurally pinned.
+impl<T> Unpin for Items<T> {}
+
+impl<T> Items<T> {
+    /// A stream that starts with this request, or with the error that prevents it.
+    pub(super) fn new(pipeline: Pipeline, first: Result<PreparedRequest, Error>, read: fn(Json) -> Result<T, ReadError>) -> Self {
+        let state = match first {
+            Ok(request) => State::Ready(request),
+            Err(error) => State::Failed(error),
+        };
+        Self { pipeline, read, state, page: None }
+    }
+
+    /// The next entity; `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    /// All entities.
+    ///
+    /// # Errors
+    /// The first error of a page or of an entity.
+    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.page.as_mut().and_then(Iterator::next) {
+                return Poll::Ready(Some(item));
+            }
+            self.state = match std::mem::replace(&mut self.state, State::Done) {
+                State::Ready(request) => {
+                    let pipeline = self.pipeline.clone();
+                    State::Waiting(Box::pin(async move { Ok((Page::fetch(&pipeline, &request).await?, request)) }))
+                }
+                State::Waiting(mut page) => match page.as_mut().poll(context) {
+                    Poll::Pending => {
+                        self.state = State::Waiting(page);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Err(error)) => State::Failed(error),
+                    Poll::Ready(Ok((page, request))) => {
+                        let next = next_request(request, self.pipeline.host(), &page);
+                        self.page = Some(page.into_elements(self.read));
+                        match next {
+                            Ok(Some(request)) => State::Ready(request),
+                            Ok(None) => State::Done,
+                            Err(error) => State::Failed(error),
+                        }
+                    }
+                },
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Done => return Poll::Ready(None),
+            };
+        }
+    }
+}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(ready!(self.get_mut().poll(context)))
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match &self.state {
+            State::Ready(_) => "ready",
+            State::Waiting(_) => "waiting",
+            State::Failed(_) => "failed",
+            State::Done => "done",
+        };
+        f.debug_struct("Items").field("state", &state).field("pipeline", &self.pipeline).finish_non_exhaustive()
+    }
+}

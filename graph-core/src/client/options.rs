@@ -1,0 +1,164 @@
+//! Options of one request: headers, time limit, type tag and query options.
+
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, IF_MATCH};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::prepared_request::CLIENT_REQUEST_ID;
+use super::query::Query;
+use crate::error::{Error, HeaderProblem, InvalidHeaderError};
+use crate::model::TagPolicy;
+
+/// Headers that only the client sets.
+const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];
+
+/// The options of one request, whatever its verb.
+///
+/// Headers and query are boxed: most requests have neither, and requests are moved often.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RequestOptions {
+    /// The headers, or the first error, which is reported when the request is sent.
+    headers: Option<Box<Result<HeaderMap, InvalidHeaderError>>>,
+    pub(super) timeout: Option<Duration>,
+    /// Whether the body has a type tag; `None` follows the declaration.
+    pub(super) tag: Option<TagPolicy>,
+    query: Option<Box<Query>>,
+}
+
+impl RequestOptions {
+    /// Appends a header to the values that it already has.
+    pub(super) fn add_header(&mut self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) {
+        self.put_header(name.try_into().ok(), value.try_into().ok(), join);
+    }
+
+    /// Sets `If-Match` in place of an earlier value.
+    pub(super) fn set_if_match(&mut self, etag: &str) {
+        self.put_header(Some(IF_MATCH), HeaderValue::from_str(etag).ok(), |_, value| Some(value));
+    }
+
+    /// Sets `name` to `merge(old, value)`; `None` stands for an invalid name or value. Not generic, so that it is compiled once.
+    fn put_header(
+        &mut self,
+        name: Option<HeaderName>,
+        value: Option<HeaderValue>,
+        merge: fn(Option<&HeaderValue>, HeaderValue) -> Option<HeaderValue>,
+    ) {
+        let headers = &mut **self.headers.get_or_insert_with(|| Box::new(Ok(HeaderMap::new())));
+        let Ok(map) = headers else { return };
+        let problem = match &name {
+            None => HeaderProblem::Name,
+            Some(name) if RESERVED.contains(name) => HeaderProblem::Reserved,
+            Some(name) => match value.and_then(|value| merge(map.get(name), value)) {
+                Some(value) => {
+                    map.insert(name, value);
+                    return;
+                }
+                None => HeaderProblem::Value,
+            },
+        };
+        *headers = Err(InvalidHeaderError { header: name, problem });
+    }
+
+    /// The query options, to be changed.
+    pub(super) fn query(&mut self) -> &mut Query {
+        self.query.get_or_insert_default()
+    }
+
+    /// The query string with its `?`, if there are query options.
+    pub(super) fn query_string(&self) -> Option<String> {
+        self.query.as_ref().map(|query| query.to_string())
+    }
+
+    /// The headers.
+    ///
+    /// # Errors
+    /// When a builder method was given an invalid header.
+    pub(super) fn into_headers(self) -> Result<HeaderMap, Error> {
+        self.headers.map_or_else(|| Ok(HeaderMap::new()), |headers| headers.map_err(Error::InvalidHeader))
+    }
+}
+
+/// Joins two values of a header in one line, the only form that a request inside a batch can have ([RFC 9110 §5.3]).
+///
+/// [RFC 9110 §5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+fn join(old: Option<&HeaderValue>, value: HeaderValue) -> Option<HeaderValue> {
+    let Some(old) = old else { return Some(value) };
+    let mut joined = HeaderValue::from_bytes(&[old.as_bytes(), b", ", value.as_bytes()].concat()).ok()?;
+    joined.set_sensitive(old.is_sensitive() || value.is_sensitive());
+    Some(joined)
+}
+
+/// Emits the builder methods of a request that has a field `options`, group by group.
+macro_rules! option_methods {
+    ($($group:ident),+) => { $($crate::client::options::option_methods!(@ $group);)+ };
+    (@ common) => {
+        /// Adds a header, such as `Prefer: include-unknown-enum-members`. Values of one name are joined with a comma.
+        ///
+        /// An invalid header, or one that the client sets itself, makes the request fail with
+        /// [`Error::InvalidHeader`](crate::Error::InvalidHeader) before it is sent.
+        pub fn header(mut self, name: impl TryInto<http::HeaderName>, value: impl TryInto<http::HeaderValue>) -> Self {
+            self.options.add_header(name, value);
+            self
+        }
+
+        /// Limits the time of the request, of each page for a list; default: the client's time limit.
+        pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.options.timeout = Some(timeout);
+            self
+        }
+    };
+    (@ body) => {
+        /// Says whether the body has an `@odata.type`; default: as the entity is declared.
+        pub fn tag(mut self, tag: crate::model::TagPolicy) -> Self {
+            self.options.tag = Some(tag);
+            self
+        }
+    };
+    (@ precondition) => {
+        /// Sends `If-Match`: the service refuses the request if the entity no longer has this etag.
+        ///
+        /// The error is then [`Error::is_precondition_failed`](crate::Error::is_precondition_failed). `*` matches any etag.
+        pub fn if_match(mut self, etag: impl AsRef<str>) -> Self {
+            self.options.set_if_match(etag.as_ref());
+            self
+        }
+    };
+    (@ minimal) => {
+        /// Sends `Prefer: return=minimal`: asks the service to respond without the entity.
+        pub fn return_minimal(self) -> Self {
+            self.header("prefer", http::HeaderValue::from_static("return=minimal"))
+        }
+    };
+    (@ expand) => {
+        /// Asks for related entities to be included (`$expand`).
+        pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self
+        where
+            E: Structured,
+        {
+            self.options.query().expand.extend(properties.into_iter().map(|property| property.as_str()));
+            self
+        }
+    };
+}
+pub(in crate::client) use option_methods;
+
+/// Implements `Clone` and `Debug` for a request without bounds on its type parameters.
+macro_rules! clone_and_debug {
+    ($request:ident<$($parameter:ident $(: $bound:path)?),+> { $($field:ident),+ } $(hidden { $($hidden:ident),+ })?) => {
+        impl<$($parameter $(: $bound)?),+> Clone for $request<$($parameter),+> {
+            fn clone(&self) -> Self {
+                Self { $($field: self.$field.clone(),)+ $($($hidden: self.$hidden.clone(),)+)? }
+            }
+        }
+
+        impl<$($parameter $(: $bound)?),+> std::fmt::Debug for $request<$($parameter),+> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut debug = f.debug_struct(stringify!($request));
+                $(debug.field(stringify!($field), &self.$field);)+
+                debug.finish_non_exhaustive()
+            }
+        }
+    };
+}
+pub(in crate::client) use clone_and_debug;

@@ -1,0 +1,131 @@
+//! The pipeline below the requests: adds a token to a prepared request, sends it, and renews the token once after a 401.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode};
+use tokio::time::Instant;
+
+use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable, send_error};
+use super::raw_response::RawResponse;
+use crate::auth::credential::{AccessToken, Credential, TokenRequest};
+use crate::auth::host::Host;
+use crate::auth::renew::renewed_token;
+use crate::error::{Error, RequestInfo};
+use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
+
+/// Sends requests to one host with the tokens of one credential. Clones share the same parts.
+#[derive(Clone)]
+pub(super) struct Pipeline(Arc<PipelineParts>);
+
+/// The parts of a [`Pipeline`].
+pub(super) struct PipelineParts {
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) credential: Box<dyn Credential>,
+    pub(super) host: Host,
+    /// The scope of the tokens.
+    pub(super) scope: String,
+    pub(super) user_agent: HeaderValue,
+    /// The time limit of a request that sets none.
+    pub(super) timeout: Duration,
+}
+
+/// A response of any status, the token that it was requested with, and the number of attempts.
+type Exchanged = (http::Response<Bytes>, AccessToken, u32);
+
+impl Pipeline {
+    pub(super) fn new(parts: PipelineParts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    pub(super) fn host(&self) -> &Host {
+        &self.0.host
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        self.0.timeout
+    }
+
+    /// Whether both are clones of the same pipeline.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Sends the request and returns its response.
+    ///
+    /// # Errors
+    /// Also when the status of the response is not 2xx.
+    pub(super) async fn send(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
+        self.exchange(request).await?.error_for_status(request.permissions)
+    }
+
+    /// Sends the request and returns its response, whatever the status.
+    pub(super) async fn exchange(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
+        let info = request.info();
+        let deadline = Instant::now().checked_add(request.timeout.unwrap_or(self.0.timeout));
+        let exchange = self.exchange_with_token(request, &info, deadline);
+        let result = match deadline {
+            Some(deadline) => tokio::time::timeout_at(deadline, exchange).await,
+            None => Ok(exchange.await),
+        };
+        let timed_out = |_| send_error(&info, TransportError::new(TransportErrorKind::Timeout, None));
+        let (response, token, attempts) = result.map_err(timed_out)??;
+        Ok(RawResponse { request: info, response, token, attempts })
+    }
+
+    /// Sends the request with a token, and once more with a new token if the service refuses the first (401).
+    async fn exchange_with_token(
+        &self,
+        request: &PreparedRequest,
+        info: &RequestInfo,
+        deadline: Option<Instant>,
+    ) -> Result<Exchanged, Error> {
+        let PipelineParts { credential, scope, .. } = &*self.0;
+        let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
+        let response = self.transmit(request, info, deadline, &token)?.await.map_err(|error| send_error(info, error))?;
+        let attempts = attempts(&response);
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return Ok((response, token, attempts));
+        }
+        let renewed = renewed_token(&**credential, scope, &token, response.headers()).await.map_err(Error::Credential)?;
+        let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
+        let response = self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| send_error(info, error))?;
+        let attempts = attempts + self::attempts(&response);
+        Ok((response, renewed, attempts))
+    }
+
+    /// Hands the request to the transport.
+    fn transmit(
+        &self,
+        request: &PreparedRequest,
+        info: &RequestInfo,
+        deadline: Option<Instant>,
+        token: &AccessToken,
+    ) -> Result<ResponseFuture<'_>, Error> {
+        let PipelineParts { transport, host, user_agent, .. } = &*self.0;
+        let uri = host.url(&request.target).map_err(|error| not_sendable(info, error.into()))?;
+        let client_request_id =
+            HeaderValue::try_from(&info.client_request_id).map_err(|error| not_sendable(info, error.into()))?;
+        let authorization = token.header().map_err(Error::Credential)?;
+        let own = ClientHeaders { authorization, client_request_id, user_agent: user_agent.clone() };
+        let mut request = request.to_http(uri, own);
+        if let Some(deadline) = deadline {
+            request.extensions_mut().insert(Deadline(deadline));
+        }
+        Ok(transport.send(request))
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let PipelineParts { host, scope, timeout, .. } = &*self.0;
+        f.debug_struct("Pipeline").field("host", host).field("scope", scope).field("timeout", timeout).finish_non_exhaustive()
+    }
+}
+
+/// The number of attempts that a retry layer reports.
+fn attempts(response: &http::Response<Bytes>) -> u32 {
+    response.extensions().get::<Attempts>().map_or(1, |attempts| attempts.0)
+}

@@ -1,0 +1,106 @@
+//! A response whose body is still bytes: sorting by status, decoding, and keeping the token out of errors.
+
+use bytes::Bytes;
+use http::Uri;
+use http::header::{ETAG, LOCATION};
+
+use super::response::Response;
+use crate::auth::credential::AccessToken;
+use crate::error::redact::Redactor;
+use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, ServiceError};
+use crate::model::{Decoded, Permissions, TextError};
+
+/// Reads a value from the text of a body.
+pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
+
+/// A response of any status, with the request that it answers.
+#[derive(Debug)]
+pub(super) struct RawResponse {
+    pub(super) request: RequestInfo,
+    pub(super) response: http::Response<Bytes>,
+    pub(super) token: AccessToken,
+    pub(super) attempts: u32,
+}
+
+impl RawResponse {
+    /// Returns the response if its status is 2xx.
+    ///
+    /// # Errors
+    /// [`Error::Redirect`] for 3xx, [`Error::Service`] for any other status.
+    pub(super) fn error_for_status(self, permissions: Permissions) -> Result<Self, Error> {
+        let status = self.response.status();
+        if status.is_success() {
+            return Ok(self);
+        }
+        let Self { request, response, token, attempts } = self;
+        let redactor = redactor(&token);
+        if status.is_redirection() {
+            let location: Option<Uri> = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()?.parse().ok());
+            let to = location.and_then(|uri| Some(redactor.redact(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
+            let request_id = redactor.header(response.headers(), "request-id");
+            return Err(Error::Redirect(Box::new(RedirectError { request, status, to, request_id })));
+        }
+        Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, redactor))))
+    }
+
+    /// Reads the body; an empty body is an error.
+    pub(super) fn decode<T>(self, read: Read<T>) -> Result<Response<T>, Error> {
+        match self.read(read) {
+            Ok(Some(Decoded { value, etag })) => Ok(self.into_response().with_body(value, etag)),
+            Ok(None) => Err(self.decode_error(DecodeProblem::Empty)),
+            Err(problem) => Err(self.decode_error(problem)),
+        }
+    }
+
+    /// Reads the body; an empty body is `None`.
+    pub(super) fn decode_optional<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
+        match self.read(read) {
+            Ok(Some(Decoded { value, etag })) => Ok(self.into_response().with_body(Some(value), etag)),
+            Ok(None) => Ok(self.into_response().with_body(None, None)),
+            Err(problem) => Err(self.decode_error(problem)),
+        }
+    }
+
+    fn read<T>(&self, read: Read<T>) -> Result<Option<Decoded<T>>, DecodeProblem> {
+        let body = self.response.body();
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Ok(None);
+        }
+        read(body).map(Some).map_err(|error| match error {
+            TextError::Json(error) => {
+                DecodeProblem::Json { error: self.redactor().redact_json_error(error), start: self.redactor().excerpt(body, 100) }
+            }
+            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().redact_truncated(text))),
+        })
+    }
+
+    /// Everything but the body.
+    pub(super) fn into_response(self) -> Response<()> {
+        let request_id = self.request_id();
+        let Self { request, response, token, attempts: _ } = self;
+        let (http::response::Parts { status, mut headers, .. }, _body) = response.into_parts();
+        redactor(&token).mark_sensitive(&mut headers);
+        let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id }
+    }
+
+    /// The id that the service gave the request.
+    fn request_id(&self) -> Option<String> {
+        self.redactor().header(self.response.headers(), "request-id")
+    }
+
+    pub(super) fn redactor(&self) -> Redactor<'_> {
+        redactor(&self.token)
+    }
+
+    /// The error of a body that cannot be read.
+    pub(super) fn decode_error(self, problem: DecodeProblem) -> Error {
+        let (status, request_id) = (self.response.status(), self.request_id());
+        Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
+    }
+}
+
+/// Takes this token out of texts.
+pub(super) fn redactor(token: &AccessToken) -> Redactor<'_> {
+    Redactor::new(token.secret().reveal())
+}

@@ -1,0 +1,157 @@
+//! The emulator's settings, as builder methods.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use super::clock::Clock;
+use super::facade::Emulator;
+use super::fault::Fault;
+use super::service::Service;
+use super::settings::Settings;
+use super::throttle::{Gate, Throttle};
+use crate::path::GraphPaths;
+
+impl Default for Emulator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Emulator {
+    /// Creates an emulator that serves no path yet; see [`with`](Self::with).
+    pub fn new() -> Self {
+        Self { service: Arc::new(Mutex::new(Service::new(Settings::default(), Clock::at_noon(), 0))) }
+    }
+
+    fn set(self, change: impl FnOnce(&mut Service)) -> Self {
+        change(&mut self.lock());
+        self
+    }
+
+    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` tells them apart.
+    ///
+    /// Where a template ends in a placeholder, the path before it is a collection, and the last segment is the object's key. Elsewhere
+    /// the key is a GUID that is always the same for the same path.
+    ///
+    /// An object exists for every id, with blank values, unless [`seeded_only`](Self::seeded_only) is set. A collection lists the
+    /// objects that were seeded, created or read.
+    #[must_use]
+    pub fn with<E: GraphPaths>(self) -> Self {
+        self.set(|service| service.routes.add::<E>())
+    }
+
+    /// Serves only objects that were [seeded](Self::seed) or created. Others get 404.
+    #[must_use]
+    pub fn seeded_only(self) -> Self {
+        self.set(|service| service.settings.seeded_only = true)
+    }
+
+    /// Refuses requests that most services accept in part: the key and read-only properties in the body of an update, `@odata.type`
+    /// for a type declared `tag = "never"`, and query options that are not Graph's.
+    ///
+    /// Without it the key and read-only properties in an update are ignored
+    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)), as are unknown
+    /// query options without `$`.
+    ///
+    /// ```
+    /// # use graph_core::emulator::Emulator;
+    /// let emulator = Emulator::new().strict();
+    /// ```
+    #[must_use]
+    pub fn strict(self) -> Self {
+        self.set(|service| service.settings.strict = true)
+    }
+
+    /// Chooses the key of every new object itself, and ignores a key in the body.
+    #[must_use]
+    pub fn assigns_keys(self) -> Self {
+        self.set(|service| service.settings.assigns_keys = true)
+    }
+
+    /// Answers updates with 204 and without a body, unless the client prefers `return=representation`. Creations still get 201; see
+    /// [`create_no_content`](Self::create_no_content).
+    #[must_use]
+    pub fn no_content(self) -> Self {
+        self.set(|service| service.settings.no_content = true)
+    }
+
+    /// Answers creations with 204 and without a body, unless the client prefers `return=representation`. `Location` and
+    /// `OData-EntityId` lead to the new object.
+    #[must_use]
+    pub fn create_no_content(self) -> Self {
+        self.set(|service| service.settings.create_no_content = true)
+    }
+
+    /// Makes `$top` limit the whole result instead of each page, as some services do.
+    #[must_use]
+    pub fn top_limits_result(self) -> Self {
+        self.set(|service| service.settings.top_limits_result = true)
+    }
+
+    /// Sets the number of objects in one page of a collection, which a client can only make smaller.
+    ///
+    /// Without it a page has 100 objects, or as many as `$top` or `Prefer: odata.maxpagesize` say, up to 999.
+    #[must_use]
+    pub fn page_size(self, objects: usize) -> Self {
+        self.set(|service| service.settings.page = Some(objects))
+    }
+
+    /// Makes next links lead to another host, such as `https://example.com`. A client must not send its token there.
+    #[must_use]
+    pub fn next_links_to(self, host: impl Into<String>) -> Self {
+        self.set(|service| service.settings.next_links = Some(host.into()))
+    }
+
+    /// Limits the rate of requests.
+    #[must_use]
+    pub fn throttle(self, throttle: Throttle) -> Self {
+        self.set(|service| service.gate = Some(Gate::new(throttle)))
+    }
+
+    /// Answers a batch with a throttled request with 424 instead of 200. The responses inside are the same. Graph has done both.
+    #[must_use]
+    pub fn throttled_batches_fail(self) -> Self {
+        self.set(|service| service.settings.throttled_batches_fail = true)
+    }
+
+    /// Injects one of these faults, chosen with equal chances, into this share of all requests, from 0 to 1.
+    ///
+    /// A request inside a batch meets only [`Fault::Status`]; the batch itself meets all.
+    ///
+    /// # Panics
+    /// When the share is not between 0 and 1, or no fault is given: the test would not test faults.
+    #[must_use]
+    #[track_caller]
+    pub fn random_faults(self, share: f64, kinds: impl IntoIterator<Item = Fault>) -> Self {
+        let kinds: Vec<Fault> = kinds.into_iter().collect();
+        assert!((0.0..=1.0).contains(&share), "a share of all requests is from 0 to 1, not {share}");
+        assert!(!kinds.is_empty(), "there is no fault to meet at random");
+        self.set(|service| service.faults.at_random(share, kinds))
+    }
+
+    /// Delays every response.
+    #[must_use]
+    pub fn latency(self, latency: Duration) -> Self {
+        self.set(|service| service.settings.latency = latency)
+    }
+
+    /// Seeds the random choices: ids, faults and orders. The same seed and requests give the same responses.
+    #[must_use]
+    pub fn random_seed(self, seed: u64) -> Self {
+        self.set(|service| [service.ids, service.order, service.faults.random] = Service::randoms(seed))
+    }
+
+    /// Sets the service's time at its start.
+    #[must_use]
+    pub fn starting_at(self, at: OffsetDateTime) -> Self {
+        self.set(|service| service.clock = Clock::starting_at(at))
+    }
+
+    /// Sets how many exchanges the journal keeps. It drops the oldest. The default is 10,000.
+    #[must_use]
+    pub fn journal_capacity(self, exchanges: usize) -> Self {
+        self.set(|service| service.settings.journal = exchanges)
+    }
+}

@@ -1,0 +1,49 @@
+//! `@odata.context`: which part of the metadata describes a response
+//! ([OData §10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ContextURL)).
+
+use http::Uri;
+use percent_encoding::utf8_percent_encode;
+
+use super::routes::{Place, Resource};
+use crate::path::{ApiVersion, SEGMENT};
+
+/// Returns scheme and authority of a URL.
+pub(super) fn origin(url: &Uri) -> String {
+    let scheme = url.scheme_str().unwrap_or("https");
+    format!("{scheme}://{}", url.authority().map_or("graph.microsoft.com", |authority| authority.as_str()))
+}
+
+/// Returns the context of a response. `selected` is the list of its properties in parentheses, or empty.
+pub(super) fn context(origin: &str, version: ApiVersion, place: &Place, selected: &str, single: bool) -> String {
+    let set = set(place);
+    let entity = if single { "/$entity" } else { "" };
+    format!("{origin}/{version}/$metadata#{set}{selected}{entity}")
+}
+
+/// Returns the context of a property of an object.
+pub(super) fn property_context(origin: &str, version: ApiVersion, place: &Place, property: &str) -> String {
+    let (set, key) = (set(place), place.key.last().map_or("", String::as_str));
+    let key = if place.route.ends_in_key() { format!("('{}')", utf8_percent_encode(key, SEGMENT)) } else { String::new() };
+    format!("{origin}/{version}/$metadata#{set}{key}/{property}")
+}
+
+/// Returns the entity set of a place: its path, with keys in parentheses and without the last one.
+fn set(place: &Place) -> String {
+    let mut path = String::new();
+    let ends_in_key = place.resource == Resource::Object && place.route.ends_in_key();
+    let shown = place.key.len() - usize::from(ends_in_key && !place.key.is_empty());
+    for (literal, text) in place.route.shape.iter().zip(&place.key).take(shown) {
+        match literal {
+            Some(literal) => {
+                path.push_str(if path.is_empty() { "" } else { "/" });
+                path.push_str(literal);
+            }
+            None => path.push_str(&format!("('{}')", utf8_percent_encode(&text.replace('\'', "''"), SEGMENT))),
+        }
+    }
+    if let Some(cast) = &place.cast {
+        path.push('/');
+        path.push_str(cast);
+    }
+    path
+}

@@ -1,0 +1,104 @@
+//! The syntax tree of an expression, before its names are looked up.
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Expr<'a> {
+    Literal(Literal<'a>),
+    /// A property path: `a/b`, `x/a`, `$it`, `members/$count`.
+    Path(Vec<&'a str>),
+    /// A function with its arguments.
+    Call(&'a str, Vec<Expr<'a>>),
+    /// `path/any(x:…)` or `path/all(x:…)`. `any()` has no body.
+    Lambda {
+        path: Vec<&'a str>,
+        all: bool,
+        body: Option<(&'a str, Box<Expr<'a>>)>,
+    },
+    Compare(Comparison, Box<Expr<'a>>, Box<Expr<'a>>),
+    Arithmetic(Arithmetic, Box<Expr<'a>>, Box<Expr<'a>>),
+    Negate(Box<Expr<'a>>),
+    In(Box<Expr<'a>>, Vec<Expr<'a>>),
+    Has(Box<Expr<'a>>, Box<Expr<'a>>),
+    And(Vec<Expr<'a>>),
+    Or(Vec<Expr<'a>>),
+    Not(Box<Expr<'a>>),
+}
+
+/// A literal as written. Its type follows from what it is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Literal<'a> {
+    Quoted(String),
+    /// `duration'PT1S'`, or the qualified name of an enumeration and a member.
+    Typed(&'a str, String),
+    /// `null`, `true`, a number, a date, a GUID.
+    Word(&'a str),
+}
+
+/// A comparison operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Equal,
+    NotEqual,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual,
+}
+
+/// An arithmetic operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+}
+
+impl Comparison {
+    pub(super) fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "eq" => Self::Equal,
+            "ne" => Self::NotEqual,
+            "gt" => Self::Greater,
+            "ge" => Self::GreaterOrEqual,
+            "lt" => Self::Less,
+            "le" => Self::LessOrEqual,
+            _ => return None,
+        })
+    }
+
+    /// Whether the operator needs values that have an order.
+    pub(super) fn needs_order(self) -> bool {
+        !matches!(self, Self::Equal | Self::NotEqual)
+    }
+}
+
+impl Arithmetic {
+    pub(super) fn additive(word: &str) -> Option<Self> {
+        match word {
+            "add" => Some(Self::Add),
+            "sub" => Some(Self::Subtract),
+            _ => None,
+        }
+    }
+
+    pub(super) fn multiplicative(word: &str) -> Option<Self> {
+        match word {
+            "mul" => Some(Self::Multiply),
+            "div" | "divby" => Some(Self::Divide),
+            "mod" => Some(Self::Modulo),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Literal<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Quoted(text) => write!(f, "'{}'", text.replace('\'', "''")),
+            Self::Typed(name, text) => write!(f, "{name}'{}'", text.replace('\'', "''")),
+            Self::Word(word) => f.write_str(word),
+        }
+    }
+}

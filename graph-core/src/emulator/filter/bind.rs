@@ -1,0 +1,332 @@
+//! Looks up the names of an expression and checks its types.
+
+use time::OffsetDateTime;
+
+use super::ast::{Comparison, Expr, Literal};
+use super::evaluate::{Bound, PathOf};
+use super::function::Function;
+use super::value::{Family, Value};
+use crate::emulator::check::{accept, derived_type, find, with_derived};
+use crate::emulator::reply::Rejection;
+use crate::model::{Edm, Json, PropertyType, StructuredType};
+
+/// What an expression can refer to.
+pub(super) struct Binder {
+    /// The option's name, for messages.
+    option: &'static str,
+    now: OffsetDateTime,
+    /// `$it` and the variables of the lambdas around, with the values they have.
+    variables: Vec<(String, Domain)>,
+}
+
+/// The type of a variable or a step of a path.
+#[derive(Clone)]
+enum Domain {
+    /// An object of one of these types.
+    Objects(Vec<&'static StructuredType>),
+    Plain(PropertyType),
+}
+
+/// An expression with its type.
+struct Typed {
+    bound: Bound,
+    /// `None` for `null` and for collections.
+    edm: Option<Edm>,
+    collection: bool,
+    /// A property or a function, for messages.
+    name: String,
+}
+
+impl Typed {
+    fn new(bound: Bound, edm: Edm, name: impl Into<String>) -> Self {
+        Self { bound, edm: Some(edm), collection: false, name: name.into() }
+    }
+
+    fn family(&self) -> Option<Family> {
+        self.edm.map(Family::of)
+    }
+}
+
+/// A path with its names looked up.
+struct Resolved {
+    path: PathOf,
+    domain: Domain,
+    collection: bool,
+    count: bool,
+}
+
+impl Binder {
+    pub(super) fn new(option: &'static str, types: &[&'static StructuredType], now: OffsetDateTime) -> Self {
+        Self { option, now, variables: vec![("$it".to_owned(), Domain::Objects(types.to_vec()))] }
+    }
+
+    /// Binds an expression that must be true or false.
+    pub(super) fn condition(&mut self, expr: &Expr<'_>) -> Result<Bound, Rejection> {
+        let typed = self.any(expr)?;
+        match typed.family() {
+            Some(Family::Boolean | Family::Untyped) if !typed.collection => Ok(typed.bound),
+            _ => Err(self.invalid(&typed.name, "expected a condition; write `not (…)` to negate a comparison")),
+        }
+    }
+
+    /// Binds an expression that `$orderby` can sort by.
+    pub(super) fn key(&mut self, expr: &Expr<'_>) -> Result<Bound, Rejection> {
+        let typed = self.any(expr)?;
+        match typed.family() {
+            Some(Family::Incomparable) | None => Err(self.invalid(&typed.name, "its values have no order")),
+            Some(_) => Ok(typed.bound),
+        }
+    }
+
+    fn any(&mut self, expr: &Expr<'_>) -> Result<Typed, Rejection> {
+        let boolean = |bound| Ok(Typed::new(bound, Edm::Boolean, "a condition"));
+        match expr {
+            Expr::Literal(literal) => self.literal(literal),
+            Expr::Path(names) => self.property(names),
+            Expr::Call(name, arguments) => self.call(name, arguments),
+            Expr::Lambda { path, all, body } => {
+                let body = body.as_ref().map(|(variable, body)| (*variable, &**body));
+                boolean(self.lambda(path, *all, body)?)
+            }
+            Expr::Compare(comparison, left, right) => boolean(self.compare(*comparison, left, right)?),
+            Expr::In(value, list) => boolean(self.is_in(value, list)?),
+            Expr::Has(value, flags) => boolean(self.has(value, flags)?),
+            Expr::And(parts) => boolean(Bound::All(self.conditions(parts)?)),
+            Expr::Or(parts) => boolean(Bound::Any(self.conditions(parts)?)),
+            Expr::Not(inner) => boolean(Bound::Not(Box::new(self.condition(inner)?))),
+            Expr::Arithmetic(operator, left, right) => {
+                let (left, right) = (self.number(left)?, self.number(right)?);
+                let edm = match (left.edm, right.edm) {
+                    (Some(Edm::Single | Edm::Double), _) | (_, Some(Edm::Single | Edm::Double)) => Edm::Double,
+                    _ => Edm::Int64,
+                };
+                Ok(Typed::new(Bound::Arithmetic(*operator, Box::new(left.bound), Box::new(right.bound)), edm, left.name))
+            }
+            Expr::Negate(inner) => {
+                let typed = self.number(inner)?;
+                Ok(Typed { bound: Bound::Negate(Box::new(typed.bound)), ..typed })
+            }
+        }
+    }
+
+    fn conditions(&mut self, parts: &[Expr<'_>]) -> Result<Vec<Bound>, Rejection> {
+        parts.iter().map(|part| self.condition(part)).collect()
+    }
+
+    fn number(&mut self, expr: &Expr<'_>) -> Result<Typed, Rejection> {
+        let typed = self.any(expr)?;
+        match typed.family() {
+            Some(Family::Number | Family::Untyped) => Ok(typed),
+            _ => Err(self.invalid(&typed.name, "expected a number")),
+        }
+    }
+
+    fn compare(&mut self, comparison: Comparison, left: &Expr<'_>, right: &Expr<'_>) -> Result<Bound, Rejection> {
+        let (left, right) = match (left, right) {
+            (Expr::Literal(literal), other) if !matches!(other, Expr::Literal(_)) => {
+                let other = self.any(other)?;
+                (self.literal_for(&other, literal)?, other)
+            }
+            (other, Expr::Literal(literal)) => {
+                let other = self.any(other)?;
+                let literal = self.literal_for(&other, literal)?;
+                (other, literal)
+            }
+            _ => (self.any(left)?, self.any(right)?),
+        };
+        for side in [&left, &right] {
+            if side.collection && ![&left, &right].iter().any(|side| matches!(side.bound, Bound::Constant(Value::Null))) {
+                return Err(self.invalid(&side.name, "a collection is not compared"));
+            }
+            if comparison.needs_order() && side.family().is_some_and(|family| !family.has_order()) {
+                return Err(self.invalid(&side.name, "its values have no order"));
+            }
+        }
+        if let (Some(a), Some(b)) = (left.family(), right.family())
+            && a != b
+            && ![a, b].contains(&Family::Untyped)
+        {
+            return Err(self.invalid(&left.name, &format!("it cannot be compared with '{}', which has another type", right.name)));
+        }
+        Ok(Bound::Compare(comparison, Box::new(left.bound), Box::new(right.bound)))
+    }
+
+    fn is_in(&mut self, value: &Expr<'_>, list: &[Expr<'_>]) -> Result<Bound, Rejection> {
+        let typed = self.any(value)?;
+        let element = |expr: &Expr<'_>| match expr {
+            Expr::Literal(literal) => self.literal_for(&typed, literal).map(|typed| typed.bound),
+            _ => Err(self.invalid(&typed.name, "`in` takes a list of values")),
+        };
+        let list = list.iter().map(element).collect::<Result<_, _>>()?;
+        Ok(Bound::In(Box::new(typed.bound), list))
+    }
+
+    fn has(&mut self, value: &Expr<'_>, flags: &Expr<'_>) -> Result<Bound, Rejection> {
+        let typed = self.any(value)?;
+        match (typed.edm, flags) {
+            (Some(Edm::Enum(_)), Expr::Literal(literal)) => {
+                let flags = self.literal_for(&typed, literal)?;
+                Ok(Bound::Has(Box::new(typed.bound), Box::new(flags.bound)))
+            }
+            _ => Err(self.invalid(&typed.name, "`has` takes an enumeration and one of its members")),
+        }
+    }
+
+    fn call(&mut self, name: &str, arguments: &[Expr<'_>]) -> Result<Typed, Rejection> {
+        if name.eq_ignore_ascii_case("now") && arguments.is_empty() {
+            return Ok(Typed::new(Bound::Constant(Value::Instant(self.now)), Edm::DateTimeOffset, name));
+        }
+        let Some(function) = Function::named(name) else {
+            return Err(self.invalid(name, "the function is not known"));
+        };
+        if !function.takes(arguments.len()) {
+            return Err(self.invalid(name, "the function takes another number of arguments"));
+        }
+        let mut bound = Vec::new();
+        for (place, argument) in arguments.iter().enumerate() {
+            let typed = self.any(argument)?;
+            let families = function.parameter(place);
+            let fits = typed.family().is_some_and(|family| families.contains(&family) || family == Family::Untyped);
+            if !fits || typed.collection {
+                let wanted = families.first().map(ToString::to_string).unwrap_or_default();
+                let problem = format!("{} takes a {wanted} there", function.name);
+                return Err(self.invalid(&typed.name, &problem));
+            }
+            bound.push(typed.bound);
+        }
+        Ok(Typed::new(Bound::Call(function, bound), function.result, function.name))
+    }
+
+    fn lambda(&mut self, path: &[&str], all: bool, body: Option<(&str, &Expr<'_>)>) -> Result<Bound, Rejection> {
+        let resolved = self.resolve(path)?;
+        if !resolved.collection || resolved.count {
+            return Err(self.invalid(&path.join("/"), "`any` and `all` take a collection"));
+        }
+        let body = match body {
+            None => None,
+            Some((variable, body)) => {
+                self.variables.push((variable.to_owned(), resolved.domain));
+                let bound = self.condition(body);
+                self.variables.pop();
+                Some(Box::new(bound?))
+            }
+        };
+        Ok(Bound::Quantified { collection: resolved.path, all, body })
+    }
+
+    fn property(&self, names: &[&str]) -> Result<Typed, Rejection> {
+        let Resolved { path, domain, collection, count } = self.resolve(names)?;
+        let name = names.join("/");
+        if count {
+            return Ok(Typed::new(Bound::Count(path), Edm::Int64, name));
+        }
+        let edm = match domain {
+            Domain::Plain(ty) => ty.edm,
+            Domain::Objects(types) => match types.first() {
+                Some(_) => Edm::Structured(unnamed),
+                None => Edm::Untyped,
+            },
+        };
+        Ok(Typed { bound: Bound::Property(path.typed(edm)), edm: Some(edm), collection, name })
+    }
+
+    /// Looks up each name of a path. The first may be a variable.
+    fn resolve(&self, names: &[&str]) -> Result<Resolved, Rejection> {
+        let first = names.first().copied().unwrap_or_default();
+        let named = self.variables.iter().rposition(|(name, _)| name == first);
+        let (variable, names) = match named {
+            Some(variable) => (variable, names.get(1..).unwrap_or_default()),
+            None => (0, names),
+        };
+        let root = Domain::Objects(Vec::new());
+        let mut domain = self.variables.get(variable).map_or(root, |(_, domain)| domain.clone());
+        let (mut steps, mut collection) = (Vec::new(), false);
+        for name in names {
+            if collection {
+                return match name.eq_ignore_ascii_case("$count") {
+                    true => Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: true }),
+                    false => Err(self.invalid(name, "a collection takes `any`, `all` or `$count`")),
+                };
+            }
+            let Domain::Objects(types) = &domain else { return Err(self.invalid(name, "a plain value has no properties")) };
+            if let Some(cast) = name.contains('.').then(|| types.iter().find_map(|ty| derived_type(ty, name))).flatten() {
+                domain = Domain::Objects(vec![cast]);
+                continue;
+            }
+            let Some(property) = types.iter().find_map(|ty| find(ty, name)) else {
+                let of = types.first().map_or("the collection", |ty| ty.name);
+                return Err(Rejection::no_property(name, of));
+            };
+            steps.push(property.name);
+            collection = property.ty.collection;
+            domain = match property.ty.declaration() {
+                Some(declared) => Domain::Objects(with_derived(declared)),
+                None => Domain::Plain(PropertyType { collection: false, ..property.ty }),
+            };
+        }
+        Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false })
+    }
+
+    /// Binds a literal that stands alone, such as an argument of a function.
+    fn literal(&self, literal: &Literal<'_>) -> Result<Typed, Rejection> {
+        let name = literal.to_string();
+        let candidates: &[Edm] = match literal {
+            Literal::Word("null") => {
+                return Ok(Typed { bound: Bound::Constant(Value::Null), edm: None, collection: false, name });
+            }
+            Literal::Quoted(_) => &[Edm::String],
+            Literal::Typed("duration", _) => &[Edm::Duration],
+            Literal::Typed(..) => &[],
+            Literal::Word(_) => {
+                &[Edm::Boolean, Edm::Int64, Edm::Double, Edm::DateTimeOffset, Edm::Date, Edm::TimeOfDay, Edm::Guid]
+            }
+        };
+        let typed = candidates.iter().find_map(|edm| Some((*edm, read(*edm, literal)?.ok()?)));
+        match typed {
+            Some((edm, value)) => Ok(Typed::new(Bound::Constant(value), edm, name)),
+            None => Err(self.invalid(&name, "it is not a value of a known type")),
+        }
+    }
+
+    /// Binds a literal as a value of the type that it is compared with.
+    fn literal_for(&self, other: &Typed, literal: &Literal<'_>) -> Result<Typed, Rejection> {
+        let edm = match (other.edm, literal) {
+            (_, Literal::Word("null")) | (None | Some(Edm::Untyped), _) => return self.literal(literal),
+            _ if other.collection => return Err(self.invalid(&other.name, "a collection is not compared")),
+            (Some(edm), _) => edm,
+        };
+        match read(edm, literal) {
+            Some(Ok(value)) => Ok(Typed::new(Bound::Constant(value), edm, literal.to_string())),
+            Some(Err(mismatch)) => Err(self.invalid(&other.name, &mismatch)),
+            None if Family::of(edm) == Family::Incomparable => Err(self.invalid(&other.name, "its type is not compared")),
+            None => Err(self.invalid(&other.name, &format!("{literal} is not a value of its type"))),
+        }
+    }
+
+    fn invalid(&self, name: &str, problem: &str) -> Rejection {
+        Rejection::bad_request(format!("Invalid {} by '{name}': {problem}.", self.option))
+    }
+}
+
+/// Reads a literal as a value of a type. Returns `None` if it is written as another type, and an error if it does not fit.
+fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
+    let json = match (Family::of(edm), literal) {
+        (Family::Text, Literal::Quoted(text)) | (Family::Enum, Literal::Quoted(text) | Literal::Typed(_, text)) => {
+            Json::String(text.clone())
+        }
+        (Family::Length, Literal::Typed("duration", text)) => Json::String(text.clone()),
+        (Family::Guid, Literal::Typed("guid", text)) => Json::String(text.clone()),
+        (Family::Instant | Family::Date | Family::Time | Family::Guid, Literal::Word(word)) => Json::from(*word),
+        (Family::Boolean, Literal::Word(word)) => serde_json::from_str(word).unwrap_or_else(|_| Json::from(*word)),
+        (Family::Number, Literal::Word(word)) => serde_json::from_str(word).unwrap_or_else(|_| Json::from(*word)),
+        _ => return None,
+    };
+    let accepted = accept(&PropertyType::one(edm), json).map_err(|mismatch| mismatch.to_string());
+    Some(accepted.map(|json| Value::of(edm, &json)))
+}
+
+/// Stands for any object type: an expression only asks whether the value is one.
+fn unnamed() -> &'static StructuredType {
+    static UNNAMED: StructuredType = StructuredType::new("Edm.ComplexType", &[]);
+    &UNNAMED
+}

@@ -1,0 +1,174 @@
+//! Evaluates a bound expression on a stored object.
+
+use super::ast::{Arithmetic, Comparison};
+use super::function::Function;
+use super::value::Value;
+use crate::model::{Additional, Edm, Json};
+
+/// An expression whose names are looked up and whose types fit.
+#[derive(Debug)]
+pub(super) enum Bound {
+    Constant(Value),
+    Property(PathOf),
+    /// The number of elements of a collection.
+    Count(PathOf),
+    /// `any` and `all`.
+    Quantified {
+        collection: PathOf,
+        all: bool,
+        body: Option<Box<Bound>>,
+    },
+    Compare(Comparison, Box<Bound>, Box<Bound>),
+    In(Box<Bound>, Vec<Bound>),
+    Has(Box<Bound>, Box<Bound>),
+    All(Vec<Bound>),
+    Any(Vec<Bound>),
+    Not(Box<Bound>),
+    Arithmetic(Arithmetic, Box<Bound>, Box<Bound>),
+    Negate(Box<Bound>),
+    Call(&'static Function, Vec<Bound>),
+}
+
+/// A path from a variable to a value of a type.
+#[derive(Debug)]
+pub(super) struct PathOf {
+    /// The place of the variable in the [`Scope`].
+    variable: usize,
+    steps: Vec<&'static str>,
+    edm: Edm,
+}
+
+impl PathOf {
+    pub(super) fn new(variable: usize, steps: Vec<&'static str>) -> Self {
+        Self { variable, steps, edm: Edm::Untyped }
+    }
+
+    /// Sets the type of its value.
+    pub(super) fn typed(self, edm: Edm) -> Self {
+        Self { edm, ..self }
+    }
+
+    fn get<'o>(&self, scope: &[Scope<'o>]) -> Option<&'o Json> {
+        let mut steps = self.steps.iter();
+        let mut value = match scope.get(self.variable)? {
+            Scope::Object(members) => members.get(*steps.next()?)?,
+            Scope::Element(value) => value,
+        };
+        for step in steps {
+            value = value.get(step)?;
+        }
+        Some(value)
+    }
+
+    fn elements<'o>(&self, scope: &[Scope<'o>]) -> &'o [Json] {
+        self.get(scope).and_then(Json::as_array).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The value of a variable: the object itself, or an element of a collection.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scope<'o> {
+    Object(&'o Additional),
+    Element(&'o Json),
+}
+
+impl Bound {
+    /// Evaluates on an object.
+    pub(super) fn of(&self, members: &Additional) -> Value {
+        self.evaluate(&mut vec![Scope::Object(members)])
+    }
+
+    fn evaluate<'o>(&self, scope: &mut Vec<Scope<'o>>) -> Value {
+        match self {
+            Self::Constant(value) => value.clone(),
+            Self::Property(path) => path.get(scope).map_or(Value::Null, |json| Value::of(path.edm, json)),
+            Self::Count(path) => Value::Integer(i64::try_from(path.elements(scope).len()).unwrap_or(i64::MAX)),
+            Self::Quantified { collection, all, body } => {
+                let elements = collection.elements(scope);
+                let Some(body) = body else { return Value::Boolean(!elements.is_empty()) };
+                let mut holds = |element: &'o Json| {
+                    scope.push(Scope::Element(element));
+                    let holds = body.evaluate(scope).is_true();
+                    scope.pop();
+                    holds
+                };
+                Value::Boolean(if *all { elements.iter().all(holds) } else { elements.iter().any(&mut holds) })
+            }
+            Self::Compare(comparison, left, right) => {
+                // A value of a type that is not compared can still be compared with null.
+                let (left, right) = (left.presence(scope), right.presence(scope));
+                Value::Boolean(compare(*comparison, &left, &right))
+            }
+            Self::In(value, list) => {
+                let value = value.evaluate(scope);
+                Value::Boolean(list.iter().any(|element| element.evaluate(scope).equals(&value)))
+            }
+            Self::Has(value, flags) => Value::Boolean(has(&value.evaluate(scope), &flags.evaluate(scope))),
+            Self::All(parts) => Value::Boolean(parts.iter().all(|part| part.evaluate(scope).is_true())),
+            Self::Any(parts) => Value::Boolean(parts.iter().any(|part| part.evaluate(scope).is_true())),
+            Self::Not(inner) => Value::Boolean(!inner.evaluate(scope).is_true()),
+            Self::Arithmetic(operator, left, right) => {
+                compute(*operator, &left.evaluate(scope), &right.evaluate(scope)).unwrap_or(Value::Null)
+            }
+            Self::Negate(inner) => match inner.evaluate(scope) {
+                Value::Integer(number) => number.checked_neg().map_or(Value::Null, Value::Integer),
+                Value::Number(number) => Value::Number(-number),
+                _ => Value::Null,
+            },
+            Self::Call(function, arguments) => {
+                let arguments: Vec<_> = arguments.iter().map(|argument| argument.evaluate(scope)).collect();
+                function.call(&arguments)
+            }
+        }
+    }
+
+    /// Evaluates, and returns `true` for an object or a collection, so that it differs from null.
+    fn presence(&self, scope: &mut Vec<Scope<'_>>) -> Value {
+        match (self, self.evaluate(scope)) {
+            (Self::Property(path), Value::Null) if path.get(scope).is_some_and(|json| json.is_object() || json.is_array()) => {
+                Value::Boolean(true)
+            }
+            (_, value) => value,
+        }
+    }
+}
+
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
+    let ordered = left.compare(right);
+    match comparison {
+        Comparison::Equal => left.equals(right),
+        Comparison::NotEqual => !left.equals(right),
+        Comparison::Greater => ordered.is_some_and(std::cmp::Ordering::is_gt),
+        Comparison::GreaterOrEqual => ordered.is_some_and(std::cmp::Ordering::is_ge),
+        Comparison::Less => ordered.is_some_and(std::cmp::Ordering::is_lt),
+        Comparison::LessOrEqual => ordered.is_some_and(std::cmp::Ordering::is_le),
+    }
+}
+
+fn has(value: &Value, flags: &Value) -> bool {
+    match (value, flags) {
+        (Value::Text(value), Value::Text(flags)) => flags.split(',').all(|flag| value.split(',').any(|held| held == flag)),
+        _ => false,
+    }
+}
+
+fn compute(operator: Arithmetic, left: &Value, right: &Value) -> Option<Value> {
+    if let (Value::Integer(a), Value::Integer(b)) = (left, right) {
+        let result = match operator {
+            Arithmetic::Add => a.checked_add(*b),
+            Arithmetic::Subtract => a.checked_sub(*b),
+            Arithmetic::Multiply => a.checked_mul(*b),
+            Arithmetic::Divide => a.checked_div(*b),
+            Arithmetic::Modulo => a.checked_rem(*b),
+        };
+        return result.map(Value::Integer);
+    }
+    let (a, b) = (left.number()?, right.number()?);
+    Some(Value::Number(match operator {
+        Arithmetic::Add => a + b,
+        Arithmetic::Subtract => a - b,
+        Arithmetic::Multiply => a * b,
+        Arithmetic::Divide => a / b,
+        Arithmetic::Modulo => a % b,
+    }))
+}

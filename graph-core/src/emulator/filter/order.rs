@@ -1,0 +1,47 @@
+//! `$orderby`.
+
+use std::cmp::Ordering;
+
+use time::OffsetDateTime;
+
+use super::bind::Binder;
+use super::evaluate::Bound;
+use super::parse::Parser;
+use crate::emulator::reply::Rejection;
+use crate::model::{Additional, StructuredType};
+
+/// The keys to sort objects by, the most significant first.
+#[derive(Debug)]
+pub(crate) struct Order(Vec<OrderKey>);
+
+#[derive(Debug)]
+struct OrderKey {
+    key: Bound,
+    descending: bool,
+}
+
+impl Order {
+    /// Parses the value of `$orderby` for objects of these types.
+    ///
+    /// # Errors
+    /// 400 with the place of the mistake.
+    pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
+        let mut binder = Binder::new("$orderby", types, now);
+        let keys = Parser::new("$orderby", text)?.order()?;
+        let keys = keys.iter().map(|(expr, descending)| Ok(OrderKey { key: binder.key(expr)?, descending: *descending }));
+        Ok(Self(keys.collect::<Result<_, _>>()?))
+    }
+
+    /// Sorts values by the objects that they hold. Equal ones keep their order.
+    pub(crate) fn sort<T>(&self, values: &mut [T], members: impl Fn(&T) -> &Additional) {
+        values.sort_by(|a, b| self.compare(members(a), members(b)));
+    }
+
+    fn compare(&self, a: &Additional, b: &Additional) -> Ordering {
+        let orders = self.0.iter().map(|OrderKey { key, descending }| {
+            let order = key.of(a).order(&key.of(b));
+            if *descending { order.reverse() } else { order }
+        });
+        orders.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+}

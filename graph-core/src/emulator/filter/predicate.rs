@@ -1,0 +1,28 @@
+//! `$filter`.
+
+use time::OffsetDateTime;
+
+use super::bind::Binder;
+use super::evaluate::Bound;
+use super::parse::Parser;
+use crate::emulator::reply::Rejection;
+use crate::model::{Additional, StructuredType};
+
+/// A condition on an object.
+#[derive(Debug)]
+pub(crate) struct Predicate(Bound);
+
+impl Predicate {
+    /// Parses the value of `$filter` for objects of these types.
+    ///
+    /// # Errors
+    /// 400 with the place of the mistake.
+    pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
+        let expr = Parser::new("$filter", text)?.whole()?;
+        Ok(Self(Binder::new("$filter", types, now).condition(&expr)?))
+    }
+
+    pub(crate) fn matches(&self, members: &Additional) -> bool {
+        self.0.of(members).is_true()
+    }
+}

@@ -1,0 +1,134 @@
+//! `$search`: words and phrases, maybe by property, with `AND`, `OR`, `NOT` and parentheses
+//! ([use the $search query parameter](https://learn.microsoft.com/graph/search-query-parameter)).
+
+use crate::emulator::check::find;
+use crate::emulator::reply::Rejection;
+use crate::model::{Additional, Json, StructuredType};
+
+/// A condition on the texts of an object.
+#[derive(Debug)]
+pub(crate) enum Search {
+    All(Vec<Search>),
+    Any(Vec<Search>),
+    Not(Box<Search>),
+    /// A property, or any of them, contains this text in lower case.
+    Term {
+        property: Option<&'static str>,
+        text: String,
+    },
+}
+
+/// The deepest nesting of parentheses.
+const MAX_DEPTH: usize = 100;
+
+impl Search {
+    /// Parses the value of `$search` for objects of these types.
+    ///
+    /// # Errors
+    /// 400 if it is not a search.
+    pub(crate) fn parse(text: &str, types: &[&'static StructuredType]) -> Result<Self, Rejection> {
+        let mut parser = Parser { types, rest: text.trim(), depth: 0 };
+        let search = parser.any()?;
+        if parser.rest.is_empty() { Ok(search) } else { Err(parser.invalid()) }
+    }
+
+    pub(crate) fn matches(&self, members: &Additional) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.matches(members)),
+            Self::Any(parts) => parts.iter().any(|part| part.matches(members)),
+            Self::Not(inner) => !inner.matches(members),
+            Self::Term { property: Some(name), text } => members.get(*name).is_some_and(|value| holds(value, text)),
+            Self::Term { property: None, text } => members.values().any(|value| holds(value, text)),
+        }
+    }
+}
+
+fn holds(value: &Json, text: &str) -> bool {
+    match value {
+        Json::String(value) => value.to_lowercase().contains(text),
+        Json::Array(elements) => elements.iter().any(|element| holds(element, text)),
+        _ => false,
+    }
+}
+
+struct Parser<'a> {
+    types: &'a [&'static StructuredType],
+    rest: &'a str,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn any(&mut self) -> Result<Search, Rejection> {
+        let mut parts = vec![self.all()?];
+        while self.eat("OR ") {
+            parts.push(self.all()?);
+        }
+        Ok(Search::Any(parts))
+    }
+
+    /// Parses terms joined by `AND`, or by nothing.
+    fn all(&mut self) -> Result<Search, Rejection> {
+        let mut parts = vec![self.one()?];
+        while !(self.rest.is_empty() || self.rest.starts_with(')') || self.rest.starts_with("OR ")) {
+            self.eat("AND ");
+            parts.push(self.one()?);
+        }
+        Ok(Search::All(parts))
+    }
+
+    fn one(&mut self) -> Result<Search, Rejection> {
+        if self.depth == MAX_DEPTH {
+            return Err(Rejection::bad_request(format!("The $search nests more than {MAX_DEPTH} parentheses or operators.")));
+        }
+        self.depth += 1;
+        let search = if self.eat("NOT ") {
+            Search::Not(Box::new(self.one()?))
+        } else if self.eat("(") {
+            let inner = self.any()?;
+            if !self.eat(")") {
+                return Err(self.invalid());
+            }
+            inner
+        } else {
+            self.term()?
+        };
+        self.depth -= 1;
+        Ok(search)
+    }
+
+    fn term(&mut self) -> Result<Search, Rejection> {
+        let text = match self.rest.strip_prefix('"') {
+            Some(quoted) => {
+                let Some((text, rest)) = quoted.split_once('"') else { return Err(self.invalid()) };
+                self.rest = rest.trim_start();
+                text
+            }
+            None => {
+                let (word, rest) = self.rest.split_at(self.rest.find([' ', '(', ')', '"']).unwrap_or(self.rest.len()));
+                if word.is_empty() {
+                    return Err(self.invalid());
+                }
+                self.rest = rest.trim_start();
+                word
+            }
+        };
+        let property = text.split_once(':').and_then(|(name, text)| {
+            let found = self.types.iter().find_map(|declared| find(declared, name.trim()))?;
+            Some((found.name, text))
+        });
+        Ok(match property {
+            Some((name, text)) => Search::Term { property: Some(name), text: text.trim().to_lowercase() },
+            None => Search::Term { property: None, text: text.trim().to_lowercase() },
+        })
+    }
+
+    fn eat(&mut self, symbol: &str) -> bool {
+        let after = self.rest.strip_prefix(symbol);
+        self.rest = after.map_or(self.rest, str::trim_start);
+        after.is_some()
+    }
+
+    fn invalid(&self) -> Rejection {
+        Rejection::bad_request(format!("Invalid $search at '{}': expected a word or a phrase in quotes.", self.rest))
+    }
+}

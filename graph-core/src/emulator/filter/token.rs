@@ -1,0 +1,124 @@
+//! Splits the text of a query option into tokens ([OData ABNF](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+
+/// One token, and the byte offset at which it begins.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Token<'a> {
+    pub(super) kind: TokenKind<'a>,
+    pub(super) start: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum TokenKind<'a> {
+    /// A name, an operator, a number, a date or a GUID.
+    Word(&'a str),
+    /// Text in quotes, with doubled quotes undone.
+    Quoted(String),
+    /// Text in quotes behind a type name: `duration'PT1S'`, `microsoft.graph.color'red'`.
+    Typed(&'a str, String),
+    /// One of `( ) , / : ; -`.
+    Symbol(char),
+}
+
+/// The offset at which no token could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BadToken(pub(super) usize);
+
+/// Splits a text into tokens.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, BadToken> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    while let Some(first) = text.get(start..).and_then(|rest| rest.chars().next()) {
+        if first.is_whitespace() {
+            start += first.len_utf8();
+            continue;
+        }
+        let (kind, end) = token(text, start, first)?;
+        tokens.push(Token { kind, start });
+        start = end;
+    }
+    Ok(tokens)
+}
+
+/// Reads the token at `start`, and returns it with the offset of its end.
+fn token(text: &str, start: usize, first: char) -> Result<(TokenKind<'_>, usize), BadToken> {
+    let rest = text.get(start..).unwrap_or_default();
+    if first == '\'' {
+        let (quoted, length) = quoted(rest).ok_or(BadToken(start + 1))?;
+        return Ok((TokenKind::Quoted(quoted), start + length));
+    }
+    let length = word_length(rest, first);
+    if length == 0 {
+        return match "(),/:;-".contains(first) {
+            true => Ok((TokenKind::Symbol(first), start + 1)),
+            false => Err(BadToken(start)),
+        };
+    }
+    let (word, after) = rest.split_at(length);
+    if !after.starts_with('\'') {
+        return Ok((TokenKind::Word(word), start + length));
+    }
+    let (text, quoted_length) = quoted(after).ok_or(BadToken(start + length + 1))?;
+    Ok((TokenKind::Typed(word, text), start + length + quoted_length))
+}
+
+/// Returns the length of the word at the start of a text, or 0. A word that begins like a number may hold `:` and `+`, as a date does.
+fn word_length(rest: &str, first: char) -> usize {
+    let negative =
+        rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("INF"));
+    let numeric = negative || first.is_ascii_digit();
+    if !(numeric || first.is_alphabetic() || ['_', '$', '@'].contains(&first)) {
+        return 0;
+    }
+    let fits = |c: char| c.is_alphanumeric() || "_.-@$".contains(c) || numeric && ":+".contains(c);
+    rest.find(|c| !fits(c)).unwrap_or(rest.len())
+}
+
+/// Reads text in quotes from the start of a text, and returns it with its length in the source. A doubled quote stands for one.
+fn quoted(rest: &str) -> Option<(String, usize)> {
+    let mut text = String::new();
+    let mut end = 1;
+    loop {
+        let (part, after) = rest.get(end..)?.split_once('\'')?;
+        text.push_str(part);
+        end += part.len() + 1;
+        if !after.starts_with('\'') {
+            return Some((text, end));
+        }
+        text.push('\'');
+        end += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_quotes_and_symbols_are_told_apart() {
+        let kinds = |text| tokens(text).map(|tokens| tokens.into_iter().map(|token| token.kind).collect::<Vec<_>>());
+        use TokenKind::{Quoted, Symbol, Typed, Word};
+        assert_eq!(kinds("a/b eq 'it''s'").unwrap(), [Word("a"), Symbol('/'), Word("b"), Word("eq"), Quoted("it's".into())]);
+        assert_eq!(
+            kinds("m/any(x:x ge 2026-11-22T01:02:03.5+05:30)").unwrap(),
+            [
+                Word("m"),
+                Symbol('/'),
+                Word("any"),
+                Symbol('('),
+                Word("x"),
+                Symbol(':'),
+                Word("x"),
+                Word("ge"),
+                Word("2026-11-22T01:02:03.5+05:30"),
+                Symbol(')')
+            ]
+        );
+        assert_eq!(
+            kinds("duration'PT1S' -INF -x").unwrap(),
+            [Typed("duration", "PT1S".into()), Word("-INF"), Symbol('-'), Word("x")]
+        );
+        assert_eq!(kinds("''").unwrap(), [Quoted(String::new())]);
+        assert_eq!(kinds("a eq 'open"), Err(BadToken(6)));
+        assert_eq!(kinds("a # b"), Err(BadToken(2)));
+    }
+}

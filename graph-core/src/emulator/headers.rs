@@ -1,0 +1,94 @@
+//! Request headers: body type, etags, preferences.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, IF_NONE_MATCH};
+use http::{Request, StatusCode};
+
+use super::reply::{Body, Metadata, Rejection, Reply};
+use crate::model::{Additional, Json, unique_keys};
+
+/// The largest body of a request, in bytes.
+pub(super) const MAX_BODY: usize = 4 << 20;
+
+/// Reads a body that has to be a JSON object.
+///
+/// # Errors
+/// 400, 413 or 415.
+pub(super) fn json_object(request: &Request<Bytes>) -> Result<Additional, Rejection> {
+    if request.body().len() > MAX_BODY {
+        return Err(Rejection::of(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 4 MB."));
+    }
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+        let message = format!("The Content-Type is '{content_type}', not application/json.");
+        return Err(Rejection::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(request.body());
+    match unique_keys(&mut reader).and_then(|json| reader.end().map(|()| json)) {
+        Ok(Json::Object(members)) => Ok(members),
+        Ok(_) => Err(Rejection::bad_request("The body is JSON, but not an object.")),
+        Err(error) => Err(Rejection::bad_request(format!("The body is not JSON: {error}."))),
+    }
+}
+
+/// Checks the conditions of a write: `If-Match`, and `If-None-Match` if the object exists.
+///
+/// # Errors
+/// 412 if the object is not in the state that the client expects.
+pub(super) fn check_conditions(headers: &HeaderMap, etag: &str) -> Result<(), Rejection> {
+    if names_etag(headers, IF_MATCH, etag) == Some(false) || names_etag(headers, IF_NONE_MATCH, etag) == Some(true) {
+        let message = "The condition specified using HTTP conditional header(s) is not met.";
+        return Err(Rejection::of(StatusCode::PRECONDITION_FAILED, message));
+    }
+    Ok(())
+}
+
+/// Returns the response to a read of an object that the client has already.
+pub(super) fn not_modified(headers: &HeaderMap, etag: &str) -> Option<Reply> {
+    let known = names_etag(headers, IF_NONE_MATCH, etag) == Some(true);
+    known.then(|| Reply::new(StatusCode::NOT_MODIFIED, Body::Empty).header(ETAG, etag))
+}
+
+/// Whether the header names the etag, or any etag by `*`; `None` without the header. Weak etags count as equal, because Graph has no
+/// strong ones.
+fn names_etag(headers: &HeaderMap, header: HeaderName, etag: &str) -> Option<bool> {
+    let opaque = |etag: &str| etag.trim().trim_start_matches("W/").to_owned();
+    let mut values = headers.get_all(header).iter().peekable();
+    values.peek()?;
+    let named = |value: &str| value.split(',').any(|named| named.trim() == "*" || opaque(named) == opaque(etag));
+    Some(values.any(|value| value.to_str().is_ok_and(named)))
+}
+
+/// Iterates over the preferences of a request ([RFC 7240 §2](https://www.rfc-editor.org/rfc/rfc7240#section-2)), without spaces and
+/// quotes.
+pub(super) fn preferences(headers: &HeaderMap) -> impl Iterator<Item = String> {
+    let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split([',', ';'])).map(|preference| preference.replace([' ', '"'], ""))
+}
+
+/// Returns the body that the client prefers in the response to a write.
+pub(super) fn preferred_return(headers: &HeaderMap) -> Option<&'static str> {
+    preferences(headers).find_map(|preference| match preference.as_str() {
+        "return=minimal" => Some("minimal"),
+        "return=representation" => Some("representation"),
+        _ => None,
+    })
+}
+
+/// Returns the page size that the client prefers.
+pub(super) fn preferred_page_size(headers: &HeaderMap) -> Option<usize> {
+    let size = |preference: String| {
+        let preference = preference.strip_prefix("odata.").unwrap_or(&preference);
+        preference.strip_prefix("maxpagesize=")?.parse().ok().filter(|size| *size > 0)
+    };
+    preferences(headers).find_map(size)
+}
+
+/// Returns the control information that the client accepts.
+pub(super) fn accepted_metadata(headers: &HeaderMap) -> Metadata {
+    let mut values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    match values.any(|value| value.replace(' ', "").to_ascii_lowercase().contains("metadata=none")) {
+        true => Metadata::None,
+        false => Metadata::Minimal,
+    }
+}

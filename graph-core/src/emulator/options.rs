@@ -1,0 +1,172 @@
+//! The query options of a request, and those in parentheses behind a property of `$expand`.
+
+use time::OffsetDateTime;
+
+use super::expand::{self, Expanded};
+use super::filter::{Order, Predicate, Search};
+use super::reply::Rejection;
+use super::select::Select;
+use crate::model::StructuredType;
+
+/// The options of a read.
+#[derive(Debug, Default)]
+pub(super) struct Options {
+    pub(super) select: Option<Select>,
+    pub(super) expand: Vec<Expanded>,
+    pub(super) filter: Option<Predicate>,
+    pub(super) order: Option<Order>,
+    pub(super) search: Option<Search>,
+    pub(super) top: Option<usize>,
+    pub(super) skip: usize,
+    pub(super) count: bool,
+    pub(super) skip_token: Option<String>,
+}
+
+/// The resource that the options belong to. It decides which of them apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Object,
+    Collection,
+    /// The number behind `/$count`.
+    Count,
+    /// An object behind a property of `$expand`.
+    RelatedObject,
+    /// A collection behind a property of `$expand`.
+    RelatedCollection,
+    /// A value without properties.
+    Value,
+}
+
+/// All options that OData and Graph give a meaning, without `$`.
+const KNOWN: [&str; 14] = [
+    "select",
+    "expand",
+    "filter",
+    "orderby",
+    "search",
+    "top",
+    "skip",
+    "count",
+    "format",
+    "skiptoken",
+    "deltatoken",
+    "levels",
+    "apply",
+    "compute",
+];
+
+/// What options are parsed for.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'t> {
+    pub(super) types: &'t [&'static StructuredType],
+    pub(super) now: OffsetDateTime,
+    /// Options that are not Graph's are refused instead of ignored.
+    pub(super) strict: bool,
+    /// How many `$expand` are around.
+    pub(super) depth: usize,
+}
+
+impl Target {
+    fn allows(self, option: &str) -> bool {
+        match self {
+            Self::Object => ["select", "expand", "format"].contains(&option),
+            Self::Collection => !["deltatoken", "levels", "apply", "compute"].contains(&option),
+            Self::Count => ["filter", "search"].contains(&option),
+            Self::RelatedObject => ["select", "expand"].contains(&option),
+            Self::RelatedCollection => {
+                ["select", "expand", "filter", "orderby", "search", "top", "skip", "count"].contains(&option)
+            }
+            Self::Value => option == "format",
+        }
+    }
+}
+
+impl Options {
+    /// Parses options. Their names are not case-sensitive, and their `$` may be left out
+    /// ([query parameters](https://learn.microsoft.com/graph/query-parameters)).
+    ///
+    /// # Errors
+    /// 400 for an option that does not apply or has no meaning, one that is given twice, and one with a wrong value.
+    pub(super) fn parse<'q>(
+        pairs: impl IntoIterator<Item = (&'q str, &'q str)>,
+        target: Target,
+        scope: Scope<'_>,
+    ) -> Result<Self, Rejection> {
+        let mut options = Self::default();
+        let mut seen: Vec<String> = Vec::new();
+        for (written, value) in pairs {
+            let name = written.strip_prefix('$').unwrap_or(written).to_ascii_lowercase();
+            if !KNOWN.contains(&name.as_str()) {
+                if scope.strict || written.starts_with(['$', '@']) {
+                    return Err(Rejection::bad_request(format!("The query option '{written}' is not known.")));
+                }
+                continue;
+            }
+            if !target.allows(&name) {
+                return Err(Rejection::bad_request(format!("The query option '{written}' does not apply here.")));
+            }
+            if seen.contains(&name) {
+                return Err(Rejection::bad_request(format!("The query option '{written}' is given twice.")));
+            }
+            options.set(&name, value, scope)?;
+            seen.push(name);
+        }
+        Ok(options)
+    }
+
+    fn set(&mut self, name: &str, value: &str, scope: Scope<'_>) -> Result<(), Rejection> {
+        match name {
+            "select" => self.select = Select::parse(value, scope.types)?,
+            "expand" => self.expand = expand::parse(value, scope)?,
+            "filter" => self.filter = Some(Predicate::parse(value, scope.types, scope.now)?),
+            "orderby" => self.order = Some(Order::parse(value, scope.types, scope.now)?),
+            "search" => self.search = Some(Search::parse(value, scope.types)?),
+            "top" => self.top = Some(page_size(value)?),
+            "skip" => self.skip = number("$skip", value)?,
+            "count" => self.count = boolean(value)?,
+            "skiptoken" => self.skip_token = Some(value.to_owned()),
+            "format" if !value.to_ascii_lowercase().contains("json") => {
+                return Err(Rejection::bad_request(format!("The format '{value}' is not JSON.")));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a property is expanded.
+    pub(super) fn expands(&self, property: &str) -> Option<&Expanded> {
+        self.expand.iter().find(|expanded| expanded.property == property)
+    }
+
+    /// Writes `$select` and `$expand` as in `@odata.context`: `(id,members(name))`.
+    pub(super) fn context(&self) -> String {
+        let selected = self.select.iter().flat_map(Select::names);
+        let expanded = self.expand.iter().map(|expanded| {
+            let inner = expanded.options.context();
+            let inner = if inner.is_empty() { "()".to_owned() } else { inner };
+            format!("{}{inner}", expanded.property)
+        });
+        let names: Vec<_> = selected.chain(expanded).collect();
+        if names.is_empty() { String::new() } else { format!("({})", names.join(",")) }
+    }
+}
+
+fn number(option: &str, text: &str) -> Result<usize, Rejection> {
+    text.parse().map_err(|_| Rejection::bad_request(format!("The {option} '{text}' is not a number of objects.")))
+}
+
+/// `$top` is a page size. Graph refuses 0.
+fn page_size(text: &str) -> Result<usize, Rejection> {
+    match number("$top", text)? {
+        0 => Err(Rejection::bad_request("Invalid page size specified: '0'. Must be between 1 and 999 inclusive.")),
+        size => Ok(size),
+    }
+}
+
+fn boolean(text: &str) -> Result<bool, Rejection> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(Rejection::bad_request(format!("The $count '{text}' is not true or false."))),
+    }
+}

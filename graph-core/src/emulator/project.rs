@@ -1,0 +1,93 @@
+//! The part of a stored object that a response shows: related entities only where expanded, properties only where selected.
+
+use super::check::derived_type;
+use super::expand::Expanded;
+use super::options::Options;
+use crate::model::{Additional, Json, StructuredType};
+
+/// Returns the members that the options ask for.
+pub(super) fn project(declared: &'static StructuredType, mut members: Additional, options: &Options) -> Additional {
+    for property in declared.properties {
+        let Some(structure) = property.ty.declaration() else { continue };
+        let expanded = options.expands(property.name);
+        match expanded {
+            Some(expanded) if property.is_navigation() => {
+                let value = members.shift_remove(property.name).unwrap_or(Json::Null);
+                expand(structure, property.name, property.ty.collection, value, expanded, &mut members);
+            }
+            _ if property.is_navigation() => drop(members.shift_remove(property.name)),
+            _ => {
+                if let Some(value) = members.get_mut(property.name) {
+                    project_value(structure, value, &Options::default());
+                }
+            }
+        }
+    }
+    if let Some(select) = &options.select {
+        select.apply(declared, &mut members, |name| options.expands(name).is_some());
+    }
+    members
+}
+
+/// Adds the value of an expanded property, and its count if asked for.
+fn expand(
+    declared: &'static StructuredType,
+    name: &str,
+    collection: bool,
+    mut value: Json,
+    expanded: &Expanded,
+    members: &mut Additional,
+) {
+    if collection {
+        let elements = match value {
+            Json::Array(elements) => elements,
+            _ => Vec::new(),
+        };
+        let (count, elements) = related(declared, elements, &expanded.options);
+        if expanded.options.count {
+            members.insert(format!("{name}@odata.count"), count.into());
+        }
+        members.insert(name.to_owned(), Json::Array(elements));
+        return;
+    }
+    project_value(declared, &mut value, &expanded.options);
+    members.insert(name.to_owned(), value);
+}
+
+/// Filters, sorts, cuts and projects the elements of a collection of related entities. Returns them with their number before the cut.
+pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, options: &Options) -> (usize, Vec<Json>) {
+    let mut objects: Vec<Additional> = elements
+        .into_iter()
+        .filter_map(|element| match element {
+            Json::Object(members) => Some(members),
+            _ => None,
+        })
+        .filter(|members| options.filter.as_ref().is_none_or(|filter| filter.matches(members)))
+        .filter(|members| options.search.as_ref().is_none_or(|search| search.matches(members)))
+        .collect();
+    let count = objects.len();
+    if let Some(order) = &options.order {
+        order.sort(&mut objects, |members| members);
+    }
+    let shown = objects.into_iter().skip(options.skip).take(options.top.unwrap_or(usize::MAX));
+    let shown = shown.map(|members| Json::Object(project(actual(declared, &members), members, options)));
+    (count, shown.collect())
+}
+
+/// Projects an object, or each object of a collection.
+pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json, options: &Options) {
+    match value {
+        Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, options)),
+        Json::Object(members) => {
+            let members = std::mem::take(members);
+            *value = Json::Object(project(actual(declared, &members), members, options));
+        }
+        _ => {}
+    }
+}
+
+/// Returns the type that an object's tag names, or else the declared one.
+fn actual(declared: &'static StructuredType, members: &Additional) -> &'static StructuredType {
+    let tag = members.get("@odata.type").and_then(Json::as_str);
+    tag.and_then(|tag| derived_type(declared, tag)).unwrap_or(declared)
+}

@@ -1,0 +1,250 @@
+//! Replies: a status, headers and a body; and rejections, which become replies with an error body.
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use serde_json::json;
+use time::OffsetDateTime;
+
+use super::clock::http_date;
+use crate::model::{Additional, Json};
+
+/// A response before its JSON is written: a batch puts it inside another.
+#[derive(Clone, Debug)]
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    Empty,
+    Json(Json),
+    Text(String),
+    Xml(String),
+}
+
+/// The control information that a client asks for with `odata.metadata` in `Accept`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Metadata {
+    None,
+    #[default]
+    Minimal,
+}
+
+impl Reply {
+    pub(super) fn new(status: StatusCode, body: Body) -> Self {
+        Self { status, headers: HeaderMap::new(), body }
+    }
+
+    pub(super) fn json(status: StatusCode, body: impl Into<Json>) -> Self {
+        Self::new(status, Body::Json(body.into()))
+    }
+
+    pub(super) fn header(mut self, name: HeaderName, value: impl AsRef<str>) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value.as_ref()) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+
+    /// Adds the headers that describe the body, and leaves out the control information that the client does not want.
+    pub(super) fn finished(mut self, metadata: Metadata) -> Self {
+        let ok = self.status.is_success();
+        if ok {
+            self.headers.insert(HeaderName::from_static("odata-version"), HeaderValue::from_static("4.0"));
+        }
+        if let (Body::Json(body), Metadata::None) = (&mut self.body, metadata) {
+            strip(body);
+        }
+        let content_type = match (&self.body, metadata) {
+            (Body::Empty, _) => return self,
+            (Body::Json(_), Metadata::Minimal) if ok => {
+                "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+            }
+            (Body::Json(_), Metadata::None) if ok => {
+                "application/json;odata.metadata=none;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+            }
+            (Body::Json(_), _) => "application/json",
+            (Body::Text(_), _) => "text/plain",
+            (Body::Xml(_), _) => "application/xml",
+        };
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self
+    }
+
+    /// Leaves the body out, as in a response to `HEAD`.
+    pub(super) fn without_body(mut self) -> Self {
+        let length = self.body.bytes().len();
+        self.headers.insert(CONTENT_LENGTH, length.into());
+        self.body = Body::Empty;
+        self
+    }
+
+    pub(super) fn into_response(self) -> Response<Bytes> {
+        let mut response = Response::new(self.body.bytes());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+impl Body {
+    fn bytes(&self) -> Bytes {
+        match self {
+            Self::Empty => Bytes::new(),
+            Self::Json(json) => json.to_string().into(),
+            Self::Text(text) | Self::Xml(text) => text.clone().into(),
+        }
+    }
+}
+
+/// Removes control information, except counts and links to more data
+/// ([OData JSON format §3.1.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html)).
+fn strip(body: &mut Json) {
+    let stays =
+        |name: &str| !name.contains("@odata.") || ["@odata.nextLink", "@odata.count"].iter().any(|kept| name.ends_with(kept));
+    match body {
+        Json::Object(members) => {
+            members.retain(|name, _| stays(name));
+            members.values_mut().for_each(strip);
+        }
+        Json::Array(elements) => elements.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+/// The reason why a request is not carried out.
+#[derive(Clone, Debug)]
+pub(super) struct Rejection {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    headers: Vec<(HeaderName, String)>,
+}
+
+impl Rejection {
+    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), headers: Vec::new() }
+    }
+
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(super) fn not_found(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::NOT_FOUND, message)
+    }
+
+    /// Returns the rejection of a property that a type does not have, in Graph's words.
+    pub(super) fn no_property(name: &str, of: &str) -> Self {
+        Self::bad_request(format!("Could not find a property named '{name}' on type '{of}'."))
+    }
+
+    /// Creates a rejection with the code that Graph documents for its status
+    /// ([error responses](https://learn.microsoft.com/graph/errors)).
+    pub(super) fn of(status: StatusCode, message: impl Into<String>) -> Self {
+        let code = match status.as_u16() {
+            400 => "BadRequest",
+            401 => "InvalidAuthenticationToken",
+            402 => "PaymentRequired",
+            403 => "Forbidden",
+            404 => "ResourceNotFound",
+            405 => "MethodNotAllowed",
+            406 => "NotAcceptable",
+            408 => "RequestTimeout",
+            409 => "Conflict",
+            410 => "Gone",
+            411 => "LengthRequired",
+            412 => "PreconditionFailed",
+            413 => "RequestEntityTooLarge",
+            415 => "UnsupportedMediaType",
+            416 => "RequestedRangeNotSatisfiable",
+            422 => "UnprocessableEntity",
+            423 => "Locked",
+            424 => "FailedDependency",
+            429 => "TooManyRequests",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            507 => "InsufficientStorage",
+            509 => "BandwidthLimitExceeded",
+            500..=599 => "InternalServerError",
+            _ => "UnknownError",
+        };
+        Self::new(status, code, message)
+    }
+
+    pub(super) fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    #[cfg(test)]
+    pub(super) fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    pub(super) fn into_reply(self, ids: &Correlation) -> Reply {
+        let error = json!({"error": {
+            "code": self.code,
+            "message": self.message,
+            "innerError": {
+                "date": ids.inner_date(),
+                "request-id": ids.request_id,
+                "client-request-id": ids.client_request_id,
+            },
+        }});
+        let reply = Reply::json(self.status, error);
+        self.headers.into_iter().fold(reply, |reply, (name, value)| reply.header(name, value))
+    }
+}
+
+/// The ids and the date that tie a response to its request.
+#[derive(Clone, Debug)]
+pub(super) struct Correlation {
+    pub(super) request_id: String,
+    pub(super) client_request_id: String,
+    pub(super) date: OffsetDateTime,
+}
+
+impl Correlation {
+    /// Adds the headers that every response has.
+    pub(super) fn mark(&self, reply: Reply) -> Reply {
+        const DIAGNOSTIC: &str =
+            r#"{"ServerInfo":{"DataCenter":"Emulator","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"EMULATOR"}}"#;
+        reply
+            .header(CACHE_CONTROL, "no-cache")
+            .header(HeaderName::from_static("request-id"), &self.request_id)
+            .header(HeaderName::from_static("client-request-id"), &self.client_request_id)
+            .header(HeaderName::from_static("x-ms-ags-diagnostic"), DIAGNOSTIC)
+            .header(DATE, http_date(self.date))
+    }
+
+    /// Graph writes the date of an error without offset and without fraction.
+    fn inner_date(&self) -> String {
+        let (date, time) = (self.date.date(), self.date.time());
+        format!("{date}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+    }
+}
+
+/// Writes the headers of a reply as a batch does: the names of HTTP in their usual case, Graph's own in lower case.
+pub(super) fn headers_in_batch(headers: &HeaderMap) -> Additional {
+    let written = |name: &HeaderName| match name.as_str() {
+        "etag" => "ETag".to_owned(),
+        "odata-version" => "OData-Version".to_owned(),
+        "odata-entityid" => "OData-EntityId".to_owned(),
+        "www-authenticate" => "WWW-Authenticate".to_owned(),
+        own @ ("request-id" | "client-request-id" | "x-ms-ags-diagnostic") => own.to_owned(),
+        name => name.split('-').map(capitalised).collect::<Vec<_>>().join("-"),
+    };
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (written(name), text(value).into())).collect()
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}

@@ -1,0 +1,89 @@
+//! `$select`.
+
+use super::check::{derived_type, find, is_annotation, with_derived};
+use super::reply::Rejection;
+use crate::model::{Additional, Json, StructuredType};
+
+/// The properties of a response, each whole or in part.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Select(Vec<(String, Option<Select>)>);
+
+impl Select {
+    /// Parses the value of `$select` for objects of these types. Returns `None` if it asks for all properties.
+    ///
+    /// # Errors
+    /// 400 with a name that none of the types has.
+    pub(super) fn parse(text: &str, types: &[&'static StructuredType]) -> Result<Option<Self>, Rejection> {
+        let mut select = Self::default();
+        let mut all = false;
+        for path in text.split(',').map(str::trim) {
+            if path == "*" {
+                all = true;
+                continue;
+            }
+            let steps: Vec<_> = path.split('/').filter(|step| !step.contains('.')).collect();
+            select.add(&steps, types)?;
+        }
+        Ok(if all { None } else { Some(select) })
+    }
+
+    fn add(&mut self, steps: &[&str], types: &[&'static StructuredType]) -> Result<(), Rejection> {
+        let Some((first, rest)) = steps.split_first() else { return Ok(()) };
+        let property = types.iter().find_map(|declared| find(declared, first));
+        let open = types.iter().any(|declared| declared.open);
+        if property.is_none() && (first.is_empty() || !open) {
+            return Err(Rejection::no_property(first, types.first().map_or("the collection", |declared| declared.name)));
+        }
+        let name = property.map_or(*first, |property| property.name);
+        let index = match self.0.iter().position(|(known, _)| known == name) {
+            Some(index) => index,
+            None => {
+                let inner = (!rest.is_empty()).then(Self::default);
+                self.0.push((name.to_owned(), inner));
+                self.0.len() - 1
+            }
+        };
+        let Some((_, inner)) = self.0.get_mut(index) else { return Ok(()) };
+        match (rest.is_empty(), inner) {
+            (true, inner) => *inner = None,
+            (false, None) => {}
+            (false, Some(inner)) => {
+                let declared = property.and_then(|property| property.ty.declaration());
+                let types = declared.map(with_derived).unwrap_or_default();
+                inner.add(rest, &types)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the selected properties, annotations, and the properties that `stays` names.
+    pub(super) fn apply(&self, declared: &'static StructuredType, members: &mut Additional, stays: impl Fn(&str) -> bool) {
+        members.retain(|name, _| is_annotation(name) || stays(name) || self.0.iter().any(|(selected, _)| selected == name));
+        for (name, inner) in &self.0 {
+            let structure = find(declared, name).and_then(|property| property.ty.declaration());
+            if let (Some(inner), Some(structure), Some(value)) = (inner, structure, members.get_mut(name)) {
+                inner.apply_to(structure, value);
+            }
+        }
+    }
+
+    fn apply_to(&self, declared: &'static StructuredType, value: &mut Json) {
+        match value {
+            Json::Array(elements) => elements.iter_mut().for_each(|element| self.apply_to(declared, element)),
+            Json::Object(members) => {
+                let tag = members.get("@odata.type").and_then(Json::as_str);
+                let actual = tag.and_then(|tag| derived_type(declared, tag)).unwrap_or(declared);
+                self.apply(actual, members, |_| false);
+            }
+            _ => {}
+        }
+    }
+
+    /// Iterates over the selected paths.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        self.0.iter().flat_map(|(name, inner)| match inner {
+            None => vec![name.clone()],
+            Some(inner) => inner.names().map(|rest| format!("{name}/{rest}")).collect(),
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! The error of a credential.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The reason why there is no access token.
+///
+/// ```
+/// use graph_core::auth::CredentialError;
+///
+/// let error = CredentialError::new("the vault is sealed: unseal it").with_source(std::io::Error::other("403"));
+/// assert_eq!(error.to_string(), "no token: the vault is sealed: unseal it");
+/// ```
+#[derive(Clone, Debug)]
+pub struct CredentialError {
+    message: String,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl CredentialError {
+    /// Creates an error from a message of one line, which must not contain a secret.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    /// Adds the underlying library's error, whose text must not contain a secret.
+    #[must_use]
+    pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { source: Some(Arc::new(source)), ..self }
+    }
+}
+
+impl fmt::Display for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no token: {}", self.message)
+    }
+}
+
+impl std::error::Error for CredentialError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

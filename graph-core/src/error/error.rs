@@ -1,0 +1,202 @@
+//! The client's error: one variant per cause.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::batch::BatchError;
+use super::credential::CredentialError;
+use super::decode::DecodeError;
+use super::request_info::RequestInfo;
+use super::sanitise::one_line;
+use super::service::ServiceError;
+use super::transport::{NextLinkError, RedirectError, SendError};
+use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+
+/// The reason why a request has no result.
+///
+/// `{error}` prints the error itself in one line; [`source`](std::error::Error::source) gives the underlying error, with no text twice.
+/// `{error:#}` prints the whole chain in one line. [`report`](Self::report) prints everything that a support ticket needs.
+///
+/// ```
+/// # use graph_core::error::Error;
+/// # fn example(error: Error) {
+/// match &error {
+///     error if error.is_throttled() => println!("wait {:?}", error.retry_after()),
+///     Error::Service(error) => println!("{} says {:?}", error.status, error.code()),
+///     error => println!("{error:#}"),
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The patch has no changes. Nothing was sent.
+    EmptyPatch(EmptyPatchError),
+    /// The patch sets a property that only the service sets. Nothing was sent.
+    ReadOnlyProperty(ReadOnlyPropertyError),
+    /// A query option names a property that the entity does not have. Nothing was sent.
+    UnknownProperty(UnknownPropertyError),
+    /// A header cannot be sent, or is set by the client itself. Nothing was sent.
+    InvalidHeader(InvalidHeaderError),
+    /// The credential has no token. Nothing was sent, or the service refused the first token (401) and there is no other.
+    Credential(CredentialError),
+    /// There is no response.
+    Transport(Box<SendError>),
+    /// The response is a redirect, which the client does not follow.
+    Redirect(Box<RedirectError>),
+    /// A page has a link to the next page that the client does not follow.
+    NextLink(Box<NextLinkError>),
+    /// The response is an error of the service.
+    Service(Box<ServiceError>),
+    /// The response is successful, but its body is not the expected one.
+    Decode(Box<DecodeError>),
+    /// The request was part of a batch and has no response of its own.
+    Batch(Box<BatchError>),
+}
+
+impl Error {
+    /// The service's error; for a request of a batch, that request's own error and not the error of the whole batch.
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the service throttles (429).
+    pub fn is_throttled(&self) -> bool {
+        self.has_status(StatusCode::TOO_MANY_REQUESTS) || self.batch_cause().is_some_and(Self::is_throttled)
+    }
+
+    /// Whether there is nothing at the path (404).
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the request conflicts with the current state (409), for example because the object exists already.
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// Whether the object has changed since its etag was read (412).
+    pub fn is_precondition_failed(&self) -> bool {
+        self.has_status(StatusCode::PRECONDITION_FAILED)
+    }
+
+    /// Whether the service refuses the token (401) and the credential has no other: it is expired, revoked or invalid.
+    pub fn is_unauthenticated(&self) -> bool {
+        self.has_status(StatusCode::UNAUTHORIZED) || self.batch_cause().is_some_and(Self::is_unauthenticated)
+    }
+
+    /// Whether the token lacks a permission (403); [`ServiceError::permissions`] lists the permissions that suffice.
+    pub fn is_permission(&self) -> bool {
+        self.has_status(StatusCode::FORBIDDEN) || self.batch_cause().is_some_and(Self::is_permission)
+    }
+
+    /// The status of the response, if there is one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Redirect(error) => Some(error.status),
+            Self::Service(error) => Some(error.status),
+            Self::Decode(error) => Some(error.status),
+            Self::Batch(error) => error.cause()?.status(),
+            _ => None,
+        }
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.service().is_some_and(|error| error.status == status)
+    }
+
+    /// The wait that the service asks for before the next request.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self.batch_cause() {
+            Some(error) => error.retry_after(),
+            None => self.service().and_then(|error| error.retry_after),
+        }
+    }
+
+    /// The error of the whole batch.
+    fn batch_cause(&self) -> Option<&Self> {
+        match self {
+            Self::Batch(error) => error.cause(),
+            _ => None,
+        }
+    }
+
+    /// The request, if there was one.
+    pub fn request(&self) -> Option<&RequestInfo> {
+        match self {
+            Self::Transport(error) => Some(&error.request),
+            Self::Redirect(error) => Some(&error.request),
+            Self::NextLink(error) => Some(&error.request),
+            Self::Service(error) => Some(&error.request),
+            Self::Decode(error) => Some(&error.request),
+            Self::Batch(error) => error.request.as_ref(),
+            Self::EmptyPatch(_)
+            | Self::ReadOnlyProperty(_)
+            | Self::UnknownProperty(_)
+            | Self::InvalidHeader(_)
+            | Self::Credential(_) => None,
+        }
+    }
+
+    /// The service's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Redirect(error) => error.request_id.as_deref(),
+            Self::NextLink(error) => error.request_id.as_deref(),
+            Self::Service(error) => error.request_id.as_deref(),
+            Self::Decode(error) => error.request_id.as_deref(),
+            Self::Batch(error) => error.cause()?.request_id(),
+            _ => None,
+        }
+    }
+
+    fn inner(&self) -> &(dyn std::error::Error + 'static) {
+        match self {
+            Self::EmptyPatch(error) => error,
+            Self::ReadOnlyProperty(error) => error,
+            Self::UnknownProperty(error) => error,
+            Self::InvalidHeader(error) => error,
+            Self::Credential(error) => error,
+            Self::Transport(error) => &**error,
+            Self::Redirect(error) => &**error,
+            Self::NextLink(error) => &**error,
+            Self::Service(error) => &**error,
+            Self::Decode(error) => &**error,
+            Self::Batch(error) => &**error,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.inner())?;
+        if f.alternate() {
+            let mut sources = std::iter::successors(std::error::Error::source(self), |error| error.source());
+            sources.try_for_each(|source| write!(f, ": {}", one_line(&source.to_string(), 300)))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner().source()
+    }
+}
+
+impl From<UnknownPropertyError> for Error {
+    fn from(error: UnknownPropertyError) -> Self {
+        Self::UnknownProperty(error)
+    }
+}
+
+impl From<CredentialError> for Error {
+    fn from(error: CredentialError) -> Self {
+        Self::Credential(error)
+    }
+}

@@ -1,0 +1,36 @@
+//! The request that an error is about.
+
+use std::fmt;
+
+use http::Method;
+
+use crate::path::Template;
+
+/// The request that an error is about, without the ids in its path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct RequestInfo {
+    /// The HTTP method.
+    pub method: Method,
+    /// The template of the path.
+    pub template: Template,
+    /// The `client-request-id` header: a GUID that the client made for this request.
+    pub client_request_id: String,
+}
+
+impl RequestInfo {
+    /// Writes ` (request-id a, client-request-id b)`.
+    pub(super) fn write_ids(&self, f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt::Result {
+        match request_id {
+            Some(request_id) => write!(f, " (request-id {request_id}, client-request-id {})", self.client_request_id),
+            None => write!(f, " (client-request-id {})", self.client_request_id),
+        }
+    }
+}
+
+impl fmt::Display for RequestInfo {
+    /// Writes the method and the template: `GET /v1.0/users/{userId}`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} /{}{}", self.method, self.template.version, self.template.text)
+    }
+}

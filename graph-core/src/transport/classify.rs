@@ -1,0 +1,180 @@
+//! Classifies a failed attempt: retry it, pause everything, or give up. The only place that decides which failures are transient.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::error::TransportErrorKind;
+use super::idempotency::Idempotency;
+
+/// How an attempt failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailedAttempt {
+    /// The service answered with this status, and may have named a wait.
+    Status { status: StatusCode, retry_after: Option<Duration> },
+    /// There is no response.
+    Transport(TransportErrorKind),
+    /// The response does not say what became of the request, such as a batch response without an answer to it.
+    NoAnswer,
+}
+
+/// The reaction to a failed attempt. A duration is the wait that the service asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RetryDecision {
+    /// Send nothing for a while, then send this request again: the service accepts nothing at present, or cannot be reached.
+    Pause(Option<Duration>),
+    /// Send this request again; others are not affected.
+    Retry(Option<Duration>),
+    /// Send this request again if the request that it depends on is sent again (424).
+    RetryWithDependency(Option<Duration>),
+    /// The result is final.
+    GiveUp,
+}
+
+/// Which failures a sender retries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RetryPolicy {
+    /// Statuses after which the service may have carried the request out.
+    ambiguous_statuses: &'static [StatusCode],
+    /// The riskiest idempotency that is retried after one of them.
+    after_ambiguous_status: Idempotency,
+    /// The riskiest idempotency that is retried when the response was lost; `None` retries nothing.
+    after_lost_response: Option<Idempotency>,
+    retries_failed_dependency: bool,
+    retries_not_sent: bool,
+}
+
+impl RetryPolicy {
+    /// The [`Retry`](super::retry::Retry) layer. A lost response is retried for reads only: the caller asks for more.
+    pub(super) const LAYER: Self = Self {
+        ambiguous_statuses: &[StatusCode::GATEWAY_TIMEOUT],
+        after_ambiguous_status: Idempotency::Idempotent,
+        after_lost_response: Some(Idempotency::Safe),
+        retries_failed_dependency: false,
+        retries_not_sent: false,
+    };
+
+    /// The layer, when the caller accepts that a write is carried out twice.
+    pub(super) const LAYER_WITH_AMBIGUOUS_WRITES: Self = Self {
+        after_ambiguous_status: Idempotency::FailsWhenRepeated,
+        after_lost_response: Some(Idempotency::FailsWhenRepeated),
+        ..Self::LAYER
+    };
+
+    /// The parts of a batch: only those that the service has surely not carried out. The layer below retries the batch as a whole.
+    pub(crate) const BATCH: Self =
+        Self { ambiguous_statuses: &[], after_lost_response: None, retries_failed_dependency: true, ..Self::LAYER };
+
+    /// Bulk requests, which run for long without anybody watching: all that may be transient.
+    pub(crate) const BULK: Self = Self {
+        ambiguous_statuses: &[
+            StatusCode::REQUEST_TIMEOUT,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            StatusCode::BAD_GATEWAY,
+            StatusCode::GATEWAY_TIMEOUT,
+        ],
+        after_ambiguous_status: Idempotency::Idempotent,
+        after_lost_response: Some(Idempotency::Idempotent),
+        retries_failed_dependency: true,
+        retries_not_sent: true,
+    };
+
+    /// The reaction to a failed attempt of a request with this idempotency.
+    pub(crate) fn classify(&self, failure: FailedAttempt, idempotency: Idempotency) -> RetryDecision {
+        match failure {
+            FailedAttempt::Status { status, retry_after } => self.classify_status(status, retry_after, idempotency),
+            FailedAttempt::Transport(TransportErrorKind::Connect) => RetryDecision::Pause(None),
+            FailedAttempt::Transport(TransportErrorKind::NotSent) if self.retries_not_sent => RetryDecision::Pause(None),
+            FailedAttempt::Transport(TransportErrorKind::Timeout | TransportErrorKind::Interrupted) | FailedAttempt::NoAnswer
+                if self.after_lost_response.is_some_and(|riskiest| idempotency <= riskiest) =>
+            {
+                RetryDecision::Retry(None)
+            }
+            FailedAttempt::Transport(_) | FailedAttempt::NoAnswer => RetryDecision::GiveUp,
+        }
+    }
+
+    fn classify_status(&self, status: StatusCode, wait: Option<Duration>, idempotency: Idempotency) -> RetryDecision {
+        match status {
+            StatusCode::TOO_MANY_REQUESTS => RetryDecision::Pause(wait),
+            // Without `Retry-After` nothing says that other requests would fail too.
+            StatusCode::SERVICE_UNAVAILABLE if wait.is_some() => RetryDecision::Pause(wait),
+            StatusCode::SERVICE_UNAVAILABLE => RetryDecision::Retry(None),
+            StatusCode::FAILED_DEPENDENCY if self.retries_failed_dependency => RetryDecision::RetryWithDependency(wait),
+            _ if self.ambiguous_statuses.contains(&status) && idempotency <= self.after_ambiguous_status => {
+                RetryDecision::Retry(wait)
+            }
+            _ => RetryDecision::GiveUp,
+        }
+    }
+}
+
+/// Whether the next attempt after this status has to use a new connection: Microsoft Graph asks for that after a 503.
+///
+/// Source: [Best practices for working with Microsoft Graph](https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support).
+pub(crate) fn needs_new_connection(status: StatusCode) -> bool {
+    status == StatusCode::SERVICE_UNAVAILABLE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLICIES: [RetryPolicy; 4] =
+        [RetryPolicy::LAYER, RetryPolicy::LAYER_WITH_AMBIGUOUS_WRITES, RetryPolicy::BATCH, RetryPolicy::BULK];
+
+    /// The riskiest idempotency that each of the policies retries.
+    fn riskiest(failure: FailedAttempt) -> [Option<Idempotency>; 4] {
+        use Idempotency::*;
+        POLICIES.map(|policy| {
+            let all = [Safe, Idempotent, FailsWhenRepeated, NotIdempotent];
+            let retried = all.map(|idempotency| policy.classify(failure, idempotency) != RetryDecision::GiveUp);
+            assert!(retried.is_sorted_by(|less_risky, more_risky| less_risky >= more_risky), "{failure:?} {retried:?}");
+            all.into_iter().zip(retried).filter(|(_, retried)| *retried).map(|(idempotency, _)| idempotency).last()
+        })
+    }
+
+    #[test]
+    fn each_policy_has_its_transient_failures() {
+        use Idempotency::*;
+        let status =
+            |status| riskiest(FailedAttempt::Status { status: StatusCode::from_u16(status).unwrap(), retry_after: None });
+        for not_carried_out in [429, 503] {
+            assert_eq!(status(not_carried_out), [Some(NotIdempotent); 4], "{not_carried_out}");
+        }
+        assert_eq!(status(424), [None, None, Some(NotIdempotent), Some(NotIdempotent)]);
+        assert_eq!(status(504), [Some(Idempotent), Some(FailsWhenRepeated), None, Some(Idempotent)]);
+        for only_in_bulk in [408, 500, 502] {
+            assert_eq!(status(only_in_bulk), [None, None, None, Some(Idempotent)], "{only_in_bulk}");
+        }
+        for final_status in [302, 400, 401, 403, 404, 409, 412, 501, 507] {
+            assert_eq!(status(final_status), [None; 4], "{final_status}");
+        }
+
+        let lost = [Some(Safe), Some(FailsWhenRepeated), None, Some(Idempotent)];
+        assert_eq!(riskiest(FailedAttempt::NoAnswer), lost);
+        for (kind, expected) in [
+            (TransportErrorKind::Connect, [Some(NotIdempotent); 4]),
+            (TransportErrorKind::NotSent, [None, None, None, Some(NotIdempotent)]),
+            (TransportErrorKind::Timeout, lost),
+            (TransportErrorKind::Interrupted, lost),
+            (TransportErrorKind::TooLarge, [None; 4]),
+            (TransportErrorKind::Request, [None; 4]),
+        ] {
+            assert_eq!(riskiest(FailedAttempt::Transport(kind)), expected, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_service_that_names_a_wait_pauses_all_requests() {
+        let wait = Some(Duration::from_secs(3));
+        for policy in POLICIES {
+            let decide =
+                |status, retry_after| policy.classify(FailedAttempt::Status { status, retry_after }, Idempotency::NotIdempotent);
+            assert_eq!(decide(StatusCode::TOO_MANY_REQUESTS, wait), RetryDecision::Pause(wait));
+            assert_eq!(decide(StatusCode::TOO_MANY_REQUESTS, None), RetryDecision::Pause(None));
+            assert_eq!(decide(StatusCode::SERVICE_UNAVAILABLE, wait), RetryDecision::Pause(wait));
+            assert_eq!(decide(StatusCode::SERVICE_UNAVAILABLE, None), RetryDecision::Retry(None));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The error of a transport.
+
+use std::fmt;
+
+/// The reason why there is no response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    attempts: u32,
+}
+
+/// The kind of a [`TransportError`]; it says whether the service can have seen the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection was made: the service has not seen the request.
+    Connect,
+    /// The time limit passed; the service may have carried the request out.
+    Timeout,
+    /// The connection broke after the request was sent; the service may have carried the request out.
+    Interrupted,
+    /// The response is larger than the configured limit.
+    TooLarge,
+    /// The request is invalid and cannot be sent.
+    Request,
+    /// Its turn would have come after the time limit: the service has not seen the request.
+    NotSent,
+}
+
+impl TransportError {
+    /// An error of this kind, with the underlying library's error as its source. The text of the source must not contain a secret.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>) -> Self {
+        Self { kind, source: source.into(), attempts: 1 }
+    }
+
+    /// Sets how often the request was sent. A layer that retries sets it.
+    #[must_use]
+    pub fn after_attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// The kind of the error.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}
+
+impl fmt::Display for TransportErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "no connection to the service",
+            Self::Timeout => "no response within the time limit",
+            Self::Interrupted => "the connection broke before the response was complete",
+            Self::TooLarge => "the response is larger than the limit",
+            Self::Request => "the request is invalid and cannot be sent",
+            Self::NotSent => "not sent, because its turn would have come after the time limit",
+        })
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)?;
+        if self.attempts > 1 { write!(f, "; sent {} times", self.attempts) } else { Ok(()) }
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

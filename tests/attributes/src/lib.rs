@@ -1,0 +1,23 @@
+//! Attributes of the workspace's own tests.
+#![forbid(unsafe_code)]
+
+use proc_macro::TokenStream;
+
+/// Ignores a test unless the environment variable `GRAPH_SHARED` was set when the test was compiled.
+///
+/// A macro, because the alternative is a build script, which every user of graph-core would run. `option_env!` tells cargo to compile
+/// the test again when the variable changes.
+#[proc_macro_attribute]
+pub fn needs_shared(_: TokenStream, test: TokenStream) -> TokenStream {
+    let missing = std::env::var_os("GRAPH_SHARED").is_none();
+    let ignore = if missing { "#[ignore = \"set GRAPH_SHARED to the folder of API pages and schemas\"]" } else { "" };
+    let mut tokens = parse("const _: Option<&str> = option_env!(\"GRAPH_SHARED\");");
+    tokens.extend(parse(ignore));
+    tokens.extend(test);
+    tokens
+}
+
+/// Parses Rust that this file spells out; nothing in place of a mistake in it.
+fn parse(rust: &str) -> TokenStream {
+    rust.parse().unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+//! The README's blocks: each compiles with the Cargo.toml shown above it. `graph_tests` compiles them as doc tests, with its own
+//! dependencies; these tests hold the crates and features they use against the manifest that a reader sees.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+/// The test of the section "Test one". A doc test would leave a `#[tokio::test]` function out.
+#[rustfmt::skip]
+mod test_one;
+
+const README: &str = include_str!("../../../README.md");
+
+/// Crates that need no line in a manifest.
+const BUILT_IN: [&str; 3] = ["std", "core", "alloc"];
+
+/// A path that needs a feature of one of some packages; graph-intune passes its features on to graph-core.
+const FEATURES: &[(&str, &[&str], &str)] = &[
+    ("graph_core::emulator", &["graph-core", "graph-intune"], "emulator"),
+    ("tokio::test", &["tokio"], "macros"),
+    ("tokio::test", &["tokio"], "rt"),
+];
+
+/// A fenced block: its language and text.
+struct Block<'a> {
+    language: &'a str,
+    text: &'a str,
+}
+
+fn blocks(markdown: &str) -> Vec<Block<'_>> {
+    let fenced = markdown.split("```").skip(1).step_by(2);
+    fenced.filter_map(|block| block.split_once('\n').map(|(language, text)| Block { language, text })).collect()
+}
+
+/// The dependency lines of a manifest: package and the rest of the line.
+fn dependencies(manifest: &str) -> Vec<(&str, &str)> {
+    manifest.lines().filter_map(|line| line.split_once(" = ")).collect()
+}
+
+fn has_feature(dependencies: &[(&str, &str)], packages: &[&str], feature: &str) -> bool {
+    let quoted = format!("\"{feature}\"");
+    dependencies.iter().any(|(package, rest)| {
+        let feature = rest.contains(&quoted) || (feature == "rt" && rest.contains("\"rt-multi-thread\""));
+        packages.contains(package) && feature
+    })
+}
+
+/// Collects the paths that start with a lower-case name of another crate, as `first::second`.
+fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let colons = |at: usize| {
+        let colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        colon(at) && colon(at + 1)
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => paths(group.stream(), found),
+            TokenTree::Ident(ident) if colons(at + 1) && !(at >= 2 && colons(at - 2)) => {
+                let ident = ident.to_string();
+                let second = tokens.get(at + 3).map(ToString::to_string).unwrap_or_default();
+                // `call::<T>()` is not a path into a crate.
+                if ident.starts_with(char::is_lowercase) && second != "<" {
+                    found.insert(format!("{ident}::{second}"));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_block_uses_only_the_manifest_above_it() {
+    let mut manifest = Vec::new();
+    let mut checked = 0;
+    for block in blocks(README) {
+        match block.language {
+            "toml" => manifest = dependencies(block.text),
+            "rust" => {
+                let mut used = BTreeSet::new();
+                paths(block.text.parse().expect("Rust"), &mut used);
+                for path in &used {
+                    let krate = path.split("::").next().unwrap_or_default();
+                    let declared = manifest.iter().any(|(package, _)| package.replace('-', "_") == krate);
+                    assert!(declared || BUILT_IN.contains(&krate), "`{path}` needs a crate that is not in {manifest:?}");
+                }
+                for (_, packages, feature) in FEATURES.iter().filter(|(path, ..)| used.contains(*path)) {
+                    assert!(
+                        has_feature(&manifest, packages, feature),
+                        "feature `{feature}` of {packages:?} is not in {manifest:?}"
+                    );
+                }
+                checked += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(checked >= 5, "{checked} blocks");
+}
+
+#[test]
+fn the_test_that_runs_here_is_the_one_of_the_readme() {
+    let shown = blocks(README).into_iter().find(|block| block.text.contains("#[tokio::test]")).expect("a test");
+    assert_eq!(shown.text, include_str!("test_one.rs"));
+}
+
+#[test]
+fn missing_crates_are_found() {
+    let mut used = BTreeSet::new();
+    paths("use other::Thing; fn f() { Some::<u8>(1); third::call(); Thing::new() }".parse().expect("Rust"), &mut used);
+    assert_eq!(used.into_iter().collect::<Vec<_>>(), ["other::Thing", "third::call"]);
+}
