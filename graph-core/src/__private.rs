@@ -2,9 +2,9 @@
 
 pub use std::string::String;
 
-pub use crate::enumeration::Enumeration;
-pub use crate::model::{Codec, Decoded, Reader, Structure, TextError, serialize_instance};
-pub use crate::patch::{PropertyChange, ToChange, inside, inside_derived};
+pub use crate::model::enumeration::Enumeration;
+pub use crate::model::structured::Structure;
+pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -32,17 +32,36 @@ macro_rules! __hide {
 
 use serde::de::Error as _;
 
-use crate::enumeration::GraphEnum;
-use crate::id::GraphId;
-use crate::model::{
-    Edm, Json, PropertyType, PropertyValue, ReadMode, Structured, StructuredType, equal, matches_tag, unique_keys,
-};
-use crate::patch::{IntoProperty, Partial};
-use crate::path::{ApiVersion, Collection, GraphPaths, Path, Template};
+use crate::model::descriptor::{Edm, PropertyType, StructuredType, equal};
+use crate::model::duplicate_keys::unique_keys;
+use crate::model::enumeration::GraphEnum;
+use crate::model::id::GraphId;
+use crate::model::into_property::{IntoProperty, PropertyChange};
+use crate::model::json::Json;
+use crate::model::partial::Partial;
+use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, Template};
+use crate::model::property_value::{Codec as _, PropertyValue};
+use crate::model::reader::{ReadMode, matches_tag};
+use crate::model::structured::Structured;
 
-/// For the setter of a primitive property: sets the property at this place of the declaration.
+/// Sets the property at this index, whose type the compiler infers from the argument.
 pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl IntoProperty<V>) -> Partial<T> {
-    V::put(patch, index, value)
+    patch.put(index, V::change(value))
+}
+
+/// Sets the property at this index to JSON from `PropertyValue::change`.
+pub fn put_json<T: Structured>(patch: Partial<T>, index: usize, json: Json) -> Partial<T> {
+    patch.put(index, json)
+}
+
+/// The change that a patch makes as the argument of a setter.
+pub fn merge<T: Structured>(patch: Partial<T>) -> PropertyChange<T> {
+    patch.into_merge()
+}
+
+/// The same where the property has a base type of the patch's.
+pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<Base> {
+    patch.to_derived_merge()
 }
 
 /// For `clear_` methods.

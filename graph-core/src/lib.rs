@@ -1,26 +1,83 @@
-//! Declare a Microsoft Graph entity once; patch it, read it and test it over any HTTP transport.
+//! Declare a Microsoft Graph entity once, as a Rust struct, and read, patch, list, create, delete and test it through typed requests.
 //!
-//! The crates [`http`] and [`bytes`], whose types a [`Transport`](transport::Transport) of one's own, a status or a fault of the
-//! emulator takes, and [`time`] and [`uuid`], whose types the values of properties are made from, are re-exported, so that they need no
-//! dependency of their own and have the right version.
+//! The compiler checks paths, ids, property names and values, and the same declaration serves the entity from an
+#![cfg_attr(feature = "emulator", doc = "[emulator] in your tests.")]
+#![cfg_attr(not(feature = "emulator"), doc = "emulator (feature `emulator`) in your tests.")]
+//!
+//! # A first program
+//!
+//! It needs the feature `emulator`, and neither a network nor an account:
+//!
+#![cfg_attr(feature = "emulator", doc = "```")]
+#![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
+//! use graph_core::emulator::Emulator;
+//! use graph_core::{GraphEntity, graph_ids, graph_paths};
+//!
+//! graph_ids! { pub GroupId; }
+//!
+//! #[derive(Clone, Debug, PartialEq, GraphEntity)]
+//! #[graph(odata_type = "microsoft.graph.group")]
+//! #[graph_paths(v1, "/groups/{groupId}")]
+//! pub struct Group {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     pub display_name: Option<String>, // `Option`: the service may answer null
+//! }
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let graph = Emulator::new().with::<Group>().client();
+//!     let sales = Group::v1().groups(&GroupId::new("sales")?);
+//!
+//!     graph.patch(sales.clone(), Group::patch().display_name("Sales")).await?;
+//!     let group = graph.get(sales).await?.body;
+//!     assert_eq!(group.display_name.as_deref(), Some("Sales"));
+//!     Ok(())
+//! }
+//! ```
+//!
+//! For the real service, replace the client:
+//!
+//! ```no_run
+//! # #[cfg(feature = "reqwest")]
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use graph_core::transport::{ReqwestTransport, Retry};
+//! use graph_core::{Client, StaticToken};
+//!
+//! let credential = StaticToken::new(std::env::var("GRAPH_TOKEN")?);
+//! let graph = Client::new(Retry::new(ReqwestTransport::new()?), credential);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Modules
+//!
+//! | module | contents |
+//! |---|---|
+//! | [`client`] | [`Client`], a request per verb, [`Batch`](client::Batch) and [`Bulk`](client::Bulk) |
+//! | [`auth`] | credentials: a fixed token, a cache, and sign-in with the features `azure` and `oauth` |
+//! | [`transport`] | the [`Transport`](transport::Transport) trait, reqwest, and layers that retry, limit and trace |
+//! | [`query`] | filters and property names for `$filter`, `$select` and `$expand` |
+//! | [`error`] | [`Error`] and the details of each kind |
+//! | [`model`] | declarations as data, patches, paths, ids, and the values of properties |
+//! | `emulator` | an in-process Microsoft Graph for tests (feature `emulator`) |
+//!
+//! Macros: [`GraphEntity`](macro@GraphEntity), [`GraphComplex`](macro@GraphComplex), [`GraphEnum`](macro@GraphEnum),
+//! [`GraphDerived`](macro@GraphDerived), [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
+//!
+//! The crates [`http`], [`bytes`], [`time`] and [`uuid`] are re-exported, because public signatures have their types.
 #![forbid(unsafe_code)]
 
 pub mod auth;
 pub mod client;
-mod edm;
 #[cfg(feature = "emulator")]
 pub mod emulator;
-mod enumeration;
 pub mod error;
-mod id;
 pub mod model;
-mod patch;
-mod path;
 pub mod query;
 #[cfg(test)]
 mod testing;
 pub mod transport;
-mod untyped;
 
 pub use auth::StaticToken;
 pub use bytes;
@@ -35,10 +92,10 @@ pub use model::{
 pub use query::Filter;
 pub use {time, uuid};
 
-/// The crate itself, so that `#[graph(crate = …)]` is known to lead here.
+/// The crate itself, so that the expansions can check that `#[graph(crate = …)]` names it.
 #[doc(hidden)]
 pub extern crate self as __graph_core;
 
-/// What the expansions of the macros call. Not part of the public API: it changes in any release.
+/// Functions and types for the expansions of the macros. Not part of the public API: they may change in any release.
 #[doc(hidden)]
 pub mod __private;

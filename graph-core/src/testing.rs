@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::model::Path;
+use crate::model::path::Path;
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 use crate::{Additional, Client, DateTimeOffset, GraphEntity, StaticToken, graph_ids, graph_paths};
 

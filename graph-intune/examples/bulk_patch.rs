@@ -1,8 +1,8 @@
-//! Patches 10,000 objects in bulk and shows how far it is.
+//! Patches 10,000 objects in bulk and shows the progress.
 //!
 //! The service is an emulator that throttles as Intune does: 100 writes in 20 seconds, and each refusal asks to wait. That takes more than
-//! half an hour, but the runtime's clock is paused and jumps over every wait, so that it is done in seconds; the bar shows the time
-//! that has passed on that clock. Against the real service the same loop runs on a runtime as usual, with the client's own transport:
+//! half an hour, but the runtime's clock is paused and skips every wait, so the example takes seconds; the bar shows the time
+//! on that clock. Against the real service the same loop runs on an ordinary runtime, with the client's own transport:
 //!
 //! ```text
 //! let graph = Client::new(RateLimit::intune(ReqwestTransport::new()?), credential);

@@ -1,6 +1,6 @@
-//! Declares an app with everything that is no plain value: a set of flags, a complex property, and rules of several derived types.
+//! Declares an app with a set of flags, a complex property, and rules of several derived types.
 //!
-//! Source: [Update win32LobApp](https://learn.microsoft.com/graph/api/intune-apps-win32lobapp-update), of which it takes a part.
+//! Source: [Update win32LobApp](https://learn.microsoft.com/graph/api/intune-apps-win32lobapp-update), a part of it.
 
 use graph_core::emulator::Emulator;
 use graph_core::{Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths};
@@ -26,7 +26,7 @@ struct Win32LobApp {
     rules: Vec<Rule>,
 }
 
-/// Processors that an app runs on: as many as apply.
+/// Processor architectures that an app supports.
 #[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
 #[graph(flags)]
 enum WindowsArchitecture {
@@ -47,7 +47,7 @@ struct InstallExperience {
     device_restart_behavior: RestartBehavior,
 }
 
-/// Whose rights the installer has.
+/// The account that runs the installer.
 #[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
 enum RunAsAccount {
     System,
@@ -67,7 +67,7 @@ enum RestartBehavior {
     Other(String),
 }
 
-/// What tells whether the app is installed. The type is abstract: a value is always of a type that derives from it.
+/// A rule that detects whether the app is installed. The type is abstract: every value has a derived type.
 #[derive(Clone, Debug, PartialEq, GraphDerived)]
 #[graph(base = "microsoft.graph.win32LobAppRule")]
 enum Rule {
@@ -77,7 +77,7 @@ enum Rule {
     Other(Untyped),
 }
 
-/// A file or a folder that has to be there.
+/// A file or folder that must exist.
 #[derive(Clone, Debug, PartialEq, GraphComplex)]
 #[graph(odata_type = "microsoft.graph.win32LobAppFileSystemRule", base = "microsoft.graph.win32LobAppRule")]
 struct FileSystemRule {
@@ -86,7 +86,7 @@ struct FileSystemRule {
     check32_bit_on64_system: bool,
 }
 
-/// A product code that the installer has to have left.
+/// A product code that the installer must have registered.
 #[derive(Clone, Debug, PartialEq, GraphComplex)]
 #[graph(odata_type = "microsoft.graph.win32LobAppProductCodeRule", base = "microsoft.graph.win32LobAppRule")]
 struct ProductCodeRule {
@@ -115,7 +115,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", serde_json::to_string_pretty(&patch)?);
     graph.patch(Win32LobApp::v1().mobile_apps(&app), patch).await?;
 
-    // And patched inside here: what the inner patch does not name stays as it is.
+    // And patched inside here: the inner patch leaves other properties unchanged.
     let patch = Win32LobApp::patch().install_experience(InstallExperience::patch().run_as_account(RunAsAccount::User));
     println!("{}", serde_json::to_string_pretty(&patch)?);
     println!("{:#?}", graph.patch(Win32LobApp::v1().mobile_apps(&app), patch).await?.body);

@@ -16,7 +16,7 @@ struct DeviceManagementScript {
     run_as_account: RunAsAccount,
 }
 
-/// Whose rights the script has.
+/// The account that runs the script.
 #[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
 enum RunAsAccount {
     System,

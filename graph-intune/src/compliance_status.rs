@@ -14,7 +14,7 @@ pub enum ComplianceStatus {
     NotApplicable,
     /// Compliant.
     Compliant,
-    /// Not compliant at first, and set right.
+    /// Not compliant at first, then remediated.
     Remediated,
     /// Not compliant.
     NonCompliant,
@@ -24,7 +24,7 @@ pub enum ComplianceStatus {
     Conflict,
     /// The policy is not assigned.
     NotAssigned,
-    /// A member that Graph has added since, by its name.
+    /// A member that Graph added later, by its name.
     #[graph(other)]
     Other(String),
 }

@@ -44,7 +44,7 @@ pub struct DeviceConfigurationDeviceOverview {
     pub pending_count: i32,
     /// Number of devices that the configuration does not apply to.
     pub not_applicable_count: i32,
-    /// Number of devices that it does not apply to because their platform does not match the policy. Beta only: absent from what v1.0 answers.
+    /// Number of devices that it does not apply to because their platform does not match the policy. Beta only: absent from v1.0 responses.
     #[graph(not_null)]
     pub not_applicable_platform_count: Option<i32>,
     /// Number of devices that succeeded.
@@ -53,11 +53,11 @@ pub struct DeviceConfigurationDeviceOverview {
     pub error_count: i32,
     /// Number of devices that failed.
     pub failed_count: i32,
-    /// Number of devices in conflict. Beta only: absent from what v1.0 answers.
+    /// Number of devices in conflict. Beta only: absent from v1.0 responses.
     #[graph(not_null)]
     pub conflict_count: Option<i32>,
     /// When the overview was last updated.
     pub last_update_date_time: DateTimeOffset,
-    /// Version of the policy that the overview is of.
+    /// Version of the overview's policy.
     pub configuration_version: i32,
 }

@@ -50,11 +50,11 @@ pub struct DeviceConfigurationUserOverview {
     pub error_count: i32,
     /// Number of users that failed.
     pub failed_count: i32,
-    /// Number of users in conflict. Beta only: absent from what v1.0 answers.
+    /// Number of users in conflict. Beta only: absent from v1.0 responses.
     #[graph(not_null)]
     pub conflict_count: Option<i32>,
     /// When the overview was last updated.
     pub last_update_date_time: DateTimeOffset,
-    /// Version of the policy that the overview is of.
+    /// Version of the overview's policy.
     pub configuration_version: i32,
 }

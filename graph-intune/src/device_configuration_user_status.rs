@@ -45,7 +45,7 @@ pub struct DeviceConfigurationUserStatus {
     pub user_display_name: Option<String>,
     /// Number of the user's devices.
     pub devices_count: i32,
-    /// Whether the policy's report finds the user compliant.
+    /// Whether the user is compliant, from the policy's report.
     pub status: ComplianceStatus,
     /// When the policy's report was last modified.
     pub last_reported_date_time: DateTimeOffset,

@@ -1,15 +1,15 @@
-//! CPU time per request: the client over reqwest, and the same PATCH by hand with reqwest and serde.
+//! CPU time per request: the client over reqwest, against the same PATCH written by hand with reqwest and serde.
 //!
 //! `cargo bench -p graph-tests --bench overhead`
 //!
 //! Asserts that the client takes at most 1.05 times as much. Both encode the id into the path, send the same body with the same headers
 //! to the same host, read the answer into a struct of the same types, check its `@odata.type`, and give back the ids of the request and
 //! the etag, through one reqwest client each, built alike. The host is a thread that answers every request
-//! with the same bytes; what is measured is the CPU time of the thread of the client (`/proc/thread-self/schedstat`, on Linux only), which
-//! is not affected by what else runs on the machine as much as time on the clock. The two take turns in short blocks; the median of the
+//! with the same bytes. The measure is the CPU time of the client's thread (`/proc/thread-self/schedstat`, on Linux only), which other
+//! load affects less than wall time. The two take turns in short blocks; the median of the
 //! ratios of neighbouring blocks counts.
 //!
-//! `cargo bench -p graph-tests --bench overhead -- client` (or `hand`) lets one of the two run alone, for a profiler.
+//! `cargo bench -p graph-tests --bench overhead -- client` (or `hand`) runs one of the two alone, for a profiler.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -28,7 +28,7 @@ use time::format_description::well_known::Rfc3339;
 const BLOCKS: usize = 300;
 const REQUESTS: usize = 400;
 
-/// How much more CPU time the client may take.
+/// The highest ratio of CPU times, client to hand-written.
 const LIMIT: f64 = 1.05;
 
 const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.emulated.signature";
@@ -37,7 +37,7 @@ const ID: &str = "f20a67fe-67fe-f20a-fe67-0af2fe670af2";
 
 const TAG: &str = "#microsoft.graph.deviceConfigurationUserOverview";
 
-/// What may stand in a segment of a path as it is.
+/// The characters that a path segment percent-encodes.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4,"conflictCount":13}"##;
@@ -71,7 +71,7 @@ fn main() {
     }
     let mut pairs: Vec<(f64, f64)> = (0..BLOCKS)
         .map(|n| {
-            // Who goes first changes, so that nobody profits from it.
+            // The order alternates, so that neither profits from it.
             let first = block(n % 2 == 0);
             let second = block(n % 2 != 0);
             if n % 2 == 0 { (first, second) } else { (second, first) }
@@ -103,7 +103,7 @@ async fn patch(graph: &Client, n: usize, updated: OffsetDateTime) -> Response<Op
     graph.patch(Overview::beta().root_certificate(&id), patch).await.unwrap()
 }
 
-/// What one would write without a framework.
+/// A hand-written client.
 struct ByHand {
     http: reqwest::Client,
     base: String,
@@ -142,7 +142,7 @@ struct Answer {
     configuration_version: i32,
 }
 
-/// What an update gives back.
+/// The result of an update.
 #[expect(dead_code, reason = "as the client's")]
 struct Updated {
     answer: Answer,
@@ -202,7 +202,7 @@ fn cpu_time() -> Duration {
     Duration::from_nanos(schedule.split_whitespace().next().expect("a time").parse().expect("nanoseconds"))
 }
 
-/// A port whose every request is answered alike.
+/// Serves one fixed response on a loopback port, and returns the port.
 fn serve() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -236,7 +236,7 @@ fn answer(mut stream: TcpStream) {
     }
 }
 
-/// Where the first request ends, if it is all there.
+/// Returns the end of the first request, if it is complete.
 fn end_of_request(seen: &[u8]) -> Option<usize> {
     let head = seen.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&seen[..head]).unwrap().to_ascii_lowercase();

@@ -2,9 +2,9 @@
 //!
 //! `cargo bench -p graph-tests --bench soak`
 //!
-//! Each storm runs in a process of its own, so that its peak of memory can be read (`VmHWM`, on Linux only). It asserts what the short
-//! form in the tests does; what is added here is that the peak of 100,000 patches is under 1.3 times that of 10,000. The emulator is in
-//! there too, so both go to the same 2,000 objects; 100,000 objects come last.
+//! Each storm runs in its own process, so that its peak memory can be read (`VmHWM`, on Linux only). It asserts the same as the short
+//! form in the tests, and that the peak of 100,000 patches is under 1.3 times that of 10,000. The emulator is in
+//! the same process, so both use the same 2,000 objects; 100,000 objects come last.
 
 #[path = "../tests/soak/storm.rs"]
 mod storm;
@@ -45,7 +45,7 @@ fn main() {
     }
 }
 
-/// Its peak of memory in KiB.
+/// Returns the peak memory of the process in KiB.
 fn storm_of_its_own(place: usize) -> u64 {
     let start = Instant::now();
     let output = Command::new(std::env::current_exe().unwrap()).arg(place.to_string()).output().unwrap();

@@ -1,8 +1,8 @@
-//! Patches per second over a loopback socket whose other end takes 1 ms to answer: one by one, and in bulk.
+//! Patches per second over a loopback socket with 1 ms of delay: one by one, and in bulk.
 //!
 //! `cargo bench -p graph-tests --bench throughput`
 //!
-//! Asserts that bulk through `$batch` gets at least 8 times as many through as one by one. The emulator runs in a thread of its own; the
+//! Asserts that bulk through `$batch` sends at least 8 times as many as one by one. The emulator runs in its own thread; the
 //! ways take turns, and the median of their rounds counts.
 
 use std::time::{Duration, Instant};
@@ -15,10 +15,10 @@ use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Ove
 
 const ROUNDS: usize = 7;
 
-/// How many times the throughput of one by one is asked for.
+/// The lowest ratio of throughputs, bulk to one by one.
 const FACTOR: f64 = 8.0;
 
-/// How the patches go, how many a round has, and how many batches or requests are under way at once.
+/// The ways: name, patches per round, and batches or requests in flight.
 #[derive(Clone, Copy)]
 enum Way {
     OneByOne,
@@ -82,7 +82,7 @@ fn patch(graph: &Client, n: usize) -> PatchRequest<Overview> {
     graph.patch(Overview::beta().root_certificate(&id), Overview::patch().pending_count(n as i32).success_count(12))
 }
 
-/// An emulator on a thread of its own, until the process ends.
+/// Starts an emulator on its own thread, which lasts until the process ends.
 fn serve() -> Host {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {

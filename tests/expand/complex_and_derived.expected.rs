@@ -27,7 +27,7 @@ const _: () = {
             .open()
             .untagged();
         type Patch = ChoiceSettingPatch;
-        fn read_from(__reader: &mut ::graph_core::__private::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
             Self {
                 value: <Option<
                     Choice,
@@ -67,7 +67,7 @@ const _: () = {
             &self,
             __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::serialize_instance(self, __serializer)
+            ::graph_core::__private::serialize_structured(self, __serializer)
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de> for ChoiceSetting {
@@ -94,13 +94,15 @@ const _: () = {
         /// What was chosen.
         pub fn value(self, to: impl ::graph_core::model::IntoProperty<Choice>) -> Self {
             Self(
-                <Option<
-                    Choice,
-                > as ::graph_core::model::PropertyValue>::put_into(
+                ::graph_core::__private::put_json(
                     self.0,
                     0,
-                    to,
-                    ::core::option::Option::Some,
+                    <Option<
+                        Choice,
+                    > as ::graph_core::model::PropertyValue>::change_with(
+                        to,
+                        ::core::option::Option::Some,
+                    ),
                 ),
             )
         }
@@ -111,9 +113,11 @@ const _: () = {
         ///Sets `value` to the value, or to null.
         pub fn set_or_clear_value(self, to: Option<Choice>) -> Self {
             Self(
-                <Option<
-                    Choice,
-                > as ::graph_core::model::PropertyValue>::put(self.0, 0, to),
+                ::graph_core::__private::put_json(
+                    self.0,
+                    0,
+                    <Option<Choice> as ::graph_core::model::PropertyValue>::change(to),
+                ),
             )
         }
         ///Sets `azureADGroup`.
@@ -126,9 +130,11 @@ const _: () = {
         ///Sets `children`.
         pub fn children(self, to: Vec<AnySetting>) -> Self {
             Self(
-                <Vec<
-                    AnySetting,
-                > as ::graph_core::model::PropertyValue>::put(self.0, 2, to),
+                ::graph_core::__private::put_json(
+                    self.0,
+                    2,
+                    <Vec<AnySetting> as ::graph_core::model::PropertyValue>::change(to),
+                ),
             )
         }
         /// Sets a property that the declaration does not know, or an annotation. Nothing checks it: under the name of a declared
@@ -147,9 +153,9 @@ const _: () = {
             &self.0
         }
     }
-    impl ::graph_core::__private::ToChange<ChoiceSetting> for ChoiceSettingPatch {
-        fn assigned(self) -> ::graph_core::__private::PropertyChange<ChoiceSetting> {
-            ::graph_core::__private::inside(self.0)
+    impl ::graph_core::model::ToChange<ChoiceSetting> for ChoiceSettingPatch {
+        fn into_change(self) -> ::graph_core::model::PropertyChange<ChoiceSetting> {
+            ::graph_core::__private::merge(self.0)
         }
     }
     impl ::graph_core::__private::Serialize for ChoiceSettingPatch {
@@ -173,7 +179,7 @@ const _: () = {
     impl ::graph_core::model::PropertyValue for AnySetting {
         type Codec = Self;
     }
-    impl ::graph_core::__private::Codec<Self> for AnySetting {
+    impl ::graph_core::model::Codec<Self> for AnySetting {
         const TYPE: ::graph_core::model::PropertyType = ::graph_core::model::PropertyType::structured(||
         {
             const {
@@ -236,16 +242,16 @@ const _: () = {
             }
         }
     }
-    impl ::graph_core::__private::ToChange<AnySetting>
+    impl ::graph_core::model::ToChange<AnySetting>
     for <ChoiceSetting as ::graph_core::model::Structured>::Patch {
-        fn assigned(self) -> ::graph_core::__private::PropertyChange<AnySetting> {
-            ::graph_core::__private::inside_derived::<ChoiceSetting, _>(&self)
+        fn into_change(self) -> ::graph_core::model::PropertyChange<AnySetting> {
+            ::graph_core::__private::merge_derived::<ChoiceSetting, _>(&self)
         }
     }
-    impl ::graph_core::__private::ToChange<AnySetting>
+    impl ::graph_core::model::ToChange<AnySetting>
     for <SimpleSetting as ::graph_core::model::Structured>::Patch {
-        fn assigned(self) -> ::graph_core::__private::PropertyChange<AnySetting> {
-            ::graph_core::__private::inside_derived::<SimpleSetting, _>(&self)
+        fn into_change(self) -> ::graph_core::model::PropertyChange<AnySetting> {
+            ::graph_core::__private::merge_derived::<SimpleSetting, _>(&self)
         }
     }
     impl ::graph_core::__private::Variants for AnySetting {

@@ -157,7 +157,7 @@ const _: () = {
                 &["DeviceManagementConfiguration.ReadWrite.All"],
             );
         type Patch = DeviceConfigurationUserOverviewPatch;
-        fn read_from(__reader: &mut ::graph_core::__private::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
             Self {
                 id: __reader.take(0),
                 pending_count: __reader.take(1),
@@ -198,7 +198,7 @@ const _: () = {
             &self,
             __serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::serialize_instance(self, __serializer)
+            ::graph_core::__private::serialize_structured(self, __serializer)
         }
     }
     impl<'de> ::graph_core::__private::Deserialize<'de>

@@ -1,4 +1,4 @@
-//! What the framework's derives cost to build, next to serde's two derives on the same structs.
+//! Build cost of the framework's derives, against serde's two derives on the same structs.
 
 use std::fmt;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// How many times serde's cost the framework costs.
+    /// Returns the framework's cost divided by serde's.
     pub fn ratio(self) -> f64 {
         self.graph / self.serde
     }
@@ -41,10 +41,10 @@ impl fmt::Display for Cost {
 }
 
 impl Pair {
-    /// Writes both crates, of `count` entities or of all, and builds what they depend on.
+    /// Writes both crates, of `count` entities or all, and builds their dependencies.
     ///
     /// # Errors
-    /// When the corpus cannot be read or a crate does not compile or does not decode its entities.
+    /// The corpus cannot be read, or a crate does not compile or does not decode its entities.
     pub fn prepare(folder: &Path, count: Option<usize>, std_derives: bool) -> Result<Self> {
         let mut corpus = Corpus::read(folder)?;
         corpus.thin_out(count.unwrap_or(usize::MAX / 2).min(corpus.pages.len()));
@@ -67,10 +67,10 @@ impl Pair {
         })
     }
 
-    /// Builds both in turn, so many times, and gives the least that each took.
+    /// Builds both in turn, `repetitions` times, and returns the lowest cost of each.
     ///
     /// # Errors
-    /// When a crate does not compile.
+    /// A crate does not compile.
     pub fn measure(&self, profile: Profile, repetitions: usize) -> Result<Cost> {
         let mut best = Cost { graph: f64::INFINITY, serde: f64::INFINITY };
         for _ in 0..repetitions {
@@ -81,24 +81,24 @@ impl Pair {
     }
 }
 
-/// The declarations that `graph-schema declare` makes of the corpus' entities twice: held against packed schemas, and not.
+/// The output of `graph-schema declare` for the corpus' entities twice: checked against packed schemas, and unchecked.
 pub struct Checked {
-    /// How many lines they have, and how many bytes the packed schemas.
+    /// Lines of the declarations, and bytes of the packed schemas.
     pub size: (usize, usize),
     checked: WrittenCrate,
     unchecked: WrittenCrate,
 }
 
 impl Checked {
-    /// Writes both crates and builds what they depend on.
+    /// Writes both crates and builds their dependencies.
     ///
     /// # Errors
-    /// When the corpus or the schemas cannot be read, or a crate does not compile.
+    /// The corpus or the schemas cannot be read, or a crate does not compile.
     pub fn prepare(shared: &Path) -> Result<Self> {
         let corpus = Corpus::read(&shared.join("corpus"))?;
         let write = |checked: bool, name: &str| {
             let declared = by_schema::declare(&corpus, &shared.join("schema"), checked)?;
-            // Both with the feature, so that they differ in nothing but the key.
+            // Both have the feature, so that they differ only in the key.
             let krate = WrittenCrate::write(name, &["schema"], &by_schema::declarations(&declared))?;
             krate.compile(Profile::Check)?;
             let lines = declared.versions.iter().flat_map(|version| &version.pages).map(|page| page.text.lines().count());
@@ -109,10 +109,10 @@ impl Checked {
         Ok(Self { size, checked, unchecked })
     }
 
-    /// Runs `cargo check` on both in turn, so many times, and gives the least user CPU seconds that each took: checked, unchecked.
+    /// Runs `cargo check` on both in turn, `repetitions` times, and returns the lowest user CPU seconds of each: checked, unchecked.
     ///
     /// # Errors
-    /// When a crate does not compile.
+    /// A crate does not compile.
     pub fn measure(&self, repetitions: usize) -> Result<(f64, f64)> {
         let mut best = (f64::INFINITY, f64::INFINITY);
         for _ in 0..repetitions {
@@ -127,7 +127,7 @@ fn properties(declarations: &Declarations) -> usize {
     declarations.versions.iter().map(crate::corpus::declare::Version::properties).sum()
 }
 
-/// The program decodes, patches and encodes every entity; it fails if one does not decode.
+/// Runs the program, which decodes, patches and encodes every entity, and fails if one does not decode.
 fn run(krate: &WrittenCrate, folder: &Path) -> Result<()> {
     let output = std::process::Command::new(krate.program()).arg(folder).output()?;
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stdout).into()) }
@@ -140,9 +140,9 @@ fn build(krate: &WrittenCrate, profile: Profile) -> Result<f64> {
     Ok(children_user_seconds()? - before)
 }
 
-/// User CPU time of all child processes that have ended: cargo, rustc, the linker.
+/// Returns the user CPU time of all ended child processes: cargo, rustc, the linker.
 ///
-/// Linux counts it for each process, in hundredths of a second (`cutime` of proc_pid_stat(5)).
+/// Linux counts it per process, in hundredths of a second (`cutime` of proc_pid_stat(5)).
 fn children_user_seconds() -> Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").map_err(|error| format!("CPU time is read on Linux only: {error}"))?;
     let after_name = stat.rsplit_once(')').ok_or("/proc/self/stat has no process name")?.1;

@@ -1,4 +1,4 @@
-//! Entities with everything that a declaration can have.
+//! Entities that use every feature of declarations.
 
 use graph_core::model::Duration;
 use graph_core::*;
@@ -106,7 +106,7 @@ pub struct Gear {
 }
 graph_ids! { pub OtherId; }
 
-/// Open, without tag, with a number as its key.
+/// An open type without a tag, with a number as its key.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.bag", tag = "never")]
 #[graph_paths(v1, "/bags/{otherId}", "/bag")]

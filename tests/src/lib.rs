@@ -9,7 +9,7 @@ pub mod structure;
 
 use std::path::PathBuf;
 
-/// The result of a check that stops at the first thing that is in its way.
+/// The result of a check that stops at its first error.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Returns the folder of API pages, corpus and schemas that the environment variable `GRAPH_SHARED` names.

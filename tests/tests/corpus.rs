@@ -1,11 +1,11 @@
-//! The corpus check itself, on pages that are odder than any real one.
+//! Runs the corpus check on odd pages, which no real corpus has.
 
 use std::path::Path;
 
 use graph_tests::corpus;
 
 #[test]
-fn odd_pages_pass_and_broken_ones_are_named() {
+fn odd_pages_pass_and_broken_pages_are_reported() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("odd-pages");
     let report = corpus::check(&folder, Path::new(""), false).expect("the odd pages compile");
     let errors: Vec<&str> = report.verdict.errors.iter().map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! Over a loopback socket: the client with reqwest on one side, the emulator on the other.
+//! The client with reqwest against the emulator, over a loopback socket.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn a_patch_gives_the_merged_entity() {
+async fn patch_returns_the_merged_entity() {
     let emulator = Emulator::new();
     let path = DeviceConfigurationUserStatus::v1()
         .user_statuses(&DeviceConfigurationId::new("ü %2F/..").unwrap(), &DeviceConfigurationUserStatusId::new("s?#").unwrap());
@@ -62,7 +62,7 @@ async fn a_patch_gives_the_merged_entity() {
 }
 
 #[tokio::test]
-async fn a_patch_may_give_nothing_back() {
+async fn patch_with_return_minimal_returns_no_body() {
     let server = serve().await;
     let answer = client(&server).patch(overview(), pending(1)).return_minimal().await.unwrap();
     assert_eq!((answer.status.as_u16(), answer.body), (204, None));
@@ -70,7 +70,7 @@ async fn a_patch_may_give_nothing_back() {
 }
 
 #[tokio::test]
-async fn refusals_say_what_is_wrong_and_carry_the_ids() {
+async fn service_errors_have_their_status_and_request_id() {
     let emulator = Emulator::new().seeded_only();
     let mut entity = DeviceConfigurationUserOverview::blank();
     entity.id = "id".into();
@@ -101,7 +101,7 @@ async fn refusals_say_what_is_wrong_and_carry_the_ids() {
 }
 
 #[tokio::test]
-async fn what_the_service_does_not_know_is_refused_by_name() {
+async fn unknown_enum_member_is_refused_by_name() {
     let server = serve().await;
     let status = DeviceConfigurationUserStatus::beta()
         .user_statuses(&DeviceConfigurationId::new("a").unwrap(), &DeviceConfigurationUserStatusId::new("b").unwrap());
@@ -113,7 +113,7 @@ async fn what_the_service_does_not_know_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_an_error_and_the_patch_may_be_in_force() {
+async fn interrupted_response_is_an_error_but_the_patch_may_be_applied() {
     let server = serve().await;
     let graph = client(&server);
     let faults = [Fault::TruncatedBody, Fault::LostAnswer, Fault::Reset, Fault::Silence(Duration::from_millis(1))];
@@ -123,13 +123,13 @@ async fn an_answer_that_breaks_off_is_an_error_and_the_patch_may_be_in_force() {
         let Error::Transport(error) = error else { panic!("{error}") };
         assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{fault:?}");
     }
-    assert_eq!(server.emulator().stored(&overview()).unwrap().pending_count, 2, "the first two were carried out");
+    assert_eq!(server.emulator().stored(&overview()).unwrap().pending_count, 2, "the first two were applied");
     assert_eq!(server.emulator().journal().len(), 4, "and nothing was sent twice");
-    assert_eq!(graph.get(overview()).await.unwrap().body.pending_count, 2, "on a new connection all is well");
+    assert_eq!(graph.get(overview()).await.unwrap().body.pending_count, 2, "a new connection works");
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_what_was_declared_is_an_error() {
+async fn response_that_does_not_match_the_declaration_is_an_error() {
     let server = serve().await;
     let graph = client(&server);
     let whole = graph.get(overview()).await.unwrap();
@@ -163,7 +163,7 @@ async fn an_answer_that_is_not_what_was_declared_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn redirect_is_not_followed() {
     let server = serve().await;
     let elsewhere = serve().await;
     server.emulator().fail_next([Fault::Redirect(elsewhere.url().parse().unwrap())]);
@@ -173,7 +173,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_slow_body_is_read_to_its_end_or_given_up_in_time() {
+async fn slow_body_is_read_or_times_out() {
     let server = serve().await;
     let graph = client(&server);
     server.emulator().fail_next([Fault::SlowBody(Duration::from_millis(40))]);
@@ -184,18 +184,18 @@ async fn a_slow_body_is_read_to_its_end_or_given_up_in_time() {
     assert_eq!(error.kind(), TransportErrorKind::Timeout);
 }
 
-/// Sends bytes and reads until the other side has nothing more to say.
+/// Sends bytes and reads until the server closes the connection.
 async fn raw(server: &Server, request: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
-    // A reset is an end, too.
+    // A reset ends the response, too.
     let _ = stream.read_to_string(&mut answer).await;
     answer
 }
 
 #[tokio::test]
-async fn the_port_speaks_http() {
+async fn server_speaks_http() {
     let server = serve().await;
     let body = r#"{"pendingCount":12}"#;
     let answer = raw(
@@ -216,7 +216,7 @@ async fn the_port_speaks_http() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_harms_nobody() {
+async fn malformed_http_does_not_stop_the_server() {
     let server = serve().await;
     for request in [
         "\0\0\0\r\n\r\n",
@@ -232,7 +232,7 @@ async fn what_is_no_http_harms_nobody() {
 }
 
 #[tokio::test]
-async fn the_port_closes_with_its_handle_and_so_do_its_connections() {
+async fn dropping_the_server_closes_its_port_and_connections() {
     let server = serve().await;
     let mut idle = TcpStream::connect(server.address()).await.unwrap();
     idle.write_all(format!("GET {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer secret\r\n\r\n").as_bytes()).await.unwrap();

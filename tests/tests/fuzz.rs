@@ -1,4 +1,4 @@
-//! The fuzz targets, as many inputs as fit into a test: seeds, and what becomes of them at random.
+//! A bounded run of the fuzz targets: their seeds, and random mutations of them.
 
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ impl Random {
         start..(start + self.below(16)).min(length)
     }
 
-    /// The input with one thing changed: a bit, a stretch cut out, a word or a piece of another input put in.
+    /// Returns the input with one change: a flipped bit, a removed range, or an inserted word or piece of another input.
     fn mutate(&mut self, input: &mut Vec<u8>, words: &[Vec<u8>], other: &[u8]) {
         match self.below(5) {
             0 if !input.is_empty() => {
@@ -65,38 +65,38 @@ fn run(times: usize, seeds: &[Vec<u8>], target: fn(&[u8])) {
 }
 
 #[test]
-fn any_answer_is_a_value_or_an_error() {
+fn every_response_is_a_value_or_an_error() {
     run(2_000, &answers::seeds(), answers::run);
 }
 
 #[test]
-fn any_text_is_a_schema_or_an_error() {
+fn every_text_is_a_schema_or_an_error() {
     run(2_000, &schema::seeds(), schema::run);
 }
 
-/// What libFuzzer has found.
+/// Found by libFuzzer.
 #[test]
-fn a_tab_in_a_header_does_not_get_into_the_line_of_an_error() {
+fn tab_in_a_header_does_not_reach_the_error_text() {
     answers::run(b"p1\ne\x00403\nrequest-id: s\tx-ms-ags-diag,n\n\n");
 }
 
-/// What libFuzzer has found.
+/// Found by libFuzzer.
 #[test]
-fn a_schema_of_nothing_is_written_as_one() {
+fn empty_schema_is_written_and_read_again() {
     schema::run(b"graph-schema 1");
 }
 
-/// The batch inside of an answer may have more headers than `http` takes.
+/// A response inside a batch may have more headers than `http` accepts.
 #[test]
-fn a_hundred_thousand_headers_are_no_more_than_too_many() {
+fn too_many_headers_in_a_batch_do_not_panic() {
     let headers: Vec<String> = (0..100_000).map(|number| format!("\"x{number}\":\"\"")).collect();
     let answer = format!("{{\"responses\":[{{\"id\":\"1\",\"status\":204,\"headers\":{{{}}}}}]}}", headers.join(","));
     answers::run(format!("b1\n2\0200\n\n{answer}").as_bytes());
 }
 
-/// Whatever a body consists of, reading it takes no longer than in proportion to its length.
+/// Reading takes time in proportion to the body's length, for every shape of body.
 #[test]
-fn large_bodies_of_every_hostile_shape_are_read_in_time() {
+fn large_hostile_bodies_are_read_in_linear_time() {
     const SIZE: usize = 1 << 17;
     let different: Vec<String> = (0..SIZE / 8).map(|number| format!("a{number}")).collect();
     let shapes: [(&str, &str, &str); 10] = [
@@ -117,7 +117,7 @@ fn large_bodies_of_every_hostile_shape_are_read_in_time() {
     let run = |input: String| {
         let start = Instant::now();
         answers::run(input.as_bytes());
-        // A tenth of a second, and minutes where it is the square.
+        // Linear reading takes a tenth of a second, quadratic reading minutes.
         assert!(start.elapsed() < Duration::from_secs(20), "{:?} for {input:.80}", start.elapsed());
     };
     for body in shapes.into_iter().chain([members, sides]) {

@@ -1,4 +1,4 @@
-//! Hostile ids: whatever the text, the path keeps its number of segments and gives the text back.
+//! Hostile ids: for every text, the path keeps its number of segments and decodes back to the text.
 
 use graph_core::model::IdError;
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserStatus as UserStatus, DeviceConfigurationUserStatusId};
@@ -23,7 +23,7 @@ fn may_be_an_id(text: &str) -> bool {
 
 proptest! {
     #[test]
-    fn the_path_keeps_its_segments_and_decodes_back(first in hostile(), second in hostile()) {
+    fn path_keeps_its_segments_and_decodes_back(first in hostile(), second in hostile()) {
         let (configuration, status) = (DeviceConfigurationId::new(first.as_str()), DeviceConfigurationUserStatusId::new(second.as_str()));
         prop_assert_eq!(configuration.is_ok(), may_be_an_id(&first));
         prop_assert_eq!(status.is_ok(), may_be_an_id(&second));
@@ -40,7 +40,7 @@ proptest! {
 }
 
 #[test]
-fn refusals_say_why() {
+fn refused_ids_have_a_reason() {
     let refused = |text: &str| DeviceConfigurationId::new(text).unwrap_err();
     assert_eq!(refused(""), IdError::Empty);
     assert_eq!(refused("."), IdError::DotSegment);
@@ -51,7 +51,7 @@ fn refusals_say_why() {
 }
 
 #[test]
-fn an_id_is_json_as_its_text_and_checked_when_it_is_read() {
+fn id_is_a_json_string_and_checked_when_read() {
     let id = DeviceConfigurationId::new("a/b").unwrap();
     assert_eq!(serde_json::to_string(&id).unwrap(), r#""a/b""#);
     assert_eq!(serde_json::from_str::<DeviceConfigurationId>(r#""a/b""#).unwrap(), id);

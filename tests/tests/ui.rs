@@ -1,18 +1,21 @@
-//! The catalogue of mistakes: each file of `ui` is one, with the answer that it gets.
+//! The catalogue of mistakes: each file of `ui` is one, with its compile error.
 //!
-//! `TRYBUILD=overwrite cargo test -p graph-tests --test ui` writes the answers anew; read each before it is committed.
+//! `TRYBUILD=overwrite cargo test -p graph-tests --test ui` updates the errors; read each one before you commit it.
 
 use std::path::Path;
 
-/// rustc's part of the answers changes from release to release, so they are compared with those of one.
-#[rustversion::attr(not(stable(1.95)), ignore = "the answers are those of stable 1.95; other compilers word theirs differently")]
+/// rustc's own wording changes with every release, so the test compares with one release.
+#[rustversion::attr(
+    not(stable(1.95)),
+    ignore = "the expected errors are those of stable 1.95; other compilers word theirs differently"
+)]
 #[test]
-fn every_mistake_is_answered() {
+fn every_mistake_has_its_compile_error() {
     place_schemas().unwrap();
     trybuild::TestCases::new().compile_fail("ui/*/*.rs");
 }
 
-/// A schema is looked up in the folder of the crate that is compiled, and that is one that trybuild makes.
+/// Copies the schemas into trybuild's generated crate, because a declaration names its schema relative to the crate's folder.
 fn place_schemas() -> std::io::Result<()> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let made =

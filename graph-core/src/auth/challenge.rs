@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
 
-use crate::model::Json;
+use crate::model::json::Json;
 
 /// Returns the claims challenge of a 401 ([continuous access evaluation]) as JSON.
 ///

@@ -12,9 +12,9 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use crate::error::{Error, ReadOnlyPropertyError};
-use crate::model::{GraphEntity, Structured};
-use crate::patch::Partial;
-use crate::path::{Collection, Path};
+use crate::model::partial::Partial;
+use crate::model::path::{Collection, Path};
+use crate::model::structured::{GraphEntity, Structured};
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
 #[must_use = "a request is not sent until it is awaited"]

@@ -12,8 +12,8 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use crate::error::Error;
-use crate::model::GraphEntity;
-use crate::path::Path;
+use crate::model::path::Path;
+use crate::model::structured::GraphEntity;
 
 /// A `DELETE` of one entity, sent when it is awaited; see [`Client::delete`](super::Client::delete).
 #[must_use = "a request is not sent until it is awaited"]

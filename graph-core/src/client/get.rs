@@ -10,13 +10,14 @@ use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::property::PropertyName;
 use super::raw_response::Read;
 use super::response::Response;
 use crate::error::Error;
-use crate::model::{Decoded, GraphEntity, Structured};
-use crate::patch::Partial;
-use crate::path::Path;
+use crate::model::decoded::Decoded;
+use crate::model::partial::Partial;
+use crate::model::path::Path;
+use crate::model::structured::{GraphEntity, Structured};
+use crate::query::property_name::PropertyName;
 
 /// A `GET` of one entity, sent when it is awaited; see [`Client::get`](super::Client::get).
 #[must_use = "a request is not sent until it is awaited"]

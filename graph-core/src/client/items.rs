@@ -11,7 +11,8 @@ use super::page::{Page, PageElements};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use crate::error::Error;
-use crate::model::{Json, ReadError};
+use crate::model::json::Json;
+use crate::model::read_error::ReadError;
 
 /// The entities of a collection, a [`Stream`]; see [`ListRequest::stream`](super::ListRequest::stream).
 #[must_use = "a request is not sent until its stream is polled"]

@@ -6,11 +6,14 @@ use super::items::Items;
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::property::PropertyName;
-use super::query::Filter;
-use crate::model::{GraphEntity, Json, ReadError, ReadMode, Structured};
-use crate::patch::Partial;
-use crate::path::{Collection, Path};
+use crate::model::json::Json;
+use crate::model::partial::Partial;
+use crate::model::path::{Collection, Path};
+use crate::model::read_error::ReadError;
+use crate::model::reader::ReadMode;
+use crate::model::structured::{GraphEntity, Structured};
+use crate::query::filter::Filter;
+use crate::query::property_name::PropertyName;
 
 /// A read of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
 #[must_use = "a request is not sent until its stream is polled"]

@@ -15,8 +15,6 @@ mod page;
 mod patch;
 mod pipeline;
 mod prepared_request;
-pub(crate) mod property;
-pub(crate) mod query;
 mod raw_response;
 mod request_id;
 mod response;
@@ -29,8 +27,8 @@ use futures_core::Stream;
 
 use self::pipeline::Pipeline;
 use crate::auth::credential::Credential;
-use crate::model::{GraphEntity, Structured};
-use crate::path::{Collection, Path};
+use crate::model::path::{Collection, Path};
+use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::Transport;
 
 pub use crate::auth::host::{Host, HostError};
@@ -44,8 +42,6 @@ pub use items::Items;
 pub use list::ListRequest;
 pub use operation::Batchable;
 pub use patch::PatchRequest;
-pub use property::PropertyName;
-pub use query::{Filter, Literal};
 pub use response::Response;
 
 /// Sends requests to one Microsoft Graph host with the tokens of one credential.

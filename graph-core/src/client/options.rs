@@ -5,10 +5,10 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, IF_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::prepared_request::CLIENT_REQUEST_ID;
-use super::query::Query;
+use super::request_id::CLIENT_REQUEST_ID;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
-use crate::model::TagPolicy;
+use crate::model::descriptor::TagPolicy;
+use crate::query::options::Query;
 
 /// Headers that only the client sets.
 const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];

@@ -11,7 +11,9 @@ use super::raw_response::{RawResponse, redactor};
 use super::response::Response;
 use crate::auth::credential::AccessToken;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
-use crate::model::{Decoded, Json, Problem, ReadError};
+use crate::model::decoded::Decoded;
+use crate::model::json::Json;
+use crate::model::read_error::{Problem, ReadError};
 
 /// The elements of a page as JSON, and the link to the next page.
 pub(super) struct Page {

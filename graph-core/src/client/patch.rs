@@ -12,9 +12,9 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
-use crate::model::{GraphEntity, Structured};
-use crate::patch::Partial;
-use crate::path::Path;
+use crate::model::partial::Partial;
+use crate::model::path::Path;
+use crate::model::structured::{GraphEntity, Structured};
 
 /// A `PATCH` of one entity, sent when it is awaited; see [`Client::patch`](super::Client::patch).
 ///

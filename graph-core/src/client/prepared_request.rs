@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use super::options::RequestOptions;
-use super::request_id;
+use super::request_id::{self, CLIENT_REQUEST_ID};
 use crate::error::{Error, RequestInfo, SendError};
-use crate::model::{GraphEntity, Permissions, Structured};
-use crate::patch::Partial;
-use crate::path::{ApiVersion, Path, Template};
+use crate::model::descriptor::Permissions;
+use crate::model::partial::Partial;
+use crate::model::path::{ApiVersion, Path, Template};
+use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::idempotency::Idempotency;
 use crate::transport::{TransportError, TransportErrorKind};
 
-pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// One request, ready for a [`Pipeline`](super::pipeline::Pipeline) or for a batch.

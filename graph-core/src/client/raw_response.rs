@@ -8,7 +8,8 @@ use super::response::Response;
 use crate::auth::credential::AccessToken;
 use crate::error::redact::Redactor;
 use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, ServiceError};
-use crate::model::{Decoded, Permissions, TextError};
+use crate::model::decoded::{Decoded, TextError};
+use crate::model::descriptor::Permissions;
 
 /// Reads a value from the text of a body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;

@@ -1,10 +1,15 @@
-//! The ids that the client gives its requests.
+//! The `client-request-id` of each request.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A GUID that no other request has: a random one for the process, counted on. Asking the system for random numbers anew each time
-/// takes longer than all else that makes a request ready.
+use http::HeaderName;
+
+pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// A new GUID: a random one per process, incremented for each request.
+///
+/// Random numbers of the operating system for each request would take longer than all other work on the request.
 pub(super) fn fresh() -> String {
     static FIRST: LazyLock<u128> = LazyLock::new(|| uuid::Uuid::new_v4().as_u128());
     static MADE: AtomicU64 = AtomicU64::new(0);
@@ -17,7 +22,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn no_two_ids_are_the_same_and_each_is_a_guid() {
+    fn ids_are_distinct_guids() {
         let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(|| (0..1000).map(|_| super::fresh()).collect())).collect();
         let ids: Vec<Vec<String>> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
         let all: HashSet<&String> = ids.iter().flatten().collect();

@@ -1,8 +1,9 @@
-//! What a client sends and what it makes of the answers, against a transport that plays a script.
+//! The client against a scripted transport.
 
 mod collections;
 mod hostile;
-mod peers;
+mod options;
+mod regressions;
 mod tokens;
 
 use std::sync::Arc;
@@ -13,7 +14,8 @@ use http::HeaderValue;
 use super::*;
 use crate::auth::{AccessToken, Credential, StaticToken, TokenFuture, TokenRequest};
 use crate::error::{DecodeProblem, Error, HeaderProblem};
-use crate::model::{ApiVersion, TagPolicy, Template};
+use crate::model::descriptor::TagPolicy;
+use crate::model::path::{ApiVersion, Template};
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing, thing_json};
 use crate::transport::TransportErrorKind;
 
@@ -22,7 +24,7 @@ fn header<'a>(request: &'a http::Request<bytes::Bytes>, name: &str) -> Option<&'
 }
 
 #[tokio::test]
-async fn a_patch_is_sent_as_the_pages_have_it() {
+async fn a_patch_is_sent_as_documented() {
     let script = Script::new([answer(200, &[("request-id", "r1"), ("ETag", "W/\"8\"")], thing_json()), answer(204, &[], "")]);
     let graph = Client::builder(script.clone(), StaticToken::new(TOKEN)).user_agent("inventory/2.1\r\nX-Evil: 1").build();
 
@@ -55,7 +57,7 @@ async fn a_patch_is_sent_as_the_pages_have_it() {
 }
 
 #[tokio::test]
-async fn a_get_has_no_body_and_takes_the_etag_of_the_object() {
+async fn a_get_has_no_body_and_returns_the_etag_of_the_entity() {
     let script = Script::new([answer(200, &[], thing_json())]);
     let found = script.client().get(thing()).await.unwrap();
     assert_eq!(found.etag.as_deref(), Some("W/\"7\""));
@@ -65,33 +67,7 @@ async fn a_get_has_no_body_and_takes_the_etag_of_the_object() {
 }
 
 #[tokio::test]
-async fn every_request_takes_headers() {
-    let answers = [thing_json(), thing_json(), thing_json(), String::new()].map(|body| answer(200, &[], body));
-    let script = Script::new(answers);
-    let graph = script.client();
-    let change = || Thing::patch().count(1);
-    graph.patch(thing(), change()).return_minimal().header("prefer", "a").header("X-B", "b").await.unwrap();
-    graph.get(thing()).header("If-None-Match", "\"1\"").header("Accept", "application/json;odata.metadata=full").await.unwrap();
-    graph.create(Thing::beta().things_collection(), change()).header("Prefer", "x").await.unwrap();
-    graph.delete(thing()).if_match("\"1\"").header("Prefer", "y").if_match("\"2\"").await.unwrap();
-    let [patch, get, create, delete] = &script.requests()[..] else { panic!() };
-    assert_eq!((header(patch, "prefer"), header(patch, "x-b")), (Some("return=minimal, a"), Some("b")));
-    assert_eq!(header(get, "if-none-match"), Some("\"1\""));
-    let accepted: Vec<_> = get.headers().get_all("accept").iter().collect();
-    assert_eq!(accepted, ["application/json;odata.metadata=full"]);
-    assert_eq!(header(create, "prefer"), Some("x"));
-    assert_eq!((header(delete, "prefer"), header(delete, "if-match")), (Some("y"), Some("\"2\"")));
-    for name in ["Authorization", "host", "Content-Type", "Content-Length", "client-request-id"] {
-        let error = graph.get(thing()).header(name, "x").header("X-B", "b").await.unwrap_err();
-        assert!(matches!(&error, Error::InvalidHeader(error) if error.header.as_ref().unwrap() == name), "{error}");
-    }
-    let error = graph.get(thing()).header("a b", "x").header("X-B", "b").await.unwrap_err();
-    assert!(matches!(&error, Error::InvalidHeader(error) if error.problem == HeaderProblem::Name), "{error}");
-    assert_eq!(script.requests().len(), 4);
-}
-
-#[tokio::test]
-async fn what_the_service_would_refuse_is_not_sent() {
+async fn a_request_that_the_service_would_refuse_is_not_sent() {
     let graph = Script::default().client();
     let read = |json: &str| serde_json::from_str::<crate::testing::ThingPatch>(json).unwrap();
 
@@ -112,7 +88,7 @@ async fn what_the_service_would_refuse_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_service_error_is_read_whole() {
+async fn a_service_error_is_read_completely() {
     let body = r##"{"error": {"code": "Forbidden", "message": "Not\r\nallowed", "target": "count",
         "details": [{"code": "D1", "message": "m", "target": "t"}, {"code": "D2"}],
         "innerError": {"code": "Outer", "date": "2026-11-22T08:00:00", "request-id": "inner", "client-request-id": "c",
@@ -149,7 +125,7 @@ async fn a_service_error_is_read_whole() {
 }
 
 #[tokio::test]
-async fn a_permission_that_the_service_names_is_not_named_again() {
+async fn a_permission_that_the_service_names_is_not_repeated() {
     let message = |text: &str| format!(r#"{{"error": {{"code": "Forbidden", "message": "{text}"}}}}"#);
     let cases = [
         ("It takes one of Thing.ReadWrite, Thing.ReadWrite.All.", ": It takes one of Thing.ReadWrite, Thing.ReadWrite.All ("),
@@ -164,7 +140,7 @@ async fn a_permission_that_the_service_names_is_not_named_again() {
 }
 
 #[tokio::test]
-async fn errors_of_any_shape_are_told() {
+async fn an_error_response_of_any_shape_has_a_text() {
     let nested = format!("{}{}", r#"{"error":{"innerError":"#.repeat(3), "1}}}}}}");
     let cases: [(&str, &str); 10] = [
         ("", "500 Internal Server Error ("),
@@ -190,9 +166,9 @@ async fn errors_of_any_shape_are_told() {
 }
 
 #[tokio::test]
-async fn each_status_has_its_question() {
-    type Question = fn(&Error) -> bool;
-    let questions: [(u16, Question); 6] = [
+async fn each_status_has_a_predicate() {
+    type Predicate = fn(&Error) -> bool;
+    let predicates: [(u16, Predicate); 6] = [
         (429, Error::is_throttled),
         (404, Error::is_not_found),
         (409, Error::is_conflict),
@@ -200,15 +176,15 @@ async fn each_status_has_its_question() {
         (403, Error::is_permission),
         (401, Error::is_unauthenticated),
     ];
-    for (status, _) in questions {
+    for (status, _) in predicates {
         let error = Script::new([answer(status, &[], "")]).client().get(thing()).await.unwrap_err();
-        let asked: Vec<u16> = questions.iter().filter(|(_, question)| question(&error)).map(|(status, _)| *status).collect();
+        let asked: Vec<u16> = predicates.iter().filter(|(_, predicate)| predicate(&error)).map(|(status, _)| *status).collect();
         assert_eq!(asked, [status]);
     }
 }
 
 #[tokio::test]
-async fn a_response_of_success_that_is_wrong_is_an_error_with_the_place() {
+async fn a_malformed_success_is_an_error_with_the_path() {
     let whole = thing_json();
     let cases = [
         (whole.replace("3", "\"3\""), Some("count"), "property `count`: expected Int32, found a string"),
@@ -243,7 +219,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn the_token_is_in_no_text() {
+async fn no_text_contains_the_token() {
     let echo =
         format!(r#"{{"error": {{"code": "{TOKEN}", "message": "bad token {TOKEN}", "innerError": {{"code": "{TOKEN}"}}}}}}"#);
     let steps = [
@@ -272,7 +248,7 @@ async fn the_token_is_in_no_text() {
 }
 
 #[tokio::test]
-async fn a_token_with_escapes_is_in_no_text() {
+async fn no_text_contains_an_escaped_token() {
     const TOKEN: &str = "an+opaque/token+with/signs=";
     let dotnet = TOKEN.replace('+', r"\u002B").replace('/', r"\/");
     let wrapped = |text: &str| {
@@ -294,7 +270,7 @@ async fn a_token_with_escapes_is_in_no_text() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_ends_at_its_time_limit() {
+async fn a_request_fails_at_its_time_limit() {
     let start = tokio::time::Instant::now();
     let script = Script::new([Step::Hang, Step::Hang, Step::Hang]);
     let error = script.client().get(thing()).await.unwrap_err();
@@ -308,13 +284,13 @@ async fn a_request_ends_at_its_time_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_longest_time_limit_is_none() {
+async fn the_longest_duration_is_no_time_limit() {
     let step = Step::Late(Duration::from_secs(1 << 20), http::Response::new(thing_json().into()));
     Script::new([step]).client().get(thing()).timeout(Duration::MAX).await.unwrap();
 }
 
 #[tokio::test]
-async fn the_host_is_the_configured_one() {
+async fn requests_go_to_the_configured_host() {
     let script = Script::new([answer(200, &[], thing_json())]);
     let graph = Client::builder(script.clone(), StaticToken::new(TOKEN)).host(Host::china()).build();
     graph.get(Thing::beta().things(&ThingId::new("../x?#%").unwrap())).await.unwrap();
@@ -322,7 +298,7 @@ async fn the_host_is_the_configured_one() {
 }
 
 #[test]
-fn what_is_awaited_may_move_between_threads() {
+fn futures_of_requests_are_send() {
     fn is_send<T: Send>(value: T) -> T {
         value
     }

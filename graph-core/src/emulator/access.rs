@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 
 use super::exchange::bearer;
 use super::reply::Rejection;
-use crate::model::Permissions;
+use crate::model::descriptor::Permissions;
 
 /// The tokens the service knows. It does not implement `Debug`, since tokens are secrets.
 #[derive(Default)]

@@ -12,8 +12,8 @@ use super::context::origin;
 use super::headers::json_object;
 use super::reply::{Body, Rejection, Reply, headers_in_batch};
 use super::service::Service;
-use crate::model::{Additional, Json};
-use crate::path::ApiVersion;
+use crate::model::json::{Additional, Json};
+use crate::model::path::ApiVersion;
 
 /// The largest number of requests in a batch.
 const MAX_PARTS: usize = 20;

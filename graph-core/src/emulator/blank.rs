@@ -1,7 +1,8 @@
 //! Blank values: what an object has before anybody writes to it.
 
 use super::check::derived_type;
-use crate::model::{Additional, Edm, Json, PropertyType, StructuredType};
+use crate::model::descriptor::{Edm, PropertyType, StructuredType};
+use crate::model::json::{Additional, Json};
 
 /// The deepest nesting of blank values. A type may contain itself through an enum of derived types.
 pub(super) const MAX_DEPTH: usize = 8;

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::service::Service;
 use super::settings::Settings;
 use super::throttle::{Gate, Throttle};
-use crate::path::GraphPaths;
+use crate::model::path::GraphPaths;
 
 impl Default for Emulator {
     fn default() -> Self {

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use crate::edm::{Binary, Date, DateTimeOffset, Duration, Guid, Stream, TimeOfDay};
-use crate::model::{
-    Additional, Edm, EnumType, Json, Problem, Property, PropertyType, PropertyValue, ReadError, ReadMode, StructuredType,
-    matches_tag,
-};
+use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredType};
+use crate::model::edm::{Binary, Date, DateTimeOffset, Duration, Guid, Stream, TimeOfDay};
+use crate::model::json::{Additional, Json};
+use crate::model::property_value::PropertyValue;
+use crate::model::read_error::{Problem, ReadError};
+use crate::model::reader::{ReadMode, matches_tag};
 
 /// A value that does not fit, and the path to it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,8 @@ use super::project::project;
 use super::reply::{Body, Rejection, Reply};
 use super::routes::{Key, Place};
 use super::service::{Addressed, Notes, Service};
-use crate::model::{Additional, Json, StructuredType};
+use crate::model::descriptor::StructuredType;
+use crate::model::json::{Additional, Json};
 
 /// The largest page of most of Graph's collections, and the page without `$top`.
 const MAX_PAGE: usize = 999;

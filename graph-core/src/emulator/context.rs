@@ -5,7 +5,8 @@ use http::Uri;
 use percent_encoding::utf8_percent_encode;
 
 use super::routes::{Place, Resource};
-use crate::path::{ApiVersion, SEGMENT};
+use crate::model::id::SEGMENT;
+use crate::model::path::ApiVersion;
 
 /// Returns scheme and authority of a URL.
 pub(super) fn origin(url: &Uri) -> String {

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 
 use super::check::is_annotation;
 use super::fault::Fault;
-use crate::model::{Additional, Json};
+use crate::model::json::{Additional, Json};
 
 /// One request and its outcome.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use super::check::{find, with_derived};
 use super::options::{Options, Scope, Target};
 use super::reply::Rejection;
-use crate::model::{Property, StructuredType};
+use crate::model::descriptor::{Property, StructuredType};
 
 /// A navigation property to include in a response.
 #[derive(Debug)]

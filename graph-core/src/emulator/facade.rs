@@ -20,8 +20,10 @@ use super::url::RequestUrl;
 use crate::auth::credential::StaticToken;
 use crate::auth::secret::Secret;
 use crate::client::Client;
-use crate::model::{Json, ReadMode, WriteMode, view_json};
-use crate::path::{GraphPaths, Path};
+use crate::model::json::Json;
+use crate::model::path::{GraphPaths, Path};
+use crate::model::reader::ReadMode;
+use crate::model::write::{WriteMode, value_json};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 
 /// An in-process Graph for tests; see the [module](super).
@@ -178,7 +180,7 @@ impl Emulator {
 
 impl Service {
     fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
-        let Json::Object(members) = view_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
+        let Json::Object(members) = value_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
         let Some(place) = self.place(path) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| place.route.entity(declared.name));

@@ -5,7 +5,8 @@ use http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, 
 use http::{Request, StatusCode};
 
 use super::reply::{Body, Metadata, Rejection, Reply};
-use crate::model::{Additional, Json, unique_keys};
+use crate::model::duplicate_keys::unique_keys;
+use crate::model::json::{Additional, Json};
 
 /// The largest body of a request, in bytes.
 pub(super) const MAX_BODY: usize = 4 << 20;

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use http::Method;
 
 use super::exchange::Exchange;
-use crate::model::Structured;
-use crate::patch::Partial;
-use crate::path::Path;
+use crate::model::partial::Partial;
+use crate::model::path::Path;
+use crate::model::structured::Structured;
 
 /// The requests that an [`Emulator`](super::facade::Emulator) has seen, oldest first, without tokens.
 ///

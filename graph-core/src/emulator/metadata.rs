@@ -8,8 +8,8 @@ use http::StatusCode;
 use super::reply::{Body, Reply};
 use super::routes::Route;
 use super::service::Service;
-use crate::model::{Edm, EnumType, Property, PropertyType, StructuredType};
-use crate::path::ApiVersion;
+use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredType};
+use crate::model::path::ApiVersion;
 
 /// The namespace of what a declaration does not name: enumerations and the container.
 const DEFAULT_NAMESPACE: &str = "microsoft.graph";

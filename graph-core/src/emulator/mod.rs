@@ -16,7 +16,8 @@
 //! [`Filter`]: crate::Filter
 //!
 //! ```
-//! # use graph_core::{GraphEntity, GraphPaths, graph_ids, graph_paths};
+//! # use graph_core::model::GraphPaths;
+//! # use graph_core::{GraphEntity, graph_ids, graph_paths};
 //! # use graph_core::emulator::Emulator;
 //! graph_ids! { pub PolicyId; }
 //!

@@ -4,8 +4,9 @@ use super::blank::{MAX_DEPTH, blank, blank_value, complete};
 use super::check::{accept, find};
 use super::random::guid_of;
 use super::routes::ServedType;
-use crate::model::{Additional, Edm, Json, Property};
-use crate::patch::merge_property;
+use crate::model::descriptor::{Edm, Property};
+use crate::model::json::{Additional, Json};
+use crate::model::merge::merge_property;
 
 #[derive(Clone, Debug)]
 pub(super) struct Object {

@@ -15,9 +15,9 @@ use super::project::project;
 use super::reply::{Body, Rejection, Reply};
 use super::routes::{Key, Place, Route, ServedType};
 use super::service::{Addressed, Notes, Service};
-use crate::id::Id;
-use crate::model::{Additional, Json};
-use crate::path::SEGMENT;
+use crate::model::id::Id;
+use crate::model::id::SEGMENT;
+use crate::model::json::{Additional, Json};
 
 impl Service {
     pub(super) fn get(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {

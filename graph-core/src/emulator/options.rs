@@ -6,7 +6,7 @@ use super::expand::{self, Expanded};
 use super::filter::{Order, Predicate, Search};
 use super::reply::Rejection;
 use super::select::Select;
-use crate::model::StructuredType;
+use crate::model::descriptor::StructuredType;
 
 /// The options of a read.
 #[derive(Debug, Default)]

@@ -3,7 +3,8 @@
 use super::check::derived_type;
 use super::expand::Expanded;
 use super::options::Options;
-use crate::model::{Additional, Json, StructuredType};
+use crate::model::descriptor::StructuredType;
+use crate::model::json::{Additional, Json};
 
 /// Returns the members that the options ask for.
 pub(super) fn project(declared: &'static StructuredType, mut members: Additional, options: &Options) -> Additional {

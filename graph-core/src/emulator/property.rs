@@ -9,7 +9,8 @@ use super::options::{Options, Target};
 use super::project::{project_value, related};
 use super::reply::{Body, Rejection, Reply};
 use super::service::{Addressed, Notes, Service};
-use crate::model::{Additional, Json, Property, StructuredType};
+use crate::model::descriptor::{Property, StructuredType};
+use crate::model::json::{Additional, Json};
 
 /// The way in which the path behind an object ends.
 enum End {

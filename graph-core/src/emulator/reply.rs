@@ -7,7 +7,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use super::clock::http_date;
-use crate::model::{Additional, Json};
+use crate::model::json::{Additional, Json};
 
 /// A response before its JSON is written: a batch puts it inside another.
 #[derive(Clone, Debug)]

@@ -6,8 +6,12 @@ use super::blank::blank;
 use super::check::find;
 use super::reply::Rejection;
 use super::url::{RequestUrl, UrlSegment};
-use crate::model::{Edm, Json, PropertyValue, ReadMode, StructuredType, TagPolicy, ValueRef, matches_tag};
-use crate::path::{ApiVersion, GraphPaths, Template};
+use crate::model::descriptor::{Edm, StructuredType, TagPolicy};
+use crate::model::json::Json;
+use crate::model::path::{ApiVersion, GraphPaths, Template};
+use crate::model::property_value::PropertyValue;
+use crate::model::reader::{ReadMode, matches_tag};
+use crate::model::value_ref::ValueRef;
 
 /// The path of an object, decoded, without the version: v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;

@@ -2,7 +2,8 @@
 
 use super::check::{derived_type, find, is_annotation, with_derived};
 use super::reply::Rejection;
-use crate::model::{Additional, Json, StructuredType};
+use crate::model::descriptor::StructuredType;
+use crate::model::json::{Additional, Json};
 
 /// The properties of a response, each whole or in part.
 #[derive(Clone, Debug, Default)]

@@ -25,7 +25,7 @@ use super::settings::Settings;
 use super::throttle::{Gate, RetryAfter};
 use super::url::RequestUrl;
 use super::waits::{Waits, identity};
-use crate::model::StructuredType;
+use crate::model::descriptor::StructuredType;
 
 pub(super) struct Service {
     pub(super) settings: Settings,

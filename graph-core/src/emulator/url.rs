@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::reply::Rejection;
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 
 /// The version, path and query of a request.
 #[derive(Clone, Debug)]

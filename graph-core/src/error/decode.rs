@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::batch::BatchAnswerProblem;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
-use crate::model::ReadError;
+use crate::model::read_error::ReadError;
 
 /// A successful response whose body does not match the declared type.
 #[derive(Debug)]

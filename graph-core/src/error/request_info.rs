@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 
-use crate::path::Template;
+use crate::model::path::Template;
 
 /// The request that an error is about, without the ids in its path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

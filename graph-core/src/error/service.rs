@@ -8,7 +8,8 @@ use http::StatusCode;
 use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
-use crate::model::{Additional, Json, Permissions};
+use crate::model::descriptor::Permissions;
+use crate::model::json::{Additional, Json};
 use crate::transport::retry_after::retry_after;
 
 /// An error response of the service.

@@ -14,7 +14,9 @@ use super::request_info::RequestInfo;
 use super::service::ServiceError;
 use super::transport::{NextLinkError, NextLinkProblem, RedirectError, SendError};
 use super::validation::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
-use crate::model::{ApiVersion, Permissions, Problem, ReadError, Template};
+use crate::model::descriptor::Permissions;
+use crate::model::path::{ApiVersion, Template};
+use crate::model::read_error::{Problem, ReadError};
 use crate::transport::error::{TransportError, TransportErrorKind};
 
 fn request(client_request_id: &str) -> RequestInfo {

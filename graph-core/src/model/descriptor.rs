@@ -1,6 +1,6 @@
 //! The static description of a declared type: what the derives emit and what the emulator serves.
 
-use super::PropertyValue;
+use super::property_value::PropertyValue;
 
 /// The type of a property's value in OData's Entity Data Model ([CSDL 4.01 §3.3]).
 ///

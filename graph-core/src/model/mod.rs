@@ -1,24 +1,43 @@
-//! What a declaration says, as data: the types that the derives fill and that everything else reads.
+//! Declared types: their descriptors, how their values are read and written, patches, paths and ids.
+//!
+//! The derives fill the traits of this module; programs mostly use [`Path`], [`Partial`] and the property types.
 
-mod descriptor;
-mod parse;
-mod read;
-mod value;
-mod write;
+pub(crate) mod decoded;
+pub(crate) mod descriptor;
+mod diff;
+pub(crate) mod duplicate_keys;
+pub(crate) mod edm;
+pub(crate) mod enumeration;
+pub(crate) mod flags;
+pub(crate) mod id;
+pub(crate) mod into_property;
+pub(crate) mod json;
+pub(crate) mod merge;
+pub(crate) mod partial;
+pub(crate) mod path;
+mod primitive;
+pub(crate) mod property_value;
+pub(crate) mod read_error;
+pub(crate) mod reader;
+pub(crate) mod structured;
+pub(crate) mod untyped;
+pub(crate) mod value_ref;
+mod wrappers;
+pub(crate) mod write;
 
+pub use decoded::{Decoded, TextError};
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredType, TagPolicy};
-pub use parse::{Decoded, TextError};
-pub use read::{Problem, ReadError, ReadMode, Reader};
-pub use value::{Additional, Codec, DynStructured, GraphEntity, Json, PropertyValue, Structure, Structured, ValueRef};
-pub use write::serialize_instance;
-
-pub use crate::edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
-pub use crate::enumeration::{Flags, FlagsEnum, GraphEnum};
-pub use crate::id::{GraphId, Id, IdError};
-pub use crate::patch::{IntoProperty, Partial};
-pub use crate::path::{ApiVersion, Collection, GraphPaths, Path, Template};
-pub use crate::untyped::Untyped;
-pub(crate) use descriptor::equal;
-pub(crate) use parse::unique_keys;
-pub(crate) use read::{matches_tag, read_object};
-pub(crate) use write::{Tag, WriteMode, object_json, view_json};
+pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
+pub use enumeration::{FlagsEnum, GraphEnum};
+pub use flags::Flags;
+pub use id::{GraphId, Id, IdError};
+pub use into_property::{IntoProperty, PropertyChange, ToChange};
+pub use json::{Additional, Json};
+pub use partial::Partial;
+pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
+pub use property_value::{Codec, PropertyValue};
+pub use read_error::{Problem, ReadError};
+pub use reader::{ReadMode, Reader};
+pub use structured::{GraphEntity, Structured};
+pub use untyped::Untyped;
+pub use value_ref::{DynStructured, ValueRef};

@@ -1,78 +1,81 @@
-//! From declared types to JSON: one way for every type, in the order of declaration, tag first.
+//! Writes declared types as JSON: the tag first, then the properties in the order of declaration.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Additional, DynStructured, Json, StructuredType, TagPolicy, ValueRef};
+use super::descriptor::{StructuredType, TagPolicy};
+use super::json::{Additional, Json};
+use super::value_ref::{DynStructured, ValueRef};
 
 /// Which properties are written.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WriteMode {
     nulls: bool,
     read_only: bool,
 }
 
 impl WriteMode {
-    /// Those with a value: the object stands by itself.
+    /// The properties with a value: a complete object that is created.
     pub(crate) const CREATE: Self = Self { nulls: false, read_only: true };
-    /// All, as a service shows them.
+    /// All properties, as a service returns them.
     #[cfg(any(test, feature = "emulator"))]
     pub(crate) const FULL: Self = Self { nulls: true, read_only: true };
-    /// Those that a client may set, nulls included: the object is merged into one that may have a value there.
+    /// The properties that a client may write, with nulls: the service merges the object into one that may have a value there.
     pub(crate) const PATCH: Self = Self { nulls: true, read_only: false };
 
-    /// A collection is replaced whole, so what its elements leave out is gone.
+    /// The mode for the elements of a collection. The service replaces a collection, so what an element omits is null already.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
     }
 }
 
-pub(crate) fn view_json(view: &ValueRef<'_>, form: WriteMode) -> Json {
-    match view {
+/// Writes a value as a JSON tree.
+pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
+    match value {
         ValueRef::Null => Json::Null,
         ValueRef::Bool(value) => Json::Bool(*value),
         ValueRef::Int(value) => Json::from(*value),
         ValueRef::Double(value) => float_json(*value),
         ValueRef::Single(value) => single_json(*value),
         ValueRef::Text(text) => Json::String(text.clone().into_owned()),
-        ValueRef::List(elements) => elements.iter().map(|element| view_json(element, form.of_elements())).collect(),
-        ValueRef::Object(instance) => Json::Object(object_json(*instance, form)),
+        ValueRef::List(elements) => elements.iter().map(|element| value_json(element, mode.of_elements())).collect(),
+        ValueRef::Object(object) => Json::Object(object_json(*object, mode)),
         ValueRef::Json(json) => json.clone().into_owned(),
     }
 }
 
-pub(crate) fn object_json(instance: &dyn DynStructured, form: WriteMode) -> Additional {
-    let declared = instance.declaration();
+/// Writes an entity or complex value as a JSON object.
+pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additional {
+    let declared = object.declaration();
     let mut members = Additional::new();
     if declared.tag == TagPolicy::Always {
-        members.insert("@odata.type".into(), Json::String(format!("#{}", declared.name)));
+        members.insert("@odata.type".into(), tag_json(declared));
     }
     for (index, property) in declared.properties.iter().enumerate() {
-        match instance.property(index) {
-            ValueRef::Null if !form.nulls || !property.ty.nullable => {}
-            _ if property.read_only && !form.read_only => {}
-            view => {
-                members.insert(property.name.into(), view_json(&view, form));
+        match object.property(index) {
+            ValueRef::Null if !mode.nulls || !property.ty.nullable => {}
+            _ if property.read_only && !mode.read_only => {}
+            value => {
+                members.insert(property.name.into(), value_json(&value, mode));
             }
         }
     }
-    members.extend(undeclared(instance, declared).map(|(name, value)| (name.clone(), value.clone())));
+    members.extend(undeclared(object, declared).map(|(name, value)| (name.clone(), value.clone())));
     members
 }
 
-/// What an open type holds beside its declared properties. A member that has the name of one, or of the tag, is left out: the
-/// declaration says what stands there, and no name is written twice.
-fn undeclared<'a>(instance: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
+/// Returns the undeclared properties without those that have the name of a declared one, or of the tag: no key is written twice.
+fn undeclared<'a>(object: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
     let tagged = declared.tag == TagPolicy::Always;
     let is_declared =
         move |name: &str| tagged && name == "@odata.type" || declared.properties.iter().any(|property| property.name == name);
-    instance.additional().into_iter().flatten().filter(move |(name, _)| !is_declared(name))
+    object.additional().into_iter().flatten().filter(move |(name, _)| !is_declared(name))
 }
 
 fn float_json(value: f64) -> Json {
     serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
 }
 
-/// Through text, so that 0.1 stays 0.1 and does not become the nearest `f64` of an `f32`.
+/// Converts through text, so that 0.1 stays 0.1 and does not become the `f64` nearest to the `f32`.
 fn single_json(value: f32) -> Json {
     value.to_string().parse().map_or_else(|_| float_json(f64::from(value)), float_json)
 }
@@ -103,38 +106,43 @@ impl Serialize for ValueRef<'_> {
                 elements.iter().try_for_each(|element| seq.serialize_element(element))?;
                 seq.end()
             }
-            ValueRef::Object(instance) => serialize_instance(*instance, serializer),
+            ValueRef::Object(object) => serialize_structured(*object, serializer),
             ValueRef::Json(json) => json.serialize(serializer),
         }
     }
 }
 
-/// What the derives call for `Serialize`.
-pub fn serialize_instance<S: Serializer>(instance: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
-    let declared = instance.declaration();
+/// Serializes an entity or complex value: the body of every derived `Serialize`.
+pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
+    let declared = object.declaration();
     let mut map = serializer.serialize_map(None)?;
     if declared.tag == TagPolicy::Always {
         map.serialize_entry("@odata.type", &Tag(declared.name))?;
     }
     for (index, property) in declared.properties.iter().enumerate() {
-        match instance.property(index) {
+        match object.property(index) {
             ValueRef::Null => {}
-            view => map.serialize_entry(property.name, &view)?,
+            value => map.serialize_entry(property.name, &value)?,
         }
     }
-    for (name, value) in undeclared(instance, declared) {
+    for (name, value) in undeclared(object, declared) {
         map.serialize_entry(name, value)?;
     }
     map.end()
 }
 
-/// The value of `@odata.type`.
+/// The value of `@odata.type` for a type of this name.
 pub(crate) struct Tag(pub(crate) &'static str);
 
 impl Serialize for Tag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("#{}", self.0))
     }
+}
+
+/// The value of `@odata.type` as JSON.
+pub(crate) fn tag_json(declared: &StructuredType) -> Json {
+    Json::String(format!("#{}", declared.name))
 }
 
 #[cfg(test)]
@@ -145,7 +153,7 @@ mod tests {
     use crate::testing::{Thing, thing_json};
 
     #[test]
-    fn no_name_is_written_twice() {
+    fn no_key_is_written_twice() {
         let mut thing: Thing = serde_json::from_str(&thing_json()).unwrap();
         for (name, value) in [("count", json!(9)), ("name", json!("n")), ("@odata.type", json!("#x")), ("other", json!(1))] {
             thing.additional.insert(name.into(), value);

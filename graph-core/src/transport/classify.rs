@@ -130,7 +130,7 @@ mod tests {
             let all = [Safe, Idempotent, FailsWhenRepeated, NotIdempotent];
             let retried = all.map(|idempotency| policy.classify(failure, idempotency) != RetryDecision::GiveUp);
             assert!(retried.is_sorted_by(|less_risky, more_risky| less_risky >= more_risky), "{failure:?} {retried:?}");
-            all.into_iter().zip(retried).filter(|(_, retried)| *retried).map(|(idempotency, _)| idempotency).last()
+            all.into_iter().zip(retried).filter(|(_, retried)| *retried).map(|(idempotency, _)| idempotency).next_back()
         })
     }
 

@@ -10,7 +10,7 @@ use tracing::{Instrument, Span, info_span};
 
 use super::error::TransportErrorKind;
 use super::send::{ResponseFuture, Transport};
-use crate::path::Template;
+use crate::model::path::Template;
 
 /// Records each request as a `tracing` span, which a bridge such as `tracing-opentelemetry` exports unchanged.
 ///

@@ -29,7 +29,7 @@ pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
         impl #params #core::model::PropertyValue for #container #clause {
             type Codec = Self;
         }
-        impl #params #core::__private::Codec<Self> for #container #clause {
+        impl #params #core::model::Codec<Self> for #container #clause {
             const TYPE: #core::model::PropertyType = #core::model::PropertyType::structured(|| {
                 const { &#core::model::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::model::PropertyValue>::TYPE),*]).open() }
             });
@@ -80,9 +80,9 @@ fn assertions(derived: &Derived<'_>) -> TokenStream {
         let at = Span::mixed_site().located_at(SpanRange::of(ty).start);
         let core_there = core.at(at);
         quote_spanned! {at=>
-            impl #core_there::__private::ToChange<#container> for <#ty as #core_there::model::Structured>::Patch {
-                fn assigned(self) -> #core_there::__private::PropertyChange<#container> {
-                    #core_there::__private::inside_derived::<#ty, _>(&self)
+            impl #core_there::model::ToChange<#container> for <#ty as #core_there::model::Structured>::Patch {
+                fn into_change(self) -> #core_there::model::PropertyChange<#container> {
+                    #core_there::__private::merge_derived::<#ty, _>(&self)
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! What a service may answer; see `graph_tests::fuzz`.
+//! Feeds responses to the client; see `graph_tests::fuzz`.
 #![no_main]
 
 use graph_tests::fuzz;

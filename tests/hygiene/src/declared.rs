@@ -24,7 +24,7 @@ pub enum Kind {
     Unlisted(String),
 }
 
-/// What a thing shines in.
+/// The colours of a thing.
 #[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]
 #[graph(flags, crate = ::renamed)]
 #[non_exhaustive]
@@ -43,9 +43,9 @@ pub enum Colour {
 pub struct Inner {
     /// It holds itself.
     pub again: Option<Box<Self>>,
-    /// What it shines in.
+    /// Its colours.
     pub colours: Flags<Colour>,
-    /// Whatever else there is.
+    /// Undeclared properties.
     #[graph(additional)]
     pub rest: Additional,
 }

@@ -1,5 +1,5 @@
-//! Declarations in a crate that knows graph-core by another name and denies every lint there is: what the macros emit must neither
-//! look for a name that is not there nor be held against the one who declares.
+//! Declarations in a crate that renames graph-core and denies every lint: expansions must neither use a name that is not in scope
+//! nor raise a lint in the user's crate.
 #![forbid(unsafe_code)]
 #![deny(
     warnings,

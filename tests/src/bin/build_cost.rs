@@ -1,4 +1,4 @@
-//! What the framework's derives cost to build, next to serde's two derives on the same structs.
+//! Build cost of the framework's derives, against serde's two derives on the same structs.
 //!
 //! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives | --schema]`
 //!
@@ -8,7 +8,7 @@
 //! decodes, patches and encodes every entity once (with serde: decodes and encodes). With `--std-derives` the structs of both derive
 //! `Clone`, `Debug` and `PartialEq` as well.
 //!
-//! With `--schema` it is measured instead what it costs to hold declarations against packed schemas: `cargo check` of what
+//! With `--schema` it measures the cost of checking declarations against packed schemas: `cargo check` of the code that
 //! `graph-schema declare` prints for every entity of the corpus, with the key `schema` and without.
 
 use std::path::{Path, PathBuf};
@@ -18,10 +18,10 @@ use graph_tests::Result;
 use graph_tests::build_cost::{Checked, Pair};
 use graph_tests::corpus::Profile;
 
-/// The most that the framework may cost, in parts of what serde's derives cost.
+/// The highest ratio of build costs, framework to serde.
 const LIMIT: f64 = 0.75;
 
-/// The most that the check against a schema may cost, in parts of what `cargo check` takes without it.
+/// The highest ratio of `cargo check` times, with the schema check to without.
 const SCHEMA_LIMIT: f64 = 1.10;
 
 struct Options {

@@ -1,10 +1,10 @@
-//! Turns API pages into declarations, compiles them and holds them against what the pages show.
+//! Turns API pages into declarations, compiles them and compares them with the pages.
 //!
 //! `cargo run -p graph-tests --release --bin corpus -- [--by-schema] [FOLDER]`: the folder has the format of `$GRAPH_SHARED/corpus`,
 //! which is the default. Exits with 1 when a page fails that `tests/broken-pages.txt` does not explain.
 //!
-//! With `--by-schema` the declarations are those that `graph-schema declare` makes of the service's own schema, held against it by
-//! the compiler; where pages and schema differ is explained by `tests/pages-and-schema.txt`.
+//! With `--by-schema`, `graph-schema declare` makes the declarations from the service's own schema, and the compiler checks them
+//! against it; `tests/pages-and-schema.txt` explains where pages and schema differ.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,8 +1,8 @@
-//! The list of pages that cannot pass, since they are broken themselves.
+//! The list of pages that cannot pass, because the pages are wrong.
 
 use std::collections::BTreeSet;
 
-use super::declare::Failure;
+use super::failure::Failure;
 
 /// One page that cannot pass.
 struct Entry<'a> {
@@ -12,20 +12,20 @@ struct Entry<'a> {
     reason: &'a str,
 }
 
-/// What the list makes of the failures.
+/// The failures, sorted by the list.
 pub struct Verdict {
     /// Failures that the list explains page by page.
     pub expected: Vec<Failure>,
-    /// Failures that the list explains wherever they are: how many of which part, and why.
+    /// Failures that the list explains for all pages: count and reason.
     pub everywhere: Vec<(usize, String)>,
-    /// What makes the check fail.
+    /// Failures that the list does not explain, and entries that explain nothing.
     pub errors: Vec<String>,
 }
 
-/// The page of an entry that is about all of them.
+/// The page name of an entry for all pages.
 const ANY_PAGE: &str = "*";
 
-/// Holds the failures against the list, of which each line is `version page | part | reason`, or `* | part | reason` for all pages.
+/// Compares the failures with the list. A line is `version page | part | reason`, or `* | part | reason` for all pages.
 ///
 /// An entry that explains no failure is an error, unless its page is not among `pages` and the folder is not the one that the list
 /// was written for (`strict`).

@@ -1,4 +1,4 @@
-//! The check: declare, compile, run, judge.
+//! The check: declare, compile, run, compare with the list.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,22 +7,23 @@ use std::process::Stdio;
 
 use super::broken::{Verdict, judge};
 use super::compile::compile;
-use super::declare::{Declarations, Failure, TypeDeclaration, declare};
+use super::declare::{Declarations, TypeDeclaration, declare};
 use super::facts::Corpus;
+use super::failure::Failure;
 use super::flags::FlagsEnums;
 use crate::Result;
 
 const BROKEN: &str = include_str!("../../broken-pages.txt");
 
-/// What the check found.
+/// The result of a check.
 pub struct Report {
-    /// What was checked, in a line or two.
+    /// The counts, in a line or two.
     pub counts: String,
-    /// What is wrong.
+    /// The failures.
     pub verdict: Verdict,
 }
 
-/// What was checked.
+/// The counts of a check.
 #[derive(Debug, Default)]
 struct Counts {
     pages: usize,
@@ -43,10 +44,10 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Checks a folder; `strict` if it is the one that the list of broken pages was written for.
+/// Checks a folder. `strict` is for the folder that the list of broken pages describes.
 ///
 /// # Errors
-/// When the folder cannot be read, or nothing compiles.
+/// The folder cannot be read, or nothing compiles.
 pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
     let corpus = Corpus::read(&folder)?;

@@ -1,17 +1,18 @@
-//! Compiling the declarations, with what does not compile taken out and named, so that one page never stands in the way of the others.
+//! Compiles the declarations; removes and names those that do not compile, so that one page cannot fail the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::declare::{Declarations, Failure};
+use super::declare::Declarations;
 use super::facts::Corpus;
+use super::failure::Failure;
 use super::krate::{Profile, WrittenCrate};
 use super::write::{Flavour, Purpose, source_files};
 use crate::Result;
 
-/// What an error of the compiler is about. Where several fail, only those of the first kind are taken out before the next try,
-/// since the others may follow from them.
+/// The declaration that a compiler error is about. If several fail, only those of the first kind are removed before the next attempt,
+/// because the others may be consequences.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Culprit {
     /// An id type.
@@ -32,10 +33,10 @@ impl Culprit {
     }
 }
 
-/// Compiles the declarations; what does not compile is a failure of the pages that have it, and is left out of the next try.
+/// Compiles the declarations. One that does not compile fails its pages and is removed for the next attempt.
 ///
 /// # Errors
-/// When a file cannot be written, or the compiler says nothing of what is wrong.
+/// A file cannot be written, or cargo fails without a compiler error.
 pub(super) fn compile(
     name: &str,
     corpus: &Corpus,
@@ -74,7 +75,7 @@ pub(super) fn compile(
     }
 }
 
-/// Takes it out of the declarations; the pages that it is of, by line, and which part of them it is.
+/// Removes it from the declarations; returns the lines of its pages, and the part of them that fails.
 fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usize, String)> {
     match culprit {
         Culprit::Id(id) => {
@@ -100,7 +101,7 @@ fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usi
     }
 }
 
-/// What stands at the place of the error, in the file's text as it was written.
+/// Finds the declaration at the position of an error in a generated file.
 fn culprit(declarations: &Declarations, error: &CompileError, text: &str) -> Option<Culprit> {
     let line = text.lines().nth(error.line.checked_sub(1)?)?;
     if error.file == "src/ids.rs" {
@@ -125,7 +126,7 @@ fn culprit(declarations: &Declarations, error: &CompileError, text: &str) -> Opt
     None
 }
 
-/// The name of the item that has the line; a blank line stands between items.
+/// Returns the name of the item at the line; blank lines separate items.
 fn item(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let (before, after) = lines.split_at_checked(line)?;
@@ -137,14 +138,14 @@ fn item(text: &str, line: usize) -> Option<String> {
 
 /// An error of the compiler.
 struct CompileError {
-    /// From the crate's folder.
+    /// Relative to the crate's folder.
     file: String,
-    /// From 1 on.
+    /// Counts from 1.
     line: usize,
     message: String,
 }
 
-/// The errors that are somewhere in the generated crate.
+/// Returns the errors with a position in the generated crate.
 fn errors(messages: &str) -> Vec<CompileError> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
     let errors = messages.map(|message| message["message"].clone()).filter(|message| message["level"] == "error");
@@ -158,7 +159,7 @@ fn errors(messages: &str) -> Vec<CompileError> {
         .collect()
 }
 
-/// Where a span is in the crate: there itself, or the macro's call is.
+/// Returns the position in the crate of a span, or of the macro call that made it.
 fn place(span: &Json) -> Option<(String, usize)> {
     let file = span["file_name"].as_str()?.replace('\\', "/");
     if file.starts_with("src/") {

@@ -1,4 +1,4 @@
-//! What a corpus folder says: API pages and the types they reach, as facts.
+//! The facts of a corpus folder: API pages and the types they reach.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,13 +8,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::declare::Failure;
+use super::failure::Failure;
 use crate::Result;
 
 /// One "Update X" page.
 #[derive(Debug, Deserialize)]
 pub struct Page {
-    /// Its line in the file, from 0 on.
+    /// Its line in the file, from 0.
     #[serde(skip)]
     pub line: usize,
     /// The file name.
@@ -45,7 +45,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// `v1.0 some-page.md`: what failures call the page.
+    /// Returns the page's name in failures: `v1.0 some-page.md`.
     pub fn label(&self) -> String {
         format!("{} {}", self.version, self.page)
     }
@@ -74,7 +74,7 @@ impl Message {
         self.body.as_deref().filter(|body| !body.trim().is_empty())
     }
 
-    /// Whether it is an answer that has no body.
+    /// Whether it is a response without a body.
     pub fn is_no_content(&self) -> bool {
         self.start_line.as_deref().is_some_and(|line| line.split(' ').nth(1) == Some("204"))
     }
@@ -135,7 +135,7 @@ pub struct Corpus {
     pub pages: Vec<Page>,
     /// The types by version and name.
     pub types: BTreeMap<(String, String), TypeFacts>,
-    /// Lines that are not of the format.
+    /// Malformed lines.
     pub unreadable: Vec<Failure>,
 }
 
@@ -143,7 +143,7 @@ impl Corpus {
     /// Reads `pages.jsonl` and `types.jsonl` of the folder.
     ///
     /// # Errors
-    /// When a file is missing or has no line of the format.
+    /// A file is missing, or all its lines are malformed.
     pub fn read(folder: &Path) -> Result<Self> {
         let mut corpus = Self { pages: Vec::new(), types: BTreeMap::new(), unreadable: Vec::new() };
         for (_, line) in lines::<TypeLine>(folder, "types.jsonl", &mut corpus.unreadable)? {
@@ -156,12 +156,12 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// The page that stands in this line, from 0 on; empty lines are not counted.
+    /// Returns the page at this line, from 0; empty lines do not count.
     pub fn page_at(&self, line: usize) -> Option<&Page> {
         self.pages.iter().find(|page| page.line == line)
     }
 
-    /// Leaves so many pages of PATCH requests, evenly spread over the file, and no others.
+    /// Keeps `count` pages of PATCH requests, evenly spread over the file.
     pub fn thin_out(&mut self, count: usize) {
         self.pages.retain(|page| page.is_patch);
         let all = self.pages.len().max(1);
@@ -204,7 +204,7 @@ impl Corpus {
         found
     }
 
-    /// A type that has several pages stands there several times, each time with the properties of one page.
+    /// A type with several pages has several entries, each with the properties of one page.
     fn add_type(&mut self, line: TypeLine) {
         let name = line.name;
         let odata_type = line.odata_type.filter(|name| name.contains('.')).unwrap_or_else(|| qualified(&name));
@@ -235,7 +235,7 @@ impl Corpus {
         }
     }
 
-    /// `derived` lists leave types out that name the base themselves.
+    /// Adds types that name their base but are missing from its `derived` list.
     fn link_bases(&mut self) {
         let links: Vec<_> = self
             .types
@@ -250,12 +250,12 @@ impl Corpus {
     }
 }
 
-/// A name with the namespace that nearly all types of Graph share.
+/// Adds the namespace that nearly all types of Graph share.
 pub fn qualified(name: &str) -> String {
     if name.contains('.') { name.to_owned() } else { format!("microsoft.graph.{name}") }
 }
 
-/// The lines of a file with their places among those that are not empty; what is not of the format is noted.
+/// Parses the non-empty lines of a file, numbered from 0; records the malformed ones.
 fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Failure>) -> Result<Vec<(usize, T)>> {
     let file = folder.join(name);
     let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -275,7 +275,7 @@ fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Fa
     }
 }
 
-/// What a page leaves out may stand there as null as well.
+/// Reads null like an absent value.
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> std::result::Result<T, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

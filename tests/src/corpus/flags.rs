@@ -1,4 +1,4 @@
-//! Which enumerations are flags: those that the schema calls so, and those that an example shows with a comma.
+//! Finds the flags enumerations: those marked in the schema, and those that an example shows with a comma.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use super::facts::{Corpus, PropertyFacts};
 pub struct FlagsEnums(BTreeSet<(String, String)>);
 
 impl FlagsEnums {
-    /// Looks through the examples, and the schemas of the folder if there are any.
+    /// Searches the examples, and the folder's schemas if it has any.
     pub fn find(corpus: &Corpus, schemas: &Path) -> Self {
         let mut found = Self::default();
         for file in fs::read_dir(schemas).into_iter().flatten().flatten() {
@@ -33,7 +33,7 @@ impl FlagsEnums {
         found
     }
 
-    /// Whether this enumeration is flags.
+    /// Whether this enumeration is a flags enumeration.
     pub fn contains(&self, version: &str, name: &str) -> bool {
         self.0.contains(&(version.to_owned(), name.to_owned()))
     }

@@ -1,4 +1,4 @@
-//! A generated crate on disk, and cargo run on it.
+//! A generated crate on disk, and the cargo commands on it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::Result;
 
-/// What cargo does with the crate.
+/// A cargo command on the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     /// `cargo check`
@@ -15,7 +15,7 @@ pub enum Profile {
     Debug,
 }
 
-/// A crate that has been written.
+/// A crate on disk.
 pub struct WrittenCrate {
     folder: PathBuf,
     target: PathBuf,
@@ -23,10 +23,10 @@ pub struct WrittenCrate {
 }
 
 impl WrittenCrate {
-    /// Writes the crate into a folder of cargo's target directory, each file by its path from the crate's folder; files that are the same already are left alone.
+    /// Writes the crate into cargo's target directory, each file at its path relative to the crate; skips unchanged files.
     ///
     /// # Errors
-    /// When a file cannot be written.
+    /// A file cannot be written.
     pub fn write(name: &str, features: &[&str], files: &[(String, String)]) -> Result<Self> {
         let dependencies = format!(
             "{}serde = {{ version = \"1\", features = [\"derive\"] }}\n\
@@ -36,10 +36,10 @@ impl WrittenCrate {
         Self::depending(name, &dependencies, files)
     }
 
-    /// Writes a crate with these lines of dependencies.
+    /// Writes a crate with these dependency lines.
     ///
     /// # Errors
-    /// When a file cannot be written.
+    /// A file cannot be written.
     pub fn depending(name: &str, dependencies: &str, files: &[(String, String)]) -> Result<Self> {
         let manifest = format!(
             "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}"
@@ -55,12 +55,12 @@ impl WrittenCrate {
         Ok(Self { folder, target: target.join("build"), name: name.to_owned() })
     }
 
-    /// Where its sources are.
+    /// Returns the folder of its sources.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Cargo on this crate, offline, without incremental compilation.
+    /// Returns a cargo command on this crate, offline, without incremental compilation.
     pub fn cargo(&self, profile: Profile) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.arg(if profile == Profile::Check { "check" } else { "build" });
@@ -72,7 +72,7 @@ impl WrittenCrate {
     /// Compiles it.
     ///
     /// # Errors
-    /// When it does not compile.
+    /// The crate does not compile.
     pub fn compile(&self, profile: Profile) -> Result<()> {
         let status = self.cargo(profile).status()?;
         if status.success() {
@@ -85,29 +85,29 @@ impl WrittenCrate {
     /// Makes cargo compile the crate again, and only it.
     ///
     /// # Errors
-    /// When its root file cannot be touched.
+    /// The root file cannot be touched.
     pub fn touch(&self) -> Result<()> {
         fs::File::options().append(true).open(self.folder.join("src/main.rs"))?.set_modified(std::time::SystemTime::now())?;
         Ok(())
     }
 
-    /// The program that [`Profile::Debug`] makes.
+    /// Returns the path of the program that [`Profile::Debug`] builds.
     pub fn program(&self) -> PathBuf {
         self.target.join("debug").join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
     }
 }
 
-/// Where cargo put this very program: `<target>/<profile>/program`, or one folder deeper if it is a test.
+/// Returns the target directory of this program: `<target>/<profile>/program`, or one folder deeper for a test.
 fn target_directory() -> Result<PathBuf> {
     let program = std::env::current_exe()?;
     let profile = program.ancestors().skip(1).find(|folder| !folder.ends_with("deps"));
     Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
-/// The line of dependencies for graph-core with these features and no other.
+/// Returns the dependency line for graph-core with exactly these features.
 ///
 /// # Errors
-/// When the workspace is not where it was.
+/// The workspace has moved since compilation.
 pub fn graph_core(features: &[&str]) -> Result<String> {
     Ok(format!(
         "graph-core = {{ path = {:?}, default-features = false, features = {features:?} }}\n",
@@ -115,10 +115,10 @@ pub fn graph_core(features: &[&str]) -> Result<String> {
     ))
 }
 
-/// The folder of the workspace.
+/// Returns the folder of the workspace.
 ///
 /// # Errors
-/// When it is not where it was.
+/// The folder has moved since compilation.
 pub fn workspace() -> Result<&'static Path> {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or_else(|| "the tests have no workspace".into())
 }
@@ -133,7 +133,7 @@ fn write_if_changed(file: &Path, text: &str) -> Result<()> {
     Ok(fs::write(file, text)?)
 }
 
-/// Files of an earlier run with other pages.
+/// Removes files of an earlier run with other pages.
 fn remove_strangers(folder: &Path, krate: &Path, files: &[(String, String)]) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {

@@ -1,4 +1,4 @@
-//! The corpus check: real API pages turned into declarations, compiled, and held against what the pages show.
+//! The corpus check: turns real API pages into declarations, compiles them, and compares them with the pages.
 
 pub mod broken;
 pub mod by_schema;
@@ -6,6 +6,7 @@ mod check;
 mod compile;
 pub mod declare;
 pub mod facts;
+pub mod failure;
 mod flags;
 mod krate;
 pub mod names;

@@ -1,20 +1,20 @@
-//! Names that are free, by the rules of [`graph_schema::name`].
+//! Unique names, by the rules of [`graph_schema::name`].
 
 use std::collections::BTreeSet;
 
 use graph_schema::name::{pascal_case, snake_case};
 
-/// Names given so far in one scope.
+/// The names used in one scope.
 #[derive(Default)]
 pub struct Scope(BTreeSet<String>);
 
 impl Scope {
-    /// A scope in which these names have a meaning already.
+    /// Creates a scope in which these names are taken.
     pub fn with(taken: &[&str]) -> Self {
         Self(taken.iter().map(|name| (*name).to_owned()).collect())
     }
 
-    /// The name if it is free, and with a number otherwise; `beside` is what is generated next to it, by suffix.
+    /// Returns the name, with a number if it is taken; `beside` lists the suffixes of names that are generated next to it.
     pub fn give(&mut self, name: &str, beside: &[&str]) -> String {
         let mut candidate = name.to_owned();
         for number in 2.. {
@@ -30,13 +30,13 @@ impl Scope {
     }
 }
 
-/// A type's name in Rust, whatever its name on the page.
+/// Returns a type's name in Rust.
 pub fn type_ident(name: &str) -> String {
     let ident = pascal_case(name);
     if ident.starts_with(char::is_alphabetic) { ident } else { format!("T{ident}") }
 }
 
-/// A longer name than [`graph_schema::name::constructor`]: of all segments of a template.
+/// Returns a longer name than [`graph_schema::name::constructor`], from all segments of a template.
 pub fn long_constructor(template: &str) -> String {
     let literals = template.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
     let words: Vec<String> = literals.map(|segment| snake_case(segment.rsplit('.').next().unwrap_or(segment))).collect();

@@ -1,9 +1,10 @@
-//! Everything that a service may answer, through the client.
+//! Sends every kind of response through the client.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use graph_core::client::Response;
+use graph_core::model::Path;
 use graph_core::transport::Retry;
 use graph_core::{Client, Error, Partial, property};
 use tokio::time::Instant;
@@ -11,12 +12,12 @@ use tokio::time::Instant;
 use super::ids;
 use super::laws::{THING, of_body, of_error};
 use super::script::{Script, TOKENS, TwoTokens, answer};
-use crate::entities::{Bag, Thing, ThingId};
+use crate::entities::{Bag, Thing, ThingId, ThingPatch};
 
-/// The kinds of requests, by the first byte of an input.
+/// The kinds of requests, chosen by an input's first byte.
 const KINDS: &[u8] = b"gspcdlobwk";
 
-/// A kind of request, two ids with a line break between them, and the answers, each behind a byte 0.
+/// Runs one input: a kind of request, two ids with a line break between them, and the responses, each after a byte 0.
 pub fn run(input: &[u8]) {
     let mut parts = input.splitn(8, |byte| *byte == 0);
     let (kind, texts) = parts.next().and_then(<[u8]>::split_first).unwrap_or((&b'g', &[]));
@@ -32,7 +33,7 @@ pub fn run(input: &[u8]) {
     runtime.block_on(ask(*kind, first, second, script));
 }
 
-/// How long a call may take.
+/// The most time of a call.
 const TIME_LIMIT: Duration = Duration::from_secs(100);
 
 async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
@@ -69,40 +70,40 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
                 let _ = seen(&script, bag);
             }
         }
-        b'b' | b'w' => {
-            let mut batch = graph.batch();
-            let got = batch.get(path());
-            let changed = batch.patch(path(), change());
-            let deleted = batch.add_after(&changed, graph.delete(path()));
-            if let Ok(mut answers) = seen(&script, batch.send().await) {
-                answers.failures().for_each(|error| of_error(error, script.said().token));
-                let _ = (
-                    seen(&script, answers.take(got)),
-                    seen(&script, answers.take(changed)),
-                    seen(&script, answers.take(deleted)),
-                );
-            }
-        }
-        _ => {
-            let mut bulk = graph.bulk((0..4).map(|key| (key, graph.patch(path(), change()))));
-            let mut keys = Vec::new();
-            while let Some((key, result)) = bulk.next().await {
-                keys.push(key);
-                let _ = seen(&script, result);
-            }
-            keys.sort_unstable();
-            return assert_eq!(keys, [0, 1, 2, 3]);
-        }
+        b'b' | b'w' => batch(&graph, &script, path(), change()).await,
+        _ => return bulk(&graph, &script, path(), change()).await,
     }
     let pages = if matches!(kind, b'l' | b'o') { script.said().requests.max(1) } else { 1 };
     assert!(start.elapsed() <= TIME_LIMIT * u32::try_from(pages).unwrap() + Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+async fn batch(graph: &Client, script: &Script, path: Path<Thing>, change: ThingPatch) {
+    let mut batch = graph.batch();
+    let got = batch.get(path.clone());
+    let changed = batch.patch(path.clone(), change);
+    let deleted = batch.add_after(&changed, graph.delete(path));
+    if let Ok(mut answers) = seen(script, batch.send().await) {
+        answers.failures().for_each(|error| of_error(error, script.said().token));
+        let _ = (seen(script, answers.take(got)), seen(script, answers.take(changed)), seen(script, answers.take(deleted)));
+    }
+}
+
+async fn bulk(graph: &Client, script: &Script, path: Path<Thing>, change: ThingPatch) {
+    let mut bulk = graph.bulk((0..4).map(|key| (key, graph.patch(path.clone(), change.clone()))));
+    let mut keys = Vec::new();
+    while let Some((key, result)) = bulk.next().await {
+        keys.push(key);
+        let _ = seen(script, result);
+    }
+    keys.sort_unstable();
+    assert_eq!(keys, [0, 1, 2, 3]);
 }
 
 fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {
     result.inspect_err(|error| of_error(error, script.said().token))
 }
 
-/// The client gives a value when the last answer is a success that serde can read, and only then.
+/// Asserts that the client returns a value exactly when the last response is a success that serde can read.
 fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: impl Fn(&[u8]) -> bool) {
     let said = script.said();
     match seen(script, result) {
@@ -120,7 +121,7 @@ fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: im
     }
 }
 
-/// Inputs to start from.
+/// Returns the seeds.
 pub fn seeds() -> Vec<Vec<u8>> {
     let error = r#"{"error":{"code":"BadRequest","message":"{\"message\":\"inside\"}","target":"int","details":[{"code":"d","message":"m"}],"innerError":{"code":"deep","date":"2026-11-22T08:00:00","request-id":"r","innerError":{"code":"deepest"}}}}"#;
     let page = format!(

@@ -1,4 +1,4 @@
-//! What holds for every body and every error.
+//! Laws of every body and every error.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::entities::{AnyShape, Bag, BagPatch, Thing, ThingPatch};
 
-/// The longest text of an error, in characters.
+/// The most characters of an error's text.
 const LONGEST: usize = 2000;
 
 /// An entity with a value in every property.
@@ -17,9 +17,9 @@ pub const THING: &str = r##"{"@odata.type":"#microsoft.graph.thing","@odata.etag
 
 static WHOLE: LazyLock<Thing> = LazyLock::new(|| serde_json::from_str(THING).unwrap());
 
-/// What can be read is written in one form, which is read as the same; and a patch does the same however often.
+/// Asserts that a readable body is written in one form, which reads as the same value, and that applying a patch is idempotent.
 pub fn of_body(body: &[u8]) {
-    // An etag is read from a body, and written as a header.
+    // An etag is read from a body but sent as a header.
     let thing: Option<Thing> = stable(body, |thing: &mut Thing| thing.etag = None);
     let patch: Option<ThingPatch> = stable(body, |_| {});
     if let Some(patch) = &patch {
@@ -28,13 +28,13 @@ pub fn of_body(body: &[u8]) {
     if let Some(thing) = &thing {
         assert!(ThingPatch::diff(thing, thing).is_empty());
     }
-    // An object without a tag stands for a part of what is there, and not for another one in its place.
+    // An object without a tag patches the value that is there; it does not replace it.
     let tagged = |shape: &AnyShape| !matches!(shape, AnyShape::Other(shape) if shape.odata_type().is_none());
     if let Some(thing) = thing.as_ref().filter(|thing| tagged(&thing.shape)) {
         let difference = ThingPatch::diff(&WHOLE, thing);
         let mut changed = WHOLE.clone();
         difference.apply(&mut changed).unwrap();
-        // The key and what only the service sets are in no difference, nor is that a property without null is gone.
+        // A diff never contains the key, a read-only property, or the removal of a property without null.
         changed.beta_only = thing.beta_only.and(changed.beta_only);
         let (id, created, etag) = (thing.id.clone(), thing.created, thing.etag.clone());
         assert!(same(thing, &Thing { id, created, etag, ..changed }), "{difference:?}");
@@ -53,8 +53,8 @@ fn stable<T: DeserializeOwned + Serialize + PartialEq + Debug>(body: &[u8], stri
     Some(value)
 }
 
-/// Whether they are equal, or one is not even equal to itself, since it holds a NaN.
-#[expect(clippy::eq_op, reason = "what holds a NaN is found so")]
+/// Whether they are equal, or one contains a NaN and so differs from itself.
+#[expect(clippy::eq_op, reason = "this finds a NaN")]
 fn same<T: PartialEq>(one: &T, other: &T) -> bool {
     one == other || one != one
 }
@@ -68,7 +68,7 @@ fn applies(thing: &Thing, patch: &ThingPatch) {
     }
 }
 
-/// One line, not too long, and without the token.
+/// Asserts that an error is one line, not too long, and without the token.
 pub fn of_error(error: &Error, token: Option<&str>) {
     let line = error.to_string();
     assert!(!line.contains(char::is_control), "{line:?}");

@@ -1,4 +1,4 @@
-//! Laws that hold for every input: what the fuzz targets run, and a bounded number of times the tests.
+//! Laws that hold for every input. The fuzz targets run them without end, the tests a bounded number of times.
 
 pub mod answers;
 pub mod ids;
@@ -8,7 +8,7 @@ mod script;
 
 use std::path::Path;
 
-/// Puts the inputs into the first folder among the arguments, which is where libFuzzer reads its corpus from.
+/// Writes the inputs into the first folder among the arguments, libFuzzer's corpus.
 pub fn plant(inputs: Vec<Vec<u8>>) {
     if let Some(folder) = std::env::args().skip(1).find(|argument| Path::new(argument).is_dir()) {
         for (number, input) in inputs.iter().enumerate() {
@@ -17,7 +17,7 @@ pub fn plant(inputs: Vec<Vec<u8>>) {
     }
 }
 
-/// The words of a dictionary for libFuzzer.
+/// Parses the words of a libFuzzer dictionary.
 pub fn words(dictionary: &str) -> Vec<Vec<u8>> {
     let quoted = dictionary.lines().filter_map(|line| line.strip_prefix('"')?.strip_suffix('"'));
     quoted.map(|word| word.replace("\\\"", "\"").replace("\\\\", "\\").into_bytes()).collect()

@@ -1,10 +1,10 @@
-//! Schemas: what is read from either form is written in one text, which is read as the same schema.
+//! Schemas: either form is written as one text, which reads as the same schema.
 
 use graph_schema::csdl::read_csdl;
 use graph_schema::pack::pack;
 use graph_schema::{Schema, Verdict, underline};
 
-/// A schema, as text or as XML, and behind a line that starts with `/` a path to follow in it.
+/// Runs one input: a schema, as text or XML, optionally after a line with a path to resolve in it.
 pub fn run(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let (template, text) =
@@ -35,7 +35,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Inputs to start from.
+/// Returns the seeds.
 pub fn seeds() -> Vec<Vec<u8>> {
     let text = "/things/{thingId}/n.special/part\ngraph-schema 1\nnamespace n\nalias m m.n\n\nset things thing\nsingleton one thing\n\n\
                 open entity thing key id\n  id String\n  count Int32?\n  tags [String?]\n  level level\n  part -> thing\n  \

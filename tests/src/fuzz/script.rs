@@ -1,4 +1,4 @@
-//! A service that answers what it is told, and looks at what it is asked.
+//! A scripted service, which records the requests.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -10,31 +10,31 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-/// The tokens: the first, and the one that comes when the first is refused.
+/// The tokens: the first, and its replacement after a refusal.
 pub const TOKENS: [&str; 2] = ["a-token-that-nobody-may-see", "the-other-token-of-the-user"];
 
-/// As many requests as no input can give reason for.
+/// More requests than any input can cause.
 const TOO_MANY: usize = 200;
 
-/// Answers in their order, and none that is of any use afterwards.
+/// Sends the scripted responses in order, then errors.
 pub struct Script {
-    /// Whether an answer stands for one request of a batch, and not for the whole.
+    /// Whether a scripted response is for one request of a batch, not for the whole batch.
     wraps: bool,
     left: Mutex<VecDeque<Result<Response<Bytes>, TransportErrorKind>>>,
     said: Mutex<Said>,
 }
 
-/// What has been said so far.
+/// The record of requests and responses.
 #[derive(Clone, Default)]
 pub struct Said {
     pub requests: usize,
-    /// The last token that came.
+    /// The last token received.
     pub token: Option<&'static str>,
-    /// The last answer, unless the last request has none.
+    /// The last response, unless the last request has none.
     pub last: Option<Response<Bytes>>,
 }
 
-/// An answer from its text: the status, headers line by line, an empty line, the body. A status that is none means no answer.
+/// Parses a response: the status, header lines, an empty line, the body. A malformed status means a transport error.
 pub fn answer(text: &[u8]) -> Result<Response<Bytes>, TransportErrorKind> {
     let (status, mut rest) = line(text);
     let status = std::str::from_utf8(status).ok().and_then(|status| StatusCode::from_u16(status.parse().ok()?).ok());
@@ -84,7 +84,7 @@ impl Script {
         self.left.lock().unwrap().pop_front().unwrap_or_else(useless)
     }
 
-    /// One answer for each request inside.
+    /// Responds to each request of a batch.
     fn wrapped(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let batch: Value = serde_json::from_slice(request.body()).unwrap();
         let part = |part: &Value| {
@@ -117,7 +117,7 @@ impl Transport for Script {
     }
 }
 
-/// Gives another token when the first is refused.
+/// Returns the second token after the first is refused.
 pub struct TwoTokens;
 
 impl Credential for TwoTokens {

@@ -1,4 +1,4 @@
-//! The same requests to two emulators alike, in memory and over a loopback socket with reqwest: every answer and the journals agree.
+//! Sends the same requests to two equal emulators, one in memory, one over a loopback socket with reqwest, and compares every response and both journals.
 
 mod stories;
 
@@ -10,7 +10,7 @@ use graph_core::transport::{ReqwestTransport, Transport};
 use http::{Method, Request};
 use serde_json::Value;
 
-/// One thing that a story does.
+/// A step of a story.
 #[derive(Clone, Debug)]
 enum Step {
     Send {
@@ -19,15 +19,15 @@ enum Step {
         headers: Vec<(&'static str, String)>,
         body: Bytes,
     },
-    /// Follows the link of the last answer's body or header.
+    /// Follows a link in the last response's body or header.
     Follow(&'static str),
-    /// Repeats the last request with the etag of the last answer, or another one.
+    /// Repeats the last request with the etag of the last response, or with another etag.
     Guarded(Option<&'static str>),
     Fail(Fault),
     Wait(Duration),
 }
 
-/// What comes back, without what the way there decides: the host, and the time of day.
+/// A response without the parts that depend on the transport: the host, and the time of day.
 #[derive(Clone, Debug, PartialEq)]
 enum Seen {
     Answer { status: u16, headers: Vec<(String, String)>, body: String },
@@ -119,7 +119,7 @@ fn undated(json: &mut Value) {
     }
 }
 
-/// Plays a story on both sides and gives what the client saw, which was the same.
+/// Plays a story on both sides, asserts that both see the same, and returns it.
 async fn both(set_up: impl Fn() -> Emulator, story: Vec<Step>) -> Vec<Seen> {
     let (near, far) = (set_up(), set_up());
     let server = far.serve(0).await.unwrap();

@@ -123,7 +123,7 @@ async fn etags() {
 }
 
 #[tokio::test]
-async fn a_whole_life_and_its_collection() {
+async fn create_read_patch_list_and_delete() {
     let note = |text: &str| write(Method::POST, "/v1.0/notes", format!(r#"{{"text":"{text}"}}"#));
     let seen = both(
         emulator,
@@ -241,7 +241,7 @@ async fn faults() {
 }
 
 #[tokio::test]
-async fn faults_of_answers_without_a_body() {
+async fn faults_of_responses_without_a_body() {
     let seen = both(
         || emulator().no_content(),
         vec![

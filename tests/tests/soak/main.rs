@@ -1,4 +1,4 @@
-//! The soak in short; `cargo bench -p graph-tests --bench soak` has it at length.
+//! A short soak; `cargo bench -p graph-tests --bench soak` runs the long one.
 
 mod storm;
 

@@ -1,4 +1,4 @@
-//! Patches through an emulator in which a third of all goes wrong: what is asserted, whatever their number.
+//! Patches through an emulator that fails a third of all requests, with the assertions that hold for any number of patches.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -14,14 +14,14 @@ use http::StatusCode;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// How many requests are under way at most.
+/// The most requests in flight.
 const AT_ONCE: usize = 64;
 
-/// What is patched, and how.
+/// The number of patches and the way to send them.
 #[derive(Clone, Copy, Debug)]
 pub struct Storm {
     pub patches: usize,
-    /// With fewer objects than patches, each object gets several, and the last one has to win.
+    /// With fewer objects than patches, each object gets several, and the last one must win.
     pub objects: usize,
     pub way: Way,
 }
@@ -32,24 +32,24 @@ pub enum Way {
     Batches,
     /// In bulk, one request each.
     Singles,
-    /// By tasks that each send one request at a time, over a `Retry`.
+    /// From tasks that each send one request at a time, through `Retry`.
     Tasks,
 }
 
-/// How it went.
+/// The figures of a run.
 #[derive(Debug)]
 pub struct Figures {
-    /// HTTP requests, batches being one each.
+    /// HTTP requests; a batch counts as one.
     pub requests: u64,
-    /// Requests that the service saw, those in batches included.
+    /// Requests that the service received, including those inside batches.
     pub calls: u64,
-    /// How many requests were under way at once.
+    /// The most requests in flight at once.
     pub most_under_way: usize,
-    /// On the paused clock.
+    /// Elapsed time on the paused clock.
     pub time: Duration,
 }
 
-/// Every kind of fault that a client can get over, each as often as the others.
+/// Every kind of fault that a client can recover from, all equally often.
 fn faults() -> Vec<Fault> {
     let status = |status, seconds, form| Fault::Status { status, wait: Duration::from_secs_f64(seconds), form };
     vec![
@@ -68,7 +68,7 @@ fn faults() -> Vec<Fault> {
 }
 
 impl Storm {
-    /// Lets it happen on a paused clock.
+    /// Runs on a paused clock.
     pub fn run(self) -> Figures {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
         runtime.block_on(self.happen())
@@ -91,7 +91,7 @@ impl Storm {
         }
         self.check(&emulator);
         let notes = watch.notes.lock().unwrap();
-        assert_eq!(notes.early, 0, "requests before the pause was over that all have to keep");
+        assert_eq!(notes.early, 0, "requests during a pause that applies to all");
         let journal = emulator.journal();
         assert_eq!(journal.violations(), 0, "requests before their own Retry-After");
         Figures { requests: notes.requests, calls: journal.total(), most_under_way: notes.most_under_way, time: start.elapsed() }
@@ -117,7 +117,7 @@ impl Storm {
         for task in 0..AT_ONCE {
             let graph = graph.clone();
             tasks.spawn(async move {
-                // Each task has objects of its own, so that their patches keep their order.
+                // Each task has its own objects, so that the patches of an object keep their order.
                 for n in (0..self.patches).filter(|n| n % self.objects % AT_ONCE == task) {
                     graph.patch(self.path(n), self.patch(n)).await.unwrap_or_else(|error| panic!("{n}: {error}"));
                 }
@@ -135,7 +135,7 @@ impl Storm {
         Overview::patch().pending_count(number(n)).success_count(number(n % self.objects))
     }
 
-    /// Every object has what its last patch says, and nothing of another one's.
+    /// Asserts that every object has exactly the properties of its last patch.
     fn check(self, emulator: &Emulator) {
         for object in 0..self.objects {
             let last = (self.patches - 1 - object) / self.objects * self.objects + object;
@@ -146,7 +146,7 @@ impl Storm {
     }
 }
 
-/// The emulator, and an independent look at who keeps what `Retry-After` asks of everybody.
+/// The emulator, with an independent check that every request respects `Retry-After`.
 #[derive(Clone)]
 struct Watch {
     inner: Emulator,
@@ -163,7 +163,7 @@ struct Notes {
     most_under_way: usize,
 }
 
-/// A request that is given up is not under way any more.
+/// A cancelled request is no longer in flight.
 struct UnderWay<'a>(&'a Watch);
 
 impl Drop for UnderWay<'_> {
@@ -199,7 +199,7 @@ impl Watch {
     }
 }
 
-/// The longest wait that is asked for, by the response or by an answer inside of it.
+/// Returns the longest wait that the response, or a response inside its batch, asks for.
 fn throttled_for(response: &http::Response<Bytes>) -> Option<Duration> {
     if [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status()) {
         return retry_after(response.headers());

@@ -5,7 +5,7 @@ use oauth2::{AuthType, ClientId, DeviceAuthorizationUrl, EndpointNotSet, Endpoin
 
 use crate::auth::host::Host;
 use crate::error::credential::CredentialError;
-use crate::model::Id;
+use crate::model::id::Id;
 
 /// The client of the OAuth library, with the endpoints of Microsoft Entra.
 pub(super) type OauthClient = BasicClient<EndpointNotSet, EndpointSet, EndpointNotSet, EndpointNotSet, EndpointSet>;

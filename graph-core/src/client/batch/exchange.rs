@@ -8,7 +8,7 @@ use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
 use crate::error::{BatchAnswerProblem, BatchError, BatchProblem, DecodeProblem, Error, RequestInfo};
-use crate::model::Permissions;
+use crate::model::descriptor::Permissions;
 use crate::transport::idempotency::Idempotency;
 
 /// One of the requests of a batch.

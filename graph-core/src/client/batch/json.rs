@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use crate::client::prepared_request::PreparedRequest;
 use crate::error::BatchAnswerProblem;
-use crate::model::Json;
+use crate::model::json::Json;
 
 /// One request of a batch.
 pub(super) struct RequestItem<'a> {

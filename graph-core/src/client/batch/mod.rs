@@ -23,8 +23,8 @@ use super::pipeline::Pipeline;
 use super::prepared_request::{PreparedRequest, send_error};
 use super::response::Response;
 use crate::error::{BatchError, BatchProblem, Error, ServiceError};
-use crate::model::{GraphEntity, Structured};
-use crate::path::{ApiVersion, Path};
+use crate::model::path::{ApiVersion, Path};
+use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).

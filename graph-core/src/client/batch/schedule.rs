@@ -7,7 +7,7 @@ use super::exchange::{BatchPart, Outcome};
 use super::split::Dependents;
 use crate::client::prepared_request::PreparedRequest;
 use crate::error::{BatchError, BatchProblem, Error};
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 use crate::transport::backoff::Backoff;
 use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy};
 

@@ -1,6 +1,6 @@
 //! Splits requests into batches that Microsoft Graph accepts: at most twenty requests, one API version, and dependencies of a few shapes.
 
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 
 /// The most requests that Graph accepts in one batch.
 ///

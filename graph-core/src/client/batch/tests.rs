@@ -1,3 +1,5 @@
+//! Batches against a scripted transport.
+
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -6,7 +8,7 @@ use super::*;
 use crate::auth::StaticToken;
 use crate::client::{Client, Host};
 use crate::error::{BatchAnswerProblem, DecodeProblem};
-use crate::model::Json;
+use crate::model::json::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
 
 fn thing(id: &str) -> Path<Thing> {
@@ -21,7 +23,7 @@ fn count(count: i32) -> <Thing as Structured>::Patch {
     Thing::patch().count(count)
 }
 
-/// The answer to one request of a batch.
+/// The response to one request of a batch.
 fn item(id: u32, status: u16, headers: &str, body: &str) -> String {
     format!(r#"{{"id":"{id}","status":{status},"headers":{{{headers}}},"body":{body}}}"#)
 }
@@ -39,7 +41,7 @@ fn batch_answer(status: u16, items: impl IntoIterator<Item = String>) -> Step {
     answer(status, &[("Date", "Sun, 22 Nov 2026 08:00:00 GMT")], format!(r#"{{"responses":[{}]}}"#, items.join(",")))
 }
 
-/// The requests of each batch that was sent.
+/// The requests inside each batch that was sent.
 fn sent(script: &Script) -> Vec<Vec<Json>> {
     let requests = |request: http::Request<bytes::Bytes>| {
         let body: Json = serde_json::from_slice(request.body()).unwrap();
@@ -53,7 +55,7 @@ fn texts(batch: &[Json], member: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn several_requests_go_as_one_and_come_back_in_their_types() {
+async fn requests_are_sent_as_one_and_have_typed_results() {
     let script = Script::new([batch_answer(
         200,
         [
@@ -107,7 +109,7 @@ async fn several_requests_go_as_one_and_come_back_in_their_types() {
 }
 
 #[tokio::test]
-async fn twenty_go_in_one_and_versions_apart() {
+async fn a_batch_has_at_most_twenty_requests_of_one_version() {
     let script = Script::new([
         batch_answer(200, (1..=20).map(done)),
         batch_answer(200, (21..=40).map(done)),
@@ -140,8 +142,8 @@ async fn an_empty_batch_sends_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_what_was_throttled_is_sent_again_after_the_longest_wait() {
-    // As the service answers, and as one of its pages has it.
+async fn only_throttled_requests_are_sent_again_after_the_longest_wait() {
+    // 200 is the status that the service sends; 424 and 429 are those that its documentation names.
     for status in [200, 424, 429] {
         let date = item(4, 429, r#""retry-after":"Sun, 22 Nov 2026 08:00:07 GMT""#, "null");
         let script = Script::new([
@@ -162,7 +164,7 @@ async fn only_what_was_throttled_is_sent_again_after_the_longest_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn throttled_requests_are_given_up_after_their_tries_or_for_want_of_time() {
+async fn throttled_requests_are_given_up_after_the_last_attempt_or_at_the_time_limit() {
     let script = Script::new((1..=4).map(|id| batch_answer(200, [throttled(id, "3")])));
     let mut batch = script.client().batch();
     let item = batch.patch(thing("a"), count(1));
@@ -182,7 +184,7 @@ async fn throttled_requests_are_given_up_after_their_tries_or_for_want_of_time()
 }
 
 #[tokio::test]
-async fn what_throttling_leaves_no_time_for_has_it_as_its_reason() {
+async fn requests_that_throttling_leaves_no_time_for_name_it_as_their_cause() {
     let answers = [throttled(1, "7"), throttled(2, "200")].into_iter().chain((3..=20).map(done));
     let mut batch = Script::new([batch_answer(200, answers)]).client().batch();
     let items: Vec<_> = (0..40).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
@@ -196,7 +198,7 @@ async fn what_throttling_leaves_no_time_for_has_it_as_its_reason() {
 }
 
 #[tokio::test]
-async fn chains_go_in_one_batch_and_stars_too() {
+async fn a_chain_or_a_star_of_dependencies_is_one_batch() {
     let script = Script::new([
         batch_answer(200, [done(1), done(2), done(3)]),
         batch_answer(200, [done(4), done(5), done(6)]),
@@ -220,8 +222,8 @@ async fn chains_go_in_one_batch_and_stars_too() {
 }
 
 #[tokio::test]
-async fn what_graph_takes_in_no_batch_is_sent_bit_by_bit() {
-    // A chain of 25, and at its end two followers in the other version, of which one has a follower again.
+async fn other_dependencies_are_split_into_several_batches() {
+    // A chain of 25; two requests of the other version depend on its end, and one request depends on the second of them.
     let script = Script::new([
         batch_answer(200, (1..=20).map(done)),
         batch_answer(200, (21..=25).map(done)),
@@ -244,7 +246,7 @@ async fn what_graph_takes_in_no_batch_is_sent_bit_by_bit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_chain_is_sent_again_from_where_it_was_throttled() {
+async fn a_throttled_chain_is_sent_again_from_the_throttled_request() {
     let failed = |id| item(id, 424, "", r#"{"error":{"code":"FailedDependency"}}"#);
     let script = Script::new([batch_answer(200, [done(1), throttled(2, "1"), failed(3)]), batch_answer(200, [done(4), done(5)])]);
     let graph = script.client();
@@ -259,7 +261,7 @@ async fn a_chain_is_sent_again_from_where_it_was_throttled() {
 }
 
 #[tokio::test]
-async fn what_depends_on_a_failure_is_not_sent() {
+async fn dependents_of_a_failed_request_are_not_sent() {
     let script = Script::new([batch_answer(
         200,
         [item(1, 404, "", "null"), item(2, 424, "", r#"{"error":{"code":"FailedDependency"}}"#)],
@@ -282,7 +284,7 @@ async fn what_depends_on_a_failure_is_not_sent() {
 }
 
 #[tokio::test]
-async fn what_the_service_would_refuse_fails_alone() {
+async fn a_request_that_cannot_be_sent_fails_alone() {
     let script = Script::new([batch_answer(200, [done(1)])]);
     let graph = script.client();
     let mut batch = graph.batch();
@@ -297,7 +299,7 @@ async fn what_the_service_would_refuse_fails_alone() {
 }
 
 #[tokio::test]
-async fn requests_and_results_stay_with_their_batch() {
+async fn requests_and_handles_of_another_client_or_batch_are_refused() {
     let script = Script::new([batch_answer(200, [done(1)]), batch_answer(200, [done(1)])]);
     let graph = script.client();
     let other = Client::builder(script.clone(), StaticToken::new("another tenant's")).host(Host::china()).build();
@@ -314,7 +316,7 @@ async fn requests_and_results_stay_with_their_batch() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_missing_or_there_twice_is_an_error_of_its_request() {
+async fn a_missing_or_repeated_response_is_an_error_of_its_request() {
     let script = Script::new([batch_answer(200, [done(1), done(3), done(3)])]);
     let mut batch = script.client().batch();
     let items = ["a", "b", "c"].map(|id| batch.patch(thing(id), count(1)));
@@ -332,7 +334,7 @@ async fn an_answer_that_is_missing_or_there_twice_is_an_error_of_its_request() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_to_the_batch_is_an_error_of_all() {
+async fn a_malformed_batch_response_is_an_error_of_all_requests() {
     use BatchAnswerProblem::*;
     let cases = [
         (r#"{"responses":[{"id":"1","status":204},{"id":"2","status":204}]}"#, UnknownId("2".into())),
@@ -365,7 +367,7 @@ async fn what_is_no_answer_to_the_batch_is_an_error_of_all() {
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_as_a_whole_is_one_error_until_something_was_answered() {
+async fn a_failed_batch_is_an_error_of_send_until_a_request_was_answered() {
     for (status, throttled) in [(401, false), (403, false), (429, true), (424, false), (500, false), (302, false), (202, false)] {
         let script = Script::new([answer(status, &[("Retry-After", "3")], "")]);
         let mut batch = script.client().batch();
@@ -390,7 +392,7 @@ async fn a_batch_that_fails_as_a_whole_is_one_error_until_something_was_answered
 }
 
 #[tokio::test]
-async fn hostile_answers_take_no_time() {
+async fn hostile_responses_are_read_in_linear_time() {
     let many: Vec<String> = (0..50_000).map(|n| format!(r#""{n}":1"#)).collect();
     let deep = format!(r#"{{"responses":[{{"id":"1","status":200,"body":{}"#, "[".repeat(1 << 20));
     for body in [format!("{{{}}}", many.join(",")), format!(r#"{{"responses":[{{{}}}]}}"#, many.join(",")), deep] {
@@ -402,7 +404,7 @@ async fn hostile_answers_take_no_time() {
 }
 
 #[test]
-fn a_batch_may_move_between_threads() {
+fn a_batch_is_send() {
     fn is_send<T: Send>(value: T) -> T {
         value
     }

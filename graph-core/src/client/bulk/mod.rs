@@ -31,7 +31,7 @@ use super::operation::{Batchable, Decode, Operation};
 use super::pipeline::Pipeline;
 use super::response::Response;
 use crate::error::Error;
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 use crate::transport::backoff::Backoff;
 use crate::transport::classify::RetryDecision;
 

@@ -11,7 +11,7 @@ use crate::client::batch::exchange::{BatchPart, Outcome, exchange};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::error::{BatchError, BatchProblem};
-use crate::path::ApiVersion;
+use crate::model::path::ApiVersion;
 use crate::transport::{NewConnection, SingleAttempt};
 
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");

@@ -1,6 +1,7 @@
 //! Collections: paging, query options, creation and deletion.
 
 use super::*;
+use crate::query::filter::Filter;
 use crate::testing::answer;
 
 fn page(values: &[&str], next: Option<&str>) -> Step {
@@ -15,7 +16,7 @@ fn numbered(count: i32) -> String {
 const NEXT: &str = "https://graph.microsoft.com/beta/things?$skiptoken=a%2Fb";
 
 #[tokio::test]
-async fn a_collection_is_read_page_after_page() {
+async fn a_collection_is_read_page_by_page() {
     let [first, second] = [numbered(1), numbered(2)];
     let script = Script::new([
         page(&[&first, &second], Some(NEXT)),
@@ -45,7 +46,7 @@ async fn a_collection_is_read_page_after_page() {
 }
 
 #[tokio::test]
-async fn every_condition_has_to_be_met() {
+async fn filters_are_joined_with_and() {
     let script = Script::new([page(&[], None)]);
     let count = crate::property!(Thing, "count");
     let either = Filter::eq(count, 1).or(Filter::eq(count, 2));
@@ -57,7 +58,7 @@ async fn every_condition_has_to_be_met() {
 }
 
 #[tokio::test]
-async fn a_next_link_to_another_host_is_not_followed() {
+async fn a_next_link_to_another_host_is_refused() {
     let foreign = [
         ("https://evil.example/beta/things", "leads to https://evil.example and is not followed"),
         ("https://graph.microsoft.com.evil.example/x", "leads to https://graph.microsoft.com.evil.example and"),
@@ -84,7 +85,7 @@ async fn a_next_link_to_another_host_is_not_followed() {
 }
 
 #[tokio::test]
-async fn selected_properties_come_as_a_part() {
+async fn selected_properties_are_read_as_a_partial() {
     let (id, name, count) = (crate::property!(Thing, "id"), crate::property!(Thing, "name"), crate::property!(Thing, "count"));
     let script = Script::new([page(&[r#"{"id":"1","name":null}"#], None), answer(200, &[], r#"{"name":"n","@odata.etag":"e"}"#)]);
     let graph = script.client();
@@ -100,7 +101,7 @@ async fn selected_properties_come_as_a_part() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_in_a_collection_is_told_with_its_place() {
+async fn an_error_in_a_collection_has_its_path() {
     let bad = numbered(1).replace("\"count\":1", "\"count\":\"1\"");
     let script = Script::new([page(&[&numbered(1), &bad, &numbered(2)], None)]);
     let mut things = script.client().list(Thing::beta().things_collection()).stream();

@@ -1,4 +1,4 @@
-//! Answers, links and ids of every kind of nonsense: an error at worst, in one short line. `PROPTEST_CASES=100000` tries more.
+//! Arbitrary responses, links and ids never panic, and their errors are one short line. `PROPTEST_CASES=100000` runs more cases.
 
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -7,9 +7,9 @@ use proptest::sample::Index;
 use super::*;
 use crate::transport::retry_after;
 
-/// What a service that is broken, or not the service, may answer.
+/// A response of a service that is broken, or that is not Graph.
 #[derive(Clone, Debug)]
-struct Answer {
+struct HostileResponse {
     status: u16,
     headers: Vec<(&'static str, Vec<u8>)>,
     body: Vec<u8>,
@@ -17,7 +17,7 @@ struct Answer {
 
 const HEADERS: [&str; 7] = ["etag", "retry-after", "date", "request-id", "location", "www-authenticate", "x-ms-ags-diagnostic"];
 
-/// Pieces that the bodies of the service are made of.
+/// Fragments of response bodies.
 const PIECES: [&str; 24] = [
     "{",
     "}",
@@ -76,7 +76,7 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-fn any_answer() -> impl Strategy<Value = Answer> {
+fn hostile_response() -> impl Strategy<Value = HostileResponse> {
     let status = prop_oneof![Just(200_u16), Just(204), Just(401), Just(429), Just(403), 100_u16..1000];
     let value = prop_oneof![
         "[ -~]{0,40}".prop_map(String::into_bytes),
@@ -85,10 +85,10 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         Just(b"x".repeat(5000)),
     ];
     let headers = prop::collection::vec(((0..HEADERS.len()).prop_map(|at| HEADERS[at]), value), 0..4);
-    (status, headers, body()).prop_map(|(status, headers, body)| Answer { status, headers, body })
+    (status, headers, body()).prop_map(|(status, headers, body)| HostileResponse { status, headers, body })
 }
 
-fn step(answer: &Answer) -> Step {
+fn step(answer: &HostileResponse) -> Step {
     let mut response = http::Response::new(Bytes::from(answer.body.clone()));
     *response.status_mut() = http::StatusCode::from_u16(answer.status).unwrap();
     for (name, value) in &answer.headers {
@@ -103,8 +103,8 @@ fn run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
 }
 
-/// An error says what it says in one line of bounded length, whatever it is about.
-fn is_well_told(error: &Error) -> Result<(), TestCaseError> {
+/// Checks that the error is one line of bounded length.
+fn check_text(error: &Error) -> Result<(), TestCaseError> {
     let text = format!("{error:#}");
     prop_assert!(!text.chars().any(char::is_control), "{text:?}");
     prop_assert!(text.len() < 4000, "{} bytes: {text:?}", text.len());
@@ -114,23 +114,23 @@ fn is_well_told(error: &Error) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn no_answer_is_a_panic(answer in any_answer()) {
+    fn no_response_is_a_panic(answer in hostile_response()) {
         run(async {
             let graph = || Script::new([step(&answer), step(&answer)]).client();
             if let Err(error) = graph().get(thing()).await {
-                is_well_told(&error)?;
+                check_text(&error)?;
             }
             if let Err(error) = graph().patch(thing(), Thing::patch().count(1)).await {
-                is_well_told(&error)?;
+                check_text(&error)?;
             }
             let renewed = Client::new(Script::new([step(&answer), step(&answer)]), tokens::renewing("second"));
             if let Err(error) = renewed.delete(thing()).await {
-                is_well_told(&error)?;
+                check_text(&error)?;
             }
             let mut things = graph().list(Thing::beta().things_collection()).select([crate::property!(Thing, "count")]).stream();
             for _ in 0..5 {
                 match things.next().await {
-                    Some(Err(error)) => is_well_told(&error)?,
+                    Some(Err(error)) => check_text(&error)?,
                     Some(Ok(_)) => {}
                     None => break,
                 }
@@ -140,14 +140,14 @@ proptest! {
     }
 
     #[test]
-    fn no_link_and_no_id_leads_elsewhere(link in "(https?:)?(//)?([a-z.]{0,12}@)?(graph\\.microsoft\\.com|\\PC{0,9})?(:[0-9]{0,3})?[/?#\\\\@]?\\PC{0,20}", id in "\\PC{1,30}") {
+    fn no_link_or_id_leads_to_another_host_or_path(link in "(https?:)?(//)?([a-z.]{0,12}@)?(graph\\.microsoft\\.com|\\PC{0,9})?(:[0-9]{0,3})?[/?#\\\\@]?\\PC{0,20}", id in "\\PC{1,30}") {
         run(async {
             let link = serde_json::to_string(&link).unwrap();
             let page = format!(r#"{{"value": [], "@odata.nextLink": {link}}}"#);
             let script = Script::new([answer(200, &[], page), answer(200, &[], r#"{"value": []}"#), answer(204, &[], "")]);
             let graph = script.client();
             if let Err(error) = graph.list(Thing::beta().things_collection()).stream().collect().await {
-                is_well_told(&error)?;
+                check_text(&error)?;
             }
             if let Ok(id) = ThingId::new(id.as_str()) {
                 let path = Thing::v1().things(&id);
@@ -167,7 +167,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_of_a_header_or_a_host_is_a_panic(text in "\\PC{0,30}|[0-9]{0,40}\\.[0-9]{0,40}|https?://[\\[\\]:@.a-z0-9]{0,20}") {
+    fn no_header_or_host_is_a_panic(text in "\\PC{0,30}|[0-9]{0,40}\\.[0-9]{0,40}|https?://[\\[\\]:@.a-z0-9]{0,20}") {
         if let Ok(value) = HeaderValue::from_bytes(text.as_bytes()) {
             let headers = http::HeaderMap::from_iter([(http::header::RETRY_AFTER, value)]);
             let _ = retry_after(&headers);

@@ -1,8 +1,8 @@
-//! Tokens: refused ones, and where none of them may be seen.
+//! Renewal of refused tokens, and scopes.
 
 use super::*;
 
-/// Gives `first`, and `second` to a request that was refused with the first; keeps the claims that it was asked for.
+/// Returns the token `first`, and `second` after the first was refused. Records the claims of the requests.
 pub(super) struct Renewing {
     second: &'static str,
     claims: std::sync::Mutex<Vec<Option<String>>>,
@@ -22,7 +22,7 @@ pub(super) fn renewing(second: &'static str) -> Arc<Renewing> {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_renewed_once_with_the_claims_that_are_wanted() {
+async fn a_refused_token_is_renewed_once_with_the_demanded_claims() {
     let challenge = ("WWW-Authenticate", r#"Bearer realm="", error="insufficient_claims", claims="eyJhIjoxfQ==""#);
     let script = Script::new([answer(401, &[challenge], ""), answer(200, &[], thing_json())]);
     let credential = renewing("second");
@@ -42,7 +42,7 @@ async fn a_refused_token_is_renewed_once_with_the_claims_that_are_wanted() {
 }
 
 #[tokio::test]
-async fn a_credential_without_another_token_leaves_it_at_the_401() {
+async fn a_credential_without_another_token_leaves_the_401_as_the_error() {
     for credential in [renewing("first") as Arc<dyn Credential>, Arc::new(StaticToken::new("t"))] {
         let script = Script::new([answer(401, &[], r#"{"error": {"code": "InvalidAuthenticationToken"}}"#)]);
         let error = Client::new(script, credential).get(thing()).await.unwrap_err();
@@ -53,7 +53,7 @@ async fn a_credential_without_another_token_leaves_it_at_the_401() {
     assert!(matches!(error, Error::Credential(_)), "{error}");
 }
 
-/// Keeps the scopes that it was asked for.
+/// Records the scopes of the requests.
 #[derive(Clone, Default)]
 struct Scopes(Arc<std::sync::Mutex<Vec<String>>>);
 
@@ -65,7 +65,7 @@ impl Credential for Scopes {
 }
 
 #[tokio::test]
-async fn a_gateway_is_asked_with_a_token_of_the_scope_that_is_set() {
+async fn a_configured_scope_replaces_that_of_the_host() {
     let scopes = Scopes::default();
     let client = || {
         let script = Script::new([answer(200, &[], thing_json())]);

@@ -8,7 +8,8 @@ use super::function::Function;
 use super::value::{Family, Value};
 use crate::emulator::check::{accept, derived_type, find, with_derived};
 use crate::emulator::reply::Rejection;
-use crate::model::{Edm, Json, PropertyType, StructuredType};
+use crate::model::descriptor::{Edm, PropertyType, StructuredType};
+use crate::model::json::Json;
 
 /// What an expression can refer to.
 pub(super) struct Binder {

@@ -3,7 +3,8 @@
 use super::ast::{Arithmetic, Comparison};
 use super::function::Function;
 use super::value::Value;
-use crate::model::{Additional, Edm, Json};
+use crate::model::descriptor::Edm;
+use crate::model::json::{Additional, Json};
 
 /// An expression whose names are looked up and whose types fit.
 #[derive(Debug)]

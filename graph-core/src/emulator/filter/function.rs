@@ -1,7 +1,7 @@
 //! The functions of expressions ([OData URL conventions §5.1.1.5](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
 
 use super::value::{Family, Value};
-use crate::model::Edm;
+use crate::model::descriptor::Edm;
 
 /// A function: its name, the families of its parameters, the type of its result and its implementation.
 #[derive(Debug)]

@@ -8,7 +8,8 @@ use super::bind::Binder;
 use super::evaluate::Bound;
 use super::parse::Parser;
 use crate::emulator::reply::Rejection;
-use crate::model::{Additional, StructuredType};
+use crate::model::descriptor::StructuredType;
+use crate::model::json::Additional;
 
 /// The keys to sort objects by, the most significant first.
 #[derive(Debug)]

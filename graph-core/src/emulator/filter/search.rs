@@ -3,7 +3,8 @@
 
 use crate::emulator::check::find;
 use crate::emulator::reply::Rejection;
-use crate::model::{Additional, Json, StructuredType};
+use crate::model::descriptor::StructuredType;
+use crate::model::json::{Additional, Json};
 
 /// A condition on the texts of an object.
 #[derive(Debug)]

@@ -4,8 +4,11 @@ use std::cmp::Ordering;
 
 use time::OffsetDateTime;
 
-use crate::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
-use crate::model::{Edm, EnumType, Json, PropertyValue, ReadMode};
+use crate::model::descriptor::{Edm, EnumType};
+use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
+use crate::model::json::Json;
+use crate::model::property_value::PropertyValue;
+use crate::model::reader::ReadMode;
 
 /// A value in the form in which it is compared.
 #[derive(Clone, Debug)]

@@ -35,7 +35,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     let serde = container.serde_impls(
         core,
         container.name,
-        &emit!(#core::__private::serialize_instance(self, __serializer)),
+        &emit!(#core::__private::serialize_structured(self, __serializer)),
         &emit!(#core::__private::deserialize(__deserializer)),
     );
     let entity = (structure.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
@@ -46,7 +46,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
         #impl_keyword #params #core::model::Structured for #container #clause {
             const DECLARATION: &'static #core::model::StructuredType = &#descriptor;
             type Patch = #patch;
-            fn read_from(__reader: &mut #core::__private::Reader) -> Self {
+            fn read_from(__reader: &mut #core::model::Reader) -> Self {
                 #read
             }
             fn property(&self, __index: ::core::primitive::usize) -> #core::model::ValueRef<'_> {

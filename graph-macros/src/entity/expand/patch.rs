@@ -87,9 +87,9 @@ fn assign(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, .. } = structure;
     let (patch, params, clause) = (path(structure), container.params(), container.where_clause());
     emit! {
-        impl #params #core::__private::ToChange<#container> for #patch #clause {
-            fn assigned(self) -> #core::__private::PropertyChange<#container> {
-                #core::__private::inside(self.0)
+        impl #params #core::model::ToChange<#container> for #patch #clause {
+            fn into_change(self) -> #core::model::PropertyChange<#container> {
+                #core::__private::merge(self.0)
             }
         }
     }

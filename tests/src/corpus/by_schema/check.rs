@@ -1,4 +1,4 @@
-//! The check: declare, compile, run, judge.
+//! The check: declare, compile, run, compare with the list.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,24 +9,24 @@ use super::write::checks;
 use crate::Result;
 use crate::corpus::Report;
 use crate::corpus::broken::judge;
-use crate::corpus::declare::Failure;
 use crate::corpus::facts::{Corpus, Page};
+use crate::corpus::failure::Failure;
 use crate::corpus::krate::{Profile, WrittenCrate};
 
-/// The differences between pages and schema that are known.
+/// The known differences between pages and schema.
 const LIST: &str = include_str!("../../../pages-and-schema.txt");
 
-/// The part with the property that the reason names, so that each property is listed by itself.
+/// Returns the part together with the property in the reason, so that the list has one entry per property.
 fn named(part: &str, reason: &str) -> String {
     let Some(path) = reason.strip_prefix("property `").and_then(|rest| rest.split('`').next()) else { return part.to_owned() };
     let start = path.find('@').or_else(|| path.rfind('.').map(|dot| dot + 1)).unwrap_or_default();
     format!("{part} `{}`", path.get(start..).unwrap_or_default())
 }
 
-/// Checks every page of the folder whose entity the schemas have; `strict` if it is the one that the list was written for.
+/// Checks every page of the folder whose entity is in the schemas. `strict` is for the folder that the list describes.
 ///
 /// # Errors
-/// When the folders cannot be read, or the declarations do not compile as they are.
+/// The folders cannot be read, or the declarations do not compile.
 pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
     let corpus = Corpus::read(&folder)?;

@@ -1,4 +1,4 @@
-//! One declaration per page, of the type that the schema has, with those of the page's paths that the schema has.
+//! One declaration per page, from the schema's type and the page's paths that the schema resolves.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,25 +10,26 @@ use graph_schema::pack::pack;
 use graph_schema::{Schema, Verdict, name};
 
 use crate::Result;
-use crate::corpus::declare::{Failure, PathDeclaration, placeholders};
+use crate::corpus::declare::{PathDeclaration, placeholders};
 use crate::corpus::facts::{Corpus, Page};
+use crate::corpus::failure::Failure;
 use crate::corpus::names::Scope;
 
-/// What the schemas declare of a corpus.
+/// The declarations of a corpus from its schemas.
 pub struct Declared {
     /// Per API version.
     pub versions: Vec<DeclaredVersion>,
-    /// The pages and paths that a schema does not have.
+    /// The pages and paths that are missing from the schema.
     pub left_out: Vec<Failure>,
 }
 
-/// What the schema of one API version declares.
+/// The declarations of one API version.
 pub struct DeclaredVersion {
     /// `v1` or `beta`.
     pub module: &'static str,
-    /// The packed schema's file, from the crate's folder.
+    /// The packed schema's file, relative to the crate's folder.
     pub file: String,
-    /// What it holds.
+    /// The packed schema.
     pub packed: String,
     /// One declaration per page.
     pub pages: Vec<DeclaredPage>,
@@ -38,20 +39,20 @@ pub struct DeclaredVersion {
 pub struct DeclaredPage {
     /// The page's line in the corpus.
     pub line: usize,
-    /// The module that it stands in.
+    /// Its module.
     pub module: String,
     /// The entity's name in Rust.
     pub ident: String,
-    /// What `graph-schema declare` printed.
+    /// The output of `graph-schema declare`.
     pub text: String,
     /// Its paths.
     pub paths: Vec<PathDeclaration>,
 }
 
-/// Declares the pages' entities by the schemas of a folder, `v1.0…` and `beta…`; `checked` if the compiler shall check them.
+/// Declares the pages' entities from the schemas of a folder, `v1.0…` and `beta…`. With `checked` the compiler checks them.
 ///
 /// # Errors
-/// When a schema is missing or malformed, or does not pack.
+/// A schema is missing or malformed, or does not pack.
 pub fn declare(corpus: &Corpus, schemas: &Path, checked: bool) -> Result<Declared> {
     let mut declared = Declared { versions: Vec::new(), left_out: Vec::new() };
     for (version, module) in [("v1.0", "v1"), ("beta", "beta")] {
@@ -86,7 +87,7 @@ fn metadata(folder: &Path, version: &str) -> Result<Schema> {
     read_csdl(&fs::read_to_string(&file)?).map_err(|error| format!("{}: {error}", file.display()).into())
 }
 
-/// A page whose entity the schema has.
+/// A page whose entity is in the schema.
 struct Known<'c> {
     page: &'c Page,
     name: String,
@@ -124,7 +125,7 @@ fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Opt
     Ok(DeclaredPage { line: page.line, module, ident: ident.to_owned(), paths, text })
 }
 
-/// The path as the declaration has it; `None` where it has one of the same shape instead.
+/// Returns the path in the declaration; `None` if the declaration has another path of the same shape.
 fn path(text: &str, template: &str) -> Option<PathDeclaration> {
     let (before, _) = text.split_once(&format!("\"{template}\""))?;
     let named = before.strip_suffix(" = ").and_then(|before| before.rsplit([' ', '(', '\n']).next());

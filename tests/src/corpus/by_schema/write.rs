@@ -1,17 +1,17 @@
-//! Crates of all declarations: as they are printed, each in a module of its own.
+//! Writes crates of all declarations, each in its own module.
 
 use std::fmt::Write as _;
 
 use super::declare::{Declared, DeclaredPage};
 
-/// The files of a crate of the declarations alone.
+/// Returns the files of a crate with the declarations only.
 pub fn declarations(declared: &Declared) -> Vec<(String, String)> {
     let mut files = modules(declared);
     files.push(("src/main.rs".to_owned(), "#![allow(dead_code)]\n\nmod beta;\nmod v1;\n\nfn main() {}\n".to_owned()));
     files
 }
 
-/// The files of a crate that holds every page against its declaration.
+/// Returns the files of a crate that compares every page with its declaration.
 pub fn checks(declared: &Declared) -> Vec<(String, String)> {
     let harness = format!("{}/src/corpus/generated/harness.rs", env!("CARGO_MANIFEST_DIR"));
     let mut main = format!("#![allow(dead_code)]\n\nmod beta;\n#[path = {harness:?}]\nmod harness;\nmod v1;\n\n");
@@ -27,7 +27,7 @@ pub fn checks(declared: &Declared) -> Vec<(String, String)> {
     files
 }
 
-/// One module per page, and the packed schemas.
+/// Returns one module per page, and the packed schemas.
 fn modules(declared: &Declared) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for version in &declared.versions {

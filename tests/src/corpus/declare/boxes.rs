@@ -1,8 +1,8 @@
-//! Which properties and variants stand in a `Box`: those that close a cycle of values inside values.
+//! Boxes one property or variant of each cycle of values inside values.
 
 use std::collections::BTreeMap;
 
-use super::{Structure, TypeDeclaration, Value};
+use super::model::{Structure, TypeDeclaration, Value};
 
 /// Marks one property or variant of each cycle.
 pub(super) fn set(types: &mut [TypeDeclaration]) {
@@ -42,7 +42,7 @@ fn set_state(states: &mut [State], place: usize, state: State) {
     }
 }
 
-/// The types that a type holds in itself, each with the index of its field or variant.
+/// Returns the types that a type contains by value, each with the index of its field or variant.
 fn held(declared: Option<&TypeDeclaration>, places: &BTreeMap<String, usize>) -> Vec<(usize, usize)> {
     match declared {
         Some(TypeDeclaration::Structure(Structure { fields, .. })) => {

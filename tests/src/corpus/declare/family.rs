@@ -1,4 +1,4 @@
-//! Entities that share a base: the enum that tells them apart, with the paths that serve several of them.
+//! Entities that share a base: their enum, with the paths that return several of them.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +17,17 @@ pub struct Family {
     pub variants: Vec<(String, String, String)>,
     /// The variant of entities that are not listed.
     pub other: String,
-    /// The paths that serve several of them.
+    /// The paths that several of them share.
     pub paths: Vec<PathDeclaration>,
 }
 
-/// One enum for each base that at least one page's entity derives from.
+/// Declares an enum for each base of at least one page's entity.
 pub(super) fn declare(pages: &[PageDeclaration]) -> Vec<Family> {
     let mut members: BTreeMap<&str, Vec<&PageDeclaration>> = BTreeMap::new();
     for page in pages {
         for name in page.structure.bases.iter().chain([&page.structure.odata_type]) {
             let members = members.entry(name).or_default();
-            // An entity with several pages is declared once for each.
+            // An entity with several pages has one declaration per page.
             if members.iter().all(|known| known.structure.odata_type != page.structure.odata_type) {
                 members.push(page);
             }
@@ -57,7 +57,7 @@ fn family(base: &str, members: &[&PageDeclaration], scope: &mut Scope) -> Family
         base: base.to_owned(),
         variants,
         other: names.give("Other", &[]),
-        // What is wrong with a template is a failure of its page.
+        // The page reports a wrong template.
         paths: paths(&several, &mut |_, _| {}),
     }
 }

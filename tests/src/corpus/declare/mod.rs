@@ -2,27 +2,30 @@
 
 mod boxes;
 mod family;
+mod model;
 mod page;
 mod remove;
 mod types;
 
 use super::facts::Corpus;
+use super::failure::Failure;
 
 pub use family::Family;
+pub use model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Value};
 pub use page::{PageDeclaration, PathDeclaration, placeholders};
-pub use types::{Derived, Enumeration, TypeDeclaration, member_needs_rename};
+pub use types::member_needs_rename;
 
-/// Everything that a corpus folder declares.
+/// The declarations of a corpus folder.
 pub struct Declarations {
     /// Per API version: its types and its pages.
     pub versions: Vec<Version>,
     /// The id types of all placeholders.
     pub ids: Vec<String>,
-    /// What could not be declared.
+    /// Parts that cannot be declared.
     pub failures: Vec<Failure>,
 }
 
-/// What one API version declares.
+/// The declarations of one API version.
 pub struct Version {
     /// `v1` or `beta`: the module, and the first argument of `graph_paths`.
     pub module: &'static str,
@@ -35,91 +38,13 @@ pub struct Version {
 }
 
 impl Version {
-    /// How many properties its structs have.
+    /// Counts the properties of its structs.
     pub fn properties(&self) -> usize {
         let types = self.types.iter().map(|declared| match declared {
             TypeDeclaration::Structure(structure) => structure.fields.len(),
             TypeDeclaration::Enumeration(_) | TypeDeclaration::Derived(_) => 0,
         });
         types.sum::<usize>() + self.pages.iter().map(|page| page.structure.fields.len()).sum::<usize>()
-    }
-}
-
-/// A struct of properties.
-pub struct Structure {
-    /// The name in Rust.
-    pub ident: String,
-    /// The qualified name.
-    pub odata_type: String,
-    /// The qualified names of its bases, nearest first.
-    pub bases: Vec<String>,
-    /// Its properties.
-    pub fields: Vec<Field>,
-    /// It is an entity to which no property gives a key.
-    pub keyless: bool,
-}
-
-impl Structure {
-    /// Whether it is an entity.
-    pub fn is_entity(&self) -> bool {
-        self.keyless || self.fields.iter().any(|field| field.key)
-    }
-}
-
-/// A property.
-pub struct Field {
-    /// The name in Rust.
-    pub ident: String,
-    /// The name on the wire.
-    pub wire: String,
-    /// It is the entity's key.
-    pub key: bool,
-    /// What it holds.
-    pub value: Value,
-    /// It holds many of them.
-    pub collection: bool,
-    /// It stands in a `Box`, since its type would have no size otherwise.
-    pub boxed: bool,
-}
-
-/// What a property holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// A type of Rust's prelude or of the runtime.
-    Primitive(&'static str),
-    /// A declared enumeration; of flags, if set.
-    Enum { ident: String, flags: bool },
-    /// A declared structure, or the enum of it and of what derives from it.
-    Structure(String),
-    /// Nothing is known of it.
-    Json,
-}
-
-impl Value {
-    /// The declared type that it is of.
-    fn ident(&self) -> Option<&str> {
-        match self {
-            Self::Enum { ident, .. } | Self::Structure(ident) => Some(ident),
-            Self::Primitive(_) | Self::Json => None,
-        }
-    }
-}
-
-/// Why a page does not pass.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// `v1.0 some-page.md`
-    pub page: String,
-    /// The part of the page: `path <text>`, `method`, `request`, `response`.
-    pub part: String,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl Failure {
-    /// A failure of this part of a page.
-    pub fn new(page: impl Into<String>, part: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { page: page.into(), part: part.into(), reason: reason.into() }
     }
 }
 

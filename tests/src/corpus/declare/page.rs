@@ -3,20 +3,21 @@
 use graph_schema::name::{constructor, id_type, identifier, snake_case};
 use serde_json::{Map, Value as Json};
 
+use super::model::Structure;
 use super::types::{Types, is_word};
-use super::{Failure, Structure};
 use crate::corpus::facts::{Corpus, Message, Page, PropertyFacts};
+use crate::corpus::failure::Failure;
 use crate::corpus::names::{Scope, long_constructor, type_ident};
 
 /// The entity of one page.
 pub struct PageDeclaration {
     /// The page's line in the corpus.
     pub line: usize,
-    /// The module it is declared in.
+    /// Its module.
     pub module: String,
     /// The struct.
     pub structure: Structure,
-    /// Whether its requests carry the tag.
+    /// Whether its request bodies have `@odata.type`.
     pub tagged: bool,
     /// Permissions by kind.
     pub permissions: Vec<(String, Vec<String>)>,
@@ -25,7 +26,7 @@ pub struct PageDeclaration {
 }
 
 impl PageDeclaration {
-    /// The file that it is written to, below the crate.
+    /// Returns its file, relative to the crate.
     pub fn file(&self, version: &str) -> String {
         format!("src/{version}/{}.rs", self.module.trim_start_matches("r#"))
     }
@@ -68,11 +69,11 @@ pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failure
         .collect()
 }
 
-/// `intune-shared-devicemanagement-update.md` to `shared_devicemanagement`.
+/// Turns `intune-shared-devicemanagement-update.md` into `shared_devicemanagement`.
 fn module(file: &str) -> String {
     let stem = file.trim_end_matches(".md");
     let stem = stem.strip_prefix("intune-").unwrap_or(stem);
-    // The compiler looks for the files of ASCII names only.
+    // The compiler finds only files with ASCII names.
     snake_case(&stem.strip_suffix("-update").unwrap_or(stem).replace(|char: char| !char.is_ascii(), "_"))
 }
 
@@ -116,7 +117,7 @@ fn structure(page: &Page, request: &Map<String, Json>, response: &Map<String, Js
     }
 }
 
-/// A property that an example shows and the table leaves out.
+/// Guesses a property that an example shows and the table omits.
 fn unlisted(name: &str) -> PropertyFacts {
     PropertyFacts {
         name: name.to_owned(),
@@ -127,7 +128,7 @@ fn unlisted(name: &str) -> PropertyFacts {
     }
 }
 
-/// The table's order, except where the request shows another.
+/// Sorts by the table's order, except where the request shows another.
 fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> Vec<PropertyFacts> {
     let place = |property: &PropertyFacts| request.keys().position(|name| *name == property.name);
     let mut shown: Vec<usize> = properties.iter().filter_map(place).collect();
@@ -144,7 +145,7 @@ fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> V
     slots.into_iter().flatten().collect()
 }
 
-/// `id`, or where a page lists none, the first property that every answer holds and no request; none, where there is no such property.
+/// Returns `id`, or if the page has none, the first property that every response has and no request.
 fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map<String, Json>) -> Option<String> {
     let shown = |name: &str| response.is_empty() || response.get(name).is_some_and(|value| !value.is_null());
     let single = properties.iter().filter(|property| !property.collection && property.kind == "primitive");
@@ -157,7 +158,7 @@ fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map
 
 fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
     let name = |char: char| char.is_ascii_alphanumeric() || "._-".contains(char);
-    // What else stands there is a remark such as `Not supported.`
+    // Everything else is a remark such as `Not supported.`
     let word = |permission: &&String| !permission.is_empty() && permission.chars().all(name);
     let kinds = page.permissions.iter().filter(|(kind, _)| matches!(kind.as_str(), "delegated" | "application"));
     kinds
@@ -166,7 +167,7 @@ fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// The templates with the names of their constructors; what is no template is a failure.
+/// Returns the templates with their constructors' names; a malformed template is a failure.
 pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -> Vec<PathDeclaration> {
     let mut scope = Scope::default();
     let mut declared: Vec<PathDeclaration> = Vec::new();
@@ -196,15 +197,15 @@ pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -
     declared
 }
 
-/// `graph_paths` puts a `_` after a keyword where it gives the name.
+/// `graph_paths` appends `_` to a keyword.
 fn keyword_as_the_macro_does(name: &str) -> String {
     if identifier(name) == name { name.to_owned() } else { format!("{name}_") }
 }
 
-/// The id types of the placeholders, if the text is a template at all.
+/// Returns the id types of a template's placeholders.
 ///
 /// # Errors
-/// With what it is instead.
+/// The text is not a template; the error says why.
 pub fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
     let path = template.strip_prefix('/').ok_or("no path: it does not begin with `/`")?;
     let mut placeholders = Vec::new();

@@ -1,11 +1,13 @@
-//! Taking out what cannot be declared, with everything that names it.
+//! Removes a declaration that does not compile, with everything that names it.
 
 use std::collections::BTreeSet;
 
-use super::{Declarations, PathDeclaration, Structure, TypeDeclaration, Value, Version};
+use super::model::{Structure, TypeDeclaration, Value};
+use super::page::PathDeclaration;
+use super::{Declarations, Version};
 
 impl Declarations {
-    /// Takes out an id type with the paths that need it; the pages, by line, with those paths.
+    /// Removes an id type and the paths that need it; returns the pages' lines with those paths.
     pub fn remove_id(&mut self, id: &str) -> Vec<(usize, String)> {
         self.ids.retain(|known| known != id);
         let needs = |path: &PathDeclaration| path.ids.iter().any(|known| known == id);
@@ -19,7 +21,7 @@ impl Declarations {
         removed
     }
 
-    /// Takes out one path of a page.
+    /// Removes one path of a page.
     pub fn remove_path(&mut self, line: usize, template: &str) {
         let other = |path: &PathDeclaration| path.template != template;
         for version in &mut self.versions {
@@ -30,7 +32,7 @@ impl Declarations {
         }
     }
 
-    /// Takes out the entity of a page.
+    /// Removes the entity of a page.
     pub fn remove_page(&mut self, line: usize) {
         for version in &mut self.versions {
             for page in version.pages.extract_if(.., |page| page.line == line) {
@@ -42,7 +44,7 @@ impl Declarations {
         }
     }
 
-    /// Takes out the enum of entities that share a base; the pages of those, by line.
+    /// Removes the enum of entities that share a base; returns the lines of their pages.
     pub fn remove_family(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let families: Vec<_> = version.families.extract_if(.., |family| family.ident == ident).collect();
@@ -50,7 +52,7 @@ impl Declarations {
         version.pages.iter().filter(|page| has(&page.module)).map(|page| page.line).collect()
     }
 
-    /// Takes out a type that pages share, so that nothing is known where it stands; the pages that reach it, by line.
+    /// Removes a type that pages share, so that its properties become JSON; returns the lines of the pages that reach it.
     pub fn remove_type(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let reaching = version.reaching(ident);
@@ -62,7 +64,7 @@ impl Declarations {
 }
 
 impl Version {
-    /// The type, and the types that have values of it, near or far.
+    /// Returns the type and all types that contain it, directly or not.
     fn reaching(&self, ident: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::from([ident.to_owned()]);
         loop {

@@ -1,15 +1,15 @@
-//! The types that the pages of one API version reach, and what property types they are.
+//! The types that the pages of one API version reach, as Rust types of properties.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use graph_schema::name::{identifier, member_name, pascal_case, property_name, snake_case, variant};
 use serde_json::Value as Json;
 
-use super::{Field, Structure, Value};
+use super::model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Value};
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::{Scope, type_ident};
 
-/// What the generated modules import or find in the prelude, and what the derives take for a type that Graph does not have.
+/// Names that the generated modules import or have in their prelude, and names that the derives reject as property types.
 pub(super) const TAKEN: &[&str] = &[
     "Additional",
     "Binary",
@@ -80,51 +80,6 @@ pub(super) const TAKEN: &[&str] = &[
     "Zoned",
 ];
 
-/// A declaration of the types module.
-pub enum TypeDeclaration {
-    /// A complex type, or an entity type as a value.
-    Structure(Structure),
-    /// An enumeration.
-    Enumeration(Enumeration),
-    /// The enum of a base type and of what derives from it.
-    Derived(Derived),
-}
-
-impl TypeDeclaration {
-    /// The name in Rust.
-    pub fn ident(&self) -> &str {
-        match self {
-            Self::Structure(structure) => &structure.ident,
-            Self::Enumeration(enumeration) => &enumeration.ident,
-            Self::Derived(derived) => &derived.ident,
-        }
-    }
-}
-
-/// An enumeration.
-pub struct Enumeration {
-    /// The name in Rust.
-    pub ident: String,
-    /// A value may be several members.
-    pub flags: bool,
-    /// Variants with their names on the wire.
-    pub members: Vec<(String, String)>,
-    /// The variant of members that are not listed.
-    pub other: String,
-}
-
-/// A base type and the types that derive from it.
-pub struct Derived {
-    /// The name in Rust.
-    pub ident: String,
-    /// The qualified name of the base.
-    pub base: String,
-    /// The names of the structs with their tags, and whether each is boxed.
-    pub variants: Vec<(String, String, bool)>,
-    /// The variant of types that are not listed.
-    pub other: String,
-}
-
 /// The types of one API version.
 pub(super) struct Types<'a> {
     corpus: &'a Corpus,
@@ -168,7 +123,7 @@ impl<'a> Types<'a> {
         self.corpus.type_named(self.version, name)
     }
 
-    /// Notes the types of the properties, and what those hold.
+    /// Collects the types of the properties, recursively.
     fn reach(&mut self, properties: &[PropertyFacts]) {
         for property in properties {
             let name = &property.type_name;
@@ -202,7 +157,7 @@ impl<'a> Types<'a> {
         self.reach(&facts.properties);
     }
 
-    /// A value in an example may be of a type that no list has; then its base is read through an enum that keeps such values whole.
+    /// An example may have a value of an unlisted type; an enum then reads its base and keeps such values whole.
     fn note_derived(&mut self, properties: &[PropertyFacts], body: &Json) {
         for property in properties {
             let value = body.get(&property.name).unwrap_or_default();
@@ -232,7 +187,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type of a property.
+    /// Returns the type of a property.
     pub(super) fn value(&self, property: &PropertyFacts) -> Value {
         let name = &property.type_name;
         if let Some(ident) = self.derived.get(name).or_else(|| self.structures.get(name)) {
@@ -244,7 +199,7 @@ impl<'a> Types<'a> {
         primitive(name).map_or(Value::Json, Value::Primitive)
     }
 
-    /// The fields of a struct; names are given once each.
+    /// Returns the fields of a struct, with unique names.
     pub(super) fn fields(&self, properties: &[PropertyFacts], key: Option<&str>) -> Vec<Field> {
         let mut unique: Vec<&PropertyFacts> = Vec::new();
         for property in properties.iter().filter(|property| is_word(&property.name)) {
@@ -252,7 +207,7 @@ impl<'a> Types<'a> {
                 unique.push(property);
             }
         }
-        // The methods of every patch, and of its optional properties.
+        // Methods of every patch, and of its optional properties.
         let mut scope = Scope::with(&["diff", "apply", "is_empty"]);
         let words: Vec<String> = unique.iter().map(|property| snake_case(&property.name)).collect();
         let clears = |word: &str| {
@@ -298,7 +253,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The qualified names of the bases of a type, nearest first; names without namespace may lead back to it.
+    /// Returns the qualified names of a type's bases, nearest first; names without namespace can form a cycle.
     pub(super) fn bases(&self, nearest: Option<&str>, of: &str) -> Vec<String> {
         let names = self.corpus.bases(self.version, nearest);
         let qualified = |base: &String| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());
@@ -328,7 +283,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// A variant's name that no member has.
+/// Returns a variant name that no member has.
 fn other(scope: &mut Scope) -> String {
     scope.give("Other", &[])
 }
@@ -337,7 +292,7 @@ pub(super) fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
 }
 
-/// The Rust type of a primitive type; the pages spell some of them in several ways.
+/// Returns the Rust type of a primitive type; the pages have several spellings of some.
 fn primitive(name: &str) -> Option<&'static str> {
     Some(match name.trim_start_matches("Edm.").to_ascii_lowercase().as_str() {
         "string" => "String",
@@ -373,13 +328,13 @@ fn note_without_id(value: &Json, found: &mut BTreeSet<String>) {
 }
 
 impl Field {
-    /// Whether the derive cannot find the name on the wire by itself.
+    /// Whether the derive needs a `rename` for the wire name.
     pub fn needs_rename(&self) -> bool {
         property_name(&self.ident) != self.wire
     }
 }
 
-/// Whether the derive cannot find a member's name by itself.
+/// Whether the derive needs a `rename` for a member.
 pub fn member_needs_rename(variant: &str, member: &str) -> bool {
     member_name(variant) != member
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// What a page shows.
+/// The examples of a page.
 pub struct Example {
     pub response: String,
 }

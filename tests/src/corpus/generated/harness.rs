@@ -1,4 +1,4 @@
-//! Part of the generated crate: holds every page against its declaration.
+//! Part of the generated crate: compares every page with its declaration.
 
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -8,15 +8,15 @@ use graph_core::model::{Path, PropertyValue, Structured};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What a page shows, and what is wrong with its declaration.
+/// The examples of a page, and the problems of its declaration.
 pub struct Page {
     request: Option<String>,
     response: Option<String>,
     problems: Vec<Json>,
 }
 
-/// Runs the checks on the pages of the folder that the first argument names; prints one JSON array per problem, its page's place
-/// in the file first.
+/// Checks the pages of the folder that the first argument names. Prints one JSON array per problem; the page's line
+/// in the file comes first.
 pub fn run(checks: &[(usize, fn(&mut Page))]) -> std::process::ExitCode {
     let folder = std::env::args().nth(1).expect("the corpus folder is the argument");
     let text = std::fs::read_to_string(format!("{folder}/pages.jsonl")).expect("the corpus folder has pages.jsonl");
@@ -40,13 +40,13 @@ impl Page {
         self.problems.push(serde_json::json!([part.into(), reason.into()]));
     }
 
-    /// The value, or a problem with this part.
+    /// Returns the value, or records a problem of this part.
     fn ok<T, E: std::fmt::Display>(&mut self, part: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.problem(part, error.to_string())).ok()
     }
 }
 
-/// An id that is the placeholder's own text, braces included.
+/// Makes an id of the placeholder's own text, braces included.
 pub fn id<T: FromStr<Err: Debug>>(placeholder: &str) -> T {
     placeholder.parse().expect("a placeholder's text can be an id")
 }
@@ -65,9 +65,9 @@ where
     }
 }
 
-/// Checks a page whose entity is declared from the schema, which may have the properties in another order.
+/// Checks a page whose entity comes from the schema, which may order the properties differently.
 ///
-/// Where the example of an answer does not decode, what it has is still read.
+/// If the example of a response does not decode, its properties are read one by one.
 pub fn check_declared<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>)
 where
     E: GraphEntity + Structured + Serialize + DeserializeOwned + Clone + PartialEq + Debug,
@@ -94,7 +94,7 @@ where
     }
 }
 
-/// The encoded value has the members of the one that is shown and no other, in whatever order.
+/// Checks that the encoded value has exactly the members of the example, in any order.
 fn check_members(page: &mut Page, shown: &Json, encoded: &Json, at: &str) {
     match (shown, encoded) {
         (Json::Object(shown), Json::Object(encoded)) => {
@@ -126,7 +126,7 @@ fn check_paths<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>) {
     }
 }
 
-/// It decodes, and what is written of it decodes to the same.
+/// Checks that the example decodes, and that its encoding decodes to the same value.
 fn check_response<E>(page: &mut Page, response: &str) -> Option<E>
 where
     E: Structured + Serialize + DeserializeOwned + PartialEq,
@@ -147,7 +147,7 @@ where
     Some(entity)
 }
 
-/// It decodes to a patch, and the patch encodes to the very same members in the same order.
+/// Checks that the example decodes to a patch that encodes to the same members in the same order.
 fn check_request<E>(page: &mut Page, request: &str) -> Option<E::Patch>
 where
     E: Structured,
@@ -162,7 +162,7 @@ where
     Some(patch)
 }
 
-/// The laws of diff and apply, from what the response shows to what the request makes of it.
+/// Checks the laws of diff and apply, from the response's entity to the patched one.
 fn check_patching<E>(page: &mut Page, entity: &E, patch: &Partial<E>)
 where
     E: Structured + Clone + PartialEq + Debug,
@@ -190,7 +190,7 @@ where
     }
 }
 
-/// Checks that an enum of derived entities finds this one by its tag, and writes it as it is.
+/// Checks that an enum of derived entities selects this one by its tag, and writes it unchanged.
 pub fn check_served<E, A>(page: &mut Page, paths: Vec<(&str, Path<A>)>)
 where
     E: Structured + Serialize + DeserializeOwned,
@@ -212,7 +212,7 @@ where
     }
 }
 
-/// The first place where two JSON texts differ, the order of members included.
+/// Returns the first difference between two JSON texts, including the order of members.
 fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
     match (shown, encoded) {
         (Json::Object(shown), Json::Object(encoded)) => {

@@ -1,12 +1,13 @@
-//! Where the two libraries differ: the attributes.
+//! The attributes, in which the two libraries differ.
 
-use super::{Flavour, Imports};
+use super::flavour::Flavour;
+use super::imports::Imports;
 use crate::corpus::declare::{Field, PageDeclaration, PathDeclaration, Structure};
 
 /// Writes the attributes of one library.
 pub(super) struct Attributes {
     pub(super) flavour: Flavour,
-    /// Derives that both carry, each with `, ` after it.
+    /// Derives of both libraries' structs, each followed by `, `.
     pub(super) std_derives: &'static str,
 }
 

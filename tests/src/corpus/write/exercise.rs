@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Flavour, Purpose};
+use super::flavour::{Flavour, Purpose};
 use crate::corpus::declare::{Declarations, Field, PageDeclaration, PathDeclaration, Value, Version};
 
 pub(super) fn main(declarations: &Declarations, flavour: Flavour, purpose: Purpose) -> String {
@@ -37,7 +37,7 @@ fn concat_path(harness: &str) -> String {
     format!("{}/src/corpus/generated/{harness}.rs", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A patch that sets one property to what it has.
+/// Returns code for a patch that sets one property to its current value.
 fn patch(page: &PageDeclaration, ty: &str) -> String {
     let simple = |field: &&Field| !field.key && !field.collection && matches!(field.value, Value::Primitive(_));
     match page.structure.fields.iter().find(simple) {
@@ -49,7 +49,7 @@ fn patch(page: &PageDeclaration, ty: &str) -> String {
     }
 }
 
-/// A check of the page, with all its paths, each filled with the names of its placeholders.
+/// Returns code that checks a page with all its paths, each filled with the names of its placeholders.
 fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     let module = version.module;
     let mut text = format!("|page| {{ harness::check::<{ty}>(page, {});", paths(&page.paths, module, ty));
@@ -60,7 +60,7 @@ fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     text + " }"
 }
 
-/// The templates with what their constructors give.
+/// Returns the templates with the calls of their constructors.
 fn paths(paths: &[PathDeclaration], module: &str, ty: &str) -> String {
     let mut text = "vec![".to_owned();
     for path in paths {

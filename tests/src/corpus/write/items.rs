@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::attributes::Attributes;
-use super::{Flavour, Imports};
+use super::flavour::Flavour;
+use super::imports::Imports;
 use crate::corpus::declare::{Derived, Enumeration, Family, Field, PageDeclaration, Structure, member_needs_rename};
 
 pub(super) fn page(page: &PageDeclaration, module: &str, attributes: &Attributes, used: &mut Imports) -> String {

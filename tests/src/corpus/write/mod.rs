@@ -1,46 +1,20 @@
-//! From declarations to source text: the way a user of the framework would write it, or a user of serde alone.
+//! Writes declarations as source text: as a user of the framework would, or as a user of serde alone.
 
 mod attributes;
 mod exercise;
+mod flavour;
+mod imports;
 mod items;
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::declare::{Declarations, Field, TypeDeclaration, Value, Version};
+use super::declare::{Declarations, TypeDeclaration, Version};
 use attributes::Attributes;
+use imports::Imports;
 
-/// Which library the declarations are written for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavour {
-    /// The framework's derives and paths.
-    Graph,
-    /// `serde::Serialize` and `serde::Deserialize` and nothing else.
-    Serde,
-}
+pub use flavour::{Flavour, Purpose};
 
-/// What the crate is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Hold every page against its declaration.
-    Check,
-    /// Decode, patch and encode every entity once.
-    Exercise {
-        /// Derive `Clone`, `Debug` and `PartialEq` too.
-        std_derives: bool,
-    },
-}
-
-impl Purpose {
-    fn std_derives(self) -> &'static str {
-        match self {
-            Self::Check | Self::Exercise { std_derives: true } => "Clone, Debug, PartialEq, ",
-            Self::Exercise { std_derives: false } => "",
-        }
-    }
-}
-
-/// The files of the crate, from its folder, with their texts.
+/// Returns the files of the crate, by path relative to it, with their texts.
 pub fn source_files(declarations: &Declarations, flavour: Flavour, purpose: Purpose) -> Vec<(String, String)> {
     let attributes = Attributes { flavour, std_derives: purpose.std_derives() };
     let mut files = Vec::new();
@@ -87,69 +61,4 @@ fn types_file(version: &Version, attributes: &Attributes) -> String {
         let _ = write!(text, "\n{item}");
     }
     used.write("") + &text
-}
-
-/// What a module has to import.
-#[derive(Default)]
-struct Imports {
-    core: BTreeSet<String>,
-    types: bool,
-}
-
-impl Imports {
-    fn core(&mut self, name: &str) {
-        self.core.insert(name.to_owned());
-    }
-
-    fn write(&self, types: &str) -> String {
-        let mut text = String::new();
-        let (model, root): (Vec<&str>, Vec<&str>) =
-            self.core.iter().map(String::as_str).partition(|name| ["Duration", "Stream"].contains(name));
-        for (module, names) in [("graph_core::model", model), ("graph_core", root)] {
-            if !names.is_empty() {
-                let _ = writeln!(text, "use {module}::{{{}}};", names.join(", "));
-            }
-        }
-        if self.types && !types.is_empty() {
-            let _ = writeln!(text, "use {types};");
-        }
-        text
-    }
-
-    /// The type of a field as it is written in a module below `types_prefix`.
-    fn field_type(&mut self, field: &Field, flavour: Flavour, types_prefix: &str) -> String {
-        let mut declared = |ident: &str| {
-            self.types |= !types_prefix.is_empty();
-            format!("{types_prefix}{ident}")
-        };
-        let mut ty = match &field.value {
-            Value::Primitive(name) => {
-                if name.starts_with(|first: char| first.is_ascii_uppercase()) && *name != "String" {
-                    self.core(name);
-                }
-                (*name).to_owned()
-            }
-            Value::Json => {
-                self.core("Json");
-                "Json".to_owned()
-            }
-            Value::Structure(ident) => declared(ident),
-            Value::Enum { ident, flags } => {
-                let ident = declared(ident);
-                if *flags && flavour == Flavour::Graph {
-                    self.core("Flags");
-                    format!("Flags<{ident}>")
-                } else {
-                    ident
-                }
-            }
-        };
-        if field.boxed {
-            ty = format!("Box<{ty}>");
-        }
-        if field.collection {
-            ty = format!("Vec<{ty}>");
-        }
-        if field.key { ty } else { format!("Option<{ty}>") }
-    }
 }

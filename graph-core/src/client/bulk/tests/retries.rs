@@ -1,0 +1,88 @@
+//! Retries of failed requests.
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn transient_failures_are_retried() {
+    let fake = Fake::new(|url, tries| {
+        let statuses = [408, 429, 500, 502, 503, 504];
+        let id: usize = url.rsplit('/').next().unwrap().parse().unwrap();
+        if tries == 1 { (statuses[id % 6], None) } else { (200, None) }
+    });
+    let fates = [
+        Err(TransportErrorKind::Connect),
+        Err(TransportErrorKind::Timeout),
+        Err(TransportErrorKind::Interrupted),
+        Ok((502, None)),
+    ];
+    let fake = fake.fate(move |count| fates.get(count - 1).copied());
+    let results = all(patches(&fake.client(), 0..60).max_attempts(4)).await;
+    assert_eq!(keys(&results), (0..60).collect::<Vec<_>>());
+    for (key, result) in results {
+        result.unwrap_or_else(|error| panic!("{key}: {error}"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn final_failures_are_reported_at_once_and_attempts_are_limited() {
+    let fake = Fake::new(|url, _| match url.rsplit('/').next().unwrap() {
+        "0" => (400, None),
+        "1" => (412, None),
+        "2" => (501, None),
+        "3" => (500, None),
+        _ => (200, None),
+    });
+    let results = all(patches(&fake.client(), 0..5).max_attempts(3)).await;
+    let errors: HashMap<usize, Error> = results.into_iter().filter_map(|(key, result)| Some((key, result.err()?))).collect();
+    assert!(errors.len() == 4 && errors[&1].is_precondition_failed(), "{errors:?}");
+    assert_eq!(errors[&3].service().unwrap().attempts, 3);
+    let notes = fake.notes.lock().unwrap();
+    assert_eq!([0, 1, 2, 3].map(|id| notes.tries[&format!("/things/{id}")]), [1, 1, 1, 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_patch_with_if_match_is_not_retried_after_an_ambiguous_failure() {
+    let lost = |fate| async move {
+        let fake = Fake::fine().fate(move |count| (count == 1).then_some(fate));
+        let graph = fake.client();
+        let requests = ["a", "b"].map(|id| (id, graph.patch(thing(id), Thing::patch().count(1)).if_match("W/\"1\"")));
+        all(graph.bulk(requests)).await
+    };
+    for fate in [Err(TransportErrorKind::Interrupted), Err(TransportErrorKind::Timeout), Ok((504, None)), Ok((500, None))] {
+        for (_, result) in lost(fate).await {
+            let error = result.unwrap_err();
+            assert!(matches!(&error, Error::Batch(error) if matches!(error.problem, BatchProblem::Failed(_))), "{error}");
+            assert!(
+                error.to_string().starts_with("PATCH /v1.0/things/{thingId}: its batch failed (")
+                    && format!("{error:#}").contains("): POST /v1.0/$batch: "),
+                "{error}"
+            );
+        }
+    }
+    for fate in [Err(TransportErrorKind::Connect), Ok((503, None)), Ok((429, None))] {
+        assert!(lost(fate).await.iter().all(|(_, result)| result.is_ok()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_to_one_entity_keep_their_order() {
+    let fake = Fake::new(|_, tries| {
+        if tries % 3 == 1 {
+            (429, Some(1))
+        } else if tries % 3 == 2 {
+            (500, None)
+        } else {
+            (200, None)
+        }
+    });
+    let graph = fake.client();
+    let requests: Vec<_> = (0..300).map(|n| (n, graph.patch(thing(n % 3), Thing::patch().count(n)))).collect();
+    let results = all(graph.bulk(requests)).await;
+    assert!(results.len() == 300 && results.iter().all(|(_, result)| result.is_ok()));
+    let notes = fake.notes.lock().unwrap();
+    for object in 0..3 {
+        let counts: Vec<i64> =
+            notes.done[&format!("/things/{object}")].iter().map(|body| body["count"].as_i64().unwrap()).collect();
+        assert_eq!(counts, (0..100).map(|n| n * 3 + object).collect::<Vec<_>>());
+    }
+}

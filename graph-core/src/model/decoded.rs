@@ -1,0 +1,90 @@
+//! A value decoded from the text of a response.
+
+use std::error::Error;
+use std::fmt;
+
+use super::descriptor::StructuredType;
+use super::duplicate_keys::{parse, read_members};
+use super::json::Json;
+use super::read_error::ReadError;
+use super::reader::{ReadMode, Reader, check_tag};
+
+/// A decoded value, and the `@odata.etag` beside its properties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded<T> {
+    pub(crate) value: T,
+    pub(crate) etag: Option<String>,
+}
+
+impl<T> Decoded<T> {
+    /// Decodes by way of a JSON tree.
+    pub(crate) fn read(text: &[u8], read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Self, TextError> {
+        let json = parse(text)?;
+        let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
+        Ok(Self { value: read(json)?, etag })
+    }
+
+    /// Decodes a structure straight into the slots of its reader: a tree costs twice as much, since it hashes each name.
+    pub(super) fn read_structure(
+        declared: &'static StructuredType,
+        text: &[u8],
+        read: impl FnOnce(&mut Reader) -> T,
+    ) -> Result<Self, TextError> {
+        let mut reader = open(declared, text)?;
+        let etag = reader.etag.as_ref().and_then(Json::as_str).map(str::to_owned);
+        let value = read(&mut reader);
+        Ok(Self { value: reader.finish(value)?, etag })
+    }
+}
+
+/// Sorts the members of a complete object into their slots.
+fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextError> {
+    if text.trim_ascii_start().first() != Some(&b'{') {
+        return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
+    }
+    let mut reader = Reader::empty(declared, ReadMode::Full);
+    if let Some(tag) = read_members(text, &mut reader)? {
+        check_tag(declared, &tag)?;
+    }
+    Ok(reader)
+}
+
+/// Why a text could not be decoded.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TextError {
+    /// The text is not JSON, or an object has the same key twice.
+    Json(serde_json::Error),
+    /// The JSON does not fit the declaration.
+    Value(ReadError),
+}
+
+impl From<serde_json::Error> for TextError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl From<ReadError> for TextError {
+    fn from(error: ReadError) -> Self {
+        Self::Value(error)
+    }
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json(_) => "the text is not valid JSON",
+            Self::Value(_) => "the JSON does not fit the declaration",
+        })
+    }
+}
+
+impl Error for TextError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Json(error) => Some(error),
+            Self::Value(error) => Some(error),
+        }
+    }
+}

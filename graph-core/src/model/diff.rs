@@ -1,0 +1,60 @@
+//! The difference between two values, as the JSON of a patch.
+
+use std::collections::HashSet;
+
+use super::descriptor::{Property, StructuredType, TagPolicy};
+use super::json::{Additional, Json};
+use super::value_ref::{DynStructured, ValueRef};
+use super::write::{WriteMode, tag_json, value_json};
+
+/// Returns the JSON that turns the value `before` of a property into `after`; `None` if they are equal.
+pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &ValueRef<'_>) -> Option<Json> {
+    match (before, after) {
+        (_, ValueRef::Null) if !property.ty.nullable => None,
+        (ValueRef::Text(before), ValueRef::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
+        (ValueRef::Object(before), ValueRef::Object(after)) if same_type(*before, *after) => {
+            let changed = changed_properties(*before, *after);
+            (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
+        }
+        _ => {
+            let after = value_json(after, WriteMode::PATCH);
+            (value_json(before, WriteMode::PATCH) != after).then_some(after)
+        }
+    }
+}
+
+/// Whether two sets of flags are equal: the order of their members has no meaning.
+fn same_members(before: &str, after: &str) -> bool {
+    let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
+    members(before) == members(after)
+}
+
+fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
+    before.declaration().name == after.declaration().name
+}
+
+fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
+    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| !property.read_only);
+    let mut changed: Additional = properties
+        .filter_map(|(index, property)| {
+            let value = changed_value(property, &before.property(index), &after.property(index))?;
+            Some((property.name.to_owned(), value))
+        })
+        .collect();
+    changed.extend(changed_additional(before.additional(), after.additional()));
+    changed
+}
+
+fn tagged(declared: &StructuredType, members: Additional) -> Additional {
+    let tag = (declared.tag == TagPolicy::Always).then(|| ("@odata.type".into(), tag_json(declared)));
+    tag.into_iter().chain(members).collect()
+}
+
+/// Returns the undeclared properties to set, and null for those that only `before` has.
+pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
+    let none = Additional::new();
+    let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
+    let removed = before.keys().filter(|name| !after.contains_key(*name)).map(|name| (name.clone(), Json::Null));
+    let set = after.iter().filter(|(name, value)| before.get(*name) != Some(value));
+    set.map(|(name, value)| (name.clone(), value.clone())).chain(removed).collect()
+}

@@ -1,0 +1,250 @@
+//! Parses JSON and refuses an object that has the same key twice.
+//!
+//! Two ways in, which refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] fills the slots of a [`Reader`].
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::map::Entry;
+
+use super::json::{Additional, Json};
+use super::read_error::{Problem, ReadError};
+use super::reader::Reader;
+
+/// The error for a key that appears twice.
+fn duplicate<E: serde::de::Error>(name: &str) -> E {
+    E::custom(ReadError::new(Problem::Duplicate).at_property(name))
+}
+
+/// Parses a whole text as one JSON tree.
+pub(super) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let json = unique_keys(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(json)
+}
+
+/// Parses a whole text, which begins with `{`, into the slots of a reader; returns the `@odata.type`.
+pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let tag = deserializer.deserialize_map(Members(reader))?;
+    deserializer.end()?;
+    Ok(tag)
+}
+
+/// Reads any JSON as a tree.
+pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
+    UniqueKeys.deserialize(deserializer)
+}
+
+/// Sorts the members of one object into the slots of a reader.
+struct Members<'a>(&'a mut Reader);
+
+impl<'de> Visitor<'de> for Members<'_> {
+    /// The `@odata.type`.
+    type Value = Option<Json>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let Self(Reader { declared, values, additional, etag, .. }) = self;
+        let mut tag = None;
+        let mut others = HashSet::new();
+        let mut next = 0;
+        while let Some(Key(name)) = map.next_key()? {
+            let index = if name.starts_with('@') { None } else { declared.position(&name, next) };
+            let slot = match (index, &*name) {
+                (Some(index), _) => values.get_mut(index),
+                (None, "@odata.type") => Some(&mut tag),
+                (None, "@odata.etag") => Some(&mut *etag),
+                (None, _) => None,
+            };
+            next = index.map_or(next, |index| index + 1);
+            let is_duplicate = match &slot {
+                Some(slot) => slot.is_some(),
+                None => others.contains(&name),
+            };
+            if is_duplicate {
+                return Err(duplicate(&name));
+            }
+            let value = map.next_value_seed(UniqueKeys)?;
+            match slot {
+                Some(slot) => *slot = Some(value),
+                None => {
+                    if declared.open && !name.contains('@') {
+                        additional.insert(name.to_string(), value);
+                    }
+                    others.insert(name);
+                }
+            }
+        }
+        Ok(tag)
+    }
+}
+
+/// A key, borrowed from the text unless it contains an escape.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(name)))
+            }
+            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(name.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// Builds a JSON tree.
+struct UniqueKeys;
+
+impl<'de> DeserializeSeed<'de> for UniqueKeys {
+    type Value = Json;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for UniqueKeys {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+    fn visit_none<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        self.deserialize(deserializer)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(value.into())
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = seq.next_element_seed(UniqueKeys)? {
+            elements.push(element);
+        }
+        Ok(Json::Array(elements))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut members = Additional::new();
+        while let Some(name) = map.next_key::<String>()? {
+            match members.entry(name) {
+                Entry::Vacant(slot) => slot.insert(map.next_value_seed(UniqueKeys)?),
+                Entry::Occupied(first) => return Err(duplicate(first.key())),
+            };
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::model::decoded::{Decoded, TextError};
+    use crate::model::property_value::PropertyValue;
+    use crate::model::reader::ReadMode;
+    use crate::testing::{Thing, thing_json};
+
+    /// Reads the text both ways, which have to agree.
+    fn read(text: &str) -> Result<(Thing, Option<String>), String> {
+        let outcome = |decoded: Result<Decoded<Thing>, TextError>| match decoded {
+            Ok(Decoded { value, etag }) => Ok((value, etag)),
+            Err(TextError::Json(error)) => Err(error.to_string()),
+            Err(TextError::Value(error)) => Err(error.to_string()),
+        };
+        let straight = outcome(Thing::read_text(text.as_bytes()));
+        let through_a_tree = outcome(Decoded::read(text.as_bytes(), |json| Thing::read(json, ReadMode::Full)));
+        assert_eq!(straight, through_a_tree, "{text}");
+        straight
+    }
+
+    fn read_with(members: &str) -> Result<(Thing, Option<String>), String> {
+        read(&thing_json().replacen('{', &format!("{{{members},"), 1))
+    }
+
+    #[test]
+    fn members_reach_their_slots_in_any_order_and_spelling() {
+        let (thing, etag) = read_with(r#" "@odata.context" : "x" , "other":{"a":[1,{"b":null}]}"#).unwrap();
+        assert_eq!((thing.count, etag.as_deref()), (3, Some("W/\"7\"")));
+        assert_eq!(thing.additional.keys().collect::<Vec<_>>(), ["other"]);
+        let escaped = read(&thing_json().replace("count", r"c\u006funt").replace("etag", r"\u0065tag")).unwrap();
+        assert_eq!((escaped.0.count, escaped.1), (3, etag));
+        let reversed = r#"{"created":"2026-11-22T08:00:00Z","name":"n","count":3,"id":"a"}"#;
+        assert_eq!(read(reversed).unwrap().0.name.as_deref(), Some("n"));
+    }
+
+    #[test]
+    fn a_duplicate_key_is_refused_at_every_depth() {
+        let cases = [
+            (r#""count":4"#, "`count`: present twice"),
+            (r#""c\u006funt":4"#, "`count`: present twice"),
+            (r#""@odata.type":"microsoft.graph.thing""#, "`@odata.type`: present twice"),
+            (r#""@odata.etag":"x""#, "`@odata.etag`: present twice"),
+            (r#""x":1,"x":2"#, "`x`: present twice"),
+            (r#""@x":1,"@x":2"#, "`@x`: present twice"),
+            (r#""x":[{"y":1,"y":2}]"#, "`y`: present twice"),
+        ];
+        for (members, problem) in cases {
+            assert!(read_with(members).unwrap_err().contains(problem), "{members}");
+        }
+    }
+
+    #[test]
+    fn both_ways_refuse_the_same_texts() {
+        let other_type = thing_json().replace("graph.thing", "graph.other");
+        for text in
+            ["", " ", "{", "{}", "{} x", "[]", "null", "7", "\"a\"", "{\"id\"}", "{\"id\":}", "{1:2}", "\u{feff}{}", &other_type]
+        {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_read_a_damaged_text_alike(at in 0..200_usize, cut in 0..9_usize, new in "[\\PC{}\\[\\]\",:0-9]{0,9}") {
+            let mut chars: Vec<char> = thing_json().chars().collect();
+            let start = at.min(chars.len());
+            let end = (start + cut).min(chars.len());
+            chars.splice(start..end, new.chars());
+            let _ = read(&chars.into_iter().collect::<String>());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::parse_error::ParseValueError;
+use super::text::{Cursor, LONGEST, push_two_digits};
+
+/// An `Edm.Date`: a day without a time and without a place.
+///
+/// A year has at least four digits and may be negative; how far years go is up to [`time::Date`], at least from -9999 to 9999.
+/// Graph, being .NET, knows 0001 to 9999.
+///
+/// ```
+/// let date: graph_core::Date = "2016-12-31".parse()?;
+/// assert_eq!(time::Date::from(date).year(), 2016);
+/// assert_eq!(date.to_string(), "2016-12-31");
+/// # Ok::<(), graph_core::model::ParseValueError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(time::Date);
+
+impl From<time::Date> for Date {
+    fn from(date: time::Date) -> Self {
+        Self(date)
+    }
+}
+
+impl From<Date> for time::Date {
+    fn from(date: Date) -> Self {
+        date.0
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(LONGEST);
+        push_date(&mut text, self.0);
+        f.write_str(&text)
+    }
+}
+
+pub(super) fn push_date(text: &mut String, date: time::Date) {
+    let (year, month, day) = date.to_calendar_date();
+    if year < 0 {
+        text.push('-');
+    }
+    match year.unsigned_abs() {
+        year @ ..10_000 => {
+            push_two_digits(text, year / 100);
+            push_two_digits(text, year % 100);
+        }
+        year => text.push_str(&year.to_string()),
+    }
+    text.push('-');
+    push_two_digits(text, u8::from(month));
+    text.push('-');
+    push_two_digits(text, day);
+}
+
+impl FromStr for Date {
+    type Err = ParseValueError;
+
+    fn from_str(text: &str) -> Result<Self, ParseValueError> {
+        Cursor::read(text, "Date", date).map(Self)
+    }
+}
+
+pub(super) fn date(text: &mut Cursor<'_>) -> Option<time::Date> {
+    let sign = if text.eat('-') { -1 } else { 1 };
+    let year = text.digits();
+    if year.len() < 4 || (year.len() > 4 && year.starts_with('0')) {
+        return None;
+    }
+    let year = sign * year.parse::<i32>().ok()?;
+    text.expect('-')?;
+    let month = text.two_digits()?.try_into().ok()?;
+    text.expect('-')?;
+    time::Date::from_calendar_date(year, month, text.two_digits()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+    use crate::model::edm::tests::{refuses, unchanged};
+
+    #[test]
+    fn days_of_the_calendar_come_back_unchanged() {
+        unchanged::<Date>(&["2016-12-31", "0001-01-01", "9999-12-31", "2024-02-29", "0000-01-01", "-0044-03-15"]);
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
+        refuses::<Date>(&["", "2023-02-29", "2016-13-01", "2016-1-01", "16-12-31", "02016-12-31", "+2016-12-31"]);
+        refuses::<Date>(&["2016-12-31T00:00:00Z", "2016-12-31 ", "2016/12/31", "٢٠١٦-12-31", "99999999999-01-01"]);
+    }
+}

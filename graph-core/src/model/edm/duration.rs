@@ -1,0 +1,170 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::parse_error::ParseValueError;
+use super::text::{Cursor, push_fraction};
+
+const MINUTE: u32 = 60;
+const HOUR: u32 = 60 * MINUTE;
+const DAY: u32 = 24 * HOUR;
+
+/// An `Edm.Duration`: days, hours, minutes and seconds, with up to nine digits after the point, negative too.
+///
+/// Written as .NET writes a `TimeSpan`: each unit below its next, units of zero left out, the sign in front, `PT0S` for nothing. So
+/// what Graph sends comes back unchanged, and other ways to say the same length are equal to it and written like it: `PT90M` is
+/// `PT1H30M`, `PT24H` is `P1D`. Years, months and weeks are refused, for OData's durations have none.
+///
+/// ```
+/// let timeout: graph_core::model::Duration = "-PT3M22.1587532S".parse()?;
+/// assert_eq!(timeout.to_string(), "-PT3M22.1587532S");
+/// assert_eq!(graph_core::model::Duration::from(time::Duration::minutes(90)).to_string(), "PT1H30M");
+/// assert_eq!(graph_core::model::Duration::from(std::time::Duration::from_millis(1500)).to_string(), "PT1.5S");
+/// # Ok::<(), graph_core::model::ParseValueError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration(time::Duration);
+
+impl From<time::Duration> for Duration {
+    fn from(duration: time::Duration) -> Self {
+        Self(duration)
+    }
+}
+
+/// What is longer than 292 billion years is as long as that.
+impl From<std::time::Duration> for Duration {
+    fn from(duration: std::time::Duration) -> Self {
+        Self(time::Duration::try_from(duration).unwrap_or(time::Duration::MAX))
+    }
+}
+
+impl From<Duration> for time::Duration {
+    fn from(duration: Duration) -> Self {
+        duration.0
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let total = self.0.unsigned_abs();
+        let (all, nanoseconds) = (total.as_secs(), total.subsec_nanos());
+        let [minute, hour, day] = [MINUTE, HOUR, DAY].map(u64::from);
+        let (days, in_day) = (all / day, all % day);
+        let (hours, minutes, seconds) = (in_day / hour, in_day % hour / minute, in_day % minute);
+
+        f.write_str(if self.0.is_negative() { "-P" } else { "P" })?;
+        if days > 0 {
+            write!(f, "{days}D")?;
+            if in_day == 0 && nanoseconds == 0 {
+                return Ok(());
+            }
+        }
+        f.write_str("T")?;
+        if hours > 0 {
+            write!(f, "{hours}H")?;
+        }
+        if minutes > 0 {
+            write!(f, "{minutes}M")?;
+        }
+        if seconds > 0 || nanoseconds > 0 || total.is_zero() {
+            let mut text = seconds.to_string();
+            push_fraction(&mut text, nanoseconds, 0);
+            write!(f, "{text}S")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Duration {
+    type Err = ParseValueError;
+
+    fn from_str(text: &str) -> Result<Self, ParseValueError> {
+        Cursor::read(text, "Duration", duration).map(Self)
+    }
+}
+
+fn duration(text: &mut Cursor<'_>) -> Option<time::Duration> {
+    let sign = text.sign().unwrap_or(1);
+    text.expect('P')?;
+    let mut units = [('D', DAY)].as_slice().iter();
+    let mut units_of_time = Some([('H', HOUR), ('M', MINUTE), ('S', 1)].as_slice().iter());
+    let mut seconds = 0_i64;
+    let mut nanoseconds = 0;
+    loop {
+        if text.eat('T') {
+            units = units_of_time.take()?;
+        }
+        // Negative from the start, for the least number is further from zero than the greatest.
+        let number = text.digits().parse::<i64>().ok()? * i64::from(sign);
+        let fraction = text.fraction()?;
+        // Goes on behind the unit that was found, so each comes once and in order.
+        let (unit, length) = units.find(|(unit, _)| text.eat(*unit))?;
+        if let Some(fraction) = fraction {
+            if *unit != 'S' {
+                return None;
+            }
+            nanoseconds = i64::from(fraction) * i64::from(sign);
+        }
+        seconds = seconds.checked_add(number.checked_mul(i64::from(*length))?)?;
+        if text.is_empty() {
+            return time::Duration::seconds(seconds).checked_add(time::Duration::nanoseconds(nanoseconds));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Duration;
+    use crate::model::edm::tests::{reads_as, refuses, unchanged};
+
+    #[test]
+    fn texts_as_the_service_writes_them_come_back_unchanged() {
+        unchanged::<Duration>(&[
+            "PT0S",
+            "P1DT2H3M4.5S",
+            "-PT10M",
+            "-PT17.1357909S",
+            "PT3M29.6631862S",
+            "P30D",
+            "PT0.0000001S",
+            "P1DT1S",
+        ]);
+    }
+
+    #[test]
+    fn the_extremes_come_back_unchanged() {
+        unchanged::<Duration>(&["-P10675199DT2H48M5.4775808S", "P10675199DT2H48M5.4775807S"]);
+        for extreme in [time::Duration::MIN, time::Duration::MAX] {
+            assert_eq!(Duration::from(extreme).to_string().parse(), Ok(Duration::from(extreme)));
+        }
+    }
+
+    #[test]
+    fn other_ways_to_say_a_length_are_written_the_one_way() {
+        reads_as::<Duration>("PT90M", "PT1H30M");
+        reads_as::<Duration>("PT24H", "P1D");
+        reads_as::<Duration>("P0D", "PT0S");
+        reads_as::<Duration>("-PT0S", "PT0S");
+        reads_as::<Duration>("+pt1.50s", "PT1.5S");
+        reads_as::<Duration>("P01DT00H", "P1D");
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
+        refuses::<Duration>(&[
+            "", "P", "-P", "PT", "P1DT", "P1", "1D", "P1Y", "P1M", "P1W", "P1YT1S", "P1H", "PT1D", "PT1S1M", "PT1S1S",
+        ]);
+        refuses::<Duration>(&[
+            "PT.5S",
+            "PT1.S",
+            "PT1.5M",
+            "P1.0D",
+            "PT1.0123456789S",
+            "PTT1S",
+            "PT1HT1M",
+            "P-1D",
+            "--PT1S",
+            "P1D ",
+        ]);
+        refuses::<Duration>(&["P9223372036854775807D", "P99999999999999999999D", "PT9223372036854775807H", "P1D2D"]);
+    }
+}

@@ -1,0 +1,54 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::parse_error::ParseValueError;
+
+/// An `Edm.Stream`: whatever text stands in the place of the stream, kept as it is.
+///
+/// The content of a stream has a URL of its own and is no part of an entity's JSON; Graph's pages show a placeholder there.
+///
+/// ```
+/// let payload = graph_core::model::Stream::from("<Unknown Primitive Type Edm.Stream>");
+/// assert_eq!(payload.as_ref(), "<Unknown Primitive Type Edm.Stream>");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Stream(String);
+
+impl From<String> for Stream {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Stream {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<Stream> for String {
+    fn from(stream: Stream) -> Self {
+        stream.0
+    }
+}
+
+impl AsRef<str> for Stream {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Any text is one; it never fails.
+impl FromStr for Stream {
+    type Err = ParseValueError;
+
+    fn from_str(text: &str) -> Result<Self, ParseValueError> {
+        Ok(Self::from(text))
+    }
+}

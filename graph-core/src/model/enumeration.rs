@@ -1,0 +1,51 @@
+//! Enumerations: open, so that a member the service adds later is kept and not lost.
+
+use super::descriptor::{EnumType, PropertyType};
+use super::json::Json;
+use super::property_value::Codec;
+use super::read_error::ReadError;
+use super::reader::ReadMode;
+use super::value_ref::ValueRef;
+
+/// An enumeration type, declared by `#[derive(GraphEnum)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Graph enumeration",
+    label = "not an enum with `#[derive(GraphEnum)]`"
+)]
+pub trait GraphEnum: Sized + 'static {
+    /// Its declaration.
+    const DECLARATION: &'static EnumType;
+
+    /// The member of this name; an unknown name is kept.
+    fn from_name(name: &str) -> Self;
+
+    /// The member's name on the wire.
+    fn name(&self) -> &str;
+}
+
+/// An enumeration whose members may stand together: declared with `#[graph(flags)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a flags enumeration",
+    label = "`Flags` needs an enum with `#[derive(GraphEnum)]` and `#[graph(flags)]`",
+    note = "a property that holds one member at a time has the enum itself as its type"
+)]
+pub trait FlagsEnum: GraphEnum {}
+
+/// The codec of one member of an enumeration.
+pub struct Enumeration;
+
+impl<E: GraphEnum> Codec<E> for Enumeration {
+    const TYPE: PropertyType = PropertyType::enumeration(E::DECLARATION);
+    fn blank() -> E {
+        E::from_name("")
+    }
+    fn view(value: &E) -> ValueRef<'_> {
+        ValueRef::text(value.name())
+    }
+    fn read(json: Json, _: ReadMode) -> Result<E, ReadError> {
+        match &json {
+            Json::String(name) => Ok(E::from_name(name)),
+            other => Err(ReadError::wrong_kind("an enumeration member", other)),
+        }
+    }
+}

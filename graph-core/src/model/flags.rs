@@ -1,0 +1,157 @@
+//! Sets of members of a flags enumeration.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+
+use super::descriptor::{Edm, PropertyType};
+use super::enumeration::FlagsEnum;
+use super::json::Json;
+use super::property_value::{Codec, PropertyValue};
+use super::read_error::ReadError;
+use super::reader::ReadMode;
+use super::value_ref::ValueRef;
+
+/// A set of members of a flags enumeration, in the order in which they were named; on the wire `a,b`.
+///
+/// ```
+/// use graph_core::{Flags, GraphEnum};
+///
+/// #[derive(Clone, Debug, PartialEq, GraphEnum)]
+/// #[graph(flags)]
+/// pub enum Shown { Top, Bottom, #[graph(other)] Other(String) }
+///
+/// let shown = Flags::from([Shown::Top, Shown::Bottom]);
+/// assert_eq!(shown.to_string(), "top,bottom");
+/// assert!(shown.contains(&Shown::Bottom));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Flags<E>(Vec<E>);
+
+impl<E: FlagsEnum> Flags<E> {
+    /// No member at all.
+    pub fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Whether the member is in the set.
+    pub fn contains(&self, member: &E) -> bool {
+        self.0.iter().any(|present| present.name() == member.name())
+    }
+
+    /// Adds a member, unless it is there already.
+    pub fn insert(&mut self, member: E) {
+        if !self.contains(&member) {
+            self.0.push(member);
+        }
+    }
+
+    /// Takes a member away.
+    pub fn remove(&mut self, member: &E) {
+        self.0.retain(|present| present.name() != member.name());
+    }
+
+    /// The members, in the order in which they were named.
+    pub fn iter(&self) -> std::slice::Iter<'_, E> {
+        self.0.iter()
+    }
+
+    /// Whether there is no member.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<E: FlagsEnum> Default for Flags<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Sets are equal when they have the same members, in whatever order.
+impl<E: FlagsEnum> PartialEq for Flags<E> {
+    fn eq(&self, other: &Self) -> bool {
+        let names: HashSet<&str> = self.0.iter().map(E::name).collect();
+        self.0.len() == other.0.len() && other.0.iter().all(|member| names.contains(member.name()))
+    }
+}
+
+impl<E: FlagsEnum> Eq for Flags<E> {}
+
+impl<E: FlagsEnum> FromIterator<E> for Flags<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
+        let mut flags = Self::new();
+        members.into_iter().for_each(|member| flags.insert(member));
+        flags
+    }
+}
+
+impl<E: FlagsEnum, const N: usize> From<[E; N]> for Flags<E> {
+    fn from(members: [E; N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<E: FlagsEnum> From<E> for Flags<E> {
+    fn from(member: E) -> Self {
+        Self(vec![member])
+    }
+}
+
+impl<'a, E: FlagsEnum> IntoIterator for &'a Flags<E> {
+    type Item = &'a E;
+    type IntoIter = std::slice::Iter<'a, E>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<E: FlagsEnum> fmt::Display for Flags<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, member) in self.0.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { "," })?;
+            f.write_str(member.name())?;
+        }
+        Ok(())
+    }
+}
+
+impl<E: FlagsEnum> PropertyValue for Flags<E> {
+    type Codec = Self;
+}
+
+impl<E: FlagsEnum> Codec<Self> for Flags<E> {
+    const TYPE: PropertyType = PropertyType::one(Edm::Enum(E::DECLARATION));
+    fn blank() -> Self {
+        Self::new()
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Owned(value.to_string()))
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        match &json {
+            Json::String(names) => {
+                // A service may name any number, so each is looked up and not compared with all before it.
+                let mut seen = HashSet::new();
+                let names = names.split(',').map(str::trim).filter(|name| !name.is_empty() && seen.insert(*name));
+                Ok(Self(names.map(E::from_name).collect()))
+            }
+            other => Err(ReadError::wrong_kind("enumeration members", other)),
+        }
+    }
+}
+
+impl<E: FlagsEnum> Serialize for Flags<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de, E: FlagsEnum> Deserialize<'de> for Flags<E> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        PropertyValue::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
+    }
+}

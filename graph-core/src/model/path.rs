@@ -1,0 +1,168 @@
+//! Paths: a documented template with its ids filled in, and the entity it leads to in its type.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use percent_encoding::utf8_percent_encode;
+
+use super::id::{GraphId, SEGMENT};
+use super::structured::GraphEntity;
+
+/// The version of the API that documents a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ApiVersion {
+    /// `v1.0`
+    V1,
+    /// `beta`
+    Beta,
+}
+
+impl ApiVersion {
+    /// The first segment of every URL of this version.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V1 => "v1.0",
+            Self::Beta => "beta",
+        }
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A path as the API page documents it, placeholders in braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Template {
+    /// The version whose page documents it.
+    pub version: ApiVersion,
+    /// The text, from the first `/` on.
+    pub text: &'static str,
+}
+
+/// Implemented by `#[graph_paths(...)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no paths",
+    label = "declared without `#[graph_paths(...)]`",
+    note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of the entity's API page"
+)]
+pub trait GraphPaths: GraphEntity {
+    /// The templates of v1.0.
+    const V1_TEMPLATES: &'static [&'static str] = &[];
+
+    /// The templates of beta.
+    const BETA_TEMPLATES: &'static [&'static str] = &[];
+
+    /// All documented templates of the entity.
+    fn templates() -> impl Iterator<Item = Template> {
+        let of = |version, texts: &'static [&'static str]| texts.iter().map(move |text| Template { version, text });
+        of(ApiVersion::V1, Self::V1_TEMPLATES).chain(of(ApiVersion::Beta, Self::BETA_TEMPLATES))
+    }
+}
+
+/// What a path leads to that ends before the key: the collection that the entities are in, to be listed or created in.
+///
+/// Each template that ends in a placeholder gives a second constructor, called as the first with `_collection` behind it.
+///
+/// ```
+/// use graph_core::{GraphEntity, graph_ids, graph_paths};
+///
+/// graph_ids! { pub GroupId; }
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.group")]
+/// #[graph_paths(v1, "/groups/{groupId}")]
+/// pub struct Group {
+///     #[graph(key)]
+///     pub id: String,
+/// }
+///
+/// assert_eq!(Group::v1().groups(&GroupId::new("a1b2")?).as_str(), "/groups/a1b2");
+/// assert_eq!(Group::v1().groups_collection().as_str(), "/groups");
+/// # Ok::<(), graph_core::model::IdError>(())
+/// ```
+pub struct Collection<E>(PhantomData<fn() -> E>);
+
+/// A path to an `E`, or to a [`Collection`] of them: a template and its ids, each encoded as one segment.
+///
+/// Made by the constructors that `#[graph_paths(...)]` emits.
+#[must_use = "a path alone asks for nothing: give it to a method of `Client`"]
+pub struct Path<E> {
+    template: Template,
+    text: String,
+    to: PhantomData<fn() -> E>,
+}
+
+impl<E> Path<Collection<E>> {
+    /// Fills all of a template but the key at its end.
+    pub(crate) fn fill_before_key(template: Template, ids: &[&dyn GraphId]) -> Self {
+        let text = template.text.rsplit_once('/').map_or(template.text, |(before, _)| before);
+        Self::fill(Template { text, ..template }, ids)
+    }
+}
+
+impl<E> Path<E> {
+    /// Fills a template whose placeholders the macro has counted.
+    pub(crate) fn fill(template: Template, ids: &[&dyn GraphId]) -> Self {
+        let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
+        let mut rest = template.text;
+        for id in ids {
+            let Some((literal, placeholder)) = rest.split_once('{') else { break };
+            text.push_str(literal);
+            text.extend(utf8_percent_encode(id.as_id().as_str(), SEGMENT));
+            rest = placeholder.split_once('}').map_or("", |(_, rest)| rest);
+        }
+        text.push_str(rest);
+        Self { template, text, to: PhantomData }
+    }
+
+    /// The documented template: the name of this kind of request in logs, since it holds no id.
+    pub fn template(&self) -> &'static str {
+        self.template.text
+    }
+
+    /// The version of the API that has this path.
+    pub fn version(&self) -> ApiVersion {
+        self.template.version
+    }
+
+    /// The path, encoded, from the first `/` after the version on.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<E> fmt::Display for Path<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<E> fmt::Debug for Path<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({}{})", self.template.version, self.text)
+    }
+}
+
+impl<E> Clone for Path<E> {
+    fn clone(&self) -> Self {
+        Self { template: self.template, text: self.text.clone(), to: PhantomData }
+    }
+}
+
+impl<E> PartialEq for Path<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.template == other.template && self.text == other.text
+    }
+}
+
+impl<E> Eq for Path<E> {}
+
+impl<E> std::hash::Hash for Path<E> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.template.version.hash(state);
+        self.text.hash(state);
+    }
+}

@@ -1,0 +1,156 @@
+//! The primitive types that Rust has itself, and any JSON.
+
+use std::borrow::Cow;
+
+use super::descriptor::{Edm, PropertyType};
+use super::json::Json;
+use super::property_value::{Codec, PropertyValue};
+use super::read_error::{Problem, ReadError};
+use super::reader::ReadMode;
+use super::value_ref::ValueRef;
+
+macro_rules! integers {
+    ($($rust:ty => $edm:ident),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl PropertyValue for $rust {
+            type Codec = Self;
+        }
+
+        impl Codec<Self> for $rust {
+            const TYPE: PropertyType = PropertyType::one(Edm::$edm);
+            fn blank() -> Self {
+                0
+            }
+            fn view(value: &Self) -> ValueRef<'_> {
+                ValueRef::Int(i64::from(*value))
+            }
+            fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+                match &json {
+                    Json::Number(number) => number
+                        .as_i64()
+                        .and_then(|wide| Self::try_from(wide).ok())
+                        .ok_or_else(|| ReadError::new(Problem::OutOfRange { expected: stringify!($edm), found: number.to_string() })),
+                    other => Err(ReadError::wrong_kind(stringify!($edm), other)),
+                }
+            }
+        }
+    )*};
+}
+integers!(u8 => Byte, i16 => Int16, i32 => Int32, i64 => Int64);
+
+/// Reads the numbers that JSON cannot write, which OData writes as text
+/// ([OData JSON 4.01 §7.1](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_PrimitiveValue)).
+fn special_float(text: &str) -> Option<f64> {
+    match text {
+        "INF" => Some(f64::INFINITY),
+        "-INF" => Some(f64::NEG_INFINITY),
+        "NaN" => Some(f64::NAN),
+        _ => None,
+    }
+}
+
+fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
+    match json {
+        Json::Number(number) => number.as_f64(),
+        Json::String(text) => special_float(text),
+        _ => None,
+    }
+    .ok_or_else(|| ReadError::wrong_kind(expected, json))
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for f64 {
+    type Codec = Self;
+}
+
+impl Codec<Self> for f64 {
+    const TYPE: PropertyType = PropertyType::one(Edm::Double);
+    fn blank() -> Self {
+        0.0
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Double(*value)
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        read_float(&json, "Double")
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for f32 {
+    type Codec = Self;
+}
+
+impl Codec<Self> for f32 {
+    const TYPE: PropertyType = PropertyType::one(Edm::Single);
+    fn blank() -> Self {
+        0.0
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Single(*value)
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        let wide = read_float(&json, "Single")?;
+        let narrow = wide as f32;
+        if narrow.is_infinite() && wide.is_finite() {
+            return Err(ReadError::new(Problem::OutOfRange { expected: "Single", found: json.to_string() }));
+        }
+        Ok(narrow)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for bool {
+    type Codec = Self;
+}
+
+impl Codec<Self> for bool {
+    const TYPE: PropertyType = PropertyType::one(Edm::Boolean);
+    fn blank() -> Self {
+        false
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Bool(*value)
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        json.as_bool().ok_or_else(|| ReadError::wrong_kind("Boolean", &json))
+    }
+}
+
+impl PropertyValue for String {
+    type Codec = Self;
+}
+
+impl Codec<Self> for String {
+    const TYPE: PropertyType = PropertyType::one(Edm::String);
+    fn blank() -> Self {
+        Self::new()
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Borrowed(value))
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        match json {
+            Json::String(text) => Ok(text),
+            other => Err(ReadError::wrong_kind("String", &other)),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for Json {
+    type Codec = Self;
+}
+
+impl Codec<Self> for Json {
+    const TYPE: PropertyType = PropertyType::one(Edm::Untyped);
+    fn blank() -> Self {
+        Self::Null
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Json(Cow::Borrowed(value))
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        Ok(json)
+    }
+}

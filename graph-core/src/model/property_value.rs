@@ -1,0 +1,129 @@
+//! The trait of every type that a property can have.
+
+use super::decoded::{Decoded, TextError};
+use super::descriptor::{PropertyType, StructuredType};
+use super::into_property::{IntoProperty, PropertyChange};
+use super::json::Json;
+use super::read_error::ReadError;
+use super::reader::{ReadMode, Reader};
+use super::value_ref::ValueRef;
+use super::write::{WriteMode, value_json};
+
+/// A type that a property of a Graph entity can have.
+///
+/// Implemented here for the primitive types, and by the derives for enums and structs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type that a Graph property can have",
+    label = "no EDM type corresponds to this",
+    note = "a struct needs `#[derive(GraphComplex)]`, an enum `#[derive(GraphEnum)]`, and one with `#[graph(flags)]` stands in `Flags<…>`",
+    note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`"
+)]
+pub trait PropertyValue: Sized + 'static {
+    /// The codec that reads and writes the type.
+    type Codec: Codec<Self>;
+
+    /// The type in the Entity Data Model.
+    const TYPE: PropertyType = <Self::Codec as Codec<Self>>::TYPE;
+
+    /// The declaration of a struct, for checks at compile time.
+    #[doc(hidden)]
+    const DECLARED: Option<&'static StructuredType> = <Self::Codec as Codec<Self>>::DECLARED;
+
+    /// Returns a placeholder for a value that could not be read; the structure that holds it is discarded.
+    fn blank() -> Self {
+        <Self::Codec as Codec<Self>>::blank()
+    }
+
+    /// Borrows the value in the shape that JSON gives it.
+    fn view(&self) -> ValueRef<'_> {
+        <Self::Codec as Codec<Self>>::view(self)
+    }
+
+    /// Reads the value from JSON.
+    ///
+    /// # Errors
+    /// Fails if the JSON does not fit the type; the error has the path to the property.
+    fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
+        <Self::Codec as Codec<Self>>::read(json, mode)
+    }
+
+    /// Reads a complete value from the text of a response.
+    #[doc(hidden)]
+    fn read_text(text: &[u8]) -> Result<Decoded<Self>, TextError> {
+        <Self::Codec as Codec<Self>>::read_text(text)
+    }
+
+    /// Takes the property at this index out of the reader of its struct.
+    #[doc(hidden)]
+    fn take(reader: &mut Reader, index: usize) -> Self {
+        reader.take(index)
+    }
+
+    /// Returns the JSON that a patch sends for the argument of a setter.
+    #[doc(hidden)]
+    fn change(value: impl IntoProperty<Self>) -> Json {
+        Self::change_with(value, std::convert::identity)
+    }
+
+    /// The same for a setter whose argument is not the type of the property: `wrap` converts it.
+    #[doc(hidden)]
+    fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Json {
+        match value.into_change() {
+            PropertyChange::Replace(value) => value_json(&wrap(value).view(), WriteMode::PATCH),
+            PropertyChange::Merge(json) => json,
+        }
+    }
+}
+
+/// Reads and writes the values of a type.
+///
+/// Separate from [`PropertyValue`] so that all structs share one codec, and all enums another, without a blanket impl of that trait:
+/// with one, rustc could not say which part of `Option<Foo>` is at fault.
+pub trait Codec<T> {
+    /// See [`PropertyValue::TYPE`].
+    const TYPE: PropertyType;
+
+    /// The declaration of a struct, for checks at compile time.
+    const DECLARED: Option<&'static StructuredType> = None;
+
+    /// See [`PropertyValue::blank`].
+    fn blank() -> T;
+
+    /// See [`PropertyValue::view`].
+    fn view(value: &T) -> ValueRef<'_>;
+
+    /// Reads a value from JSON.
+    ///
+    /// # Errors
+    /// As [`PropertyValue::read`].
+    fn read(json: Json, mode: ReadMode) -> Result<T, ReadError>;
+
+    /// Reads a complete value from the text of a response.
+    ///
+    /// # Errors
+    /// Fails if the text is not JSON, has a duplicate key, or does not fit the type.
+    fn read_text(text: &[u8]) -> Result<Decoded<T>, TextError> {
+        Decoded::read(text, |json| Self::read(json, ReadMode::Full))
+    }
+}
+
+// Here and not in reader.rs, which knows JSON and declarations only: the two files would import each other.
+impl Reader {
+    /// Takes the value of the property at this index; a blank one, and an error recorded, if it is missing or wrong.
+    pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
+        let mode = self.mode();
+        match self.value(index).map(|json| T::read(json, mode)) {
+            None => T::blank(),
+            Some(Ok(value)) => value,
+            Some(Err(error)) => {
+                self.fail(index, error);
+                T::blank()
+            }
+        }
+    }
+
+    /// Takes the value of `@odata.etag`; a blank one if there is none.
+    pub fn etag<T: PropertyValue>(&mut self) -> T {
+        T::read(self.etag.take().unwrap_or(Json::Null), ReadMode::Full).unwrap_or_else(|_| T::blank())
+    }
+}

@@ -1,0 +1,136 @@
+//! Why a JSON value does not fit its declaration, and at which property.
+
+use std::fmt;
+
+use super::json::Json;
+
+/// How a JSON value differs from its declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The JSON kind is not the one that the property's type is written as.
+    WrongKind {
+        /// The EDM type.
+        expected: &'static str,
+        /// The JSON kind that arrived.
+        found: &'static str,
+    },
+    /// The text does not have the format of the property's type.
+    Malformed {
+        /// The EDM type.
+        expected: &'static str,
+        /// The text that arrived, shortened.
+        found: String,
+    },
+    /// The number is outside the range of the property's type.
+    OutOfRange {
+        /// The EDM type.
+        expected: &'static str,
+        /// The number that arrived.
+        found: String,
+    },
+    /// A required property is missing.
+    Missing,
+    /// A property that is never null is null.
+    Null,
+    /// The same key appears twice in one object.
+    Duplicate,
+    /// The `@odata.type` names another type.
+    WrongType {
+        /// The declared type.
+        expected: &'static str,
+        /// The `@odata.type` that arrived.
+        found: String,
+    },
+}
+
+/// A JSON value that does not fit its declaration: the problem and the path to the property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    path: String,
+    problem: Box<Problem>,
+}
+
+impl ReadError {
+    pub(crate) fn new(problem: Problem) -> Self {
+        Self { path: String::new(), problem: Box::new(problem) }
+    }
+
+    /// The error for a value of another JSON kind; null gets [`Problem::Null`].
+    pub(crate) fn wrong_kind(expected: &'static str, found: &Json) -> Self {
+        let found = match found {
+            Json::Null => return Self::new(Problem::Null),
+            Json::Bool(_) => "a Boolean",
+            Json::Number(number) if number.is_f64() => "a number with a fraction",
+            Json::Number(_) => "a number",
+            Json::String(_) => "a string",
+            Json::Array(_) => "an array",
+            Json::Object(_) => "an object",
+        };
+        Self::new(Problem::WrongKind { expected, found })
+    }
+
+    pub(crate) fn malformed(expected: &'static str, found: &str) -> Self {
+        Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
+    }
+
+    /// Passes every text that came from outside through `redact`.
+    pub(crate) fn redact(mut self, redact: impl Fn(&str) -> String) -> Self {
+        self.path = redact(&self.path);
+        match &mut *self.problem {
+            Problem::Malformed { found, .. } | Problem::OutOfRange { found, .. } | Problem::WrongType { found, .. } => {
+                *found = redact(found);
+            }
+            Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate => {}
+        }
+        self
+    }
+
+    /// Puts a property in front of the path.
+    pub(crate) fn at_property(self, name: &str) -> Self {
+        self.under(name.to_owned())
+    }
+
+    /// Puts an element of a collection in front of the path.
+    pub(crate) fn at_index(self, index: usize) -> Self {
+        self.under(format!("[{index}]"))
+    }
+
+    fn under(mut self, mut parent: String) -> Self {
+        if !self.path.is_empty() && !self.path.starts_with('[') {
+            parent.push('.');
+        }
+        parent.push_str(&self.path);
+        self.path = parent;
+        self
+    }
+
+    /// Returns the path to the property, such as `settings[3].value`; empty for the value as a whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the problem.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "property `{}`: ", self.path)?;
+        }
+        match &*self.problem {
+            Problem::WrongKind { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Problem::Malformed { expected, found } => write!(f, "expected {expected}, found the text {found:?}"),
+            Problem::OutOfRange { expected, found } => write!(f, "{found} does not fit {expected}"),
+            Problem::Missing => f.write_str("missing"),
+            Problem::Null => f.write_str("null, but declared non-nullable"),
+            Problem::Duplicate => f.write_str("present twice"),
+            Problem::WrongType { expected, found } => write!(f, "expected a {expected}, found a {found}"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}

@@ -1,0 +1,86 @@
+//! The traits of declared entities and complex types.
+
+use std::fmt;
+use std::ops::Deref;
+
+use super::decoded::{Decoded, TextError};
+use super::descriptor::{PropertyType, StructuredType};
+use super::json::{Additional, Json};
+use super::partial::Partial;
+use super::property_value::{Codec, PropertyValue};
+use super::read_error::ReadError;
+use super::reader::{ReadMode, Reader, read_object};
+use super::value_ref::{DynStructured, ValueRef};
+
+/// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not declared as an entity or a complex type",
+    label = "declared without `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`"
+)]
+pub trait Structured: PropertyValue {
+    /// The declaration of the type.
+    const DECLARATION: &'static StructuredType;
+
+    /// The patch of the type: a [`Partial`] with a setter per property.
+    type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
+
+    /// Takes every property out of the reader, which records the errors.
+    fn read_from(reader: &mut Reader) -> Self;
+
+    /// Returns the value of the property at this index of [`StructuredType::properties`].
+    fn property(&self, index: usize) -> ValueRef<'_>;
+
+    /// Returns the undeclared properties, if the type keeps them.
+    fn additional(&self) -> Option<&Additional> {
+        None
+    }
+
+    /// Returns the `@odata.etag` that the value was read with, if the type keeps it.
+    fn etag(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// A type that a path can lead to: an entity, or an enum of the entities that derive from one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Graph entity",
+    label = "declared without `#[derive(GraphEntity)]`",
+    note = "only an entity has paths; a complex type is part of one"
+)]
+pub trait GraphEntity: PropertyValue {}
+
+impl<T: Structured> DynStructured for T {
+    fn declaration(&self) -> &'static StructuredType {
+        T::DECLARATION
+    }
+    fn property(&self, index: usize) -> ValueRef<'_> {
+        T::property(self, index)
+    }
+    fn additional(&self) -> Option<&Additional> {
+        T::additional(self)
+    }
+    fn etag(&self) -> Option<&str> {
+        T::etag(self)
+    }
+}
+
+/// The codec of [`Structured`] types.
+#[derive(Clone, Copy, Debug)]
+pub struct Structure;
+
+impl<T: Structured> Codec<T> for Structure {
+    const TYPE: PropertyType = PropertyType::structured(|| T::DECLARATION);
+    const DECLARED: Option<&'static StructuredType> = Some(T::DECLARATION);
+    fn blank() -> T {
+        T::read_from(&mut Reader::blank(T::DECLARATION))
+    }
+    fn view(value: &T) -> ValueRef<'_> {
+        ValueRef::Object(value)
+    }
+    fn read(json: Json, mode: ReadMode) -> Result<T, ReadError> {
+        read_object(T::DECLARATION, json, mode, T::read_from)
+    }
+    fn read_text(text: &[u8]) -> Result<Decoded<T>, TextError> {
+        Decoded::read_structure(T::DECLARATION, text, T::read_from)
+    }
+}

@@ -1,0 +1,56 @@
+//! Values of types that no declaration knows.
+
+use super::descriptor::{Edm, PropertyType};
+use super::json::Json;
+use super::property_value::{Codec, PropertyValue};
+use super::read_error::ReadError;
+use super::reader::ReadMode;
+use super::value_ref::ValueRef;
+
+/// An object of a derived type that the program does not know, kept whole and written back unchanged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untyped(Json);
+
+impl Untyped {
+    /// The qualified name of its type, without `#`, if it says so.
+    pub fn odata_type(&self) -> Option<&str> {
+        self.0.get("@odata.type")?.as_str().map(|tag| tag.trim_start_matches('#'))
+    }
+
+    /// The object as it came.
+    pub fn as_json(&self) -> &Json {
+        &self.0
+    }
+
+    /// The object as it came.
+    pub fn into_json(self) -> Json {
+        self.0
+    }
+}
+
+impl From<Json> for Untyped {
+    fn from(json: Json) -> Self {
+        Self(json)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for Untyped {
+    type Codec = Self;
+}
+
+impl Codec<Self> for Untyped {
+    const TYPE: PropertyType = PropertyType::one(Edm::Untyped);
+    fn blank() -> Self {
+        Self(Json::Null)
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::Json(std::borrow::Cow::Borrowed(&value.0))
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        match json {
+            Json::Object(_) => Ok(Self(json)),
+            other => Err(ReadError::wrong_kind("an object", &other)),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Borrowed values without their Rust type: one shape for everything that is written, compared or served.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::descriptor::StructuredType;
+use super::json::{Additional, Json};
+
+/// A property's value, borrowed, in the shape that JSON gives it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ValueRef<'a> {
+    /// JSON null.
+    Null,
+    /// A Boolean.
+    Bool(bool),
+    /// An integer of any width.
+    Int(i64),
+    /// An `Edm.Double`.
+    Double(f64),
+    /// An `Edm.Single`, written with the digits of an `f32`.
+    Single(f32),
+    /// Text, and every type that JSON writes as text.
+    Text(Cow<'a, str>),
+    /// A collection.
+    List(Vec<ValueRef<'a>>),
+    /// An entity or complex value.
+    Object(&'a dyn DynStructured),
+    /// JSON that is passed on unchanged.
+    Json(Cow<'a, Json>),
+}
+
+impl<'a> ValueRef<'a> {
+    /// Borrows text.
+    pub const fn text(text: &'a str) -> Self {
+        ValueRef::Text(Cow::Borrowed(text))
+    }
+}
+
+/// An entity or complex value whose Rust type is erased.
+///
+/// Implemented for every [`Structured`](super::structured::Structured) type. Writing, comparing and serving go through it, so that
+/// their code is compiled once and not once per type.
+pub trait DynStructured {
+    /// Returns the declaration of the type.
+    fn declaration(&self) -> &'static StructuredType;
+
+    /// Returns the value of the property at this index of [`StructuredType::properties`].
+    fn property(&self, index: usize) -> ValueRef<'_>;
+
+    /// Returns the undeclared properties, if the type keeps them.
+    fn additional(&self) -> Option<&Additional>;
+
+    /// Returns the `@odata.etag` that the value was read with, if the type keeps it.
+    fn etag(&self) -> Option<&str>;
+}
+
+impl fmt::Debug for dyn DynStructured + '_ {
+    /// Shows the properties by their names in JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let declared = self.declaration();
+        let values = declared.properties.iter().enumerate().map(|(index, property)| (property.name, self.property(index)));
+        write!(f, "{} ", declared.name)?;
+        f.debug_map().entries(values).finish()
+    }
+}

@@ -1,0 +1,70 @@
+//! The types around a property type: `Option`, `Vec` and `Box`.
+
+use super::descriptor::{PropertyType, StructuredType};
+use super::json::Json;
+use super::property_value::{Codec, PropertyValue};
+use super::read_error::ReadError;
+use super::reader::ReadMode;
+use super::value_ref::ValueRef;
+
+/// A nullable property.
+impl<T: PropertyValue> PropertyValue for Option<T> {
+    type Codec = Self;
+}
+
+impl<T: PropertyValue> Codec<Self> for Option<T> {
+    const TYPE: PropertyType = T::TYPE.nullable();
+    fn blank() -> Self {
+        None
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        value.as_ref().map_or(ValueRef::Null, T::view)
+    }
+    fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
+        if json.is_null() { Ok(None) } else { T::read(json, mode).map(Some) }
+    }
+}
+
+/// A collection.
+impl<T: PropertyValue> PropertyValue for Vec<T> {
+    type Codec = Self;
+}
+
+impl<T: PropertyValue> Codec<Self> for Vec<T> {
+    const TYPE: PropertyType = T::TYPE.collection();
+    fn blank() -> Self {
+        Self::new()
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        ValueRef::List(value.iter().map(T::view).collect())
+    }
+    fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
+        match json {
+            Json::Array(elements) => {
+                // A patch replaces a collection, so its elements are complete.
+                let read = |(index, element)| T::read(element, ReadMode::Full).map_err(|error| error.at_index(index));
+                elements.into_iter().enumerate().map(read).collect()
+            }
+            other => Err(ReadError::wrong_kind("collection", &other)),
+        }
+    }
+}
+
+/// A value of a recursive type.
+impl<T: PropertyValue> PropertyValue for Box<T> {
+    type Codec = Self;
+}
+
+impl<T: PropertyValue> Codec<Self> for Box<T> {
+    const TYPE: PropertyType = T::TYPE;
+    const DECLARED: Option<&'static StructuredType> = T::DECLARED;
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+    fn view(value: &Self) -> ValueRef<'_> {
+        T::view(value)
+    }
+    fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
+        T::read(json, mode).map(Self::new)
+    }
+}

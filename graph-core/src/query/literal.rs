@@ -1,0 +1,108 @@
+//! Values in the syntax of a `$filter`.
+
+use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
+use crate::model::enumeration::{FlagsEnum, GraphEnum};
+use crate::model::flags::Flags;
+use crate::model::json::Json;
+use crate::model::value_ref::ValueRef;
+use crate::model::write::{WriteMode, value_json};
+
+/// A value as OData writes it in a [`Filter`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal(String);
+
+impl Literal {
+    /// The text in the filter.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl From<&str> for Literal {
+    fn from(text: &str) -> Self {
+        Self(format!("'{}'", text.replace('\'', "''")))
+    }
+}
+
+impl From<String> for Literal {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&String> for Literal {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<Duration> for Literal {
+    fn from(duration: Duration) -> Self {
+        (&duration).into()
+    }
+}
+
+impl From<&Duration> for Literal {
+    fn from(duration: &Duration) -> Self {
+        Self(format!("duration'{duration}'"))
+    }
+}
+
+impl From<f64> for Literal {
+    /// As in JSON, and what JSON has no number for without quotes: `INF`, `-INF`, `NaN`.
+    fn from(number: f64) -> Self {
+        match value_json(&ValueRef::Double(number), WriteMode::CREATE) {
+            Json::String(special) => Self(special),
+            number => Self(number.to_string()),
+        }
+    }
+}
+
+impl From<f32> for Literal {
+    /// With the digits of an `f32`, and otherwise as an `f64`.
+    fn from(number: f32) -> Self {
+        match value_json(&ValueRef::Single(number), WriteMode::CREATE) {
+            Json::String(special) => Self(special),
+            number => Self(number.to_string()),
+        }
+    }
+}
+
+impl<E: FlagsEnum> From<&Flags<E>> for Literal {
+    fn from(members: &Flags<E>) -> Self {
+        members.to_string().into()
+    }
+}
+
+impl<E: FlagsEnum> From<Flags<E>> for Literal {
+    fn from(members: Flags<E>) -> Self {
+        (&members).into()
+    }
+}
+
+impl<E: GraphEnum> From<E> for Literal {
+    fn from(member: E) -> Self {
+        member.name().into()
+    }
+}
+
+impl<V: Into<Literal>> From<Option<V>> for Literal {
+    fn from(value: Option<V>) -> Self {
+        value.map_or_else(|| Self("null".to_owned()), V::into)
+    }
+}
+
+macro_rules! bare_literals {
+    ($($value:ty),*) => {$(
+        impl From<$value> for Literal {
+            fn from(value: $value) -> Self {
+                Self(value.to_string())
+            }
+        }
+    )*};
+}
+bare_literals!(bool, u8, i16, i32, u32, i64, &DateTimeOffset, DateTimeOffset, &Date, Date, &TimeOfDay, TimeOfDay, &Guid, Guid);

@@ -1,0 +1,53 @@
+//! The query options of a request: `$select`, `$expand`, `$filter`, `$top`.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
+/// what separates options.
+const OPTION: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
+
+/// The options of one request, in the order in which OData lists them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Query {
+    pub(crate) select: Vec<&'static str>,
+    pub(crate) expand: Vec<&'static str>,
+    pub(crate) filter: Option<String>,
+    pub(crate) top: Option<u32>,
+}
+
+impl fmt::Display for Query {
+    /// With `?` before it, if there is any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
+        let options = [
+            ("$filter", self.filter.clone()),
+            ("$expand", list(&self.expand)),
+            ("$select", list(&self.select)),
+            ("$top", self.top.map(|top| top.to_string())),
+        ];
+        let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        given
+            .zip(std::iter::once('?').chain(std::iter::repeat('&')))
+            .try_for_each(|((name, value), separator)| write!(f, "{separator}{name}={}", utf8_percent_encode(&value, OPTION)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_joined_and_encoded() {
+        let mut query = Query::default();
+        assert_eq!(query.to_string(), "");
+        query.top = Some(5);
+        assert_eq!(query.to_string(), "?$top=5");
+        query.select = vec!["id", "name"];
+        query.expand = vec!["a"];
+        query.filter = Some("name eq 'R&D #1 + ä?'".into());
+        assert_eq!(query.to_string(), "?$filter=name%20eq%20'R%26D%20%231%20%2B%20%C3%A4%3F'&$expand=a&$select=id,name&$top=5");
+    }
+}
