@@ -38,7 +38,7 @@ impl<'a> Container<'a> {
     /// Reports generics.
     pub(crate) fn check_generics(&self, derive: &str, errors: &mut Errors) {
         if self.is_generic() {
-            let message = format!("`#[derive({derive})]` takes no generics: declare one type for each Graph type");
+            let message = format!("`#[derive({derive})]` does not support generics: declare one type for each Graph type");
             errors.report(self.params, message);
         }
     }

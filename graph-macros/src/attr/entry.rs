@@ -67,7 +67,7 @@ impl Entry {
 
     pub(super) fn check_comma(&self, errors: &mut Errors) {
         if self.lacks_comma {
-            errors.report(self.key.span(), format!("a comma is missing before `{}`", self.key));
+            errors.report(self.key.span(), format!("expected a comma before `{}`", self.key));
         }
     }
 

@@ -39,22 +39,19 @@ keys! {
 
 /// Words that people try as keys although another construct does the job, with that construct.
 pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
-    (&["path", "paths", "v1", "beta", "url"], "paths are declared beside it: `#[graph_paths(v1, \"/…\")]`"),
-    (&["nullable", "optional", "null", "default"], "a property that may be null or absent is an `Option`"),
+    (&["path", "paths", "v1", "beta", "url"], "declare paths with `#[graph_paths(v1, \"/…\")]`"),
+    (&["nullable", "optional", "null", "default"], "use `Option` for a property that may be null or absent"),
     (
         &["required", "non_null", "non_nullable", "mandatory"],
-        "a plain type is never null, and an `Option` that may be absent but never null is marked `not_null`",
+        "a type without `Option` is required; mark an `Option` that may be absent but never null `not_null`",
     ),
-    (
-        &["flatten"],
-        "a complex type is a property by its own name, and a field marked `additional` keeps the properties that have no field",
-    ),
-    (&["mutable", "writable", "writeable", "read_write"], "a property can be written unless it is marked `read_only`"),
+    (&["flatten"], "a complex type is one property; mark a field `additional` to keep the properties without a field"),
+    (&["mutable", "writable", "writeable", "read_write"], "a property is writable unless it is marked `read_only`"),
     (&["untagged"], "write `tag = \"never\"`"),
-    (&["rename_all", "case"], "names become camelCase by themselves, `rename` is for the others"),
+    (&["rename_all", "case"], "names become camelCase automatically; use `rename` for exceptions"),
     (
         &["skip", "ignore", "skip_serializing", "skip_serializing_if"],
-        "every field is a property: what is none belongs outside the struct",
+        "every field is a property; move other data out of the struct",
     ),
 ];
 
@@ -63,12 +60,16 @@ pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (
         &ADDITIONAL.spec,
         &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
-        "the field is no property, it holds those that have no field",
+        "the field is not a property, it keeps the properties without a field",
     ),
-    (&ETAG.spec, &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec], "the field is no property, it holds `@odata.etag`"),
-    (&KEY.spec, &[&READ_ONLY.spec], "a key is never written anyway"),
-    (&KEY.spec, &[&NOT_NULL.spec], "a key is always there"),
-    (&OTHER.spec, &[&RENAME.spec], "the variant keeps each member by the name it came with"),
+    (
+        &ETAG.spec,
+        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
+        "the field is not a property, it keeps `@odata.etag`",
+    ),
+    (&KEY.spec, &[&READ_ONLY.spec], "a key is always read-only"),
+    (&KEY.spec, &[&NOT_NULL.spec], "a key is always present"),
+    (&OTHER.spec, &[&RENAME.spec], "the variant keeps members by the names that the service sends"),
 ];
 
 /// Returns whether the name is a key of some target.

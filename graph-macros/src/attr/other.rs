@@ -9,7 +9,7 @@ use crate::errors::Errors;
 /// Reports each `#[graph(...)]` on a target that takes no keys.
 pub(crate) fn refuse(attributes: &[Attribute], instead: &str, errors: &mut Errors) {
     for attribute in named(attributes, "graph") {
-        errors.report(attribute.path().span(), format!("`#[graph]` has no meaning here: {instead}"));
+        errors.report(attribute.path().span(), format!("`#[graph]` is not allowed here: {instead}"));
     }
 }
 

@@ -108,7 +108,7 @@ impl Keys {
                 meta => {
                     keys.unreadable = true;
                     let example = example_for(target, None);
-                    let message = format!("`#[graph]` takes its keys in parentheses: write `#[graph({example})]`");
+                    let message = format!("`#[graph]` takes keys in parentheses: write `#[graph({example})]`");
                     errors.report(meta.path().span(), message);
                 }
             }
@@ -130,7 +130,7 @@ impl Keys {
             Err(MissingKey { at, literal }) => {
                 self.unreadable = true;
                 let example = example_for(self.target, literal.as_deref());
-                errors.report(at, format!("a key comes first: write `#[graph({example})]`"));
+                errors.report(at, format!("expected a key: write `#[graph({example})]`"));
             }
         }
     }
@@ -140,7 +140,7 @@ impl Keys {
         let here = || keys_of(target);
         if let Some(key) = here().find(|key| key.name() == name) {
             if self.found.iter().any(|found| found.name == key.name() && !found.guessed) {
-                return errors.report(span, format!("`{name}` is given twice: keep one of them"));
+                return errors.report(span, format!("`{name}` is given twice: remove one"));
             }
             let value = parse(entry, key, errors);
             self.found.retain(|found| found.name != key.name());
@@ -182,7 +182,7 @@ impl Keys {
         for (key, excluded, why) in EXCLUSIONS.iter().filter(|(key, ..)| set(key)) {
             let is_excluded = |found: &&Found| !found.guessed && excluded.iter().any(|key| key.name() == found.name);
             for found in self.found.iter().filter(is_excluded) {
-                errors.report(found.span, format!("`{}` has no meaning beside `{}`: {why}", found.name, key.name()));
+                errors.report(found.span, format!("`{}` cannot be combined with `{}`: {why}", found.name, key.name()));
             }
         }
     }
@@ -218,8 +218,8 @@ fn keys_of(target: Target) -> impl Iterator<Item = &'static KeySpec> + Clone {
 fn refuse_serde(attribute: &Attribute, target: Target, errors: &mut Errors) {
     let keys = attribute.meta.require_list().ok().map(|list| list.tokens.to_string());
     let ours = |keys: &String| keys_of(target).any(|key| keys.starts_with(key.name()));
-    let instead = keys.filter(ours).map_or_else(|| "leave it out".to_owned(), |keys| format!("write `#[graph({keys})]`"));
-    errors.report(attribute.path().span(), format!("serde's traits are implemented by the derive of graph-core: {instead}"));
+    let instead = keys.filter(ours).map_or_else(|| "remove the attribute".to_owned(), |keys| format!("write `#[graph({keys})]`"));
+    errors.report(attribute.path().span(), format!("the derive implements serde's traits itself: {instead}"));
 }
 
 /// Returns an example of a key for the target, with the text if there is one.

@@ -91,7 +91,7 @@ pub(super) fn parse(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option
     match (key.form, entry.in_parentheses()) {
         (Form::Flag, _) => {
             if !entry.rest.is_empty() {
-                errors.report(entry.value_range(), format!("`{name}` takes no value: write `{name}` alone"));
+                errors.report(entry.value_range(), format!("`{name}` does not take a value: write `{name}` alone"));
             }
             Some(Value::Flag)
         }
@@ -100,7 +100,7 @@ pub(super) fn parse(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option
         (Form::Texts, None) => match entry.assigned_list() {
             Some(list) => {
                 let texts = list.stream();
-                let message = format!("`{name}` takes its list in parentheses: write `{name}({texts})`");
+                let message = format!("`{name}` takes a list in parentheses: write `{name}({texts})`");
                 errors.report(entry.value_range(), message);
                 None
             }
@@ -109,7 +109,7 @@ pub(super) fn parse(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option
         (Form::Path, _) => path(entry, key, errors).map(Value::Path),
         (Form::Permissions, Some(group)) => Some(Value::Permissions(permissions(name, group, errors))),
         (Form::Permissions, None) => {
-            errors.report(entry.value_range(), format!("`{name}` is written `{}`", key.example));
+            errors.report(entry.value_range(), format!("expected lists by kind of access: write `{}`", key.example));
             None
         }
     }
@@ -135,7 +135,7 @@ fn text(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option<Text> {
             }
         }
         [] => errors.report(entry.key.span(), format!("`{name}` needs a value: {}", write(None))),
-        rest => errors.report(entry.value_range(), format!("`{name}` is followed by `=`: {}", write(intended_text(rest)))),
+        rest => errors.report(entry.value_range(), format!("expected `=` after `{name}`: {}", write(intended_text(rest)))),
     }
     None
 }
@@ -166,18 +166,18 @@ fn path(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option<Path> {
 fn texts(name: &str, group: &Group, errors: &mut Errors) -> Vec<Text> {
     let entries = split_at_commas(group.stream());
     if entries.is_empty() {
-        errors.report(group.span_close(), format!("`{name}` lists at least one string: write `{name}(\"…\")`"));
+        errors.report(group.span_close(), format!("`{name}` needs at least one string: write `{name}(\"…\")`"));
     }
     let text = |mut entry: Vec<TokenTree>| {
         if let [TokenTree::Literal(_), second @ TokenTree::Literal(_), ..] = entry.as_slice() {
-            errors.report(second.span(), "a comma is missing before this");
+            errors.report(second.span(), "expected a comma before this");
             entry.truncate(1);
         }
         let tokens: TokenStream = entry.iter().cloned().collect();
         let literal = syn::parse2::<LitStr>(tokens.clone());
         if literal.is_err() {
             let write = intended_text(&entry).map_or(String::new(), |typed| format!(": write `{name}({typed:?})`"));
-            errors.report(SpanRange::of(tokens), format!("`{name}` lists strings with commas between them{write}"));
+            errors.report(SpanRange::of(tokens), format!("`{name}` takes strings separated by commas{write}"));
         }
         literal.ok().map(|literal| Text::from(&literal))
     };
@@ -192,7 +192,7 @@ fn permissions(key: &str, group: &Group, errors: &mut Errors) -> Permissions {
     let known = ACCESS.map(|keyword| keyword.name);
     let mut permissions = Permissions::default();
     let mut seen: Vec<&str> = Vec::new();
-    let ungrouped = || format!("`{key}` says for whom: write {} around the texts", calls(&known));
+    let ungrouped = || format!("`{key}` groups permissions by kind of access: write them in {}", calls(&known));
     if group.stream().is_empty() {
         errors.report(group.span_close(), ungrouped());
     }
@@ -209,11 +209,11 @@ fn permissions(key: &str, group: &Group, errors: &mut Errors) -> Permissions {
         let typed = entry.name();
         let Some(name) = known.into_iter().find(|name| *name == typed) else {
             let near = Keyword::nearest(&typed, ACCESS.iter()).map_or(String::new(), |near| format!(": did you mean `{near}`?"));
-            errors.report(entry.key.span(), format!("`{key}` are {}, not `{typed}`{near}", any_of(&known)));
+            errors.report(entry.key.span(), format!("`{key}` takes {}, not `{typed}`{near}", any_of(&known)));
             continue;
         };
         if seen.contains(&name) {
-            errors.report(entry.key.span(), format!("`{name}` is given twice: put all in one list"));
+            errors.report(entry.key.span(), format!("`{name}` is given twice: merge the lists"));
         }
         if let Some(texts) = permission_list(name, &entry, errors) {
             seen.push(name);
@@ -231,7 +231,7 @@ fn permission_list(name: &str, entry: &Entry, errors: &mut Errors) -> Option<Vec
         Some(list) => list.stream().to_string(),
         None => format!("{:?}", intended_text(&entry.rest).unwrap_or_else(|| "…".to_owned())),
     };
-    errors.report(entry.value_range(), format!("`{name}` is a list: write `{name}({texts})`"));
+    errors.report(entry.value_range(), format!("`{name}` takes a list: write `{name}({texts})`"));
     None
 }
 

@@ -89,10 +89,8 @@ fn assertions(derived: &Derived<'_>) -> TokenStream {
     });
     let assertions = types.iter().enumerate().map(|(index, ty)| {
         let name = display(unboxed(ty));
-        let stranger = format!(
-            "`{name}` is no struct that derives from {base:?}: one that does is declared with `#[graph(base = {base:?})]`"
-        );
-        let twin = format!("`{name}` has the `odata_type` of an earlier variant: the tag could not tell them apart");
+        let stranger = format!("`{name}` does not derive from {base:?}: add `#[graph(base = {base:?})]` to its declaration");
+        let twin = format!("`{name}` has the `odata_type` of an earlier variant: remove one, a tag selects one variant");
         let SpanRange { start, end } = SpanRange::of(ty);
         let core_there = core.at(start);
         let open = quote_spanned!(start=> #core_there::__private::check_derived);

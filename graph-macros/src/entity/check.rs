@@ -39,14 +39,14 @@ pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
         Data::Enum(data) => {
             let (derive, name) = (structure.kind.derive_name(), structure.container.name);
             let message = format!(
-                "`#[derive({derive})]` is for structs: derive `GraphEnum` where `{name}` names members, and `GraphDerived` where it \
+                "`#[derive({derive})]` is for structs: derive `GraphEnum` if `{name}` lists members, or `GraphDerived` if it \
                  holds one of several types"
             );
             errors.report(data.enum_token.span, message);
         }
         Data::Union(data) => {
             let derive = structure.kind.derive_name();
-            errors.report(data.union_token.span, format!("`#[derive({derive})]` is for structs, and OData has no unions"));
+            errors.report(data.union_token.span, format!("`#[derive({derive})]` is for structs: OData does not have unions"));
         }
     }
 }
@@ -57,12 +57,12 @@ fn shape(structure: &Structure<'_>, fields: &Fields, errors: &mut Errors) {
         Fields::Named(_) => {}
         Fields::Unnamed(fields) => {
             let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| display(&field.ty));
-            let message = format!("properties have names: write `struct {name} {{ pub its_name: {ty} }}`");
+            let message = format!("a property needs a name: write `struct {name} {{ pub name: {ty} }}`");
             errors.report(SpanRange::of(fields), message);
         }
         Fields::Unit if structure.kind == Kind::Complex => {}
         Fields::Unit => {
-            let message = format!("an entity has at least a key: write `struct {name} {{ #[graph(key)] pub id: String }}`");
+            let message = format!("an entity needs a key: write `struct {name} {{ #[graph(key)] pub id: String }}`");
             errors.report(name.span(), message);
         }
     }
@@ -77,7 +77,7 @@ fn types_of_fields(structure: &Structure<'_>, errors: &mut Errors) {
             && !field.ty.is_option
             && !field.is_broken
         {
-            let message = format!("`not_null` is for an `Option` that is absent at times: `{}` is always there", field.ident);
+            let message = format!("`not_null` is for an `Option`: `{}` is always present, remove it", field.ident);
             errors.report(span, message);
         }
     }
@@ -97,7 +97,7 @@ fn odata_type(structure: &Structure<'_>, errors: &mut Errors) {
         KeyState::Given => odata_name::check(&structure.odata_type, errors),
         KeyState::Absent => {
             let (name, guess) = (structure.container.name, &structure.odata_type.value);
-            let message = format!("`{name}` needs the name of its Graph type: write `#[graph(odata_type = {guess:?})]`");
+            let message = format!("`{name}` needs a type name: write `#[graph(odata_type = {guess:?})]`");
             errors.report(name.span(), message);
         }
         KeyState::Unknown => {}
@@ -115,7 +115,7 @@ fn permissions(structure: &Structure<'_>, errors: &mut Errors) {
     for texts in [&structure.permissions.delegated, &structure.permissions.application] {
         for (index, text) in texts.iter().enumerate() {
             if text.value.is_empty() || !text.value.chars().all(|char| char.is_ascii_alphanumeric() || ".-_".contains(char)) {
-                let message = format!("{:?} is no permission: it is one word such as \"User.ReadWrite.All\"", text.value);
+                let message = format!("{:?} is not a permission: write one word such as \"User.ReadWrite.All\"", text.value);
                 errors.report(text.span, message);
             } else {
                 duplicate(texts, index, text, errors);
@@ -129,7 +129,7 @@ fn bases(structure: &Structure<'_>, errors: &mut Errors) {
     for (index, base) in structure.bases.iter().enumerate() {
         odata_name::check(base, errors);
         if own == Some(&base.value) {
-            errors.report(base.span, format!("{:?} is the type itself: name the type that it derives from", base.value));
+            errors.report(base.span, format!("{:?} is the type itself: name its base type", base.value));
         } else {
             duplicate(&structure.bases, index, base, errors);
         }
@@ -138,7 +138,7 @@ fn bases(structure: &Structure<'_>, errors: &mut Errors) {
 
 fn duplicate(texts: &[Text], index: usize, text: &Text, errors: &mut Errors) {
     if texts.iter().take(index).any(|earlier| earlier.value == text.value) {
-        errors.report(text.span, format!("{:?} is listed twice: keep one of them", text.value));
+        errors.report(text.span, format!("{:?} is listed twice: remove one", text.value));
     }
 }
 
@@ -148,10 +148,10 @@ fn keys(structure: &Structure<'_>, errors: &mut Errors) {
     let Some((first, key)) = keys.next() else { return missing_key(structure, errors) };
     if structure.keyless == KeyState::Given {
         let field = first.ident;
-        errors.report(key, format!("`{name}` is `keyless`: leave that out, or `key` out of `{field}`"));
+        errors.report(key, format!("`{name}` is `keyless`: remove that, or `key` from `{field}`"));
     }
     for (field, span) in keys {
-        let message = format!("an entity has one key, and `{}` is it already: leave `key` out of `{}`", first.ident, field.ident);
+        let message = format!("an entity has one key, and `{}` is the key: remove `key` from `{}`", first.ident, field.ident);
         errors.report(span, message);
     }
     for (field, _) in structure.properties().filter(|(field, property)| property.key.is_some() && !field.is_broken) {
@@ -166,7 +166,9 @@ fn missing_key(structure: &Structure<'_>, errors: &mut Errors) {
     let name = structure.container.name;
     let (span, help) = match structure.properties().find(|(_, property)| property.wire_name.value == "id") {
         Some((field, _)) => (field.ident.span(), "mark this field `#[graph(key)]`"),
-        None => (name.span(), "add `#[graph(key)] pub id: String`, or `#[graph(keyless)]` above it if Graph gives it none"),
+        None => {
+            (name.span(), "add `#[graph(key)] pub id: String`, or `#[graph(keyless)]` on the struct if Graph gives it no key")
+        }
     };
     errors.report(span, format!("`{name}` has no key: {help}"));
 }
@@ -185,7 +187,7 @@ fn special_fields(structure: &Structure<'_>, errors: &mut Errors) {
         let mut fields = structure.fields.iter().filter_map(|field| Some((field.ident, mark(field)?)));
         let Some((first, _)) = fields.next() else { return };
         for (field, at) in fields {
-            errors.report(at, format!("one field is enough, and `{first}` is `{key}` already: leave it out of `{field}`"));
+            errors.report(at, format!("only one field can be `{key}`, and `{first}` is: remove it from `{field}`"));
         }
     };
     check("additional", additional);
@@ -202,19 +204,18 @@ fn wire_names(structure: &Structure<'_>, errors: &mut Errors) {
 
 fn wire_name_error(name: &str, field: &DeclaredField<'_>) -> Option<String> {
     let message = match name {
-        "" => format!("the name of a property cannot be empty: write what the service calls `{}`", field.ident),
-        "@odata.etag" => "OData's own names are not properties: mark the field `#[graph(etag)]` instead".to_owned(),
+        "" => format!("a property name cannot be empty: write the service's name of `{}`", field.ident),
+        "@odata.etag" => "`@odata.etag` is not a property: mark the field `#[graph(etag)]`".to_owned(),
         "@odata.type" => {
-            "OData's own names are not properties: the library writes the tag and checks it, leave the field out".to_owned()
+            "`@odata.type` is not a property, the library writes and checks it: remove the field".to_owned()
         }
         name if name.contains('@') => {
-            "a name with `@` is an annotation of OData's and no property: leave the field out, or keep what has no field in one with \
-             `#[graph(additional)]`"
+            "a name with `@` is an annotation, not a property: remove the field, or mark one `#[graph(additional)]` to keep annotations"
                 .to_owned()
         }
         name => {
             let bad = name.chars().find(|char| !char.is_alphanumeric() && *char != '_')?;
-            format!("{name:?} is no property name: it cannot hold {bad:?}, only letters, digits and `_`")
+            format!("{name:?} is not a property name: {bad:?} is not a letter, a digit or `_`")
         }
     };
     Some(message)
@@ -226,7 +227,7 @@ fn unique_wire_names(structure: &Structure<'_>, errors: &mut Errors) {
         let name = &property.wire_name;
         if let Some((first, _)) = properties.iter().take(index).find(|(_, earlier)| earlier.wire_name.value == name.value) {
             let (first, second) = (first.ident, field.ident);
-            let message = format!("`{first}` and `{second}` are both {:?} on the wire: rename one of them", name.value);
+            let message = format!("`{first}` and `{second}` are both {:?} in JSON: rename one", name.value);
             errors.report(name.span, message);
         }
     }
@@ -237,7 +238,7 @@ fn setter_names(structure: &Structure<'_>, errors: &mut Errors) {
         if let Some(reason) = setter::conflict(structure, field, property) {
             let name = field.bare_name();
             let rename = setter::rename(&name, property);
-            let message = format!("the setter of `{name}` would take the name of the method `{name}`, {reason}: {rename}");
+            let message = format!("the setter of `{name}` would hide the method `{name}` {reason}: {rename}");
             errors.report(field.ident.span(), message);
         }
     }

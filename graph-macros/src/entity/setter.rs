@@ -21,15 +21,15 @@ pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, pro
     }
     let name = field.bare_name();
     if PATCH_METHODS.contains(&name.as_str()) {
-        return Some("which every patch has".to_owned());
+        return Some("of every patch".to_owned());
     }
     if structure.is_open() && name == "set_additional" {
-        return Some("which the field marked `additional` brings".to_owned());
+        return Some("for the field marked `additional`".to_owned());
     }
     let mut nullable = structure.properties().filter(|(field, _)| field.ty.is_option).map(|(field, _)| field.bare_name());
     let prefixes = ["clear_", "set_or_clear_"];
     let other = nullable.find(|other| prefixes.iter().any(|prefix| name.strip_prefix(prefix) == Some(other.as_str())));
-    other.map(|other| format!("which the nullable `{other}` brings"))
+    other.map(|other| format!("for the nullable `{other}`"))
 }
 
 /// Returns the help for a field whose setter is in conflict.

@@ -18,12 +18,12 @@ pub(super) fn check(enumeration: &Enumeration<'_>, errors: &mut Errors) {
             enumeration.container.check_generics("GraphEnum", errors);
             if enumeration.other().is_none() && enumeration.is_complete {
                 let message = format!(
-                    "`{name}` has no place for a member that the service adds later: add `#[graph(other)] Other(String)`"
+                    "`{name}` has no variant for members that the service adds later: add `#[graph(other)] Other(String)`"
                 );
                 errors.report(name.span(), message);
             }
             if let (Some(span), true) = (enumeration.odata_type_key, enumeration.schemas.is_empty()) {
-                errors.report(span, "`odata_type` is what `schema` calls the enumeration: without that key it has no meaning");
+                errors.report(span, "`odata_type` is only for the check against a schema: add `schema`, or remove it");
             }
         }
         Data::Struct(data) => {
@@ -33,7 +33,7 @@ pub(super) fn check(enumeration: &Enumeration<'_>, errors: &mut Errors) {
             errors.report(data.struct_token.span, message);
         }
         Data::Union(data) => {
-            errors.report(data.union_token.span, "`#[derive(GraphEnum)]` is for enums, and OData has no unions");
+            errors.report(data.union_token.span, "`#[derive(GraphEnum)]` is for enums: OData does not have unions");
         }
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn check(enumeration: &Enumeration<'_>, errors: &mut Errors) {
 fn variants(enumeration: &Enumeration<'_>, errors: &mut Errors) {
     for (index, declared) in enumeration.variants.iter().enumerate() {
         let variant = declared.variant;
-        variant.fields.iter().for_each(|field| refuse(&field.attrs, "write it above the variant", errors));
+        variant.fields.iter().for_each(|field| refuse(&field.attrs, "move it to the variant", errors));
         let earlier = || enumeration.variants.iter().take(index);
         match &declared.role {
             Role::Member(name) => {
@@ -51,7 +51,7 @@ fn variants(enumeration: &Enumeration<'_>, errors: &mut Errors) {
             Role::Other(span) => match earlier().find(|earlier| matches!(earlier.role, Role::Other(_))) {
                 Some(first) => {
                     let first = &first.variant.ident;
-                    errors.report(*span, format!("one variant keeps all other members, and `{first}` is it already"));
+                    errors.report(*span, format!("only one variant can be `other`, and `{first}` is: remove it here"));
                 }
                 None => other(variant, errors),
             },
@@ -65,15 +65,15 @@ fn member(variant: &Variant, name: &Text, twin: Option<&Variant>, errors: &mut E
     let ident = &variant.ident;
     if let Some((equals, value)) = &variant.discriminant {
         let at = SpanRange::of(quote::quote!(#equals #value));
-        errors.report(at, "members go by their names on the wire: leave the number out");
+        errors.report(at, "a member is sent by name: remove the number");
     }
     if let Some(bad) = name.value.chars().find(|char| *char == ',' || char.is_whitespace() || char.is_control()) {
-        errors.report(name.span, format!("{:?} is no member: it cannot hold {bad:?}", name.value));
+        errors.report(name.span, format!("{:?} is not a member name: it cannot contain {bad:?}", name.value));
     } else if name.value.is_empty() {
-        errors.report(name.span, format!("the name of a member cannot be empty: write what the service calls `{ident}`"));
+        errors.report(name.span, format!("a member name cannot be empty: write the service's name of `{ident}`"));
     }
     if let Some(Variant { ident: first, .. }) = twin {
-        let message = format!("`{first}` and `{ident}` are both {:?} on the wire: rename one of them", name.value);
+        let message = format!("`{first}` and `{ident}` are both {:?} in JSON: rename one", name.value);
         errors.report(name.span, message);
     }
 }
@@ -85,18 +85,18 @@ fn other(variant: &Variant, errors: &mut Errors) {
         Fields::Unit => ident.span().into(),
         fields => SpanRange::of(fields),
     };
-    errors.report(at, format!("`other` keeps the name of the member: write `{ident}(String)`"));
+    errors.report(at, format!("`other` keeps the name of a member: write `{ident}(String)`"));
 }
 
 fn payload(variant: &Variant, errors: &mut Errors) {
     let ident = &variant.ident;
     let help = match &variant.fields {
         Fields::Unnamed(fields) if is_string(fields) => {
-            format!("mark it `#[graph(other)]` if it keeps the members that are not listed, or write `{ident}` alone")
+            format!("mark it `#[graph(other)]` if it keeps unlisted members, or write `{ident}` alone")
         }
         _ => format!("write `{ident}` alone"),
     };
-    errors.report(SpanRange::of(&variant.fields), format!("a member is a name and holds nothing: {help}"));
+    errors.report(SpanRange::of(&variant.fields), format!("a member cannot hold a value: {help}"));
 }
 
 fn is_string(fields: &FieldsUnnamed) -> bool {

@@ -6,13 +6,13 @@ use crate::errors::Errors;
 pub(super) fn check(ids: &[IdType<'_>], errors: &mut Errors) {
     for IdType { repeated_derives, typed, name, is_duplicate, .. } in ids {
         for derive in repeated_derives {
-            errors.report(derive.span(), format!("an id type derives `{derive}` already: leave it out"));
+            errors.report(derive.span(), format!("an id type already implements `{derive}`: remove the derive"));
         }
         if *typed != name {
-            errors.report(typed.span(), format!("placeholders look for a name like `{name}`: write it so"));
+            errors.report(typed.span(), format!("an id type has a PascalCase name: write `{name}`"));
         }
         if *is_duplicate {
-            errors.report(name.span(), format!("`{name}` is declared twice: leave this one out"));
+            errors.report(name.span(), format!("`{name}` is declared twice: remove one"));
         }
     }
 }

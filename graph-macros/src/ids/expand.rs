@@ -28,7 +28,7 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
                 ::core::result::Result::map(#core::model::Id::new(text), Self)
             }
 
-            /// The text as it was given.
+            /// Returns the text as it was given.
             #visibility fn as_str(&self) -> &::core::primitive::str {
                 self.0.as_str()
             }

@@ -40,7 +40,7 @@ impl Parse for Declaration {
 /// Parses the declarations and reports their syntax errors.
 pub(super) fn heads(tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Head> {
     for comma in tokens.iter().filter(|token| is_punct(token, ',')) {
-        errors.report(comma.span(), "a `;` stands after each id type, as after the items that they are");
+        errors.report(comma.span(), "expected `;` after an id type");
     }
     let mut heads = Vec::new();
     let mut queue: Vec<TokenStream> = tokens
@@ -54,20 +54,20 @@ pub(super) fn heads(tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Head> {
         let Some(Declaration { head, keyword, rest }) =
             declaration.filter(|declaration: &Declaration| is_name(&declaration.head.name))
         else {
-            errors.report(SpanRange::of(entry), "this is no id type: write a name such as `pub DeviceConfigurationId;`");
+            errors.report(SpanRange::of(entry), "expected an id type name: write `pub DeviceConfigurationId;`");
             continue;
         };
         if let Some(keyword) = keyword {
-            errors.report(keyword.span(), format!("an id type is a name alone: leave `{keyword}` out"));
+            errors.report(keyword.span(), format!("an id type is only a name: remove `{keyword}`"));
         }
         let name = &head.name;
         match next_declaration(&rest) {
             Some(next) => {
-                errors.report(next, format!("a `;` is missing after `{name}`"));
+                errors.report(next, format!("expected `;` after `{name}`"));
                 queue.push(rest);
             }
             None if rest.is_empty() => {}
-            None => errors.report(SpanRange::of(rest), format!("an id type is a name alone: write `{name};`")),
+            None => errors.report(SpanRange::of(rest), format!("an id type is only a name: write `{name};`")),
         }
         heads.push(head);
     }

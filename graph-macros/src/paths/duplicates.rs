@@ -19,13 +19,12 @@ fn check_one(named: &NamedTemplate, earlier: &[&NamedTemplate], errors: &mut Err
     let text = named.template.text();
     if let Some(twin) = earlier.iter().find(|earlier| earlier.template.shape() == named.template.shape()) {
         let other = twin.template.text();
-        let how =
-            if other == text { String::new() } else { format!("\nthe other is {other:?}, only its placeholders differ in name") };
-        let message = format!("this path is declared already, as `{}`: leave it out{how}", twin.name);
+        let how = if other == text { String::new() } else { format!("\nthe other is {other:?}, with other placeholder names") };
+        let message = format!("this path is already declared as `{}`: remove it{how}", twin.name);
         errors.report(named.template.span(), message);
     } else if let Some(twin) = earlier.iter().find(|earlier| earlier.name == named.name) {
         let message = format!(
-            "two paths would have the constructor `{}`: name this one, `another_name = {text:?}`\nthe other is {:?}",
+            "two paths have the constructor name `{}`: name this one, `another_name = {text:?}`\nthe other is {:?}",
             named.name,
             twin.template.text()
         );

@@ -23,7 +23,7 @@ pub(super) struct Item {
     rest: TokenStream,
 }
 
-pub(super) const BELONGS: &str = "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of such with \
+pub(super) const BELONGS: &str = "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of entities with \
                        `#[derive(GraphDerived)]`";
 
 impl Parse for Item {

@@ -22,7 +22,7 @@ const VERSIONS: &[Keyword] =
 const OPTIONS: &[Keyword] = &[Keyword { name: "ids", aliases: &["id", "module", "id_module", "mod", "use"] }];
 
 const ELIDED_CAST: Keyword = Keyword { name: "elided_cast", aliases: &["without_cast", "omitted_cast"] };
-const ELIDED_CAST_FORM: &str = "`elided_cast` holds templates that lack a cast: write `elided_cast(\"/…\")`";
+const ELIDED_CAST_FORM: &str = "`elided_cast` takes a list of templates: write `elided_cast(\"/…\")`";
 
 const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_paths(v1, \"/…\")]`";
 
@@ -31,7 +31,7 @@ const SCHEMA_FORM: &str = "`schema` names the packed schema of this version: wri
 /// Returns the error for a constant or a macro in the place of a template.
 fn elsewhere(tokens: &[TokenTree], write: &str) -> String {
     let shown: String = tokens.iter().map(ToString::to_string).collect();
-    format!("a macro cannot see what `{shown}` stands for: write {write}")
+    format!("a macro cannot evaluate `{shown}`: write {write}")
 }
 
 /// Parses one attribute and goes on after an error with what was probably meant.
@@ -55,7 +55,7 @@ pub(super) fn arguments(arguments: TokenStream, attribute: Span, errors: &mut Er
     if let (Some(span), true) = (parser.elided_cast, parser.paths.schemas.is_empty()) {
         errors.report(
             span,
-            "`elided_cast` admits what a schema refuses: add `schema = \"schema/beta.graph\"`, or take the paths out of it",
+            "`elided_cast` is only for the check against a schema: add `schema = \"schema/beta.graph\"`, or remove it",
         );
     }
     let Parser { mut paths, ids_unknown, .. } = parser;
@@ -64,7 +64,7 @@ pub(super) fn arguments(arguments: TokenStream, attribute: Span, errors: &mut Er
     }
     if paths.templates.is_empty() && !has_errors {
         let version = SpanRange::of(first.iter().cloned().collect::<TokenStream>());
-        errors.report(version, "no path follows the version: add the templates of the API page, such as \"/deviceManagement\"");
+        errors.report(version, "expected a template after the version: add those of the API page, such as \"/deviceManagement\"");
     }
     paths
 }
@@ -102,7 +102,7 @@ impl Parser {
         {
             self.paths.version = Some(known);
             if lone_version(rest).is_none() {
-                errors.report(next.span(), format!("a comma stands after the version: write `{}, \"/…\"`", known.name()));
+                errors.report(next.span(), format!("expected a comma after the version: write `{}, \"/…\"`", known.name()));
             }
             match (next, rest) {
                 (TokenTree::Group(list), []) => split_at_commas(list.stream()).iter().for_each(|entry| self.add(entry, errors)),
@@ -118,7 +118,7 @@ impl Parser {
             let meant = intended_text(value).and_then(|typed| Keyword::nearest(&typed, VERSIONS.iter()));
             self.paths.version = meant.and_then(Version::from_name);
             let write = meant.map_or_else(|| "`v1` or `beta`".to_owned(), |meant| format!("`{meant}`"));
-            errors.report(key.span(), format!("the API version stands alone: write {write}"));
+            errors.report(key.span(), format!("the API version does not have a key: write {write}"));
             return true;
         }
         let tokens: TokenStream = entry.iter().cloned().collect();
@@ -130,10 +130,10 @@ impl Parser {
         let message = match (meant, entry) {
             (Some(meant), [TokenTree::Ident(ident)]) if ident == meant => return true,
             (Some(meant), [TokenTree::Ident(_)]) => {
-                format!("`{typed}` is no API version, Graph has `v1` and `beta`: did you mean `{meant}`?")
+                format!("`{typed}` is not an API version (`v1`, `beta`): did you mean `{meant}`?")
             }
             (Some(meant), _) => format!("the API version is one word: write `{meant}`"),
-            (None, [TokenTree::Ident(_)]) => format!("`{typed}` is no API version: Graph has `v1` and `beta`"),
+            (None, [TokenTree::Ident(_)]) => format!("`{typed}` is not an API version: write `v1` or `beta`"),
             (None, _) => "the API version comes first: write `v1` or `beta` before the templates".to_owned(),
         };
         errors.report(SpanRange::of(tokens), message);
@@ -148,7 +148,7 @@ impl Parser {
         match entry {
             [TokenTree::Ident(key), equals, value @ ..] if is_punct(equals, '=') => self.add_named(key, value, errors),
             [TokenTree::Ident(version)] if Version::from_name(&version.to_string()).is_some() => {
-                let message = format!("one attribute is for one version: write another one, `#[graph_paths({version}, \"/…\")]`");
+                let message = format!("an attribute has one version: add another, `#[graph_paths({version}, \"/…\")]`");
                 errors.report(version.span(), message);
             }
             [TokenTree::Ident(key), rest @ ..] if key == "ids" => {
@@ -166,17 +166,17 @@ impl Parser {
             }
             [TokenTree::Ident(key)] => errors.report(key.span(), format!("a template is a string: write `{key} = \"/…\"`")),
             [TokenTree::Ident(key), sign, next, ..] if is_punct(sign, ':') && !is_punct(next, ':') => {
-                errors.report(sign.span(), format!("`=` stands between a name and its template: write `{key} = \"/…\"`"));
+                errors.report(sign.span(), format!("expected `=` between a name and its template: write `{key} = \"/…\"`"));
             }
             [name, equals, value @ ..] if is_punct(equals, '=') && string(std::slice::from_ref(name)).is_some() => {
                 let typed = string(std::slice::from_ref(name)).map(|name| snake_case(&name.value())).unwrap_or_default();
-                errors.report(name.span(), format!("the name of a constructor stands without quotes: write `{typed}`"));
+                errors.report(name.span(), format!("a constructor name does not have quotes: write `{typed}`"));
                 self.add_renamed(&typed, value, errors);
             }
             [first, second, ..] if string(std::slice::from_ref(first)).is_some() => {
                 let message = match second {
-                    TokenTree::Punct(sign) => format!("a comma stands between two templates, not `{sign}`"),
-                    _ => "a comma is missing before this".to_owned(),
+                    TokenTree::Punct(sign) => format!("expected a comma between two templates, not `{sign}`"),
+                    _ => "expected a comma before this".to_owned(),
                 };
                 errors.report(second.span(), message);
                 for literal in entry.iter().filter_map(|token| string(std::slice::from_ref(token))) {
@@ -193,10 +193,10 @@ impl Parser {
             Some((name, [_, value @ ..])) if !name.is_empty() => {
                 let typed = snake_case(&name.iter().cloned().collect::<TokenStream>().to_string());
                 let write = match syn::parse_str::<Ident>(&typed) {
-                    Ok(name) => format!("is one word: write `{name}`"),
-                    Err(_) => "is a word that begins with a letter: write another name".to_owned(),
+                    Ok(name) => format!("must be one word: write `{name}`"),
+                    Err(_) => "must begin with a letter: write another name".to_owned(),
                 };
-                errors.report(at(name), format!("the name of a constructor {write}"));
+                errors.report(at(name), format!("a constructor name {write}"));
                 self.add_renamed(&typed, value, errors);
             }
             _ if matches!(entry, [TokenTree::Ident(_), next, ..] if !is_punct(next, '/')) => {
@@ -218,7 +218,7 @@ impl Parser {
             ("elided_cast", ..) => errors.report(at, ELIDED_CAST_FORM),
             ("ids", _, Some(path)) => {
                 if self.paths.ids.replace(path).is_some() {
-                    errors.report(key.span(), "`ids` is given twice: keep one of them, or write another `#[graph_paths(…)]`");
+                    errors.report(key.span(), "`ids` is given twice: remove one, or add another `#[graph_paths(…)]`");
                 }
             }
             ("ids", text, None) => {
@@ -230,20 +230,20 @@ impl Parser {
             ("schema", Some(file), _) if self.paths.schemas.is_empty() => {
                 self.paths.schemas = SchemaFiles::one(key.span(), Text::from(&file))
             }
-            ("schema", Some(_), _) => errors.report(key.span(), "`schema` is given twice: keep one of them"),
+            ("schema", Some(_), _) => errors.report(key.span(), "`schema` is given twice: remove one"),
             ("schema", None, _) => {
                 errors.report(at, SCHEMA_FORM);
             }
             (name, Some(literal), _) if is_key(key) && !literal.value().contains('/') => {
-                errors.report(key.span(), format!("`{name}` does not belong here: it belongs in `#[graph(…)]`"));
+                errors.report(key.span(), format!("`{name}` is not an argument of `graph_paths`: move it to `#[graph(…)]`"));
             }
             ("name" | "fn" | "constructor", Some(literal), _) if !literal.value().contains('/') => {
                 let name = snake_case(&literal.value());
-                errors.report(at, format!("a constructor is named where its template stands: write `{name} = \"/…\"`"));
+                errors.report(at, format!("a constructor name precedes its template: write `{name} = \"/…\"`"));
             }
             (_, Some(literal), _) => self.add_template(Some(key), &literal, errors),
             (name, None, Some(_)) if is_key(key) => {
-                errors.report(key.span(), format!("`{name}` does not belong here: it belongs in `#[graph(…)]`"));
+                errors.report(key.span(), format!("`{name}` is not an argument of `graph_paths`: move it to `#[graph(…)]`"));
             }
             (name, None, Some(path)) if Keyword::nearest(name, OPTIONS.iter()).is_some() => {
                 errors.report(key.span(), format!("there is no option `{name}`: did you mean `ids`?"));
@@ -267,12 +267,12 @@ impl Parser {
             [entry] => {
                 errors.report(
                     list.span(),
-                    format!("`=` stands between a name and its template: write `{word} = {list}`", list = list.stream()),
+                    format!("expected `=` between a name and its template: write `{word} = {list}`", list = list.stream()),
                 );
                 self.add_named(word, entry, errors);
             }
             entries => {
-                errors.report(word.span(), format!("templates stand beside the version: leave `{word}(…)` around them out"));
+                errors.report(word.span(), format!("templates are not grouped: remove `{word}(…)` around them"));
                 entries.iter().for_each(|entry| self.add(entry, errors));
             }
         }
@@ -290,14 +290,13 @@ impl Parser {
         let template = Template::parse(literal, errors);
         let name = match name {
             Some(name) if NEVER_RAW.contains(&name.to_string().as_str()) => {
-                return errors
-                    .report(name.span(), format!("`{name}` is a keyword and cannot name a constructor: write another name"));
+                return errors.report(name.span(), format!("`{name}` is a keyword: write another constructor name"));
             }
             Some(name) => Some(name.clone()),
             None => template.constructor_name().map(|name| Ident::new(&name, literal.span())),
         };
         if name.is_none() && !template.flawed {
-            let message = format!("no name can be made from this path: give it one, `a_name = {:?}`", template.text());
+            let message = format!("a constructor name cannot be derived from this path: write `a_name = {:?}`", template.text());
             errors.report(literal.span(), message);
         }
         self.paths.templates.extend(name.map(|name| NamedTemplate { name, template, elided_cast: false }));

@@ -27,7 +27,7 @@ pub(super) fn check(
         let entity = odata_type.filter(|name| version.schema.structured(&name.value).is_some());
         // The derive of a struct reports it there.
         if let (true, None, Some(name)) = (is_enum, entity, odata_type) {
-            errors.report(name.span, format!("there is no type `{}` in {}", name.value, version.label));
+            errors.report(name.span, format!("`{}` is not a type of {}", name.value, version.label));
         }
         let entity = entity.map(|name| name.value.as_str());
         for named in group.templates.iter().filter(|named| !named.template.flawed) {
@@ -44,7 +44,7 @@ fn template(schema: &Schema, entity: Option<&str>, named: &NamedTemplate, errors
         }
         Verdict::ElidesCast { elisions, strict } if !named.elided_cast => elided(named, &elisions, &strict, errors),
         Verdict::Resolves if named.elided_cast => {
-            errors.report(named.template.span(), "this path lacks no cast: take it out of `elided_cast`");
+            errors.report(named.template.span(), "this path does not lack a cast: move it out of `elided_cast`");
         }
         _ => {}
     }
@@ -55,15 +55,12 @@ fn elided(named: &NamedTemplate, elisions: &[Elision], strict: &str, errors: &mu
     for elision in elisions {
         let candidates: Vec<_> = elision.candidates.iter().map(String::as_str).collect();
         let excerpt = named.template.excerpt(&elision.segment);
-        let _ = writeln!(message, "{}\n{excerpt}\nit takes a cast to {}", elision.message(), any_of(&candidates));
+        let _ = writeln!(message, "{}\n{excerpt}\nadd a cast to {}", elision.message(), any_of(&candidates));
     }
     let (name, text) = (&named.name, named.template.text());
     // Only the user knows which type is meant.
     let several = elisions.iter().any(|elision| elision.candidates.len() > 1);
-    let choice = if several { "with the first of these, write" } else { "write" };
-    let _ = write!(
-        message,
-        "{choice} \"{strict}\"\nor, where the documentation leaves the cast out, `elided_cast({name} = \"{text}\")`"
-    );
+    let choice = if several { "with the first, write" } else { "write" };
+    let _ = write!(message, "{choice} \"{strict}\"\nor, if the documentation omits the cast, `elided_cast({name} = \"{text}\")`");
     errors.report(named.template.span(), message);
 }

@@ -26,13 +26,13 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["Bytes"], "`graph_core::Binary` (Edm.Binary)"),
     (
         &["HashMap", "BTreeMap", "IndexMap"],
-        "a struct with `#[derive(GraphComplex)]`, in which a field with `#[graph(additional)]` holds what you cannot name",
+        "a struct with `#[derive(GraphComplex)]`, with a field marked `#[graph(additional)]` for the names you do not know",
     ),
     (&["HashSet", "BTreeSet", "IndexSet", "VecDeque", "LinkedList"], "`Vec`"),
     (&["Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock"], "the type inside it"),
-    (&["Result"], "the type of its value; what cannot be read is an error of the whole answer"),
+    (&["Result"], "the type of its value; a value that cannot be read is an error of the response"),
     (&["PhantomData"], "no field at all"),
-    (&["Additional"], "`#[graph(additional)]` above the field that keeps the properties without a field of their own"),
+    (&["Additional"], "`#[graph(additional)]` on the field that keeps the properties without a field"),
 ];
 
 /// Names of types that cannot be keys.
@@ -46,14 +46,14 @@ pub(crate) fn property(ty: &PropertyType<'_>) -> Option<Error> {
 /// Returns the error of any type but `Option<String>`.
 pub(crate) fn etag(ty: &PropertyType<'_>) -> Option<Error> {
     let is_text = ty.is_option && last_ident(ty.value).is_some_and(|name| name == "String");
-    let message = "an answer may have no etag: write `Option<String>`";
+    let message = "a response may lack the etag: use `Option<String>`";
     (!is_text).then(|| Error::new(SpanRange::of(ty.declared), message))
 }
 
 /// Returns the error of any type but `Additional`.
 pub(crate) fn additional(ty: &PropertyType<'_>) -> Option<Error> {
     let is_additional = last_ident(ty.declared).is_some_and(|name| name == "Additional");
-    let message = "properties that have no field are kept as JSON: write `graph_core::Additional`";
+    let message = "properties without a field are kept as JSON: use `graph_core::Additional`";
     (!is_additional).then(|| Error::new(SpanRange::of(ty.declared), message))
 }
 
@@ -61,9 +61,9 @@ pub(crate) fn additional(ty: &PropertyType<'_>) -> Option<Error> {
 pub(crate) fn key(ty: &PropertyType<'_>, field: &Ident, errors: &mut Errors) {
     let at = SpanRange::of(ty.declared);
     if ty.is_option {
-        errors.report(at, format!("a key is never null: write `{field}: {}`", display(ty.value)));
+        errors.report(at, format!("a key cannot be null: write `{field}: {}`", display(ty.value)));
     } else if let Some(name) = last_ident(ty.declared).filter(|name| NOT_A_KEY.iter().any(|other| name == other)) {
-        errors.report(at, format!("a `{name}` is no key: keys are texts, whole numbers, dates, GUIDs or enums"));
+        errors.report(at, format!("a `{name}` cannot be a key: use a string, an integer, a date, a GUID or an enum"));
     }
 }
 
@@ -74,13 +74,13 @@ pub(crate) fn endless(ty: &PropertyType<'_>, field: &Ident, own: &Ident, errors:
         inner = next;
     }
     if matches!(ungroup(inner), Type::Path(path) if path.path.is_ident(own)) {
-        let message = format!("`{field}` always holds another `{own}`, and that one too: write `Option<Box<{own}>>`");
+        let message = format!("`{field}` always contains another `{own}`, so no value can be built: use `Option<Box<{own}>>`");
         errors.report(SpanRange::of(ty.declared), message);
     }
 }
 
 fn flaw(ty: &Type) -> Option<Error> {
-    let instead = |fact: &str, instead: &str| Some(Error::new(SpanRange::of(ty), format!("{fact}: write {instead}")));
+    let instead = |fact: &str, instead: &str| Some(Error::new(SpanRange::of(ty), format!("{fact}: use {instead}")));
     match ty {
         Type::Group(inner) => flaw(&inner.elem),
         Type::Paren(inner) => flaw(&inner.elem),
@@ -88,7 +88,7 @@ fn flaw(ty: &Type) -> Option<Error> {
             let last = path.path.segments.last()?;
             let name = last.ident.to_string();
             if let Some((_, instead)) = REPLACEMENTS.iter().find(|(names, _)| names.contains(&name.as_str())) {
-                let message = format!("no Graph property has the type `{name}`: write {instead}");
+                let message = format!("a property cannot be a `{name}`: use {instead}");
                 return Some(Error::new(last.ident.span(), message));
             }
             wrapper_flaw(&name, ty, argument_of(ty, &name)?)
@@ -100,13 +100,13 @@ fn flaw(ty: &Type) -> Option<Error> {
                 other if last_ident(other).is_some_and(|name| name == "str") => "String".to_owned(),
                 other => display(other),
             };
-            instead("an entity owns its properties", &format!("`{owned}`"))
+            instead("a property cannot be a reference", &format!("`{owned}`"))
         }
-        Type::Tuple(_) => instead("OData has no tuples", "a struct with `#[derive(GraphComplex)]`"),
+        Type::Tuple(_) => instead("OData does not have tuples", "a struct with `#[derive(GraphComplex)]`"),
         Type::Array(_) | Type::Slice(_) => {
-            instead("OData knows collections of any length only", "`Vec`, or `graph_core::Binary` for bytes")
+            instead("OData does not have collections of a fixed length", "`Vec`, or `graph_core::Binary` for bytes")
         }
-        _ => instead("no Graph property has such a type", "a primitive type, a `GraphEnum` or a `GraphComplex`"),
+        _ => instead("a property cannot have this type", "a primitive type, a `GraphEnum` or a `GraphComplex`"),
     }
 }
 
@@ -116,20 +116,21 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     let (at, shown) = (SpanRange::of(ty), display(inner));
     match (name, inner_name.as_str()) {
         ("Option", "Option") => {
-            let message = format!("a value is null or it is not, and a patch knows absence by itself: write `{shown}`");
+            let message = format!("`Option` cannot be nested, a patch has absent properties anyway: use `{shown}`");
             Some(Error::new(at, message))
         }
         ("Vec", "Vec") => {
-            let message = "OData has no collection of collections: write one `Vec`, of a `GraphComplex` that holds the other";
+            let message =
+                "OData does not have collections of collections: use one `Vec` of a `GraphComplex` that contains the other";
             Some(Error::new(SpanRange::of(inner), message))
         }
-        ("Vec", "u8") => Some(Error::new(at, "bytes are no collection in OData: write `graph_core::Binary` (Edm.Binary)")),
+        ("Vec", "u8") => Some(Error::new(at, "OData does not have collections of bytes: use `graph_core::Binary` (Edm.Binary)")),
         ("Box", "Option" | "Vec" | "Box" | "Flags" | "String" | "str") => {
             let value = if inner_name == "str" { "String" } else { &shown };
-            Some(Error::new(at, format!("a box is for a type that holds itself: write `{value}`")))
+            Some(Error::new(at, format!("`Box` is only for a type that contains itself: use `{value}`")))
         }
         ("Flags", name) if WRAPPERS.contains(&name) || PRELUDE.contains(&name) => {
-            let message = "a set of flags is of one enum: write `Flags<TheEnum>`, inside the `Option` or `Vec`";
+            let message = "`Flags` takes an enum: write `Flags<TheEnum>` inside the `Option` or `Vec`";
             Some(Error::new(SpanRange::of(inner), message))
         }
         ("Option" | "Vec" | "Box" | "Flags", _) => flaw(inner),

@@ -34,19 +34,19 @@ type Cache = BTreeMap<PathBuf, CacheEntry>;
 pub(super) fn load(path: &str) -> Result<LoadedSchema, String> {
     match manifest_folder() {
         Some(folder) => load_from(&folder, path),
-        None => Err("a schema is looked up from the folder of Cargo.toml, and there is no cargo here".to_owned()),
+        None => Err("`CARGO_MANIFEST_DIR` is not set, so a schema cannot be found: compile with cargo".to_owned()),
     }
 }
 
 fn load_from(folder: &Path, path: &str) -> Result<LoadedSchema, String> {
     if path.is_empty() || Path::new(path).has_root() {
-        return Err("a schema is named by its path from the folder of Cargo.toml, such as `\"schema/beta.graph\"`".to_owned());
+        return Err("a schema path is relative to the folder of Cargo.toml: write one such as `\"schema/beta.graph\"`".to_owned());
     }
     let file = folder.join(path);
     let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => format!(
-            "there is no file `{path}`, seen from the folder of Cargo.toml: make it with `graph-schema pack … --output {path}`"
-        ),
+        ErrorKind::NotFound => {
+            format!("file `{path}` not found in the folder of Cargo.toml: create it with `graph-schema pack … --output {path}`")
+        }
         _ => format!("`{path}` cannot be read: {error}"),
     };
     let metadata = fs::metadata(&file).map_err(unreadable)?;
@@ -135,7 +135,7 @@ mod tests {
     fn reports_an_error_until_the_file_is_fixed() {
         let folder = Folder::new("mistake");
         let missing = folder.load().unwrap_err();
-        assert!(missing.starts_with("there is no file `a.graph`, seen from the folder of Cargo.toml"), "{missing}");
+        assert!(missing.starts_with("file `a.graph` not found in the folder of Cargo.toml"), "{missing}");
         folder.write("graph-schema 1\nnamespace n\nset as a\n");
         for _ in 0..2 {
             assert_eq!(folder.load().unwrap_err(), "line 3 of `a.graph`: there is no type `a`");

@@ -63,7 +63,7 @@ impl SchemaFiles {
         if let Some(key) = self.key {
             errors.report(
                 key,
-                "`schema` needs a feature of graph-core: `graph-core = { version = \"…\", features = [\"schema\"] }`",
+                "the key `schema` needs the feature `schema` of graph-core: write `graph-core = { version = \"…\", features = [\"schema\"] }`",
             );
         }
         LoadedSchemas { new: Vec::new() }

@@ -111,10 +111,10 @@ fn assertions(structure: &Structure<'_>) -> TokenStream {
 fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> Option<TokenStream> {
     let (ty, declared) = (&field.ty, field.ty.declared);
     let (at, message) = match nullable_elements(declared) {
-        Some(element) => (element, format!("a collection of `{0}` holds no null: write `Vec<{0}>`", display(element))),
+        Some(element) => (element, format!("a collection of `{0}` cannot contain null: use `Vec<{0}>`", display(element))),
         None if property.key.is_some() => {
             let shown = display(declared);
-            (declared, format!("a `{shown}` is no key: keys are texts, whole numbers, dates, GUIDs or enums"))
+            (declared, format!("a `{shown}` cannot be a key: use a string, an integer, a date, a GUID or an enum"))
         }
         None => return None,
     };

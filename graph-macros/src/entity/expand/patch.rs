@@ -53,7 +53,7 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     );
     let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
     let blank = if container.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
-    let doc = format!("A patch of a [`{own}`], without any change so far.");
+    let doc = format!("Returns an empty patch of a [`{own}`].");
     // `__hide` shadows constants by the names of the arguments, which users see in the documentation.
     emit! {
         #core::__hide!(to before after #name_argument);
@@ -64,7 +64,7 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
             }
         }
         #impl_keyword #params #patch #clause {
-            /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
+            /// Returns the changes from one value to the other; see `graph_core::Partial::diff`.
             #visibility fn diff(before: &#container, after: &#container) -> Self {
                 Self(#core::Partial::diff(before, after))
             }
@@ -98,8 +98,8 @@ fn assign(structure: &Structure<'_>) -> TokenStream {
 fn set_additional(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, visibility, .. } = structure;
     emit! {
-        /// Sets a property that the declaration does not know, or an annotation. Nothing checks it: under the name of a declared
-        /// property, or `@odata.type`, it is sent in the place of that.
+        /// Sets an undeclared property or an annotation, unchecked. With the name of a declared property, or `@odata.type`, it replaces
+        /// that one.
         #visibility fn set_additional(self, name: &::core::primitive::str, to: impl ::core::convert::Into<#core::Json>) -> Self {
             Self(#core::__private::set_additional(self.0, name, to))
         }
