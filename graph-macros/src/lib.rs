@@ -21,8 +21,6 @@ mod errors;
 #[cfg(test)]
 mod golden;
 mod ids;
-mod names;
-mod nearest;
 mod odata_name;
 mod paths;
 mod property_type;

@@ -2,7 +2,7 @@
 
 use crate::attr::value::Text;
 use crate::errors::Errors;
-use crate::names::lower_first;
+use graph_schema::syntax::case::lower_first;
 
 /// Reports a text that is not a qualified type name, such as `microsoft.graph.user`.
 pub(crate) fn check(text: &Text, errors: &mut Errors) {

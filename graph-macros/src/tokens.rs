@@ -4,22 +4,19 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Lit;
 
-use crate::names::is_identifier;
-
-/// Keywords that cannot name anything, not even as raw identifiers.
-pub(crate) const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_", ""];
+use graph_schema::syntax::identifier::{NEVER_RAW, is_keyword};
 
 /// Returns an identifier that users see, at the span of the name it comes from.
 ///
 /// Hygiene is that of the macro, so lints on names do not fire in the user's crate.
 pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
-    if is_identifier(name) {
-        Ident::new(name, span)
+    if is_keyword(name) {
+        Ident::new_raw(name, span)
     } else if NEVER_RAW.contains(&name) {
         Ident::new(&format!("{name}_"), span)
     } else {
-        Ident::new_raw(name, span)
+        Ident::new(name, span)
     }
 }
 

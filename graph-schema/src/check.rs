@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::model::{EnumType, Primitive, Property, Schema, StructuredType, Type, Via};
-use crate::name::{is_pascal_case_of, member_name, pascal_case};
-use crate::nearest::nearest;
+use crate::name::member_name;
+use crate::syntax::case::{is_pascal_case_of, pascal_case};
+use crate::syntax::nearest::nearest;
 
 mod finding;
 mod navigation;

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::model::{Kind, Schema};
-use crate::name::id_type;
 use crate::pack::UnknownType;
 use crate::path::Verdict;
+use crate::syntax::identifier::id_type;
 
 mod boxing;
 mod names;

@@ -6,9 +6,10 @@
 //! - [`Schema`] is the model. It reads and prints a [compact text form](text), one file per API version, made for a diff.
 //! - [`Schema::resolve`] follows a documented path template and gives a [`Verdict`].
 //! - [`check_structured`] and [`check_enum`] hold a declaration against one schema or several and give [`Finding`]s.
-//! - [`name`] has the rules by which names of the service and of Rust become each other.
+//! - [`name`] converts names of the service to names of a declaration, and back.
+//! - [`syntax`] has the rules that the macros and graph-core share. It alone is compiled when the default feature `schema` is off.
 //!
-//! With the feature `csdl` (never compiled into a user's macros) come [`read_csdl`](csdl::read_csdl), [`pack`](pack::pack) and
+//! The feature `csdl` (never compiled into a user's macros) adds [`read_csdl`](csdl::read_csdl), [`pack`](pack::pack) and
 //! [`declare`](declare::declare); with `cli` the command-line tool of the crate's name.
 //!
 //! ```
@@ -31,12 +32,19 @@
 //! [OData CSDL XML]: https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 #![forbid(unsafe_code)]
 
+pub mod syntax;
+
+#[cfg(feature = "schema")]
 mod build;
+#[cfg(feature = "schema")]
 mod check;
+#[cfg(feature = "schema")]
 mod model;
+#[cfg(feature = "schema")]
 pub mod name;
-mod nearest;
+#[cfg(feature = "schema")]
 mod path;
+#[cfg(feature = "schema")]
 pub mod text;
 
 #[cfg(feature = "csdl")]
@@ -46,10 +54,13 @@ pub mod declare;
 #[cfg(feature = "csdl")]
 pub mod pack;
 
+#[cfg(feature = "schema")]
 pub use build::{Problem, ReadError};
+#[cfg(feature = "schema")]
 pub use check::{
     Declaration, EnumDeclaration, Field, FieldType, Finding, Mistake, Place, Presence, Version, check_enum, check_structured,
 };
+#[cfg(feature = "schema")]
 pub use model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
-pub use nearest::nearest;
-pub use path::{Elision, Failure, Reason, Verdict, underline};
+#[cfg(feature = "schema")]
+pub use path::{Elision, Failure, Reason, Verdict};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::model::{EnumType, Kind, Property, Schema, StructuredType, Type, Via};
-use crate::nearest::nearest;
 use crate::path::Failure;
+use crate::syntax::nearest::nearest;
 
 mod route;
 

@@ -1,10 +1,9 @@
 //! Following a documented path template through the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use crate::model::{Navigation, Schema, Type, Via};
-use crate::nearest::nearest;
+use crate::syntax::nearest::nearest;
 
 mod segment;
 mod verdict;
@@ -276,14 +275,4 @@ impl<'s> Found<'s> {
             _ => Ok(to),
         }
     }
-}
-
-/// The template with the part underlined, on two lines.
-///
-/// ```
-/// assert_eq!(graph_schema::underline("/a/b/c", &(3..4)), "/a/b/c\n   ^");
-/// ```
-pub fn underline(template: &str, part: &Range<usize>) -> String {
-    let width = |range: Range<usize>| template.get(range).map_or(0, |text| text.chars().count());
-    format!("{template}\n{}{}", " ".repeat(width(0..part.start)), "^".repeat(width(part.clone()).max(1)))
 }

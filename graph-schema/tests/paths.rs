@@ -1,7 +1,8 @@
 //! What the resolver says of every way to write a path, rightly and wrongly.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use graph_schema::{Elision, Failure, Reason, Schema, Verdict, underline};
+use graph_schema::syntax::excerpt::underline;
+use graph_schema::{Elision, Failure, Reason, Schema, Verdict};
 
 const SCHEMA: &str = "\
 graph-schema 1

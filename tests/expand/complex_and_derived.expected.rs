@@ -9,7 +9,7 @@ const _: () = {
         type Codec = ::graph_core::__private::Structure;
     }
     impl ::graph_core::model::Structured for ChoiceSetting {
-        const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::new(
+        const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::complex(
                 "microsoft.graph.choiceSetting",
                 &[
                     ::graph_core::model::Property::new(
@@ -183,16 +183,13 @@ const _: () = {
         const TYPE: ::graph_core::model::PropertyType = ::graph_core::model::PropertyType::structured(||
         {
             const {
-                &::graph_core::model::StructuredType::new("microsoft.graph.setting", &[])
-                    .derived(
-                        &[
-                            <Box<
-                                ChoiceSetting,
-                            > as ::graph_core::model::PropertyValue>::TYPE,
-                            <SimpleSetting as ::graph_core::model::PropertyValue>::TYPE,
-                        ],
-                    )
-                    .open()
+                &::graph_core::model::StructuredType::any_of(
+                    "microsoft.graph.setting",
+                    &[
+                        <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::TYPE,
+                        <SimpleSetting as ::graph_core::model::PropertyValue>::TYPE,
+                    ],
+                )
             }
         });
         fn blank() -> Self {

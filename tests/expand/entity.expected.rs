@@ -134,7 +134,7 @@ const _: () = {
         type Codec = ::graph_core::__private::Structure;
     }
     impl ::graph_core::model::Structured for DeviceConfigurationUserOverview {
-        const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::new(
+        const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::entity(
                 "microsoft.graph.deviceConfigurationUserOverview",
                 &[
                     ::graph_core::model::Property::of::<String>("id").key(),

@@ -1,8 +1,8 @@
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     impl ::graph_core::GraphEnum for ComplianceStatus {
-        const DECLARATION: &'static ::graph_core::model::EnumType = &::graph_core::model::EnumType {
-            members: &[
+        const DECLARATION: &'static ::graph_core::model::EnumType = &::graph_core::model::EnumType::new(
+            &[
                 "unknown",
                 "notApplicable",
                 "compliant",
@@ -12,8 +12,8 @@ const _: () = {
                 "conflict",
                 "notAssigned",
             ],
-            flags: false,
-        };
+            false,
+        );
         fn from_name(__name: &::core::primitive::str) -> Self {
             match __name {
                 "unknown" => Self::Unknown,

@@ -368,7 +368,7 @@ fn mismatched_value_is_an_error_with_its_path() {
     );
     assert_eq!(read("number", json!(3_000_000_000_u64)), "property `number`: 3000000000 does not fit Int32");
     assert_eq!(read("single", json!(1e39)), "property `single`: 1e+39 does not fit Single");
-    assert_eq!(read("number", json!(null)), "property `number`: null, but the service's schema says that it never is");
+    assert_eq!(read("number", json!(null)), "property `number`: null, but declared non-nullable");
     assert_eq!(read("at", json!("yesterday")), "property `at`: expected DateTimeOffset, found the text \"yesterday\"");
     let missing = serde_json::from_value::<Everything>(whole).unwrap_err().to_string();
     assert_eq!(missing, "property `flag`: missing");

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use super::blank::blank;
+use graph_schema::syntax::template::shape;
+
 use super::check::find;
 use super::reply::Rejection;
 use super::url::{RequestUrl, UrlSegment};
 use crate::model::descriptor::{Edm, StructuredType, TagPolicy};
-use crate::model::json::Json;
 use crate::model::path::{ApiVersion, GraphPaths, Template};
 use crate::model::property_value::PropertyValue;
-use crate::model::reader::{ReadMode, matches_tag};
-use crate::model::value_ref::ValueRef;
+use crate::model::reader::matches_tag;
 
 /// The path of an object, decoded, without the version: v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;
@@ -66,7 +65,7 @@ impl RouteTable {
     pub(super) fn add<E: GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
-            let shape = shape(template.text);
+            let shape: Vec<_> = shape(template.text).collect();
             let same = |route: &&mut Arc<Route>| route.template.version == template.version && route.shape == shape;
             match self.0.iter_mut().find(same) {
                 Some(route) => Arc::make_mut(route).serve(&entities),
@@ -234,10 +233,6 @@ impl Route {
     }
 }
 
-fn shape(template: &'static str) -> Vec<Option<&'static str>> {
-    template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment)).collect()
-}
-
 fn has_guid_key(declared: &StructuredType) -> bool {
     declared.properties.iter().any(|property| property.key && matches!(property.ty.edm, Edm::Guid))
 }
@@ -247,7 +242,7 @@ fn entities<E: PropertyValue>() -> Vec<ServedType> {
     let Some(declared) = E::TYPE.declaration() else { return Vec::new() };
     let mut types = Vec::new();
     flatten(declared, &mut types);
-    types.into_iter().map(|declared| ServedType { declared, etag: keeps_etag::<E>(declared) }).collect()
+    types.into_iter().map(|declared| ServedType { declared, etag: declared.keeps_etag }).collect()
 }
 
 fn flatten(declared: &'static StructuredType, types: &mut Vec<&'static StructuredType>) {
@@ -256,13 +251,4 @@ fn flatten(declared: &'static StructuredType, types: &mut Vec<&'static Structure
         types.push(declared);
     }
     derived.for_each(|derived| flatten(derived, types));
-}
-
-/// Whether an entity keeps its etag, found out by reading one.
-fn keeps_etag<E: PropertyValue>(declared: &'static StructuredType) -> bool {
-    let mut members = blank(declared);
-    members.insert("@odata.type".into(), format!("#{}", declared.name).into());
-    members.insert("@odata.etag".into(), "W/\"\"".into());
-    let read = E::read(Json::Object(members), ReadMode::Full);
-    read.is_ok_and(|entity| matches!(entity.view(), ValueRef::Object(instance) if instance.etag().is_some()))
 }

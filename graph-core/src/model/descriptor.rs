@@ -1,6 +1,6 @@
-//! The static description of a declared type: what the derives emit and what the emulator serves.
-
-use super::property_value::PropertyValue;
+//! The static description of a declared type: the table that a derive emits.
+//!
+//! All structs are `#[non_exhaustive]`: the expansions build them through `const` functions, so that a new fact is a new function.
 
 /// The type of a property's value in OData's Entity Data Model ([CSDL 4.01 §3.3]).
 ///
@@ -40,27 +40,28 @@ pub enum Edm {
     Stream,
     /// An enumeration type.
     Enum(&'static EnumType),
-    /// A complex type, or an entity type in the place of a value. A function, so that types may be recursive.
+    /// An entity or complex type. A function, so that types may be recursive.
     Structured(fn() -> &'static StructuredType),
     /// Any JSON value.
     Untyped,
 }
 
-/// An [`Edm`] type together with how many values there are and whether null is one of them.
+/// The type of a property: an [`Edm`] type, whether it is a collection, and where null is allowed.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct PropertyType {
     /// The type of the value, or of each element.
     pub edm: Edm,
     /// The value is a JSON array.
     pub collection: bool,
-    /// The service's schema lets the value be null.
+    /// The value may be null.
     pub nullable: bool,
-    /// It lets the elements of the array be null.
+    /// The elements of the array may be null.
     pub nullable_elements: bool,
 }
 
 impl PropertyType {
-    /// One value that is never null.
+    /// A single, non-nullable value.
     pub const fn one(edm: Edm) -> Self {
         Self { edm, collection: false, nullable: false, nullable_elements: false }
     }
@@ -75,7 +76,7 @@ impl PropertyType {
         Self::one(Edm::Enum(declaration))
     }
 
-    /// The declaration, if this is an entity or complex type.
+    /// Returns the declaration of an entity or complex type.
     pub fn declaration(&self) -> Option<&'static StructuredType> {
         match self.edm {
             Edm::Structured(declaration) => Some(declaration()),
@@ -83,87 +84,95 @@ impl PropertyType {
         }
     }
 
-    /// One value that is a set of members.
+    /// Whether the value is a set of flags.
     pub(crate) fn is_flags(&self) -> bool {
         !self.collection && matches!(self.edm, Edm::Enum(declared) if declared.flags)
     }
 
-    /// The same type, in an array.
+    /// A non-nullable collection of this type.
     pub const fn collection(self) -> Self {
         Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable }
     }
 
-    /// The same type, or null.
+    /// This type, or null.
     pub const fn nullable(self) -> Self {
         Self { nullable: true, ..self }
     }
+
+    /// The type of one element, as nullable as the collection.
+    #[cfg(feature = "emulator")]
+    pub(crate) const fn single(self) -> Self {
+        Self { collection: false, ..self }
+    }
+
+    /// This type, never null.
+    const fn not_null(self) -> Self {
+        Self { nullable: false, ..self }
+    }
 }
 
-/// One property of a [`StructuredType`].
+/// A property of a [`StructuredType`].
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Property {
-    /// The name on the wire.
+    /// The name in JSON.
     pub name: &'static str,
-    /// What it holds.
+    /// The type.
     pub ty: PropertyType,
-    /// The entity's key: never part of a patch.
+    /// The property is the entity's key: never part of a patch.
     pub key: bool,
-    /// The service computes it: never part of a patch.
+    /// Only the service sets the property: never part of a patch.
     pub read_only: bool,
-    /// The service may leave it out of a full answer.
+    /// The service may omit the property from a complete answer.
     pub may_be_absent: bool,
 }
 
 impl Property {
-    /// A property of the type `T` that a client may write; it may be absent exactly when it may be null.
-    pub const fn of<T: PropertyValue>(name: &'static str) -> Self {
-        Self::new(name, T::TYPE)
-    }
-
-    /// A property that a client may write; it may be absent exactly when it may be null.
+    /// A property that a client may write. The service may omit it if it is nullable.
     pub const fn new(name: &'static str, ty: PropertyType) -> Self {
         Self { name, ty, key: false, read_only: false, may_be_absent: ty.nullable }
     }
 
-    /// The entity's key.
+    /// Marks the entity's key.
     pub const fn key(self) -> Self {
         Self { key: true, ..self }
     }
 
-    /// Computed by the service.
+    /// Marks a property that only the service sets.
     pub const fn read_only(self) -> Self {
         Self { read_only: true, ..self }
     }
 
-    /// May be absent, but is never null.
+    /// Marks a property that the service may omit, but that is never null.
     pub const fn not_null(self) -> Self {
-        let ty = PropertyType { nullable: false, ..self.ty };
-        Self { ty, may_be_absent: true, ..self }
+        Self { ty: self.ty.not_null(), may_be_absent: true, ..self }
     }
 
-    /// Whether it leads to other entities, which only `$expand` brings.
+    /// Whether the property leads to other entities, which the service returns only to `$expand`.
     pub(crate) fn is_navigation(&self) -> bool {
-        self.ty.declaration().is_some_and(StructuredType::is_entity)
+        self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
     }
 
-    /// Whether a patch may hold it.
+    /// Returns `true` if a patch may contain the property.
     pub const fn writable(&self) -> bool {
         !self.key && !self.read_only
     }
 }
 
 /// When `@odata.type` is written into a body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TagPolicy {
     /// First in every body.
     #[default]
     Always,
-    /// Left out, for services that refuse it.
+    /// Never, for services that refuse it.
     Never,
 }
 
-/// The permissions an API page asks for, from least to most privileged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The permissions that an API page asks for, from least to most privileged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Permissions {
     /// For a signed-in work or school account.
     pub delegated: &'static [&'static str],
@@ -171,58 +180,99 @@ pub struct Permissions {
     pub application: &'static [&'static str],
 }
 
+/// Entity or complex type ([CSDL 4.01 §6, §9](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StructuredKind {
+    /// An entity type: it has paths and, unless it is keyless, a key.
+    Entity,
+    /// A complex type: part of an entity.
+    Complex,
+}
+
 /// A declared entity or complex type.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct StructuredType {
-    /// The qualified name, `microsoft.graph.` included, without `#`.
+    /// The qualified name, with `microsoft.graph.` and without `#`.
     pub name: &'static str,
     /// The qualified names of its base types, nearest first.
     pub bases: &'static [&'static str],
-    /// Its properties in the order of declaration, those of its bases included.
+    /// The properties in the order of declaration, with those of the base types.
     pub properties: &'static [Property],
-    /// The declared types that derive from it and may stand in its place.
+    /// The types that an enum of derived types lists; empty for a struct.
     pub derived: &'static [PropertyType],
-    /// Unknown properties are kept.
+    /// The type has a field for undeclared properties.
     pub open: bool,
+    /// The type has a field for `@odata.etag`.
+    pub keeps_etag: bool,
     /// When its tag is written.
     pub tag: TagPolicy,
-    /// What it takes to update it.
+    /// The permissions that an update needs.
     pub permissions: Permissions,
+    kind: StructuredKind,
 }
 
 impl StructuredType {
-    /// A type with these properties and nothing else of note.
-    pub const fn new(name: &'static str, properties: &'static [Property]) -> Self {
-        let permissions = Permissions { delegated: &[], application: &[] };
-        Self { name, bases: &[], properties, derived: &[], open: false, tag: TagPolicy::Always, permissions }
+    /// An entity type with these properties.
+    pub const fn entity(name: &'static str, properties: &'static [Property]) -> Self {
+        Self::new(StructuredKind::Entity, name, properties)
     }
 
-    /// With base types, nearest first.
+    /// A complex type with these properties.
+    pub const fn complex(name: &'static str, properties: &'static [Property]) -> Self {
+        Self::new(StructuredKind::Complex, name, properties)
+    }
+
+    /// An enum of the types that derive from the type of this name; open, since it keeps values of other types.
+    pub const fn any_of(name: &'static str, derived: &'static [PropertyType]) -> Self {
+        Self { derived, open: true, ..Self::new(StructuredKind::Complex, name, &[]) }
+    }
+
+    const fn new(kind: StructuredKind, name: &'static str, properties: &'static [Property]) -> Self {
+        let permissions = Permissions { delegated: &[], application: &[] };
+        let (bases, derived, tag) = (&[], &[], TagPolicy::Always);
+        Self { name, bases, properties, derived, open: false, keeps_etag: false, tag, permissions, kind }
+    }
+
+    /// Adds the base types, nearest first.
     pub const fn bases(self, bases: &'static [&'static str]) -> Self {
         Self { bases, ..self }
     }
 
-    /// With types that may stand in its place.
-    pub const fn derived(self, derived: &'static [PropertyType]) -> Self {
-        Self { derived, ..self }
-    }
-
-    /// Keeping unknown properties.
+    /// Marks a type with a field for undeclared properties.
     pub const fn open(self) -> Self {
         Self { open: true, ..self }
     }
 
-    /// Written without a tag.
+    /// Marks a type with a field for `@odata.etag`.
+    pub const fn with_etag(self) -> Self {
+        Self { keeps_etag: true, ..self }
+    }
+
+    /// Marks a type that is written without a tag.
     pub const fn untagged(self) -> Self {
         Self { tag: TagPolicy::Never, ..self }
     }
 
-    /// With the permissions it takes to update it.
+    /// Adds the permissions that an update needs.
     pub const fn permissions(self, delegated: &'static [&'static str], application: &'static [&'static str]) -> Self {
         Self { permissions: Permissions { delegated, application }, ..self }
     }
 
-    /// The place of a property among [`properties`](Self::properties), looking first at `hint` and after it.
+    /// Returns whether this is an entity or a complex type. An enum of derived types has the kind of the types that it lists.
+    pub fn kind(&self) -> StructuredKind {
+        let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
+        derived.next().map_or(self.kind, Self::kind)
+    }
+
+    /// Returns `true` for an entity without a key: a singleton, or an entity that only a path identifies.
+    pub fn is_keyless(&self) -> bool {
+        let has_key = |declared: &Self| declared.properties.iter().any(|property| property.key);
+        let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
+        self.kind() == StructuredKind::Entity && derived.next().map_or(!has_key(self), Self::is_keyless)
+    }
+
+    /// Returns the index of a property among [`properties`](Self::properties); the search starts at `hint` and wraps around.
     pub(crate) fn position(&self, name: &str, hint: usize) -> Option<usize> {
         if self.properties.get(hint).is_some_and(|property| property.name == name) {
             return Some(hint);
@@ -232,28 +282,30 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
-    /// Only an entity has a key. One that is declared without is taken for a complex type: nothing else tells them apart.
-    fn is_entity(&self) -> bool {
-        let derived = || self.derived.iter().filter_map(|derived| derived.declaration());
-        self.properties.iter().any(|property| property.key) || derived().any(Self::is_entity)
-    }
-
-    /// Whether `name` is this type or one of its bases.
+    /// Returns `true` if `name` is this type or one of its base types.
     pub fn is_or_derives_from(&self, name: &str) -> bool {
         self.name == name || self.bases.contains(&name)
     }
 }
 
 /// A declared enumeration type.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct EnumType {
-    /// The members' names on the wire.
+    /// The names of the members in JSON.
     pub members: &'static [&'static str],
     /// A value may be several members at once.
     pub flags: bool,
 }
 
-/// Whether two names are the same, for the checks that run while a user's crate is compiled.
+impl EnumType {
+    /// An enumeration type with these members.
+    pub const fn new(members: &'static [&'static str], flags: bool) -> Self {
+        Self { members, flags }
+    }
+}
+
+/// Whether two names are equal, in constants that run while a user's crate is compiled.
 pub(crate) const fn equal(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {
@@ -263,4 +315,26 @@ pub(crate) const fn equal(a: &str, b: &str) -> bool {
         (a, b) = (rest, others);
     }
     a.is_empty() && b.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEYLESS: StructuredType = StructuredType::entity("microsoft.graph.status", &[]);
+
+    #[test]
+    fn an_entity_without_a_key_is_an_entity() {
+        assert_eq!((KEYLESS.kind(), KEYLESS.is_keyless()), (StructuredKind::Entity, true));
+        assert!(Property::new("status", PropertyType::structured(|| &KEYLESS)).is_navigation());
+        let complex = StructuredType::complex("microsoft.graph.place", &[]);
+        assert_eq!((complex.kind(), complex.is_keyless()), (StructuredKind::Complex, false));
+    }
+
+    #[test]
+    fn an_enum_of_derived_types_has_their_kind() {
+        const ALL: StructuredType = StructuredType::any_of("microsoft.graph.item", &[PropertyType::structured(|| &KEYLESS)]);
+        assert_eq!((ALL.kind(), ALL.is_keyless()), (StructuredKind::Entity, true));
+        assert_eq!(StructuredType::any_of("microsoft.graph.item", &[]).kind(), StructuredKind::Complex);
+    }
 }

@@ -26,7 +26,7 @@ mod wrappers;
 pub(crate) mod write;
 
 pub use decoded::{Decoded, TextError};
-pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredType, TagPolicy};
+pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredKind, StructuredType, TagPolicy};
 pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{FlagsEnum, GraphEnum};
 pub use flags::Flags;

@@ -1,7 +1,7 @@
 //! The trait of every type that a property can have.
 
 use super::decoded::{Decoded, TextError};
-use super::descriptor::{PropertyType, StructuredType};
+use super::descriptor::{Property, PropertyType, StructuredType};
 use super::into_property::{IntoProperty, PropertyChange};
 use super::json::Json;
 use super::read_error::ReadError;
@@ -107,7 +107,15 @@ pub trait Codec<T> {
     }
 }
 
-// Here and not in reader.rs, which knows JSON and declarations only: the two files would import each other.
+// Two impls here and not beside their types, which know JSON and declarations only: the files would import each other.
+
+impl Property {
+    /// A property of the type `T` that a client may write. The service may omit it if it is nullable.
+    pub const fn of<T: PropertyValue>(name: &'static str) -> Self {
+        Self::new(name, T::TYPE)
+    }
+}
+
 impl Reader {
     /// Takes the value of the property at this index; a blank one, and an error recorded, if it is missing or wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {

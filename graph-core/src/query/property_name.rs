@@ -3,8 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use graph_schema::syntax::nearest::nearest;
+
 use crate::error::UnknownPropertyError;
-use crate::model::descriptor::{StructuredType, equal};
+use crate::model::descriptor::equal;
 use crate::model::partial::Partial;
 use crate::model::property_value::PropertyValue;
 use crate::model::read_error::ReadError;
@@ -82,7 +84,8 @@ impl<E: Structured> PropertyName<E> {
         match declared.properties.iter().find(|property| property.name == name) {
             Some(property) => Ok(Self { name: property.name, of: PhantomData }),
             None => {
-                Err(UnknownPropertyError { entity: declared.name, property: name.to_owned(), similar: similar(declared, name) })
+                let similar = nearest(name, declared.properties.iter().map(|property| property.name));
+                Err(UnknownPropertyError { entity: declared.name, property: name.to_owned(), similar })
             }
         }
     }
@@ -93,31 +96,6 @@ impl<E> PropertyName<E> {
     pub const fn as_str(&self) -> &'static str {
         self.name
     }
-}
-
-/// The name that is meant: the same but for case and underscores, or with one or two letters wrong.
-fn similar(declared: &StructuredType, name: &str) -> Option<&'static str> {
-    let bare = |name: &str| name.replace('_', "").to_ascii_lowercase();
-    let wanted = bare(name.get(..100).unwrap_or(name));
-    let near = declared.properties.iter().map(|property| (distance(&bare(property.name), &wanted), property.name));
-    near.min().filter(|(distance, found)| *distance <= 2 && *distance <= found.len() / 2).map(|(_, found)| found)
-}
-
-/// How many letters differ: Levenshtein, a row at a time.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (line, letter) in a.chars().enumerate() {
-        let mut before = line + 1;
-        let mut next = vec![before];
-        for (other, above) in b.chars().zip(row.windows(2)) {
-            if let [corner, above] = above {
-                before = (corner + usize::from(letter != other)).min(above + 1).min(before + 1);
-                next.push(before);
-            }
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 impl<E> Clone for PropertyName<E> {

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::nearest::nearest;
 use crate::wording::alternatives;
+use graph_schema::syntax::nearest::nearest;
 
 /// The item, field or variant that an attribute is written on.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -31,7 +31,7 @@ pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
         }
         impl #params #core::model::Codec<Self> for #container #clause {
             const TYPE: #core::model::PropertyType = #core::model::PropertyType::structured(|| {
-                const { &#core::model::StructuredType::new(#base, &[]).derived(&[#(<#types as #core::model::PropertyValue>::TYPE),*]).open() }
+                const { &#core::model::StructuredType::any_of(#base, &[#(<#types as #core::model::PropertyValue>::TYPE),*]) }
             });
             fn blank() -> Self {
                 #blank

@@ -8,11 +8,11 @@ use super::setter;
 use crate::attr::reader::KeyState;
 use crate::attr::value::Text;
 use crate::errors::Errors;
-use crate::nearest::nearest;
 use crate::odata_name;
 use crate::property_type::check as property_type;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
+use graph_schema::syntax::nearest::nearest;
 
 const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
     types_of_fields,

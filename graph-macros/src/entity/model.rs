@@ -12,9 +12,9 @@ use crate::attr::value::{Permissions, Text};
 use crate::container::Container;
 use crate::crate_path::CratePath;
 use crate::errors::Error;
-use crate::names::{camel_case, lower_first};
 use crate::property_type::{PropertyType, check};
 use crate::schema::files::SchemaFiles;
+use graph_schema::syntax::case::{camel_case, lower_first};
 
 /// A declared entity or complex type.
 pub(super) struct Structure<'a> {

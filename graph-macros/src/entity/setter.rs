@@ -6,30 +6,25 @@ use quote::ToTokens;
 use super::model::{DeclaredField, Property, Structure};
 use crate::attr::other::named;
 use crate::crate_path::CratePath;
-use crate::names::camel_case;
 use crate::property_type::PropertyType;
 use crate::property_type::shape::{argument_of, unboxed};
 use crate::tokens::public_ident;
-
-/// The methods of every patch, which a setter of the same name would hide.
-const PATCH_METHODS: &[&str] = &["diff", "apply", "is_empty"];
+use graph_schema::syntax::case::camel_case;
+use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
 /// Returns why a setter named after the property would hide another method, if it would.
 pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, property: &Property) -> Option<String> {
     if !property.is_writable() {
         return None;
     }
-    let name = field.bare_name();
-    if PATCH_METHODS.contains(&name.as_str()) {
-        return Some("of every patch".to_owned());
-    }
-    if structure.is_open() && name == "set_additional" {
-        return Some("for the field marked `additional`".to_owned());
-    }
-    let mut nullable = structure.properties().filter(|(field, _)| field.ty.is_option).map(|(field, _)| field.bare_name());
-    let prefixes = ["clear_", "set_or_clear_"];
-    let other = nullable.find(|other| prefixes.iter().any(|prefix| name.strip_prefix(prefix) == Some(other.as_str())));
-    other.map(|other| format!("for the nullable `{other}`"))
+    let nullable: Vec<_> =
+        structure.properties().filter(|(field, _)| field.ty.is_option).map(|(field, _)| field.bare_name()).collect();
+    let is_nullable = |name: &str| nullable.iter().any(|nullable| nullable == name);
+    method_owner(&field.bare_name(), structure.is_open(), is_nullable).map(|owner| match owner {
+        MethodOwner::Additional => "for the field marked `additional`".to_owned(),
+        MethodOwner::Nullable { field } => format!("for the nullable `{field}`"),
+        _ => "of every patch".to_owned(),
+    })
 }
 
 /// Returns the help for a field whose setter is in conflict.

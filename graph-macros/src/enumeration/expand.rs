@@ -29,7 +29,7 @@ pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenSt
     });
     without_lints(&emit! {
         impl #params #core::GraphEnum for #container #clause {
-            const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType { members: &[#(#names),*], flags: #is_flags };
+            const DECLARATION: &'static #core::model::EnumType = &#core::model::EnumType::new(&[#(#names),*], #is_flags);
             fn from_name(__name: &::core::primitive::str) -> Self {
                 #from_name
             }

@@ -9,8 +9,8 @@ use crate::attr::typed::MemberAttributes;
 use crate::attr::value::Text;
 use crate::container::Container;
 use crate::crate_path::CratePath;
-use crate::names::lower_first;
 use crate::schema::files::SchemaFiles;
+use graph_schema::syntax::case::lower_first;
 
 /// A declared enumeration.
 pub(super) struct Enumeration<'a> {

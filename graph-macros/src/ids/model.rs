@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Meta, Visibility};
 
 use super::parse::Head;
-use crate::names::{camel_case, upper_first};
+use graph_schema::syntax::case::{camel_case, upper_first};
 
 /// The traits that every id type implements.
 const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord", "Serialize", "Deserialize"];

@@ -6,9 +6,9 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Visibility};
 
 use crate::errors::Errors;
-use crate::names::{camel_case, upper_first};
 use crate::span_range::SpanRange;
 use crate::tokens::is_punct;
+use graph_schema::syntax::case::{camel_case, upper_first};
 
 /// Keywords that begin other items.
 const KEYWORDS: &[&str] = &["struct", "type", "enum", "const", "static", "mod", "fn", "use", "trait", "let"];

@@ -9,8 +9,8 @@ use super::model::{NamedTemplate, Version, VersionedPaths};
 use super::template::Template;
 use crate::container::Container;
 use crate::crate_path::CratePath;
-use crate::names::{snake_case, upper_first};
 use crate::tokens::{public_ident, without_lints};
+use graph_schema::syntax::case::{snake_case, upper_first};
 
 /// The item that gets the constructors.
 pub(super) struct Entity<'a> {

@@ -1,7 +1,6 @@
 //! `#[graph_paths(...)]`: constructors for the documented paths of an entity. Parse, model, check, expand.
 
 mod duplicates;
-mod excerpt;
 mod expand;
 mod item;
 mod model;

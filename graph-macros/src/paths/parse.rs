@@ -11,10 +11,11 @@ use crate::attr::keys::is_key;
 use crate::attr::spec::Keyword;
 use crate::attr::value::Text;
 use crate::errors::Errors;
-use crate::names::snake_case;
 use crate::schema::files::SchemaFiles;
 use crate::span_range::SpanRange;
-use crate::tokens::{NEVER_RAW, intended_text, is_punct, split_at_commas};
+use crate::tokens::{intended_text, is_punct, split_at_commas};
+use graph_schema::syntax::case::snake_case;
+use graph_schema::syntax::identifier::NEVER_RAW;
 
 const VERSIONS: &[Keyword] =
     &[Keyword { name: "v1", aliases: &["v1.0", "1.0", "stable", "production"] }, Keyword { name: "beta", aliases: &["preview"] }];

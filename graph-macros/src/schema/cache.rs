@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_path_is_relative_to_the_crate() {
         for path in ["", "/schema/beta.graph"] {
-            assert!(load_from(Path::new("/"), path).unwrap_err().contains("from the folder of Cargo.toml"), "{path}");
+            assert!(load_from(Path::new("/"), path).unwrap_err().contains("relative to the folder of Cargo.toml"), "{path}");
         }
     }
 }

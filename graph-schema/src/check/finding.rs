@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::name::{Named, variant};
+use crate::name::{RustName, variant};
 
 /// One mistake, where it is and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,8 +220,8 @@ impl Finding {
 /// The variant for a member as a declaration has it.
 fn declared(member: &str) -> String {
     match variant(member) {
-        Named { ident, rename: false } => ident,
-        Named { ident, rename: true } => format!("#[graph(rename = \"{member}\")] {ident}"),
+        RustName { ident, rename: false } => ident,
+        RustName { ident, rename: true } => format!("#[graph(rename = \"{member}\")] {ident}"),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Fields that stand for navigation properties.
 
-use super::{Field, FieldType, Mistake, Presence, Structured, is_pascal_case_of, local, may_be_called, pascal_case};
+use super::{Field, FieldType, Mistake, Presence, Structured, local, may_be_called};
 use crate::model::{Navigation, Primitive, Schema};
+use crate::syntax::case::{is_pascal_case_of, pascal_case};
 
 /// A navigation property and the schema that has it.
 pub(super) type Found<'v> = (&'v Schema, &'v Navigation);

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::plan::Item;
 use crate::model::{Primitive, Schema};
-use crate::name::{identifier, pascal_case};
+use crate::syntax::case::pascal_case;
+use crate::syntax::identifier::identifier;
 
 /// What a type cannot be called: the prelude's names that the expansions and declarations use, and graph-core's.
 const RESERVED: &[&str] = &[

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use super::plan::{Item, Plan};
 use super::{Request, Templates, derive_name};
 use crate::model::Kind;
-use crate::name::{constructor, field, identifier, property_name, snake_case, variant};
+use crate::name::{field, property_name, variant};
+use crate::syntax::case::snake_case;
+use crate::syntax::identifier::identifier;
+use crate::syntax::template::Template;
 
 /// What rustfmt keeps on one line unless it is told otherwise: of any line, and of an attribute's arguments if there are several.
 const WIDTH: usize = 100;
@@ -308,7 +311,7 @@ impl<'s> Fields<'s> {
 
 /// The template, with a name where its own is taken.
 fn constructor_of(template: &str, taken: &mut HashSet<String>) -> String {
-    let own = constructor(template);
+    let own = Template::parse(template).constructor_name().unwrap_or_default();
     let whole: Vec<String> =
         template.split('/').filter(|part| !part.is_empty() && !part.starts_with('{')).map(snake_case).collect();
     let whole = whole.join("_");

@@ -1,8 +1,8 @@
-//! Unique names, by the rules of [`graph_schema::name`].
+//! Unique names, by the rules of [`graph_schema::syntax`].
 
 use std::collections::BTreeSet;
 
-use graph_schema::name::{pascal_case, snake_case};
+use graph_schema::syntax::case::{pascal_case, snake_case};
 
 /// The names used in one scope.
 #[derive(Default)]
@@ -36,7 +36,7 @@ pub fn type_ident(name: &str) -> String {
     if ident.starts_with(char::is_alphabetic) { ident } else { format!("T{ident}") }
 }
 
-/// Returns a longer name than [`graph_schema::name::constructor`], from all segments of a template.
+/// Returns a longer name than [`graph_schema::syntax::template::Template::constructor_name`], from all segments of a template.
 pub fn long_constructor(template: &str) -> String {
     let literals = template.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
     let words: Vec<String> = literals.map(|segment| snake_case(segment.rsplit('.').next().unwrap_or(segment))).collect();

@@ -2,7 +2,8 @@
 
 use graph_schema::csdl::read_csdl;
 use graph_schema::pack::pack;
-use graph_schema::{Schema, Verdict, underline};
+use graph_schema::syntax::excerpt::underline;
+use graph_schema::{Schema, Verdict};
 
 /// Runs one input: a schema, as text or XML, optionally after a line with a path to resolve in it.
 pub fn run(input: &[u8]) {

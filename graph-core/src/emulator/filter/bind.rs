@@ -262,7 +262,7 @@ impl Binder {
             collection = property.ty.collection;
             domain = match property.ty.declaration() {
                 Some(declared) => Domain::Objects(with_derived(declared)),
-                None => Domain::Plain(PropertyType { collection: false, ..property.ty }),
+                None => Domain::Plain(property.ty.single()),
             };
         }
         Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false })
@@ -328,6 +328,6 @@ fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
 
 /// Stands for any object type: an expression only asks whether the value is one.
 fn unnamed() -> &'static StructuredType {
-    static UNNAMED: StructuredType = StructuredType::new("Edm.ComplexType", &[]);
+    static UNNAMED: StructuredType = StructuredType::complex("Edm.ComplexType", &[]);
     &UNNAMED
 }

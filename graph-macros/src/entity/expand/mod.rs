@@ -86,7 +86,9 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
     });
     let open = structure.is_open().then(|| emit!(.open()));
     let tag = (!structure.is_tagged()).then(|| emit!(.untagged()));
-    emit!(#core::model::StructuredType::new(#odata_type, &[#(#properties),*])#bases #permissions #open #tag)
+    let etag = structure.fields.iter().any(|field| matches!(field.role, Role::Etag(_))).then(|| emit!(.with_etag()));
+    let kind = if structure.kind == Kind::Entity { emit!(entity) } else { emit!(complex) };
+    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag)
 }
 
 // A type that may not be a property type is written `<Name as PropertyValue>::…` everywhere, with the span where it was declared:

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use graph_schema::name;
+use graph_schema::syntax::case::{snake_case, upper_first};
+use graph_schema::syntax::identifier::{id_type, identifier};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::LitStr;
 
 use crate::errors::Errors;
-use crate::names::{camel_case, lower_first, upper_first};
 use crate::paths::template::Template;
 use crate::tokens::public_ident;
 
@@ -52,39 +52,16 @@ fn names() -> BTreeSet<String> {
     names
 }
 
-/// The same word as an identifier, here and there.
-fn unraw(name: &str) -> &str {
-    name.strip_prefix("r#").unwrap_or(name)
-}
-
-#[test]
-fn a_field_gives_the_property_that_declare_expects_of_it() {
-    for name in names() {
-        let field = name::field(&name);
-        assert_eq!(camel_case(unraw(&field.ident)), name::property_name(&field.ident), "{name}");
-        assert_eq!(camel_case(unraw(&field.ident)) != name, field.rename, "{name}");
-    }
-}
-
-#[test]
-fn a_variant_gives_the_member_that_declare_expects_of_it() {
-    for name in names() {
-        let variant = name::variant(&name);
-        assert_eq!(lower_first(unraw(&variant.ident)), name::member_name(&variant.ident), "{name}");
-        assert_eq!(lower_first(unraw(&variant.ident)) != name, variant.rename, "{name}");
-    }
-}
-
 #[test]
 fn a_word_becomes_the_same_identifier() {
     for name in names() {
-        let word = name::snake_case(&name);
-        assert_eq!(public_ident(&word, Span::call_site()).to_token_stream().to_string(), name::identifier(&word), "{name}");
+        let word = snake_case(&name);
+        assert_eq!(public_ident(&word, Span::call_site()).to_token_stream().to_string(), identifier(&word), "{name}");
     }
 }
 
 #[test]
-fn a_template_gets_the_constructor_and_the_ids_that_declare_expects() {
+fn a_template_gets_the_ids_that_declare_expects() {
     for name in names() {
         let templates = [
             format!("/a/{name}"),
@@ -98,15 +75,13 @@ fn a_template_gets_the_constructor_and_the_ids_that_declare_expects() {
             let mut errors = Errors::default();
             let template = Template::parse(&LitStr::new(&text, Span::call_site()), &mut errors);
             let placeholders = || text.split(['{', '}']).skip(1).step_by(2);
-            let ids: Option<Vec<_>> = placeholders().map(name::id_type).collect();
+            let ids: Option<Vec<_>> = placeholders().map(id_type).collect();
             if template.flawed {
                 let literal = text.split('/').any(|segment| !segment.starts_with('{') && !segment.is_ascii());
                 assert!(ids.is_none() || literal, "{text} is refused");
                 continue;
             }
             assert_eq!(ids, Some(template.placeholders().map(upper_first).collect()), "{text}");
-            let constructor = name::constructor(&text);
-            assert_eq!(template.constructor_name().as_deref().unwrap_or(&constructor), constructor, "{text}");
         }
     }
 }

@@ -9,7 +9,8 @@ use std::path::Path;
 use graph_schema::csdl::read_csdl;
 use graph_schema::declare::{Request, declare as declared};
 use graph_schema::pack::pack as packed;
-use graph_schema::{Schema, Verdict, underline};
+use graph_schema::syntax::excerpt::underline;
+use graph_schema::{Schema, Verdict};
 
 use crate::arguments::{Arguments, Stop};
 

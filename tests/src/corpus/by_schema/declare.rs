@@ -7,7 +7,9 @@ use std::path::Path;
 use graph_schema::csdl::read_csdl;
 use graph_schema::declare::{Request, declare as print};
 use graph_schema::pack::pack;
-use graph_schema::{Schema, Verdict, name};
+use graph_schema::syntax::case::snake_case;
+use graph_schema::syntax::template::Template;
+use graph_schema::{Schema, Verdict};
 
 use crate::Result;
 use crate::corpus::declare::{PathDeclaration, placeholders};
@@ -67,7 +69,7 @@ pub fn declare(corpus: &Corpus, schemas: &Path, checked: bool) -> Result<Declare
         let pages: Result<Vec<_>> = known
             .iter()
             .map(|known| {
-                let module = modules.give(&name::snake_case(known.page.page.trim_end_matches(".md")), &[]);
+                let module = modules.give(&snake_case(known.page.page.trim_end_matches(".md")), &[]);
                 page(&schema, known, module, checked.then_some(file.as_str()))
             })
             .collect();
@@ -130,7 +132,7 @@ fn path(text: &str, template: &str) -> Option<PathDeclaration> {
     let (before, _) = text.split_once(&format!("\"{template}\""))?;
     let named = before.strip_suffix(" = ").and_then(|before| before.rsplit([' ', '(', '\n']).next());
     Some(PathDeclaration {
-        constructor: named.map_or_else(|| name::constructor(template), str::to_owned),
+        constructor: named.map_or_else(|| Template::parse(template).constructor_name().unwrap_or_default(), str::to_owned),
         named: named.is_some(),
         template: template.to_owned(),
         ids: placeholders(template).ok()?,

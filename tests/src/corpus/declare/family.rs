@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use graph_schema::name::pascal_case;
+use graph_schema::syntax::case::pascal_case;
 
 use super::page::{PageDeclaration, PathDeclaration, paths};
 use crate::corpus::names::Scope;

@@ -1,6 +1,8 @@
 //! The entity that a page updates, with its paths.
 
-use graph_schema::name::{constructor, id_type, identifier, snake_case};
+use graph_schema::syntax::case::snake_case;
+use graph_schema::syntax::identifier::{id_type, identifier};
+use graph_schema::syntax::template::Template;
 use serde_json::{Map, Value as Json};
 
 use super::model::Structure;
@@ -178,7 +180,7 @@ pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -
         match placeholders(template) {
             Err(reason) => fail(format!("path {template}"), reason),
             Ok(placeholders) => {
-                let default = constructor(template);
+                let default = Template::parse(template).constructor_name().unwrap_or_default();
                 let valid = default.starts_with(|first: char| first.is_alphabetic());
                 let wanted = if valid { default.clone() } else { format!("path_{default}") };
                 let taken = declared.iter().any(|path| path.constructor == wanted);

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use graph_schema::name::{identifier, member_name, pascal_case, property_name, snake_case, variant};
+use graph_schema::name::{member_name, property_name, variant};
+use graph_schema::syntax::case::{pascal_case, snake_case};
+use graph_schema::syntax::identifier::identifier;
 use serde_json::Value as Json;
 
 use super::model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Value};

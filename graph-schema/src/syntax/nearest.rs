@@ -1,23 +1,27 @@
-//! The nearest of the names that would have been right.
+//! The search behind every "did you mean".
 
-/// The candidate that `name` was most likely meant to be, if one is near enough.
+/// Returns the candidate that `name` was most likely meant to be; of equally near candidates, the first.
 ///
-/// Near is at most a third of the name's letters, without a namespace, inserted, left out, replaced or swapped with a neighbour; a
-/// difference in case only is none.
+/// A candidate is near if at most a third of the name's letters (its namespace not counted) are inserted, left out, replaced or
+/// swapped with a neighbour. Upper and lower case count as equal. The search takes time linear in the length of the name, since
+/// only candidates of about the same length are compared.
 ///
 /// ```
-/// assert_eq!(graph_schema::nearest("userStatusOverveiw", ["userStatuses", "userStatusOverview"]), Some("userStatusOverview"));
-/// assert_eq!(graph_schema::nearest("colour", ["weight"]), None);
+/// use graph_schema::syntax::nearest::nearest;
+///
+/// assert_eq!(nearest("userStatusOverveiw", ["userStatuses", "userStatusOverview"]), Some("userStatusOverview"));
+/// assert_eq!(nearest("colour", ["weight"]), None);
 /// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = name.to_ascii_lowercase();
+    let length = name.chars().count();
     let limit = (name.rsplit('.').next().unwrap_or(name).chars().count() / 3).max(1);
-    let scored = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= limit);
-    let scored = scored.map(|candidate| (distance(&lower, &candidate.to_ascii_lowercase()), candidate));
-    scored.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
+    let lower = name.to_lowercase();
+    let comparable = candidates.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= limit);
+    let scored = comparable.map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate));
+    scored.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
-/// The optimal string alignment distance.
+/// Returns the optimal string alignment distance: edits from one text to the other, a swap of neighbours being one.
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut before: Vec<usize> = Vec::new();
@@ -53,10 +57,24 @@ mod tests {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("statuse", "statues"), 1);
         assert_eq!(distance("ab", "ba"), 1);
+        assert_eq!(distance("reanme", "rename"), 1);
     }
 
     #[test]
     fn a_difference_in_case_only_is_nearest() {
         assert_eq!(nearest("osversion", ["isversion", "osVersion"]), Some("osVersion"));
+    }
+
+    #[test]
+    fn far_names_are_not_suggested() {
+        assert_eq!(nearest("reanme", ["key", "rename"]), Some("rename"));
+        assert_eq!(nearest("colour", ["key", "rename"]), None);
+        assert_eq!(nearest("", ["key"]), None);
+    }
+
+    #[test]
+    fn letters_are_counted_not_bytes() {
+        assert_eq!(nearest("größen", ["größe"]), Some("größe"));
+        assert_eq!(nearest("ää", ["bbb"]), None);
     }
 }

@@ -1,16 +1,36 @@
-//! A part of a text underlined, in the words of an error: stable Rust has no spans inside a literal.
+//! A text with a part of it underlined: stable Rust has no spans inside a string literal.
 
 use std::ops::Range;
 
-/// The text, and below it a line under the bytes of the range.
-pub(super) fn excerpt(text: &str, at: &Range<usize>) -> String {
-    let columns = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().map(width).sum());
-    let (start, length): (usize, usize) = (columns(0..at.start), columns(at.start..at.end.min(text.len())));
-    let shown = text.replace(char::is_control, " ");
-    format!("    {shown}\n    {}{}", " ".repeat(start), "^".repeat(length.max(1)))
+/// Returns the text and, on a second line, `^` under the bytes of the range.
+///
+/// Control characters are shown as blanks, and wide characters count as two columns.
+///
+/// ```
+/// assert_eq!(graph_schema::syntax::excerpt::underline("/a/b/c", &(3..4)), "/a/b/c\n   ^");
+/// ```
+pub fn underline(text: &str, part: &Range<usize>) -> String {
+    let (shown, marks) = lines(text, part);
+    format!("{shown}\n{marks}")
 }
 
-/// How many columns a terminal gives to the character.
+/// Returns the two lines of [`underline`], indented for the text of an error.
+///
+/// ```
+/// assert_eq!(graph_schema::syntax::excerpt::excerpt("/a/b/c", &(3..4)), "    /a/b/c\n       ^");
+/// ```
+pub fn excerpt(text: &str, part: &Range<usize>) -> String {
+    let (shown, marks) = lines(text, part);
+    format!("    {shown}\n    {marks}")
+}
+
+fn lines(text: &str, part: &Range<usize>) -> (String, String) {
+    let columns = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().map(width).sum());
+    let (start, length): (usize, usize) = (columns(0..part.start), columns(part.start..part.end.min(text.len())));
+    (text.replace(char::is_control, " "), " ".repeat(start) + &"^".repeat(length.max(1)))
+}
+
+/// Returns how many columns a terminal gives to the character.
 fn width(char: char) -> usize {
     match char {
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0,
@@ -37,13 +57,13 @@ mod tests {
     }
 
     #[test]
-    fn the_line_stands_below_what_is_meant() {
+    fn the_marks_are_below_the_part() {
         assert_eq!(underlined("/a/b c/d", " "), "    /a/b c/d\n        ^");
         assert_eq!(underlined("/größe/b/", "b"), "    /größe/b/\n           ^");
     }
 
     #[test]
-    fn wide_text_takes_two_columns_and_combining_marks_none() {
+    fn wide_characters_take_two_columns_and_combining_marks_none() {
         assert_eq!(underlined("/設定/x y", " "), "    /設定/x y\n           ^");
         assert_eq!(underlined("/設定/x", "設定"), "    /設定/x\n     ^^^^");
         assert_eq!(underlined("/e\u{301}/!", "!"), "    /e\u{301}/!\n       ^");

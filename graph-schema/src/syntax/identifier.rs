@@ -1,0 +1,75 @@
+//! Rust identifiers: keywords, and identifiers for names of the service.
+
+use super::case::upper_first;
+
+/// The keywords of edition 2024, sorted; all of them can be raw identifiers.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
+    "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that cannot name anything, not even as `r#self`.
+pub const NEVER_RAW: &[&str] = &["", "_", "crate", "self", "Self", "super"];
+
+/// Returns whether the word is a keyword that can be a raw identifier.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.binary_search(&word).is_ok()
+}
+
+/// Converts a word to an identifier: keywords become raw, and words that cannot be raw get a `_`.
+///
+/// ```
+/// use graph_schema::syntax::identifier::identifier;
+///
+/// assert_eq!(identifier("type"), "r#type");
+/// assert_eq!(identifier("self"), "self_");
+/// assert_eq!(identifier("2fa"), "_2fa");
+/// ```
+pub fn identifier(word: &str) -> String {
+    if is_keyword(word) {
+        format!("r#{word}")
+    } else if NEVER_RAW.contains(&word) {
+        format!("{word}_")
+    } else if word.starts_with(|c: char| !c.is_alphabetic() && c != '_') {
+        format!("_{word}")
+    } else {
+        word.to_owned()
+    }
+}
+
+/// Appends a `_` to any keyword: names of constructors are never raw.
+pub fn never_raw(word: String) -> String {
+    if is_keyword(&word) || NEVER_RAW.contains(&word.as_str()) { word + "_" } else { word }
+}
+
+/// Returns the id type of a placeholder: `{fooId}` takes a `FooId`. `None` unless the placeholder consists of ASCII letters and
+/// digits, the first one a lower-case letter.
+///
+/// ```
+/// use graph_schema::syntax::identifier::id_type;
+///
+/// assert_eq!(id_type("deviceConfigurationId").as_deref(), Some("DeviceConfigurationId"));
+/// assert_eq!(id_type("id | userPrincipalName"), None);
+/// ```
+pub fn id_type(placeholder: &str) -> Option<String> {
+    is_placeholder_name(placeholder).then(|| upper_first(placeholder))
+}
+
+/// Returns whether a placeholder may have this name: ASCII letters and digits, the first one a lower-case letter, and not `self`,
+/// since no id type can be called `Self`.
+pub fn is_placeholder_name(name: &str) -> bool {
+    let is_word = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
+    is_word && name != "self"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_sorted_for_the_binary_search() {
+        assert!(KEYWORDS.is_sorted());
+    }
+}

@@ -1,0 +1,44 @@
+//! Names that a setter of a patch cannot have, because the patch has a method of that name.
+
+/// The methods of every patch.
+const METHODS: &[&str] = &["apply", "diff", "is_empty"];
+
+/// The setter that the field marked `additional` brings.
+const SET_ADDITIONAL: &str = "set_additional";
+
+/// What a patch already uses a method name for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MethodOwner<'n> {
+    /// Every patch has the method.
+    Patch,
+    /// The field marked `additional` brings the method.
+    Additional,
+    /// A nullable field brings the method: `clear_…` or `set_or_clear_…`.
+    Nullable {
+        /// The field.
+        field: &'n str,
+    },
+}
+
+/// Returns what the name of a setter is already used for in a patch, `None` if the name is free.
+///
+/// `has_additional`: the type has a field marked `additional`. `is_nullable` tells whether a field of that name is nullable.
+///
+/// ```
+/// use graph_schema::syntax::setter::{MethodOwner, method_owner};
+///
+/// assert_eq!(method_owner("apply", false, |_| false), Some(MethodOwner::Patch));
+/// assert_eq!(method_owner("clear_name", false, |field| field == "name"), Some(MethodOwner::Nullable { field: "name" }));
+/// assert_eq!(method_owner("name", false, |field| field == "name"), None);
+/// ```
+pub fn method_owner(setter: &str, has_additional: bool, is_nullable: impl Fn(&str) -> bool) -> Option<MethodOwner<'_>> {
+    if METHODS.contains(&setter) {
+        return Some(MethodOwner::Patch);
+    }
+    if has_additional && setter == SET_ADDITIONAL {
+        return Some(MethodOwner::Additional);
+    }
+    let fields = ["clear_", "set_or_clear_"].map(|prefix| setter.strip_prefix(prefix));
+    fields.into_iter().flatten().find(|field| is_nullable(field)).map(|field| MethodOwner::Nullable { field })
+}

@@ -1,0 +1,157 @@
+//! A path template as an API page documents it, and every way to write it wrongly.
+
+mod parse;
+mod placeholder;
+mod segment;
+
+use std::ops::Range;
+
+use super::case::snake_case;
+use super::identifier::never_raw;
+
+/// A path template: `/groups/{groupId}/members`. Its segments are what was probably meant where the text has [flaws](Flaw).
+///
+/// ```
+/// use graph_schema::syntax::template::Template;
+///
+/// let template = Template::parse("/groups/{groupId}/members");
+/// assert!(template.flaws().is_empty());
+/// assert_eq!(template.placeholders().collect::<Vec<_>>(), ["groupId"]);
+/// assert_eq!(template.constructor_name().as_deref(), Some("members"));
+///
+/// let template = Template::parse("/groups/:id");
+/// assert_eq!(template.flaws()[0].message, "a placeholder stands in braces: write `{id}`");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Template {
+    text: String,
+    segments: Vec<TemplateSegment>,
+    flaws: Vec<Flaw>,
+}
+
+/// A segment of a [`Template`].
+#[derive(Clone, Debug)]
+enum TemplateSegment {
+    /// A segment of the service's own: an entity set, a property, a cast.
+    Literal(String),
+    /// `{fooId}`, without the braces.
+    Placeholder(String),
+}
+
+impl TemplateSegment {
+    fn literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Placeholder(_) => None,
+        }
+    }
+}
+
+/// A mistake in the text of a [`Template`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Flaw {
+    /// The bytes of the text that are wrong.
+    pub range: Range<usize>,
+    /// The mistake and its fix.
+    pub message: String,
+}
+
+impl Template {
+    /// Parses a template and collects its flaws, in the order of the text.
+    pub fn parse(text: &str) -> Self {
+        let (segments, flaws) = parse::parse(text);
+        Self { text: text.to_owned(), segments, flaws }
+    }
+
+    /// Returns the text as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the mistakes in the text.
+    pub fn flaws(&self) -> &[Flaw] {
+        &self.flaws
+    }
+
+    /// Returns the segments with `None` for each placeholder: two templates of the same shape match the same URLs.
+    pub fn shape(&self) -> Vec<Option<&str>> {
+        self.segments.iter().map(TemplateSegment::literal).collect()
+    }
+
+    /// Returns the names of the placeholders.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment {
+            TemplateSegment::Placeholder(name) => Some(name.as_str()),
+            TemplateSegment::Literal(_) => None,
+        })
+    }
+
+    /// Returns the template of the collection that the entity is in, if the template ends in a key.
+    pub fn collection(&self) -> Option<&str> {
+        match self.segments.as_slice() {
+            [.., TemplateSegment::Literal(_), TemplateSegment::Placeholder(_)] => {
+                self.text.rsplit_once('/').map(|(collection, _)| collection)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the constructor that the template gets unless the declaration names one; `None` if no segment gives one.
+    ///
+    /// The name is made of the literal segments after the first placeholder, casts without their namespace; if there are none, of
+    /// the last one before it; without a placeholder, of all. A keyword gets a `_`.
+    ///
+    /// ```
+    /// use graph_schema::syntax::template::Template;
+    ///
+    /// let name = |text| Template::parse(text).constructor_name();
+    /// let (overview, scripts) = ("/configurations/{configurationId}/userStatusOverview", "/scripts/{scriptId}");
+    /// assert_eq!(name(overview).as_deref(), Some("user_status_overview"));
+    /// assert_eq!(name(scripts).as_deref(), Some("scripts"));
+    /// assert_eq!(name("/a/{aId}/microsoft.graph.b/c").as_deref(), Some("b_c"));
+    /// assert_eq!(name("/deviceManagement/settings").as_deref(), Some("device_management_settings"));
+    /// ```
+    pub fn constructor_name(&self) -> Option<String> {
+        let first = self.segments.iter().position(|segment| matches!(segment, TemplateSegment::Placeholder(_)));
+        let (before, after) = self.segments.split_at(first.unwrap_or(0));
+        let words = match words(after) {
+            words if words.is_empty() => words_of_last(before),
+            words => words,
+        };
+        let name = words.join("_");
+        name.starts_with(|first: char| !first.is_numeric()).then(|| never_raw(name))
+    }
+}
+
+/// Returns the literal segments in snake_case, casts without their namespace.
+fn words(segments: &[TemplateSegment]) -> Vec<String> {
+    let names = segments.iter().filter_map(TemplateSegment::literal);
+    let names = names.map(|text| snake_case(text.rsplit('.').next().unwrap_or(text)));
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+fn words_of_last(segments: &[TemplateSegment]) -> Vec<String> {
+    words(segments).pop().into_iter().collect()
+}
+
+/// Returns the segments of a template that is known to be free of flaws, with `None` for each placeholder, as
+/// [`Template::shape`] does, without an allocation.
+pub fn shape(template: &str) -> impl Iterator<Item = Option<&str>> {
+    template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment))
+}
+
+/// Splits a path at each `/` outside a placeholder: a `/` inside one is a mistake in the placeholder's name.
+pub(crate) fn split(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let open = |at: usize| path.get(..at).is_some_and(|before| before.rfind('{') > before.rfind('}'));
+        let closed_later = |at: usize| {
+            path.get(at..).is_some_and(|after| after.find('}') < after.find('{').or(Some(usize::MAX)) && after.contains('}'))
+        };
+        let end = path.match_indices('/').map(|(at, _)| at).find(|at| !(open(*at) && closed_later(*at)));
+        rest = end.and_then(|end| path.get(end + 1..));
+        path.get(..end.unwrap_or(path.len()))
+    })
+}

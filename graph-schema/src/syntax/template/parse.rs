@@ -1,0 +1,144 @@
+//! Parsing a template: what surrounds the path, its slashes, then its segments.
+
+use std::ops::Range;
+
+use super::placeholder::placeholder;
+use super::segment::segment;
+use super::{Flaw, TemplateSegment, split};
+
+const METHODS: &[&str] = &["GET", "PATCH", "POST", "PUT", "DELETE"];
+
+/// Parses the text once, notes each flaw and goes on with what was probably meant.
+pub(super) fn parse(text: &str) -> (Vec<TemplateSegment>, Vec<Flaw>) {
+    let mut parser = Parser { text, flaws: Vec::new(), segments: Vec::new() };
+    parser.parse();
+    (parser.segments, parser.flaws)
+}
+
+pub(super) struct Parser<'t> {
+    text: &'t str,
+    flaws: Vec<Flaw>,
+    pub(super) segments: Vec<TemplateSegment>,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
+        // In the order of the text. Inserting spares every user the code of a merge sort.
+        let at = self.flaws.iter().position(|later| later.range.start > range.start).unwrap_or(self.flaws.len());
+        self.flaws.insert(at, Flaw { range, message: message.into() });
+    }
+
+    fn get(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    fn parse(&mut self) {
+        let path = self.path();
+        if self.get(path.clone()).trim_matches('/').is_empty() {
+            if self.flaws.is_empty() {
+                let at = if self.text.is_empty() { 0..1 } else { 0..self.text.len() };
+                self.flaw(at, "a template names a resource: write a path of the API page, such as \"/deviceManagement\"");
+            }
+            return;
+        }
+        self.slashes(path.clone());
+        let mut at = path.start;
+        for raw in split(self.get(path)) {
+            let whole = at..at + raw.len();
+            at = whole.end + 1;
+            match raw {
+                "" => {}
+                raw if raw.contains(['{', '}']) => placeholder(self, raw, whole),
+                raw => segment(self, raw, whole),
+            }
+        }
+        let only_placeholders = self.segments.iter().all(|segment| segment.literal().is_none());
+        if only_placeholders && self.flaws.is_empty() {
+            self.flaw(0..self.text.len(), "a template has a segment that is no placeholder: write the path as the API page does");
+        }
+    }
+
+    /// Reports a `/` at the end, and more than one in a row.
+    fn slashes(&mut self, path: Range<usize>) {
+        let mut at = path.start.saturating_sub(1);
+        while let Some(start) = self.get(at..path.end).find('/').map(|slash| at + slash) {
+            let rest = self.get(start..path.end);
+            let end = start + rest.len() - rest.trim_start_matches('/').len();
+            if end == path.end {
+                self.flaw(start..end, "a template does not end with `/`: leave it out");
+            } else if end > start + 1 {
+                self.flaw(start..end, "a segment is empty: one `/` is enough");
+            }
+            at = end;
+        }
+    }
+
+    /// Returns the bytes of the path after its first `/`, and reports what people copy along with a path.
+    fn path(&mut self) -> Range<usize> {
+        let (start, end) = self.trimmed();
+        let start = self.method(start, end);
+        let end = self.query(start, end);
+        let start = self.host(start, end);
+        match self.get(start..end.max(start)).starts_with('/') {
+            true => start + 1..end,
+            false if start >= end => start..start,
+            false => {
+                let first = self.get(start..end).split('/').next().unwrap_or_default();
+                self.flaw(start..start + first.len(), format!("a template begins with `/`: write `/{first}`"));
+                start..end
+            }
+        }
+    }
+
+    /// Returns where the text begins and ends without white space around it.
+    fn trimmed(&mut self) -> (usize, usize) {
+        let (start, end) = (self.text.len() - self.text.trim_start().len(), self.text.trim_end().len());
+        if start < end {
+            for blank in [0..start, end..self.text.len()].into_iter().filter(|blank| !blank.is_empty()) {
+                self.flaw(blank, "white space cannot stand in a path: leave it out");
+            }
+        }
+        (start, end)
+    }
+
+    /// Returns where the path begins after an HTTP method.
+    fn method(&mut self, start: usize, end: usize) -> usize {
+        let rest = self.get(start..end.max(start));
+        let method = METHODS.iter().find(|method| rest.split_whitespace().next() == Some(*method) && rest != **method);
+        let Some(method) = method else { return start };
+        self.flaw(start..start + method.len(), format!("a template is the path alone: leave `{method}` out"));
+        end - self.get(start + method.len()..end).trim_start().len()
+    }
+
+    /// Returns where the path ends before a query or a fragment.
+    fn query(&mut self, start: usize, end: usize) -> usize {
+        let text = self.text;
+        let in_braces =
+            |at: usize| text.get(..at).is_some_and(|before| before.matches('{').count() > before.matches('}').count());
+        let is_cast = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("#microsoft."));
+        let signs = self.get(start..end.max(start)).match_indices(['?', '#']).map(|(at, _)| start + at);
+        let Some(query) = signs.into_iter().find(|at| !in_braces(*at) && !is_cast(*at)) else { return end };
+        let name = if self.get(query..end).starts_with('?') { "query" } else { "fragment" };
+        self.flaw(query..end, format!("a template has no {name}: leave it out"));
+        query
+    }
+
+    /// Returns where the path begins after a host, and after the version if there is a host.
+    fn host(&mut self, start: usize, end: usize) -> usize {
+        let rest = self.get(start..end.max(start));
+        let scheme = rest.find("://").map_or(0, |at| at + 3);
+        let first = self.get(start + scheme..end).split('/').next().unwrap_or_default();
+        if scheme == 0 && !(first.starts_with("graph.microsoft") || first.ends_with(".com")) {
+            return start;
+        }
+        let host_end = start + scheme + first.len();
+        let version = ["/v1.0", "/beta"].iter().find(|version| {
+            let after = self.get(host_end..end).strip_prefix(**version);
+            after.is_some_and(|after| after.is_empty() || after.starts_with('/'))
+        });
+        let surplus = if version.is_some() { "the host and the version" } else { "the host" };
+        let path = host_end + version.map_or(0, |version| version.len());
+        self.flaw(start..path, format!("a template begins after the version: leave {surplus} out"));
+        path
+    }
+}

@@ -1,0 +1,96 @@
+//! A segment with braces.
+
+use std::ops::Range;
+
+use super::TemplateSegment;
+use super::parse::Parser;
+use crate::syntax::case::{camel_case, lower_first};
+use crate::syntax::identifier::is_placeholder_name;
+
+const NAMELESS: &str = "a placeholder has a name: `{userId}` takes a `&UserId`";
+
+/// Parses one segment, as as many placeholders as it seems to hold, so that the constructor takes as many ids.
+pub(super) fn placeholder(parser: &mut Parser<'_>, raw: &str, whole: Range<usize>) {
+    let meant = meant(raw);
+    if let Some((set, key)) = key_in_parentheses(raw, &meant) {
+        let argument = if raw.contains('=') { "; the argument of a function can only be a value" } else { "" };
+        parser.flaw(whole, format!("a key is a segment of its own: write `{set}/{{{key}}}`{argument}"));
+        parser.segments.push(TemplateSegment::Literal(set.to_owned()));
+    } else if let Some((range, message)) = flaw(raw, whole, &meant) {
+        parser.flaw(range, message);
+    }
+    parser.segments.extend(meant.into_iter().map(|name| TemplateSegment::Placeholder(name.to_owned())));
+}
+
+/// Returns the names of the placeholders that the segment seems to hold, one at least.
+fn meant(raw: &str) -> Vec<&str> {
+    let inside = raw.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let meant: Vec<&str> = inside.filter(|name| !name.is_empty()).collect();
+    if meant.is_empty() { vec![unbraced(raw)] } else { meant }
+}
+
+/// Returns the parts of `set({key})`.
+fn key_in_parentheses<'t>(raw: &'t str, meant: &[&'t str]) -> Option<(&'t str, &'t str)> {
+    if !is_balanced(raw) || single(raw).is_some() || is_one_word(unbraced(raw)) {
+        return None;
+    }
+    Some((raw.split_once('(')?.0, meant.first()?))
+}
+
+/// Returns the flaw of a segment that is not `set({key})`.
+fn flaw(raw: &str, whole: Range<usize>, meant: &[&str]) -> Option<(Range<usize>, String)> {
+    let camel = suggestion(raw);
+    if !is_balanced(raw) {
+        return Some((whole, unbalanced(raw, &camel)));
+    }
+    let inner = whole.start + 1..whole.end.saturating_sub(1);
+    match single(raw) {
+        Some(name) if name.trim().is_empty() => Some((whole, NAMELESS.to_owned())),
+        Some("self") => Some((inner, "no type can be called `Self`, so no id either: write `{selfId}`".to_owned())),
+        Some(name) if is_placeholder_name(name) => None,
+        Some(name) => Some((inner, odd_name(name, &camel))),
+        None if unbraced(raw).is_empty() => Some((whole, NAMELESS.to_owned())),
+        None if is_one_word(unbraced(raw)) => {
+            Some((whole, format!("a placeholder stands in one pair of braces: write `{{{camel}}}`")))
+        }
+        None => Some((whole, format!("a placeholder is a segment of its own: write `/{{{}}}/`", meant.join("}/{")))),
+    }
+}
+
+/// Returns the name of a segment that is one placeholder.
+fn single(raw: &str) -> Option<&str> {
+    let name = raw.strip_suffix('}')?.strip_prefix('{')?;
+    (!name.contains(['{', '}'])).then_some(name)
+}
+
+fn unbraced(raw: &str) -> &str {
+    raw.trim_matches(['{', '}'])
+}
+
+fn is_one_word(name: &str) -> bool {
+    name.chars().all(|char| char.is_ascii_alphanumeric())
+}
+
+fn is_balanced(raw: &str) -> bool {
+    raw.matches('{').count() == raw.matches('}').count()
+}
+
+/// Returns the placeholder's name in camelCase, without a type or a default after `:`, `=` or `?`.
+fn suggestion(raw: &str) -> String {
+    let bare = unbraced(raw).split([':', '=', '?']).next().unwrap_or_default();
+    let camel = lower_first(&camel_case(&bare.replace(|char: char| !char.is_alphanumeric(), "_")));
+    if camel.is_empty() { "userId".to_owned() } else { camel }
+}
+
+fn unbalanced(raw: &str, camel: &str) -> String {
+    let (opens, closes) = (raw.matches('{').count(), raw.matches('}').count());
+    let (more, fewer, least) = if opens > closes { ('{', '}', closes) } else { ('}', '{', opens) };
+    let mistake = if least == 0 { format!("lacks a `{fewer}`") } else { format!("has a `{more}` too many") };
+    format!("`{raw}` {mistake}: write `{{{camel}}}`")
+}
+
+fn odd_name(name: &str, camel: &str) -> String {
+    let is_usable = name.contains(char::is_alphanumeric) && is_placeholder_name(camel);
+    let write = if is_usable { format!(": write `{{{camel}}}`") } else { String::new() };
+    format!("the name of a placeholder is letters and digits, the first one small{write}")
+}

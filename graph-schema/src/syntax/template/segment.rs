@@ -1,0 +1,70 @@
+//! A segment without braces: a name of the service's, a cast, or a placeholder written in another notation.
+
+use std::ops::Range;
+
+use super::TemplateSegment;
+use super::parse::Parser;
+use crate::syntax::case::lower_first;
+
+/// Segments that begin with `$` and are OData's own.
+const SYSTEM: &[&str] =
+    &["ref", "value", "count", "batch", "links", "metadata", "all", "entity", "query", "filter", "each", "root"];
+
+/// Parses one segment.
+pub(super) fn segment(parser: &mut Parser<'_>, raw: &str, whole: Range<usize>) {
+    if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {
+        let version = if raw == "beta" { "beta" } else { "v1" };
+        return parser.flaw(whole, format!("the version stands before the templates, as `{version}`: leave it out here"));
+    }
+    if let Some((name, message)) = other_notation(raw) {
+        parser.flaw(whole, message);
+        return parser.segments.push(TemplateSegment::Placeholder(name.to_owned()));
+    }
+    if let Some((range, message)) = literal(raw, whole) {
+        parser.flaw(range, message);
+    }
+    parser.segments.push(TemplateSegment::Literal(raw.to_owned()));
+}
+
+/// Returns the name and the flaw of a placeholder in the notation of another framework: `:id`, `<id>`, `[id]`, `$id`, `@id`.
+fn other_notation(raw: &str) -> Option<(&str, String)> {
+    let name = raw.trim_matches(|char| "<>[]:$".contains(char));
+    if raw.starts_with([':', '<', '[']) && !name.is_empty() {
+        return Some((name, format!("a placeholder stands in braces: write `{{{}}}`", lower_first(name))));
+    }
+    let name = raw.strip_prefix(['$', '@']).filter(|name| raw.starts_with('@') || !SYSTEM.contains(name))?;
+    let write = if is_word(name) { format!(": write `{{{}}}`", lower_first(name)) } else { String::new() };
+    Some((name, format!("`{raw}` is no segment of OData's, and a placeholder stands in braces{write}")))
+}
+
+/// Returns the flaw of a segment that is not a placeholder.
+fn literal(raw: &str, whole: Range<usize>) -> Option<(Range<usize>, String)> {
+    let bad = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char));
+    if let Some(cast) = raw.strip_prefix('#') {
+        return Some((whole, format!("a cast is written without `#` in a path: write `{cast}`")));
+    }
+    if raw == "." || raw == ".." {
+        return Some((whole, format!("`{raw}` leads to another path: write that one")));
+    }
+    if let Some((offset, char)) = bad {
+        let at = whole.start + offset;
+        let message = match char {
+            '%' => "`%` cannot stand in a template: the library encodes the ids, and nothing else needs it".to_owned(),
+            char if char.is_whitespace() => "white space cannot stand in a path: leave it out".to_owned(),
+            char => format!("`{char}` cannot stand in a path: write the segment as the API page does"),
+        };
+        return Some((at..at + char.len_utf8(), message));
+    }
+    if !raw.contains('.') || raw.contains('(') {
+        return None;
+    }
+    if !raw.split('.').all(is_word) {
+        let message = format!("`{raw}` is no cast: a cast is a type name such as `microsoft.graph.iosScepCertificateProfile`");
+        return Some((whole, message));
+    }
+    (whole.start <= 1).then(|| (whole, "a cast narrows what stands before it: a template cannot begin with one".to_owned()))
+}
+
+fn is_word(part: &str) -> bool {
+    !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+}
