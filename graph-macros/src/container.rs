@@ -27,6 +27,11 @@ impl<'a> Container<'a> {
                 GenericParam::Lifetime(param) => param.bounds.push(owned),
                 GenericParam::Type(param) => {
                     param.bounds.push(syn::TypeParamBound::Lifetime(owned));
+                    // The bounds of `Structured::Patch`.
+                    param.bounds.push(syn::parse_quote!(::core::clone::Clone));
+                    param.bounds.push(syn::parse_quote!(::core::fmt::Debug));
+                    param.bounds.push(syn::parse_quote!(::core::marker::Send));
+                    param.bounds.push(syn::parse_quote!(::core::marker::Sync));
                     param.default = None;
                 }
                 GenericParam::Const(param) => param.default = None,

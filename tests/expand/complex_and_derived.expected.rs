@@ -261,14 +261,14 @@ const _: () = {
         <AnySetting as ::graph_core::__private::Variants>::ALL,
         0usize,
         "microsoft.graph.setting",
-        "`ChoiceSetting` does not derive from \"microsoft.graph.setting\": add `#[graph(base = \"microsoft.graph.setting\")]` to its declaration",
+        "`ChoiceSetting` does not derive from \"microsoft.graph.setting\": use a struct with `#[graph(base = \"microsoft.graph.setting\")]`",
         "`ChoiceSetting` has the `odata_type` of an earlier variant: remove one, a tag selects one variant",
     );
     const _: () = ::graph_core::__private::check_derived(
         <AnySetting as ::graph_core::__private::Variants>::ALL,
         1usize,
         "microsoft.graph.setting",
-        "`SimpleSetting` does not derive from \"microsoft.graph.setting\": add `#[graph(base = \"microsoft.graph.setting\")]` to its declaration",
+        "`SimpleSetting` does not derive from \"microsoft.graph.setting\": use a struct with `#[graph(base = \"microsoft.graph.setting\")]`",
         "`SimpleSetting` has the `odata_type` of an earlier variant: remove one, a tag selects one variant",
     );
     impl ::graph_core::__private::Serialize for AnySetting {

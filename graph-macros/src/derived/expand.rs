@@ -89,7 +89,7 @@ fn assertions(derived: &Derived<'_>) -> TokenStream {
     });
     let assertions = types.iter().enumerate().map(|(index, ty)| {
         let name = display(unboxed(ty));
-        let stranger = format!("`{name}` does not derive from {base:?}: add `#[graph(base = {base:?})]` to its declaration");
+        let stranger = format!("`{name}` does not derive from {base:?}: use a struct with `#[graph(base = {base:?})]`");
         let twin = format!("`{name}` has the `odata_type` of an earlier variant: remove one, a tag selects one variant");
         let SpanRange { start, end } = SpanRange::of(ty);
         let core_there = core.at(start);

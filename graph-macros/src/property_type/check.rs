@@ -63,7 +63,7 @@ pub(crate) fn key(ty: &PropertyType<'_>, field: &Ident, errors: &mut Errors) {
     if ty.is_option {
         errors.report(at, format!("a key cannot be null: write `{field}: {}`", display(ty.value)));
     } else if let Some(name) = last_ident(ty.declared).filter(|name| NOT_A_KEY.iter().any(|other| name == other)) {
-        errors.report(at, format!("a `{name}` cannot be a key: use a string, an integer, a date, a GUID or an enum"));
+        errors.report(at, format!("`{name}` cannot be a key: use a string, an integer, a date, a GUID or an enum"));
     }
 }
 
@@ -88,7 +88,7 @@ fn flaw(ty: &Type) -> Option<Error> {
             let last = path.path.segments.last()?;
             let name = last.ident.to_string();
             if let Some((_, instead)) = REPLACEMENTS.iter().find(|(names, _)| names.contains(&name.as_str())) {
-                let message = format!("a property cannot be a `{name}`: use {instead}");
+                let message = format!("`{name}` is not a property type: use {instead}");
                 return Some(Error::new(last.ident.span(), message));
             }
             wrapper_flaw(&name, ty, argument_of(ty, &name)?)

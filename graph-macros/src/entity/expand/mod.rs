@@ -116,7 +116,7 @@ fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -
         Some(element) => (element, format!("a collection of `{0}` cannot contain null: use `Vec<{0}>`", display(element))),
         None if property.key.is_some() => {
             let shown = display(declared);
-            (declared, format!("a `{shown}` cannot be a key: use a string, an integer, a date, a GUID or an enum"))
+            (declared, format!("`{shown}` cannot be a key: use a string, an integer, a date, a GUID or an enum"))
         }
         None => return None,
     };
