@@ -1,4 +1,4 @@
-//! Bodies of the expansions, so that they are compiled once and not once per declaration.
+//! The bodies that expansions call, so that they are compiled once and not once per declaration.
 
 pub use std::string::String;
 
@@ -8,7 +8,7 @@ pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Lets cargo compile the crate again when a file changes that an expansion was made by.
+/// Makes cargo rebuild the crate when a file changes that an expansion depends on.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __tracks {
@@ -21,7 +21,7 @@ macro_rules! __tracks {
 }
 pub use __tracks as tracks;
 
-/// Hides the user's constants of these names from the functions beside it: an argument of such a name would be taken for a pattern.
+/// Shadows the user's constants of these names for the functions beside it: rustc would take an argument of that name for a pattern.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __hide {
@@ -64,47 +64,47 @@ pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<
     patch.to_derived_merge()
 }
 
-/// For `clear_` methods.
+/// Sets the property at this index to null: the body of `clear_…`.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
     patch.put(index, Json::Null)
 }
 
-/// For `set_additional`, which the patch of an open type has.
+/// Sets a property by its name: the body of `set_additional`.
 pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl Into<Json>) -> Partial<T> {
     patch.put_additional(name, value.into())
 }
 
-/// For `Deserialize` of everything.
+/// The body of `Deserialize` for structs and enums of derived types.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(unique_keys(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// For `Serialize` of what is no struct.
+/// The body of `Serialize` for enums of derived types.
 pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.view().serialize(serializer)
 }
 
-/// For `Deserialize` of an enumeration, flags or not.
+/// The body of `Deserialize` for enumerations.
 pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
     Enumeration::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// For the path constructors of v1.0: the template at this place, filled.
+/// Fills the v1.0 template at this index: the body of a path constructor.
 pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
     Path::fill(v1_template::<E>(index), ids)
 }
 
-/// For the path constructors of beta.
+/// Fills the beta template at this index: the body of a path constructor.
 pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
     Path::fill(beta_template::<E>(index), ids)
 }
 
-/// For the constructors of v1.0 that lead to a collection: the template at this place, filled as far as its last segment.
+/// Fills the v1.0 template at this index without its key: the body of a `_collection` constructor.
 pub fn v1_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
     Path::fill_before_key(v1_template::<E>(index), ids)
 }
 
-/// For the constructors of beta that lead to a collection.
+/// Fills the beta template at this index without its key: the body of a `_collection` constructor.
 pub fn beta_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
     Path::fill_before_key(beta_template::<E>(index), ids)
 }
@@ -117,13 +117,13 @@ fn beta_template<E: GraphPaths>(index: usize) -> Template {
     Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }
 }
 
-/// For `PropertyValue::read` of an enum of derived types: which of them the tag names.
+/// Returns the index of the type that `@odata.type` names: for reading an enum of derived types.
 pub fn tag_position(json: &Json, types: &[PropertyType]) -> Option<usize> {
     let tag = json.get("@odata.type")?.as_str()?;
     types.iter().position(|ty| ty.declaration().is_some_and(|declared| matches_tag(tag, declared.name)))
 }
 
-/// Fails the build where an entity or a complex value has no place.
+/// Fails the build if the type is an entity or complex type.
 #[track_caller]
 #[allow(clippy::panic)] // evaluated by the compiler only
 pub const fn no_structure(ty: PropertyType, message: &str) {
@@ -132,16 +132,16 @@ pub const fn no_structure(ty: PropertyType, message: &str) {
     }
 }
 
-/// The declaration of a type, if it is a struct.
+/// The declaration of a struct; `None` for other types.
 pub type Declared = Option<&'static StructuredType>;
 
-/// The types of the variants of an enum of derived types.
+/// The declarations of the variants of an enum of derived types.
 pub trait Variants {
-    /// In the order of the variants.
+    /// One per variant, in order.
     const ALL: &'static [Declared];
 }
 
-/// Fails the build when a variant's type has another base, or the tag of an earlier variant.
+/// Fails the build with `stranger` if the type of a variant has another base, and with `twin` if it has the tag of an earlier variant.
 #[track_caller]
 #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
 pub const fn check_derived(all: &[Declared], index: usize, base: &str, stranger: &str, twin: &str) {

@@ -75,8 +75,8 @@ pub mod emulator;
 pub mod error;
 pub mod model;
 pub mod query;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "emulator"))]
+pub mod testing;
 pub mod transport;
 
 pub use auth::StaticToken;

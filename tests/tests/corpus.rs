@@ -12,12 +12,12 @@ fn odd_pages_pass_and_broken_pages_are_reported() {
     assert_eq!(
         errors,
         [
-            "beta broken-path-update.md: path ** not found: no path: it does not begin with `/`",
-            "beta broken-path-update.md: path /a b/{aId}: a segment is no name",
-            "beta broken-path-update.md: path /c/{d e}: a placeholder is no name",
+            "beta broken-path-update.md: path ** not found: not a path: it does not begin with `/`",
+            "beta broken-path-update.md: path /a b/{aId}: a segment is not a name",
+            "beta broken-path-update.md: path /c/{d e}: a placeholder is not a name",
             "beta broken-action-update.md: method: the page documents an action and not a PATCH",
             "beta broken-response-update.md: response: the page shows no body",
-            "beta broken-request-update.md: request: the body is no JSON: trailing comma at line 1 column 13",
+            "beta broken-request-update.md: request: the body is not JSON: trailing comma at line 1 column 13",
             "beta broken-value-update.md: response: property `nodes[1].weight`: expected Int32, found a string",
             "beta broken-value-update.md: request: property `count`: expected Int32, found a string",
             "beta broken-tag-update.md: request: expected a microsoft.graph.brokenTag, found a #microsoft.graph.elsewhere",

@@ -40,7 +40,10 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
             let entity = E::DECLARATION.name;
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
         }
-        PreparedRequest::new::<E>(Method::POST, collection).with_body(entity, &options)?.with_options(options)
+        let mut request = PreparedRequest::new::<E>(Method::POST, collection);
+        request.write_body(entity, &options)?;
+        request.set_options(options)?;
+        Ok(request)
     }
 }
 

@@ -33,7 +33,9 @@ impl<E: GraphEntity> DeleteRequest<E> {
     option_methods!(common, precondition);
 
     fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        PreparedRequest::new::<E>(Method::DELETE, path).with_options(options)
+        let mut request = PreparedRequest::new::<E>(Method::DELETE, path);
+        request.set_options(options)?;
+        Ok(request)
     }
 }
 

@@ -49,7 +49,9 @@ impl<E: GraphEntity, T> GetRequest<E, T> {
     option_methods!(common, expand);
 
     fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        PreparedRequest::new::<E>(Method::GET, path).with_options(options)
+        let mut request = PreparedRequest::new::<E>(Method::GET, path);
+        request.set_options(options)?;
+        Ok(request)
     }
 }
 

@@ -65,6 +65,8 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// An entity that cannot be decoded is an error in its place, and the others follow. A page that cannot be decoded ends the stream.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, path, options, read } = self;
-        Items::new(pipeline, PreparedRequest::new::<E>(Method::GET, &path).with_options(options), read)
+        let mut request = PreparedRequest::new::<E>(Method::GET, &path);
+        let request = request.set_options(options).map(|()| request);
+        Items::new(pipeline, request, read)
     }
 }

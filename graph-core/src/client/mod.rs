@@ -204,7 +204,7 @@ impl Client {
     /// while let Some((id, result)) = bulk.next().await {
     ///     match result {
     ///         Ok(changed) => println!("{id}: {:?}", changed.etag),
-    ///         Err(error) => eprintln!("{id}: {error}"),
+    ///         Err(error) => eprintln!("{id}: {error:#}"),
     ///     }
     /// }
     /// # }

@@ -70,12 +70,12 @@ impl RequestOptions {
         self.query.as_ref().map(|query| query.to_string())
     }
 
-    /// The headers.
+    /// The headers, if there are any.
     ///
     /// # Errors
     /// When a builder method was given an invalid header.
-    pub(super) fn into_headers(self) -> Result<HeaderMap, Error> {
-        self.headers.map_or_else(|| Ok(HeaderMap::new()), |headers| headers.map_err(Error::InvalidHeader))
+    pub(super) fn into_headers(self) -> Result<Option<HeaderMap>, Error> {
+        self.headers.map(|headers| headers.map_err(Error::InvalidHeader)).transpose()
     }
 }
 

@@ -45,7 +45,10 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
         if let Some((property, _)) = patch.properties().find(|(property, _)| !property.writable()) {
             return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
         }
-        PreparedRequest::new::<E>(Method::PATCH, path).with_body(patch, &options)?.with_options(options)
+        let mut request = PreparedRequest::new::<E>(Method::PATCH, path);
+        request.write_body(patch, &options)?;
+        request.set_options(options)?;
+        Ok(request)
     }
 }
 

@@ -75,24 +75,26 @@ impl PreparedRequest {
     ///
     /// # Errors
     /// [`Error::InvalidHeader`].
-    pub(super) fn with_options(mut self, options: RequestOptions) -> Result<Self, Error> {
+    pub(super) fn set_options(&mut self, options: RequestOptions) -> Result<(), Error> {
         if let Some(query) = options.query_string() {
             self.target.push_str(&query);
         }
         self.timeout = options.timeout;
-        self.headers = options.into_headers()?;
-        Ok(self)
+        if let Some(headers) = options.into_headers()? {
+            self.headers = headers;
+        }
+        Ok(())
     }
 
     /// Writes the patch as the body.
     ///
     /// # Errors
     /// When a value has no JSON form.
-    pub(super) fn with_body<E: Structured>(mut self, patch: &Partial<E>, options: &RequestOptions) -> Result<Self, Error> {
+    pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, options: &RequestOptions) -> Result<(), Error> {
         let tag = options.tag.unwrap_or(E::DECLARATION.tag);
         let body = patch.text(tag).map_err(|error| not_sendable(&self.info(), error.into()))?;
         self.body = Some(body.into());
-        Ok(self)
+        Ok(())
     }
 
     /// The part of the request that errors carry, with a fresh client-request-id.

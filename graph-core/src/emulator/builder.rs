@@ -64,6 +64,13 @@ impl Emulator {
         self.set(|service| service.settings.strict = true)
     }
 
+    /// Accepts requests without a token. Microsoft's SDKs send no token over plain HTTP, so they need this with
+    /// [`serve`](Self::serve).
+    #[must_use]
+    pub fn anonymous(self) -> Self {
+        self.set(|service| service.access.anonymous = true)
+    }
+
     /// Chooses the key of every new object itself, and ignores a key in the body.
     #[must_use]
     pub fn assigns_keys(self) -> Self {

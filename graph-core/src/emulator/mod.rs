@@ -1,22 +1,10 @@
 //! An in-process Graph for tests: it serves every declared entity from its declaration, in memory and on a loopback port.
 //!
-//! It answers as the service does. It refuses paths that are not declared for the version, missing tokens, unknown properties, values
-//! of a wrong type, null where the type is not nullable, and stale etags. It keeps every change, and a [`Journal`] of all requests.
-//!
-//! A creation may choose its key. It gets 409 if the collection has that key already, and a new key if it chooses none.
-//!
-//! Reads of one object support `$select` and `$expand`. Reads of a collection are paged, and support `$top`, `$select`, `$expand`,
-//! `$count` and every `$filter` that [`Filter`] writes: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `startswith`, `and`, `or`, `not` and
-//! parentheses, over values of the property's type. Times are compared as instants; text is compared with its case. Other query
-//! options and other filters get 400.
-//!
-//! A property whose type is an entity, or an enum of entities, is a navigation property: responses leave it out unless `$expand` names
-//! it. [`seed`](Emulator::seed) stores it nevertheless. An entity without a key (`keyless`) counts as a complex type.
-//!
-//! [`Filter`]: crate::Filter
+//! Its responses follow Microsoft's documents, so that any client can be tested with it: that of this library, Microsoft's SDKs, `curl`.
+//! It keeps every change, and a [`Journal`] of all requests. It refuses what the service refuses: paths that are not declared for the
+//! version, missing tokens, unknown properties, values of a wrong type, null where the type is not nullable, and stale etags.
 //!
 //! ```
-//! # use graph_core::model::GraphPaths;
 //! # use graph_core::{GraphEntity, graph_ids, graph_paths};
 //! # use graph_core::emulator::Emulator;
 //! graph_ids! { pub PolicyId; }
@@ -41,6 +29,60 @@
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();
+//! ```
+//!
+//! # Requests
+//!
+//! | resource | methods |
+//! |---|---|
+//! | object: `/policies/a1`, `/policies('a1')` | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
+//! | collection: `/policies`, maybe with a type name behind it | `GET`, `HEAD`, `POST` |
+//! | number of objects: `/policies/$count` | `GET` |
+//! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET` |
+//! | `/$batch`: up to 20 requests, in the orders of [JSON batching](https://learn.microsoft.com/graph/json-batching) | `POST` |
+//! | `/$metadata`: CSDL of the declared types, without a token; `/`: the service document | `GET` |
+//!
+//! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
+//! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
+//!
+//! The body of a creation may choose the key. It gets 409 if the collection has that key already. Updates ignore the key and read-only
+//! properties, as [OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328) says,
+//! and refuse navigation properties. [`strict`](Emulator::strict) refuses more.
+//!
+//! # Query options
+//!
+//! The [options](https://learn.microsoft.com/graph/query-parameters) may be written without `$`. One that does not apply gets 400.
+//! - `$select`: properties, also `place/city` and `*`.
+//! - `$expand`: navigation properties, with `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count` and `$expand` of their
+//!   own in parentheses. No response has a navigation property without it.
+//! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `mod`;
+//!   `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`, `concat`,
+//!   `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared as
+//!   instants, text with its case.
+//! - `$orderby`: any of these expressions, `asc` or `desc`; null comes first.
+//! - `$search`: words and phrases, maybe `"property:text"`, with `AND`, `OR`, `NOT`. The case of text makes no difference.
+//! - `$top`: the size of a page, from 1 to 999. A page that is not the last has `@odata.nextLink`.
+//! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
+//!
+//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
+//!
+//! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores it with its
+//! owner.
+//!
+//! # A server for other clients
+//!
+//! Microsoft's SDKs send no token over plain HTTP, and the JavaScript SDK follows no `http://` link. Either use
+//! [`anonymous`](Emulator::anonymous), or let the SDK talk to `https://graph.microsoft.com` with a `fetch` that replaces the origin by
+//! that of the server, and set [`next_links_to`](Emulator::next_links_to) to `https://graph.microsoft.com`.
+//!
+//! ```
+//! # use graph_core::emulator::Emulator;
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = Emulator::new().anonymous().serve(0).await?;
+//! assert!(server.url().starts_with("http://127.0.0.1:"));
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run()).unwrap();
 //! ```
 
 mod access;

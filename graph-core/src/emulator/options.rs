@@ -55,7 +55,7 @@ const KNOWN: [&str; 14] = [
     "compute",
 ];
 
-/// What options are parsed for.
+/// The surroundings of an option: types, time and nesting.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'t> {
     pub(super) types: &'t [&'static StructuredType],

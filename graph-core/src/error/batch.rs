@@ -1,11 +1,10 @@
-//! Errors of batches: a request without a response of its own, and a response that does not fit the batch.
+//! The error of a batched request without a response of its own.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::error::Error;
 use super::request_info::RequestInfo;
-use super::sanitise::one_line;
 
 /// A request of a batch without a response of its own.
 #[derive(Clone, Debug)]
@@ -30,9 +29,9 @@ pub enum BatchProblem {
     /// It belongs to another batch or another client.
     Foreign,
     /// The batch response contains no response to it.
-    NoAnswer,
+    NoResponse,
     /// The batch response contains several responses to it.
-    SeveralAnswers,
+    SeveralResponses,
 }
 
 impl BatchError {
@@ -44,7 +43,7 @@ impl BatchError {
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),
-            BatchProblem::Dependency | BatchProblem::Foreign | BatchProblem::NoAnswer | BatchProblem::SeveralAnswers => None,
+            BatchProblem::Dependency | BatchProblem::Foreign | BatchProblem::NoResponse | BatchProblem::SeveralResponses => None,
         }
     }
 }
@@ -56,8 +55,8 @@ impl fmt::Display for BatchProblem {
             Self::NotSent(_) => "not sent, because an earlier batch failed",
             Self::Dependency => "not sent, because the request that it depends on failed",
             Self::Foreign => "it belongs to another batch or another client: use the batch that returned the item",
-            Self::NoAnswer => "its batch has a response, but no part of it answers this request",
-            Self::SeveralAnswers => "its batch has a response, but several parts of it answer this request",
+            Self::NoResponse => "its batch has a response, but no part of it belongs to this request",
+            Self::SeveralResponses => "its batch has a response, but several parts of it belong to this request",
         })
     }
 }
@@ -77,30 +76,5 @@ impl fmt::Display for BatchError {
 impl std::error::Error for BatchError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause().map(|error| error as _)
-    }
-}
-
-/// The reason why a response does not fit the batch that was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BatchAnswerProblem {
-    /// There is no array `responses`.
-    NoResponses,
-    /// A part has no `id`.
-    NoId,
-    /// A part has no `status`, or a number that is not an HTTP status.
-    NoStatus,
-    /// The `id` of a part is not the id of a request, so none of the ids can be trusted.
-    UnknownId(String),
-}
-
-impl fmt::Display for BatchAnswerProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoResponses => f.write_str("without an array `responses`"),
-            Self::NoId => f.write_str("with a response that has no `id`"),
-            Self::NoStatus => f.write_str("with a response that has no valid `status`"),
-            Self::UnknownId(id) => write!(f, "with a response to the unknown id {:?}", one_line(id, 100)),
-        }
     }
 }

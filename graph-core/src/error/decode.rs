@@ -4,7 +4,6 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::batch::BatchAnswerProblem;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use crate::model::read_error::ReadError;
@@ -40,7 +39,7 @@ pub enum DecodeProblem {
     /// A property does not match its declaration.
     Value(ReadError),
     /// The body is not a response to the batch.
-    Batch(BatchAnswerProblem),
+    Batch(BatchResponseProblem),
 }
 
 impl DecodeError {
@@ -72,6 +71,31 @@ impl std::error::Error for DecodeError {
         match &self.problem {
             DecodeProblem::Json { error, .. } => Some(error),
             DecodeProblem::Empty | DecodeProblem::Value(_) | DecodeProblem::Batch(_) => None,
+        }
+    }
+}
+
+/// The reason why a response does not fit the batch that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchResponseProblem {
+    /// There is no array `responses`.
+    NoResponses,
+    /// A part has no `id`.
+    NoId,
+    /// A part has no `status`, or a number that is not an HTTP status.
+    NoStatus,
+    /// The `id` of a part is not the id of a request, so none of the ids can be trusted.
+    UnknownId(String),
+}
+
+impl fmt::Display for BatchResponseProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoResponses => f.write_str("without an array `responses`"),
+            Self::NoId => f.write_str("with a response that has no `id`"),
+            Self::NoStatus => f.write_str("with a response that has no valid `status`"),
+            Self::UnknownId(id) => write!(f, "with a response to the unknown id {:?}", one_line(id, 100)),
         }
     }
 }

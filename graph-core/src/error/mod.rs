@@ -17,9 +17,9 @@ mod tests;
 pub(crate) mod transport;
 pub(crate) mod validation;
 
-pub use batch::{BatchAnswerProblem, BatchError, BatchProblem};
+pub use batch::{BatchError, BatchProblem};
 pub use credential::CredentialError;
-pub use decode::{DecodeError, DecodeProblem};
+pub use decode::{BatchResponseProblem, DecodeError, DecodeProblem};
 pub use error::Error;
 pub use report::Report;
 pub use request_info::RequestInfo;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::batch::{BatchAnswerProblem, BatchError, BatchProblem};
+use super::batch::{BatchError, BatchProblem};
 use super::credential::CredentialError;
-use super::decode::{DecodeError, DecodeProblem};
+use super::decode::{BatchResponseProblem, DecodeError, DecodeProblem};
 use super::error::Error;
 use super::redact::Redactor;
 use super::request_info::RequestInfo;
@@ -70,7 +70,7 @@ fn decode_errors() -> [Error; 4] {
         decode(DecodeProblem::Empty),
         decode(DecodeProblem::Json { error, start: "{".into() }),
         decode(DecodeProblem::Value(read)),
-        decode(DecodeProblem::Batch(BatchAnswerProblem::UnknownId("7".into()))),
+        decode(DecodeProblem::Batch(BatchResponseProblem::UnknownId("7".into()))),
     ]
 }
 
@@ -103,8 +103,8 @@ fn all() -> Vec<Error> {
         service_error(),
         batch(BatchProblem::Dependency),
         batch(BatchProblem::Foreign),
-        batch(BatchProblem::NoAnswer),
-        batch(BatchProblem::SeveralAnswers),
+        batch(BatchProblem::NoResponse),
+        batch(BatchProblem::SeveralResponses),
     ];
     errors.extend(decode_errors());
     let kinds = {

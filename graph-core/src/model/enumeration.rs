@@ -1,4 +1,4 @@
-//! Enumerations: open, so that a member the service adds later is kept and not lost.
+//! Enumerations. They are open: a member that the service adds later is kept.
 
 use super::descriptor::{EnumType, PropertyType};
 use super::json::Json;
@@ -13,17 +13,17 @@ use super::value_ref::ValueRef;
     label = "not an enum with `#[derive(GraphEnum)]`"
 )]
 pub trait GraphEnum: Sized + 'static {
-    /// Its declaration.
+    /// The declaration of the type.
     const DECLARATION: &'static EnumType;
 
-    /// The member of this name; an unknown name is kept.
+    /// Returns the member of this name; an unknown name goes to the `#[graph(other)]` variant.
     fn from_name(name: &str) -> Self;
 
-    /// The member's name on the wire.
+    /// Returns the name of the member in JSON.
     fn name(&self) -> &str;
 }
 
-/// An enumeration whose members may stand together: declared with `#[graph(flags)]`.
+/// An enumeration whose members can be combined in [`Flags`](super::flags::Flags): declared with `#[graph(flags)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a flags enumeration",
     label = "`Flags` needs an enum with `#[derive(GraphEnum)]` and `#[graph(flags)]`",
@@ -31,7 +31,8 @@ pub trait GraphEnum: Sized + 'static {
 )]
 pub trait FlagsEnum: GraphEnum {}
 
-/// The codec of one member of an enumeration.
+/// The codec of a single member of an enumeration.
+#[derive(Clone, Copy, Debug)]
 pub struct Enumeration;
 
 impl<E: GraphEnum> Codec<E> for Enumeration {

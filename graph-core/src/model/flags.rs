@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
@@ -15,7 +16,7 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// A set of members of a flags enumeration, in the order in which they were named; on the wire `a,b`.
+/// A set of members of a flags enumeration, in the order of insertion; `a,b` in JSON.
 ///
 /// ```
 /// use graph_core::{Flags, GraphEnum};
@@ -27,39 +28,45 @@ use super::value_ref::ValueRef;
 /// let shown = Flags::from([Shown::Top, Shown::Bottom]);
 /// assert_eq!(shown.to_string(), "top,bottom");
 /// assert!(shown.contains(&Shown::Bottom));
+/// assert_eq!(shown.len(), 2);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Flags<E>(Vec<E>);
 
 impl<E: FlagsEnum> Flags<E> {
-    /// No member at all.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Whether the member is in the set.
+    /// Returns `true` if the set contains the member.
     pub fn contains(&self, member: &E) -> bool {
         self.0.iter().any(|present| present.name() == member.name())
     }
 
-    /// Adds a member, unless it is there already.
+    /// Adds a member unless the set contains it.
     pub fn insert(&mut self, member: E) {
         if !self.contains(&member) {
             self.0.push(member);
         }
     }
 
-    /// Takes a member away.
+    /// Removes a member.
     pub fn remove(&mut self, member: &E) {
         self.0.retain(|present| present.name() != member.name());
     }
 
-    /// The members, in the order in which they were named.
+    /// Iterates over the members in the order of insertion.
     pub fn iter(&self) -> std::slice::Iter<'_, E> {
         self.0.iter()
     }
 
-    /// Whether there is no member.
+    /// Returns the number of members.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns `true` if the set has no members.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -71,7 +78,7 @@ impl<E: FlagsEnum> Default for Flags<E> {
     }
 }
 
-/// Sets are equal when they have the same members, in whatever order.
+/// Compares the members, whatever their order.
 impl<E: FlagsEnum> PartialEq for Flags<E> {
     fn eq(&self, other: &Self) -> bool {
         let names: HashSet<&str> = self.0.iter().map(E::name).collect();
@@ -81,10 +88,25 @@ impl<E: FlagsEnum> PartialEq for Flags<E> {
 
 impl<E: FlagsEnum> Eq for Flags<E> {}
 
+/// Hashes the members independently of their order, as [`PartialEq`] compares them.
+impl<E: FlagsEnum> Hash for Flags<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut names: Vec<&str> = self.0.iter().map(E::name).collect();
+        names.sort_unstable();
+        names.hash(state);
+    }
+}
+
+impl<E: FlagsEnum> Extend<E> for Flags<E> {
+    fn extend<I: IntoIterator<Item = E>>(&mut self, members: I) {
+        members.into_iter().for_each(|member| self.insert(member));
+    }
+}
+
 impl<E: FlagsEnum> FromIterator<E> for Flags<E> {
     fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
         let mut flags = Self::new();
-        members.into_iter().for_each(|member| flags.insert(member));
+        flags.extend(members);
         flags
     }
 }
@@ -106,6 +128,14 @@ impl<'a, E: FlagsEnum> IntoIterator for &'a Flags<E> {
     type IntoIter = std::slice::Iter<'a, E>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl<E: FlagsEnum> IntoIterator for Flags<E> {
+    type Item = E;
+    type IntoIter = std::vec::IntoIter<E>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -134,7 +164,7 @@ impl<E: FlagsEnum> Codec<Self> for Flags<E> {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match &json {
             Json::String(names) => {
-                // A service may name any number, so each is looked up and not compared with all before it.
+                // A hash set, since the number of names is up to the service: comparing each with all before it is quadratic.
                 let mut seen = HashSet::new();
                 let names = names.split(',').map(str::trim).filter(|name| !name.is_empty() && seen.insert(*name));
                 Ok(Self(names.map(E::from_name).collect()))

@@ -1,25 +1,28 @@
-//! Ids: keys as they stand in a path, checked once when they are made.
+//! Ids: the keys in a path. They are checked when they are created, and encoded when a path is.
 
 use std::fmt;
+use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-/// All but the unreserved characters of [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
+/// The characters to percent-encode in a path segment: all but the unreserved ones
+/// ([RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)).
 pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Why a text cannot be an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a text is not a valid id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdError {
-    /// No text at all: the path would name the collection.
+    /// The text is empty: the path would lead to the collection.
     Empty,
-    /// `.` or `..`: the path would name another resource ([RFC 3986 §5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)).
+    /// The text is `.` or `..`: the path would lead to another resource
+    /// ([RFC 3986 §5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)).
     DotSegment,
-    /// A control character, which no key holds.
+    /// The text contains a control character.
     ControlCharacter {
-        /// Where, in bytes from the start.
+        /// The offset of the character, in bytes.
         at: usize,
     },
 }
@@ -28,23 +31,23 @@ impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("an id cannot be empty"),
-            Self::DotSegment => f.write_str("an id cannot be `.` or `..`, the path would lead elsewhere"),
-            Self::ControlCharacter { at } => write!(f, "an id cannot hold a control character (at byte {at})"),
+            Self::DotSegment => f.write_str("an id cannot be `.` or `..`: the path would lead to another resource"),
+            Self::ControlCharacter { at } => write!(f, "an id cannot contain a control character (at byte {at})"),
         }
     }
 }
 
 impl std::error::Error for IdError {}
 
-/// The text of an id that is safe as one path segment; the types that [`graph_ids!`](crate::graph_ids) makes hold one.
+/// A key that is safe as one path segment. The types that [`graph_ids!`](crate::graph_ids) declares wrap it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(String);
 
 impl Id {
-    /// Checks the text; it is encoded when a path is made, so it may hold any other character, `/` and `%` included.
+    /// Checks the text. Every other character is allowed, `/` and `%` too, since paths encode it.
     ///
     /// # Errors
-    /// When the text is empty, `.`, `..` or holds a control character.
+    /// Fails if the text is empty, `.` or `..`, or contains a control character.
     pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
         let text = text.into();
         if text.is_empty() {
@@ -62,14 +65,56 @@ impl Id {
         }
     }
 
-    /// The text as it was given.
+    /// Returns the id, not encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The id as one path segment.
+    /// Returns the id encoded as one path segment.
     pub fn encode(&self) -> impl fmt::Display + '_ {
         utf8_percent_encode(self.as_str(), SEGMENT)
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AsRef<str> for Id {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Id> for String {
+    fn from(id: Id) -> Self {
+        id.0
+    }
+}
+
+impl FromStr for Id {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<String> for Id {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<&str> for Id {
+    type Error = IdError;
+
+    fn try_from(text: &str) -> Result<Self, IdError> {
+        Self::new(text)
     }
 }
 
@@ -79,25 +124,27 @@ impl Serialize for Id {
     }
 }
 
-/// Checked as by [`new`](Id::new).
+/// Checks the text like [`Id::new`].
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 
-/// An id type: what stands for a placeholder of a path template.
+/// A type that [`graph_ids!`](crate::graph_ids) declares: the argument for a placeholder of a path template.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an id type",
     label = "a placeholder of this name needs an id type",
     note = "an id type is declared with `graph_ids! {{ pub UserId; }}`, and `{{userId}}` then takes a `&UserId`"
 )]
 pub trait GraphId {
-    /// The id as it was given, not encoded.
+    /// Returns the id, not encoded.
     fn as_id(&self) -> &Id;
 }
 
-/// Declares id types: one per kind of key, so that ids of different kinds cannot be mixed up.
+/// Declares id types, one per kind of key, so that ids of different kinds cannot be mixed up.
+///
+/// Each type checks its text like [`Id::new`](crate::model::Id::new).
 ///
 /// ```
 /// graph_core::graph_ids! {

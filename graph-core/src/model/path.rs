@@ -1,4 +1,4 @@
-//! Paths: a documented template with its ids filled in, and the entity it leads to in its type.
+//! Paths: a documented template with its ids, and the entity that it leads to as a type parameter.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use percent_encoding::utf8_percent_encode;
 use super::id::{GraphId, SEGMENT};
 use super::structured::GraphEntity;
 
-/// The version of the API that documents a path.
+/// A version of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ApiVersion {
     /// `v1.0`
@@ -18,7 +18,7 @@ pub enum ApiVersion {
 }
 
 impl ApiVersion {
-    /// The first segment of every URL of this version.
+    /// Returns the first segment of every URL of this version.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V1 => "v1.0",
@@ -33,16 +33,16 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-/// A path as the API page documents it, placeholders in braces.
+/// A path as its API page documents it, with placeholders in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Template {
-    /// The version whose page documents it.
+    /// The API version of the page.
     pub version: ApiVersion,
-    /// The text, from the first `/` on.
+    /// The path after the version; it begins with `/`.
     pub text: &'static str,
 }
 
-/// Implemented by `#[graph_paths(...)]`.
+/// An entity with documented paths; `#[graph_paths(...)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no paths",
     label = "declared without `#[graph_paths(...)]`",
@@ -55,16 +55,16 @@ pub trait GraphPaths: GraphEntity {
     /// The templates of beta.
     const BETA_TEMPLATES: &'static [&'static str] = &[];
 
-    /// All documented templates of the entity.
+    /// Returns all documented templates of the entity.
     fn templates() -> impl Iterator<Item = Template> {
         let of = |version, texts: &'static [&'static str]| texts.iter().map(move |text| Template { version, text });
         of(ApiVersion::V1, Self::V1_TEMPLATES).chain(of(ApiVersion::Beta, Self::BETA_TEMPLATES))
     }
 }
 
-/// What a path leads to that ends before the key: the collection that the entities are in, to be listed or created in.
+/// The target of a path that ends before the key: the collection of the `E`, to list or to create in.
 ///
-/// Each template that ends in a placeholder gives a second constructor, called as the first with `_collection` behind it.
+/// Each template that ends in a placeholder has a second constructor, whose name ends in `_collection`.
 ///
 /// ```
 /// use graph_core::{GraphEntity, graph_ids, graph_paths};
@@ -87,8 +87,8 @@ pub struct Collection<E>(PhantomData<fn() -> E>);
 
 /// A path to an `E`, or to a [`Collection`] of them: a template and its ids, each encoded as one segment.
 ///
-/// Made by the constructors that `#[graph_paths(...)]` emits.
-#[must_use = "a path alone asks for nothing: give it to a method of `Client`"]
+/// `#[graph_paths(...)]` emits the constructors.
+#[must_use = "a path sends nothing: pass it to a method of `Client`"]
 pub struct Path<E> {
     template: Template,
     text: String,
@@ -96,7 +96,7 @@ pub struct Path<E> {
 }
 
 impl<E> Path<Collection<E>> {
-    /// Fills all of a template but the key at its end.
+    /// Fills a template without the key at its end.
     pub(crate) fn fill_before_key(template: Template, ids: &[&dyn GraphId]) -> Self {
         let text = template.text.rsplit_once('/').map_or(template.text, |(before, _)| before);
         Self::fill(Template { text, ..template }, ids)
@@ -104,7 +104,7 @@ impl<E> Path<Collection<E>> {
 }
 
 impl<E> Path<E> {
-    /// Fills a template whose placeholders the macro has counted.
+    /// Fills a template. The macro has counted the placeholders: there is an id for each.
     pub(crate) fn fill(template: Template, ids: &[&dyn GraphId]) -> Self {
         let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
         let mut rest = template.text;
@@ -118,17 +118,17 @@ impl<E> Path<E> {
         Self { template, text, to: PhantomData }
     }
 
-    /// The documented template: the name of this kind of request in logs, since it holds no id.
+    /// Returns the documented template. It has no ids, so logs use it as the name of a kind of request.
     pub fn template(&self) -> &'static str {
         self.template.text
     }
 
-    /// The version of the API that has this path.
+    /// Returns the API version of the path.
     pub fn version(&self) -> ApiVersion {
         self.template.version
     }
 
-    /// The path, encoded, from the first `/` after the version on.
+    /// Returns the encoded path after the version; it begins with `/`.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -137,6 +137,12 @@ impl<E> Path<E> {
 impl<E> fmt::Display for Path<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl<E> AsRef<str> for Path<E> {
+    fn as_ref(&self) -> &str {
+        &self.text
     }
 }
 

@@ -1,4 +1,4 @@
-//! Values of types that no declaration knows.
+//! Values of undeclared types.
 
 use super::descriptor::{Edm, PropertyType};
 use super::json::Json;
@@ -7,22 +7,22 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// An object of a derived type that the program does not know, kept whole and written back unchanged.
-#[derive(Clone, Debug, PartialEq)]
+/// An object of an undeclared derived type, kept as JSON and written back unchanged.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Untyped(Json);
 
 impl Untyped {
-    /// The qualified name of its type, without `#`, if it says so.
+    /// Returns the qualified name in its `@odata.type`, without `#`.
     pub fn odata_type(&self) -> Option<&str> {
         self.0.get("@odata.type")?.as_str().map(|tag| tag.trim_start_matches('#'))
     }
 
-    /// The object as it came.
+    /// Borrows the object as it arrived.
     pub fn as_json(&self) -> &Json {
         &self.0
     }
 
-    /// The object as it came.
+    /// Returns the object as it arrived.
     pub fn into_json(self) -> Json {
         self.0
     }
@@ -31,6 +31,12 @@ impl Untyped {
 impl From<Json> for Untyped {
     fn from(json: Json) -> Self {
         Self(json)
+    }
+}
+
+impl From<Untyped> for Json {
+    fn from(untyped: Untyped) -> Self {
+        untyped.0
     }
 }
 

@@ -9,7 +9,7 @@ use super::property_name::PropertyName;
 
 /// A condition on the entities of a collection.
 ///
-/// Which conditions the service understands is different for each property; its pages say so.
+/// The service supports different conditions for different properties; see the API page of the entity.
 ///
 /// ```
 /// # use graph_core::{Filter, GraphEntity, property};
@@ -27,13 +27,13 @@ use super::property_name::PropertyName;
 /// ```
 pub struct Filter<E> {
     text: String,
-    /// Of two operands, so that it needs parentheses inside of another.
+    /// Joins two operands, so it needs parentheses inside another condition.
     compound: bool,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E> Filter<E> {
-    /// A condition as OData writes it, not encoded: for what the others here cannot say.
+    /// Uses a condition in OData's syntax, not encoded, for conditions that the other functions cannot express.
     pub fn raw(text: impl Into<String>) -> Self {
         Self { text: text.into(), compound: true, of: PhantomData }
     }
@@ -46,42 +46,42 @@ impl<E> Filter<E> {
         Self::simple(format!("{} {operator} {}", property.as_str(), value.into().as_str()))
     }
 
-    /// Equal to this value, or to null.
+    /// The property is equal to this value, or to null.
     pub fn eq(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "eq", value)
     }
 
-    /// Another than this value, or than null.
+    /// The property is not equal to this value, or to null.
     pub fn ne(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "ne", value)
     }
 
-    /// Greater than this value.
+    /// The property is greater than this value.
     pub fn gt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "gt", value)
     }
 
-    /// Greater than this value or equal to it.
+    /// The property is greater than or equal to this value.
     pub fn ge(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "ge", value)
     }
 
-    /// Less than this value.
+    /// The property is less than this value.
     pub fn lt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "lt", value)
     }
 
-    /// Less than this value or equal to it.
+    /// The property is less than or equal to this value.
     pub fn le(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "le", value)
     }
 
-    /// Text that starts with this text.
+    /// The property is text that starts with this text.
     pub fn starts_with(property: PropertyName<E>, text: &str) -> Self {
         Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).as_str()))
     }
 
-    /// One of these values; without any of them, `false`, which no entity meets.
+    /// The property is one of these values. Without values the condition is `false`, which no entity meets.
     pub fn any_of<V: Into<Literal>>(property: PropertyName<E>, values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.into().into_string()).collect();
         if values.is_empty() {
@@ -90,13 +90,13 @@ impl<E> Filter<E> {
         Self::simple(format!("{} in ({})", property.as_str(), values.join(",")))
     }
 
-    /// Both conditions.
+    /// Both conditions hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.join("and", other)
     }
 
-    /// At least one of the conditions.
+    /// At least one of the conditions holds.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.join("or", other)
@@ -131,6 +131,14 @@ impl<E> fmt::Debug for Filter<E> {
     }
 }
 
+impl<E> PartialEq for Filter<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<E> Eq for Filter<E> {}
+
 impl<E> Clone for Filter<E> {
     fn clone(&self) -> Self {
         Self { text: self.text.clone(), compound: self.compound, of: PhantomData }
@@ -153,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_are_written_as_odata_has_them() {
+    fn conditions_follow_odata_syntax() {
         let (name, count, created) = (property!(Thing, "name"), property!(Thing, "count"), property!(Thing, "created"));
         let then: DateTimeOffset = "2026-11-22T08:00:00Z".parse().unwrap();
         let (text, length) = (String::from("a"), "PT1H".parse::<Duration>().unwrap());

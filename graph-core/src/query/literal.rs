@@ -7,18 +7,26 @@ use crate::model::json::Json;
 use crate::model::value_ref::ValueRef;
 use crate::model::write::{WriteMode, value_json};
 
-/// A value as OData writes it in a [`Filter`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A value in the syntax of a [`Filter`](super::filter::Filter) ([OData 4.01 ABNF, `primitiveLiteral`][abnf]).
+///
+/// [abnf]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Literal(String);
 
 impl Literal {
-    /// The text in the filter.
+    /// Returns the text in the filter, not encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     pub(super) fn into_string(self) -> String {
         self.0
+    }
+}
+
+impl std::fmt::Display for Literal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -53,7 +61,7 @@ impl From<&Duration> for Literal {
 }
 
 impl From<f64> for Literal {
-    /// As in JSON, and what JSON has no number for without quotes: `INF`, `-INF`, `NaN`.
+    /// Writes the number as in JSON, and `INF`, `-INF` and `NaN` without quotes.
     fn from(number: f64) -> Self {
         match value_json(&ValueRef::Double(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),
@@ -63,7 +71,7 @@ impl From<f64> for Literal {
 }
 
 impl From<f32> for Literal {
-    /// With the digits of an `f32`, and otherwise as an `f64`.
+    /// Writes the digits of an `f32`, and otherwise the same as an `f64`.
     fn from(number: f32) -> Self {
         match value_json(&ValueRef::Single(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),

@@ -4,12 +4,12 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What may stand in the value of a query option as it is; [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) less
-/// what separates options.
+/// The characters to percent-encode in the value of a query option: all but those of
+/// [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) that do not separate options.
 const OPTION: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
 
-/// The options of one request, in the order in which OData lists them.
+/// The query options of one request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
     pub(crate) select: Vec<&'static str>,
@@ -19,7 +19,7 @@ pub(crate) struct Query {
 }
 
 impl fmt::Display for Query {
-    /// With `?` before it, if there is any.
+    /// Writes `?` and the encoded options; nothing if there are none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
         let options = [

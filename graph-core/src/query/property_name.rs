@@ -1,6 +1,8 @@
-//! Names of an entity's own properties, checked when they are made.
+//! Names of the properties of an entity, checked when they are created.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use graph_schema::syntax::nearest::nearest;
@@ -13,15 +15,15 @@ use crate::model::read_error::ReadError;
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
 
-/// The name of a property that an `E` has, for query options.
+/// The name of a property of `E`, for query options.
 ///
-/// [`property!`](crate::property) makes one that the compiler has checked, [`find`](Self::find) one from a text of the user's.
+/// [`property!`](crate::property) checks a literal at compile time, [`find`](Self::find) checks a text at run time.
 pub struct PropertyName<E> {
     name: &'static str,
     of: PhantomData<fn() -> E>,
 }
 
-/// The name of a property of a declared entity; one that the entity does not have is a compile error.
+/// Returns the [`PropertyName`](crate::query::PropertyName) of a declared entity's property; an unknown name is a compile error.
 ///
 /// ```
 /// use graph_core::{GraphEntity, property};
@@ -50,17 +52,17 @@ pub struct PropertyName<E> {
 #[macro_export]
 macro_rules! property {
     ($entity:ty, $name:literal) => {{
-        // A constant with a name: one without is first looked at when the program is built, not while it is checked.
+        // A named constant: `cargo check` does not evaluate an unnamed one.
         const NAME: $crate::query::PropertyName<$entity> = $crate::query::PropertyName::<$entity>::declared($name);
         NAME
     }};
     ($entity:ty, $name:ident) => {
-        compile_error!(concat!("a property goes by its name on the wire, in quotes: write `\"", stringify!($name), "\"`"))
+        compile_error!(concat!("expected the name in JSON as a string literal: write `\"", stringify!($name), "\"`"))
     };
 }
 
 impl<E: Structured> PropertyName<E> {
-    /// What [`property!`](crate::property) calls while compiling.
+    /// The body of [`property!`](crate::property), evaluated at compile time.
     #[doc(hidden)]
     #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
     pub const fn declared(name: &str) -> Self {
@@ -72,13 +74,13 @@ impl<E: Structured> PropertyName<E> {
             }
             at += 1;
         }
-        panic!("the entity declares no property of this name; names are those of the wire, such as `displayName`");
+        panic!("the entity declares no property of this name; use the name in JSON, such as `displayName`");
     }
 
-    /// The property of this name on the wire.
+    /// Returns the property with this name in JSON.
     ///
     /// # Errors
-    /// When the entity declares no such property; the error says which one may be meant.
+    /// Fails if the entity declares no such property; the error suggests a similar name.
     pub fn find(name: &str) -> Result<Self, UnknownPropertyError> {
         let declared = E::DECLARATION;
         match declared.properties.iter().find(|property| property.name == name) {
@@ -92,9 +94,47 @@ impl<E: Structured> PropertyName<E> {
 }
 
 impl<E> PropertyName<E> {
-    /// The name on the wire.
+    /// Returns the name in JSON.
     pub const fn as_str(&self) -> &'static str {
         self.name
+    }
+}
+
+impl<E> fmt::Display for PropertyName<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl<E> AsRef<str> for PropertyName<E> {
+    fn as_ref(&self) -> &str {
+        self.name
+    }
+}
+
+impl<E> PartialEq for PropertyName<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl<E> Eq for PropertyName<E> {}
+
+impl<E> PartialOrd for PropertyName<E> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E> Ord for PropertyName<E> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name.cmp(other.name)
+    }
+}
+
+impl<E> Hash for PropertyName<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
     }
 }
 
@@ -113,7 +153,7 @@ impl<E> fmt::Debug for PropertyName<E> {
 }
 
 impl<E: Structured> Partial<E> {
-    /// The value of a property, if it is here: what `$select` has asked for.
+    /// Returns the value of a property, or `None` if it is absent: for the answer to `$select`.
     ///
     /// ```
     /// # use graph_core::{GraphEntity, Partial, property};
@@ -131,7 +171,7 @@ impl<E: Structured> Partial<E> {
     /// ```
     ///
     /// # Errors
-    /// When the property is of another type than the one asked for.
+    /// Fails if the property has another type than `V`.
     pub fn get<V: PropertyValue>(&self, property: PropertyName<E>) -> Result<Option<V>, ReadError> {
         let found = self.properties().find(|(declared, _)| declared.name == property.name);
         let read = |value| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(property.name));
@@ -145,7 +185,7 @@ mod tests {
     use crate::testing::Thing;
 
     #[test]
-    fn a_name_is_one_of_the_entity() {
+    fn unknown_names_get_a_suggestion() {
         assert_eq!(property!(Thing, "created").as_str(), "created");
         let cases = [("conut", Some("count")), ("Count", Some("count")), ("na_me", Some("name")), ("xyz", None), ("", None)];
         for (name, similar) in cases {

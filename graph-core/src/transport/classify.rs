@@ -10,12 +10,12 @@ use super::idempotency::Idempotency;
 /// How an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailedAttempt {
-    /// The service answered with this status, and may have named a wait.
+    /// The service responded with this status, and may have named a wait.
     Status { status: StatusCode, retry_after: Option<Duration> },
     /// There is no response.
     Transport(TransportErrorKind),
-    /// The response does not say what became of the request, such as a batch response without an answer to it.
-    NoAnswer,
+    /// The response leaves the outcome of the request open, such as a batch response without a response to it.
+    OutcomeUnknown,
 }
 
 /// The reaction to a failed attempt. A duration is the wait that the service asks for.
@@ -85,12 +85,13 @@ impl RetryPolicy {
             FailedAttempt::Status { status, retry_after } => self.classify_status(status, retry_after, idempotency),
             FailedAttempt::Transport(TransportErrorKind::Connect) => RetryDecision::Pause(None),
             FailedAttempt::Transport(TransportErrorKind::NotSent) if self.retries_not_sent => RetryDecision::Pause(None),
-            FailedAttempt::Transport(TransportErrorKind::Timeout | TransportErrorKind::Interrupted) | FailedAttempt::NoAnswer
+            FailedAttempt::Transport(TransportErrorKind::Timeout | TransportErrorKind::Interrupted)
+            | FailedAttempt::OutcomeUnknown
                 if self.after_lost_response.is_some_and(|riskiest| idempotency <= riskiest) =>
             {
                 RetryDecision::Retry(None)
             }
-            FailedAttempt::Transport(_) | FailedAttempt::NoAnswer => RetryDecision::GiveUp,
+            FailedAttempt::Transport(_) | FailedAttempt::OutcomeUnknown => RetryDecision::GiveUp,
         }
     }
 
@@ -152,7 +153,7 @@ mod tests {
         }
 
         let lost = [Some(Safe), Some(FailsWhenRepeated), None, Some(Idempotent)];
-        assert_eq!(riskiest(FailedAttempt::NoAnswer), lost);
+        assert_eq!(riskiest(FailedAttempt::OutcomeUnknown), lost);
         for (kind, expected) in [
             (TransportErrorKind::Connect, [Some(NotIdempotent); 4]),
             (TransportErrorKind::NotSent, [None, None, None, Some(NotIdempotent)]),

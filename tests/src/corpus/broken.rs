@@ -40,7 +40,7 @@ pub fn judge(file: &str, list: &str, failures: Vec<Failure>, pages: &BTreeSet<St
             }
         } else if !pages.contains(entry.page) {
             if strict {
-                errors.push(format!("{here}: there is no page {}", entry.page));
+                errors.push(format!("{here}: no such page: {}", entry.page));
             }
         } else if !needed {
             errors.push(format!("{here}: {} has no failure `{}`: remove the line", entry.page, entry.part));
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn an_entry_that_names_no_page_is_an_error_in_its_own_folder_only() {
-        assert_eq!(judged(&[], &[], true).errors, ["broken-pages.txt:2: there is no page beta a.md"]);
+        assert_eq!(judged(&[], &[], true).errors, ["broken-pages.txt:2: no such page: beta a.md"]);
         assert!(judged(&[], &[], false).errors.is_empty());
     }
 

@@ -73,7 +73,7 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
         b'b' | b'w' => batch(&graph, &script, path(), change()).await,
         _ => return bulk(&graph, &script, path(), change()).await,
     }
-    let pages = if matches!(kind, b'l' | b'o') { script.said().requests.max(1) } else { 1 };
+    let pages = if matches!(kind, b'l' | b'o') { script.record().requests.max(1) } else { 1 };
     assert!(start.elapsed() <= TIME_LIMIT * u32::try_from(pages).unwrap() + Duration::from_secs(1), "{:?}", start.elapsed());
 }
 
@@ -83,7 +83,7 @@ async fn batch(graph: &Client, script: &Script, path: Path<Thing>, change: Thing
     let changed = batch.patch(path.clone(), change);
     let deleted = batch.add_after(&changed, graph.delete(path));
     if let Ok(mut answers) = seen(script, batch.send().await) {
-        answers.failures().for_each(|error| of_error(error, script.said().token));
+        answers.failures().for_each(|error| of_error(error, script.record().token));
         let _ = (seen(script, answers.take(got)), seen(script, answers.take(changed)), seen(script, answers.take(deleted)));
     }
 }
@@ -100,22 +100,22 @@ async fn bulk(graph: &Client, script: &Script, path: Path<Thing>, change: ThingP
 }
 
 fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {
-    result.inspect_err(|error| of_error(error, script.said().token))
+    result.inspect_err(|error| of_error(error, script.record().token))
 }
 
 /// Asserts that the client returns a value exactly when the last response is a success that serde can read.
 fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: impl Fn(&[u8]) -> bool) {
-    let said = script.said();
+    let record = script.record();
     match seen(script, result) {
         Ok(response) => {
-            let last = said.last.unwrap();
+            let last = record.last.unwrap();
             assert!(last.status().is_success() && readable(last.body()), "{last:?}");
             let etag = last.headers().get("etag").and_then(|etag| etag.to_str().ok());
             assert!(etag.is_none() || response.etag.as_deref() == etag, "{:?}", response.etag);
         }
-        Err(Error::InvalidHeader(_)) => assert_eq!(said.requests, 0),
+        Err(Error::InvalidHeader(_)) => assert_eq!(record.requests, 0),
         Err(error) => {
-            let readable = said.last.is_some_and(|last| last.status().is_success() && readable(last.body()));
+            let readable = record.last.is_some_and(|last| last.status().is_success() && readable(last.body()));
             assert!(!readable, "{error}");
         }
     }

@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 /// The tokens: the first, and its replacement after a refusal.
-pub const TOKENS: [&str; 2] = ["a-token-that-nobody-may-see", "the-other-token-of-the-user"];
+pub const TOKENS: [&str; 2] = ["a-token-that-is-secret", "the-other-token-of-the-user"];
 
 /// More requests than any input can cause.
 const TOO_MANY: usize = 200;
@@ -21,12 +21,12 @@ pub struct Script {
     /// Whether a scripted response is for one request of a batch, not for the whole batch.
     wraps: bool,
     left: Mutex<VecDeque<Result<Response<Bytes>, TransportErrorKind>>>,
-    said: Mutex<Said>,
+    record: Mutex<Record>,
 }
 
 /// The record of requests and responses.
 #[derive(Clone, Default)]
-pub struct Said {
+pub struct Record {
     pub requests: usize,
     /// The last token received.
     pub token: Option<&'static str>,
@@ -72,11 +72,11 @@ fn line(text: &[u8]) -> (&[u8], &[u8]) {
 
 impl Script {
     pub fn new(answers: impl IntoIterator<Item = Result<Response<Bytes>, TransportErrorKind>>, wraps: bool) -> Self {
-        Self { wraps, left: Mutex::new(answers.into_iter().collect()), said: Mutex::default() }
+        Self { wraps, left: Mutex::new(answers.into_iter().collect()), record: Mutex::default() }
     }
 
-    pub fn said(&self) -> Said {
-        self.said.lock().unwrap().clone()
+    pub fn record(&self) -> Record {
+        self.record.lock().unwrap().clone()
     }
 
     fn next(&self) -> Result<Response<Bytes>, TransportErrorKind> {
@@ -110,9 +110,9 @@ impl Transport for Script {
         assert!(request.body().is_empty() || serde_json::from_slice::<Value>(request.body()).is_ok(), "{:?}", request.body());
 
         let answer = if self.wraps && uri.path().ends_with("/$batch") { Ok(self.wrapped(&request)) } else { self.next() };
-        let mut said = self.said.lock().unwrap();
-        *said = Said { requests: said.requests + 1, token, last: answer.as_ref().ok().cloned() };
-        assert!(said.requests < TOO_MANY, "the client does not stop");
+        let mut record = self.record.lock().unwrap();
+        *record = Record { requests: record.requests + 1, token, last: answer.as_ref().ok().cloned() };
+        assert!(record.requests < TOO_MANY, "the client does not stop");
         Box::pin(std::future::ready(answer.map_err(|kind| TransportError::new(kind, None))))
     }
 }

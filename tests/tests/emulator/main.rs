@@ -14,6 +14,7 @@ mod paths;
 mod reads;
 mod throttling;
 mod tokens;
+mod transports;
 mod updates;
 mod wire;
 

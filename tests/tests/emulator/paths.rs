@@ -54,6 +54,12 @@ async fn a_request_without_bearer_token_gets_a_challenge() {
         let response = send(&emulator, request, "").await;
         refused(&response, 401);
         assert!(response.headers()["www-authenticate"].to_str().unwrap().starts_with("Bearer "), "{value:?}");
+        let mut request = Request::get(format!("{HOST}/v1.0/things/1"));
+        if let Some(value) = value {
+            request = request.header("authorization", value);
+        }
+        let anonymous = send(&Emulator::new().anonymous().with::<Thing>(), request, "").await;
+        assert_eq!(anonymous.status().is_success(), value.is_none(), "{value:?}");
     }
 }
 

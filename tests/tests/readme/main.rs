@@ -1,5 +1,5 @@
 //! The README's blocks: each compiles with the Cargo.toml shown above it. `graph_tests` compiles them as doc tests, with its own
-//! dependencies; these tests hold the crates and features they use against the manifest that a reader sees.
+//! dependencies; these tests compare the crates and features they use with the manifest that a reader sees.
 
 use std::collections::BTreeSet;
 

@@ -19,7 +19,7 @@ pub(super) type OauthClient = BasicClient<EndpointNotSet, EndpointSet, EndpointN
 /// let in_us_gov = app.login_host("https://login.microsoftonline.us".parse()?);
 /// # Ok::<(), graph_core::client::HostError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EntraApp {
     tenant: String,
     client_id: String,

@@ -7,7 +7,7 @@ use super::json::{self, MalformedBatch, RequestItem, ResponseItem};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
-use crate::error::{BatchAnswerProblem, BatchError, BatchProblem, DecodeProblem, Error, RequestInfo};
+use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
 use crate::transport::idempotency::Idempotency;
 
@@ -52,8 +52,8 @@ pub(in crate::client) async fn exchange(
             let (token, attempts) = (whole.token.clone(), part.attempts.saturating_add(whole.attempts));
             RawResponse { request: info, response, token, attempts }.error_for_status(part.request.permissions)
         }
-        PartResponse::None => Err(BatchError::because(info, BatchProblem::NoAnswer)),
-        PartResponse::Several => Err(BatchError::because(info, BatchProblem::SeveralAnswers)),
+        PartResponse::None => Err(BatchError::because(info, BatchProblem::NoResponse)),
+        PartResponse::Several => Err(BatchError::because(info, BatchProblem::SeveralResponses)),
     });
     Ok(outcomes.collect())
 }
@@ -78,7 +78,7 @@ fn read_items(whole: RawResponse) -> Result<(RawResponse, Vec<ResponseItem>), Er
         _ => Err(match whole.error_for_status(Permissions::default()) {
             Err(error) => error,
             // A success without responses, such as 202.
-            Ok(whole) => malformed_error(whole, MalformedBatch::Shape(BatchAnswerProblem::NoResponses)),
+            Ok(whole) => malformed_error(whole, MalformedBatch::Shape(BatchResponseProblem::NoResponses)),
         }),
     }
 }
@@ -103,7 +103,7 @@ fn match_responses(
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id);
         let index = number.and_then(|number| usize::try_from(number.checked_sub(first_id)?).ok());
         let Some(slot) = index.and_then(|index| responses.get_mut(index)) else {
-            return Err(malformed_error(whole, MalformedBatch::Shape(BatchAnswerProblem::UnknownId(id))));
+            return Err(malformed_error(whole, MalformedBatch::Shape(BatchResponseProblem::UnknownId(id))));
         };
         *slot = match slot {
             PartResponse::None => PartResponse::One(response),
@@ -117,8 +117,8 @@ fn malformed_error(whole: RawResponse, malformed: MalformedBatch) -> Error {
     let redactor = whole.redactor();
     let problem = match malformed {
         MalformedBatch::Json(error) => DecodeProblem::Json { error, start: redactor.excerpt(whole.response.body(), 100) },
-        MalformedBatch::Shape(BatchAnswerProblem::UnknownId(id)) => {
-            DecodeProblem::Batch(BatchAnswerProblem::UnknownId(redactor.excerpt(id.as_bytes(), 100)))
+        MalformedBatch::Shape(BatchResponseProblem::UnknownId(id)) => {
+            DecodeProblem::Batch(BatchResponseProblem::UnknownId(redactor.excerpt(id.as_bytes(), 100)))
         }
         MalformedBatch::Shape(problem) => DecodeProblem::Batch(problem),
     };

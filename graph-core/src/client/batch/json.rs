@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::client::prepared_request::PreparedRequest;
-use crate::error::BatchAnswerProblem;
+use crate::error::BatchResponseProblem;
 use crate::model::json::Json;
 
 /// One request of a batch.
@@ -34,7 +34,7 @@ pub(super) struct ResponseItem {
 /// Why a batch response cannot be read.
 pub(super) enum MalformedBatch {
     Json(serde_json::Error),
-    Shape(BatchAnswerProblem),
+    Shape(BatchResponseProblem),
 }
 
 impl From<serde_json::Error> for MalformedBatch {
@@ -88,7 +88,7 @@ pub(super) fn read(response: &http::Response<Bytes>) -> Result<Vec<ResponseItem>
     let body = response.body();
     let envelope: Members<'_> = serde_json::from_slice(body)?;
     let responses = envelope.get("responses").filter(|responses| responses.get().starts_with('['));
-    let responses = responses.ok_or(MalformedBatch::Shape(BatchAnswerProblem::NoResponses))?;
+    let responses = responses.ok_or(MalformedBatch::Shape(BatchResponseProblem::NoResponses))?;
     let items: Vec<Members<'_>> = serde_json::from_str(responses.get())?;
     items.iter().map(|item| read_item(item, response)).collect()
 }
@@ -96,12 +96,12 @@ pub(super) fn read(response: &http::Response<Bytes>) -> Result<Vec<ResponseItem>
 fn read_item(item: &Members<'_>, whole: &http::Response<Bytes>) -> Result<ResponseItem, MalformedBatch> {
     let value = |name| item.get(name).filter(|value| value.get() != "null");
     let id = value("id").and_then(|id| serde_json::from_str(id.get()).ok());
-    let id = id.ok_or(MalformedBatch::Shape(BatchAnswerProblem::NoId))?;
+    let id = id.ok_or(MalformedBatch::Shape(BatchResponseProblem::NoId))?;
     let status = value("status").and_then(|status| serde_json::from_str(status.get()).ok());
     let status = status.and_then(|status| StatusCode::from_u16(status).ok());
     let mut response =
         http::Response::new(value("body").map(|body| whole.body().slice_ref(body.get().as_bytes())).unwrap_or_default());
-    *response.status_mut() = status.ok_or(MalformedBatch::Shape(BatchAnswerProblem::NoStatus))?;
+    *response.status_mut() = status.ok_or(MalformedBatch::Shape(BatchResponseProblem::NoStatus))?;
     if let Some(headers) = value("headers") {
         *response.headers_mut() = read_headers(headers)?;
     }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::*;
 use crate::auth::StaticToken;
 use crate::client::{Client, Host};
-use crate::error::{BatchAnswerProblem, DecodeProblem};
+use crate::error::{BatchResponseProblem, DecodeProblem};
 use crate::model::json::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
 
@@ -177,7 +177,7 @@ async fn throttled_requests_are_given_up_after_the_last_attempt_or_at_the_time_l
     let items: Vec<_> = (0..22).map(|n| batch.patch(thing(&n.to_string()), count(n))).collect();
     let mut results = batch.send().await.unwrap();
     let errors: Vec<_> = items.into_iter().filter_map(|item| results.take(item).err()).collect();
-    assert_eq!(start.elapsed(), Duration::ZERO, "it does not wait for what it cannot have");
+    assert_eq!(start.elapsed(), Duration::ZERO, "it does not start a wait that exceeds the time limit");
     assert!(errors[0].is_throttled());
     assert!(matches!(&errors[1], Error::Batch(error) if matches!(error.problem, BatchProblem::NotSent(_))), "{}", errors[1]);
     assert_eq!(errors.len(), 3);
@@ -324,18 +324,18 @@ async fn a_missing_or_repeated_response_is_an_error_of_its_request() {
     let [a, b, c] = items.map(|item| results.take(item).map(drop));
     a.unwrap();
     let (b, c) = (b.unwrap_err(), c.unwrap_err());
-    assert!(matches!(&b, Error::Batch(error) if matches!(error.problem, BatchProblem::NoAnswer)), "{b}");
+    assert!(matches!(&b, Error::Batch(error) if matches!(error.problem, BatchProblem::NoResponse)), "{b}");
     assert!(
         b.to_string()
-            .starts_with("PATCH /v1.0/things/{thingId}: its batch has a response, but no part of it answers this request ("),
+            .starts_with("PATCH /v1.0/things/{thingId}: its batch has a response, but no part of it belongs to this request ("),
         "{b}"
     );
-    assert!(matches!(&c, Error::Batch(error) if matches!(error.problem, BatchProblem::SeveralAnswers)), "{c}");
+    assert!(matches!(&c, Error::Batch(error) if matches!(error.problem, BatchProblem::SeveralResponses)), "{c}");
 }
 
 #[tokio::test]
 async fn a_malformed_batch_response_is_an_error_of_all_requests() {
-    use BatchAnswerProblem::*;
+    use BatchResponseProblem::*;
     let cases = [
         (r#"{"responses":[{"id":"1","status":204},{"id":"2","status":204}]}"#, UnknownId("2".into())),
         (r#"{"responses":[{"id":"+1","status":204}]}"#, UnknownId("+1".into())),

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::transport::backoff::Backoff;
 
-/// The limit at the start. It grows by one for each batch of which few requests are refused.
+/// The limit at the start. It grows by one after each batch with few refused requests.
 const START: usize = 4;
 
 /// The concurrency that the service allows.

@@ -149,7 +149,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     /// let mut bulk = graph.bulk(patches).resume(&progress);
     /// while let Some((key, result)) = bulk.next().await {
     ///     if let Err(error) = result {
-    ///         eprintln!("{key}: {error}");
+    ///         eprintln!("{key}: {error:#}");
     ///     }
     /// }
     /// let save = serde_json::to_string(&progress)?;

@@ -11,11 +11,11 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
         Error::Transport(error) => FailedAttempt::Transport(error.kind()),
         Error::Batch(error) => match &error.problem {
             BatchProblem::Failed(error) => return decide(error, idempotency),
-            BatchProblem::NoAnswer | BatchProblem::SeveralAnswers => FailedAttempt::NoAnswer,
+            BatchProblem::NoResponse | BatchProblem::SeveralResponses => FailedAttempt::OutcomeUnknown,
             _ => return RetryDecision::GiveUp,
         },
         // The response of a batch, which does not say what became of its requests.
-        Error::Decode(_) => FailedAttempt::NoAnswer,
+        Error::Decode(_) => FailedAttempt::OutcomeUnknown,
         _ => return RetryDecision::GiveUp,
     };
     match RetryPolicy::BULK.classify(failure, idempotency) {

@@ -75,7 +75,7 @@ async fn a_next_link_to_another_host_is_refused() {
     for (link, says) in foreign {
         let script = Script::new([page(&[&thing_json()], Some(link))]);
         let mut things = script.client().list(Thing::beta().things_collection()).stream();
-        assert!(things.next().await.unwrap().is_ok(), "what has been read is given");
+        assert!(things.next().await.unwrap().is_ok(), "elements before the link are yielded");
         let error = things.next().await.unwrap().unwrap_err();
         assert!(matches!(error, Error::NextLink(_)) && error.to_string().contains(says), "{link}: {error}");
         assert!(error.to_string().contains("(request-id r1, client-request-id "));

@@ -96,7 +96,7 @@ fn step(answer: &HostileResponse) -> Step {
             response.headers_mut().append(*name, value);
         }
     }
-    Step::Answer(response)
+    Step::Respond(response)
 }
 
 fn run<T>(future: impl Future<Output = T>) -> T {

@@ -11,7 +11,7 @@ use crate::emulator::reply::Rejection;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::Json;
 
-/// What an expression can refer to.
+/// Binds the names of an expression to variables and properties.
 pub(super) struct Binder {
     /// The option's name, for messages.
     option: &'static str,
@@ -268,7 +268,7 @@ impl Binder {
         Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false })
     }
 
-    /// Binds a literal that stands alone, such as an argument of a function.
+    /// Binds a literal without a typed counterpart, such as an argument of a function.
     fn literal(&self, literal: &Literal<'_>) -> Result<Typed, Rejection> {
         let name = literal.to_string();
         let candidates: &[Edm] = match literal {

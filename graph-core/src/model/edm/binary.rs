@@ -1,3 +1,5 @@
+//! `Edm.Binary`.
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,9 +13,9 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_pa
 static BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 static BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
-/// An `Edm.Binary`: bytes, often a certificate or a key, and so never shown by `Debug` nor by an error.
+/// An `Edm.Binary`: bytes. Often a certificate or a key, so neither `Debug` nor an error shows them.
 ///
-/// Written in base64 with padding, as Graph does. Read in that and in base64url, which is what OData asks for; padding may be missing.
+/// Written as base64 with padding, as Graph does. Parsed from that and from base64url, which OData asks for, with or without padding.
 ///
 /// ```
 /// let certificate = graph_core::Binary::from(*b"value");
@@ -21,7 +23,7 @@ static BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 /// assert_eq!(format!("{certificate:?}"), "Binary(5 bytes)");
 /// assert_eq!("dmFsdWU".parse(), Ok(certificate));
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Binary(Vec<u8>);
 
 impl From<Vec<u8>> for Binary {
@@ -60,7 +62,7 @@ impl fmt::Debug for Binary {
     }
 }
 
-/// The whole content, in base64.
+/// Writes the content as base64.
 impl fmt::Display for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Base64Display::new(&self.0, &BASE64).fmt(f)
@@ -83,7 +85,7 @@ mod tests {
     use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
-    fn base64_with_padding_comes_back_unchanged() {
+    fn base64_with_padding_round_trips_unchanged() {
         unchanged::<Binary>(&["", "dmFsdWU=", "bWFuaWZlc3Q=", "+/+/", "dHJ1c3RlZFJvb3RDZXJ0aWZpY2F0ZQ=="]);
     }
 
@@ -94,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_refused() {
+    fn malformed_texts_are_refused() {
         refuses::<Binary>(&["Value value", "dmFsd", "dmFsdWU==", "+_+_", "dmFs\ndWU=", "dmFsdWV="]);
     }
 

@@ -1,13 +1,15 @@
+//! `Edm.Date`.
+
 use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
 use super::text::{Cursor, LONGEST, push_two_digits};
 
-/// An `Edm.Date`: a day without a time and without a place.
+/// An `Edm.Date`: a calendar day without a time or an offset.
 ///
-/// A year has at least four digits and may be negative; how far years go is up to [`time::Date`], at least from -9999 to 9999.
-/// Graph, being .NET, knows 0001 to 9999.
+/// A year has at least four digits and may be negative. The range is that of [`time::Date`], at least -9999 to 9999; Graph itself,
+/// as a .NET service, has 0001 to 9999.
 ///
 /// ```
 /// let date: graph_core::Date = "2016-12-31".parse()?;
@@ -83,12 +85,12 @@ mod tests {
     use crate::model::edm::tests::{refuses, unchanged};
 
     #[test]
-    fn days_of_the_calendar_come_back_unchanged() {
+    fn days_of_the_calendar_round_trip_unchanged() {
         unchanged::<Date>(&["2016-12-31", "0001-01-01", "9999-12-31", "2024-02-29", "0000-01-01", "-0044-03-15"]);
     }
 
     #[test]
-    fn other_texts_are_refused() {
+    fn malformed_texts_are_refused() {
         refuses::<Date>(&["", "2023-02-29", "2016-13-01", "2016-1-01", "16-12-31", "02016-12-31", "+2016-12-31"]);
         refuses::<Date>(&["2016-12-31T00:00:00Z", "2016-12-31 ", "2016/12/31", "٢٠١٦-12-31", "99999999999-01-01"]);
     }

@@ -1,3 +1,5 @@
+//! `Edm.DateTimeOffset`.
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -9,14 +11,13 @@ use super::parse_error::ParseValueError;
 use super::text::{Cursor, LONGEST, push_two_digits};
 use super::time_of_day::{clock, push_clock};
 
-/// An `Edm.DateTimeOffset`: a day and a time of day at an offset from UTC, which is kept.
+/// An `Edm.DateTimeOffset`: a date and time at an offset from UTC. The offset is kept.
 ///
-/// Written are as few digits of the second as tell the value, and `Z` where the offset is zero. What is read, beyond that form: an
-/// offset of `+00:00` or `-00:00`, zeros at the end of the digits, no seconds, and `t` and `z`. `24:00`, second 60, an offset of a
-/// day or more, and a text without an offset are refused.
+/// Written with as few decimals as possible, and `Z` for a zero offset. Parsing also accepts `+00:00` and `-00:00`, trailing zeros, a
+/// time without seconds, and lower-case `t` and `z`. It refuses `24:00`, second 60, an offset of a day or more, and a missing offset.
 ///
-/// Two values are equal when they are the same instant at the same offset, that is, when they are the same text. They are ordered by
-/// instant, and by offset where the instants are the same. To ask only for the same instant, compare them as [`time::OffsetDateTime`].
+/// Two values are equal if they are the same instant at the same offset, which is if their texts are equal. They are ordered by
+/// instant, then by offset. To compare instants only, convert to [`time::OffsetDateTime`].
 ///
 /// ```
 /// let text = "2016-12-31T23:58:21.6459442-08:00";
@@ -31,8 +32,8 @@ use super::time_of_day::{clock, push_clock};
 #[derive(Clone, Copy, Debug)]
 pub struct DateTimeOffset(time::OffsetDateTime);
 
-/// The text of an offset has no seconds and less than 24 hours. A value at another offset is moved to UTC, which is the same instant,
-/// except in the last hours of the first and the last year that [`time`] knows: there the clock reading stays and the offset goes.
+/// Converts a value whose offset has seconds, or is a day or more, to UTC, since the text cannot express such an offset. In the outermost
+/// hours of the years that [`time`] supports, where that overflows, the clock time is kept and the offset is dropped.
 impl From<time::OffsetDateTime> for DateTimeOffset {
     fn from(value: time::OffsetDateTime) -> Self {
         let (hours, _, seconds) = value.offset().as_hms();
@@ -50,9 +51,15 @@ impl From<DateTimeOffset> for time::OffsetDateTime {
     }
 }
 
+impl From<DateTimeOffset> for SystemTime {
+    fn from(value: DateTimeOffset) -> Self {
+        value.0.into()
+    }
+}
+
 impl Ord for DateTimeOffset {
     fn cmp(&self, other: &Self) -> Ordering {
-        // By seconds, because the `Ord` of `time::UtcOffset` (0.3.55) sees no difference between -09:30 and -03:30.
+        // By seconds: the `Ord` of `time::UtcOffset` (0.3.55) treats -09:30 and -03:30 as equal.
         let seconds = |value: &Self| value.0.offset().whole_seconds();
         self.0.cmp(&other.0).then_with(|| seconds(self).cmp(&seconds(other)))
     }
@@ -125,7 +132,7 @@ fn offset(text: &mut Cursor<'_>) -> Option<time::UtcOffset> {
 }
 
 impl DateTimeOffset {
-    /// The time of the system's clock in UTC, cut to 100 ns, the finest that the service keeps: so it comes back as it was sent.
+    /// Returns the system time in UTC, truncated to 100 ns. The service keeps no more, so it returns the value unchanged.
     ///
     /// ```
     /// let now = graph_core::DateTimeOffset::now_utc();
@@ -138,7 +145,7 @@ impl DateTimeOffset {
     }
 }
 
-/// The same instant in UTC, with all its digits; what lies beyond the years that [`time`] knows becomes the first or the last of them.
+/// Converts to UTC with all decimals; saturates at the years that [`time`] supports.
 impl From<SystemTime> for DateTimeOffset {
     fn from(value: SystemTime) -> Self {
         let (since, sign) = match value.duration_since(SystemTime::UNIX_EPOCH) {
@@ -163,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_as_the_service_writes_them_come_back_unchanged() {
+    fn texts_of_the_service_round_trip_unchanged() {
         unchanged::<DateTimeOffset>(&[
             "2016-12-31T23:58:21.6459442-08:00",
             "2016-12-31T23:59:30.086867+03:00",
@@ -192,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_refused() {
+    fn malformed_texts_are_refused() {
         refuses::<DateTimeOffset>(&["", "2016-12-31", "2016-12-31T23:59:59", "2016-12-31 23:59:59Z", "2016-12-31T23:59:59Z "]);
         refuses::<DateTimeOffset>(&["2016-12-31T24:00:00Z", "2016-12-31T23:59:60Z", "2016-12-31T23:59:59.0123456789Z"]);
         refuses::<DateTimeOffset>(&["2016-12-31T23:59:59+24:00", "2016-12-31T23:59:59+08:60", "2016-12-31T23:59:59+0800"]);
@@ -200,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_instant_at_another_offset_is_another_value_next_to_it() {
+    fn equal_instants_at_different_offsets_are_ordered_by_offset() {
         let (west, utc) = (at("2016-12-31T23:00:00-08:00"), at("2017-01-01T07:00:00Z"));
         assert!(west < utc && utc < at("2016-12-31T23:00:00.0000001-08:00"));
         assert_eq!(HashSet::from([west, utc, west]).len(), 2);
@@ -208,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_that_the_text_cannot_hold_becomes_utc() {
+    fn an_inexpressible_offset_becomes_utc() {
         let [paris_1900, a_day] = [(0, 9, 21), (24, 0, 0)].map(|(h, m, s)| time::UtcOffset::from_hms(h, m, s).unwrap());
         for offset in [paris_1900, a_day] {
             let value = time::OffsetDateTime::UNIX_EPOCH.to_offset(offset);
@@ -219,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_of_the_system_is_utc() {
+    fn system_time_converts_to_utc() {
         let epoch = SystemTime::UNIX_EPOCH;
         let span = std::time::Duration::new;
         assert_eq!(DateTimeOffset::from(epoch + span(1_767_268_800, 123_456_789)).to_string(), "2026-01-01T12:00:00.123456789Z");

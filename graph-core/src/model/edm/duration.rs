@@ -1,3 +1,5 @@
+//! `Edm.Duration`.
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,11 +10,11 @@ const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
 const DAY: u32 = 24 * HOUR;
 
-/// An `Edm.Duration`: days, hours, minutes and seconds, with up to nine digits after the point, negative too.
+/// An `Edm.Duration`: days, hours, minutes and seconds, with up to nine decimals; may be negative.
 ///
-/// Written as .NET writes a `TimeSpan`: each unit below its next, units of zero left out, the sign in front, `PT0S` for nothing. So
-/// what Graph sends comes back unchanged, and other ways to say the same length are equal to it and written like it: `PT90M` is
-/// `PT1H30M`, `PT24H` is `P1D`. Years, months and weeks are refused, for OData's durations have none.
+/// Written as .NET writes a `TimeSpan`: every unit less than the next larger one, zero units omitted, the sign first, `PT0S` for zero.
+/// A duration from Graph is therefore written back unchanged, and other spellings are normalised: `PT90M` becomes `PT1H30M`, `PT24H`
+/// becomes `P1D`. Years, months and weeks are refused, since OData's durations have none.
 ///
 /// ```
 /// let timeout: graph_core::model::Duration = "-PT3M22.1587532S".parse()?;
@@ -30,7 +32,7 @@ impl From<time::Duration> for Duration {
     }
 }
 
-/// What is longer than 292 billion years is as long as that.
+/// Saturates at 292 billion years.
 impl From<std::time::Duration> for Duration {
     fn from(duration: std::time::Duration) -> Self {
         Self(time::Duration::try_from(duration).unwrap_or(time::Duration::MAX))
@@ -40,6 +42,15 @@ impl From<std::time::Duration> for Duration {
 impl From<Duration> for time::Duration {
     fn from(duration: Duration) -> Self {
         duration.0
+    }
+}
+
+/// Fails for a negative duration.
+impl TryFrom<Duration> for std::time::Duration {
+    type Error = time::error::ConversionRange;
+
+    fn try_from(duration: Duration) -> Result<Self, Self::Error> {
+        duration.0.try_into()
     }
 }
 
@@ -93,10 +104,10 @@ fn duration(text: &mut Cursor<'_>) -> Option<time::Duration> {
         if text.eat('T') {
             units = units_of_time.take()?;
         }
-        // Negative from the start, for the least number is further from zero than the greatest.
+        // Negated before it is added: the minimum has no positive counterpart.
         let number = text.digits().parse::<i64>().ok()? * i64::from(sign);
         let fraction = text.fraction()?;
-        // Goes on behind the unit that was found, so each comes once and in order.
+        // `find` consumes the units before the match, so each unit occurs once and in order.
         let (unit, length) = units.find(|(unit, _)| text.eat(*unit))?;
         if let Some(fraction) = fraction {
             if *unit != 'S' {
@@ -117,7 +128,7 @@ mod tests {
     use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
-    fn texts_as_the_service_writes_them_come_back_unchanged() {
+    fn texts_of_the_service_round_trip_unchanged() {
         unchanged::<Duration>(&[
             "PT0S",
             "P1DT2H3M4.5S",
@@ -131,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_extremes_come_back_unchanged() {
+    fn the_extremes_round_trip_unchanged() {
         unchanged::<Duration>(&["-P10675199DT2H48M5.4775808S", "P10675199DT2H48M5.4775807S"]);
         for extreme in [time::Duration::MIN, time::Duration::MAX] {
             assert_eq!(Duration::from(extreme).to_string().parse(), Ok(Duration::from(extreme)));
@@ -139,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn other_ways_to_say_a_length_are_written_the_one_way() {
+    fn other_spellings_are_normalised() {
         reads_as::<Duration>("PT90M", "PT1H30M");
         reads_as::<Duration>("PT24H", "P1D");
         reads_as::<Duration>("P0D", "PT0S");
@@ -149,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_refused() {
+    fn malformed_texts_are_refused() {
         refuses::<Duration>(&[
             "", "P", "-P", "PT", "P1DT", "P1", "1D", "P1Y", "P1M", "P1W", "P1YT1S", "P1H", "PT1D", "PT1S1M", "PT1S1S",
         ]);

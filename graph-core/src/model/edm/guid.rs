@@ -1,3 +1,5 @@
+//! `Edm.Guid`.
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -5,8 +7,8 @@ use super::parse_error::ParseValueError;
 
 /// An `Edm.Guid`.
 ///
-/// Read in the one form that OData has, `8-4-4-4-12` hexadecimal digits in either case, and written in lower case, as Graph does. Text
-/// in upper case is the same value, and not kept as such.
+/// Parsed from `8-4-4-4-12` hexadecimal digits in either case, the one form of OData, and written in lower case, as Graph does: upper
+/// case is not kept.
 ///
 /// ```
 /// let id: graph_core::Guid = "9148AC60-ac60-9148-60ac-489160ac4891".parse()?;
@@ -51,13 +53,13 @@ mod tests {
     use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
-    fn lower_case_comes_back_unchanged_and_upper_case_is_the_same_value() {
+    fn lower_case_round_trips_unchanged_and_upper_case_is_the_same_value() {
         unchanged::<Guid>(&["9148ac60-ac60-9148-60ac-489160ac4891", "00000000-0000-0000-0000-000000000000"]);
         reads_as::<Guid>("9148AC60-AC60-9148-60AC-489160AC4891", "9148ac60-ac60-9148-60ac-489160ac4891");
     }
 
     #[test]
-    fn other_texts_are_refused() {
+    fn malformed_texts_are_refused() {
         refuses::<Guid>(&["", "9148ac60ac60914860ac489160ac4891", "{9148ac60-ac60-9148-60ac-489160ac4891}", "User Id value"]);
         refuses::<Guid>(&["urn:uuid:9148ac60-ac60-9148-60ac-489160ac4891", "9148ac60-ac60-9148-60ac-489160ac489g"]);
         refuses::<Guid>(&["9148ac60-ac60-9148-60ac-489160ac489", "9148ac60-ac60-914860ac--489160ac4891"]);

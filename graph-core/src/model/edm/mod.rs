@@ -1,8 +1,8 @@
-//! The primitive values that JSON writes as text: what the service sent is what the service gets back.
+//! The primitive types that JSON writes as text. A value from the service is written back unchanged.
 //!
-//! Each type is a newtype of the crate that computes with such values, reads the forms that [OData's grammar] allows, writes the one
-//! form that Graph writes, and refuses what it could only keep in part: more than nine digits of a second, a leap second, 24:00.
-//! Letters are read in either case, as in that grammar, and written in upper case.
+//! Each type wraps the type of another crate that computes with such values. It parses the forms that [OData's grammar] allows, in
+//! either case, and writes the one form that Graph writes. It refuses values that it could not keep: more than nine digits of a
+//! second, a leap second, 24:00.
 //!
 //! [OData's grammar]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-/// Text that is not of the form that a value is written in.
+/// The error of parsing a value from text that does not have the format of its type.
 ///
 /// ```
 /// let error = "2016-12-31T24:00:00Z".parse::<graph_core::DateTimeOffset>().unwrap_err();
 /// assert_eq!(error.to_string(), r#"expected DateTimeOffset, found the text "2016-12-31T24:00:00Z""#);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ParseValueError {
     expected: &'static str,
     found: String,
@@ -24,12 +24,12 @@ impl ParseValueError {
         Self { expected, found: shown }
     }
 
-    /// The EDM type.
+    /// Returns the name of the EDM type.
     pub fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// The text that arrived, shortened; of a [`Binary`] only its length.
+    /// Returns the text, shortened to 40 characters; for a [`Binary`](super::Binary) its length only.
     pub fn found(&self) -> &str {
         &self.found
     }

@@ -1,17 +1,19 @@
+//! `Edm.Stream`.
+
 use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
 
-/// An `Edm.Stream`: whatever text stands in the place of the stream, kept as it is.
+/// An `Edm.Stream`: the text in place of the stream, unchanged.
 ///
-/// The content of a stream has a URL of its own and is no part of an entity's JSON; Graph's pages show a placeholder there.
+/// The content of a stream has its own URL and is not part of the entity's JSON. Graph's pages show a placeholder there.
 ///
 /// ```
 /// let payload = graph_core::model::Stream::from("<Unknown Primitive Type Edm.Stream>");
 /// assert_eq!(payload.as_ref(), "<Unknown Primitive Type Edm.Stream>");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stream(String);
 
 impl From<String> for Stream {
@@ -44,7 +46,7 @@ impl fmt::Display for Stream {
     }
 }
 
-/// Any text is one; it never fails.
+/// Accepts any text: never fails.
 impl FromStr for Stream {
     type Err = ParseValueError;
 

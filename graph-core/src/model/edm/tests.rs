@@ -1,4 +1,4 @@
-//! What holds for all of these types: the text that was read is the text that is written, and no text is a panic.
+//! Laws of all types: a value is written as it was read, and no text causes a panic.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::{Debug, Display};
@@ -28,7 +28,7 @@ impl<T: FromStr<Err = ParseValueError> + Display + Debug + PartialEq> Value for 
 pub(super) fn reads_as<T: Value>(text: &str, written: &str) {
     let value: T = text.parse().unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(value.to_string(), written);
-    assert_eq!(written.parse(), Ok(value), "{written} says the same");
+    assert_eq!(written.parse(), Ok(value), "{written} has another value");
 }
 
 pub(super) fn unchanged<T: Value>(texts: &[&str]) {
@@ -73,7 +73,7 @@ fn comes_back<T: Value>(value: T) {
     assert_eq!(text.parse(), Ok(value), "{text}");
 }
 
-/// Whatever can be read is written in a form that reads as the same value.
+/// Asserts that a value that can be parsed is written in a form that parses to the same value.
 fn survives<T: Value>(text: &str) {
     if let Ok(value) = text.parse::<T>() {
         comes_back(value);
@@ -92,7 +92,7 @@ fn all_survive(text: &str) {
 
 proptest! {
     #[test]
-    fn every_value_comes_back(
+    fn every_value_round_trips(
         date in dates(), time in times(), any_offset in offsets(), duration in durations(),
         guid in any::<u128>(), bytes in any::<Vec<u8>>(), text in any::<String>(),
     ) {
@@ -106,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn equal_values_are_equal_texts_and_the_order_is_that_of_the_instants(
+    fn equality_follows_the_text_and_order_the_instant(
         day in dates(), time in times(), here in whole_minutes(), there in whole_minutes(),
     ) {
         let value = time::OffsetDateTime::new_in_offset(day, time, here);
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_a_panic(
+    fn no_text_causes_a_panic(
         any_text in any::<String>(),
         alike in "[-+]?[0-9TZPDHMSYWtzpdhms:.+-]{0,40}",
         date_time in "-?[0-9]{4,6}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-6][0-9](:[0-6][0-9])?([.][0-9]{0,10})?(Z|[+-][0-9]{2}:[0-9]{2})",
@@ -144,7 +144,7 @@ fn json_of_another_kind_and_malformed_text_name_the_type() {
     assert_eq!(text, "2016-12-31");
 }
 
-/// The EDM types that the pages give each property name.
+/// Collects the EDM types that the pages give each property name.
 fn declared_types(lines: &str, members: &str, types: &mut HashMap<String, HashSet<String>>) {
     for line in lines.lines() {
         let line: Json = serde_json::from_str(line).unwrap();
@@ -167,7 +167,7 @@ fn texts(name: &str, json: &Json, found: &mut impl FnMut(&str, &str)) {
 
 #[graph_test_attributes::needs_shared]
 #[test]
-fn every_value_on_the_pages_comes_back_unchanged() {
+fn every_value_on_the_pages_round_trips_unchanged() {
     let shared = std::env::var_os("GRAPH_SHARED").unwrap();
     let read = |name| fs::read_to_string(Path::new(&shared).join("corpus").join(name)).unwrap();
     let pages = read("pages.jsonl");
@@ -177,7 +177,7 @@ fn every_value_on_the_pages_comes_back_unchanged() {
 
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut check = |name: &str, text: &str| {
-        // Only names that are of one type wherever they are declared.
+        // Only names that have the same type wherever they are declared.
         let declared = types.get(name).filter(|declared| declared.len() == 1).and_then(|declared| declared.iter().next());
         let Some(declared) = declared else { return };
         match declared.as_str() {

@@ -1,15 +1,15 @@
-//! The pieces that the texts of dates, times and durations share.
+//! Parsing and writing the parts that dates, times and durations share.
 
 use super::parse_error::ParseValueError;
 
-/// Room for the text of every date and time whose year has four digits.
+/// The capacity for the text of any date and time with a four-digit year.
 pub(super) const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();
 
-/// What is left to read of a text. A step that finds another form than its own gives `None` or `false`.
+/// The rest of a text that is being parsed. A step that does not match returns `None` or `false`.
 pub(super) struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
-    /// Reads the whole text in this form.
+    /// Parses the whole text with `form`; fails if a part is left over.
     pub(super) fn read<T>(
         text: &str,
         expected: &'static str,
@@ -23,7 +23,7 @@ impl<'a> Cursor<'a> {
         self.0.is_empty()
     }
 
-    /// Takes the letter, in either case, if it comes next.
+    /// Consumes the letter, in either case, if it is next.
     pub(super) fn eat(&mut self, letter: char) -> bool {
         let mut rest = self.0.chars();
         let found = rest.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter));
@@ -33,16 +33,17 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// Consumes the letter, or does not match.
     pub(super) fn expect(&mut self, letter: char) -> Option<()> {
         self.eat(letter).then_some(())
     }
 
-    /// 1 or -1.
+    /// Consumes a sign and returns 1 or -1.
     pub(super) fn sign(&mut self) -> Option<i8> {
         if self.eat('-') { Some(-1) } else { self.expect('+').map(|()| 1) }
     }
 
-    /// The digits that come next, maybe none.
+    /// Consumes the digits that are next, possibly none.
     pub(super) fn digits(&mut self) -> &'a str {
         let end = self.0.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(self.0.len());
         let (digits, rest) = self.0.split_at(end);
@@ -50,7 +51,7 @@ impl<'a> Cursor<'a> {
         digits
     }
 
-    /// A number of two digits; what a form has next is no digit.
+    /// Consumes exactly two digits.
     pub(super) fn two_digits(&mut self) -> Option<u8> {
         let (digits, rest) = self.0.split_at_checked(2)?;
         let number = digits.bytes().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + (byte - b'0')))?;
@@ -58,7 +59,7 @@ impl<'a> Cursor<'a> {
         Some(number)
     }
 
-    /// Nanoseconds, from a point and one to nine digits; `Some(None)` when no point comes next.
+    /// Consumes a point and one to nine decimals and returns nanoseconds; `Some(None)` if there is no point.
     pub(super) fn fraction(&mut self) -> Option<Option<u32>> {
         if !self.eat('.') {
             return Some(None);
@@ -69,7 +70,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Writes the digits of a second after the point: as few as tell the value, and at least this many.
+/// Writes the decimals of a second: as few as possible, but at least this many.
 pub(super) fn push_fraction(text: &mut String, nanoseconds: u32, at_least: usize) {
     if nanoseconds == 0 && at_least == 0 {
         return;
@@ -82,14 +83,14 @@ pub(super) fn push_fraction(text: &mut String, nanoseconds: u32, at_least: usize
     }
 }
 
-/// Writes a number below a hundred with two digits.
+/// Writes a number less than 100 with two digits.
 pub(super) fn push_two_digits(text: &mut String, number: impl Into<u32>) {
     let number = number.into();
     push_digit(text, number / 10);
     push_digit(text, number % 10);
 }
 
-/// By hand, since a date has many of them and padding by `{:02}` costs ten times as much.
+/// Writes one digit. By hand, because `{:02}` costs ten times as much and a date has many digits.
 fn push_digit(text: &mut String, digit: u32) {
     text.push(char::from_digit(digit, 10).unwrap_or('0'));
 }

@@ -1,13 +1,15 @@
+//! `Edm.TimeOfDay`.
+
 use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
 use super::text::{Cursor, LONGEST, push_fraction, push_two_digits};
 
-/// An `Edm.TimeOfDay`: what a clock shows, from 00:00 until just before 24:00, without a day and without a place.
+/// An `Edm.TimeOfDay`: a clock time from 00:00 to before 24:00, without a date or an offset.
 ///
-/// Seconds may be left out when read. Written are seven digits after the point, as Graph writes every time of day, so that its texts
-/// come back unchanged; more only where the value has them, which is at most nine. `24:00` and second 60 are refused.
+/// Written with seven decimals, as Graph writes it, or up to nine if the value has them. Seconds are optional when parsing. `24:00` and
+/// second 60 are refused.
 ///
 /// ```
 /// let start: graph_core::TimeOfDay = "11:59:24.724".parse()?;
@@ -70,7 +72,7 @@ mod tests {
     use crate::model::edm::tests::{reads_as, refuses, unchanged};
 
     #[test]
-    fn times_as_the_service_writes_them_come_back_unchanged() {
+    fn times_of_the_service_round_trip_unchanged() {
         unchanged::<TimeOfDay>(&["12:00:00.0000000", "11:59:24.7240000", "00:00:00.0000000", "23:59:59.9999999"]);
     }
 
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_refused() {
+    fn malformed_texts_are_refused() {
         refuses::<TimeOfDay>(&["", "24:00:00", "23:59:60", "12:60:00", "12", "1:00:00", "12:00:", "12:00:00.", "12:00.5"]);
         refuses::<TimeOfDay>(&["12:00:00.0123456789", "12:00:00Z", "-12:00:00", "12:00:00,5", "12:00:00 "]);
     }

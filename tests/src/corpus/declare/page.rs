@@ -90,11 +90,11 @@ fn body(message: Option<&Message>, part: &str, fail: &mut impl FnMut(String, &st
     match serde_json::from_str(body) {
         Ok(Json::Object(members)) => members,
         Ok(_) => {
-            fail(part.into(), "the body is no object");
+            fail(part.into(), "the body is not an object");
             Map::new()
         }
         Err(error) => {
-            fail(part.into(), &format!("the body is no JSON: {error}"));
+            fail(part.into(), &format!("the body is not JSON: {error}"));
             Map::new()
         }
     }
@@ -209,13 +209,13 @@ fn keyword_as_the_macro_does(name: &str) -> String {
 /// # Errors
 /// The text is not a template; the error says why.
 pub fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
-    let path = template.strip_prefix('/').ok_or("no path: it does not begin with `/`")?;
+    let path = template.strip_prefix('/').ok_or("not a path: it does not begin with `/`")?;
     let mut placeholders = Vec::new();
     for segment in path.split('/') {
         match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => placeholders.push(id_type(name).ok_or("a placeholder is no name")?),
+            Some(name) => placeholders.push(id_type(name).ok_or("a placeholder is not a name")?),
             None if !segment.is_empty() && segment.chars().all(is_literal) => {}
-            None => return Err("a segment is no name"),
+            None => return Err("a segment is not a name"),
         }
     }
     Ok(placeholders)

@@ -88,7 +88,7 @@ async fn a_dropped_bulk_sends_nothing_more_and_a_stopped_one_completes() {
     let mut bulk = patches(&fake.client(), 0..1000).concurrency(2);
     assert!(tokio::time::timeout(Duration::from_millis(10), bulk.next()).await.is_err());
     bulk.stop();
-    assert_eq!(all(bulk).await.len(), 40, "what was taken comes to its end");
+    assert_eq!(all(bulk).await.len(), 40, "requests that were taken are completed");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,126 @@
+//! Removes tokens and other secrets from recorded traffic.
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::model::Json;
+
+/// Replaces a secret.
+pub(super) const MASK: &str = "[redacted]";
+
+/// The shortest secret that is searched for in all texts: a shorter one may be a part of ordinary words.
+const SEARCHED: usize = 8;
+
+/// The secrets that a recording has met.
+#[derive(Clone, Default)]
+pub(super) struct Mask {
+    secrets: Vec<String>,
+}
+
+impl Mask {
+    pub(super) fn learn(&mut self, secret: &str) {
+        if secret.len() >= SEARCHED && !self.secrets.iter().any(|known| known == secret) {
+            self.secrets.push(secret.to_owned());
+        }
+    }
+
+    /// Learns the credentials in headers.
+    pub(super) fn learn_headers(&mut self, headers: &HeaderMap) {
+        for (name, value) in headers.iter().filter(|(name, value)| is_secret_header(name, value)) {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            self.learn(value.trim());
+            // `Bearer …`, or `name=…; Path=/` of a cookie.
+            let parts = value.split([' ', ';']).map(|part| if name == "authorization" { part } else { value_of(part) });
+            parts.for_each(|part| self.learn(part.trim_matches('"')));
+        }
+    }
+
+    /// Learns the secrets in a body.
+    pub(super) fn learn_body(&mut self, body: &Json) {
+        match body {
+            Json::Object(members) => {
+                for (name, value) in members {
+                    match value {
+                        Json::String(secret) if is_secret_name(name) => self.learn(secret),
+                        value => self.learn_body(value),
+                    }
+                }
+            }
+            Json::Array(elements) => elements.iter().for_each(|element| self.learn_body(element)),
+            _ => {}
+        }
+    }
+
+    pub(super) fn headers(&self, headers: &HeaderMap) -> Vec<(String, String)> {
+        let shown = |(name, value): (&HeaderName, &HeaderValue)| {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let text = if is_secret_header(name, value) { MASK.to_owned() } else { self.text(&text) };
+            (name.as_str().to_owned(), text)
+        };
+        headers.iter().map(shown).collect()
+    }
+
+    /// Masks the values of secret parameters in a URL's query or a form.
+    pub(super) fn pairs(&self, text: &str) -> String {
+        let pair = |pair: &str| match pair.split_once('=') {
+            Some((name, _)) if is_secret_name(name) || ["sig", "code", "tempauth"].contains(&name) => format!("{name}={MASK}"),
+            _ => self.text(pair),
+        };
+        text.split('&').map(pair).collect::<Vec<_>>().join("&")
+    }
+
+    pub(super) fn json(&self, body: &Json) -> Json {
+        match body {
+            Json::Object(members) => {
+                let member = |(name, value): (&String, &Json)| match value {
+                    Json::String(_) if is_secret_name(name) => (self.text(name), MASK.into()),
+                    value => (self.text(name), self.json(value)),
+                };
+                Json::Object(members.iter().map(member).collect())
+            }
+            Json::Array(elements) => elements.iter().map(|element| self.json(element)).collect(),
+            Json::String(text) => Json::String(self.text(text)),
+            other => other.clone(),
+        }
+    }
+
+    /// Masks known secrets, and everything that looks like a JSON Web Token.
+    pub(super) fn text(&self, text: &str) -> String {
+        let known = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
+        mask_tokens(&known)
+    }
+}
+
+/// Whether a header always holds a credential, or the client marked it as one.
+fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
+    let always = ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(&name.as_str());
+    always || value.is_sensitive() || is_secret_name(name.as_str()) || name.as_str().contains("api-key")
+}
+
+/// Whether a member or a parameter of this name holds a secret.
+fn is_secret_name(name: &str) -> bool {
+    const PARTS: [&str; 8] =
+        ["password", "secret", "accesstoken", "refreshtoken", "idtoken", "assertion", "authorization", "cookie"];
+    const WHOLE: [&str; 5] = ["token", "devicecode", "usercode", "privatekey", "validationtoken"];
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    WHOLE.contains(&name.as_str()) || PARTS.iter().any(|part| name.contains(part))
+}
+
+fn value_of(pair: &str) -> &str {
+    pair.split_once('=').map_or(pair, |(_, value)| value)
+}
+
+/// Masks JSON Web Tokens: three parts in base64url, of which the first begins with `{"`.
+fn mask_tokens(text: &str) -> String {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let mut masked = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("eyJ") {
+        let (before, found) = rest.split_at(start);
+        let (token, after) = found.split_at(found.find(|c| !fits(c)).unwrap_or(found.len()));
+        masked.push_str(before);
+        masked.push_str(if token.matches('.').count() >= 2 { MASK } else { token });
+        rest = after;
+    }
+    masked.push_str(rest);
+    masked
+}

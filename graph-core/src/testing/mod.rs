@@ -1,0 +1,81 @@
+//! Transports for tests: one that plays a script, one that records real traffic, and one that replays it.
+//!
+//! [`Emulator`](crate::emulator::Emulator) serves declared entities as Graph does. The transports here are for tests that need exact
+//! responses, or those of the real service.
+//!
+//! [`Script`] plays one step for each request, and checks the requests it expects:
+//!
+//! ```
+//! # use graph_core::{GraphEntity, graph_ids, graph_paths};
+//! use graph_core::testing::{Expected, Script, Step};
+//! # graph_ids! { pub PolicyId; }
+//! # #[derive(Clone, Debug, PartialEq, GraphEntity)]
+//! # #[graph(odata_type = "microsoft.graph.policy", tag = "never")]
+//! # #[graph_paths(v1, "/policies/{policyId}")]
+//! # pub struct Policy { #[graph(key)] pub id: String, pub display_name: Option<String> }
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let script = Script::default()
+//!     .expect(
+//!         Expected::patch("/v1.0/policies/a1").json(r#"{"displayName": "Encrypt"}"#),
+//!         Step::response(503, &[("retry-after", "1")], ""),
+//!     )
+//!     .expect(Expected::get("/v1.0/policies/a1"), Step::json(200, r#"{"id": "a1", "displayName": "Encrypt"}"#));
+//! let graph = script.client();
+//! let policy = Policy::v1().policies(&PolicyId::new("a1")?);
+//!
+//! let refused = graph.patch(policy.clone(), Policy::patch().display_name("Encrypt")).await;
+//! assert_eq!(refused.unwrap_err().status().map(|status| status.as_u16()), Some(503));
+//! let policy = graph.get(policy).await?.body;
+//! assert_eq!(policy.display_name.as_deref(), Some("Encrypt"));
+//! script.assert_done();
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();
+//! ```
+//!
+//! [`Record`] is a layer that keeps each exchange, with tokens and other secrets redacted. Its [`Recording`] is JSON that can be
+//! committed, and [`Replay`] answers from it:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use graph_core::testing::{Record, Recording, Replay, Script, Step};
+//! # use graph_core::bytes::Bytes;
+//! # use graph_core::http::Request;
+//! use graph_core::transport::Transport;
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // In reality the transport below is `ReqwestTransport`.
+//! let record = Arc::new(Record::new(Script::new([Step::json(200, r#"{"id": "a1"}"#)])));
+//! let request = || Request::get("https://graph.microsoft.com/v1.0/policies/a1").header("authorization", "Bearer secret-token");
+//! record.send(request().body(Bytes::new())?).await?;
+//!
+//! let json = record.recording().to_json();
+//! assert!(!json.contains("secret-token"));
+//!
+//! let replay = Replay::new(Recording::from_json(&json)?);
+//! let response = replay.send(request().body(Bytes::new())?).await?;
+//! assert_eq!(response.body(), r#"{"id":"a1"}"#);
+//! assert_eq!(replay.unused(), 0);
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(run()).unwrap();
+//! ```
+
+#[cfg(test)]
+mod fixtures;
+mod mask;
+mod record;
+mod recording;
+mod replay;
+mod script;
+
+pub use record::Record;
+pub use recording::{Recording, RecordingError};
+pub use replay::Replay;
+pub use script::{Expected, Script, ScriptError, Step};
+
+#[cfg(test)]
+pub(crate) use fixtures::*;
+#[cfg(test)]
+pub(crate) use script::TOKEN;

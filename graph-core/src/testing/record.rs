@@ -1,0 +1,143 @@
+//! A layer that records traffic.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap};
+use http::{Request, Response};
+
+use super::mask::Mask;
+use super::recording::{RecordedBody, RecordedExchange, RecordedOutcome, RecordedRequest, Recording};
+use crate::model::Json;
+use crate::transport::{ResponseFuture, Transport};
+
+/// A transport layer that records each exchange with its secrets redacted.
+///
+/// Redacted are credentials in headers, members and parameters with names such as `access_token`, `client_secret` and `password`, JSON
+/// Web Tokens, and each of these secrets wherever else it occurs. [`redact`](Self::redact) adds others, such as the name of a tenant.
+///
+/// The layer above a retry records each request once, the layer below it each attempt. Share it as `Arc<Record<_>>` to read the
+/// [`recording`](Self::recording) later.
+pub struct Record<T> {
+    transport: T,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    recording: Recording,
+    mask: Mask,
+}
+
+impl<T> Record<T> {
+    /// Records what this transport sends and receives.
+    pub fn new(transport: T) -> Self {
+        Self { transport, state: Arc::default() }
+    }
+
+    /// Redacts this text wherever it occurs, if it has at least 8 bytes.
+    #[must_use]
+    pub fn redact(self, secret: &str) -> Self {
+        self.lock().mask.learn(secret);
+        self
+    }
+
+    /// Returns the exchanges so far.
+    pub fn recording(&self) -> Recording {
+        let state = self.lock();
+        // A secret may have occurred before it was known as one.
+        let exchanges = state.recording.exchanges.iter().map(|exchange| masked(exchange, &state.mask));
+        Recording { exchanges: exchanges.collect() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> fmt::Debug for Record<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record").field("exchanges", &self.lock().recording.len()).finish_non_exhaustive()
+    }
+}
+
+impl<T: Transport> Transport for Record<T> {
+    fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
+        let request = {
+            let mut state = self.lock();
+            let recorded = record_request(&request, &mut state.mask);
+            (request, recorded)
+        };
+        Box::pin(async move {
+            let (request, recorded) = request;
+            let result = self.transport.send(request).await;
+            let mut state = self.lock();
+            let outcome = match &result {
+                Ok(response) => record_response(response, &mut state.mask),
+                Err(error) => RecordedOutcome::Error(format!("{:?}", error.kind())),
+            };
+            state.recording.exchanges.push(RecordedExchange { request: recorded, outcome });
+            result
+        })
+    }
+}
+
+/// Records a request, and learns its secrets.
+pub(super) fn record_request(request: &Request<Bytes>, mask: &mut Mask) -> RecordedRequest {
+    mask.learn_headers(request.headers());
+    let body = record_body(request.headers(), request.body(), mask);
+    let url = request.uri().to_string();
+    let url = match url.split_once('?') {
+        Some((path, query)) => format!("{}?{}", mask.text(path), mask.pairs(query)),
+        None => mask.text(&url),
+    };
+    RecordedRequest { method: request.method().to_string(), url, headers: mask.headers(request.headers()), body }
+}
+
+fn record_response(response: &Response<Bytes>, mask: &mut Mask) -> RecordedOutcome {
+    mask.learn_headers(response.headers());
+    let body = record_body(response.headers(), response.body(), mask);
+    RecordedOutcome::Response { status: response.status().as_u16(), headers: mask.headers(response.headers()), body }
+}
+
+fn record_body(headers: &HeaderMap, body: &Bytes, mask: &mut Mask) -> RecordedBody {
+    if body.is_empty() {
+        return RecordedBody::Empty;
+    }
+    if let Ok(json) = serde_json::from_slice::<Json>(body) {
+        mask.learn_body(&json);
+        return RecordedBody::Json(mask.json(&json));
+    }
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match std::str::from_utf8(body) {
+        Ok(form) if content_type.starts_with("application/x-www-form-urlencoded") => RecordedBody::Text(mask.pairs(form)),
+        Ok(text) => RecordedBody::Text(mask.text(text)),
+        Err(_) => RecordedBody::Bytes(body.clone()),
+    }
+}
+
+/// Masks an exchange with the secrets that were met after it.
+fn masked(exchange: &RecordedExchange, mask: &Mask) -> RecordedExchange {
+    let headers =
+        |headers: &[(String, String)]| headers.iter().map(|(name, value)| (name.clone(), mask.text(value))).collect::<Vec<_>>();
+    let body = |body: &RecordedBody| match body {
+        RecordedBody::Json(json) => RecordedBody::Json(mask.json(json)),
+        RecordedBody::Text(text) => RecordedBody::Text(mask.text(text)),
+        other => other.clone(),
+    };
+    let request = &exchange.request;
+    let request = RecordedRequest {
+        method: request.method.clone(),
+        url: mask.text(&request.url),
+        headers: headers(&request.headers),
+        body: body(&request.body),
+    };
+    let outcome = match &exchange.outcome {
+        RecordedOutcome::Response { status, headers: sent, body: sent_body } => {
+            RecordedOutcome::Response { status: *status, headers: headers(sent), body: body(sent_body) }
+        }
+        error => error.clone(),
+    };
+    RecordedExchange { request, outcome }
+}

@@ -1,0 +1,284 @@
+//! A transport that plays a script.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
+use http::{Method, Request, Response, StatusCode};
+use tokio::time::Instant;
+
+use crate::auth::StaticToken;
+use crate::client::Client;
+use crate::model::Json;
+use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
+
+/// The token of [`Script::client`].
+pub(crate) const TOKEN: &str = "s3cr3t.t0ken-value";
+
+/// The outcome of one request.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Step {
+    /// A response.
+    Respond(Response<Bytes>),
+    /// An error of the transport.
+    Fail(TransportErrorKind),
+    /// A response after this time.
+    Late(Duration, Response<Bytes>),
+    /// Nothing, ever.
+    Hang,
+}
+
+impl Step {
+    /// Responds with JSON.
+    ///
+    /// # Panics
+    /// When the status is not from 100 to 999.
+    #[track_caller]
+    pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::response(status, &[("content-type", "application/json")], body)
+    }
+
+    /// Responds with these headers and this body.
+    ///
+    /// # Panics
+    /// When the status is not from 100 to 999, or a header is not valid.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that makes the step")]
+    pub fn response(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Self {
+        let mut response = Response::new(body.into());
+        match StatusCode::from_u16(status) {
+            Ok(status) => *response.status_mut() = status,
+            Err(_) => panic!("{status} is not a status"),
+        }
+        for (name, value) in headers {
+            match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+                (Ok(name), Ok(value)) => drop(response.headers_mut().append(name, value)),
+                _ => panic!("`{name}: {value}` is not a header"),
+            }
+        }
+        Self::Respond(response)
+    }
+}
+
+/// A request that a script expects: its method and path, and maybe headers and a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expected {
+    method: Method,
+    /// With the query, without scheme and host.
+    path: String,
+    headers: Vec<(String, String)>,
+    json: Option<Json>,
+}
+
+impl Expected {
+    /// Expects a request with this method, to this path and query: `/v1.0/policies?$top=5`.
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        Self { method, path: path.into(), headers: Vec::new(), json: None }
+    }
+
+    /// Expects a `GET`.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// Expects a `PATCH`.
+    pub fn patch(path: impl Into<String>) -> Self {
+        Self::new(Method::PATCH, path)
+    }
+
+    /// Expects a `POST`.
+    pub fn post(path: impl Into<String>) -> Self {
+        Self::new(Method::POST, path)
+    }
+
+    /// Expects a `DELETE`.
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    /// Expects this value of a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Expects this JSON as the body. Blanks and the order of members make no difference.
+    ///
+    /// # Panics
+    /// When the text is not JSON.
+    #[must_use]
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that expects")]
+    pub fn json(self, body: &str) -> Self {
+        match serde_json::from_str(body) {
+            Ok(json) => Self { json: Some(json), ..self },
+            Err(error) => panic!("the expected body is not JSON: {error}"),
+        }
+    }
+
+    /// Returns how a request differs, if it does.
+    fn difference(&self, request: &Request<Bytes>) -> Option<String> {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        if (request.method(), path) != (&self.method, self.path.as_str()) {
+            return Some(format!("expected {} {}, found {} {path}", self.method, self.path, request.method()));
+        }
+        for (name, value) in &self.headers {
+            let mut found = request.headers().get_all(name).iter();
+            if !found.any(|found| found.as_bytes() == value.as_bytes()) {
+                return Some(format!("expected the header `{name}: {value}` in {} {path}", self.method));
+            }
+        }
+        let json = self.json.as_ref()?;
+        let found = serde_json::from_slice::<Json>(request.body()).ok();
+        (found.as_ref() != Some(json)).then(|| {
+            let found = found.map_or_else(|| "another body".to_owned(), |found| found.to_string());
+            format!("expected the body {json} in {} {path}, found {found}", self.method)
+        })
+    }
+}
+
+/// A request that a script did not expect, or a step that no request has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptError(String);
+
+impl fmt::Display for ScriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ScriptError {}
+
+/// A transport that plays one step for each request, and keeps the requests. Clones share one script.
+///
+/// A request that differs from the expected one, and one after the last step, gets a [`TransportError`] of the kind
+/// [`Request`](TransportErrorKind::Request), which no layer retries. [`assert_done`](Self::assert_done) then fails the test.
+#[derive(Clone, Default)]
+pub struct Script {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    steps: VecDeque<(Option<Expected>, Step)>,
+    seen: Vec<(Instant, Request<Bytes>)>,
+    differences: Vec<String>,
+}
+
+impl Script {
+    /// Creates a script that plays these steps, whatever the requests are.
+    pub fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        steps.into_iter().fold(Self::default(), Self::then)
+    }
+
+    /// Adds a step for any request.
+    #[must_use]
+    pub fn then(self, step: Step) -> Self {
+        self.lock().steps.push_back((None, step));
+        self
+    }
+
+    /// Adds a step for the request that is expected next.
+    #[must_use]
+    pub fn expect(self, expected: Expected, step: Step) -> Self {
+        self.lock().steps.push_back((Some(expected), step));
+        self
+    }
+
+    /// Returns a client that sends through this script.
+    pub fn client(&self) -> Client {
+        Client::new(self.clone(), StaticToken::new(TOKEN))
+    }
+
+    /// Returns the requests so far.
+    pub fn requests(&self) -> Vec<Request<Bytes>> {
+        self.lock().seen.iter().map(|(_, request)| request.clone()).collect()
+    }
+
+    /// Checks that every request was expected and every step was taken.
+    ///
+    /// # Errors
+    /// The differences, one a line.
+    pub fn verify(&self) -> Result<(), ScriptError> {
+        let state = self.lock();
+        let mut problems = state.differences.clone();
+        problems.extend(state.steps.iter().map(|(expected, step)| match expected {
+            Some(expected) => format!("no request came for {} {}", expected.method, expected.path),
+            None => format!("no request came for the step {step:?}"),
+        }));
+        if problems.is_empty() { Ok(()) } else { Err(ScriptError(problems.join("\n"))) }
+    }
+
+    /// Fails the test if a request was not expected or a step was not taken.
+    ///
+    /// # Panics
+    /// With the error of [`verify`](Self::verify).
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a failed expectation of a test")]
+    pub fn assert_done(&self) {
+        if let Err(error) = self.verify() {
+            panic!("{error}");
+        }
+    }
+
+    /// Returns the times of the requests, in seconds after the first.
+    #[cfg(test)]
+    pub(crate) fn times(&self) -> Vec<f64> {
+        let state = self.lock();
+        let first = state.seen.first().map(|(time, _)| *time);
+        state.seen.iter().map(|(time, _)| first.map_or(0.0, |first| time.duration_since(first).as_secs_f64())).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Script {
+    /// Shows counts only: requests hold tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        f.debug_struct("Script").field("steps", &state.steps.len()).field("requests", &state.seen.len()).finish()
+    }
+}
+
+impl State {
+    fn take(&mut self, request: Request<Bytes>) -> Result<Step, ScriptError> {
+        let difference = match self.steps.pop_front() {
+            Some((expected, step)) => match expected.and_then(|expected| expected.difference(&request)) {
+                None => {
+                    self.seen.push((Instant::now(), request));
+                    return Ok(step);
+                }
+                Some(difference) => difference,
+            },
+            None => format!("no step is left for {} {}", request.method(), request.uri().path()),
+        };
+        self.seen.push((Instant::now(), request));
+        self.differences.push(difference.clone());
+        Err(ScriptError(difference))
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
+        let step = self.lock().take(request);
+        Box::pin(async move {
+            match step {
+                Ok(Step::Respond(response)) => Ok(response),
+                Ok(Step::Fail(kind)) => Err(TransportError::new(kind, None)),
+                Ok(Step::Late(wait, response)) => {
+                    tokio::time::sleep(wait).await;
+                    Ok(response)
+                }
+                Ok(Step::Hang) => std::future::pending().await,
+                Err(error) => Err(TransportError::new(TransportErrorKind::Request, Some(Box::new(error) as _))),
+            }
+        })
+    }
+}
