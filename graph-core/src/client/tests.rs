@@ -3,6 +3,7 @@
 mod collections;
 mod hostile;
 mod options;
+mod outside_text;
 mod regressions;
 mod tokens;
 

@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::reply::{Body, Reply};
 use super::routes::Route;
 use super::service::Service;
-use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredType};
+use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredKind, StructuredType};
 use crate::model::path::ApiVersion;
 
 /// The namespace of what a declaration does not name: enumerations and the container.
@@ -198,7 +198,7 @@ fn write_container<'r>(schema: &mut String, routes: impl Iterator<Item = &'r Rou
 }
 
 fn is_entity(declared: &StructuredType) -> bool {
-    declared.properties.iter().any(|property| property.key)
+    declared.kind() == StructuredKind::Entity
 }
 
 /// Splits a qualified name into namespace and name.

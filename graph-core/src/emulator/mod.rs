@@ -67,7 +67,7 @@
 //! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores it with its
-//! owner. An entity without a key (`keyless`) counts as a complex type.
+//! owner.
 //!
 //! # A server for other clients
 //!
