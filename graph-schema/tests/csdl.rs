@@ -1,4 +1,4 @@
-//! What the reader takes from a metadata document, and what it says of a broken one.
+//! Reading a metadata document, and the errors for a broken one.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::csdl::read_csdl;
@@ -143,7 +143,7 @@ fn every_mistake_is_told_by_its_line() {
             "line 6: `<Annotations>` lacks its `Target`",
         ),
     ] {
-        // The bases of the second schema are not what this is about.
+        // Bases of types in the second schema are not tested here.
         let text = document(schema).replace(" BaseType=\"graph.entity\"", "");
         assert_eq!(read_csdl(&text).unwrap_err().to_string(), expected, "{schema}");
     }

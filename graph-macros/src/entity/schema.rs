@@ -1,6 +1,6 @@
 //! Holding a declared struct against the schema.
 
-use graph_schema::{Field, FieldType, Finding, Mistake, Place, Presence, Primitive, check_structured};
+use graph_schema::{Field, FieldType, Finding, FindingPlace, Mistake, Presence, Primitive, check_structured};
 use syn::Type;
 
 use super::model::{Declaration, DeclaredField, Property};
@@ -18,11 +18,11 @@ pub(super) fn check(declaration: &Declaration<'_>, held: &Held, ctxt: &mut Ctxt)
     let spelled: Vec<_> = properties.iter().map(|(field, _)| Spelled::new(field.ty.written())).collect();
     let fields: Vec<_> = properties.iter().zip(&spelled).map(|((field, property), ty)| declared(field, property, ty)).collect();
     let bases: Vec<&str> = declaration.bases.iter().map(|base| base.value.as_str()).collect();
-    let declared = graph_schema::Declaration { odata_type: &declaration.odata_type.value, bases: &bases, fields: &fields };
+    let declared = graph_schema::TypeDeclaration { odata_type: &declaration.odata_type.value, bases: &bases, fields: &fields };
     for finding in check_structured(&versions, &declared) {
         let at = match finding.place {
-            Place::Base(index) => declaration.bases.get(index).map(|base| base.span.into()),
-            Place::Field(index) => properties.get(index).map(|(field, property)| token(field, property, &finding)),
+            FindingPlace::Base(index) => declaration.bases.get(index).map(|base| base.span.into()),
+            FindingPlace::Field(index) => properties.get(index).map(|(field, property)| token(field, property, &finding)),
             _ => None,
         };
         ctxt.error(at.unwrap_or(declaration.odata_type.span.into()), told(&finding.message(), finding.help()));

@@ -5,7 +5,7 @@ mod names;
 
 use std::fmt::Write as _;
 
-use graph_schema::{Elision, Schema, Verdict};
+use graph_schema::{Elision, Resolution, Schema};
 
 use super::arguments::{Named, VersionedPaths};
 use crate::attr::Attributes;
@@ -33,11 +33,11 @@ pub(super) fn check(attributes: &Attributes, is_enum: bool, groups: &[VersionedP
 fn template(schema: &Schema, entity: Option<&str>, named: &Named, ctxt: &mut Ctxt) {
     let text = named.template.text();
     match schema.resolve(text, entity) {
-        Verdict::Fails(failure) => {
+        Resolution::Fails(failure) => {
             named.template.error(&failure.segment, &told(&failure.message(text), failure.help()), ctxt);
         }
-        Verdict::ElidesCast { elisions, strict } if !named.elided_cast => elided(named, &elisions, &strict, ctxt),
-        Verdict::Resolves if named.elided_cast => {
+        Resolution::ElidesCast { elisions, strict } if !named.elided_cast => elided(named, &elisions, &strict, ctxt),
+        Resolution::Resolves if named.elided_cast => {
             ctxt.error(named.template.span(), "this path lacks no cast: take it out of `elided_cast`");
         }
         _ => {}

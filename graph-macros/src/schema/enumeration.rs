@@ -1,6 +1,6 @@
 //! Holding a declared enumeration against the schema.
 
-use graph_schema::{EnumDeclaration, Place, check_enum};
+use graph_schema::{EnumDeclaration, FindingPlace, check_enum};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
@@ -26,7 +26,7 @@ pub(crate) fn check(
     let declared = EnumDeclaration { name: odata_type.map_or(&rust, |text| &text.value), members: &texts, flags };
     let place = |place| -> Option<Span> {
         match place {
-            Place::Member(index) => members.get(index).map(|(_, text)| text.span),
+            FindingPlace::Member(index) => members.get(index).map(|(_, text)| text.span),
             _ => None,
         }
     };

@@ -87,8 +87,8 @@ pub(crate) struct Held {
 #[cfg(feature = "schema")]
 impl Held {
     /// The schemas with what messages call them.
-    pub(crate) fn versions(&self) -> Vec<graph_schema::Version<'_>> {
-        self.schemas.iter().map(|(label, schema)| graph_schema::Version { label, schema }).collect()
+    pub(crate) fn versions(&self) -> Vec<graph_schema::SchemaVersion<'_>> {
+        self.schemas.iter().map(|(label, schema)| graph_schema::SchemaVersion { label, schema }).collect()
     }
 }
 

@@ -1,29 +1,29 @@
-//! A path template taken apart.
+//! The segments of a path template.
 
 use std::ops::Range;
 
-use super::verdict::{Failure, Reason};
+use super::resolution::{PathFailure, PathReason};
 
 /// A part of a template between two slashes.
 #[derive(Debug)]
 pub(super) struct Segment<'t> {
     pub(super) range: Range<usize>,
-    /// Without what stands in parentheses.
+    /// The name, without parentheses and their content.
     pub(super) name: &'t str,
-    /// What stands in parentheses: a key or a function's arguments.
+    /// The content of the parentheses: a key or a function's arguments.
     pub(super) arguments: Option<&'t str>,
-    /// The whole segment is a placeholder.
+    /// Whether the whole segment is a placeholder.
     pub(super) is_key: bool,
 }
 
 impl Segment<'_> {
-    pub(super) fn fails(&self, reason: Reason, nearest: Option<&str>) -> Failure {
-        Failure { segment: self.range.clone(), reason, nearest: nearest.map(str::to_owned) }
+    pub(super) fn fails(&self, reason: PathReason, nearest: Option<&str>) -> PathFailure {
+        PathFailure { segment: self.range.clone(), reason, nearest: nearest.map(str::to_owned) }
     }
 }
 
-pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, Failure> {
-    let fails = |segment, expected| Failure { segment, reason: Reason::Malformed(expected), nearest: None };
+pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, PathFailure> {
+    let fails = |segment, expected| PathFailure { segment, reason: PathReason::Malformed(expected), nearest: None };
     let Some(rest) = template.strip_prefix('/') else {
         let end = template.find('/').unwrap_or(template.len());
         return Err(fails(0..end, "a path that begins with `/`"));
