@@ -5,7 +5,6 @@ use std::ops::Range;
 
 /// The result of following a path template through a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Resolution {
     /// The template is one of the schema's paths.
     Resolves,
