@@ -85,7 +85,7 @@ fn a_declaration_that_fits_is_told_nothing_of_its_types() {
         typed("roles", FieldType::Flags("Roles")),
         typed("level", FieldType::Named("MyLevel")),
         Field { property: "status", ty: FieldType::Named("Status"), presence: Presence::Nullable, ..COUNT },
-        Field { property: "places", ty: FieldType::Named("FindingPlace"), collection: true, ..COUNT },
+        Field { property: "places", ty: FieldType::Named("Place"), collection: true, ..COUNT },
         Field { property: "price", ty: FieldType::Primitive(Primitive::Double), presence: Presence::Nullable, ..COUNT },
         Field {
             property: "name",
@@ -115,11 +115,11 @@ fn every_field_that_does_not_fit_is_told_what_to_write() {
     );
     assert_eq!(
         one(required("places", Primitive::String)),
-        "`places` is a collection of the complex type `place` in beta; write `Vec<FindingPlace>`"
+        "`places` is a collection of the complex type `place` in beta; write `Vec<Place>`"
     );
     assert_eq!(
-        one(typed("places", FieldType::Named("FindingPlace"))),
-        "`places` is a collection of the complex type `place` in beta; write `Vec<FindingPlace>`"
+        one(typed("places", FieldType::Named("Place"))),
+        "`places` is a collection of the complex type `place` in beta; write `Vec<Place>`"
     );
     assert_eq!(one(typed("count", FieldType::Named("Count"))), "`count` is Edm.Int32 in beta; write `i32`");
     assert_eq!(one(Field { collection: true, ..COUNT }), "`count` is Edm.Int32 in beta; write `i32`");

@@ -58,7 +58,7 @@ impl Schema {
             });
         }
         let resolved =
-            segment::split(template).and_then(|segments| self.walk(&segments, entity.as_deref()).map(|w| (segments, w)));
+            segment::segments(template).and_then(|segments| self.walk(&segments, entity.as_deref()).map(|w| (segments, w)));
         match resolved {
             Err(failure) => Resolution::Fails(failure),
             Ok((segments, walked)) => self.resolution(template, &segments, walked),
@@ -115,7 +115,7 @@ impl Schema {
     /// Returns the parts of the schema that a template passes through, with the casts that it lacks.
     #[cfg(feature = "csdl")]
     pub(crate) fn taken(&self, template: &str) -> Result<Taken<'_>, PathFailure> {
-        let segments = segment::split(template)?;
+        let segments = segment::segments(template)?;
         let walked = self.walk(&segments, None)?;
         let mut taken =
             Taken { root: segments.first().and_then(|first| self.roots.get_key_value(first.name)), ..Taken::default() };

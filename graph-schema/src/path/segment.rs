@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::resolution::{PathFailure, PathReason};
+use crate::syntax::template::split;
 
 /// A part of a template between two slashes.
 #[derive(Debug)]
@@ -22,7 +23,8 @@ impl Segment<'_> {
     }
 }
 
-pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, PathFailure> {
+/// Splits a template into its segments.
+pub(super) fn segments(template: &str) -> Result<Vec<Segment<'_>>, PathFailure> {
     let fails = |segment, expected| PathFailure { segment, reason: PathReason::Malformed(expected), nearest: None };
     let Some(rest) = template.strip_prefix('/') else {
         let end = template.find('/').unwrap_or(template.len());
@@ -30,7 +32,7 @@ pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, PathFailure> {
     };
     let mut start = 1;
     let mut segments = Vec::new();
-    for text in rest.split('/') {
+    for text in split(rest) {
         let range = start..start + text.len();
         start = range.end + 1;
         if text.is_empty() {
@@ -45,7 +47,7 @@ pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, PathFailure> {
             _ => (text, None),
         };
         let inner = if is_key { text.get(1..text.len() - 1).unwrap_or_default() } else { name };
-        if inner.is_empty() || inner.contains(['{', '}', '(', ')']) {
+        if inner.is_empty() || inner.contains(['{', '}', '(', ')', '/']) {
             return Err(fails(range, "a name, or a placeholder as in `{fooId}`"));
         }
         segments.push(Segment { range, name, arguments, is_key });
