@@ -73,6 +73,7 @@ pub mod client;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 pub mod error;
+mod graph_ids;
 pub mod model;
 pub mod query;
 #[cfg(any(test, feature = "emulator"))]

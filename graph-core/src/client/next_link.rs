@@ -45,7 +45,7 @@ pub(super) fn next_request(
             return Ok(Some(PreparedRequest { target, ..request }));
         }
         Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::RepeatedPage,
-        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).redact(&linked.to_string())),
+        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).line(&linked.to_string(), 300)),
         _ => NextLinkProblem::NotAUrl,
     };
     let (request, request_id) = (page.source.request.clone(), page.source.request_id.clone());

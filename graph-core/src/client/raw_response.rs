@@ -42,7 +42,8 @@ impl RawResponse {
         }
         if status.is_redirection() {
             let location: Option<Uri> = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()?.parse().ok());
-            let to = location.and_then(|uri| Some(redactor.redact(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
+            let to =
+                location.and_then(|uri| Some(redactor.line(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()), 300)));
             let request_id = redactor.header(response.headers(), "request-id");
             return Err(Error::Redirect(Box::new(RedirectError { request, status, to, request_id })));
         }
@@ -73,10 +74,8 @@ impl RawResponse {
             return Ok(None);
         }
         read(body).map(Some).map_err(|error| match error {
-            TextError::Json(error) => {
-                DecodeProblem::Json { error: self.redactor().redact_json_error(error), start: self.redactor().excerpt(body, 100) }
-            }
-            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().redact_truncated(text))),
+            TextError::Json(error) => DecodeProblem::invalid_json(error, body, self.redactor()),
+            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().line(text, 300))),
         })
     }
 

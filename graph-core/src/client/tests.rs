@@ -4,6 +4,7 @@ mod answers;
 mod collections;
 mod hostile;
 mod options;
+mod outside_text;
 mod regressions;
 mod tokens;
 

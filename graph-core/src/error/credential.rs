@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::sanitise::one_line;
+
 /// The reason why there is no access token.
 ///
 /// ```
@@ -20,7 +22,7 @@ pub struct CredentialError {
 impl CredentialError {
     /// Creates an error from a message of one line, which must not contain a secret.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
+        Self { message: one_line(&message.into(), 500), source: None }
     }
 
     /// Adds the underlying library's error, whose text must not contain a secret.

@@ -1,15 +1,16 @@
 //! Keeping of a whole schema what some types need.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 
+use crate::derivation::Derivations;
 use crate::model::{EnumType, Kind, Property, Schema, StructuredType, Type, Via};
 use crate::path::Failure;
 use crate::syntax::nearest::nearest;
 
 mod route;
 
-use route::{Edge, Routes};
+use route::{Edge, NavigationGraph};
 
 /// Keeps what it takes to check declarations of the named types and paths to them.
 ///
@@ -60,7 +61,8 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
 
 /// The types, in full, that a value of a named type may hold.
 fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
-    let families = schema.families();
+    let derivations = Derivations::new(schema);
+    let mut with_derived: HashSet<&str> = HashSet::new();
     let mut open: Vec<&str> = names.to_vec();
     while let Some(name) = open.pop() {
         if let Some(ty) = schema.enums.get(name) {
@@ -74,7 +76,13 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
         for property in ty.properties.values() {
             if let Type::Named(target) = &property.ty {
                 open.push(target);
-                open.extend(families.get(target.as_str()).into_iter().flatten());
+                let mut bases = vec![target.as_str()];
+                while let Some(base) = bases.pop() {
+                    if with_derived.insert(base) {
+                        open.extend(derivations.directly_from(base));
+                        bases.extend(derivations.directly_from(base));
+                    }
+                }
             }
         }
     }
@@ -99,7 +107,7 @@ fn without_docs(ty: &EnumType) -> EnumType {
 
 /// The roots and the navigation on the shorter paths to a named entity type.
 fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
-    let routes = Routes::new(schema);
+    let routes = NavigationGraph::new(schema);
     let entities = names.iter().filter(|name| schema.types.get(**name).is_some_and(|ty| ty.kind == Kind::Entity));
     for name in entities {
         let (roots, edges) = routes.to(name);
