@@ -1,5 +1,6 @@
 //! The client against a scripted transport.
 
+mod answers;
 mod collections;
 mod hostile;
 mod options;
