@@ -1,59 +1,67 @@
-//! The derive and attribute macros of `graph-core`, which re-exports and documents them: depend on that crate.
+//! The derive and attribute macros of `graph-core`, which re-exports them: depend on that crate.
+//!
+//! Every macro has the same four steps, each in a file of that name: `parse` reads the item and its typed attributes, `model` makes the
+//! declaration, `check` reports mistakes in it, and `expand` emits code.
 #![forbid(unsafe_code)]
 
-/// Quotes with the span that keeps generated locals apart from all names of the user's crate.
+/// Quotes with mixed-site hygiene, so that generated locals cannot clash with names of the user's crate.
 macro_rules! emit {
     ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
 }
 
-#[cfg(test)]
-mod alive;
 mod attr;
-mod ctxt;
+#[cfg(test)]
+mod completion_tests;
+mod container;
+mod crate_path;
 mod derived;
 mod entity;
 mod enumeration;
+mod errors;
 #[cfg(test)]
 mod golden;
 mod ids;
+mod odata_name;
 mod paths;
-mod runtime;
+mod property_type;
 mod schema;
-mod types;
+mod span_range;
+mod tokens;
+mod wording;
 
 use proc_macro::TokenStream;
 
-#[allow(missing_docs)] // documented where graph-core re-exports it
+#[doc = include_str!("../docs/graph_entity.md")]
 #[proc_macro_derive(GraphEntity, attributes(graph, serde))]
 pub fn graph_entity(input: TokenStream) -> TokenStream {
-    entity::derive(input.into(), entity::Kind::Entity).into()
+    entity::derive(input.into(), entity::kind::Kind::Entity).into()
 }
 
-#[allow(missing_docs)]
+#[doc = include_str!("../docs/graph_complex.md")]
 #[proc_macro_derive(GraphComplex, attributes(graph, serde))]
 pub fn graph_complex(input: TokenStream) -> TokenStream {
-    entity::derive(input.into(), entity::Kind::Complex).into()
+    entity::derive(input.into(), entity::kind::Kind::Complex).into()
 }
 
-#[allow(missing_docs)]
+#[doc = include_str!("../docs/graph_enum.md")]
 #[proc_macro_derive(GraphEnum, attributes(graph, serde))]
 pub fn graph_enum(input: TokenStream) -> TokenStream {
     enumeration::derive(input.into()).into()
 }
 
-#[allow(missing_docs)]
+#[doc = include_str!("../docs/graph_derived.md")]
 #[proc_macro_derive(GraphDerived, attributes(graph, serde))]
 pub fn graph_derived(input: TokenStream) -> TokenStream {
     derived::derive(input.into()).into()
 }
 
-#[allow(missing_docs)]
+#[doc = include_str!("../docs/graph_paths.md")]
 #[proc_macro_attribute]
 pub fn graph_paths(arguments: TokenStream, item: TokenStream) -> TokenStream {
     paths::attribute(arguments.into(), item.into()).into()
 }
 
-#[allow(missing_docs)]
+/// Expands `graph_ids!`, which passes the path of graph-core first.
 #[doc(hidden)]
 #[proc_macro]
 pub fn ids(tokens: TokenStream) -> TokenStream {

@@ -1,5 +1,6 @@
 //! What the readers share: collecting types, then seeing that everything they name is there.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::model::{EnumType, Root, Schema, StructuredType};
@@ -123,9 +124,11 @@ impl Builder {
 
     pub(crate) fn add_type(&mut self, line: usize, name: &str, ty: StructuredType) -> Result<(), ReadError> {
         self.free(line, name)?;
-        for name in ty.key.iter().chain(ty.properties.keys()).chain(ty.navigation.keys()) {
+        for name in ty.properties.keys().chain(ty.navigation.keys()) {
             check_name(line, name)?;
         }
+        // A key may be a path into a complex property; only a declaration of this type has to refuse it.
+        ty.key.iter().flat_map(|key| key.split('/')).try_for_each(|name| check_name(line, name))?;
         if let Some(base) = &ty.base {
             self.refer(line, base, Wants::Structured);
         }
@@ -135,7 +138,13 @@ impl Builder {
 
     pub(crate) fn add_enum(&mut self, line: usize, name: &str, ty: EnumType) -> Result<(), ReadError> {
         self.free(line, name)?;
-        ty.members.iter().try_for_each(|member| check_name(line, &member.name))?;
+        let mut seen = HashSet::new();
+        for member in &ty.members {
+            check_name(line, &member.name)?;
+            if !seen.insert(member.name.as_str()) {
+                return Err(ReadError::new(line, Problem::Duplicate(member.name.clone())));
+            }
+        }
         self.schema.enums.insert(name.to_owned(), ty);
         Ok(())
     }
@@ -172,11 +181,18 @@ impl Builder {
             if !known {
                 return Err(ReadError::new(*line, Problem::UnknownType(schema.short(name).to_owned())));
             }
-            // A chain of bases longer than there are types runs in a circle.
-            if schema.lineage(name).take(schema.types.len() + 1).count() > schema.types.len() {
+        }
+        let mut sound: HashSet<&str> = HashSet::new();
+        for (line, name, _) in &references {
+            // The bases up to one that is known to end; a chain longer than there are types runs in a circle.
+            let chain = schema.lineage(name).map(|(name, _)| name).take_while(|name| !sound.contains(name));
+            let chain: Vec<&str> = chain.take(schema.types.len() + 1).collect();
+            if chain.len() > schema.types.len() {
                 return Err(ReadError::new(*line, Problem::DerivesFromItself(schema.short(name).to_owned())));
             }
+            sound.extend(chain);
         }
+        drop(sound);
         Ok(schema)
     }
 }

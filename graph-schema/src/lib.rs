@@ -38,6 +38,8 @@ pub mod syntax;
 mod build;
 #[cfg(feature = "schema")]
 mod check;
+#[cfg(feature = "csdl")]
+mod derivation;
 #[cfg(feature = "schema")]
 mod model;
 #[cfg(feature = "schema")]

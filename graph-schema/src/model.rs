@@ -267,16 +267,6 @@ impl Schema {
         self.types().filter(move |(name, _)| *name != base && self.is_or_derives_from(name, base))
     }
 
-    /// Each type with itself and what derives from it, by name: [`derived`](Self::derived) for many at once.
-    #[cfg(feature = "csdl")]
-    pub(crate) fn families(&self) -> BTreeMap<&str, Vec<&str>> {
-        let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (name, _) in self.types() {
-            self.lineage(name).for_each(|(base, _)| families.entry(base).or_default().push(name));
-        }
-        families
-    }
-
     /// A property of the type, declared or inherited.
     pub fn property(&self, ty: &str, property: &str) -> Option<&Property> {
         self.lineage(ty).find_map(|(_, ty)| ty.properties.get(property))

@@ -45,7 +45,7 @@ pub struct RustName {
 /// assert_eq!((field("azureADDeviceId").ident.as_str(), field("azureADDeviceId").rename), ("azure_ad_device_id", true));
 /// ```
 pub fn field(property: &str) -> RustName {
-    let ident = identifier(&snake_case(property));
+    let ident = rust_identifier(&snake_case(property));
     let rename = property_name(&ident) != property;
     RustName { ident, rename }
 }
@@ -67,7 +67,43 @@ pub fn variant(member: &str) -> RustName {
         let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
         c.is_ascii_alphanumeric() || *c == '_' && at > 0 && digit(at - 1) && digit(at + 1)
     });
-    let ident = identifier(&if plain { raised } else { pascal_case(member) });
+    let ident = rust_identifier(&if plain { raised } else { pascal_case(member) });
     let rename = member_name(&ident) != member;
     RustName { ident, rename }
+}
+
+/// Returns a type's identifier for a name in PascalCase.
+///
+/// ```
+/// assert_eq!(graph_schema::name::type_name("A²"), "A_");
+/// ```
+pub fn type_name(pascal: &str) -> String {
+    rust_identifier(pascal)
+}
+
+/// Converts a word to an identifier. Letters that Rust does not have in identifiers, or that it normalizes to others, become `_`.
+fn rust_identifier(word: &str) -> String {
+    identifier(&word.replace(|c: char| !is_identifier_letter(c), "_"))
+}
+
+/// Returns whether an identifier may hold the character as it is. Of the letters that are not ASCII, only those of some common
+/// scripts count: they are all in `XID_Continue` and unchanged by Unicode normalization.
+fn is_identifier_letter(c: char) -> bool {
+    let is_common = matches!(c,
+        '\u{c0}'..='\u{24f}' | '\u{391}'..='\u{3c9}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    c.is_ascii_alphanumeric() || c == '_' || is_common && c.is_alphabetic()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // D4
+    #[test]
+    fn characters_that_rust_does_not_have_in_identifiers_are_replaced() {
+        assert_eq!((field("a²").ident.as_str(), field("a²").rename), ("a_", true));
+        assert_eq!(variant("a\u{2460}").ident, "A_");
+        assert_eq!((field("größe").ident.as_str(), field("größe").rename), ("größe", false));
+    }
 }

@@ -79,13 +79,13 @@ const _: () = {
     }
     ::graph_core::__hide!(to before after name);
     impl ChoiceSetting {
-        ///A patch of a [`ChoiceSetting`], without any change so far.
+        ///Returns an empty patch of a [`ChoiceSetting`].
         pub fn patch() -> ChoiceSettingPatch {
             ::core::default::Default::default()
         }
     }
     impl ChoiceSettingPatch {
-        /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
+        /// Returns the changes from one value to the other; see `graph_core::Partial::diff`.
         pub fn diff(before: &ChoiceSetting, after: &ChoiceSetting) -> Self {
             Self(::graph_core::Partial::diff(before, after))
         }
@@ -137,8 +137,8 @@ const _: () = {
                 ),
             )
         }
-        /// Sets a property that the declaration does not know, or an annotation. Nothing checks it: under the name of a declared
-        /// property, or `@odata.type`, it is sent in the place of that.
+        /// Sets an undeclared property or an annotation, unchecked. With the name of a declared property, or `@odata.type`, it replaces
+        /// that one.
         pub fn set_additional(
             self,
             name: &::core::primitive::str,
@@ -261,15 +261,15 @@ const _: () = {
         <AnySetting as ::graph_core::__private::Variants>::ALL,
         0usize,
         "microsoft.graph.setting",
-        "`ChoiceSetting` is no struct that derives from \"microsoft.graph.setting\": one that does is declared with `#[graph(base = \"microsoft.graph.setting\")]`",
-        "`ChoiceSetting` has the `odata_type` of an earlier variant: the tag could not tell them apart",
+        "`ChoiceSetting` does not derive from \"microsoft.graph.setting\": use a struct with `#[graph(base = \"microsoft.graph.setting\")]`",
+        "`ChoiceSetting` has the `odata_type` of an earlier variant: remove one, a tag selects one variant",
     );
     const _: () = ::graph_core::__private::check_derived(
         <AnySetting as ::graph_core::__private::Variants>::ALL,
         1usize,
         "microsoft.graph.setting",
-        "`SimpleSetting` is no struct that derives from \"microsoft.graph.setting\": one that does is declared with `#[graph(base = \"microsoft.graph.setting\")]`",
-        "`SimpleSetting` has the `odata_type` of an earlier variant: the tag could not tell them apart",
+        "`SimpleSetting` does not derive from \"microsoft.graph.setting\": use a struct with `#[graph(base = \"microsoft.graph.setting\")]`",
+        "`SimpleSetting` has the `odata_type` of an earlier variant: remove one, a tag selects one variant",
     );
     impl ::graph_core::__private::Serialize for AnySetting {
         fn serialize<S: ::graph_core::__private::Serializer>(

@@ -211,13 +211,13 @@ const _: () = {
     }
     ::graph_core::__hide!(to before after);
     impl DeviceConfigurationUserOverview {
-        ///A patch of a [`DeviceConfigurationUserOverview`], without any change so far.
+        ///Returns an empty patch of a [`DeviceConfigurationUserOverview`].
         pub fn patch() -> DeviceConfigurationUserOverviewPatch {
             ::core::default::Default::default()
         }
     }
     impl DeviceConfigurationUserOverviewPatch {
-        /// What it takes to get from one to the other; see `graph_core::Partial::diff`.
+        /// Returns the changes from one value to the other; see `graph_core::Partial::diff`.
         pub fn diff(
             before: &DeviceConfigurationUserOverview,
             after: &DeviceConfigurationUserOverview,
@@ -256,7 +256,7 @@ const _: () = {
         }
         ///Sets `conflictCount`.
         ///
-        /// Number of users in conflict. Beta only: absent from what v1.0 answers.
+        /// Number of users in conflict. Beta only: absent from v1.0 responses.
         pub fn conflict_count(self, to: i32) -> Self {
             Self(::graph_core::__private::put(self.0, 6, to))
         }
@@ -268,7 +268,7 @@ const _: () = {
         }
         ///Sets `configurationVersion`.
         ///
-        /// Version of the policy that the overview is of.
+        /// Version of the overview's policy.
         pub fn configuration_version(self, to: i32) -> Self {
             Self(::graph_core::__private::put(self.0, 8, to))
         }

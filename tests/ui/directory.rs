@@ -1,4 +1,4 @@
-//! What the cases about calls have declared.
+//! The declarations that the cases in `call` share.
 use graph_core::{Date, GraphComplex, GraphEntity, GraphEnum, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

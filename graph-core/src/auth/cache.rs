@@ -1,5 +1,6 @@
 //! A cache around a credential.
 
+mod failures;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
+use self::failures::Failures;
 use super::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
 use crate::error::credential::CredentialError;
 
@@ -24,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// - Only one request at a time asks the credential, however many need a token.
 /// - While a valid token is being renewed, all other requests use it; the renewing request uses it if the credential takes longer than
 ///   a few seconds or fails.
+/// - After a failure the credential is not asked again for a while: a second, doubled with every further failure up to 30 s; a minute if
+///   the failure [is permanent](CredentialError::is_permanent). Meanwhile requests without a token fail at once with the same error.
 /// - A token without an expiry is used until the service refuses it.
 ///
 /// ```
@@ -36,6 +40,7 @@ pub struct Cached<C> {
     credential: C,
     /// One for each scope.
     entries: Mutex<Vec<CacheEntry>>,
+    failures: Failures,
     /// Held by the request that asks the credential.
     turn: tokio::sync::Mutex<()>,
 }
@@ -51,7 +56,7 @@ struct CacheEntry {
 impl<C: Credential> Cached<C> {
     /// Wraps a credential with an empty cache.
     pub fn new(credential: C) -> Self {
-        Self { credential, entries: Mutex::default(), turn: tokio::sync::Mutex::default() }
+        Self { credential, entries: Mutex::default(), failures: Failures::default(), turn: tokio::sync::Mutex::default() }
     }
 
     async fn find(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
@@ -68,9 +73,20 @@ impl<C: Credential> Cached<C> {
         if let Some(entry) = self.usable(request) {
             return Ok(entry.token);
         }
-        let token = self.credential.token(request).await?;
+        if let Some(error) = self.failures.current(request) {
+            return Err(error);
+        }
+        let result = self.credential.token(request).await;
+        self.failures.record(request, result.as_ref().err());
+        let token = result?;
         self.keep(request, &token, MARGIN.min(remaining(&token) / 4));
         Ok(token)
+    }
+
+    /// Ends the pause after a failure: a person wants to try again.
+    #[cfg(feature = "oauth")]
+    pub(super) fn forget_failures(&self) {
+        self.failures.clear();
     }
 
     /// Returns a newer token if the credential has one soon and no other request is asking; otherwise this token.

@@ -20,6 +20,9 @@ use crate::model::structured::{GraphEntity, Structured};
 use crate::query::property_name::PropertyName;
 
 /// A `GET` of one entity, sent when it is awaited; see [`Client::get`](super::Client::get).
+///
+/// With the header `If-None-Match`, the response to an entity that has not changed is the error
+/// [`Error::NotModified`]; see [`Error::is_not_modified`].
 #[must_use = "a request is not sent until it is awaited"]
 pub struct GetRequest<E, T = E> {
     pipeline: Pipeline,

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::next_link::next_request;
+use super::next_link::{PagesRead, next_request};
 use super::page::{Page, PageElements};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -21,6 +21,7 @@ pub struct Items<T> {
     read: fn(Json) -> Result<T, ReadError>,
     state: State,
     page: Option<PageElements<T>>,
+    pages_read: PagesRead,
 }
 
 type PageFuture = Pin<Box<dyn Future<Output = Result<(Page, PreparedRequest), Error>> + Send>>;
@@ -43,7 +44,7 @@ impl<T> Items<T> {
             Ok(request) => State::Ready(request),
             Err(error) => State::Failed(error),
         };
-        Self { pipeline, read, state, page: None }
+        Self { pipeline, read, state, page: None, pages_read: PagesRead::default() }
     }
 
     /// The next entity; `None` after the last one.
@@ -80,7 +81,7 @@ impl<T> Items<T> {
                     }
                     Poll::Ready(Err(error)) => State::Failed(error),
                     Poll::Ready(Ok((page, request))) => {
-                        let next = next_request(request, self.pipeline.host(), &page);
+                        let next = next_request(request, self.pipeline.host(), &page, &mut self.pages_read);
                         self.page = Some(page.into_elements(self.read));
                         match next {
                             Ok(Some(request)) => State::Ready(request),

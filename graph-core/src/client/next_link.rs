@@ -1,5 +1,8 @@
 //! The link to the next page of a collection. A link to another host is refused, because the token would go there.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
 use http::Uri;
 
 use super::page::Page;
@@ -8,18 +11,41 @@ use super::raw_response::redactor;
 use crate::auth::host::Host;
 use crate::error::{Error, NextLinkError, NextLinkProblem};
 
-/// The request for the next page, or `None` after the last one.
+/// The pages of a list that were read: the hash of each target, since a list may have millions of pages with long links.
+#[derive(Default)]
+pub(super) struct PagesRead {
+    hashes: HashSet<u64>,
+    state: RandomState,
+}
+
+impl PagesRead {
+    fn insert(&mut self, target: &str) {
+        self.hashes.insert(self.state.hash_one(target));
+    }
+
+    fn contains(&self, target: &str) -> bool {
+        self.hashes.contains(&self.state.hash_one(target))
+    }
+}
+
+/// The request for the page after `page`, which is the response to `request`, or `None` after the last one.
 ///
 /// # Errors
-/// [`Error::NextLink`] when the link leads to another host or to the same page, or is not an absolute URL.
-pub(super) fn next_request(request: PreparedRequest, host: &Host, page: &Page) -> Result<Option<PreparedRequest>, Error> {
+/// [`Error::NextLink`] when the link leads to another host or to a page that was read before, or is not an absolute URL.
+pub(super) fn next_request(
+    request: PreparedRequest,
+    host: &Host,
+    page: &Page,
+    read: &mut PagesRead,
+) -> Result<Option<PreparedRequest>, Error> {
     let Some(link) = &page.next_link else { return Ok(None) };
+    read.insert(&request.target);
     let problem = match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
-        Ok((Ok(linked), Some(target))) if linked == *host && target != request.target => {
+        Ok((Ok(linked), Some(target))) if linked == *host && !read.contains(&target) => {
             return Ok(Some(PreparedRequest { target, ..request }));
         }
-        Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::SamePage,
-        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).redact(&linked.to_string())),
+        Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::RepeatedPage,
+        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).line(&linked.to_string(), 300)),
         _ => NextLinkProblem::NotAUrl,
     };
     let (request, request_id) = (page.source.request.clone(), page.source.request_id.clone());

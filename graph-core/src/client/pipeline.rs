@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
@@ -71,7 +71,8 @@ impl Pipeline {
             None => Ok(exchange.await),
         };
         let timed_out = |_| send_error(&info, TransportError::new(TransportErrorKind::Timeout, None));
-        let (response, token, attempts) = result.map_err(timed_out)??;
+        let (mut response, token, attempts) = result.map_err(timed_out)??;
+        skip_byte_order_mark(response.body_mut());
         Ok(RawResponse { request: info, response, token, attempts })
     }
 
@@ -122,6 +123,13 @@ impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let PipelineParts { host, scope, timeout, .. } = &*self.0;
         f.debug_struct("Pipeline").field("host", host).field("scope", scope).field("timeout", timeout).finish_non_exhaustive()
+    }
+}
+
+/// Removes U+FEFF from the start of a body. RFC 8259 §8.1 lets a parser ignore it.
+fn skip_byte_order_mark(body: &mut Bytes) {
+    if body.starts_with(b"\xEF\xBB\xBF") {
+        body.advance(3);
     }
 }
 

@@ -1,13 +1,13 @@
 //! A response whose body is still bytes: sorting by status, decoding, and keeping the token out of errors.
 
 use bytes::Bytes;
-use http::Uri;
 use http::header::{ETAG, LOCATION};
+use http::{StatusCode, Uri};
 
 use super::response::Response;
 use crate::auth::credential::AccessToken;
 use crate::error::redact::Redactor;
-use crate::error::{DecodeError, DecodeProblem, Error, RedirectError, RequestInfo, ServiceError};
+use crate::error::{DecodeError, DecodeProblem, Error, NotModifiedError, RedirectError, RequestInfo, ServiceError};
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::Permissions;
 
@@ -27,7 +27,7 @@ impl RawResponse {
     /// Returns the response if its status is 2xx.
     ///
     /// # Errors
-    /// [`Error::Redirect`] for 3xx, [`Error::Service`] for any other status.
+    /// [`Error::NotModified`] for 304, [`Error::Redirect`] for any other 3xx, [`Error::Service`] for any other status.
     pub(super) fn error_for_status(self, permissions: Permissions) -> Result<Self, Error> {
         let status = self.response.status();
         if status.is_success() {
@@ -35,9 +35,15 @@ impl RawResponse {
         }
         let Self { request, response, token, attempts } = self;
         let redactor = redactor(&token);
+        if status == StatusCode::NOT_MODIFIED {
+            let (etag, request_id) =
+                (redactor.header(response.headers(), "etag"), redactor.header(response.headers(), "request-id"));
+            return Err(Error::NotModified(Box::new(NotModifiedError { request, etag, request_id })));
+        }
         if status.is_redirection() {
             let location: Option<Uri> = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()?.parse().ok());
-            let to = location.and_then(|uri| Some(redactor.redact(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()))));
+            let to =
+                location.and_then(|uri| Some(redactor.line(&format!("{}://{}", uri.scheme()?, uri.authority()?.host()), 300)));
             let request_id = redactor.header(response.headers(), "request-id");
             return Err(Error::Redirect(Box::new(RedirectError { request, status, to, request_id })));
         }
@@ -68,10 +74,8 @@ impl RawResponse {
             return Ok(None);
         }
         read(body).map(Some).map_err(|error| match error {
-            TextError::Json(error) => {
-                DecodeProblem::Json { error: self.redactor().redact_json_error(error), start: self.redactor().excerpt(body, 100) }
-            }
-            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().redact_truncated(text))),
+            TextError::Json(error) => DecodeProblem::invalid_json(error, body, self.redactor()),
+            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().line(text, 300))),
         })
     }
 

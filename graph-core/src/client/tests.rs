@@ -1,8 +1,10 @@
 //! The client against a scripted transport.
 
+mod answers;
 mod collections;
 mod hostile;
 mod options;
+mod outside_text;
 mod regressions;
 mod tokens;
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::sanitise::one_line;
+
 /// The reason why there is no access token.
 ///
 /// ```
@@ -14,13 +16,25 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     message: String,
+    is_permanent: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl CredentialError {
     /// Creates an error from a message of one line, which must not contain a secret.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
+        Self { message: one_line(&message.into(), 500), is_permanent: false, source: None }
+    }
+
+    /// Marks a failure that another attempt cannot mend, such as a wrong secret. Without the mark a failure may be an outage.
+    #[must_use]
+    pub fn permanent(self) -> Self {
+        Self { is_permanent: true, ..self }
+    }
+
+    /// Whether another attempt fails too: the credential itself has to be changed.
+    pub fn is_permanent(&self) -> bool {
+        self.is_permanent
     }
 
     /// Adds the underlying library's error, whose text must not contain a secret.

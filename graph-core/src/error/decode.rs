@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use crate::model::read_error::ReadError;
@@ -40,6 +41,13 @@ pub enum DecodeProblem {
     Value(ReadError),
     /// The body is not a response to the batch.
     Batch(BatchResponseProblem),
+}
+
+impl DecodeProblem {
+    /// The problem of a body that is not valid JSON, without the token.
+    pub(crate) fn invalid_json(error: serde_json::Error, body: &[u8], redactor: Redactor<'_>) -> Self {
+        Self::Json { error: redactor.redact_json_error(error), start: redactor.excerpt(body, 100) }
+    }
 }
 
 impl DecodeError {

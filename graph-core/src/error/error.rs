@@ -11,7 +11,7 @@ use super::decode::DecodeError;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use super::service::ServiceError;
-use super::transport::{NextLinkError, RedirectError, SendError};
+use super::transport::{NextLinkError, NotModifiedError, RedirectError, SendError};
 use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 
 /// The reason why a request has no result.
@@ -44,6 +44,8 @@ pub enum Error {
     Credential(CredentialError),
     /// There is no response.
     Transport(Box<SendError>),
+    /// The entity has not changed (304) since the etag of the request's `If-None-Match`; see [`is_not_modified`](Self::is_not_modified).
+    NotModified(Box<NotModifiedError>),
     /// The response is a redirect, which the client does not follow.
     Redirect(Box<RedirectError>),
     /// A page has a link to the next page that the client does not follow.
@@ -80,6 +82,22 @@ impl Error {
         self.has_status(StatusCode::CONFLICT)
     }
 
+    /// Whether the entity has not changed (304): the answer to a `GET` with `If-None-Match` for a caller who has a copy.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::Path;
+    /// # async fn example<E: GraphEntity>(graph: Client, path: Path<E>, copy: E, etag: &str) -> Result<E, graph_core::Error> {
+    /// match graph.get(path).header("If-None-Match", etag).await {
+    ///     Err(error) if error.is_not_modified() => Ok(copy),
+    ///     response => Ok(response?.body),
+    /// }
+    /// # }
+    /// ```
+    pub fn is_not_modified(&self) -> bool {
+        matches!(self, Self::NotModified(_))
+    }
+
     /// Whether the object has changed since its etag was read (412).
     pub fn is_precondition_failed(&self) -> bool {
         self.has_status(StatusCode::PRECONDITION_FAILED)
@@ -98,6 +116,7 @@ impl Error {
     /// The status of the response, if there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
+            Self::NotModified(_) => Some(StatusCode::NOT_MODIFIED),
             Self::Redirect(error) => Some(error.status),
             Self::Service(error) => Some(error.status),
             Self::Decode(error) => Some(error.status),
@@ -130,6 +149,7 @@ impl Error {
     pub fn request(&self) -> Option<&RequestInfo> {
         match self {
             Self::Transport(error) => Some(&error.request),
+            Self::NotModified(error) => Some(&error.request),
             Self::Redirect(error) => Some(&error.request),
             Self::NextLink(error) => Some(&error.request),
             Self::Service(error) => Some(&error.request),
@@ -146,6 +166,7 @@ impl Error {
     /// The service's id of the request.
     pub fn request_id(&self) -> Option<&str> {
         match self {
+            Self::NotModified(error) => error.request_id.as_deref(),
             Self::Redirect(error) => error.request_id.as_deref(),
             Self::NextLink(error) => error.request_id.as_deref(),
             Self::Service(error) => error.request_id.as_deref(),
@@ -163,6 +184,7 @@ impl Error {
             Self::InvalidHeader(error) => error,
             Self::Credential(error) => error,
             Self::Transport(error) => &**error,
+            Self::NotModified(error) => &**error,
             Self::Redirect(error) => &**error,
             Self::NextLink(error) => &**error,
             Self::Service(error) => &**error,

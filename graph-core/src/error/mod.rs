@@ -24,5 +24,5 @@ pub use error::Error;
 pub use report::Report;
 pub use request_info::RequestInfo;
 pub use service::{ErrorDetail, ServiceError};
-pub use transport::{NextLinkError, NextLinkProblem, RedirectError, SendError};
+pub use transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
 pub use validation::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};

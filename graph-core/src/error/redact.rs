@@ -7,6 +7,9 @@ use super::sanitise::one_line;
 
 const PLACEHOLDER: &str = "[token]";
 
+/// How many characters of the token in a row are too many to be a coincidence.
+const PART: usize = 16;
+
 /// Removes the token of a request from text of its response.
 #[derive(Clone, Copy)]
 pub(crate) struct Redactor<'a> {
@@ -18,33 +21,62 @@ impl<'a> Redactor<'a> {
         Self { token }
     }
 
-    /// Replaces the token, also where JSON escapes hide it.
+    /// Replaces the token, also where JSON escapes or percent-encoding hide it, where case was changed, and where only a part of the token
+    /// is left: its first 16 characters or any 31 in a row.
     pub(crate) fn redact(&self, text: &str) -> String {
-        // No service issues a token of fewer than 16 characters; a shorter one, from a test, may be a part of ordinary words. A text
-        // shorter than the token is not searched, because preparing the search costs as much as the rest of a request.
-        if self.token.len() < 16 || text.len() < self.token.len() {
+        // No service issues a token of fewer than 16 characters; a shorter one, from a test, may be a part of ordinary words.
+        if self.token.len() < PART || text.len() < PART {
             return text.to_owned();
         }
-        let unescaped = text.contains('\\').then(|| unescape(text)).filter(|text| text.contains(self.token));
-        unescaped.as_deref().unwrap_or(text).replace(self.token, PLACEHOLDER)
+        let redacted = self.redact_words(&text.replace(self.token, PLACEHOLDER));
+        if !text.contains(['\\', '%']) {
+            return redacted;
+        }
+        let plain = unescape(text);
+        let redacted_plain = self.redact_words(&plain.replace(self.token, PLACEHOLDER));
+        if redacted_plain == plain { redacted } else { redacted_plain }
     }
 
-    /// Redacts text that may end within the token: removes everything from the token's first 16 characters on.
-    pub(crate) fn redact_truncated(&self, text: &str) -> String {
-        let start = self.token.get(..16).and_then(|start| text.find(start));
-        start.map_or_else(|| text.to_owned(), |start| format!("{}{PLACEHOLDER}", &text[..start]))
+    /// Replaces each word that contains a part of the token.
+    fn redact_words(&self, text: &str) -> String {
+        let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+        let mut redacted = String::with_capacity(text.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(rest.find(|c| !is_of_token(c)).unwrap_or(rest.len()));
+            redacted.push_str(if self.is_part_in(word) { PLACEHOLDER } else { word });
+            let (separators, after) = after.split_at(after.find(is_of_token).unwrap_or(after.len()));
+            redacted.push_str(separators);
+            rest = after;
+        }
+        redacted
     }
 
-    /// Redacts an error of the JSON parser, which may quote a member's name.
+    fn is_part_in(&self, word: &str) -> bool {
+        if word.len() < PART {
+            return false;
+        }
+        let (token, word) = (self.token.to_ascii_lowercase(), word.to_ascii_lowercase());
+        let contains_start = token.get(..PART).is_some_and(|start| word.contains(start));
+        contains_start
+            || word.as_bytes().chunks_exact(PART).any(|part| std::str::from_utf8(part).is_ok_and(|part| token.contains(part)))
+    }
+
+    /// Text from outside, without the token, in one line of at most `limit` characters.
+    pub(crate) fn line(&self, text: &str, limit: usize) -> String {
+        one_line(&self.redact(text), limit)
+    }
+
+    /// Redacts an error of the JSON parser, which may quote a member's name or a string.
     pub(crate) fn redact_json_error(&self, error: serde_json::Error) -> serde_json::Error {
         let text = error.to_string();
-        let redacted = self.redact_truncated(&text);
+        let redacted = self.line(&text, 300);
         if redacted == text { error } else { serde::de::Error::custom(redacted) }
     }
 
     /// The start of a body in one redacted line of at most `limit` characters.
     pub(crate) fn excerpt(&self, body: &[u8], limit: usize) -> String {
-        one_line(&self.redact(&String::from_utf8_lossy(body)), limit)
+        self.line(&String::from_utf8_lossy(body), limit)
     }
 
     /// Marks cookies and the values that contain the token as sensitive, so that `Debug` does not print them.
@@ -60,23 +92,38 @@ impl<'a> Redactor<'a> {
     /// The value of a response header in one redacted line; `None` if it is absent or empty.
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
         let value = headers.get(name)?.as_bytes();
-        // The fast path for ids: one word that is too short to contain the token.
-        let is_word = value.len() < self.token.len().min(100) && value.iter().all(u8::is_ascii_graphic);
-        let word = std::str::from_utf8(value).ok().filter(|_| is_word);
-        let text = word.map_or_else(|| self.excerpt(value, 500), str::to_owned);
+        // The fast path for ids: a GUID is not a part of a token.
+        let is_guid = value.len() == 36 && value.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+        let guid = std::str::from_utf8(value).ok().filter(|_| is_guid && value.len() < self.token.len());
+        let text = guid.map_or_else(|| self.excerpt(value, 500), str::to_owned);
         Some(text).filter(|text| !text.is_empty())
     }
 }
 
-/// Removes JSON's escapes at any depth of nesting: a message may be JSON within JSON, where .NET writes `+` as `\u002B` and `/` as `\/`.
+/// Removes JSON's escapes at any depth of nesting, and percent-encoding: a message may be JSON within JSON, where .NET writes `+` as
+/// `\u002B` and `/` as `\/`, and a link has `%2B`.
 fn unescape(text: &str) -> String {
-    let mut parts = text.split('\\');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let code = part.strip_prefix('u').and_then(|part| part.get(..4));
-        let letter = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        plain.extend(letter);
-        plain.push_str(letter.map_or(part, |_| &part[5..]));
+    let mut parts = text.split_inclusive(['\\', '%']);
+    let mut plain = String::with_capacity(text.len());
+    let mut escape = None;
+    for part in parts.by_ref() {
+        let (part, next) = match part.strip_suffix(['\\', '%']) {
+            Some(before) => (before, part[before.len()..].chars().next()),
+            None => (part, None),
+        };
+        let digits = match escape {
+            Some('\\') => part.strip_prefix('u').and_then(|part| part.get(..4)),
+            Some(_) => part.get(..2),
+            None => None,
+        };
+        let letter = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
+        match (letter, escape) {
+            (Some(letter), Some('\\')) => plain.extend([letter].into_iter().chain(part[5..].chars())),
+            (Some(letter), _) => plain.extend([letter].into_iter().chain(part[2..].chars())),
+            (None, Some('%')) => plain.extend(['%'].into_iter().chain(part.chars())),
+            (None, _) => plain.push_str(part),
+        }
+        escape = next;
     }
     plain
 }
@@ -93,8 +140,20 @@ mod tests {
         assert_eq!(redactor.redact(&format!("a {TOKEN} b")), "a [token] b");
         assert_eq!(redactor.redact(&format!("a {} b", TOKEN.replace('+', r"\u002B").replace('/', r"\/"))), "a [token] b");
         assert_eq!(redactor.redact(r"a\u002Bb"), r"a\u002Bb", "other escapes stay");
-        assert_eq!(redactor.redact_truncated(&format!("found {}", &TOKEN[..20])), "found [token]");
+        assert_eq!(redactor.redact(&format!("found {}", &TOKEN[..20])), "found [token]");
         assert_eq!(redactor.excerpt(format!("a\n{TOKEN}\nb").as_bytes(), 100), "a [token] b");
+    }
+
+    /// Cases D1: encoded, in another case, and a part only.
+    #[test]
+    fn a_token_in_disguise_is_replaced() {
+        let redactor = Redactor::new(TOKEN);
+        let encoded = TOKEN.replace('+', "%2B").replace('/', "%2f");
+        assert_eq!(redactor.redact(&format!("100% of ?t={encoded}&b")), "100% of ?t=[token]&b");
+        assert_eq!(redactor.redact(&format!("a {} b", TOKEN.to_uppercase())), "a [token] b");
+        let long = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        assert_eq!(Redactor::new(long).redact(&format!("at {}, 1", &long[7..40])), "at [token], 1");
+        assert_eq!(redactor.redact("50% of a\\b"), "50% of a\\b", "other text stays");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Makes one bounded line of text from outside: responses, login services, libraries.
 
-/// Returns the text in one line of at most `limit` characters. Line breaks and control characters become single spaces, so that a
-/// response cannot forge a line of a log.
+/// Returns the text in one line of at most `limit` characters. Line breaks, control characters and invisible characters that
+/// change the order of a line become single spaces, so that a response cannot forge a line of a log.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     if text.len() <= limit && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return text.to_owned();
     }
     let mut line = String::new();
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control() || is_invisible(c)).filter(|word| !word.is_empty());
     let mut count = 0;
     for (index, word) in words.enumerate() {
         for c in (index > 0).then_some(' ').into_iter().chain(word.chars()) {
@@ -22,9 +22,27 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
     line
 }
 
+/// Whether a character has no width or sets the direction of text (Unicode's category Cf without the joiners, which words need).
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Removes the byte order mark that some services put before JSON ([RFC 8259 §8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
+pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
 #[cfg(test)]
 mod tests {
     use super::one_line;
+
+    /// Cases D2.
+    #[test]
+    fn escape_sequences_and_directions_become_spaces() {
+        assert_eq!(one_line("a\n2026 ERROR \u{1b}[31mline\u{202e}x\u{feff}", 100), "a 2026 ERROR [31mline x");
+        assert_eq!(one_line("\u{1b}", 5), "");
+    }
 
     #[test]
     fn breaks_become_spaces_and_long_text_is_cut() {

@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::redact::Redactor;
 use super::request_info::RequestInfo;
-use super::sanitise::one_line;
+use super::sanitise::{one_line, without_byte_order_mark};
 use crate::model::descriptor::Permissions;
 use crate::model::json::{Additional, Json};
 use crate::transport::retry_after::retry_after;
@@ -26,7 +26,7 @@ pub struct ServiceError {
     pub status: StatusCode,
     /// The error codes, from the outermost, general one to the innermost, most specific one.
     pub codes: Vec<String>,
-    /// The message, for developers; the start of the body if that is not JSON.
+    /// The innermost message in one line, for developers; the start of the body if that is not JSON.
     pub message: Option<String>,
     /// The target of the error, such as a property.
     pub target: Option<String>,
@@ -58,15 +58,33 @@ pub struct ErrorDetail {
     pub target: Option<String>,
 }
 
-/// Reads a member as redacted text.
-fn text(object: &Additional, name: &str, redactor: Redactor<'_>) -> Option<String> {
+/// The length up to which the parts of an error are kept.
+const LIMIT: usize = 1000;
+
+/// Reads a member as text.
+fn raw_text(object: &Additional, name: &str) -> Option<String> {
     match member(object, name)? {
-        Json::String(text) => Some(redactor.redact(text)),
+        Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(number.to_string()),
         // Services older than Microsoft Graph write `{"lang": "en-us", "value": "…"}`.
-        Json::Object(message) => text(message, "value", redactor),
+        Json::Object(message) => raw_text(message, "value"),
         _ => None,
     }
+}
+
+/// Reads a member as one redacted line.
+fn text(object: &Additional, name: &str, redactor: Redactor<'_>) -> Option<String> {
+    raw_text(object, name).map(|text| redactor.line(&text, LIMIT))
+}
+
+/// Reads the code; Intune's inner services name it `ErrorCode`.
+fn code(object: &Additional, redactor: Redactor<'_>) -> Option<String> {
+    text(object, "code", redactor).or_else(|| text(object, "errorCode", redactor))
+}
+
+/// The object with the code and the message: the member `error`, or the body itself.
+fn error_object(body: &Additional) -> &Additional {
+    member(body, "error").or_else(|| member(body, "odata.error")).and_then(Json::as_object).unwrap_or(body)
 }
 
 /// Finds a member, ignoring case: services write `innerError` and `innererror`.
@@ -97,7 +115,7 @@ impl ServiceError {
             attempts,
             permissions,
         };
-        match serde_json::from_slice(response.body()) {
+        match serde_json::from_slice(without_byte_order_mark(response.body())) {
             Ok(Json::Object(body)) => error.read_body(&body, redactor),
             _ => error.message = Some(redactor.excerpt(response.body(), 300)).filter(|text| !text.is_empty()),
         }
@@ -105,30 +123,43 @@ impl ServiceError {
     }
 
     fn read_body(&mut self, body: &Additional, redactor: Redactor<'_>) {
-        let error = match member(body, "error").or_else(|| member(body, "odata.error")) {
-            Some(Json::Object(error)) => error,
-            // The format of OAuth 2.0, RFC 6749 §5.2.
-            Some(Json::String(code)) => {
-                self.codes.push(redactor.redact(code));
-                self.message = text(body, "error_description", redactor);
-                return;
-            }
-            _ => body,
-        };
-        self.codes.extend(text(error, "code", redactor));
-        self.message = text(error, "message", redactor);
+        // The format of OAuth 2.0, RFC 6749 §5.2.
+        if let Some(Json::String(code)) = member(body, "error") {
+            self.codes.push(redactor.line(code, LIMIT));
+            self.message = text(body, "error_description", redactor);
+            return;
+        }
+        let error = error_object(body);
+        self.codes.extend(code(error, redactor));
+        self.read_message(raw_text(error, "message"), redactor);
         self.target = text(error, "target", redactor);
         let details = member(error, "details").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_object);
         self.details = details.map(|detail| ErrorDetail::read(detail, redactor)).collect();
         let mut inner = member(error, "innerError").and_then(Json::as_object);
         while let Some(error) = inner {
-            self.codes.extend(text(error, "code", redactor));
+            self.codes.extend(code(error, redactor));
+            if self.message.as_ref().is_none_or(String::is_empty) {
+                self.read_message(raw_text(error, "message"), redactor);
+            }
             let id = text(error, "request-id", redactor).or_else(|| text(error, "requestId", redactor));
             self.request_id = self.request_id.take().or(id);
             self.date = self.date.take().or_else(|| text(error, "date", redactor));
             inner = member(error, "innerError").and_then(Json::as_object);
         }
         self.codes.retain(|code| !code.is_empty());
+    }
+
+    /// Reads the innermost message and the codes on the way to it: Intune wraps the error of an inner service as JSON in its message,
+    /// up to three times.
+    fn read_message(&mut self, message: Option<String>, redactor: Redactor<'_>) {
+        let mut message = message;
+        while let Some(Ok(wrapped)) = message.as_deref().map(serde_json::from_str::<Additional>) {
+            let inner = error_object(&wrapped);
+            let Some(inner_message) = raw_text(inner, "message") else { break };
+            self.codes.extend(code(inner, redactor));
+            message = Some(inner_message);
+        }
+        self.message = message.map(|message| redactor.line(&message, LIMIT));
     }
 
     /// The outermost code, the one that Microsoft Graph documents.
@@ -147,12 +178,9 @@ impl ServiceError {
         self.codes.iter().map(String::as_str).chain(details).any(|found| found == code)
     }
 
-    /// The message in one line of at most 300 characters. Intune wraps its message in JSON; this method unwraps it.
+    /// The message in one line of at most 300 characters.
     pub fn short_message(&self) -> Option<String> {
-        let message = self.message.as_deref()?;
-        let inside = serde_json::from_str::<Additional>(message).ok();
-        let inside = inside.as_ref().and_then(|object| member(object, "message")?.as_str());
-        Some(one_line(inside.unwrap_or(message), 300)).filter(|text| !text.is_empty())
+        Some(one_line(self.message.as_deref()?, 300)).filter(|text| !text.is_empty())
     }
 
     /// Whether the message already names [`least_permission`](Self::least_permission).
@@ -179,7 +207,7 @@ impl ServiceError {
 impl ErrorDetail {
     fn read(detail: &Additional, redactor: Redactor<'_>) -> Self {
         let member = |name| text(detail, name, redactor);
-        Self { code: member("code"), message: member("message"), target: member("target") }
+        Self { code: code(detail, redactor), message: member("message"), target: member("target") }
     }
 }
 

@@ -99,7 +99,7 @@ fn all() -> Vec<Error> {
         })),
         next_link(NextLinkProblem::OtherHost("https://b.example".into())),
         next_link(NextLinkProblem::NotAUrl),
-        next_link(NextLinkProblem::SamePage),
+        next_link(NextLinkProblem::RepeatedPage),
         service_error(),
         batch(BatchProblem::Dependency),
         batch(BatchProblem::Foreign),

@@ -71,6 +71,29 @@ impl fmt::Display for RedirectError {
 
 impl std::error::Error for RedirectError {}
 
+/// The entity has not changed (304): it still has the etag of the request's `If-None-Match`.
+///
+/// Source: [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct NotModifiedError {
+    /// The request.
+    pub request: RequestInfo,
+    /// The `ETag` header of the response.
+    pub etag: Option<String>,
+    /// The service's id of the request.
+    pub request_id: Option<String>,
+}
+
+impl fmt::Display for NotModifiedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: use the copy that the etag of `If-None-Match` came from", self.request, StatusCode::NOT_MODIFIED)?;
+        self.request.write_ids(f, self.request_id.as_deref())
+    }
+}
+
+impl std::error::Error for NotModifiedError {}
+
 /// A link to the next page that the client does not follow.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -91,8 +114,8 @@ pub enum NextLinkProblem {
     OtherHost(String),
     /// It is not an absolute URL of a host that may receive a token.
     NotAUrl,
-    /// It leads to the page that contains it, so the list would never end.
-    SamePage,
+    /// It leads to a page that the list has read already, so the list would never end.
+    RepeatedPage,
 }
 
 impl fmt::Display for NextLinkError {
@@ -103,7 +126,7 @@ impl fmt::Display for NextLinkError {
                 write!(f, "leads to {host} and is not followed, because the token is for the configured host only")?;
             }
             NextLinkProblem::NotAUrl => f.write_str("is not an absolute URL with `https`")?,
-            NextLinkProblem::SamePage => f.write_str("leads to the same page again")?,
+            NextLinkProblem::RepeatedPage => f.write_str("leads to the same page again, or to an earlier one")?,
         }
         self.request.write_ids(f, self.request_id.as_deref())
     }

@@ -1,17 +1,22 @@
-//! The checks of a declaration as a whole, each a function of its own; of two places that contradict each other the later one is
-//! reported.
+//! The checks of a struct, one function each. When two places contradict each other, the later one is reported.
 
-use super::Kind;
-use super::model::{Declaration, DeclaredField, Property, Role};
-use crate::attr::{Attributes, Text};
-use crate::ctxt::Ctxt;
-use graph_schema::syntax::case::{camel_case, lower_first};
+use syn::{Data, Fields};
+
+use super::kind::Kind;
+use super::model::{DeclaredField, Property, Role, Structure};
+use super::setter;
+use crate::attr::reader::KeyState;
+use crate::attr::value::Text;
+use crate::errors::Errors;
+use crate::odata_name;
+use crate::property_type::check as property_type;
+use crate::property_type::shape::display;
+use crate::span_range::SpanRange;
 use graph_schema::syntax::nearest::nearest;
-use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
-type Check = fn(&mut Declaration<'_>, &Attributes, &mut Ctxt);
-
-pub(super) const ALL: &[Check] = &[
+const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
+    types_of_fields,
+    generics,
     odata_type,
     tag,
     permissions,
@@ -19,181 +24,222 @@ pub(super) const ALL: &[Check] = &[
     keys,
     endless,
     special_fields,
-    names_on_the_wire,
-    unique_names_on_the_wire,
-    names_of_setters,
+    wire_names,
+    unique_wire_names,
+    setter_names,
 ];
 
-fn odata_type(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
-    if attributes.lacks("odata_type") {
-        let (name, guess) = (declaration.subject.name, &declaration.odata_type.value);
-        ctxt.error(name.span(), format!("`{name}` needs the name of its Graph type: write `#[graph(odata_type = {guess:?})]`"));
-    } else if let Some(text) = attributes.text("odata_type") {
-        type_name(&text, ctxt);
+/// Reports every mistake that shows without a schema.
+pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
+    match structure.data {
+        Data::Struct(data) => {
+            shape(structure, &data.fields, errors);
+            ALL.iter().for_each(|check| check(structure, errors));
+        }
+        Data::Enum(data) => {
+            let (derive, name) = (structure.kind.derive_name(), structure.container.name);
+            let message = format!(
+                "`#[derive({derive})]` is for structs: derive `GraphEnum` if `{name}` lists members, or `GraphDerived` if it \
+                 holds one of several types"
+            );
+            errors.report(data.enum_token.span, message);
+        }
+        Data::Union(data) => {
+            let derive = structure.kind.derive_name();
+            errors.report(data.union_token.span, format!("`#[derive({derive})]` is for structs: OData does not have unions"));
+        }
     }
 }
 
-/// A qualified name: `microsoft.graph.user`.
-pub(crate) fn type_name(text: &Text, ctxt: &mut Ctxt) {
-    let name = &text.value;
-    let identifier = |part: &str| !part.is_empty() && part.chars().all(|char| char.is_alphanumeric() || char == '_');
-    if let Some(bare) = name.strip_prefix('#') {
-        ctxt.error(text.span, format!("the library writes the `#` itself: write {bare:?}"));
-    } else if name.is_empty() {
-        ctxt.error(text.span, "a type name cannot be empty: write it as the API page does, such as \"microsoft.graph.user\"");
-    } else if !name.contains('.') && identifier(name) {
-        let camel = lower_first(name);
-        ctxt.error(text.span, format!("a type name has its namespace: write \"microsoft.graph.{camel}\""));
-    } else if !name.split('.').all(identifier) {
-        ctxt.error(
-            text.span,
-            format!("{name:?} is no type name: it is a namespace and a name, such as \"microsoft.graph.user\""),
-        );
+fn shape(structure: &Structure<'_>, fields: &Fields, errors: &mut Errors) {
+    let name = structure.container.name;
+    match fields {
+        Fields::Named(_) => {}
+        Fields::Unnamed(fields) => {
+            let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| display(&field.ty));
+            let message = format!("a property needs a name: write `struct {name} {{ pub name: {ty} }}`");
+            errors.report(SpanRange::of(fields), message);
+        }
+        Fields::Unit if structure.kind == Kind::Complex => {}
+        Fields::Unit => {
+            let message = format!("an entity needs a key: write `struct {name} {{ #[graph(key)] pub id: String }}`");
+            errors.report(name.span(), message);
+        }
     }
 }
 
-fn tag(_: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
-    let Some(text) = attributes.text("tag").filter(|text| !["always", "never"].contains(&text.value.as_str())) else { return };
-    let near = nearest(&text.value, ["always", "never"]).map_or(String::new(), |near| format!(": did you mean {near:?}?"));
-    ctxt.error(text.span, format!("`tag` is \"always\" or \"never\", not {:?}{near}", text.value));
+fn types_of_fields(structure: &Structure<'_>, errors: &mut Errors) {
+    for field in &structure.fields {
+        if let Some(error) = &field.type_error {
+            errors.report(error.at(), error.message());
+        }
+        if let Role::Property(Property { not_null: Some(span), .. }) = field.role
+            && !field.ty.is_option
+            && !field.is_broken
+        {
+            let message = format!("`not_null` is for an `Option`: `{}` is always present, remove it", field.ident);
+            errors.report(span, message);
+        }
+    }
 }
 
-fn permissions(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    for texts in [&declaration.delegated, &declaration.application] {
+fn generics(structure: &Structure<'_>, errors: &mut Errors) {
+    // A lifetime comes from the type of a field, where it is reported.
+    let is_consequence = structure.container.has_only_lifetimes()
+        && structure.fields.iter().any(|field| field.type_error.is_some() || field.is_uncertain);
+    if !is_consequence {
+        structure.container.check_generics(structure.kind.derive_name(), errors);
+    }
+}
+
+fn odata_type(structure: &Structure<'_>, errors: &mut Errors) {
+    match structure.odata_type_state {
+        KeyState::Given => odata_name::check(&structure.odata_type, errors),
+        KeyState::Absent => {
+            let (name, guess) = (structure.container.name, &structure.odata_type.value);
+            let message = format!("`{name}` needs a type name: write `#[graph(odata_type = {guess:?})]`");
+            errors.report(name.span(), message);
+        }
+        KeyState::Unknown => {}
+    }
+}
+
+fn tag(structure: &Structure<'_>, errors: &mut Errors) {
+    let known = ["always", "never"];
+    let Some(text) = structure.tag.as_ref().filter(|text| !known.contains(&text.value.as_str())) else { return };
+    let near = nearest(&text.value, known).map_or(String::new(), |near| format!(": did you mean {near:?}?"));
+    errors.report(text.span, format!("`tag` is \"always\" or \"never\", not {:?}{near}", text.value));
+}
+
+fn permissions(structure: &Structure<'_>, errors: &mut Errors) {
+    for texts in [&structure.permissions.delegated, &structure.permissions.application] {
         for (index, text) in texts.iter().enumerate() {
             if text.value.is_empty() || !text.value.chars().all(|char| char.is_ascii_alphanumeric() || ".-_".contains(char)) {
-                let message = format!("{:?} is no permission: it is one word such as \"User.ReadWrite.All\"", text.value);
-                ctxt.error(text.span, message);
-            } else if texts.iter().take(index).any(|earlier| earlier.value == text.value) {
-                ctxt.error(text.span, format!("{:?} is listed twice: keep one of them", text.value));
+                let message = format!("{:?} is not a permission: write one word such as \"User.ReadWrite.All\"", text.value);
+                errors.report(text.span, message);
+            } else {
+                duplicate(texts, index, text, errors);
             }
         }
     }
 }
 
-fn bases(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
-    let own = attributes.text("odata_type").map(|text| text.value);
-    for (index, base) in declaration.bases.iter().enumerate() {
-        type_name(base, ctxt);
-        if own.as_ref() == Some(&base.value) {
-            ctxt.error(base.span, format!("{:?} is the type itself: name the type that it derives from", base.value));
-        } else if declaration.bases.iter().take(index).any(|earlier| earlier.value == base.value) {
-            ctxt.error(base.span, format!("{:?} is listed twice: keep one of them", base.value));
+fn bases(structure: &Structure<'_>, errors: &mut Errors) {
+    let own = (structure.odata_type_state == KeyState::Given).then_some(&structure.odata_type.value);
+    for (index, base) in structure.bases.iter().enumerate() {
+        odata_name::check(base, errors);
+        if own == Some(&base.value) {
+            errors.report(base.span, format!("{:?} is the type itself: name its base type", base.value));
+        } else {
+            duplicate(&structure.bases, index, base, errors);
         }
     }
 }
 
-fn keys(declaration: &mut Declaration<'_>, attributes: &Attributes, ctxt: &mut Ctxt) {
-    let mut keys = declaration.properties().filter_map(|(field, property)| Some((field, property.key?)));
-    let Some((first, key)) = keys.next() else {
-        if declaration.kind == Kind::Entity && declaration.complete && attributes.lacks("keyless") {
-            let id = declaration.properties().find(|(_, property)| property.wire.value == "id");
-            let (span, hint) = match id {
-                Some((field, _)) => (field.ident.span(), "mark this field `#[graph(key)]`"),
-                None => (
-                    declaration.subject.name.span(),
-                    "add `#[graph(key)] pub id: String`, or `#[graph(keyless)]` above it if Graph gives it none",
-                ),
-            };
-            ctxt.error(span, format!("`{}` has no key: {hint}", declaration.subject.name));
-        }
-        return;
-    };
-    if attributes.span("keyless").is_some() {
-        let (name, field) = (declaration.subject.name, first.ident);
-        ctxt.error(key, format!("`{name}` is `keyless`: leave that out, or `key` out of `{field}`"));
+fn duplicate(texts: &[Text], index: usize, text: &Text, errors: &mut Errors) {
+    if texts.iter().take(index).any(|earlier| earlier.value == text.value) {
+        errors.report(text.span, format!("{:?} is listed twice: remove one", text.value));
+    }
+}
+
+fn keys(structure: &Structure<'_>, errors: &mut Errors) {
+    let name = structure.container.name;
+    let mut keys = structure.properties().filter_map(|(field, property)| Some((field, property.key?)));
+    let Some((first, key)) = keys.next() else { return missing_key(structure, errors) };
+    if structure.keyless == KeyState::Given {
+        let field = first.ident;
+        errors.report(key, format!("`{name}` is `keyless`: remove that, or `key` from `{field}`"));
     }
     for (field, span) in keys {
-        let message = format!("an entity has one key, and `{}` is it already: leave `key` out of `{}`", first.ident, field.ident);
-        ctxt.error(span, message);
+        let message = format!("an entity has one key, and `{}` is the key: remove `key` from `{}`", first.ident, field.ident);
+        errors.report(span, message);
     }
-    for (field, _) in declaration.properties().filter(|(field, property)| property.key.is_some() && !field.broken) {
-        field.ty.check_key(field.ident, ctxt);
-    }
-}
-
-/// rustc takes it for a type, but no value of it can be made, and what is to make one never comes back.
-fn endless(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    for (field, _) in declaration.properties().filter(|(field, _)| !field.broken) {
-        field.ty.check_ends(field.ident, declaration.subject.name, ctxt);
+    for (field, _) in structure.properties().filter(|(field, property)| property.key.is_some() && !field.is_broken) {
+        property_type::key(&field.ty, field.ident, errors);
     }
 }
 
-fn special_fields(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    let mut check = |name: &str, matches: fn(&Role) -> bool| {
-        let mut fields = declaration.fields.iter().filter(|field| matches(&field.role));
-        if let Some(first) = fields.next() {
-            for field in fields {
-                let (first, field, at) = (first.ident, field.ident, field.marked.unwrap_or_else(|| field.ident.span()));
-                ctxt.error(at, format!("one field is enough, and `{first}` is `{name}` already: leave it out of `{field}`"));
-            }
+fn missing_key(structure: &Structure<'_>, errors: &mut Errors) {
+    if structure.kind != Kind::Entity || !structure.is_complete || structure.keyless != KeyState::Absent {
+        return;
+    }
+    let name = structure.container.name;
+    let (span, help) = match structure.properties().find(|(_, property)| property.wire_name.value == "id") {
+        Some((field, _)) => (field.ident.span(), "mark this field `#[graph(key)]`"),
+        None => {
+            (name.span(), "add `#[graph(key)] pub id: String`, or `#[graph(keyless)]` on the struct if Graph gives it no key")
         }
     };
-    check("additional", |role| matches!(role, Role::Additional));
-    check("etag", |role| matches!(role, Role::Etag));
+    errors.report(span, format!("`{name}` has no key: {help}"));
 }
 
-fn names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    for (field, Property { wire, .. }) in declaration.properties().filter(|(_, property)| property.named) {
-        let name = &wire.value;
-        if name.is_empty() {
-            ctxt.error(
-                wire.span,
-                format!("the name of a property cannot be empty: write what the service calls `{}`", field.ident),
-            );
-        } else if name == "@odata.etag" {
-            ctxt.error(wire.span, "OData's own names are not properties: mark the field `#[graph(etag)]` instead");
-        } else if name == "@odata.type" {
-            ctxt.error(
-                wire.span,
-                "OData's own names are not properties: the library writes the tag and checks it, leave the field out",
-            );
-        } else if name.contains('@') {
-            let message = "a name with `@` is an annotation of OData's and no property: leave the field out, or keep what has no field \
-                           in one with `#[graph(additional)]`";
-            ctxt.error(wire.span, message);
-        } else if let Some(bad) = name.chars().find(|char| !char.is_alphanumeric() && *char != '_') {
-            ctxt.error(wire.span, format!("{name:?} is no property name: it cannot hold {bad:?}, only letters, digits and `_`"));
+/// rustc accepts the type, but a value of it cannot be made: making one never ends.
+fn endless(structure: &Structure<'_>, errors: &mut Errors) {
+    for (field, _) in structure.properties().filter(|(field, _)| !field.is_broken) {
+        property_type::endless(&field.ty, field.ident, structure.container.name, errors);
+    }
+}
+
+fn special_fields(structure: &Structure<'_>, errors: &mut Errors) {
+    let additional = |field: &DeclaredField<'_>| if let Role::Additional(span) = field.role { Some(span) } else { None };
+    let etag = |field: &DeclaredField<'_>| if let Role::Etag(span) = field.role { Some(span) } else { None };
+    let mut check = |key: &str, mark: fn(&DeclaredField<'_>) -> Option<proc_macro2::Span>| {
+        let mut fields = structure.fields.iter().filter_map(|field| Some((field.ident, mark(field)?)));
+        let Some((first, _)) = fields.next() else { return };
+        for (field, at) in fields {
+            errors.report(at, format!("only one field can be `{key}`, and `{first}` is: remove it from `{field}`"));
+        }
+    };
+    check("additional", additional);
+    check("etag", etag);
+}
+
+fn wire_names(structure: &Structure<'_>, errors: &mut Errors) {
+    for (field, Property { wire_name, .. }) in structure.properties().filter(|(_, property)| property.is_named) {
+        if let Some(message) = wire_name_error(&wire_name.value, field) {
+            errors.report(wire_name.span, message);
         }
     }
 }
 
-fn unique_names_on_the_wire(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    let properties: Vec<_> = declaration.properties().filter(|(_, property)| property.named).collect();
+fn wire_name_error(name: &str, field: &DeclaredField<'_>) -> Option<String> {
+    let message = match name {
+        "" => format!("a property name cannot be empty: write the service's name of `{}`", field.ident),
+        "@odata.etag" => "`@odata.etag` is not a property: mark the field `#[graph(etag)]`".to_owned(),
+        "@odata.type" => {
+            "`@odata.type` is not a property, the library writes and checks it: remove the field".to_owned()
+        }
+        name if name.contains('@') => {
+            "a name with `@` is an annotation, not a property: remove the field, or mark one `#[graph(additional)]` to keep annotations"
+                .to_owned()
+        }
+        name => {
+            let bad = name.chars().find(|char| !char.is_alphanumeric() && *char != '_')?;
+            format!("{name:?} is not a property name: {bad:?} is not a letter, a digit or `_`")
+        }
+    };
+    Some(message)
+}
+
+fn unique_wire_names(structure: &Structure<'_>, errors: &mut Errors) {
+    let properties: Vec<_> = structure.properties().filter(|(_, property)| property.is_named).collect();
     for (index, (field, property)) in properties.iter().enumerate() {
-        let same = |(_, other): &&(&DeclaredField<'_>, &Property)| other.wire.value == property.wire.value;
-        if let Some((first, _)) = properties.iter().take(index).find(same) {
-            let (first, second, name) = (first.ident, field.ident, &property.wire.value);
-            ctxt.error(property.wire.span, format!("`{first}` and `{second}` are both {name:?} on the wire: rename one of them"));
+        let name = &property.wire_name;
+        if let Some((first, _)) = properties.iter().take(index).find(|(_, earlier)| earlier.wire_name.value == name.value) {
+            let (first, second) = (first.ident, field.ident);
+            let message = format!("`{first}` and `{second}` are both {:?} in JSON: rename one", name.value);
+            errors.report(name.span, message);
         }
     }
 }
 
-fn names_of_setters(declaration: &mut Declaration<'_>, _: &Attributes, ctxt: &mut Ctxt) {
-    let nullable: Vec<String> =
-        declaration.properties().filter(|(field, _)| field.ty.option).map(|(field, _)| field.bare()).collect();
-    let open = declaration.is_open();
-    let is_nullable = |field: &str| nullable.iter().any(|nullable| nullable == field);
-    let taken = |name: &str| {
-        method_owner(name, open, is_nullable).map(|owner| match owner {
-            MethodOwner::Additional => "which the field marked `additional` brings".to_owned(),
-            MethodOwner::Nullable { field } => format!("which the nullable `{field}` brings"),
-            _ => "which every patch has".to_owned(),
-        })
-    };
-    for field in &mut declaration.fields {
-        let (name, Role::Property(property)) = (field.bare(), &field.role) else { continue };
-        if let Some(why) = property.writable().then(|| taken(&name)).flatten() {
-            let rename = if property.wire.value == camel_case(&name) {
-                format!("call it `{name}_` and mark it `#[graph(rename = {:?})]`", property.wire.value)
-            } else {
-                format!("call it `{name}_`")
-            };
-            ctxt.error(
-                field.ident.span(),
-                format!("the setter of `{name}` would take the name of the method `{name}`, {why}: {rename}"),
-            );
-            field.setter = false;
+fn setter_names(structure: &Structure<'_>, errors: &mut Errors) {
+    for (field, property) in structure.properties() {
+        if let Some(reason) = setter::conflict(structure, field, property) {
+            let name = field.bare_name();
+            let rename = setter::rename(&name, property);
+            let message = format!("the setter of `{name}` would hide the method `{name}` {reason}: {rename}");
+            errors.report(field.ident.span(), message);
         }
     }
 }

@@ -1,206 +1,178 @@
-//! A declaration as the macros understand it, every name with the span where it was typed.
+//! The model of a struct: its wire names, the role of each field, and the spans where they were typed.
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Token, Visibility};
+use syn::{Attribute, Data, Field, Fields, Visibility};
 
-use super::{Kind, check};
-use crate::attr::{Attributes, Text};
-use crate::ctxt::{At, Ctxt};
-use crate::runtime::{Runtime, Subject};
-use crate::schema::Schemas;
-use crate::types::{PropertyTy, shown};
+use super::kind::Kind;
+use super::parse::Parsed;
+use crate::attr::reader::KeyState;
+use crate::attr::typed::{FieldAttributes, StructAttributes};
+use crate::attr::value::{Permissions, Text};
+use crate::container::Container;
+use crate::crate_path::CratePath;
+use crate::errors::Error;
+use crate::property_type::{PropertyType, check};
+use crate::schema::files::SchemaFiles;
 use graph_schema::syntax::case::{camel_case, lower_first};
 
-pub(crate) struct Declaration<'a> {
-    pub(crate) kind: Kind,
-    pub(crate) core: Runtime,
-    pub(crate) subject: Subject<'a>,
-    pub(crate) visibility: &'a Visibility,
-    /// Those of the struct.
-    pub(crate) attributes: &'a [Attribute],
-    pub(crate) odata_type: Text,
-    pub(crate) bases: Vec<Text>,
-    pub(crate) schemas: Schemas,
-    pub(crate) tagged: bool,
-    pub(crate) delegated: Vec<Text>,
-    pub(crate) application: Vec<Text>,
-    pub(crate) fields: Vec<DeclaredField<'a>>,
-    /// It has fields with names, and all of their attributes could be read: what it lacks is known.
-    pub(crate) complete: bool,
-    pub(crate) failed: bool,
+/// A declared entity or complex type.
+pub(super) struct Structure<'a> {
+    pub(super) kind: Kind,
+    pub(super) core: CratePath,
+    pub(super) container: Container<'a>,
+    pub(super) visibility: &'a Visibility,
+    pub(super) attributes: &'a [Attribute],
+    pub(super) data: &'a Data,
+    /// The type's qualified name: the one given, or a guess by the name of the struct.
+    pub(super) odata_type: Text,
+    pub(super) odata_type_state: KeyState,
+    pub(super) bases: Vec<Text>,
+    pub(super) schemas: SchemaFiles,
+    pub(super) tag: Option<Text>,
+    pub(super) permissions: Permissions,
+    pub(super) keyless: KeyState,
+    pub(super) fields: Vec<DeclaredField<'a>>,
+    /// All fields and all their attributes could be read, so a missing key is an error.
+    pub(super) is_complete: bool,
 }
 
-/// A field, and what it stands for on the wire.
-pub(crate) struct DeclaredField<'a> {
-    pub(crate) ident: &'a Ident,
-    pub(crate) attributes: &'a [Attribute],
-    pub(crate) ty: PropertyTy<'a>,
-    pub(crate) role: Role,
-    /// Something is wrong with it, so its setters take anything.
-    pub(crate) broken: bool,
-    /// The names of its setters are free.
-    pub(crate) setter: bool,
-    /// Where it was marked as something else than a property.
-    pub(crate) marked: Option<Span>,
+/// A field and its role on the wire.
+pub(super) struct DeclaredField<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) attributes: &'a [Attribute],
+    pub(super) ty: PropertyType<'a>,
+    pub(super) role: Role,
+    /// The error of its type.
+    pub(super) type_error: Option<Error>,
+    /// A key that was meant to give it another role may be misspelt.
+    pub(super) is_uncertain: bool,
+    /// Its type cannot be used, so its setters accept any argument and one mistake does not cascade.
+    pub(super) is_broken: bool,
 }
 
-pub(crate) enum Role {
+/// The role of a field.
+pub(super) enum Role {
     Property(Property),
-    Additional,
-    Etag,
+    /// Keeps the properties without a field, marked at this span.
+    Additional(Span),
+    /// Keeps `@odata.etag`, marked at this span.
+    Etag(Span),
 }
 
-pub(crate) struct Property {
-    pub(crate) wire: Text,
-    /// The name on the wire is known: nothing is wrong with what was to say it.
-    pub(crate) named: bool,
-    /// Where it was marked as the key.
-    pub(crate) key: Option<Span>,
-    pub(crate) read_only: bool,
-    pub(crate) not_null: bool,
+/// A field that is a property.
+pub(super) struct Property {
+    pub(super) wire_name: Text,
+    /// The wire name is certain: the attribute that could change it was read.
+    pub(super) is_named: bool,
+    /// The span of `#[graph(key)]`.
+    pub(super) key: Option<Span>,
+    pub(super) read_only: bool,
+    /// The span of `#[graph(not_null)]`.
+    pub(super) not_null: Option<Span>,
 }
 
 impl Property {
-    pub(crate) fn writable(&self) -> bool {
+    pub(super) fn is_writable(&self) -> bool {
         self.key.is_none() && !self.read_only
     }
 }
 
-impl<'a> Declaration<'a> {
-    /// All of it was typed, unless `half_typed`.
-    pub(crate) fn new(input: &'a DeriveInput, kind: Kind, half_typed: bool, ctxt: &mut Ctxt) -> Self {
-        // What the attributes of another kind of item say was not said to this derive.
-        let mut silent = Ctxt::default();
-        let reported = if matches!(input.data, Data::Struct(_)) { &mut *ctxt } else { &mut silent };
-        let attributes = Attributes::collect(&input.attrs, kind.place(), reported);
-        let fields = fields(input, kind, ctxt);
-        let mut complete = fields.is_some() && !half_typed && !attributes.misplaced("key");
-        let fields = fields.into_iter().flatten().filter_map(|field| {
-            let attributes = Attributes::collect(&field.attrs, kind.place_of_properties(), ctxt);
-            complete &= !attributes.unreadable() && !attributes.guessed("key");
-            DeclaredField::new(field, &attributes, ctxt)
-        });
-        let fields = fields.collect();
-        let mut declaration = Self {
+impl<'a> Structure<'a> {
+    /// Makes the model. `schemas_of_paths` returns the schemas that `graph_paths` names, which also hold for the properties.
+    pub(super) fn new(parsed: &Parsed<'a>, kind: Kind, schemas_of_paths: impl FnOnce() -> Vec<Text>) -> Self {
+        let (input, attributes) = (&parsed.item.input, &parsed.attributes);
+        let container = Container::new(&input.ident, &input.generics);
+        let readable = |attributes: &FieldAttributes| !attributes.unreadable && !attributes.key.is_guessed();
+        let is_complete = has_named_fields(&input.data)
+            && !parsed.item.half_typed
+            && !attributes.key_is_misplaced
+            && parsed.fields.iter().all(|(_, attributes)| readable(attributes));
+        let field = |(field, attributes): &(&'a Field, FieldAttributes)| DeclaredField::new(field, attributes, &container);
+        Self {
             kind,
-            core: Runtime::new(&attributes),
-            subject: Subject::new(&input.ident, &input.generics),
+            core: CratePath::new(attributes.crate_path.value()),
+            fields: parsed.fields.iter().filter_map(field).collect(),
+            container,
             visibility: &input.vis,
             attributes: &input.attrs,
-            odata_type: odata_type(&attributes, input),
-            bases: attributes.texts("base"),
-            schemas: Schemas::of(&attributes, || crate::paths::schemas(&input.attrs)),
-            tagged: attributes.text("tag").is_none_or(|text| text.value != "never"),
-            delegated: attributes.group("permissions", "delegated"),
-            application: attributes.group("permissions", "application"),
-            fields,
-            complete,
-            failed: false,
-        };
-        if matches!(input.data, Data::Struct(_)) {
-            let known = declaration.subject.only_borrows() && declaration.fields.iter().any(|field| field.broken);
-            if !known {
-                declaration.subject.refuse_generics(kind.derive_name(), ctxt);
-            }
-            let generic = declaration.subject.is_generic();
-            declaration.fields.iter_mut().for_each(|field| field.broken |= generic);
-            for check in check::ALL {
-                check(&mut declaration, &attributes, ctxt);
-            }
+            data: &input.data,
+            odata_type: odata_type(attributes, &input.ident),
+            odata_type_state: attributes.odata_type.state(attributes.unreadable),
+            bases: attributes.bases.value_or_default(),
+            schemas: SchemaFiles::new(&attributes.schema, schemas_of_paths),
+            tag: attributes.tag.value().cloned(),
+            permissions: attributes.permissions.value_or_default(),
+            keyless: attributes.keyless.state(attributes.unreadable),
+            is_complete,
         }
-        declaration.failed = ctxt.has_errors();
-        declaration
     }
 
-    /// The properties with their fields, in the order of declaration.
-    pub(crate) fn properties(&self) -> impl Iterator<Item = (&DeclaredField<'a>, &Property)> {
+    /// Returns the properties and their fields, in the order of declaration.
+    pub(super) fn properties(&self) -> impl Iterator<Item = (&DeclaredField<'a>, &Property)> {
         self.fields.iter().filter_map(|field| match &field.role {
             Role::Property(property) => Some((field, property)),
             _ => None,
         })
     }
 
-    /// A field keeps the properties that have no field of their own, or is meant to: its type is none that a property has.
-    pub(crate) fn is_open(&self) -> bool {
-        self.fields.iter().any(|field| matches!(field.role, Role::Additional) || field.ty.is_additional())
+    /// Returns whether a field keeps the properties without a field, by its mark or by its type.
+    pub(super) fn is_open(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.role, Role::Additional(_)) || field.ty.is_map())
+    }
+
+    pub(super) fn is_tagged(&self) -> bool {
+        self.tag.as_ref().is_none_or(|text| text.value != "never")
     }
 }
 
 impl<'a> DeclaredField<'a> {
-    fn new(field: &'a Field, attributes: &Attributes, ctxt: &mut Ctxt) -> Option<Self> {
-        let ident = field.ident.as_ref()?;
-        let ty = PropertyTy::new(&field.ty);
-        // It may have been meant to be none, so its type may be none that a property has.
-        let no_property =
-            ["additional", "etag"].iter().any(|key| attributes.guessed(key)) || (attributes.unreadable() && ty.is_additional());
-        let (role, broken) = ctxt.watch(|ctxt| {
-            if attributes.span("additional").is_some() {
-                ty.check_is_additional(ctxt);
-                Role::Additional
-            } else if attributes.span("etag").is_some() {
-                ty.check_is_etag(ctxt);
-                Role::Etag
-            } else {
-                if !no_property {
-                    ty.check(ctxt);
-                }
-                let derived = || Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
-                let wire = attributes.text_or("rename", derived);
-                Role::Property(Property {
-                    named: wire.is_some(),
-                    wire: wire.unwrap_or_else(derived),
-                    key: attributes.span("key"),
-                    read_only: attributes.span("read_only").is_some(),
-                    not_null: attributes.span("not_null").is_some(),
-                })
-            }
-        });
-        let broken = broken || (no_property && matches!(role, Role::Property(_)));
-        if let (Some(span), Role::Property(_), false) = (attributes.span("not_null"), &role, ty.option || broken) {
-            ctxt.error(span, format!("`not_null` is for an `Option` that is absent at times: `{ident}` is always there"));
-        }
-        let marked = attributes.span("additional").or(attributes.span("etag"));
-        Some(Self { ident, attributes: &field.attrs, ty, role, broken, setter: true, marked })
+    fn new(field: &'a Field, attributes: &FieldAttributes, container: &Container<'_>) -> Option<Self> {
+        let (ident, ty) = (field.ident.as_ref()?, PropertyType::new(&field.ty));
+        // The mark of another role may be misspelt, so the type is not held against a property.
+        let may_have_another_role =
+            attributes.additional.is_guessed() || attributes.etag.is_guessed() || (attributes.unreadable && ty.is_map());
+        let role = match (attributes.additional.span(), attributes.etag.span()) {
+            (Some(span), _) => Role::Additional(span),
+            (None, Some(span)) => Role::Etag(span),
+            (None, None) => Role::Property(Property::new(ident, attributes)),
+        };
+        let is_uncertain = may_have_another_role && matches!(role, Role::Property(_));
+        let type_error = match role {
+            Role::Additional(_) => check::additional(&ty),
+            Role::Etag(_) => check::etag(&ty),
+            Role::Property(_) if may_have_another_role => None,
+            Role::Property(_) => check::property(&ty),
+        };
+        let is_broken = type_error.is_some() || is_uncertain || container.is_generic();
+        Some(Self { ident, attributes: &field.attrs, ty, role, type_error, is_uncertain, is_broken })
     }
 
-    /// The property's name in Rust, without `r#`.
-    pub(crate) fn bare(&self) -> String {
+    /// Returns the field's name without `r#`.
+    pub(super) fn bare_name(&self) -> String {
         self.ident.unraw().to_string()
     }
 }
 
-fn odata_type(attributes: &Attributes, input: &DeriveInput) -> Text {
-    let guess = format!("microsoft.graph.{}", lower_first(&input.ident.unraw().to_string()));
-    attributes.text("odata_type").unwrap_or(Text { value: guess, span: input.ident.span() })
-}
-
-fn fields<'a>(input: &'a DeriveInput, kind: Kind, ctxt: &mut Ctxt) -> Option<&'a Punctuated<Field, Token![,]>> {
-    let (derive, name) = (kind.derive_name(), &input.ident);
-    match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => return Some(&fields.named),
-            Fields::Unnamed(fields) => {
-                let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| shown(&field.ty));
-                ctxt.error(At::of(fields), format!("properties have names: write `struct {name} {{ pub its_name: {ty} }}`"));
-            }
-            Fields::Unit if kind == Kind::Complex => {}
-            Fields::Unit => {
-                let message = format!("an entity has at least a key: write `struct {name} {{ #[graph(key)] pub id: String }}`");
-                ctxt.error(name.span(), message);
-            }
-        },
-        Data::Enum(data) => ctxt.error(
-            data.enum_token.span,
-            format!(
-                "`#[derive({derive})]` is for structs: derive `GraphEnum` where `{name}` names members, and `GraphDerived` where it \
-                 holds one of several types"
-            ),
-        ),
-        Data::Union(data) => {
-            ctxt.error(data.union_token.span, format!("`#[derive({derive})]` is for structs, and OData has no unions"));
+impl Property {
+    fn new(ident: &Ident, attributes: &FieldAttributes) -> Self {
+        let derived = Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
+        let rename = attributes.rename.value().cloned();
+        Self {
+            is_named: rename.is_some() || (attributes.rename.is_absent() && !attributes.unreadable),
+            wire_name: rename.unwrap_or(derived),
+            key: attributes.key.span(),
+            read_only: attributes.read_only.is_set(),
+            not_null: attributes.not_null.span(),
         }
     }
-    None
+}
+
+fn has_named_fields(data: &Data) -> bool {
+    matches!(data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)))
+}
+
+fn odata_type(attributes: &StructAttributes, name: &Ident) -> Text {
+    let guess = || format!("microsoft.graph.{}", lower_first(&name.unraw().to_string()));
+    attributes.odata_type.value().cloned().unwrap_or_else(|| Text { value: guess(), span: name.span() })
 }

@@ -1,78 +1,80 @@
-//! Holding a declared struct against the schema.
+//! Checks a struct against the schema.
 
 use graph_schema::{Field, FieldType, Finding, Mistake, Place, Presence, Primitive, check_structured};
 use syn::Type;
 
-use super::model::{Declaration, DeclaredField, Property};
-use crate::ctxt::{At, Ctxt};
-use crate::schema::{Held, told};
-use crate::types::{argument_of, last_ident};
+use super::model::{DeclaredField, Property, Structure};
+use crate::errors::Errors;
+use crate::property_type::shape::{argument_of, last_ident};
+use crate::schema::files::{LoadedSchemas, with_help};
+use crate::span_range::SpanRange;
 
-pub(super) fn check(declaration: &Declaration<'_>, held: &Held, ctxt: &mut Ctxt) {
-    let versions = held.versions();
+pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: &mut Errors) {
+    let versions = schemas.versions();
     if versions.is_empty() {
         return;
     }
-    // Of what is wrong in itself the schema says nothing that is not said already.
-    let properties: Vec<_> = declaration.properties().filter(|(field, property)| property.named && !field.broken).collect();
-    let spelled: Vec<_> = properties.iter().map(|(field, _)| Spelled::new(field.ty.written())).collect();
-    let fields: Vec<_> = properties.iter().zip(&spelled).map(|((field, property), ty)| declared(field, property, ty)).collect();
-    let bases: Vec<&str> = declaration.bases.iter().map(|base| base.value.as_str()).collect();
-    let declared = graph_schema::Declaration { odata_type: &declaration.odata_type.value, bases: &bases, fields: &fields };
+    // A property with an error of its own gets no second one.
+    let properties: Vec<_> = structure.properties().filter(|(field, property)| property.is_named && !field.is_broken).collect();
+    let spellings: Vec<_> = properties.iter().map(|(field, _)| Spelling::new(field.ty.declared)).collect();
+    let fields: Vec<_> =
+        properties.iter().zip(&spellings).map(|((field, property), spelling)| declared(field, property, spelling)).collect();
+    let bases: Vec<&str> = structure.bases.iter().map(|base| base.value.as_str()).collect();
+    let declared = graph_schema::Declaration { odata_type: &structure.odata_type.value, bases: &bases, fields: &fields };
     for finding in check_structured(&versions, &declared) {
         let at = match finding.place {
-            Place::Base(index) => declaration.bases.get(index).map(|base| base.span.into()),
-            Place::Field(index) => properties.get(index).map(|(field, property)| token(field, property, &finding)),
+            Place::Base(index) => structure.bases.get(index).map(|base| base.span.into()),
+            Place::Field(index) => properties.get(index).map(|(field, property)| range(field, property, &finding)),
             _ => None,
         };
-        ctxt.error(at.unwrap_or(declaration.odata_type.span.into()), told(&finding.message(), finding.help()));
+        errors.report(at.unwrap_or(structure.odata_type.span.into()), with_help(&finding.message(), finding.help()));
     }
 }
 
-fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelled: &'a Spelled) -> Field<'a> {
-    let presence = match (field.ty.option, property.not_null) {
+fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelling: &'a Spelling) -> Field<'a> {
+    let presence = match (field.ty.is_option, property.not_null.is_some()) {
         (false, _) => Presence::Required,
         (true, false) => Presence::Nullable,
         (true, true) => Presence::NotNull,
     };
-    let (collection, key) = (spelled.collection, property.key.is_some());
-    Field { property: &property.wire.value, ty: spelled.ty(), collection, presence, key }
+    let (collection, key) = (spelling.is_collection, property.key.is_some());
+    Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key }
 }
 
-/// The token that is to be changed.
-fn token(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> At {
+/// Returns the tokens to change.
+fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> SpanRange {
     match finding.mistake {
-        Mistake::UnknownProperty { .. } => property.wire.span.into(),
+        Mistake::UnknownProperty { .. } => property.wire_name.span.into(),
         Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } => field.ident.span().into(),
-        _ => At::of(field.ty.written()),
+        _ => SpanRange::of(field.ty.declared),
     }
 }
 
-/// What a field's type says by its spelling.
-struct Spelled {
+/// The spelling of a field's type.
+struct Spelling {
     name: String,
-    flags: bool,
-    collection: bool,
+    is_flags: bool,
+    is_collection: bool,
 }
 
-impl Spelled {
+impl Spelling {
     fn new(ty: &Type) -> Self {
-        let (mut ty, mut flags, mut collection) = (ty, false, false);
+        let (mut ty, mut is_flags, mut is_collection) = (ty, false, false);
         let inner = |ty| ["Option", "Box", "Vec", "Flags"].iter().find_map(|name| Some((*name, argument_of(ty, name)?)));
         while let Some((wrapper, argument)) = inner(ty) {
-            flags |= wrapper == "Flags";
-            collection |= wrapper == "Vec";
+            is_flags |= wrapper == "Flags";
+            is_collection |= wrapper == "Vec";
             ty = argument;
         }
-        Self { name: last_ident(ty).map(ToString::to_string).unwrap_or_default(), flags, collection }
+        Self { name: last_ident(ty).map(ToString::to_string).unwrap_or_default(), is_flags, is_collection }
     }
 
     fn ty(&self) -> FieldType<'_> {
         let name = self.name.as_str();
         let primitive = || Primitive::ALL.iter().find(|primitive| primitive.rust() == name);
-        match (self.flags, name, primitive()) {
+        match (self.is_flags, name, primitive()) {
             (true, ..) => FieldType::Flags(name),
-            // graph-core's name of JSON as it came, and serde's.
+            // `Json` of graph-core, `Value` of serde_json.
             (_, "Json" | "Value", _) => FieldType::Primitive(Primitive::Untyped),
             (_, _, Some(primitive)) => FieldType::Primitive(*primitive),
             _ => FieldType::Named(name),

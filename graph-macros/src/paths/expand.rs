@@ -5,26 +5,28 @@ use quote::{ToTokens, quote_spanned};
 use syn::Visibility;
 use syn::ext::IdentExt;
 
-use super::arguments::{Named, Version, VersionedPaths};
+use super::model::{NamedTemplate, Version, VersionedPaths};
 use super::template::Template;
-use crate::runtime::{Runtime, Subject, quiet, visible};
+use crate::container::Container;
+use crate::crate_path::CratePath;
+use crate::tokens::{public_ident, without_lints};
 use graph_schema::syntax::case::{snake_case, upper_first};
 
-/// What the constructors of one entity have in common.
-pub(crate) struct Entity<'a> {
-    pub(crate) core: &'a Runtime,
-    pub(crate) subject: &'a Subject<'a>,
-    pub(crate) visibility: &'a Visibility,
-    /// What the item says about lints.
-    pub(crate) lints: TokenStream,
-    /// An enum of derived types is an entity because a path leads to it; a struct is one by its derive.
-    pub(crate) is_enum: bool,
+/// The item that gets the constructors.
+pub(super) struct Entity<'a> {
+    pub(super) core: &'a CratePath,
+    pub(super) container: &'a Container<'a>,
+    pub(super) visibility: &'a Visibility,
+    /// The lint attributes of the item.
+    pub(super) lints: TokenStream,
+    /// An enum of derived types becomes an entity here; the derive of a struct has done so.
+    pub(super) is_enum: bool,
 }
 
 impl Entity<'_> {
-    pub(crate) fn expand(&self, groups: &[VersionedPaths]) -> TokenStream {
-        let Self { core, subject, visibility, lints, is_enum } = self;
-        let (params, clause) = (subject.params(), subject.clause());
+    pub(super) fn expand(&self, groups: &[VersionedPaths]) -> TokenStream {
+        let Self { core, container, visibility, lints, is_enum } = self;
+        let (params, clause) = (container.params(), container.where_clause());
         let ids = Ids::of(groups);
         let mut hidden: Vec<Ident> = Vec::new();
         let (mut structs, mut tables, mut entries, mut impls) =
@@ -34,13 +36,13 @@ impl Entity<'_> {
             if templates.is_empty() {
                 continue;
             }
-            let name = subject.name;
+            let name = container.name;
             let (shown, camel, entry, table) = match version {
-                Version::V1 => ("v1.0", "V1", visible("v1", name.span()), emit!(V1_TEMPLATES)),
-                Version::Beta => ("beta", "Beta", visible("beta", name.span()), emit!(BETA_TEMPLATES)),
+                Version::V1 => ("v1.0", "V1", public_ident("v1", name.span()), emit!(V1_TEMPLATES)),
+                Version::Beta => ("beta", "Beta", public_ident("beta", name.span()), emit!(BETA_TEMPLATES)),
             };
             let paths = Ident::new(&format!("{}{camel}Paths", name.unraw()), name.span());
-            // As if it had been written there, so that rustc points there when it speaks of it.
+            // The span of the name, so that rustc points there.
             let definition = quote_spanned!(name.span()=> #visibility struct #paths(()););
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
@@ -66,25 +68,31 @@ impl Entity<'_> {
             impls.extend(emit!(impl #paths { #(#constructors)* }));
         }
         let hides = (!hidden.is_empty()).then(|| emit!(#core::__hide!(#(#hidden)*);));
-        let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #subject #clause {}));
-        let impls = quiet(&emit! {
+        let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
+        let impls = without_lints(&emit! {
             #hides
             #entity
-            impl #params #core::model::GraphPaths for #subject #clause { #tables }
-            impl #params #subject #clause { #entries }
+            impl #params #core::model::GraphPaths for #container #clause { #tables }
+            impl #params #container #clause { #entries }
             #impls
         });
         emit!(#structs #impls)
     }
 
-    /// The constructors of one template: of its path, and of the collection that the key at its end is in.
-    fn constructors(&self, entry: &Ident, templates: &[(&VersionedPaths, &Named)], index: usize, ids: &Ids) -> TokenStream {
-        let Self { core, subject, visibility, .. } = self;
-        let Some((group, Named { name, template, .. })) = templates.get(index) else { return TokenStream::new() };
+    /// Returns the constructors of one template: for its path, and for the collection that the key at its end is in.
+    fn constructors(
+        &self,
+        entry: &Ident,
+        templates: &[(&VersionedPaths, &NamedTemplate)],
+        index: usize,
+        ids: &Ids,
+    ) -> TokenStream {
+        let Self { core, container, visibility, .. } = self;
+        let Some((group, NamedTemplate { name, template, .. })) = templates.get(index) else { return TokenStream::new() };
         let index = Literal::usize_unsuffixed(index);
         let arguments = arguments(group, template, ids);
         let constructor = |suffix: &str, text: &str, count: usize, to: TokenStream| {
-            let name = visible(&format!("{}{suffix}", name.unraw()), name.span());
+            let name = public_ident(&format!("{}{suffix}", name.unraw()), name.span());
             let fill = Ident::new(&format!("{entry}{suffix}"), entry.span());
             let declared = arguments.iter().take(count).map(|(declared, _)| declared);
             let passed = arguments.iter().take(count).map(|(_, passed)| passed);
@@ -100,17 +108,17 @@ impl Entity<'_> {
                 }
             }
         };
-        let element = constructor("", template.text(), arguments.len(), emit!(#subject));
-        // A template that was given this name has it.
+        let element = constructor("", template.text(), arguments.len(), emit!(#container));
+        // An explicit name wins.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
-            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#subject>))
+            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#container>))
         });
         emit!(#element #collection)
     }
 }
 
-/// The arguments of a constructor, each as it is declared and as it is passed on. A flawed template takes anything.
+/// Returns the arguments of a constructor, each as a parameter and as an expression. A flawed template accepts any arguments.
 fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
     if template.flawed {
         return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
@@ -124,7 +132,7 @@ fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(Tok
     template.placeholders().zip(argument_names(template)).map(argument).collect()
 }
 
-/// The names of the arguments, none for a flawed template.
+/// Returns the names of the arguments; none for a flawed template.
 fn argument_names(template: &Template) -> Vec<Ident> {
     let mut names: Vec<Ident> = Vec::new();
     for placeholder in template.placeholders().filter(|_| !template.flawed) {
@@ -133,10 +141,10 @@ fn argument_names(template: &Template) -> Vec<Ident> {
     names
 }
 
-/// The templates of one version; of two whose constructors have one name, the first.
-fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPaths, &Named)> {
-    let of_version = groups.iter().filter(|group| group.is_of(version));
-    let mut templates: Vec<(&VersionedPaths, &Named)> = Vec::new();
+/// Returns the templates of one version, without those whose constructor has the name of an earlier one.
+fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPaths, &NamedTemplate)> {
+    let of_version = groups.iter().filter(|group| group.may_be_of(version));
+    let mut templates: Vec<(&VersionedPaths, &NamedTemplate)> = Vec::new();
     for (group, named) in of_version.flat_map(|group| group.templates.iter().map(move |named| (group, named))) {
         if !templates.iter().any(|(_, earlier)| earlier.name == named.name) {
             templates.push((group, named));
@@ -145,7 +153,7 @@ fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPath
     templates
 }
 
-/// Where each id type is named first: all of them stand there, so that one which does not exist is missing once.
+/// The first span of each id type. Every use gets that span, so that a missing type is one error.
 struct Ids(Vec<(String, Span)>);
 
 impl Ids {
@@ -164,7 +172,7 @@ impl Ids {
         Self(ids)
     }
 
-    /// The type, and where it is named first.
+    /// Returns the type and its first span.
     fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
         let path = id_type(group, placeholder, Span::call_site()).to_string();
         let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);
@@ -173,7 +181,7 @@ impl Ids {
 }
 
 fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
-    // Not quite the span of the template, which rustc would offer to replace by another type.
+    // With the exact span of the template, rustc would suggest to replace the template by another type.
     let ty = Ident::new(&upper_first(placeholder), Span::mixed_site().located_at(at));
     match &group.ids {
         Some(module) => emit!(#module::#ty),
@@ -181,10 +189,10 @@ fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
     }
 }
 
-/// The name of the argument for a placeholder: numbered from the second of the same name on.
+/// Returns the name of the argument for a placeholder: the second of the same name gets a number.
 fn argument(placeholder: &str, earlier: &[Ident], at: Span) -> Ident {
     let snake = snake_case(placeholder);
     let numbered = |count: usize| if count == 1 { snake.clone() } else { format!("{snake}_{count}") };
     let free = (1..).map(numbered).find(|name| !earlier.iter().any(|ident| ident.unraw() == name.as_str()));
-    visible(&free.unwrap_or(snake), at)
+    public_ident(&free.unwrap_or(snake), at)
 }

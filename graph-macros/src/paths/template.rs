@@ -8,7 +8,7 @@ use graph_schema::syntax::template::Template as ParsedTemplate;
 use proc_macro2::Span;
 use syn::LitStr;
 
-use crate::ctxt::Ctxt;
+use crate::errors::Errors;
 
 pub(crate) struct Template {
     parsed: ParsedTemplate,
@@ -19,10 +19,10 @@ pub(crate) struct Template {
 
 impl Template {
     /// Parses the template and reports each flaw below an excerpt of the text.
-    pub(crate) fn parse(literal: &LitStr, ctxt: &mut Ctxt) -> Self {
+    pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
         let parsed = ParsedTemplate::parse(&literal.value());
         for flaw in parsed.flaws() {
-            ctxt.error(literal.span(), format!("{}\n{}", flaw.message, excerpt(parsed.text(), &flaw.range)));
+            errors.report(literal.span(), format!("{}\n{}", flaw.message, excerpt(parsed.text(), &flaw.range)));
         }
         let flawed = !parsed.flaws().is_empty();
         Self { parsed, span: literal.span(), flawed }
@@ -30,8 +30,8 @@ impl Template {
 
     /// Reports a mistake that the schema shows in a part of the template.
     #[cfg(feature = "schema")]
-    pub(crate) fn error(&self, at: &Range<usize>, message: &str, ctxt: &mut Ctxt) {
-        ctxt.error(self.span, format!("{message}\n{}", self.excerpt(at)));
+    pub(crate) fn error(&self, at: &Range<usize>, message: &str, errors: &mut Errors) {
+        errors.report(self.span, format!("{message}\n{}", self.excerpt(at)));
     }
 
     /// Returns the template with the part underlined.

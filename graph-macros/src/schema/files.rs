@@ -1,150 +1,99 @@
-//! Packed schemas, each read once per compilation.
+//! The packed schemas that an item names.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::SystemTime;
+use proc_macro2::{Span, TokenStream};
 
-use graph_schema::Schema;
+#[cfg(feature = "schema")]
+use super::cache;
+use crate::attr::reader::Given;
+use crate::attr::value::Text;
+use crate::crate_path::CratePath;
+use crate::errors::Errors;
 
-/// A packed schema.
-#[derive(Debug)]
-pub(super) struct File {
-    pub(super) schema: Arc<Schema>,
-    /// Nobody asked for it before in this process, which is as long as one compilation. Telling the compiler of the file once is
-    /// enough, and it takes the file's text into memory each time.
-    pub(super) first: bool,
+/// The paths of packed schemas.
+#[derive(Default)]
+pub(crate) struct SchemaFiles {
+    /// The key that names them; nothing for those of an item's paths, whose errors are reported there.
+    key: Option<Span>,
+    files: Vec<Text>,
 }
 
-/// What was read, and how old and how long the file was then: an editor's process outlives many changes of it.
-struct Known {
-    modified: Option<SystemTime>,
-    length: u64,
-    schema: Result<Arc<Schema>, String>,
-}
-
-type Memory = BTreeMap<PathBuf, Known>;
-
-/// Reads the packed schema at a path from the folder of the crate that is being compiled.
-pub(super) fn read(path: &str) -> Result<File, String> {
-    match manifest_folder() {
-        Some(folder) => read_in(&folder, path),
-        None => Err("a schema is looked up from the folder of Cargo.toml, and there is no cargo here".to_owned()),
-    }
-}
-
-fn read_in(folder: &Path, path: &str) -> Result<File, String> {
-    if path.is_empty() || Path::new(path).has_root() {
-        return Err("a schema is named by its path from the folder of Cargo.toml, such as `\"schema/beta.graph\"`".to_owned());
-    }
-    let place = folder.join(path);
-    let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => format!(
-            "there is no file `{path}`, seen from the folder of Cargo.toml: make it with `graph-schema pack … --output {path}`"
-        ),
-        _ => format!("`{path}` cannot be read: {error}"),
-    };
-    let found = fs::metadata(&place).map_err(unreadable)?;
-    let (modified, length) = (found.modified().ok(), found.len());
-    remembering(|memory| {
-        let before = memory.get(&place);
-        let first = before.is_none();
-        if let Some(known) = before.filter(|known| known.modified == modified && known.length == length) {
-            return known.schema.clone().map(|schema| File { schema, first });
-        }
-        let text = fs::read_to_string(&place).map_err(unreadable)?;
-        let schema = text.parse::<Schema>();
-        let schema = schema.map(Arc::new).map_err(|error| format!("line {} of `{path}`: {}", error.line(), error.problem()));
-        memory.insert(place, Known { modified, length, schema: schema.clone() });
-        schema.map(|schema| File { schema, first })
-    })
-}
-
-#[cfg(not(test))]
-fn manifest_folder() -> Option<PathBuf> {
-    std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
-}
-
-/// The golden expansions are those of this crate.
-#[cfg(test)]
-fn manifest_folder() -> Option<PathBuf> {
-    Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-intune"))
-}
-
-#[cfg(not(test))]
-fn remembering<R>(read: impl FnOnce(&mut Memory) -> R) -> R {
-    static MEMORY: std::sync::Mutex<Memory> = std::sync::Mutex::new(BTreeMap::new());
-    read(&mut MEMORY.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
-}
-
-/// Each test is a compilation of its own.
-#[cfg(test)]
-fn remembering<R>(read: impl FnOnce(&mut Memory) -> R) -> R {
-    thread_local!(static MEMORY: std::cell::RefCell<Memory> = const { std::cell::RefCell::new(BTreeMap::new()) });
-    MEMORY.with_borrow_mut(read)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A folder that is gone with its test.
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("graph-macros-{}-{name}", std::process::id()));
-            fs::create_dir_all(&folder).unwrap();
-            Self(folder)
-        }
-
-        fn write(&self, text: &str) {
-            fs::write(self.0.join("a.graph"), text).unwrap();
-        }
-
-        fn read(&self) -> Result<File, String> {
-            read_in(&self.0, "a.graph")
+impl SchemaFiles {
+    /// Takes the files of the item's own key, or else those of its paths.
+    pub(crate) fn new(own: &Given<Vec<Text>>, of_paths: impl FnOnce() -> Vec<Text>) -> Self {
+        match own.span() {
+            Some(key) => Self { key: Some(key), files: own.value_or_default() },
+            None => Self { key: None, files: of_paths() },
         }
     }
 
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
+    /// Takes the file of the paths of one version.
+    pub(crate) fn one(key: Span, file: Text) -> Self {
+        Self { key: Some(key), files: vec![file] }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    pub(crate) fn files(&self) -> &[Text] {
+        &self.files
+    }
+
+    /// Loads the files and reports an unreadable one at the key that names it.
+    #[cfg(feature = "schema")]
+    pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
+        let (mut schemas, mut new) = (Vec::new(), Vec::new());
+        for file in &self.files {
+            match cache::load(&file.value) {
+                Ok(loaded) => {
+                    let path = &file.value;
+                    new.extend(loaded.is_new.then(|| path.clone()));
+                    schemas.push((format!("`{path}`"), loaded.schema));
+                }
+                Err(message) if self.key.is_some() => errors.report(file.span, message),
+                Err(_) => {}
+            }
         }
+        LoadedSchemas { schemas, new }
     }
 
-    const SCHEMA: &str = "graph-schema 1\nnamespace n\nentity a\n";
-
-    #[test]
-    fn a_file_is_read_once_and_again_when_it_has_changed() {
-        let folder = Folder::new("cache");
-        folder.write(SCHEMA);
-        let first = folder.read().unwrap();
-        let second = folder.read().unwrap();
-        assert!(first.first && !second.first && Arc::ptr_eq(&first.schema, &second.schema));
-        folder.write(&format!("{SCHEMA}entity b\n"));
-        assert!(folder.read().unwrap().schema.structured("n.b").is_some());
-    }
-
-    #[test]
-    fn a_mistake_is_known_until_it_is_set_right() {
-        let folder = Folder::new("mistake");
-        let missing = folder.read().unwrap_err();
-        assert!(missing.starts_with("there is no file `a.graph`, seen from the folder of Cargo.toml"), "{missing}");
-        folder.write("graph-schema 1\nnamespace n\nset as a\n");
-        for _ in 0..2 {
-            assert_eq!(folder.read().unwrap_err(), "line 3 of `a.graph`: there is no type `a`");
+    /// Reports that the feature is missing.
+    #[cfg(not(feature = "schema"))]
+    pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
+        if let Some(key) = self.key {
+            errors.report(
+                key,
+                "the key `schema` needs the feature `schema` of graph-core: write `graph-core = { version = \"…\", features = [\"schema\"] }`",
+            );
         }
-        folder.write(SCHEMA);
-        assert!(folder.read().is_ok());
+        LoadedSchemas { new: Vec::new() }
     }
+}
 
-    #[test]
-    fn a_path_begins_where_the_crate_does() {
-        for path in ["", "/schema/beta.graph"] {
-            assert!(read_in(Path::new("/"), path).unwrap_err().contains("from the folder of Cargo.toml"), "{path}");
-        }
+/// The schemas that an item is checked against.
+pub(crate) struct LoadedSchemas {
+    #[cfg(feature = "schema")]
+    schemas: Vec<(String, std::sync::Arc<graph_schema::Schema>)>,
+    /// The files that no earlier item of the crate named.
+    new: Vec<String>,
+}
+
+#[cfg(feature = "schema")]
+impl LoadedSchemas {
+    /// Returns the schemas with their labels in messages.
+    pub(crate) fn versions(&self) -> Vec<graph_schema::Version<'_>> {
+        self.schemas.iter().map(|(label, schema)| graph_schema::Version { label, schema }).collect()
     }
+}
+
+/// Returns an item that makes cargo rebuild the crate when a schema changes.
+pub(crate) fn tracking(core: &CratePath, loaded: &[LoadedSchemas]) -> Option<TokenStream> {
+    let files: Vec<_> = loaded.iter().flat_map(|loaded| &loaded.new).collect();
+    (!files.is_empty()).then(|| emit!(#core::__private::tracks!(#(#files),*);))
+}
+
+/// Joins an error and its help.
+#[cfg(feature = "schema")]
+pub(crate) fn with_help(message: &str, help: Option<String>) -> String {
+    help.map_or_else(|| message.to_owned(), |help| format!("{message}: {help}"))
 }

@@ -1,13 +1,13 @@
-//! Rust names for the declared types, each only once.
+//! Rust names for the declared types, each used once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::plan::Item;
+use super::part::DeclaredType;
 use crate::model::{Primitive, Schema};
+use crate::name::type_name;
 use crate::syntax::case::pascal_case;
-use crate::syntax::identifier::identifier;
 
-/// What a type cannot be called: the prelude's names that the expansions and declarations use, and graph-core's.
+/// Names that a type cannot have: those of the prelude that expansions and declarations use, and those of graph-core.
 const RESERVED: &[&str] = &[
     "Additional",
     "Box",
@@ -27,35 +27,55 @@ const RESERVED: &[&str] = &[
     "Result",
     "Self",
     "Some",
+    "String",
     "Vec",
 ];
 
-pub(super) struct Names(HashSet<String>);
+/// Returns whether a declaration uses the name for something else than its own types.
+pub(super) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || Primitive::ALL.iter().any(|primitive| primitive.name() == name)
+}
 
-impl Names {
+/// The names used so far.
+pub(super) struct TypeNames {
+    taken: HashSet<String>,
+    /// The next number to try for a name, so that a thousand namesakes take a thousand tries.
+    numbers: HashMap<String, usize>,
+}
+
+impl TypeNames {
+    /// Begins with the names of the id types.
     pub(super) fn new(ids: &[String]) -> Self {
-        let reserved = RESERVED.iter().map(|name| (*name).to_owned());
-        let primitives = Primitive::ALL.iter().map(|primitive| primitive.name().to_owned());
-        Self(reserved.chain(primitives).chain(ids.iter().cloned()).collect())
+        Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }
 
-    /// A free name for the item: as short as can be, then with its namespace, then with a number.
-    pub(super) fn take(&mut self, schema: &Schema, item: Item<'_>) -> String {
-        let qualified = item.qualified();
-        let prefix = if matches!(item, Item::Derived(_)) { "Any" } else { "" };
+    /// Returns a free name for the type: its own, or else one with the namespace, or else one with a number.
+    pub(super) fn take(&mut self, schema: &Schema, ty: DeclaredType<'_>) -> String {
+        let qualified = ty.qualified();
+        let prefix = if matches!(ty, DeclaredType::Union(_)) { "Any" } else { "" };
         let mut words = qualified.rsplit('.');
         let short = pascal_case(words.next().unwrap_or(qualified));
         let namespace = words.next().map(pascal_case).filter(|_| schema.short(qualified).contains('.'));
         let long = format!("{}{short}", namespace.unwrap_or_else(|| "Graph".to_owned()));
-        let numbered = (2..).map(|number| format!("{short}{number}"));
-        let mut candidates = [short.clone(), long].into_iter().chain(numbered).map(|name| identifier(&format!("{prefix}{name}")));
-        // A struct brings the names of its patch and its paths with it.
-        let brings = |name: &str| match item {
-            Item::Struct(_) => ["", "Patch", "V1Paths", "BetaPaths"].map(|suffix| format!("{name}{suffix}")).to_vec(),
-            Item::Derived(_) | Item::Enum(_) => vec![name.to_owned()],
-        };
-        let name = candidates.find(|name| brings(name).iter().all(|name| !self.0.contains(name))).unwrap_or(short);
-        self.0.extend(brings(&name));
-        name
+        let first = self.numbers.get(&short).copied().unwrap_or(2);
+        let numbered = (first..).map(|number| format!("{short}{number}"));
+        let candidates = [short.clone(), long].into_iter().chain(numbered).map(|name| type_name(&format!("{prefix}{name}")));
+        for (tries, name) in candidates.enumerate() {
+            let with_companions = companions(ty, &name);
+            if with_companions.iter().all(|name| !self.taken.contains(name) && !is_reserved(name)) {
+                self.numbers.insert(short, first + tries.saturating_sub(1));
+                self.taken.extend(with_companions);
+                return name;
+            }
+        }
+        short
+    }
+}
+
+/// Returns the name and the names that the macros derive from it: a struct's patch and paths.
+fn companions(ty: DeclaredType<'_>, name: &str) -> Vec<String> {
+    match ty {
+        DeclaredType::Struct(_) => ["", "Patch", "V1Paths", "BetaPaths"].map(|suffix| format!("{name}{suffix}")).to_vec(),
+        DeclaredType::Union(_) | DeclaredType::Enum(_) => vec![name.to_owned()],
     }
 }

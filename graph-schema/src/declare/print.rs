@@ -1,41 +1,51 @@
-//! The text of a declaration, as rustfmt would have it.
+//! The text of a declaration, formatted as rustfmt does.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
-use super::plan::{Item, Plan};
-use super::{Request, Templates, derive_name};
-use crate::model::Kind;
-use crate::name::{field, property_name, variant};
+use super::fields::Fields;
+use super::layout::{WIDTH, doc_lines, list, use_line};
+use super::markdown::inert_words;
+use super::part::DeclaredType;
+use super::plan::DeclarationPlan;
+use super::request::{Request, Templates};
+use crate::model::{EnumType, Kind, Property, StructuredType};
+use crate::name::variant;
 use crate::syntax::case::snake_case;
 use crate::syntax::identifier::identifier;
 use crate::syntax::template::Template;
 
-/// What rustfmt keeps on one line unless it is told otherwise: of any line, and of an attribute's arguments if there are several.
-const WIDTH: usize = 100;
-const ARGUMENTS_WIDTH: usize = 70;
 /// Types that `graph_core::model` exports and the root does not.
 const OF_MODEL: [&str; 2] = ["Duration", "Stream"];
 
 /// Types that need no `use`.
 const OF_PRELUDE: &[&str] = &["Box", "Option", "String", "Vec", "bool", "f32", "f64", "i16", "i32", "i64", "u8"];
-/// Methods of every patch, which no setter can have the name of.
-const PATCH_METHODS: &[&str] = &["apply", "diff", "is_empty"];
+
+/// A property of a struct, and the key of the struct's type.
+struct DeclaredField<'s> {
+    of: &'s str,
+    name: &'s str,
+    property: &'s Property,
+    key: &'s [String],
+}
 
 pub(super) struct Printer<'p, 's> {
-    plan: &'p Plan<'s>,
+    plan: &'p DeclarationPlan<'s>,
+    names: HashSet<&'p str>,
     beta: bool,
-    /// The key that names the packed schema.
+    /// The argument that names the packed schema.
     schema: Option<String>,
     text: String,
-    /// What the text takes from graph-core.
+    /// The names that the text takes from graph-core.
     used: BTreeSet<String>,
 }
 
 impl<'p, 's> Printer<'p, 's> {
-    pub(super) fn new(plan: &'p Plan<'s>, request: &Request<'_>) -> Self {
-        let schema = request.checked_against.map(|file| format!("schema = \"{file}\""));
-        Self { plan, beta: request.beta, schema, text: String::new(), used: BTreeSet::new() }
+    pub(super) fn new(plan: &'p DeclarationPlan<'s>, request: &Request<'_>) -> Self {
+        // A backslash separates folders on Windows only, a slash everywhere.
+        let schema = request.checked_against.map(|file| format!("schema = {:?}", file.replace('\\', "/")));
+        let names = plan.all_names().collect();
+        Self { plan, names, beta: request.beta, schema, text: String::new(), used: BTreeSet::new() }
     }
 
     pub(super) fn print(mut self, ids: &[String], templates: &Templates<'_>) -> String {
@@ -45,20 +55,21 @@ impl<'p, 's> Printer<'p, 's> {
             let ids: String = ids.iter().map(|id| format!("    pub {id};\n")).collect();
             let _ = writeln!(self.text, "graph_ids! {{\n{ids}}}\n");
         }
-        for (index, item) in self.plan.items.iter().enumerate() {
+        let plan = self.plan;
+        for (index, ty) in plan.types.iter().enumerate() {
             if index > 0 {
                 self.text.push('\n');
             }
-            match item {
-                Item::Struct(name) => self.structure(name, paths.as_deref().filter(|_| index == 0)),
-                Item::Derived(name) => self.derived(name),
-                Item::Enum(name) => self.enumeration(name),
+            match *ty {
+                DeclaredType::Struct(name) => self.structure(name, paths.as_deref().filter(|_| index == 0)),
+                DeclaredType::Union(name) => self.union(name),
+                DeclaredType::Enum(name) => self.enumeration(name),
             }
         }
         format!("{}\n{}", self.import(), self.text)
     }
 
-    /// The attribute with the paths, if there are any.
+    /// Returns the attribute with the paths, if there are any.
     fn paths(&mut self, templates: &Templates<'_>) -> Option<String> {
         let mut taken = HashSet::new();
         let mut named = |templates: &[&str]| templates.iter().map(|path| constructor_of(path, &mut taken)).collect::<Vec<_>>();
@@ -79,50 +90,18 @@ impl<'p, 's> Printer<'p, 's> {
 
     fn structure(&mut self, name: &'s str, paths: Option<&str>) {
         let Some(ty) = self.plan.schema.structured(name) else { return };
-        let what = if ty.kind == Kind::Entity { "entity" } else { "complex" };
-        self.doc("", ty.doc.as_deref().unwrap_or(&format!("The {what} type `{name}`.")));
-        self.uses(derive_name(ty.kind));
-        self.line("", &format!("#[derive(Clone, Debug, PartialEq, {})]", derive_name(ty.kind)));
-        let mut arguments = vec![format!("odata_type = \"{name}\"")];
-        let bases: Vec<_> = self.plan.schema.lineage(name).skip(1).map(|(base, _)| format!("\"{base}\"")).collect();
-        match bases.as_slice() {
-            [] => {}
-            [base] => arguments.push(format!("base = {base}")),
-            bases => arguments.push(list("base", bases, 4)),
-        }
-        let key = self.plan.schema.key(name).first();
-        arguments.extend((ty.kind == Kind::Entity && key.is_none()).then(|| "keyless".to_owned()));
-        // The schema that the paths are held against is good for the type too.
-        arguments.extend(self.schema.clone().filter(|_| paths.is_none()));
-        self.attribute("", &list("graph", &arguments, 3));
-        paths.into_iter().for_each(|paths| self.attribute("", paths));
+        self.structure_head(name, ty, paths);
         let properties = self.plan.properties(name);
         let open = self.plan.schema.lineage(name).any(|(_, ty)| ty.open);
+        let rust = self.plan.name(DeclaredType::Struct(name)).to_owned();
         if properties.is_empty() && !open {
-            return self.line("", &format!("pub struct {} {{}}", self.plan.name(Item::Struct(name))));
+            return self.line("", &format!("pub struct {rust} {{}}"));
         }
-        self.line("", &format!("pub struct {} {{", self.plan.name(Item::Struct(name))));
-        let mut fields = Fields::new(properties.iter().map(|(name, _)| *name));
+        self.line("", &format!("pub struct {rust} {{"));
+        let key = self.plan.schema.key(name);
+        let mut fields = Fields::new(properties.iter().map(|(name, _)| *name), open);
         for (property_name, property) in properties {
-            if let Some(doc) = &property.doc {
-                self.doc("    ", doc);
-            }
-            let (field, rename) = fields.take(property_name);
-            if key.is_some_and(|key| key == property_name) {
-                self.line("    ", "#[graph(key)]");
-            }
-            if rename {
-                self.attribute("    ", &list("graph", &[format!("rename = \"{property_name}\"")], 7));
-            }
-            let ty = self.plan.property_type(name, property_name, property);
-            self.uses(&ty);
-            let line = format!("pub {field}: {ty},");
-            if line.len() + 4 <= WIDTH {
-                self.line("    ", &line);
-            } else {
-                self.line("    ", &format!("pub {field}:"));
-                self.line("        ", &format!("{ty},"));
-            }
+            self.field(DeclaredField { of: name, name: property_name, property, key }, &mut fields);
         }
         if open {
             self.doc("    ", "Properties that the schema does not list.");
@@ -134,18 +113,64 @@ impl<'p, 's> Printer<'p, 's> {
         self.line("", "}");
     }
 
-    fn derived(&mut self, base: &'s str) {
+    /// Prints everything above the struct's name.
+    fn structure_head(&mut self, name: &'s str, ty: &StructuredType, paths: Option<&str>) {
+        let (kind, derive) = match ty.kind {
+            Kind::Entity => ("entity", "GraphEntity"),
+            Kind::Complex => ("complex", "GraphComplex"),
+        };
+        self.description("", ty.doc.as_deref(), &format!("The {kind} type `{name}`."));
+        self.uses(derive);
+        self.line("", &format!("#[derive(Clone, Debug, PartialEq, {derive})]"));
+        let mut arguments = vec![format!("odata_type = \"{name}\"")];
+        let bases: Vec<_> = self.plan.schema.lineage(name).skip(1).map(|(base, _)| format!("\"{base}\"")).collect();
+        match bases.as_slice() {
+            [] => {}
+            [base] => arguments.push(format!("base = {base}")),
+            bases => arguments.push(list("base", bases, 4)),
+        }
+        let keyless = ty.kind == Kind::Entity && self.plan.schema.key(name).is_empty();
+        arguments.extend(keyless.then(|| "keyless".to_owned()));
+        // `graph_paths` names the schema for the type too.
+        arguments.extend(self.schema.clone().filter(|_| paths.is_none()));
+        self.attribute("", &list("graph", &arguments, 3));
+        paths.into_iter().for_each(|paths| self.attribute("", paths));
+    }
+
+    fn field(&mut self, DeclaredField { of, name, property, key }: DeclaredField<'s>, fields: &mut Fields) {
+        if property.doc.is_some() {
+            self.description("    ", property.doc.as_deref(), "");
+        }
+        let (field, rename) = fields.take(name);
+        if key.first().is_some_and(|key| key == name) {
+            self.line("    ", "#[graph(key)]");
+        }
+        if rename {
+            self.attribute("    ", &list("graph", &[format!("rename = \"{name}\"")], 7));
+        }
+        let ty = self.plan.property_type(of, property, key.iter().any(|key| key == name));
+        self.uses(&ty);
+        let line = format!("pub {field}: {ty},");
+        if line.len() + 4 <= WIDTH {
+            self.line("    ", &line);
+        } else {
+            self.line("    ", &format!("pub {field}:"));
+            self.line("        ", &format!("{ty},"));
+        }
+    }
+
+    fn union(&mut self, base: &'s str) {
         let variants = self.plan.variants(base);
         let itself = if variants.contains(&base) { "it or " } else { "" };
         self.doc("", &format!("A `{base}`: {itself}one of the types that derive from it."));
         self.uses("GraphDerived");
         self.line("", "#[derive(Clone, Debug, PartialEq, GraphDerived)]");
         self.attribute("", &list("graph", &[format!("base = \"{base}\"")], 3));
-        self.line("", &format!("pub enum {} {{", self.plan.name(Item::Derived(base))));
+        self.line("", &format!("pub enum {} {{", self.plan.name(DeclaredType::Union(base))));
         let mut names = HashSet::new();
         for name in variants {
-            let variant = self.plan.name(Item::Struct(name)).to_owned();
-            let holds = self.plan.part_type(Item::Derived(base), Item::Struct(name));
+            let variant = self.plan.name(DeclaredType::Struct(name)).to_owned();
+            let holds = self.plan.part_type(DeclaredType::Union(base), DeclaredType::Struct(name));
             self.variant(&variant, &holds);
             names.insert(variant);
         }
@@ -154,24 +179,12 @@ impl<'p, 's> Printer<'p, 's> {
 
     fn enumeration(&mut self, name: &'s str) {
         let Some(ty) = self.plan.schema.enumeration(name) else { return };
-        self.doc("", ty.doc.as_deref().unwrap_or(&format!("The enumeration `{name}`.")));
-        self.uses("GraphEnum");
-        self.line("", "#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]");
-        let rust = self.plan.name(Item::Enum(name)).to_owned();
-        let mut arguments: Vec<String> = ty.flags.then(|| "flags".to_owned()).into_iter().collect();
-        if let Some(schema) = self.schema.clone() {
-            let by_itself = self.plan.schema.enumeration_called(&rust).is_some_and(|(found, _)| found == name);
-            arguments.extend((!by_itself).then(|| format!("odata_type = \"{name}\"")));
-            arguments.push(schema);
-        }
-        if !arguments.is_empty() {
-            self.attribute("", &list("graph", &arguments, 3));
-        }
+        let rust = self.enumeration_head(name, ty);
         self.line("", &format!("pub enum {rust} {{"));
         let mut taken = HashSet::new();
         for member in &ty.members {
-            if let Some(doc) = &member.doc {
-                self.doc("    ", doc);
+            if member.doc.is_some() {
+                self.description("    ", member.doc.as_deref(), "");
             }
             let named = variant(&member.name);
             let numbered = (2..).map(|number| (format!("{}{number}", named.ident), true));
@@ -185,7 +198,25 @@ impl<'p, 's> Printer<'p, 's> {
         self.other(&taken, "A member that is not listed.", "String");
     }
 
-    /// The variant for what the declaration does not list, and the end of the enum.
+    /// Prints everything above the enum's name, and returns the name.
+    fn enumeration_head(&mut self, name: &'s str, ty: &EnumType) -> String {
+        self.description("", ty.doc.as_deref(), &format!("The enumeration `{name}`."));
+        self.uses("GraphEnum");
+        self.line("", "#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]");
+        let rust = self.plan.name(DeclaredType::Enum(name)).to_owned();
+        let mut arguments: Vec<String> = ty.flags.then(|| "flags".to_owned()).into_iter().collect();
+        if let Some(schema) = self.schema.clone() {
+            let by_itself = self.plan.schema.enumeration_called(&rust).is_some_and(|(found, _)| found == name);
+            arguments.extend((!by_itself).then(|| format!("odata_type = \"{name}\"")));
+            arguments.push(schema);
+        }
+        if !arguments.is_empty() {
+            self.attribute("", &list("graph", &arguments, 3));
+        }
+        rust
+    }
+
+    /// Prints the variant for values that the declaration does not list, and the end of the enum.
     fn other(&mut self, taken: &HashSet<String>, doc: &str, holds: &str) {
         let numbered = (2..).map(|number| format!("Unlisted{number}"));
         let mut free = ["Other".to_owned(), "Unlisted".to_owned()].into_iter().chain(numbered);
@@ -218,33 +249,29 @@ impl<'p, 's> Printer<'p, 's> {
         lines.lines().for_each(|line| self.line(indent, line));
     }
 
-    /// A doc comment, wrapped, with what rustdoc would take for a link or a tag made plain.
+    /// Prints a doc comment of our own.
     fn doc(&mut self, indent: &str, text: &str) {
-        let mut line = String::new();
-        for word in text.split_whitespace().map(plain) {
-            // A list or a heading begins with a line, so a word that looks like one stays in the line before.
-            let marker = word.trim_end_matches(['.', ')']).bytes().all(|byte| byte.is_ascii_digit() || b"-+*#>=".contains(&byte));
-            if !line.is_empty() && !marker && indent.len() + 4 + line.len() + 1 + word.len() > WIDTH {
-                self.line(indent, &format!("/// {line}"));
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&word);
-        }
-        self.line(indent, &format!("/// {line}"));
+        doc_lines(indent, text.split(' ').map(str::to_owned)).iter().for_each(|line| self.line("", line));
     }
 
-    /// Notes a type, with its arguments, or a macro.
+    /// Prints the service's description as text without markup, or `otherwise` if there is none.
+    fn description(&mut self, indent: &str, description: Option<&str>, otherwise: &str) {
+        let words = description.map(inert_words).unwrap_or_default();
+        match words.is_empty() {
+            true if otherwise.is_empty() => {}
+            true => self.doc(indent, otherwise),
+            false => doc_lines(indent, words).iter().for_each(|line| self.line("", line)),
+        }
+    }
+
+    /// Notes that the text uses a type, with its arguments, or a macro.
     fn uses(&mut self, ty: &str) {
-        let own =
-            |name: &&str| !name.is_empty() && !OF_PRELUDE.contains(name) && !self.plan.names.values().any(|known| known == name);
-        let words: Vec<String> = ty.split(['<', '>']).filter(own).map(str::to_owned).collect();
+        let is_imported = |name: &&str| !name.is_empty() && !OF_PRELUDE.contains(name) && !self.names.contains(name);
+        let words: Vec<String> = ty.split(['<', '>']).filter(is_imported).map(str::to_owned).collect();
         self.used.extend(words);
     }
 
-    /// The `use` lines for everything that the text takes from graph-core.
+    /// Returns the `use` lines for everything that the text takes from graph-core.
     fn import(&self) -> String {
         // The root does not export types that share a name with types of std or futures.
         let (model, root): (Vec<&str>, Vec<&str>) =
@@ -253,92 +280,16 @@ impl<'p, 's> Printer<'p, 's> {
     }
 }
 
-/// One `use` item for these names of a module, wrapped as rustfmt wraps it.
-fn use_line(module: &str, names: &[&str]) -> String {
-    let line = match names {
-        [] => return String::new(),
-        [only] => format!("use {module}::{only};\n"),
-        names => format!("use {module}::{{{}}};\n", names.join(", ")),
-    };
-    // rustfmt leaves one column free in such a line; the line's end counts as one more.
-    if line.len() < WIDTH {
-        return line;
-    }
-    let mut lines = format!("use {module}::{{\n   ");
-    let mut width = 3;
-    for (index, name) in names.iter().enumerate() {
-        // The last comma may take the last column.
-        let comma = usize::from(index + 1 < names.len());
-        if width + 1 + name.len() + comma >= WIDTH {
-            lines.push_str("\n   ");
-            width = 3;
-        }
-        let _ = write!(lines, " {name},");
-        width += name.len() + 2;
-    }
-    lines + "\n};\n"
-}
-
-/// The fields of a struct, named one after the other.
-struct Fields<'s> {
-    properties: Vec<&'s str>,
-    taken: HashSet<String>,
-}
-
-impl<'s> Fields<'s> {
-    fn new(properties: impl Iterator<Item = &'s str>) -> Self {
-        Self { properties: properties.collect(), taken: HashSet::new() }
-    }
-
-    /// A field for the property that no other has, nor any method of the patch, and whether it needs a `rename`.
-    fn take(&mut self, property: &str) -> (String, bool) {
-        let named = field(property);
-        let bare = named.ident.trim_start_matches("r#");
-        let numbered = (2..).map(|number| format!("{bare}_{number}"));
-        let mut free = [named.ident.clone(), format!("{bare}_")].into_iter().chain(numbered);
-        let found = free.find(|field| !self.taken.contains(field) && !self.is_method(field));
-        let field = found.unwrap_or(named.ident);
-        self.taken.insert(field.clone());
-        let rename = property_name(&field) != property;
-        (field, rename)
-    }
-
-    fn is_method(&self, field: &str) -> bool {
-        let of = field.strip_prefix("clear_").or_else(|| field.strip_prefix("set_or_clear_"));
-        PATCH_METHODS.contains(&field) || of.is_some_and(|of| self.properties.iter().any(|property| snake_case(property) == of))
-    }
-}
-
-/// The template, with a name where its own is taken.
+/// Returns the template as an argument, with a name where its own is taken.
 fn constructor_of(template: &str, taken: &mut HashSet<String>) -> String {
     let own = Template::parse(template).constructor_name().unwrap_or_default();
     let whole: Vec<String> =
         template.split('/').filter(|part| !part.is_empty() && !part.starts_with('{')).map(snake_case).collect();
-    let whole = whole.join("_");
-    let numbered = (2..).map(|number| format!("{whole}_{number}"));
-    let candidates = [own.clone(), identifier(&whole)].into_iter().chain(numbered);
-    let usable = |name: &String| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    let name = candidates.filter(usable).find(|name| taken.insert(name.clone())).unwrap_or_else(|| own.clone());
+    let whole = identifier(&whole.join("_"));
+    let bare = whole.trim_start_matches("r#");
+    let numbered = (2..).map(|number| format!("{bare}_{number}"));
+    let candidates = [own.clone(), whole.clone()].into_iter().chain(numbered);
+    let mut usable = candidates.filter(|name| !name.is_empty());
+    let name = usable.find(|name| taken.insert(name.clone())).unwrap_or_else(|| own.clone());
     if name == own { format!("\"{template}\"") } else { format!("{name} = \"{template}\"") }
-}
-
-/// `name(arguments)` as rustfmt lays an attribute out; `around` is how many characters the line has besides, at most.
-fn list(name: &str, arguments: &[String], around: usize) -> String {
-    let line = arguments.join(", ");
-    let limit = if arguments.len() == 1 { WIDTH } else { ARGUMENTS_WIDTH };
-    if line.len() <= limit && !line.contains('\n') && name.len() + 2 + line.len() + around <= WIDTH {
-        return format!("{name}({line})");
-    }
-    let lines = arguments.iter().map(|argument| argument.replace('\n', "\n    "));
-    let lines = lines.map(|argument| format!("    {argument}")).collect::<Vec<_>>().join(",\n");
-    format!("{name}(\n{lines}\n)")
-}
-
-/// A word of a description as rustdoc prints it: no links, no tags, addresses in angle brackets.
-fn plain(word: &str) -> String {
-    if word.starts_with("http://") || word.starts_with("https://") {
-        let address = word.trim_end_matches(['.', ',', ';', ')']);
-        return format!("<{address}>{}", word.strip_prefix(address).unwrap_or_default());
-    }
-    if word.contains("](") || word.contains('`') { word.to_owned() } else { word.replace('[', "\\[").replace('<', "\\<") }
 }

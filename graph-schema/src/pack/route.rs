@@ -17,28 +17,26 @@ pub(super) struct Edge<'s> {
 }
 
 /// The navigation of a schema. Types go by their index, which spares a search many look-ups.
-pub(super) struct Routes<'s> {
+pub(super) struct NavigationGraph<'s> {
     schema: &'s Schema,
     index: HashMap<&'s str, usize>,
-    /// Per type: itself, its bases and what derives from it. What one of them declares, a path can take from any of them, with a cast.
-    families: Vec<Vec<usize>>,
+    /// Per type: its base.
+    bases: Vec<Option<usize>>,
+    /// Per type: the types whose base it is.
+    derived: Vec<Vec<usize>>,
     edges: Vec<(usize, usize, Edge<'s>)>,
     onwards: Vec<Vec<usize>>,
     backwards: Vec<Vec<usize>>,
 }
 
-impl<'s> Routes<'s> {
+impl<'s> NavigationGraph<'s> {
     pub(super) fn new(schema: &'s Schema) -> Self {
         let index: HashMap<&str, usize> = schema.types().map(|(name, _)| name).zip(0..).collect();
-        let mut families = vec![Vec::new(); index.len()];
-        let mut join = |left: usize, right: usize| families.get_mut(left).into_iter().for_each(|family| family.push(right));
-        for (name, of) in &index {
-            for at in schema.lineage(name).filter_map(|(base, _)| index.get(base)) {
-                join(*at, *of);
-                if at != of {
-                    join(*of, *at);
-                }
-            }
+        let (mut bases, mut derived) = (Vec::with_capacity(index.len()), vec![Vec::new(); index.len()]);
+        for (at, (_, ty)) in schema.types().enumerate() {
+            let base = ty.base.as_deref().and_then(|base| index.get(base)).copied();
+            base.and_then(|base| derived.get_mut(base)).into_iter().for_each(|derived| derived.push(at));
+            bases.push(base);
         }
         let indexed = |edge: Edge<'s>| Some((*index.get(edge.from)?, *index.get(edge.to)?, edge));
         let edges: Vec<_> = edges(schema).filter_map(indexed).collect();
@@ -47,45 +45,89 @@ impl<'s> Routes<'s> {
             onwards.get_mut(*from).into_iter().for_each(|next| next.push(*to));
             backwards.get_mut(*to).into_iter().for_each(|next| next.push(*from));
         }
-        Self { schema, index, families, edges, onwards, backwards }
+        Self { schema, index, bases, derived, edges, onwards, backwards }
     }
 
     /// The nearest roots and the navigation on the paths from them to a type that are not much longer than the shortest.
     pub(super) fn to(&self, goal: &str) -> (Vec<(&'s str, &'s Root)>, Vec<Edge<'s>>) {
         let goals = self.schema.lineage(goal).filter_map(|(name, _)| self.index.get(name).copied());
-        let to_goal = self.distances(goals, &self.backwards);
+        let to_goal = self.distances(goals, &self.backwards, false);
         let length = |root: &Root| to_goal.get(*self.index.get(root.target.as_str())?).copied().flatten();
         let Some(shortest) = self.schema.roots.values().filter_map(length).min() else { return (Vec::new(), Vec::new()) };
         let roots: Vec<_> = self.schema.roots().filter(|(_, root)| length(root) == Some(shortest)).collect();
-        let start = roots.iter().filter_map(|(_, root)| self.index.get(root.target.as_str()));
-        let from_root = self.distances(start.flat_map(|at| family(&self.families, *at)), &self.onwards);
+        let start = roots.iter().filter_map(|(_, root)| self.index.get(root.target.as_str()).copied());
+        let from_root = self.distances(start, &self.onwards, true);
         let length = |from: usize, to: usize| Some((*from_root.get(from)?)? + 1 + (*to_goal.get(to)?)?);
         let near = self.edges.iter().filter(|(from, to, _)| length(*from, *to).is_some_and(|length| length <= shortest + DETOUR));
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// How many edges each type is away from the nearest start.
-    fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>]) -> Vec<Option<usize>> {
-        let mut known = vec![None; self.index.len()];
-        let mut open = VecDeque::new();
-        let mut reach = |at: usize, distance: usize, open: &mut VecDeque<(usize, usize)>| {
-            if let Some(unknown @ None) = known.get_mut(at) {
-                *unknown = Some(distance);
-                open.push_back((at, distance));
-            }
-        };
-        start.for_each(|at| reach(at, 0, &mut open));
-        while let Some((at, distance)) = open.pop_front() {
+    /// Returns how many edges each type is away from the nearest start. What a type declares, a path can take from the type's bases
+    /// and from the types that derive from it, with a cast: all of them are equally near. `widened`: so are those of a start.
+    fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
+        let mut search = Search::new(self);
+        for at in start {
+            if widened { search.reach_family(at, 0) } else { search.reach(at, 0) }
+        }
+        while let Some((at, distance)) = search.open.pop_front() {
             for next in edges.get(at).into_iter().flatten() {
-                family(&self.families, *next).for_each(|at| reach(at, distance + 1, &mut open));
+                search.reach_family(*next, distance + 1);
             }
         }
-        known
+        search.distances
     }
 }
 
-fn family(families: &[Vec<usize>], at: usize) -> impl Iterator<Item = usize> {
-    families.get(at).into_iter().flatten().copied()
+/// A breadth-first search. Distances only grow, so bases and derived types that were reached once are not walked again: the search
+/// takes time linear in the number of types and edges.
+struct Search<'r, 's> {
+    routes: &'r NavigationGraph<'s>,
+    distances: Vec<Option<usize>>,
+    open: VecDeque<(usize, usize)>,
+    /// Per type: whether all its bases were reached.
+    upwards: Vec<bool>,
+    /// Per type: whether all types that derive from it were reached.
+    downwards: Vec<bool>,
+}
+
+impl<'r, 's> Search<'r, 's> {
+    fn new(routes: &'r NavigationGraph<'s>) -> Self {
+        let count = routes.index.len();
+        Self {
+            routes,
+            distances: vec![None; count],
+            open: VecDeque::new(),
+            upwards: vec![false; count],
+            downwards: vec![false; count],
+        }
+    }
+
+    fn reach(&mut self, at: usize, distance: usize) {
+        if let Some(unknown @ None) = self.distances.get_mut(at) {
+            *unknown = Some(distance);
+            self.open.push_back((at, distance));
+        }
+    }
+
+    fn reach_family(&mut self, at: usize, distance: usize) {
+        let mut above = Some(at);
+        while let Some(at) = above.filter(|at| mark(&mut self.upwards, *at)) {
+            self.reach(at, distance);
+            above = self.routes.bases.get(at).copied().flatten();
+        }
+        let mut below = vec![at];
+        while let Some(at) = below.pop() {
+            if mark(&mut self.downwards, at) {
+                self.reach(at, distance);
+                below.extend(self.routes.derived.get(at).into_iter().flatten());
+            }
+        }
+    }
+}
+
+/// Sets the mark and returns whether it is new.
+fn mark(marks: &mut [bool], at: usize) -> bool {
+    marks.get_mut(at).is_some_and(|mark| !std::mem::replace(mark, true))
 }
 
 fn edges(schema: &Schema) -> impl Iterator<Item = Edge<'_>> {

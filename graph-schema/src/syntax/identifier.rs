@@ -28,7 +28,9 @@ pub fn is_keyword(word: &str) -> bool {
 /// assert_eq!(identifier("2fa"), "_2fa");
 /// ```
 pub fn identifier(word: &str) -> String {
-    if is_keyword(word) {
+    if word.is_empty() {
+        "__".to_owned()
+    } else if is_keyword(word) {
         format!("r#{word}")
     } else if NEVER_RAW.contains(&word) {
         format!("{word}_")

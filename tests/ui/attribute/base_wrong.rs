@@ -1,4 +1,4 @@
-//! Bases that cannot be.
+//! Invalid bases.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

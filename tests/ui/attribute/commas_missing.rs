@@ -1,4 +1,4 @@
-//! Every comma that is missing is told, and what stands after it is read.
+//! Each missing comma is reported, and the entry after it is read.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphComplex)]

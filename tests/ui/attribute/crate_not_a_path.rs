@@ -1,4 +1,4 @@
-//! A path to graph-core that is no path.
+//! A value of `crate` that is not a path.
 use graph_core::GraphComplex;
 
 #[derive(GraphComplex)]

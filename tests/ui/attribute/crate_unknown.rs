@@ -1,4 +1,4 @@
-//! A path to graph-core with a letter wrong.
+//! A misspelt value of `crate`.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! What serde flattens is one of two things here.
+//! `flatten`, which serde users try.
 use graph_core::{GraphComplex, GraphEntity};
 
 use std::collections::HashMap;

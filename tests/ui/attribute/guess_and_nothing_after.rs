@@ -1,4 +1,4 @@
-//! A key that was meant is a guess: what it would be in the way of is not said.
+//! A misspelt key counts as the one it resembles, but nothing is checked against it.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

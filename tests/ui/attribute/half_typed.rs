@@ -1,4 +1,4 @@
-//! As an editor sees it, letter by letter.
+//! Half-typed attributes, as an editor sends them.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! A list in brackets, and one without its commas.
+//! A list in brackets, and one without commas.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

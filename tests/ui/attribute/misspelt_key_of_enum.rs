@@ -1,4 +1,4 @@
-//! Keys of an enum and its members with a letter wrong.
+//! Misspelt keys of an enum and its members.
 use graph_core::{Flags, GraphEnum};
 
 #[derive(GraphEnum)]

@@ -1,4 +1,4 @@
-//! Keys of properties with a letter wrong, or in the spelling of another language.
+//! Misspelt keys of properties, and keys in another case.
 use graph_core::{Additional, GraphEntity};
 
 #[derive(GraphEntity)]

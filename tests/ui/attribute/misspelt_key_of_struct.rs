@@ -1,4 +1,4 @@
-//! Keys of a struct with a letter wrong: each is named, and counts as the one that was meant.
+//! Misspelt keys of a struct: each counts as the key it resembles.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

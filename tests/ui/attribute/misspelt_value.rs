@@ -1,4 +1,4 @@
-//! Values from a closed set with a letter wrong.
+//! Misspelt values of `tag`.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

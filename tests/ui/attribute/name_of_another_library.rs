@@ -1,4 +1,4 @@
-//! Keys by the names that other libraries have for them.
+//! Keys by their names in other libraries.
 use graph_core::{Additional, GraphComplex, GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

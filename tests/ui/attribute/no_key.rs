@@ -1,4 +1,4 @@
-//! Entries that do not begin with a key: nothing is said to be missing that may have been meant by them.
+//! Entries that do not begin with a key: a key that they may have meant is not reported as missing.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

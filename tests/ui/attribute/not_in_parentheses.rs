@@ -1,4 +1,4 @@
-//! The attribute in another form than a list: nothing is said to be missing that may have been meant by it.
+//! The attribute without parentheses: a key that it may have meant is not reported as missing.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

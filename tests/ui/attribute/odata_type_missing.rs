@@ -1,4 +1,4 @@
-//! No type name: the guess is made from the name of the struct.
+//! A missing type name: the error suggests one by the name of the struct.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Type names that are none.
+//! Invalid type names.
 use graph_core::GraphComplex;
 
 #[derive(GraphComplex)]

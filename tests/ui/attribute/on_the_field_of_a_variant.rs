@@ -1,4 +1,4 @@
-//! An attribute inside the parentheses of a variant, where nobody would read it.
+//! An attribute on the field of a variant, where it has no effect.
 use graph_core::{GraphDerived, GraphEntity, GraphEnum, Untyped};
 
 #[derive(GraphEnum)]

@@ -1,4 +1,4 @@
-//! Permissions in another form than lists for whom they are.
+//! Permissions that are not grouped by kind of access.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Permissions that are none.
+//! Invalid permissions.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

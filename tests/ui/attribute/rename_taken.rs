@@ -1,4 +1,4 @@
-//! Two properties with one name on the wire.
+//! Two properties with the same JSON name.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Names that no property has.
+//! Invalid property names.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Whether a property is required is said by its type.
+//! `required`: the type of a property says so.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

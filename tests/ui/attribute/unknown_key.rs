@@ -1,4 +1,4 @@
-//! Keys that are near to nothing: the closed set is listed.
+//! Keys that resemble no known key: the error lists all keys.
 use graph_core::{GraphDerived, GraphEntity, GraphEnum, Untyped};
 
 #[derive(GraphEntity)]

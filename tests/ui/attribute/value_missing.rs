@@ -1,4 +1,4 @@
-//! Keys that need a value and have none.
+//! Keys without their value.
 use graph_core::{GraphDerived, GraphEntity, Untyped};
 
 #[derive(GraphEntity)]

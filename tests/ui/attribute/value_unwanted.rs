@@ -1,4 +1,4 @@
-//! Keys that stand alone, with a value.
+//! Keys with a value that they do not take.
 use graph_core::{Flags, GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! The attribute on a struct that derives nothing of ours.
+//! The attribute on a struct without a derive of graph-core.
 #[derive(Clone)]
 #[graph(odata_type = "microsoft.graph.user")]
 pub struct User {

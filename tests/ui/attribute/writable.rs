@@ -1,4 +1,4 @@
-//! The opposite of a key that there is.
+//! `writable`, the default.
 use graph_core::GraphComplex;
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! Another literal than a string: the text that was meant is in the answer.
+//! Literals that are not strings: the error repeats the text.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

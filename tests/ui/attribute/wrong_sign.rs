@@ -1,4 +1,4 @@
-//! Another sign than `=` between a key and its value.
+//! A sign other than `=` between a key and its value.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

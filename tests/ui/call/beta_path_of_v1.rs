@@ -1,4 +1,4 @@
-//! Paths asked of a version that does not have them.
+//! Paths of a version that does not have them.
 #[path = "../directory.rs"]
 mod directory;
 

@@ -1,3 +1,4 @@
+use graph_core::model::Path;
 use graph_core::*;
 
 #[derive(GraphEntity)]

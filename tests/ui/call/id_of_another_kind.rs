@@ -1,4 +1,4 @@
-//! Ids that are none, or not checked, or moved.
+//! Ids of another type, unchecked ids and moved ids.
 #[path = "../directory.rs"]
 mod directory;
 

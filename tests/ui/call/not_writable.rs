@@ -1,4 +1,4 @@
-//! Setters of what only the service sets, and of what is misspelt.
+//! Setters of read-only properties, and misspelt setters.
 #[path = "../directory.rs"]
 mod directory;
 

@@ -1,4 +1,4 @@
-//! What does nothing until more is done with it.
+//! Unused values that have no effect.
 use graph_core::{graph_ids, graph_paths, Client, GraphEntity};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! The base is not the type of the enum.
+//! `odata_type` in the place of `base`.
 use graph_core::{GraphComplex, GraphDerived, Untyped};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! Enums of derived types with no base, with two, and with one that is no type name.
+//! Enums of derived types without a base, with two bases, and with an invalid one.
 use graph_core::{GraphComplex, GraphDerived, Untyped};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! Enums of derived types without a place for the others, or with one that cannot keep them.
+//! Enums of derived types without an `other` variant, or with an invalid one.
 use graph_core::{GraphComplex, GraphDerived, Json, Untyped};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! A variant whose type has no derive: one error, though the expansion names it often.
+//! A variant whose type has no derive: one error, although the expansion names it often.
 use graph_core::{GraphDerived, GraphEntity, Untyped};
 
 pub struct Choice {

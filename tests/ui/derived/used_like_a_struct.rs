@@ -1,4 +1,4 @@
-//! An enum of derived types has no patch: the struct inside has.
+//! An enum of derived types has no patch of its own.
 use graph_core::{GraphComplex, GraphDerived, Untyped};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! Members with the numbers that CSDL gives them.
+//! Members with their numbers from CSDL.
 use graph_core::GraphEnum;
 
 #[derive(GraphEnum)]

@@ -1,4 +1,4 @@
-//! Enums without a place for what the service adds later.
+//! Enums without an `other` variant.
 use graph_core::GraphEnum;
 
 #[derive(GraphEnum)]

@@ -1,4 +1,4 @@
-//! Variants for all other members that cannot keep them.
+//! Invalid `other` variants.
 use graph_core::GraphEnum;
 
 #[derive(GraphEnum)]

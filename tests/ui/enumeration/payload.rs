@@ -1,4 +1,4 @@
-//! Members that hold something.
+//! Members with a value.
 use graph_core::GraphEnum;
 
 #[derive(GraphEnum)]

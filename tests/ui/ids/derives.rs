@@ -1,4 +1,4 @@
-//! What an id type derives already.
+//! Derives that an id type already has.
 use graph_core::graph_ids;
 
 graph_ids! {

@@ -1,4 +1,4 @@
-//! Id types as the items that they become.
+//! Id types with the keyword of an item.
 graph_core::graph_ids! {
     pub struct UserId;
     pub type GroupId;

@@ -1,4 +1,4 @@
-//! Names that no placeholder leads to, and one twice.
+//! Names that are not PascalCase, and a duplicate.
 graph_core::graph_ids! {
     pub userId;
     pub group_id;

@@ -1,4 +1,4 @@
-//! Names from which no id type can be made.
+//! Names that give no id type.
 use graph_core::graph_ids;
 
 graph_ids! {

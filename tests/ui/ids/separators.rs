@@ -1,4 +1,4 @@
-//! Id types with other signs between them than `;`.
+//! Id types with separators other than `;`.
 graph_core::graph_ids! { pub UserId, pub GroupId, }
 graph_core::graph_ids! { pub DeviceId pub TenantId }
 graph_core::graph_ids! {

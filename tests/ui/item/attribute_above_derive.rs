@@ -1,4 +1,4 @@
-//! The attribute above the derive that knows it.
+//! The attribute above the derive.
 use graph_core::GraphComplex;
 
 #[graph(odata_type = "microsoft.graph.settings")]

@@ -1,4 +1,4 @@
-//! The derive of complex types on an enum that is then a property.
+//! `GraphComplex` on an enum that is then used as a property.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! The name of a derive.
+//! A misspelt derive.
 use graph_core::{GraphEntity, GraphComplex};
 
 #[derive(GraphComplexType)]

@@ -1,4 +1,4 @@
-//! The derives on what no derive can stand on.
+//! The derives on an item that takes no derives.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

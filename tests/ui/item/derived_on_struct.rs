@@ -1,4 +1,4 @@
-//! The derive of derived types on a struct and on a union.
+//! `GraphDerived` on a struct and on a union.
 use graph_core::{GraphDerived, GraphEntity};
 
 #[derive(GraphDerived)]

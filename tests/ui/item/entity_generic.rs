@@ -1,4 +1,4 @@
-//! Generic entities of every kind, used as if they were right.
+//! Generic entities of every kind, used as if they were valid.
 use graph_core::{GraphComplex, GraphEntity, graph_paths};
 
 #[derive(GraphEntity)]

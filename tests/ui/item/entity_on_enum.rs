@@ -1,4 +1,4 @@
-//! The derive of entities on an enum.
+//! `GraphEntity` on an enum.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! The derive of entities on a tuple struct.
+//! `GraphEntity` on a tuple struct.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! The derive of entities on a union.
+//! `GraphEntity` on a union.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Entities without a property; a complex type may be one.
+//! Entities without properties; a complex type may have none.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphEntity)]

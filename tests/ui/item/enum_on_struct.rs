@@ -1,4 +1,4 @@
-//! The derive of enumerations on structs and unions.
+//! `GraphEnum` on structs and unions.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEnum)]

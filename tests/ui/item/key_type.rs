@@ -1,4 +1,4 @@
-//! Keys of types that no key has.
+//! Types that cannot be keys.
 use graph_core::{Flags, GraphComplex, GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! An entity that says it has no key, and has one.
+//! A `keyless` entity with a key.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! What the macros make is as visible as the declaration.
+//! Generated items have the visibility of the declaration.
 mod inner {
     use graph_core::GraphEntity;
 

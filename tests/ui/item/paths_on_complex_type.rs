@@ -1,4 +1,4 @@
-//! Paths to what is part of an entity and none itself.
+//! Paths on a complex type.
 use graph_core::{GraphComplex, graph_paths};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! An enumeration names members; no path leads to it.
+//! Paths on an enumeration.
 use graph_core::{GraphEnum, graph_ids, graph_paths};
 
 graph_ids! { pub KindId; }

@@ -1,4 +1,4 @@
-//! Paths on what leads nowhere; the items themselves stay.
+//! Paths on items that are not types; the items are kept.
 use graph_core::graph_paths;
 
 #[graph_paths(v1, "/me")]

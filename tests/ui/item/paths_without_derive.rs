@@ -1,4 +1,4 @@
-//! Paths on a struct that derives nothing of ours: one mistake, not one per attribute.
+//! Paths on a struct without a derive of graph-core: one error, not one per attribute.
 use graph_core::{graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

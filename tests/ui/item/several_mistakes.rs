@@ -1,4 +1,4 @@
-//! Six mistakes in one declaration, together in one run, and nothing after them.
+//! Six mistakes in one declaration: six errors in one run, and no consequences.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

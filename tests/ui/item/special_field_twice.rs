@@ -1,4 +1,4 @@
-//! Two fields for what one holds.
+//! Two fields with the same special role.
 use graph_core::{Additional, GraphEntity};
 
 #[derive(GraphEntity)]

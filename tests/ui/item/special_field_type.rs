@@ -1,4 +1,4 @@
-//! Fields that are no properties, of other types than theirs.
+//! Fields with a special role and another type.
 use graph_core::{GraphEntity, Json};
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Broken declarations of every kind used in every way: only the mistakes themselves are reported.
+//! Invalid declarations of every kind, used in every way: only the mistakes are reported.
 use graph_core::{Client, Error, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Partial, Untyped, graph_ids, graph_paths};
 use graph_core::model::Structured;
 

@@ -1,4 +1,4 @@
-//! Whatever stands between the version and the first template.
+//! Other signs than a comma between the version and the first template.
 use graph_core::{GraphEntity, graph_ids};
 
 graph_ids! { pub UserId; }

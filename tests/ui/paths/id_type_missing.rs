@@ -1,4 +1,4 @@
-//! A placeholder whose id type nobody has declared: one error, though four templates have it.
+//! A placeholder without an id type: one error, although four templates use it.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub GroupId; }

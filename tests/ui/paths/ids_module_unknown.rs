@@ -1,4 +1,4 @@
-//! A module of id types that does not exist: one error for all the templates.
+//! An unknown module of id types: one error for all templates.
 use graph_core::{GraphEntity, graph_paths};
 
 #[derive(GraphEntity)]

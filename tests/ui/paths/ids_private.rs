@@ -1,4 +1,4 @@
-//! Id types that are not visible from here.
+//! Private id types.
 use graph_core::{GraphEntity, graph_paths};
 
 mod keys {

@@ -1,4 +1,4 @@
-//! The module of the id types, written in every wrong way.
+//! Invalid values of `ids`.
 use graph_core::{GraphEntity, graph_paths};
 
 mod keys {

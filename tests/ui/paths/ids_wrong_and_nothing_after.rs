@@ -1,4 +1,4 @@
-//! Where the ids live is said wrongly: that they are not found is no second mistake.
+//! An invalid value of `ids`: missing id types are not reported as well.
 use graph_core::{GraphEntity, graph_paths};
 
 mod keys {

@@ -1,4 +1,4 @@
-//! What belongs in the other attribute.
+//! Keys that belong in `#[graph]`.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! Names that no constructor can have.
+//! Invalid constructor names.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Paths from which no name can be made.
+//! Paths that give no constructor name.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

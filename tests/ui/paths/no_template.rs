@@ -1,4 +1,4 @@
-//! Attributes without a template, and without anything.
+//! Attributes without templates, and without arguments.
 use graph_core::{GraphEntity, graph_paths};
 
 #[derive(GraphEntity)]

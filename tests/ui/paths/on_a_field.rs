@@ -1,4 +1,4 @@
-//! Paths belong to the entity.
+//! The attribute on a field.
 use graph_core::{GraphEntity, graph_paths};
 
 #[derive(GraphEntity)]

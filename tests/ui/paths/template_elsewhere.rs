@@ -1,4 +1,4 @@
-//! A template that stands somewhere else.
+//! A template in a constant or a macro.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! Templates in another form than a string.
+//! Templates that are not strings.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

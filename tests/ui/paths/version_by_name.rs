@@ -1,4 +1,4 @@
-//! The version needs no name.
+//! A version with a key.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! Versions in another form than a word.
+//! Versions that are not one word.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! The version anywhere else than in the first place, or two of them in one.
+//! The version after the templates, and two versions in one entry.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

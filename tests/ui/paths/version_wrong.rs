@@ -1,4 +1,4 @@
-//! Versions that Graph has not.
+//! Unknown versions.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! The field for all other properties, without its mark.
+//! A field of the type `Additional` without its mark.
 use graph_core::{Additional, GraphEntity};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! A value that always holds another one: rustc has no objection, and nobody could ever make one.
+//! A value that always contains another one: rustc accepts it, but no value can be built.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! An enum of flags outside of `Flags`.
+//! A flags enum without `Flags`.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEnum)]

@@ -1,4 +1,4 @@
-//! A set of an enum that is none of flags, and one of what is no enum at all.
+//! `Flags` of an enum without `flags`, and of a type that is not an enum.
 use graph_core::{Flags, GraphComplex, GraphEntity, GraphEnum};
 
 #[derive(GraphEnum)]

@@ -1,4 +1,4 @@
-//! A wrapper without what it wraps.
+//! A wrapper without its argument.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! A field of which only the beginning is typed: rustc reports it, and all else stays alive.
+//! A half-typed field: rustc reports it, and the rest of the expansion is kept.
 use graph_core::GraphEntity;
 
 #[derive(Clone, GraphEntity)]

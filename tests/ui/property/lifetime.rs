@@ -1,4 +1,4 @@
-//! A borrowed text, with the lifetime that it takes.
+//! A borrowed string.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! `Option`, `Vec`, `Box` and `Flags` around each other in ways that OData has not.
+//! `Option`, `Vec`, `Box` and `Flags` in combinations that OData does not have.
 use graph_core::{Flags, GraphEntity, GraphEnum};
 
 #[derive(GraphEnum)]

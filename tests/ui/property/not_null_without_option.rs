@@ -1,4 +1,4 @@
-//! A property that is always there, marked as one that is absent at times.
+//! `not_null` on a type without `Option`.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

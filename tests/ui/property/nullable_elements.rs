@@ -1,4 +1,4 @@
-//! Collections of entities and complex values hold no null; collections of primitive values may.
+//! Collections of entities and complex values cannot contain null; those of primitive values can.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! A patch in the place of its type.
+//! A patch type as the type of a property.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphComplex)]

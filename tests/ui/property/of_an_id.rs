@@ -1,4 +1,4 @@
-//! An id is a part of a path; the key of an entity is a text.
+//! An id type as the type of a property.
 use graph_core::{GraphEntity, graph_ids};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! An `Option` and a `Vec` of one's own.
+//! The user's own `Option` and `Vec`.
 use graph_core::GraphEntity;
 
 mod mine {

@@ -1,4 +1,4 @@
-//! A type that holds itself.
+//! A type that contains itself.
 use graph_core::GraphComplex;
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! Commas between fields that are missing or none: rustc reports them, and all else stays alive.
+//! Wrong separators between fields: rustc reports them, and the rest of the expansion is kept.
 use graph_core::GraphComplex;
 
 #[derive(GraphComplex)]

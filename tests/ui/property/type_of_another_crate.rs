@@ -1,4 +1,4 @@
-//! Types of other crates by the names of ours.
+//! Types of other crates with the names of ours.
 use graph_core::GraphEntity;
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Types that are no names.
+//! Types that are not paths.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! What holds templates without their casts, by another name or in another form.
+//! A misspelt `elided_cast`.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! Braces that do not match.
+//! Unbalanced braces.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

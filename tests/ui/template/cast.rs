@@ -1,4 +1,4 @@
-//! Casts that are no type names, or stand where there is nothing to narrow.
+//! Invalid casts, and casts at the start.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Placeholders as other languages have them.
+//! Placeholders in the syntax of other languages.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

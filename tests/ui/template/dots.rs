@@ -1,4 +1,4 @@
-//! Segments that lead elsewhere.
+//! The segments `.` and `..`.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Templates that name nothing.
+//! Empty templates.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

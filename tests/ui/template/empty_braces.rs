@@ -1,4 +1,4 @@
-//! Braces around nothing.
+//! Empty braces.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

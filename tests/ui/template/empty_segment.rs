@@ -1,4 +1,4 @@
-//! Segments with nothing in them.
+//! Empty segments.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

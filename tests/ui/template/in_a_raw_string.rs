@@ -1,4 +1,4 @@
-//! A raw string, and one that a macro hands on.
+//! A raw string, and one from a macro.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! No `/` at the beginning.
+//! A missing `/` at the start.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

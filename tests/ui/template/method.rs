@@ -1,4 +1,4 @@
-//! The request line as the API page has it.
+//! A whole request line.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

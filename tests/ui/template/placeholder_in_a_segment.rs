@@ -1,4 +1,4 @@
-//! Placeholders that are a part of a segment.
+//! Placeholders inside a segment.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

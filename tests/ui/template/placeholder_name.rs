@@ -1,4 +1,4 @@
-//! Names of placeholders that give no name of a type.
+//! Invalid placeholder names.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Placeholders as other libraries and pages write them.
+//! Placeholders in the syntax of other libraries and pages.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Placeholders as web frameworks have them.
+//! Placeholders in the syntax of web frameworks.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

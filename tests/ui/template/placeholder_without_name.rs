@@ -1,4 +1,4 @@
-//! Placeholders with nothing in them.
+//! Placeholders without a name.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Several flaws in one template, each with a line of its own.
+//! Several flaws in one template, each with its own excerpt.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! A `/` at the end, or more.
+//! A `/` at the end, or several.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

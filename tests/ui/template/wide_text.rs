@@ -1,4 +1,4 @@
-//! Text that takes more columns than it has letters: the line stands below what is meant.
+//! Text wider than its number of characters: the underline is in the right columns.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! No pattern, but the way to one resource.
+//! Wildcards.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -163,3 +163,53 @@ async fn a_cancelled_request_passes_its_turn_to_the_next() {
     cached.credential.hangs.store(false, Ordering::Relaxed);
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "1");
 }
+
+/// Fails at once, and counts how often it is asked.
+#[derive(Default)]
+struct Failing {
+    asked: AtomicUsize,
+    is_permanent: bool,
+    mended: AtomicBool,
+}
+
+impl Credential for Failing {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> TokenFuture<'a> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let error = CredentialError::new("no");
+        let error = if self.is_permanent { error.permanent() } else { error };
+        let is_mended = self.mended.load(Ordering::Relaxed);
+        Box::pin(async move { if is_mended { AccessToken::new("mended") } else { Err(error) } })
+    }
+}
+
+/// Asks every 10 ms for this long; returns how often the credential was asked.
+async fn ask_for(cached: &Cached<Failing>, seconds: u64) -> usize {
+    for _ in 0..seconds * 100 {
+        assert_eq!(cached.token(REQUEST).await.unwrap_err().to_string(), "no token: no");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    cached.credential.asked.load(Ordering::Relaxed)
+}
+
+/// Case C3: failed sign-ins are repeated after a growing pause only.
+#[tokio::test(start_paused = true)]
+async fn a_failed_sign_in_is_repeated_after_a_pause() {
+    let cached = Cached::new(Failing::default());
+    assert!((2..=5).contains(&ask_for(&cached, 2).await), "in 2 s");
+    assert!((10..=20).contains(&ask_for(&cached, 200).await), "in 202 s");
+    assert!(cached.token(TokenRequest::new("b")).await.is_err());
+    cached.credential.mended.store(true, Ordering::Relaxed);
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
+}
+
+/// Case C3: a wrong secret is final after one attempt.
+#[tokio::test(start_paused = true)]
+async fn a_permanent_failure_is_not_repeated_for_a_minute() {
+    let cached = Cached::new(Failing { is_permanent: true, ..Failing::default() });
+    assert_eq!(ask_for(&cached, 59).await, 1);
+    assert!(cached.token(REQUEST).await.unwrap_err().is_permanent());
+    cached.credential.mended.store(true, Ordering::Relaxed);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
+}

@@ -62,7 +62,8 @@ impl Flow {
             exchange = exchange.add_extra_param("claims", claims.to_owned());
         }
         let http = |request: HttpRequest| send(self.transport.clone(), request);
-        access_token(&exchange.request_async(&http).await.map_err(into_credential_error)?)
+        let response = exchange.request_async(&http).await;
+        access_token(&response.map_err(|error| into_credential_error(error, self.secret.reveal()))?)
     }
 }
 

@@ -7,16 +7,22 @@ use std::time::Duration;
 use oauth2::basic::{BasicErrorResponseType, BasicTokenResponse};
 use oauth2::{HttpRequest, RefreshToken, RequestTokenError, Scope, StandardDeviceAuthorizationResponse, TokenResponse};
 use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::app::EntraApp;
-use super::exchange::{access_token, into_credential_error, send};
+use super::exchange::{access_token, into_credential_error, poll, send};
 use crate::auth::cache::Cached;
 use crate::auth::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::secret::Secret;
 use crate::error::credential::CredentialError;
+use crate::error::sanitise::one_line;
 use crate::transport::send::Transport;
+
+/// The shortest time between two polls, [RFC 8628 §3.2](https://www.rfc-editor.org/rfc/rfc8628#section-3.2).
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(5);
+
+const EXPIRED: &str = "the code expired before the user entered it: sign in again";
 
 /// Signs in a user on another device: the program shows a code, and the user types it into a web page. For command lines, with
 /// delegated permissions.
@@ -45,7 +51,7 @@ pub struct DeviceCodeCredential(Cached<Flow>);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeviceCodePrompt {
-    /// The page to open, on any device.
+    /// The page to open, on any device. Like the code it is one line without control characters.
     pub verification_uri: String,
     /// The code to type on that page.
     pub user_code: String,
@@ -97,6 +103,7 @@ impl DeviceCodeCredential {
     /// # Errors
     /// When the user declines, the code expires, or the login service refuses the app.
     pub async fn sign_in(&self, host: &Host) -> Result<(), CredentialError> {
+        self.0.forget_failures();
         self.0.token(TokenRequest::new(&host.default_scope())).await.map(drop)
     }
 }
@@ -130,8 +137,8 @@ impl Flow {
     /// Returns `None` if the user has to sign in again.
     async fn refresh(&self, token: &Secret, request: TokenRequest<'_>) -> Result<Option<BasicTokenResponse>, CredentialError> {
         let client = self.app.client()?;
-        let token = RefreshToken::new(token.reveal().to_owned());
-        let mut exchange = client.exchange_refresh_token(&token).add_scopes(scopes(request.scope));
+        let refresh_token = RefreshToken::new(token.reveal().to_owned());
+        let mut exchange = client.exchange_refresh_token(&refresh_token).add_scopes(scopes(request.scope));
         if let Some(claims) = request.claims {
             exchange = exchange.add_extra_param("claims", claims.to_owned());
         }
@@ -139,7 +146,7 @@ impl Flow {
         match exchange.request_async(&http).await {
             Ok(response) => Ok(Some(response)),
             Err(RequestTokenError::ServerResponse(refusal)) if requires_user(refusal.error()) => Ok(None),
-            Err(error) => Err(into_credential_error(error)),
+            Err(error) => Err(into_credential_error(error, token.reveal())),
         }
     }
 
@@ -153,11 +160,19 @@ impl Flow {
             None => self.show(request).await?,
         };
         let client = self.app.client()?;
-        let http = |request: HttpRequest| send(self.transport.clone(), request);
-        let exchange = client.exchange_device_access_token(&shown.insert(code).details);
-        let result = exchange.request_async(&http, tokio::time::sleep, None).await;
+        let http = |request: HttpRequest| poll(self.transport.clone(), request);
+        let ShownCode { details, expires, .. } = shown.insert(code);
+        // The library polls at any interval that the service names, also at 0 s.
+        let below_shortest = SHORTEST_INTERVAL.saturating_sub(details.interval());
+        let sleep = |interval: Duration| tokio::time::sleep(interval.saturating_add(below_shortest));
+        let polling = client.exchange_device_access_token(details).request_async(&http, sleep, None);
+        let result = match *expires {
+            Some(expires) => timeout_at(expires, polling).await.map_err(|_| CredentialError::new(EXPIRED)),
+            None => Ok(polling.await),
+        };
+        let secret = details.device_code().secret().clone();
         *shown = None;
-        result.map_err(into_credential_error)
+        result?.map_err(|error| into_credential_error(error, &secret))
     }
 
     async fn show(&self, request: TokenRequest<'_>) -> Result<ShownCode, CredentialError> {
@@ -167,10 +182,11 @@ impl Flow {
         if let Some(claims) = request.claims {
             exchange = exchange.add_extra_param("claims", claims.to_owned());
         }
-        let details: StandardDeviceAuthorizationResponse = exchange.request_async(&http).await.map_err(into_credential_error)?;
+        let details: StandardDeviceAuthorizationResponse =
+            exchange.request_async(&http).await.map_err(|error| into_credential_error(error, ""))?;
         (self.prompt)(DeviceCodePrompt {
-            verification_uri: details.verification_uri().to_string(),
-            user_code: details.user_code().secret().clone(),
+            verification_uri: one_line(details.verification_uri(), 300),
+            user_code: one_line(details.user_code().secret(), 100),
             expires_in: details.expires_in(),
         });
         let (scope, claims) = (request.scope.to_owned(), request.claims.map(str::to_owned));

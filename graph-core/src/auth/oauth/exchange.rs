@@ -4,19 +4,38 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::StatusCode;
 use oauth2::basic::BasicTokenResponse;
 use oauth2::{ErrorResponse, HttpRequest, HttpResponse, RequestTokenError, TokenResponse};
+use tokio::time::timeout;
 
 use crate::auth::credential::AccessToken;
 use crate::error::credential::CredentialError;
-use crate::error::sanitise::one_line;
-use crate::transport::error::TransportError;
+use crate::error::redact::Redactor;
+use crate::error::sanitise::without_byte_order_mark;
+use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::send::Transport;
 
+/// The time limit for one response of the login service.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
 /// Sends a request of the OAuth library.
+///
+/// # Errors
+/// When there is no response, within 30 s.
 pub(super) async fn send(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-    let response = transport.send(request.map(Bytes::from)).await?;
-    Ok(response.map(|body| body.to_vec()))
+    let response = timeout(TIME_LIMIT, transport.send(request.map(Bytes::from))).await;
+    let response = response.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout, None)))?;
+    Ok(response.map(|body| without_byte_order_mark(&body).to_vec()))
+}
+
+/// Sends a request like [`send`], and turns a response that may be transient into an error: the OAuth library polls again after an
+/// error of the transport, and gives up after an unreadable response.
+pub(super) async fn poll(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+    let response = send(transport, request).await?;
+    let status = response.status();
+    let is_transient = status.is_server_error() || [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status);
+    if is_transient { Err(TransportError::new(TransportErrorKind::Interrupted, None)) } else { Ok(response) }
 }
 
 /// Converts a token response. A token without `expires_in` is valid for an hour.
@@ -25,10 +44,20 @@ pub(super) fn access_token(response: &BasicTokenResponse) -> Result<AccessToken,
     Ok(token.expires_in(response.expires_in().unwrap_or(Duration::from_secs(3600))))
 }
 
-/// Converts an error. Only the text of an OAuth error is kept; any other response may contain a part of a token.
-pub(super) fn into_credential_error<T: ErrorResponse + 'static>(error: RequestTokenError<TransportError, T>) -> CredentialError {
+/// Converts an error. Only the text of an OAuth error is kept, without the secret of the request; any other response may contain a part
+/// of a token.
+pub(super) fn into_credential_error<T: ErrorResponse + 'static>(
+    error: RequestTokenError<TransportError, T>,
+    secret: &str,
+) -> CredentialError {
     match error {
-        RequestTokenError::ServerResponse(refusal) => CredentialError::new(one_line(&refusal.to_string(), 300)),
+        RequestTokenError::ServerResponse(refusal) => {
+            let text = refusal.to_string();
+            let error = CredentialError::new(Redactor::new(secret).line(&text, 300));
+            // RFC 6749 §4.1.2.1 and §5.2; every other code asks for a change of the app or a new sign-in.
+            let is_transient = ["temporarily_unavailable", "server_error", "slow_down"].iter().any(|code| text.starts_with(code));
+            if is_transient { error } else { error.permanent() }
+        }
         RequestTokenError::Request(error) => CredentialError::new("the login service cannot be reached").with_source(error),
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
             CredentialError::new("the response of the login service is not an OAuth response")

@@ -218,6 +218,7 @@ async fn an_outage_of_the_login_service_does_not_lose_the_sign_in() {
         ["temporarily_unavailable: later", "temporarily_unavailable: later", "invalid_client: AADSTS70000: no Trace ID: 1"]
     {
         assert_eq!(credential.token(REQUEST).await.unwrap_err().to_string(), format!("no token: {says}"));
+        tokio::time::sleep(Duration::from_secs(60)).await;
     }
     assert_eq!(credential.token(REQUEST).await.unwrap().secret().reveal(), "access2");
     assert_eq!(*prompts.lock().unwrap(), 1);
@@ -267,4 +268,80 @@ async fn a_user_may_decline() {
         let refused = credential.sign_in(&Host::global()).await.unwrap_err();
         assert!(refused.to_string().contains(error), "{refused}");
     }
+}
+
+/// Signs in with a code, and returns the result and the time.
+async fn timed(transport: impl Transport) -> (Result<(), crate::auth::CredentialError>, Duration) {
+    let credential = DeviceCodeCredential::new(transport, app(), drop);
+    let start = tokio::time::Instant::now();
+    let host = Host::global();
+    let result =
+        tokio::time::timeout(Duration::from_secs(3600), credential.sign_in(&host)).await.expect("a result within an hour");
+    (result, start.elapsed())
+}
+
+fn device_with(interval: u64) -> (u16, String) {
+    let (status, body) = device();
+    (status, body.replace(r#""interval":5"#, &format!(r#""interval":{interval}"#)))
+}
+
+/// Case C5: a transient response does not end the sign-in.
+#[tokio::test(start_paused = true)]
+async fn a_transient_response_is_polled_again() {
+    let html = |status| (status, "<html>Bad Gateway</html>".to_owned());
+    let (result, took) =
+        timed(Login::new([device(), html(502), html(503), (429, String::new()), html(408), token(1, true)])).await;
+    result.unwrap();
+    assert!(took >= Duration::from_secs(20), "{took:?}");
+    let (result, _) = timed(Login::new([device(), (200, "<html>".to_owned())])).await;
+    result.unwrap_err();
+}
+
+/// Case C5: an interval below the 5 s of RFC 8628 is not used.
+#[tokio::test(start_paused = true)]
+async fn polls_are_at_least_five_seconds_apart() {
+    for interval in [0, 1, 4, 5] {
+        let pending = || refusal("authorization_pending");
+        let (result, took) =
+            timed(Login::new([device_with(interval), pending(), pending(), refusal("slow_down"), token(1, true)])).await;
+        result.unwrap();
+        assert_eq!(took, Duration::from_secs(5 + 5 + 10), "interval {interval}");
+    }
+}
+
+/// Case C5: a login service that hangs.
+#[tokio::test(start_paused = true)]
+async fn a_login_service_that_hangs_has_a_time_limit() {
+    use crate::testing::{Script, Step};
+    let (result, took) = timed(Script::new([Step::Hang])).await;
+    assert_eq!((result.unwrap_err().to_string().as_str(), took.as_secs()), ("no token: the login service cannot be reached", 30));
+
+    let (status, body) = device();
+    let hangs = std::iter::repeat_with(|| Step::Hang).take(60);
+    let (result, took) = timed(Script::new([Step::json(status, body)].into_iter().chain(hangs))).await;
+    assert_eq!(
+        (result.unwrap_err().to_string().as_str(), took.as_secs()),
+        ("no token: the code expired before the user entered it: sign in again", 900)
+    );
+    let credential = ClientSecretCredential::new(Script::new([Step::Hang]), app(), SECRET);
+    let result = tokio::time::timeout(Duration::from_secs(60), credential.token(REQUEST)).await;
+    assert!(!result.expect("a time limit").unwrap_err().is_permanent(), "an outage");
+}
+
+/// Cases D1 and D2: the prompt is one line, and a refusal does not repeat the secret.
+#[tokio::test(start_paused = true)]
+async fn the_login_service_cannot_forge_a_line_or_echo_the_secret() {
+    let (status, body) = device();
+    let body = body.replace("ABC-DEF", r"ABC\u001b[31m\nDEF").replace("example/device", r"example/a\u202eb");
+    let prompts = Arc::new(Mutex::new(Vec::new()));
+    let shown = prompts.clone();
+    let login = Login::new([(status, body), token(1, true)]);
+    let credential = DeviceCodeCredential::new(login, app(), move |prompt| shown.lock().unwrap().push(prompt.to_string()));
+    credential.sign_in(&Host::global()).await.unwrap();
+    let expected = "To sign in, open https://login.example/a b and enter the code ABC [31m DEF within 15 minutes.";
+    assert_eq!(*prompts.lock().unwrap(), [expected]);
+
+    let echo = (401, format!(r#"{{"error":"invalid_client","error_description":"no {SECRET}"}}"#));
+    let error = ClientSecretCredential::new(Login::new([echo]), app(), SECRET).token(REQUEST).await.unwrap_err();
+    assert_eq!((error.to_string().as_str(), error.is_permanent()), ("no token: invalid_client: no [token]", true));
 }

@@ -116,7 +116,7 @@ fn match_responses(
 fn malformed_error(whole: RawResponse, malformed: MalformedBatch) -> Error {
     let redactor = whole.redactor();
     let problem = match malformed {
-        MalformedBatch::Json(error) => DecodeProblem::Json { error, start: redactor.excerpt(whole.response.body(), 100) },
+        MalformedBatch::Json(error) => DecodeProblem::invalid_json(error, whole.response.body(), redactor),
         MalformedBatch::Shape(BatchResponseProblem::UnknownId(id)) => {
             DecodeProblem::Batch(BatchResponseProblem::UnknownId(redactor.excerpt(id.as_bytes(), 100)))
         }

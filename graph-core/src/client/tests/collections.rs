@@ -1,6 +1,7 @@
 //! Collections: paging, query options, creation and deletion.
 
 use super::*;
+use crate::error::{NextLinkError, NextLinkProblem};
 use crate::query::filter::Filter;
 use crate::testing::answer;
 
@@ -98,6 +99,24 @@ async fn selected_properties_are_read_as_a_partial() {
     assert_eq!((part.body.get::<String>(name).unwrap().as_deref(), part.etag.as_deref()), (Some("n"), Some("e")));
     let targets: Vec<_> = script.requests().iter().map(|request| request.uri().query().unwrap().to_owned()).collect();
     assert_eq!(targets, ["$select=id,name", "$expand=count&$select=name"]);
+}
+
+#[tokio::test]
+async fn a_list_ends_when_a_page_comes_back() {
+    // A10: A → B → A, and B → C → B.
+    let link = |page: &str| format!("https://graph.microsoft.com/beta/things?$skiptoken={page}");
+    let first = "https://graph.microsoft.com/beta/things".to_owned();
+    for (links, pages) in [(vec![link("b"), first], 2), (vec![link("b"), link("c"), link("b")], 3)] {
+        let script = Script::new(links.iter().map(|link| page(&[&numbered(1)], Some(link))).collect::<Vec<_>>());
+        let mut things = script.client().list(Thing::beta().things_collection()).stream();
+        for _ in 0..pages {
+            assert!(things.next().await.unwrap().is_ok());
+        }
+        let error = things.next().await.unwrap().unwrap_err();
+        let repeated = |error: &NextLinkError| error.problem == NextLinkProblem::RepeatedPage;
+        assert!(matches!(&error, Error::NextLink(error) if repeated(error)), "{error}");
+        assert!(things.next().await.is_none() && script.requests().len() == pages);
+    }
 }
 
 #[tokio::test]

@@ -79,10 +79,11 @@ async fn spans_have_low_cardinality_names_and_no_secrets() {
     }
 }
 
+/// Cases D1 and D2.
 #[tokio::test]
 async fn an_implausible_request_id_is_not_recorded() {
     let long = "x".repeat(101);
-    for odd in [TOKEN, &TOKEN[3..], &format!("id-{TOKEN}"), "two words", "", &long] {
+    for odd in [TOKEN, &TOKEN[3..], &format!("id-{TOKEN}"), "two words", "a\tb", "\u{e4}b", "", &long] {
         let recorder = Recorder::default();
         let recording = tracing::subscriber::set_default(recorder.clone());
         let script = Script::new([answer(200, &[("request-id", odd)], thing_json())]);

@@ -1,0 +1,120 @@
+//! Cases D1 and D2: no text contains the token or a control character, wherever a response holds them.
+
+use super::*;
+use crate::model::json::Json;
+
+const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln+bmF0/dXJl-a_b=";
+
+/// The token and a forged line of a log.
+fn hostile() -> String {
+    format!("a {TOKEN}\n2026-01-01 ERROR forged \u{1b}[31mline\u{202e} {TOKEN}")
+}
+
+/// Responses that hold the hostile text, as JSON, in each place.
+fn steps() -> Vec<Step> {
+    let text = Json::from(hostile()).to_string();
+    let escaped = text.replace('+', r"\u002b").replace('/', r"\/");
+    let nested = Json::from(format!(r#"{{"ErrorCode":{text},"Message":{text}}}"#)).to_string();
+    let error = format!(
+        r#"{{"code":{text},"message":{nested},"target":{text},"details":[{{"code":{text},"message":{escaped},"target":{text}}}],
+        "innerError":{{"code":{text},"request-id":{text},"date":{text}}}}}"#
+    );
+    let line = format!("a\tERROR {TOKEN}");
+    let headers = [("request-id", line.as_str()), ("date", &line), ("x-ms-ags-diagnostic", &line), ("www-authenticate", &line)];
+    let mut steps = Vec::new();
+    for status in [200, 400, 403, 500] {
+        let bodies = [
+            hostile(),
+            text.clone(),
+            escaped.clone(),
+            format!(r#"{{"error":{error}}}"#),
+            format!(r#"{{"error":{text},"error_description":{text}}}"#),
+            format!(r#"{{{text}:1,{text}:2}}"#),
+            format!(r#"{{"{TOKEN}":1,"{TOKEN}":2}}"#),
+            format!(r#"{{"value":[{{"id":"a","count":{text}}}]}}"#),
+            format!(r#"{{"value":[],"@odata.nextLink":{text}}}"#),
+            format!(r#"{{"value":[],"@odata.nextLink":"https://{TOKEN}.example/%1b"}}"#),
+            thing_json().replace("\"count\":3", &format!("\"count\":{text}")),
+            format!(r#"{{"responses":[{{"id":{text},"status":200}}]}}"#),
+            format!(
+                r#"{{"responses":[{{"id":"1","status":{status},"headers":{{"request-id":{text}}},"body":{{"error":{error}}}}}]}}"#
+            ),
+            format!(r#"{{"responses":[{{"id":"1","status":{status},"body":{text}}}]}}"#),
+            format!(r#"{{"responses":[{{"id":"1","status":{status},"headers":{text}}}]}}"#),
+            format!(r#"{{"responses":[{{"id":"1",{text}:1,{text}:1}}]}}"#),
+            format!(r#"{{"responses":{text}}}"#),
+        ];
+        for body in bodies {
+            steps.extend([answer(status, &headers, body.clone()), answer(status, &[], body)]);
+        }
+    }
+    let location = format!("https://{}.example/{TOKEN}", TOKEN.replace(['+', '/', '='], ""));
+    steps.extend([answer(302, &[("location", &location)], ""), answer(307, &[("location", TOKEN)], hostile())]);
+    steps
+}
+
+/// Sends a request of each kind, and returns the errors.
+async fn errors(step: Step) -> Vec<Error> {
+    let client = || Client::new(Script::new([step.clone()]), StaticToken::new(TOKEN));
+    let graph = client();
+    let mut errors: Vec<Error> = graph.get(thing()).await.err().into_iter().collect();
+    errors.extend(client().list(Thing::v1().things_collection()).stream().collect().await.err());
+    errors.extend(client().patch(thing(), Thing::patch().count(1)).await.err());
+    let graph = client();
+    let mut batch = graph.batch();
+    let handle = batch.get(thing());
+    match batch.send().await {
+        Ok(mut results) => errors.extend(results.take(handle).err()),
+        Err(error) => errors.push(error),
+    }
+    errors
+}
+
+#[tokio::test]
+async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
+    let mut count = 0;
+    for step in steps() {
+        for error in errors(step.clone()).await {
+            let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+            let mut lines: Vec<String> = chain.map(ToString::to_string).collect();
+            lines.extend([format!("{error:#}"), format!("{error:?}")]);
+            lines.extend(error.request_id().map(str::to_owned));
+            lines.extend(error.report().to_string().lines().map(str::to_owned));
+            for line in lines {
+                let is_safe = |c: char| !c.is_control() && c != '\u{202e}' && c != '\u{1b}';
+                assert!(line.chars().all(is_safe), "{line:?} for {step:?}");
+                assert!(!line.contains(TOKEN) && !line.contains(&TOKEN[..16]), "{line:?} for {step:?}");
+                assert!(!line.contains(r"c2ln\u002b"), "{line:?}");
+            }
+            let report = error.report().to_string();
+            assert!(!report.lines().any(|line| line.starts_with("2026")), "{report}");
+            count += 1;
+        }
+    }
+    assert!(count > 300, "{count} errors");
+}
+
+/// Cases A8 and A6: the innermost message and code, also behind a byte order mark.
+#[tokio::test]
+async fn a_nested_error_is_unwrapped() {
+    let nested =
+        r#"{"error":{"code":"Forbidden","message":"{\"_version\":3,\"Message\":\"{\\\"Message\\\":\\\"no access\\\"}\"}"}}"#;
+    let inner_code = r#"{"error":{"code":"Forbidden","message":"{\"ErrorCode\":\"Inner\",\"Message\":\"no access\"}"}}"#;
+    let wrapped_error =
+        r#"{"error":{"code":"Forbidden","message":"{\"error\":{\"code\":\"Inner\",\"message\":\"no access\"}}"}}"#;
+    let only_inside = r#"{"error":{"code":"Forbidden","message":"","innerError":{"code":"Inner","message":"no access"}}}"#;
+    let cases = [
+        (nested.to_owned(), "Forbidden"),
+        (r#"{"ErrorCode":"Forbidden","Message":"no access"}"#.to_owned(), "Forbidden"),
+        (inner_code.to_owned(), "Inner"),
+        (wrapped_error.to_owned(), "Inner"),
+        (only_inside.to_owned(), "Inner"),
+        (format!("\u{feff}{nested}"), "Forbidden"),
+    ];
+    for (body, innermost) in cases {
+        let error = Script::new([answer(403, &[], body.clone())]).client().get(thing()).await.unwrap_err();
+        let service = error.service().unwrap();
+        assert_eq!(service.message.as_deref(), Some("no access"), "{body}");
+        assert_eq!((service.code(), service.innermost_code()), (Some("Forbidden"), Some(innermost)), "{body}");
+    }
+}

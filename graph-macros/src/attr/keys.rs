@@ -1,0 +1,83 @@
+//! The table of `#[graph(...)]` keys. `typed.rs` has a field for each key of each target.
+
+use proc_macro2::Ident;
+use syn::Path;
+
+use super::spec::{Form, Key, KeySpec, PROPERTY, STRUCT, Target};
+use super::value::{Flag, KeyValue, Permissions, Text};
+
+macro_rules! keys {
+    ($($key:ident: $value:ty = $name:literal, $aliases:expr, $targets:expr, $example:literal;)*) => {
+        $(pub(super) static $key: Key<$value> = Key::new($name, &$aliases, $targets, form::<$value>(), $example);)*
+        pub(super) static KEYS: &[&KeySpec] = &[$(&$key.spec),*];
+    };
+}
+
+const fn form<T: KeyValue>() -> Form {
+    T::FORM
+}
+
+// Identifier: type of the value = name, aliases that people try, targets, example.
+#[rustfmt::skip]
+keys! {
+    ODATA_TYPE: Text = "odata_type", ["type", "name", "type_name", "odata"], &[Target::Entity, Target::Complex, Target::Enum], "odata_type = \"microsoft.graph.deviceConfiguration\"";
+    BASE: Vec<Text> = "base", ["extends", "inherits", "parent", "base_type", "odata_type"], &[Target::Entity, Target::Complex, Target::DerivedEnum], "base = \"microsoft.graph.deviceConfiguration\"";
+    SCHEMA: Vec<Text> = "schema", ["csdl", "metadata", "checked_against"], &[Target::Entity, Target::Complex, Target::Enum], "schema = \"schema/beta.graph\"";
+    TAG: Text = "tag", ["tagged"], STRUCT, "tag = \"never\"";
+    PERMISSIONS: Permissions = "permissions", ["scope", "scopes"], &[Target::Entity], "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))";
+    KEYLESS: Flag = "keyless", ["no_key", "without_key", "singleton"], &[Target::Entity], "keyless";
+    CRATE: Path = "crate", ["krate", "runtime", "graph_core"], &[Target::Entity, Target::Complex, Target::Enum, Target::DerivedEnum], "crate = ::graph_core";
+    KEY: Flag = "key", ["id", "primary", "primary_key"], &[Target::EntityProperty], "key";
+    RENAME: Text = "rename", ["name", "alias", "json", "json_name", "wire", "serialize"], &[Target::EntityProperty, Target::ComplexProperty, Target::Member], "rename = \"azureADDeviceId\"";
+    READ_ONLY: Flag = "read_only", ["computed", "immutable"], PROPERTY, "read_only";
+    NOT_NULL: Flag = "not_null", ["never_null"], PROPERTY, "not_null";
+    ADDITIONAL: Flag = "additional", ["extra", "unknown", "open"], PROPERTY, "additional";
+    ETAG: Flag = "etag", ["e_tag", "version"], &[Target::EntityProperty], "etag";
+    FLAGS: Flag = "flags", ["bitflags", "flag_enum"], &[Target::Enum], "flags";
+    OTHER: Flag = "other", ["fallback", "catch_all", "unknown", "default"], &[Target::Member, Target::DerivedVariant], "other";
+}
+
+/// Words that people try as keys although another construct does the job, with that construct.
+pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
+    (&["path", "paths", "v1", "beta", "url"], "declare paths with `#[graph_paths(v1, \"/…\")]`"),
+    (&["nullable", "optional", "null", "default"], "use `Option` for a property that may be null or absent"),
+    (
+        &["required", "non_null", "non_nullable", "mandatory"],
+        "a type without `Option` is required; mark an `Option` that may be absent but never null `not_null`",
+    ),
+    (&["flatten"], "a complex type is one property; mark a field `additional` to keep the properties without a field"),
+    (&["mutable", "writable", "writeable", "read_write"], "a property is writable unless it is marked `read_only`"),
+    (&["untagged"], "write `tag = \"never\"`"),
+    (&["rename_all", "case"], "names become camelCase automatically; use `rename` for exceptions"),
+    (
+        &["skip", "ignore", "skip_serializing", "skip_serializing_if"],
+        "every field is a property; move other data out of the struct",
+    ),
+];
+
+/// Pairs of keys that exclude each other: the key that wins, the keys it excludes, and the reason.
+pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
+    (
+        &ADDITIONAL.spec,
+        &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
+        "the field is not a property, it keeps the properties without a field",
+    ),
+    (
+        &ETAG.spec,
+        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
+        "the field is not a property, it keeps `@odata.etag`",
+    ),
+    (&KEY.spec, &[&READ_ONLY.spec], "a key is always read-only"),
+    (&KEY.spec, &[&NOT_NULL.spec], "a key is always present"),
+    (&OTHER.spec, &[&RENAME.spec], "the variant keeps members by the names that the service sends"),
+];
+
+/// Returns whether the name is a key of some target.
+pub(crate) fn is_key(name: &Ident) -> bool {
+    KEYS.iter().any(|key| name == key.name())
+}
+
+/// Returns whether the name is a key without a value.
+pub(super) fn is_flag(name: &Ident) -> bool {
+    KEYS.iter().any(|key| name == key.name() && matches!(key.form, Form::Flag))
+}

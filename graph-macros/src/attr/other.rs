@@ -1,0 +1,33 @@
+//! Attributes that are not read by the table: lints and docs to carry over, and `#[graph(...)]` where no key belongs.
+
+use proc_macro2::TokenStream;
+use syn::spanned::Spanned;
+use syn::{Attribute, Meta};
+
+use crate::errors::Errors;
+
+/// Reports each `#[graph(...)]` on a target that takes no keys.
+pub(crate) fn refuse(attributes: &[Attribute], instead: &str, errors: &mut Errors) {
+    for attribute in named(attributes, "graph") {
+        errors.report(attribute.path().span(), format!("`#[graph]` is not allowed here: {instead}"));
+    }
+}
+
+/// Returns the attributes of this name.
+pub(crate) fn named<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+    attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
+}
+
+/// Returns the lint attributes for types named after an item.
+///
+/// Their names break the same lints as the item's name, and they mention the item although it may be deprecated.
+pub(crate) fn lints(attributes: &[Attribute]) -> TokenStream {
+    let carried = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let lints = &list.tokens;
+            Some(emit!(#[allow(#lints)]))
+        }
+        meta => meta.path().is_ident("deprecated").then(|| emit!(#[allow(deprecated)])),
+    });
+    carried.collect()
+}

@@ -1,0 +1,232 @@
+//! Reads the `#[graph(...)]` attributes of one target by the table of keys.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Attribute, MacroDelimiter, Meta};
+
+use super::entry::{Entry, MissingKey, split};
+use super::keys::{EXCLUSIONS, KEYS, UNSUPPORTED, is_key};
+use super::spec::{Form, Key, KeySpec, Keyword, Target};
+use super::value::{KeyValue, Value, parse};
+use crate::errors::Errors;
+use crate::wording::any_of;
+
+/// One key of a target, with its value if that is well formed.
+///
+/// A key with a wrong value is present all the same, so that nothing else reports it as missing.
+pub(crate) enum Given<T> {
+    Absent,
+    /// Another word that was probably meant as this key. It is present, but no check is applied to it.
+    Guessed(Option<T>),
+    Malformed(Span),
+    Value(Span, T),
+}
+
+/// Whether a key was given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyState {
+    Given,
+    Absent,
+    /// Misspelt, without a usable value, or perhaps among attributes that could not be read.
+    Unknown,
+}
+
+impl<T> Given<T> {
+    /// Returns the state of the key, when other attributes of the target are `unreadable` or not.
+    pub(crate) fn state(&self, unreadable: bool) -> KeyState {
+        match self {
+            Self::Value(..) => KeyState::Given,
+            Self::Absent if !unreadable => KeyState::Absent,
+            _ => KeyState::Unknown,
+        }
+    }
+
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    pub(crate) fn is_guessed(&self) -> bool {
+        matches!(self, Self::Guessed(_))
+    }
+
+    /// Returns whether the key was typed by its own name.
+    pub(crate) fn is_set(&self) -> bool {
+        self.span().is_some()
+    }
+
+    /// Returns the span of the key, if it was typed by its own name.
+    pub(crate) fn span(&self) -> Option<Span> {
+        match self {
+            Self::Malformed(span) | Self::Value(span, _) => Some(*span),
+            Self::Absent | Self::Guessed(_) => None,
+        }
+    }
+
+    pub(crate) fn value(&self) -> Option<&T> {
+        match self {
+            Self::Guessed(value) => value.as_ref(),
+            Self::Value(_, value) => Some(value),
+            Self::Absent | Self::Malformed(_) => None,
+        }
+    }
+
+    /// Returns the value, or the default if there is none.
+    pub(crate) fn value_or_default(&self) -> T
+    where
+        T: Clone + Default,
+    {
+        self.value().cloned().unwrap_or_default()
+    }
+}
+
+/// A key as it was found.
+struct Found {
+    name: &'static str,
+    span: Span,
+    value: Option<Value>,
+    guessed: bool,
+}
+
+/// The keys of one target, not yet sorted into the fields of a struct.
+pub(super) struct Keys {
+    target: Target,
+    found: Vec<Found>,
+    misplaced: Vec<&'static str>,
+    /// Something in the attributes could not be read as any key, so a key may only seem to be absent.
+    pub(super) unreadable: bool,
+}
+
+impl Keys {
+    /// Reads the attributes and reports their errors.
+    pub(super) fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self {
+        let mut keys = Self { target, found: Vec::new(), misplaced: Vec::new(), unreadable: false };
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
+            match &attribute.meta {
+                Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => {
+                    split(list.tokens.clone(), is_key).for_each(|entry| keys.add_entry(entry, errors));
+                }
+                meta => {
+                    keys.unreadable = true;
+                    let example = example_for(target, None);
+                    let message = format!("`#[graph]` takes keys in parentheses: write `#[graph({example})]`");
+                    errors.report(meta.path().span(), message);
+                }
+            }
+        }
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+            keys.unreadable = true;
+            refuse_serde(attribute, target, errors);
+        }
+        keys.check_exclusions(errors);
+        keys
+    }
+
+    fn add_entry(&mut self, entry: Result<Entry, MissingKey>, errors: &mut Errors) {
+        match entry {
+            Ok(entry) => {
+                entry.check_comma(errors);
+                self.add(&entry, errors);
+            }
+            Err(MissingKey { at, literal }) => {
+                self.unreadable = true;
+                let example = example_for(self.target, literal.as_deref());
+                errors.report(at, format!("expected a key: write `#[graph({example})]`"));
+            }
+        }
+    }
+
+    fn add(&mut self, entry: &Entry, errors: &mut Errors) {
+        let (name, span, target) = (entry.name(), entry.key.span(), self.target);
+        let here = || keys_of(target);
+        if let Some(key) = here().find(|key| key.name() == name) {
+            if self.found.iter().any(|found| found.name == key.name() && !found.guessed) {
+                return errors.report(span, format!("`{name}` is given twice: remove one"));
+            }
+            let value = parse(entry, key, errors);
+            self.found.retain(|found| found.name != key.name());
+            return self.found.push(Found { name: key.name(), span, value, guessed: false });
+        }
+        if let Some(key) = here().find(|key| key.keyword.aliases.contains(&name.as_str())) {
+            return self.guess(entry, key, errors);
+        }
+        if let Some(key) = KEYS.iter().find(|key| key.name() == name) {
+            let message = format!("`{name}` does not belong on {}: it belongs on {}", target.describe(), key.describe_targets());
+            self.misplaced.push(key.name());
+            return errors.report(span, message);
+        }
+        if let Some((_, instead)) = UNSUPPORTED.iter().find(|(names, _)| names.contains(&name.as_str())) {
+            self.unreadable = true;
+            return errors.report(span, format!("there is no key `{name}`: {instead}"));
+        }
+        let near = Keyword::nearest(&name, here().map(|key| &key.keyword));
+        if let Some(key) = near.and_then(|near| here().find(|key| key.name() == near)) {
+            return self.guess(entry, key, errors);
+        }
+        self.unreadable = true;
+        let known: Vec<&str> = here().map(KeySpec::name).collect();
+        errors.report(span, format!("unknown key `{name}`: {} takes {}", target.describe(), any_of(&known)));
+    }
+
+    fn guess(&mut self, entry: &Entry, key: &KeySpec, errors: &mut Errors) {
+        let name = key.name();
+        errors.report(entry.key.span(), format!("unknown key `{}`: did you mean `{name}`?", entry.name()));
+        // Only the path of graph-core is used: without it the expansion would be full of errors.
+        let value = if matches!(key.form, Form::Path) { parse(entry, key, &mut Errors::default()) } else { None };
+        if self.found.iter().all(|found| found.name != name) {
+            self.found.push(Found { name, span: entry.key.span(), value, guessed: true });
+        }
+    }
+
+    fn check_exclusions(&self, errors: &mut Errors) {
+        let set = |key: &KeySpec| self.found.iter().any(|found| found.name == key.name() && !found.guessed);
+        for (key, excluded, why) in EXCLUSIONS.iter().filter(|(key, ..)| set(key)) {
+            let is_excluded = |found: &&Found| !found.guessed && excluded.iter().any(|key| key.name() == found.name);
+            for found in self.found.iter().filter(is_excluded) {
+                errors.report(found.span, format!("`{}` cannot be combined with `{}`: {why}", found.name, key.name()));
+            }
+        }
+    }
+
+    /// Moves one key out.
+    pub(super) fn take<T: KeyValue>(&mut self, key: &Key<T>) -> Given<T> {
+        let Some(position) = self.found.iter().position(|found| found.name == key.spec.name()) else { return Given::Absent };
+        let Found { span, value, guessed, .. } = self.found.swap_remove(position);
+        match (guessed, value.and_then(T::from_value)) {
+            (true, value) => Given::Guessed(value),
+            (false, None) => Given::Malformed(span),
+            (false, Some(value)) => Given::Value(span, value),
+        }
+    }
+
+    /// Returns whether the key was typed on this target, where it does not belong.
+    pub(super) fn is_misplaced<T>(&self, key: &Key<T>) -> bool {
+        self.misplaced.contains(&key.spec.name())
+    }
+}
+
+impl Drop for Keys {
+    /// Every key of a target has a field in its struct.
+    fn drop(&mut self) {
+        debug_assert!(self.found.is_empty() || std::thread::panicking(), "a key of the table has no field");
+    }
+}
+
+fn keys_of(target: Target) -> impl Iterator<Item = &'static KeySpec> + Clone {
+    KEYS.iter().copied().filter(move |key| key.targets.contains(&target))
+}
+
+fn refuse_serde(attribute: &Attribute, target: Target, errors: &mut Errors) {
+    let keys = attribute.meta.require_list().ok().map(|list| list.tokens.to_string());
+    let ours = |keys: &String| keys_of(target).any(|key| keys.starts_with(key.name()));
+    let instead = keys.filter(ours).map_or_else(|| "remove the attribute".to_owned(), |keys| format!("write `#[graph({keys})]`"));
+    errors.report(attribute.path().span(), format!("the derive implements serde's traits itself: {instead}"));
+}
+
+/// Returns an example of a key for the target, with the text if there is one.
+fn example_for(target: Target, text: Option<&str>) -> String {
+    let with_text = text.zip(keys_of(target).find(|key| matches!(key.form, Form::Text)));
+    match with_text {
+        Some((text, key)) => format!("{} = {text:?}", key.name()),
+        None => keys_of(target).next().map_or_else(String::new, |key| key.example.to_owned()),
+    }
+}

@@ -1,0 +1,112 @@
+//! The description of one `#[graph(...)]` key.
+
+use std::marker::PhantomData;
+
+use crate::wording::alternatives;
+use graph_schema::syntax::nearest::nearest;
+
+/// The item, field or variant that an attribute is written on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Entity,
+    Complex,
+    EntityProperty,
+    ComplexProperty,
+    Enum,
+    Member,
+    DerivedEnum,
+    DerivedVariant,
+}
+
+pub(super) const STRUCT: &[Target] = &[Target::Entity, Target::Complex];
+pub(super) const PROPERTY: &[Target] = &[Target::EntityProperty, Target::ComplexProperty];
+
+impl Target {
+    pub(super) fn describe(self) -> &'static str {
+        match self {
+            Self::Entity => "an entity",
+            Self::Complex => "a complex type",
+            Self::EntityProperty => "a property of an entity",
+            Self::ComplexProperty => "a property of a complex type",
+            Self::Enum => "an enum",
+            Self::Member => "an enum member",
+            Self::DerivedEnum => "an enum of derived types",
+            Self::DerivedVariant => "a variant of derived types",
+        }
+    }
+}
+
+/// The syntax of a key's value.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    /// The key alone.
+    Flag,
+    /// `= "text"`
+    Text,
+    /// `= "text"` or `("text", "text")`
+    Texts,
+    /// `= path`
+    Path,
+    /// `(delegated("…"), application("…"))`
+    Permissions,
+}
+
+/// A word that the macros know, and the aliases that people try for it.
+pub(crate) struct Keyword {
+    pub(crate) name: &'static str,
+    pub(crate) aliases: &'static [&'static str],
+}
+
+impl Keyword {
+    /// Returns the keyword whose name or alias is nearest to `typed`.
+    pub(crate) fn nearest<'a>(typed: &str, keywords: impl Iterator<Item = &'a Self>) -> Option<&'static str> {
+        let spellings =
+            keywords.flat_map(|keyword| keyword.aliases.iter().chain([&keyword.name]).map(|alias| (*alias, keyword.name)));
+        let spellings: Vec<_> = spellings.collect();
+        let near = nearest(typed, spellings.iter().map(|(spelling, _)| *spelling))?;
+        spellings.iter().find(|(spelling, _)| *spelling == near).map(|(_, name)| *name)
+    }
+}
+
+/// One line of the table of keys.
+pub(super) struct KeySpec {
+    pub(super) keyword: Keyword,
+    pub(super) targets: &'static [Target],
+    pub(super) form: Form,
+    pub(super) example: &'static str,
+}
+
+impl KeySpec {
+    pub(super) const fn name(&self) -> &'static str {
+        self.keyword.name
+    }
+
+    /// Lists the targets, with both kinds of property as one.
+    pub(super) fn describe_targets(&self) -> String {
+        let any_property = PROPERTY.iter().all(|target| self.targets.contains(target));
+        let single = self.targets.iter().filter(|target| !any_property || !PROPERTY.contains(target));
+        let mut targets: Vec<_> = single.map(|target| target.describe()).collect();
+        if any_property {
+            targets.insert(0, "a property");
+        }
+        alternatives(&targets)
+    }
+}
+
+/// A key whose value has the type `T`.
+pub(super) struct Key<T> {
+    pub(super) spec: KeySpec,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T> Key<T> {
+    pub(super) const fn new(
+        name: &'static str,
+        aliases: &'static [&'static str],
+        targets: &'static [Target],
+        form: Form,
+        example: &'static str,
+    ) -> Self {
+        Self { spec: KeySpec { keyword: Keyword { name, aliases }, targets, form, example }, value: PhantomData }
+    }
+}

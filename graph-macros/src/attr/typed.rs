@@ -1,0 +1,94 @@
+//! The attributes of each kind of target, one field per key.
+
+use syn::{Attribute, Path};
+
+use super::keys;
+use super::reader::{Given, Keys};
+use super::spec::Target;
+use super::value::{Flag, Permissions, Text};
+use crate::errors::Errors;
+
+/// Defines the attributes of one kind of target.
+///
+/// `unreadable` says that something could not be read as any key, so a key may only seem to be absent.
+macro_rules! attributes {
+    ($(
+        $(#[$doc:meta])*
+        struct $name:ident { $($field:ident: $ty:ty = $key:ident,)* }
+        $(misplaced { $($misplaced:ident = $misplaced_key:ident)* })?
+    )*) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name {
+            $(pub(crate) $field: Given<$ty>,)*
+            $($(
+                /// The key was typed here, where it does not belong.
+                pub(crate) $misplaced: bool,
+            )*)?
+            #[allow(dead_code)] // some kinds have no key whose absence is an error
+            pub(crate) unreadable: bool,
+        }
+
+        impl $name {
+            /// Reads the attributes of a target and reports their errors.
+            pub(crate) fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self {
+                let mut keys = Keys::read(attributes, target, errors);
+                Self {
+                    $($field: keys.take(&keys::$key),)*
+                    $($($misplaced: keys.is_misplaced(&keys::$misplaced_key),)*)?
+                    unreadable: keys.unreadable,
+                }
+            }
+        }
+    )*};
+}
+
+attributes! {
+    /// The attributes of a struct: an entity or a complex type.
+    struct StructAttributes {
+        odata_type: Text = ODATA_TYPE,
+        bases: Vec<Text> = BASE,
+        schema: Vec<Text> = SCHEMA,
+        tag: Text = TAG,
+        permissions: Permissions = PERMISSIONS,
+        keyless: Flag = KEYLESS,
+        crate_path: Path = CRATE,
+    }
+    misplaced { key_is_misplaced = KEY }
+
+    /// The attributes of a field of a struct.
+    struct FieldAttributes {
+        key: Flag = KEY,
+        rename: Text = RENAME,
+        read_only: Flag = READ_ONLY,
+        not_null: Flag = NOT_NULL,
+        additional: Flag = ADDITIONAL,
+        etag: Flag = ETAG,
+    }
+
+    /// The attributes of an enumeration.
+    struct EnumAttributes {
+        odata_type: Text = ODATA_TYPE,
+        schema: Vec<Text> = SCHEMA,
+        flags: Flag = FLAGS,
+        crate_path: Path = CRATE,
+    }
+    misplaced { other_is_misplaced = OTHER }
+
+    /// The attributes of a member of an enumeration.
+    struct MemberAttributes {
+        rename: Text = RENAME,
+        other: Flag = OTHER,
+    }
+
+    /// The attributes of an enum of derived types.
+    struct DerivedAttributes {
+        base: Vec<Text> = BASE,
+        crate_path: Path = CRATE,
+    }
+    misplaced { other_is_misplaced = OTHER }
+
+    /// The attributes of a variant that holds a derived type.
+    struct VariantAttributes {
+        other: Flag = OTHER,
+    }
+}

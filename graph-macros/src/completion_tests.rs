@@ -1,0 +1,132 @@
+//! What an editor completes stays there while an attribute or a field is typed, at every letter.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+const USER: &[&str] = &[
+    "#[graph(odata_type = \"microsoft.graph.user\", base(\"microsoft.graph.entity\"), tag = \"never\")]",
+    "#[graph(permissions(delegated(\"User.Read\"), application(\"User.Read.All\")), crate = ::graph_core)]",
+    "pub struct User {",
+    "#[graph(key)]",
+    "pub id: String,",
+    "#[graph(rename = \"azureADName\")]",
+    "pub name: Option<String>,",
+    "#[graph(not_null)]",
+    "pub count: Option<i32>,",
+    "#[graph(read_only)]",
+    "pub created: Option<String>,",
+    "#[graph(etag)]",
+    "pub etag: Option<String>,",
+    "#[graph(additional)]",
+    "pub rest: Additional,",
+    "pub age: i32,",
+    "pub aliases: Vec<String>,",
+    "}",
+];
+
+const PATHS: &[&str] = &[
+    "#[graph_paths(v1, ids = crate::ids, \"/users/{userId}\", manager = \"/users/{userId}/manager\")]",
+    "#[graph_paths(beta, \"/users/{userId}\", boss = \"/groups/{groupId}/boss\")]",
+];
+
+/// The parts as one, with this one of them cut off where it stands for the time being.
+fn with(parts: &[&str], cut: usize, typed: &str) -> Option<TokenStream> {
+    let text: Vec<&str> = parts.iter().enumerate().map(|(at, part)| if at == cut { typed } else { part }).collect();
+    text.join("\n").parse().ok()
+}
+
+/// The beginnings of an attribute, with the brackets that an editor adds at once; and those of a field.
+fn beginnings(part: &str) -> Vec<String> {
+    let attribute = part.strip_suffix(")]");
+    let typed = attribute.unwrap_or(part.trim_end_matches(','));
+    let from = typed.find('(').map_or("pub ".len(), |open| open + 1);
+    let cuts = (from..typed.len()).filter_map(|at| typed.get(..at));
+    let closed = cuts.map(|cut| {
+        let open = if cut.matches('"').count() % 2 == 0 { "" } else { "\"" };
+        let inner = ")".repeat(cut.matches('(').count() - cut.matches(')').count());
+        if attribute.is_some() { format!("{cut}{open}{inner}]") } else { format!("{cut},") }
+    });
+    closed.collect()
+}
+
+/// The types and functions in it that a user can name.
+fn names(tokens: TokenStream) -> BTreeSet<String> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut found = BTreeSet::new();
+    for three in tokens.windows(3) {
+        if let [TokenTree::Ident(visibility), TokenTree::Ident(keyword), TokenTree::Ident(name)] = three
+            && visibility == "pub"
+            && (keyword == "struct" || keyword == "fn")
+        {
+            found.insert(name.to_string());
+        }
+    }
+    let groups =
+        tokens.into_iter().filter_map(|token| if let TokenTree::Group(group) = token { Some(group.stream()) } else { None });
+    found.extend(groups.flat_map(names));
+    found
+}
+
+fn derived(item: TokenStream) -> BTreeSet<String> {
+    names(crate::entity::derive(item, crate::entity::kind::Kind::Entity))
+}
+
+#[test]
+fn setters_stay_while_an_attribute_is_typed() {
+    let all = derived(with(USER, usize::MAX, "").unwrap());
+    assert!(["UserPatch", "patch", "name", "clear_name", "count", "age", "aliases"].iter().all(|name| all.contains(*name)));
+    let mut tried = 0;
+    for (at, part) in USER.iter().enumerate().filter(|(_, part)| part.starts_with("#[")) {
+        for typed in beginnings(part) {
+            let missing: Vec<_> = all.difference(&derived(with(USER, at, &typed).unwrap())).cloned().collect();
+            assert!(missing.is_empty(), "{typed} takes {missing:?} away");
+            tried += 1;
+        }
+    }
+    assert!(tried > 200, "{tried}");
+}
+
+#[test]
+fn setters_of_all_fields_but_one_stay_while_it_is_typed() {
+    let all = derived(with(USER, usize::MAX, "").unwrap());
+    for (at, part) in USER.iter().enumerate().filter(|(_, part)| part.starts_with("pub ") && part.ends_with(',')) {
+        let own = part.trim_start_matches("pub ").split(':').next().map(|own| own.replace("rest", "set_additional")).unwrap();
+        for typed in beginnings(part) {
+            // What begins with `<` has no end: all after it is taken for part of it.
+            let Some(item) = with(USER, at, &typed).filter(|_| !typed.contains('<')) else { continue };
+            let kept = derived(item);
+            let missing: Vec<_> = all.difference(&kept).filter(|name| !name.ends_with(&own)).collect();
+            assert!(missing.is_empty(), "{typed} takes {missing:?} away");
+        }
+    }
+}
+
+#[test]
+fn the_item_and_its_other_paths_stay_while_paths_are_typed() {
+    let item = || with(USER, usize::MAX, "").unwrap();
+    let (v1, beta) = (PATHS[0], PATHS[1]);
+    let expanded = |first: &str| {
+        let arguments = first.strip_prefix("#[graph_paths(").and_then(|rest| rest.strip_suffix(")]")).unwrap().parse().unwrap();
+        let below = format!("{beta}\n{}", item());
+        crate::paths::attribute(arguments, below.parse().unwrap())
+    };
+    let whole = names(expanded(v1));
+    assert!(["User", "UserV1Paths", "UserBetaPaths", "users", "manager", "boss"].iter().all(|name| whole.contains(*name)));
+    for typed in beginnings(v1) {
+        let kept = names(expanded(&typed));
+        let missing: Vec<_> =
+            ["User", "UserBetaPaths", "beta", "users", "boss"].into_iter().filter(|name| !kept.contains(*name)).collect();
+        assert!(missing.is_empty(), "{typed} takes {missing:?} away");
+        assert!(typed.len() < v1.find("manager").unwrap() || kept.contains("UserV1Paths"), "{typed} takes all paths of v1 away");
+    }
+}
+
+#[test]
+fn ids_stay_while_another_is_typed() {
+    for typed in ["p", "pub", "pub ", "pub Gr", "pub GroupId", "#[doc = \"\"]", "pub struct", "pub GroupId(", "5"] {
+        let Ok(tokens) = format!("graph_core pub UserId; {typed}; pub DeviceId").parse::<TokenStream>() else { continue };
+        let kept = names(crate::ids::declare(tokens));
+        assert!(kept.contains("UserId") && kept.contains("DeviceId"), "{typed} takes the ids around it away");
+    }
+}

@@ -1,0 +1,114 @@
+//! The type that a derive is written on.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{GenericParam, Generics};
+
+use crate::crate_path::CratePath;
+use crate::errors::Errors;
+use crate::span_range::SpanRange;
+
+/// The name and the generics of a type that gets impls.
+///
+/// Generics are an error. The impls repeat them all the same, since leaving them out would cause a second error.
+pub(crate) struct Container<'a> {
+    pub(crate) name: &'a Ident,
+    generics: Generics,
+    params: SpanRange,
+}
+
+impl<'a> Container<'a> {
+    pub(crate) fn new(name: &'a Ident, generics: &Generics) -> Self {
+        let params = SpanRange::of(&generics.params);
+        let mut generics = generics.clone();
+        for param in &mut generics.params {
+            let owned = syn::parse_quote!('static);
+            match param {
+                GenericParam::Lifetime(param) => param.bounds.push(owned),
+                GenericParam::Type(param) => {
+                    param.bounds.push(syn::TypeParamBound::Lifetime(owned));
+                    // The bounds of `Structured::Patch`.
+                    param.bounds.push(syn::parse_quote!(::core::clone::Clone));
+                    param.bounds.push(syn::parse_quote!(::core::fmt::Debug));
+                    param.bounds.push(syn::parse_quote!(::core::marker::Send));
+                    param.bounds.push(syn::parse_quote!(::core::marker::Sync));
+                    param.default = None;
+                }
+                GenericParam::Const(param) => param.default = None,
+            }
+        }
+        Self { name, generics, params }
+    }
+
+    /// Reports generics.
+    pub(crate) fn check_generics(&self, derive: &str, errors: &mut Errors) {
+        if self.is_generic() {
+            let message = format!("`#[derive({derive})]` does not support generics: declare one type for each Graph type");
+            errors.report(self.params, message);
+        }
+    }
+
+    /// Returns whether all generics are lifetimes, which then come from the types of the fields.
+    pub(crate) fn has_only_lifetimes(&self) -> bool {
+        self.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)))
+    }
+
+    pub(crate) fn is_generic(&self) -> bool {
+        !self.generics.params.is_empty()
+    }
+
+    /// Returns the keyword `impl` with the span of the name.
+    ///
+    /// An unknown type in the impl then gets the same error from rustc as in the declaration, and rustc prints it once.
+    pub(crate) fn impl_keyword(&self) -> TokenStream {
+        quote_spanned!(self.name.span()=> impl)
+    }
+
+    /// Returns the parameters, such as `<T: 'static>`.
+    pub(crate) fn params(&self) -> impl ToTokens {
+        self.generics.split_for_impl().0.to_token_stream()
+    }
+
+    /// Returns the type `name` with the same generic arguments.
+    pub(crate) fn named(&self, name: &Ident) -> TokenStream {
+        let arguments = self.generics.split_for_impl().1;
+        emit!(#name #arguments)
+    }
+
+    pub(crate) fn where_clause(&self) -> impl ToTokens {
+        self.generics.where_clause.to_token_stream()
+    }
+
+    /// Returns the impls of `Serialize` and `Deserialize` for the type `name`, with the bodies given.
+    pub(crate) fn serde_impls(
+        &self,
+        core: &CratePath,
+        name: &Ident,
+        serialize: &TokenStream,
+        deserialize: &TokenStream,
+    ) -> TokenStream {
+        let private = emit!(#core::__private);
+        let (params, ty, clause) = (self.params(), self.named(name), self.where_clause());
+        let mut with_lifetime = self.generics.clone();
+        with_lifetime.params.insert(0, syn::parse_quote!('de));
+        let lifetime_params = with_lifetime.split_for_impl().0;
+        emit! {
+            impl #params #private::Serialize for #ty #clause {
+                fn serialize<S: #private::Serializer>(&self, __serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    #serialize
+                }
+            }
+            impl #lifetime_params #private::Deserialize<'de> for #ty #clause {
+                fn deserialize<D: #private::Deserializer<'de>>(__deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                    #deserialize
+                }
+            }
+        }
+    }
+}
+
+impl ToTokens for Container<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.named(self.name).to_tokens(tokens);
+    }
+}

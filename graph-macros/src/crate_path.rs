@@ -1,0 +1,40 @@
+//! The path to graph-core.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::Path;
+
+use crate::span_range::SpanRange;
+use crate::tokens::located;
+
+/// The path by which the user's crate reaches `graph_core`.
+pub(crate) struct CratePath {
+    given: Option<TokenStream>,
+}
+
+impl CratePath {
+    /// Uses the value of the key `crate`, or `::graph_core`.
+    pub(crate) fn new(given: Option<&Path>) -> Self {
+        let given = given.map(|path| {
+            // graph-core contains itself by this name, so a wrong path is one error, at its end.
+            let end = SpanRange::of(path).end;
+            let itself = Ident::new("__graph_core", end);
+            quote_spanned!(end=> #path::#itself)
+        });
+        Self { given }
+    }
+
+    /// Returns the path with another span, for errors that belong there.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        match &self.given {
+            Some(path) => located(path.clone(), span),
+            None => quote_spanned!(span=> ::graph_core),
+        }
+    }
+}
+
+impl ToTokens for CratePath {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.given.clone().unwrap_or_else(|| emit!(::graph_core)));
+    }
+}

@@ -1,0 +1,107 @@
+//! The expansion of an enum of derived types: a codec that picks the variant by the type's tag.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+use super::model::Derived;
+use crate::property_type::shape::{display, unboxed};
+use crate::span_range::SpanRange;
+use crate::tokens::without_lints;
+
+/// Expands the enum. With errors, all impls are there but their bodies are empty, so that no use of the type is a further error.
+pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
+    let Derived { core, container, .. } = derived;
+    let (base, params, clause) = (derived.base(), container.params(), container.where_clause());
+    let types = derived.types().map(|(_, ty)| ty).filter(|_| !container.is_generic());
+    let (blank, view, read) = if has_errors {
+        (emit!(::core::unreachable!()), emit!(::core::unreachable!()), emit!(::core::unreachable!()))
+    } else {
+        bodies(derived)
+    };
+    let assertions = (!has_errors).then(|| assertions(derived));
+    let serde = container.serde_impls(
+        core,
+        container.name,
+        &emit!(#core::__private::serialize(self, __serializer)),
+        &emit!(#core::__private::deserialize(__deserializer)),
+    );
+    without_lints(&emit! {
+        impl #params #core::model::PropertyValue for #container #clause {
+            type Codec = Self;
+        }
+        impl #params #core::model::Codec<Self> for #container #clause {
+            const TYPE: #core::model::PropertyType = #core::model::PropertyType::structured(|| {
+                const { &#core::model::StructuredType::any_of(#base, &[#(<#types as #core::model::PropertyValue>::TYPE),*]) }
+            });
+            fn blank() -> Self {
+                #blank
+            }
+            fn view(__value: &Self) -> #core::model::ValueRef<'_> {
+                #view
+            }
+            fn read(__json: #core::Json, __extent: #core::model::ReadMode) -> ::core::result::Result<Self, #core::model::ReadError> {
+                #read
+            }
+        }
+        #assertions
+        #serde
+    })
+}
+
+/// Returns the bodies of `blank`, `view` and `read`.
+fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
+    let (core, other) = (&derived.core, derived.other());
+    let (idents, types): (Vec<_>, Vec<_>) = derived.types().unzip();
+    let positions = 0..idents.len();
+    let blank = emit!(Self::#other(#core::model::PropertyValue::blank()));
+    let view = emit! {
+        match __value {
+            #(Self::#idents(__value) => <#types as #core::model::PropertyValue>::view(__value),)*
+            Self::#other(__value) => #core::model::PropertyValue::view(__value),
+        }
+    };
+    let read = emit! {
+        match #core::__private::tag_position(&__json, &[#(<#types as #core::model::PropertyValue>::TYPE),*]) {
+            #(::core::option::Option::Some(#positions) => <#types as #core::model::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
+            _ => #core::model::PropertyValue::read(__json, __extent).map(Self::#other),
+        }
+    };
+    (blank, view, read)
+}
+
+/// Returns constants that fail to compile if a type does not have the base, or shares its tag with another: only the compiler knows
+/// both. With them come the impls that let a setter take the patches of the types.
+fn assertions(derived: &Derived<'_>) -> TokenStream {
+    let Derived { core, container, .. } = derived;
+    let (base, types): (_, Vec<_>) = (derived.base(), derived.types().map(|(_, ty)| ty).collect());
+    let assigned = types.iter().map(|ty| {
+        let ty = unboxed(ty);
+        // The span of the type, for the error when it is not a struct.
+        let at = Span::mixed_site().located_at(SpanRange::of(ty).start);
+        let core_there = core.at(at);
+        quote_spanned! {at=>
+            impl #core_there::model::ToChange<#container> for <#ty as #core_there::model::Structured>::Patch {
+                fn into_change(self) -> #core_there::model::PropertyChange<#container> {
+                    #core_there::__private::merge_derived::<#ty, _>(&self)
+                }
+            }
+        }
+    });
+    let assertions = types.iter().enumerate().map(|(index, ty)| {
+        let name = display(unboxed(ty));
+        let stranger = format!("`{name}` does not derive from {base:?}: use a struct with `#[graph(base = {base:?})]`");
+        let twin = format!("`{name}` has the `odata_type` of an earlier variant: remove one, a tag selects one variant");
+        let SpanRange { start, end } = SpanRange::of(ty);
+        let core_there = core.at(start);
+        let open = quote_spanned!(start=> #core_there::__private::check_derived);
+        let arguments = quote_spanned!(end=> (<#container as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin));
+        emit!(const _: () = #open #arguments;)
+    });
+    emit! {
+        #(#assigned)*
+        impl #core::__private::Variants for #container {
+            const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::model::PropertyValue>::DECLARED),*];
+        }
+        #(#assertions)*
+    }
+}

@@ -1,0 +1,185 @@
+//! The expansion of a struct: its descriptor, one line per property to read and to view it, and its patch.
+
+mod patch;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote_spanned;
+
+use super::kind::Kind;
+use super::model::{DeclaredField, Property, Role, Structure};
+use crate::attr::value::Text;
+use crate::crate_path::CratePath;
+use crate::property_type::check::nullable_elements;
+use crate::property_type::shape::display;
+use crate::span_range::SpanRange;
+use crate::tokens::without_lints;
+
+/// Expands the struct. With errors, all items and names are there but the bodies are empty, so that no use of the type is a
+/// further error.
+pub(super) fn expand(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
+    let (impls, patch) = (impls(structure, has_errors), patch::impls(structure));
+    let (definition, impls) = (patch::definition(structure), without_lints(&emit!(#impls #patch)));
+    emit!(#definition #impls)
+}
+
+fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
+    let Structure { core, container, .. } = structure;
+    let (params, clause, patch) = (container.params(), container.where_clause(), patch::path(structure));
+    let (descriptor, assertions) = (descriptor(structure), assertions(structure));
+    let (read, views, extras) = if has_errors {
+        (emit!(::core::unreachable!()), TokenStream::new(), TokenStream::new())
+    } else {
+        (read(structure), views(structure), extras(structure))
+    };
+    let impl_keyword = container.impl_keyword();
+    let serde = container.serde_impls(
+        core,
+        container.name,
+        &emit!(#core::__private::serialize_structured(self, __serializer)),
+        &emit!(#core::__private::deserialize(__deserializer)),
+    );
+    let entity = (structure.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
+    emit! {
+        impl #params #core::model::PropertyValue for #container #clause {
+            type Codec = #core::__private::Structure;
+        }
+        #impl_keyword #params #core::model::Structured for #container #clause {
+            const DECLARATION: &'static #core::model::StructuredType = &#descriptor;
+            type Patch = #patch;
+            fn read_from(__reader: &mut #core::model::Reader) -> Self {
+                #read
+            }
+            fn property(&self, __index: ::core::primitive::usize) -> #core::model::ValueRef<'_> {
+                match __index {
+                    #views
+                    _ => #core::model::ValueRef::Null,
+                }
+            }
+            #extras
+        }
+        #entity
+        #assertions
+        #serde
+    }
+}
+
+/// Returns the descriptor of the type; defaults are omitted.
+fn descriptor(structure: &Structure<'_>) -> TokenStream {
+    let Structure { core, odata_type, bases, permissions, .. } = structure;
+    let odata_type = &odata_type.value;
+    let texts = |texts: &[Text]| {
+        let values = texts.iter().map(|text| &text.value);
+        emit!(&[#(#values),*])
+    };
+    let properties = structure.properties().filter(|(field, _)| !field.is_broken).map(|(field, property)| {
+        let Property { key, read_only, not_null, .. } = property;
+        let entry = property_entry(field, property, core);
+        let marks = [(key.is_some(), emit!(.key())), (*read_only, emit!(.read_only())), (not_null.is_some(), emit!(.not_null()))];
+        let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
+        emit!(#entry #(#marks)*)
+    });
+    let bases = (!bases.is_empty()).then(|| texts(bases)).map(|bases| emit!(.bases(#bases)));
+    let has_permissions = !permissions.delegated.is_empty() || !permissions.application.is_empty();
+    let permissions = has_permissions.then(|| {
+        let (delegated, application) = (texts(&permissions.delegated), texts(&permissions.application));
+        emit!(.permissions(#delegated, #application))
+    });
+    let open = structure.is_open().then(|| emit!(.open()));
+    let tag = (!structure.is_tagged()).then(|| emit!(.untagged()));
+    let etag = structure.fields.iter().any(|field| matches!(field.role, Role::Etag(_))).then(|| emit!(.with_etag()));
+    let kind = if structure.kind == Kind::Entity { emit!(entity) } else { emit!(complex) };
+    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag)
+}
+
+// A type that may not be a property type is written `<Name as PropertyValue>::…` everywhere, with the span where it was declared:
+// all errors of rustc about it are then the same one, which rustc prints once. A builtin type uses the shortest form.
+
+fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> TokenStream {
+    let (ty, name) = (&field.ty, &property.wire_name.value);
+    if ty.is_in_prelude() {
+        emit!(#core::model::Property::of::<#ty>(#name))
+    } else {
+        emit!(#core::model::Property::new(#name, <#ty as #core::model::PropertyValue>::TYPE))
+    }
+}
+
+/// Returns constants that fail to compile where only the compiler can see that a type does not fit: a key that is a structure, or
+/// null in a collection of structures.
+fn assertions(structure: &Structure<'_>) -> TokenStream {
+    let properties = structure.properties().filter(|(field, _)| !field.is_broken && !field.ty.is_builtin());
+    properties.filter_map(|(field, property)| assertion(field, property, &structure.core)).collect()
+}
+
+fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> Option<TokenStream> {
+    let (ty, declared) = (&field.ty, field.ty.declared);
+    let (at, message) = match nullable_elements(declared) {
+        Some(element) => (element, format!("a collection of `{0}` cannot contain null: use `Vec<{0}>`", display(element))),
+        None if property.key.is_some() => {
+            let shown = display(declared);
+            (declared, format!("`{shown}` cannot be a key: use a string, an integer, a date, a GUID or an enum"))
+        }
+        None => return None,
+    };
+    let SpanRange { start, end } = SpanRange::of(at);
+    let core_there = core.at(start);
+    let open = quote_spanned!(start=> #core_there::__private::no_structure);
+    let arguments = quote_spanned!(end=> (<#ty as #core::model::PropertyValue>::TYPE, #message));
+    Some(emit!(const _: () = #open #arguments;))
+}
+
+fn read(structure: &Structure<'_>) -> TokenStream {
+    let core = &structure.core;
+    let mut indexes = 0usize..;
+    let fields = structure.fields.iter().map(|field| {
+        let (ident, ty) = (field.ident, &field.ty);
+        let value = match &field.role {
+            Role::Property(_) => {
+                let index = Literal::usize_unsuffixed(indexes.next().unwrap_or_default());
+                if ty.is_builtin() {
+                    emit!(__reader.take(#index))
+                } else {
+                    emit!(<#ty as #core::model::PropertyValue>::take(__reader, #index))
+                }
+            }
+            Role::Additional(_) => emit!(__reader.additional()),
+            Role::Etag(_) => emit!(__reader.etag()),
+        };
+        emit!(#ident: #value)
+    });
+    emit!(Self { #(#fields),* })
+}
+
+fn views(structure: &Structure<'_>) -> TokenStream {
+    let core = &structure.core;
+    let views = structure.properties().enumerate().map(|(index, (field, _))| {
+        let (index, ident, ty) = (Literal::usize_unsuffixed(index), field.ident, &field.ty);
+        if ty.is_builtin() {
+            emit!(#index => #core::model::PropertyValue::view(&self.#ident),)
+        } else {
+            emit!(#index => <#ty as #core::model::PropertyValue>::view(&self.#ident),)
+        }
+    });
+    views.collect()
+}
+
+/// Returns the accessors of the fields that are not properties.
+fn extras(structure: &Structure<'_>) -> TokenStream {
+    let core = &structure.core;
+    let extras = structure.fields.iter().filter_map(|field| {
+        let ident = field.ident;
+        match &field.role {
+            Role::Property(_) => None,
+            Role::Additional(_) => Some(emit! {
+                fn additional(&self) -> ::core::option::Option<&#core::Additional> {
+                    ::core::option::Option::Some(&self.#ident)
+                }
+            }),
+            Role::Etag(_) => Some(emit! {
+                fn etag(&self) -> ::core::option::Option<&::core::primitive::str> {
+                    ::core::option::Option::as_deref(&self.#ident)
+                }
+            }),
+        }
+    });
+    extras.collect()
+}

@@ -1,0 +1,107 @@
+//! The patch type of a struct.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+use syn::ext::IdentExt;
+
+use crate::attr::other::lints;
+use crate::entity::kind::Kind;
+use crate::entity::model::Structure;
+use crate::entity::setter;
+
+fn name(structure: &Structure<'_>) -> Ident {
+    let name = structure.container.name;
+    Ident::new(&format!("{}Patch", name.unraw()), name.span())
+}
+
+/// Returns the patch type with its generic arguments.
+pub(super) fn path(structure: &Structure<'_>) -> TokenStream {
+    structure.container.named(&name(structure))
+}
+
+/// Returns the definition of the patch type, which is next to the struct so that users can name it.
+pub(super) fn definition(structure: &Structure<'_>) -> TokenStream {
+    let Structure { core, container, visibility, .. } = structure;
+    let (patch, params, clause) = (name(structure), container.params(), container.where_clause());
+    let lints = lints(structure.attributes);
+    let doc = format!("The properties of a [`{}`] to change.", container.name);
+    // The span of the struct's name, so that rustc points there.
+    let definition =
+        quote_spanned!(container.name.span()=> #visibility struct #patch #params (#core::Partial<#container>) #clause;);
+    emit! {
+        #[doc = #doc]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #[derive(::core::cmp::PartialEq, ::core::default::Default)]
+        #[must_use = "a patch changes nothing until it is sent"]
+        #lints
+        #definition
+    }
+}
+
+pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
+    let Structure { core, container, visibility, .. } = structure;
+    let (own, patch, params, clause) = (container.name, path(structure), container.params(), container.where_clause());
+    let setters = setter::all(structure);
+    let set_additional = structure.is_open().then(|| set_additional(structure));
+    let name_argument = structure.is_open().then(|| emit!(name));
+    let impl_keyword = container.impl_keyword();
+    let serde = container.serde_impls(
+        core,
+        &name(structure),
+        &emit!(#core::__private::Serialize::serialize(&self.0, __serializer)),
+        &emit!(#core::__private::Deserialize::deserialize(__deserializer).map(Self)),
+    );
+    let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
+    let blank = if container.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
+    let doc = format!("Returns an empty patch of a [`{own}`].");
+    // `__hide` shadows constants by the names of the arguments, which users see in the documentation.
+    emit! {
+        #core::__hide!(to before after #name_argument);
+        impl #params #container #clause {
+            #[doc = #doc]
+            #visibility fn patch() -> #patch {
+                #blank
+            }
+        }
+        #impl_keyword #params #patch #clause {
+            /// Returns the changes from one value to the other; see `graph_core::Partial::diff`.
+            #visibility fn diff(before: &#container, after: &#container) -> Self {
+                Self(#core::Partial::diff(before, after))
+            }
+            #setters
+            #set_additional
+        }
+        impl #params ::core::ops::Deref for #patch #clause {
+            type Target = #core::Partial<#container>;
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+        #assign
+        #serde
+    }
+}
+
+/// Returns the impl that lets a setter of a complex property take a patch.
+fn assign(structure: &Structure<'_>) -> TokenStream {
+    let Structure { core, container, .. } = structure;
+    let (patch, params, clause) = (path(structure), container.params(), container.where_clause());
+    emit! {
+        impl #params #core::model::ToChange<#container> for #patch #clause {
+            fn into_change(self) -> #core::model::PropertyChange<#container> {
+                #core::__private::merge(self.0)
+            }
+        }
+    }
+}
+
+fn set_additional(structure: &Structure<'_>) -> TokenStream {
+    let Structure { core, visibility, .. } = structure;
+    emit! {
+        /// Sets an undeclared property or an annotation, unchecked. With the name of a declared property, or `@odata.type`, it replaces
+        /// that one.
+        #visibility fn set_additional(self, name: &::core::primitive::str, to: impl ::core::convert::Into<#core::Json>) -> Self {
+            Self(#core::__private::set_additional(self.0, name, to))
+        }
+    }
+}

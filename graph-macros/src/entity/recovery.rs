@@ -1,0 +1,70 @@
+//! Recovers a struct with half-typed fields, as an editor sends it at every keystroke.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, DeriveInput, Field, Ident, Token, Visibility};
+
+/// Returns the item without the fields that cannot be parsed, and an error for the first of them that rustc may not report.
+///
+/// rustc parses the item before a derive sees it and reports a field without a type or a comma. Other syntax may be valid for rustc.
+pub(super) fn without_half_typed(item: TokenStream) -> Option<(DeriveInput, Option<syn::Error>)> {
+    let mut tokens: Vec<TokenTree> = item.into_iter().collect();
+    let TokenTree::Group(body) = tokens.pop()? else { return None };
+    let fields: Fields = syn::parse2(body.stream()).ok()?;
+    let mut group = Group::new(body.delimiter(), fields.tokens);
+    group.set_span(body.span());
+    tokens.push(TokenTree::Group(group));
+    let item = syn::parse2(tokens.into_iter().collect()).ok()?;
+    Some((item, fields.error))
+}
+
+/// The fields that can be parsed.
+#[derive(Default)]
+struct Fields {
+    tokens: TokenStream,
+    error: Option<syn::Error>,
+}
+
+impl Parse for Fields {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut fields = Self::default();
+        while !input.is_empty() {
+            let ahead = input.fork();
+            match Field::parse_named(&ahead) {
+                Ok(field) => {
+                    input.advance_to(&ahead);
+                    let field = field.into_token_stream();
+                    fields.tokens.extend(quote!(#field,));
+                }
+                Err(error) => fields.skip(error, input)?,
+            }
+            // rustc also reports a missing comma, or a semicolon in its place.
+            if input.parse::<Option<Token![,]>>()?.is_none() {
+                input.parse::<Option<Token![;]>>()?;
+            }
+        }
+        Ok(fields)
+    }
+}
+
+impl Fields {
+    /// Skips the tokens of one field, up to the next comma.
+    fn skip(&mut self, error: syn::Error, input: ParseStream<'_>) -> syn::Result<()> {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        if input.peek(Ident::peek_any) {
+            input.call(Ident::parse_any)?;
+        }
+        input.parse::<Option<Token![:]>>()?;
+        if !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+            self.error.get_or_insert(error);
+        }
+        while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+            input.parse::<TokenTree>()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! The setters of a property: their names, their argument types and their bodies.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::ToTokens;
+
+use super::model::{DeclaredField, Property, Structure};
+use crate::attr::other::named;
+use crate::crate_path::CratePath;
+use crate::property_type::PropertyType;
+use crate::property_type::shape::{argument_of, unboxed};
+use crate::tokens::public_ident;
+use graph_schema::syntax::case::camel_case;
+use graph_schema::syntax::setter::{MethodOwner, method_owner};
+
+/// Returns why a setter named after the property would hide another method, if it would.
+pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, property: &Property) -> Option<String> {
+    if !property.is_writable() {
+        return None;
+    }
+    let nullable: Vec<_> =
+        structure.properties().filter(|(field, _)| field.ty.is_option).map(|(field, _)| field.bare_name()).collect();
+    let is_nullable = |name: &str| nullable.iter().any(|nullable| nullable == name);
+    method_owner(&field.bare_name(), structure.is_open(), is_nullable).map(|owner| match owner {
+        MethodOwner::Additional => "for the field marked `additional`".to_owned(),
+        MethodOwner::Nullable { field } => format!("for the nullable `{field}`"),
+        _ => "of every patch".to_owned(),
+    })
+}
+
+/// Returns the help for a field whose setter is in conflict.
+pub(super) fn rename(name: &str, property: &Property) -> String {
+    if property.wire_name.value == camel_case(name) {
+        format!("call it `{name}_` and mark it `#[graph(rename = {:?})]`", property.wire_name.value)
+    } else {
+        format!("call it `{name}_`")
+    }
+}
+
+/// Returns the setters of all properties that a client may write.
+pub(super) fn all(structure: &Structure<'_>) -> TokenStream {
+    let properties = structure
+        .properties()
+        .enumerate()
+        .filter(|(_, (field, property))| property.is_writable() && conflict(structure, field, property).is_none());
+    properties.map(|(index, (field, property))| setters(structure, index, field, property)).collect()
+}
+
+fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, property: &Property) -> TokenStream {
+    let (Structure { core, visibility, .. }, index) = (structure, &Literal::usize_unsuffixed(index));
+    let bare = field.bare_name();
+    let name = |prefix: &str| public_ident(&format!("{prefix}{bare}"), field.ident.span());
+    let (setter, clear, set_or_clear) = (name(""), name("clear_"), name("set_or_clear_"));
+    if field.is_broken {
+        return emit! {
+            #visibility fn #setter(self, _: impl ::core::marker::Sized) -> Self { self }
+            #visibility fn #clear(self) -> Self { self }
+            #visibility fn #set_or_clear(self, _: impl ::core::marker::Sized) -> Self { self }
+        };
+    }
+    let docs: Vec<_> = named(field.attributes, "doc").collect();
+    let deprecated: Vec<_> = named(field.attributes, "deprecated").collect();
+    let wire_name = &property.wire_name.value;
+    let doc = format!("Sets `{wire_name}`.");
+    let doc = if docs.is_empty() { emit!(#[doc = #doc]) } else { emit!(#[doc = #doc] #[doc = ""] #(#docs)*) };
+    let (argument, call) = (argument(&field.ty, core), set(&field.ty, core, index));
+    let set = emit! {
+        #doc
+        #(#deprecated)*
+        #visibility fn #setter(self, to: #argument) -> Self {
+            Self(#call)
+        }
+    };
+    if !field.ty.is_option || property.not_null.is_some() {
+        return set;
+    }
+    let (declared, call) = (field.ty.declared, set_declared(&field.ty, core, index));
+    let clear_doc = format!("Sets `{wire_name}` to null.");
+    let set_or_clear_doc = format!("Sets `{wire_name}` to the value, or to null.");
+    emit! {
+        #set
+        #[doc = #clear_doc]
+        #(#deprecated)*
+        #visibility fn #clear(self) -> Self {
+            Self(#core::__private::clear(self.0, #index))
+        }
+        #[doc = #set_or_clear_doc]
+        #(#deprecated)*
+        #visibility fn #set_or_clear(self, to: #declared) -> Self {
+            Self(#call)
+        }
+    }
+}
+
+/// Returns the type that a setter takes: the property's own, or any type that converts into it.
+fn argument(ty: &PropertyType<'_>, core: &CratePath) -> TokenStream {
+    let value = unboxed(ty.value);
+    if ty.is_primitive() { value.to_token_stream() } else { emit!(impl #core::model::IntoProperty<#value>) }
+}
+
+/// Returns the call that sets the property to a setter's argument.
+fn set(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream {
+    let is_boxed = argument_of(ty.value, "Box").is_some();
+    let wrap = match (ty.is_option, is_boxed) {
+        _ if ty.is_builtin() => return set_declared(ty, core, index),
+        (false, false) => return set_declared(ty, core, index),
+        (true, false) => emit!(::core::option::Option::Some),
+        (false, true) => emit!(::core::convert::From::from),
+        (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
+    };
+    emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change_with(to, #wrap)))
+}
+
+/// Returns the call that sets the property to a value of its declared type.
+fn set_declared(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream {
+    if ty.is_builtin() {
+        emit!(#core::__private::put(self.0, #index, to))
+    } else {
+        emit!(#core::__private::put_json(self.0, #index, <#ty as #core::model::PropertyValue>::change(to)))
+    }
+}

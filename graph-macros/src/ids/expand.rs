@@ -1,0 +1,75 @@
+//! The expansion of id types.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote_spanned};
+
+use super::model::IdType;
+use crate::tokens::without_lints;
+
+/// Expands each id type once.
+pub(super) fn expand(core: &TokenStream, ids: &[IdType<'_>]) -> TokenStream {
+    ids.iter().filter(|id| !id.is_duplicate).map(|id| self::id(core, id)).collect()
+}
+
+fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
+    let IdType { attributes, visibility, name, .. } = id;
+    // The span of the name, so that rustc points there.
+    let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::model::Id););
+    let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
+    // A constant named `text` would turn the argument into a pattern: the function hides it.
+    let impls = without_lints(&emit! {
+        fn text() {}
+        impl #name {
+            /// Checks the text; see `graph_core::model::Id::new`.
+            ///
+            /// # Errors
+            /// When the text is empty, `.`, `..` or holds a control character.
+            #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::model::IdError> {
+                ::core::result::Result::map(#core::model::Id::new(text), Self)
+            }
+
+            /// Returns the text as it was given.
+            #visibility fn as_str(&self) -> &::core::primitive::str {
+                self.0.as_str()
+            }
+        }
+        impl #core::model::GraphId for #name {
+            fn as_id(&self) -> &#core::model::Id {
+                &self.0
+            }
+        }
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.write_str(self.0.as_str())
+            }
+        }
+        impl ::core::str::FromStr for #name {
+            type Err = #core::model::IdError;
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, #core::model::IdError> {
+                Self::new(text)
+            }
+        }
+        impl #core::__private::Serialize for #name {
+            fn serialize<S: #core::__private::Serializer>(&self, __serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                #core::__private::Serialize::serialize(&self.0, __serializer)
+            }
+        }
+        impl<'de> #core::__private::Deserialize<'de> for #name {
+            fn deserialize<D: #core::__private::Deserializer<'de>>(__deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                #core::__private::Deserialize::deserialize(__deserializer).map(Self)
+            }
+        }
+    });
+    let cfg: TokenStream =
+        attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).map(ToTokens::to_token_stream).collect();
+    emit! {
+        #[doc = #doc]
+        #(#attributes)*
+        #[derive(
+            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
+            ::core::cmp::PartialOrd, ::core::cmp::Ord,
+        )]
+        #definition
+        #cfg #impls
+    }
+}

@@ -1,0 +1,55 @@
+//! The model of an id type.
+
+use proc_macro2::{Ident, TokenTree};
+use syn::ext::IdentExt;
+use syn::{Attribute, Meta, Visibility};
+
+use super::parse::Head;
+use graph_schema::syntax::case::{camel_case, upper_first};
+
+/// The traits that every id type implements.
+const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord", "Serialize", "Deserialize"];
+
+/// A declared id type.
+pub(super) struct IdType<'a> {
+    /// The attributes, without derives that the expansion repeats.
+    pub(super) attributes: Vec<&'a Attribute>,
+    /// The first trait of each derive that is left out.
+    pub(super) repeated_derives: Vec<Ident>,
+    pub(super) visibility: &'a Visibility,
+    /// The name as typed.
+    pub(super) typed: &'a Ident,
+    /// The name in PascalCase, which placeholders look up.
+    pub(super) name: Ident,
+    /// An earlier id type has the same name.
+    pub(super) is_duplicate: bool,
+}
+
+impl<'a> IdType<'a> {
+    pub(super) fn all(heads: &'a [Head]) -> Vec<Self> {
+        let mut ids: Vec<Self> = Vec::new();
+        for head in heads {
+            let upper = upper_first(&camel_case(&head.name.unraw().to_string()));
+            let name = if head.name == upper.as_str() { head.name.clone() } else { Ident::new(&upper, head.name.span()) };
+            ids.push(Self {
+                attributes: head.attributes.iter().filter(|attribute| repeated_derive(attribute).is_none()).collect(),
+                repeated_derives: head.attributes.iter().filter_map(repeated_derive).collect(),
+                visibility: &head.visibility,
+                typed: &head.name,
+                is_duplicate: ids.iter().any(|earlier| earlier.name == name),
+                name,
+            });
+        }
+        ids
+    }
+}
+
+/// Returns the first trait in a derive that every id type implements.
+fn repeated_derive(attribute: &Attribute) -> Option<Ident> {
+    let Meta::List(list) = &attribute.meta else { return None };
+    let mut tokens = list.tokens.clone().into_iter().filter(|_| list.path.is_ident("derive"));
+    tokens.find_map(|token| match token {
+        TokenTree::Ident(name) if DERIVED.iter().any(|derived| name == derived) => Some(name),
+        _ => None,
+    })
+}

@@ -1,0 +1,159 @@
+//! The item below `#[graph_paths(...)]`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Generics, Ident, Visibility};
+
+use super::model::VersionedPaths;
+use crate::attr::other::named;
+use crate::attr::spec::Target;
+use crate::attr::typed::{DerivedAttributes, StructAttributes};
+use crate::attr::value::Text;
+use crate::crate_path::CratePath;
+use crate::errors::Errors;
+use crate::tokens::{is_punct, split_at_commas};
+
+/// The item below the attribute. Only its head is parsed; the rest passes through unchanged.
+pub(super) struct Item {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) visibility: Visibility,
+    pub(super) keyword: Ident,
+    pub(super) name: Ident,
+    pub(super) generics: Generics,
+    rest: TokenStream,
+}
+
+pub(super) const BELONGS: &str = "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of entities with \
+                       `#[derive(GraphDerived)]`";
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
+        let keyword: Ident = syn::ext::IdentExt::parse_any(input)?;
+        if keyword != "struct" && keyword != "enum" {
+            return Err(syn::Error::new(keyword.span(), BELONGS));
+        }
+        Ok(Self { attributes, visibility, keyword, name: input.parse()?, generics: input.parse()?, rest: input.parse()? })
+    }
+}
+
+impl Item {
+    pub(super) fn is_enum(&self) -> bool {
+        self.keyword == "enum"
+    }
+
+    /// Returns the item without its `graph_paths` attributes, which are all expanded at once.
+    pub(super) fn without_paths(&self, added: Option<TokenStream>) -> TokenStream {
+        let Self { attributes, visibility, keyword, name, generics, rest } = self;
+        let has = |names: &[&str]| attributes.iter().any(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
+        // Without a derive below, the one above has read `#[graph(…)]`. If there is none above either, that is one error and not one
+        // for each attribute.
+        let done = !has(&["derive", "cfg_attr"]);
+        let keep = |attribute: &&Attribute| !is_graph_paths(attribute) && (!done || !attribute.path().is_ident("graph"));
+        let attributes = attributes.iter().filter(keep);
+        let rest = if done { without_graph(rest.clone()) } else { rest.clone() };
+        emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
+    }
+
+    /// Returns whether the item looks like an enumeration: by the derive below, or by a member if the derive is above.
+    pub(super) fn is_enumeration(&self, attributes: &ItemAttributes) -> bool {
+        if self.keyword != "enum" {
+            return false;
+        }
+        let mut derives = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok()).peekable();
+        let of_enum = |token| matches!(token, TokenTree::Ident(name) if name == "GraphEnum");
+        if derives.peek().is_some() {
+            return derives.any(|derive| derive.tokens.clone().into_iter().any(of_enum));
+        }
+        let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
+        let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
+        attributes.base_is_absent && split_at_commas(variants.stream()).iter().any(member)
+    }
+
+    /// Returns the schemas of the paths as an attribute for the derive below, which cannot see these paths.
+    pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
+        let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
+        let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
+        let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.schema_is_absent;
+        (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
+    }
+
+    /// Returns the item with these paths below all paths in `cfg_attr`, if it has any: rustc resolves the conditions first, and the
+    /// remaining paths then find these.
+    pub(super) fn after_conditions(&self, arguments: &TokenStream, core: &CratePath) -> Option<TokenStream> {
+        let Self { attributes, visibility, keyword, name, generics, rest } = self;
+        let conditional = |attribute: &Attribute| {
+            let syn::Meta::List(list) = &attribute.meta else { return false };
+            list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
+        };
+        let (above, below) = attributes.split_at(attributes.iter().rposition(conditional)? + 1);
+        Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
+    }
+}
+
+/// Returns whether the tokens are `graph_paths(...)`.
+fn names_paths(attribute: &[TokenTree]) -> bool {
+    let mut tokens = attribute.iter().rev();
+    let arguments = tokens.next().is_some_and(|last| matches!(last, TokenTree::Group(_)));
+    arguments && tokens.next().is_some_and(|name| matches!(name, TokenTree::Ident(name) if name == "graph_paths"))
+}
+
+/// Removes every `#[graph(...)]`.
+fn without_graph(tokens: TokenStream) -> TokenStream {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if kept.last().is_some_and(|last| is_punct(last, '#')) && is_graph(group.stream()) => {
+                kept.pop();
+            }
+            TokenTree::Group(group) => {
+                let mut inner = proc_macro2::Group::new(group.delimiter(), without_graph(group.stream()));
+                inner.set_span(group.span());
+                kept.push(TokenTree::Group(inner));
+            }
+            token => kept.push(token),
+        }
+    }
+    kept.into_iter().collect()
+}
+
+fn is_graph(attribute: TokenStream) -> bool {
+    matches!(attribute.into_iter().next(), Some(TokenTree::Ident(name)) if name == "graph")
+}
+
+pub(super) fn is_graph_paths(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "graph_paths")
+}
+
+/// The `#[graph(...)]` attributes of the item that matter for its paths. The derive reports their errors.
+pub(super) struct ItemAttributes {
+    pub(super) core: CratePath,
+    /// The type that the paths lead to: `odata_type` of a struct, `base` of an enum.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code))]
+    pub(super) odata_type: Option<Text>,
+    base_is_absent: bool,
+    schema_is_absent: bool,
+}
+
+impl ItemAttributes {
+    pub(super) fn read(item: &Item) -> Self {
+        let mut unreported = Errors::default();
+        if item.is_enum() {
+            let attributes = DerivedAttributes::read(&item.attributes, Target::DerivedEnum, &mut unreported);
+            Self {
+                core: CratePath::new(attributes.crate_path.value()),
+                odata_type: attributes.base.value().and_then(|bases| bases.first().cloned()),
+                base_is_absent: attributes.base.is_absent() && !attributes.unreadable,
+                schema_is_absent: true,
+            }
+        } else {
+            let attributes = StructAttributes::read(&item.attributes, Target::Entity, &mut unreported);
+            Self {
+                core: CratePath::new(attributes.crate_path.value()),
+                odata_type: attributes.odata_type.value().cloned(),
+                base_is_absent: false,
+                schema_is_absent: attributes.schema.is_absent(),
+            }
+        }
+    }
+}

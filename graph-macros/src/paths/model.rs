@@ -1,0 +1,56 @@
+//! The model of `#[graph_paths(...)]`: the templates of one API version, each with the name of its constructor.
+
+use proc_macro2::Ident;
+use syn::Path;
+
+use super::template::Template;
+use crate::schema::files::SchemaFiles;
+
+/// An API version of Graph.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    V1,
+    Beta,
+}
+
+impl Version {
+    pub(super) const ALL: [Self; 2] = [Self::V1, Self::Beta];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::Beta => "beta",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|version| version.name() == name)
+    }
+}
+
+/// The templates of one attribute, which are those of one API version.
+#[derive(Default)]
+pub(super) struct VersionedPaths {
+    /// Unknown if it was written wrongly; the templates then count for both versions.
+    pub(super) version: Option<Version>,
+    /// The module of the id types, if they are not in scope.
+    pub(super) ids: Option<Path>,
+    /// The packed schema that the templates are checked against.
+    pub(super) schemas: SchemaFiles,
+    pub(super) templates: Vec<NamedTemplate>,
+}
+
+/// A template and the name of its constructor.
+pub(super) struct NamedTemplate {
+    pub(super) name: Ident,
+    pub(super) template: Template,
+    /// The template is documented without a cast that the schema requires.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code))]
+    pub(super) elided_cast: bool,
+}
+
+impl VersionedPaths {
+    pub(super) fn may_be_of(&self, version: Version) -> bool {
+        self.version.is_none_or(|known| known == version)
+    }
+}

@@ -1,0 +1,87 @@
+//! The type of a property.
+
+pub(crate) mod check;
+pub(crate) mod shape;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+
+use crate::span_range::SpanRange;
+use crate::tokens::located;
+use shape::{WRAPPERS, argument_of, innermost, last_ident, unboxed, ungroup};
+
+/// The type of a property by its spelling: no macro can see what a name means.
+pub(crate) struct PropertyType<'a> {
+    pub(crate) declared: &'a Type,
+    /// The type without its `Option`.
+    pub(crate) value: &'a Type,
+    pub(crate) is_option: bool,
+}
+
+/// Names in the prelude that can only mean one type.
+pub(crate) const PRELUDE: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String"];
+
+/// Names of graph-core that are unlikely to mean another type.
+const UNIQUE: &[&str] = &["DateTimeOffset", "TimeOfDay"];
+
+/// Names of types that a setter takes without a conversion.
+#[rustfmt::skip]
+const PRIMITIVE: &[&str] = &[
+    "bool", "u8", "i16", "i32", "i64", "f32", "f64", "DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid", "Binary", "Stream",
+    "Flags", "Vec",
+];
+
+impl<'a> PropertyType<'a> {
+    pub(crate) fn new(declared: &'a Type) -> Self {
+        let value = argument_of(declared, "Option").unwrap_or(declared);
+        Self { declared, value, is_option: !std::ptr::eq(value, declared) }
+    }
+
+    /// Returns whether a setter takes the type without a conversion.
+    pub(crate) fn is_primitive(&self) -> bool {
+        last_ident(unboxed(self.value)).is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name))
+    }
+
+    /// Returns whether its innermost name cannot mean another type.
+    pub(crate) fn is_builtin(&self) -> bool {
+        self.is_in_prelude() || self.innermost_is(UNIQUE)
+    }
+
+    pub(crate) fn is_in_prelude(&self) -> bool {
+        self.innermost_is(PRELUDE)
+    }
+
+    fn innermost_is(&self, names: &[&str]) -> bool {
+        let Type::Path(path) = ungroup(innermost(self.declared)) else { return false };
+        path.path.get_ident().is_some_and(|ident| names.iter().any(|name| ident == name))
+    }
+
+    /// Returns whether the type suggests a field for all other properties.
+    pub(crate) fn is_map(&self) -> bool {
+        last_ident(self.value)
+            .is_some_and(|name| ["Additional", "HashMap", "BTreeMap", "IndexMap", "Map"].iter().any(|map| name == map))
+    }
+}
+
+/// The declared type, its wrappers with the span of the innermost type: rustc then reports an unknown type at its own name.
+impl ToTokens for PropertyType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(wrappers_at(self.declared, innermost(self.declared)));
+    }
+}
+
+fn wrappers_at(ty: &Type, innermost: &Type) -> TokenStream {
+    if std::ptr::eq(ty, innermost) {
+        return innermost.to_token_stream();
+    }
+    let (Type::Path(path), Some(inner)) = (ungroup(ty), WRAPPERS.iter().find_map(|wrapper| argument_of(ty, wrapper))) else {
+        return ty.to_token_stream();
+    };
+    let (inner, SpanRange { start, end }) = (wrappers_at(inner, innermost), SpanRange::of(innermost));
+    let mut path = path.path.clone();
+    let last = path.segments.pop().map(|last| last.ident);
+    let outer = located(quote!(#path #last), start);
+    let (open, close) = (quote_spanned!(start=> <), quote_spanned!(end=> >));
+    quote!(#outer #open #inner #close)
+}

@@ -1,0 +1,98 @@
+//! Takes a type apart by its spelling.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, Type};
+
+/// The generic types that a property may be wrapped in.
+pub(crate) const WRAPPERS: &[&str] = &["Option", "Vec", "Box", "Flags"];
+
+/// Returns the `T` of `Wrapper<T>`.
+pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ungroup(ty) else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == wrapper)?;
+    // `mine::Option` is another type, but there is only one `Flags`, by any path.
+    let first = path.path.segments.first().filter(|_| path.path.segments.len() > 1 && wrapper != "Flags");
+    if first.is_some_and(|first| !["std", "core", "alloc"].iter().any(|root| first.ident == root)) {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),
+        _ => None,
+    }
+}
+
+/// Removes parentheses, and the invisible group around a type from a `macro_rules` fragment.
+pub(crate) fn ungroup(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungroup(&group.elem),
+        Type::Paren(paren) => ungroup(&paren.elem),
+        ty => ty,
+    }
+}
+
+/// Returns the last segment of a path.
+pub(crate) fn last_ident(ty: &Type) -> Option<&Ident> {
+    match ungroup(ty) {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
+    }
+}
+
+/// Returns the type inside all `Option`, `Vec`, `Box` and `Flags`.
+pub(crate) fn innermost(ty: &Type) -> &Type {
+    let mut inner = ty;
+    while let Some(argument) = WRAPPERS.iter().find_map(|wrapper| argument_of(inner, wrapper)) {
+        inner = argument;
+    }
+    inner
+}
+
+/// Returns the type without its `Box`.
+pub(crate) fn unboxed(ty: &Type) -> &Type {
+    argument_of(ty, "Box").unwrap_or(ty)
+}
+
+/// Formats the type the way people write it, without spaces between tokens.
+pub(crate) fn display(ty: &Type) -> String {
+    let mut text = String::new();
+    for token in ty.to_token_stream() {
+        let next = match &token {
+            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
+                group.stream().to_string().replace(' ', "")
+            }
+            token => token.to_string(),
+        };
+        let word = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || char == '_');
+        if (word(text.chars().last()) && word(next.chars().next())) || text.ends_with(',') {
+            text.push(' ');
+        }
+        text.push_str(&next);
+    }
+    text
+}
+
+/// Returns the type with `Self` replaced by the name, if it has a `Self`: the expansions use the type where `Self` is another one.
+pub(crate) fn without_self(ty: &Type, name: &Ident) -> Option<Type> {
+    fn replace(tokens: TokenStream, name: &Ident, found: &mut bool) -> TokenStream {
+        let replaced = tokens.into_iter().map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                *found = true;
+                let mut name = name.clone();
+                name.set_span(ident.span());
+                TokenTree::Ident(name)
+            }
+            TokenTree::Group(group) => {
+                let mut replaced = proc_macro2::Group::new(group.delimiter(), replace(group.stream(), name, found));
+                replaced.set_span(group.span());
+                TokenTree::Group(replaced)
+            }
+            token => token,
+        });
+        replaced.collect()
+    }
+    let mut found = false;
+    let replaced = replace(ty.to_token_stream(), name, &mut found);
+    syn::parse2(replaced).ok().filter(|_| found)
+}

@@ -1,0 +1,28 @@
+//! The tokens that an error underlines.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+
+/// A range of tokens, from the first to the last.
+///
+/// Stable Rust cannot join two spans, so both ends are kept.
+#[derive(Clone, Copy)]
+pub(crate) struct SpanRange {
+    pub(crate) start: Span,
+    pub(crate) end: Span,
+}
+
+impl SpanRange {
+    /// Returns the range of all `tokens`, or the call site if there are none.
+    pub(crate) fn of(tokens: impl ToTokens) -> Self {
+        let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+        let start = spans.next().unwrap_or_else(Span::call_site);
+        Self { start, end: spans.last().unwrap_or(start) }
+    }
+}
+
+impl From<Span> for SpanRange {
+    fn from(span: Span) -> Self {
+        Self { start: span, end: span }
+    }
+}

@@ -1,0 +1,71 @@
+//! Helpers on tokens: splitting, moving spans, and making identifiers.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Lit;
+
+use graph_schema::syntax::identifier::{NEVER_RAW, is_keyword};
+
+/// Returns an identifier that users see, at the span of the name it comes from.
+///
+/// Hygiene is that of the macro, so lints on names do not fire in the user's crate.
+pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
+    let span = Span::mixed_site().located_at(at);
+    if is_keyword(name) {
+        Ident::new_raw(name, span)
+    } else if NEVER_RAW.contains(&name) {
+        Ident::new(&format!("{name}_"), span)
+    } else {
+        Ident::new(name, span)
+    }
+}
+
+/// Moves the tokens to another place and keeps their name resolution.
+pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
+    let located = tokens.into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(at));
+        token
+    });
+    located.collect()
+}
+
+/// Wraps impls so that the lints of the user's crate ignore generated code.
+pub(crate) fn without_lints(impls: &TokenStream) -> TokenStream {
+    emit! {
+        #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
+        const _: () = { #impls };
+    }
+}
+
+/// Splits at commas on tokens rather than with a parser, so that a mistake in one entry does not hide the others.
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    tokens.split(|token| is_punct(token, ',')).filter(|entry| !entry.is_empty()).map(<[TokenTree]>::to_vec).collect()
+}
+
+pub(crate) fn is_punct(token: &TokenTree, char: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
+/// Returns the text that was probably meant by tokens in the place of a string literal.
+pub(crate) fn intended_text(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [TokenTree::Literal(literal)] => Some(match Lit::new(literal.clone()) {
+            Lit::Str(text) => text.value(),
+            Lit::ByteStr(text) => String::from_utf8(text.value()).ok()?,
+            Lit::CStr(text) => text.value().into_string().ok()?,
+            Lit::Char(char) => char.value().to_string(),
+            other => other.to_token_stream().to_string(),
+        }),
+        [TokenTree::Group(group)] => intended_text(&group.stream().into_iter().collect::<Vec<_>>()),
+        // Two literals side by side: the first.
+        [first @ TokenTree::Literal(_), ..] => intended_text(std::slice::from_ref(first)),
+        [TokenTree::Ident(_), equals, value @ ..] if is_punct(equals, '=') => intended_text(value),
+        [TokenTree::Punct(sign), rest @ ..] if sign.as_char() != '/' => intended_text(rest),
+        [TokenTree::Ident(_), ..] => {
+            let text = tokens.iter().cloned().collect::<TokenStream>().to_string().replace(' ', "");
+            (!text.contains(['(', '{', '[', '!'])).then_some(text)
+        }
+        _ => None,
+    }
+}

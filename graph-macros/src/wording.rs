@@ -1,0 +1,15 @@
+//! Lists of names in error messages.
+
+/// Returns "`a`, `b` or `c`".
+pub(crate) fn any_of(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    alternatives(&quoted.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Returns "a, b or c".
+pub(crate) fn alternatives(parts: &[&str]) -> String {
+    match parts {
+        [rest @ .., end] if !rest.is_empty() => format!("{} or {end}", rest.join(", ")),
+        _ => parts.concat(),
+    }
+}

@@ -1,0 +1,47 @@
+//! Names of fields: each is free, and so are the methods that the patch gets for it.
+
+use std::collections::HashSet;
+
+use crate::name::{field, property_name};
+use crate::syntax::case::snake_case;
+use crate::syntax::setter::method_owner;
+
+/// The fields of one struct.
+pub(super) struct Fields {
+    /// The fields that the properties would have if every name were free.
+    wanted: HashSet<String>,
+    has_additional: bool,
+    taken: HashSet<String>,
+}
+
+impl Fields {
+    /// Names fields for these properties, and one for unlisted properties if there are any.
+    pub(super) fn new<'s>(properties: impl Iterator<Item = &'s str>, has_additional: bool) -> Self {
+        Self { wanted: properties.map(snake_case).collect(), has_additional, taken: HashSet::new() }
+    }
+
+    /// Returns a free name for the property's field, and whether the field needs a `rename`.
+    pub(super) fn take(&mut self, property: &str) -> (String, bool) {
+        let named = field(property);
+        let bare = named.ident.trim_start_matches("r#");
+        let numbered = (2..).map(|number| format!("{bare}_{number}"));
+        let mut candidates = [named.ident.clone(), format!("{bare}_")].into_iter().chain(numbered);
+        let found = candidates.find(|field| self.is_free(field));
+        let field = found.unwrap_or(named.ident);
+        self.taken.extend(methods(&field));
+        let rename = property_name(&field) != property;
+        (field, rename)
+    }
+
+    fn is_free(&self, field: &str) -> bool {
+        let is_wanted = |field: &str| self.wanted.contains(field);
+        method_owner(field, self.has_additional, is_wanted).is_none()
+            && methods(field).iter().all(|name| !self.taken.contains(name))
+    }
+}
+
+/// Returns the methods that a patch may have for a field.
+fn methods(field: &str) -> [String; 3] {
+    let bare = field.trim_start_matches("r#");
+    [bare.to_owned(), format!("clear_{bare}"), format!("set_or_clear_{bare}")]
+}

@@ -1,0 +1,73 @@
+//! Printing the Rust declaration of an entity: the entity, its complex types, its enumerations and the ids of its paths.
+
+mod boxing;
+mod fields;
+mod layout;
+mod markdown;
+mod names;
+mod part;
+mod plan;
+mod print;
+mod request;
+
+use crate::model::Schema;
+use crate::path::Verdict;
+use part::DeclaredType;
+use plan::DeclarationPlan;
+use print::Printer;
+use request::{Templates, check_key, distinct, ids};
+
+pub use request::{DeclareError, Request};
+
+/// Prints a declaration, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
+///
+/// It has the structural properties. Navigation properties are left out, since only `$expand` brings them and their targets are
+/// whole entities: add those that you expand as an `Option` of an entity or of a `Vec` of them, marked `read_only`.
+///
+/// Descriptions of the service become doc comments without markup: no link, no code block, no HTML.
+///
+/// # Errors
+///
+/// When the schema has no such type or has it for paths only, when a key cannot be declared, and when a template has a mistake or a
+/// placeholder that cannot be the name of an id.
+///
+/// ```
+/// use graph_schema::{Schema, declare::{Request, declare}};
+///
+/// let schema: Schema = "graph-schema 1\nnamespace microsoft.graph\nset scripts script\nentity script key id\n  id String\n  runAs32Bit Boolean?".parse()?;
+/// let request = Request { name: "script", templates: &["/scripts/{scriptId}"], ..Request::default() };
+/// assert_eq!(declare(&schema, &request)?, r#"use graph_core::{GraphEntity, graph_ids, graph_paths};
+///
+/// graph_ids! {
+///     pub ScriptId;
+/// }
+///
+/// /// The entity type `microsoft.graph.script`.
+/// ##[derive(Clone, Debug, PartialEq, GraphEntity)]
+/// ##[graph(odata_type = "microsoft.graph.script")]
+/// ##[graph_paths(v1, "/scripts/{scriptId}")]
+/// pub struct Script {
+///     #[graph(key)]
+///     pub id: String,
+///     pub run_as32_bit: Option<bool>,
+/// }
+/// "#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn declare(schema: &Schema, request: &Request<'_>) -> Result<String, DeclareError> {
+    let name = schema.named(request.name).map_err(DeclareError::Type)?;
+    if schema.structured(name).is_some_and(|ty| ty.partial) {
+        return Err(DeclareError::PathsOnly(name.to_owned()));
+    }
+    let templates = distinct(request.templates);
+    let ids = ids(&templates)?;
+    let is_strict = |template: &&str| !matches!(schema.resolve(template, Some(name)), Verdict::ElidesCast { .. });
+    let (strict, elided) = templates.into_iter().partition(is_strict);
+    let plan = DeclarationPlan::new(schema, name, &ids);
+    for ty in &plan.types {
+        if let DeclaredType::Struct(name) = ty {
+            check_key(schema, name)?;
+        }
+    }
+    Ok(Printer::new(&plan, request).print(&ids, &Templates { strict, elided }))
+}

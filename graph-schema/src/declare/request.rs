@@ -1,0 +1,125 @@
+//! The request for a declaration, and why it may fail.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use super::names::is_reserved;
+use crate::model::{Kind, Primitive};
+use crate::model::{Schema, Type};
+use crate::pack::UnknownType;
+use crate::syntax::excerpt::excerpt;
+use crate::syntax::identifier::id_type;
+use crate::syntax::template::{Template, shape};
+
+/// A type to declare, with its paths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Request<'r> {
+    /// The type: qualified, with an alias, or without a namespace.
+    pub name: &'r str,
+    /// The documented path templates to it. Of two that differ in their placeholders' names only, the first is taken.
+    pub templates: &'r [&'r str],
+    /// Whether the templates are those of the beta version; otherwise of v1.0.
+    pub beta: bool,
+    /// The packed schema for the compiler to check the declaration against, relative to the user's crate.
+    pub checked_against: Option<&'r str>,
+}
+
+/// The templates that lead to the type, and those that do so only with a cast added.
+pub(super) struct Templates<'t> {
+    pub(super) strict: Vec<&'t str>,
+    pub(super) elided: Vec<&'t str>,
+}
+
+/// Returns the templates without those that differ from an earlier one in their placeholders' names only.
+pub(super) fn distinct<'t>(templates: &[&'t str]) -> Vec<&'t str> {
+    let mut seen = HashSet::new();
+    templates.iter().filter(|template| seen.insert(shape(template).collect::<Vec<_>>())).copied().collect()
+}
+
+/// Returns the id types of the templates' placeholders.
+pub(super) fn ids(templates: &[&str]) -> Result<Vec<String>, DeclareError> {
+    let mut ids = Vec::new();
+    for template in templates {
+        for placeholder in template.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')) {
+            let id = id_type(placeholder).filter(|id| !is_reserved(id)).ok_or_else(|| DeclareError::Placeholder {
+                template: (*template).to_owned(),
+                placeholder: placeholder.to_owned(),
+            })?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        if let Some(flaw) = Template::parse(template).flaws().first() {
+            let message = format!("{}\n{}", flaw.message, excerpt(template, &flaw.range));
+            return Err(DeclareError::Template { template: (*template).to_owned(), message });
+        }
+    }
+    Ok(ids)
+}
+
+/// Checks that the key of a type is a property of its own and of a type that a key can have.
+pub(super) fn check_key(schema: &Schema, name: &str) -> Result<(), DeclareError> {
+    let Some(key) = schema.key(name).first() else { return Ok(()) };
+    let reason = match schema.property(name, key).map(|property| (property.collection, &property.ty)) {
+        None => "is not one of its properties",
+        Some((true, _)) => "is a collection",
+        Some((false, Type::Named(_))) => "is not of a primitive type",
+        Some((false, Type::Primitive(Primitive::Stream | Primitive::Untyped))) => "is of a type that has no text",
+        Some((false, Type::Primitive(_))) if schema.structured(name).is_some_and(|ty| ty.kind == Kind::Complex) => {
+            "belongs to a complex type, which cannot have one"
+        }
+        Some((false, Type::Primitive(_))) => return Ok(()),
+    };
+    Err(DeclareError::Key { name: name.to_owned(), key: key.clone(), reason })
+}
+
+/// Why a type cannot be declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeclareError {
+    /// There is no such type.
+    Type(UnknownType),
+    /// The schema was packed without the type's properties.
+    PathsOnly(String),
+    /// The type's key cannot be declared.
+    Key {
+        /// The type.
+        name: String,
+        /// The first property of the key.
+        key: String,
+        /// Why not, after "its key `id` …".
+        reason: &'static str,
+    },
+    /// A placeholder cannot be the name of an id.
+    Placeholder {
+        /// The template.
+        template: String,
+        /// The placeholder, without braces.
+        placeholder: String,
+    },
+    /// A template has a mistake, for which the macros would refuse it.
+    Template {
+        /// The template.
+        template: String,
+        /// The mistake, its fix, and the template with the mistake underlined.
+        message: String,
+    },
+}
+
+impl fmt::Display for DeclareError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type(unknown) => unknown.fmt(f),
+            Self::PathsOnly(name) => {
+                write!(f, "`{name}` was packed for paths only, without its properties; declare it from the metadata document")
+            }
+            Self::Key { name, key, reason } => write!(f, "`{name}` cannot be declared: its key `{key}` {reason}"),
+            Self::Placeholder { template, placeholder } => {
+                write!(f, "`{{{placeholder}}}` in `{template}` cannot name an id type; rename it as in `{{fooId}}`")
+            }
+            Self::Template { message, .. } => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for DeclareError {}

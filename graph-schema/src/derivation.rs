@@ -1,0 +1,53 @@
+//! Which types derive from which, for many questions at once.
+
+use std::collections::BTreeMap;
+
+use crate::model::Schema;
+
+/// The types of a schema by their base. Each question takes time linear in the size of its answer.
+pub(crate) struct Derivations<'s> {
+    derived: BTreeMap<&'s str, Vec<&'s str>>,
+    schema: &'s Schema,
+}
+
+impl<'s> Derivations<'s> {
+    pub(crate) fn new(schema: &'s Schema) -> Self {
+        let mut derived: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, ty) in schema.types() {
+            if let Some(base) = &ty.base {
+                derived.entry(base).or_default().push(name);
+            }
+        }
+        Self { derived, schema }
+    }
+
+    /// Returns the types whose base is this type.
+    pub(crate) fn directly_from(&self, base: &str) -> &[&'s str] {
+        self.derived.get(base).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the type and all that derive from it, by name.
+    pub(crate) fn family(&self, base: &str) -> Vec<&'s str> {
+        let own = self.schema.types.get_key_value(base).map(|(name, _)| name.as_str());
+        let mut family: Vec<&str> = own.into_iter().collect();
+        let mut at = 0;
+        while let Some(name) = family.get(at) {
+            family.extend(self.directly_from(name));
+            at += 1;
+        }
+        family.sort_unstable();
+        family
+    }
+
+    /// Returns whether a type that derives from this one fulfils the condition.
+    pub(crate) fn any_derived(&self, base: &str, condition: impl Fn(&str) -> bool) -> bool {
+        let mut open = self.directly_from(base).to_vec();
+        while let Some(name) = open.pop() {
+            if condition(name) {
+                return true;
+            }
+            open.extend(self.directly_from(name));
+        }
+        false
+    }
+}

@@ -1,0 +1,215 @@
+//! Keeping of a whole schema what some types need.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
+
+use crate::derivation::Derivations;
+use crate::model::{EnumType, Kind, Property, Schema, StructuredType, Type, Via};
+use crate::path::Failure;
+use crate::syntax::nearest::nearest;
+
+mod route;
+
+use route::{Edge, NavigationGraph};
+
+/// Keeps what it takes to check declarations of the named types and paths to them.
+///
+/// In full: the types, their bases, the types of their properties, and what derives from a complex type that a property has. For
+/// paths only ([`partial`](StructuredType::partial)): what their navigation properties lead to, what lies between the nearest entity
+/// sets or singletons and a named entity type, by paths up to two segments longer than the shortest one, and what the templates take.
+/// Descriptions are left out.
+///
+/// # Errors
+///
+/// When a name is not that of a structured type, or a template does not lead to one, not even with casts added.
+///
+/// ```
+/// use graph_schema::{Schema, pack::pack};
+///
+/// let whole: Schema = "graph-schema 1\nnamespace n\nset as a\nset cs c\nentity a\n  size Int32\n  b -> b\nentity b\nentity c".parse()?;
+/// assert_eq!(pack(&whole, &["b"], &[])?.to_string(), "\
+/// graph-schema 1
+/// namespace n
+///
+/// set as a
+///
+/// partial entity a
+///   b -> b
+///
+/// entity b
+/// ");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schema, PackError> {
+    let names: Vec<&str> = names.iter().map(|name| schema.named(name)).collect::<Result<_, _>>().map_err(PackError::Type)?;
+    let mut packed = Schema { namespace: schema.namespace.clone(), ..Schema::default() };
+    keep_values(schema, &names, &mut packed);
+    keep_navigation(schema, &mut packed);
+    keep_routes(schema, &names, &mut packed);
+    for template in templates {
+        let taken = schema.taken(template).map_err(|failure| PackError::Template((*template).to_owned(), failure))?;
+        packed.roots.extend(taken.root.map(|(name, root)| (name.to_owned(), root.clone())));
+        taken.types.iter().for_each(|name| keep_partly(schema, name, &mut packed));
+        taken.segments.iter().for_each(|(ty, name)| keep_segment(schema, ty, name, &mut packed));
+    }
+    let namespace = |name: &String| name.rsplit_once('.').map(|(namespace, _)| namespace.to_owned());
+    let namespaces: BTreeSet<String> = packed.types.keys().chain(packed.enums.keys()).filter_map(namespace).collect();
+    let aliases = schema.aliases.iter().filter(|(_, namespace)| namespaces.contains(*namespace));
+    packed.aliases = aliases.map(|(alias, namespace)| (alias.clone(), namespace.clone())).collect();
+    Ok(packed)
+}
+
+/// The types, in full, that a value of a named type may hold.
+fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
+    let derivations = Derivations::new(schema);
+    let mut with_derived: HashSet<&str> = HashSet::new();
+    let mut open: Vec<&str> = names.to_vec();
+    while let Some(name) = open.pop() {
+        if let Some(ty) = schema.enums.get(name) {
+            packed.enums.entry(name.to_owned()).or_insert_with(|| without_docs(ty));
+        }
+        let Some(ty) = schema.types.get(name).filter(|_| !packed.types.contains_key(name)) else { continue };
+        let mut kept = StructuredType { navigation: BTreeMap::new(), doc: None, ..ty.clone() };
+        kept.properties.values_mut().for_each(|property| property.doc = None);
+        packed.types.insert(name.to_owned(), kept);
+        open.extend(ty.base.as_deref());
+        for property in ty.properties.values() {
+            if let Type::Named(target) = &property.ty {
+                open.push(target);
+                let mut bases = vec![target.as_str()];
+                while let Some(base) = bases.pop() {
+                    if with_derived.insert(base) {
+                        open.extend(derivations.directly_from(base));
+                        bases.extend(derivations.directly_from(base));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The navigation properties of the types in full, since a declaration may have them as fields.
+fn keep_navigation(schema: &Schema, packed: &mut Schema) {
+    let names: Vec<String> = packed.types.keys().cloned().collect();
+    for (name, ty) in names.iter().filter_map(|name| Some((name, schema.types.get(name)?))) {
+        for (property, navigation) in ty.navigation.iter().filter(|(_, navigation)| navigation.via == Via::Property) {
+            keep_partly(schema, &navigation.target, packed);
+            keep_segment(schema, name, property, packed);
+        }
+    }
+}
+
+fn without_docs(ty: &EnumType) -> EnumType {
+    let mut ty = EnumType { doc: None, ..ty.clone() };
+    ty.members.iter_mut().for_each(|member| member.doc = None);
+    ty
+}
+
+/// The roots and the navigation on the shorter paths to a named entity type.
+fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
+    let routes = NavigationGraph::new(schema);
+    let entities = names.iter().filter(|name| schema.types.get(**name).is_some_and(|ty| ty.kind == Kind::Entity));
+    for name in entities {
+        let (roots, edges) = routes.to(name);
+        for (name, root) in roots {
+            packed.roots.insert(name.to_owned(), root.clone());
+            keep_partly(schema, &root.target, packed);
+        }
+        for Edge { from, name, to } in edges {
+            keep_partly(schema, to, packed);
+            keep_segment(schema, from, name, packed);
+        }
+    }
+}
+
+/// Keeps the type and its bases for paths, where they are not kept in full.
+fn keep_partly(schema: &Schema, name: &str, packed: &mut Schema) {
+    for (name, ty) in schema.lineage(name) {
+        packed.types.entry(name.to_owned()).or_insert_with(|| StructuredType {
+            base: ty.base.clone(),
+            is_abstract: ty.is_abstract,
+            partial: true,
+            ..StructuredType::new(ty.kind)
+        });
+    }
+}
+
+/// Keeps what a type declares under a name for paths to lead through.
+fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
+    keep_partly(schema, ty, packed);
+    let (Some(whole), Some(kept)) = (schema.types.get(ty), packed.types.get_mut(ty)) else { return };
+    if let Some(navigation) = whole.navigation.get(name) {
+        kept.navigation.insert(name.to_owned(), navigation.clone());
+    } else if let Some(property) = whole.properties.get(name) {
+        kept.properties.insert(name.to_owned(), Property { doc: None, ..property.clone() });
+    }
+}
+
+/// Why a schema cannot be packed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PackError {
+    /// A name is not that of a structured type.
+    Type(UnknownType),
+    /// A template leads nowhere.
+    Template(String, Failure),
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type(unknown) => unknown.fmt(f),
+            Self::Template(template, failure) => {
+                write!(f, "`{template}`: {}", failure.message(template))?;
+                failure.help().map_or(Ok(()), |help| write!(f, "; {help}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for PackError {}
+
+/// The schema has no entity type or complex type of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownType {
+    /// The name, as it was given.
+    pub name: String,
+    /// The structured types of that name in other namespaces, or else the one with the nearest name.
+    pub nearest: Vec<String>,
+    /// An enumeration has the name.
+    pub enumeration: bool,
+}
+
+impl fmt::Display for UnknownType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.enumeration {
+            return write!(f, "`{}` is an enumeration; name an entity type or complex type that has a property of it", self.name);
+        }
+        write!(f, "the schema has no entity type or complex type `{}`", self.name)?;
+        if self.nearest.is_empty() { Ok(()) } else { write!(f, "; did you mean `{}`?", self.nearest.join("` or `")) }
+    }
+}
+
+impl std::error::Error for UnknownType {}
+
+impl Schema {
+    /// The qualified name of the structured type that a person means: qualified, with an alias, or without a namespace.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn named(&self, name: &str) -> Result<&str, UnknownType> {
+        let qualified = self.qualify(name);
+        self.types.get_key_value(&qualified).map(|(name, _)| name.as_str()).ok_or_else(|| {
+            let names = || self.types().map(|(name, _)| name);
+            let namesakes: Vec<&str> = names().filter(|known| known.rsplit('.').next() == Some(name)).collect();
+            let nearest = || nearest(name, names().map(|name| self.short(name))).or_else(|| nearest(name, names()));
+            let meant = if namesakes.is_empty() { nearest().into_iter().collect() } else { namesakes };
+            UnknownType {
+                name: name.to_owned(),
+                nearest: meant.into_iter().map(str::to_owned).collect(),
+                enumeration: self.enumeration(&qualified).is_some(),
+            }
+        })
+    }
+}

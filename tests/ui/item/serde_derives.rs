@@ -1,0 +1,16 @@
+//! The derives of serde beside ours.
+use graph_core::GraphEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() {
+    let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = serde_json::to_string(&patch);
+}

@@ -1,0 +1,21 @@
+//! Two paths with the same constructor name.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; pub GroupId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/users/{userId}/manager", "/groups/{groupId}/manager", "/users/{userId}/microsoft.graph.manager")]
+#[graph_paths(beta, boss = "/users/{userId}/manager", boss = "/users/{userId}/boss")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), graph_core::model::IdError> {
+    let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
+    let _ = (User::v1().manager(&user), User::beta().boss(&user));
+    let _ = (&user, &group);
+    Ok(())
+}

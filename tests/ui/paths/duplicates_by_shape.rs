@@ -1,0 +1,20 @@
+//! Paths that differ only in the names of their placeholders.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; pub GroupId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/groups/{groupId}/members/{userId}", member = "/groups/{userId}/members/{groupId}")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), graph_core::model::IdError> {
+    let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
+    let _ = (User::v1().members(&group, &user), User::v1().member(&user, &group));
+    let _ = (&user, &group);
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! A placeholder whose name leads to another type.
+use graph_core::{GraphEntity, graph_paths};
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/users/{user}", "/users/{user}/boss")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}
+
+fn main() {}
