@@ -8,8 +8,11 @@ use std::collections::HashMap;
 use roxmltree::{Document, Node};
 
 use crate::build::{Builder, SchemaProblem, SchemaReadError, Wants, check_name};
-use crate::model::{EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+use crate::model::{
+    Access, EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via,
+};
 
+const CORE: &str = "Org.OData.Core.V1.";
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 
 /// Reads a metadata document.
@@ -176,7 +179,7 @@ impl Reader {
             }
         };
         let nullable = node.attribute("Nullable") != Some("false");
-        Ok(Property { ty, collection, nullable, doc: description(node, self) })
+        Ok(Property { ty, collection, nullable, access: self.access(node), doc: description(node, self) })
     }
 
     /// The type that a node names, without `Collection(…)`.
@@ -229,10 +232,28 @@ impl Reader {
         Ok(())
     }
 
+    /// Returns the access that a property's annotations state.
+    fn access(&self, node: Node<'_, '_>) -> Access {
+        let mut access = Access::Writable;
+        for annotation in children(node, "Annotation").filter(|annotation| annotation.attribute("Qualifier").is_none()) {
+            let term = annotation.attribute("Term").map(|term| self.qualify(term)).unwrap_or_default();
+            access = match term.strip_prefix(CORE) {
+                Some("Computed") if is_set(annotation) => Access::Computed,
+                Some("Permissions") if permits_only_read(annotation) => Access::Computed,
+                Some("Immutable") if is_set(annotation) && access == Access::Writable => Access::Immutable,
+                _ => access,
+            };
+        }
+        access
+    }
+
     /// Reads annotations outside the element that they describe.
     fn annotations(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         for node in children(schema, "Annotations") {
-            let Some(text) = description(node, self) else { continue };
+            let (text, access) = (description(node, self), self.access(node));
+            if text.is_none() && access == Access::Writable {
+                continue;
+            }
             let (ty, member) = match required(node, "Target")?.split_once('/') {
                 Some((ty, member)) => (self.qualify(ty), Some(member)),
                 None => (self.qualify(required(node, "Target")?), None),
@@ -241,7 +262,12 @@ impl Reader {
             let doc = match (types.get_mut(&ty), enums.get_mut(&ty), member) {
                 (Some(ty), _, None) => &mut ty.doc,
                 (Some(ty), _, Some(member)) => match ty.properties.get_mut(member) {
-                    Some(property) => &mut property.doc,
+                    Some(property) => {
+                        if access != Access::Writable {
+                            property.access = access;
+                        }
+                        &mut property.doc
+                    }
                     None => continue,
                 },
                 (None, Some(ty), None) => &mut ty.doc,
@@ -251,7 +277,9 @@ impl Reader {
                 },
                 (None, None, _) => continue,
             };
-            doc.get_or_insert(text);
+            if doc.is_none() {
+                *doc = text;
+            }
         }
         Ok(())
     }
@@ -274,6 +302,20 @@ fn required<'a>(node: Node<'a, '_>, attribute: &'static str) -> Result<&'a str, 
 
 fn is_true(node: Node<'_, '_>, attribute: &str) -> bool {
     node.attribute(attribute) == Some("true")
+}
+
+/// Returns whether an annotation of a Boolean term is `true`, which is the default of its value.
+fn is_set(annotation: Node<'_, '_>) -> bool {
+    let child = children(annotation, "Bool").next().and_then(|value| value.text());
+    annotation.attribute("Bool").or(child).is_none_or(|value| value.trim() == "true")
+}
+
+/// Returns whether a `Core.Permissions` annotation lists `Read` and nothing else.
+fn permits_only_read(annotation: Node<'_, '_>) -> bool {
+    let child = children(annotation, "EnumMember").next().and_then(|value| value.text());
+    let members = annotation.attribute("EnumMember").or(child).unwrap_or_default();
+    let mut names = members.split([' ', ',']).filter(|member| !member.is_empty()).peekable();
+    names.peek().is_some() && names.all(|member| member.rsplit('/').next() == Some("Read"))
 }
 
 fn description(node: Node<'_, '_>, reader: &Reader) -> Option<String> {

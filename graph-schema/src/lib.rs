@@ -64,6 +64,8 @@ pub use check::{
     check_structured,
 };
 #[cfg(feature = "schema")]
-pub use model::{EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+pub use model::{
+    Access, EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via,
+};
 #[cfg(feature = "schema")]
 pub use path::{Elision, PathFailure, PathReason, Resolution};

@@ -89,8 +89,25 @@ pub struct Property {
     pub collection: bool,
     /// Whether the value, or an element of the array, may be null.
     pub nullable: bool,
+    /// Who sets the value, and when.
+    pub access: Access,
     /// The service's description; the compact form leaves it out.
     pub doc: Option<String>,
+}
+
+/// Who sets the value of a [`Property`], and when, by the annotations of the [Core vocabulary].
+///
+/// [Core vocabulary]: https://github.com/oasis-tcs/odata-vocabularies/blob/main/vocabularies/Org.OData.Core.V1.md
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Access {
+    /// A client may create and change the value.
+    #[default]
+    Writable,
+    /// A client may set the value at creation only: `Core.Immutable`.
+    Immutable,
+    /// Only the service sets the value: `Core.Computed`, or `Core.Permissions` with `Read` alone.
+    Computed,
 }
 
 /// The type of a property.

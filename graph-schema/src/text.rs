@@ -22,6 +22,7 @@
 //! ```
 //!
 //! - A type without a dot is a primitive type or in the namespace of the second line; `[T]` is a collection, `?` allows null.
+//! - `computed` after the type: only the service sets the property; `immutable`: a client may set it at creation only.
 //! - `->` is navigation, with `()` a bound function that further segments may follow, with `[].` before it one that is bound to a
 //!   collection of the type.
 //! - Before `entity` and `complex`: `partial` (packed for paths only), `abstract`, `open`, `media` (has a stream); after it `: base`
@@ -32,7 +33,9 @@ use std::fmt;
 use std::str::{FromStr, SplitWhitespace};
 
 use crate::build::{Builder, SchemaProblem, SchemaReadError, Wants, check_name};
-use crate::model::{EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+use crate::model::{
+    Access, EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via,
+};
 
 const MAGIC: &str = "graph-schema";
 const VERSION: &str = "1";
@@ -208,7 +211,11 @@ impl Reader {
                 let (word, collection) = brackets(word);
                 let (word, nullable) = word.strip_suffix('?').map_or((word, false), |word| (word, true));
                 let kind = self.value_type(word);
-                let property = Property { ty: kind, collection, nullable, doc: None };
+                let access = self.access(words.clone().next())?;
+                if access != Access::Writable {
+                    words.next();
+                }
+                let property = Property { ty: kind, collection, nullable, access, doc: None };
                 !ty.navigation.contains_key(name) && ty.properties.insert(name.to_owned(), property).is_none()
             }
         };
@@ -217,6 +224,16 @@ impl Reader {
             return Err(self.error(SchemaProblem::Duplicate(name.to_owned())));
         }
         self.end(words)
+    }
+
+    /// Reads the word after a property's type.
+    fn access(&self, word: Option<&str>) -> Result<Access, SchemaReadError> {
+        match word {
+            None => Ok(Access::Writable),
+            Some("computed") => Ok(Access::Computed),
+            Some("immutable") => Ok(Access::Immutable),
+            other => Err(self.expected("`computed`, `immutable` or the end of the line", other)),
+        }
     }
 
     fn value_type(&mut self, word: &str) -> Type {
@@ -299,7 +316,12 @@ impl Schema {
             };
             let null = if property.nullable { "?" } else { "" };
             let (open, close) = if property.collection { ("[", "]") } else { ("", "") };
-            writeln!(f, "  {name} {open}{ty}{null}{close}")?;
+            let access = match property.access {
+                Access::Writable => "",
+                Access::Immutable => " immutable",
+                Access::Computed => " computed",
+            };
+            writeln!(f, "  {name} {open}{ty}{null}{close}{access}")?;
         }
         for (name, navigation) in &ty.navigation {
             let target = self.unambiguous(&navigation.target);

@@ -56,6 +56,7 @@ const COUNT: Field<'_> = Field {
     collection: false,
     presence: Presence::Required,
     key: false,
+    read_only: false,
 };
 
 fn findings(fields: &[Field<'_>], both: bool) -> Vec<String> {
@@ -93,6 +94,7 @@ fn a_declaration_that_fits_is_told_nothing_of_its_types() {
             collection: false,
             presence: Presence::Required,
             key: false,
+            read_only: false,
         },
     ];
     let expected = ["`name` may be null in beta; write `Option<String>`"];
@@ -293,4 +295,24 @@ fn a_navigation_property_has_the_type_of_its_target() {
         "`latest` is not a property of `n.device` in beta",
         "a function"
     );
+}
+
+// B3
+#[test]
+fn a_computed_property_has_to_be_read_only() {
+    let text =
+        "graph-schema 1\nnamespace n\nentity a key id\n  id String computed\n  count Int32? computed\n  name String? immutable\n";
+    let schema: Schema = text.parse().unwrap();
+    let versions = [SchemaVersion { label: "v1.0", schema: &schema }];
+    let found = |field| {
+        let declaration = TypeDeclaration { odata_type: "n.a", bases: &[], fields: &[field] };
+        check_structured(&versions, &declaration).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let count = Field { presence: Presence::Nullable, ..COUNT };
+    assert_eq!(found(count), ["only the service sets `count` in v1.0; add `#[graph(read_only)]`"]);
+    assert_eq!(found(Field { read_only: true, ..count }), [""; 0]);
+    let string = Field { ty: FieldType::Primitive(Primitive::String), ..count };
+    assert_eq!(found(Field { property: "name", ..string }), [""; 0]);
+    assert_eq!(found(Field { property: "id", key: true, presence: Presence::Required, ..string }), [""; 0]);
+    assert_eq!(schema.to_string().parse::<Schema>().unwrap(), schema);
 }

@@ -243,7 +243,7 @@ fn what_is_wrong_with_the_command_line_is_told() {
 fn help_and_version_are_no_mistake() {
     for arguments in [&["--help"][..], &["help"], &["pack", "-h"]] {
         let ran = run(arguments);
-        assert!(ran.code == 0 && ran.out.starts_with("Holds paths and declarations"), "{arguments:?}");
+        assert!(ran.code == 0 && ran.out.starts_with("Checks paths and declarations"), "{arguments:?}");
     }
     assert_eq!(run(&["--version"]).out.trim(), env!("CARGO_PKG_VERSION"));
 }

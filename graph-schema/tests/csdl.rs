@@ -176,3 +176,40 @@ fn a_name_that_is_not_there_is_answered_with_what_was_meant() {
     assert_eq!(said("role"), "`role` is an enumeration; name an entity type or complex type that has a property of it");
     assert_eq!(said("x"), "the schema has no entity type or complex type `x`");
 }
+
+// B3
+#[test]
+fn annotations_say_who_sets_a_property() {
+    let property = |name: &str, annotation: &str| format!(r#"<Property Name="{name}" Type="Edm.Int32">{annotation}</Property>"#);
+    let core = |term: &str| format!(r#"<Annotation Term="Org.OData.Core.V1.{term}"/>"#);
+    let properties = [
+        property("bool", &core(r#"Computed" Bool="true"#)),
+        property("child", r#"<Annotation Term="Org.OData.Core.V1.Computed"><Bool>true</Bool></Annotation>"#),
+        property("immutable", &core("Immutable")),
+        property("not", &core(r#"Computed" Bool="false"#)),
+        property("outside", ""),
+        property("read", &core(r#"Permissions" EnumMember="Org.OData.Core.V1.Permission/Read"#)),
+        property(
+            "write",
+            &core(r#"Permissions" EnumMember="Org.OData.Core.V1.Permission/Read Org.OData.Core.V1.Permission/Write"#),
+        ),
+    ];
+    let outside = format!(r#"<Annotations Target="graph.a/outside">{}</Annotations>"#, core("Computed"));
+    let schema = read(&format!(r#"<ComplexType Name="a">{}</ComplexType>{outside}"#, properties.concat()));
+    let text = schema.to_string();
+    let (_, text) = text.split_once("complex a\n").unwrap();
+    let (text, _) = text.split_once("\n\n").unwrap();
+    assert_eq!(
+        text,
+        "  bool Int32? computed\n  child Int32? computed\n  immutable Int32? immutable\n  not Int32?\n  outside Int32? computed\n  \
+         read Int32? computed\n  write Int32?"
+    );
+    let request = graph_schema::declare::Request { name: "a", ..Default::default() };
+    let declared = graph_schema::declare::declare(&schema, &request).unwrap();
+    let read_only = declared.lines().zip(declared.lines().skip(1)).filter(|(line, _)| line.contains("read_only"));
+    let fields: Vec<&str> = read_only.map(|(_, field)| field.trim()).collect();
+    assert_eq!(
+        fields,
+        ["pub bool: Option<i32>,", "pub child: Option<i32>,", "pub outside: Option<i32>,", "pub read: Option<i32>,"]
+    );
+}

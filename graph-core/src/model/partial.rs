@@ -35,6 +35,11 @@ impl<T: Structured> Partial<T> {
         if self.values.is_empty() {
             self.values.reserve(T::DECLARATION.properties.len().min(8));
         }
+        // Setters are mostly called in the order of declaration, which needs no search.
+        if self.values.last().is_none_or(|(last, _)| *last < index) {
+            self.values.push((index, value));
+            return self;
+        }
         match self.values.binary_search_by_key(&index, |(place, _)| *place) {
             Ok(at) => {
                 if let Some(slot) = self.values.get_mut(at) {

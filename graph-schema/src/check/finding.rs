@@ -108,6 +108,11 @@ pub enum Mistake {
         /// The type to declare.
         rust: String,
     },
+    /// Only the service sets the property, and it is not declared `read_only`.
+    IsComputed {
+        /// The property.
+        property: String,
+    },
     /// The property is the key and not declared so.
     IsTheKey {
         /// The property.
@@ -170,6 +175,7 @@ impl Finding {
                 format!("`{property}` is a navigation property in {against}, absent unless `$expand` names it")
             }
             Mistake::MayBeAbsent { property, lacking, .. } => format!("there is no `{property}` in {lacking}"),
+            Mistake::IsComputed { property } => format!("only the service sets `{property}` in {against}"),
             Mistake::IsTheKey { property } => format!("`{property}` is the key in {against}"),
             Mistake::NotTheKey { property, .. } => format!("`{property}` is not the key in {against}"),
             Mistake::UnknownEnum { name, .. } => format!("there is no enumeration `{name}` in {against}"),
@@ -207,6 +213,7 @@ impl Finding {
             }
             Mistake::NotNullButNullable { .. } => Some("leave `not_null` out".to_owned()),
             Mistake::MayBeAbsent { rust, .. } => Some(format!("write `{rust}` with `#[graph(not_null)]`")),
+            Mistake::IsComputed { .. } => Some("add `#[graph(read_only)]`".to_owned()),
             Mistake::IsTheKey { .. } => Some("add `#[graph(key)]`".to_owned()),
             Mistake::NotTheKey { key, .. } if key.is_empty() => Some("the type has no key: leave `key` out".to_owned()),
             Mistake::NotTheKey { key, .. } => Some(format!("the key is {}", list(key))),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{EnumerationType, Primitive, Property, Schema, StructuredType, Type, Via};
+use crate::model::{Access, EnumerationType, Primitive, Property, Schema, StructuredType, Type, Via};
 use crate::name::member_name;
 use crate::syntax::case::{is_pascal_case_of, pascal_case};
 use crate::syntax::nearest::nearest;
@@ -45,6 +45,8 @@ pub struct Field<'d> {
     pub presence: Presence,
     /// Whether it is marked as the key.
     pub key: bool,
+    /// Whether it is marked `read_only`.
+    pub read_only: bool,
 }
 
 /// The type of a [`Field`].
@@ -96,6 +98,7 @@ pub struct EnumDeclaration<'d> {
 ///     collection: false,
 ///     presence: Presence::Required,
 ///     key: false,
+///     read_only: false,
 /// };
 /// let declaration = TypeDeclaration { odata_type: "n.a", bases: &[], fields: &[size] };
 /// let findings = check_structured(&[SchemaVersion { label: "beta", schema: &schema }], &declaration);
@@ -241,7 +244,9 @@ impl Structured<'_> {
             return finding(Mistake::WrongType { property, schema_type, rust });
         }
         let rust = rust_type(version.schema, first, wanted);
+        let is_computed = !is_key && known.iter().all(|(_, property)| property.access == Access::Computed);
         match (wanted, field.presence) {
+            _ if is_computed && !field.read_only => finding(Mistake::IsComputed { property }),
             _ if field.collection => None,
             (Presence::Nullable, Presence::Required) => finding(Mistake::IsNullable { property, rust }),
             (Presence::Nullable, Presence::NotNull) => finding(Mistake::NotNullButNullable { property }),

@@ -24,6 +24,8 @@ pub use request::{DeclareError, Request};
 /// It has the structural properties. Navigation properties are left out, since only `$expand` brings them and their targets are
 /// whole entities: add those that you expand as an `Option` of an entity or of a `Vec` of them, marked `read_only`.
 ///
+/// A property that only the service sets becomes `read_only`; see [`Access`](crate::Access).
+///
 /// Descriptions of the service become doc comments without markup: no link, no code block, no HTML.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use super::markdown::inert_words;
 use super::part::DeclaredType;
 use super::plan::DeclarationPlan;
 use super::request::{Request, Templates};
-use crate::model::{EnumerationType, Kind, Property, StructuredType};
+use crate::model::{Access, EnumerationType, Kind, Property, StructuredType};
 use crate::name::variant;
 use crate::syntax::case::snake_case;
 use crate::syntax::identifier::identifier;
@@ -145,10 +145,14 @@ impl<'p, 's> Printer<'p, 's> {
         if key.first().is_some_and(|key| key == name) {
             self.line("    ", "#[graph(key)]");
         }
+        let is_key = key.iter().any(|key| key == name);
+        if property.access == Access::Computed && !is_key {
+            self.line("    ", "#[graph(read_only)]");
+        }
         if rename {
             self.attribute("    ", &list("graph", &[format!("rename = \"{name}\"")], 7));
         }
-        let ty = self.plan.property_type(of, property, key.iter().any(|key| key == name));
+        let ty = self.plan.property_type(of, property, is_key);
         self.uses(&ty);
         let line = format!("pub {field}: {ty},");
         if line.len() + 4 <= WIDTH {
