@@ -1,66 +1,66 @@
-//! What the readers share: collecting types, then seeing that everything they name is there.
+//! The end of both readers: collecting types, then checking that every named type exists.
 
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::model::{EnumType, Root, Schema, StructuredType};
+use crate::model::{EnumerationType, Root, Schema, StructuredType};
 
-/// Why a text is not a schema, and in which line.
+/// Why a text is not a schema, and the line of the mistake.
 ///
 /// ```
 /// let error = "graph-schema 1\nnamespace microsoft.graph\nset users user\n".parse::<graph_schema::Schema>().unwrap_err();
 /// assert_eq!(error.to_string(), "line 3: there is no type `user`");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
+pub struct SchemaReadError {
     line: usize,
-    problem: Problem,
+    problem: SchemaProblem,
 }
 
-impl ReadError {
-    pub(crate) fn new(line: usize, problem: Problem) -> Self {
+impl SchemaReadError {
+    pub(crate) fn new(line: usize, problem: SchemaProblem) -> Self {
         Self { line, problem }
     }
 
-    /// The line, counted from 1.
+    /// Returns the line, counted from 1.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// What is wrong there.
-    pub fn problem(&self) -> &Problem {
+    /// Returns the mistake.
+    pub fn problem(&self) -> &SchemaProblem {
         &self.problem
     }
 }
 
-impl fmt::Display for ReadError {
+impl fmt::Display for SchemaReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: {}", self.line, self.problem)
     }
 }
 
-impl std::error::Error for ReadError {}
+impl std::error::Error for SchemaReadError {}
 
-/// What is wrong in a line.
+/// A mistake in a schema document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum SchemaProblem {
     /// The first line is not that of a compact schema.
     NotASchema,
     /// A compact schema of another version than 1.
     Version(String),
-    /// Something else should stand here.
+    /// Another word was expected.
     Expected {
-        /// What should stand here.
+        /// The expected word.
         expected: &'static str,
-        /// What stands here; nothing at the end of the line.
+        /// The word that was found; `None` at the end of the line.
         found: Option<String>,
     },
     /// The name is taken by an earlier line.
     Duplicate(String),
-    /// What stands where a name should is none: letters, digits and `_`, in a qualified name with dots between.
+    /// A name has other characters than letters, digits and `_`, with dots between the parts of a qualified name.
     NotAName(String),
-    /// A base type, a property or navigation names a type that the text does not hold.
+    /// A base type, a property or navigation names a type that the document does not have.
     UnknownType(String),
     /// The type derives from itself.
     DerivesFromItself(String),
@@ -77,7 +77,7 @@ pub enum Problem {
     },
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for SchemaProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotASchema => f.write_str("not a compact schema; its first line is `graph-schema 1`"),
@@ -97,13 +97,17 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Of other characters the text form could not be read again.
-pub(crate) fn check_name(line: usize, name: &str) -> Result<(), ReadError> {
+/// Refuses names with other characters, since the text form could not be read again.
+pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError> {
     let is_simple = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    if name.split('.').all(is_simple) { Ok(()) } else { Err(ReadError::new(line, Problem::NotAName(name.to_owned()))) }
+    if name.split('.').all(is_simple) {
+        Ok(())
+    } else {
+        Err(SchemaReadError::new(line, SchemaProblem::NotAName(name.to_owned())))
+    }
 }
 
-/// What a name must lead to.
+/// The kind of type that a reference needs.
 #[derive(Clone, Copy)]
 pub(crate) enum Wants {
     Structured,
@@ -122,7 +126,7 @@ impl Builder {
         self.references.push((line, name.to_owned(), wants));
     }
 
-    pub(crate) fn add_type(&mut self, line: usize, name: &str, ty: StructuredType) -> Result<(), ReadError> {
+    pub(crate) fn add_type(&mut self, line: usize, name: &str, ty: StructuredType) -> Result<(), SchemaReadError> {
         self.free(line, name)?;
         for name in ty.properties.keys().chain(ty.navigation.keys()) {
             check_name(line, name)?;
@@ -136,50 +140,50 @@ impl Builder {
         Ok(())
     }
 
-    pub(crate) fn add_enum(&mut self, line: usize, name: &str, ty: EnumType) -> Result<(), ReadError> {
+    pub(crate) fn add_enum(&mut self, line: usize, name: &str, ty: EnumerationType) -> Result<(), SchemaReadError> {
         self.free(line, name)?;
         let mut seen = HashSet::new();
         for member in &ty.members {
             check_name(line, &member.name)?;
             if !seen.insert(member.name.as_str()) {
-                return Err(ReadError::new(line, Problem::Duplicate(member.name.clone())));
+                return Err(SchemaReadError::new(line, SchemaProblem::Duplicate(member.name.clone())));
             }
         }
         self.schema.enums.insert(name.to_owned(), ty);
         Ok(())
     }
 
-    pub(crate) fn add_root(&mut self, line: usize, name: &str, root: Root) -> Result<(), ReadError> {
+    pub(crate) fn add_root(&mut self, line: usize, name: &str, root: Root) -> Result<(), SchemaReadError> {
         check_name(line, name)?;
         self.refer(line, &root.target, Wants::Structured);
         match self.schema.roots.insert(name.to_owned(), root) {
             None => Ok(()),
-            Some(_) => Err(ReadError::new(line, Problem::Duplicate(name.to_owned()))),
+            Some(_) => Err(SchemaReadError::new(line, SchemaProblem::Duplicate(name.to_owned()))),
         }
     }
 
     /// A second name of a namespace.
-    pub(crate) fn add_alias(&mut self, line: usize, alias: &str, namespace: &str) -> Result<(), ReadError> {
+    pub(crate) fn add_alias(&mut self, line: usize, alias: &str, namespace: &str) -> Result<(), SchemaReadError> {
         check_name(line, alias)?;
         check_name(line, namespace)?;
         self.schema.aliases.insert(alias.to_owned(), namespace.to_owned());
         Ok(())
     }
 
-    fn free(&self, line: usize, name: &str) -> Result<(), ReadError> {
+    fn free(&self, line: usize, name: &str) -> Result<(), SchemaReadError> {
         check_name(line, name)?;
         if self.schema.types.contains_key(name) || self.schema.enums.contains_key(name) {
-            return Err(ReadError::new(line, Problem::Duplicate(self.schema.short(name).to_owned())));
+            return Err(SchemaReadError::new(line, SchemaProblem::Duplicate(self.schema.short(name).to_owned())));
         }
         Ok(())
     }
 
-    pub(crate) fn finish(self) -> Result<Schema, ReadError> {
+    pub(crate) fn finish(self) -> Result<Schema, SchemaReadError> {
         let Self { schema, references } = self;
         for (line, name, wants) in &references {
             let known = schema.types.contains_key(name) || matches!(wants, Wants::Value) && schema.enums.contains_key(name);
             if !known {
-                return Err(ReadError::new(*line, Problem::UnknownType(schema.short(name).to_owned())));
+                return Err(SchemaReadError::new(*line, SchemaProblem::UnknownType(schema.short(name).to_owned())));
             }
         }
         let mut sound: HashSet<&str> = HashSet::new();
@@ -188,7 +192,7 @@ impl Builder {
             let chain = schema.lineage(name).map(|(name, _)| name).take_while(|name| !sound.contains(name));
             let chain: Vec<&str> = chain.take(schema.types.len() + 1).collect();
             if chain.len() > schema.types.len() {
-                return Err(ReadError::new(*line, Problem::DerivesFromItself(schema.short(name).to_owned())));
+                return Err(SchemaReadError::new(*line, SchemaProblem::DerivesFromItself(schema.short(name).to_owned())));
             }
             sound.extend(chain);
         }

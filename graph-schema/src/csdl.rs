@@ -1,14 +1,14 @@
 //! Reading a service's `$metadata`: OData's CSDL in XML, versions 4.0 and 4.01.
 //!
-//! What neither a path nor a declaration is held against is passed over: actions, functions that no path segment can follow,
-//! capabilities, and whatever else annotates the types.
+//! Parts that neither a path nor a declaration is checked against are skipped: actions, functions that no path segment can follow,
+//! capabilities and other annotations.
 
 use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
 
-use crate::build::{Builder, Problem, ReadError, Wants, check_name};
-use crate::model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+use crate::build::{Builder, SchemaProblem, SchemaReadError, Wants, check_name};
+use crate::model::{EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
 
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 
@@ -16,7 +16,7 @@ const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 ///
 /// # Errors
 ///
-/// When the XML is broken or is no CSDL, when a type is there twice, or when something is of a type that the document lacks.
+/// When the XML is not well-formed or is not CSDL, when a type is declared twice, and when a named type is missing.
 ///
 /// ```
 /// let schema = graph_schema::csdl::read_csdl(
@@ -27,23 +27,23 @@ const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 ///     </edmx:DataServices></edmx:Edmx>"#,
 /// )?;
 /// assert!(schema.property("microsoft.graph.user", "displayName").is_some_and(|property| property.nullable));
-/// # Ok::<(), graph_schema::ReadError>(())
+/// # Ok::<(), graph_schema::SchemaReadError>(())
 /// ```
-pub fn read_csdl(xml: &str) -> Result<Schema, ReadError> {
+pub fn read_csdl(xml: &str) -> Result<Schema, SchemaReadError> {
     let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
-    let document =
-        Document::parse(xml).map_err(|error| ReadError::new(error.pos().row as usize, Problem::Xml(error.to_string())))?;
+    let document = Document::parse(xml)
+        .map_err(|error| SchemaReadError::new(error.pos().row as usize, SchemaProblem::Xml(error.to_string())))?;
     read(&document).map_err(|error| {
         // Until here a line is a place in the text, which is cheaper to know for every element.
         let lines = xml.bytes().take(error.line()).filter(|byte| *byte == b'\n').count();
-        ReadError::new(lines + 1, error.problem().clone())
+        SchemaReadError::new(lines + 1, error.problem().clone())
     })
 }
 
-fn read(document: &Document<'_>) -> Result<Schema, ReadError> {
+fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
     let root = document.root_element();
     if root.tag_name().name() != "Edmx" {
-        return Err(ReadError::new(root.range().start, Problem::NotCsdl));
+        return Err(SchemaReadError::new(root.range().start, SchemaProblem::NotCsdl));
     }
     let schemas: Vec<_> = children(root, "DataServices").flat_map(|services| children(services, "Schema")).collect();
     let mut reader = Reader::default();
@@ -80,7 +80,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn alias(&mut self, node: Node<'_, '_>) -> Result<(), ReadError> {
+    fn alias(&mut self, node: Node<'_, '_>) -> Result<(), SchemaReadError> {
         let namespace = required(node, "Namespace")?.to_owned();
         if let Some(alias) = node.attribute("Alias") {
             self.builder.add_alias(at(node), alias, &namespace)?;
@@ -96,7 +96,7 @@ impl Reader {
         self.builder.schema.qualify(name)
     }
 
-    fn schema(&mut self, schema: Node<'_, '_>) -> Result<(), ReadError> {
+    fn schema(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         let namespace = required(schema, "Namespace")?;
         for node in schema.children() {
             match node.tag_name().name() {
@@ -120,7 +120,7 @@ impl Reader {
         Ok(())
     }
 
-    fn structured(&mut self, namespace: &str, node: Node<'_, '_>, kind: Kind) -> Result<(), ReadError> {
+    fn structured(&mut self, namespace: &str, node: Node<'_, '_>, kind: Kind) -> Result<(), SchemaReadError> {
         let name = format!("{namespace}.{}", required(node, "Name")?);
         let mut ty = StructuredType::new(kind);
         ty.base = node.attribute("BaseType").map(|base| self.qualify(base));
@@ -145,19 +145,24 @@ impl Reader {
                 _ => true,
             };
             if !fresh {
-                return Err(ReadError::new(at(node), Problem::Duplicate(required(node, "Name")?.to_owned())));
+                return Err(SchemaReadError::new(at(node), SchemaProblem::Duplicate(required(node, "Name")?.to_owned())));
             }
         }
         self.builder.add_type(at(node), &name, ty)
     }
 
-    fn navigation(&mut self, node: Node<'_, '_>, ty: &mut StructuredType, navigation: Navigation) -> Result<bool, ReadError> {
+    fn navigation(
+        &mut self,
+        node: Node<'_, '_>,
+        ty: &mut StructuredType,
+        navigation: Navigation,
+    ) -> Result<bool, SchemaReadError> {
         self.builder.refer(at(node), &navigation.target, Wants::Structured);
         let name = required(node, "Name")?;
         Ok(!ty.properties.contains_key(name) && ty.navigation.insert(name.to_owned(), navigation).is_none())
     }
 
-    fn property(&mut self, node: Node<'_, '_>) -> Result<Property, ReadError> {
+    fn property(&mut self, node: Node<'_, '_>) -> Result<Property, SchemaReadError> {
         let (mut name, collection) = self.reference(node)?;
         if let Some(underlying) = self.definitions.get(&name) {
             name = underlying.clone();
@@ -175,7 +180,7 @@ impl Reader {
     }
 
     /// The type that a node names, without `Collection(…)`.
-    fn reference(&self, node: Node<'_, '_>) -> Result<(String, bool), ReadError> {
+    fn reference(&self, node: Node<'_, '_>) -> Result<(String, bool), SchemaReadError> {
         let name = required(node, "Type")?;
         match name.strip_prefix("Collection(").and_then(|name| name.strip_suffix(')')) {
             Some(name) => Ok((self.qualify(name), true)),
@@ -183,15 +188,16 @@ impl Reader {
         }
     }
 
-    fn enumeration(&mut self, namespace: &str, node: Node<'_, '_>) -> Result<(), ReadError> {
+    fn enumeration(&mut self, namespace: &str, node: Node<'_, '_>) -> Result<(), SchemaReadError> {
         let name = format!("{namespace}.{}", required(node, "Name")?);
-        let mut ty = EnumType { flags: is_true(node, "IsFlags"), doc: description(node, self), ..EnumType::default() };
+        let mut ty =
+            EnumerationType { flags: is_true(node, "IsFlags"), doc: description(node, self), ..EnumerationType::default() };
         for member in children(node, "Member") {
             let value = match member.attribute("Value") {
                 None => ty.members.last().map_or(0, |last| last.value.saturating_add(1)),
                 Some(value) => value.parse().map_err(|_| {
                     let (expected, found) = ("a whole number", Some(value.to_owned()));
-                    ReadError::new(at(member), Problem::Expected { expected, found })
+                    SchemaReadError::new(at(member), SchemaProblem::Expected { expected, found })
                 })?,
             };
             let name = required(member, "Name")?.to_owned();
@@ -202,7 +208,7 @@ impl Reader {
     }
 
     /// Bound functions whose result a further path segment may start from.
-    fn functions(&mut self, schema: Node<'_, '_>) -> Result<(), ReadError> {
+    fn functions(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         for node in children(schema, "Function").filter(|node| is_true(*node, "IsBound") && is_true(*node, "IsComposable")) {
             let (Some(binding), Some(result)) = (children(node, "Parameter").next(), children(node, "ReturnType").next()) else {
                 continue;
@@ -223,8 +229,8 @@ impl Reader {
         Ok(())
     }
 
-    /// Descriptions that stand apart from what they describe.
-    fn annotations(&mut self, schema: Node<'_, '_>) -> Result<(), ReadError> {
+    /// Reads annotations outside the element that they describe.
+    fn annotations(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         for node in children(schema, "Annotations") {
             let Some(text) = description(node, self) else { continue };
             let (ty, member) = match required(node, "Target")?.split_once('/') {
@@ -259,10 +265,10 @@ fn at(node: Node<'_, '_>) -> usize {
     node.range().start
 }
 
-fn required<'a>(node: Node<'a, '_>, attribute: &'static str) -> Result<&'a str, ReadError> {
+fn required<'a>(node: Node<'a, '_>, attribute: &'static str) -> Result<&'a str, SchemaReadError> {
     node.attribute(attribute).ok_or_else(|| {
         let element = node.tag_name().name().to_owned();
-        ReadError::new(at(node), Problem::MissingAttribute { element, attribute })
+        SchemaReadError::new(at(node), SchemaProblem::MissingAttribute { element, attribute })
     })
 }
 

@@ -1,11 +1,11 @@
 //! Microsoft Graph's own schema, small enough to commit.
 //!
-//! Graph describes itself in a `$metadata` document of some megabytes ([OData CSDL XML]). This crate keeps the part of it that a
-//! declaration can be held against: types with their bases and properties, navigation, enumerations, entity sets and singletons.
+//! Graph describes itself in a `$metadata` document of some megabytes ([OData CSDL XML]). This crate keeps the part that a
+//! declaration can be checked against: types with their bases and properties, navigation, enumerations, entity sets and singletons.
 //!
 //! - [`Schema`] is the model. It reads and prints a [compact text form](text), one file per API version, made for a diff.
-//! - [`Schema::resolve`] follows a documented path template and gives a [`Verdict`].
-//! - [`check_structured`] and [`check_enum`] hold a declaration against one schema or several and give [`Finding`]s.
+//! - [`Schema::resolve`] follows a documented path template and returns a [`Resolution`].
+//! - [`check_structured`] and [`check_enum`] check a declaration against one schema or several and return [`Finding`]s.
 //! - [`name`] converts names of the service to names of a declaration, and back.
 //! - [`syntax`] has the rules that the macros and graph-core share. It alone is compiled when the default feature `schema` is off.
 //!
@@ -13,7 +13,7 @@
 //! [`declare`](declare::declare); with `cli` the command-line tool of the crate's name.
 //!
 //! ```
-//! use graph_schema::{Schema, Verdict};
+//! use graph_schema::{Schema, Resolution};
 //!
 //! let schema: Schema = "\
 //! graph-schema 1
@@ -25,8 +25,8 @@
 //!   id String
 //! ".parse()?;
 //! let template = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}";
-//! assert_eq!(schema.resolve(template, Some("microsoft.graph.deviceConfiguration")), Verdict::Resolves);
-//! # Ok::<(), graph_schema::ReadError>(())
+//! assert_eq!(schema.resolve(template, Some("microsoft.graph.deviceConfiguration")), Resolution::Resolves);
+//! # Ok::<(), graph_schema::SchemaReadError>(())
 //! ```
 //!
 //! [OData CSDL XML]: https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
@@ -57,12 +57,13 @@ pub mod declare;
 pub mod pack;
 
 #[cfg(feature = "schema")]
-pub use build::{Problem, ReadError};
+pub use build::{SchemaProblem, SchemaReadError};
 #[cfg(feature = "schema")]
 pub use check::{
-    Declaration, EnumDeclaration, Field, FieldType, Finding, Mistake, Place, Presence, Version, check_enum, check_structured,
+    EnumDeclaration, Field, FieldType, Finding, FindingPlace, Mistake, Presence, SchemaVersion, TypeDeclaration, check_enum,
+    check_structured,
 };
 #[cfg(feature = "schema")]
-pub use model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+pub use model::{EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
 #[cfg(feature = "schema")]
-pub use path::{Elision, Failure, Reason, Verdict};
+pub use path::{Elision, PathFailure, PathReason, Resolution};

@@ -1,59 +1,62 @@
-//! The part of a service's entity data model that declarations and paths are held against.
+//! The part of a service's entity data model that declarations and paths are checked against.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// A service's types and the roots of its paths. Every name is qualified by its namespace: `microsoft.graph.user`.
 ///
-/// Made by parsing the [compact text form](crate::text), or from CSDL with the feature `csdl`. Every base, property type and
-/// navigation target that it names is part of it, and no type is its own base.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Parsed from the [compact text form](crate::text), or from CSDL with the feature `csdl`. Every base, property type and navigation
+/// target is part of the schema, and no type derives from itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Schema {
     pub(crate) namespace: String,
     pub(crate) aliases: BTreeMap<String, String>,
     pub(crate) roots: BTreeMap<String, Root>,
     pub(crate) types: BTreeMap<String, StructuredType>,
-    pub(crate) enums: BTreeMap<String, EnumType>,
+    pub(crate) enums: BTreeMap<String, EnumerationType>,
 }
 
 /// An entity set or a singleton: where paths begin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Root {
     /// The entity type, qualified.
     pub target: String,
-    /// An entity set, so that a key follows; otherwise a singleton.
+    /// Whether it is an entity set, so that a key follows; otherwise it is a singleton.
     pub collection: bool,
 }
 
-/// What kind of structured type it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kind of a structured type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
-    /// It has an identity, so that paths may lead to it.
+    /// A type with an identity: paths may lead to its values.
     Entity,
-    /// It lives inside an entity.
+    /// A type of values inside an entity.
     Complex,
 }
 
-/// An entity type or a complex type, without what it inherits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An entity type or a complex type, without its inherited properties.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct StructuredType {
     /// Entity or complex.
     pub kind: Kind,
     /// The base type, qualified.
     pub base: Option<String>,
-    /// No value has exactly this type.
+    /// Whether no value has exactly this type.
     pub is_abstract: bool,
-    /// A value may have properties that the schema does not list.
+    /// Whether a value may have properties that the schema does not list.
     pub open: bool,
-    /// The entity is a media stream besides its properties.
+    /// Whether the entity has a media stream besides its properties.
     pub has_stream: bool,
-    /// Packed for paths only: its properties are left out, and so is the navigation that no wanted path takes.
+    /// Whether it was packed for paths only: without its properties and without navigation that no packed path takes.
     pub partial: bool,
     /// The key's properties, where this type declares a key.
     pub key: Vec<String>,
     /// By name.
     pub properties: BTreeMap<String, Property>,
-    /// By name: what a further path segment may be.
+    /// The segments that may follow in a path, by name.
     pub navigation: BTreeMap<String, Navigation>,
     /// The service's description; the compact form leaves it out.
     pub doc: Option<String>,
@@ -77,53 +80,57 @@ impl StructuredType {
 }
 
 /// A structural property.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Property {
     /// The type of the value or of each element.
     pub ty: Type,
-    /// The value is an array.
+    /// Whether the value is an array.
     pub collection: bool,
-    /// The value, or an element of the array, may be null.
+    /// Whether the value, or an element of the array, may be null.
     pub nullable: bool,
     /// The service's description; the compact form leaves it out.
     pub doc: Option<String>,
 }
 
 /// The type of a property.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
-    /// One of OData's own.
+    /// A primitive type of OData.
     Primitive(Primitive),
     /// A structured type or an enumeration type of the schema, qualified.
     Named(String),
 }
 
-/// What a path segment after a value of the type may lead to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A path segment that may follow a value of the type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Navigation {
     /// The type it leads to, qualified.
     pub target: String,
-    /// It leads to a collection, so that a key follows.
+    /// Whether it leads to a collection, so that a key follows.
     pub collection: bool,
-    /// What stands behind the segment.
+    /// The kind of the segment.
     pub via: Via,
 }
 
-/// What stands behind a [`Navigation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kind of a [`Navigation`] segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Via {
     /// A navigation property.
     Property,
     /// A bound function that may be followed by further segments.
     Function,
-    /// A bound function as [`Via::Function`], bound to a collection of the type.
+    /// A bound function like [`Via::Function`], but bound to a collection of the type.
     CollectionFunction,
 }
 
 /// An enumeration type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EnumType {
-    /// A value may be several members at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct EnumerationType {
+    /// Whether a value may be several members at once.
     pub flags: bool,
     /// In the order of their values.
     pub members: Vec<Member>,
@@ -131,8 +138,9 @@ pub struct EnumType {
     pub doc: Option<String>,
 }
 
-/// A member of an [`EnumType`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A member of an [`EnumerationType`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Member {
     /// The name on the wire.
     pub name: String,
@@ -171,7 +179,7 @@ primitives! {
 }
 
 impl Primitive {
-    /// The Rust type that a declaration gives such a property.
+    /// Returns the Rust type of a property of this type.
     ///
     /// ```
     /// assert_eq!(graph_schema::Primitive::Int64.rust(), "i64");
@@ -197,42 +205,42 @@ impl fmt::Display for Primitive {
 }
 
 impl Schema {
-    /// The namespace that a name without one is in: `microsoft.graph`.
+    /// Returns the namespace of names that have none: `microsoft.graph`.
     pub fn namespace(&self) -> &str {
         &self.namespace
     }
 
-    /// Entity sets and singletons, by name.
+    /// Returns the entity sets and singletons, by name.
     pub fn roots(&self) -> impl Iterator<Item = (&str, &Root)> {
         self.roots.iter().map(|(name, root)| (name.as_str(), root))
     }
 
-    /// Entity types and complex types, by qualified name.
+    /// Returns the entity types and complex types, by qualified name.
     pub fn types(&self) -> impl Iterator<Item = (&str, &StructuredType)> {
         self.types.iter().map(|(name, ty)| (name.as_str(), ty))
     }
 
-    /// Enumeration types, by qualified name.
-    pub fn enums(&self) -> impl Iterator<Item = (&str, &EnumType)> {
+    /// Returns the enumeration types, by qualified name.
+    pub fn enums(&self) -> impl Iterator<Item = (&str, &EnumerationType)> {
         self.enums.iter().map(|(name, ty)| (name.as_str(), ty))
     }
 
-    /// An entity set or singleton by its name.
+    /// Returns the entity set or singleton of this name.
     pub fn root(&self, name: &str) -> Option<&Root> {
         self.roots.get(name)
     }
 
-    /// A structured type by its qualified name.
+    /// Returns the structured type of this qualified name.
     pub fn structured(&self, name: &str) -> Option<&StructuredType> {
         self.types.get(name)
     }
 
-    /// An enumeration type by its qualified name.
-    pub fn enumeration(&self, name: &str) -> Option<&EnumType> {
+    /// Returns the enumeration type of this qualified name.
+    pub fn enumeration(&self, name: &str) -> Option<&EnumerationType> {
         self.enums.get(name)
     }
 
-    /// The qualified form of a name: with its namespace in place of an alias (`graph.user`) or of nothing (`user`).
+    /// Returns the qualified form of a name: with the namespace instead of an alias (`graph.user`) or of nothing (`user`).
     pub fn qualify(&self, name: &str) -> String {
         match name.rsplit_once('.') {
             None => format!("{}.{name}", self.namespace),
@@ -243,7 +251,7 @@ impl Schema {
         }
     }
 
-    /// A name as a person would write it: without the namespace where that is the [usual one](Self::namespace).
+    /// Returns the name without its namespace if that is the [schema's own](Self::namespace).
     pub fn short<'a>(&self, name: &'a str) -> &'a str {
         match name.strip_prefix(self.namespace.as_str()).and_then(|rest| rest.strip_prefix('.')) {
             Some(local) if !local.contains('.') => local,
@@ -251,34 +259,34 @@ impl Schema {
         }
     }
 
-    /// The type of that qualified name and then its bases, nearest first.
+    /// Returns the type of this qualified name, then its bases, nearest first.
     pub fn lineage<'s>(&'s self, name: &str) -> impl Iterator<Item = (&'s str, &'s StructuredType)> + use<'s> {
         let found = |name: &str| self.types.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
         std::iter::successors(found(name), move |(_, ty)| ty.base.as_deref().and_then(found))
     }
 
-    /// Whether the type is `base` or derives from it.
+    /// Returns whether the type is `base` or derives from it.
     pub fn is_or_derives_from(&self, name: &str, base: &str) -> bool {
         self.lineage(name).any(|(name, _)| name == base)
     }
 
-    /// The types that derive from that one, at any depth, by name.
+    /// Returns the types that derive from this one, at any depth, by name.
     pub fn derived<'s>(&'s self, base: &'s str) -> impl Iterator<Item = (&'s str, &'s StructuredType)> {
         self.types().filter(move |(name, _)| *name != base && self.is_or_derives_from(name, base))
     }
 
-    /// A property of the type, declared or inherited.
+    /// Returns a property of the type, declared or inherited.
     pub fn property(&self, ty: &str, property: &str) -> Option<&Property> {
         self.lineage(ty).find_map(|(_, ty)| ty.properties.get(property))
     }
 
-    /// A navigation property of the type, declared or inherited.
+    /// Returns a navigation property of the type, declared or inherited.
     pub fn navigation_property(&self, ty: &str, property: &str) -> Option<&Navigation> {
         let navigation = self.lineage(ty).find_map(|(_, ty)| ty.navigation.get(property));
         navigation.filter(|navigation| navigation.via == Via::Property)
     }
 
-    /// The names of the type's key, declared or inherited.
+    /// Returns the names of the type's key, declared or inherited.
     pub fn key(&self, ty: &str) -> &[String] {
         self.lineage(ty).map(|(_, ty)| ty.key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }

@@ -5,7 +5,7 @@
 use crate::syntax::case::{camel_case, lower_first, pascal_case, snake_case, upper_first};
 use crate::syntax::identifier::identifier;
 
-/// Returns the property that a field stands for: its name in camelCase.
+/// Returns the property of a field: its name in camelCase.
 ///
 /// ```
 /// use graph_schema::name::property_name;
@@ -17,7 +17,7 @@ pub fn property_name(field: &str) -> String {
     camel_case(field.strip_prefix("r#").unwrap_or(field))
 }
 
-/// Returns the member of an enumeration that a variant stands for: its name with the first letter lowered.
+/// Returns the member of a variant: its name with the first letter lowered.
 ///
 /// ```
 /// assert_eq!(graph_schema::name::member_name("NotApplicable"), "notApplicable");

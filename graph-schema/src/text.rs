@@ -31,27 +31,27 @@
 use std::fmt;
 use std::str::{FromStr, SplitWhitespace};
 
-use crate::build::{Builder, Problem, ReadError, Wants, check_name};
-use crate::model::{EnumType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
+use crate::build::{Builder, SchemaProblem, SchemaReadError, Wants, check_name};
+use crate::model::{EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via};
 
 const MAGIC: &str = "graph-schema";
 const VERSION: &str = "1";
 const HEADS: &str = "`namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`";
 
 impl FromStr for Schema {
-    type Err = ReadError;
+    type Err = SchemaReadError;
 
     /// Reads the compact text form.
-    fn from_str(text: &str) -> Result<Self, ReadError> {
+    fn from_str(text: &str) -> Result<Self, SchemaReadError> {
         let mut reader = Reader::default();
         let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().zip(1..);
         let mut lines = lines.filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
         match lines.next().map(|(line, number)| (line.split_once(' '), number)) {
             Some((Some((MAGIC, version)), number)) => match version.trim() {
                 VERSION => {}
-                other => return Err(ReadError::new(number, Problem::Version(other.to_owned()))),
+                other => return Err(SchemaReadError::new(number, SchemaProblem::Version(other.to_owned()))),
             },
-            other => return Err(ReadError::new(other.map_or(1, |(_, number)| number), Problem::NotASchema)),
+            other => return Err(SchemaReadError::new(other.map_or(1, |(_, number)| number), SchemaProblem::NotASchema)),
         }
         for (line, number) in lines {
             reader.line = number;
@@ -69,7 +69,7 @@ impl FromStr for Schema {
 /// The type whose members the next lines are.
 enum Open {
     Structured(String, StructuredType),
-    Enum(String, EnumType),
+    Enum(String, EnumerationType),
 }
 
 #[derive(Default)]
@@ -80,23 +80,23 @@ struct Reader {
 }
 
 impl Reader {
-    fn error(&self, problem: Problem) -> ReadError {
-        ReadError::new(self.line, problem)
+    fn error(&self, problem: SchemaProblem) -> SchemaReadError {
+        SchemaReadError::new(self.line, problem)
     }
 
-    fn expected(&self, expected: &'static str, found: Option<&str>) -> ReadError {
-        self.error(Problem::Expected { expected, found: found.map(str::to_owned) })
+    fn expected(&self, expected: &'static str, found: Option<&str>) -> SchemaReadError {
+        self.error(SchemaProblem::Expected { expected, found: found.map(str::to_owned) })
     }
 
-    fn next<'t>(&self, words: &mut SplitWhitespace<'t>, expected: &'static str) -> Result<&'t str, ReadError> {
+    fn next<'t>(&self, words: &mut SplitWhitespace<'t>, expected: &'static str) -> Result<&'t str, SchemaReadError> {
         words.next().ok_or_else(|| self.expected(expected, None))
     }
 
-    fn end(&self, mut words: SplitWhitespace<'_>) -> Result<(), ReadError> {
+    fn end(&self, mut words: SplitWhitespace<'_>) -> Result<(), SchemaReadError> {
         words.next().map_or(Ok(()), |word| Err(self.expected("the end of the line", Some(word))))
     }
 
-    fn close(&mut self) -> Result<(), ReadError> {
+    fn close(&mut self) -> Result<(), SchemaReadError> {
         match self.open.take() {
             None => Ok(()),
             Some((line, Open::Structured(name, ty))) => self.builder.add_type(line, &name, ty),
@@ -104,7 +104,7 @@ impl Reader {
         }
     }
 
-    fn head(&mut self, line: &str) -> Result<(), ReadError> {
+    fn head(&mut self, line: &str) -> Result<(), SchemaReadError> {
         self.close()?;
         let mut words = line.split_whitespace();
         let word = self.next(&mut words, HEADS)?;
@@ -133,7 +133,7 @@ impl Reader {
         self.end(words)
     }
 
-    fn type_head(&mut self, line: &str) -> Result<(), ReadError> {
+    fn type_head(&mut self, line: &str) -> Result<(), SchemaReadError> {
         let mut words = line.split_whitespace();
         let mut ty = StructuredType::new(Kind::Entity);
         let mut flags = false;
@@ -151,7 +151,7 @@ impl Reader {
                 }
                 "enum" => {
                     let name = self.name(&mut words)?;
-                    self.open = Some((self.line, Open::Enum(name, EnumType { flags, ..EnumType::default() })));
+                    self.open = Some((self.line, Open::Enum(name, EnumerationType { flags, ..EnumerationType::default() })));
                     return self.end(words);
                 }
                 other => return Err(self.expected(HEADS, Some(other))),
@@ -172,11 +172,11 @@ impl Reader {
         Ok(())
     }
 
-    fn name(&self, words: &mut SplitWhitespace<'_>) -> Result<String, ReadError> {
+    fn name(&self, words: &mut SplitWhitespace<'_>) -> Result<String, SchemaReadError> {
         Ok(self.builder.schema.qualify(self.next(words, "a name")?))
     }
 
-    fn member(&mut self, line: &str) -> Result<(), ReadError> {
+    fn member(&mut self, line: &str) -> Result<(), SchemaReadError> {
         let mut words = line.split_whitespace();
         let name = self.next(&mut words, "a name")?;
         let of_enum = matches!(&self.open, Some((_, Open::Enum(..))));
@@ -214,7 +214,7 @@ impl Reader {
         };
         self.open = open;
         if !fresh {
-            return Err(self.error(Problem::Duplicate(name.to_owned())));
+            return Err(self.error(SchemaProblem::Duplicate(name.to_owned())));
         }
         self.end(words)
     }
@@ -268,7 +268,7 @@ impl fmt::Display for Schema {
 
 enum Either<'s> {
     Structured(&'s StructuredType),
-    Enum(&'s EnumType),
+    Enum(&'s EnumerationType),
 }
 
 impl Schema {
@@ -314,7 +314,7 @@ impl Schema {
         Ok(())
     }
 
-    fn write_enum(&self, f: &mut fmt::Formatter<'_>, name: &str, ty: &EnumType) -> fmt::Result {
+    fn write_enum(&self, f: &mut fmt::Formatter<'_>, name: &str, ty: &EnumerationType) -> fmt::Result {
         writeln!(f, "{}enum {}", if ty.flags { "flags " } else { "" }, self.unambiguous(name))?;
         for member in &ty.members {
             writeln!(f, "  {} {}", member.name, member.value)?;

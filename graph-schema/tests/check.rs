@@ -1,8 +1,9 @@
-//! What a declaration is told that does not fit the schema.
+//! The findings for declarations that do not fit the schema.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::{
-    Declaration, EnumDeclaration, Field, FieldType, Place, Presence, Primitive, Schema, Version, check_enum, check_structured,
+    EnumDeclaration, Field, FieldType, FindingPlace, Presence, Primitive, Schema, SchemaVersion, TypeDeclaration, check_enum,
+    check_structured,
 };
 
 const BETA: &str = "\
@@ -59,8 +60,8 @@ const COUNT: Field<'_> = Field {
 
 fn findings(fields: &[Field<'_>], both: bool) -> Vec<String> {
     let (beta, v1): (Schema, Schema) = (BETA.parse().unwrap(), V1.parse().unwrap());
-    let versions = [Version { label: "beta", schema: &beta }, Version { label: "v1.0", schema: &v1 }];
-    let declaration = Declaration { odata_type: "n.device", bases: &["n.entity"], fields };
+    let versions = [SchemaVersion { label: "beta", schema: &beta }, SchemaVersion { label: "v1.0", schema: &v1 }];
+    let declaration = TypeDeclaration { odata_type: "n.device", bases: &["n.entity"], fields };
     let versions = if both { &versions[..] } else { &versions[..1] };
     check_structured(versions, &declaration).iter().map(ToString::to_string).collect()
 }
@@ -154,8 +155,8 @@ fn the_key_is_marked_and_nothing_else() {
     // OData has keys never null, whatever the schema says of the property.
     let beta: Schema = BETA.parse().unwrap();
     let note = Field { property: "note", key: true, ..id };
-    let declaration = Declaration { odata_type: "n.noted", bases: &[], fields: &[note] };
-    assert_eq!(check_structured(&[Version { label: "beta", schema: &beta }], &declaration), []);
+    let declaration = TypeDeclaration { odata_type: "n.noted", bases: &[], fields: &[note] };
+    assert_eq!(check_structured(&[SchemaVersion { label: "beta", schema: &beta }], &declaration), []);
 }
 
 #[test]
@@ -173,25 +174,25 @@ fn what_not_all_versions_have_may_be_absent() {
 #[test]
 fn the_type_and_its_bases_are_known() {
     let beta: Schema = BETA.parse().unwrap();
-    let check = |odata_type, bases: &[&str]| -> Vec<(Place, String)> {
-        let declaration = Declaration { odata_type, bases, fields: &[] };
-        let findings = check_structured(&[Version { label: "beta.graph", schema: &beta }], &declaration);
+    let check = |odata_type, bases: &[&str]| -> Vec<(FindingPlace, String)> {
+        let declaration = TypeDeclaration { odata_type, bases, fields: &[] };
+        let findings = check_structured(&[SchemaVersion { label: "beta.graph", schema: &beta }], &declaration);
         findings.into_iter().map(|finding| (finding.place, finding.to_string())).collect()
     };
     assert_eq!(check("n.device", &["n.entity"]), []);
     assert_eq!(check("n.device", &[]), []);
     assert_eq!(
         check("n.devise", &[]),
-        [(Place::Type, "there is no type `n.devise` in beta.graph; did you mean `n.device`?".into())]
+        [(FindingPlace::Type, "there is no type `n.devise` in beta.graph; did you mean `n.device`?".into())]
     );
     assert!(check("n.elephant", &[])[0].1.ends_with("pack it again with `--types`"));
     assert_eq!(
         check("n.far", &[]),
-        [(Place::Type, "`n.far` is packed for paths only, without its properties, in beta.graph; pack it again with `--types` naming this one too".into())]
+        [(FindingPlace::Type, "`n.far` is packed for paths only, without its properties, in beta.graph; pack it again with `--types` naming this one too".into())]
     );
     assert_eq!(
         check("n.device", &["n.entity", "n.place"]),
-        [(Place::Base(1), "`n.device` does not derive from `n.place` in beta.graph; its bases are `n.entity`".into())]
+        [(FindingPlace::Base(1), "`n.device` does not derive from `n.place` in beta.graph; its bases are `n.entity`".into())]
     );
     assert_eq!(check("n.place", &["n.entity"])[0].1, "`n.place` does not derive from `n.entity` in beta.graph; leave `base` out");
 }
@@ -199,8 +200,8 @@ fn the_type_and_its_bases_are_known() {
 #[test]
 fn an_enumeration_has_the_members_of_all_versions() {
     let (beta, v1): (Schema, Schema) = (BETA.parse().unwrap(), V1.parse().unwrap());
-    let versions = [Version { label: "beta", schema: &beta }, Version { label: "v1.0", schema: &v1 }];
-    let check = |name, members: &[&str], flags| -> Vec<(Place, String)> {
+    let versions = [SchemaVersion { label: "beta", schema: &beta }, SchemaVersion { label: "v1.0", schema: &v1 }];
+    let check = |name, members: &[&str], flags| -> Vec<(FindingPlace, String)> {
         let findings = check_enum(&versions, &EnumDeclaration { name, members, flags });
         findings.into_iter().map(|finding| (finding.place, finding.to_string())).collect()
     };
@@ -210,16 +211,19 @@ fn an_enumeration_has_the_members_of_all_versions() {
     assert_eq!(check("Level", &["low"], false), [], "known to one version only");
     assert_eq!(
         check("Status", &["unknown"], false),
-        [(Place::Type, "`status` has 3 other members in beta and v1.0; add `NotDone`, `V10_2H20`, `InV1Only`".into())]
+        [(FindingPlace::Type, "`status` has 3 other members in beta and v1.0; add `NotDone`, `V10_2H20`, `InV1Only`".into())]
     );
     assert_eq!(
         check("Status", &["unknown", "notDoen", "v10_2H20", "inV1Only"], false),
-        [(Place::Member(1), "`notDoen` is not a member of `status` in beta and v1.0; did you mean `notDone`?".into())],
+        [(FindingPlace::Member(1), "`notDoen` is not a member of `status` in beta and v1.0; did you mean `notDone`?".into())],
         "one mistake, one finding"
     );
     assert_eq!(
         check("Roles", &["none", "reader"], false),
-        [(Place::Type, "a value of `roles` may be several members at once in beta and v1.0; add `#[graph(flags)]`".into())]
+        [(
+            FindingPlace::Type,
+            "a value of `roles` may be several members at once in beta and v1.0; add `#[graph(flags)]`".into()
+        )]
     );
     assert_eq!(check("Level", &["low"], true)[0].1, "a value of `level` is one member only in beta and v1.0; leave `flags` out");
     assert_eq!(check("Levle", &["low"], false)[0].1, "there is no enumeration `Levle` in beta and v1.0; did you mean `Level`?");
@@ -239,11 +243,11 @@ entity device key id
   latest() -> tag
 ";
 
-/// What a field of a `device` is told.
+/// Returns the finding for a field of a `device`.
 fn navigation(field: Field<'_>) -> String {
     let schema: Schema = NAVIGATION.parse().unwrap();
-    let declaration = Declaration { odata_type: "n.device", bases: &[], fields: &[field] };
-    let findings = check_structured(&[Version { label: "beta", schema: &schema }], &declaration);
+    let declaration = TypeDeclaration { odata_type: "n.device", bases: &[], fields: &[field] };
+    let findings = check_structured(&[SchemaVersion { label: "beta", schema: &schema }], &declaration);
     assert!(findings.len() <= 1, "{findings:?}");
     findings.first().map(ToString::to_string).unwrap_or_default()
 }

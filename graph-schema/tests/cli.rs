@@ -1,4 +1,4 @@
-//! The command-line tool: what it prints, where, and how it ends.
+//! The command-line tool: output, files and exit codes.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Write as _;

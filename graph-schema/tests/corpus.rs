@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use graph_schema::csdl::read_csdl;
 use graph_schema::declare::{Request, declare};
 use graph_schema::pack::pack;
-use graph_schema::{Schema, Verdict};
+use graph_schema::{Resolution, Schema};
 use graph_test_attributes::needs_shared;
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ fn entities<'p>(schema: &Schema, version: &str, pages: &'p [Value]) -> BTreeMap<
         let entity = text(page, "odata_type").trim_start_matches('#');
         let templates = page["paths"].as_array().unwrap().iter().map(|path| path.as_str().unwrap());
         if schema.structured(entity).is_some() {
-            let known = |template: &&str| !matches!(schema.resolve(template, Some(entity)), Verdict::Fails(_));
+            let known = |template: &&str| !matches!(schema.resolve(template, Some(entity)), Resolution::Fails(_));
             entities.entry(entity).or_default().extend(templates.filter(known));
         }
     }
@@ -64,18 +64,18 @@ fn every_documented_path_gets_the_verdict_of_an_independent_resolver() {
         let version = name.split('-').next().unwrap();
         let verdict = schemas[name].resolve(template, Some(entities[&(version, text(row, "page"))]));
         let mine = match &verdict {
-            Verdict::Resolves => "strict",
-            Verdict::ElidesCast { .. } => "omitted_cast",
-            Verdict::Fails(_) => "unresolved",
+            Resolution::Resolves => "strict",
+            Resolution::ElidesCast { .. } => "omitted_cast",
+            Resolution::Fails(_) => "unresolved",
         };
         *counts.entry((version, mine)).or_default() += 1;
         if mine != text(row, "verdict") {
             differences.push(format!("{row}\n    {verdict:?}"));
         }
-        if let Verdict::ElidesCast { strict, .. } = &verdict {
+        if let Resolution::ElidesCast { strict, .. } = &verdict {
             assert_eq!(
                 schemas[name].resolve(strict, Some(entities[&(version, text(row, "page"))])),
-                Verdict::Resolves,
+                Resolution::Resolves,
                 "{strict}"
             );
         }
@@ -128,8 +128,8 @@ fn the_seeds_pack_small_and_keep_their_documented_paths() {
         let templates: Vec<&str> =
             page.lines().filter_map(|line| line.strip_prefix("PATCH ")).filter(|path| path.starts_with('/')).collect();
         assert_eq!(templates.len(), 10, "{name}");
-        let verdicts: Vec<Verdict> = templates.iter().map(|template| packed.resolve(template, Some(name))).collect();
-        assert_eq!(verdicts.iter().filter(|verdict| **verdict == Verdict::Resolves).count(), 7, "{name}");
+        let verdicts: Vec<Resolution> = templates.iter().map(|template| packed.resolve(template, Some(name))).collect();
+        assert_eq!(verdicts.iter().filter(|verdict| **verdict == Resolution::Resolves).count(), 7, "{name}");
         for (template, verdict) in templates.iter().zip(verdicts) {
             assert_eq!(verdict, whole.resolve(template, Some(name)), "{template}");
         }

@@ -75,7 +75,7 @@ fn descriptions_become_doc_comments_that_rustdoc_reads_as_text() {
 }
 
 #[test]
-fn what_cannot_be_declared_is_told_why() {
+fn a_type_that_cannot_be_declared_is_an_error_with_its_reason() {
     let error = |name, templates: &[&str]| {
         declare(&schema(), &Request { name, templates, ..Request::default() }).unwrap_err().to_string()
     };
@@ -100,7 +100,7 @@ fn an_entity_without_a_key_says_so() {
     assert!(declared.contains("#[graph(odata_type = \"n.reports\", keyless)]\n"), "{declared}");
 }
 
-/// What rustfmt makes of a text; `None` where there is no rustfmt.
+/// Formats a text with rustfmt; `None` if there is no rustfmt.
 fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--edition", "2024", "--emit", "stdout", "--config-path"]).arg(file(""));

@@ -1,4 +1,4 @@
-//! What `declare` prints, put unchanged into a new crate that depends on graph-core alone: it compiles there, and patches.
+//! Declarations compile unchanged in a new crate that depends on graph-core alone, and patch.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ const ENTITIES: &[Entity] = &[
     },
 ];
 
-/// What each of the crate's tests is: the service gets this body, and has from then on what the patch says.
+/// A test of the new crate: the service gets this body, and then has the patched values.
 const TEST: &str = r#"
 #[tokio::test]
 async fn NAME() {

@@ -1,8 +1,8 @@
-//! What the resolver says of every way to write a path, rightly and wrongly.
+//! The resolver's result for every way to write a path, right and wrong.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::syntax::excerpt::underline;
-use graph_schema::{Elision, Failure, Reason, Schema, Verdict};
+use graph_schema::{Elision, PathFailure, PathReason, Resolution, Schema};
 
 const SCHEMA: &str = "\
 graph-schema 1
@@ -66,17 +66,17 @@ entity workingHours key id
   id String
 ";
 
-fn resolve(template: &str, entity: Option<&str>) -> Verdict {
+fn resolve(template: &str, entity: Option<&str>) -> Resolution {
     SCHEMA.parse::<Schema>().unwrap().resolve(template, entity)
 }
 
 fn resolves(template: &str, entity: &str) {
-    assert_eq!(resolve(template, Some(entity)), Verdict::Resolves, "{template} to {entity}");
+    assert_eq!(resolve(template, Some(entity)), Resolution::Resolves, "{template} to {entity}");
 }
 
-fn fails(template: &str, entity: Option<&str>) -> (String, Failure) {
+fn fails(template: &str, entity: Option<&str>) -> (String, PathFailure) {
     match resolve(template, entity) {
-        Verdict::Fails(failure) => {
+        Resolution::Fails(failure) => {
             let help = failure.help().map_or(String::new(), |help| format!("; {help}"));
             (format!("{}\n{}{help}", underline(template, &failure.segment), failure.message(template)), failure)
         }
@@ -112,7 +112,7 @@ fn the_last_type_is_the_entity_or_a_base_of_it() {
         "/me/manager\n    ^^^^^^^\nthe path leads to `directoryObject`, which is neither `drive` nor a base of it"
     );
     let (_, failure) = fails("/users/{userId}", Some("directoryObject"));
-    assert_eq!(failure.reason, Reason::WrongEnd { leads_to: "user".into(), entity: "directoryObject".into() });
+    assert_eq!(failure.reason, PathReason::WrongEnd { leads_to: "user".into(), entity: "directoryObject".into() });
 }
 
 #[test]
@@ -125,8 +125,8 @@ fn casts_go_to_derived_types_only_by_namespace_or_alias() {
         message("/me/microsoft.graph.group", None),
         "/me/microsoft.graph.group\n    ^^^^^^^^^^^^^^^^^^^^^\n`microsoft.graph.group` does not derive from `user`"
     );
-    assert!(matches!(fails("/me/microsoft.graph.user", None).1.reason, Reason::NotDerived { .. }));
-    assert!(matches!(fails("/me/microsoft.graph.directoryObject", None).1.reason, Reason::NotDerived { .. }));
+    assert!(matches!(fails("/me/microsoft.graph.user", None).1.reason, PathReason::NotDerived { .. }));
+    assert!(matches!(fails("/me/microsoft.graph.directoryObject", None).1.reason, PathReason::NotDerived { .. }));
     assert_eq!(
         message("/directoryObjects/{directoryObjectId}/microsoft.graph.gruop", None),
         "/directoryObjects/{directoryObjectId}/microsoft.graph.gruop\n                                      ^^^^^^^^^^^^^^^^^^^^^\n\
@@ -142,10 +142,10 @@ fn paths_lead_through_complex_values_and_functions() {
     resolves(&format!("{workbook}/range(address='A1')"), "workbookRange");
     resolves(&format!("{workbook}/microsoft.graph.range(address='{{address}}')"), "workbookRange");
     resolves(&format!("{workbook}/first()"), "table");
-    assert!(matches!(fails("/me/displayName", None).1.reason, Reason::IsProperty { .. }));
-    assert!(matches!(fails("/me/phones", None).1.reason, Reason::IsProperty { .. }));
+    assert!(matches!(fails("/me/displayName", None).1.reason, PathReason::IsProperty { .. }));
+    assert!(matches!(fails("/me/phones", None).1.reason, PathReason::IsProperty { .. }));
     let (_, failure) = fails(&format!("{workbook}/range/itemAt"), None);
-    assert!(matches!(failure.reason, Reason::UnknownSegment { .. }), "bound to a collection");
+    assert!(matches!(failure.reason, PathReason::UnknownSegment { .. }), "bound to a collection");
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn what_is_no_template_is_told_where() {
         ("/users /manager", 6..7, "a segment without blanks, `?` and `#`"),
     ] {
         let (_, failure) = fails(template, None);
-        assert_eq!((failure.segment, failure.reason), (part, Reason::Malformed(expected)), "{template}");
+        assert_eq!((failure.segment, failure.reason), (part, PathReason::Malformed(expected)), "{template}");
     }
 }
 
@@ -217,7 +217,7 @@ fn an_elided_cast_names_the_types_that_declare_the_segment() {
         candidates: vec!["microsoft.graph.group".into(), "microsoft.graph.team".into()],
     };
     let strict = "/directoryObjects/{directoryObjectId}/microsoft.graph.group/owner".to_owned();
-    assert_eq!(resolve(template, None), Verdict::ElidesCast { elisions: vec![expected.clone()], strict });
+    assert_eq!(resolve(template, None), Resolution::ElidesCast { elisions: vec![expected.clone()], strict });
     assert_eq!(
         expected.to_string(),
         "`owner` is not declared on `directoryObject`, only on 2 types that derive from it; \
@@ -227,21 +227,22 @@ fn an_elided_cast_names_the_types_that_declare_the_segment() {
 
 #[test]
 fn only_casts_that_lead_to_the_entity_are_candidates() {
-    let Verdict::ElidesCast { elisions, strict } = resolve("/directoryObjects/{directoryObjectId}/owner", Some("group")) else {
+    let Resolution::ElidesCast { elisions, strict } = resolve("/directoryObjects/{directoryObjectId}/owner", Some("group"))
+    else {
         panic!()
     };
     assert_eq!(elisions[0].candidates, ["microsoft.graph.team"]);
     assert_eq!(strict, "/directoryObjects/{directoryObjectId}/microsoft.graph.team/owner");
-    assert!(matches!(fails("/directoryObjects/{directoryObjectId}/owner", Some("drive")).1.reason, Reason::WrongEnd { .. }));
+    assert!(matches!(fails("/directoryObjects/{directoryObjectId}/owner", Some("drive")).1.reason, PathReason::WrongEnd { .. }));
 }
 
 #[test]
 fn a_template_may_lack_several_casts() {
     let template = "/directoryObjects/{directoryObjectId}/owner/manager/owner";
-    let Verdict::ElidesCast { elisions, strict } = resolve(template, Some("user")) else { panic!() };
+    let Resolution::ElidesCast { elisions, strict } = resolve(template, Some("user")) else { panic!() };
     assert_eq!(elisions.len(), 2);
     assert_eq!(strict, "/directoryObjects/{directoryObjectId}/microsoft.graph.group/owner/manager/microsoft.graph.group/owner");
-    assert_eq!(resolve(&strict, Some("user")), Verdict::Resolves);
+    assert_eq!(resolve(&strict, Some("user")), Resolution::Resolves);
 }
 
 #[test]
@@ -263,7 +264,7 @@ entity d : a
 entity e
   y -> a
 ";
-    let Verdict::ElidesCast { elisions, strict } = schema.parse::<Schema>().unwrap().resolve("/as/{aId}/x/y", None) else {
+    let Resolution::ElidesCast { elisions, strict } = schema.parse::<Schema>().unwrap().resolve("/as/{aId}/x/y", None) else {
         panic!()
     };
     assert_eq!((elisions.len(), strict.as_str()), (1, "/as/{aId}/n.d/x/y"));

@@ -1,7 +1,7 @@
-//! The compact text form: what it says comes back, and what is wrong in it is told by line.
+//! The compact text form: a round trip changes nothing, and each mistake is reported with its line.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use graph_schema::{Kind, Primitive, Problem, Schema, Type, Via};
+use graph_schema::{Kind, Primitive, Schema, SchemaProblem, Type, Via};
 
 /// Every kind of line there is, sorted as the writer sorts.
 const FULL: &str = "\
@@ -145,5 +145,5 @@ fn every_mistake_is_told_by_its_line() {
 #[test]
 fn an_error_says_its_cause_to_programs_too() {
     let error = "graph-schema 1\nnamespace n\nset a b".parse::<Schema>().unwrap_err();
-    assert_eq!((error.line(), error.problem()), (3, &Problem::UnknownType("b".into())));
+    assert_eq!((error.line(), error.problem()), (3, &SchemaProblem::UnknownType("b".into())));
 }

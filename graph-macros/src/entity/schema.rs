@@ -1,6 +1,6 @@
 //! Checks a struct against the schema.
 
-use graph_schema::{Field, FieldType, Finding, Mistake, Place, Presence, Primitive, check_structured};
+use graph_schema::{Field, FieldType, Finding, FindingPlace, Mistake, Presence, Primitive, check_structured};
 use syn::Type;
 
 use super::model::{DeclaredField, Property, Structure};
@@ -20,11 +20,11 @@ pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: 
     let fields: Vec<_> =
         properties.iter().zip(&spellings).map(|((field, property), spelling)| declared(field, property, spelling)).collect();
     let bases: Vec<&str> = structure.bases.iter().map(|base| base.value.as_str()).collect();
-    let declared = graph_schema::Declaration { odata_type: &structure.odata_type.value, bases: &bases, fields: &fields };
+    let declared = graph_schema::TypeDeclaration { odata_type: &structure.odata_type.value, bases: &bases, fields: &fields };
     for finding in check_structured(&versions, &declared) {
         let at = match finding.place {
-            Place::Base(index) => structure.bases.get(index).map(|base| base.span.into()),
-            Place::Field(index) => properties.get(index).map(|(field, property)| range(field, property, &finding)),
+            FindingPlace::Base(index) => structure.bases.get(index).map(|base| base.span.into()),
+            FindingPlace::Field(index) => properties.get(index).map(|(field, property)| range(field, property, &finding)),
             _ => None,
         };
         errors.report(at.unwrap_or(structure.odata_type.span.into()), with_help(&finding.message(), finding.help()));

@@ -1,6 +1,6 @@
 //! Checks an enumeration against the schema.
 
-use graph_schema::{EnumDeclaration, Mistake, Place, check_enum};
+use graph_schema::{EnumDeclaration, FindingPlace, Mistake, check_enum};
 use syn::ext::IdentExt;
 
 use super::model::Enumeration;
@@ -22,7 +22,7 @@ pub(super) fn check(enumeration: &Enumeration<'_>, schemas: &LoadedSchemas, erro
     let declared = EnumDeclaration { name: qualified, members: &texts, flags: enumeration.is_flags };
     for finding in check_enum(&versions, &declared) {
         let member = match finding.place {
-            Place::Member(index) => members.get(index).map(|(_, text)| text.span),
+            FindingPlace::Member(index) => members.get(index).map(|(_, text)| text.span),
             _ => None,
         };
         let unknown = matches!(finding.mistake, Mistake::UnknownEnum { .. });

@@ -5,7 +5,7 @@ mod agreement;
 
 use std::fmt::Write as _;
 
-use graph_schema::{Elision, Schema, Verdict};
+use graph_schema::{Elision, Resolution, Schema};
 
 use super::model::{NamedTemplate, VersionedPaths};
 use crate::attr::value::Text;
@@ -39,11 +39,11 @@ pub(super) fn check(
 fn template(schema: &Schema, entity: Option<&str>, named: &NamedTemplate, errors: &mut Errors) {
     let text = named.template.text();
     match schema.resolve(text, entity) {
-        Verdict::Fails(failure) => {
+        Resolution::Fails(failure) => {
             named.template.error(&failure.segment, &with_help(&failure.message(text), failure.help()), errors);
         }
-        Verdict::ElidesCast { elisions, strict } if !named.elided_cast => elided(named, &elisions, &strict, errors),
-        Verdict::Resolves if named.elided_cast => {
+        Resolution::ElidesCast { elisions, strict } if !named.elided_cast => elided(named, &elisions, &strict, errors),
+        Resolution::Resolves if named.elided_cast => {
             errors.report(named.template.span(), "this path does not lack a cast: move it out of `elided_cast`");
         }
         _ => {}

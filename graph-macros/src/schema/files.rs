@@ -81,8 +81,8 @@ pub(crate) struct LoadedSchemas {
 #[cfg(feature = "schema")]
 impl LoadedSchemas {
     /// Returns the schemas with their labels in messages.
-    pub(crate) fn versions(&self) -> Vec<graph_schema::Version<'_>> {
-        self.schemas.iter().map(|(label, schema)| graph_schema::Version { label, schema }).collect()
+    pub(crate) fn versions(&self) -> Vec<graph_schema::SchemaVersion<'_>> {
+        self.schemas.iter().map(|(label, schema)| graph_schema::SchemaVersion { label, schema }).collect()
     }
 }
 

@@ -1,23 +1,25 @@
-//! What is wrong with a declaration.
+//! The mistakes in a declaration.
 
 use std::fmt;
 
 use crate::name::{RustName, variant};
 
-/// One mistake, where it is and what to write instead.
+/// A mistake in a declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// Where in the declaration.
-    pub place: Place,
-    /// What is wrong.
+    pub place: FindingPlace,
+    /// The mistake.
     pub mistake: Mistake,
-    /// The labels of the schemas that say so.
+    /// The labels of the schemas that disagree.
     pub against: String,
 }
 
 /// The part of a declaration that a [`Finding`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FindingPlace {
     /// The type: its `odata_type`, or an enumeration's name.
     Type,
     /// One of the bases, by its index.
@@ -28,7 +30,7 @@ pub enum Place {
     Member(usize),
 }
 
-/// What is wrong at a [`Place`].
+/// A mistake at a [`FindingPlace`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mistake {
@@ -151,7 +153,7 @@ pub enum Mistake {
 }
 
 impl Finding {
-    /// What is wrong, in one line.
+    /// Returns the mistake in one line.
     pub fn message(&self) -> String {
         let against = &self.against;
         match &self.mistake {
@@ -181,7 +183,7 @@ impl Finding {
         }
     }
 
-    /// What to write instead, where that can be told.
+    /// Returns the fix, if the schema shows one.
     pub fn help(&self) -> Option<String> {
         let nearest = |nearest: &Option<String>| nearest.as_ref().map(|name| format!("did you mean `{name}`?"));
         match &self.mistake {
@@ -217,7 +219,7 @@ impl Finding {
     }
 }
 
-/// The variant for a member as a declaration has it.
+/// Returns the variant for a member as a declaration has it.
 fn declared(member: &str) -> String {
     match variant(member) {
         RustName { ident, rename: false } => ident,

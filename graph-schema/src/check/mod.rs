@@ -1,8 +1,8 @@
-//! Holding declarations against the schema.
+//! Checking declarations against the schema.
 
 use std::collections::BTreeSet;
 
-use crate::model::{EnumType, Primitive, Property, Schema, StructuredType, Type, Via};
+use crate::model::{EnumerationType, Primitive, Property, Schema, StructuredType, Type, Via};
 use crate::name::member_name;
 use crate::syntax::case::{is_pascal_case_of, pascal_case};
 use crate::syntax::nearest::nearest;
@@ -10,51 +10,51 @@ use crate::syntax::nearest::nearest;
 mod finding;
 mod navigation;
 
-pub use finding::{Finding, Mistake, Place};
+pub use finding::{Finding, FindingPlace, Mistake};
 
-/// A schema with what messages call it: `beta`, or the file's name.
+/// A schema and its name in messages: `beta`, or the file's name.
 #[derive(Clone, Copy, Debug)]
-pub struct Version<'v> {
-    /// What messages call it.
+pub struct SchemaVersion<'v> {
+    /// Its name in messages.
     pub label: &'v str,
     /// The schema.
     pub schema: &'v Schema,
 }
 
-/// What an entity type or a complex type is declared to be.
+/// The declaration of an entity type or a complex type.
 #[derive(Clone, Copy, Debug)]
-pub struct Declaration<'d> {
+pub struct TypeDeclaration<'d> {
     /// The type's name on the wire, `microsoft.graph.` included, without `#`.
     pub odata_type: &'d str,
     /// The names of the bases that the declaration gives.
     pub bases: &'d [&'d str],
-    /// The fields that stand for properties.
+    /// The fields for properties.
     pub fields: &'d [Field<'d>],
 }
 
-/// A field of a [`Declaration`], for a structural property or a navigation property.
+/// A field of a [`TypeDeclaration`], for a structural property or a navigation property.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'d> {
     /// The property's name on the wire.
     pub property: &'d str,
     /// Its type, without `Option`, `Vec` and `Box`.
     pub ty: FieldType<'d>,
-    /// It is a `Vec`.
+    /// Whether it is a `Vec`.
     pub collection: bool,
-    /// Whether it may be null or absent; of no account for a `Vec`, unless it stands for a navigation property.
+    /// Whether it may be null or absent; ignored for a `Vec`, unless that is for a navigation property.
     pub presence: Presence,
-    /// It is marked as the key.
+    /// Whether it is marked as the key.
     pub key: bool,
 }
 
 /// The type of a [`Field`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType<'d> {
-    /// One that stands for a primitive type. Two primitive types with the same Rust type count as one; `Untyped` takes any value.
+    /// A Rust type for a primitive type. Two primitive types with the same Rust type count as one; `Untyped` takes any value.
     Primitive(Primitive),
-    /// Another one, by the last word of its path.
+    /// Another Rust type, by the last word of its path.
     Named(&'d str),
-    /// `Flags` of another one, by the last word of its path.
+    /// `Flags` of another Rust type, by the last word of its path.
     Flags(&'d str),
 }
 
@@ -69,7 +69,7 @@ pub enum Presence {
     NotNull,
 }
 
-/// What an enumeration is declared to be.
+/// The declaration of an enumeration.
 #[derive(Clone, Copy, Debug)]
 pub struct EnumDeclaration<'d> {
     /// The Rust type's name, which is the schema's name in PascalCase, or the schema's qualified name.
@@ -80,14 +80,14 @@ pub struct EnumDeclaration<'d> {
     pub flags: bool,
 }
 
-/// Holds a declared entity type or complex type against the schemas of all versions it is used with.
+/// Checks the declaration of an entity type or a complex type against the schemas of all versions it is used with.
 ///
-/// A property must be in one of them at least, with the declared type; one that not all of them have may be absent, and so may a
-/// navigation property, which only `$expand` brings. The type of that may be the target's, or of one that derives from it or that it
-/// derives from. A declaration may leave properties out.
+/// At least one schema must have each property, with the declared type. A property that some schemas lack may be absent, and so may a
+/// navigation property, which only `$expand` brings: its type is the target's, a base of it, or a type that derives from it. A
+/// declaration may leave properties out.
 ///
 /// ```
-/// use graph_schema::{Declaration, Field, FieldType, Presence, Primitive, Schema, Version, check_structured};
+/// use graph_schema::{TypeDeclaration, Field, FieldType, Presence, Primitive, Schema, SchemaVersion, check_structured};
 ///
 /// let schema: Schema = "graph-schema 1\nnamespace n\nentity a key id\n  id String\n  size Int64".parse()?;
 /// let size = Field {
@@ -97,16 +97,16 @@ pub struct EnumDeclaration<'d> {
 ///     presence: Presence::Required,
 ///     key: false,
 /// };
-/// let declaration = Declaration { odata_type: "n.a", bases: &[], fields: &[size] };
-/// let findings = check_structured(&[Version { label: "beta", schema: &schema }], &declaration);
+/// let declaration = TypeDeclaration { odata_type: "n.a", bases: &[], fields: &[size] };
+/// let findings = check_structured(&[SchemaVersion { label: "beta", schema: &schema }], &declaration);
 /// assert_eq!(findings[0].to_string(), "`size` is Edm.Int64 in beta; write `i64`");
-/// # Ok::<(), graph_schema::ReadError>(())
+/// # Ok::<(), graph_schema::SchemaReadError>(())
 /// ```
-pub fn check_structured(versions: &[Version<'_>], declaration: &Declaration<'_>) -> Vec<Finding> {
+pub fn check_structured(versions: &[SchemaVersion<'_>], declaration: &TypeDeclaration<'_>) -> Vec<Finding> {
     let against = labels(versions.iter());
     let name = declaration.odata_type;
     let known: Vec<_> = versions.iter().filter_map(|v| v.schema.structured(name).map(|ty| (v, ty))).collect();
-    let at_type = |mistake| vec![Finding { place: Place::Type, mistake, against: against.clone() }];
+    let at_type = |mistake| vec![Finding { place: FindingPlace::Type, mistake, against: against.clone() }];
     if known.is_empty() {
         let names = versions.iter().flat_map(|v| v.schema.types().map(|(name, _)| name));
         let nearest = nearest(name, names).map(str::to_owned);
@@ -122,51 +122,52 @@ pub fn check_structured(versions: &[Version<'_>], declaration: &Declaration<'_>)
     bases.chain(fields).collect()
 }
 
-/// Holds a declared enumeration against the schemas of all versions it is used with: it has the members of all of them and no other.
+/// Checks the declaration of an enumeration against the schemas of all versions it is used with: it needs the members of all of them
+/// and no other.
 ///
 /// ```
-/// use graph_schema::{EnumDeclaration, Schema, Version, check_enum};
+/// use graph_schema::{EnumDeclaration, Schema, SchemaVersion, check_enum};
 ///
 /// let schema: Schema = "graph-schema 1\nnamespace n\nenum status\n  unknown 0\n  done 1".parse()?;
 /// let declaration = EnumDeclaration { name: "Status", members: &["unknown"], flags: false };
-/// let findings = check_enum(&[Version { label: "beta", schema: &schema }], &declaration);
+/// let findings = check_enum(&[SchemaVersion { label: "beta", schema: &schema }], &declaration);
 /// assert_eq!(findings[0].to_string(), "`status` has another member in beta; add `Done`");
-/// # Ok::<(), graph_schema::ReadError>(())
+/// # Ok::<(), graph_schema::SchemaReadError>(())
 /// ```
-pub fn check_enum(versions: &[Version<'_>], declaration: &EnumDeclaration<'_>) -> Vec<Finding> {
+pub fn check_enum(versions: &[SchemaVersion<'_>], declaration: &EnumDeclaration<'_>) -> Vec<Finding> {
     let against = labels(versions.iter());
     let finding = |place, mistake| Finding { place, mistake, against: against.clone() };
     let known: Vec<_> = versions.iter().filter_map(|v| v.schema.enumeration_called(declaration.name)).collect();
     let Some((name, first)) = known.first() else {
         let names: Vec<_> = versions.iter().flat_map(|v| v.schema.enums().map(|(name, _)| pascal_case(local(name)))).collect();
         let nearest = nearest(declaration.name, names.iter().map(String::as_str)).map(str::to_owned);
-        return vec![finding(Place::Type, Mistake::UnknownEnum { name: declaration.name.to_owned(), nearest })];
+        return vec![finding(FindingPlace::Type, Mistake::UnknownEnum { name: declaration.name.to_owned(), nearest })];
     };
     let name = local(name).to_owned();
     let members = || known.iter().flat_map(|(_, ty)| &ty.members).map(|member| member.name.as_str());
     let mut findings = Vec::new();
     if first.flags != declaration.flags {
-        findings.push(finding(Place::Type, Mistake::Flags { name: name.clone(), flags: first.flags }));
+        findings.push(finding(FindingPlace::Type, Mistake::Flags { name: name.clone(), flags: first.flags }));
     }
-    // What was meant by an unknown member is not missing too.
+    // A member suggested for an unknown one is not reported as missing too.
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (index, member) in declaration.members.iter().enumerate() {
         if !members().any(|known| known == *member) {
             let near = nearest(member, members().filter(|name| !declaration.members.contains(name) && !seen.contains(name)));
             seen.extend(near);
             let (name, member, nearest) = (name.clone(), (*member).to_owned(), near.map(str::to_owned));
-            findings.push(finding(Place::Member(index), Mistake::UnknownMember { name, member, nearest }));
+            findings.push(finding(FindingPlace::Member(index), Mistake::UnknownMember { name, member, nearest }));
         }
     }
     let missing = members().filter(|name| !declaration.members.contains(name) && seen.insert(*name));
     let missing: Vec<String> = missing.map(str::to_owned).collect();
     if !missing.is_empty() {
-        findings.push(finding(Place::Type, Mistake::MissingMembers { name, members: missing }));
+        findings.push(finding(FindingPlace::Type, Mistake::MissingMembers { name, members: missing }));
     }
     findings
 }
 
-fn labels<'v>(versions: impl Iterator<Item = &'v Version<'v>>) -> String {
+fn labels<'v>(versions: impl Iterator<Item = &'v SchemaVersion<'v>>) -> String {
     versions.map(|version| version.label).collect::<Vec<_>>().join(" and ")
 }
 
@@ -175,8 +176,8 @@ fn local(name: &str) -> &str {
 }
 
 impl Schema {
-    /// The enumeration of that qualified name, or that a Rust type of that name stands for, in the usual namespace if there is one.
-    pub(crate) fn enumeration_called(&self, name: &str) -> Option<(&str, &EnumType)> {
+    /// Returns the enumeration of this qualified name, or else the one whose Rust name it is, preferably of the schema's namespace.
+    pub(crate) fn enumeration_called(&self, name: &str) -> Option<(&str, &EnumerationType)> {
         let known = |name: &str| self.enums.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
         let called = |qualified: &str| is_pascal_case_of(name, local(qualified));
         let usual = self.qualify(&member_name(name));
@@ -188,7 +189,7 @@ impl Schema {
 
 /// A declared structured type and the schemas that have it in full.
 struct Structured<'v> {
-    versions: &'v [Version<'v>],
+    versions: &'v [SchemaVersion<'v>],
     name: &'v str,
     against: String,
 }
@@ -206,12 +207,12 @@ impl Structured<'_> {
             }
         }
         let mistake = Mistake::NotABase { name: self.name.to_owned(), base: base.to_owned(), bases };
-        Some(Finding { place: Place::Base(index), mistake, against: self.against.clone() })
+        Some(Finding { place: FindingPlace::Base(index), mistake, against: self.against.clone() })
     }
 
     fn field(&self, index: usize, field: &Field<'_>) -> Option<Finding> {
         let property = field.property.to_owned();
-        let finding = |mistake| Some(Finding { place: Place::Field(index), mistake, against: self.against.clone() });
+        let finding = |mistake| Some(Finding { place: FindingPlace::Field(index), mistake, against: self.against.clone() });
         let known: Vec<_> =
             self.versions.iter().filter_map(|v| Some((v, v.schema.property(self.name, field.property)?))).collect();
         let Some((version, first)) = known.first() else {
@@ -271,13 +272,13 @@ fn is_flags(schema: &Schema, name: &str) -> bool {
     schema.enumeration(name).is_some_and(|ty| ty.flags)
 }
 
-/// A Rust type may have any name but that of another type of the schema.
+/// Returns whether a Rust type for the named type may have this name: any but that of another type of the schema.
 fn may_be_called(schema: &Schema, name: &str, rust: &str) -> bool {
     let called = |name: &str| is_pascal_case_of(rust, local(name));
     called(name) || !schema.types().map(|(name, _)| name).chain(schema.enums().map(|(name, _)| name)).any(called)
 }
 
-/// The schema's type of a property, for a message.
+/// Returns the schema's type of a property, for a message.
 fn described(schema: &Schema, property: &Property) -> String {
     let ty = match &property.ty {
         Type::Primitive(primitive) => format!("Edm.{primitive}"),
@@ -287,7 +288,7 @@ fn described(schema: &Schema, property: &Property) -> String {
     if property.collection { format!("a collection of {ty}") } else { ty }
 }
 
-/// The Rust type that a declaration should give a property.
+/// Returns the Rust type for a property in a declaration.
 fn rust_type(schema: &Schema, property: &Property, presence: Presence) -> String {
     let ty = match &property.ty {
         Type::Primitive(primitive) => primitive.rust().to_owned(),

@@ -5,17 +5,22 @@ use crate::model::{Navigation, Primitive, Schema};
 use crate::syntax::case::{is_pascal_case_of, pascal_case};
 
 /// A navigation property and the schema that has it.
-pub(super) type Found<'v> = (&'v Schema, &'v Navigation);
+pub(super) type FoundNavigation<'v> = (&'v Schema, &'v Navigation);
 
 impl<'v> Structured<'v> {
-    /// The navigation property of that name in each version that has one.
-    pub(super) fn navigation(&self, name: &str) -> Vec<Found<'v>> {
+    /// Returns the navigation property of this name in each version that has one.
+    pub(super) fn navigation(&self, name: &str) -> Vec<FoundNavigation<'v>> {
         let schemas = self.versions.iter().map(|version| version.schema);
         schemas.filter_map(|schema| Some((schema, schema.navigation_property(self.name, name)?))).collect()
     }
 
-    /// What is wrong with a field for a navigation property, if anything.
-    pub(super) fn navigation_mistake(&self, (schema, first): Found<'_>, all: &[Found<'_>], field: &Field<'_>) -> Option<Mistake> {
+    /// Returns the mistake in a field for a navigation property, if there is one.
+    pub(super) fn navigation_mistake(
+        &self,
+        (schema, first): FoundNavigation<'_>,
+        all: &[FoundNavigation<'_>],
+        field: &Field<'_>,
+    ) -> Option<Mistake> {
         let (property, rust) = (field.property.to_owned(), rust_type(self.name, first));
         if field.key {
             return Some(Mistake::NotTheKey { property, key: schema.key(self.name).to_vec() });
@@ -27,7 +32,7 @@ impl<'v> Structured<'v> {
     }
 }
 
-/// Whether the field holds values of the target's type, or of one that derives from it or that it derives from.
+/// Returns whether the field holds values of the target's type, or of one that derives from it or that it derives from.
 fn fits(schema: &Schema, navigation: &Navigation, field: &Field<'_>) -> bool {
     let target = &navigation.target;
     let related = |name: &str| schema.is_or_derives_from(name, target) || schema.is_or_derives_from(target, name);
@@ -41,13 +46,13 @@ fn fits(schema: &Schema, navigation: &Navigation, field: &Field<'_>) -> bool {
     }
 }
 
-/// The type behind a navigation property, for a message.
+/// Returns the type behind a navigation property, for a message.
 fn described(schema: &Schema, navigation: &Navigation) -> String {
     let ty = format!("the entity type `{}`", schema.short(&navigation.target));
     if navigation.collection { format!("a collection of {ty}") } else { ty }
 }
 
-/// The Rust type that a declaration of the type `of` should give a navigation property.
+/// Returns the Rust type for a navigation property in a declaration of the type `of`.
 fn rust_type(of: &str, navigation: &Navigation) -> String {
     let target = pascal_case(local(&navigation.target));
     match navigation.collection {

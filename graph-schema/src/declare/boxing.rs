@@ -1,12 +1,12 @@
-//! Where a recursive type needs a box.
+//! Placing the boxes that a recursive type needs.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// The edges to box so that every value is of finite size: as few of each circle as a walk finds.
+/// Returns the edges to box so that every value has a finite size.
 ///
-/// An edge is boxed that closes a circle. Where it leads to a node that `boxes_parts`, those edges of this node are boxed instead by
-/// which it can come back to itself.
+/// An edge that closes a circle is boxed. If it leads to a node for which `boxes_parts` holds, the edges of that node that lead back
+/// to the node are boxed instead.
 pub(super) fn boxed<N: Copy + Eq + Hash>(
     nodes: impl IntoIterator<Item = N>,
     edges: impl Fn(N) -> Vec<N>,
@@ -34,7 +34,7 @@ fn unboxed<N: Copy + Eq>(edges: impl Fn(N) -> Vec<N>, boxed: &[(N, N)], from: N)
     edges
 }
 
-/// Collects the edges that close a circle: without them, what a walk from `start` finds has none.
+/// Collects the edges that close a circle. Without these edges, the part of the graph reachable from `start` has no circle.
 fn walk<N: Copy + Eq + Hash>(start: N, edges: impl Fn(N) -> Vec<N>, inside: &mut HashMap<N, bool>, closing: &mut Vec<(N, N)>) {
     if inside.contains_key(&start) {
         return;

@@ -11,7 +11,7 @@ mod print;
 mod request;
 
 use crate::model::Schema;
-use crate::path::Verdict;
+use crate::path::Resolution;
 use part::DeclaredType;
 use plan::DeclarationPlan;
 use print::Printer;
@@ -61,7 +61,7 @@ pub fn declare(schema: &Schema, request: &Request<'_>) -> Result<String, Declare
     }
     let templates = distinct(request.templates);
     let ids = ids(&templates)?;
-    let is_strict = |template: &&str| !matches!(schema.resolve(template, Some(name)), Verdict::ElidesCast { .. });
+    let is_strict = |template: &&str| !matches!(schema.resolve(template, Some(name)), Resolution::ElidesCast { .. });
     let (strict, elided) = templates.into_iter().partition(is_strict);
     let plan = DeclarationPlan::new(schema, name, &ids);
     for ty in &plan.types {

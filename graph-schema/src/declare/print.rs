@@ -9,7 +9,7 @@ use super::markdown::inert_words;
 use super::part::DeclaredType;
 use super::plan::DeclarationPlan;
 use super::request::{Request, Templates};
-use crate::model::{EnumType, Kind, Property, StructuredType};
+use crate::model::{EnumerationType, Kind, Property, StructuredType};
 use crate::name::variant;
 use crate::syntax::case::snake_case;
 use crate::syntax::identifier::identifier;
@@ -199,7 +199,7 @@ impl<'p, 's> Printer<'p, 's> {
     }
 
     /// Prints everything above the enum's name, and returns the name.
-    fn enumeration_head(&mut self, name: &'s str, ty: &EnumType) -> String {
+    fn enumeration_head(&mut self, name: &'s str, ty: &EnumerationType) -> String {
         self.description("", ty.doc.as_deref(), &format!("The enumeration `{name}`."));
         self.uses("GraphEnum");
         self.line("", "#[derive(Clone, Debug, PartialEq, Eq, GraphEnum)]");

@@ -1,22 +1,22 @@
-//! Keeping of a whole schema what some types need.
+//! Reducing a whole schema to the part that some types need.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 
 use crate::derivation::Derivations;
-use crate::model::{EnumType, Kind, Property, Schema, StructuredType, Type, Via};
-use crate::path::Failure;
+use crate::model::{EnumerationType, Kind, Property, Schema, StructuredType, Type, Via};
+use crate::path::PathFailure;
 use crate::syntax::nearest::nearest;
 
 mod route;
 
 use route::{Edge, NavigationGraph};
 
-/// Keeps what it takes to check declarations of the named types and paths to them.
+/// Returns the part of a schema that checks of these types and of paths to them need.
 ///
-/// In full: the types, their bases, the types of their properties, and what derives from a complex type that a property has. For
-/// paths only ([`partial`](StructuredType::partial)): what their navigation properties lead to, what lies between the nearest entity
-/// sets or singletons and a named entity type, by paths up to two segments longer than the shortest one, and what the templates take.
+/// It has in full: the types, their bases, the types of their properties, and the types that derive from those. It has for paths only
+/// ([`partial`](StructuredType::partial)): the targets of their navigation properties, the types on paths from the nearest entity sets
+/// or singletons to a named entity type, if a path is up to two segments longer than the shortest, and the types on the templates.
 /// Descriptions are left out.
 ///
 /// # Errors
@@ -99,8 +99,8 @@ fn keep_navigation(schema: &Schema, packed: &mut Schema) {
     }
 }
 
-fn without_docs(ty: &EnumType) -> EnumType {
-    let mut ty = EnumType { doc: None, ..ty.clone() };
+fn without_docs(ty: &EnumerationType) -> EnumerationType {
+    let mut ty = EnumerationType { doc: None, ..ty.clone() };
     ty.members.iter_mut().for_each(|member| member.doc = None);
     ty
 }
@@ -134,7 +134,7 @@ fn keep_partly(schema: &Schema, name: &str, packed: &mut Schema) {
     }
 }
 
-/// Keeps what a type declares under a name for paths to lead through.
+/// Keeps the segment that a type declares under a name.
 fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
     keep_partly(schema, ty, packed);
     let (Some(whole), Some(kept)) = (schema.types.get(ty), packed.types.get_mut(ty)) else { return };
@@ -152,7 +152,7 @@ pub enum PackError {
     /// A name is not that of a structured type.
     Type(UnknownType),
     /// A template leads nowhere.
-    Template(String, Failure),
+    Template(String, PathFailure),
 }
 
 impl fmt::Display for PackError {

@@ -1,4 +1,4 @@
-//! The paths that lead to a type, short of those that only lead around.
+//! The paths that lead to a type, without detours.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -8,7 +8,7 @@ use crate::model::{Root, Schema, Type};
 /// it leads to any type. Of the documented paths of Intune, all but three in five hundred keep to this one.
 const DETOUR: usize = 2;
 
-/// What leads from one type to another: where it is declared, its name, and its target.
+/// A path segment from one type to another: the type that declares it, its name, and its target.
 #[derive(Clone, Copy)]
 pub(super) struct Edge<'s> {
     pub(super) from: &'s str,
@@ -16,7 +16,7 @@ pub(super) struct Edge<'s> {
     pub(super) to: &'s str,
 }
 
-/// The navigation of a schema. Types go by their index, which spares a search many look-ups.
+/// The navigation of a schema. Types are numbered, which spares a search many look-ups.
 pub(super) struct NavigationGraph<'s> {
     schema: &'s Schema,
     index: HashMap<&'s str, usize>,
@@ -62,8 +62,8 @@ impl<'s> NavigationGraph<'s> {
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// Returns how many edges each type is away from the nearest start. What a type declares, a path can take from the type's bases
-    /// and from the types that derive from it, with a cast: all of them are equally near. `widened`: so are those of a start.
+    /// Returns how many edges each type is away from the nearest start. A path can take a type's segments from the type's bases and
+    /// from the types that derive from it, with a cast: all of them are equally near. `widened`: so are those of a start.
     fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
         let mut search = Search::new(self);
         for at in start {

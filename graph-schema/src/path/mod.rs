@@ -5,66 +5,70 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Navigation, Schema, Type, Via};
 use crate::syntax::nearest::nearest;
 
+mod resolution;
 mod segment;
-mod verdict;
 
+pub use resolution::{Elision, PathFailure, PathReason, Resolution};
 use segment::Segment;
-pub use verdict::{Elision, Failure, Reason, Verdict};
 
-/// Where in the schema a part of a template has led.
+/// The place in the schema that the segments so far lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Position<'s> {
     ty: &'s str,
     collection: bool,
 }
 
-/// One way over one segment, with the cast that it takes for granted.
+/// One interpretation of a segment, with the cast that the template leaves out.
 #[derive(Clone, Copy, Debug)]
 struct Step<'s> {
     from: Position<'s>,
     to: Position<'s>,
     cast: Option<&'s str>,
-    /// How many casts it takes from here to the end, this one included.
+    /// The number of casts from here to the end, this one included.
     casts: usize,
 }
 
 impl Schema {
-    /// Follows a path template to the entity type that it should lead to (`None`: to any).
+    /// Follows a path template to an entity type: `entity`, or any if that is `None`.
     ///
-    /// A template is followed as OData has it: an entity set or a singleton, a key after each collection and nowhere else,
+    /// A template is followed by OData's rules: an entity set or a singleton, a key after each collection and nowhere else,
     /// navigation properties (or complex properties, or bound functions that may be followed) of the type or of a base, casts to
     /// derived types. It ends at one value, whose type is the entity's or a base of it.
     ///
     /// ```
     /// # let schema: graph_schema::Schema = "graph-schema 1\nnamespace n\nset as a\nentity a\nentity b : a\n  c -> a".parse()?;
-    /// use graph_schema::Verdict;
+    /// use graph_schema::Resolution;
     ///
-    /// assert_eq!(schema.resolve("/as/{aId}/n.b/c", None), Verdict::Resolves);
-    /// let Verdict::ElidesCast { strict, .. } = schema.resolve("/as/{aId}/c", None) else { panic!() };
+    /// assert_eq!(schema.resolve("/as/{aId}/n.b/c", None), Resolution::Resolves);
+    /// let Resolution::ElidesCast { strict, .. } = schema.resolve("/as/{aId}/c", None) else { panic!() };
     /// assert_eq!(strict, "/as/{aId}/n.b/c");
-    /// let Verdict::Fails(failure) = schema.resolve("/as/{aId}/d", None) else { panic!() };
+    /// let Resolution::Fails(failure) = schema.resolve("/as/{aId}/d", None) else { panic!() };
     /// assert_eq!(failure.segment, 10..11);
-    /// # Ok::<(), graph_schema::ReadError>(())
+    /// # Ok::<(), graph_schema::SchemaReadError>(())
     /// ```
-    pub fn resolve(&self, template: &str, entity: Option<&str>) -> Verdict {
+    pub fn resolve(&self, template: &str, entity: Option<&str>) -> Resolution {
         let whole = 0..template.len();
         let entity = entity.map(|entity| self.qualify(entity));
         if let Some(name) = entity.as_deref().filter(|name| self.structured(name).is_none()) {
             let nearest = self.nearest_type(name).map(str::to_owned);
-            return Verdict::Fails(Failure { segment: whole, reason: Reason::UnknownEntity(name.to_owned()), nearest });
+            return Resolution::Fails(PathFailure {
+                segment: whole,
+                reason: PathReason::UnknownEntity(name.to_owned()),
+                nearest,
+            });
         }
         let resolved =
-            segment::split(template).and_then(|segments| self.walk(&segments, entity.as_deref()).map(|w| (segments, w)));
+            segment::segments(template).and_then(|segments| self.walk(&segments, entity.as_deref()).map(|w| (segments, w)));
         match resolved {
-            Err(failure) => Verdict::Fails(failure),
-            Ok((segments, walked)) => self.verdict(template, &segments, walked),
+            Err(failure) => Resolution::Fails(failure),
+            Ok((segments, walked)) => self.resolution(template, &segments, walked),
         }
     }
 
-    /// The steps that lead to the end, those of each segment after the first.
-    fn walk(&self, segments: &[Segment<'_>], entity: Option<&str>) -> Result<Vec<Vec<Step<'_>>>, Failure> {
+    /// Returns the steps that lead to the end, for each segment after the first.
+    fn walk(&self, segments: &[Segment<'_>], entity: Option<&str>) -> Result<Vec<Vec<Step<'_>>>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
-            return Err(Failure { segment: 0..0, reason: Reason::Malformed("a segment after `/`"), nearest: None });
+            return Err(PathFailure { segment: 0..0, reason: PathReason::Malformed("a segment after `/`"), nearest: None });
         };
         let start = self.start(first)?;
         let mut here = BTreeSet::from([start]);
@@ -108,10 +112,10 @@ impl Schema {
         Ok(walked)
     }
 
-    /// What a template takes of the schema, casts that it lacks included.
+    /// Returns the parts of the schema that a template passes through, with the casts that it lacks.
     #[cfg(feature = "csdl")]
-    pub(crate) fn taken(&self, template: &str) -> Result<Taken<'_>, Failure> {
-        let segments = segment::split(template)?;
+    pub(crate) fn taken(&self, template: &str) -> Result<Taken<'_>, PathFailure> {
+        let segments = segment::segments(template)?;
         let walked = self.walk(&segments, None)?;
         let mut taken =
             Taken { root: segments.first().and_then(|first| self.roots.get_key_value(first.name)), ..Taken::default() };
@@ -126,33 +130,34 @@ impl Schema {
         Ok(taken)
     }
 
-    fn start(&self, first: &Segment<'_>) -> Result<Position<'_>, Failure> {
+    fn start(&self, first: &Segment<'_>) -> Result<Position<'_>, PathFailure> {
         match self.root(first.name) {
             Some(root) => Ok(Position { ty: &root.target, collection: root.collection && first.arguments.is_none() }),
-            None => Err(first.fails(Reason::UnknownRoot, nearest(first.name, self.roots().map(|(name, _)| name)))),
+            None => Err(first.fails(PathReason::UnknownRoot, nearest(first.name, self.roots().map(|(name, _)| name)))),
         }
     }
 
-    fn end(&self, end: Position<'_>, last: &Segment<'_>, entity: Option<&str>) -> Result<(), Failure> {
+    fn end(&self, end: Position<'_>, last: &Segment<'_>, entity: Option<&str>) -> Result<(), PathFailure> {
         if end.collection {
-            return Err(last.fails(Reason::EndsInCollection { of: self.short(end.ty).to_owned() }, None));
+            return Err(last.fails(PathReason::EndsInCollection { of: self.short(end.ty).to_owned() }, None));
         }
         match entity {
             Some(entity) if !self.is_or_derives_from(entity, end.ty) => {
-                let reason = Reason::WrongEnd { leads_to: self.short(end.ty).to_owned(), entity: self.short(entity).to_owned() };
+                let reason =
+                    PathReason::WrongEnd { leads_to: self.short(end.ty).to_owned(), entity: self.short(entity).to_owned() };
                 Err(last.fails(reason, None))
             }
             _ => Ok(()),
         }
     }
 
-    fn step<'s>(&'s self, from: Position<'s>, segment: &Segment<'_>) -> Result<Vec<Step<'s>>, Failure> {
+    fn step<'s>(&'s self, from: Position<'s>, segment: &Segment<'_>) -> Result<Vec<Step<'s>>, PathFailure> {
         let on = || self.short(from.ty).to_owned();
         let to = |to: Position<'s>| Ok(vec![Step { from, to, cast: None, casts: 0 }]);
         if segment.is_key {
             return match from.collection {
                 true => to(Position { collection: false, ..from }),
-                false => Err(segment.fails(Reason::KeyAfterSingle { of: on() }, None)),
+                false => Err(segment.fails(PathReason::KeyAfterSingle { of: on() }, None)),
             };
         }
         let local = match segment.name.rsplit_once('.') {
@@ -163,7 +168,7 @@ impl Schema {
                 }
                 Some(_) => {
                     let derived = self.derived(from.ty).map(|(name, _)| name);
-                    return Err(segment.fails(Reason::NotDerived { on: on() }, nearest(segment.name, derived)));
+                    return Err(segment.fails(PathReason::NotDerived { on: on() }, nearest(segment.name, derived)));
                 }
                 None => local,
             },
@@ -174,7 +179,7 @@ impl Schema {
             }
         }
         if local != segment.name {
-            return Err(segment.fails(Reason::UnknownType, self.nearest_type(&self.qualify(segment.name))));
+            return Err(segment.fails(PathReason::UnknownType, self.nearest_type(&self.qualify(segment.name))));
         }
         let mut steps = Vec::new();
         let mut failure = None;
@@ -188,17 +193,17 @@ impl Schema {
         match failure {
             _ if !steps.is_empty() => Ok(steps),
             Some(failure) => Err(failure),
-            None => Err(segment.fails(Reason::UnknownSegment { on: on() }, self.nearest_segment(from, local))),
+            None => Err(segment.fails(PathReason::UnknownSegment { on: on() }, self.nearest_segment(from, local))),
         }
     }
 
-    fn member<'s>(&'s self, ty: &'s crate::StructuredType, name: &str) -> Option<Found<'s>> {
+    fn member<'s>(&'s self, ty: &'s crate::StructuredType, name: &str) -> Option<TypeMember<'s>> {
         if let Some(navigation) = ty.navigation.get(name) {
-            return Some(Found::Navigation(navigation));
+            return Some(TypeMember::Navigation(navigation));
         }
         ty.properties.get(name).map(|property| match &property.ty {
-            Type::Named(target) if self.types.contains_key(target) && !property.collection => Found::Complex(target),
-            _ => Found::Property,
+            Type::Named(target) if self.types.contains_key(target) && !property.collection => TypeMember::Complex(target),
+            _ => TypeMember::Property,
         })
     }
 
@@ -212,7 +217,7 @@ impl Schema {
         nearest(name, own.map(String::as_str)).or_else(|| nearest(name, derived().map(String::as_str)))
     }
 
-    fn verdict(&self, template: &str, segments: &[Segment<'_>], walked: Vec<Vec<Step<'_>>>) -> Verdict {
+    fn resolution(&self, template: &str, segments: &[Segment<'_>], walked: Vec<Vec<Step<'_>>>) -> Resolution {
         let mut elisions = Vec::new();
         let mut strict = String::new();
         let mut done = 0;
@@ -235,33 +240,33 @@ impl Schema {
             });
         }
         strict.push_str(template.get(done..).unwrap_or_default());
-        if elisions.is_empty() { Verdict::Resolves } else { Verdict::ElidesCast { elisions, strict } }
+        if elisions.is_empty() { Resolution::Resolves } else { Resolution::ElidesCast { elisions, strict } }
     }
 }
 
-/// What a template takes of a schema.
+/// The parts of a schema that a template passes through.
 #[cfg(feature = "csdl")]
 #[derive(Default)]
 pub(crate) struct Taken<'s> {
     pub(crate) root: Option<(&'s String, &'s crate::Root)>,
-    /// The types that it comes by.
+    /// The types that it passes through.
     pub(crate) types: Vec<&'s str>,
-    /// Types that may declare what it takes, with the names.
+    /// Types that may declare one of its segments, with the segment's name.
     pub(crate) segments: Vec<(&'s str, String)>,
 }
 
-/// What a type has under a name.
-enum Found<'s> {
+/// A member of a type that a segment names.
+enum TypeMember<'s> {
     Navigation(&'s Navigation),
     Complex(&'s str),
     Property,
 }
 
-impl<'s> Found<'s> {
-    /// Where the segment leads that has this name.
-    fn from(self, collection: bool, segment: &Segment<'_>, on: impl Fn() -> String) -> Result<Position<'s>, Failure> {
+impl<'s> TypeMember<'s> {
+    /// Returns the place that the segment leads to.
+    fn from(self, collection: bool, segment: &Segment<'_>, on: impl Fn() -> String) -> Result<Position<'s>, PathFailure> {
         let (to, wants_collection) = match self {
-            Self::Property => return Err(segment.fails(Reason::IsProperty { of: on() }, None)),
+            Self::Property => return Err(segment.fails(PathReason::IsProperty { of: on() }, None)),
             Self::Complex(ty) => (Position { ty, collection: false }, false),
             Self::Navigation(navigation) => {
                 let key = navigation.via == Via::Property && segment.arguments.is_some();
@@ -270,8 +275,8 @@ impl<'s> Found<'s> {
             }
         };
         match (collection, wants_collection) {
-            (true, false) => Err(segment.fails(Reason::KeyMissing { of: on() }, None)),
-            (false, true) => Err(segment.fails(Reason::UnknownSegment { on: on() }, None)),
+            (true, false) => Err(segment.fails(PathReason::KeyMissing { of: on() }, None)),
+            (false, true) => Err(segment.fails(PathReason::UnknownSegment { on: on() }, None)),
             _ => Ok(to),
         }
     }

@@ -1,36 +1,38 @@
-//! A path template taken apart.
+//! The segments of a path template.
 
 use std::ops::Range;
 
-use super::verdict::{Failure, Reason};
+use super::resolution::{PathFailure, PathReason};
+use crate::syntax::template::split;
 
 /// A part of a template between two slashes.
 #[derive(Debug)]
 pub(super) struct Segment<'t> {
     pub(super) range: Range<usize>,
-    /// Without what stands in parentheses.
+    /// The name, without parentheses and their content.
     pub(super) name: &'t str,
-    /// What stands in parentheses: a key or a function's arguments.
+    /// The content of the parentheses: a key or a function's arguments.
     pub(super) arguments: Option<&'t str>,
-    /// The whole segment is a placeholder.
+    /// Whether the whole segment is a placeholder.
     pub(super) is_key: bool,
 }
 
 impl Segment<'_> {
-    pub(super) fn fails(&self, reason: Reason, nearest: Option<&str>) -> Failure {
-        Failure { segment: self.range.clone(), reason, nearest: nearest.map(str::to_owned) }
+    pub(super) fn fails(&self, reason: PathReason, nearest: Option<&str>) -> PathFailure {
+        PathFailure { segment: self.range.clone(), reason, nearest: nearest.map(str::to_owned) }
     }
 }
 
-pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, Failure> {
-    let fails = |segment, expected| Failure { segment, reason: Reason::Malformed(expected), nearest: None };
+/// Splits a template into its segments.
+pub(super) fn segments(template: &str) -> Result<Vec<Segment<'_>>, PathFailure> {
+    let fails = |segment, expected| PathFailure { segment, reason: PathReason::Malformed(expected), nearest: None };
     let Some(rest) = template.strip_prefix('/') else {
         let end = template.find('/').unwrap_or(template.len());
         return Err(fails(0..end, "a path that begins with `/`"));
     };
     let mut start = 1;
     let mut segments = Vec::new();
-    for text in rest.split('/') {
+    for text in split(rest) {
         let range = start..start + text.len();
         start = range.end + 1;
         if text.is_empty() {
@@ -45,7 +47,7 @@ pub(super) fn split(template: &str) -> Result<Vec<Segment<'_>>, Failure> {
             _ => (text, None),
         };
         let inner = if is_key { text.get(1..text.len() - 1).unwrap_or_default() } else { name };
-        if inner.is_empty() || inner.contains(['{', '}', '(', ')']) {
+        if inner.is_empty() || inner.contains(['{', '}', '(', ')', '/']) {
             return Err(fails(range, "a name, or a placeholder as in `{fooId}`"));
         }
         segments.push(Segment { range, name, arguments, is_key });

@@ -6,7 +6,7 @@ const METHODS: &[&str] = &["apply", "diff", "is_empty"];
 /// The setter that the field marked `additional` brings.
 const SET_ADDITIONAL: &str = "set_additional";
 
-/// What a patch already uses a method name for.
+/// The present use of a method name in a patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodOwner<'n> {
@@ -21,7 +21,7 @@ pub enum MethodOwner<'n> {
     },
 }
 
-/// Returns what the name of a setter is already used for in a patch, `None` if the name is free.
+/// Returns the present use of a setter's name in a patch, `None` if the name is free.
 ///
 /// `has_additional`: the type has a field marked `additional`. `is_nullable` tells whether a field of that name is nullable.
 ///

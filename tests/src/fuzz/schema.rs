@@ -3,7 +3,7 @@
 use graph_schema::csdl::read_csdl;
 use graph_schema::pack::pack;
 use graph_schema::syntax::excerpt::underline;
-use graph_schema::{Schema, Verdict};
+use graph_schema::{Resolution, Schema};
 
 /// Runs one input: a schema, as text or XML, optionally after a line with a path to resolve in it.
 pub fn run(input: &[u8]) {
@@ -23,7 +23,7 @@ pub fn run(input: &[u8]) {
     assert_eq!(read, schema, "{written}");
     assert_eq!(read.to_string(), written);
 
-    if let Verdict::Fails(failure) = schema.resolve(template, None) {
+    if let Resolution::Fails(failure) = schema.resolve(template, None) {
         assert!(template.get(failure.segment.clone()).is_some(), "{failure:?} of {template:?}");
         underline(template, &failure.segment);
         failure.message(template);

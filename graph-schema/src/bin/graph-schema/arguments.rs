@@ -8,7 +8,7 @@ use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt as _;
 
 const HELP: &str = "\
-Holds paths and declarations of Microsoft Graph against its own schema.
+Checks paths and declarations of Microsoft Graph against its own schema.
 
 graph-schema pack METADATA --types TYPE... [--paths TEMPLATE...] [--output FILE]
     Prints what it takes to check declarations of these types and paths to them, for you to commit.
@@ -35,13 +35,13 @@ METADATA is a service's $metadata document; with --schema, FILE is one or a pack
 
 Exit code: 0 if all is well, 1 if a path does not resolve, 2 if the work could not be done.";
 
-/// What ends the work before its time.
+/// Why a command ends early.
 pub(crate) enum Stop {
-    /// Nothing is wrong: this was asked for.
+    /// The help text, on request.
     Help(String),
     Usage(String),
     Io(PathBuf, io::Error),
-    /// A file or a name is not what it should be.
+    /// A file or a name is wrong.
     Input(String),
 }
 

@@ -1,4 +1,4 @@
-//! What the commands do. Each returns whether it found nothing wrong.
+//! The commands. Each returns whether it found no mistakes.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,7 +10,7 @@ use graph_schema::csdl::read_csdl;
 use graph_schema::declare::{Request, declare as declared};
 use graph_schema::pack::pack as packed;
 use graph_schema::syntax::excerpt::underline;
-use graph_schema::{Schema, Verdict};
+use graph_schema::{Resolution, Schema};
 
 use crate::arguments::{Arguments, Stop};
 
@@ -46,16 +46,16 @@ pub(crate) fn check(arguments: &Arguments) -> Result<bool, Stop> {
         let template = &line.template;
         let entity = line.entity.as_deref().map(|name| named(&schema, name)).transpose()?.or(ty);
         match schema.resolve(template, entity) {
-            Verdict::Resolves => {
+            Resolution::Resolves => {
                 good += 1;
                 let _ = writeln!(report, "ok    {template}");
             }
-            Verdict::ElidesCast { elisions, .. } => {
+            Resolution::ElidesCast { elisions, .. } => {
                 cast += 1;
                 let _ = writeln!(report, "cast  {template}");
                 elisions.iter().for_each(|elision| detail(&mut report, template, &elision.segment, &elision.to_string()));
             }
-            Verdict::Fails(failure) => {
+            Resolution::Fails(failure) => {
                 bad += 1;
                 let _ = writeln!(report, "no    {template}");
                 let help = failure.help().map_or(String::new(), |help| format!("; {help}"));
@@ -89,7 +89,7 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
     }
     let mut clean = true;
     for template in templates {
-        if let Verdict::Fails(failure) = schema.resolve(template, Some(entity)) {
+        if let Resolution::Fails(failure) = schema.resolve(template, Some(entity)) {
             clean = false;
             let help = failure.help().map_or(String::new(), |help| format!("; {help}"));
             let _ = writeln!(io::stderr(), "warning: {template}\n  {}{help}", failure.message(template));

@@ -1,13 +1,17 @@
 //! A path template as an API page documents it, and every way to write it wrongly.
 
+mod draft;
 mod parse;
 mod placeholder;
 mod segment;
 
-use std::ops::Range;
-
 use super::case::snake_case;
 use super::identifier::never_raw;
+use draft::TemplateSegment;
+
+pub use draft::Flaw;
+#[cfg(feature = "schema")]
+pub(crate) use draft::split;
 
 /// A path template: `/groups/{groupId}/members`. Its segments are what was probably meant where the text has [flaws](Flaw).
 ///
@@ -27,34 +31,6 @@ pub struct Template {
     text: String,
     segments: Vec<TemplateSegment>,
     flaws: Vec<Flaw>,
-}
-
-/// A segment of a [`Template`].
-#[derive(Clone, Debug)]
-enum TemplateSegment {
-    /// A segment of the service's own: an entity set, a property, a cast.
-    Literal(String),
-    /// `{fooId}`, without the braces.
-    Placeholder(String),
-}
-
-impl TemplateSegment {
-    fn literal(&self) -> Option<&str> {
-        match self {
-            Self::Literal(text) => Some(text),
-            Self::Placeholder(_) => None,
-        }
-    }
-}
-
-/// A mistake in the text of a [`Template`].
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Flaw {
-    /// The bytes of the text that are wrong.
-    pub range: Range<usize>,
-    /// The mistake and its fix.
-    pub message: String,
 }
 
 impl Template {
@@ -139,19 +115,4 @@ fn words_of_last(segments: &[TemplateSegment]) -> Vec<String> {
 /// [`Template::shape`] does, without an allocation.
 pub fn shape(template: &str) -> impl Iterator<Item = Option<&str>> {
     template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment))
-}
-
-/// Splits a path at each `/` outside a placeholder: a `/` inside one is a mistake in the placeholder's name.
-pub(crate) fn split(path: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(path);
-    std::iter::from_fn(move || {
-        let path = rest?;
-        let open = |at: usize| path.get(..at).is_some_and(|before| before.rfind('{') > before.rfind('}'));
-        let closed_later = |at: usize| {
-            path.get(at..).is_some_and(|after| after.find('}') < after.find('{').or(Some(usize::MAX)) && after.contains('}'))
-        };
-        let end = path.match_indices('/').map(|(at, _)| at).find(|at| !(open(*at) && closed_later(*at)));
-        rest = end.and_then(|end| path.get(end + 1..));
-        path.get(..end.unwrap_or(path.len()))
-    })
 }

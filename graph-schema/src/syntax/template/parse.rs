@@ -2,30 +2,27 @@
 
 use std::ops::Range;
 
+use super::draft::{Draft, Flaw, TemplateSegment, split};
 use super::placeholder::placeholder;
 use super::segment::segment;
-use super::{Flaw, TemplateSegment, split};
 
 const METHODS: &[&str] = &["GET", "PATCH", "POST", "PUT", "DELETE"];
 
 /// Parses the text once, notes each flaw and goes on with what was probably meant.
 pub(super) fn parse(text: &str) -> (Vec<TemplateSegment>, Vec<Flaw>) {
-    let mut parser = Parser { text, flaws: Vec::new(), segments: Vec::new() };
+    let mut parser = Parser { text, draft: Draft::default() };
     parser.parse();
-    (parser.segments, parser.flaws)
+    (parser.draft.segments, parser.draft.flaws)
 }
 
-pub(super) struct Parser<'t> {
+struct Parser<'t> {
     text: &'t str,
-    flaws: Vec<Flaw>,
-    pub(super) segments: Vec<TemplateSegment>,
+    draft: Draft,
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
-        // In the order of the text. Inserting spares every user the code of a merge sort.
-        let at = self.flaws.iter().position(|later| later.range.start > range.start).unwrap_or(self.flaws.len());
-        self.flaws.insert(at, Flaw { range, message: message.into() });
+    fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
+        self.draft.flaw(range, message);
     }
 
     fn get(&self, range: Range<usize>) -> &'t str {
@@ -35,7 +32,7 @@ impl<'t> Parser<'t> {
     fn parse(&mut self) {
         let path = self.path();
         if self.get(path.clone()).trim_matches('/').is_empty() {
-            if self.flaws.is_empty() {
+            if self.draft.flaws.is_empty() {
                 let at = if self.text.is_empty() { 0..1 } else { 0..self.text.len() };
                 self.flaw(at, "a template names a resource: write a path of the API page, such as \"/deviceManagement\"");
             }
@@ -48,12 +45,12 @@ impl<'t> Parser<'t> {
             at = whole.end + 1;
             match raw {
                 "" => {}
-                raw if raw.contains(['{', '}']) => placeholder(self, raw, whole),
-                raw => segment(self, raw, whole),
+                raw if raw.contains(['{', '}']) => placeholder(&mut self.draft, raw, whole),
+                raw => segment(&mut self.draft, raw, whole),
             }
         }
-        let only_placeholders = self.segments.iter().all(|segment| segment.literal().is_none());
-        if only_placeholders && self.flaws.is_empty() {
+        let only_placeholders = self.draft.segments.iter().all(|segment| segment.literal().is_none());
+        if only_placeholders && self.draft.flaws.is_empty() {
             self.flaw(0..self.text.len(), "a template has a segment that is no placeholder: write the path as the API page does");
         }
     }

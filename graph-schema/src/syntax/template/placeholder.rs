@@ -2,24 +2,23 @@
 
 use std::ops::Range;
 
-use super::TemplateSegment;
-use super::parse::Parser;
+use super::draft::{Draft, TemplateSegment};
 use crate::syntax::case::{camel_case, lower_first};
 use crate::syntax::identifier::is_placeholder_name;
 
 const NAMELESS: &str = "a placeholder has a name: `{userId}` takes a `&UserId`";
 
 /// Parses one segment, as as many placeholders as it seems to hold, so that the constructor takes as many ids.
-pub(super) fn placeholder(parser: &mut Parser<'_>, raw: &str, whole: Range<usize>) {
+pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     let meant = meant(raw);
     if let Some((set, key)) = key_in_parentheses(raw, &meant) {
         let argument = if raw.contains('=') { "; the argument of a function can only be a value" } else { "" };
-        parser.flaw(whole, format!("a key is a segment of its own: write `{set}/{{{key}}}`{argument}"));
-        parser.segments.push(TemplateSegment::Literal(set.to_owned()));
+        draft.flaw(whole, format!("a key is a segment of its own: write `{set}/{{{key}}}`{argument}"));
+        draft.segments.push(TemplateSegment::Literal(set.to_owned()));
     } else if let Some((range, message)) = flaw(raw, whole, &meant) {
-        parser.flaw(range, message);
+        draft.flaw(range, message);
     }
-    parser.segments.extend(meant.into_iter().map(|name| TemplateSegment::Placeholder(name.to_owned())));
+    draft.segments.extend(meant.into_iter().map(|name| TemplateSegment::Placeholder(name.to_owned())));
 }
 
 /// Returns the names of the placeholders that the segment seems to hold, one at least.

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::TemplateSegment;
-use super::parse::Parser;
+use super::draft::{Draft, TemplateSegment};
 use crate::syntax::case::lower_first;
 
 /// Segments that begin with `$` and are OData's own.
@@ -11,19 +10,19 @@ const SYSTEM: &[&str] =
     &["ref", "value", "count", "batch", "links", "metadata", "all", "entity", "query", "filter", "each", "root"];
 
 /// Parses one segment.
-pub(super) fn segment(parser: &mut Parser<'_>, raw: &str, whole: Range<usize>) {
+pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {
         let version = if raw == "beta" { "beta" } else { "v1" };
-        return parser.flaw(whole, format!("the version stands before the templates, as `{version}`: leave it out here"));
+        return draft.flaw(whole, format!("the version stands before the templates, as `{version}`: leave it out here"));
     }
     if let Some((name, message)) = other_notation(raw) {
-        parser.flaw(whole, message);
-        return parser.segments.push(TemplateSegment::Placeholder(name.to_owned()));
+        draft.flaw(whole, message);
+        return draft.segments.push(TemplateSegment::Placeholder(name.to_owned()));
     }
     if let Some((range, message)) = literal(raw, whole) {
-        parser.flaw(range, message);
+        draft.flaw(range, message);
     }
-    parser.segments.push(TemplateSegment::Literal(raw.to_owned()));
+    draft.segments.push(TemplateSegment::Literal(raw.to_owned()));
 }
 
 /// Returns the name and the flaw of a placeholder in the notation of another framework: `:id`, `<id>`, `[id]`, `$id`, `@id`.

@@ -9,7 +9,7 @@ use graph_schema::declare::{Request, declare as print};
 use graph_schema::pack::pack;
 use graph_schema::syntax::case::snake_case;
 use graph_schema::syntax::template::Template;
-use graph_schema::{Schema, Verdict};
+use graph_schema::{Resolution, Schema};
 
 use crate::Result;
 use crate::corpus::declare::{PathDeclaration, placeholders};
@@ -106,7 +106,7 @@ fn known<'c>(schema: &Schema, page: &'c Page, left_out: &mut Vec<Failure>) -> Op
     for template in page.paths.iter().collect::<BTreeSet<_>>() {
         let verdict = placeholders(template).map(|_| schema.resolve(template, Some(&name)));
         let reason = match verdict {
-            Ok(Verdict::Fails(failure)) => failure.message(template),
+            Ok(Resolution::Fails(failure)) => failure.message(template),
             Ok(_) => {
                 templates.push(template.as_str());
                 continue;

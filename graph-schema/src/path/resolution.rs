@@ -1,22 +1,22 @@
-//! What following a path template gives.
+//! The result of following a path template.
 
 use std::fmt;
 use std::ops::Range;
 
-/// How a path template fares against a schema.
+/// The result of following a path template through a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Resolution {
     /// The template is one of the schema's paths.
     Resolves,
-    /// It becomes one with a cast before some of its segments.
+    /// The template becomes a path of the schema if casts are added before some segments.
     ElidesCast {
         /// The segments that lack a cast, in the template's order.
         elisions: Vec<Elision>,
-        /// The template with as few casts added as it takes.
+        /// The template with the fewest possible casts added.
         strict: String,
     },
-    /// It is none.
-    Fails(Failure),
+    /// The template is not a path of the schema.
+    Fails(PathFailure),
 }
 
 /// A segment that only types declare that derive from the one before it.
@@ -34,7 +34,7 @@ pub struct Elision {
 }
 
 impl Elision {
-    /// What is wrong, in one line.
+    /// Returns the mistake in one line.
     pub fn message(&self) -> String {
         let types = match self.candidates.len() {
             1 => "one type that derives".to_owned(),
@@ -43,7 +43,7 @@ impl Elision {
         format!("`{}` is not declared on `{}`, only on {types} from it", self.name, self.on)
     }
 
-    /// What to write instead.
+    /// Returns the fix.
     pub fn help(&self) -> String {
         let Some((first, rest)) = self.candidates.split_first() else { return String::new() };
         let others = rest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -60,11 +60,11 @@ impl fmt::Display for Elision {
 
 /// Why a template is not a path of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct PathFailure {
     /// The bytes of the template that the schema does not allow.
     pub segment: Range<usize>,
     /// Why.
-    pub reason: Reason,
+    pub reason: PathReason,
     /// The name that was probably meant: a segment's, or a qualified type's where a type is unknown.
     pub nearest: Option<String>,
 }
@@ -72,7 +72,7 @@ pub struct Failure {
 /// Why a segment is not allowed. Types are named as short as they are unambiguous.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum PathReason {
     /// Not a template; this was expected.
     Malformed(&'static str),
     /// The schema has no such entity type, so nothing can lead to it.
@@ -120,42 +120,42 @@ pub enum Reason {
     },
 }
 
-impl Failure {
-    /// What is wrong with `template`, in one line.
+impl PathFailure {
+    /// Returns the mistake in `template`, in one line.
     pub fn message(&self, template: &str) -> String {
         let segment = template.get(self.segment.clone()).unwrap_or_default();
         match &self.reason {
-            Reason::Malformed(expected) => format!("expected {expected}"),
-            Reason::UnknownEntity(name) => format!("the schema has no type `{name}`"),
-            Reason::UnknownRoot => format!("`{segment}` is neither an entity set nor a singleton"),
-            Reason::UnknownSegment { on } => format!("`{segment}` is not a navigation property of `{on}`"),
-            Reason::UnknownType => format!("the schema has no type `{segment}`"),
-            Reason::NotDerived { on } => format!("`{segment}` does not derive from `{on}`"),
-            Reason::KeyAfterSingle { of } => format!("a key stands after a single `{of}`"),
-            Reason::KeyMissing { of } => format!("`{segment}` stands after a collection of `{of}`"),
-            Reason::IsProperty { of } => format!("`{segment}` is a property of `{of}` that no path leads through"),
-            Reason::EndsInCollection { of } => format!("the path ends at a collection of `{of}`"),
-            Reason::WrongEnd { leads_to, entity } => {
+            PathReason::Malformed(expected) => format!("expected {expected}"),
+            PathReason::UnknownEntity(name) => format!("the schema has no type `{name}`"),
+            PathReason::UnknownRoot => format!("`{segment}` is neither an entity set nor a singleton"),
+            PathReason::UnknownSegment { on } => format!("`{segment}` is not a navigation property of `{on}`"),
+            PathReason::UnknownType => format!("the schema has no type `{segment}`"),
+            PathReason::NotDerived { on } => format!("`{segment}` does not derive from `{on}`"),
+            PathReason::KeyAfterSingle { of } => format!("a key stands after a single `{of}`"),
+            PathReason::KeyMissing { of } => format!("`{segment}` stands after a collection of `{of}`"),
+            PathReason::IsProperty { of } => format!("`{segment}` is a property of `{of}` that no path leads through"),
+            PathReason::EndsInCollection { of } => format!("the path ends at a collection of `{of}`"),
+            PathReason::WrongEnd { leads_to, entity } => {
                 format!("the path leads to `{leads_to}`, which is neither `{entity}` nor a base of it")
             }
         }
     }
 
-    /// What to write instead, where that can be told.
+    /// Returns the fix, if the schema shows one.
     pub fn help(&self) -> Option<String> {
         let key = |of: &str| format!("{{{}Id}}", of.rsplit('.').next().unwrap_or(of));
         match (&self.reason, &self.nearest) {
             (_, Some(nearest)) => Some(format!("did you mean `{nearest}`?")),
-            (Reason::UnknownEntity(_) | Reason::UnknownType, None) => Some(
+            (PathReason::UnknownEntity(_) | PathReason::UnknownType, None) => Some(
                 "a packed schema has only the types it was packed with: pack it again with `--types` naming this one too"
                     .to_owned(),
             ),
-            (Reason::UnknownRoot | Reason::UnknownSegment { .. }, None) => {
+            (PathReason::UnknownRoot | PathReason::UnknownSegment { .. }, None) => {
                 Some("if the service has it, pack the schema again with `--paths` naming this template".to_owned())
             }
-            (Reason::KeyAfterSingle { .. }, None) => Some("leave it out".to_owned()),
-            (Reason::KeyMissing { of }, None) => Some(format!("write the key `{}` before it", key(of))),
-            (Reason::EndsInCollection { of }, None) => Some(format!("add the key, `/{}`", key(of))),
+            (PathReason::KeyAfterSingle { .. }, None) => Some("leave it out".to_owned()),
+            (PathReason::KeyMissing { of }, None) => Some(format!("write the key `{}` before it", key(of))),
+            (PathReason::EndsInCollection { of }, None) => Some(format!("add the key, `/{}`", key(of))),
             _ => None,
         }
     }

@@ -1,0 +1,62 @@
+//! A template while it is parsed: its segments and its flaws.
+
+use std::ops::Range;
+
+/// A segment of a [`Template`].
+#[derive(Clone, Debug)]
+pub(super) enum TemplateSegment {
+    /// A segment of the service's own: an entity set, a property, a cast.
+    Literal(String),
+    /// `{fooId}`, without the braces.
+    Placeholder(String),
+}
+
+impl TemplateSegment {
+    /// Returns the text, unless the segment is a placeholder.
+    pub(super) fn literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Placeholder(_) => None,
+        }
+    }
+}
+
+/// A mistake in the text of a [`Template`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Flaw {
+    /// The bytes of the text that are wrong.
+    pub range: Range<usize>,
+    /// The mistake and its fix.
+    pub message: String,
+}
+
+/// The segments and flaws found so far.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) segments: Vec<TemplateSegment>,
+    pub(super) flaws: Vec<Flaw>,
+}
+
+impl Draft {
+    /// Notes a flaw, in the order of the text. Inserting spares every user the code of a merge sort.
+    pub(super) fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
+        let at = self.flaws.iter().position(|later| later.range.start > range.start).unwrap_or(self.flaws.len());
+        self.flaws.insert(at, Flaw { range, message: message.into() });
+    }
+}
+
+/// Splits a path at each `/` outside a placeholder: a `/` inside one is a mistake in the placeholder's name.
+pub(crate) fn split(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let open = |at: usize| path.get(..at).is_some_and(|before| before.rfind('{') > before.rfind('}'));
+        let closed_later = |at: usize| {
+            path.get(at..).is_some_and(|after| after.find('}') < after.find('{').or(Some(usize::MAX)) && after.contains('}'))
+        };
+        let end = path.match_indices('/').map(|(at, _)| at).find(|at| !(open(*at) && closed_later(*at)));
+        rest = end.and_then(|end| path.get(end + 1..));
+        path.get(..end.unwrap_or(path.len()))
+    })
+}
