@@ -1,5 +1,5 @@
 //! The structure of the workspace's sources, measured against its limits: import circles, long functions, long files, and prose that
-//! [`prose`] counts.
+//! `prose` counts.
 //!
 //! `cargo run -p graph-tests --bin structure` prints the state.
 //!

@@ -21,7 +21,7 @@ impl TemplateSegment {
     }
 }
 
-/// A mistake in the text of a [`Template`].
+/// A mistake in the text of a [`Template`](super::Template).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Flaw {
