@@ -15,6 +15,47 @@
 /// assert!(UserId::new("..").is_err());
 /// # Ok::<(), graph_core::model::IdError>(())
 /// ```
+///
+/// # Output
+///
+/// A tuple struct for each name, with `new`, `as_str`, [`GraphId`](crate::model::GraphId), `Display`, `FromStr`, `Clone`, `Debug`,
+/// `Eq`, `Ord`, `Hash`, `Serialize` and `Deserialize`.
+///
+/// ```
+/// use std::collections::BTreeSet;
+///
+/// graph_core::graph_ids! { pub UserId; }
+///
+/// let ids: BTreeSet<UserId> = ["b", "a"].into_iter().map(str::parse).collect::<Result<_, _>>()?;
+/// assert_eq!(serde_json::to_string(&ids).ok().as_deref(), Some(r#"["a","b"]"#));
+/// # Ok::<(), graph_core::model::IdError>(())
+/// ```
+///
+/// # Syntax
+///
+/// Attributes, a visibility, a name in PascalCase, and `;`. The name is that of the placeholder: `{userId}` in a template of
+/// [`graph_paths`](macro@crate::graph_paths) takes a `&UserId`.
+///
+/// ```
+/// use graph_core::{GraphEntity, graph_ids, graph_paths};
+///
+/// graph_ids! {
+///     #[cfg(not(any()))]
+///     UserId;
+/// }
+///
+/// #[graph_paths(v1, "/users/{userId}")]
+/// #[derive(GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.user")]
+/// struct User {
+///     #[graph(key)]
+///     id: String,
+/// }
+///
+/// let path = User::v1().users(&UserId::new("ada@example.com")?);
+/// # let _ = path;
+/// # Ok::<(), graph_core::model::IdError>(())
+/// ```
 #[macro_export]
 macro_rules! graph_ids {
     ($($tokens:tt)*) => {

@@ -1,4 +1,4 @@
-//! What an editor completes stays there while an attribute or a field is typed, at every letter.
+//! The items that an editor completes are kept at every keystroke, while an attribute or a field is half typed.
 
 use std::collections::BTreeSet;
 
@@ -30,13 +30,13 @@ const PATHS: &[&str] = &[
     "#[graph_paths(beta, \"/users/{userId}\", boss = \"/groups/{groupId}/boss\")]",
 ];
 
-/// The parts as one, with this one of them cut off where it stands for the time being.
+/// Joins the parts, with the part at `cut` replaced by its half-typed form.
 fn with(parts: &[&str], cut: usize, typed: &str) -> Option<TokenStream> {
     let text: Vec<&str> = parts.iter().enumerate().map(|(at, part)| if at == cut { typed } else { part }).collect();
     text.join("\n").parse().ok()
 }
 
-/// The beginnings of an attribute, with the brackets that an editor adds at once; and those of a field.
+/// Returns each prefix of an attribute, with the closing brackets that an editor adds, or each prefix of a field.
 fn beginnings(part: &str) -> Vec<String> {
     let attribute = part.strip_suffix(")]");
     let typed = attribute.unwrap_or(part.trim_end_matches(','));
@@ -50,7 +50,7 @@ fn beginnings(part: &str) -> Vec<String> {
     closed.collect()
 }
 
-/// The types and functions in it that a user can name.
+/// Returns the names of the public types and functions.
 fn names(tokens: TokenStream) -> BTreeSet<String> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut found = BTreeSet::new();
@@ -73,14 +73,14 @@ fn derived(item: TokenStream) -> BTreeSet<String> {
 }
 
 #[test]
-fn setters_stay_while_an_attribute_is_typed() {
+fn keeps_setters_while_an_attribute_is_typed() {
     let all = derived(with(USER, usize::MAX, "").unwrap());
     assert!(["UserPatch", "patch", "name", "clear_name", "count", "age", "aliases"].iter().all(|name| all.contains(*name)));
     let mut tried = 0;
     for (at, part) in USER.iter().enumerate().filter(|(_, part)| part.starts_with("#[")) {
         for typed in beginnings(part) {
             let missing: Vec<_> = all.difference(&derived(with(USER, at, &typed).unwrap())).cloned().collect();
-            assert!(missing.is_empty(), "{typed} takes {missing:?} away");
+            assert!(missing.is_empty(), "{typed} loses {missing:?}");
             tried += 1;
         }
     }
@@ -88,22 +88,22 @@ fn setters_stay_while_an_attribute_is_typed() {
 }
 
 #[test]
-fn setters_of_all_fields_but_one_stay_while_it_is_typed() {
+fn keeps_the_setters_of_other_fields_while_a_field_is_typed() {
     let all = derived(with(USER, usize::MAX, "").unwrap());
     for (at, part) in USER.iter().enumerate().filter(|(_, part)| part.starts_with("pub ") && part.ends_with(',')) {
         let own = part.trim_start_matches("pub ").split(':').next().map(|own| own.replace("rest", "set_additional")).unwrap();
         for typed in beginnings(part) {
-            // What begins with `<` has no end: all after it is taken for part of it.
+            // An unclosed `<` swallows everything after it.
             let Some(item) = with(USER, at, &typed).filter(|_| !typed.contains('<')) else { continue };
             let kept = derived(item);
             let missing: Vec<_> = all.difference(&kept).filter(|name| !name.ends_with(&own)).collect();
-            assert!(missing.is_empty(), "{typed} takes {missing:?} away");
+            assert!(missing.is_empty(), "{typed} loses {missing:?}");
         }
     }
 }
 
 #[test]
-fn the_item_and_its_other_paths_stay_while_paths_are_typed() {
+fn keeps_the_item_and_other_paths_while_paths_are_typed() {
     let item = || with(USER, usize::MAX, "").unwrap();
     let (v1, beta) = (PATHS[0], PATHS[1]);
     let expanded = |first: &str| {
@@ -117,16 +117,16 @@ fn the_item_and_its_other_paths_stay_while_paths_are_typed() {
         let kept = names(expanded(&typed));
         let missing: Vec<_> =
             ["User", "UserBetaPaths", "beta", "users", "boss"].into_iter().filter(|name| !kept.contains(*name)).collect();
-        assert!(missing.is_empty(), "{typed} takes {missing:?} away");
-        assert!(typed.len() < v1.find("manager").unwrap() || kept.contains("UserV1Paths"), "{typed} takes all paths of v1 away");
+        assert!(missing.is_empty(), "{typed} loses {missing:?}");
+        assert!(typed.len() < v1.find("manager").unwrap() || kept.contains("UserV1Paths"), "{typed} loses all paths of v1");
     }
 }
 
 #[test]
-fn ids_stay_while_another_is_typed() {
+fn keeps_other_ids_while_an_id_is_typed() {
     for typed in ["p", "pub", "pub ", "pub Gr", "pub GroupId", "#[doc = \"\"]", "pub struct", "pub GroupId(", "5"] {
         let Ok(tokens) = format!("graph_core pub UserId; {typed}; pub DeviceId").parse::<TokenStream>() else { continue };
         let kept = names(crate::ids::declare(tokens));
-        assert!(kept.contains("UserId") && kept.contains("DeviceId"), "{typed} takes the ids around it away");
+        assert!(kept.contains("UserId") && kept.contains("DeviceId"), "{typed} loses the ids around it");
     }
 }

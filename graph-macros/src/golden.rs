@@ -1,6 +1,6 @@
-//! Golden expansions: what the macros emit for real declarations, as a person would read it.
+//! Golden expansions: the formatted output of the macros for real declarations.
 //!
-//! `BLESS=1 cargo test -p graph-macros` writes the files anew; read the difference before it is committed.
+//! `BLESS=1 cargo test -p graph-macros` updates the files; read the diff before you commit it.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Expands the first item of the file that has `graph_paths` or one of the derives, the way the compiler does.
+/// Expands `graph_paths` and the derives of each item in the file, in the order of the compiler.
 fn expand(source: &str) -> String {
     let file = syn::parse_file(source).unwrap();
     let mut expansion = TokenStream::new();
@@ -35,7 +35,7 @@ fn expand(source: &str) -> String {
             let at = attrs.iter().position(|other| other == attribute).unwrap();
             attrs.remove(at);
             let emitted = crate::paths::attribute(list.tokens.clone(), rest.to_token_stream());
-            // The item itself passes through; only what is added to it is of interest.
+            // The item itself passes through unchanged.
             let emitted: syn::File = syn::parse2(emitted).unwrap();
             expansion.extend(emitted.items.into_iter().skip(1).map(ToTokens::into_token_stream));
         }
@@ -61,11 +61,7 @@ fn check(name: &str, source: &str) -> String {
         std::fs::write(&path, &expansion).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        expansion == expected,
-        "{name}: the expansion is not what {} has; BLESS=1 writes it anew:\n{expansion}",
-        path.display()
-    );
+    assert!(expansion == expected, "{name}: the expansion differs from {}; BLESS=1 updates it:\n{expansion}", path.display());
     expansion
 }
 
@@ -74,7 +70,7 @@ fn code_lines(expansion: &str) -> usize {
 }
 
 #[test]
-fn an_entity_with_eleven_paths_stays_small() {
+fn expands_an_entity_with_eleven_paths() {
     let source = std::fs::read_to_string(root().join("graph-intune/src/device_configuration_user_overview.rs")).unwrap();
     let expansion = check("entity", &source);
     let lines = code_lines(&expansion);
@@ -88,17 +84,17 @@ fn an_entity_with_eleven_paths_stays_small() {
 }
 
 #[test]
-fn an_enumeration() {
+fn expands_an_enumeration() {
     check("enumeration", &std::fs::read_to_string(root().join("graph-intune/src/compliance_status.rs")).unwrap());
 }
 
 #[test]
-fn a_complex_type_and_an_enum_of_derived_types() {
+fn expands_a_complex_type_and_an_enum_of_derived_types() {
     let source = r#"
         #[derive(GraphComplex)]
         #[graph(odata_type = "microsoft.graph.choiceSetting", base = "microsoft.graph.setting", tag = "never")]
         pub struct ChoiceSetting {
-            /// What was chosen.
+            /// The chosen value.
             pub value: Option<Choice>,
             #[graph(rename = "azureADGroup")]
             pub azure_ad_group: String,

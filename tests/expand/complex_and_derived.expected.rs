@@ -91,7 +91,7 @@ const _: () = {
         }
         ///Sets `value`.
         ///
-        /// What was chosen.
+        /// The chosen value.
         pub fn value(self, to: impl ::graph_core::model::IntoProperty<Choice>) -> Self {
             Self(
                 ::graph_core::__private::put_json(

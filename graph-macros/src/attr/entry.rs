@@ -3,7 +3,6 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
-use super::keys::is_flag;
 use crate::errors::Errors;
 use crate::span_range::SpanRange;
 use crate::tokens::{intended_text, is_punct, split_at_commas};
@@ -24,8 +23,15 @@ pub(super) struct MissingKey {
 }
 
 /// Splits the tokens at commas, and where a comma is missing before a known name.
-pub(super) fn split(tokens: TokenStream, is_name: impl Fn(&Ident) -> bool) -> impl Iterator<Item = Result<Entry, MissingKey>> {
-    split_at_commas(tokens).into_iter().flat_map(move |entry| split_at_names(entry, &is_name)).map(|(entry, lacks_comma)| {
+///
+/// `is_name` says whether a name is known, `is_flag` whether it is complete without a value.
+pub(super) fn split(
+    tokens: TokenStream,
+    is_name: impl Fn(&Ident) -> bool,
+    is_flag: impl Fn(&Ident) -> bool,
+) -> impl Iterator<Item = Result<Entry, MissingKey>> {
+    let pieces = move |entry| split_at_names(entry, &is_name, &is_flag);
+    split_at_commas(tokens).into_iter().flat_map(pieces).map(|(entry, lacks_comma)| {
         let mut tokens = entry.iter().cloned();
         match tokens.next() {
             Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect(), lacks_comma }),
@@ -38,7 +44,11 @@ pub(super) fn split(tokens: TokenStream, is_name: impl Fn(&Ident) -> bool) -> im
 }
 
 /// Splits tokens between two commas at each known name; the flag says that the piece before was complete.
-fn split_at_names(entry: Vec<TokenTree>, is_name: &impl Fn(&Ident) -> bool) -> Vec<(Vec<TokenTree>, bool)> {
+fn split_at_names(
+    entry: Vec<TokenTree>,
+    is_name: &impl Fn(&Ident) -> bool,
+    is_flag: &impl Fn(&Ident) -> bool,
+) -> Vec<(Vec<TokenTree>, bool)> {
     let mut pieces: Vec<(Vec<TokenTree>, bool)> = Vec::new();
     for token in entry {
         let before = pieces.last().map(|(piece, _)| piece.as_slice()).unwrap_or_default();

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, MacroDelimiter, Meta};
 
 use super::entry::{Entry, MissingKey, split};
-use super::keys::{EXCLUSIONS, KEYS, UNSUPPORTED, is_key};
+use super::keys::{EXCLUSIONS, KEYS, UNSUPPORTED, is_flag, is_key};
 use super::spec::{Form, Key, KeySpec, Keyword, Target};
 use super::value::{KeyValue, Value, parse};
 use crate::errors::Errors;
@@ -103,7 +103,7 @@ impl Keys {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             match &attribute.meta {
                 Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => {
-                    split(list.tokens.clone(), is_key).for_each(|entry| keys.add_entry(entry, errors));
+                    split(list.tokens.clone(), is_key, is_flag).for_each(|entry| keys.add_entry(entry, errors));
                 }
                 meta => {
                     keys.unreadable = true;

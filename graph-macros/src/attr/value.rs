@@ -196,7 +196,7 @@ fn permissions(key: &str, group: &Group, errors: &mut Errors) -> Permissions {
     if group.stream().is_empty() {
         errors.report(group.span_close(), ungrouped());
     }
-    for entry in split(group.stream(), |name| known.iter().any(|known| name == known)) {
+    for entry in split(group.stream(), |name| known.iter().any(|known| name == known), |_| false) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(MissingKey { at, .. }) => {

@@ -16,8 +16,25 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
     // The span of the name, so that rustc points there.
     let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::model::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
+    let impls = impls(core, id);
+    let cfg: TokenStream =
+        attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).map(ToTokens::to_token_stream).collect();
+    emit! {
+        #[doc = #doc]
+        #(#attributes)*
+        #[derive(
+            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
+            ::core::cmp::PartialOrd, ::core::cmp::Ord,
+        )]
+        #definition
+        #cfg #impls
+    }
+}
+
+fn impls(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
+    let IdType { visibility, name, .. } = id;
     // A constant named `text` would turn the argument into a pattern: the function hides it.
-    let impls = without_lints(&emit! {
+    without_lints(&emit! {
         fn text() {}
         impl #name {
             /// Checks the text; see `graph_core::model::Id::new`.
@@ -59,17 +76,5 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
                 #core::__private::Deserialize::deserialize(__deserializer).map(Self)
             }
         }
-    });
-    let cfg: TokenStream =
-        attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).map(ToTokens::to_token_stream).collect();
-    emit! {
-        #[doc = #doc]
-        #(#attributes)*
-        #[derive(
-            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
-            ::core::cmp::PartialOrd, ::core::cmp::Ord,
-        )]
-        #definition
-        #cfg #impls
-    }
+    })
 }

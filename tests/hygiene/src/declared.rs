@@ -5,7 +5,7 @@ use renamed::{
 };
 
 graph_ids! {
-    /// The key of a whole.
+    /// The key of an entity.
     pub WholeId;
     pub FirmId;
 }
@@ -15,11 +15,11 @@ graph_ids! {
 #[graph(crate = ::renamed)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The one.
+    /// The first member.
     One,
-    /// The other.
+    /// The second member.
     TheOther,
-    /// None of them.
+    /// Any other member.
     #[graph(other)]
     Unlisted(String),
 }
@@ -29,7 +29,7 @@ pub enum Kind {
 #[graph(flags, crate = ::renamed)]
 #[non_exhaustive]
 pub enum Colour {
-    /// None of them.
+    /// Any other member.
     #[graph(other)]
     Other(String),
     /// Red.
@@ -41,7 +41,7 @@ pub enum Colour {
 #[graph(odata_type = "firm.inner", base = "firm.base", crate = ::renamed, tag = "never")]
 #[non_exhaustive]
 pub struct Inner {
-    /// It holds itself.
+    /// A value of the same type.
     pub again: Option<Box<Self>>,
     /// Its colours.
     pub colours: Flags<Colour>,
@@ -67,14 +67,14 @@ pub struct Whole {
     /// A time.
     #[graph(read_only)]
     pub created: DateTimeOffset,
-    /// A number that is absent at times.
+    /// A number that may be absent.
     #[graph(not_null)]
     pub count: Option<i32>,
     /// Its kind.
     pub kind: Kind,
     /// A complex value.
     pub inner: Option<Inner>,
-    /// Values of types that derive from one.
+    /// Values of derived types.
     pub parts: Vec<AnyPart>,
     /// Its version.
     #[graph(etag)]
@@ -92,7 +92,7 @@ pub struct Part {
     pub id: String,
 }
 
-/// A value of a type that derives from the base.
+/// A value of a derived type.
 #[derive(Clone, Debug, PartialEq, GraphDerived)]
 #[graph(base = "firm.base", crate = ::renamed)]
 #[non_exhaustive]
@@ -101,7 +101,7 @@ pub enum AnyPart {
     Part(Part),
     /// A complex value.
     Inner(Box<Inner>),
-    /// Of no known type.
+    /// A value of another type.
     #[graph(other)]
     Other(Untyped),
 }

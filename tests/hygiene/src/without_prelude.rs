@@ -1,20 +1,20 @@
-//! Neither the crate's own name nor any other is known without its path.
+//! Declarations in a module without a prelude, where every name needs its path.
 #![no_implicit_prelude]
 #![expect(clippy::absolute_paths, clippy::std_instead_of_alloc, reason = "where nothing is in scope, paths are whole")]
 
 ::renamed::graph_ids! {
-    /// The key of a bare one.
+    /// The key of an entity.
     pub BareId;
 }
 
-/// The kind of a bare one.
+/// A kind.
 #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::renamed::GraphEnum)]
 #[graph(crate = ::renamed)]
 #[non_exhaustive]
 pub enum BareKind {
-    /// The one.
+    /// The first member.
     One,
-    /// None of them.
+    /// Any other member.
     #[graph(other)]
     Other(::std::string::String),
 }

@@ -1,4 +1,4 @@
-//! `graph-schema declare` writes names and says where a `rename` is needed; it has to know what the macros make of a name.
+//! `graph-schema declare` and the macros derive the same names.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::errors::Errors;
 use crate::paths::template::Template;
 use crate::tokens::public_ident;
 
-/// Names that are known to be hard, and all of the service's schemas, if they are at hand.
+/// Returns difficult names, and every name of the service's schemas if `GRAPH_SHARED` is set.
 fn names() -> BTreeSet<String> {
     let hard = [
         "azureADDeviceId",
@@ -40,7 +40,7 @@ fn names() -> BTreeSet<String> {
     ];
     let mut names: BTreeSet<String> = hard.map(str::to_owned).into();
     let Some(shared) = std::env::var_os("GRAPH_SHARED") else {
-        eprintln!("left out, since GRAPH_SHARED is not set: the names of the service's schemas");
+        eprintln!("skipped because GRAPH_SHARED is not set: the names of the service's schemas");
         return names;
     };
     for file in std::fs::read_dir(std::path::Path::new(&shared).join("schema")).unwrap() {
@@ -48,7 +48,7 @@ fn names() -> BTreeSet<String> {
         let named = text.split(" Name=\"").skip(1).filter_map(|rest| rest.split('"').next());
         names.extend(named.flat_map(|name| name.split('.')).map(str::to_owned));
     }
-    assert!(names.len() > 10_000, "{} names are not all", names.len());
+    assert!(names.len() > 10_000, "only {} names", names.len());
     names
 }
 
