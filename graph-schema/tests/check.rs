@@ -102,7 +102,7 @@ fn a_declaration_that_fits_is_told_nothing_of_its_types() {
 }
 
 #[test]
-fn every_field_that_does_not_fit_is_told_what_to_write() {
+fn every_field_that_does_not_fit_has_a_finding_with_its_fix() {
     let required = |property, ty| typed(property, FieldType::Primitive(ty));
     assert_eq!(
         one(required("cuont", Primitive::Int32)),

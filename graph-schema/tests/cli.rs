@@ -240,7 +240,7 @@ fn what_is_wrong_with_the_command_line_is_told() {
 }
 
 #[test]
-fn help_and_version_are_no_mistake() {
+fn help_and_version_exit_with_success() {
     for arguments in [&["--help"][..], &["help"], &["pack", "-h"]] {
         let ran = run(arguments);
         assert!(ran.code == 0 && ran.out.starts_with("Checks paths and declarations"), "{arguments:?}");

@@ -17,6 +17,9 @@ use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
+///
+/// The body of the response is the created entity, or `None` when the service responds without it;
+/// [`Response::created_id`] is the id that the headers name.
 #[must_use = "a request is not sent until it is awaited"]
 pub struct CreateRequest<E: Structured> {
     pipeline: Pipeline,
@@ -48,26 +51,26 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
 }
 
 impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
-    type Output = Result<Response<E>, Error>;
+    type Output = Result<Response<Option<E>>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, collection, entity, options } = self;
         match Self::prepare(&collection, &entity, options) {
-            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode(E::read_text) }),
+            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created(E::read_text) }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
     }
 }
 
-impl<E: GraphEntity + Structured> IntoOperation<E> for CreateRequest<E> {
-    fn into_operation(self) -> Operation<E> {
+impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for CreateRequest<E> {
+    fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, collection, entity, options } = self;
         let request = Self::prepare(&collection, &entity, options);
-        Operation { pipeline, request, decode: Box::new(|response| response.decode(E::read_text)) }
+        Operation { pipeline, request, decode: Box::new(|response| response.decode_created(E::read_text)) }
     }
 }
 
 impl<E: GraphEntity + Structured> Batchable for CreateRequest<E> {
-    type Output = E;
+    type Output = Option<E>;
 }

@@ -4,6 +4,7 @@ mod batch;
 mod builder;
 mod bulk;
 mod create;
+mod created_id;
 mod delete;
 mod get;
 mod items;
@@ -149,7 +150,8 @@ impl Client {
     /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
     /// # -> Result<(), graph_core::Error> {
     /// let created = graph.create(collection, entity).await?;
-    /// println!("{:?}", created.etag);
+    /// // The body is `None` when the service responds without it.
+    /// println!("{:?} {:?}", created.etag, created.created_id());
     /// # Ok(())
     /// # }
     /// ```

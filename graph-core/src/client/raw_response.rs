@@ -4,12 +4,17 @@ use bytes::Bytes;
 use http::header::{ETAG, LOCATION};
 use http::{StatusCode, Uri};
 
+use super::created_id::created_id;
 use super::response::Response;
 use crate::auth::credential::AccessToken;
+use crate::error::carried_out::RawBody;
 use crate::error::redact::Redactor;
-use crate::error::{DecodeError, DecodeProblem, Error, NotModifiedError, RedirectError, RequestInfo, ServiceError};
+use crate::error::{
+    CarriedOutError, DecodeError, DecodeProblem, Error, NotModifiedError, RedirectError, RequestInfo, ServiceError,
+};
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::Permissions;
+use crate::model::json::Json;
 
 /// Reads a value from the text of a body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
@@ -59,13 +64,44 @@ impl RawResponse {
         }
     }
 
-    /// Reads the body; an empty body is `None`.
+    /// Reads the body of the response to a change; an empty body is `None`.
+    ///
+    /// # Errors
+    /// [`Error::CarriedOut`] for a body that cannot be read.
     pub(super) fn decode_optional<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
-        match self.read(read) {
-            Ok(Some(Decoded { value, etag })) => Ok(self.into_response().with_body(Some(value), etag)),
-            Ok(None) => Ok(self.into_response().with_body(None, None)),
-            Err(problem) => Err(self.decode_error(problem)),
-        }
+        self.decode_change(read, None)
+    }
+
+    /// Reads the body of the response to a creation, and the id of the created entity from the headers.
+    ///
+    /// # Errors
+    /// [`Error::CarriedOut`] for a body that cannot be read.
+    pub(super) fn decode_created<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
+        let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
+        let id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
+        self.decode_change(read, id)
+    }
+
+    fn decode_change<T>(self, read: Read<T>, created_id: Option<Box<str>>) -> Result<Response<Option<T>>, Error> {
+        let body = match self.read(read) {
+            Ok(body) => body,
+            Err(problem) => return Err(self.carried_out(problem, created_id)),
+        };
+        let (value, etag) = body.map_or((None, None), |Decoded { value, etag }| (Some(value), etag));
+        Ok(Response { created_id, ..self.into_response() }.with_body(value, etag))
+    }
+
+    /// The error of a change whose result cannot be read.
+    fn carried_out(self, problem: DecodeProblem, created_id: Option<Box<str>>) -> Error {
+        let body = self.response.body().clone();
+        let id = created_id.map(String::from).or_else(|| {
+            let json: Json = serde_json::from_slice(&body).ok()?;
+            Some(self.redactor().redact(json.get("id")?.as_str()?))
+        });
+        let request = self.request.clone();
+        let Response { status, headers, request_id, .. } = self.into_response();
+        let decode = DecodeError { request, status, request_id, problem };
+        Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: RawBody(body) }))
     }
 
     fn read<T>(&self, read: Read<T>) -> Result<Option<Decoded<T>>, DecodeProblem> {
@@ -86,7 +122,7 @@ impl RawResponse {
         let (http::response::Parts { status, mut headers, .. }, _body) = response.into_parts();
         redactor(&token).mark_sensitive(&mut headers);
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id }
+        Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id, created_id: None }
     }
 
     /// The id that the service gave the request.

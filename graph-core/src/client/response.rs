@@ -1,5 +1,6 @@
 //! The response of a request that succeeded.
 
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 
 /// A decoded response.
@@ -28,12 +29,27 @@ pub struct Response<T> {
     pub request_id: Option<String>,
     /// The id that the client gave the request.
     pub client_request_id: String,
+    pub(super) created_id: Option<Box<str>>,
+}
+
+impl<T> Response<T> {
+    /// The id of the created entity, if this is the response to a creation whose `OData-EntityId` or `Location` header names it.
+    ///
+    /// A creation may be answered without a body, for example after `Prefer: return=minimal`.
+    pub fn created_id(&self) -> Option<&str> {
+        self.created_id.as_deref()
+    }
+
+    /// The `Location` header: the URL of the created entity or, for 202, that of an operation to watch.
+    pub fn location(&self) -> Option<&str> {
+        self.headers.get(LOCATION)?.to_str().ok()
+    }
 }
 
 impl Response<()> {
     /// Adds the body, and its etag unless a header has one.
     pub(super) fn with_body<T>(self, body: T, etag: Option<String>) -> Response<T> {
-        let Self { body: (), etag: header, status, headers, request_id, client_request_id } = self;
-        Response { body, etag: header.or(etag), status, headers, request_id, client_request_id }
+        let Self { body: (), etag: header, status, headers, request_id, client_request_id, created_id } = self;
+        Response { body, etag: header.or(etag), status, headers, request_id, client_request_id, created_id }
     }
 }

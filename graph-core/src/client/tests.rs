@@ -210,7 +210,7 @@ async fn a_malformed_success_is_an_error_with_the_path() {
     }
     let graph = Script::new([answer(200, &[], "nonsense")]).client();
     let error = graph.patch(thing(), Thing::patch().count(1)).await.unwrap_err();
-    assert!(matches!(&error, Error::Decode(error) if matches!(error.problem, DecodeProblem::Json { .. })), "{error}");
+    assert!(matches!(&error, Error::CarriedOut(error) if matches!(error.decode.problem, DecodeProblem::Json { .. })), "{error}");
 }
 
 #[tokio::test]

@@ -62,12 +62,19 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}, but ", self.request, self.status)?;
+        self.write(f, format_args!("but "))
+    }
+}
+
+impl DecodeError {
+    /// Writes the text, with these words between the status and the problem.
+    pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, words: fmt::Arguments<'_>) -> fmt::Result {
+        write!(f, "{}: {}, {words}", self.request, self.status)?;
         match &self.problem {
             DecodeProblem::Empty => f.write_str("without a body")?,
             DecodeProblem::Json { start, .. } => write!(f, "the body is not valid JSON; it starts with {start:?}")?,
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
-            DecodeProblem::Batch(problem) => problem.fmt(f)?,
+            DecodeProblem::Batch(problem) => write!(f, "{problem}")?,
         }
         self.request.write_ids(f, self.request_id.as_deref())
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::batch::BatchError;
+use super::carried_out::CarriedOutError;
 use super::credential::CredentialError;
 use super::decode::DecodeError;
 use super::request_info::RequestInfo;
@@ -54,6 +55,8 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The response is successful, but its body is not the expected one.
     Decode(Box<DecodeError>),
+    /// The service carried the change out (2xx), but the body of its response is not the expected one. Do not send it again.
+    CarriedOut(Box<CarriedOutError>),
     /// The request was part of a batch and has no response of its own.
     Batch(Box<BatchError>),
 }
@@ -80,6 +83,14 @@ impl Error {
     /// Whether the request conflicts with the current state (409), for example because the object exists already.
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// Whether the change was carried out, or accepted (202), although its result cannot be read.
+    ///
+    /// [`CarriedOutError`] has the status, the headers, the body and, if it is known, the id. A [`Bulk`](crate::client::Bulk) counts
+    /// such a request as done and does not send it again.
+    pub fn is_carried_out(&self) -> bool {
+        matches!(self, Self::CarriedOut(_))
     }
 
     /// Whether the entity has not changed (304): the answer to a `GET` with `If-None-Match` for a caller who has a copy.
@@ -120,6 +131,7 @@ impl Error {
             Self::Redirect(error) => Some(error.status),
             Self::Service(error) => Some(error.status),
             Self::Decode(error) => Some(error.status),
+            Self::CarriedOut(error) => Some(error.decode.status),
             Self::Batch(error) => error.cause()?.status(),
             _ => None,
         }
@@ -154,6 +166,7 @@ impl Error {
             Self::NextLink(error) => Some(&error.request),
             Self::Service(error) => Some(&error.request),
             Self::Decode(error) => Some(&error.request),
+            Self::CarriedOut(error) => Some(&error.decode.request),
             Self::Batch(error) => error.request.as_ref(),
             Self::EmptyPatch(_)
             | Self::ReadOnlyProperty(_)
@@ -171,6 +184,7 @@ impl Error {
             Self::NextLink(error) => error.request_id.as_deref(),
             Self::Service(error) => error.request_id.as_deref(),
             Self::Decode(error) => error.request_id.as_deref(),
+            Self::CarriedOut(error) => error.decode.request_id.as_deref(),
             Self::Batch(error) => error.cause()?.request_id(),
             _ => None,
         }
@@ -189,6 +203,7 @@ impl Error {
             Self::NextLink(error) => &**error,
             Self::Service(error) => &**error,
             Self::Decode(error) => &**error,
+            Self::CarriedOut(error) => &**error,
             Self::Batch(error) => &**error,
         }
     }

@@ -3,6 +3,7 @@
 //! [`Error`] is the error of every request. The other types are its variants.
 
 pub(crate) mod batch;
+pub(crate) mod carried_out;
 pub(crate) mod credential;
 pub(crate) mod decode;
 #[allow(clippy::module_inception, reason = "mod.rs only declares and re-exports")]
@@ -18,6 +19,7 @@ pub(crate) mod transport;
 pub(crate) mod validation;
 
 pub use batch::{BatchError, BatchProblem};
+pub use carried_out::CarriedOutError;
 pub use credential::CredentialError;
 pub use decode::{BatchResponseProblem, DecodeError, DecodeProblem};
 pub use error::Error;

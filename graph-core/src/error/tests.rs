@@ -6,13 +6,14 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 
 use super::batch::{BatchError, BatchProblem};
+use super::carried_out::{CarriedOutError, RawBody};
 use super::credential::CredentialError;
 use super::decode::{BatchResponseProblem, DecodeError, DecodeProblem};
 use super::error::Error;
 use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::service::ServiceError;
-use super::transport::{NextLinkError, NextLinkProblem, RedirectError, SendError};
+use super::transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
 use super::validation::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 use crate::model::descriptor::Permissions;
 use crate::model::path::{ApiVersion, Template};
@@ -63,6 +64,11 @@ fn decode(problem: DecodeProblem) -> Error {
     Error::Decode(Box::new(DecodeError { request: request("c1"), status: StatusCode::OK, request_id, problem }))
 }
 
+fn carried_out(decode: DecodeError) -> Error {
+    let body = RawBody(bytes::Bytes::from_static(b"{"));
+    Error::CarriedOut(Box::new(CarriedOutError { decode, headers: http::HeaderMap::new(), id: None, body }))
+}
+
 fn decode_errors() -> [Error; 4] {
     let error = serde_json::from_str::<bool>("{").unwrap_err();
     let read = ReadError::new(Problem::Missing).at_property("count");
@@ -107,6 +113,11 @@ fn all() -> Vec<Error> {
         batch(BatchProblem::SeveralResponses),
     ];
     errors.extend(decode_errors());
+    errors.extend(decode_errors().map(|error| match error {
+        Error::Decode(decode) => carried_out(*decode),
+        other => other,
+    }));
+    errors.push(Error::NotModified(Box::new(NotModifiedError { request: request("c1"), etag: None, request_id: None })));
     let kinds = {
         use TransportErrorKind::*;
         [Connect, Timeout, Interrupted, TooLarge, Request, NotSent]

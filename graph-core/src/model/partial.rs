@@ -184,8 +184,6 @@ impl<T: Structured, P: Deref<Target = Partial<T>>> PartialEq<P> for Partial<T> {
     }
 }
 
-impl<T> Eq for Partial<T> {}
-
 impl<T: Structured> fmt::Debug for Partial<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.body(TagPolicy::Never)).finish()

@@ -165,7 +165,7 @@ async fn the_client_lists_and_creates() {
     assert_eq!(even, [Some(2), Some(4)]);
 
     let created = graph.create(Bag::v1().bags_collection(), Bag::patch().label("new")).await.unwrap();
-    assert_eq!(created.body.label.as_deref(), Some("new"));
+    assert_eq!(created.body.unwrap().label.as_deref(), Some("new"));
     assert_eq!(graph.list(Bag::v1().bags_collection()).stream().collect().await.unwrap().len(), 5);
 }
 

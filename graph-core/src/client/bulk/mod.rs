@@ -226,7 +226,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     fn finish(&mut self, pending: Pending<K, T>, result: impl FnOnce(Decode<T>) -> Result<Response<T>, Error>) {
         self.queue.finish(&pending.attempt);
         let result = result(pending.decode);
-        if let (Ok(_), Some(log)) = (&result, &self.log) {
+        let is_done = result.as_ref().map_or_else(Error::is_carried_out, |_| true);
+        if let Some(log) = self.log.as_ref().filter(|_| is_done) {
             log.record(&pending.key);
         }
         self.results.push_back((pending.key, result));

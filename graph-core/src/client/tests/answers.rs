@@ -42,3 +42,72 @@ async fn an_unchanged_entity_is_not_a_redirect() {
         assert!(matches!(&error, Error::NotModified(error) if error.etag.as_deref() == Some("\"1\"")), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_creation_without_a_body_is_a_success_with_the_id() {
+    // A1: alone, and as a part of a batch.
+    let location = "https://graph.microsoft.com/beta/things/NEW";
+    let batch = format!(r#"{{"responses":[{{"id":"1","status":204,"headers":{{"OData-EntityId":"{location}"}}}}]}}"#);
+    let script = Script::new([
+        answer(201, &[("Location", location)], ""),
+        answer(204, &[("OData-EntityId", "https://graph.microsoft.com/beta/things('NEW')")], ""),
+        answer(202, &[("Location", location)], ""),
+        answer(200, &[], batch),
+    ]);
+    let graph = script.client();
+    let create = || graph.create(Thing::beta().things_collection(), Thing::patch().count(3));
+    for (status, url) in [(201, Some(location)), (204, None), (202, Some(location))] {
+        let created = create().await.unwrap();
+        assert_eq!((created.status.as_u16(), created.created_id(), created.location()), (status, Some("NEW"), url));
+        assert!(created.body.is_none());
+    }
+    let mut requests = graph.batch();
+    let created = requests.add(create());
+    assert_eq!(requests.send().await.unwrap().take(created).unwrap().created_id(), Some("NEW"));
+}
+
+#[tokio::test]
+async fn an_unreadable_result_of_a_change_says_that_it_was_carried_out() {
+    // A2: `count` and `created` are missing.
+    let body = format!(r#"{{"id":"NEW","name":"{TOKEN}"}}"#);
+    let location = [("Location", "/beta/things/NEW"), ("request-id", "r1")];
+    let script = Script::new([
+        answer(201, &location, body.clone()),
+        answer(200, &[("request-id", "r1")], body.clone()),
+        answer(201, &location, "<html>"),
+    ]);
+    let graph = script.client();
+    let create = || graph.create(Thing::beta().things_collection(), Thing::patch().count(3));
+    let created = create().await.unwrap_err();
+    let changed = graph.patch(thing(), Thing::patch().count(3)).await.unwrap_err();
+    let page = create().await.unwrap_err();
+    for (error, status, body) in [(created, 201, &*body), (changed, 200, &*body), (page, 201, "<html>")] {
+        let texts = format!("{error} {error:?} {}", error.report());
+        assert!(error.to_string().contains("carried out") && !texts.contains(TOKEN), "{texts}");
+        assert!(error.is_carried_out() && error.request_id() == Some("r1"), "{texts}");
+        let Error::CarriedOut(error) = error else { panic!("{texts}") };
+        assert_eq!(
+            (error.decode.status.as_u16(), error.id.as_deref(), &error.body()[..]),
+            (status, Some("NEW"), body.as_bytes())
+        );
+        assert_eq!(error.headers["request-id"], "r1");
+    }
+}
+
+#[tokio::test]
+async fn a_bulk_reports_an_unreadable_result_as_done_and_does_not_send_it_again() {
+    // A2: neither in the same bulk nor in one that resumes.
+    let script = Script::new([answer(201, &[], r#"{"id":"NEW"}"#)]);
+    let graph = script.client();
+    let progress = BulkProgress::new();
+    for results in [1, 0] {
+        let request = graph.create(Thing::beta().things_collection(), Thing::patch().count(3));
+        let mut bulk = graph.bulk([("key", request)]).resume(&progress);
+        let mut found = 0;
+        while let Some((_, result)) = bulk.next().await {
+            assert!(result.unwrap_err().is_carried_out());
+            found += 1;
+        }
+        assert_eq!((found, progress.len(), script.requests().len()), (results, 1, 1));
+    }
+}

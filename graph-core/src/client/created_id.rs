@@ -1,0 +1,77 @@
+//! The id of a created entity, from the headers of the response to its creation.
+
+use http::header::{HeaderName, LOCATION};
+use http::{HeaderMap, StatusCode};
+use percent_encoding::percent_decode_str;
+
+/// OData 4.01 §8.3.4: the entity that a response without a body is about.
+const ODATA_ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
+
+/// The id that `OData-EntityId` or else `Location` names.
+///
+/// `template` is that of the collection. The `Location` of a response other than 201 and 204 may name something else, such as the
+/// operation that creates the entity, so it counts only if it lies in the collection.
+pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap) -> Option<String> {
+    let named = |name: &HeaderName, any| headers.get(name).and_then(|url| id_in(url.to_str().ok()?, template, any));
+    let is_created = matches!(status, StatusCode::CREATED | StatusCode::NO_CONTENT);
+    named(&ODATA_ENTITY_ID, true).or_else(|| named(&LOCATION, is_created))
+}
+
+/// The key of the entity with this URL; `any`: also of one outside of the collection.
+fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
+    let collection = template.rsplit('/').next().unwrap_or_default();
+    let path = url.split(['?', '#']).next()?.trim_end_matches('/');
+    let path = path.split_once("://").map_or(path, |(_scheme, rest)| rest.split_once('/').map_or("", |(_host, path)| path));
+    let (parents, last) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
+    if let Some((name, key)) = last.strip_suffix(')').and_then(|last| last.split_once('(')) {
+        return (any || is_collection(name)).then(|| key_in_parentheses(&decoded(key)?)).flatten();
+    }
+    let is_inside = parents.rsplit('/').next().is_some_and(is_collection);
+    let is_entity = is_inside || (any && !is_collection(last));
+    decoded(last).filter(|id| is_entity && !id.is_empty())
+}
+
+fn decoded(text: &str) -> Option<String> {
+    Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
+}
+
+/// Reads `'it''s'` or `7`; a key of several properties is `None`.
+fn key_in_parentheses(key: &str) -> Option<String> {
+    let id = match key.strip_prefix('\'') {
+        Some(quoted) => quoted.strip_suffix('\'')?.replace("''", "'"),
+        None => Some(key).filter(|key| !key.contains(['=', ',', '\'']))?.to_owned(),
+    };
+    Some(id).filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn id(status: u16, name: &'static str, url: &'static str) -> Option<String> {
+        let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(url))]);
+        created_id("/users/{userId}/things", StatusCode::from_u16(status).unwrap(), &headers)
+    }
+
+    #[test]
+    fn the_headers_name_the_id() {
+        for (status, url, expected) in [
+            (201, "https://graph.microsoft.com/v1.0/users/u/things/a%2Fb?x=/y", Some("a/b")),
+            (201, "https://graph.microsoft.com/v1.0/things('it''s')", Some("it's")),
+            (204, "/v1.0/users/u/things(7)/", Some("7")),
+            (201, "NEW", Some("NEW")),
+            (201, "https://graph.microsoft.com/v1.0/users/u/things", None),
+            (201, "https://graph.microsoft.com/v1.0/things(a=1,b=2)", None),
+            (201, "https://graph.microsoft.com", None),
+            (202, "https://graph.microsoft.com/v1.0/users/u/things/NEW", Some("NEW")),
+            (202, "https://graph.microsoft.com/v1.0/operations/o", None),
+            (202, "https://graph.microsoft.com/v1.0/operations('o')", None),
+        ] {
+            assert_eq!(id(status, "location", url).as_deref(), expected, "{status} {url}");
+        }
+        assert_eq!(id(202, "odata-entityid", "https://h.example/everything('e')").as_deref(), Some("e"));
+    }
+}
