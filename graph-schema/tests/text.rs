@@ -48,7 +48,7 @@ entity user : directoryObject
 ";
 
 #[test]
-fn what_is_written_reads_the_same() {
+fn a_written_schema_reads_the_same() {
     let schema: Schema = FULL.parse().unwrap();
     assert_eq!(schema.to_string(), FULL);
     assert_eq!(schema.to_string().parse::<Schema>().unwrap(), schema);
