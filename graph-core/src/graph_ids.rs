@@ -40,7 +40,7 @@
 /// use graph_core::{GraphEntity, graph_ids, graph_paths};
 ///
 /// graph_ids! {
-///     #[cfg(not(any()))]
+///     /// The key of a user.
 ///     UserId;
 /// }
 ///

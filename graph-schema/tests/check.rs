@@ -78,7 +78,7 @@ fn typed(property: &'static str, ty: FieldType<'static>) -> Field<'static> {
 }
 
 #[test]
-fn a_declaration_that_fits_is_told_nothing_of_its_types() {
+fn a_declaration_that_fits_has_no_findings() {
     let fields = [
         Field { property: "id", ty: FieldType::Primitive(Primitive::String), key: true, ..COUNT },
         COUNT,
@@ -102,7 +102,7 @@ fn a_declaration_that_fits_is_told_nothing_of_its_types() {
 }
 
 #[test]
-fn every_field_that_does_not_fit_is_told_what_to_write() {
+fn every_field_that_does_not_fit_has_a_finding_with_its_fix() {
     let required = |property, ty| typed(property, FieldType::Primitive(ty));
     assert_eq!(
         one(required("cuont", Primitive::Int32)),
@@ -162,7 +162,7 @@ fn the_key_is_marked_and_nothing_else() {
 }
 
 #[test]
-fn what_not_all_versions_have_may_be_absent() {
+fn a_property_that_a_version_lacks_may_be_absent() {
     let count = Field { property: "stateCount", ..COUNT };
     assert_eq!(findings(&[count], true), ["there is no `stateCount` in v1.0; write `Option<i32>` with `#[graph(not_null)]`"]);
     assert_eq!(findings(&[Field { presence: Presence::NotNull, ..count }], true), [""; 0]);
@@ -255,7 +255,7 @@ fn navigation(field: Field<'_>) -> String {
 }
 
 #[test]
-fn a_navigation_property_is_declared_as_what_may_be_absent() {
+fn a_navigation_property_is_declared_as_possibly_absent() {
     let nullable = |property, ty| Field { presence: Presence::Nullable, ..typed(property, ty) };
     let parts = Field { collection: true, ..nullable("parts", FieldType::Named("Tag")) };
     let parent = nullable("parent", FieldType::Named("Device"));

@@ -76,7 +76,7 @@ partial entity user
 ";
 
 #[test]
-fn pack_prints_what_the_types_need() {
+fn pack_prints_the_part_that_the_types_need() {
     let metadata = File::new("pack.xml", METADATA);
     let ran = run(&["pack", metadata.path(), "--types", "drive", "drive"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, PACKED), "{}", ran.err);
@@ -85,7 +85,7 @@ fn pack_prints_what_the_types_need() {
 }
 
 #[test]
-fn pack_keeps_the_paths_it_is_told_to() {
+fn pack_keeps_the_named_paths() {
     let metadata = File::new("paths.xml", METADATA);
     let ran = run(&["pack", metadata.path(), "--types", "drive", "--paths", "/users/{userId}/photo"]);
     assert!(ran.out.contains("partial entity user\n  drive -> drive\n  photo -> photo\n"), "{}", ran.out);
@@ -95,7 +95,7 @@ fn pack_keeps_the_paths_it_is_told_to() {
 }
 
 #[test]
-fn pack_keeps_the_navigation_properties_of_what_it_keeps_in_full() {
+fn pack_keeps_the_navigation_properties_of_types_in_full() {
     let metadata = File::new("navigation.xml", METADATA);
     let ran = run(&["pack", metadata.path(), "--types", "guest", "--quiet"]);
     let (_, types) = ran.out.split_once("\n\nset users user\n\n").unwrap();
@@ -206,7 +206,7 @@ fn declare_warns_of_paths_that_do_not_resolve() {
 }
 
 #[test]
-fn what_is_wrong_with_the_command_line_is_told() {
+fn a_wrong_command_line_is_an_error_with_its_fix() {
     let packed = File::new("usage.graph", PACKED);
     for (arguments, expected) in [
         (&[][..], "expected a command: `pack`, `check` or `declare`"),
@@ -240,7 +240,7 @@ fn what_is_wrong_with_the_command_line_is_told() {
 }
 
 #[test]
-fn help_and_version_are_no_mistake() {
+fn help_and_version_exit_with_success() {
     for arguments in [&["--help"][..], &["help"], &["pack", "-h"]] {
         let ran = run(arguments);
         assert!(ran.code == 0 && ran.out.starts_with("Checks paths and declarations"), "{arguments:?}");

@@ -86,7 +86,7 @@ fn every_documented_path_gets_the_verdict_of_an_independent_resolver() {
 
 #[needs_shared]
 #[test]
-fn a_packed_schema_is_as_good_as_the_whole_for_what_it_was_packed_for() {
+fn a_packed_schema_checks_its_types_and_paths_like_the_whole() {
     let shared = shared();
     let pages = lines(shared.join("corpus/pages.jsonl"));
     for (name, version) in [("v1.0-2026-08", "v1.0"), ("beta-2021-06", "beta")] {

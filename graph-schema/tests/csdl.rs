@@ -90,7 +90,7 @@ media entity user : entity
 }
 
 #[test]
-fn a_type_definition_is_what_it_is_made_of() {
+fn a_type_definition_is_replaced_by_its_underlying_type() {
     let schema = read(
         r#"<TypeDefinition Name="weight" UnderlyingType="Edm.Decimal"/>
            <ComplexType Name="thing"><Property Name="weight" Type="graph.weight"/></ComplexType>"#,
@@ -118,7 +118,7 @@ fn descriptions_are_read_where_they_stand_and_where_they_point_to() {
 }
 
 #[test]
-fn every_mistake_is_told_by_its_line() {
+fn every_mistake_is_reported_with_its_line() {
     for (schema, expected) in [
         ("<EntityType/>", "line 6: `<EntityType>` lacks its `Name`"),
         ("\n<EntityType Name=\"a\"><Property Name=\"b\"/></EntityType>", "line 7: `<Property>` lacks its `Type`"),
@@ -151,7 +151,7 @@ fn every_mistake_is_told_by_its_line() {
 }
 
 #[test]
-fn what_is_no_metadata_document_is_refused() {
+fn other_documents_are_refused() {
     assert!(read_csdl("<Edmx").unwrap_err().to_string().starts_with("line 1: not well-formed XML: "));
     assert_eq!(
         read_csdl("\n<html/>").unwrap_err().to_string(),
@@ -163,7 +163,7 @@ fn what_is_no_metadata_document_is_refused() {
 }
 
 #[test]
-fn a_name_that_is_not_there_is_answered_with_what_was_meant() {
+fn an_unknown_name_is_answered_with_the_nearest() {
     let schema = read(r#"<EnumType Name="role"><Member Name="a"/></EnumType>"#);
     let said = |name: &str| schema.named(name).unwrap_err().to_string();
     assert_eq!(schema.named("entity").unwrap(), "microsoft.graph.entity");

@@ -143,6 +143,17 @@ fn input_that_cannot_be_declared_is_one_clear_error() {
     assert_eq!(paths("/things/{string}"), "`{string}` in `/things/{string}` cannot name an id type; rename it as in `{fooId}`");
 }
 
+// D4
+#[test]
+fn the_name_of_the_schema_file_is_a_valid_literal() {
+    let schema = read_csdl(&document(r#"<ComplexType Name="thing"/>"#)).unwrap();
+    for (file, literal) in [(r"schema\beta.graph", r#""schema/beta.graph""#), ("a\"b.graph", r#""a\"b.graph""#)] {
+        let declared = declare(&schema, &Request { name: "thing", checked_against: Some(file), ..Request::default() }).unwrap();
+        assert!(declared.contains(&format!("schema = {literal}")), "{declared}");
+        docs(&declared);
+    }
+}
+
 // D5
 #[test]
 fn a_key_path_makes_only_its_own_type_unusable() {

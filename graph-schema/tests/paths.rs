@@ -188,7 +188,7 @@ fn unknown_names_come_with_the_nearest() {
 }
 
 #[test]
-fn what_is_no_template_is_told_where() {
+fn a_malformed_template_fails_at_its_mistake() {
     for (template, part, expected) in [
         ("", 0..0, "a path that begins with `/`"),
         ("users/{userId}", 0..5, "a path that begins with `/`"),

@@ -48,7 +48,7 @@ entity user : directoryObject
 ";
 
 #[test]
-fn what_is_written_reads_the_same() {
+fn a_written_schema_reads_the_same() {
     let schema: Schema = FULL.parse().unwrap();
     assert_eq!(schema.to_string(), FULL);
     assert_eq!(schema.to_string().parse::<Schema>().unwrap(), schema);
@@ -96,7 +96,7 @@ fn order_is_of_no_account_when_reading() {
 }
 
 #[test]
-fn every_mistake_is_told_by_its_line() {
+fn every_mistake_is_reported_with_its_line() {
     for (text, expected) in [
         ("", "line 1: not a compact schema; its first line is `graph-schema 1`"),
         ("<edmx:Edmx>", "line 1: not a compact schema; its first line is `graph-schema 1`"),
@@ -125,7 +125,7 @@ fn every_mistake_is_told_by_its_line() {
             "line 3: expected `namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`, found `a String`",
         ),
         ("@\nentity a\n  b", "line 4: expected a type, found the end of the line"),
-        ("@\nentity a\n  b String c", "line 4: expected the end of the line, found `c`"),
+        ("@\nentity a\n  b String c", "line 4: expected `computed`, `immutable` or the end of the line, found `c`"),
         ("@\nentity a\n  b string", "line 4: there is no type `string`"),
         ("@\nentity a\n  b ->", "line 4: expected a type, found the end of the line"),
         ("@\nentity a\n  b -> c", "line 4: there is no type `c`"),

@@ -46,7 +46,7 @@ fn refused_ids_have_a_reason() {
     assert_eq!(refused("."), IdError::DotSegment);
     assert_eq!(refused(".."), IdError::DotSegment);
     assert_eq!(refused("ab\n"), IdError::ControlCharacter { at: 2 });
-    assert_eq!(refused("..").to_string(), "an id cannot be `.` or `..`, the path would lead elsewhere");
+    assert_eq!(refused("..").to_string(), "an id cannot be `.` or `..`: the path would lead to another resource");
     assert!("a..b".parse::<DeviceConfigurationId>().is_ok());
 }
 
@@ -57,4 +57,13 @@ fn id_is_a_json_string_and_checked_when_read() {
     assert_eq!(serde_json::from_str::<DeviceConfigurationId>(r#""a/b""#).unwrap(), id);
     let error = serde_json::from_str::<DeviceConfigurationId>(r#""..""#).unwrap_err().to_string();
     assert!(error.starts_with(&IdError::DotSegment.to_string()), "{error}");
+}
+
+#[test]
+fn id_type_has_the_conversions_of_a_checked_text() {
+    let id: DeviceConfigurationId = "a1b2".parse().unwrap();
+    assert_eq!(DeviceConfigurationId::try_from(String::from("a1b2")), Ok(id.clone()));
+    assert_eq!(DeviceConfigurationId::try_from(String::new()), Err(IdError::Empty));
+    let text: &str = id.as_ref();
+    assert_eq!((text, id.to_string()), ("a1b2", "a1b2".to_owned()));
 }

@@ -66,6 +66,17 @@ fn impls(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
                 Self::new(text)
             }
         }
+        impl ::core::convert::TryFrom<#core::__private::String> for #name {
+            type Error = #core::model::IdError;
+            fn try_from(text: #core::__private::String) -> ::core::result::Result<Self, #core::model::IdError> {
+                Self::new(text)
+            }
+        }
+        impl ::core::convert::AsRef<::core::primitive::str> for #name {
+            fn as_ref(&self) -> &::core::primitive::str {
+                self.0.as_str()
+            }
+        }
         impl #core::__private::Serialize for #name {
             fn serialize<S: #core::__private::Serializer>(&self, __serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 #core::__private::Serialize::serialize(&self.0, __serializer)

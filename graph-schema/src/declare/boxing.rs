@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_reached_twice_without_a_circle_is_not_boxed() {
+    fn a_node_reached_twice_without_a_circle_is_not_boxed() {
         let edges = |node: u8| if node < 3 { vec![node + 1, 3] } else { vec![] };
         assert_eq!(boxed([0], edges, |_| false), []);
     }

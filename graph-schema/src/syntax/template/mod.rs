@@ -24,7 +24,7 @@ pub(crate) use draft::split;
 /// assert_eq!(template.constructor_name().as_deref(), Some("members"));
 ///
 /// let template = Template::parse("/groups/:id");
-/// assert_eq!(template.flaws()[0].message, "a placeholder stands in braces: write `{id}`");
+/// assert_eq!(template.flaws()[0].message, "a placeholder is written in braces: write `{id}`");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Template {

@@ -34,7 +34,7 @@ impl<'t> Parser<'t> {
         if self.get(path.clone()).trim_matches('/').is_empty() {
             if self.draft.flaws.is_empty() {
                 let at = if self.text.is_empty() { 0..1 } else { 0..self.text.len() };
-                self.flaw(at, "a template names a resource: write a path of the API page, such as \"/deviceManagement\"");
+                self.flaw(at, "a template cannot be empty: copy a path from the API page, such as \"/deviceManagement\"");
             }
             return;
         }
@@ -51,7 +51,7 @@ impl<'t> Parser<'t> {
         }
         let only_placeholders = self.draft.segments.iter().all(|segment| segment.literal().is_none());
         if only_placeholders && self.draft.flaws.is_empty() {
-            self.flaw(0..self.text.len(), "a template has a segment that is no placeholder: write the path as the API page does");
+            self.flaw(0..self.text.len(), "a template needs a literal segment: copy the path from the API page");
         }
     }
 
@@ -62,9 +62,9 @@ impl<'t> Parser<'t> {
             let rest = self.get(start..path.end);
             let end = start + rest.len() - rest.trim_start_matches('/').len();
             if end == path.end {
-                self.flaw(start..end, "a template does not end with `/`: leave it out");
+                self.flaw(start..end, "a template does not end with `/`: remove it");
             } else if end > start + 1 {
-                self.flaw(start..end, "a segment is empty: one `/` is enough");
+                self.flaw(start..end, "a segment is empty: write one `/`");
             }
             at = end;
         }
@@ -92,7 +92,7 @@ impl<'t> Parser<'t> {
         let (start, end) = (self.text.len() - self.text.trim_start().len(), self.text.trim_end().len());
         if start < end {
             for blank in [0..start, end..self.text.len()].into_iter().filter(|blank| !blank.is_empty()) {
-                self.flaw(blank, "white space cannot stand in a path: leave it out");
+                self.flaw(blank, "a path cannot contain white space: remove it");
             }
         }
         (start, end)
@@ -103,7 +103,7 @@ impl<'t> Parser<'t> {
         let rest = self.get(start..end.max(start));
         let method = METHODS.iter().find(|method| rest.split_whitespace().next() == Some(*method) && rest != **method);
         let Some(method) = method else { return start };
-        self.flaw(start..start + method.len(), format!("a template is the path alone: leave `{method}` out"));
+        self.flaw(start..start + method.len(), format!("a template is only the path: remove `{method}`"));
         end - self.get(start + method.len()..end).trim_start().len()
     }
 
@@ -116,7 +116,7 @@ impl<'t> Parser<'t> {
         let signs = self.get(start..end.max(start)).match_indices(['?', '#']).map(|(at, _)| start + at);
         let Some(query) = signs.into_iter().find(|at| !in_braces(*at) && !is_cast(*at)) else { return end };
         let name = if self.get(query..end).starts_with('?') { "query" } else { "fragment" };
-        self.flaw(query..end, format!("a template has no {name}: leave it out"));
+        self.flaw(query..end, format!("a template does not have a {name}: remove it"));
         query
     }
 
@@ -135,7 +135,7 @@ impl<'t> Parser<'t> {
         });
         let surplus = if version.is_some() { "the host and the version" } else { "the host" };
         let path = host_end + version.map_or(0, |version| version.len());
-        self.flaw(start..path, format!("a template begins after the version: leave {surplus} out"));
+        self.flaw(start..path, format!("a template begins after the version: remove {surplus}"));
         path
     }
 }

@@ -6,14 +6,14 @@ use super::draft::{Draft, TemplateSegment};
 use crate::syntax::case::{camel_case, lower_first};
 use crate::syntax::identifier::is_placeholder_name;
 
-const NAMELESS: &str = "a placeholder has a name: `{userId}` takes a `&UserId`";
+const NAMELESS: &str = "a placeholder needs a name: `{userId}` takes a `&UserId`";
 
 /// Parses one segment, as as many placeholders as it seems to hold, so that the constructor takes as many ids.
 pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     let meant = meant(raw);
     if let Some((set, key)) = key_in_parentheses(raw, &meant) {
         let argument = if raw.contains('=') { "; the argument of a function can only be a value" } else { "" };
-        draft.flaw(whole, format!("a key is a segment of its own: write `{set}/{{{key}}}`{argument}"));
+        draft.flaw(whole, format!("a key is a separate segment: write `{set}/{{{key}}}`{argument}"));
         draft.segments.push(TemplateSegment::Literal(set.to_owned()));
     } else if let Some((range, message)) = flaw(raw, whole, &meant) {
         draft.flaw(range, message);
@@ -45,14 +45,12 @@ fn flaw(raw: &str, whole: Range<usize>, meant: &[&str]) -> Option<(Range<usize>,
     let inner = whole.start + 1..whole.end.saturating_sub(1);
     match single(raw) {
         Some(name) if name.trim().is_empty() => Some((whole, NAMELESS.to_owned())),
-        Some("self") => Some((inner, "no type can be called `Self`, so no id either: write `{selfId}`".to_owned())),
+        Some("self") => Some((inner, "an id type cannot have the name `Self`: write `{selfId}`".to_owned())),
         Some(name) if is_placeholder_name(name) => None,
         Some(name) => Some((inner, odd_name(name, &camel))),
         None if unbraced(raw).is_empty() => Some((whole, NAMELESS.to_owned())),
-        None if is_one_word(unbraced(raw)) => {
-            Some((whole, format!("a placeholder stands in one pair of braces: write `{{{camel}}}`")))
-        }
-        None => Some((whole, format!("a placeholder is a segment of its own: write `/{{{}}}/`", meant.join("}/{")))),
+        None if is_one_word(unbraced(raw)) => Some((whole, format!("a placeholder has one pair of braces: write `{{{camel}}}`"))),
+        None => Some((whole, format!("a placeholder is a separate segment: write `/{{{}}}/`", meant.join("}/{")))),
     }
 }
 
@@ -91,5 +89,5 @@ fn unbalanced(raw: &str, camel: &str) -> String {
 fn odd_name(name: &str, camel: &str) -> String {
     let is_usable = name.contains(char::is_alphanumeric) && is_placeholder_name(camel);
     let write = if is_usable { format!(": write `{{{camel}}}`") } else { String::new() };
-    format!("the name of a placeholder is letters and digits, the first one small{write}")
+    format!("a placeholder name is letters and digits, with a lower-case first letter{write}")
 }

@@ -13,7 +13,7 @@ const SYSTEM: &[&str] =
 pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {
         let version = if raw == "beta" { "beta" } else { "v1" };
-        return draft.flaw(whole, format!("the version stands before the templates, as `{version}`: leave it out here"));
+        return draft.flaw(whole, format!("the version precedes the templates, as `{version}`: remove it here"));
     }
     if let Some((name, message)) = other_notation(raw) {
         draft.flaw(whole, message);
@@ -29,28 +29,28 @@ pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
 fn other_notation(raw: &str) -> Option<(&str, String)> {
     let name = raw.trim_matches(|char| "<>[]:$".contains(char));
     if raw.starts_with([':', '<', '[']) && !name.is_empty() {
-        return Some((name, format!("a placeholder stands in braces: write `{{{}}}`", lower_first(name))));
+        return Some((name, format!("a placeholder is written in braces: write `{{{}}}`", lower_first(name))));
     }
     let name = raw.strip_prefix(['$', '@']).filter(|name| raw.starts_with('@') || !SYSTEM.contains(name))?;
     let write = if is_word(name) { format!(": write `{{{}}}`", lower_first(name)) } else { String::new() };
-    Some((name, format!("`{raw}` is no segment of OData's, and a placeholder stands in braces{write}")))
+    Some((name, format!("`{raw}` is not a segment, and a placeholder is written in braces{write}")))
 }
 
 /// Returns the flaw of a segment that is not a placeholder.
 fn literal(raw: &str, whole: Range<usize>) -> Option<(Range<usize>, String)> {
     let bad = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char));
     if let Some(cast) = raw.strip_prefix('#') {
-        return Some((whole, format!("a cast is written without `#` in a path: write `{cast}`")));
+        return Some((whole, format!("a cast does not have a `#`: write `{cast}`")));
     }
     if raw == "." || raw == ".." {
-        return Some((whole, format!("`{raw}` leads to another path: write that one")));
+        return Some((whole, format!("`{raw}` leads to another path: write that path")));
     }
     if let Some((offset, char)) = bad {
         let at = whole.start + offset;
         let message = match char {
-            '%' => "`%` cannot stand in a template: the library encodes the ids, and nothing else needs it".to_owned(),
-            char if char.is_whitespace() => "white space cannot stand in a path: leave it out".to_owned(),
-            char => format!("`{char}` cannot stand in a path: write the segment as the API page does"),
+            '%' => "a template cannot contain `%`: write it decoded, ids are encoded automatically".to_owned(),
+            char if char.is_whitespace() => "a path cannot contain white space: remove it".to_owned(),
+            char => format!("a path cannot contain `{char}`: copy the segment from the API page"),
         };
         return Some((at..at + char.len_utf8(), message));
     }
@@ -58,10 +58,10 @@ fn literal(raw: &str, whole: Range<usize>) -> Option<(Range<usize>, String)> {
         return None;
     }
     if !raw.split('.').all(is_word) {
-        let message = format!("`{raw}` is no cast: a cast is a type name such as `microsoft.graph.iosScepCertificateProfile`");
+        let message = format!("`{raw}` is not a cast: write a type name such as `microsoft.graph.iosScepCertificateProfile`");
         return Some((whole, message));
     }
-    (whole.start <= 1).then(|| (whole, "a cast narrows what stands before it: a template cannot begin with one".to_owned()))
+    (whole.start <= 1).then(|| (whole, "a template cannot begin with a cast: write the path before it".to_owned()))
 }
 
 fn is_word(part: &str) -> bool {
