@@ -138,7 +138,7 @@ fn input_that_cannot_be_declared_is_one_clear_error() {
     };
     assert_eq!(
         paths("/things/{thingId}/a\"b"),
-        "`\"` cannot stand in a path: write the segment as the API page does\n    /things/{thingId}/a\"b\n                       ^"
+        "a path cannot contain `\"`: copy the segment from the API page\n    /things/{thingId}/a\"b\n                       ^"
     );
     assert_eq!(paths("/things/{string}"), "`{string}` in `/things/{string}` cannot name an id type; rename it as in `{fooId}`");
 }
