@@ -4,12 +4,12 @@ use http::header::{HeaderName, LOCATION};
 use http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 
-/// OData 4.01 §8.3.4: the entity that a response without a body is about.
+/// Names the entity of a response without a body (OData 4.01 §8.3.4).
 const ODATA_ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
 
-/// The id that `OData-EntityId` or else `Location` names.
+/// Returns the id of the created entity: from `OData-EntityId` if present, otherwise from `Location`.
 ///
-/// `template` is that of the collection. The `Location` of a response other than 201 and 204 may name something else, such as the
+/// `template` is the path template of the collection. The `Location` of a response other than 201 and 204 may name something else, such as the
 /// operation that creates the entity, so it counts only if it lies in the collection.
 pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap) -> Option<String> {
     let named = |name: &HeaderName, any| headers.get(name).and_then(|url| id_in(url.to_str().ok()?, template, any));

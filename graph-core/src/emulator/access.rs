@@ -14,9 +14,9 @@ use crate::model::descriptor::Permissions;
 /// The tokens the service knows. It does not implement `Debug`, since tokens are secrets.
 #[derive(Default)]
 pub(super) struct Access {
-    /// A token was granted, so unknown tokens are refused. Before that, an unknown token has every permission.
+    /// Whether a token was granted. Unknown tokens are refused from then on; before, they have every permission.
     granted_only: bool,
-    /// A request without a token has every permission.
+    /// Whether a request without a token has every permission.
     pub(super) anonymous: bool,
     tokens: HashMap<String, KnownToken>,
 }

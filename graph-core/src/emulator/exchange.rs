@@ -32,7 +32,7 @@ pub struct Exchange {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Violation {
-    /// It came back before the time that `Retry-After` gave.
+    /// The client retried before `Retry-After` had elapsed.
     Early {
         /// How much too early.
         by: Duration,
@@ -57,7 +57,7 @@ impl Exchange {
         &self.url
     }
 
-    /// Returns the headers, with secrets replaced by `[redacted]`.
+    /// Returns the request's headers, with secrets replaced by `[redacted]`.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -88,7 +88,7 @@ impl Exchange {
         self.item.as_deref()
     }
 
-    /// Returns the qualified name of the entity type it addressed.
+    /// Returns the qualified name of the entity type that the request addressed.
     pub fn entity(&self) -> Option<&'static str> {
         self.entity
     }

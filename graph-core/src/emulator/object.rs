@@ -48,7 +48,7 @@ impl Object {
         self.pristine = false;
     }
 
-    /// Returns all members: tag, etag, the declared properties in their order, then the others.
+    /// Returns all members in order: `@odata.type`, `@odata.etag`, the declared properties, the other properties.
     pub(super) fn body(&self) -> Additional {
         let declared = self.entity.declared;
         let mut body = Additional::new();

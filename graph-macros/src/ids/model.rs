@@ -21,7 +21,7 @@ pub(super) struct IdType<'a> {
     pub(super) typed: &'a Ident,
     /// The name in PascalCase, which placeholders look up.
     pub(super) name: Ident,
-    /// An earlier id type has the same name.
+    /// Whether an earlier id type has the same name.
     pub(super) is_duplicate: bool,
 }
 

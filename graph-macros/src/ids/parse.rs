@@ -13,7 +13,7 @@ use graph_schema::syntax::case::{camel_case, upper_first};
 /// Keywords that begin other items.
 const KEYWORDS: &[&str] = &["struct", "type", "enum", "const", "static", "mod", "fn", "use", "trait", "let"];
 
-/// One declaration, `pub UserId`.
+/// The attributes, visibility and name of one id type, such as `pub UserId`.
 pub(super) struct Head {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,

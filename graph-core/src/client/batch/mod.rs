@@ -196,7 +196,7 @@ impl Batch {
 
 /// The longest of the waits, and the error response that it comes from.
 fn longest_wait(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Duration, ServiceError)> {
-    // Reversed, so that the first of equal waits wins: a request has the wait of its dependency, which comes before it.
+    // `max_by_key` returns the last of equal elements. The reversed order lets a dependency win over the requests that inherit its wait.
     let (wait, outcome) = waits.iter().zip(outcomes).rev().max_by_key(|(wait, _)| **wait)?;
     Some(((*wait)?, outcome.as_ref().err()?.service()?.clone()))
 }
