@@ -90,6 +90,9 @@ pub use http;
 pub use model::{
     Additional, Binary, Date, DateTimeOffset, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };
+/// Named by every property of every expansion, where a shorter path is less to compile. Their home is [`model`].
+#[doc(hidden)]
+pub use model::{Property, PropertyValue, ValueRef};
 pub use query::Filter;
 pub use {time, uuid};
 

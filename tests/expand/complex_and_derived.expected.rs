@@ -5,21 +5,21 @@
 pub struct ChoiceSettingPatch(::graph_core::Partial<ChoiceSetting>);
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    impl ::graph_core::model::PropertyValue for ChoiceSetting {
+    impl ::graph_core::PropertyValue for ChoiceSetting {
         type Codec = ::graph_core::__private::Structure;
     }
     impl ::graph_core::model::Structured for ChoiceSetting {
         const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::complex(
                 "microsoft.graph.choiceSetting",
                 &[
-                    ::graph_core::model::Property::new(
+                    ::graph_core::Property::new(
                         "value",
-                        <Option<Choice> as ::graph_core::model::PropertyValue>::TYPE,
+                        <Option<Choice> as ::graph_core::PropertyValue>::TYPE,
                     ),
-                    ::graph_core::model::Property::of::<String>("azureADGroup"),
-                    ::graph_core::model::Property::new(
+                    ::graph_core::Property::of::<String>("azureADGroup"),
+                    ::graph_core::Property::new(
                         "children",
-                        <Vec<AnySetting> as ::graph_core::model::PropertyValue>::TYPE,
+                        <Vec<AnySetting> as ::graph_core::PropertyValue>::TYPE,
                     ),
                 ],
             )
@@ -31,31 +31,27 @@ const _: () = {
             Self {
                 value: <Option<
                     Choice,
-                > as ::graph_core::model::PropertyValue>::take(__reader, 0),
+                > as ::graph_core::PropertyValue>::take(__reader, 0),
                 azure_ad_group: __reader.take(1),
                 children: <Vec<
                     AnySetting,
-                > as ::graph_core::model::PropertyValue>::take(__reader, 2),
+                > as ::graph_core::PropertyValue>::take(__reader, 2),
                 additional: __reader.additional(),
             }
         }
         fn property(
             &self,
-            __index: ::core::primitive::usize,
-        ) -> ::graph_core::model::ValueRef<'_> {
-            match __index {
-                0 => {
-                    <Option<
-                        Choice,
-                    > as ::graph_core::model::PropertyValue>::view(&self.value)
-                }
-                1 => ::graph_core::model::PropertyValue::view(&self.azure_ad_group),
+            __at: ::core::primitive::usize,
+        ) -> ::graph_core::ValueRef<'_> {
+            match __at {
+                0 => <Option<Choice> as ::graph_core::PropertyValue>::view(&self.value),
+                1 => ::graph_core::PropertyValue::view(&self.azure_ad_group),
                 2 => {
                     <Vec<
                         AnySetting,
-                    > as ::graph_core::model::PropertyValue>::view(&self.children)
+                    > as ::graph_core::PropertyValue>::view(&self.children)
                 }
-                _ => ::graph_core::model::ValueRef::Null,
+                _ => ::graph_core::ValueRef::Null,
             }
         }
         fn additional(&self) -> ::core::option::Option<&::graph_core::Additional> {
@@ -99,7 +95,7 @@ const _: () = {
                     0,
                     <Option<
                         Choice,
-                    > as ::graph_core::model::PropertyValue>::change_with(
+                    > as ::graph_core::PropertyValue>::change_with(
                         to,
                         ::core::option::Option::Some,
                     ),
@@ -116,7 +112,7 @@ const _: () = {
                 ::graph_core::__private::put_json(
                     self.0,
                     0,
-                    <Option<Choice> as ::graph_core::model::PropertyValue>::change(to),
+                    <Option<Choice> as ::graph_core::PropertyValue>::change(to),
                 ),
             )
         }
@@ -133,7 +129,7 @@ const _: () = {
                 ::graph_core::__private::put_json(
                     self.0,
                     2,
-                    <Vec<AnySetting> as ::graph_core::model::PropertyValue>::change(to),
+                    <Vec<AnySetting> as ::graph_core::PropertyValue>::change(to),
                 ),
             )
         }
@@ -176,7 +172,7 @@ const _: () = {
 };
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    impl ::graph_core::model::PropertyValue for AnySetting {
+    impl ::graph_core::PropertyValue for AnySetting {
         type Codec = Self;
     }
     impl ::graph_core::model::Codec<Self> for AnySetting {
@@ -186,26 +182,24 @@ const _: () = {
                 &::graph_core::model::StructuredType::any_of(
                     "microsoft.graph.setting",
                     &[
-                        <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::TYPE,
-                        <SimpleSetting as ::graph_core::model::PropertyValue>::TYPE,
+                        <Box<ChoiceSetting> as ::graph_core::PropertyValue>::TYPE,
+                        <SimpleSetting as ::graph_core::PropertyValue>::TYPE,
                     ],
                 )
             }
         });
         fn blank() -> Self {
-            Self::Other(::graph_core::model::PropertyValue::blank())
+            Self::Other(::graph_core::PropertyValue::blank())
         }
-        fn view(__value: &Self) -> ::graph_core::model::ValueRef<'_> {
+        fn view(__value: &Self) -> ::graph_core::ValueRef<'_> {
             match __value {
                 Self::Choice(__value) => {
-                    <Box<
-                        ChoiceSetting,
-                    > as ::graph_core::model::PropertyValue>::view(__value)
+                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::view(__value)
                 }
                 Self::Simple(__value) => {
-                    <SimpleSetting as ::graph_core::model::PropertyValue>::view(__value)
+                    <SimpleSetting as ::graph_core::PropertyValue>::view(__value)
                 }
-                Self::Other(__value) => ::graph_core::model::PropertyValue::view(__value),
+                Self::Other(__value) => ::graph_core::PropertyValue::view(__value),
             }
         }
         fn read(
@@ -215,27 +209,24 @@ const _: () = {
             match ::graph_core::__private::tag_position(
                 &__json,
                 &[
-                    <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::TYPE,
-                    <SimpleSetting as ::graph_core::model::PropertyValue>::TYPE,
+                    <Box<ChoiceSetting> as ::graph_core::PropertyValue>::TYPE,
+                    <SimpleSetting as ::graph_core::PropertyValue>::TYPE,
                 ],
             ) {
                 ::core::option::Option::Some(0usize) => {
                     <Box<
                         ChoiceSetting,
-                    > as ::graph_core::model::PropertyValue>::read(__json, __extent)
+                    > as ::graph_core::PropertyValue>::read(__json, __extent)
                         .map(Self::Choice)
                 }
                 ::core::option::Option::Some(1usize) => {
-                    <SimpleSetting as ::graph_core::model::PropertyValue>::read(
+                    <SimpleSetting as ::graph_core::PropertyValue>::read(
                             __json,
                             __extent,
                         )
                         .map(Self::Simple)
                 }
-                _ => {
-                    ::graph_core::model::PropertyValue::read(__json, __extent)
-                        .map(Self::Other)
-                }
+                _ => ::graph_core::PropertyValue::read(__json, __extent).map(Self::Other),
             }
         }
     }
@@ -253,8 +244,8 @@ const _: () = {
     }
     impl ::graph_core::__private::Variants for AnySetting {
         const ALL: &'static [::graph_core::__private::Declared] = &[
-            <Box<ChoiceSetting> as ::graph_core::model::PropertyValue>::DECLARED,
-            <SimpleSetting as ::graph_core::model::PropertyValue>::DECLARED,
+            <Box<ChoiceSetting> as ::graph_core::PropertyValue>::DECLARED,
+            <SimpleSetting as ::graph_core::PropertyValue>::DECLARED,
         ];
     }
     const _: () = ::graph_core::__private::check_derived(

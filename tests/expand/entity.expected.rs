@@ -130,26 +130,23 @@ pub struct DeviceConfigurationUserOverviewPatch(
 );
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
-    impl ::graph_core::model::PropertyValue for DeviceConfigurationUserOverview {
+    impl ::graph_core::PropertyValue for DeviceConfigurationUserOverview {
         type Codec = ::graph_core::__private::Structure;
     }
     impl ::graph_core::model::Structured for DeviceConfigurationUserOverview {
         const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::entity(
                 "microsoft.graph.deviceConfigurationUserOverview",
                 &[
-                    ::graph_core::model::Property::of::<String>("id").key(),
-                    ::graph_core::model::Property::of::<i32>("pendingCount"),
-                    ::graph_core::model::Property::of::<i32>("notApplicableCount"),
-                    ::graph_core::model::Property::of::<i32>("successCount"),
-                    ::graph_core::model::Property::of::<i32>("errorCount"),
-                    ::graph_core::model::Property::of::<i32>("failedCount"),
-                    ::graph_core::model::Property::of::<Option<i32>>("conflictCount")
+                    ::graph_core::Property::of::<String>("id").key(),
+                    ::graph_core::Property::of::<i32>("pendingCount"),
+                    ::graph_core::Property::of::<i32>("notApplicableCount"),
+                    ::graph_core::Property::of::<i32>("successCount"),
+                    ::graph_core::Property::of::<i32>("errorCount"),
+                    ::graph_core::Property::of::<i32>("failedCount"),
+                    ::graph_core::Property::of::<Option<i32>>("conflictCount")
                         .not_null(),
-                    ::graph_core::model::Property::new(
-                        "lastUpdateDateTime",
-                        <DateTimeOffset as ::graph_core::model::PropertyValue>::TYPE,
-                    ),
-                    ::graph_core::model::Property::of::<i32>("configurationVersion"),
+                    ::graph_core::Property::of::<DateTimeOffset>("lastUpdateDateTime"),
+                    ::graph_core::Property::of::<i32>("configurationVersion"),
                 ],
             )
             .permissions(
@@ -172,23 +169,19 @@ const _: () = {
         }
         fn property(
             &self,
-            __index: ::core::primitive::usize,
-        ) -> ::graph_core::model::ValueRef<'_> {
-            match __index {
-                0 => ::graph_core::model::PropertyValue::view(&self.id),
-                1 => ::graph_core::model::PropertyValue::view(&self.pending_count),
-                2 => ::graph_core::model::PropertyValue::view(&self.not_applicable_count),
-                3 => ::graph_core::model::PropertyValue::view(&self.success_count),
-                4 => ::graph_core::model::PropertyValue::view(&self.error_count),
-                5 => ::graph_core::model::PropertyValue::view(&self.failed_count),
-                6 => ::graph_core::model::PropertyValue::view(&self.conflict_count),
-                7 => {
-                    ::graph_core::model::PropertyValue::view(&self.last_update_date_time)
-                }
-                8 => {
-                    ::graph_core::model::PropertyValue::view(&self.configuration_version)
-                }
-                _ => ::graph_core::model::ValueRef::Null,
+            __at: ::core::primitive::usize,
+        ) -> ::graph_core::ValueRef<'_> {
+            match __at {
+                0 => ::graph_core::PropertyValue::view(&self.id),
+                1 => ::graph_core::PropertyValue::view(&self.pending_count),
+                2 => ::graph_core::PropertyValue::view(&self.not_applicable_count),
+                3 => ::graph_core::PropertyValue::view(&self.success_count),
+                4 => ::graph_core::PropertyValue::view(&self.error_count),
+                5 => ::graph_core::PropertyValue::view(&self.failed_count),
+                6 => ::graph_core::PropertyValue::view(&self.conflict_count),
+                7 => ::graph_core::PropertyValue::view(&self.last_update_date_time),
+                8 => ::graph_core::PropertyValue::view(&self.configuration_version),
+                _ => ::graph_core::ValueRef::Null,
             }
         }
     }

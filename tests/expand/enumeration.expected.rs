@@ -41,7 +41,7 @@ const _: () = {
             }
         }
     }
-    impl ::graph_core::model::PropertyValue for ComplianceStatus {
+    impl ::graph_core::PropertyValue for ComplianceStatus {
         type Codec = ::graph_core::__private::Enumeration;
     }
     impl ::graph_core::__private::Serialize for ComplianceStatus {

@@ -26,17 +26,17 @@ pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
         &emit!(#core::__private::deserialize(__deserializer)),
     );
     without_lints(&emit! {
-        impl #params #core::model::PropertyValue for #container #clause {
+        impl #params #core::PropertyValue for #container #clause {
             type Codec = Self;
         }
         impl #params #core::model::Codec<Self> for #container #clause {
             const TYPE: #core::model::PropertyType = #core::model::PropertyType::structured(|| {
-                const { &#core::model::StructuredType::any_of(#base, &[#(<#types as #core::model::PropertyValue>::TYPE),*]) }
+                const { &#core::model::StructuredType::any_of(#base, &[#(<#types as #core::PropertyValue>::TYPE),*]) }
             });
             fn blank() -> Self {
                 #blank
             }
-            fn view(__value: &Self) -> #core::model::ValueRef<'_> {
+            fn view(__value: &Self) -> #core::ValueRef<'_> {
                 #view
             }
             fn read(__json: #core::Json, __extent: #core::model::ReadMode) -> ::core::result::Result<Self, #core::model::ReadError> {
@@ -53,17 +53,17 @@ fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
     let (core, other) = (&derived.core, derived.other());
     let (idents, types): (Vec<_>, Vec<_>) = derived.types().unzip();
     let positions = 0..idents.len();
-    let blank = emit!(Self::#other(#core::model::PropertyValue::blank()));
+    let blank = emit!(Self::#other(#core::PropertyValue::blank()));
     let view = emit! {
         match __value {
-            #(Self::#idents(__value) => <#types as #core::model::PropertyValue>::view(__value),)*
-            Self::#other(__value) => #core::model::PropertyValue::view(__value),
+            #(Self::#idents(__value) => <#types as #core::PropertyValue>::view(__value),)*
+            Self::#other(__value) => #core::PropertyValue::view(__value),
         }
     };
     let read = emit! {
-        match #core::__private::tag_position(&__json, &[#(<#types as #core::model::PropertyValue>::TYPE),*]) {
-            #(::core::option::Option::Some(#positions) => <#types as #core::model::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
-            _ => #core::model::PropertyValue::read(__json, __extent).map(Self::#other),
+        match #core::__private::tag_position(&__json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
+            #(::core::option::Option::Some(#positions) => <#types as #core::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
+            _ => #core::PropertyValue::read(__json, __extent).map(Self::#other),
         }
     };
     (blank, view, read)
@@ -100,7 +100,7 @@ fn assertions(derived: &Derived<'_>) -> TokenStream {
     emit! {
         #(#assigned)*
         impl #core::__private::Variants for #container {
-            const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::model::PropertyValue>::DECLARED),*];
+            const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
         }
         #(#assertions)*
     }

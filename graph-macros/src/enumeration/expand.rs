@@ -22,7 +22,7 @@ pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenSt
     let flags_enum = (*is_flags || has_errors).then(|| emit!(impl #params #core::model::FlagsEnum for #container #clause {}));
     let property_value = (!*is_flags || has_errors).then(|| {
         emit! {
-            impl #params #core::model::PropertyValue for #container #clause {
+            impl #params #core::PropertyValue for #container #clause {
                 type Codec = #core::__private::Enumeration;
             }
         }

@@ -40,7 +40,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     );
     let entity = (structure.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
     emit! {
-        impl #params #core::model::PropertyValue for #container #clause {
+        impl #params #core::PropertyValue for #container #clause {
             type Codec = #core::__private::Structure;
         }
         #impl_keyword #params #core::model::Structured for #container #clause {
@@ -49,10 +49,10 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
             fn read_from(__reader: &mut #core::model::Reader) -> Self {
                 #read
             }
-            fn property(&self, __index: ::core::primitive::usize) -> #core::model::ValueRef<'_> {
-                match __index {
+            fn property(&self, __at: ::core::primitive::usize) -> #core::ValueRef<'_> {
+                match __at {
                     #views
-                    _ => #core::model::ValueRef::Null,
+                    _ => #core::ValueRef::Null,
                 }
             }
             #extras
@@ -96,10 +96,10 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
 
 fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> TokenStream {
     let (ty, name) = (&field.ty, &property.wire_name.value);
-    if ty.is_in_prelude() {
-        emit!(#core::model::Property::of::<#ty>(#name))
+    if ty.is_builtin() {
+        emit!(#core::Property::of::<#ty>(#name))
     } else {
-        emit!(#core::model::Property::new(#name, <#ty as #core::model::PropertyValue>::TYPE))
+        emit!(#core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE))
     }
 }
 
@@ -123,7 +123,7 @@ fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -
     let SpanRange { start, end } = SpanRange::of(at);
     let core_there = core.at(start);
     let open = quote_spanned!(start=> #core_there::__private::no_structure);
-    let arguments = quote_spanned!(end=> (<#ty as #core::model::PropertyValue>::TYPE, #message));
+    let arguments = quote_spanned!(end=> (<#ty as #core::PropertyValue>::TYPE, #message));
     Some(emit!(const _: () = #open #arguments;))
 }
 
@@ -138,7 +138,7 @@ fn read(structure: &Structure<'_>) -> TokenStream {
                 if ty.is_builtin() {
                     emit!(__reader.take(#index))
                 } else {
-                    emit!(<#ty as #core::model::PropertyValue>::take(__reader, #index))
+                    emit!(<#ty as #core::PropertyValue>::take(__reader, #index))
                 }
             }
             Role::Additional(_) => emit!(__reader.additional()),
@@ -154,9 +154,9 @@ fn views(structure: &Structure<'_>) -> TokenStream {
     let views = structure.properties().enumerate().map(|(index, (field, _))| {
         let (index, ident, ty) = (Literal::usize_unsuffixed(index), field.ident, &field.ty);
         if ty.is_builtin() {
-            emit!(#index => #core::model::PropertyValue::view(&self.#ident),)
+            emit!(#index => #core::PropertyValue::view(&self.#ident),)
         } else {
-            emit!(#index => <#ty as #core::model::PropertyValue>::view(&self.#ident),)
+            emit!(#index => <#ty as #core::PropertyValue>::view(&self.#ident),)
         }
     });
     views.collect()
