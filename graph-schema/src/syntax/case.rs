@@ -106,6 +106,14 @@ mod tests {
     }
 
     #[test]
+    fn names_follow_the_spelling_of_the_service() {
+        assert_eq!(camel_case("not_applicable_platform_count"), "notApplicablePlatformCount");
+        assert_eq!(snake_case("rootCertificatesForServerValidation"), "root_certificates_for_server_validation");
+        assert_eq!(upper_first("windows81TrustedRootCertificateId"), "Windows81TrustedRootCertificateId");
+        assert_eq!(lower_first("NonCompliant"), "nonCompliant");
+    }
+
+    #[test]
     fn a_digit_does_not_end_a_word() {
         assert_eq!(snake_case("windows81TrustedRootCertificateId"), "windows81_trusted_root_certificate_id");
         assert_eq!(snake_case("ipV4Address"), "ip_v4_address");

@@ -82,11 +82,12 @@ impl Template {
     /// use graph_schema::syntax::template::Template;
     ///
     /// let name = |text| Template::parse(text).constructor_name();
-    /// let (overview, scripts) = ("/configurations/{configurationId}/userStatusOverview", "/scripts/{scriptId}");
+    /// let (overview, scripts) = ("/configurations/{configurationId}/userStatusOverview", "/deviceManagement/scripts/{scriptId}");
     /// assert_eq!(name(overview).as_deref(), Some("user_status_overview"));
     /// assert_eq!(name(scripts).as_deref(), Some("scripts"));
     /// assert_eq!(name("/a/{aId}/microsoft.graph.b/c").as_deref(), Some("b_c"));
     /// assert_eq!(name("/deviceManagement/settings").as_deref(), Some("device_management_settings"));
+    /// assert_eq!(name("/deviceAppManagement").as_deref(), Some("device_app_management"));
     /// ```
     pub fn constructor_name(&self) -> Option<String> {
         let first = self.segments.iter().position(|segment| matches!(segment, TemplateSegment::Placeholder(_)));
