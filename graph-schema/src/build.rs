@@ -86,8 +86,8 @@ impl fmt::Display for SchemaProblem {
             }
             Self::Expected { expected, found: Some(found) } => write!(f, "expected {expected}, found `{found}`"),
             Self::Expected { expected, found: None } => write!(f, "expected {expected}, found the end of the line"),
-            Self::Duplicate(name) => write!(f, "`{name}` is there twice"),
-            Self::NotAName(name) => write!(f, "{name:?} is no name: letters, digits and `_`"),
+            Self::Duplicate(name) => write!(f, "`{name}` is declared twice: remove one"),
+            Self::NotAName(name) => write!(f, "{name:?} is not a name: use letters, digits and `_`"),
             Self::UnknownType(name) => write!(f, "there is no type `{name}`"),
             Self::DerivesFromItself(name) => write!(f, "`{name}` derives from itself"),
             Self::Xml(message) => write!(f, "not well-formed XML: {message}"),

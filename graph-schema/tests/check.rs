@@ -141,10 +141,10 @@ fn every_field_that_does_not_fit_has_a_finding_with_its_fix() {
 fn null_is_where_the_schema_has_it() {
     let name = typed("name", FieldType::Primitive(Primitive::String));
     assert_eq!(one(name), "`name` may be null in beta; write `Option<String>`");
-    assert_eq!(one(Field { presence: Presence::NotNull, ..name }), "`name` may be null in beta; leave `not_null` out");
+    assert_eq!(one(Field { presence: Presence::NotNull, ..name }), "`name` may be null in beta; remove `not_null`");
     assert_eq!(
         one(Field { presence: Presence::Nullable, ..COUNT }),
-        "`count` is never null in beta; write `i32`, or add `#[graph(not_null)]` where the service may leave it out"
+        "`count` is never null in beta; write `i32`, or add `#[graph(not_null)]` if the service may omit it"
     );
     assert_eq!(one(Field { presence: Presence::NotNull, ..COUNT }), "");
 }
@@ -190,13 +190,16 @@ fn the_type_and_its_bases_are_known() {
     assert!(check("n.elephant", &[])[0].1.ends_with("pack it again with `--types`"));
     assert_eq!(
         check("n.far", &[]),
-        [(FindingPlace::Type, "`n.far` is packed for paths only, without its properties, in beta.graph; pack it again with `--types` naming this one too".into())]
+        [(
+            FindingPlace::Type,
+            "`n.far` was packed without its properties in beta.graph; pack it again with `--types` naming this one too".into()
+        )]
     );
     assert_eq!(
         check("n.device", &["n.entity", "n.place"]),
         [(FindingPlace::Base(1), "`n.device` does not derive from `n.place` in beta.graph; its bases are `n.entity`".into())]
     );
-    assert_eq!(check("n.place", &["n.entity"])[0].1, "`n.place` does not derive from `n.entity` in beta.graph; leave `base` out");
+    assert_eq!(check("n.place", &["n.entity"])[0].1, "`n.place` does not derive from `n.entity` in beta.graph; remove `base`");
 }
 
 #[test]
@@ -213,7 +216,10 @@ fn an_enumeration_has_the_members_of_all_versions() {
     assert_eq!(check("Level", &["low"], false), [], "known to one version only");
     assert_eq!(
         check("Status", &["unknown"], false),
-        [(FindingPlace::Type, "`status` has 3 other members in beta and v1.0; add `NotDone`, `V10_2H20`, `InV1Only`".into())]
+        [(
+            FindingPlace::Type,
+            "`status` has 3 members in beta and v1.0 that are not declared; add `NotDone`, `V10_2H20`, `InV1Only`".into()
+        )]
     );
     assert_eq!(
         check("Status", &["unknown", "notDoen", "v10_2H20", "inV1Only"], false),
@@ -222,12 +228,9 @@ fn an_enumeration_has_the_members_of_all_versions() {
     );
     assert_eq!(
         check("Roles", &["none", "reader"], false),
-        [(
-            FindingPlace::Type,
-            "a value of `roles` may be several members at once in beta and v1.0; add `#[graph(flags)]`".into()
-        )]
+        [(FindingPlace::Type, "`roles` is a flags enumeration in beta and v1.0; add `#[graph(flags)]`".into())]
     );
-    assert_eq!(check("Level", &["low"], true)[0].1, "a value of `level` is one member only in beta and v1.0; leave `flags` out");
+    assert_eq!(check("Level", &["low"], true)[0].1, "`level` is not a flags enumeration in beta and v1.0; remove `flags`");
     assert_eq!(check("Levle", &["low"], false)[0].1, "there is no enumeration `Levle` in beta and v1.0; did you mean `Level`?");
 }
 

@@ -126,17 +126,18 @@ fn every_mistake_is_reported_with_its_line() {
         ("<EntityType Name=\"a\"><NavigationProperty Name=\"b\" Type=\"c.d\"/></EntityType>", "line 6: there is no type `c.d`"),
         ("<EntityType Name=\"a\" BaseType=\"graph.c\"/>", "line 6: there is no type `c`"),
         ("<EntityType Name=\"a\" BaseType=\"graph.a\"/>", "line 6: `a` derives from itself"),
-        ("<EntityType Name=\"a\"/>\n<EnumType Name=\"a\"/>", "line 7: `a` is there twice"),
+        ("<EntityType Name=\"a\"/>\n<EnumType Name=\"a\"/>", "line 7: `a` is declared twice: remove one"),
         (
             "<EntityType Name=\"a\"><Property Name=\"b\" Type=\"Edm.String\"/>\n\
              <NavigationProperty Name=\"b\" Type=\"n.a\"/></EntityType>",
-            "line 7: `b` is there twice",
+            "line 7: `b` is declared twice: remove one",
         ),
         (
             "<ComplexType Name=\"a\">\n<Property Name=\"b\" Type=\"Edm.Int32\"/>\n<Property Name=\"b\" Type=\"Edm.Int32\"/></ComplexType>",
-            "line 8: `b` is there twice",
+            "line 8: `b` is declared twice: remove one",
         ),
         ("<EnumType Name=\"a\"><Member Name=\"b\" Value=\"x\"/></EnumType>", "line 6: expected a whole number, found `x`"),
+        ("<EntityType Name=\"a-b\"/>", "line 6: \"microsoft.graph.a-b\" is not a name: use letters, digits and `_`"),
         ("<EntityContainer><EntitySet Name=\"a\"/></EntityContainer>", "line 6: `<EntitySet>` lacks its `EntityType`"),
         ("<EntityContainer><Singleton Name=\"a\" Type=\"graph.b\"/></EntityContainer>", "line 6: there is no type `b`"),
         (

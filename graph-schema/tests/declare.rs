@@ -88,7 +88,7 @@ fn a_type_that_cannot_be_declared_is_an_error_with_its_reason() {
     let partial: Schema = "graph-schema 1\nnamespace n\npartial entity a".parse().unwrap();
     assert_eq!(
         declare(&partial, &Request { name: "a", ..Request::default() }).unwrap_err().to_string(),
-        "`n.a` was packed for paths only, without its properties; declare it from the metadata document"
+        "`n.a` was packed without its properties; declare it from the metadata document"
     );
 }
 

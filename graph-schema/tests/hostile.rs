@@ -131,7 +131,7 @@ fn input_that_cannot_be_declared_is_one_clear_error() {
     let complex = r#"<Property Name="id" Type="n.c"/>"#;
     assert_eq!(error(key("id", complex)), "`n.thing` cannot be declared: its key `id` is not of a primitive type");
     let twice = r#"<EnumType Name="e"><Member Name="a"/><Member Name="a"/></EnumType>"#;
-    assert_eq!(error(document(twice)), "line 1: `a` is there twice");
+    assert_eq!(error(document(twice)), "line 1: `a` is declared twice: remove one");
     let schema: Schema = "graph-schema 1\nnamespace n\nset things thing\nentity thing key id\n  id String\n".parse().unwrap();
     let paths = |template| {
         declare(&schema, &Request { name: "thing", templates: &[template], ..Request::default() }).unwrap_err().to_string()

@@ -144,20 +144,24 @@ fn paths_lead_through_complex_values_and_functions() {
     resolves(&format!("{workbook}/first()"), "table");
     assert!(matches!(fails("/me/displayName", None).1.reason, PathReason::IsProperty { .. }));
     assert!(matches!(fails("/me/phones", None).1.reason, PathReason::IsProperty { .. }));
+    assert_eq!(
+        message("/me/displayName", None),
+        "/me/displayName\n    ^^^^^^^^^^^\n`displayName` is a property of `user`, not a navigation property"
+    );
     let (_, failure) = fails(&format!("{workbook}/range/itemAt"), None);
     assert!(matches!(failure.reason, PathReason::UnknownSegment { .. }), "bound to a collection");
 }
 
 #[test]
 fn keys_follow_collections_and_nothing_else() {
-    assert_eq!(message("/me/{userId}", None), "/me/{userId}\n    ^^^^^^^^\na key stands after a single `user`; leave it out");
+    assert_eq!(message("/me/{userId}", None), "/me/{userId}\n    ^^^^^^^^\na key cannot follow a single `user`; remove it");
     assert_eq!(
         message("/users/{userId}/{userId}/manager", None),
-        "/users/{userId}/{userId}/manager\n                ^^^^^^^^\na key stands after a single `user`; leave it out"
+        "/users/{userId}/{userId}/manager\n                ^^^^^^^^\na key cannot follow a single `user`; remove it"
     );
     assert_eq!(
         message("/users/manager", None),
-        "/users/manager\n       ^^^^^^^\n`manager` stands after a collection of `user`; write the key `{userId}` before it"
+        "/users/manager\n       ^^^^^^^\n`manager` follows a collection of `user` without a key; write the key `{userId}` before it"
     );
     assert_eq!(
         message("/me/alerts", None),

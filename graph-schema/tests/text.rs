@@ -107,7 +107,7 @@ fn every_mistake_is_reported_with_its_line() {
         ("@\nset a", "line 3: expected an entity type, found the end of the line"),
         ("@\nset a b c", "line 3: expected the end of the line, found `c`"),
         ("@\nset a b", "line 3: there is no type `b`"),
-        ("@\nset a b\nsingleton a b\nentity b", "line 4: `a` is there twice"),
+        ("@\nset a b\nsingleton a b\nentity b", "line 4: `a` is declared twice: remove one"),
         ("@\nfoo bar", "line 3: expected `namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`, found `foo`"),
         (
             "@\nabstract",
@@ -118,8 +118,8 @@ fn every_mistake_is_reported_with_its_line() {
         ("@\nentity a :", "line 3: expected a base type, found the end of the line"),
         ("@\nentity a : b", "line 3: there is no type `b`"),
         ("@\nentity a : b\nentity b : a", "line 3: `b` derives from itself"),
-        ("@\nentity a\n\nentity a", "line 5: `a` is there twice"),
-        ("@\nentity a\nenum a", "line 4: `a` is there twice"),
+        ("@\nentity a\n\nentity a", "line 5: `a` is declared twice: remove one"),
+        ("@\nentity a\nenum a", "line 4: `a` is declared twice: remove one"),
         (
             "@\n  a String",
             "line 3: expected `namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`, found `a String`",
@@ -130,11 +130,11 @@ fn every_mistake_is_reported_with_its_line() {
         ("@\nentity a\n  b ->", "line 4: expected a type, found the end of the line"),
         ("@\nentity a\n  b -> c", "line 4: there is no type `c`"),
         ("@\nentity a\n  b -> e\nenum e", "line 4: there is no type `e`"),
-        ("@\nentity a\n  b String\n  b Int32", "line 5: `b` is there twice"),
-        ("@\nentity a\n  b String\n  b -> a", "line 5: `b` is there twice"),
+        ("@\nentity a\n  b String\n  b Int32", "line 5: `b` is declared twice: remove one"),
+        ("@\nentity a\n  b String\n  b -> a", "line 5: `b` is declared twice: remove one"),
         ("@\nenum a\n  b", "line 4: expected a number, found the end of the line"),
         ("@\nenum a\n  b 1.5", "line 4: expected a whole number, found `1.5`"),
-        ("@\nenum a\n  b 1\n  b 2", "line 5: `b` is there twice"),
+        ("@\nenum a\n  b 1\n  b 2", "line 5: `b` is declared twice: remove one"),
     ] {
         let text = text.replace('@', "graph-schema 1\nnamespace n");
         let expected = expected.replace("`the end of the line`", "the end of the line");

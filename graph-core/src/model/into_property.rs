@@ -11,7 +11,7 @@ use super::json::Json;
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` cannot be set to a value of type `{Self}`",
     label = "expected `{T}`",
-    note = "an `Option` goes to `set_or_clear_…`, which every nullable property has",
+    note = "pass an `Option` to `set_or_clear_…`, if the property can be null",
     note = "a complex property also takes a patch of its type"
 )]
 pub trait IntoProperty<T>: ToChange<T> {}

@@ -15,7 +15,7 @@ use super::write::{WriteMode, value_json};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a Graph property can have",
     label = "no EDM type corresponds to this",
-    note = "a struct needs `#[derive(GraphComplex)]`, an enum `#[derive(GraphEnum)]`, and one with `#[graph(flags)]` stands in `Flags<…>`",
+    note = "a struct needs `#[derive(GraphComplex)]`, an enum `#[derive(GraphEnum)]`; write `Flags<E>` for an enum with `#[graph(flags)]`",
     note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`"
 )]
 pub trait PropertyValue: Sized + 'static {

@@ -148,11 +148,11 @@ pub enum Mistake {
         /// Those that are missing.
         members: Vec<String>,
     },
-    /// The enumeration is of flags and not declared so, or the other way round.
+    /// The enumeration is a flags enumeration and is not declared as one, or the reverse.
     Flags {
         /// The enumeration.
         name: String,
-        /// Whether it is of flags.
+        /// Whether it is a flags enumeration.
         flags: bool,
     },
 }
@@ -163,7 +163,7 @@ impl Finding {
         let against = &self.against;
         match &self.mistake {
             Mistake::UnknownType { name, .. } => format!("there is no type `{name}` in {against}"),
-            Mistake::PathsOnly { name } => format!("`{name}` is packed for paths only, without its properties, in {against}"),
+            Mistake::PathsOnly { name } => format!("`{name}` was packed without its properties in {against}"),
             Mistake::NotABase { name, base, .. } => format!("`{name}` does not derive from `{base}` in {against}"),
             Mistake::UnknownProperty { property, of, .. } => format!("`{property}` is not a property of `{of}` in {against}"),
             Mistake::WrongType { property, schema_type, .. } => format!("`{property}` is {schema_type} in {against}"),
@@ -181,11 +181,13 @@ impl Finding {
             Mistake::UnknownEnum { name, .. } => format!("there is no enumeration `{name}` in {against}"),
             Mistake::UnknownMember { name, member, .. } => format!("`{member}` is not a member of `{name}` in {against}"),
             Mistake::MissingMembers { name, members } if members.len() == 1 => {
-                format!("`{name}` has another member in {against}")
+                format!("`{name}` has a member in {against} that is not declared")
             }
-            Mistake::MissingMembers { name, members } => format!("`{name}` has {} other members in {against}", members.len()),
-            Mistake::Flags { name, flags: true } => format!("a value of `{name}` may be several members at once in {against}"),
-            Mistake::Flags { name, flags: false } => format!("a value of `{name}` is one member only in {against}"),
+            Mistake::MissingMembers { name, members } => {
+                format!("`{name}` has {} members in {against} that are not declared", members.len())
+            }
+            Mistake::Flags { name, flags: true } => format!("`{name}` is a flags enumeration in {against}"),
+            Mistake::Flags { name, flags: false } => format!("`{name}` is not a flags enumeration in {against}"),
         }
     }
 
@@ -197,31 +199,32 @@ impl Finding {
                 Some("a packed schema has only the types it was packed with: pack it again with `--types`".to_owned())
             }),
             Mistake::UnknownEnum { nearest: name, .. } => nearest(name).or_else(|| {
-                let named = "where the service has another name for it, add `#[graph(odata_type = \"…\")]`";
-                Some(format!("{named}; a packed schema has only what the types it was packed with are made of"))
+                let named = "if the service uses another name, add `#[graph(odata_type = \"…\")]`";
+                let packed = "if the enumeration was not packed, pack again with `--types` naming a type that uses it";
+                Some(format!("{named}; {packed}"))
             }),
             Mistake::PathsOnly { .. } => Some("pack it again with `--types` naming this one too".to_owned()),
             Mistake::UnknownProperty { nearest: name, .. } | Mistake::UnknownMember { nearest: name, .. } => nearest(name),
-            Mistake::NotABase { bases, .. } if bases.is_empty() => Some("leave `base` out".to_owned()),
+            Mistake::NotABase { bases, .. } if bases.is_empty() => Some("remove `base`".to_owned()),
             Mistake::NotABase { bases, .. } => Some(format!("its bases are {}", list(bases))),
             Mistake::WrongType { rust, .. } | Mistake::IsNullable { rust, .. } | Mistake::OnlyExpanded { rust, .. } => {
                 Some(format!("write `{rust}`"))
             }
             Mistake::NeverNull { rust, .. } if rust.starts_with("Option<") => Some("add `#[graph(not_null)]`".to_owned()),
             Mistake::NeverNull { rust, .. } => {
-                Some(format!("write `{rust}`, or add `#[graph(not_null)]` where the service may leave it out"))
+                Some(format!("write `{rust}`, or add `#[graph(not_null)]` if the service may omit it"))
             }
-            Mistake::NotNullButNullable { .. } => Some("leave `not_null` out".to_owned()),
+            Mistake::NotNullButNullable { .. } => Some("remove `not_null`".to_owned()),
             Mistake::MayBeAbsent { rust, .. } => Some(format!("write `{rust}` with `#[graph(not_null)]`")),
             Mistake::IsComputed { .. } => Some("add `#[graph(read_only)]`".to_owned()),
             Mistake::IsTheKey { .. } => Some("add `#[graph(key)]`".to_owned()),
-            Mistake::NotTheKey { key, .. } if key.is_empty() => Some("the type has no key: leave `key` out".to_owned()),
+            Mistake::NotTheKey { key, .. } if key.is_empty() => Some("the type has no key: remove `key`".to_owned()),
             Mistake::NotTheKey { key, .. } => Some(format!("the key is {}", list(key))),
             Mistake::MissingMembers { members, .. } => {
                 Some(format!("add {}", list(&members.iter().map(|member| declared(member)).collect::<Vec<_>>())))
             }
             Mistake::Flags { flags: true, .. } => Some("add `#[graph(flags)]`".to_owned()),
-            Mistake::Flags { flags: false, .. } => Some("leave `flags` out".to_owned()),
+            Mistake::Flags { flags: false, .. } => Some("remove `flags`".to_owned()),
         }
     }
 }

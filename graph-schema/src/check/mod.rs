@@ -134,7 +134,7 @@ pub fn check_structured(versions: &[SchemaVersion<'_>], declaration: &TypeDeclar
 /// let schema: Schema = "graph-schema 1\nnamespace n\nenum status\n  unknown 0\n  done 1".parse()?;
 /// let declaration = EnumDeclaration { name: "Status", members: &["unknown"], flags: false };
 /// let findings = check_enum(&[SchemaVersion { label: "beta", schema: &schema }], &declaration);
-/// assert_eq!(findings[0].to_string(), "`status` has another member in beta; add `Done`");
+/// assert_eq!(findings[0].to_string(), "`status` has a member in beta that is not declared; add `Done`");
 /// # Ok::<(), graph_schema::SchemaReadError>(())
 /// ```
 pub fn check_enum(versions: &[SchemaVersion<'_>], declaration: &EnumDeclaration<'_>) -> Vec<Finding> {

@@ -111,7 +111,7 @@ impl fmt::Display for DeclareError {
         match self {
             Self::Type(unknown) => unknown.fmt(f),
             Self::PathsOnly(name) => {
-                write!(f, "`{name}` was packed for paths only, without its properties; declare it from the metadata document")
+                write!(f, "`{name}` was packed without its properties; declare it from the metadata document")
             }
             Self::Key { name, key, reason } => write!(f, "`{name}` cannot be declared: its key `{key}` {reason}"),
             Self::Placeholder { template, placeholder } => {

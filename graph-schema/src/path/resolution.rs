@@ -131,9 +131,9 @@ impl PathFailure {
             PathReason::UnknownSegment { on } => format!("`{segment}` is not a navigation property of `{on}`"),
             PathReason::UnknownType => format!("the schema has no type `{segment}`"),
             PathReason::NotDerived { on } => format!("`{segment}` does not derive from `{on}`"),
-            PathReason::KeyAfterSingle { of } => format!("a key stands after a single `{of}`"),
-            PathReason::KeyMissing { of } => format!("`{segment}` stands after a collection of `{of}`"),
-            PathReason::IsProperty { of } => format!("`{segment}` is a property of `{of}` that no path leads through"),
+            PathReason::KeyAfterSingle { of } => format!("a key cannot follow a single `{of}`"),
+            PathReason::KeyMissing { of } => format!("`{segment}` follows a collection of `{of}` without a key"),
+            PathReason::IsProperty { of } => format!("`{segment}` is a property of `{of}`, not a navigation property"),
             PathReason::EndsInCollection { of } => format!("the path ends at a collection of `{of}`"),
             PathReason::WrongEnd { leads_to, entity } => {
                 format!("the path leads to `{leads_to}`, which is neither `{entity}` nor a base of it")
@@ -153,7 +153,7 @@ impl PathFailure {
             (PathReason::UnknownRoot | PathReason::UnknownSegment { .. }, None) => {
                 Some("if the service has it, pack the schema again with `--paths` naming this template".to_owned())
             }
-            (PathReason::KeyAfterSingle { .. }, None) => Some("leave it out".to_owned()),
+            (PathReason::KeyAfterSingle { .. }, None) => Some("remove it".to_owned()),
             (PathReason::KeyMissing { of }, None) => Some(format!("write the key `{}` before it", key(of))),
             (PathReason::EndsInCollection { of }, None) => Some(format!("add the key, `/{}`", key(of))),
             _ => None,

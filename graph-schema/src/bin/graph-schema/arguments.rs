@@ -11,29 +11,29 @@ const HELP: &str = "\
 Checks paths and declarations of Microsoft Graph against its own schema.
 
 graph-schema pack METADATA --types TYPE... [--paths TEMPLATE...] [--output FILE]
-    Prints what it takes to check declarations of these types and paths to them, for you to commit.
-    Paths to them are kept from the nearest entity sets or singletons, if they are up to two segments
-    longer than the shortest; others are kept if you name them.
+    Prints the schema needed to check declarations of these types and paths to them. Commit it.
+    It keeps the paths from the nearest entity sets or singletons that are at most two segments longer
+    than the shortest, and the paths that you name.
 graph-schema check --schema FILE [--type TYPE] [TEMPLATE...]
-    Says which path templates resolve, from the command line, from --paths-from, or else from the
-    standard input. A line may have the method or the type that the path leads to before the template.
+    Prints which path templates resolve. Templates come from the command line, from --paths-from, or
+    else from standard input; a method or the type that the path leads to may precede one.
 graph-schema declare TYPE --schema FILE [--paths TEMPLATE...]
-    Prints the Rust declaration of an entity with all that it is made of. Its navigation properties are
-    left out: add those that you expand as an `Option` of an entity or of a `Vec` of them.
+    Prints the Rust declaration of an entity and of its parts, without navigation properties: add those
+    that you expand as an `Option` of an entity or of a `Vec` of entities.
 
-METADATA is a service's $metadata document; with --schema, FILE is one or a packed schema.
+METADATA is a service's $metadata document. FILE of --schema is such a document or a packed schema.
 
     --types TYPE...         names as in `user`, `graph.user` or `microsoft.graph.user`
     --paths TEMPLATE...     path templates
-    --paths-from FILE       path templates, one a line; `-` is the standard input
+    --paths-from FILE       path templates, one per line; `-` is standard input
     --api v1|beta           declare: the version of the paths; beta if FILE's name has it, otherwise v1
-    --checked-against FILE  declare: the packed schema that the compiler shall check against
-    --elided-cast           check: a path that lacks a cast is good enough
-    --output FILE           instead of the standard output; its folder is made
-    --quiet                 no progress on the standard error
+    --checked-against FILE  declare: the packed schema that the compiler checks against
+    --elided-cast           check: accept a path that lacks a cast
+    --output FILE           write to FILE, not to standard output; creates its folder
+    --quiet                 no progress on standard error
     --help, --version
 
-Exit code: 0 if all is well, 1 if a path does not resolve, 2 if the work could not be done.";
+Exit code: 0 on success, 1 if a path does not resolve, 2 on any other error.";
 
 /// Why a command ends early.
 pub(crate) enum Stop {
@@ -49,7 +49,7 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Help(text) | Self::Input(text) => f.write_str(text),
-            Self::Usage(text) => write!(f, "{text}\nrun `graph-schema --help` for what it takes"),
+            Self::Usage(text) => write!(f, "{text}\nrun `graph-schema --help` for usage"),
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
@@ -137,7 +137,7 @@ impl Arguments {
         arguments.complete()
     }
 
-    /// A word that belongs to no option.
+    /// Takes a word that does not belong to an option.
     fn value(&mut self, word: OsString) -> Result<(), Stop> {
         match self.command {
             Command::Pack if self.schema.as_os_str().is_empty() => self.schema = word.into(),

@@ -85,7 +85,7 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
     write(arguments, &text)?;
     let entity = named(&schema, name)?;
     if templates.is_empty() && text.contains("GraphEntity") {
-        note(arguments, "declared without paths, which --paths takes: nothing can be sent to it yet");
+        note(arguments, "declared without paths: pass `--paths` so that requests can be sent");
     }
     let mut clean = true;
     for template in templates {
