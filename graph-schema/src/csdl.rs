@@ -80,6 +80,8 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
 struct Reader {
     builder: Builder,
     definitions: HashMap<String, String>,
+    /// The indices of the members by enumeration, since annotations outside the element name members in any order.
+    members: HashMap<String, HashMap<String, usize>>,
 }
 
 impl Reader {
@@ -271,10 +273,13 @@ impl Reader {
                     None => continue,
                 },
                 (None, Some(ty), None) => &mut ty.doc,
-                (None, Some(ty), Some(name)) => match ty.members.iter_mut().find(|member| member.name == name) {
-                    Some(member) => &mut member.doc,
-                    None => continue,
-                },
+                (None, Some(enumeration), Some(member)) => {
+                    let index = self.members.entry(ty).or_insert_with(|| indices(enumeration));
+                    match index.get(member).and_then(|at| enumeration.members.get_mut(*at)) {
+                        Some(member) => &mut member.doc,
+                        None => continue,
+                    }
+                }
                 (None, None, _) => continue,
             };
             if doc.is_none() {
@@ -283,6 +288,11 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+/// Returns the index of each member by its name.
+fn indices(ty: &EnumerationType) -> HashMap<String, usize> {
+    ty.members.iter().map(|member| member.name.clone()).zip(0..).collect()
 }
 
 fn children<'a, 'i>(node: Node<'a, 'i>, name: &str) -> impl Iterator<Item = Node<'a, 'i>> {

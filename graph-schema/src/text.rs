@@ -29,6 +29,7 @@
 //!   and `key` with the names of the key. Before `enum`: `flags`.
 //! - A line that starts with `#` is a comment.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::str::{FromStr, SplitWhitespace};
 
@@ -72,7 +73,8 @@ impl FromStr for Schema {
 /// The type whose members the next lines are.
 enum Open {
     Structured(String, StructuredType),
-    Enum(String, EnumerationType),
+    /// With the names of its members, since a search of the list for each member would take quadratic time.
+    Enum(String, EnumerationType, HashSet<String>),
 }
 
 #[derive(Default)]
@@ -103,7 +105,7 @@ impl Reader {
         match self.open.take() {
             None => Ok(()),
             Some((line, Open::Structured(name, ty))) => self.builder.add_type(line, &name, ty),
-            Some((line, Open::Enum(name, ty))) => self.builder.add_enum(line, &name, ty),
+            Some((line, Open::Enum(name, ty, _))) => self.builder.add_enum(line, &name, ty),
         }
     }
 
@@ -154,7 +156,8 @@ impl Reader {
                 }
                 "enum" => {
                     let name = self.name(&mut words)?;
-                    self.open = Some((self.line, Open::Enum(name, EnumerationType { flags, ..EnumerationType::default() })));
+                    let ty = EnumerationType { flags, ..EnumerationType::default() };
+                    self.open = Some((self.line, Open::Enum(name, ty, HashSet::new())));
                     return self.end(words);
                 }
                 other => return Err(self.expected(HEADS, Some(other))),
@@ -187,11 +190,10 @@ impl Reader {
         let mut open = self.open.take();
         let fresh = match &mut open {
             None => return Err(self.expected(HEADS, Some(line.trim()))),
-            Some((_, Open::Enum(_, ty))) => {
+            Some((_, Open::Enum(_, ty, names))) => {
                 let value = word.parse().map_err(|_| self.expected("a whole number", Some(word)))?;
-                let fresh = ty.members.iter().all(|member| member.name != name);
                 ty.members.push(Member { name: name.to_owned(), value, doc: None });
-                fresh
+                names.insert(name.to_owned())
             }
             Some((_, Open::Structured(_, ty))) if word == "->" => {
                 let (target, collection) = brackets(self.next(&mut words, "a type")?);

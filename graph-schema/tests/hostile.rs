@@ -194,6 +194,35 @@ fn a_long_chain_of_bases_takes_linear_time() {
     assert!(long < short * 24 + Duration::from_millis(200), "{short:?} for 1,000 types, {long:?} for 8,000");
 }
 
+/// Reads an enumeration of so many members with a description each, outside its element, then reads its text form again.
+fn members(count: usize) -> (Duration, Duration) {
+    let (mut members, mut annotations) = (String::new(), String::new());
+    for at in 0..count {
+        write!(members, r#"<Member Name="member{at}" Value="{at}"/>"#).unwrap();
+        let annotation = r#"<Annotation Term="Org.OData.Core.V1.Description" String="text"/>"#;
+        write!(annotations, r#"<Annotations Target="n.e/member{at}">{annotation}</Annotations>"#).unwrap();
+    }
+    let xml = document(&format!(r#"<EnumType Name="e">{members}</EnumType>{annotations}"#));
+    let start = Instant::now();
+    let schema = read_csdl(&xml).unwrap();
+    let read = start.elapsed();
+    assert!(schema.enumeration("n.e").unwrap().members.iter().all(|member| member.doc.is_some()));
+    let text = schema.to_string();
+    let start = Instant::now();
+    assert_eq!(text.parse::<Schema>().unwrap().to_string(), text);
+    (read, start.elapsed())
+}
+
+// D5
+#[test]
+fn an_enumeration_of_many_members_takes_linear_time() {
+    let ((short_xml, short_text), (long_xml, long_text)) = (members(1_000), members(64_000));
+    // Three times as much per member is noise, as for the chain; this many show even a fast comparison of all pairs.
+    for (form, short, long) in [("XML", short_xml, long_xml), ("text", short_text, long_text)] {
+        assert!(long < short * 192 + Duration::from_millis(200), "{form}: {short:?} for 1,000 members, {long:?} for 64,000");
+    }
+}
+
 /// Names that OData allows and Rust does not, and names that become the same in Rust.
 fn name() -> impl Strategy<Value = String> {
     const WORDS: &[&str] =
