@@ -205,6 +205,26 @@ fn declare_warns_of_paths_that_do_not_resolve() {
     assert!(ran.out.contains("pub struct User"));
 }
 
+// D4
+#[test]
+fn declare_exits_with_2_and_one_line_on_hostile_metadata() {
+    let hostile = |from: &str, to: &str| METADATA.replacen(from, to, 1);
+    let key = r#"<PropertyRef Name="id"/>"#;
+    for (metadata, expected) in [
+        (
+            hostile(key, r#"<PropertyRef Name="no"/>"#),
+            "`microsoft.graph.user` cannot be declared: its key `no` is not one of its properties",
+        ),
+        (hostile(key, r#"<PropertyRef Name="id`)]"/>"#), "{file}: line 3: \"id`)]\" is not a name: use letters, digits and `_`"),
+        (hostile(r#"Name="photo"/>"#, r#"Name="drive"/>"#), "{file}: line 7: `drive` is declared twice: remove one"),
+    ] {
+        let file = File::new("hostile.xml", &metadata);
+        let ran = run(&["declare", "user", "--schema", file.path(), "--quiet"]);
+        let expected = format!("graph-schema: {}\n", expected.replace("{file}", file.path()));
+        assert_eq!((ran.code, ran.out.as_str(), ran.err), (2, "", expected));
+    }
+}
+
 #[test]
 fn a_wrong_command_line_is_an_error_with_its_fix() {
     let packed = File::new("usage.graph", PACKED);
