@@ -1,4 +1,4 @@
-//! The end of both readers: collecting types, then checking that every named type exists.
+//! The common end of both readers: collects types, then checks that every named type exists.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -114,7 +114,7 @@ pub(crate) enum Wants {
     Value,
 }
 
-/// A schema in the making.
+/// A schema while it is read.
 #[derive(Default)]
 pub(crate) struct Builder {
     pub(crate) schema: Schema,
@@ -162,7 +162,7 @@ impl Builder {
         }
     }
 
-    /// A second name of a namespace.
+    /// Adds a second name of a namespace.
     pub(crate) fn add_alias(&mut self, line: usize, alias: &str, namespace: &str) -> Result<(), SchemaReadError> {
         check_name(line, alias)?;
         check_name(line, namespace)?;
@@ -188,7 +188,7 @@ impl Builder {
         }
         let mut sound: HashSet<&str> = HashSet::new();
         for (line, name, _) in &references {
-            // The bases up to one that is known to end; a chain longer than there are types runs in a circle.
+            // The walk ends at a base that is known to be sound; a chain longer than the number of types is a cycle.
             let chain = schema.lineage(name).map(|(name, _)| name).take_while(|name| !sound.contains(name));
             let chain: Vec<&str> = chain.take(schema.types.len() + 1).collect();
             if chain.len() > schema.types.len() {

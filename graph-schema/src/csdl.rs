@@ -19,7 +19,7 @@ const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 ///
 /// # Errors
 ///
-/// When the XML is not well-formed or is not CSDL, when a type is declared twice, and when a named type is missing.
+/// Fails if the XML is not well-formed or is not CSDL, if a type is declared twice, or if a named type is missing.
 ///
 /// ```
 /// let schema = graph_schema::csdl::read_csdl(
@@ -37,7 +37,7 @@ pub fn read_csdl(xml: &str) -> Result<Schema, SchemaReadError> {
     let document = Document::parse(xml)
         .map_err(|error| SchemaReadError::new(error.pos().row as usize, SchemaProblem::Xml(error.to_string())))?;
     read(&document).map_err(|error| {
-        // Until here a line is a place in the text, which is cheaper to know for every element.
+        // Up to here an error holds a byte offset as its line: counting lines for every element would be slow.
         let lines = xml.bytes().take(error.line()).filter(|byte| *byte == b'\n').count();
         SchemaReadError::new(lines + 1, error.problem().clone())
     })
@@ -70,7 +70,7 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
         reader.functions(schema)?;
         reader.annotations(schema)?;
     }
-    // The aliases of vocabularies are of no use to a path.
+    // Paths cannot use the aliases of vocabularies.
     let Builder { schema: Schema { aliases, .. }, .. } = &mut reader.builder;
     aliases.retain(|_, namespace| schemas.iter().any(|schema| schema.attribute("Namespace") == Some(namespace)));
     reader.builder.finish()
@@ -173,7 +173,7 @@ impl Reader {
             name = underlying.clone();
         }
         let ty = match name.strip_prefix("Edm.") {
-            // Geography and the abstract types of the model arrive as any JSON.
+            // Geography types and abstract types such as `Edm.PrimitiveType` may have any JSON value.
             Some(name) => Type::Primitive(Primitive::named(name).unwrap_or(Primitive::Untyped)),
             None => {
                 self.builder.refer(at(node), &name, Wants::Value);
@@ -184,7 +184,7 @@ impl Reader {
         Ok(Property { ty, collection, nullable, access: self.access(node), doc: description(node, self) })
     }
 
-    /// The type that a node names, without `Collection(…)`.
+    /// Returns the type that a node names, and whether it is a collection of that type.
     fn reference(&self, node: Node<'_, '_>) -> Result<(String, bool), SchemaReadError> {
         let name = required(node, "Type")?;
         match name.strip_prefix("Collection(").and_then(|name| name.strip_suffix(')')) {
@@ -212,7 +212,7 @@ impl Reader {
         self.builder.add_enum(at(node), &name, ty)
     }
 
-    /// Bound functions whose result a further path segment may start from.
+    /// Reads the bound functions that further path segments may follow.
     fn functions(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         for node in children(schema, "Function").filter(|node| is_true(*node, "IsBound") && is_true(*node, "IsComposable")) {
             let (Some(binding), Some(result)) = (children(node, "Parameter").next(), children(node, "ReturnType").next()) else {

@@ -1,10 +1,10 @@
-//! Which types derive from which, for many questions at once.
+//! An index from base types to the types that derive from them.
 
 use std::collections::BTreeMap;
 
 use crate::model::Schema;
 
-/// The types of a schema by their base. Each question takes time linear in the size of its answer.
+/// The types of a schema by their base. Each query takes time linear in the size of its result.
 pub(crate) struct Derivations<'s> {
     derived: BTreeMap<&'s str, Vec<&'s str>>,
     schema: &'s Schema,

@@ -54,7 +54,7 @@ pub struct StructuredType {
     pub partial: bool,
     /// The key's properties, where this type declares a key.
     pub key: Vec<String>,
-    /// By name.
+    /// The declared properties, by name.
     pub properties: BTreeMap<String, Property>,
     /// The segments that may follow in a path, by name.
     pub navigation: BTreeMap<String, Navigation>,
@@ -149,7 +149,7 @@ pub enum Via {
 pub struct EnumerationType {
     /// Whether a value may be several members at once.
     pub flags: bool,
-    /// In the order of their values.
+    /// The members, in the order of their values.
     pub members: Vec<Member>,
     /// The service's description; the compact form leaves it out.
     pub doc: Option<String>,
@@ -175,15 +175,15 @@ macro_rules! primitives {
         pub enum Primitive { $(#[doc = concat!("`Edm.", stringify!($name), "`")] $name,)* }
 
         impl Primitive {
-            /// All of them.
+            /// Every primitive type.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// By its name without the prefix `Edm.`.
+            /// Returns the type of this name, without the prefix `Edm.`.
             pub fn named(name: &str) -> Option<Self> {
                 match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
             }
 
-            /// Its name without the prefix `Edm.`.
+            /// Returns the name, without the prefix `Edm.`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)* }
             }

@@ -1,6 +1,6 @@
-//! Converting names of the service to names of a declaration, and back.
+//! Converts names of the service to names of a declaration, and back.
 //!
-//! A declaration needs `rename` exactly where [`property_name`] or [`member_name`] does not give the service's name back.
+//! A declaration needs `rename` exactly if [`property_name`] or [`member_name`] does not restore the service's name.
 
 use crate::syntax::case::{camel_case, lower_first, pascal_case, snake_case, upper_first};
 use crate::syntax::identifier::identifier;
@@ -32,7 +32,7 @@ pub fn member_name(variant: &str) -> String {
 pub struct RustName {
     /// The name in Rust.
     pub ident: String,
-    /// Whether the declaration needs `rename`, since the identifier does not give the service's name back.
+    /// Whether the declaration needs `rename`, since the identifier does not restore the service's name.
     pub rename: bool,
 }
 

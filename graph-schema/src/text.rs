@@ -70,7 +70,7 @@ impl FromStr for Schema {
     }
 }
 
-/// The type whose members the next lines are.
+/// The type whose members are on the next lines.
 enum Open {
     Structured(String, StructuredType),
     /// With the names of its members, since a search of the list for each member would take quadratic time.
@@ -291,7 +291,7 @@ enum Either<'s> {
 }
 
 impl Schema {
-    /// The short name, unless that would read as a primitive type.
+    /// Returns the short name, unless it is also the name of a primitive type.
     fn unambiguous<'a>(&self, name: &'a str) -> &'a str {
         let short = self.short(name);
         if Primitive::named(short).is_some() { name } else { short }

@@ -8,7 +8,7 @@ use crate::name::{RustName, variant};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// Where in the declaration.
+    /// The part of the declaration.
     pub place: FindingPlace,
     /// The mistake.
     pub mistake: Mistake,
@@ -92,7 +92,7 @@ pub enum Mistake {
         /// The type to declare; an `Option` where the property may be absent.
         rust: String,
     },
-    /// The property is a navigation property, which only `$expand` brings, and is declared as always there.
+    /// The property is a navigation property, which only `$expand` adds, and is declared as always present.
     OnlyExpanded {
         /// The property.
         property: String,
@@ -113,7 +113,7 @@ pub enum Mistake {
         /// The property.
         property: String,
     },
-    /// The property is the key and not declared so.
+    /// The property is the key and is not declared as the key.
     IsTheKey {
         /// The property.
         property: String,
@@ -125,11 +125,11 @@ pub enum Mistake {
         /// The key of the type.
         key: Vec<String>,
     },
-    /// No schema has an enumeration that would have this name in Rust.
+    /// No schema has an enumeration with this name in Rust.
     UnknownEnum {
         /// The declared name.
         name: String,
-        /// The nearest one, as Rust would have it.
+        /// The nearest enumeration, by its name in Rust.
         nearest: Option<String>,
     },
     /// The enumeration has no such member.
@@ -145,7 +145,7 @@ pub enum Mistake {
     MissingMembers {
         /// The enumeration.
         name: String,
-        /// Those that are missing.
+        /// The missing members.
         members: Vec<String>,
     },
     /// The enumeration is a flags enumeration and is not declared as one, or the reverse.
@@ -229,7 +229,7 @@ impl Finding {
     }
 }
 
-/// Returns the variant for a member as a declaration has it.
+/// Returns the variant for a member as a declaration writes it.
 fn declared(member: &str) -> String {
     match variant(member) {
         RustName { ident, rename: false } => ident,

@@ -78,15 +78,15 @@ pub struct EnumDeclaration<'d> {
     pub name: &'d str,
     /// The members' names on the wire.
     pub members: &'d [&'d str],
-    /// A value may be several members at once.
+    /// Whether a value may be several members at once.
     pub flags: bool,
 }
 
 /// Checks the declaration of an entity type or a complex type against the schemas of all versions it is used with.
 ///
 /// At least one schema must have each property, with the declared type. A property that some schemas lack may be absent, and so may a
-/// navigation property, which only `$expand` brings: its type is the target's, a base of it, or a type that derives from it. A
-/// declaration may leave properties out.
+/// navigation property, which only `$expand` adds: its type is the target's, a base of it, or a type that derives from it. A
+/// declaration may omit properties.
 ///
 /// ```
 /// use graph_schema::{TypeDeclaration, Field, FieldType, Presence, Primitive, Schema, SchemaVersion, check_structured};

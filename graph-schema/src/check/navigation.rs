@@ -1,4 +1,4 @@
-//! Fields that stand for navigation properties.
+//! Checks of fields for navigation properties.
 
 use super::{Field, FieldType, Mistake, Presence, Structured, local, may_be_called};
 use crate::model::{Navigation, Primitive, Schema};

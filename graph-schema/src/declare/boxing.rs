@@ -1,4 +1,4 @@
-//! Placing the boxes that a recursive type needs.
+//! Places the boxes that a recursive type needs.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

@@ -1,4 +1,4 @@
-//! Names of fields: each is free, and so are the methods that the patch gets for it.
+//! Names of fields, chosen so that neither the field nor its patch methods clash with another name.
 
 use std::collections::HashSet;
 

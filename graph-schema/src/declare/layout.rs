@@ -10,7 +10,7 @@ pub(super) const WIDTH: usize = 100;
 /// The width of an attribute's arguments, if there are several.
 const ARGUMENTS_WIDTH: usize = 70;
 
-/// Returns `name(arguments)` as rustfmt lays an attribute out; `around` is how many characters the line has besides, at most.
+/// Returns `name(arguments)` as rustfmt lays an attribute out; `around` is the maximum number of other characters on the line.
 pub(super) fn list(name: &str, arguments: &[String], around: usize) -> String {
     let line = arguments.join(", ");
     let limit = if arguments.len() == 1 { WIDTH } else { ARGUMENTS_WIDTH };

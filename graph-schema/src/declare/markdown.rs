@@ -3,7 +3,7 @@
 /// Returns the words of a description, each escaped so that no sequence of them, wrapped anywhere between two words, is markup.
 ///
 /// Three things stay: a word that is a code span around a plain name, an address (which gets angle brackets), and the letters.
-/// Characters that rustc refuses in a comment or that nobody sees are dropped.
+/// Invisible characters and those that rustc refuses in a comment are dropped.
 pub(super) fn inert_words(text: &str) -> Vec<String> {
     let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let mut words: Vec<String> = shown.split_whitespace().map(inert).collect();
@@ -64,7 +64,7 @@ fn escaped(word: &str) -> String {
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
         let inside_word = before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        // A quote begins without a blank after its sign.
+        // A quote needs no blank after the `>`.
         let quotes = c == '>' && text.is_empty();
         if "\\`*[<~|&".contains(c) || c == '_' && !inside_word || quotes {
             text.push('\\');
@@ -75,7 +75,7 @@ fn escaped(word: &str) -> String {
     text
 }
 
-/// Returns whether the character is a control character or has no width; of them, rustc refuses those that change the direction.
+/// Returns whether the character is a control character or has no width. rustc refuses those that change the text direction.
 fn is_invisible(c: char) -> bool {
     let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     is_format || c.is_control() && !c.is_whitespace()

@@ -1,4 +1,4 @@
-//! Printing the Rust declaration of an entity: the entity, its complex types, its enumerations and the ids of its paths.
+//! Prints the Rust declaration of an entity: the entity, its complex types, its enumerations and the ids of its paths.
 
 mod boxing;
 mod fields;
@@ -21,16 +21,16 @@ pub use request::{DeclareError, Request};
 
 /// Prints a declaration, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
-/// It has the structural properties. Navigation properties are left out, since only `$expand` brings them and their targets are
+/// It declares the structural properties. Navigation properties are omitted, since only `$expand` adds them and their targets are
 /// whole entities: add those that you expand as an `Option` of an entity or of a `Vec` of them, marked `read_only`.
 ///
 /// A property that only the service sets becomes `read_only`; see [`Access`](crate::Access).
 ///
-/// Descriptions of the service become doc comments without markup: no link, no code block, no HTML.
+/// The service's descriptions become doc comments without markup: no link, no code block, no HTML.
 ///
 /// # Errors
 ///
-/// When the schema has no such type or has it for paths only, when a key cannot be declared, and when a template has a mistake or a
+/// Fails if the schema has no such type or has it for paths only, if a key cannot be declared, or if a template has a mistake or a
 /// placeholder that cannot be the name of an id.
 ///
 /// ```

@@ -39,12 +39,12 @@ pub(super) fn is_reserved(name: &str) -> bool {
 /// The names used so far.
 pub(super) struct TypeNames {
     taken: HashSet<String>,
-    /// The next number to try for a name, so that a thousand namesakes take a thousand tries.
+    /// The next number to try for a name, so that a thousand types of one name take a thousand tries.
     numbers: HashMap<String, usize>,
 }
 
 impl TypeNames {
-    /// Begins with the names of the id types.
+    /// Starts with the names of the id types as used.
     pub(super) fn new(ids: &[String]) -> Self {
         Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }

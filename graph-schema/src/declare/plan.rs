@@ -1,4 +1,4 @@
-//! The types that a declaration consists of, their Rust names, and the boxes that break a recursion.
+//! The types that a declaration consists of, their Rust names, and the boxes that break cycles.
 
 use std::collections::{HashMap, HashSet};
 

@@ -16,7 +16,7 @@ use crate::syntax::template::{Template, shape};
 pub struct Request<'r> {
     /// The type: qualified, with an alias, or without a namespace.
     pub name: &'r str,
-    /// The documented path templates to it. Of two that differ in their placeholders' names only, the first is taken.
+    /// The documented path templates of the type. If two differ only in their placeholders' names, the second is ignored.
     pub templates: &'r [&'r str],
     /// Whether the templates are those of the beta version; otherwise of v1.0.
     pub beta: bool,
@@ -87,7 +87,7 @@ pub enum DeclareError {
         name: String,
         /// The first property of the key.
         key: String,
-        /// Why not, after "its key `id` …".
+        /// The reason, as it follows "its key `id` " in the message.
         reason: &'static str,
     },
     /// A placeholder cannot be the name of an id.

@@ -1,4 +1,4 @@
-//! Reducing a whole schema to the part that some types need.
+//! Reduces a whole schema to the part that some types need.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -17,11 +17,11 @@ use route::{Edge, NavigationGraph};
 /// It has in full: the types, their bases, the types of their properties, and the types that derive from those. It has for paths only
 /// ([`partial`](StructuredType::partial)): the targets of their navigation properties, the types on paths from the nearest entity sets
 /// or singletons to a named entity type, if a path is up to two segments longer than the shortest, and the types on the templates.
-/// Descriptions are left out.
+/// Descriptions are omitted.
 ///
 /// # Errors
 ///
-/// When a name is not that of a structured type, or a template does not lead to one, not even with casts added.
+/// Fails if a name is not that of a structured type, or if a template does not lead to one, even with casts added.
 ///
 /// ```
 /// use graph_schema::{Schema, pack::pack};
@@ -59,7 +59,7 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
     Ok(packed)
 }
 
-/// The types, in full, that a value of a named type may hold.
+/// Keeps in full the types that a value of a named type may hold.
 fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let derivations = Derivations::new(schema);
     let mut with_derived: HashSet<&str> = HashSet::new();
@@ -88,7 +88,7 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     }
 }
 
-/// The navigation properties of the types in full, since a declaration may have them as fields.
+/// Keeps the navigation properties of the types in full, since a declaration may have them as fields.
 fn keep_navigation(schema: &Schema, packed: &mut Schema) {
     let names: Vec<String> = packed.types.keys().cloned().collect();
     for (name, ty) in names.iter().filter_map(|name| Some((name, schema.types.get(name)?))) {
@@ -105,7 +105,7 @@ fn without_docs(ty: &EnumerationType) -> EnumerationType {
     ty
 }
 
-/// The roots and the navigation on the shorter paths to a named entity type.
+/// Keeps the roots and the navigation on the shorter paths to a named entity type.
 fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let routes = NavigationGraph::new(schema);
     let entities = names.iter().filter(|name| schema.types.get(**name).is_some_and(|ty| ty.kind == Kind::Entity));
@@ -151,7 +151,7 @@ fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
 pub enum PackError {
     /// A name is not that of a structured type.
     Type(UnknownType),
-    /// A template leads nowhere.
+    /// A template does not resolve.
     Template(String, PathFailure),
 }
 
@@ -193,11 +193,11 @@ impl fmt::Display for UnknownType {
 impl std::error::Error for UnknownType {}
 
 impl Schema {
-    /// The qualified name of the structured type that a person means: qualified, with an alias, or without a namespace.
+    /// Returns the qualified name of a structured type, given with its namespace, with an alias, or without a namespace.
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// Fails if there is none.
     pub fn named(&self, name: &str) -> Result<&str, UnknownType> {
         let qualified = self.qualify(name);
         self.types.get_key_value(&qualified).map(|(name, _)| name.as_str()).ok_or_else(|| {

@@ -1,11 +1,11 @@
-//! The paths that lead to a type, without detours.
+//! The short paths that lead to a type.
 
 use std::collections::{HashMap, VecDeque};
 
 use crate::model::{Root, Schema, Type};
 
-/// How many segments more than the shortest path to a type a path may take. Graph's navigation is one web: without a limit, half of
-/// it leads to any type. Of the documented paths of Intune, all but three in five hundred keep to this one.
+/// The maximum number of segments by which a path may exceed the shortest path to a type. Without a limit, half of Graph's navigation
+/// leads to any type. All but three in five hundred of Intune's documented paths are within this one.
 const DETOUR: usize = 2;
 
 /// A path segment from one type to another: the type that declares it, its name, and its target.
@@ -16,7 +16,7 @@ pub(super) struct Edge<'s> {
     pub(super) to: &'s str,
 }
 
-/// The navigation of a schema. Types are numbered, which spares a search many look-ups.
+/// The navigation of a schema. Types are numbered, which saves a search many look-ups.
 pub(super) struct NavigationGraph<'s> {
     schema: &'s Schema,
     index: HashMap<&'s str, usize>,
@@ -48,7 +48,7 @@ impl<'s> NavigationGraph<'s> {
         Self { schema, index, bases, derived, edges, onwards, backwards }
     }
 
-    /// The nearest roots and the navigation on the paths from them to a type that are not much longer than the shortest.
+    /// Returns the nearest roots and the navigation on the paths from them to a type that are not much longer than the shortest.
     pub(super) fn to(&self, goal: &str) -> (Vec<(&'s str, &'s Root)>, Vec<Edge<'s>>) {
         let goals = self.schema.lineage(goal).filter_map(|(name, _)| self.index.get(name).copied());
         let to_goal = self.distances(goals, &self.backwards, false);
@@ -62,8 +62,8 @@ impl<'s> NavigationGraph<'s> {
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// Returns how many edges each type is away from the nearest start. A path can take a type's segments from the type's bases and
-    /// from the types that derive from it, with a cast: all of them are equally near. `widened`: so are those of a start.
+    /// Returns the number of edges from the nearest start to each type. A path can take a type's segments from the type's bases and
+    /// from the types that derive from it, with a cast: all of them are equally near. If `widened`, this holds for a start too.
     fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
         let mut search = Search::new(self);
         for at in start {

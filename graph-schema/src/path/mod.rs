@@ -1,4 +1,4 @@
-//! Following a documented path template through the schema.
+//! Follows a documented path template through the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,9 +29,9 @@ struct Step<'s> {
 }
 
 impl Schema {
-    /// Follows a path template to an entity type: `entity`, or any if that is `None`.
+    /// Follows a path template to the entity type `entity`, or to any entity type if that is `None`.
     ///
-    /// A template is followed by OData's rules: an entity set or a singleton, a key after each collection and nowhere else,
+    /// The rules are OData's: an entity set or a singleton, a key after each collection and nowhere else,
     /// navigation properties (or complex properties, or bound functions that may be followed) of the type or of a base, casts to
     /// derived types. It ends at one value, whose type is the entity's or a base of it.
     ///

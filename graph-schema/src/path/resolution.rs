@@ -19,7 +19,7 @@ pub enum Resolution {
     Fails(PathFailure),
 }
 
-/// A segment that only types declare that derive from the one before it.
+/// A segment that is declared only on types that derive from the type before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elision {
     /// The segment's bytes in the template.
@@ -69,11 +69,11 @@ pub struct PathFailure {
     pub nearest: Option<String>,
 }
 
-/// Why a segment is not allowed. Types are named as short as they are unambiguous.
+/// Why a segment is not allowed. Types have their shortest unambiguous names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathReason {
-    /// Not a template; this was expected.
+    /// The text is not a template. Holds what was expected.
     Malformed(&'static str),
     /// The schema has no such entity type, so nothing can lead to it.
     UnknownEntity(String),
@@ -96,7 +96,7 @@ pub enum PathReason {
         /// The value's type.
         of: String,
     },
-    /// A name after a collection, where a key belongs first.
+    /// A name after a collection, without a key between them.
     KeyMissing {
         /// The type of the collection's elements.
         of: String,

@@ -1,6 +1,6 @@
 //! camelCase, PascalCase and snake_case.
 
-/// Converts a snake_case name to camelCase: the property that a field stands for.
+/// Converts a snake_case name to camelCase, as for the property of a field.
 ///
 /// ```
 /// use graph_schema::syntax::case::camel_case;
@@ -14,7 +14,7 @@ pub fn camel_case(snake: &str) -> String {
     words.fold(first, |name, word| name + &upper_first(word))
 }
 
-/// Converts a name to snake_case. [`camel_case`] gives the name back unless it has acronyms or the like.
+/// Converts a name to snake_case. [`camel_case`] restores the name unless it contains an acronym or a separator.
 ///
 /// ```
 /// use graph_schema::syntax::case::snake_case;
@@ -26,7 +26,7 @@ pub fn snake_case(name: &str) -> String {
     words(name).join("_").to_lowercase()
 }
 
-/// Converts a name to PascalCase: raises the first letter of each word and drops what separates the words.
+/// Converts a name to PascalCase: raises the first letter of each word and drops the separators.
 ///
 /// ```
 /// use graph_schema::syntax::case::pascal_case;
@@ -39,7 +39,7 @@ pub fn pascal_case(name: &str) -> String {
     pascal(name).collect()
 }
 
-/// Returns whether [`pascal_case`] makes `rust` of the name, without an allocation.
+/// Returns whether `rust` is the name in [`pascal_case`], without an allocation.
 #[cfg(feature = "schema")]
 pub fn is_pascal_case_of(rust: &str, name: &str) -> bool {
     pascal(name).eq(rust.chars())

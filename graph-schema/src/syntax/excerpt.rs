@@ -1,4 +1,4 @@
-//! A text with a part of it underlined: stable Rust has no spans inside a string literal.
+//! Texts with a part underlined: stable Rust has no spans inside a string literal.
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 
 /// Returns the candidate that `name` was most likely meant to be; of equally near candidates, the first.
 ///
-/// A candidate is near if at most a third of the name's letters (its namespace not counted) are inserted, left out, replaced or
+/// A candidate is near if at most a third of the name's letters (its namespace not counted) are inserted, omitted, replaced or
 /// swapped with a neighbour. Upper and lower case count as equal. The search takes time linear in the length of the name, since
 /// only candidates of about the same length are compared.
 ///

@@ -3,25 +3,25 @@
 /// The methods of every patch.
 const METHODS: &[&str] = &["apply", "diff", "is_empty"];
 
-/// The setter that the field marked `additional` brings.
+/// The setter of the field marked `additional`.
 const SET_ADDITIONAL: &str = "set_additional";
 
-/// The present use of a method name in a patch.
+/// The reason why a method name is taken in a patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodOwner<'n> {
     /// Every patch has the method.
     Patch,
-    /// The field marked `additional` brings the method.
+    /// The field marked `additional` adds the method.
     Additional,
-    /// A nullable field brings the method: `clear_…` or `set_or_clear_…`.
+    /// A nullable field adds the method: `clear_…` or `set_or_clear_…`.
     Nullable {
         /// The field.
         field: &'n str,
     },
 }
 
-/// Returns the present use of a setter's name in a patch, `None` if the name is free.
+/// Returns why a setter's name is taken in a patch; `None` if the name is free.
 ///
 /// `has_additional`: the type has a field marked `additional`. `is_nullable` tells whether a field of that name is nullable.
 ///

@@ -1,4 +1,4 @@
-//! The commands. Each returns whether it found no mistakes.
+//! The commands. Each returns `true` if it found no mistakes.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -121,7 +121,7 @@ fn read(arguments: &Arguments) -> Result<Schema, Stop> {
     schema.map_err(|error| Stop::Input(format!("{}: {error}", path.display())))
 }
 
-/// A line with a template, and the type before it.
+/// A template and the type that precedes it on its line.
 struct Line {
     entity: Option<String>,
     template: String,

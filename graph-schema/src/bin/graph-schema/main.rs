@@ -21,7 +21,7 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::from(2),
         },
-        // Whoever reads the output has seen enough of it.
+        // A reader such as `head` closes the pipe when it has enough: that is not a failure.
         Err(Stop::Io(_, error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(stop) => {
             let _ = writeln!(io::stderr(), "graph-schema: {stop}");

@@ -39,7 +39,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Notes a flaw, in the order of the text. Inserting spares every user the code of a merge sort.
+    /// Adds a flaw, in the order of the text. An insertion compiles to less code than a sort at the end.
     pub(super) fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
         let at = self.flaws.iter().position(|later| later.range.start > range.start).unwrap_or(self.flaws.len());
         self.flaws.insert(at, Flaw { range, message: message.into() });

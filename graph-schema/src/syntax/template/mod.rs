@@ -1,4 +1,4 @@
-//! A path template as an API page documents it, and every way to write it wrongly.
+//! Path templates as API pages document them, and the mistakes that people make in them.
 
 mod draft;
 mod parse;
@@ -13,7 +13,7 @@ pub use draft::Flaw;
 #[cfg(feature = "schema")]
 pub(crate) use draft::split;
 
-/// A path template: `/groups/{groupId}/members`. Its segments are what was probably meant where the text has [flaws](Flaw).
+/// A path template: `/groups/{groupId}/members`. If the text has [flaws](Flaw), its segments are those that were probably meant.
 ///
 /// ```
 /// use graph_schema::syntax::template::Template;

@@ -1,4 +1,4 @@
-//! Parsing a template: what surrounds the path, its slashes, then its segments.
+//! Parses a template: the text around the path, its slashes, then its segments.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::segment::segment;
 
 const METHODS: &[&str] = &["GET", "PATCH", "POST", "PUT", "DELETE"];
 
-/// Parses the text once, notes each flaw and goes on with what was probably meant.
+/// Parses the text once, records each flaw and continues with the probable meaning.
 pub(super) fn parse(text: &str) -> (Vec<TemplateSegment>, Vec<Flaw>) {
     let mut parser = Parser { text, draft: Draft::default() };
     parser.parse();
@@ -70,7 +70,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the bytes of the path after its first `/`, and reports what people copy along with a path.
+    /// Returns the bytes of the path after its first `/`, and reports surplus text that people copy with a path.
     fn path(&mut self) -> Range<usize> {
         let (start, end) = self.trimmed();
         let start = self.method(start, end);

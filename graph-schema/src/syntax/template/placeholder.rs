@@ -8,7 +8,7 @@ use crate::syntax::identifier::is_placeholder_name;
 
 const NAMELESS: &str = "a placeholder needs a name: `{userId}` takes a `&UserId`";
 
-/// Parses one segment, as as many placeholders as it seems to hold, so that the constructor takes as many ids.
+/// Parses one segment into as many placeholders as it seems to hold, so that the constructor takes as many ids.
 pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     let meant = meant(raw);
     if let Some((set, key)) = key_in_parentheses(raw, &meant) {
@@ -21,7 +21,7 @@ pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     draft.segments.extend(meant.into_iter().map(|name| TemplateSegment::Placeholder(name.to_owned())));
 }
 
-/// Returns the names of the placeholders that the segment seems to hold, one at least.
+/// Returns the names of the placeholders that the segment seems to hold: at least one.
 fn meant(raw: &str) -> Vec<&str> {
     let inside = raw.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     let meant: Vec<&str> = inside.filter(|name| !name.is_empty()).collect();
