@@ -4,19 +4,17 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Lit;
 
-use graph_schema::syntax::identifier::{NEVER_RAW, is_keyword};
+use graph_schema::syntax::identifier::identifier;
 
 /// Returns an identifier that users see, at the span of the name it comes from.
 ///
 /// Hygiene is that of the macro, so lints on names do not fire in the user's crate.
 pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
-    if is_keyword(name) {
-        Ident::new_raw(name, span)
-    } else if NEVER_RAW.contains(&name) {
-        Ident::new(&format!("{name}_"), span)
-    } else {
-        Ident::new(name, span)
+    let name = identifier(name);
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, span),
+        None => Ident::new(&name, span),
     }
 }
 
