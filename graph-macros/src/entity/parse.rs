@@ -5,7 +5,7 @@ use syn::{Data, DeriveInput, Field, Fields};
 
 use super::kind::Kind;
 use super::recovery::without_half_typed;
-use crate::attr::typed::{FieldAttributes, StructAttributes};
+use crate::attr::typed::{Attributes, FieldAttributes, StructAttributes};
 use crate::errors::Errors;
 use crate::property_type::shape::without_self;
 

@@ -7,7 +7,7 @@ use syn::{Attribute, Generics, Ident, Visibility};
 use super::model::VersionedPaths;
 use crate::attr::other::named;
 use crate::attr::spec::Target;
-use crate::attr::typed::{DerivedAttributes, StructAttributes};
+use crate::attr::typed::{Attributes, DerivedAttributes, StructAttributes};
 use crate::attr::value::Text;
 use crate::crate_path::CratePath;
 use crate::errors::Errors;
