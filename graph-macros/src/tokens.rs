@@ -27,6 +27,15 @@ pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
     located.collect()
 }
 
+/// Joins the streams. `collect` does the same and compiles the code of proc-macro2 again for each type of iterator.
+pub(crate) fn join(streams: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut joined = TokenStream::new();
+    for stream in streams {
+        joined.extend(stream);
+    }
+    joined
+}
+
 /// Wraps impls so that the lints of the user's crate ignore generated code.
 pub(crate) fn without_lints(impls: &TokenStream) -> TokenStream {
     emit! {

@@ -73,7 +73,12 @@ impl Item {
     /// Returns the schemas of the paths as an attribute for the derive below, which cannot see these paths.
     pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
-        let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
+        let mut files = Vec::new();
+        for group in groups {
+            for file in group.schemas.files() {
+                files.push(file.literal());
+            }
+        }
         let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.schema_is_absent;
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
