@@ -160,3 +160,17 @@ async fn faults_meet_parts_by_path_and_batches_as_a_whole() {
     emulator.fail_next([Fault::status(StatusCode::GATEWAY_TIMEOUT)]);
     assert_eq!(batch(&emulator, items).await.status(), 504);
 }
+
+// A part has no connection of its own that could break.
+#[tokio::test]
+async fn a_queued_fault_that_no_part_can_meet_stays_queued() {
+    for fault in [Fault::Reset, Fault::OtherBody("x".into()), Fault::SlowBody(std::time::Duration::from_secs(1))] {
+        let emulator = Emulator::new().with::<Thing>();
+        let path = Thing::v1().things(&ThingId::new("a").unwrap());
+        emulator.fail_at(&path, [fault.clone()]);
+        assert_eq!(statuses(&batch(&emulator, json!([patch_item("1", "a", 7)])).await), [200]);
+        assert_eq!(emulator.stored(&path).unwrap().int, 7, "{fault}: carried out");
+        assert_eq!(emulator.journal().last().unwrap().fault(), None);
+        assert_eq!(emulator.queued_faults(), [fault]);
+    }
+}
