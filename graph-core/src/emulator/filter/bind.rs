@@ -6,7 +6,7 @@ use super::ast::{Comparison, Expr, Literal};
 use super::evaluate::{Bound, PathOf};
 use super::function::Function;
 use super::value::{Family, Value};
-use crate::emulator::check::{accept, derived_type, find, with_derived};
+use crate::emulator::check::{accept, find, with_derived};
 use crate::emulator::reply::Rejection;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::Json;
@@ -250,7 +250,7 @@ impl Binder {
                 };
             }
             let Domain::Objects(types) = &domain else { return Err(self.invalid(name, "a plain value has no properties")) };
-            if let Some(cast) = name.contains('.').then(|| types.iter().find_map(|ty| derived_type(ty, name))).flatten() {
+            if let Some(cast) = name.contains('.').then(|| types.iter().find_map(|ty| ty.with_tag(name))).flatten() {
                 domain = Domain::Objects(vec![cast]);
                 continue;
             }
