@@ -1,7 +1,7 @@
 use super::entities::*;
 use super::*;
 use graph_core::model::PropertyValue;
-use graph_core::{Client, Filter, Flags, Guid, property};
+use graph_core::{Client, Filter, Flags, GraphEntity, Guid, graph_ids, graph_paths, property};
 
 /// Returns a client of five things. Each is greater than the one before in every ordered property; the first has no text.
 fn things() -> Client {
@@ -136,6 +136,41 @@ async fn operators_have_odatas_precedence() {
     }
     let chain = (0..90).fold(byte(0), |chain, n| chain.or(byte(n)));
     assert_eq!(passed(graph, chain).await, "01234");
+}
+
+graph_ids! { pub SeriesId; }
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.series", tag = "never")]
+#[graph_paths(v1, "/series/{seriesId}")]
+pub struct Series {
+    #[graph(key)]
+    pub id: String,
+    pub ints: Vec<i32>,
+    pub colors: Vec<Color>,
+    pub facts: Vec<bool>,
+}
+
+#[tokio::test]
+async fn a_collection_is_not_a_single_value() {
+    let emulator = Emulator::new().with::<Series>();
+    let cases = [
+        ("$orderby=ints", "Invalid $orderby by 'ints': a collection has no order"),
+        ("$orderby=colors", "by 'colors': a collection has no order"),
+        ("$filter=ints add 1 eq 2", "by 'ints': expected a number, not a collection"),
+        ("$filter=1 sub ints eq 2", "by 'ints': expected a number, not a collection"),
+        ("$filter=-ints eq 2", "by 'ints': expected a number, not a collection"),
+        ("$filter=ints in (null)", "by 'ints': a collection is not compared"),
+        ("$filter=ints in (1)", "by 'ints': a collection is not compared"),
+        ("$filter=colors has null", "by 'colors': `has` takes an enumeration"),
+        ("$filter=facts", "by 'facts': expected a condition"),
+        ("$filter=ints gt null", "by 'ints': a collection is not compared"),
+    ];
+    for (query, says) in cases {
+        let message = refused(&get(&emulator, &format!("/v1.0/series?{}", query.replace(' ', "%20"))).await, 400);
+        assert!(message.contains(says), "{query}: {message}");
+    }
+    assert_eq!(get(&emulator, "/v1.0/series?$filter=ints%20ne%20null").await.status(), 200);
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ enum Domain {
 /// An expression with its type.
 struct Typed {
     bound: Bound,
-    /// `None` for `null` and for collections.
+    /// `None` for `null`. For a collection, the type of an element.
     edm: Option<Edm>,
     collection: bool,
     /// A property or a function, for messages.
@@ -74,6 +74,7 @@ impl Binder {
     pub(super) fn key(&mut self, expr: &Expr<'_>) -> Result<Bound, Rejection> {
         let typed = self.any(expr)?;
         match typed.family() {
+            _ if typed.collection => Err(self.invalid(&typed.name, "a collection has no order")),
             Some(Family::Incomparable) | None => Err(self.invalid(&typed.name, "its values have no order")),
             Some(_) => Ok(typed.bound),
         }
@@ -117,6 +118,7 @@ impl Binder {
     fn number(&mut self, expr: &Expr<'_>) -> Result<Typed, Rejection> {
         let typed = self.any(expr)?;
         match typed.family() {
+            _ if typed.collection => Err(self.invalid(&typed.name, "expected a number, not a collection")),
             Some(Family::Number | Family::Untyped) => Ok(typed),
             _ => Err(self.invalid(&typed.name, "expected a number")),
         }
@@ -136,7 +138,8 @@ impl Binder {
             _ => (self.any(left)?, self.any(right)?),
         };
         for side in [&left, &right] {
-            if side.collection && ![&left, &right].iter().any(|side| matches!(side.bound, Bound::Constant(Value::Null))) {
+            let with_null = || [&left, &right].iter().any(|side| matches!(side.bound, Bound::Constant(Value::Null)));
+            if side.collection && (comparison.needs_order() || !with_null()) {
                 return Err(self.invalid(&side.name, "a collection is not compared"));
             }
             if comparison.needs_order() && side.family().is_some_and(|family| !family.has_order()) {
@@ -154,6 +157,9 @@ impl Binder {
 
     fn is_in(&mut self, value: &Expr<'_>, list: &[Expr<'_>]) -> Result<Bound, Rejection> {
         let typed = self.any(value)?;
+        if typed.collection {
+            return Err(self.invalid(&typed.name, "a collection is not compared"));
+        }
         let element = |expr: &Expr<'_>| match expr {
             Expr::Literal(literal) => self.literal_for(&typed, literal).map(|typed| typed.bound),
             _ => Err(self.invalid(&typed.name, "`in` takes a list of values")),
@@ -165,7 +171,7 @@ impl Binder {
     fn has(&mut self, value: &Expr<'_>, flags: &Expr<'_>) -> Result<Bound, Rejection> {
         let typed = self.any(value)?;
         match (typed.edm, flags) {
-            (Some(Edm::Enum(_)), Expr::Literal(literal)) => {
+            (Some(Edm::Enum(_)), Expr::Literal(literal)) if !typed.collection => {
                 let flags = self.literal_for(&typed, literal)?;
                 Ok(Bound::Has(Box::new(typed.bound), Box::new(flags.bound)))
             }
