@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::ast::{Comparison, Expr, Literal};
+use super::ast::{Arithmetic, Comparison, Expr, Literal};
 use super::evaluate::{Bound, PathOf};
 use super::function::Function;
 use super::value::{Family, Value};
@@ -99,6 +99,7 @@ impl Binder {
             Expr::Arithmetic(operator, left, right) => {
                 let (left, right) = (self.number(left)?, self.number(right)?);
                 let edm = match (left.edm, right.edm) {
+                    _ if *operator == Arithmetic::DivideBy => Edm::Double,
                     (Some(Edm::Single | Edm::Double), _) | (_, Some(Edm::Single | Edm::Double)) => Edm::Double,
                     _ => Edm::Int64,
                 };
@@ -302,7 +303,10 @@ impl Binder {
             _ if other.collection => return Err(self.invalid(&other.name, "a collection is not compared")),
             (Some(edm), _) => edm,
         };
-        match read(edm, literal) {
+        // A number is promoted: a property may be compared with one that it cannot hold.
+        let wider: &[Edm] = if Family::of(edm) == Family::Number { &[Edm::Int64, Edm::Double] } else { &[] };
+        let promoted = || wider.iter().find_map(|wider| read(*wider, literal)?.ok());
+        match read(edm, literal).map(|value| value.or_else(|mismatch| promoted().ok_or(mismatch))) {
             Some(Ok(value)) => Ok(Typed::new(Bound::Constant(value), edm, literal.to_string())),
             Some(Err(mismatch)) => Err(self.invalid(&other.name, &mismatch)),
             None if Family::of(edm) == Family::Incomparable => Err(self.invalid(&other.name, "its type is not compared")),
