@@ -39,6 +39,7 @@ async fn each_part_has_its_own_response() {
     let answers = answers(&response);
     assert_eq!(statuses(&response), [200, 200, 404, 200, 204]);
     assert_eq!(answers[0]["body"]["int"], 7);
+    assert_eq!(answers[0]["headers"]["Content-Type"], wire::JSON);
     assert_eq!(answers[2]["headers"]["Content-Type"], "application/json");
     assert!(answers[0]["headers"]["ETag"].is_string() && answers[0]["headers"]["request-id"].is_string());
     assert_eq!(answers[1]["body"]["id"], "a/b");
@@ -107,10 +108,11 @@ async fn an_invalid_part_fails_alone() {
             {"id": "4", "method": "POST", "url": "/$batch", "headers": {"Content-Type": "application/json"}, "body": {}},
             {"id": "5", "method": "GET", "url": "/things/a", "headers": {"bad name": "x"}},
             {"id": "6", "method": "GET", "url": "/things/a b"},
-            {"id": "7", "method": "GET", "url": "/things/a"}]),
+            {"id": "7", "method": "GET", "url": "/things/a"},
+            {"id": "8", "method": "GET", "url": "/things/%zz"}]),
     )
     .await;
-    assert_eq!(statuses(&response), [400, 400, 404, 400, 400, 200, 200]);
+    assert_eq!(statuses(&response), [400, 400, 404, 400, 400, 200, 200, 400]);
     assert!(answers(&response)[0]["body"]["error"]["message"].as_str().unwrap().contains("Content-Type"));
 }
 
