@@ -175,7 +175,7 @@ impl Check {
 fn insert(members: &mut Additional, name: &str, value: Json) -> Result<(), Mismatch> {
     match members.insert(name.to_owned(), value) {
         None => Ok(()),
-        Some(_) => Err(Mismatch::new("it is given twice; case makes no difference").at(name)),
+        Some(_) => Err(Mismatch::new("it is given twice; names are not case-sensitive").at(name)),
     }
 }
 
