@@ -12,7 +12,7 @@ use crate::crate_path::CratePath;
 use crate::property_type::check::nullable_elements;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
-use crate::tokens::without_lints;
+use crate::tokens::{join, without_lints};
 
 /// Expands the struct. With errors, all items and names are there but the bodies are empty, so that no use of the type is a
 /// further error.
@@ -107,7 +107,7 @@ fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePa
 /// null in a collection of structures.
 fn assertions(structure: &Structure<'_>) -> TokenStream {
     let properties = structure.properties().filter(|(field, _)| !field.is_broken && !field.ty.is_builtin());
-    properties.filter_map(|(field, property)| assertion(field, property, &structure.core)).collect()
+    join(properties.filter_map(|(field, property)| assertion(field, property, &structure.core)))
 }
 
 fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> Option<TokenStream> {
@@ -159,7 +159,7 @@ fn views(structure: &Structure<'_>) -> TokenStream {
             emit!(#index => <#ty as #core::PropertyValue>::view(&self.#ident),)
         }
     });
-    views.collect()
+    join(views)
 }
 
 /// Returns the accessors of the fields that are not properties.
@@ -181,5 +181,5 @@ fn extras(structure: &Structure<'_>) -> TokenStream {
             }),
         }
     });
-    extras.collect()
+    join(extras)
 }
