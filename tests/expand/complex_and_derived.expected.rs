@@ -39,11 +39,8 @@ const _: () = {
                 additional: __reader.additional(),
             }
         }
-        fn property(
-            &self,
-            __at: ::core::primitive::usize,
-        ) -> ::graph_core::ValueRef<'_> {
-            match __at {
+        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
+            match __i {
                 0 => <Option<Choice> as ::graph_core::PropertyValue>::view(&self.value),
                 1 => ::graph_core::PropertyValue::view(&self.azure_ad_group),
                 2 => {

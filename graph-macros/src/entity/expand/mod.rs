@@ -49,8 +49,8 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
             fn read_from(__reader: &mut #core::model::Reader) -> Self {
                 #read
             }
-            fn property(&self, __at: ::core::primitive::usize) -> #core::ValueRef<'_> {
-                match __at {
+            fn property(&self, __i: ::core::primitive::usize) -> #core::ValueRef<'_> {
+                match __i {
                     #views
                     _ => #core::ValueRef::Null,
                 }
@@ -96,7 +96,7 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
 
 fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> TokenStream {
     let (ty, name) = (&field.ty, &property.wire_name.value);
-    if ty.is_builtin() {
+    if ty.is_in_prelude() {
         emit!(#core::Property::of::<#ty>(#name))
     } else {
         emit!(#core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE))
