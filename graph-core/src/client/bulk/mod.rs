@@ -55,8 +55,9 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 ///   [`batch_size`](Self::batch_size) requests. No more than four times as many are in memory, including results.
 /// - Requests to the same entity are sent one after the other, in the order of the source. Creations are sent in any order.
 /// - When the service throttles, nothing is sent until the longest `Retry-After` is over, if that is within
-///   [`max_wait`](Self::max_wait); then the bulk goes on with fewer batches at once. Without a connection it pauses too, at first for a
-///   second and later for up to a minute. Only refused requests are sent again, and none is given up while any request gets through.
+///   [`max_wait`](Self::max_wait); then the bulk goes on with fewer batches at once. Without a connection or an access token it pauses
+///   too, at first for a second and later for up to a minute, unless the credential's failure [is
+///   permanent](crate::auth::CredentialError::is_permanent). Only refused requests are sent again, and none is given up while any request gets through.
 /// - Other transient failures are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) in the client's transport does not retry requests of a bulk.
@@ -119,7 +120,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
 
     /// Limits how often a failing request is sent, not counting refusals; default: 10.
     ///
-    /// It also limits the pauses in a row, for throttling or without a connection, after which a refused request is given up.
+    /// It also limits the pauses in a row, for throttling or without a connection or a token, after which a refused request is given up.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
@@ -168,7 +169,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.source = None;
     }
 
-    /// The end of the current pause, while the service throttles or there is no connection.
+    /// The end of the current pause, while the service throttles or there is no connection or no token.
     pub fn paused_until(&self) -> Option<Instant> {
         self.concurrency.paused_until(Instant::now())
     }
