@@ -309,6 +309,7 @@ async fn dependents_of_a_failed_request_are_not_sent() {
             "{error}"
         );
     }
+    assert_eq!(script.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -428,6 +429,7 @@ async fn hostile_responses_are_read_in_linear_time() {
         let mut batch = script.client().batch();
         let _ = batch.patch(thing("a"), count(1));
         batch.send().await.unwrap_err();
+        assert_eq!(script.requests().len(), 1);
     }
 }
 
