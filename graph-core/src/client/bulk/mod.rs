@@ -37,8 +37,6 @@ use crate::transport::classify::RetryDecision;
 
 pub use progress::BulkProgress;
 
-const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
-
 /// The bound of requests in memory, as a multiple of those that can be under way.
 const IN_MEMORY: usize = 4;
 
@@ -99,7 +97,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
             log: None,
             queue: Queue::new(),
             gathered: [Vec::new(), Vec::new()],
-            concurrency: Concurrency::new(max_concurrency, BACKOFF),
+            concurrency: Concurrency::new(max_concurrency, Backoff::SERVICE),
             sending: FuturesUnordered::new(),
             next_id: 1,
             timer: None,
@@ -110,7 +108,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     /// Limits the HTTP requests that are under way at once; default: 4. The bulk uses fewer while the service throttles.
     pub fn concurrency(self, concurrency: usize) -> Self {
         let max_concurrency = concurrency.max(1);
-        Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, BACKOFF), ..self }
+        Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, Backoff::SERVICE), ..self }
     }
 
     /// Sets the number of requests in a batch; default and maximum: 20. With 1, requests are sent alone, without a batch around them.
@@ -205,7 +203,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 RetryDecision::Retry(wait) if pending.failures + 1 < self.max_attempts && !is_too_long(wait) => {
                     pending.failures += 1;
                     pending.attempt.new_connection = wants_new_connection(&error);
-                    self.queue.retry_at(later(now, BACKOFF.wait(wait, pending.failures)), pending);
+                    self.queue.retry_at(later(now, Backoff::SERVICE.wait(wait, pending.failures)), pending);
                 }
                 _ => {
                     tally.got_through += usize::from(error.service().is_some());
