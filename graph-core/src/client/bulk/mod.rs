@@ -55,7 +55,8 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 /// - When the service throttles, nothing is sent until the longest `Retry-After` is over, if that is within
 ///   [`max_wait`](Self::max_wait); then the bulk goes on with fewer batches at once. Without a connection or an access token it pauses
 ///   too, at first for a second and later for up to a minute, unless the credential's failure [is
-///   permanent](crate::auth::CredentialError::is_permanent). Only refused requests are sent again, and none is given up while any request gets through.
+///   permanent](crate::auth::CredentialError::is_permanent). Only refused requests are sent again, and none is given up while any
+///   request gets through.
 /// - Other transient failures are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) in the client's transport does not retry requests of a bulk.
