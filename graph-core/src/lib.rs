@@ -1,6 +1,6 @@
 //! Declare a Microsoft Graph entity once, as a Rust struct, and read, patch, list, create, delete and test it through typed requests.
 //!
-//! The compiler checks paths, ids, property names and values, and the same declaration serves the entity from an
+//! The compiler checks path templates, id types, property names and value types, and the same declaration serves the entity from an
 #![cfg_attr(feature = "emulator", doc = "[emulator] in your tests.")]
 #![cfg_attr(not(feature = "emulator"), doc = "emulator (feature `emulator`) in your tests.")]
 //!
@@ -61,6 +61,7 @@
 //! | [`error`] | [`Error`] and the details of each kind |
 //! | [`model`] | declarations as data, patches, paths, ids, and the values of properties |
 //! | `emulator` | an in-process Microsoft Graph for tests (feature `emulator`) |
+//! | `testing` | transports for tests that play a script, record or replay (feature `emulator`) |
 //!
 //! Macros: [`GraphEntity`](macro@GraphEntity), [`GraphComplex`](macro@GraphComplex), [`GraphEnum`](macro@GraphEnum),
 //! [`GraphDerived`](macro@GraphDerived), [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].

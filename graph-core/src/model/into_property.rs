@@ -23,6 +23,7 @@ impl<T, V: ToChange<T>> IntoProperty<T> for V {}
 ///
 /// Two traits, because rustc lists the implementors of the trait that is not met: it would offer what the derives implement this one
 /// for, and `IntoProperty` has a single, hidden implementation.
+#[doc(hidden)]
 pub trait ToChange<T> {
     /// Returns the change to the property.
     fn into_change(self) -> PropertyChange<T>;
