@@ -13,7 +13,7 @@ use super::raw_response::RawResponse;
 use crate::auth::credential::{AccessToken, Credential, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::renew::renewed_token;
-use crate::error::sanitise::without_byte_order_mark;
+use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
 use crate::error::{Error, RequestInfo};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
@@ -129,8 +129,9 @@ impl fmt::Debug for Pipeline {
 
 /// Removes the byte order mark from the start of a body.
 fn skip_byte_order_mark(body: &mut Bytes) {
-    let skipped = body.len() - without_byte_order_mark(body).len();
-    body.advance(skipped);
+    if without_byte_order_mark(body).len() < body.len() {
+        body.advance(BYTE_ORDER_MARK.len());
+    }
 }
 
 /// The number of attempts that a retry layer reports.
