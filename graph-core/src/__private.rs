@@ -32,7 +32,7 @@ macro_rules! __hide {
 
 use serde::de::Error as _;
 
-use crate::model::descriptor::{Edm, PropertyType, StructuredType, equal};
+use crate::model::descriptor::{Edm, PropertyType, StructuredType, equal, matches_tag};
 use crate::model::duplicate_keys::unique_keys;
 use crate::model::enumeration::GraphEnum;
 use crate::model::id::GraphId;
@@ -41,7 +41,7 @@ use crate::model::json::Json;
 use crate::model::partial::Partial;
 use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, Template};
 use crate::model::property_value::{Codec as _, PropertyValue};
-use crate::model::reader::{ReadMode, matches_tag};
+use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
 
 /// Sets the property at this index, whose type the compiler infers from the argument.

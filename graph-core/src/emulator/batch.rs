@@ -94,7 +94,7 @@ fn parts(request: &Request<Bytes>) -> Result<Vec<BatchPart>, Rejection> {
     let parts = requests.into_iter().map(BatchPart::read).collect::<Result<Vec<_>, _>>()?;
     let mut ids = HashSet::new();
     if let Some(part) = parts.iter().find(|part| !ids.insert(part.id.to_ascii_lowercase())) {
-        return Err(Rejection::bad_request(format!("The id '{}' is given twice; case makes no difference.", part.id)));
+        return Err(Rejection::bad_request(format!("The id '{}' is given twice; ids are not case-sensitive.", part.id)));
     }
     let mut after = parts.iter().filter_map(|part| part.after.as_ref());
     if let Some(after) = after.find(|after| !ids.contains(&after.to_ascii_lowercase())) {

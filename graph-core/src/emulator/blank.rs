@@ -1,6 +1,5 @@
 //! Blank values: what an object has before anybody writes to it.
 
-use super::check::derived_type;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::{Additional, Json};
 
@@ -74,11 +73,7 @@ fn complete_value(ty: &PropertyType, value: &mut Json, depth: usize) {
     let Some(declared) = ty.declaration() else { return };
     match value {
         Json::Array(elements) => elements.iter_mut().for_each(|element| complete_value(ty, element, depth)),
-        Json::Object(members) => {
-            let tag = members.get("@odata.type").and_then(Json::as_str);
-            let actual = tag.and_then(|tag| derived_type(declared, tag)).unwrap_or(declared);
-            complete(actual, members, depth - 1);
-        }
+        Json::Object(members) => complete(declared.of_value(members), members, depth - 1),
         _ => {}
     }
 }

@@ -7,7 +7,7 @@ use crate::model::edm::{Binary, Date, DateTimeOffset, Duration, Guid, Stream, Ti
 use crate::model::json::{Additional, Json};
 use crate::model::property_value::PropertyValue;
 use crate::model::read_error::{Problem, ReadError};
-use crate::model::reader::{ReadMode, matches_tag};
+use crate::model::reader::ReadMode;
 
 /// A value that does not fit, and the path to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +175,7 @@ impl Check {
 fn insert(members: &mut Additional, name: &str, value: Json) -> Result<(), Mismatch> {
     match members.insert(name.to_owned(), value) {
         None => Ok(()),
-        Some(_) => Err(Mismatch::new("it is given twice; case makes no difference").at(name)),
+        Some(_) => Err(Mismatch::new("it is given twice; names are not case-sensitive").at(name)),
     }
 }
 
@@ -210,18 +210,12 @@ fn actual_type(
         Some(Json::String(tag)) => tag,
         Some(other) => return Err(Mismatch::from(ReadError::wrong_kind("String", other)).at("@odata.type")),
     };
-    match derived_type(declared, tag) {
+    match declared.with_tag(tag) {
         Some(actual) => Ok(actual),
         // An enum of derived types keeps those it does not know.
         None if !declared.derived.is_empty() => Ok(declared),
         None => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() }).into()),
     }
-}
-
-/// Returns the type with this name among a type and those derived from it. Variants come first, since one may be the base itself.
-pub(super) fn derived_type(declared: &'static StructuredType, tag: &str) -> Option<&'static StructuredType> {
-    let mut derived = declared.derived.iter().filter_map(|derived| derived.declaration());
-    derived.find_map(|derived| derived_type(derived, tag)).or_else(|| matches_tag(tag, declared.name).then_some(declared))
 }
 
 /// Returns a type and the types derived from it.

@@ -120,6 +120,9 @@ impl Emulator {
     }
 
     /// Queues faults for the next requests to a path, one each, requests inside a batch included.
+    ///
+    /// A request inside a batch meets only [`Fault::Status`]. Another fault waits for a request outside a batch, and so do those
+    /// queued behind it.
     pub fn fail_at<E>(&self, path: &Path<E>, faults: impl IntoIterator<Item = Fault>) {
         self.lock().faults.queue_at(format!("/{}{}", path.version(), path.as_str()), faults);
     }

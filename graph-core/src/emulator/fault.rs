@@ -104,9 +104,11 @@ impl Faults {
         self.at.clear();
     }
 
-    /// Takes the fault that this request meets, if any. `part` says that it is inside a batch.
+    /// Takes the fault that this request meets, if any. `part` says that it is inside a batch. A queued fault that such a request
+    /// cannot meet stays queued, so that the test sees it among [`queued`](Self::queued).
     pub(super) fn draw(&mut self, path: &str, part: bool) -> Option<Fault> {
-        if let Some(queue) = self.at.get_mut(path) {
+        let fits = |fault: &Fault| !part || fault.fits_batch_part();
+        if let Some(queue) = self.at.get_mut(path).filter(|queue| queue.front().is_some_and(fits)) {
             let fault = queue.pop_front();
             if queue.is_empty() {
                 self.at.remove(path);
@@ -120,7 +122,7 @@ impl Faults {
             return None;
         }
         let kind = self.random.below(self.kinds.len());
-        self.kinds.get(kind).filter(|fault| !part || fault.fits_batch_part()).cloned()
+        self.kinds.get(kind).filter(|fault| fits(fault)).cloned()
     }
 }
 

@@ -5,7 +5,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, 
 use http::{Request, StatusCode};
 
 use super::reply::{Body, Metadata, Rejection, Reply};
-use crate::model::duplicate_keys::unique_keys;
+use crate::model::duplicate_keys::parse;
 use crate::model::json::{Additional, Json};
 
 /// The largest body of a request, in bytes.
@@ -24,8 +24,7 @@ pub(super) fn json_object(request: &Request<Bytes>) -> Result<Additional, Reject
         let message = format!("The Content-Type is '{content_type}', not application/json.");
         return Err(Rejection::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
-    let mut reader = serde_json::Deserializer::from_slice(request.body());
-    match unique_keys(&mut reader).and_then(|json| reader.end().map(|()| json)) {
+    match parse(request.body()) {
         Ok(Json::Object(members)) => Ok(members),
         Ok(_) => Err(Rejection::bad_request("The body is JSON, but not an object.")),
         Err(error) => Err(Rejection::bad_request(format!("The body is not JSON: {error}."))),

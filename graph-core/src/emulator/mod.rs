@@ -1,7 +1,7 @@
 //! An in-process Graph for tests: it serves every declared entity from its declaration, in memory and on a loopback port.
 //!
 //! Its responses follow Microsoft's documents, so that any client can be tested with it: that of this library, Microsoft's SDKs, `curl`.
-//! It keeps every change, and a [`Journal`] of all requests. It refuses what the service refuses: paths that are not declared for the
+//! It keeps every change, and a [`Journal`] of the last 10,000 requests. It refuses what the service refuses: paths that are not declared for the
 //! version, missing tokens, unknown properties, values of a wrong type, null where the type is not nullable, and stale etags.
 //!
 //! ```
@@ -36,11 +36,11 @@
 //! | resource | methods |
 //! |---|---|
 //! | object: `/policies/a1`, `/policies('a1')` | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
-//! | collection: `/policies`, maybe with a type name behind it | `GET`, `HEAD`, `POST` |
-//! | number of objects: `/policies/$count` | `GET` |
-//! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET` |
+//! | collection: `/policies`, optionally followed by a type name | `GET`, `HEAD`, `POST` |
+//! | number of objects: `/policies/$count` | `GET`, `HEAD` |
+//! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET`, `HEAD` |
 //! | `/$batch`: up to 20 requests, in the orders of [JSON batching](https://learn.microsoft.com/graph/json-batching) | `POST` |
-//! | `/$metadata`: CSDL of the declared types, without a token; `/`: the service document | `GET` |
+//! | `/$metadata`: CSDL of the declared types, without a token; `/`: the service document | `GET`, `HEAD` |
 //!
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
@@ -55,16 +55,17 @@
 //! - `$select`: properties, also `place/city` and `*`.
 //! - `$expand`: navigation properties, with `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count` and `$expand` of their
 //!   own in parentheses. No response has a navigation property without it.
-//! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `mod`;
-//!   `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`, `concat`,
-//!   `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared as
-//!   instants, text with its case.
+//! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
+//!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
+//!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared
+//!   as instants, text with its case.
 //! - `$orderby`: any of these expressions, `asc` or `desc`; null comes first.
 //! - `$search`: words and phrases, maybe `"property:text"`, with `AND`, `OR`, `NOT`. The case of text makes no difference.
-//! - `$top`: the size of a page, from 1 to 999. A page that is not the last has `@odata.nextLink`.
+//! - `$top`: the size of a page, at least 1; above 999 counts as 999. A page that is not the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
+//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys, next links
+//! of the collections inside `$expand`.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores it with its
 //! owner.

@@ -1,6 +1,5 @@
 //! The part of a stored object that a response shows: related entities only where expanded, properties only where selected.
 
-use super::check::derived_type;
 use super::expand::Expanded;
 use super::options::Options;
 use crate::model::descriptor::StructuredType;
@@ -71,7 +70,7 @@ pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, op
         order.sort(&mut objects, |members| members);
     }
     let shown = objects.into_iter().skip(options.skip).take(options.top.unwrap_or(usize::MAX));
-    let shown = shown.map(|members| Json::Object(project(actual(declared, &members), members, options)));
+    let shown = shown.map(|members| Json::Object(project(declared.of_value(&members), members, options)));
     (count, shown.collect())
 }
 
@@ -81,14 +80,8 @@ pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json,
         Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, options)),
         Json::Object(members) => {
             let members = std::mem::take(members);
-            *value = Json::Object(project(actual(declared, &members), members, options));
+            *value = Json::Object(project(declared.of_value(&members), members, options));
         }
         _ => {}
     }
-}
-
-/// Returns the type that an object's tag names, or else the declared one.
-fn actual(declared: &'static StructuredType, members: &Additional) -> &'static StructuredType {
-    let tag = members.get("@odata.type").and_then(Json::as_str);
-    tag.and_then(|tag| derived_type(declared, tag)).unwrap_or(declared)
 }

@@ -7,10 +7,9 @@ use graph_schema::syntax::template::shape;
 use super::check::find;
 use super::reply::Rejection;
 use super::url::{RequestUrl, UrlSegment};
-use crate::model::descriptor::{Edm, StructuredType, TagPolicy};
+use crate::model::descriptor::{Edm, StructuredType, TagPolicy, matches_tag};
 use crate::model::path::{ApiVersion, GraphPaths, Template};
 use crate::model::property_value::PropertyValue;
-use crate::model::reader::matches_tag;
 
 /// The path of an object, decoded, without the version: v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;

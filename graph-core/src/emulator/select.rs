@@ -1,6 +1,6 @@
 //! `$select`.
 
-use super::check::{derived_type, find, is_annotation, with_derived};
+use super::check::{find, is_annotation, with_derived};
 use super::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
@@ -72,9 +72,7 @@ impl Select {
         match value {
             Json::Array(elements) => elements.iter_mut().for_each(|element| self.apply_to(declared, element)),
             Json::Object(members) => {
-                let tag = members.get("@odata.type").and_then(Json::as_str);
-                let actual = tag.and_then(|tag| derived_type(declared, tag)).unwrap_or(declared);
-                self.apply(actual, members, |_| false);
+                self.apply(declared.of_value(members), members, |_| false);
             }
             _ => {}
         }

@@ -2,6 +2,8 @@
 //!
 //! All structs are `#[non_exhaustive]`: the expansions build them through `const` functions, so that a new fact is a new function.
 
+use super::json::{Additional, Json};
+
 /// The type of a property's value in OData's Entity Data Model ([CSDL 4.01 §3.3]).
 ///
 /// [CSDL 4.01 §3.3]: https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_PrimitiveTypes
@@ -282,6 +284,19 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
+    /// Returns the type that `@odata.type` names among this type and those derived from it. Variants come first, since one may be the
+    /// base itself.
+    pub(crate) fn with_tag(&'static self, tag: &str) -> Option<&'static Self> {
+        let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
+        derived.find_map(|derived| derived.with_tag(tag)).or_else(|| matches_tag(tag, self.name).then_some(self))
+    }
+
+    /// Returns the type of an object: the one that its tag names, or else this one.
+    pub(crate) fn of_value(&'static self, members: &Additional) -> &'static Self {
+        let tag = members.get("@odata.type").and_then(Json::as_str);
+        tag.and_then(|tag| self.with_tag(tag)).unwrap_or(self)
+    }
+
     /// Returns `true` if `name` is this type or one of its base types.
     pub fn is_or_derives_from(&self, name: &str) -> bool {
         self.name == name || self.bases.contains(&name)
@@ -303,6 +318,11 @@ impl EnumType {
     pub const fn new(members: &'static [&'static str], flags: bool) -> Self {
         Self { members, flags }
     }
+}
+
+/// Whether `@odata.type` names this type. Graph writes top-level tags with `#` and nested ones without: both forms match.
+pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
+    tag.strip_prefix('#').unwrap_or(tag) == name
 }
 
 /// Whether two names are equal, in constants that run while a user's crate is compiled.
@@ -336,5 +356,19 @@ mod tests {
         const ALL: StructuredType = StructuredType::any_of("microsoft.graph.item", &[PropertyType::structured(|| &KEYLESS)]);
         assert_eq!((ALL.kind(), ALL.is_keyless()), (StructuredKind::Entity, true));
         assert_eq!(StructuredType::any_of("microsoft.graph.item", &[]).kind(), StructuredKind::Complex);
+    }
+
+    #[test]
+    fn an_object_has_the_type_of_its_tag() {
+        static LEAF: StructuredType = StructuredType::complex("microsoft.graph.leaf", &[]);
+        static INNER: StructuredType = StructuredType::any_of("microsoft.graph.inner", &[PropertyType::structured(|| &LEAF)]);
+        static ALL: StructuredType = StructuredType::any_of("microsoft.graph.all", &[PropertyType::structured(|| &INNER)]);
+        let of = |json: Json| ALL.of_value(json.as_object().unwrap()).name;
+        for (tag, name) in
+            [("#microsoft.graph.leaf", LEAF.name), ("microsoft.graph.inner", INNER.name), ("#microsoft.graph.x", ALL.name)]
+        {
+            assert_eq!(of(serde_json::json!({"@odata.type": tag})), name);
+        }
+        assert_eq!((of(serde_json::json!({})), of(serde_json::json!({"@odata.type": 1}))), (ALL.name, ALL.name));
     }
 }

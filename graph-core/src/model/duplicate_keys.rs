@@ -15,12 +15,12 @@ use super::read_error::{Problem, ReadError};
 use super::reader::Reader;
 
 /// The error for a key that appears twice.
-fn duplicate<E: serde::de::Error>(name: &str) -> E {
+pub(crate) fn duplicate<E: serde::de::Error>(name: &str) -> E {
     E::custom(ReadError::new(Problem::Duplicate).at_property(name))
 }
 
 /// Parses a whole text as one JSON tree.
-pub(super) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
+pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let json = unique_keys(&mut deserializer)?;
     deserializer.end()?;

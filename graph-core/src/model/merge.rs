@@ -32,10 +32,8 @@ fn type_name(members: &Additional) -> Option<&str> {
 }
 
 /// Merges the members of a complex value.
-fn merge_object(old: &mut Additional, declared: &StructuredType, new: &Additional) {
-    let name = type_name(old);
-    let derived = declared.derived.iter().filter_map(|derived| derived.declaration()).find(|derived| Some(derived.name) == name);
-    let declared = derived.unwrap_or(declared);
+fn merge_object(old: &mut Additional, declared: &'static StructuredType, new: &Additional) {
+    let declared = declared.of_value(old);
     for (name, value) in new {
         match declared.properties.iter().find(|property| property.name == name) {
             Some(property) => merge_property(old, property, value),

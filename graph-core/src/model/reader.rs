@@ -1,6 +1,6 @@
 //! Reads one JSON object into the properties of a declared type.
 
-use super::descriptor::StructuredType;
+use super::descriptor::{StructuredType, matches_tag};
 use super::json::{Additional, Json};
 use super::read_error::{Problem, ReadError};
 
@@ -116,11 +116,6 @@ pub(crate) fn read_object<T>(
     let mut reader = Reader::open(declared, json, mode)?;
     let value = read(&mut reader);
     reader.finish(value)
-}
-
-/// Whether `@odata.type` names this type. Graph writes top-level tags with `#` and nested ones without: both forms match.
-pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
-    tag.strip_prefix('#').unwrap_or(tag) == name
 }
 
 /// Fails if `@odata.type` names another type.

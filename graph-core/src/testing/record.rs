@@ -15,7 +15,8 @@ use crate::transport::{ResponseFuture, Transport};
 /// A transport layer that records each exchange with its secrets redacted.
 ///
 /// Redacted are credentials in headers, members and parameters with names such as `access_token`, `client_secret` and `password`, JSON
-/// Web Tokens, and each of these secrets wherever else it occurs. [`redact`](Self::redact) adds others, such as the name of a tenant.
+/// Web Tokens. A secret of 8 bytes or more is redacted wherever else it occurs too; a shorter one may be a part of ordinary words.
+/// [`redact`](Self::redact) adds others, such as the name of a tenant. A body that is not UTF-8 is recorded as it is.
 ///
 /// The layer above a retry records each request once, the layer below it each attempt. Share it as `Arc<Record<_>>` to read the
 /// [`recording`](Self::recording) later.

@@ -16,29 +16,45 @@ use crate::transport::{ResponseFuture, Transport, TransportError, TransportError
 ///
 /// A request gets the response of the first unused exchange with the same method, path, query and body. The host and headers make no
 /// difference. If no exchange fits, it gets a [`TransportError`] of the kind [`Request`](TransportErrorKind::Request).
+///
+/// Requests are redacted before they are compared, as [`Record`](super::Record) redacts them.
 pub struct Replay {
-    exchanges: Mutex<Vec<Option<RecordedExchange>>>,
+    state: Mutex<State>,
+}
+
+struct State {
+    exchanges: Vec<Option<RecordedExchange>>,
+    mask: Mask,
 }
 
 impl Replay {
     /// Replays a recording.
     pub fn new(recording: Recording) -> Self {
-        Self { exchanges: Mutex::new(recording.exchanges.into_iter().map(Some).collect()) }
+        let exchanges = recording.exchanges.into_iter().map(Some).collect();
+        Self { state: Mutex::new(State { exchanges, mask: Mask::default() }) }
+    }
+
+    /// Redacts this text in requests, as [`Record::redact`](super::Record::redact) has redacted it in the recording.
+    #[must_use]
+    pub fn redact(self, secret: &str) -> Self {
+        self.lock().mask.learn(secret);
+        self
     }
 
     /// Returns the number of exchanges that no request has used. A test should end with none.
     pub fn unused(&self) -> usize {
-        self.lock().iter().flatten().count()
+        self.lock().exchanges.iter().flatten().count()
     }
 
     fn take(&self, request: &Request<Bytes>) -> Option<RecordedExchange> {
-        let sent = record_request(request, &mut Mask::default());
-        let mut exchanges = self.lock();
+        let mut state = self.lock();
+        let State { exchanges, mask } = &mut *state;
+        let sent = record_request(request, mask);
         exchanges.iter_mut().find(|exchange| exchange.as_ref().is_some_and(|exchange| fits(&exchange.request, &sent)))?.take()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Option<RecordedExchange>>> {
-        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

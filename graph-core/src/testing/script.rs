@@ -266,8 +266,15 @@ impl State {
 }
 
 impl Transport for Script {
+    #[expect(
+        clippy::panic,
+        reason = "in the unit tests of this crate only: most of them expect some error and would accept this one"
+    )]
     fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
         let step = self.lock().take(request);
+        if let (true, Err(error)) = (cfg!(test), &step) {
+            panic!("{error}");
+        }
         Box::pin(async move {
             match step {
                 Ok(Step::Respond(response)) => Ok(response),
@@ -280,5 +287,24 @@ impl Transport for Script {
                 Err(error) => Err(TransportError::new(TransportErrorKind::Request, Some(Box::new(error) as _))),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    #[should_panic(expected = "no step is left for GET /more")]
+    async fn a_request_after_the_last_step_fails_the_test_that_owns_the_script() {
+        let request = Request::get("https://graph.microsoft.com/more").body(Bytes::new()).unwrap();
+        let _ = Script::default().send(request).await;
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "expected GET /a, found GET /b")]
+    async fn another_request_than_the_expected_one_fails_the_test_that_owns_the_script() {
+        let request = Request::get("https://graph.microsoft.com/b").body(Bytes::new()).unwrap();
+        let _ = Script::default().expect(Expected::get("/a"), Step::Hang).send(request).await;
     }
 }

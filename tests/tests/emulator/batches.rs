@@ -39,6 +39,7 @@ async fn each_part_has_its_own_response() {
     let answers = answers(&response);
     assert_eq!(statuses(&response), [200, 200, 404, 200, 204]);
     assert_eq!(answers[0]["body"]["int"], 7);
+    assert_eq!(answers[0]["headers"]["Content-Type"], wire::JSON);
     assert_eq!(answers[2]["headers"]["Content-Type"], "application/json");
     assert!(answers[0]["headers"]["ETag"].is_string() && answers[0]["headers"]["request-id"].is_string());
     assert_eq!(answers[1]["body"]["id"], "a/b");
@@ -107,10 +108,11 @@ async fn an_invalid_part_fails_alone() {
             {"id": "4", "method": "POST", "url": "/$batch", "headers": {"Content-Type": "application/json"}, "body": {}},
             {"id": "5", "method": "GET", "url": "/things/a", "headers": {"bad name": "x"}},
             {"id": "6", "method": "GET", "url": "/things/a b"},
-            {"id": "7", "method": "GET", "url": "/things/a"}]),
+            {"id": "7", "method": "GET", "url": "/things/a"},
+            {"id": "8", "method": "GET", "url": "/things/%zz"}]),
     )
     .await;
-    assert_eq!(statuses(&response), [400, 400, 404, 400, 400, 200, 200]);
+    assert_eq!(statuses(&response), [400, 400, 404, 400, 400, 200, 200, 400]);
     assert!(answers(&response)[0]["body"]["error"]["message"].as_str().unwrap().contains("Content-Type"));
 }
 
@@ -159,4 +161,18 @@ async fn faults_meet_parts_by_path_and_batches_as_a_whole() {
     assert_eq!(statuses(&batch(&emulator, items.clone()).await), [200, 503]);
     emulator.fail_next([Fault::status(StatusCode::GATEWAY_TIMEOUT)]);
     assert_eq!(batch(&emulator, items).await.status(), 504);
+}
+
+// A part has no connection of its own that could break.
+#[tokio::test]
+async fn a_queued_fault_that_no_part_can_meet_stays_queued() {
+    for fault in [Fault::Reset, Fault::OtherBody("x".into()), Fault::SlowBody(std::time::Duration::from_secs(1))] {
+        let emulator = Emulator::new().with::<Thing>();
+        let path = Thing::v1().things(&ThingId::new("a").unwrap());
+        emulator.fail_at(&path, [fault.clone()]);
+        assert_eq!(statuses(&batch(&emulator, json!([patch_item("1", "a", 7)])).await), [200]);
+        assert_eq!(emulator.stored(&path).unwrap().int, 7, "{fault}: carried out");
+        assert_eq!(emulator.journal().last().unwrap().fault(), None);
+        assert_eq!(emulator.queued_faults(), [fault]);
+    }
 }

@@ -1,7 +1,7 @@
 use super::entities::*;
 use super::*;
 use graph_core::model::PropertyValue;
-use graph_core::{Client, Filter, Flags, Guid, property};
+use graph_core::{Client, Filter, Flags, GraphEntity, Guid, graph_ids, graph_paths, property};
 
 /// Returns a client of five things. Each is greater than the one before in every ordered property; the first has no text.
 fn things() -> Client {
@@ -127,7 +127,7 @@ async fn operators_have_odatas_precedence() {
         (!byte(1).or(truth()), "02"),
         ((!byte(1)).and(!truth()), "02"),
         (Filter::raw("byte eq 1 or byte eq 3 and truth eq false"), "1"),
-        (Filter::raw(" ( not startswith( text , 'it' )and(byte lt 1) ) "), "0"),
+        (Filter::raw(" ( not startswith( id , '1' )and(byte lt 1) ) "), "0"),
         (Filter::raw("truth eq false and byte ge 1 and byte ne 2"), "1"),
     ];
     for (filter, ids) in cases {
@@ -136,6 +136,79 @@ async fn operators_have_odatas_precedence() {
     }
     let chain = (0..90).fold(byte(0), |chain, n| chain.or(byte(n)));
     assert_eq!(passed(graph, chain).await, "01234");
+}
+
+// OData URL conventions 4.01, §5.1.1.1.6 and §5.1.1.1.9: the text of 0 is null.
+#[tokio::test]
+async fn null_is_neither_true_nor_false() {
+    let graph = &things();
+    let cases = [
+        (" ( not startswith( text , 'it' )and(byte lt 1) ) ", ""),
+        ("not startswith(text,'it''s 1')", "234"),
+        ("not (startswith(text,'it') and byte lt 1)", "1234"),
+        ("not (startswith(text,'it') and byte ge 1)", "0"),
+        ("not (startswith(text,'it') or byte ge 1)", ""),
+        ("startswith(text,'it') or byte lt 1", "01234"),
+        ("not (text lt 'it')", "01234"),
+    ];
+    for (filter, ids) in cases {
+        assert_eq!(passed(graph, Filter::raw(filter)).await, ids, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_may_be_of_a_wider_type_than_its_property() {
+    let graph = &things();
+    let cases = [
+        ("byte eq 256", ""),
+        ("byte lt 300", "01234"),
+        ("byte gt -1", "01234"),
+        ("int gt 1000000.5", "234"),
+        ("byte in (1,2.5,300)", "1"),
+        ("long lt 9223372036854775808", "01234"),
+        ("single lt 1e300", "01234"),
+        ("byte div 2 eq 1", "23"),
+        ("byte divby 2 eq 1.5", "3"),
+        ("byte divby 2 eq 1", "2"),
+    ];
+    for (filter, ids) in cases {
+        assert_eq!(passed(graph, Filter::raw(filter)).await, ids, "{filter}");
+    }
+}
+
+graph_ids! { pub SeriesId; }
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.series", tag = "never")]
+#[graph_paths(v1, "/series/{seriesId}")]
+pub struct Series {
+    #[graph(key)]
+    pub id: String,
+    pub ints: Vec<i32>,
+    pub colors: Vec<Color>,
+    pub facts: Vec<bool>,
+}
+
+#[tokio::test]
+async fn a_collection_is_not_a_single_value() {
+    let emulator = Emulator::new().with::<Series>();
+    let cases = [
+        ("$orderby=ints", "Invalid $orderby by 'ints': a collection has no order"),
+        ("$orderby=colors", "by 'colors': a collection has no order"),
+        ("$filter=ints add 1 eq 2", "by 'ints': expected a number, not a collection"),
+        ("$filter=1 sub ints eq 2", "by 'ints': expected a number, not a collection"),
+        ("$filter=-ints eq 2", "by 'ints': expected a number, not a collection"),
+        ("$filter=ints in (null)", "by 'ints': a collection is not compared"),
+        ("$filter=ints in (1)", "by 'ints': a collection is not compared"),
+        ("$filter=colors has null", "by 'colors': `has` takes an enumeration"),
+        ("$filter=facts", "by 'facts': expected a condition"),
+        ("$filter=ints gt null", "by 'ints': a collection is not compared"),
+    ];
+    for (query, says) in cases {
+        let message = refused(&get(&emulator, &format!("/v1.0/series?{}", query.replace(' ', "%20"))).await, 400);
+        assert!(message.contains(says), "{query}: {message}");
+    }
+    assert_eq!(get(&emulator, "/v1.0/series?$filter=ints%20ne%20null").await.status(), 200);
 }
 
 #[tokio::test]
@@ -156,7 +229,9 @@ async fn an_invalid_filter_is_refused_with_the_place() {
         ("text eq 5", "by 'text': 5 is not a value of its type"),
         ("created eq '2026-11-22T00:00:00Z'", "'2026-11-22T00:00:00Z' is not a value of its type"),
         ("created eq 2026-11-22", "'created'"),
-        ("byte eq 256", "'byte'"),
+        ("byte eq 2x", "'byte'"),
+        ("byte eq true", "'byte'"),
+        ("text eq 2.5", "by 'text': 2.5 is not a value of its type"),
         ("color eq 'blue'", "by 'color': 'blue' is not a member of the enumeration"),
         ("color in ('red','purple')", "'purple' is not a member"),
         ("sides eq 'left,up'", "'up' is not a member"),

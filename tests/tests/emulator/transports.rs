@@ -114,6 +114,30 @@ async fn secrets_are_redacted_wherever_they_occur() {
     assert_eq!(Recording::from_json(&text).unwrap(), record.recording());
 }
 
+#[tokio::test]
+async fn a_replay_redacts_as_the_recording_did() {
+    let story = async |transport: &dyn Transport, token: &str| {
+        let request = |path: &str, body: String| {
+            let request = Request::post(format!("{HOST}{path}")).header("authorization", format!("Bearer {token}"));
+            transport.send(request.body(Bytes::from(body)).unwrap())
+        };
+        let mut statuses = Vec::new();
+        for sent in [
+            request("/v1.0/login", r#"{"clientSecret": "client-secret"}"#.into()),
+            request("/v1.0/tenant-name/echo", format!(r#"{{"said": "client-secret to {token}"}}"#)),
+        ] {
+            statuses.push(sent.await.map(|response| response.status().as_u16()).map_err(|error| error.kind()));
+        }
+        statuses
+    };
+    let record = Record::new(Script::new([Step::json(200, "{}"), Step::json(201, "{}")])).redact("tenant-name");
+    assert_eq!(story(&record, TOKEN).await, [Ok(200), Ok(201)]);
+    let replay = Replay::new(record.recording()).redact("tenant-name");
+    assert_eq!(story(&replay, "another-token").await, [Ok(200), Ok(201)]);
+    assert_eq!(replay.unused(), 0);
+    assert!(!format!("{replay:?}").contains("tenant"));
+}
+
 #[test]
 fn only_recordings_are_read() {
     for text in [

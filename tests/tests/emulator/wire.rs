@@ -9,7 +9,7 @@ use http::StatusCode;
 use serde_json::json;
 
 const OVERVIEW: &str = "/beta/deviceManagement/deviceConfigurations/a%20b/userStatusOverview";
-const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+pub const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
 // E8
 #[tokio::test]

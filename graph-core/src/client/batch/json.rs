@@ -9,11 +9,12 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::client::prepared_request::PreparedRequest;
 use crate::error::BatchResponseProblem;
+use crate::model::duplicate_keys::duplicate;
 use crate::model::json::Json;
 
 /// One request of a batch.
@@ -155,7 +156,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
                 while let Some((name, value)) = map.next_entry::<String, _>()? {
                     match members.entry(name) {
                         Entry::Vacant(place) => place.insert(value),
-                        Entry::Occupied(there) => return Err(A::Error::custom(format_args!("`{}`: present twice", there.key()))),
+                        Entry::Occupied(there) => return Err(duplicate(there.key())),
                     };
                 }
                 Ok(members)

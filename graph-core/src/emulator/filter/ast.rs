@@ -51,7 +51,10 @@ pub(super) enum Arithmetic {
     Add,
     Subtract,
     Multiply,
+    /// `div`: of integers, without the fraction.
     Divide,
+    /// `divby`: always with the fraction.
+    DivideBy,
     Modulo,
 }
 
@@ -86,7 +89,8 @@ impl Arithmetic {
     pub(super) fn multiplicative(word: &str) -> Option<Self> {
         match word {
             "mul" => Some(Self::Multiply),
-            "div" | "divby" => Some(Self::Divide),
+            "div" => Some(Self::Divide),
+            "divby" => Some(Self::DivideBy),
             "mod" => Some(Self::Modulo),
             _ => None,
         }

@@ -2,11 +2,11 @@
 
 use time::OffsetDateTime;
 
-use super::ast::{Comparison, Expr, Literal};
+use super::ast::{Arithmetic, Comparison, Expr, Literal};
 use super::evaluate::{Bound, PathOf};
 use super::function::Function;
 use super::value::{Family, Value};
-use crate::emulator::check::{accept, derived_type, find, with_derived};
+use crate::emulator::check::{accept, find, with_derived};
 use crate::emulator::reply::Rejection;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::Json;
@@ -31,7 +31,7 @@ enum Domain {
 /// An expression with its type.
 struct Typed {
     bound: Bound,
-    /// `None` for `null` and for collections.
+    /// `None` for `null`. For a collection, the type of an element.
     edm: Option<Edm>,
     collection: bool,
     /// A property or a function, for messages.
@@ -74,6 +74,7 @@ impl Binder {
     pub(super) fn key(&mut self, expr: &Expr<'_>) -> Result<Bound, Rejection> {
         let typed = self.any(expr)?;
         match typed.family() {
+            _ if typed.collection => Err(self.invalid(&typed.name, "a collection has no order")),
             Some(Family::Incomparable) | None => Err(self.invalid(&typed.name, "its values have no order")),
             Some(_) => Ok(typed.bound),
         }
@@ -98,6 +99,7 @@ impl Binder {
             Expr::Arithmetic(operator, left, right) => {
                 let (left, right) = (self.number(left)?, self.number(right)?);
                 let edm = match (left.edm, right.edm) {
+                    _ if *operator == Arithmetic::DivideBy => Edm::Double,
                     (Some(Edm::Single | Edm::Double), _) | (_, Some(Edm::Single | Edm::Double)) => Edm::Double,
                     _ => Edm::Int64,
                 };
@@ -117,6 +119,7 @@ impl Binder {
     fn number(&mut self, expr: &Expr<'_>) -> Result<Typed, Rejection> {
         let typed = self.any(expr)?;
         match typed.family() {
+            _ if typed.collection => Err(self.invalid(&typed.name, "expected a number, not a collection")),
             Some(Family::Number | Family::Untyped) => Ok(typed),
             _ => Err(self.invalid(&typed.name, "expected a number")),
         }
@@ -136,7 +139,8 @@ impl Binder {
             _ => (self.any(left)?, self.any(right)?),
         };
         for side in [&left, &right] {
-            if side.collection && ![&left, &right].iter().any(|side| matches!(side.bound, Bound::Constant(Value::Null))) {
+            let with_null = || [&left, &right].iter().any(|side| matches!(side.bound, Bound::Constant(Value::Null)));
+            if side.collection && (comparison.needs_order() || !with_null()) {
                 return Err(self.invalid(&side.name, "a collection is not compared"));
             }
             if comparison.needs_order() && side.family().is_some_and(|family| !family.has_order()) {
@@ -154,6 +158,9 @@ impl Binder {
 
     fn is_in(&mut self, value: &Expr<'_>, list: &[Expr<'_>]) -> Result<Bound, Rejection> {
         let typed = self.any(value)?;
+        if typed.collection {
+            return Err(self.invalid(&typed.name, "a collection is not compared"));
+        }
         let element = |expr: &Expr<'_>| match expr {
             Expr::Literal(literal) => self.literal_for(&typed, literal).map(|typed| typed.bound),
             _ => Err(self.invalid(&typed.name, "`in` takes a list of values")),
@@ -165,7 +172,7 @@ impl Binder {
     fn has(&mut self, value: &Expr<'_>, flags: &Expr<'_>) -> Result<Bound, Rejection> {
         let typed = self.any(value)?;
         match (typed.edm, flags) {
-            (Some(Edm::Enum(_)), Expr::Literal(literal)) => {
+            (Some(Edm::Enum(_)), Expr::Literal(literal)) if !typed.collection => {
                 let flags = self.literal_for(&typed, literal)?;
                 Ok(Bound::Has(Box::new(typed.bound), Box::new(flags.bound)))
             }
@@ -250,7 +257,7 @@ impl Binder {
                 };
             }
             let Domain::Objects(types) = &domain else { return Err(self.invalid(name, "a plain value has no properties")) };
-            if let Some(cast) = name.contains('.').then(|| types.iter().find_map(|ty| derived_type(ty, name))).flatten() {
+            if let Some(cast) = name.contains('.').then(|| types.iter().find_map(|ty| ty.with_tag(name))).flatten() {
                 domain = Domain::Objects(vec![cast]);
                 continue;
             }
@@ -296,7 +303,10 @@ impl Binder {
             _ if other.collection => return Err(self.invalid(&other.name, "a collection is not compared")),
             (Some(edm), _) => edm,
         };
-        match read(edm, literal) {
+        // A number is promoted: a property may be compared with one that it cannot hold.
+        let wider: &[Edm] = if Family::of(edm) == Family::Number { &[Edm::Int64, Edm::Double] } else { &[] };
+        let promoted = || wider.iter().find_map(|wider| read(*wider, literal)?.ok());
+        match read(edm, literal).map(|value| value.or_else(|mismatch| promoted().ok_or(mismatch))) {
             Some(Ok(value)) => Ok(Typed::new(Bound::Constant(value), edm, literal.to_string())),
             Some(Err(mismatch)) => Err(self.invalid(&other.name, &mismatch)),
             None if Family::of(edm) == Family::Incomparable => Err(self.invalid(&other.name, "its type is not compared")),

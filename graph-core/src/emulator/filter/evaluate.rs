@@ -105,9 +105,12 @@ impl Bound {
                 Value::Boolean(list.iter().any(|element| element.evaluate(scope).equals(&value)))
             }
             Self::Has(value, flags) => Value::Boolean(has(&value.evaluate(scope), &flags.evaluate(scope))),
-            Self::All(parts) => Value::Boolean(parts.iter().all(|part| part.evaluate(scope).is_true())),
-            Self::Any(parts) => Value::Boolean(parts.iter().any(|part| part.evaluate(scope).is_true())),
-            Self::Not(inner) => Value::Boolean(!inner.evaluate(scope).is_true()),
+            Self::All(parts) => decided(false, parts, scope),
+            Self::Any(parts) => decided(true, parts, scope),
+            Self::Not(inner) => match inner.evaluate(scope) {
+                Value::Boolean(value) => Value::Boolean(!value),
+                _ => Value::Null,
+            },
             Self::Arithmetic(operator, left, right) => {
                 compute(*operator, &left.evaluate(scope), &right.evaluate(scope)).unwrap_or(Value::Null)
             }
@@ -134,6 +137,19 @@ impl Bound {
     }
 }
 
+/// Joins conditions by `or` or `and`: one with the deciding value decides, `true` for `or`; otherwise the result is null if one is null.
+fn decided(deciding: bool, parts: &[Bound], scope: &mut Vec<Scope<'_>>) -> Value {
+    let mut result = Value::Boolean(!deciding);
+    for part in parts {
+        match part.evaluate(scope) {
+            Value::Boolean(value) if value == deciding => return Value::Boolean(deciding),
+            Value::Boolean(_) => {}
+            _ => result = Value::Null,
+        }
+    }
+    result
+}
+
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
     let ordered = left.compare(right);
     match comparison {
@@ -154,12 +170,12 @@ fn has(value: &Value, flags: &Value) -> bool {
 }
 
 fn compute(operator: Arithmetic, left: &Value, right: &Value) -> Option<Value> {
-    if let (Value::Integer(a), Value::Integer(b)) = (left, right) {
+    if let (Value::Integer(a), Value::Integer(b), false) = (left, right, operator == Arithmetic::DivideBy) {
         let result = match operator {
             Arithmetic::Add => a.checked_add(*b),
             Arithmetic::Subtract => a.checked_sub(*b),
             Arithmetic::Multiply => a.checked_mul(*b),
-            Arithmetic::Divide => a.checked_div(*b),
+            Arithmetic::Divide | Arithmetic::DivideBy => a.checked_div(*b),
             Arithmetic::Modulo => a.checked_rem(*b),
         };
         return result.map(Value::Integer);
@@ -169,7 +185,7 @@ fn compute(operator: Arithmetic, left: &Value, right: &Value) -> Option<Value> {
         Arithmetic::Add => a + b,
         Arithmetic::Subtract => a - b,
         Arithmetic::Multiply => a * b,
-        Arithmetic::Divide => a / b,
+        Arithmetic::Divide | Arithmetic::DivideBy => a / b,
         Arithmetic::Modulo => a % b,
     }))
 }

@@ -143,24 +143,56 @@ impl Value {
             (Self::Date(a), Self::Date(b)) => a.partial_cmp(b),
             (Self::Time(a), Self::Time(b)) => a.partial_cmp(b),
             (Self::Length(a), Self::Length(b)) => a.partial_cmp(b),
-            _ => self.number()?.partial_cmp(&other.number()?),
+            _ => {
+                let comparable = !(self.number()?.is_nan() || other.number()?.is_nan());
+                comparable.then(|| self.order_numbers(other))
+            }
         }
     }
 
-    /// Compares two values as `$orderby` does: null before all others, then false, true, and GUIDs by their text.
+    /// Compares two values as `$orderby` does: null before all others, false before true, GUIDs by their text, `NaN` after all numbers.
+    /// Values of different kinds have an order too, because sorting panics without one.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
-            (Self::Null, Self::Null) => Ordering::Equal,
-            (Self::Null, _) => Ordering::Less,
-            (_, Self::Null) => Ordering::Greater,
             (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
             (Self::Guid(a), Self::Guid(b)) => a.to_string().cmp(&b.to_string()),
-            _ => self.compare(other).unwrap_or(Ordering::Equal),
+            (Self::Integer(_) | Self::Number(_), Self::Integer(_) | Self::Number(_)) => self.order_numbers(other),
+            _ => self.rank().cmp(&other.rank()).then_with(|| self.compare(other).unwrap_or(Ordering::Equal)),
+        }
+    }
+
+    /// Compares two numbers. Integers that are equal as floating point are compared in full.
+    fn order_numbers(&self, other: &Self) -> Ordering {
+        // One zero and one `NaN`.
+        let float = |value: &Self| value.number().filter(|number| !number.is_nan()).map_or(f64::NAN, |number| number + 0.0);
+        let whole = |value: &Self| match value {
+            Self::Integer(integer) => i128::from(*integer),
+            value => float(value) as i128,
+        };
+        let floats = float(self).total_cmp(&float(other));
+        match (self, other) {
+            (Self::Number(_), Self::Number(_)) => floats,
+            _ => floats.then_with(|| whole(self).cmp(&whole(other))),
+        }
+    }
+
+    /// Returns the place of the value's kind among all kinds.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Null => 0,
+            Self::Boolean(_) => 1,
+            Self::Integer(_) | Self::Number(_) => 2,
+            Self::Text(_) => 3,
+            Self::Instant(_) => 4,
+            Self::Date(_) => 5,
+            Self::Time(_) => 6,
+            Self::Length(_) => 7,
+            Self::Guid(_) => 8,
         }
     }
 
     /// Returns a number as floating point.
-    #[expect(clippy::cast_precision_loss, reason = "an integer that meets a fraction is compared as one")]
+    #[expect(clippy::cast_precision_loss, reason = "`order_numbers` compares integers that come out equal in full")]
     pub(super) fn number(&self) -> Option<f64> {
         match self {
             Self::Integer(integer) => Some(*integer as f64),
@@ -178,4 +210,51 @@ fn in_order(declared: &EnumType, text: &str) -> String {
     let mut members: Vec<&str> = text.split(',').map(str::trim).collect();
     members.sort_unstable();
     members.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> Vec<Value> {
+        let numbers = [f64::NEG_INFINITY, -1.0, -0.0, 0.0, 0.5, 9_007_199_254_740_992.0, f64::INFINITY, f64::NAN, -f64::NAN];
+        let integers = [i64::MIN, -1, 0, 1, 9_007_199_254_740_991, 9_007_199_254_740_992, 9_007_199_254_740_993, i64::MAX];
+        let mut values = vec![Value::Null, Value::Boolean(true), Value::Boolean(false), Value::Text("a".into())];
+        values.extend(numbers.map(Value::Number));
+        values.extend(integers.map(Value::Integer));
+        values.push(Value::Guid("00000000-0000-0000-0000-000000000001".parse().unwrap()));
+        values.push(Value::Date("2026-11-22".parse().unwrap()));
+        values.push(Value::Instant(OffsetDateTime::UNIX_EPOCH));
+        values
+    }
+
+    // `sort_by` may panic without a total order.
+    #[test]
+    fn the_order_of_values_is_total() {
+        let values = values();
+        for a in &values {
+            for b in &values {
+                assert_eq!(a.order(b), b.order(a).reverse(), "{a:?}, {b:?}");
+                for c in &values {
+                    if a.order(b).is_le() && b.order(c).is_le() {
+                        assert!(a.order(c).is_le(), "{a:?}, {b:?}, {c:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_of_values_are_sorted_apart() {
+        let mut sorted = values();
+        sorted.sort_by(Value::order);
+        let shown: Vec<_> = sorted.iter().map(|value| format!("{value:?}")).collect();
+        assert_eq!(shown[..3], ["Null", "Boolean(false)", "Boolean(true)"]);
+        assert_eq!(shown[3..6], ["Number(-inf)", "Integer(-9223372036854775808)", "Number(-1.0)"]);
+        assert_eq!(shown[17..20], ["Number(inf)", "Number(NaN)", "Number(NaN)"]);
+        assert_eq!(shown[20], "Text(\"a\")");
+        assert_eq!(Value::Integer(1).order(&Value::Number(1.0)), Ordering::Equal);
+        assert_eq!(Value::Number(-0.0).order(&Value::Number(0.0)), Ordering::Equal);
+        assert_eq!(Value::Integer(9_007_199_254_740_993).order(&Value::Number(9_007_199_254_740_992.0)), Ordering::Greater);
+    }
 }
