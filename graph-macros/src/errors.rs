@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::span_range::SpanRange;
+use crate::tokens::join;
 
 /// The errors reported so far.
 #[derive(Default)]
@@ -54,6 +55,6 @@ impl Errors {
             let message = quote_spanned!(at.end=> { #message });
             quote!(#path #message)
         });
-        errors.collect()
+        join(errors)
     }
 }

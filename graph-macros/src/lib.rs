@@ -1,7 +1,8 @@
 //! The derive and attribute macros of `graph-core`, which re-exports them: depend on that crate.
 //!
-//! Every macro has the same four steps, each in a file of that name: `parse` reads the item and its typed attributes, `model` makes the
-//! declaration, `check` reports mistakes in it, and `expand` emits code.
+//! Every derive, and `graph_ids!`, has `parse` (reads the item and its typed attributes), `model` (makes the declaration), `check`
+//! (reports mistakes, changes nothing) and `expand` (emits code). `graph_paths` checks in `duplicates.rs`; the checks against a schema are
+//! in `schema.rs`.
 #![forbid(unsafe_code)]
 
 /// Quotes with mixed-site hygiene, so that generated locals cannot clash with names of the user's crate.
@@ -27,6 +28,7 @@ mod property_type;
 mod schema;
 mod span_range;
 mod tokens;
+mod variants;
 mod wording;
 
 use proc_macro::TokenStream;

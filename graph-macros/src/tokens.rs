@@ -4,19 +4,17 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Lit;
 
-use graph_schema::syntax::identifier::{NEVER_RAW, is_keyword};
+use graph_schema::syntax::identifier::identifier;
 
 /// Returns an identifier that users see, at the span of the name it comes from.
 ///
 /// Hygiene is that of the macro, so lints on names do not fire in the user's crate.
 pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
-    if is_keyword(name) {
-        Ident::new_raw(name, span)
-    } else if NEVER_RAW.contains(&name) {
-        Ident::new(&format!("{name}_"), span)
-    } else {
-        Ident::new(name, span)
+    let name = identifier(name);
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, span),
+        None => Ident::new(&name, span),
     }
 }
 
@@ -27,6 +25,15 @@ pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
         token
     });
     located.collect()
+}
+
+/// Joins the streams. `collect` does the same and compiles the code of proc-macro2 again for each type of iterator.
+pub(crate) fn join(streams: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut joined = TokenStream::new();
+    for stream in streams {
+        joined.extend(stream);
+    }
+    joined
 }
 
 /// Wraps impls so that the lints of the user's crate ignore generated code.

@@ -39,11 +39,8 @@ const _: () = {
                 additional: __reader.additional(),
             }
         }
-        fn property(
-            &self,
-            __at: ::core::primitive::usize,
-        ) -> ::graph_core::ValueRef<'_> {
-            match __at {
+        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
+            match __i {
                 0 => <Option<Choice> as ::graph_core::PropertyValue>::view(&self.value),
                 1 => ::graph_core::PropertyValue::view(&self.azure_ad_group),
                 2 => {
@@ -204,7 +201,7 @@ const _: () = {
         }
         fn read(
             __json: ::graph_core::Json,
-            __extent: ::graph_core::model::ReadMode,
+            __mode: ::graph_core::model::ReadMode,
         ) -> ::core::result::Result<Self, ::graph_core::model::ReadError> {
             match ::graph_core::__private::tag_position(
                 &__json,
@@ -216,17 +213,14 @@ const _: () = {
                 ::core::option::Option::Some(0usize) => {
                     <Box<
                         ChoiceSetting,
-                    > as ::graph_core::PropertyValue>::read(__json, __extent)
+                    > as ::graph_core::PropertyValue>::read(__json, __mode)
                         .map(Self::Choice)
                 }
                 ::core::option::Option::Some(1usize) => {
-                    <SimpleSetting as ::graph_core::PropertyValue>::read(
-                            __json,
-                            __extent,
-                        )
+                    <SimpleSetting as ::graph_core::PropertyValue>::read(__json, __mode)
                         .map(Self::Simple)
                 }
-                _ => ::graph_core::PropertyValue::read(__json, __extent).map(Self::Other),
+                _ => ::graph_core::PropertyValue::read(__json, __mode).map(Self::Other),
             }
         }
     }

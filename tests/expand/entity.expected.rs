@@ -145,7 +145,10 @@ const _: () = {
                     ::graph_core::Property::of::<i32>("failedCount"),
                     ::graph_core::Property::of::<Option<i32>>("conflictCount")
                         .not_null(),
-                    ::graph_core::Property::of::<DateTimeOffset>("lastUpdateDateTime"),
+                    ::graph_core::Property::new(
+                        "lastUpdateDateTime",
+                        <DateTimeOffset as ::graph_core::PropertyValue>::TYPE,
+                    ),
                     ::graph_core::Property::of::<i32>("configurationVersion"),
                 ],
             )
@@ -167,11 +170,8 @@ const _: () = {
                 configuration_version: __reader.take(8),
             }
         }
-        fn property(
-            &self,
-            __at: ::core::primitive::usize,
-        ) -> ::graph_core::ValueRef<'_> {
-            match __at {
+        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
+            match __i {
                 0 => ::graph_core::PropertyValue::view(&self.id),
                 1 => ::graph_core::PropertyValue::view(&self.pending_count),
                 2 => ::graph_core::PropertyValue::view(&self.not_applicable_count),

@@ -98,72 +98,46 @@ where
     assert!(sent.as_object().unwrap().iter().all(|(name, value)| patched.get(name) == Some(value)));
 }
 
+/// Compares an entity with its page. The entities have the same constructors but for the one of the documented path; each constructor
+/// takes the id of the configuration first and the other ids of the entity last.
+macro_rules! check_paths {
+    ($page:literal, $entity:ident, $documented:ident, $($last:expr)?) => {{
+        let (id, root) = (&DeviceConfigurationId::new("conf").unwrap(), &Windows81TrustedRootCertificateId::new("root").unwrap());
+        let beta = $entity::beta();
+        check(
+            $page,
+            $entity::v1().$documented(id $(, $last)?),
+            [
+                beta.$documented(id $(, $last)?),
+                beta.root_certificate(id $(, $last)?),
+                beta.identity_certificate(id $(, $last)?),
+                beta.identity_certificate_root_certificate(id $(, $last)?),
+                beta.ios_scep_root_certificate(id $(, $last)?),
+                beta.windows_phone81_vpn_identity_certificate(id $(, $last)?),
+                beta.mac_os_wired_root_certificate(id $(, $last)?),
+                beta.mac_os_wired_identity_certificate(id $(, $last)?),
+                beta.windows_wifi_eap_identity_certificate(id $(, $last)?),
+                beta.windows_wifi_eap_root_certificate(id, root $(, $last)?),
+            ],
+        );
+    }};
+}
+
 #[needs_shared]
 #[test]
 fn device_configuration_user_overview() {
-    let (id, root) = (&DeviceConfigurationId::new("conf").unwrap(), &Windows81TrustedRootCertificateId::new("root").unwrap());
-    let beta = UserOverview::beta();
-    check(
-        "deviceConfigurationUserOverview",
-        UserOverview::v1().user_status_overview(id),
-        [
-            beta.user_status_overview(id),
-            beta.root_certificate(id),
-            beta.identity_certificate(id),
-            beta.identity_certificate_root_certificate(id),
-            beta.ios_scep_root_certificate(id),
-            beta.windows_phone81_vpn_identity_certificate(id),
-            beta.mac_os_wired_root_certificate(id),
-            beta.mac_os_wired_identity_certificate(id),
-            beta.windows_wifi_eap_identity_certificate(id),
-            beta.windows_wifi_eap_root_certificate(id, root),
-        ],
-    );
+    check_paths!("deviceConfigurationUserOverview", UserOverview, user_status_overview,);
 }
 
 #[needs_shared]
 #[test]
 fn device_configuration_device_overview() {
-    let (id, root) = (&DeviceConfigurationId::new("conf").unwrap(), &Windows81TrustedRootCertificateId::new("root").unwrap());
-    let beta = DeviceOverview::beta();
-    check(
-        "deviceConfigurationDeviceOverview",
-        DeviceOverview::v1().device_status_overview(id),
-        [
-            beta.device_status_overview(id),
-            beta.root_certificate(id),
-            beta.identity_certificate(id),
-            beta.identity_certificate_root_certificate(id),
-            beta.ios_scep_root_certificate(id),
-            beta.windows_phone81_vpn_identity_certificate(id),
-            beta.mac_os_wired_root_certificate(id),
-            beta.mac_os_wired_identity_certificate(id),
-            beta.windows_wifi_eap_identity_certificate(id),
-            beta.windows_wifi_eap_root_certificate(id, root),
-        ],
-    );
+    check_paths!("deviceConfigurationDeviceOverview", DeviceOverview, device_status_overview,);
 }
 
 #[needs_shared]
 #[test]
 fn device_configuration_user_status() {
-    let (id, root) = (&DeviceConfigurationId::new("conf").unwrap(), &Windows81TrustedRootCertificateId::new("root").unwrap());
     let status = &DeviceConfigurationUserStatusId::new("status").unwrap();
-    let beta = UserStatus::beta();
-    check(
-        "deviceConfigurationUserStatus",
-        UserStatus::v1().user_statuses(id, status),
-        [
-            beta.user_statuses(id, status),
-            beta.root_certificate(id, status),
-            beta.identity_certificate(id, status),
-            beta.identity_certificate_root_certificate(id, status),
-            beta.ios_scep_root_certificate(id, status),
-            beta.windows_phone81_vpn_identity_certificate(id, status),
-            beta.mac_os_wired_root_certificate(id, status),
-            beta.mac_os_wired_identity_certificate(id, status),
-            beta.windows_wifi_eap_identity_certificate(id, status),
-            beta.windows_wifi_eap_root_certificate(id, root, status),
-        ],
-    );
+    check_paths!("deviceConfigurationUserStatus", UserStatus, user_statuses, status);
 }

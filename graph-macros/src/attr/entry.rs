@@ -29,18 +29,24 @@ pub(super) fn split(
     tokens: TokenStream,
     is_name: impl Fn(&Ident) -> bool,
     is_flag: impl Fn(&Ident) -> bool,
-) -> impl Iterator<Item = Result<Entry, MissingKey>> {
-    let pieces = move |entry| split_at_names(entry, &is_name, &is_flag);
-    split_at_commas(tokens).into_iter().flat_map(pieces).map(|(entry, lacks_comma)| {
-        let mut tokens = entry.iter().cloned();
-        match tokens.next() {
-            Some(TokenTree::Ident(key)) => Ok(Entry { key, rest: tokens.collect(), lacks_comma }),
-            _ => Err(MissingKey {
-                literal: intended_text(&entry).filter(|_| matches!(entry.as_slice(), [TokenTree::Literal(_)])),
-                at: SpanRange::of(entry.into_iter().collect::<TokenStream>()),
-            }),
+) -> Vec<Result<Entry, MissingKey>> {
+    let mut entries = Vec::new();
+    for tokens in split_at_commas(tokens) {
+        for (piece, lacks_comma) in split_at_names(tokens, &is_name, &is_flag) {
+            entries.push(entry(piece, lacks_comma));
         }
-    })
+    }
+    entries
+}
+
+fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> {
+    match piece.as_slice() {
+        [TokenTree::Ident(key), rest @ ..] => Ok(Entry { key: key.clone(), rest: rest.to_vec(), lacks_comma }),
+        _ => Err(MissingKey {
+            literal: intended_text(&piece).filter(|_| matches!(piece.as_slice(), [TokenTree::Literal(_)])),
+            at: SpanRange::of(piece.into_iter().collect::<TokenStream>()),
+        }),
+    }
 }
 
 /// Splits tokens between two commas at each known name; the flag says that the piece before was complete.

@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Meta};
 
 use crate::errors::Errors;
+use crate::tokens::join;
 
 /// Reports each `#[graph(...)]` on a target that takes no keys.
 pub(crate) fn refuse(attributes: &[Attribute], instead: &str, errors: &mut Errors) {
@@ -29,5 +30,5 @@ pub(crate) fn lints(attributes: &[Attribute]) -> TokenStream {
         }
         meta => meta.path().is_ident("deprecated").then(|| emit!(#[allow(deprecated)])),
     });
-    carried.collect()
+    join(carried)
 }

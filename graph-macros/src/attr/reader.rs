@@ -103,7 +103,7 @@ impl Keys {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             match &attribute.meta {
                 Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => {
-                    split(list.tokens.clone(), is_key, is_flag).for_each(|entry| keys.add_entry(entry, errors));
+                    split(list.tokens.clone(), is_key, is_flag).into_iter().for_each(|entry| keys.add_entry(entry, errors));
                 }
                 meta => {
                     keys.unreadable = true;

@@ -60,9 +60,13 @@ pub(crate) struct Keyword {
 impl Keyword {
     /// Returns the keyword whose name or alias is nearest to `typed`.
     pub(crate) fn nearest<'a>(typed: &str, keywords: impl Iterator<Item = &'a Self>) -> Option<&'static str> {
-        let spellings =
-            keywords.flat_map(|keyword| keyword.aliases.iter().chain([&keyword.name]).map(|alias| (*alias, keyword.name)));
-        let spellings: Vec<_> = spellings.collect();
+        let mut spellings = Vec::new();
+        for keyword in keywords {
+            for alias in keyword.aliases {
+                spellings.push((*alias, keyword.name));
+            }
+            spellings.push((keyword.name, keyword.name));
+        }
         let near = nearest(typed, spellings.iter().map(|(spelling, _)| *spelling))?;
         spellings.iter().find(|(spelling, _)| *spelling == near).map(|(_, name)| *name)
     }

@@ -8,6 +8,12 @@ use super::spec::Target;
 use super::value::{Flag, Permissions, Text};
 use crate::errors::Errors;
 
+/// The attributes of one kind of target.
+pub(crate) trait Attributes: Sized {
+    /// Reads the attributes of a target and reports their errors.
+    fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self;
+}
+
 /// Defines the attributes of one kind of target.
 ///
 /// `unreadable` says that something could not be read as any key, so a key may only seem to be absent.
@@ -28,9 +34,8 @@ macro_rules! attributes {
             pub(crate) unreadable: bool,
         }
 
-        impl $name {
-            /// Reads the attributes of a target and reports their errors.
-            pub(crate) fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self {
+        impl Attributes for $name {
+            fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self {
                 let mut keys = Keys::read(attributes, target, errors);
                 Self {
                     $($field: keys.take(&keys::$key),)*

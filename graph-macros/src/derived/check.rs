@@ -1,7 +1,7 @@
 //! The checks of an enum of derived types.
 
 use proc_macro2::Ident;
-use syn::{Data, Type, Variant};
+use syn::{Type, Variant};
 
 use super::model::{Derived, Role};
 use crate::attr::other::refuse;
@@ -10,30 +10,20 @@ use crate::errors::Errors;
 use crate::odata_name;
 use crate::property_type::shape::{display, last_ident, unboxed};
 use crate::span_range::SpanRange;
+use crate::variants::check_is_enum;
 
 /// Reports every mistake that shows without the types of the variants.
 pub(super) fn check(derived: &Derived<'_>, errors: &mut Errors) {
     let name = derived.container.name;
-    match derived.data {
-        Data::Enum(_) => {
-            base(derived, errors);
-            variants(derived, errors);
-            derived.container.check_generics("GraphDerived", errors);
-            if derived.other().is_none() && derived.is_complete {
-                let message =
-                    format!("`{name}` has no variant for types that it does not list: add `#[graph(other)] Other(Untyped)`");
-                errors.report(name.span(), message);
-            }
-        }
-        Data::Struct(data) => {
-            let message = format!(
-                "`#[derive(GraphDerived)]` is for enums: derive `GraphComplex` for `{name}`, or `GraphEntity` if it has a key"
-            );
-            errors.report(data.struct_token.span, message);
-        }
-        Data::Union(data) => {
-            errors.report(data.union_token.span, "`#[derive(GraphDerived)]` is for enums: OData does not have unions");
-        }
+    if !check_is_enum(derived.data, name, "GraphDerived", errors) {
+        return;
+    }
+    base(derived, errors);
+    variants(derived, errors);
+    derived.container.check_generics("GraphDerived", errors);
+    if derived.variants.other().is_none() && derived.variants.is_complete {
+        let message = format!("`{name}` has no variant for types that it does not list: add `#[graph(other)] Other(Untyped)`");
+        errors.report(name.span(), message);
     }
 }
 
@@ -65,13 +55,11 @@ fn variants(derived: &Derived<'_>, errors: &mut Errors) {
                     errors.report(SpanRange::of(ty), message);
                 }
             }
-            Role::Other(span, ty) => match earlier.find(|earlier| matches!(earlier.role, Role::Other(..))) {
-                Some(first) => {
-                    let first = &first.variant.ident;
-                    errors.report(span, format!("only one variant can be `other`, and `{first}` is: remove it here"));
+            Role::Other(span, ty) => {
+                if !derived.variants.check_second_other(variant, span, errors) {
+                    other(variant, ty, errors);
                 }
-                None => other(variant, ty, errors),
-            },
+            }
             Role::UnmarkedOther(ty) => {
                 errors.report(SpanRange::of(ty), "`Untyped` does not have a tag: mark the variant `#[graph(other)]`");
             }

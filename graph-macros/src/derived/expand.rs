@@ -39,7 +39,7 @@ pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
             fn view(__value: &Self) -> #core::ValueRef<'_> {
                 #view
             }
-            fn read(__json: #core::Json, __extent: #core::model::ReadMode) -> ::core::result::Result<Self, #core::model::ReadError> {
+            fn read(__json: #core::Json, __mode: #core::model::ReadMode) -> ::core::result::Result<Self, #core::model::ReadError> {
                 #read
             }
         }
@@ -50,7 +50,7 @@ pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
 
 /// Returns the bodies of `blank`, `view` and `read`.
 fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
-    let (core, other) = (&derived.core, derived.other());
+    let (core, other) = (&derived.core, derived.variants.other());
     let (idents, types): (Vec<_>, Vec<_>) = derived.types().unzip();
     let positions = 0..idents.len();
     let blank = emit!(Self::#other(#core::PropertyValue::blank()));
@@ -62,8 +62,8 @@ fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
     };
     let read = emit! {
         match #core::__private::tag_position(&__json, &[#(<#types as #core::PropertyValue>::TYPE),*]) {
-            #(::core::option::Option::Some(#positions) => <#types as #core::PropertyValue>::read(__json, __extent).map(Self::#idents),)*
-            _ => #core::PropertyValue::read(__json, __extent).map(Self::#other),
+            #(::core::option::Option::Some(#positions) => <#types as #core::PropertyValue>::read(__json, __mode).map(Self::#idents),)*
+            _ => #core::PropertyValue::read(__json, __mode).map(Self::#other),
         }
     };
     (blank, view, read)

@@ -10,6 +10,7 @@ use crate::attr::value::Text;
 use crate::container::Container;
 use crate::crate_path::CratePath;
 use crate::property_type::shape::last_ident;
+use crate::variants::{self, Variants};
 
 /// A declared enum of derived types.
 pub(super) struct Derived<'a> {
@@ -18,15 +19,7 @@ pub(super) struct Derived<'a> {
     pub(super) data: &'a Data,
     pub(super) bases: Vec<Text>,
     pub(super) base_state: KeyState,
-    pub(super) variants: Vec<DeclaredVariant<'a>>,
-    /// The roles of all variants are certain.
-    pub(super) is_complete: bool,
-}
-
-/// A variant and its role.
-pub(super) struct DeclaredVariant<'a> {
-    pub(super) variant: &'a Variant,
-    pub(super) role: Role<'a>,
+    pub(super) variants: Variants<'a, Role<'a>>,
 }
 
 /// The role of a variant.
@@ -52,21 +45,16 @@ const NOT_DERIVED: &[&str] = &["Option", "Vec", "Flags", "String", "Result"];
 impl<'a> Derived<'a> {
     pub(super) fn new(parsed: &Parsed<'a>) -> Self {
         let (input, attributes) = (parsed.input, &parsed.attributes);
-        let variants = parsed.variants.iter();
-        let variants: Vec<_> =
-            variants.map(|(variant, keys)| DeclaredVariant { variant, role: Role::new(variant, keys) }).collect();
-        let is_certain = |(declared, (_, keys)): (&DeclaredVariant<'_>, &(_, VariantAttributes))| match declared.role {
-            Role::Type(_) => !keys.unreadable,
-            Role::Other(..) | Role::NotDerived(_) | Role::NotOneValue => true,
-            Role::UnmarkedOther(_) | Role::Unknown => false,
-        };
+        let mut variants = Variants::new(attributes.other_is_misplaced);
+        for (variant, keys) in &parsed.variants {
+            variants.push(variant, Role::new(variant, keys), keys.unreadable);
+        }
         Self {
             core: CratePath::new(attributes.crate_path.value()),
             container: Container::new(&input.ident, &input.generics),
             data: &input.data,
             bases: attributes.base.value_or_default(),
             base_state: attributes.base.state(attributes.unreadable),
-            is_complete: !attributes.other_is_misplaced && variants.iter().zip(&parsed.variants).all(is_certain),
             variants,
         }
     }
@@ -83,11 +71,19 @@ impl<'a> Derived<'a> {
             _ => None,
         })
     }
+}
 
-    /// Returns the first variant that keeps the types that are not listed.
-    pub(super) fn other(&self) -> Option<&'a Ident> {
-        let mut variants = self.variants.iter();
-        variants.find(|variant| matches!(variant.role, Role::Other(..))).map(|variant| &variant.variant.ident)
+impl variants::Role for Role<'_> {
+    fn is_other(&self) -> bool {
+        matches!(self, Self::Other(..))
+    }
+
+    fn is_certain(&self, unreadable: bool) -> bool {
+        match self {
+            Self::Type(_) => !unreadable,
+            Self::Other(..) | Self::NotDerived(_) | Self::NotOneValue => true,
+            Self::UnmarkedOther(_) | Self::Unknown => false,
+        }
     }
 }
 

@@ -1,30 +1,14 @@
 //! Reads the typed attributes of an enum and its variants.
 
-use syn::{Data, DeriveInput, Variant};
+use syn::DeriveInput;
 
 use crate::attr::spec::Target;
 use crate::attr::typed::{DerivedAttributes, VariantAttributes};
 use crate::errors::Errors;
+use crate::variants::ParsedEnum;
 
-/// An item whose attributes are read.
-pub(super) struct Parsed<'a> {
-    pub(super) input: &'a DeriveInput,
-    pub(super) attributes: DerivedAttributes,
-    /// The variants; none for a struct.
-    pub(super) variants: Vec<(&'a Variant, VariantAttributes)>,
-}
+pub(super) type Parsed<'a> = ParsedEnum<'a, DerivedAttributes, VariantAttributes>;
 
-impl<'a> Parsed<'a> {
-    pub(super) fn read(input: &'a DeriveInput, errors: &mut Errors) -> Self {
-        // The attributes of a struct may belong to another derive.
-        let mut unreported = Errors::default();
-        let (reported, variants) = match &input.data {
-            Data::Enum(data) => (&mut *errors, Some(&data.variants)),
-            _ => (&mut unreported, None),
-        };
-        let attributes = DerivedAttributes::read(&input.attrs, Target::DerivedEnum, reported);
-        let variants = variants.into_iter().flatten();
-        let variants = variants.map(|variant| (variant, VariantAttributes::read(&variant.attrs, Target::DerivedVariant, errors)));
-        Self { input, attributes, variants: variants.collect() }
-    }
+pub(super) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Parsed<'a> {
+    ParsedEnum::read(input, Target::DerivedEnum, Target::DerivedVariant, errors)
 }

@@ -1,11 +1,11 @@
 //! Parses a struct and its typed attributes.
 
 use proc_macro2::TokenStream;
-use syn::{Data, DeriveInput, Field, Fields};
+use syn::{Data, DataStruct, DeriveInput, Field, Fields};
 
 use super::kind::Kind;
 use super::recovery::without_half_typed;
-use crate::attr::typed::{FieldAttributes, StructAttributes};
+use crate::attr::typed::{Attributes, FieldAttributes, StructAttributes};
 use crate::errors::Errors;
 use crate::property_type::shape::without_self;
 
@@ -53,15 +53,12 @@ impl<'a> Parsed<'a> {
         let is_struct = matches!(item.input.data, Data::Struct(_));
         let reported = if is_struct { &mut *errors } else { &mut unreported };
         let attributes = StructAttributes::read(&item.input.attrs, kind.target(), reported);
-        let fields = match &item.input.data {
-            Data::Struct(data) => match &data.fields {
-                Fields::Named(fields) => Some(&fields.named),
-                _ => None,
-            },
-            _ => None,
-        };
-        let fields = fields.into_iter().flatten();
-        let fields = fields.map(|field| (field, FieldAttributes::read(&field.attrs, kind.property_target(), errors)));
-        Self { item, attributes, fields: fields.collect() }
+        let mut fields = Vec::new();
+        if let Data::Struct(DataStruct { fields: Fields::Named(named), .. }) = &item.input.data {
+            for field in &named.named {
+                fields.push((field, FieldAttributes::read(&field.attrs, kind.property_target(), errors)));
+            }
+        }
+        Self { item, attributes, fields }
     }
 }

@@ -8,7 +8,7 @@ use crate::attr::other::named;
 use crate::crate_path::CratePath;
 use crate::property_type::PropertyType;
 use crate::property_type::shape::{argument_of, unboxed};
-use crate::tokens::public_ident;
+use crate::tokens::{join, public_ident};
 use graph_schema::syntax::case::camel_case;
 use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
@@ -42,7 +42,7 @@ pub(super) fn all(structure: &Structure<'_>) -> TokenStream {
         .properties()
         .enumerate()
         .filter(|(_, (field, property))| property.is_writable() && conflict(structure, field, property).is_none());
-    properties.map(|(index, (field, property))| setters(structure, index, field, property)).collect()
+    join(properties.map(|(index, (field, property))| setters(structure, index, field, property)))
 }
 
 fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, property: &Property) -> TokenStream {

@@ -1,6 +1,6 @@
 //! The checks of an enumeration.
 
-use syn::{Data, Fields, FieldsUnnamed, Variant};
+use syn::{Fields, FieldsUnnamed, Variant};
 
 use super::model::{Enumeration, Role};
 use crate::attr::other::refuse;
@@ -8,33 +8,23 @@ use crate::attr::value::Text;
 use crate::errors::Errors;
 use crate::property_type::shape::last_ident;
 use crate::span_range::SpanRange;
+use crate::variants::check_is_enum;
 
 /// Reports every mistake that shows without a schema.
 pub(super) fn check(enumeration: &Enumeration<'_>, errors: &mut Errors) {
     let name = enumeration.container.name;
-    match enumeration.data {
-        Data::Enum(_) => {
-            variants(enumeration, errors);
-            enumeration.container.check_generics("GraphEnum", errors);
-            if enumeration.other().is_none() && enumeration.is_complete {
-                let message = format!(
-                    "`{name}` has no variant for members that the service adds later: add `#[graph(other)] Other(String)`"
-                );
-                errors.report(name.span(), message);
-            }
-            if let (Some(span), true) = (enumeration.odata_type_key, enumeration.schemas.is_empty()) {
-                errors.report(span, "`odata_type` is only for the check against a schema: add `schema`, or remove it");
-            }
-        }
-        Data::Struct(data) => {
-            let message = format!(
-                "`#[derive(GraphEnum)]` is for enums: derive `GraphComplex` for `{name}`, or `GraphEntity` if it has a key"
-            );
-            errors.report(data.struct_token.span, message);
-        }
-        Data::Union(data) => {
-            errors.report(data.union_token.span, "`#[derive(GraphEnum)]` is for enums: OData does not have unions");
-        }
+    if !check_is_enum(enumeration.data, name, "GraphEnum", errors) {
+        return;
+    }
+    variants(enumeration, errors);
+    enumeration.container.check_generics("GraphEnum", errors);
+    if enumeration.variants.other().is_none() && enumeration.variants.is_complete {
+        let message =
+            format!("`{name}` has no variant for members that the service adds later: add `#[graph(other)] Other(String)`");
+        errors.report(name.span(), message);
+    }
+    if let (Some(span), true) = (enumeration.odata_type_key, enumeration.schemas.is_empty()) {
+        errors.report(span, "`odata_type` is only for the check against a schema: add `schema`, or remove it");
     }
 }
 
@@ -42,19 +32,17 @@ fn variants(enumeration: &Enumeration<'_>, errors: &mut Errors) {
     for (index, declared) in enumeration.variants.iter().enumerate() {
         let variant = declared.variant;
         variant.fields.iter().for_each(|field| refuse(&field.attrs, "move it to the variant", errors));
-        let earlier = || enumeration.variants.iter().take(index);
         match &declared.role {
             Role::Member(name) => {
-                let twin = earlier().find(|earlier| matches!(&earlier.role, Role::Member(other) if other.value == name.value));
+                let mut earlier = enumeration.variants.iter().take(index);
+                let twin = earlier.find(|earlier| matches!(&earlier.role, Role::Member(other) if other.value == name.value));
                 member(variant, name, twin.map(|twin| twin.variant), errors);
             }
-            Role::Other(span) => match earlier().find(|earlier| matches!(earlier.role, Role::Other(_))) {
-                Some(first) => {
-                    let first = &first.variant.ident;
-                    errors.report(*span, format!("only one variant can be `other`, and `{first}` is: remove it here"));
+            Role::Other(span) => {
+                if !enumeration.variants.check_second_other(variant, *span, errors) {
+                    other(variant, errors);
                 }
-                None => other(variant, errors),
-            },
+            }
             Role::Payload => payload(variant, errors),
             Role::Unknown => {}
         }

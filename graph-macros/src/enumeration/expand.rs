@@ -45,7 +45,7 @@ pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenSt
 
 fn bodies(enumeration: &Enumeration<'_>) -> (TokenStream, TokenStream) {
     let (idents, names): (Vec<_>, Vec<_>) = enumeration.members().map(|(ident, name)| (ident, &name.value)).unzip();
-    let other = enumeration.other();
+    let other = enumeration.variants.other();
     let from_name = emit! {
         match __name {
             #(#names => Self::#idents,)*

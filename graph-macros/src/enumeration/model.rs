@@ -10,6 +10,7 @@ use crate::attr::value::Text;
 use crate::container::Container;
 use crate::crate_path::CratePath;
 use crate::schema::files::SchemaFiles;
+use crate::variants::{self, Variants};
 use graph_schema::syntax::case::lower_first;
 
 /// A declared enumeration.
@@ -24,15 +25,7 @@ pub(super) struct Enumeration<'a> {
     /// The span of the key `odata_type`.
     pub(super) odata_type_key: Option<Span>,
     pub(super) schemas: SchemaFiles,
-    pub(super) variants: Vec<DeclaredVariant<'a>>,
-    /// The roles of all variants are certain.
-    pub(super) is_complete: bool,
-}
-
-/// A variant and its role.
-pub(super) struct DeclaredVariant<'a> {
-    pub(super) variant: &'a Variant,
-    pub(super) role: Role,
+    pub(super) variants: Variants<'a, Role>,
 }
 
 /// The role of a variant.
@@ -50,13 +43,10 @@ pub(super) enum Role {
 impl<'a> Enumeration<'a> {
     pub(super) fn new(parsed: &Parsed<'a>) -> Self {
         let (input, attributes) = (parsed.input, &parsed.attributes);
-        let variants = parsed.variants.iter().map(|(variant, attributes)| DeclaredVariant::new(variant, attributes));
-        let variants: Vec<_> = variants.collect();
-        let is_certain = |(declared, (_, attributes)): (&DeclaredVariant<'_>, &(_, MemberAttributes))| match declared.role {
-            Role::Member(_) => !attributes.unreadable,
-            Role::Other(_) => true,
-            Role::Payload | Role::Unknown => false,
-        };
+        let mut variants = Variants::new(attributes.other_is_misplaced);
+        for (variant, keys) in &parsed.variants {
+            variants.push(variant, Role::new(variant, keys), keys.unreadable);
+        }
         Self {
             core: CratePath::new(attributes.crate_path.value()),
             container: Container::new(&input.ident, &input.generics),
@@ -65,7 +55,6 @@ impl<'a> Enumeration<'a> {
             odata_type: attributes.odata_type.value().cloned(),
             odata_type_key: attributes.odata_type.span(),
             schemas: SchemaFiles::new(&attributes.schema, Vec::new),
-            is_complete: !attributes.other_is_misplaced && variants.iter().zip(&parsed.variants).all(is_certain),
             variants,
         }
     }
@@ -77,31 +66,38 @@ impl<'a> Enumeration<'a> {
             _ => None,
         })
     }
+}
 
-    /// Returns the first variant that keeps unlisted members.
-    pub(super) fn other(&self) -> Option<&'a Ident> {
-        let mut variants = self.variants.iter();
-        variants.find(|variant| matches!(variant.role, Role::Other(_))).map(|variant| &variant.variant.ident)
+impl variants::Role for Role {
+    fn is_other(&self) -> bool {
+        matches!(self, Self::Other(_))
+    }
+
+    fn is_certain(&self, unreadable: bool) -> bool {
+        match self {
+            Self::Member(_) => !unreadable,
+            Self::Other(_) => true,
+            Self::Payload | Self::Unknown => false,
+        }
     }
 }
 
-impl<'a> DeclaredVariant<'a> {
-    fn new(variant: &'a Variant, attributes: &MemberAttributes) -> Self {
+impl Role {
+    fn new(variant: &Variant, attributes: &MemberAttributes) -> Self {
         let (ident, is_unit) = (&variant.ident, matches!(variant.fields, Fields::Unit));
         let derived = || Text { value: lower_first(&ident.unraw().to_string()), span: ident.span() };
-        let role = if let Some(span) = attributes.other.span() {
-            Role::Other(span)
+        if let Some(span) = attributes.other.span() {
+            Self::Other(span)
         } else if attributes.other.is_guessed() || (!is_unit && attributes.unreadable) {
-            Role::Unknown
+            Self::Unknown
         } else if !is_unit {
-            Role::Payload
+            Self::Payload
         } else if let Some(rename) = attributes.rename.value() {
-            Role::Member(rename.clone())
+            Self::Member(rename.clone())
         } else if attributes.rename.is_absent() && !attributes.unreadable {
-            Role::Member(derived())
+            Self::Member(derived())
         } else {
-            Role::Unknown
-        };
-        Self { variant, role }
+            Self::Unknown
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::schema::files::{LoadedSchemas, with_help};
 /// Reports members that are missing or unknown; other errors are reported at the name of the enum.
 pub(super) fn check(enumeration: &Enumeration<'_>, schemas: &LoadedSchemas, errors: &mut Errors) {
     let versions = schemas.versions();
-    if versions.is_empty() || !enumeration.is_complete {
+    if versions.is_empty() || !enumeration.variants.is_complete {
         return;
     }
     let name = enumeration.container.name;

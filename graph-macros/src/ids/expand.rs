@@ -1,14 +1,14 @@
 //! The expansion of id types.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 use super::model::IdType;
-use crate::tokens::without_lints;
+use crate::tokens::{join, without_lints};
 
 /// Expands each id type once.
 pub(super) fn expand(core: &TokenStream, ids: &[IdType<'_>]) -> TokenStream {
-    ids.iter().filter(|id| !id.is_duplicate).map(|id| self::id(core, id)).collect()
+    join(ids.iter().filter(|id| !id.is_duplicate).map(|id| self::id(core, id)))
 }
 
 fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
@@ -17,8 +17,7 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
     let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::model::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
     let impls = impls(core, id);
-    let cfg: TokenStream =
-        attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).map(ToTokens::to_token_stream).collect();
+    let cfg = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     emit! {
         #[doc = #doc]
         #(#attributes)*
@@ -27,7 +26,7 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
             ::core::cmp::PartialOrd, ::core::cmp::Ord,
         )]
         #definition
-        #cfg #impls
+        #(#cfg)* #impls
     }
 }
 

@@ -5,11 +5,11 @@ use crate::errors::Errors;
 
 pub(super) fn check(groups: &[VersionedPaths], errors: &mut Errors) {
     for version in Version::ALL {
-        let of_version = groups.iter().filter(|group| group.version == Some(version));
-        let templates: Vec<_> = of_version.flat_map(|group| &group.templates).filter(|named| !named.template.flawed).collect();
-        for (index, named) in templates.iter().enumerate() {
-            if let Some(earlier) = templates.get(..index) {
-                check_one(named, earlier, errors);
+        let mut earlier = Vec::new();
+        for group in groups.iter().filter(|group| group.version == Some(version)) {
+            for named in group.templates.iter().filter(|named| !named.template.flawed) {
+                check_one(named, &earlier, errors);
+                earlier.push(named);
             }
         }
     }

@@ -47,9 +47,11 @@ impl Entity<'_> {
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
             let constructors = (0..templates.len()).map(|index| self.constructors(&entry, &templates, index, &ids));
-            for name in templates.iter().flat_map(|(_, named)| argument_names(&named.template)) {
-                if !hidden.contains(&name) {
-                    hidden.push(name);
+            for (_, named) in &templates {
+                for name in argument_names(&named.template) {
+                    if !hidden.contains(&name) {
+                        hidden.push(name);
+                    }
                 }
             }
             structs.extend(emit! {
@@ -143,11 +145,12 @@ fn argument_names(template: &Template) -> Vec<Ident> {
 
 /// Returns the templates of one version, without those whose constructor has the name of an earlier one.
 fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPaths, &NamedTemplate)> {
-    let of_version = groups.iter().filter(|group| group.may_be_of(version));
     let mut templates: Vec<(&VersionedPaths, &NamedTemplate)> = Vec::new();
-    for (group, named) in of_version.flat_map(|group| group.templates.iter().map(move |named| (group, named))) {
-        if !templates.iter().any(|(_, earlier)| earlier.name == named.name) {
-            templates.push((group, named));
+    for group in groups.iter().filter(|group| group.may_be_of(version)) {
+        for named in &group.templates {
+            if !templates.iter().any(|(_, earlier)| earlier.name == named.name) {
+                templates.push((group, named));
+            }
         }
     }
     templates

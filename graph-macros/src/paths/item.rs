@@ -7,7 +7,7 @@ use syn::{Attribute, Generics, Ident, Visibility};
 use super::model::VersionedPaths;
 use crate::attr::other::named;
 use crate::attr::spec::Target;
-use crate::attr::typed::{DerivedAttributes, StructAttributes};
+use crate::attr::typed::{Attributes, DerivedAttributes, StructAttributes};
 use crate::attr::value::Text;
 use crate::crate_path::CratePath;
 use crate::errors::Errors;
@@ -73,7 +73,12 @@ impl Item {
     /// Returns the schemas of the paths as an attribute for the derive below, which cannot see these paths.
     pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
-        let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
+        let mut files = Vec::new();
+        for group in groups {
+            for file in group.schemas.files() {
+                files.push(file.literal());
+            }
+        }
         let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.schema_is_absent;
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }

@@ -307,13 +307,15 @@ impl Parser {
 /// Returns the schemas that the arguments of several attributes name, each once.
 pub(super) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> Vec<Text> {
     let mut files: Vec<Text> = Vec::new();
-    for entry in arguments.flat_map(|arguments| split_at_commas(arguments.clone())) {
-        let file = match entry.as_slice() {
-            [TokenTree::Ident(key), equals, value @ ..] if key == "schema" && is_punct(equals, '=') => string(value),
-            _ => None,
-        };
-        let file = file.as_ref().map(Text::from).filter(|file| files.iter().all(|known| known.value != file.value));
-        files.extend(file);
+    for arguments in arguments {
+        for entry in split_at_commas(arguments.clone()) {
+            let file = match entry.as_slice() {
+                [TokenTree::Ident(key), equals, value @ ..] if key == "schema" && is_punct(equals, '=') => string(value),
+                _ => None,
+            };
+            let file = file.as_ref().map(Text::from).filter(|file| files.iter().all(|known| known.value != file.value));
+            files.extend(file);
+        }
     }
     files
 }

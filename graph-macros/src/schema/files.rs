@@ -88,7 +88,10 @@ impl LoadedSchemas {
 
 /// Returns an item that makes cargo rebuild the crate when a schema changes.
 pub(crate) fn tracking(core: &CratePath, loaded: &[LoadedSchemas]) -> Option<TokenStream> {
-    let files: Vec<_> = loaded.iter().flat_map(|loaded| &loaded.new).collect();
+    let mut files = Vec::new();
+    for loaded in loaded {
+        files.extend(&loaded.new);
+    }
     (!files.is_empty()).then(|| emit!(#core::__private::tracks!(#(#files),*);))
 }
 

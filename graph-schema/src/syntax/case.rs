@@ -16,6 +16,9 @@ pub fn camel_case(snake: &str) -> String {
 
 /// Converts a name to snake_case. [`camel_case`] gives the name back unless it has acronyms or the like.
 ///
+/// A word begins at each upper-case letter that follows a lower-case one or a digit, at the last letter of an acronym that a word
+/// follows, and after anything that is neither letter nor digit.
+///
 /// ```
 /// use graph_schema::syntax::case::snake_case;
 ///
@@ -23,7 +26,23 @@ pub fn camel_case(snake: &str) -> String {
 /// assert_eq!(snake_case("azureADDeviceId"), "azure_ad_device_id");
 /// ```
 pub fn snake_case(name: &str) -> String {
-    words(name).join("_").to_lowercase()
+    let mut snake = String::new();
+    let mut chars = name.chars().peekable();
+    let mut last = ' ';
+    let mut begins = false;
+    while let Some(c) = chars.next() {
+        let ends_acronym = last.is_uppercase() && chars.peek().is_some_and(|next| next.is_lowercase());
+        begins |= c.is_uppercase() && (!last.is_uppercase() || ends_acronym) || !c.is_alphanumeric();
+        if c.is_alphanumeric() {
+            if begins && !snake.is_empty() {
+                snake.push('_');
+            }
+            snake.push(c);
+            begins = false;
+        }
+        last = c;
+    }
+    snake.to_lowercase()
 }
 
 /// Converts a name to PascalCase: raises the first letter of each word and drops what separates the words.
@@ -66,29 +85,6 @@ fn pascal(name: &str) -> impl Iterator<Item = char> {
 fn with_first_raised(word: &str) -> impl Iterator<Item = char> {
     let mut chars = word.chars();
     chars.next().into_iter().flat_map(char::to_uppercase).chain(chars)
-}
-
-/// Splits before each upper-case letter that follows a lower-case one or a digit, before the last letter of an acronym that a
-/// word follows, and at anything that is neither letter nor digit.
-fn words(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut chars = name.chars().peekable();
-    let mut last = ' ';
-    while let Some(c) = chars.next() {
-        let ends_acronym = last.is_uppercase() && chars.peek().is_some_and(|next| next.is_lowercase());
-        let begins = c.is_uppercase() && (!last.is_uppercase() || ends_acronym);
-        if begins || !c.is_alphanumeric() {
-            words.push(std::mem::take(&mut word));
-        }
-        if c.is_alphanumeric() {
-            word.push(c);
-        }
-        last = c;
-    }
-    words.push(word);
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[cfg(test)]

@@ -27,7 +27,10 @@ pub fn excerpt(text: &str, part: &Range<usize>) -> String {
 fn lines(text: &str, part: &Range<usize>) -> (String, String) {
     let columns = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().map(width).sum());
     let (start, length): (usize, usize) = (columns(0..part.start), columns(part.start..part.end.min(text.len())));
-    (text.replace(char::is_control, " "), " ".repeat(start) + &"^".repeat(length.max(1)))
+    (
+        text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect(),
+        " ".repeat(start) + &"^".repeat(length.max(1)),
+    )
 }
 
 /// Returns how many columns a terminal gives to the character.

@@ -12,7 +12,7 @@ use crate::crate_path::CratePath;
 use crate::property_type::check::nullable_elements;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
-use crate::tokens::without_lints;
+use crate::tokens::{join, without_lints};
 
 /// Expands the struct. With errors, all items and names are there but the bodies are empty, so that no use of the type is a
 /// further error.
@@ -49,8 +49,8 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
             fn read_from(__reader: &mut #core::model::Reader) -> Self {
                 #read
             }
-            fn property(&self, __at: ::core::primitive::usize) -> #core::ValueRef<'_> {
-                match __at {
+            fn property(&self, __i: ::core::primitive::usize) -> #core::ValueRef<'_> {
+                match __i {
                     #views
                     _ => #core::ValueRef::Null,
                 }
@@ -96,7 +96,7 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
 
 fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> TokenStream {
     let (ty, name) = (&field.ty, &property.wire_name.value);
-    if ty.is_builtin() {
+    if ty.is_in_prelude() {
         emit!(#core::Property::of::<#ty>(#name))
     } else {
         emit!(#core::Property::new(#name, <#ty as #core::PropertyValue>::TYPE))
@@ -107,7 +107,7 @@ fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePa
 /// null in a collection of structures.
 fn assertions(structure: &Structure<'_>) -> TokenStream {
     let properties = structure.properties().filter(|(field, _)| !field.is_broken && !field.ty.is_builtin());
-    properties.filter_map(|(field, property)| assertion(field, property, &structure.core)).collect()
+    join(properties.filter_map(|(field, property)| assertion(field, property, &structure.core)))
 }
 
 fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> Option<TokenStream> {
@@ -159,7 +159,7 @@ fn views(structure: &Structure<'_>) -> TokenStream {
             emit!(#index => <#ty as #core::PropertyValue>::view(&self.#ident),)
         }
     });
-    views.collect()
+    join(views)
 }
 
 /// Returns the accessors of the fields that are not properties.
@@ -181,5 +181,5 @@ fn extras(structure: &Structure<'_>) -> TokenStream {
             }),
         }
     });
-    extras.collect()
+    join(extras)
 }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use graph_schema::name;
 use graph_schema::syntax::case::{snake_case, upper_first};
-use graph_schema::syntax::identifier::{id_type, identifier};
-use proc_macro2::Span;
-use quote::ToTokens;
+use graph_schema::syntax::identifier::{id_type, never_raw};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::LitStr;
 
+use crate::entity::kind::Kind;
 use crate::errors::Errors;
 use crate::paths::template::Template;
-use crate::tokens::public_ident;
+use crate::{entity, enumeration};
 
 /// Returns difficult names, and every name of the service's schemas if `GRAPH_SHARED` is set.
 fn names() -> BTreeSet<String> {
@@ -52,26 +53,59 @@ fn names() -> BTreeSet<String> {
     names
 }
 
+/// Expands a derive for a hundred names at a time and returns the texts that the declarations hold, which are the wire names.
+fn wire_names(identifiers: impl Iterator<Item = String>, derive: impl Fn(&[Ident]) -> TokenStream) -> Vec<String> {
+    let identifiers: Vec<Ident> = identifiers.map(|text| syn::parse_str(&text).unwrap()).collect();
+    let mut names = Vec::new();
+    for identifiers in identifiers.chunks(100) {
+        let expansion = derive(identifiers).to_string();
+        let declaration = expansion.split("DECLARATION").nth(1).unwrap().split(';').next().unwrap();
+        names.extend(declaration.split('"').skip(1).step_by(2).filter(|text| *text != "microsoft.graph.test").map(str::to_owned));
+    }
+    assert_eq!(names.len(), identifiers.len());
+    names
+}
+
 #[test]
-fn a_word_becomes_the_same_identifier() {
-    for name in names() {
-        let word = snake_case(&name);
-        assert_eq!(public_ident(&word, Span::call_site()).to_token_stream().to_string(), identifier(&word), "{name}");
+fn a_field_gives_the_property_that_declare_expects_of_it() {
+    let names = names();
+    let fields: Vec<_> = names.iter().map(|name| name::field(name)).collect();
+    let properties = wire_names(fields.iter().map(|field| field.ident.clone()), |fields| {
+        entity::derive(emit!(struct Test { #(#fields: String),* }), Kind::Complex)
+    });
+    for ((name, field), property) in names.iter().zip(&fields).zip(properties) {
+        assert_eq!(property, name::property_name(&field.ident), "{name}");
+        assert_eq!(property != *name, field.rename, "{name}");
     }
 }
 
 #[test]
-fn a_template_gets_the_ids_that_declare_expects() {
+fn a_variant_gives_the_member_that_declare_expects_of_it() {
+    let names = names();
+    let variants: Vec<_> = names.iter().map(|name| name::variant(name)).collect();
+    let members = wire_names(variants.iter().map(|variant| variant.ident.clone()), |variants| {
+        enumeration::derive(emit!(enum Test { #(#variants),* }))
+    });
+    for ((name, variant), member) in names.iter().zip(&variants).zip(members) {
+        assert_eq!(member, name::member_name(&variant.ident), "{name}");
+        assert_eq!(member != *name, variant.rename, "{name}");
+    }
+}
+
+#[test]
+fn a_template_gets_the_constructor_and_the_ids_that_declare_expects() {
     for name in names() {
+        let word = snake_case(&name);
+        let alone = never_raw(word.clone());
         let templates = [
-            format!("/a/{name}"),
-            format!("/a/{{aId}}/{name}"),
-            format!("/a/{name}/{{aId}}"),
-            format!("/a/{{aId}}/microsoft.graph.{name}/{name}/{{bId}}/b"),
-            format!("/a/{{{name}}}"),
-            format!("/a/{{{name}Id}}/b"),
+            (format!("/a/{name}"), format!("a_{word}")),
+            (format!("/a/{{aId}}/{name}"), alone.clone()),
+            (format!("/a/{name}/{{aId}}"), alone),
+            (format!("/a/{{aId}}/microsoft.graph.{name}/{name}/{{bId}}/b"), format!("{word}_{word}_b")),
+            (format!("/a/{{{name}}}"), "a".to_owned()),
+            (format!("/a/{{{name}Id}}/b"), "b".to_owned()),
         ];
-        for text in templates {
+        for (text, constructor) in templates {
             let mut errors = Errors::default();
             let template = Template::parse(&LitStr::new(&text, Span::call_site()), &mut errors);
             let placeholders = || text.split(['{', '}']).skip(1).step_by(2);
@@ -82,6 +116,8 @@ fn a_template_gets_the_ids_that_declare_expects() {
                 continue;
             }
             assert_eq!(ids, Some(template.placeholders().map(upper_first).collect()), "{text}");
+            let named = constructor.starts_with(|first: char| !first.is_numeric()).then_some(constructor);
+            assert_eq!(template.constructor_name(), named, "{text}");
         }
     }
 }

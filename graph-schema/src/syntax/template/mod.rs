@@ -91,24 +91,24 @@ impl Template {
     pub fn constructor_name(&self) -> Option<String> {
         let first = self.segments.iter().position(|segment| matches!(segment, TemplateSegment::Placeholder(_)));
         let (before, after) = self.segments.split_at(first.unwrap_or(0));
-        let words = match words(after) {
-            words if words.is_empty() => words_of_last(before),
-            words => words,
-        };
-        let name = words.join("_");
+        let mut name = String::new();
+        for word in after.iter().filter_map(word) {
+            if !name.is_empty() {
+                name.push('_');
+            }
+            name += &word;
+        }
+        if name.is_empty() {
+            name = before.iter().rev().find_map(word).unwrap_or_default();
+        }
         name.starts_with(|first: char| !first.is_numeric()).then(|| never_raw(name))
     }
 }
 
-/// Returns the literal segments in snake_case, casts without their namespace.
-fn words(segments: &[TemplateSegment]) -> Vec<String> {
-    let names = segments.iter().filter_map(TemplateSegment::literal);
-    let names = names.map(|text| snake_case(text.rsplit('.').next().unwrap_or(text)));
-    names.filter(|name| !name.is_empty()).collect()
-}
-
-fn words_of_last(segments: &[TemplateSegment]) -> Vec<String> {
-    words(segments).pop().into_iter().collect()
+/// Returns a literal segment in snake_case, a cast without its namespace; `None` if it has neither letters nor digits.
+fn word(segment: &TemplateSegment) -> Option<String> {
+    let text = segment.literal()?;
+    Some(snake_case(text.rsplit('.').next().unwrap_or(text))).filter(|word| !word.is_empty())
 }
 
 /// Returns the segments of a template that is known to be free of flaws, with `None` for each placeholder, as

@@ -75,7 +75,8 @@ fn is_balanced(raw: &str) -> bool {
 /// Returns the placeholder's name in camelCase, without a type or a default after `:`, `=` or `?`.
 fn suggestion(raw: &str) -> String {
     let bare = unbraced(raw).split([':', '=', '?']).next().unwrap_or_default();
-    let camel = lower_first(&camel_case(&bare.replace(|char: char| !char.is_alphanumeric(), "_")));
+    let words: String = bare.chars().map(|char| if char.is_alphanumeric() { char } else { '_' }).collect();
+    let camel = lower_first(&camel_case(&words));
     if camel.is_empty() { "userId".to_owned() } else { camel }
 }
 
