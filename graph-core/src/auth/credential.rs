@@ -144,7 +144,7 @@ pub struct StaticToken(Result<AccessToken, CredentialError>);
 impl StaticToken {
     /// Takes the token without `Bearer`. An invalid token is an error when a request is sent.
     pub fn new(token: impl Into<Secret>) -> Self {
-        Self(AccessToken::new(token))
+        Self(AccessToken::new(token).map_err(CredentialError::permanent))
     }
 }
 

@@ -24,10 +24,11 @@ fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     let path = path.split_once("://").map_or(path, |(_scheme, rest)| rest.split_once('/').map_or("", |(_host, path)| path));
     let (parents, last) = path.rsplit_once('/').unwrap_or(("", path));
     let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
-    if let Some((name, key)) = last.strip_suffix(')').and_then(|last| last.split_once('(')) {
+    let is_inside = parents.rsplit('/').next().is_some_and(is_collection);
+    // Inside the collection the last segment is a key, and parentheses are a part of it.
+    if let Some((name, key)) = last.strip_suffix(')').and_then(|last| last.split_once('(')).filter(|_| !is_inside) {
         return (any || is_collection(name)).then(|| key_in_parentheses(&decoded(key)?)).flatten();
     }
-    let is_inside = parents.rsplit('/').next().is_some_and(is_collection);
     let is_entity = is_inside || (any && !is_collection(last));
     decoded(last).filter(|id| is_entity && !id.is_empty())
 }
@@ -62,6 +63,8 @@ mod tests {
             (201, "https://graph.microsoft.com/v1.0/users/u/things/a%2Fb?x=/y", Some("a/b")),
             (201, "https://graph.microsoft.com/v1.0/things('it''s')", Some("it's")),
             (204, "/v1.0/users/u/things(7)/", Some("7")),
+            (201, "https://graph.microsoft.com/v1.0/users/u/things/report(1)", Some("report(1)")),
+            (202, "https://graph.microsoft.com/v1.0/users/u/things/report('a')", Some("report('a')")),
             (201, "NEW", Some("NEW")),
             (201, "https://graph.microsoft.com/v1.0/users/u/things", None),
             (201, "https://graph.microsoft.com/v1.0/things(a=1,b=2)", None),

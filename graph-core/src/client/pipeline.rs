@@ -13,6 +13,7 @@ use super::raw_response::RawResponse;
 use crate::auth::credential::{AccessToken, Credential, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::renew::renewed_token;
+use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
 use crate::error::{Error, RequestInfo};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
@@ -126,10 +127,10 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Removes U+FEFF from the start of a body. RFC 8259 §8.1 lets a parser ignore it.
+/// Removes the byte order mark from the start of a body.
 fn skip_byte_order_mark(body: &mut Bytes) {
-    if body.starts_with(b"\xEF\xBB\xBF") {
-        body.advance(3);
+    if without_byte_order_mark(body).len() < body.len() {
+        body.advance(BYTE_ORDER_MARK.len());
     }
 }
 

@@ -195,6 +195,7 @@ async fn a_malformed_success_is_an_error_with_the_path() {
         (whole.replace("graph.thing", "graph.o\nther").replace('\n', "\\n"), Some(""), "found a #microsoft.graph.o ther"),
         (whole.replace("name", "count"), None, "`count`: present twice"),
         (whole[..40].to_owned(), None, r#"the body is not valid JSON; it starts with "{\"@odata.type\":"#),
+        (whole[..40].to_owned(), None, "EOF while parsing a value at line 1 column 40"),
         (format!("{whole} {whole}"), None, "trailing characters"),
         ("<html>".to_owned(), None, r#"it starts with "<html>""#),
         ("[".repeat(100_000), None, "recursion limit"),

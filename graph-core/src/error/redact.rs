@@ -1,5 +1,7 @@
 //! Keeps the access token out of errors: a service or a proxy may send it back.
 
+use std::cell::LazyCell;
+
 use http::HeaderMap;
 use http::header::SET_COOKIE;
 
@@ -9,6 +11,13 @@ const PLACEHOLDER: &str = "[token]";
 
 /// How many characters of the token in a row are too many to be a coincidence.
 const PART: usize = 16;
+
+/// How many bytes of a text are redacted when only its start is wanted: room for the longest excerpt, of 1000 characters.
+const WINDOW: usize = 8 * 1024;
+
+/// How many characters are dropped before the place where a text was cut: more than `PART` characters in any escaped form, since a
+/// shorter start of the token is not found.
+const TAIL: usize = 256;
 
 /// Removes the token of a request from text of its response.
 #[derive(Clone, Copy)]
@@ -28,43 +37,25 @@ impl<'a> Redactor<'a> {
         if self.token.len() < PART || text.len() < PART {
             return text.to_owned();
         }
-        let redacted = self.redact_words(&text.replace(self.token, PLACEHOLDER));
+        let token = LazyCell::new(|| self.token.to_ascii_lowercase());
+        let redact = |text: &str| redact_words(&text.replace(self.token, PLACEHOLDER), &token);
+        let redacted = redact(text);
         if !text.contains(['\\', '%']) {
             return redacted;
         }
         let plain = unescape(text);
-        let redacted_plain = self.redact_words(&plain.replace(self.token, PLACEHOLDER));
+        let redacted_plain = redact(&plain);
         if redacted_plain == plain { redacted } else { redacted_plain }
     }
 
-    /// Replaces each word that contains a part of the token.
-    fn redact_words(&self, text: &str) -> String {
-        let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
-        let mut redacted = String::with_capacity(text.len());
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (word, after) = rest.split_at(rest.find(|c| !is_of_token(c)).unwrap_or(rest.len()));
-            redacted.push_str(if self.is_part_in(word) { PLACEHOLDER } else { word });
-            let (separators, after) = after.split_at(after.find(is_of_token).unwrap_or(after.len()));
-            redacted.push_str(separators);
-            rest = after;
-        }
-        redacted
-    }
-
-    fn is_part_in(&self, word: &str) -> bool {
-        if word.len() < PART {
-            return false;
-        }
-        let (token, word) = (self.token.to_ascii_lowercase(), word.to_ascii_lowercase());
-        let contains_start = token.get(..PART).is_some_and(|start| word.contains(start));
-        contains_start
-            || word.as_bytes().chunks_exact(PART).any(|part| std::str::from_utf8(part).is_ok_and(|part| token.contains(part)))
-    }
-
-    /// Text from outside, without the token, in one line of at most `limit` characters.
+    /// Text from outside, without the token, in one line of at most `limit` characters. Only the first 8 KiB are read.
     pub(crate) fn line(&self, text: &str, limit: usize) -> String {
-        one_line(&self.redact(text), limit)
+        if text.len() <= WINDOW {
+            return one_line(&self.redact(text), limit);
+        }
+        let redacted = self.redact(&text[..text.floor_char_boundary(WINDOW)]);
+        let end = redacted.char_indices().rev().nth(TAIL).map_or(0, |(end, _)| end);
+        one_line(&redacted[..end], limit)
     }
 
     /// Redacts an error of the JSON parser, which may quote a member's name or a string.
@@ -76,14 +67,15 @@ impl<'a> Redactor<'a> {
 
     /// The start of a body in one redacted line of at most `limit` characters.
     pub(crate) fn excerpt(&self, body: &[u8], limit: usize) -> String {
-        self.line(&String::from_utf8_lossy(body), limit)
+        // One byte more than `line` reads, so that it sees a cut; replacing invalid bytes makes no text shorter.
+        self.line(&String::from_utf8_lossy(body.get(..=WINDOW).unwrap_or(body)), limit)
     }
 
     /// Marks cookies and the values that contain the token as sensitive, so that `Debug` does not print them.
     pub(crate) fn mark_sensitive(&self, headers: &mut HeaderMap) {
         for (name, value) in headers {
             let contains_token = || value.as_bytes().windows(self.token.len()).any(|part| part == self.token.as_bytes());
-            if *name == SET_COOKIE || (self.token.len() >= 16 && value.len() >= self.token.len() && contains_token()) {
+            if *name == SET_COOKIE || (self.token.len() >= PART && value.len() >= self.token.len() && contains_token()) {
                 value.set_sensitive(true);
             }
         }
@@ -98,6 +90,29 @@ impl<'a> Redactor<'a> {
         let text = guid.map_or_else(|| self.excerpt(value, 500), str::to_owned);
         Some(text).filter(|text| !text.is_empty())
     }
+}
+
+/// Replaces each word that contains a part of the token, which is in lower case.
+fn redact_words(text: &str, token: &LazyCell<String, impl FnOnce() -> String>) -> String {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+    let mut redacted = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (word, after) = rest.split_at(rest.find(|c| !is_of_token(c)).unwrap_or(rest.len()));
+        redacted.push_str(if word.len() >= PART && is_part_in(token, word) { PLACEHOLDER } else { word });
+        let (separators, after) = after.split_at(after.find(is_of_token).unwrap_or(after.len()));
+        redacted.push_str(separators);
+        rest = after;
+    }
+    redacted
+}
+
+/// Whether the word contains the start of the token, which is in lower case, or is in part of the token.
+fn is_part_in(token: &str, word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let contains_start = token.get(..PART).is_some_and(|start| word.contains(start));
+    contains_start
+        || word.as_bytes().chunks_exact(PART).any(|part| std::str::from_utf8(part).is_ok_and(|part| token.contains(part)))
 }
 
 /// Removes JSON's escapes at any depth of nesting, and percent-encoding: a message may be JSON within JSON, where .NET writes `+` as
@@ -154,6 +169,33 @@ mod tests {
         let long = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
         assert_eq!(Redactor::new(long).redact(&format!("at {}, 1", &long[7..40])), "at [token], 1");
         assert_eq!(redactor.redact("50% of a\\b"), "50% of a\\b", "other text stays");
+    }
+
+    /// The text before the token collapses to one space, so that an excerpt reaches the place where the body is cut.
+    #[test]
+    fn a_token_at_the_end_of_the_part_that_is_read_is_replaced() {
+        let redactor = Redactor::new(TOKEN);
+        let (percent, json) =
+            (TOKEN.replace('+', "%2B").replace('/', "%2f"), TOKEN.replace('+', r"\\\\u002B").replace('/', r"\/"));
+        for token in [TOKEN, &percent, &json] {
+            for before in WINDOW - 100..=WINDOW + 1 {
+                let body = format!("a{}{token} {}", " ".repeat(before - 1), "b".repeat(300));
+                let excerpt = redactor.excerpt(body.as_bytes(), 100);
+                assert!(excerpt.starts_with('a') && !excerpt.contains("an"), "{before}: {excerpt}");
+            }
+        }
+        let body = format!("a{} {TOKEN}", " ".repeat(WINDOW - TOKEN.len() - 2));
+        assert_eq!((body.len(), redactor.excerpt(body.as_bytes(), 100).as_str()), (WINDOW, "a [token]"), "nothing is cut");
+        let body = format!("{} {TOKEN}", "ü".repeat(10_000));
+        assert_eq!(redactor.excerpt(body.as_bytes(), 100), format!("{}…", "ü".repeat(100)));
+        assert_eq!(redactor.excerpt(&[0xff; 10_000], 100), format!("{}…", "\u{fffd}".repeat(100)));
+    }
+
+    #[test]
+    fn only_the_start_of_a_long_body_is_read() {
+        let body = format!("a{}b", " ".repeat(WINDOW));
+        assert_eq!(Redactor::new(TOKEN).excerpt(body.as_bytes(), 100), "a");
+        assert_eq!(Redactor::new("t").line(&body, 100), "a");
     }
 
     #[test]

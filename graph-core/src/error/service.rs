@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::redact::Redactor;
 use super::request_info::RequestInfo;
-use super::sanitise::{one_line, without_byte_order_mark};
+use super::sanitise::one_line;
 use crate::model::descriptor::Permissions;
 use crate::model::json::{Additional, Json};
 use crate::transport::retry_after::retry_after;
@@ -115,7 +115,7 @@ impl ServiceError {
             attempts,
             permissions,
         };
-        match serde_json::from_slice(without_byte_order_mark(response.body())) {
+        match serde_json::from_slice(response.body()) {
             Ok(Json::Object(body)) => error.read_body(&body, redactor),
             _ => error.message = Some(redactor.excerpt(response.body(), 300)).filter(|text| !text.is_empty()),
         }

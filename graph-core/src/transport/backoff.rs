@@ -11,6 +11,9 @@ pub(crate) struct Backoff {
 }
 
 impl Backoff {
+    /// The waits of a batch and of a bulk when the service names none.
+    pub(crate) const SERVICE: Self = Self { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
+
     /// The wait after this many attempts.
     ///
     /// With `retry_after`: that time plus up to half of the first wait. Without: the doubled wait, half of it random.

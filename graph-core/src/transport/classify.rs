@@ -14,6 +14,8 @@ pub(crate) enum FailedAttempt {
     Status { status: StatusCode, retry_after: Option<Duration> },
     /// There is no response.
     Transport(TransportErrorKind),
+    /// The credential has no token at present. A layer never sees this: the client asks for the token before it sends.
+    NoToken,
     /// The response leaves the outcome of the request open, such as a batch response without a response to it.
     OutcomeUnknown,
 }
@@ -83,7 +85,7 @@ impl RetryPolicy {
     pub(crate) fn classify(&self, failure: FailedAttempt, idempotency: Idempotency) -> RetryDecision {
         match failure {
             FailedAttempt::Status { status, retry_after } => self.classify_status(status, retry_after, idempotency),
-            FailedAttempt::Transport(TransportErrorKind::Connect) => RetryDecision::Pause(None),
+            FailedAttempt::Transport(TransportErrorKind::Connect) | FailedAttempt::NoToken => RetryDecision::Pause(None),
             FailedAttempt::Transport(TransportErrorKind::NotSent) if self.retries_not_sent => RetryDecision::Pause(None),
             FailedAttempt::Transport(TransportErrorKind::Timeout | TransportErrorKind::Interrupted)
             | FailedAttempt::OutcomeUnknown
@@ -154,6 +156,7 @@ mod tests {
 
         let lost = [Some(Safe), Some(FailsWhenRepeated), None, Some(Idempotent)];
         assert_eq!(riskiest(FailedAttempt::OutcomeUnknown), lost);
+        assert_eq!(riskiest(FailedAttempt::NoToken), [Some(NotIdempotent); 4], "the service has not seen the request");
         for (kind, expected) in [
             (TransportErrorKind::Connect, [Some(NotIdempotent); 4]),
             (TransportErrorKind::NotSent, [None, None, None, Some(NotIdempotent)]),

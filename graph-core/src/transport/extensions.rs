@@ -1,6 +1,10 @@
-//! Request and response extensions: how the client and the layers of the transport inform each other.
+//! Request and response extensions, and one header: how the client and the layers of the transport inform each other.
 
+use http::HeaderName;
 use tokio::time::Instant;
+
+/// A request header: how often the request was sent before. A sender that retries sets it.
+pub(crate) const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
 /// A request extension: send this request over a new connection.
 ///

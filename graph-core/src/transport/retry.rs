@@ -6,18 +6,16 @@ mod tests;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 use tokio::time::Instant;
 
 use super::backoff::Backoff;
 use super::classify::{FailedAttempt, RetryDecision, RetryPolicy, needs_new_connection};
 use super::error::TransportError;
-use super::extensions::{Attempts, Deadline, NewConnection, SingleAttempt};
+use super::extensions::{Attempts, Deadline, NewConnection, RETRY_ATTEMPT, SingleAttempt};
 use super::idempotency::Idempotency;
 use super::retry_after::retry_after;
 use super::send::{ResponseFuture, Transport};
-
-const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
 /// Sends a request again after throttling (429), a short outage (503, 504) or a failed connection; a `GET` also after a lost response.
 ///

@@ -9,6 +9,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
 use super::error::TransportErrorKind;
+use super::extensions::RETRY_ATTEMPT;
 use super::send::{ResponseFuture, Transport};
 use crate::model::path::Template;
 
@@ -92,8 +93,8 @@ fn span(request: &http::Request<Bytes>) -> Span {
         span.record("otel.name", format!("{method} {path}"));
         span.record("url.template", path);
     }
-    let header = |name| request.headers().get(name)?.to_str().ok();
-    if let Some(attempt) = header("retry-attempt").and_then(|attempt| attempt.parse::<u32>().ok()) {
+    let header = |name: &str| request.headers().get(name)?.to_str().ok();
+    if let Some(attempt) = header(RETRY_ATTEMPT.as_str()).and_then(|attempt| attempt.parse::<u32>().ok()) {
         span.record("http.request.resend_count", attempt);
     }
     if let Some(id) = header("client-request-id") {

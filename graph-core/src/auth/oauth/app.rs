@@ -40,10 +40,11 @@ impl EntraApp {
     }
 
     pub(super) fn client(&self) -> Result<OauthClient, CredentialError> {
-        let tenant = Id::new(self.tenant.clone()).map_err(|_| CredentialError::new("the tenant must be a domain or a GUID"))?;
+        let tenant = Id::new(self.tenant.clone());
+        let tenant = tenant.map_err(|_| CredentialError::new("the tenant must be a domain or a GUID").permanent())?;
         let host = self.login_host.as_ref().map_or("https://login.microsoftonline.com", Host::as_str);
         let endpoint = |name| format!("{host}/{}/oauth2/v2.0/{name}", tenant.encode());
-        let unusable = |error| CredentialError::new("the login host does not form a valid URL").with_source(error);
+        let unusable = |error| CredentialError::new("the login host does not form a valid URL").with_source(error).permanent();
         let token = TokenUrl::new(endpoint("token")).map_err(unusable)?;
         let device = DeviceAuthorizationUrl::new(endpoint("devicecode")).map_err(unusable)?;
         let client = BasicClient::new(ClientId::new(self.client_id.clone()));

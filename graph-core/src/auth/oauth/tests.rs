@@ -153,7 +153,8 @@ async fn errors_contain_no_secret() {
     let error = ClientSecretCredential::new(broken, app(), SECRET).token(REQUEST).await.unwrap_err();
     assert_eq!(error.to_string(), "no token: the login service cannot be reached");
     let nowhere = ClientSecretCredential::new(Login::default(), EntraApp::new("..", "x"), SECRET).token(REQUEST).await;
-    assert_eq!(nowhere.unwrap_err().to_string(), "no token: the tenant must be a domain or a GUID");
+    let error = nowhere.unwrap_err();
+    assert_eq!((error.to_string().as_str(), error.is_permanent()), ("no token: the tenant must be a domain or a GUID", true));
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,7 +9,6 @@ use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
 use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
-use crate::transport::idempotency::Idempotency;
 
 /// One of the requests of a batch.
 #[derive(Clone, Copy)]
@@ -38,8 +37,9 @@ pub(in crate::client) async fn exchange(
 ) -> Result<Vec<Outcome>, Error> {
     let infos: Vec<RequestInfo> = parts.iter().map(|part| part.request.info()).collect();
     envelope.body = Some(json::write(&items(parts, &infos, first_id)));
-    if parts.iter().all(|part| part.request.idempotency().is_idempotent()) {
-        envelope.extensions.insert(Idempotency::Idempotent);
+    // A batch is as risky as its riskiest part, so one that only reads is repeated like a `GET`.
+    if let Some(riskiest) = parts.iter().map(|part| part.request.idempotency()).max() {
+        envelope.extensions.insert(riskiest);
     }
     #[cfg(feature = "rate-limit")]
     envelope.extensions.insert(crate::transport::Cost::of(parts.iter().map(|part| &part.request.method)));

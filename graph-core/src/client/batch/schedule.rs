@@ -11,8 +11,6 @@ use crate::model::path::ApiVersion;
 use crate::transport::backoff::Backoff;
 use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy};
 
-const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
-
 /// All requests of a batch, by the index in which they were added.
 pub(super) struct Schedule {
     entries: Vec<BatchEntry>,
@@ -99,7 +97,7 @@ impl Schedule {
             let wait = self.entries.get(*index).and_then(|entry| match entry.classify(outcome) {
                 RetryDecision::Pause(wait) | RetryDecision::Retry(wait) => {
                     let attempts = entry.attempts + 1;
-                    (attempts < max_attempts).then(|| BACKOFF.wait(wait, attempts))
+                    (attempts < max_attempts).then(|| Backoff::SERVICE.wait(wait, attempts))
                 }
                 RetryDecision::RetryWithDependency(_) => {
                     let dependency = indexes.iter().position(|index| Some(*index) == entry.dependency);

@@ -10,6 +10,7 @@ use crate::client::{Client, Host};
 use crate::error::{BatchResponseProblem, DecodeProblem};
 use crate::model::json::Json;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
+use crate::transport::{Idempotency, Retry, TransportErrorKind};
 
 fn thing(id: &str) -> Path<Thing> {
     Thing::v1().things(&ThingId::new(id).unwrap())
@@ -133,6 +134,34 @@ async fn a_batch_has_at_most_twenty_requests_of_one_version() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 43, "an answer of one batch cannot be taken for that of another");
+}
+
+/// A batch is as risky as its riskiest request.
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_only_reads_is_repeated_after_a_lost_response() {
+    let attempts = async |writes: usize| {
+        let script =
+            Script::new([Step::Fail(TransportErrorKind::Interrupted), batch_answer(200, [done(1), done(2), done(3), done(4)])]);
+        let graph = Client::new(Retry::new(script.clone()), StaticToken::new(TOKEN));
+        let mut batch = graph.batch();
+        let _ = batch.get(thing("a"));
+        if writes > 0 {
+            let _ = batch.patch(thing("b"), count(1));
+        }
+        if writes > 1 {
+            let _ = batch.add(graph.delete(thing("c")));
+        }
+        if writes > 2 {
+            let _ = batch.add(graph.create(Thing::v1().things_collection(), count(1)));
+        }
+        let _ = batch.send().await;
+        let requests = script.requests();
+        (requests[0].extensions().get::<Idempotency>().copied(), requests.len())
+    };
+    assert_eq!(attempts(0).await, (Some(Idempotency::Safe), 2));
+    assert_eq!(attempts(1).await, (Some(Idempotency::Idempotent), 1));
+    assert_eq!(attempts(2).await, (Some(Idempotency::FailsWhenRepeated), 1));
+    assert_eq!(attempts(3).await, (Some(Idempotency::NotIdempotent), 1));
 }
 
 #[tokio::test]
@@ -400,6 +429,7 @@ async fn hostile_responses_are_read_in_linear_time() {
         let mut batch = script.client().batch();
         let _ = batch.patch(thing("a"), count(1));
         batch.send().await.unwrap_err();
+        assert_eq!(script.requests().len(), 1);
     }
 }
 

@@ -134,7 +134,7 @@ mod tests {
 
     /// A concurrency that has grown to its maximum of eight.
     fn grown() -> (Concurrency, Instant) {
-        let mut concurrency = Concurrency::new(8, Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) });
+        let mut concurrency = Concurrency::new(8, Backoff::SERVICE);
         let now = Instant::now();
         let limits = [(); 6].map(|()| {
             concurrency.record(FINE, now, now);

@@ -37,8 +37,6 @@ use crate::transport::classify::RetryDecision;
 
 pub use progress::BulkProgress;
 
-const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
-
 /// The bound of requests in memory, as a multiple of those that can be under way.
 const IN_MEMORY: usize = 4;
 
@@ -55,8 +53,10 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 ///   [`batch_size`](Self::batch_size) requests. No more than four times as many are in memory, including results.
 /// - Requests to the same entity are sent one after the other, in the order of the source. Creations are sent in any order.
 /// - When the service throttles, nothing is sent until the longest `Retry-After` is over, if that is within
-///   [`max_wait`](Self::max_wait); then the bulk goes on with fewer batches at once. Without a connection it pauses too, at first for a
-///   second and later for up to a minute. Only refused requests are sent again, and none is given up while any request gets through.
+///   [`max_wait`](Self::max_wait); then the bulk goes on with fewer batches at once. Without a connection or an access token it pauses
+///   too, at first for a second and later for up to a minute, unless the credential's failure [is
+///   permanent](crate::auth::CredentialError::is_permanent). Only refused requests are sent again, and none is given up while any
+///   request gets through.
 /// - Other transient failures are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) in the client's transport does not retry requests of a bulk.
@@ -98,7 +98,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
             log: None,
             queue: Queue::new(),
             gathered: [Vec::new(), Vec::new()],
-            concurrency: Concurrency::new(max_concurrency, BACKOFF),
+            concurrency: Concurrency::new(max_concurrency, Backoff::SERVICE),
             sending: FuturesUnordered::new(),
             next_id: 1,
             timer: None,
@@ -109,7 +109,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
     /// Limits the HTTP requests that are under way at once; default: 4. The bulk uses fewer while the service throttles.
     pub fn concurrency(self, concurrency: usize) -> Self {
         let max_concurrency = concurrency.max(1);
-        Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, BACKOFF), ..self }
+        Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, Backoff::SERVICE), ..self }
     }
 
     /// Sets the number of requests in a batch; default and maximum: 20. With 1, requests are sent alone, without a batch around them.
@@ -119,7 +119,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
 
     /// Limits how often a failing request is sent, not counting refusals; default: 10.
     ///
-    /// It also limits the pauses in a row, for throttling or without a connection, after which a refused request is given up.
+    /// It also limits the pauses in a row, for throttling or without a connection or a token, after which a refused request is given up.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
@@ -168,7 +168,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.source = None;
     }
 
-    /// The end of the current pause, while the service throttles or there is no connection.
+    /// The end of the current pause, while the service throttles or there is no connection or no token.
     pub fn paused_until(&self) -> Option<Instant> {
         self.concurrency.paused_until(Instant::now())
     }
@@ -204,7 +204,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 RetryDecision::Retry(wait) if pending.failures + 1 < self.max_attempts && !is_too_long(wait) => {
                     pending.failures += 1;
                     pending.attempt.new_connection = wants_new_connection(&error);
-                    self.queue.retry_at(later(now, BACKOFF.wait(wait, pending.failures)), pending);
+                    self.queue.retry_at(later(now, Backoff::SERVICE.wait(wait, pending.failures)), pending);
                 }
                 _ => {
                     tally.got_through += usize::from(error.service().is_some());

@@ -16,6 +16,7 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
         },
         // The response of a batch, which does not say what became of its requests.
         Error::Decode(_) => FailedAttempt::OutcomeUnknown,
+        Error::Credential(error) if !error.is_permanent() => FailedAttempt::NoToken,
         _ => return RetryDecision::GiveUp,
     };
     match RetryPolicy::BULK.classify(failure, idempotency) {

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 use tokio::time::Instant;
 
 use super::attempt::{Attempt, Pending};
@@ -12,9 +12,7 @@ use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::error::{BatchError, BatchProblem};
 use crate::model::path::ApiVersion;
-use crate::transport::{NewConnection, SingleAttempt};
-
-const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
+use crate::transport::extensions::{NewConnection, RETRY_ATTEMPT, SingleAttempt};
 
 /// Requests under way.
 pub(super) type Sending<'a, K, T> = Pin<Box<dyn Future<Output = Sent<K, T>> + Send + 'a>>;

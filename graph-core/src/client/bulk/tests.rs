@@ -3,6 +3,7 @@
 mod limits;
 mod results;
 mod retries;
+mod sign_in;
 mod throttling;
 
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::auth::StaticToken;
+use crate::auth::{AccessToken, Cached, Credential, CredentialError, StaticToken, TokenFuture, TokenRequest};
 use crate::client::Client;
 use crate::error::BatchProblem;
 use crate::model::id::GraphId;

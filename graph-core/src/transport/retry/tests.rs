@@ -91,7 +91,8 @@ async fn the_attempts_are_limited() {
     assert!(error.to_string().contains("sent 4 times"), "{error}");
 
     let script = Script::new([answer(429, &[], "")]);
-    patch(Retry::new(script).max_attempts(1)).await.unwrap_err();
+    let error = patch(Retry::new(script.clone()).max_attempts(1)).await.unwrap_err();
+    assert_eq!((script.requests().len(), error.service().unwrap().status.as_u16()), (1, 429));
 }
 
 #[tokio::test(start_paused = true)]
@@ -103,11 +104,11 @@ async fn a_wait_that_is_too_long_is_left_to_the_caller() {
     ] {
         let start = Instant::now();
         let script = Script::new([answer(429, &[("Retry-After", "30")], "")]);
-        let retry = Retry { inner: script, ..retry };
+        let retry = Retry { inner: script.clone(), ..retry };
         let graph = Client::builder(retry, StaticToken::new("t")).timeout(Duration::from_secs(limit)).build();
         let error = graph.get(thing()).await.unwrap_err();
         assert_eq!(error.retry_after(), Some(Duration::from_secs(30)), "{error}");
-        assert_eq!(start.elapsed(), Duration::ZERO);
+        assert_eq!((script.requests().len(), start.elapsed()), (1, Duration::ZERO));
     }
     let script = Script::new(std::iter::repeat_with(|| answer(429, &[("Retry-After", "30")], "")).take(4));
     patch(Retry::new(script.clone()).budget(Duration::from_secs(70)).max_attempts(9)).await.unwrap_err();
@@ -117,8 +118,9 @@ async fn a_wait_that_is_too_long_is_left_to_the_caller() {
 #[tokio::test(start_paused = true)]
 async fn other_statuses_are_final() {
     for status in [200, 204, 302, 400, 401, 403, 404, 408, 409, 412, 500, 501, 502, 507] {
-        let retry = Retry::new(Script::new([answer(status, &[("Retry-After", "1")], "")]));
-        assert_eq!(send(&retry, Method::PATCH).await, Ok(status));
+        let script = Script::new([answer(status, &[("Retry-After", "1")], "")]);
+        assert_eq!(send(&Retry::new(script.clone()), Method::PATCH).await, Ok(status));
+        assert_eq!(script.requests().len(), 1, "{status}");
     }
 }
 
