@@ -46,12 +46,7 @@ use crate::model::structured::Structured;
 
 /// Sets the property at this index, whose type the compiler infers from the argument.
 pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl IntoProperty<V>) -> Partial<T> {
-    patch.put(index, V::change(value))
-}
-
-/// Sets the property at this index to JSON from `PropertyValue::change`.
-pub fn put_json<T: Structured>(patch: Partial<T>, index: usize, json: Json) -> Partial<T> {
-    patch.put(index, json)
+    patch.__put(index, V::change(value))
 }
 
 /// The change that a patch makes as the argument of a setter.
@@ -66,7 +61,7 @@ pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<
 
 /// Sets the property at this index to null: the body of `clear_…`.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
-    patch.put(index, Json::Null)
+    patch.__put(index, Json::Null)
 }
 
 /// Sets a property by its name: the body of `set_additional`.

@@ -87,16 +87,17 @@ const _: () = {
         /// The chosen value.
         pub fn value(self, to: impl ::graph_core::model::IntoProperty<Choice>) -> Self {
             Self(
-                ::graph_core::__private::put_json(
-                    self.0,
-                    0,
-                    <Option<
-                        Choice,
-                    > as ::graph_core::PropertyValue>::change_with(
-                        to,
-                        ::core::option::Option::Some,
+                self
+                    .0
+                    .__put(
+                        0,
+                        <Option<
+                            Choice,
+                        > as ::graph_core::PropertyValue>::change_with(
+                            to,
+                            ::core::option::Option::Some,
+                        ),
                     ),
-                ),
             )
         }
         ///Sets `value` to null.
@@ -106,11 +107,12 @@ const _: () = {
         ///Sets `value` to the value, or to null.
         pub fn set_or_clear_value(self, to: Option<Choice>) -> Self {
             Self(
-                ::graph_core::__private::put_json(
-                    self.0,
-                    0,
-                    <Option<Choice> as ::graph_core::PropertyValue>::change(to),
-                ),
+                self
+                    .0
+                    .__put(
+                        0,
+                        <Option<Choice> as ::graph_core::PropertyValue>::change(to),
+                    ),
             )
         }
         ///Sets `azureADGroup`.
@@ -123,11 +125,12 @@ const _: () = {
         ///Sets `children`.
         pub fn children(self, to: Vec<AnySetting>) -> Self {
             Self(
-                ::graph_core::__private::put_json(
-                    self.0,
-                    2,
-                    <Vec<AnySetting> as ::graph_core::PropertyValue>::change(to),
-                ),
+                self
+                    .0
+                    .__put(
+                        2,
+                        <Vec<AnySetting> as ::graph_core::PropertyValue>::change(to),
+                    ),
             )
         }
         /// Sets an undeclared property or an annotation, unchecked. With the name of a declared property, or `@odata.type`, it replaces

@@ -30,8 +30,9 @@ pub struct Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
-    /// Sets the property at this index of the declaration.
-    pub(crate) fn put(mut self, index: usize, value: Json) -> Self {
+    /// Sets the property at this index of the declaration. Setters call it as a method, which is the shortest expansion.
+    #[doc(hidden)]
+    pub fn __put(mut self, index: usize, value: Json) -> Self {
         if self.values.is_empty() {
             self.values.reserve(T::DECLARATION.properties.len().min(8));
         }
@@ -72,7 +73,7 @@ impl<T: Structured> Partial<T> {
         let mut patch = Self::default();
         for (index, property) in properties.filter(|(_, property)| property.writable() && !property.is_navigation()) {
             if let Some(value) = changed_value(property, &before.property(index), &after.property(index)) {
-                patch = patch.put(index, value);
+                patch = patch.__put(index, value);
             }
         }
         patch.additional = changed_additional(before.additional(), after.additional());
@@ -130,7 +131,7 @@ impl<T: Structured> Partial<T> {
             match T::DECLARATION.position(&name, next) {
                 Some(index) => {
                     next = index + 1;
-                    patch = patch.put(index, value);
+                    patch = patch.__put(index, value);
                 }
                 None if T::DECLARATION.open && !name.contains('@') => {
                     patch.additional.insert(name, value);

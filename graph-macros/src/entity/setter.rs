@@ -107,7 +107,7 @@ fn set(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream 
         (false, true) => emit!(::core::convert::From::from),
         (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
     };
-    emit!(#core::__private::put_json(self.0, #index, <#ty as #core::PropertyValue>::change_with(to, #wrap)))
+    emit!(self.0.__put(#index, <#ty as #core::PropertyValue>::change_with(to, #wrap)))
 }
 
 /// Returns the call that sets the property to a value of its declared type.
@@ -115,6 +115,6 @@ fn set_declared(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> Tok
     if ty.is_builtin() {
         emit!(#core::__private::put(self.0, #index, to))
     } else {
-        emit!(#core::__private::put_json(self.0, #index, <#ty as #core::PropertyValue>::change(to)))
+        emit!(self.0.__put(#index, <#ty as #core::PropertyValue>::change(to)))
     }
 }

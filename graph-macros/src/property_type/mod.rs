@@ -17,6 +17,9 @@ pub(crate) struct PropertyType<'a> {
     /// The type without its `Option`.
     pub(crate) value: &'a Type,
     pub(crate) is_option: bool,
+    innermost: &'a Type,
+    /// The innermost type as text, if it is one word. To compare an identifier allocates, so this happens once a property.
+    name: Option<String>,
 }
 
 /// Names in the prelude that can only mean one type.
@@ -35,12 +38,17 @@ const PRIMITIVE: &[&str] = &[
 impl<'a> PropertyType<'a> {
     pub(crate) fn new(declared: &'a Type) -> Self {
         let value = argument_of(declared, "Option").unwrap_or(declared);
-        Self { declared, value, is_option: !std::ptr::eq(value, declared) }
+        let innermost = innermost(value);
+        let name = match ungroup(innermost) {
+            Type::Path(path) => path.path.get_ident().map(ToString::to_string),
+            _ => None,
+        };
+        Self { declared, value, is_option: !std::ptr::eq(value, declared), innermost, name }
     }
 
     /// Returns whether a setter takes the type without a conversion.
     pub(crate) fn is_primitive(&self) -> bool {
-        last_ident(unboxed(self.value)).is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name))
+        last_ident(unboxed(self.value)).is_some_and(|ident| PRIMITIVE.contains(&ident.to_string().as_str()))
     }
 
     /// Returns whether its innermost name cannot mean another type.
@@ -53,21 +61,20 @@ impl<'a> PropertyType<'a> {
     }
 
     fn innermost_is(&self, names: &[&str]) -> bool {
-        let Type::Path(path) = ungroup(innermost(self.declared)) else { return false };
-        path.path.get_ident().is_some_and(|ident| names.iter().any(|name| ident == name))
+        self.name.as_deref().is_some_and(|name| names.contains(&name))
     }
 
     /// Returns whether the type suggests a field for all other properties.
     pub(crate) fn is_map(&self) -> bool {
-        last_ident(self.value)
-            .is_some_and(|name| ["Additional", "HashMap", "BTreeMap", "IndexMap", "Map"].iter().any(|map| name == map))
+        let maps = ["Additional", "HashMap", "BTreeMap", "IndexMap", "Map"];
+        last_ident(self.value).is_some_and(|name| maps.contains(&name.to_string().as_str()))
     }
 }
 
 /// The declared type, its wrappers with the span of the innermost type: rustc then reports an unknown type at its own name.
 impl ToTokens for PropertyType<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(wrappers_at(self.declared, innermost(self.declared)));
+        tokens.extend(wrappers_at(self.declared, self.innermost));
     }
 }
 

@@ -10,13 +10,16 @@ pub(crate) const WRAPPERS: &[&str] = &["Option", "Vec", "Box", "Flags"];
 /// Returns the `T` of `Wrapper<T>`.
 pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ungroup(ty) else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == wrapper)?;
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    if last.ident != wrapper {
+        return None;
+    }
     // `mine::Option` is another type, but there is only one `Flags`, by any path.
     let first = path.path.segments.first().filter(|_| path.path.segments.len() > 1 && wrapper != "Flags");
     if first.is_some_and(|first| !["std", "core", "alloc"].iter().any(|root| first.ident == root)) {
         return None;
     }
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
         Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),
         _ => None,
