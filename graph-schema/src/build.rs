@@ -1,11 +1,11 @@
-//! The common end of both readers: collects types, then checks that every named type exists.
+//! Collects the types that both schema readers find, then checks that every type they refer to exists.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use crate::model::{EnumerationType, Root, Schema, StructuredType};
 
-/// Why a text is not a schema, and the line of the mistake.
+/// The reason why a text is not a schema, with the line of the mistake.
 ///
 /// ```
 /// let error = "graph-schema 1\nnamespace microsoft.graph\nset users user\n".parse::<graph_schema::Schema>().unwrap_err();
@@ -22,7 +22,7 @@ impl SchemaReadError {
         Self { line, problem }
     }
 
-    /// Returns the line, counted from 1.
+    /// Returns the line number, from 1.
     pub fn line(&self) -> usize {
         self.line
     }
@@ -45,34 +45,34 @@ impl std::error::Error for SchemaReadError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemaProblem {
-    /// The first line is not that of a compact schema.
+    /// The first line is not the first line of a compact schema.
     NotASchema,
-    /// A compact schema of another version than 1.
+    /// The compact schema has a version other than 1. Holds the version.
     Version(String),
-    /// Another word was expected.
+    /// The line has an unexpected word.
     Expected {
         /// The expected word.
         expected: &'static str,
-        /// The word that was found; `None` at the end of the line.
+        /// The word found in its place; `None` at the end of the line.
         found: Option<String>,
     },
-    /// The name is taken by an earlier line.
+    /// The name is already used by an earlier line.
     Duplicate(String),
-    /// A name has other characters than letters, digits and `_`, with dots between the parts of a qualified name.
+    /// The name has characters other than letters, digits and `_`. Dots may separate the parts of a qualified name.
     NotAName(String),
-    /// A base type, a property or navigation names a type that the document does not have.
+    /// A base type, property or navigation refers to a type that is not in the document.
     UnknownType(String),
     /// The type derives from itself.
     DerivesFromItself(String),
-    /// The XML is broken.
+    /// The XML is not well-formed.
     Xml(String),
-    /// The XML is not an `Edmx` document of OData 4.
+    /// The XML is not an OData 4 `Edmx` document.
     NotCsdl,
-    /// An element lacks an attribute that it must have.
+    /// An element lacks a required attribute.
     MissingAttribute {
-        /// The element.
+        /// The element's name.
         element: String,
-        /// The attribute.
+        /// The attribute's name.
         attribute: &'static str,
     },
 }
@@ -97,7 +97,7 @@ impl fmt::Display for SchemaProblem {
     }
 }
 
-/// Refuses names with other characters, since the text form could not be read again.
+/// Refuses a name with other characters than letters, digits, `_` and dots: the text form could not be read back.
 pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError> {
     let is_simple = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     if name.split('.').all(is_simple) {
@@ -107,14 +107,14 @@ pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError>
     }
 }
 
-/// The kind of type that a reference needs.
+/// The kind of type that a reference must lead to.
 #[derive(Clone, Copy)]
 pub(crate) enum Wants {
     Structured,
     Value,
 }
 
-/// A schema while it is read.
+/// A schema that is being read, with its references to types.
 #[derive(Default)]
 pub(crate) struct Builder {
     pub(crate) schema: Schema,
@@ -131,7 +131,7 @@ impl Builder {
         for name in ty.properties.keys().chain(ty.navigation.keys()) {
             check_name(line, name)?;
         }
-        // A key may be a path into a complex property; only a declaration of this type has to refuse it.
+        // A key may be a path into a complex property (`a/b`). Only declaring this type fails then, not reading the schema.
         ty.key.iter().flat_map(|key| key.split('/')).try_for_each(|name| check_name(line, name))?;
         if let Some(base) = &ty.base {
             self.refer(line, base, Wants::Structured);
@@ -162,7 +162,7 @@ impl Builder {
         }
     }
 
-    /// Adds a second name of a namespace.
+    /// Adds an alias of a namespace.
     pub(crate) fn add_alias(&mut self, line: usize, alias: &str, namespace: &str) -> Result<(), SchemaReadError> {
         check_name(line, alias)?;
         check_name(line, namespace)?;
@@ -188,7 +188,7 @@ impl Builder {
         }
         let mut sound: HashSet<&str> = HashSet::new();
         for (line, name, _) in &references {
-            // The walk ends at a base that is known to be sound; a chain longer than the number of types is a cycle.
+            // The walk stops at a base already known to be free of cycles. A chain longer than the number of types is a cycle.
             let chain = schema.lineage(name).map(|(name, _)| name).take_while(|name| !sound.contains(name));
             let chain: Vec<&str> = chain.take(schema.types.len() + 1).collect();
             if chain.len() > schema.types.len() {

@@ -1,7 +1,7 @@
-//! Reading a service's `$metadata`: OData's CSDL in XML, versions 4.0 and 4.01.
+//! Reads a service's `$metadata`: OData CSDL in XML, versions 4.0 and 4.01.
 //!
-//! Parts that neither a path nor a declaration is checked against are skipped: actions, functions that no path segment can follow,
-//! capabilities and other annotations.
+//! Skips everything that paths and declarations are not checked against: actions, functions that no path segment can follow, capabilities
+//! and other annotations.
 
 use std::collections::HashMap;
 
@@ -15,11 +15,11 @@ use crate::model::{
 const CORE: &str = "Org.OData.Core.V1.";
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 
-/// Reads a metadata document.
+/// Reads a `$metadata` document.
 ///
 /// # Errors
 ///
-/// Fails if the XML is not well-formed or is not CSDL, if a type is declared twice, or if a named type is missing.
+/// Fails if the XML is not well-formed or is not CSDL, if a type is declared twice, or if a type that is referred to is missing.
 ///
 /// ```
 /// let schema = graph_schema::csdl::read_csdl(
@@ -37,7 +37,7 @@ pub fn read_csdl(xml: &str) -> Result<Schema, SchemaReadError> {
     let document = Document::parse(xml)
         .map_err(|error| SchemaReadError::new(error.pos().row as usize, SchemaProblem::Xml(error.to_string())))?;
     read(&document).map_err(|error| {
-        // Up to here an error holds a byte offset as its line: counting lines for every element would be slow.
+        // Until here, an error holds a byte offset in place of a line number: counting lines for every element would be slow.
         let lines = xml.bytes().take(error.line()).filter(|byte| *byte == b'\n').count();
         SchemaReadError::new(lines + 1, error.problem().clone())
     })
@@ -70,7 +70,7 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
         reader.functions(schema)?;
         reader.annotations(schema)?;
     }
-    // Paths cannot use the aliases of vocabularies.
+    // Aliases of namespaces outside this document, such as vocabularies, cannot occur in paths.
     let Builder { schema: Schema { aliases, .. }, .. } = &mut reader.builder;
     aliases.retain(|_, namespace| schemas.iter().any(|schema| schema.attribute("Namespace") == Some(namespace)));
     reader.builder.finish()
@@ -80,7 +80,7 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
 struct Reader {
     builder: Builder,
     definitions: HashMap<String, String>,
-    /// The indices of the members by enumeration, since annotations outside the element name members in any order.
+    /// The index of each member, by enumeration and member name. Annotations outside the element name members in any order.
     members: HashMap<String, HashMap<String, usize>>,
 }
 
@@ -173,7 +173,7 @@ impl Reader {
             name = underlying.clone();
         }
         let ty = match name.strip_prefix("Edm.") {
-            // Geography types and abstract types such as `Edm.PrimitiveType` may have any JSON value.
+            // Values of geography types and of abstract types such as `Edm.PrimitiveType` may be any JSON.
             Some(name) => Type::Primitive(Primitive::named(name).unwrap_or(Primitive::Untyped)),
             None => {
                 self.builder.refer(at(node), &name, Wants::Value);
@@ -184,7 +184,7 @@ impl Reader {
         Ok(Property { ty, collection, nullable, access: self.access(node), doc: description(node, self) })
     }
 
-    /// Returns the type that a node names, and whether it is a collection of that type.
+    /// Returns the type name in a node's `Type` attribute, and whether it is a collection of that type.
     fn reference(&self, node: Node<'_, '_>) -> Result<(String, bool), SchemaReadError> {
         let name = required(node, "Type")?;
         match name.strip_prefix("Collection(").and_then(|name| name.strip_suffix(')')) {
@@ -234,7 +234,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Returns the access that a property's annotations state.
+    /// Returns the access that the annotations of a property declare.
     fn access(&self, node: Node<'_, '_>) -> Access {
         let mut access = Access::Writable;
         for annotation in children(node, "Annotation").filter(|annotation| annotation.attribute("Qualifier").is_none()) {
@@ -249,7 +249,7 @@ impl Reader {
         access
     }
 
-    /// Reads annotations outside the element that they describe.
+    /// Reads `Annotations` elements, which describe types and properties declared elsewhere.
     fn annotations(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         for node in children(schema, "Annotations") {
             let (text, access) = (description(node, self), self.access(node));
@@ -290,7 +290,7 @@ impl Reader {
     }
 }
 
-/// Returns the index of each member by its name.
+/// Returns the index of each member, by name.
 fn indices(ty: &EnumerationType) -> HashMap<String, usize> {
     ty.members.iter().map(|member| member.name.clone()).zip(0..).collect()
 }
@@ -314,7 +314,7 @@ fn is_true(node: Node<'_, '_>, attribute: &str) -> bool {
     node.attribute(attribute) == Some("true")
 }
 
-/// Returns whether an annotation of a Boolean term is `true`, which is the default of its value.
+/// Returns whether the annotation of a Boolean term is `true`, which is also the default.
 fn is_set(annotation: Node<'_, '_>) -> bool {
     let child = children(annotation, "Bool").next().and_then(|value| value.text());
     annotation.attribute("Bool").or(child).is_none_or(|value| value.trim() == "true")

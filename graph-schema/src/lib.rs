@@ -1,16 +1,17 @@
 //! Microsoft Graph's own schema, small enough to commit.
 //!
-//! Graph describes itself in a `$metadata` document of some megabytes ([OData CSDL XML]). This crate keeps the part that a
-//! declaration can be checked against: types with their bases and properties, navigation, enumerations, entity sets and singletons.
+//! Graph describes itself in a `$metadata` document of several megabytes ([OData CSDL XML]). This crate keeps only the part that
+//! declarations and paths are checked against: types with their bases and properties, navigation, enumerations, entity sets and singletons.
 //!
-//! - [`Schema`] is the model. It reads and prints a [compact text form](text), one file per API version, made for a diff.
+//! - [`Schema`] is the model. It is read from and printed to a [compact text form](text): one file per API version, made to diff well.
 //! - [`Schema::resolve`] follows a documented path template and returns a [`Resolution`].
-//! - [`check_structured`] and [`check_enum`] check a declaration against one schema or several and return [`Finding`]s.
-//! - [`name`] converts names of the service to names of a declaration, and back.
-//! - [`syntax`] has the rules that the macros and graph-core share. It alone is compiled when the default feature `schema` is off.
+//! - [`check_structured`] and [`check_enum`] check a declaration against one or more schemas and return [`Finding`]s.
+//! - [`name`] converts the service's names to Rust names, and back.
+//! - [`syntax`] has the naming and template rules that the macros and graph-core share. It is the only module compiled without the default
+//!   feature `schema`.
 //!
-//! The feature `csdl` (never compiled into a user's macros) adds [`read_csdl`](csdl::read_csdl), [`pack`](pack::pack) and
-//! [`declare`](declare::declare); with `cli` the command-line tool of the crate's name.
+//! The feature `csdl` adds [`read_csdl`](csdl::read_csdl), [`pack`](pack::pack) and [`declare`](declare::declare); it is never compiled
+//! into a user's macros. The feature `cli` adds the command-line tool `graph-schema`.
 //!
 //! ```
 //! use graph_schema::{Schema, Resolution};

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A service's types and the roots of its paths. Every name is qualified by its namespace: `microsoft.graph.user`.
+/// A service's types, and the entity sets and singletons where its paths begin. Every type name includes its namespace:
+/// `microsoft.graph.user`.
 ///
-/// Parsed from the [compact text form](crate::text), or from CSDL with the feature `csdl`. Every base, property type and navigation
-/// target is part of the schema, and no type derives from itself.
+/// A schema is parsed from the [compact text form](crate::text), or from CSDL with the feature `csdl`. Every base type, property type and
+/// navigation target is in the schema, and no type derives from itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Schema {
     pub(crate) namespace: String,
@@ -16,13 +17,13 @@ pub struct Schema {
     pub(crate) enums: BTreeMap<String, EnumerationType>,
 }
 
-/// An entity set or a singleton: where paths begin.
+/// An entity set or a singleton: the first segment of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Root {
-    /// The entity type, qualified.
+    /// The qualified name of the entity type.
     pub target: String,
-    /// Whether it is an entity set, so that a key follows; otherwise it is a singleton.
+    /// Whether the root is an entity set, so that a key follows it; otherwise it is a singleton.
     pub collection: bool,
 }
 
@@ -30,35 +31,35 @@ pub struct Root {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// A type with an identity: paths may lead to its values.
+    /// A type whose values have a key, so that paths can lead to them.
     Entity,
-    /// A type of values inside an entity.
+    /// A type without a key, whose values are embedded in other types.
     Complex,
 }
 
-/// An entity type or a complex type, without its inherited properties.
+/// An entity type or a complex type, with its own properties but not the inherited ones.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StructuredType {
     /// Entity or complex.
     pub kind: Kind,
-    /// The base type, qualified.
+    /// The qualified name of the base type.
     pub base: Option<String>,
-    /// Whether no value has exactly this type.
+    /// Whether the type is abstract: every value has a derived type.
     pub is_abstract: bool,
     /// Whether a value may have properties that the schema does not list.
     pub open: bool,
-    /// Whether the entity has a media stream besides its properties.
+    /// Whether the entity also has a media stream.
     pub has_stream: bool,
-    /// Whether it was packed for paths only: without its properties and without navigation that no packed path takes.
+    /// Whether the type was packed for paths only: without properties, and with only the navigation that packed paths use.
     pub partial: bool,
-    /// The key's properties, where this type declares a key.
+    /// The names of the key properties, if this type itself declares a key.
     pub key: Vec<String>,
     /// The declared properties, by name.
     pub properties: BTreeMap<String, Property>,
-    /// The segments that may follow in a path, by name.
+    /// The segments that may follow a value of this type in a path, by name.
     pub navigation: BTreeMap<String, Navigation>,
-    /// The service's description; the compact form leaves it out.
+    /// The service's description, which the compact form omits.
     pub doc: Option<String>,
 }
 
@@ -79,53 +80,53 @@ impl StructuredType {
     }
 }
 
-/// A structural property.
+/// A property that is not a navigation property.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Property {
-    /// The type of the value or of each element.
+    /// The type of the value, or of each element of a collection.
     pub ty: Type,
-    /// Whether the value is an array.
+    /// Whether the value is a collection.
     pub collection: bool,
-    /// Whether the value, or an element of the array, may be null.
+    /// Whether the value may be null; for a collection, whether its elements may be null.
     pub nullable: bool,
-    /// Who sets the value, and when.
+    /// Whether clients may set the value.
     pub access: Access,
-    /// The service's description; the compact form leaves it out.
+    /// The service's description, which the compact form omits.
     pub doc: Option<String>,
 }
 
-/// Who sets the value of a [`Property`], and when, by the annotations of the [Core vocabulary].
+/// Whether clients may set the value of a [`Property`]. Read from the annotations of the [Core vocabulary].
 ///
 /// [Core vocabulary]: https://github.com/oasis-tcs/odata-vocabularies/blob/main/vocabularies/Org.OData.Core.V1.md
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Access {
-    /// A client may create and change the value.
+    /// Clients may set the value at any time.
     #[default]
     Writable,
-    /// A client may set the value at creation only: `Core.Immutable`.
+    /// Clients may set the value only when they create the entity: `Core.Immutable`.
     Immutable,
-    /// Only the service sets the value: `Core.Computed`, or `Core.Permissions` with `Read` alone.
+    /// Only the service sets the value: `Core.Computed`, or `Core.Permissions` with nothing but `Read`.
     Computed,
 }
 
 /// The type of a property.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
-    /// A primitive type of OData.
+    /// An OData primitive type.
     Primitive(Primitive),
-    /// A structured type or an enumeration type of the schema, qualified.
+    /// The qualified name of a structured type or an enumeration of the schema.
     Named(String),
 }
 
-/// A path segment that may follow a value of the type.
+/// A path segment that may follow a value of a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Navigation {
-    /// The type it leads to, qualified.
+    /// The qualified name of the type that the segment leads to.
     pub target: String,
-    /// Whether it leads to a collection, so that a key follows.
+    /// Whether the segment leads to a collection, so that a key follows it.
     pub collection: bool,
     /// The kind of the segment.
     pub via: Via,
@@ -137,9 +138,9 @@ pub struct Navigation {
 pub enum Via {
     /// A navigation property.
     Property,
-    /// A bound function that may be followed by further segments.
+    /// A bound function that further segments may follow.
     Function,
-    /// A bound function like [`Via::Function`], but bound to a collection of the type.
+    /// A function like [`Via::Function`], but bound to a collection of the type.
     CollectionFunction,
 }
 
@@ -147,11 +148,11 @@ pub enum Via {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EnumerationType {
-    /// Whether a value may be several members at once.
+    /// Whether this is a flags enumeration: one value may combine several members.
     pub flags: bool,
-    /// The members, in the order of their values.
+    /// The members, ordered by value.
     pub members: Vec<Member>,
-    /// The service's description; the compact form leaves it out.
+    /// The service's description, which the compact form omits.
     pub doc: Option<String>,
 }
 
@@ -159,17 +160,17 @@ pub struct EnumerationType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Member {
-    /// The name on the wire.
+    /// The name in JSON.
     pub name: String,
-    /// The number behind it.
+    /// The numeric value.
     pub value: i64,
-    /// The service's description; the compact form leaves it out.
+    /// The service's description, which the compact form omits.
     pub doc: Option<String>,
 }
 
 macro_rules! primitives {
     ($($name:ident)*) => {
-        /// OData's primitive types, without their prefix `Edm.`.
+        /// An OData primitive type, named without the prefix `Edm.`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Primitive { $(#[doc = concat!("`Edm.", stringify!($name), "`")] $name,)* }
@@ -178,7 +179,7 @@ macro_rules! primitives {
             /// Every primitive type.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// Returns the type of this name, without the prefix `Edm.`.
+            /// Returns the type with this name, given without the prefix `Edm.`.
             pub fn named(name: &str) -> Option<Self> {
                 match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
             }
@@ -196,7 +197,7 @@ primitives! {
 }
 
 impl Primitive {
-    /// Returns the Rust type of a property of this type.
+    /// Returns the Rust type that declares a property of this type.
     ///
     /// ```
     /// assert_eq!(graph_schema::Primitive::Int64.rust(), "i64");
@@ -222,7 +223,7 @@ impl fmt::Display for Primitive {
 }
 
 impl Schema {
-    /// Returns the namespace of names that have none: `microsoft.graph`.
+    /// Returns the namespace that names without one belong to: `microsoft.graph`.
     pub fn namespace(&self) -> &str {
         &self.namespace
     }
@@ -242,22 +243,23 @@ impl Schema {
         self.enums.iter().map(|(name, ty)| (name.as_str(), ty))
     }
 
-    /// Returns the entity set or singleton of this name.
+    /// Returns the entity set or singleton with this name.
     pub fn root(&self, name: &str) -> Option<&Root> {
         self.roots.get(name)
     }
 
-    /// Returns the structured type of this qualified name.
+    /// Returns the structured type with this qualified name.
     pub fn structured(&self, name: &str) -> Option<&StructuredType> {
         self.types.get(name)
     }
 
-    /// Returns the enumeration type of this qualified name.
+    /// Returns the enumeration type with this qualified name.
     pub fn enumeration(&self, name: &str) -> Option<&EnumerationType> {
         self.enums.get(name)
     }
 
-    /// Returns the qualified form of a name: with the namespace instead of an alias (`graph.user`) or of nothing (`user`).
+    /// Returns the qualified form of a name. Replaces an alias (`graph.user`) by its namespace, and adds the namespace to a name without
+    /// one (`user`).
     pub fn qualify(&self, name: &str) -> String {
         match name.rsplit_once('.') {
             None => format!("{}.{name}", self.namespace),
@@ -268,7 +270,7 @@ impl Schema {
         }
     }
 
-    /// Returns the name without its namespace if that is the [schema's own](Self::namespace).
+    /// Returns the name without its namespace if that is the [schema's own namespace](Self::namespace); other names are returned unchanged.
     pub fn short<'a>(&self, name: &'a str) -> &'a str {
         match name.strip_prefix(self.namespace.as_str()).and_then(|rest| rest.strip_prefix('.')) {
             Some(local) if !local.contains('.') => local,
@@ -276,34 +278,34 @@ impl Schema {
         }
     }
 
-    /// Returns the type of this qualified name, then its bases, nearest first.
+    /// Returns the type with this qualified name, then its base types, nearest first.
     pub fn lineage<'s>(&'s self, name: &str) -> impl Iterator<Item = (&'s str, &'s StructuredType)> + use<'s> {
         let found = |name: &str| self.types.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
         std::iter::successors(found(name), move |(_, ty)| ty.base.as_deref().and_then(found))
     }
 
-    /// Returns whether the type is `base` or derives from it.
+    /// Returns whether the type is `base` or derives from `base`.
     pub fn is_or_derives_from(&self, name: &str, base: &str) -> bool {
         self.lineage(name).any(|(name, _)| name == base)
     }
 
-    /// Returns the types that derive from this one, at any depth, by name.
+    /// Returns all direct and indirect subtypes of `base`, ordered by name.
     pub fn derived<'s>(&'s self, base: &'s str) -> impl Iterator<Item = (&'s str, &'s StructuredType)> {
         self.types().filter(move |(name, _)| *name != base && self.is_or_derives_from(name, base))
     }
 
-    /// Returns a property of the type, declared or inherited.
+    /// Returns the declared or inherited property of a type.
     pub fn property(&self, ty: &str, property: &str) -> Option<&Property> {
         self.lineage(ty).find_map(|(_, ty)| ty.properties.get(property))
     }
 
-    /// Returns a navigation property of the type, declared or inherited.
+    /// Returns the declared or inherited navigation property of a type.
     pub fn navigation_property(&self, ty: &str, property: &str) -> Option<&Navigation> {
         let navigation = self.lineage(ty).find_map(|(_, ty)| ty.navigation.get(property));
         navigation.filter(|navigation| navigation.via == Via::Property)
     }
 
-    /// Returns the names of the type's key, declared or inherited.
+    /// Returns the names of the type's key properties, declared or inherited.
     pub fn key(&self, ty: &str) -> &[String] {
         self.lineage(ty).map(|(_, ty)| ty.key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }

@@ -1,11 +1,11 @@
-//! Converts names of the service to names of a declaration, and back.
+//! Converts the service's names to Rust names, and back.
 //!
-//! A declaration needs `rename` exactly if [`property_name`] or [`member_name`] does not restore the service's name.
+//! A declaration needs `rename` exactly if [`property_name`] or [`member_name`] does not return the service's name for the Rust name.
 
 use crate::syntax::case::{camel_case, lower_first, pascal_case, snake_case, upper_first};
 use crate::syntax::identifier::identifier;
 
-/// Returns the property of a field: its name in camelCase.
+/// Returns the property name of a field: the field's name in camelCase.
 ///
 /// ```
 /// use graph_schema::name::property_name;
@@ -17,7 +17,7 @@ pub fn property_name(field: &str) -> String {
     camel_case(field.strip_prefix("r#").unwrap_or(field))
 }
 
-/// Returns the member of a variant: its name with the first letter lowered.
+/// Returns the member name of a variant: the variant's name with its first letter in lower case.
 ///
 /// ```
 /// assert_eq!(graph_schema::name::member_name("NotApplicable"), "notApplicable");
@@ -26,17 +26,17 @@ pub fn member_name(variant: &str) -> String {
     lower_first(variant)
 }
 
-/// A Rust name for a name of the service.
+/// A Rust name made from a name of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RustName {
-    /// The name in Rust.
+    /// The Rust identifier.
     pub ident: String,
-    /// Whether the declaration needs `rename`, since the identifier does not restore the service's name.
+    /// Whether the declaration needs `rename`, because the identifier does not convert back to the service's name.
     pub rename: bool,
 }
 
-/// Returns the field for a property.
+/// Returns the field name for a property.
 ///
 /// ```
 /// use graph_schema::name::field;
@@ -50,7 +50,7 @@ pub fn field(property: &str) -> RustName {
     RustName { ident, rename }
 }
 
-/// Returns the variant for a member of an enumeration. Two members may get the same one.
+/// Returns the variant name for a member of an enumeration. Two members may get the same variant name.
 ///
 /// ```
 /// use graph_schema::name::variant;
@@ -72,7 +72,7 @@ pub fn variant(member: &str) -> RustName {
     RustName { ident, rename }
 }
 
-/// Returns a type's identifier for a name in PascalCase.
+/// Returns a valid type name for a name in PascalCase.
 ///
 /// ```
 /// assert_eq!(graph_schema::name::type_name("A²"), "A_");
@@ -81,13 +81,13 @@ pub fn type_name(pascal: &str) -> String {
     rust_identifier(pascal)
 }
 
-/// Converts a word to an identifier. Letters that Rust does not have in identifiers, or that it normalizes to others, become `_`.
+/// Converts a word to an identifier. Replaces characters that Rust does not allow in identifiers, or that it normalizes, by `_`.
 fn rust_identifier(word: &str) -> String {
     identifier(&word.replace(|c: char| !is_identifier_letter(c), "_"))
 }
 
-/// Returns whether an identifier may hold the character as it is. Of the letters that are not ASCII, only those of some common
-/// scripts count: they are all in `XID_Continue` and unchanged by Unicode normalization.
+/// Returns whether an identifier may contain the character unchanged. Beyond ASCII, only letters of some common scripts are accepted: they
+/// are all in `XID_Continue`, and Unicode normalization does not change them.
 fn is_identifier_letter(c: char) -> bool {
     let is_common = matches!(c,
         '\u{c0}'..='\u{24f}' | '\u{391}'..='\u{3c9}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' | '\u{3041}'..='\u{3096}'
@@ -99,7 +99,6 @@ fn is_identifier_letter(c: char) -> bool {
 mod tests {
     use super::*;
 
-    // D4
     #[test]
     fn characters_that_rust_does_not_have_in_identifiers_are_replaced() {
         assert_eq!((field("a²").ident.as_str(), field("a²").rename), ("a_", true));

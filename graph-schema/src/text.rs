@@ -1,4 +1,4 @@
-//! The compact text form of a [`Schema`]: one file per API version, sorted, one fact a line.
+//! The compact text form of a [`Schema`]: one sorted file per API version, with one fact per line.
 //!
 //! ```text
 //! graph-schema 1
@@ -21,12 +21,12 @@
 //!   notApplicable 1
 //! ```
 //!
-//! - A type without a dot is a primitive type or in the namespace of the second line; `[T]` is a collection, `?` allows null.
-//! - `computed` after the type: only the service sets the property; `immutable`: a client may set it at creation only.
-//! - `->` is navigation, with `()` a bound function that further segments may follow, with `[].` before it one that is bound to a
-//!   collection of the type.
-//! - Before `entity` and `complex`: `partial` (packed for paths only), `abstract`, `open`, `media` (has a stream); after it `: base`
-//!   and `key` with the names of the key. Before `enum`: `flags`.
+//! - A type name without a dot is a primitive type, or is in the namespace of the line `namespace`. `[T]` is a collection; `?` allows null.
+//! - After a property's type, `computed` means that only the service sets it, and `immutable` that clients set it only at creation.
+//! - `->` marks navigation. `name()` is a bound function that further segments may follow; `[].name()` is bound to a collection of the
+//!   type.
+//! - Before `entity` or `complex` may come `partial` (packed for paths only), `abstract`, `open` or `media` (has a stream). After the name
+//!   may come `: base`, and `key` with the names of the key properties. Before `enum` may come `flags`.
 //! - A line that starts with `#` is a comment.
 
 use std::collections::HashSet;
@@ -70,10 +70,10 @@ impl FromStr for Schema {
     }
 }
 
-/// The type whose members are on the next lines.
+/// The type whose members the next lines list.
 enum Open {
     Structured(String, StructuredType),
-    /// With the names of its members, since a search of the list for each member would take quadratic time.
+    /// Also holds the names of the members: searching the list for each new member would take quadratic time.
     Enum(String, EnumerationType, HashSet<String>),
 }
 
@@ -228,7 +228,7 @@ impl Reader {
         self.end(words)
     }
 
-    /// Reads the word after a property's type.
+    /// Converts the word after a property's type to an [`Access`].
     fn access(&self, word: Option<&str>) -> Result<Access, SchemaReadError> {
         match word {
             None => Ok(Access::Writable),
@@ -256,7 +256,7 @@ fn brackets(word: &str) -> (&str, bool) {
 }
 
 impl fmt::Display for Schema {
-    /// Writes the compact text form: the same schema always gives the same bytes.
+    /// Writes the compact text form. Equal schemas give identical bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{MAGIC} {VERSION}")?;
         if !self.namespace.is_empty() {
@@ -291,7 +291,7 @@ enum Either<'s> {
 }
 
 impl Schema {
-    /// Returns the short name, unless it is also the name of a primitive type.
+    /// Returns the name without its namespace, unless a primitive type has the same name.
     fn unambiguous<'a>(&self, name: &'a str) -> &'a str {
         let short = self.short(name);
         if Primitive::named(short).is_some() { name } else { short }

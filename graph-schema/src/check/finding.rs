@@ -1,18 +1,18 @@
-//! The mistakes in a declaration.
+//! The mistakes that checks find in a declaration.
 
 use std::fmt;
 
 use crate::name::{RustName, variant};
 
-/// A mistake in a declaration.
+/// A mistake in a declaration, with its place and the schemas that disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The part of the declaration.
+    /// The part of the declaration that is wrong.
     pub place: FindingPlace,
     /// The mistake.
     pub mistake: Mistake,
-    /// The labels of the schemas that disagree.
+    /// The labels of the schemas that disagree, for messages.
     pub against: String,
 }
 
@@ -20,145 +20,145 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindingPlace {
-    /// The type: its `odata_type`, or an enumeration's name.
+    /// The type itself: its `odata_type`, or an enumeration's name.
     Type,
-    /// One of the bases, by its index.
+    /// The base with this index.
     Base(usize),
-    /// One of the fields, by its index.
+    /// The field with this index.
     Field(usize),
-    /// One of an enumeration's members, by its index.
+    /// The enumeration's member with this index.
     Member(usize),
 }
 
-/// A mistake at a [`FindingPlace`].
+/// The kind of a mistake, with the facts that its message needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mistake {
-    /// No schema has a structured type of that name.
+    /// No schema has a structured type with the declared name.
     UnknownType {
         /// The declared name.
         name: String,
-        /// The nearest one, qualified.
+        /// The qualified name of the most similar type.
         nearest: Option<String>,
     },
     /// The type was packed for paths only, so its properties cannot be checked.
     PathsOnly {
-        /// The type.
+        /// The type's name.
         name: String,
     },
-    /// The type does not derive from that base.
+    /// The type does not derive from the declared base.
     NotABase {
-        /// The type.
+        /// The type's name.
         name: String,
         /// The declared base.
         base: String,
-        /// Its bases, nearest first.
+        /// The type's actual bases, nearest first.
         bases: Vec<String>,
     },
-    /// The type has no such property.
+    /// The type does not have the declared property.
     UnknownProperty {
         /// The declared name.
         property: String,
-        /// The type.
+        /// The type's name.
         of: String,
-        /// The nearest of its properties.
+        /// The type's property with the most similar name.
         nearest: Option<String>,
     },
-    /// The property has another type.
+    /// The property is declared with a type other than the schema's.
     WrongType {
-        /// The property.
+        /// The property's name.
         property: String,
-        /// Its type in words.
+        /// The schema's type, in words.
         schema_type: String,
-        /// The type to declare.
+        /// The Rust type to declare.
         rust: String,
     },
-    /// The property may be null.
+    /// The property may be null, but is declared as never null.
     IsNullable {
-        /// The property.
+        /// The property's name.
         property: String,
-        /// The type to declare.
+        /// The Rust type to declare.
         rust: String,
     },
-    /// The property may be null, though it is declared `not_null`.
+    /// The property may be null, but is declared `not_null`.
     NotNullButNullable {
-        /// The property.
+        /// The property's name.
         property: String,
     },
-    /// The property is never null.
+    /// The property is never null, but is declared as nullable.
     NeverNull {
-        /// The property.
+        /// The property's name.
         property: String,
-        /// The type to declare; an `Option` where the property may be absent.
+        /// The Rust type to declare: an `Option` if the property may be absent.
         rust: String,
     },
-    /// The property is a navigation property, which only `$expand` adds, and is declared as always present.
+    /// A navigation property is declared as always present, but only `$expand` adds it.
     OnlyExpanded {
-        /// The property.
+        /// The property's name.
         property: String,
-        /// The type to declare.
+        /// The Rust type to declare.
         rust: String,
     },
-    /// Not all versions have the property.
+    /// The property is declared as always present, but some versions lack it.
     MayBeAbsent {
-        /// The property.
+        /// The property's name.
         property: String,
-        /// The versions that lack it.
+        /// The labels of the versions without the property.
         lacking: String,
-        /// The type to declare.
+        /// The Rust type to declare.
         rust: String,
     },
-    /// Only the service sets the property, and it is not declared `read_only`.
+    /// Only the service sets the property, but it is not declared `read_only`.
     IsComputed {
-        /// The property.
+        /// The property's name.
         property: String,
     },
-    /// The property is the key and is not declared as the key.
+    /// The property is the key, but is not declared as the key.
     IsTheKey {
-        /// The property.
+        /// The property's name.
         property: String,
     },
-    /// The property is declared to be the key.
+    /// The property is declared as the key, but is not the key.
     NotTheKey {
-        /// The property.
+        /// The property's name.
         property: String,
-        /// The key of the type.
+        /// The names of the actual key properties.
         key: Vec<String>,
     },
-    /// No schema has an enumeration with this name in Rust.
+    /// No schema has an enumeration with the declared Rust name.
     UnknownEnum {
         /// The declared name.
         name: String,
-        /// The nearest enumeration, by its name in Rust.
+        /// The Rust name of the most similar enumeration.
         nearest: Option<String>,
     },
-    /// The enumeration has no such member.
+    /// The enumeration does not have the declared member.
     UnknownMember {
-        /// The enumeration.
+        /// The enumeration's name.
         name: String,
         /// The declared member.
         member: String,
-        /// The nearest one that is not declared yet.
+        /// The most similar member that is not declared yet.
         nearest: Option<String>,
     },
-    /// The enumeration has more members than declared.
+    /// The enumeration has members that are not declared.
     MissingMembers {
-        /// The enumeration.
+        /// The enumeration's name.
         name: String,
         /// The missing members.
         members: Vec<String>,
     },
-    /// The enumeration is a flags enumeration and is not declared as one, or the reverse.
+    /// A flags enumeration is not declared as one, or a plain enumeration is declared as flags.
     Flags {
-        /// The enumeration.
+        /// The enumeration's name.
         name: String,
-        /// Whether it is a flags enumeration.
+        /// Whether the schema has it as a flags enumeration.
         flags: bool,
     },
 }
 
 impl Finding {
-    /// Returns the mistake in one line.
+    /// Returns a one-line message that states the mistake.
     pub fn message(&self) -> String {
         let against = &self.against;
         match &self.mistake {
@@ -191,7 +191,7 @@ impl Finding {
         }
     }
 
-    /// Returns the fix, if the schema shows one.
+    /// Returns the fix, if the schema suggests one.
     pub fn help(&self) -> Option<String> {
         let nearest = |nearest: &Option<String>| nearest.as_ref().map(|name| format!("did you mean `{name}`?"));
         match &self.mistake {
@@ -229,7 +229,7 @@ impl Finding {
     }
 }
 
-/// Returns the variant for a member as a declaration writes it.
+/// Returns the variant that declares a member, with its `rename` attribute if needed.
 fn declared(member: &str) -> String {
     match variant(member) {
         RustName { ident, rename: false } => ident,

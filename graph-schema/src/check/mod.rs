@@ -1,4 +1,4 @@
-//! Checking declarations against the schema.
+//! Checks declarations against schemas.
 
 use std::collections::BTreeSet;
 
@@ -12,58 +12,58 @@ mod navigation;
 
 pub use finding::{Finding, FindingPlace, Mistake};
 
-/// A schema and its name in messages: `beta`, or the file's name.
+/// A schema with a label for messages.
 #[derive(Clone, Copy, Debug)]
 pub struct SchemaVersion<'v> {
-    /// Its name in messages.
+    /// The name in messages: `beta`, or a file name.
     pub label: &'v str,
     /// The schema.
     pub schema: &'v Schema,
 }
 
-/// The declaration of an entity type or a complex type.
+/// The declaration of an entity type or complex type, reduced to the facts that are checked.
 #[derive(Clone, Copy, Debug)]
 pub struct TypeDeclaration<'d> {
-    /// The type's name on the wire, `microsoft.graph.` included, without `#`.
+    /// The type's name in JSON, such as `microsoft.graph.user`, without the leading `#`.
     pub odata_type: &'d str,
-    /// The names of the bases that the declaration gives.
+    /// The base types that the declaration names.
     pub bases: &'d [&'d str],
-    /// The fields for properties.
+    /// The fields that declare properties.
     pub fields: &'d [Field<'d>],
 }
 
-/// A field of a [`TypeDeclaration`], for a structural property or a navigation property.
+/// A field of a [`TypeDeclaration`] that declares a structural or navigation property.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'d> {
-    /// The property's name on the wire.
+    /// The property's name in JSON.
     pub property: &'d str,
-    /// Its type, without `Option`, `Vec` and `Box`.
+    /// The field's type, without `Option`, `Vec` and `Box`.
     pub ty: FieldType<'d>,
-    /// Whether it is a `Vec`.
+    /// Whether the field is a `Vec`.
     pub collection: bool,
-    /// Whether it may be null or absent; ignored for a `Vec`, unless that is for a navigation property.
+    /// Whether the property may be null or absent. Ignored for a `Vec`, except if the field declares a navigation property.
     pub presence: Presence,
-    /// Whether it is marked as the key.
+    /// Whether the field is marked `key`.
     pub key: bool,
-    /// Whether it is marked `read_only`.
+    /// Whether the field is marked `read_only`.
     pub read_only: bool,
 }
 
 /// The type of a [`Field`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType<'d> {
-    /// A Rust type for a primitive type. Two primitive types with the same Rust type count as one; `Untyped` takes any value.
+    /// The Rust type of a primitive type. Primitive types with the same Rust type are not distinguished; `Untyped` accepts any value.
     Primitive(Primitive),
-    /// Another Rust type, by the last word of its path.
+    /// The last segment of another Rust type's path.
     Named(&'d str),
-    /// `Flags` of another Rust type, by the last word of its path.
+    /// `Flags<T>`: the last segment of the path of `T`.
     Flags(&'d str),
 }
 
 /// Whether a [`Field`] may be null or absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// `T`: always there.
+    /// `T`: always present, never null.
     Required,
     /// `Option<T>`: may be null or absent.
     Nullable,
@@ -74,19 +74,19 @@ pub enum Presence {
 /// The declaration of an enumeration.
 #[derive(Clone, Copy, Debug)]
 pub struct EnumDeclaration<'d> {
-    /// The Rust type's name, which is the schema's name in PascalCase, or the schema's qualified name.
+    /// The Rust type's name (the schema's name in PascalCase), or the schema's qualified name.
     pub name: &'d str,
-    /// The members' names on the wire.
+    /// The members' names in JSON.
     pub members: &'d [&'d str],
-    /// Whether a value may be several members at once.
+    /// Whether the enumeration is declared as a flags enumeration.
     pub flags: bool,
 }
 
-/// Checks the declaration of an entity type or a complex type against the schemas of all versions it is used with.
+/// Checks the declaration of an entity type or complex type against the schemas of all API versions that it is used with.
 ///
-/// At least one schema must have each property, with the declared type. A property that some schemas lack may be absent, and so may a
-/// navigation property, which only `$expand` adds: its type is the target's, a base of it, or a type that derives from it. A
-/// declaration may omit properties.
+/// At least one schema must have each declared property, with the declared type. A property that some schemas lack must be declared as
+/// possibly absent. So must a navigation property, which only `$expand` adds; its declared type may be the target type, a base of it or a
+/// subtype of it. A declaration may omit properties.
 ///
 /// ```
 /// use graph_schema::{TypeDeclaration, Field, FieldType, Presence, Primitive, Schema, SchemaVersion, check_structured};
@@ -125,8 +125,8 @@ pub fn check_structured(versions: &[SchemaVersion<'_>], declaration: &TypeDeclar
     bases.chain(fields).collect()
 }
 
-/// Checks the declaration of an enumeration against the schemas of all versions it is used with: it needs the members of all of them
-/// and no other.
+/// Checks the declaration of an enumeration against the schemas of all API versions that it is used with. It must declare exactly the
+/// members that the schemas have together.
 ///
 /// ```
 /// use graph_schema::{EnumDeclaration, Schema, SchemaVersion, check_enum};
@@ -152,7 +152,7 @@ pub fn check_enum(versions: &[SchemaVersion<'_>], declaration: &EnumDeclaration<
     if first.flags != declaration.flags {
         findings.push(finding(FindingPlace::Type, Mistake::Flags { name: name.clone(), flags: first.flags }));
     }
-    // A member suggested for an unknown one is not reported as missing too.
+    // If a member is suggested in place of an unknown one, it is not also reported as missing.
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (index, member) in declaration.members.iter().enumerate() {
         if !members().any(|known| known == *member) {
@@ -179,7 +179,7 @@ fn local(name: &str) -> &str {
 }
 
 impl Schema {
-    /// Returns the enumeration of this qualified name, or else the one whose Rust name it is, preferably of the schema's namespace.
+    /// Returns the enumeration with this qualified name, or else with this Rust name, preferably in the schema's own namespace.
     pub(crate) fn enumeration_called(&self, name: &str) -> Option<(&str, &EnumerationType)> {
         let known = |name: &str| self.enums.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
         let called = |qualified: &str| is_pascal_case_of(name, local(qualified));
@@ -190,7 +190,7 @@ impl Schema {
     }
 }
 
-/// A declared structured type and the schemas that have it in full.
+/// A declared structured type, with the schemas that have all its properties.
 struct Structured<'v> {
     versions: &'v [SchemaVersion<'v>],
     name: &'v str,
@@ -277,13 +277,13 @@ fn is_flags(schema: &Schema, name: &str) -> bool {
     schema.enumeration(name).is_some_and(|ty| ty.flags)
 }
 
-/// Returns whether a Rust type for the named type may have this name: any but that of another type of the schema.
+/// Returns whether `rust` may be the Rust name of the schema's type `name`: it may be any name except the Rust name of another schema type.
 fn may_be_called(schema: &Schema, name: &str, rust: &str) -> bool {
     let called = |name: &str| is_pascal_case_of(rust, local(name));
     called(name) || !schema.types().map(|(name, _)| name).chain(schema.enums().map(|(name, _)| name)).any(called)
 }
 
-/// Returns the schema's type of a property, for a message.
+/// Describes the schema's type of a property, for a message.
 fn described(schema: &Schema, property: &Property) -> String {
     let ty = match &property.ty {
         Type::Primitive(primitive) => format!("Edm.{primitive}"),
@@ -293,7 +293,7 @@ fn described(schema: &Schema, property: &Property) -> String {
     if property.collection { format!("a collection of {ty}") } else { ty }
 }
 
-/// Returns the Rust type for a property in a declaration.
+/// Returns the Rust type that declares a property.
 fn rust_type(schema: &Schema, property: &Property, presence: Presence) -> String {
     let ty = match &property.ty {
         Type::Primitive(primitive) => primitive.rust().to_owned(),

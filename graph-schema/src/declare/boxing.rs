@@ -1,19 +1,19 @@
-//! Places the boxes that a recursive type needs.
+//! Chooses the fields that need a `Box` because their types are recursive.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// Returns the edges to box so that every value has a finite size.
+/// Returns the edges of a type graph to box so that every value has a finite size.
 ///
-/// An edge that closes a circle is boxed. If it leads to a node for which `boxes_parts` holds, the edges of that node that lead back
-/// to the node are boxed instead.
+/// Boxes each edge that closes a cycle. If such an edge leads to a node for which `boxes_parts` holds, it stays unboxed; that node's own
+/// edges on the cycle are boxed instead.
 pub(super) fn boxed<N: Copy + Eq + Hash>(
     nodes: impl IntoIterator<Item = N>,
     edges: impl Fn(N) -> Vec<N>,
     boxes_parts: impl Fn(N) -> bool,
 ) -> Vec<(N, N)> {
     let mut closing = Vec::new();
-    // Whether the walk is still inside the node.
+    // `true` while the walk is inside the node, `false` after it has left the node.
     let mut inside: HashMap<N, bool> = HashMap::new();
     for start in nodes {
         walk(start, &edges, &mut inside, &mut closing);
@@ -34,7 +34,7 @@ fn unboxed<N: Copy + Eq>(edges: impl Fn(N) -> Vec<N>, boxed: &[(N, N)], from: N)
     edges
 }
 
-/// Collects the edges that close a circle. Without these edges, the part of the graph reachable from `start` has no circle.
+/// Collects the edges that close a cycle. Without them, the part of the graph reachable from `start` is free of cycles.
 fn walk<N: Copy + Eq + Hash>(start: N, edges: impl Fn(N) -> Vec<N>, inside: &mut HashMap<N, bool>, closing: &mut Vec<(N, N)>) {
     if inside.contains_key(&start) {
         return;
@@ -97,7 +97,7 @@ mod tests {
         let edges = |node: u8| if node < 2 { vec![node + 1] } else { vec![1] };
         assert_eq!(boxed([0], edges, |_| false), [(2, 1)]);
         assert_eq!(boxed([0], edges, |node| node == 1), [(1, 2)]);
-        // By two ways.
+        // Two cycles lead through node 0.
         let edges = |node: u8| match node {
             0 => vec![1, 2],
             1 => vec![2],

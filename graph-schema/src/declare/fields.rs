@@ -1,4 +1,4 @@
-//! Names of fields, chosen so that neither the field nor its patch methods clash with another name.
+//! Chooses field names so that neither a field nor its patch methods clash with another name.
 
 use std::collections::HashSet;
 
@@ -6,21 +6,21 @@ use crate::name::{field, property_name};
 use crate::syntax::case::snake_case;
 use crate::syntax::setter::method_owner;
 
-/// The fields of one struct.
+/// The field names of one struct.
 pub(super) struct Fields {
-    /// The fields that the properties would have if every name were free.
+    /// The field name of each property if no name clashed.
     wanted: HashSet<String>,
     has_additional: bool,
     taken: HashSet<String>,
 }
 
 impl Fields {
-    /// Names fields for these properties, and one for unlisted properties if there are any.
+    /// Prepares names for these properties. `has_additional`: the struct also has a field for unlisted properties.
     pub(super) fn new<'s>(properties: impl Iterator<Item = &'s str>, has_additional: bool) -> Self {
         Self { wanted: properties.map(snake_case).collect(), has_additional, taken: HashSet::new() }
     }
 
-    /// Returns a free name for the property's field, and whether the field needs a `rename`.
+    /// Returns an unused field name for the property, and whether the field needs a `rename`.
     pub(super) fn take(&mut self, property: &str) -> (String, bool) {
         let named = field(property);
         let bare = named.ident.trim_start_matches("r#");
@@ -40,7 +40,7 @@ impl Fields {
     }
 }
 
-/// Returns the methods that a patch may have for a field.
+/// Returns the names of the methods that a patch may have for a field.
 fn methods(field: &str) -> [String; 3] {
     let bare = field.trim_start_matches("r#");
     [bare.to_owned(), format!("clear_{bare}"), format!("set_or_clear_{bare}")]

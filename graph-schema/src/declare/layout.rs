@@ -1,16 +1,16 @@
-//! Lines as rustfmt lays them out.
+//! Formats lines as rustfmt does.
 
 use std::fmt::Write as _;
 
 use super::markdown::is_marker;
 
-/// The width that rustfmt keeps to unless configured otherwise.
+/// The default line width of rustfmt.
 pub(super) const WIDTH: usize = 100;
 
-/// The width of an attribute's arguments, if there are several.
+/// The maximum width of an attribute's arguments on one line, if there are several.
 const ARGUMENTS_WIDTH: usize = 70;
 
-/// Returns `name(arguments)` as rustfmt lays an attribute out; `around` is the maximum number of other characters on the line.
+/// Returns `name(arguments)` as rustfmt formats an attribute. `around` is the maximum number of other characters on the line.
 pub(super) fn list(name: &str, arguments: &[String], around: usize) -> String {
     let line = arguments.join(", ");
     let limit = if arguments.len() == 1 { WIDTH } else { ARGUMENTS_WIDTH };
@@ -22,21 +22,21 @@ pub(super) fn list(name: &str, arguments: &[String], around: usize) -> String {
     format!("{name}(\n{lines}\n)")
 }
 
-/// Returns one `use` item for these names of a module.
+/// Returns a `use` item that imports these names from the module.
 pub(super) fn use_line(module: &str, names: &[&str]) -> String {
     let line = match names {
         [] => return String::new(),
         [only] => format!("use {module}::{only};\n"),
         names => format!("use {module}::{{{}}};\n", names.join(", ")),
     };
-    // rustfmt leaves one column free in such a line; the line's end counts as one more.
+    // rustfmt leaves the last column of such a line free. The line's `\n` counts as one more character.
     if line.len() < WIDTH {
         return line;
     }
     let mut lines = format!("use {module}::{{\n   ");
     let mut width = 3;
     for (index, name) in names.iter().enumerate() {
-        // The last comma may take the last column.
+        // The comma after the last name may be in the last column.
         let comma = usize::from(index + 1 < names.len());
         if width + 1 + name.len() + comma >= WIDTH {
             lines.push_str("\n   ");
@@ -48,8 +48,7 @@ pub(super) fn use_line(module: &str, names: &[&str]) -> String {
     lines + "\n};\n"
 }
 
-/// Returns the lines of a doc comment at this indentation. A line never begins with a word that Markdown takes for the beginning of a
-/// list, a heading or a rule.
+/// Returns the lines of a doc comment, indented. No line begins with a word that Markdown reads as a list, heading or rule.
 pub(super) fn doc_lines(indent: &str, words: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -1,9 +1,9 @@
-//! Descriptions as inert Markdown: rustdoc shows the text and nothing else, and `cargo test --doc` finds no code in it.
+//! Escapes descriptions so that rustdoc shows plain text and `cargo test --doc` finds no code in them.
 
-/// Returns the words of a description, each escaped so that no sequence of them, wrapped anywhere between two words, is markup.
+/// Returns the words of a description, escaped so that they contain no markup, wherever the line is wrapped between two words.
 ///
-/// Three things stay: a word that is a code span around a plain name, an address (which gets angle brackets), and the letters.
-/// Invisible characters and those that rustc refuses in a comment are dropped.
+/// A code span around a plain name stays as it is. An address gets angle brackets. Invisible characters and characters that rustc refuses
+/// in a comment are dropped.
 pub(super) fn inert_words(text: &str) -> Vec<String> {
     let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let mut words: Vec<String> = shown.split_whitespace().map(inert).collect();
@@ -13,12 +13,12 @@ pub(super) fn inert_words(text: &str) -> Vec<String> {
     words
 }
 
-/// Returns whether a line may not begin with the word, since Markdown would begin a list, a heading, a quote or a rule with it.
+/// Returns whether Markdown would read the word as a list, heading, quote or rule at the beginning of a line.
 pub(super) fn is_marker(word: &str) -> bool {
     word.trim_end_matches(['.', ')']).bytes().all(|byte| byte.is_ascii_digit() || b"-+*#>=_~:\\".contains(&byte))
 }
 
-/// Escapes the word if it begins a block where it is the first word of a text.
+/// Escapes the first word of a text if Markdown would read it as a list, heading, quote or rule.
 fn not_a_marker(word: &str) -> String {
     match word.find(|c: char| !c.is_ascii_digit()) {
         _ if !is_marker(word) => word.to_owned(),
@@ -41,14 +41,14 @@ fn inert(word: &str) -> String {
     }
 }
 
-/// Returns whether the word is `` `name` ``, perhaps with punctuation after it.
+/// Returns whether the word is a code span of a plain name, possibly followed by punctuation.
 fn is_code_span(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',', ';', ':']);
     let code = word.strip_prefix('`').and_then(|word| word.strip_suffix('`'));
     code.is_some_and(|code| !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || "_.-@$/".contains(c)))
 }
 
-/// Splits the word around an address.
+/// Splits the word into the text before a URL, the URL, and the text after it.
 fn address(word: &str) -> Option<(&str, &str, &str)> {
     let start = word.find("https://").or_else(|| word.find("http://"))?;
     let (before, rest) = word.split_at_checked(start)?;
@@ -57,14 +57,14 @@ fn address(word: &str) -> Option<(&str, &str, &str)> {
     Some((before, address, rest.get(address.len()..)?))
 }
 
-/// Puts a backslash before each character that may be markup.
+/// Puts a backslash before each character that Markdown may read as markup.
 fn escaped(word: &str) -> String {
     let mut text = String::with_capacity(word.len());
     let mut before = ' ';
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
         let inside_word = before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        // A quote needs no blank after the `>`.
+        // `>` at the beginning of a word is a quote even without a blank after it.
         let quotes = c == '>' && text.is_empty();
         if "\\`*[<~|&".contains(c) || c == '_' && !inside_word || quotes {
             text.push('\\');
@@ -75,7 +75,7 @@ fn escaped(word: &str) -> String {
     text
 }
 
-/// Returns whether the character is a control character or has no width. rustc refuses those that change the text direction.
+/// Returns whether the character is a control character or has zero width. rustc refuses those that change the text direction.
 fn is_invisible(c: char) -> bool {
     let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     is_format || c.is_control() && !c.is_whitespace()
@@ -89,7 +89,6 @@ mod tests {
         inert_words(text).join(" ")
     }
 
-    // D3
     #[test]
     fn markup_becomes_text() {
         assert_eq!(inert_text("```rust\nfn main() { panic!() }\n```"), r"\`\`\`rust fn main() { panic!() } \`\`\`");
@@ -117,7 +116,6 @@ mod tests {
         }
     }
 
-    // D4
     #[test]
     fn characters_that_rustc_refuses_are_dropped() {
         assert_eq!(inert_text("a\u{202a}b\u{2066} \u{7}c\u{feff}"), "ab c");

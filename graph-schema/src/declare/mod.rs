@@ -1,4 +1,4 @@
-//! Prints the Rust declaration of an entity: the entity, its complex types, its enumerations and the ids of its paths.
+//! Prints the Rust declaration of an entity, with its complex types, its enumerations and the id types of its paths.
 
 mod boxing;
 mod fields;
@@ -21,17 +21,17 @@ pub use request::{DeclareError, Request};
 
 /// Prints a declaration, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
-/// It declares the structural properties. Navigation properties are omitted, since only `$expand` adds them and their targets are
-/// whole entities: add those that you expand as an `Option` of an entity or of a `Vec` of them, marked `read_only`.
+/// Declares the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their targets are whole
+/// entities. Add those that you expand as `Option<T>` or `Option<Vec<T>>` of the entity, marked `read_only`.
 ///
-/// A property that only the service sets becomes `read_only`; see [`Access`](crate::Access).
+/// A property that only the service sets is declared `read_only`; see [`Access`](crate::Access).
 ///
-/// The service's descriptions become doc comments without markup: no link, no code block, no HTML.
+/// The service's descriptions become plain doc comments: without links, code blocks and HTML.
 ///
 /// # Errors
 ///
-/// Fails if the schema has no such type or has it for paths only, if a key cannot be declared, or if a template has a mistake or a
-/// placeholder that cannot be the name of an id.
+/// Fails if the schema lacks the type or has it for paths only, if its key cannot be declared, or if a template has a mistake or a
+/// placeholder that cannot be the name of an id type.
 ///
 /// ```
 /// use graph_schema::{Schema, declare::{Request, declare}};

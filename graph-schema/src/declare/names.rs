@@ -1,4 +1,4 @@
-//! Rust names for the declared types, each used once.
+//! Chooses unique Rust names for the declared types.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use crate::model::{Primitive, Schema};
 use crate::name::type_name;
 use crate::syntax::case::pascal_case;
 
-/// Names that a type cannot have: those of the prelude that expansions and declarations use, and those of graph-core.
+/// Names that a declared type cannot have: prelude names that declarations and macro expansions use, and names of graph-core.
 const RESERVED: &[&str] = &[
     "Additional",
     "Box",
@@ -31,25 +31,25 @@ const RESERVED: &[&str] = &[
     "Vec",
 ];
 
-/// Returns whether a declaration uses the name for something else than its own types.
+/// Returns whether the name is reserved: a declaration uses it for something other than its own types.
 pub(super) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name) || Primitive::ALL.iter().any(|primitive| primitive.name() == name)
 }
 
-/// The names used so far.
+/// The type names used so far.
 pub(super) struct TypeNames {
     taken: HashSet<String>,
-    /// The next number to try for a name, so that a thousand types of one name take a thousand tries.
+    /// The next number to try for each name, so that a thousand types with one name take only a thousand tries.
     numbers: HashMap<String, usize>,
 }
 
 impl TypeNames {
-    /// Starts with the names of the id types as used.
+    /// Starts with the names of the id types as taken.
     pub(super) fn new(ids: &[String]) -> Self {
         Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }
 
-    /// Returns a free name for the type: its own, or else one with the namespace, or else one with a number.
+    /// Returns an unused name for the type: its own name, or else with its namespace, or else with a number.
     pub(super) fn take(&mut self, schema: &Schema, ty: DeclaredType<'_>) -> String {
         let qualified = ty.qualified();
         let prefix = if matches!(ty, DeclaredType::Union(_)) { "Any" } else { "" };
@@ -72,7 +72,7 @@ impl TypeNames {
     }
 }
 
-/// Returns the name and the names that the macros derive from it: a struct's patch and paths.
+/// Returns the name and the names that the macros derive from it, such as those of a struct's patch and paths.
 fn companions(ty: DeclaredType<'_>, name: &str) -> Vec<String> {
     match ty {
         DeclaredType::Struct(_) => ["", "Patch", "V1Paths", "BetaPaths"].map(|suffix| format!("{name}{suffix}")).to_vec(),

@@ -1,4 +1,4 @@
-//! The types that a declaration consists of, their Rust names, and the boxes that break cycles.
+//! Plans a declaration: its types, their Rust names, and the boxes that break cycles.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,11 +8,11 @@ use super::part::DeclaredType;
 use crate::derivation::Derivations;
 use crate::model::{Property, Schema, StructuredType, Type};
 
-/// Everything that is decided before the text is printed.
+/// The decisions made before the text is printed.
 pub(super) struct DeclarationPlan<'s> {
     pub(super) schema: &'s Schema,
     derivations: Derivations<'s>,
-    /// The requested type first, then the others in the order in which properties name them.
+    /// The requested type, then the other types in the order in which properties refer to them.
     pub(super) types: Vec<DeclaredType<'s>>,
     names: HashMap<DeclaredType<'s>, String>,
     boxes: HashSet<(DeclaredType<'s>, DeclaredType<'s>)>,
@@ -29,7 +29,7 @@ impl<'s> DeclarationPlan<'s> {
             plan.types.extend(parts.filter(|part| known.insert(*part)).collect::<Vec<_>>());
             at += 1;
         }
-        // Types of the schema's own namespace have the first choice of names.
+        // Types in the schema's own namespace get their names first.
         let is_own = |ty: &&DeclaredType<'_>| !schema.short(ty.qualified()).contains('.');
         let (own, others): (Vec<_>, Vec<_>) = plan.types.iter().partition(is_own);
         let mut names = TypeNames::new(ids);
@@ -40,7 +40,7 @@ impl<'s> DeclarationPlan<'s> {
         plan
     }
 
-    /// Returns the Rust name of a type of the plan.
+    /// Returns the Rust name of a planned type.
     pub(super) fn name(&self, ty: DeclaredType<'s>) -> &str {
         self.names.get(&ty).map_or("Untyped", String::as_str)
     }
@@ -50,7 +50,7 @@ impl<'s> DeclarationPlan<'s> {
         self.names.values().map(String::as_str)
     }
 
-    /// Returns the Rust type of one value of `part` inside `whole`.
+    /// Returns the Rust type of a `part` value inside a `whole` value: boxed if needed.
     pub(super) fn part_type(&self, whole: DeclaredType<'s>, part: DeclaredType<'s>) -> String {
         let name = self.name(part);
         if self.boxes.contains(&(whole, part)) { format!("Box<{name}>") } else { name.to_owned() }
@@ -76,7 +76,7 @@ impl<'s> DeclarationPlan<'s> {
         }
     }
 
-    /// Returns the properties of a type with their names, those of its bases first.
+    /// Returns a type's properties with their names, inherited properties first.
     pub(super) fn properties(&self, name: &'s str) -> Vec<(&'s str, &'s Property)> {
         let mut properties: Vec<(&str, &Property)> = Vec::new();
         let mut index: HashMap<&str, usize> = HashMap::new();
@@ -93,8 +93,7 @@ impl<'s> DeclarationPlan<'s> {
         properties
     }
 
-    /// Returns the types of the values that a property of the type `base` may have: itself and those that derive from it, without
-    /// abstract ones.
+    /// Returns the concrete types that a value of the declared type `base` may have: `base` itself, and all its subtypes.
     pub(super) fn variants(&self, base: &'s str) -> Vec<&'s str> {
         let is_concrete = |name: &&str| self.schema.structured(name).is_some_and(|ty| !ty.is_abstract);
         let mut variants: Vec<&str> = self.derivations.family(base).into_iter().filter(is_concrete).collect();
@@ -102,7 +101,7 @@ impl<'s> DeclarationPlan<'s> {
         variants
     }
 
-    /// Returns the type to declare a property of the type `target` with; `None` for an abstract type that no type derives from.
+    /// Returns the Rust type that declares a property of type `target`. `None` if `target` is abstract without a concrete subtype.
     fn declared(&self, target: &'s str) -> Option<DeclaredType<'s>> {
         if self.schema.enumeration(target).is_some() {
             return Some(DeclaredType::Enum(target));
@@ -115,7 +114,7 @@ impl<'s> DeclarationPlan<'s> {
         }
     }
 
-    /// Returns the types that values of the type hold, and whether inline.
+    /// Returns the types that values of the type contain, each with whether it is stored inline.
     fn parts(&self, ty: DeclaredType<'s>) -> Vec<(DeclaredType<'s>, bool)> {
         match ty {
             DeclaredType::Enum(_) => Vec::new(),

@@ -1,4 +1,4 @@
-//! The text of a declaration, formatted as rustfmt does.
+//! Prints a declaration, formatted as rustfmt does.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
@@ -15,13 +15,13 @@ use crate::syntax::case::snake_case;
 use crate::syntax::identifier::identifier;
 use crate::syntax::template::Template;
 
-/// Types that `graph_core::model` exports and the root does not.
+/// Types that only the module `graph_core::model` exports, not the crate root.
 const OF_MODEL: [&str; 2] = ["Duration", "Stream"];
 
 /// Types that need no `use`.
 const OF_PRELUDE: &[&str] = &["Box", "Option", "String", "Vec", "bool", "f32", "f64", "i16", "i32", "i64", "u8"];
 
-/// A property of a struct, and the key of the struct's type.
+/// A property to declare, with the key of its type.
 struct DeclaredField<'s> {
     of: &'s str,
     name: &'s str,
@@ -33,16 +33,16 @@ pub(super) struct Printer<'p, 's> {
     plan: &'p DeclarationPlan<'s>,
     names: HashSet<&'p str>,
     beta: bool,
-    /// The argument that names the packed schema.
+    /// The attribute argument that names the packed schema.
     schema: Option<String>,
     text: String,
-    /// The names that the text takes from graph-core.
+    /// The names that the text uses from graph-core.
     used: BTreeSet<String>,
 }
 
 impl<'p, 's> Printer<'p, 's> {
     pub(super) fn new(plan: &'p DeclarationPlan<'s>, request: &Request<'_>) -> Self {
-        // A backslash separates folders on Windows only, a slash everywhere.
+        // On Windows, a path may have backslashes; a slash works everywhere.
         let schema = request.checked_against.map(|file| format!("schema = {:?}", file.replace('\\', "/")));
         let names = plan.all_names().collect();
         Self { plan, names, beta: request.beta, schema, text: String::new(), used: BTreeSet::new() }
@@ -69,7 +69,7 @@ impl<'p, 's> Printer<'p, 's> {
         format!("{}\n{}", self.import(), self.text)
     }
 
-    /// Returns the attribute with the paths, if there are any.
+    /// Returns the `graph_paths` attribute, if there are paths.
     fn paths(&mut self, templates: &Templates<'_>) -> Option<String> {
         let mut taken = HashSet::new();
         let mut named = |templates: &[&str]| templates.iter().map(|path| constructor_of(path, &mut taken)).collect::<Vec<_>>();
@@ -113,7 +113,7 @@ impl<'p, 's> Printer<'p, 's> {
         self.line("", "}");
     }
 
-    /// Prints everything above the struct's name.
+    /// Prints the lines before the struct's name: the doc comment and the attributes.
     fn structure_head(&mut self, name: &'s str, ty: &StructuredType, paths: Option<&str>) {
         let (kind, derive) = match ty.kind {
             Kind::Entity => ("entity", "GraphEntity"),
@@ -131,7 +131,7 @@ impl<'p, 's> Printer<'p, 's> {
         }
         let keyless = ty.kind == Kind::Entity && self.plan.schema.key(name).is_empty();
         arguments.extend(keyless.then(|| "keyless".to_owned()));
-        // `graph_paths` names the schema for the type too.
+        // `graph_paths` already names the schema for the type.
         arguments.extend(self.schema.clone().filter(|_| paths.is_none()));
         self.attribute("", &list("graph", &arguments, 3));
         paths.into_iter().for_each(|paths| self.attribute("", paths));
@@ -202,7 +202,7 @@ impl<'p, 's> Printer<'p, 's> {
         self.other(&taken, "A member that is not listed.", "String");
     }
 
-    /// Prints everything above the enum's name, and returns the name.
+    /// Prints the lines before the enum's name, and returns the name.
     fn enumeration_head(&mut self, name: &'s str, ty: &EnumerationType) -> String {
         self.description("", ty.doc.as_deref(), &format!("The enumeration `{name}`."));
         self.uses("GraphEnum");
@@ -220,7 +220,7 @@ impl<'p, 's> Printer<'p, 's> {
         rust
     }
 
-    /// Prints the variant for values that the declaration does not list, and the end of the enum.
+    /// Prints the variant for unlisted values, and closes the enum.
     fn other(&mut self, taken: &HashSet<String>, doc: &str, holds: &str) {
         let numbered = (2..).map(|number| format!("Unlisted{number}"));
         let mut free = ["Other".to_owned(), "Unlisted".to_owned()].into_iter().chain(numbered);
@@ -253,7 +253,7 @@ impl<'p, 's> Printer<'p, 's> {
         lines.lines().for_each(|line| self.line(indent, line));
     }
 
-    /// Prints a doc comment of our own.
+    /// Prints a doc comment with a text of ours.
     fn doc(&mut self, indent: &str, text: &str) {
         doc_lines(indent, text.split(' ').map(str::to_owned)).iter().for_each(|line| self.line("", line));
     }
@@ -268,23 +268,23 @@ impl<'p, 's> Printer<'p, 's> {
         }
     }
 
-    /// Notes that the text uses a type, with its arguments, or a macro.
+    /// Records that the text uses a type with its generic arguments, or a macro.
     fn uses(&mut self, ty: &str) {
         let is_imported = |name: &&str| !name.is_empty() && !OF_PRELUDE.contains(name) && !self.names.contains(name);
         let words: Vec<String> = ty.split(['<', '>']).filter(is_imported).map(str::to_owned).collect();
         self.used.extend(words);
     }
 
-    /// Returns the `use` lines for everything that the text takes from graph-core.
+    /// Returns the `use` lines for all names used from graph-core.
     fn import(&self) -> String {
-        // The root does not export types that share a name with types of std or futures.
+        // The root does not export types whose names clash with std or futures.
         let (model, root): (Vec<&str>, Vec<&str>) =
             self.used.iter().map(String::as_str).partition(|name| OF_MODEL.contains(name));
         use_line("graph_core::model", &model) + &use_line("graph_core", &root)
     }
 }
 
-/// Returns the template as an argument, with a name where its own is taken.
+/// Returns the template as an argument of `graph_paths`, with an explicit constructor name if its default name is taken.
 fn constructor_of(template: &str, taken: &mut HashSet<String>) -> String {
     let own = Template::parse(template).constructor_name().unwrap_or_default();
     let whole: Vec<String> =

@@ -1,4 +1,4 @@
-//! The request for a declaration, and why it may fail.
+//! The request for a declaration, and the reasons why it may fail.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -14,23 +14,23 @@ use crate::syntax::template::{Template, shape};
 /// A type to declare, with its paths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Request<'r> {
-    /// The type: qualified, with an alias, or without a namespace.
+    /// The type's name: qualified, with an alias, or without a namespace.
     pub name: &'r str,
-    /// The documented path templates of the type. If two differ only in their placeholders' names, the second is ignored.
+    /// The documented path templates of the type. Of two that differ only in the names of placeholders, the second is ignored.
     pub templates: &'r [&'r str],
-    /// Whether the templates are those of the beta version; otherwise of v1.0.
+    /// Whether the templates belong to the beta version; otherwise to v1.0.
     pub beta: bool,
-    /// The packed schema for the compiler to check the declaration against, relative to the user's crate.
+    /// The packed schema that the compiler checks the declaration against, as a path relative to the user's crate.
     pub checked_against: Option<&'r str>,
 }
 
-/// The templates that lead to the type, and those that do so only with a cast added.
+/// The templates: those that lead to the type as they are, and those that need a cast.
 pub(super) struct Templates<'t> {
     pub(super) strict: Vec<&'t str>,
     pub(super) elided: Vec<&'t str>,
 }
 
-/// Returns the templates without those that differ from an earlier one in their placeholders' names only.
+/// Drops each template that differs from an earlier one only in the names of placeholders.
 pub(super) fn distinct<'t>(templates: &[&'t str]) -> Vec<&'t str> {
     let mut seen = HashSet::new();
     templates.iter().filter(|template| seen.insert(shape(template).collect::<Vec<_>>())).copied().collect()
@@ -57,7 +57,7 @@ pub(super) fn ids(templates: &[&str]) -> Result<Vec<String>, DeclareError> {
     Ok(ids)
 }
 
-/// Checks that the key of a type is a property of its own and of a type that a key can have.
+/// Refuses a key that cannot be declared. A key must be a property of the entity that holds one primitive value with a text form.
 pub(super) fn check_key(schema: &Schema, name: &str) -> Result<(), DeclareError> {
     let Some(key) = schema.key(name).first() else { return Ok(()) };
     let reason = match schema.property(name, key).map(|property| (property.collection, &property.ty)) {
@@ -73,31 +73,31 @@ pub(super) fn check_key(schema: &Schema, name: &str) -> Result<(), DeclareError>
     Err(DeclareError::Key { name: name.to_owned(), key: key.clone(), reason })
 }
 
-/// Why a type cannot be declared.
+/// The reason why a type cannot be declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeclareError {
-    /// There is no such type.
+    /// The schema has no such type.
     Type(UnknownType),
     /// The schema was packed without the type's properties.
     PathsOnly(String),
     /// The type's key cannot be declared.
     Key {
-        /// The type.
+        /// The type's name.
         name: String,
         /// The first property of the key.
         key: String,
-        /// The reason, as it follows "its key `id` " in the message.
+        /// The reason, which completes the sentence "its key `id` …".
         reason: &'static str,
     },
-    /// A placeholder cannot be the name of an id.
+    /// A placeholder cannot be the name of an id type.
     Placeholder {
         /// The template.
         template: String,
         /// The placeholder, without braces.
         placeholder: String,
     },
-    /// A template has a mistake, for which the macros would refuse it.
+    /// A template has a mistake, so that the macros would refuse it.
     Template {
         /// The template.
         template: String,

@@ -1,4 +1,4 @@
-//! Reduces a whole schema to the part that some types need.
+//! Reduces a schema to the part that some of its types need.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -12,16 +12,21 @@ mod route;
 
 use route::{Edge, NavigationGraph};
 
-/// Returns the part of a schema that checks of these types and of paths to them need.
+/// Returns the part of a schema that is needed to check declarations of the types `names` and the paths to them.
 ///
-/// It has in full: the types, their bases, the types of their properties, and the types that derive from those. It has for paths only
-/// ([`partial`](StructuredType::partial)): the targets of their navigation properties, the types on paths from the nearest entity sets
-/// or singletons to a named entity type, if a path is up to two segments longer than the shortest, and the types on the templates.
+/// The named types, their bases, the types of their properties and the subtypes of those are packed in full.
+///
+/// Other types are packed for paths only ([`partial`](StructuredType::partial)):
+/// - the targets of navigation properties of the types packed in full;
+/// - the types on short paths to a named entity type: paths that start at the nearest entity sets or singletons and have at most two
+///   segments more than the shortest path;
+/// - the types that the templates pass through.
+///
 /// Descriptions are omitted.
 ///
 /// # Errors
 ///
-/// Fails if a name is not that of a structured type, or if a template does not lead to one, even with casts added.
+/// Fails if a name is not the name of a structured type, or if a template does not resolve even with casts inserted.
 ///
 /// ```
 /// use graph_schema::{Schema, pack::pack};
@@ -59,7 +64,7 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
     Ok(packed)
 }
 
-/// Keeps in full the types that a value of a named type may hold.
+/// Keeps in full the named types, and all types whose values they can contain.
 fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let derivations = Derivations::new(schema);
     let mut with_derived: HashSet<&str> = HashSet::new();
@@ -88,7 +93,7 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     }
 }
 
-/// Keeps the navigation properties of the types in full, since a declaration may have them as fields.
+/// Keeps the navigation properties of all types kept in full: a declaration may have fields for them.
 fn keep_navigation(schema: &Schema, packed: &mut Schema) {
     let names: Vec<String> = packed.types.keys().cloned().collect();
     for (name, ty) in names.iter().filter_map(|name| Some((name, schema.types.get(name)?))) {
@@ -105,7 +110,7 @@ fn without_docs(ty: &EnumerationType) -> EnumerationType {
     ty
 }
 
-/// Keeps the roots and the navigation on the shorter paths to a named entity type.
+/// Keeps the roots and the navigation on short paths to a named entity type.
 fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let routes = NavigationGraph::new(schema);
     let entities = names.iter().filter(|name| schema.types.get(**name).is_some_and(|ty| ty.kind == Kind::Entity));
@@ -122,7 +127,7 @@ fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
     }
 }
 
-/// Keeps the type and its bases for paths, where they are not kept in full.
+/// Keeps a type and its bases for paths, unless they are kept already.
 fn keep_partly(schema: &Schema, name: &str, packed: &mut Schema) {
     for (name, ty) in schema.lineage(name) {
         packed.types.entry(name.to_owned()).or_insert_with(|| StructuredType {
@@ -134,7 +139,7 @@ fn keep_partly(schema: &Schema, name: &str, packed: &mut Schema) {
     }
 }
 
-/// Keeps the segment that a type declares under a name.
+/// Keeps the path segment `name` that a type declares.
 fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
     keep_partly(schema, ty, packed);
     let (Some(whole), Some(kept)) = (schema.types.get(ty), packed.types.get_mut(ty)) else { return };
@@ -145,13 +150,13 @@ fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
     }
 }
 
-/// Why a schema cannot be packed.
+/// The reason why a schema cannot be packed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PackError {
-    /// A name is not that of a structured type.
+    /// The name is not the name of a structured type.
     Type(UnknownType),
-    /// A template does not resolve.
+    /// The template, which does not resolve, and the reason.
     Template(String, PathFailure),
 }
 
@@ -169,14 +174,14 @@ impl fmt::Display for PackError {
 
 impl std::error::Error for PackError {}
 
-/// The schema has no entity type or complex type of a name.
+/// The error for a name that is not the name of an entity type or complex type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownType {
-    /// The name, as it was given.
+    /// The requested name.
     pub name: String,
-    /// The structured types of that name in other namespaces, or else the one with the nearest name.
+    /// The structured types with the same name in other namespaces, or else the one with the most similar name.
     pub nearest: Vec<String>,
-    /// An enumeration has the name.
+    /// Whether an enumeration has this name.
     pub enumeration: bool,
 }
 
@@ -193,11 +198,11 @@ impl fmt::Display for UnknownType {
 impl std::error::Error for UnknownType {}
 
 impl Schema {
-    /// Returns the qualified name of a structured type, given with its namespace, with an alias, or without a namespace.
+    /// Returns the qualified name of a structured type. The given name may have its namespace, an alias, or neither.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the schema has no such structured type.
     pub fn named(&self, name: &str) -> Result<&str, UnknownType> {
         let qualified = self.qualify(name);
         self.types.get_key_value(&qualified).map(|(name, _)| name.as_str()).ok_or_else(|| {

@@ -1,11 +1,11 @@
-//! The short paths that lead to a type.
+//! Finds the short paths that lead to a type.
 
 use std::collections::{HashMap, VecDeque};
 
 use crate::model::{Root, Schema, Type};
 
-/// The maximum number of segments by which a path may exceed the shortest path to a type. Without a limit, half of Graph's navigation
-/// leads to any type. All but three in five hundred of Intune's documented paths are within this one.
+/// The maximum number of segments by which a path may exceed the shortest path to a type. Without a limit, half of Graph's navigation leads
+/// to any type. All but three in five hundred of Intune's documented paths are within this limit.
 const DETOUR: usize = 2;
 
 /// A path segment from one type to another: the type that declares it, its name, and its target.
@@ -16,13 +16,13 @@ pub(super) struct Edge<'s> {
     pub(super) to: &'s str,
 }
 
-/// The navigation of a schema. Types are numbered, which saves a search many look-ups.
+/// The navigation of a schema as a graph. Types are numbered, which saves many look-ups by name.
 pub(super) struct NavigationGraph<'s> {
     schema: &'s Schema,
     index: HashMap<&'s str, usize>,
-    /// Per type: its base.
+    /// The base of each type.
     bases: Vec<Option<usize>>,
-    /// Per type: the types whose base it is.
+    /// The direct subtypes of each type.
     derived: Vec<Vec<usize>>,
     edges: Vec<(usize, usize, Edge<'s>)>,
     onwards: Vec<Vec<usize>>,
@@ -48,7 +48,7 @@ impl<'s> NavigationGraph<'s> {
         Self { schema, index, bases, derived, edges, onwards, backwards }
     }
 
-    /// Returns the nearest roots and the navigation on the paths from them to a type that are not much longer than the shortest.
+    /// Returns the roots nearest to the type `goal`, and the edges on paths from them that exceed the shortest path by at most [`DETOUR`].
     pub(super) fn to(&self, goal: &str) -> (Vec<(&'s str, &'s Root)>, Vec<Edge<'s>>) {
         let goals = self.schema.lineage(goal).filter_map(|(name, _)| self.index.get(name).copied());
         let to_goal = self.distances(goals, &self.backwards, false);
@@ -62,8 +62,8 @@ impl<'s> NavigationGraph<'s> {
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// Returns the number of edges from the nearest start to each type. A path can take a type's segments from the type's bases and
-    /// from the types that derive from it, with a cast: all of them are equally near. If `widened`, this holds for a start too.
+    /// Returns the number of edges from the nearest start to each type. A path may continue, possibly after a cast, with segments of a
+    /// type's bases and subtypes, so these are as near as the type itself. For the start types, this holds only if `widened`.
     fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
         let mut search = Search::new(self);
         for at in start {
@@ -78,15 +78,15 @@ impl<'s> NavigationGraph<'s> {
     }
 }
 
-/// A breadth-first search. Distances only grow, so bases and derived types that were reached once are not walked again: the search
-/// takes time linear in the number of types and edges.
+/// A breadth-first search. Distances never decrease, so bases and subtypes are visited only once: the search takes time linear in the
+/// number of types and edges.
 struct Search<'r, 's> {
     routes: &'r NavigationGraph<'s>,
     distances: Vec<Option<usize>>,
     open: VecDeque<(usize, usize)>,
-    /// Per type: whether all its bases were reached.
+    /// For each type, whether all its bases were reached.
     upwards: Vec<bool>,
-    /// Per type: whether all types that derive from it were reached.
+    /// For each type, whether all its subtypes were reached.
     downwards: Vec<bool>,
 }
 
@@ -125,7 +125,7 @@ impl<'r, 's> Search<'r, 's> {
     }
 }
 
-/// Sets the mark and returns whether it is new.
+/// Sets the mark and returns whether it was unset before.
 fn mark(marks: &mut [bool], at: usize) -> bool {
     marks.get_mut(at).is_some_and(|mark| !std::mem::replace(mark, true))
 }

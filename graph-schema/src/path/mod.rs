@@ -1,4 +1,4 @@
-//! Follows a documented path template through the schema.
+//! Follows a documented path template through a schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,29 +11,29 @@ mod segment;
 pub use resolution::{Elision, PathFailure, PathReason, Resolution};
 use segment::Segment;
 
-/// The place in the schema that the segments so far lead to.
+/// The type that the segments so far lead to, and whether they lead to a collection of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Position<'s> {
     ty: &'s str,
     collection: bool,
 }
 
-/// One interpretation of a segment, with the cast that the template leaves out.
+/// One interpretation of a segment, with the cast that it would need before it, if any.
 #[derive(Clone, Copy, Debug)]
 struct Step<'s> {
     from: Position<'s>,
     to: Position<'s>,
     cast: Option<&'s str>,
-    /// The number of casts from here to the end, this one included.
+    /// The smallest number of casts from here to the end, including the cast of this step.
     casts: usize,
 }
 
 impl Schema {
-    /// Follows a path template to the entity type `entity`, or to any entity type if that is `None`.
+    /// Follows a path template and checks that it leads to the entity type `entity`, or to any entity type for `None`.
     ///
-    /// The rules are OData's: an entity set or a singleton, a key after each collection and nowhere else,
-    /// navigation properties (or complex properties, or bound functions that may be followed) of the type or of a base, casts to
-    /// derived types. It ends at one value, whose type is the entity's or a base of it.
+    /// The rules are OData's. A path begins with an entity set or a singleton. A key follows each collection, and nothing else. The other
+    /// segments are navigation properties, complex properties or composable bound functions of the type or a base, and casts to subtypes.
+    /// The path ends at a single value; its type is `entity` or a base of `entity`.
     ///
     /// ```
     /// # let schema: graph_schema::Schema = "graph-schema 1\nnamespace n\nset as a\nentity a\nentity b : a\n  c -> a".parse()?;
@@ -65,7 +65,7 @@ impl Schema {
         }
     }
 
-    /// Returns the steps that lead to the end, for each segment after the first.
+    /// Returns, for each segment after the first, the steps from which the end can be reached.
     fn walk(&self, segments: &[Segment<'_>], entity: Option<&str>) -> Result<Vec<Vec<Step<'_>>>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
             return Err(PathFailure { segment: 0..0, reason: PathReason::Malformed("a segment after `/`"), nearest: None });
@@ -112,7 +112,7 @@ impl Schema {
         Ok(walked)
     }
 
-    /// Returns the parts of the schema that a template passes through, with the casts that it lacks.
+    /// Returns the parts of the schema that a template passes through, including casts that the template omits.
     #[cfg(feature = "csdl")]
     pub(crate) fn taken(&self, template: &str) -> Result<Taken<'_>, PathFailure> {
         let segments = segment::segments(template)?;
@@ -249,13 +249,13 @@ impl Schema {
 #[derive(Default)]
 pub(crate) struct Taken<'s> {
     pub(crate) root: Option<(&'s String, &'s crate::Root)>,
-    /// The types that it passes through.
+    /// The types that the template passes through.
     pub(crate) types: Vec<&'s str>,
-    /// Types that may declare one of its segments, with the segment's name.
+    /// Types that may declare one of the template's segments, each with the segment's name.
     pub(crate) segments: Vec<(&'s str, String)>,
 }
 
-/// A member of a type that a segment names.
+/// The member of a type that a segment names.
 enum TypeMember<'s> {
     Navigation(&'s Navigation),
     Complex(&'s str),
@@ -263,7 +263,7 @@ enum TypeMember<'s> {
 }
 
 impl<'s> TypeMember<'s> {
-    /// Returns the place that the segment leads to.
+    /// Returns the position that the segment leads to. `collection`: whether the preceding segments lead to a collection.
     fn from(self, collection: bool, segment: &Segment<'_>, on: impl Fn() -> String) -> Result<Position<'s>, PathFailure> {
         let (to, wants_collection) = match self {
             Self::Property => return Err(segment.fails(PathReason::IsProperty { of: on() }, None)),

@@ -6,35 +6,35 @@ use std::ops::Range;
 /// The result of following a path template through a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
-    /// The template is one of the schema's paths.
+    /// The template is a path of the schema.
     Resolves,
-    /// The template becomes a path of the schema if casts are added before some segments.
+    /// The template is a path of the schema once casts are inserted before some segments.
     ElidesCast {
-        /// The segments that lack a cast, in the template's order.
+        /// The segments that lack a cast, in template order.
         elisions: Vec<Elision>,
-        /// The template with the fewest possible casts added.
+        /// The template with the fewest possible casts inserted.
         strict: String,
     },
     /// The template is not a path of the schema.
     Fails(PathFailure),
 }
 
-/// A segment that is declared only on types that derive from the type before it.
+/// A segment that lacks a cast: only subtypes of the preceding type declare the segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elision {
-    /// The segment's bytes in the template.
+    /// The byte range of the segment in the template.
     pub segment: Range<usize>,
-    /// The segment.
+    /// The segment's name.
     pub name: String,
-    /// The type before it.
+    /// The type that the preceding segments lead to.
     pub on: String,
-    /// The types that declare it and from which the rest of the template resolves, some with further casts, qualified. The first
-    /// is that of the strict template, the others are sorted.
+    /// The qualified names of the possible casts: subtypes that declare the segment and from which the rest of the template resolves, some
+    /// with further casts. The first is the cast in the strict template; the others are sorted.
     pub candidates: Vec<String>,
 }
 
 impl Elision {
-    /// Returns the mistake in one line.
+    /// Returns a one-line message that states the mistake.
     pub fn message(&self) -> String {
         let types = match self.candidates.len() {
             1 => "one type that derives".to_owned(),
@@ -58,70 +58,70 @@ impl fmt::Display for Elision {
     }
 }
 
-/// Why a template is not a path of the schema.
+/// The reason why a template is not a path of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathFailure {
-    /// The bytes of the template that the schema does not allow.
+    /// The byte range in the template that the schema does not allow.
     pub segment: Range<usize>,
-    /// Why.
+    /// The reason.
     pub reason: PathReason,
-    /// The name that was probably meant: a segment's, or a qualified type's where a type is unknown.
+    /// The probably intended name: of a segment, or of a qualified type if a type is unknown.
     pub nearest: Option<String>,
 }
 
-/// Why a segment is not allowed. Types have their shortest unambiguous names.
+/// The reason why a segment is not allowed. Type names are as short as is unambiguous.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathReason {
-    /// The text is not a template. Holds what was expected.
+    /// The text is not a template. Holds the expected syntax.
     Malformed(&'static str),
-    /// The schema has no such entity type, so nothing can lead to it.
+    /// The schema has no such entity type, so no path can lead to it.
     UnknownEntity(String),
-    /// Neither an entity set nor a singleton.
+    /// The first segment is neither an entity set nor a singleton.
     UnknownRoot,
-    /// Nothing of that name is declared on the type, its bases or its derived types.
+    /// Neither the type nor its bases nor its subtypes declare the segment.
     UnknownSegment {
-        /// The type.
+        /// The type that the preceding segments lead to.
         on: String,
     },
-    /// A cast to a type that the schema does not know.
+    /// The segment casts to a type that is not in the schema.
     UnknownType,
-    /// A cast to a type that does not derive from the one before it.
+    /// The segment casts to a type that does not derive from the preceding type.
     NotDerived {
-        /// The type before it.
+        /// The preceding type.
         on: String,
     },
-    /// A key after a single value.
+    /// A key follows a single value, not a collection.
     KeyAfterSingle {
-        /// The value's type.
+        /// The type of the single value.
         of: String,
     },
-    /// A name after a collection, without a key between them.
+    /// A name follows a collection without a key in between.
     KeyMissing {
         /// The type of the collection's elements.
         of: String,
     },
-    /// A property whose value has no paths of its own.
+    /// The segment is a property that no path can lead to or through.
     IsProperty {
-        /// The type that has it.
+        /// The type that has the property.
         of: String,
     },
-    /// The template leads to a collection.
+    /// The template ends at a collection, not at one of its elements.
     EndsInCollection {
         /// The type of the collection's elements.
         of: String,
     },
-    /// The template leads to another type.
+    /// The template leads to a type other than the requested one.
     WrongEnd {
-        /// The type it leads to.
+        /// The type that the template leads to.
         leads_to: String,
-        /// The type that it should lead to.
+        /// The requested type.
         entity: String,
     },
 }
 
 impl PathFailure {
-    /// Returns the mistake in `template`, in one line.
+    /// Returns a one-line message that states the mistake in `template`.
     pub fn message(&self, template: &str) -> String {
         let segment = template.get(self.segment.clone()).unwrap_or_default();
         match &self.reason {
@@ -141,7 +141,7 @@ impl PathFailure {
         }
     }
 
-    /// Returns the fix, if the schema shows one.
+    /// Returns the fix, if the schema suggests one.
     pub fn help(&self) -> Option<String> {
         let key = |of: &str| format!("{{{}Id}}", of.rsplit('.').next().unwrap_or(of));
         match (&self.reason, &self.nearest) {

@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::resolution::{PathFailure, PathReason};
 use crate::syntax::template::split;
 
-/// A part of a template between two slashes.
+/// One segment of a path template.
 #[derive(Debug)]
 pub(super) struct Segment<'t> {
     pub(super) range: Range<usize>,
     /// The name, without parentheses and their content.
     pub(super) name: &'t str,
-    /// The content of the parentheses: a key or a function's arguments.
+    /// The text inside the parentheses: a key or a function's arguments.
     pub(super) arguments: Option<&'t str>,
     /// Whether the whole segment is a placeholder.
     pub(super) is_key: bool,

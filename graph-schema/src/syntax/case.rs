@@ -1,6 +1,6 @@
-//! camelCase, PascalCase and snake_case.
+//! Converts between camelCase, PascalCase and snake_case.
 
-/// Converts a snake_case name to camelCase, as for the property of a field.
+/// Converts a snake_case name to camelCase, as the derives do to get a field's property name.
 ///
 /// ```
 /// use graph_schema::syntax::case::camel_case;
@@ -14,10 +14,10 @@ pub fn camel_case(snake: &str) -> String {
     words.fold(first, |name, word| name + &upper_first(word))
 }
 
-/// Converts a name to snake_case. [`camel_case`] restores the name unless it contains an acronym or a separator.
+/// Converts a name to snake_case. [`camel_case`] converts it back, unless the name contains an acronym or a separator.
 ///
-/// A word begins at each upper-case letter that follows a lower-case one or a digit, at the last letter of an acronym that a word
-/// follows, and after anything that is neither letter nor digit.
+/// A new word begins at an upper-case letter after a lower-case letter or a digit, at the last letter of an acronym if a lower-case letter
+/// follows, and after a character that is neither letter nor digit.
 ///
 /// ```
 /// use graph_schema::syntax::case::snake_case;
@@ -45,7 +45,7 @@ pub fn snake_case(name: &str) -> String {
     snake.to_lowercase()
 }
 
-/// Converts a name to PascalCase: raises the first letter of each word and drops the separators.
+/// Converts a name to PascalCase: capitalizes each word and drops the separators.
 ///
 /// ```
 /// use graph_schema::syntax::case::pascal_case;
@@ -58,19 +58,19 @@ pub fn pascal_case(name: &str) -> String {
     pascal(name).collect()
 }
 
-/// Returns whether `rust` is the name in [`pascal_case`], without an allocation.
+/// Returns whether `rust` equals [`pascal_case`]`(name)`, without allocating.
 #[cfg(feature = "schema")]
 pub fn is_pascal_case_of(rust: &str, name: &str) -> bool {
     pascal(name).eq(rust.chars())
 }
 
-/// Raises the first letter: `deviceConfigurationId` becomes `DeviceConfigurationId`.
+/// Converts the first letter to upper case: `deviceConfigurationId` becomes `DeviceConfigurationId`.
 pub fn upper_first(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().to_string() + chars.as_str())
 }
 
-/// Lowers the first letter: `NotApplicable` becomes `notApplicable`.
+/// Converts the first letter to lower case: `NotApplicable` becomes `notApplicable`.
 pub fn lower_first(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().to_string() + chars.as_str())

@@ -1,8 +1,8 @@
-//! Texts with a part underlined: stable Rust has no spans inside a string literal.
+//! Underlines part of a text in an error message: stable Rust has no spans inside a string literal.
 
 use std::ops::Range;
 
-/// Returns the text and, on a second line, `^` under the bytes of the range.
+/// Returns the text, and a second line with `^` under the bytes of the range.
 ///
 /// Control characters are shown as blanks, and wide characters count as two columns.
 ///
@@ -14,7 +14,7 @@ pub fn underline(text: &str, part: &Range<usize>) -> String {
     format!("{shown}\n{marks}")
 }
 
-/// Returns the two lines of [`underline`], indented for the text of an error.
+/// Returns the same two lines as [`underline`], indented by four blanks for an error message.
 ///
 /// ```
 /// assert_eq!(graph_schema::syntax::excerpt::excerpt("/a/b/c", &(3..4)), "    /a/b/c\n       ^");
@@ -33,7 +33,7 @@ fn lines(text: &str, part: &Range<usize>) -> (String, String) {
     )
 }
 
-/// Returns how many columns a terminal gives to the character.
+/// Returns the number of terminal columns that the character takes.
 fn width(char: char) -> usize {
     match char {
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0,

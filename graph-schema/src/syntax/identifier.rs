@@ -1,8 +1,8 @@
-//! Rust identifiers: keywords, and identifiers for names of the service.
+//! Rust identifiers: keywords, and conversion of the service's names to identifiers.
 
 use super::case::upper_first;
 
-/// The keywords of edition 2024, sorted; all of them can be raw identifiers.
+/// The keywords of edition 2024 that can be raw identifiers, sorted.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
     "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
@@ -10,7 +10,7 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that cannot name anything, not even as `r#self`.
+/// Words that cannot be identifiers, not even raw ones.
 pub const NEVER_RAW: &[&str] = &["", "_", "crate", "self", "Self", "super"];
 
 /// Returns whether the word is a keyword that can be a raw identifier.
@@ -18,7 +18,7 @@ pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()
 }
 
-/// Converts a word to an identifier: keywords become raw, and words that cannot be raw get a `_`.
+/// Converts a word to an identifier. A keyword becomes a raw identifier; a word that cannot be raw gets a `_`.
 ///
 /// ```
 /// use graph_schema::syntax::identifier::identifier;
@@ -41,13 +41,13 @@ pub fn identifier(word: &str) -> String {
     }
 }
 
-/// Appends a `_` to any keyword: names of constructors are never raw.
+/// Appends a `_` to a keyword. Used for constructor names, which are never raw identifiers.
 pub fn never_raw(word: String) -> String {
     if is_keyword(&word) || NEVER_RAW.contains(&word.as_str()) { word + "_" } else { word }
 }
 
-/// Returns the id type of a placeholder: `{fooId}` takes a `FooId`. `None` unless the placeholder consists of ASCII letters and
-/// digits, the first one a lower-case letter.
+/// Returns the name of a placeholder's id type: `{fooId}` takes a `FooId`. Returns `None` unless the placeholder is a valid [placeholder
+/// name](is_placeholder_name).
 ///
 /// ```
 /// use graph_schema::syntax::identifier::id_type;
@@ -59,8 +59,8 @@ pub fn id_type(placeholder: &str) -> Option<String> {
     is_placeholder_name(placeholder).then(|| upper_first(placeholder))
 }
 
-/// Returns whether a placeholder may have this name: ASCII letters and digits, the first one a lower-case letter, and not `self`,
-/// since no id type can be called `Self`.
+/// Returns whether the text is a valid placeholder name: ASCII letters and digits, beginning with a lower-case letter. `self` is not valid,
+/// because no id type can be called `Self`.
 pub fn is_placeholder_name(name: &str) -> bool {
     let is_word = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     is_word && name != "self"

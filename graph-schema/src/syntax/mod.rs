@@ -1,7 +1,7 @@
 //! The syntax that graph-macros, graph-core and the schema reader share: names, identifiers, path templates and "did you mean".
 //!
-//! The module has no dependencies. [`nearest`] needs no feature; the rest needs the feature `template`, which graph-macros and the emulator
-//! switch on, so that a program without the emulator compiles it once.
+//! The module has no dependencies. [`nearest`] needs no feature. The rest needs the feature `template`, which graph-macros and the emulator
+//! enable; without the emulator, it is compiled for the macros only.
 
 #[cfg(feature = "template")]
 pub mod case;

@@ -1,10 +1,10 @@
-//! The search behind every "did you mean".
+//! Finds the name to suggest in "did you mean …?".
 
-/// Returns the candidate that `name` was most likely meant to be; of equally near candidates, the first.
+/// Returns the candidate that `name` was most likely meant to be; the first of several equally similar ones.
 ///
-/// A candidate is near if at most a third of the name's letters (its namespace not counted) are inserted, omitted, replaced or
-/// swapped with a neighbour. Upper and lower case count as equal. The search takes time linear in the length of the name, since
-/// only candidates of about the same length are compared.
+/// A candidate is similar if few letters are inserted, omitted, replaced or swapped with a neighbour: at most a third of the name's length,
+/// not counting its namespace. Case is ignored. Only candidates of about the same length are compared, so the search takes time linear in
+/// the length of the name.
 ///
 /// ```
 /// use graph_schema::syntax::nearest::nearest;
@@ -21,7 +21,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     scored.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
-/// Returns the optimal string alignment distance: edits from one text to the other, a swap of neighbours being one.
+/// Returns the optimal string alignment distance: the number of edits between two texts. Swapping two neighbours is one edit.
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut before: Vec<usize> = Vec::new();

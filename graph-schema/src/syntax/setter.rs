@@ -1,12 +1,12 @@
-//! Names that a setter of a patch cannot have, because the patch has a method of that name.
+//! Method names of patches, which no setter can have.
 
-/// The methods of every patch.
+/// The methods that every patch has.
 const METHODS: &[&str] = &["apply", "diff", "is_empty"];
 
-/// The setter of the field marked `additional`.
+/// The setter for the field marked `additional`.
 const SET_ADDITIONAL: &str = "set_additional";
 
-/// The reason why a method name is taken in a patch.
+/// The reason why a patch already has a method with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodOwner<'n> {
@@ -14,16 +14,16 @@ pub enum MethodOwner<'n> {
     Patch,
     /// The field marked `additional` adds the method.
     Additional,
-    /// A nullable field adds the method: `clear_…` or `set_or_clear_…`.
+    /// A nullable field adds the method `clear_…` or `set_or_clear_…`.
     Nullable {
-        /// The field.
+        /// The nullable field's name.
         field: &'n str,
     },
 }
 
-/// Returns why a setter's name is taken in a patch; `None` if the name is free.
+/// Returns why a patch already has a method with the setter's name; `None` if the name is free.
 ///
-/// `has_additional`: the type has a field marked `additional`. `is_nullable` tells whether a field of that name is nullable.
+/// `has_additional`: whether the type has a field marked `additional`. `is_nullable` returns whether the field with a name is nullable.
 ///
 /// ```
 /// use graph_schema::syntax::setter::{MethodOwner, method_owner};

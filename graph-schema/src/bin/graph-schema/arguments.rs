@@ -1,4 +1,4 @@
-//! The command line.
+//! Parses the command line.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,13 +35,13 @@ METADATA is a service's $metadata document. FILE of --schema is such a document 
 
 Exit code: 0 on success, 1 if a path does not resolve, 2 on any other error.";
 
-/// Why a command ends early.
+/// The reason why the program ends early.
 pub(crate) enum Stop {
-    /// The help text, on request.
+    /// The help or version text, on request.
     Help(String),
     Usage(String),
     Io(PathBuf, io::Error),
-    /// A file or a name is wrong.
+    /// A file's content or a name is wrong.
     Input(String),
 }
 
@@ -70,7 +70,7 @@ pub(crate) enum Command {
 
 pub(crate) struct Arguments {
     pub(crate) command: Command,
-    /// The metadata document or the packed schema.
+    /// The `$metadata` document or the packed schema.
     pub(crate) schema: PathBuf,
     pub(crate) types: Vec<String>,
     pub(crate) templates: Vec<String>,
@@ -137,7 +137,7 @@ impl Arguments {
         arguments.complete()
     }
 
-    /// Takes a word that does not belong to an option.
+    /// Takes an argument that is not an option or an option's value.
     fn value(&mut self, word: OsString) -> Result<(), Stop> {
         match self.command {
             Command::Pack if self.schema.as_os_str().is_empty() => self.schema = word.into(),

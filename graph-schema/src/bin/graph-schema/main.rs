@@ -1,4 +1,4 @@
-//! `graph-schema`: from a service's `$metadata` to a packed schema, checked paths and declarations.
+//! `graph-schema`: packs a service's `$metadata`, checks paths and prints declarations.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::from(2),
         },
-        // A reader such as `head` closes the pipe when it has enough: that is not a failure.
+        // A reader such as `head` closes the pipe early on purpose: this is not a failure.
         Err(Stop::Io(_, error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(stop) => {
             let _ = writeln!(io::stderr(), "graph-schema: {stop}");

@@ -1,13 +1,13 @@
-//! A template while it is parsed: its segments and its flaws.
+//! The segments and mistakes of a template that is being parsed.
 
 use std::ops::Range;
 
 /// A segment of a [`Template`].
 #[derive(Clone, Debug)]
 pub(super) enum TemplateSegment {
-    /// A segment of the service's own: an entity set, a property, a cast.
+    /// A literal segment: an entity set, a property or a cast.
     Literal(String),
-    /// `{fooId}`, without the braces.
+    /// The name in a placeholder `{fooId}`, without the braces.
     Placeholder(String),
 }
 
@@ -25,13 +25,13 @@ impl TemplateSegment {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Flaw {
-    /// The bytes of the text that are wrong.
+    /// The byte range of the mistake.
     pub range: Range<usize>,
     /// The mistake and its fix.
     pub message: String,
 }
 
-/// The segments and flaws found so far.
+/// The segments and mistakes found so far.
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) segments: Vec<TemplateSegment>,
@@ -39,14 +39,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Adds a flaw, in the order of the text. An insertion compiles to less code than a sort at the end.
+    /// Adds a mistake, keeping text order. Inserting compiles to less code than sorting at the end.
     pub(super) fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
         let at = self.flaws.iter().position(|later| later.range.start > range.start).unwrap_or(self.flaws.len());
         self.flaws.insert(at, Flaw { range, message: message.into() });
     }
 }
 
-/// Splits a path at each `/` outside a placeholder: a `/` inside one is a mistake in the placeholder's name.
+/// Splits a path at each `/` outside braces. A `/` inside braces is reported as a mistake in the placeholder's name.
 pub(crate) fn split(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     std::iter::from_fn(move || {

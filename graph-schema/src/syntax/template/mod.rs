@@ -13,7 +13,7 @@ pub use draft::Flaw;
 #[cfg(feature = "schema")]
 pub(crate) use draft::split;
 
-/// A path template: `/groups/{groupId}/members`. If the text has [flaws](Flaw), its segments are those that were probably meant.
+/// A path template: `/groups/{groupId}/members`. If the text has [mistakes](Flaw), the segments are the probably intended ones.
 ///
 /// ```
 /// use graph_schema::syntax::template::Template;
@@ -34,13 +34,13 @@ pub struct Template {
 }
 
 impl Template {
-    /// Parses a template and collects its flaws, in the order of the text.
+    /// Parses a template and collects its mistakes, in text order.
     pub fn parse(text: &str) -> Self {
         let (segments, flaws) = parse::parse(text);
         Self { text: text.to_owned(), segments, flaws }
     }
 
-    /// Returns the text as it was written.
+    /// Returns the template's text, unchanged.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -50,7 +50,7 @@ impl Template {
         &self.flaws
     }
 
-    /// Returns the segments with `None` for each placeholder: two templates of the same shape match the same URLs.
+    /// Returns the literal segments, with `None` for each placeholder. Two templates with equal shapes match the same URLs.
     pub fn shape(&self) -> Vec<Option<&str>> {
         self.segments.iter().map(TemplateSegment::literal).collect()
     }
@@ -63,7 +63,7 @@ impl Template {
         })
     }
 
-    /// Returns the template of the collection that the entity is in, if the template ends in a key.
+    /// Returns the template of the collection that contains the entity, if the template ends in a key.
     pub fn collection(&self) -> Option<&str> {
         match self.segments.as_slice() {
             [.., TemplateSegment::Literal(_), TemplateSegment::Placeholder(_)] => {
@@ -73,10 +73,10 @@ impl Template {
         }
     }
 
-    /// Returns the name of the constructor that the template gets unless the declaration names one; `None` if no segment gives one.
+    /// Returns the default name of the template's constructor; `None` if no segment yields a name.
     ///
-    /// The name is made of the literal segments after the first placeholder, casts without their namespace; if there are none, of
-    /// the last one before it; without a placeholder, of all. A keyword gets a `_`.
+    /// The name joins the literal segments after the first placeholder. If there are none, it is the last literal segment before that
+    /// placeholder. Without any placeholder, it joins all segments. Casts lose their namespace, and a keyword gets a `_`.
     ///
     /// ```
     /// use graph_schema::syntax::template::Template;
@@ -106,14 +106,13 @@ impl Template {
     }
 }
 
-/// Returns a literal segment in snake_case, a cast without its namespace; `None` if it has neither letters nor digits.
+/// Returns a literal segment in snake_case, without the namespace of a cast. `None` if it has neither letters nor digits.
 fn word(segment: &TemplateSegment) -> Option<String> {
     let text = segment.literal()?;
     Some(snake_case(text.rsplit('.').next().unwrap_or(text))).filter(|word| !word.is_empty())
 }
 
-/// Returns the segments of a template that is known to be free of flaws, with `None` for each placeholder, as
-/// [`Template::shape`] does, without an allocation.
+/// Returns the [shape](Template::shape) of a template that is known to be free of mistakes, without allocating.
 pub fn shape(template: &str) -> impl Iterator<Item = Option<&str>> {
     template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment))
 }
