@@ -1,4 +1,4 @@
-//! The findings for declarations that do not fit the schema.
+//! Checks the findings for declarations that disagree with the schema.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::{
@@ -154,7 +154,7 @@ fn the_key_is_marked_and_nothing_else() {
     let id = typed("id", FieldType::Primitive(Primitive::String));
     assert_eq!(one(id), "`id` is the key in beta; add `#[graph(key)]`");
     assert_eq!(one(Field { key: true, ..COUNT }), "`count` is not the key in beta; the key is `id`");
-    // OData has keys never null, whatever the schema says of the property.
+    // A key is never null in OData, even if the schema declares the key property nullable.
     let beta: Schema = BETA.parse().unwrap();
     let note = Field { property: "note", key: true, ..id };
     let declaration = TypeDeclaration { odata_type: "n.noted", bases: &[], fields: &[note] };
@@ -248,7 +248,7 @@ entity device key id
   latest() -> tag
 ";
 
-/// Returns the finding for a field of a `device`.
+/// Returns the finding for a navigation field of `device`, as text; empty if there is none.
 fn navigation(field: Field<'_>) -> String {
     let schema: Schema = NAVIGATION.parse().unwrap();
     let declaration = TypeDeclaration { odata_type: "n.device", bases: &[], fields: &[field] };
@@ -300,7 +300,6 @@ fn a_navigation_property_has_the_type_of_its_target() {
     );
 }
 
-// B3
 #[test]
 fn a_computed_property_has_to_be_read_only() {
     let text =

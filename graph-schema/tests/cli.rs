@@ -1,4 +1,4 @@
-//! The command-line tool: output, files and exit codes.
+//! Tests the command-line tool: its output, files and exit codes.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Write as _;
@@ -25,7 +25,7 @@ fn run(arguments: &[&str]) -> Ran {
     run_with(arguments, "")
 }
 
-/// A file that is gone with its test.
+/// A temporary file, deleted when dropped.
 struct File(PathBuf);
 
 impl File {
@@ -205,7 +205,6 @@ fn declare_warns_of_paths_that_do_not_resolve() {
     assert!(ran.out.contains("pub struct User"));
 }
 
-// D4
 #[test]
 fn declare_exits_with_2_and_one_line_on_hostile_metadata() {
     let hostile = |from: &str, to: &str| METADATA.replacen(from, to, 1);

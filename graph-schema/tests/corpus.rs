@@ -1,6 +1,6 @@
-//! The documented paths of the corpus against the service's own metadata.
+//! Resolves, packs and declares the documented paths of the corpus against the service's own `$metadata`.
 //!
-//! Needs the folder that the environment variable `GRAPH_SHARED` names; without it these tests are ignored.
+//! These tests need the folder that the environment variable `GRAPH_SHARED` names; they are ignored if it is not set.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -32,7 +32,7 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
 }
 
-/// The entities of the corpus that a schema knows, each with its templates that lead there.
+/// Returns the entities of the corpus that are in the schema, each with its documented templates.
 fn entities<'p>(schema: &Schema, version: &str, pages: &'p [Value]) -> BTreeMap<&'p str, Vec<&'p str>> {
     let mut entities: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for page in pages.iter().filter(|page| text(page, "version") == version) {
@@ -97,7 +97,7 @@ fn a_packed_schema_checks_its_types_and_paths_like_the_whole() {
         let all = pack(&whole, &names, &templates).unwrap();
         println!("{version}: {} entities packed into {} bytes", names.len(), all.to_string().len());
         for (index, (entity, templates)) in entities.iter().enumerate() {
-            // One in eight by itself, since that takes long.
+            // Only every eighth entity is also packed on its own, because packing is slow.
             let alone = (index % 8 == 0).then(|| pack(&whole, &[entity], templates).unwrap());
             for packed in alone.iter().chain([&all]) {
                 for template in templates {

@@ -1,4 +1,4 @@
-//! Reading a metadata document, and the errors for a broken one.
+//! Tests reading a `$metadata` document, and the errors for a malformed one.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::csdl::read_csdl;
@@ -23,7 +23,7 @@ fn read(schema: &str) -> Schema {
     read_csdl(&document(&format!("{ENTITY}{schema}"))).unwrap()
 }
 
-/// Every kind of element that a path or a declaration is checked against, and some that are skipped.
+/// Contains every kind of element that paths and declarations are checked against, and some that are skipped.
 const EVERYTHING: &str = r#"<EnumType Name="roles" IsFlags="true"><Member Name="writer" Value="2"/><Member Name="none" Value="0"/></EnumType>
            <EnumType Name="counted"><Member Name="a"/><Member Name="b"/><Member Name="d" Value="-4"/></EnumType>
            <ComplexType Name="settings" OpenType="true"><Property Name="roles" Type="graph.roles" Nullable="false"/></ComplexType>
@@ -145,7 +145,7 @@ fn every_mistake_is_reported_with_its_line() {
             "line 6: `<Annotations>` lacks its `Target`",
         ),
     ] {
-        // Bases of types in the second schema are not tested here.
+        // Removes the base type `graph.entity`, which these documents do not declare.
         let text = document(schema).replace(" BaseType=\"graph.entity\"", "");
         assert_eq!(read_csdl(&text).unwrap_err().to_string(), expected, "{schema}");
     }
@@ -158,7 +158,7 @@ fn other_documents_are_refused() {
         read_csdl("\n<html/>").unwrap_err().to_string(),
         "line 2: not an OData 4 metadata document: its root element is `edmx:Edmx`"
     );
-    // An entity that grows when it is read is not even looked at.
+    // The parser refuses a document type declaration, so entities are never expanded.
     let bomb = "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>";
     assert!(read_csdl(bomb).unwrap_err().to_string().contains("not well-formed XML"));
 }
@@ -178,7 +178,6 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     assert_eq!(said("x"), "the schema has no entity type or complex type `x`");
 }
 
-// B3
 #[test]
 fn annotations_say_who_sets_a_property() {
     let property = |name: &str, annotation: &str| format!(r#"<Property Name="{name}" Type="Edm.Int32">{annotation}</Property>"#);

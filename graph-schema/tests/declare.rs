@@ -1,4 +1,4 @@
-//! Declarations, compared with the files in `tests/declared`; `BLESS=1` writes these anew.
+//! Compares declarations with the files in `tests/declared`. `BLESS=1` rewrites these files.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -100,7 +100,7 @@ fn an_entity_without_a_key_says_so() {
     assert!(declared.contains("#[graph(odata_type = \"n.reports\", keyless)]\n"), "{declared}");
 }
 
-/// Formats a text with rustfmt; `None` if there is no rustfmt.
+/// Formats a text with rustfmt; `None` if rustfmt is not installed.
 fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--edition", "2024", "--emit", "stdout", "--config-path"]).arg(file(""));
@@ -111,7 +111,7 @@ fn formatted(text: &str) -> Option<String> {
 
 #[test]
 fn declarations_are_formatted_as_rustfmt_formats_them() {
-    // Its import has 99 characters; rustfmt keeps 98 on one line at most.
+    // The import has 99 characters, but rustfmt keeps at most 98 on one line.
     let wide = "graph-schema 1\nnamespace n\nset as a\nentity a key id\n  id String\n  b TimeOfDay\n  c DateTimeOffset\n  e f\nflags enum f\n  g 0\n";
     let request = Request { name: "a", templates: &["/as/{aId}"], ..Request::default() };
     let wide = declare(&wide.parse().unwrap(), &request).unwrap();

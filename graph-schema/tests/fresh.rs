@@ -1,11 +1,11 @@
-//! Declarations compile unchanged in a new crate that depends on graph-core alone, and patch.
+//! Checks that declarations compile unchanged in a new crate that depends only on graph-core, and that they can be patched.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-/// An entity, and a patch as somebody would write it who has its declaration.
+/// An entity to declare, and a patch that a user of the declaration might write.
 struct Entity {
     metadata: &'static str,
     api: &'static str,
@@ -13,12 +13,12 @@ struct Entity {
     template: &'static str,
     path: &'static str,
     patch: &'static str,
-    /// The body that the service gets.
+    /// The expected request body.
     body: &'static str,
 }
 
-/// None of them is one of Intune's. Together they have complex types that are nested, derived, open and recursive, enumerations and
-/// flags, a singleton without a key, and namespaces of their own.
+/// Entities outside Intune. Together they have nested, derived, open and recursive complex types, enumerations, flags, a singleton without
+/// a key, and namespaces of their own.
 const ENTITIES: &[Entity] = &[
     Entity {
         metadata: "v1.0",
@@ -80,7 +80,7 @@ const ENTITIES: &[Entity] = &[
     },
 ];
 
-/// A test of the new crate: the service gets this body, and then has the patched values.
+/// A test in the new crate: the service receives the expected body, and afterwards has the patched values.
 const TEST: &str = r#"
 #[tokio::test]
 async fn NAME() {
