@@ -1,4 +1,4 @@
-//! Hostile metadata: whatever a `$metadata` document holds, the declaration is inert Rust, or there is one clear error.
+//! Feeds hostile metadata to `declare`: the result must be inert Rust, or one clear error.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' | '\n' | '\r' | '"' | '&' | '<' | '>' => write!(xml, "&#{};", u32::from(c)).unwrap(),
-            // XML has no other control characters.
+            // XML does not allow other control characters.
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => xml.push(c),
         }
@@ -37,7 +37,7 @@ fn described(element: &str, attributes: &str, description: &str, children: &str)
     format!("<{element} {attributes}>{annotation}{children}</{element}>")
 }
 
-/// Parses the declaration and returns its doc comments, each as one text.
+/// Parses the declaration and returns the text of each doc comment.
 fn docs(declared: &str) -> Vec<String> {
     let file = syn::parse_file(declared).unwrap_or_else(|error| panic!("{error}\n{declared}"));
     let of = |attributes: &[syn::Attribute]| -> String {
@@ -67,7 +67,7 @@ fn docs(declared: &str) -> Vec<String> {
     docs
 }
 
-/// Returns the HTML tags of the text as a CommonMark parser with rustdoc's extensions sees them, without paragraphs.
+/// Returns the markup in the text, as parsed by rustdoc's CommonMark parser. Paragraphs, HTTP links and code spans of names do not count.
 fn markup(doc: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     let options = Options::ENABLE_TABLES
@@ -78,7 +78,7 @@ fn markup(doc: &str) -> Vec<String> {
     let events = Parser::new_ext(doc, options).filter_map(|event| match event {
         Event::Start(Tag::Paragraph) | Event::End(_) | Event::Text(_) | Event::SoftBreak => None,
         Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => None,
-        // Our own texts name types in code, and so may descriptions.
+        // Our own texts have type names in code spans, and descriptions may too.
         Event::Code(name) if name.chars().all(|c| c.is_alphanumeric() || "_.-@$/".contains(c)) => None,
         event => Some(format!("{event:?}")),
     });
@@ -97,7 +97,6 @@ fn declare_thing(xml: &str) -> Result<String, String> {
     declare(&schema, &Request { name: "thing", ..Request::default() }).map_err(|error| error.to_string())
 }
 
-// D3
 #[test]
 fn a_description_becomes_text_without_markup() {
     let descriptions = [
@@ -116,7 +115,6 @@ fn a_description_becomes_text_without_markup() {
     }
 }
 
-// D4
 #[test]
 fn input_that_cannot_be_declared_is_one_clear_error() {
     let key = |key: &str, properties: &str| {
@@ -143,7 +141,6 @@ fn input_that_cannot_be_declared_is_one_clear_error() {
     assert_eq!(paths("/things/{string}"), "`{string}` in `/things/{string}` cannot name an id type; rename it as in `{fooId}`");
 }
 
-// D4
 #[test]
 fn the_name_of_the_schema_file_is_a_valid_literal() {
     let schema = read_csdl(&document(r#"<ComplexType Name="thing"/>"#)).unwrap();
@@ -154,7 +151,6 @@ fn the_name_of_the_schema_file_is_a_valid_literal() {
     }
 }
 
-// D5
 #[test]
 fn a_key_path_makes_only_its_own_type_unusable() {
     let xml = document(
@@ -169,7 +165,7 @@ fn a_key_path_makes_only_its_own_type_unusable() {
     assert_eq!(again.to_string(), schema.to_string());
 }
 
-/// Reads, packs and declares a chain of so many types, each the base of the next.
+/// Measures reading, packing and declaring a chain of `length` types, each the base of the next.
 fn chain(length: usize) -> Duration {
     let types = (1..length).fold(String::from(r#"<ComplexType Name="t0"/>"#), |types, at| {
         types
@@ -187,14 +183,13 @@ fn chain(length: usize) -> Duration {
     start.elapsed()
 }
 
-// D5
 #[test]
 fn a_long_chain_of_bases_takes_linear_time() {
     let (short, long) = (chain(1_000), chain(8_000));
     assert!(long < short * 24 + Duration::from_millis(200), "{short:?} for 1,000 types, {long:?} for 8,000");
 }
 
-/// Reads an enumeration of so many members with a description each, outside its element, then reads its text form again.
+/// Measures reading an enumeration of `count` members, described by `Annotations` outside its element, from XML and from its text form.
 fn members(count: usize) -> (Duration, Duration) {
     let (mut members, mut annotations) = (String::new(), String::new());
     for at in 0..count {
@@ -213,17 +208,16 @@ fn members(count: usize) -> (Duration, Duration) {
     (read, start.elapsed())
 }
 
-// D5
 #[test]
 fn an_enumeration_of_many_members_takes_linear_time() {
     let ((short_xml, short_text), (long_xml, long_text)) = (members(1_000), members(64_000));
-    // Three times as much per member is noise, as for the chain; this many show even a fast comparison of all pairs.
+    // The limit allows three times the time per member, for noise. With this many members, even a fast comparison of all pairs exceeds it.
     for (form, short, long) in [("XML", short_xml, long_xml), ("text", short_text, long_text)] {
         assert!(long < short * 192 + Duration::from_millis(200), "{form}: {short:?} for 1,000 members, {long:?} for 64,000");
     }
 }
 
-/// Names that OData allows and Rust does not, and names that become the same in Rust.
+/// Generates names that OData allows and Rust does not, and names that become equal in Rust.
 fn name() -> impl Strategy<Value = String> {
     const WORDS: &[&str] =
         &["a", "A", "a²", "_", "__", "self", "Self", "type", "größe", "İ", "2fa", "string", "option", "other", "Other", "patch"];
@@ -261,7 +255,7 @@ fn description() -> impl Strategy<Value = String> {
     prop_oneof![prop::collection::vec(select(PIECES), 0..12).prop_map(|pieces| pieces.concat()), "\\PC{0,20}"]
 }
 
-/// Documents of a complex type `thing`, an enumeration, and types that derive from one another.
+/// Generates documents with a complex type `thing`, an enumeration, and types that derive from each other.
 fn metadata() -> impl Strategy<Value = String> {
     let types = select(
         &[
@@ -297,7 +291,6 @@ fn metadata() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
-    // D3, D4
     #[test]
     fn whatever_is_accepted_is_declared_as_rust_without_markup(xml in metadata()) {
         if let Ok(declared) = declare_thing(&xml) {
@@ -308,8 +301,7 @@ proptest! {
     }
 }
 
-/// Compiles declarations of hostile documents, all in one crate, and runs the crate's doc tests, which must be none.
-// D3, D4
+/// Compiles declarations of hostile documents in one crate and runs the crate's doc tests: there must be none.
 #[test]
 fn hostile_declarations_compile_and_have_no_doc_tests() {
     use proptest::strategy::ValueTree as _;

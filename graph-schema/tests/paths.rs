@@ -1,4 +1,4 @@
-//! The resolver's result for every way to write a path, right and wrong.
+//! Tests the resolver's result for every right and wrong way to write a path.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::syntax::excerpt::underline;
@@ -251,7 +251,7 @@ fn a_template_may_lack_several_casts() {
 
 #[test]
 fn the_strict_template_takes_as_few_casts_as_can_be() {
-    // After `b/x` comes another cast, after `d/x` none.
+    // The segments after `b/x` need another cast; those after `d/x` do not.
     let schema = "\
 graph-schema 1
 namespace n

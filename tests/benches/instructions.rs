@@ -1,9 +1,9 @@
-//! Instructions per call: encoding a patch, decoding an answer, and a whole request, each as often as asked.
+//! Counts instructions per call: encoding a patch, decoding a response body, and sending a whole request.
 //!
 //! `cargo bench -p graph-tests --bench instructions -- [encode | decode | patch | get] [CALLS]`
 //!
-//! Without arguments it runs each kind once, which checks the bench itself. An instruction count is the difference of two runs under
-//! callgrind, divided by the difference of their calls, so that what the process does before and after cancels out:
+//! Without arguments, it runs each kind once, which checks the bench itself. To count instructions, run the executable twice under
+//! callgrind and divide the difference in instructions by the difference in calls. Startup and shutdown then cancel out:
 //!
 //! ```console
 //! $ cargo bench -p graph-tests --bench instructions --no-run    # prints the path of the executable
@@ -12,8 +12,8 @@
 //! ```
 //!
 //! - `encode` builds a patch of eight properties, one of them a date, and writes its body.
-//! - `decode` reads an answer of nine properties, as the client does.
-//! - `patch` and `get` send a request through the client to a transport that answers at once.
+//! - `decode` reads a response body of nine properties, as the client does.
+//! - `patch` and `get` send a request through the client to a transport that responds immediately.
 
 use std::hint::black_box;
 use std::time::SystemTime;
@@ -27,7 +27,7 @@ use http::{Request, Response};
 
 const KINDS: [&str; 4] = ["encode", "decode", "patch", "get"];
 
-/// The answer of the API page, with the property that only beta has.
+/// The response body on the API page, plus the property that only beta has.
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"conflictCount":13,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4}"##;
 
 fn main() {
@@ -81,7 +81,7 @@ async fn request(patch: bool, calls: usize) {
     }
 }
 
-/// Answers every request with the same body.
+/// A transport that responds to every request with the same body.
 struct Fixed(Bytes);
 
 impl Transport for Fixed {

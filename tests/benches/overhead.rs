@@ -1,15 +1,17 @@
-//! CPU time per request: the client over reqwest, against the same PATCH written by hand with reqwest and serde.
+//! Compares CPU time per request: the client over reqwest, and the same PATCH hand-written with reqwest and serde.
 //!
 //! `cargo bench -p graph-tests --bench overhead`
 //!
-//! Asserts that the client takes at most 1.05 times as much. Both encode the id into the path, send the same body with the same headers
-//! to the same host, read the answer into a struct of the same types, check its `@odata.type`, and give back the ids of the request and
-//! the etag, through one reqwest client each, built alike. The host is a thread that answers every request
-//! with the same bytes. The measure is the CPU time of the client's thread (`/proc/thread-self/schedstat`, on Linux only), which other
-//! load affects less than wall time. The two take turns in short blocks; the median of the
-//! ratios of neighbouring blocks counts.
+//! Asserts that the client takes at most 1.05 times the CPU time.
 //!
-//! `cargo bench -p graph-tests --bench overhead -- client` (or `hand`) runs one of the two alone, for a profiler.
+//! Both encode the id into the path and send the same body and headers to the same host. Both read the response into a struct of the same
+//! types, check `@odata.type`, and return the request ids and the etag. Each has its own reqwest client with the same configuration. The
+//! host is a thread that responds to every request with the same bytes.
+//!
+//! The bench measures the CPU time of the client's thread (`/proc/thread-self/schedstat`, Linux only), which other load affects less than
+//! wall time. The two take turns in short blocks; the result is the median ratio of neighbouring blocks.
+//!
+//! `cargo bench -p graph-tests --bench overhead -- client` (or `hand`) runs only one of the two, for a profiler.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -28,7 +30,7 @@ use time::format_description::well_known::Rfc3339;
 const BLOCKS: usize = 300;
 const REQUESTS: usize = 400;
 
-/// The highest ratio of CPU times, client to hand-written.
+/// The highest allowed ratio of CPU times, client to hand-written.
 const LIMIT: f64 = 1.05;
 
 const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.emulated.signature";
@@ -37,7 +39,7 @@ const ID: &str = "f20a67fe-67fe-f20a-fe67-0af2fe670af2";
 
 const TAG: &str = "#microsoft.graph.deviceConfigurationUserOverview";
 
-/// The characters that a path segment percent-encodes.
+/// The characters that are percent-encoded in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4,"conflictCount":13}"##;
@@ -71,7 +73,7 @@ fn main() {
     }
     let mut pairs: Vec<(f64, f64)> = (0..BLOCKS)
         .map(|n| {
-            // The order alternates, so that neither profits from it.
+            // The order alternates, so that neither side benefits from it.
             let first = block(n % 2 == 0);
             let second = block(n % 2 != 0);
             if n % 2 == 0 { (first, second) } else { (second, first) }
@@ -142,7 +144,7 @@ struct Answer {
     configuration_version: i32,
 }
 
-/// The result of an update.
+/// The result of an update, with the same data as the client's.
 #[expect(dead_code, reason = "as the client's")]
 struct Updated {
     answer: Answer,
@@ -202,7 +204,7 @@ fn cpu_time() -> Duration {
     Duration::from_nanos(schedule.split_whitespace().next().expect("a time").parse().expect("nanoseconds"))
 }
 
-/// Serves one fixed response on a loopback port, and returns the port.
+/// Serves the same response to every request on a loopback port, and returns the port.
 fn serve() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -236,7 +238,7 @@ fn answer(mut stream: TcpStream) {
     }
 }
 
-/// Returns the end of the first request, if it is complete.
+/// Returns the byte length of the first request in `seen`, if the request is complete.
 fn end_of_request(seen: &[u8]) -> Option<usize> {
     let head = seen.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&seen[..head]).unwrap().to_ascii_lowercase();

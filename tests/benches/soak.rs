@@ -1,10 +1,10 @@
-//! 100,000 patches through an emulator in which 30 % of all requests fail, 64 requests at a time, on a paused clock.
+//! Sends 100,000 patches through an emulator in which 30 % of all requests fail: 64 requests at a time, on a paused clock.
 //!
 //! `cargo bench -p graph-tests --bench soak`
 //!
-//! Each storm runs in its own process, so that its peak memory can be read (`VmHWM`, on Linux only). It asserts the same as the short
-//! form in the tests, and that the peak of 100,000 patches is under 1.3 times that of 10,000. The emulator is in
-//! the same process, so both use the same 2,000 objects; 100,000 objects come last.
+//! Each storm runs in its own process, so that its peak memory can be measured (`VmHWM`, Linux only). The bench asserts everything that the
+//! short test asserts, and that the peak of 100,000 patches is less than 1.3 times the peak of 10,000. The emulator runs in the same
+//! process, so the storms that are compared use the same number of objects, 2,000. A storm with 100,000 objects comes last.
 
 #[path = "../tests/soak/storm.rs"]
 mod storm;
@@ -23,7 +23,7 @@ const STORMS: [(&str, Storm); 6] = [
     ("100,000 objects in batches", Storm { patches: 100_000, objects: 100_000, way: Way::Batches }),
 ];
 
-/// The worst ratio of peaks that counts as flat.
+/// The highest ratio of peak memory that counts as flat.
 const FLAT: f64 = 1.3;
 
 fn main() {
@@ -45,7 +45,7 @@ fn main() {
     }
 }
 
-/// Returns the peak memory of the process in KiB.
+/// Runs one storm in its own process and returns the peak memory of that process in KiB.
 fn storm_of_its_own(place: usize) -> u64 {
     let start = Instant::now();
     let output = Command::new(std::env::current_exe().unwrap()).arg(place.to_string()).output().unwrap();

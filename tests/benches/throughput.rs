@@ -1,9 +1,9 @@
-//! Patches per second over a loopback socket with 1 ms of delay: one by one, and in bulk.
+//! Measures patches per second over a loopback socket with 1 ms of delay: one by one, and in bulk.
 //!
 //! `cargo bench -p graph-tests --bench throughput`
 //!
-//! Asserts that bulk through `$batch` sends at least 8 times as many as one by one. The emulator runs in its own thread; the
-//! ways take turns, and the median of their rounds counts.
+//! Asserts that bulk through `$batch` is at least 8 times as fast as one by one. The emulator runs in its own thread. The ways take turns,
+//! and the result is the median of their rounds.
 
 use std::time::{Duration, Instant};
 
@@ -15,10 +15,10 @@ use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Ove
 
 const ROUNDS: usize = 7;
 
-/// The lowest ratio of throughputs, bulk to one by one.
+/// The lowest allowed ratio of throughputs, bulk to one by one.
 const FACTOR: f64 = 8.0;
 
-/// The ways: name, patches per round, and batches or requests in flight.
+/// A way to send patches.
 #[derive(Clone, Copy)]
 enum Way {
     OneByOne,
@@ -41,7 +41,7 @@ fn main() {
         for ((_, patches, way), rates) in WAYS.iter().zip(&mut rates) {
             let start = Instant::now();
             runtime.block_on(send(&graph, *patches, *way));
-            // The first round connects and warms up.
+            // The first round opens connections and warms up, so it is not counted.
             if round > 0 {
                 rates.push(*patches as f64 / start.elapsed().as_secs_f64());
             }
@@ -82,7 +82,7 @@ fn patch(graph: &Client, n: usize) -> PatchRequest<Overview> {
     graph.patch(Overview::beta().root_certificate(&id), Overview::patch().pending_count(n as i32).success_count(12))
 }
 
-/// Starts an emulator on its own thread, which lasts until the process ends.
+/// Starts an emulator on its own thread, where it runs until the process ends.
 fn serve() -> Host {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {

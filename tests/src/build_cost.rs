@@ -1,4 +1,4 @@
-//! Build cost of the framework's derives, against serde's two derives on the same structs.
+//! The build cost of the framework's derives, compared with serde's two derives on the same structs.
 
 use std::fmt;
 use std::path::Path;
@@ -8,17 +8,17 @@ use crate::corpus::declare::{Declarations, declare};
 use crate::corpus::facts::Corpus;
 use crate::corpus::{Flavour, Profile, Purpose, WrittenCrate, by_schema, source_files};
 
-/// The same declarations twice: for the framework, and for serde.
+/// Two crates with the same declarations: one for the framework, one for serde.
 pub struct Pair {
-    /// How many entities they declare.
+    /// The number of declared entities.
     pub entities: usize,
-    /// How many properties their entities and complex types have.
+    /// The number of properties in their entities and complex types.
     pub properties: usize,
     graph: WrittenCrate,
     serde: WrittenCrate,
 }
 
-/// User CPU seconds of one build of each, the best of several.
+/// User CPU seconds of one build of each crate, the lowest of several.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
     /// With the framework's derives.
@@ -28,7 +28,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Returns the framework's cost divided by serde's.
+    /// Returns the framework's cost divided by serde's cost.
     pub fn ratio(self) -> f64 {
         self.graph / self.serde
     }
@@ -41,7 +41,7 @@ impl fmt::Display for Cost {
 }
 
 impl Pair {
-    /// Writes both crates, of `count` entities or all, and builds their dependencies.
+    /// Writes both crates and builds their dependencies. `count` limits the number of entities; `None` means all.
     ///
     /// # Errors
     /// The corpus cannot be read, or a crate does not compile or does not decode its entities.
@@ -67,7 +67,7 @@ impl Pair {
         })
     }
 
-    /// Builds both in turn, `repetitions` times, and returns the lowest cost of each.
+    /// Builds both crates in turn, `repetitions` times, and returns the lowest cost of each.
     ///
     /// # Errors
     /// A crate does not compile.
@@ -81,9 +81,9 @@ impl Pair {
     }
 }
 
-/// The output of `graph-schema declare` for the corpus' entities twice: checked against packed schemas, and unchecked.
+/// Two crates with the output of `graph-schema declare` for the corpus' entities: one checked against packed schemas, one unchecked.
 pub struct Checked {
-    /// Lines of the declarations, and bytes of the packed schemas.
+    /// The lines of the declarations, and the bytes of the packed schemas.
     pub size: (usize, usize),
     checked: WrittenCrate,
     unchecked: WrittenCrate,
@@ -98,7 +98,7 @@ impl Checked {
         let corpus = Corpus::read(&shared.join("corpus"))?;
         let write = |checked: bool, name: &str| {
             let declared = by_schema::declare(&corpus, &shared.join("schema"), checked)?;
-            // Both have the feature, so that they differ only in the key.
+            // Both crates enable the feature `schema`, so that they differ only in the attribute key.
             let krate = WrittenCrate::write(name, &["schema"], &by_schema::declarations(&declared))?;
             krate.compile(Profile::Check)?;
             let lines = declared.versions.iter().flat_map(|version| &version.pages).map(|page| page.text.lines().count());
@@ -109,7 +109,7 @@ impl Checked {
         Ok(Self { size, checked, unchecked })
     }
 
-    /// Runs `cargo check` on both in turn, `repetitions` times, and returns the lowest user CPU seconds of each: checked, unchecked.
+    /// Runs `cargo check` on both crates in turn, `repetitions` times. Returns the lowest user CPU seconds: checked, unchecked.
     ///
     /// # Errors
     /// A crate does not compile.
@@ -127,7 +127,7 @@ fn properties(declarations: &Declarations) -> usize {
     declarations.versions.iter().map(crate::corpus::declare::Version::properties).sum()
 }
 
-/// Runs the program, which decodes, patches and encodes every entity, and fails if one does not decode.
+/// Runs the generated program, which decodes, patches and encodes every entity. Fails if an entity does not decode.
 fn run(krate: &WrittenCrate, folder: &Path) -> Result<()> {
     let output = std::process::Command::new(krate.program()).arg(folder).output()?;
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stdout).into()) }
@@ -140,9 +140,9 @@ fn build(krate: &WrittenCrate, profile: Profile) -> Result<f64> {
     Ok(children_user_seconds()? - before)
 }
 
-/// Returns the user CPU time of all ended child processes: cargo, rustc, the linker.
+/// Returns the user CPU time of all child processes that have ended: cargo, rustc, the linker.
 ///
-/// Linux counts it per process, in hundredths of a second (`cutime` of proc_pid_stat(5)).
+/// Linux counts it for the parent process, in hundredths of a second (`cutime` in proc_pid_stat(5)).
 fn children_user_seconds() -> Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").map_err(|error| format!("CPU time is read on Linux only: {error}"))?;
     let after_name = stat.rsplit_once(')').ok_or("/proc/self/stat has no process name")?.1;

@@ -1,11 +1,11 @@
-//! Entities that use every feature of declarations.
+//! Test entities that together use every feature of declarations.
 
 use graph_core::model::Duration;
 use graph_core::*;
 
 graph_ids! { pub ThingId; pub GadgetId; }
 
-/// One property of every kind.
+/// An entity with one property of every kind.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.thing")]
 #[graph_paths(v1, "/things/{thingId}")]
@@ -86,7 +86,7 @@ pub enum AnyShape {
     Other(Untyped),
 }
 
-/// Shares its path with [`Gear`].
+/// An entity that shares its path with [`Gear`].
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.lamp", base = "microsoft.graph.gadget")]
 #[graph_paths(v1, "/gadgets/{gadgetId}")]
@@ -106,7 +106,7 @@ pub struct Gear {
 }
 graph_ids! { pub OtherId; }
 
-/// An open type without a tag, with a number as its key.
+/// An entity of an open type. It has no tag `@odata.type`, and its key is a number.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.bag", tag = "never")]
 #[graph_paths(v1, "/bags/{otherId}", "/bag")]

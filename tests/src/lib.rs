@@ -1,4 +1,4 @@
-//! Code that the tests, benches and checks of the workspace share.
+//! Code shared by the workspace's tests, benches and checks.
 #![forbid(unsafe_code)]
 
 pub mod build_cost;
@@ -12,17 +12,16 @@ use std::path::PathBuf;
 /// The result of a check that stops at its first error.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Returns the folder of API pages, corpus and schemas that the environment variable `GRAPH_SHARED` names.
+/// Returns the folder that the environment variable `GRAPH_SHARED` names. It holds API pages, the corpus and schemas.
 ///
-/// Only tests with `#[needs_shared]` call it; without the variable cargo ignores them.
+/// Only tests with `#[needs_shared]` call this function; cargo ignores them if the variable is not set.
 ///
-/// # Panics
-/// The variable is not set.
+/// # Panics The variable is not set.
 pub fn shared() -> PathBuf {
     std::env::var_os("GRAPH_SHARED").expect("GRAPH_SHARED is set").into()
 }
 
-/// The examples of the README compile.
+/// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -1,11 +1,11 @@
-//! Attributes of the workspace's own tests.
+//! Attribute macros for the workspace's own tests.
 #![forbid(unsafe_code)]
 
 use proc_macro::TokenStream;
 
 /// Ignores a test unless the environment variable `GRAPH_SHARED` was set when the test was compiled.
 ///
-/// A macro, because the alternative is a build script, which every user of graph-core would run. `option_env!` tells cargo to compile
+/// This is a macro because the alternative is a build script, which every user of graph-core would run. `option_env!` makes cargo compile
 /// the test again when the variable changes.
 #[proc_macro_attribute]
 pub fn needs_shared(_: TokenStream, test: TokenStream) -> TokenStream {
@@ -17,7 +17,7 @@ pub fn needs_shared(_: TokenStream, test: TokenStream) -> TokenStream {
     tokens
 }
 
-/// Parses Rust that this file spells out; nothing in place of a mistake in it.
+/// Parses Rust code from this file. A mistake in the code yields no tokens.
 fn parse(rust: &str) -> TokenStream {
     rust.parse().unwrap_or_default()
 }

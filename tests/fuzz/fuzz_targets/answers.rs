@@ -1,4 +1,4 @@
-//! Feeds responses to the client; see `graph_tests::fuzz`.
+//! Feeds arbitrary responses to the client; see `graph_tests::fuzz`.
 #![no_main]
 
 use graph_tests::fuzz;

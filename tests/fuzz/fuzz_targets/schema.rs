@@ -1,4 +1,4 @@
-//! Feeds texts to the schema readers; see `graph_tests::fuzz`.
+//! Feeds arbitrary texts to the schema readers; see `graph_tests::fuzz`.
 #![no_main]
 
 use graph_tests::fuzz;

@@ -1,15 +1,17 @@
-//! Build cost of the framework's derives, against serde's two derives on the same structs.
+//! Measures the build cost of the framework's derives, compared with serde's two derives on the same structs.
 //!
 //! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives | --schema]`
 //!
-//! The corpus' entities with all they reach are written as two crates: with everything the framework has (patches, setters, paths,
-//! ids), and with `serde::Serialize` and `serde::Deserialize` only. Both are built in turn, their dependencies built before and
-//! incremental compilation off, and the user CPU time of cargo, rustc and the linker is counted. The debug build is of a program that
-//! decodes, patches and encodes every entity once (with serde: decodes and encodes). With `--std-derives` the structs of both derive
-//! `Clone`, `Debug` and `PartialEq` as well.
+//! The bench writes the corpus' entities and every type they use as two crates. One has everything that the framework offers: patches,
+//! setters, paths and ids. The other has only `serde::Serialize` and `serde::Deserialize`. Each debug build is a program that decodes,
+//! patches and encodes every entity once; with serde, it decodes and encodes. With `--std-derives`, the structs of both crates also derive
+//! `Clone`, `Debug` and `PartialEq`.
 //!
-//! With `--schema` it measures the cost of checking declarations against packed schemas: `cargo check` of the code that
-//! `graph-schema declare` prints for every entity of the corpus, with the key `schema` and without.
+//! Both crates are built in turn, without incremental compilation and with their dependencies already built. The cost is the user CPU time
+//! of cargo, rustc and the linker.
+//!
+//! With `--schema`, it measures the cost of checking declarations against packed schemas instead: `cargo check` of the output of
+//! `graph-schema declare` for every entity of the corpus, with the key `schema` and without.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,10 +20,10 @@ use graph_tests::Result;
 use graph_tests::build_cost::{Checked, Pair};
 use graph_tests::corpus::Profile;
 
-/// The highest ratio of build costs, framework to serde.
+/// The highest allowed ratio of build costs, framework to serde.
 const LIMIT: f64 = 0.75;
 
-/// The highest ratio of `cargo check` times, with the schema check to without.
+/// The highest allowed ratio of `cargo check` times, with the schema check to without.
 const SCHEMA_LIMIT: f64 = 1.10;
 
 struct Options {

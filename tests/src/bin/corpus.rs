@@ -1,10 +1,12 @@
-//! Turns API pages into declarations, compiles them and compares them with the pages.
+//! Turns API pages into declarations, compiles them, and compares them with the pages.
 //!
-//! `cargo run -p graph-tests --release --bin corpus -- [--by-schema] [FOLDER]`: the folder has the format of `$GRAPH_SHARED/corpus`,
-//! which is the default. Exits with 1 when a page fails that `tests/broken-pages.txt` does not explain.
+//! `cargo run -p graph-tests --release --bin corpus -- [--by-schema] [FOLDER]`
 //!
-//! With `--by-schema`, `graph-schema declare` makes the declarations from the service's own schema, and the compiler checks them
-//! against it; `tests/pages-and-schema.txt` explains where pages and schema differ.
+//! The folder has the format of `$GRAPH_SHARED/corpus`, which is the default. The exit code is 1 if a page fails and
+//! `tests/broken-pages.txt` does not explain the failure.
+//!
+//! With `--by-schema`, `graph-schema declare` writes the declarations from the service's own schema, and the compiler checks them against
+//! it. `tests/pages-and-schema.txt` explains where the pages and the schema differ.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! Prints import circles, the longest functions and files, and counts of prose patterns; see `graph_tests::structure`.
+//! Prints import cycles, the longest functions and files, and counts of prose patterns; see `graph_tests::structure`.
 //!
 //! `cargo run -p graph-tests --bin structure`
 

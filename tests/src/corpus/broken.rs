@@ -1,10 +1,10 @@
-//! The list of pages that cannot pass, because the pages are wrong.
+//! Compares failures with the list of known failures, which wrong pages cause.
 
 use std::collections::BTreeSet;
 
 use super::failure::Failure;
 
-/// One page that cannot pass.
+/// One line of the list: a known failure.
 struct Entry<'a> {
     line: usize,
     page: &'a str,
@@ -12,23 +12,23 @@ struct Entry<'a> {
     reason: &'a str,
 }
 
-/// The failures, sorted by the list.
+/// The failures, sorted into expected and unexpected ones.
 pub struct Verdict {
-    /// Failures that the list explains page by page.
+    /// Failures that the list explains for a single page.
     pub expected: Vec<Failure>,
-    /// Failures that the list explains for all pages: count and reason.
+    /// For each entry of the list for all pages: the number of failures it explains, and its reason.
     pub everywhere: Vec<(usize, String)>,
-    /// Failures that the list does not explain, and entries that explain nothing.
+    /// Failures that the list does not explain, and entries that explain no failure.
     pub errors: Vec<String>,
 }
 
-/// The page name of an entry for all pages.
+/// The page name of an entry that applies to all pages.
 const ANY_PAGE: &str = "*";
 
 /// Compares the failures with the list. A line is `version page | part | reason`, or `* | part | reason` for all pages.
 ///
-/// An entry that explains no failure is an error, unless its page is not among `pages` and the folder is not the one that the list
-/// was written for (`strict`).
+/// An entry that explains no failure is an error. `strict`: the folder is the one that the list was written for. Unless `strict`, entries for
+/// all pages and for pages outside `pages` may explain no failure.
 pub fn judge(file: &str, list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
     let (entries, mut errors) = entries(file, list);
     for entry in &entries {

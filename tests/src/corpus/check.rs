@@ -1,4 +1,4 @@
-//! The check: declare, compile, run, compare with the list.
+//! Declares, compiles and runs the pages, then compares the failures with the list.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,15 +15,15 @@ use crate::Result;
 
 const BROKEN: &str = include_str!("../../broken-pages.txt");
 
-/// The result of a check.
+/// The result of checking a corpus.
 pub struct Report {
-    /// The counts, in a line or two.
+    /// The counts, as one or two lines of text.
     pub counts: String,
-    /// The failures.
+    /// The failures, sorted into expected and unexpected ones.
     pub verdict: Verdict,
 }
 
-/// The counts of a check.
+/// The counts for a report.
 #[derive(Debug, Default)]
 struct Counts {
     pages: usize,
@@ -44,10 +44,10 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Checks a folder. `strict` is for the folder that the list of broken pages describes.
+/// Checks a corpus folder. `strict`: the folder is the one that the list of broken pages was written for.
 ///
 /// # Errors
-/// The folder cannot be read, or nothing compiles.
+/// The folder cannot be read, or cargo fails without a compiler error.
 pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
     let corpus = Corpus::read(&folder)?;

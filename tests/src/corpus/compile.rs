@@ -1,4 +1,4 @@
-//! Compiles the declarations; removes and names those that do not compile, so that one page cannot fail the others.
+//! Compiles the declarations. Removes and reports those that do not compile, so that one page does not fail the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +11,13 @@ use super::krate::{Profile, WrittenCrate};
 use super::write::{Flavour, Purpose, source_files};
 use crate::Result;
 
-/// The declaration that a compiler error is about. If several fail, only those of the first kind are removed before the next attempt,
-/// because the others may be consequences.
+/// The declaration that causes a compiler error. If several fail, only those of the first kind are removed before the next attempt, because
+/// the other errors may be consequences.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Culprit {
     /// An id type.
     Id(String),
-    /// A type that pages share, by version and name.
+    /// A type that several pages share, by version and name.
     Type(&'static str, String),
     /// One path of a page, by the page's line.
     Path(usize, String),
@@ -33,7 +33,7 @@ impl Culprit {
     }
 }
 
-/// Compiles the declarations. One that does not compile fails its pages and is removed for the next attempt.
+/// Compiles the declarations. A declaration that does not compile fails its pages and is removed before the next attempt.
 ///
 /// # Errors
 /// A file cannot be written, or cargo fails without a compiler error.
@@ -75,7 +75,7 @@ pub(super) fn compile(
     }
 }
 
-/// Removes it from the declarations; returns the lines of its pages, and the part of them that fails.
+/// Removes the culprit. Returns the lines of the pages that use it, each with the part of the page that fails.
 fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usize, String)> {
     match culprit {
         Culprit::Id(id) => {
@@ -101,7 +101,7 @@ fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usi
     }
 }
 
-/// Finds the declaration at the position of an error in a generated file.
+/// Finds the declaration at the position of a compiler error in a generated file.
 fn culprit(declarations: &Declarations, error: &CompileError, text: &str) -> Option<Culprit> {
     let line = text.lines().nth(error.line.checked_sub(1)?)?;
     if error.file == "src/ids.rs" {
@@ -126,7 +126,7 @@ fn culprit(declarations: &Declarations, error: &CompileError, text: &str) -> Opt
     None
 }
 
-/// Returns the name of the item at the line; blank lines separate items.
+/// Returns the name of the item at this line. Blank lines separate items.
 fn item(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let (before, after) = lines.split_at_checked(line)?;
@@ -136,16 +136,16 @@ fn item(text: &str, line: usize) -> Option<String> {
     Some(name.split(' ').next()?.to_owned())
 }
 
-/// An error of the compiler.
+/// A compiler error.
 struct CompileError {
-    /// Relative to the crate's folder.
+    /// The file, relative to the crate's folder.
     file: String,
-    /// Counts from 1.
+    /// The line, from 1.
     line: usize,
     message: String,
 }
 
-/// Returns the errors with a position in the generated crate.
+/// Returns the compiler errors that have a position in the generated crate.
 fn errors(messages: &str) -> Vec<CompileError> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
     let errors = messages.map(|message| message["message"].clone()).filter(|message| message["level"] == "error");
@@ -159,7 +159,7 @@ fn errors(messages: &str) -> Vec<CompileError> {
         .collect()
 }
 
-/// Returns the position in the crate of a span, or of the macro call that made it.
+/// Returns the file and line of a span in the crate, or of the macro call that the span comes from.
 fn place(span: &Json) -> Option<(String, usize)> {
     let file = span["file_name"].as_str()?.replace('\\', "/");
     if file.starts_with("src/") {

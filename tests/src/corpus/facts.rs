@@ -1,4 +1,4 @@
-//! The facts of a corpus folder: API pages and the types they reach.
+//! Reads the facts of a corpus folder: API pages and the types that they use.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,23 +11,23 @@ use serde_json::Value as Json;
 use super::failure::Failure;
 use crate::Result;
 
-/// One "Update X" page.
+/// The facts of one "Update X" page.
 #[derive(Debug, Deserialize)]
 pub struct Page {
-    /// Its line in the file, from 0.
+    /// The page's line in the file, from 0, not counting blank lines.
     #[serde(skip)]
     pub line: usize,
-    /// The file name.
+    /// The page's file name.
     pub page: String,
     /// `v1.0` or `beta`.
     pub version: String,
-    /// The entity's name, without namespace.
+    /// The entity's name, without its namespace.
     pub entity: String,
-    /// Its base type's name, without namespace.
+    /// The base type's name, without its namespace.
     pub base: Option<String>,
-    /// The qualified name, with or without `#`.
+    /// The entity's qualified name, with or without a leading `#`.
     pub odata_type: Option<String>,
-    /// Permissions by kind.
+    /// The permissions, by kind.
     #[serde(default, deserialize_with = "or_default")]
     pub permissions: BTreeMap<String, Vec<String>>,
     /// Whether the page documents a PATCH.
@@ -50,17 +50,17 @@ impl Page {
         format!("{} {}", self.version, self.page)
     }
 
-    /// The qualified name without `#`.
+    /// Returns the entity's qualified name, without a leading `#`.
     pub fn qualified_name(&self) -> String {
         let tag = self.odata_type.as_deref().map(|tag| tag.trim_start_matches('#'));
         tag.filter(|tag| tag.contains('.')).map_or_else(|| qualified(&self.entity), str::to_owned)
     }
 }
 
-/// An example message.
+/// An example request or response.
 #[derive(Debug, Deserialize)]
 pub struct Message {
-    /// `PATCH https://…`
+    /// The first line, such as `PATCH https://…`.
     #[serde(default)]
     pub start_line: Option<String>,
     /// The text of the body.
@@ -69,12 +69,12 @@ pub struct Message {
 }
 
 impl Message {
-    /// The body, if there is one.
+    /// Returns the body, unless it is blank.
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref().filter(|body| !body.trim().is_empty())
     }
 
-    /// Whether it is a response without a body.
+    /// Returns whether this is a response with status 204.
     pub fn is_no_content(&self) -> bool {
         self.start_line.as_deref().is_some_and(|line| line.split(' ').nth(1) == Some("204"))
     }
@@ -83,36 +83,36 @@ impl Message {
 /// One row of a property table.
 #[derive(Clone, Debug, Deserialize)]
 pub struct PropertyFacts {
-    /// The name on the wire.
+    /// The property's name in JSON.
     pub name: String,
-    /// The type's name, without namespace and `collection`.
+    /// The type's name, without its namespace and without `collection`.
     #[serde(default, deserialize_with = "or_default")]
     pub type_name: String,
-    /// Whether the value is an array.
+    /// Whether the property is a collection.
     #[serde(default, deserialize_with = "or_default")]
     pub collection: bool,
     /// `primitive`, `enum`, `complex` or `entity`.
     #[serde(default, deserialize_with = "or_default")]
     pub kind: String,
-    /// The members that the description names.
+    /// The enumeration members that the description lists.
     #[serde(default, deserialize_with = "or_default")]
     pub listed_values: Vec<String>,
 }
 
-/// One type.
+/// The facts of one type.
 #[derive(Clone, Debug)]
 pub struct TypeFacts {
     /// `enum`, `complex` or `entity`.
     pub kind: String,
-    /// The base type's name, without namespace.
+    /// The base type's name, without its namespace.
     pub base: Option<String>,
     /// The qualified name.
     pub odata_type: String,
-    /// The names of types that derive from it.
+    /// The names of the types that derive from this type.
     pub derived: BTreeSet<String>,
-    /// Members of an enumeration.
+    /// The members of an enumeration.
     pub members: Vec<String>,
-    /// Properties of a structure.
+    /// The properties of a structured type.
     pub properties: Vec<PropertyFacts>,
 }
 
@@ -129,13 +129,13 @@ struct TypeLine {
     members: Vec<Json>,
 }
 
-/// A corpus folder, read.
+/// The facts of a corpus folder.
 pub struct Corpus {
     /// The pages, in the order of the file.
     pub pages: Vec<Page>,
-    /// The types by version and name.
+    /// The types, by version and name.
     pub types: BTreeMap<(String, String), TypeFacts>,
-    /// Malformed lines.
+    /// Failures for malformed lines.
     pub unreadable: Vec<Failure>,
 }
 
@@ -156,12 +156,12 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// Returns the page at this line, from 0; empty lines do not count.
+    /// Returns the page at this line, from 0, not counting blank lines.
     pub fn page_at(&self, line: usize) -> Option<&Page> {
         self.pages.iter().find(|page| page.line == line)
     }
 
-    /// Keeps `count` pages of PATCH requests, evenly spread over the file.
+    /// Keeps `count` pages that document a PATCH, evenly spread over the file.
     pub fn thin_out(&mut self, count: usize) {
         self.pages.retain(|page| page.is_patch);
         let all = self.pages.len().max(1);
@@ -172,12 +172,12 @@ impl Corpus {
         });
     }
 
-    /// A type by its name without namespace.
+    /// Returns the type with this name, given without its namespace.
     pub fn type_named(&self, version: &str, name: &str) -> Option<&TypeFacts> {
         self.types.get(&(version.to_owned(), name.to_owned()))
     }
 
-    /// The names of the bases, nearest first.
+    /// Returns the names of a type's bases, nearest first.
     pub fn bases(&self, version: &str, nearest: Option<&str>) -> Vec<String> {
         let mut bases: Vec<String> = Vec::new();
         let mut next = nearest.map(str::to_owned);
@@ -188,7 +188,7 @@ impl Corpus {
         bases
     }
 
-    /// All known types that derive from this one, near or far.
+    /// Returns all known direct and indirect subtypes of a type.
     pub fn derived(&self, version: &str, name: &str) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
         let mut open = vec![name.to_owned()];
@@ -204,7 +204,7 @@ impl Corpus {
         found
     }
 
-    /// A type with several pages has several entries, each with the properties of one page.
+    /// Adds a line of `types.jsonl`. A type with several pages has several lines, each with the properties of one page.
     fn add_type(&mut self, line: TypeLine) {
         let name = line.name;
         let odata_type = line.odata_type.filter(|name| name.contains('.')).unwrap_or_else(|| qualified(&name));
@@ -235,7 +235,7 @@ impl Corpus {
         }
     }
 
-    /// Adds types that name their base but are missing from its `derived` list.
+    /// Completes the `derived` lists: adds types that name their base but are missing from the base's list.
     fn link_bases(&mut self) {
         let links: Vec<_> = self
             .types
@@ -250,12 +250,12 @@ impl Corpus {
     }
 }
 
-/// Adds the namespace that nearly all types of Graph share.
+/// Adds the namespace `microsoft.graph`, which nearly all types have, to a name without one.
 pub fn qualified(name: &str) -> String {
     if name.contains('.') { name.to_owned() } else { format!("microsoft.graph.{name}") }
 }
 
-/// Parses the non-empty lines of a file, numbered from 0; records the malformed ones.
+/// Parses the lines of a file that are not blank, numbered from 0. Records malformed lines.
 fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Failure>) -> Result<Vec<(usize, T)>> {
     let file = folder.join(name);
     let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -275,7 +275,7 @@ fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Fa
     }
 }
 
-/// Reads null like an absent value.
+/// Reads null as the default, like a missing value.
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> std::result::Result<T, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

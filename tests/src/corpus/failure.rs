@@ -1,11 +1,11 @@
-//! A failure of one part of a page.
+//! The failure of one part of a page.
 
-/// Why a page does not pass.
+/// The failure of one part of a page, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// `v1.0 some-page.md`
+    /// The page's version and file: `v1.0 some-page.md`.
     pub page: String,
-    /// The part of the page: `path <text>`, `method`, `request`, `response`.
+    /// The part of the page that fails: `path <text>`, `method`, `request` or `response`.
     pub part: String,
     /// The reason.
     pub reason: String,

@@ -1,4 +1,4 @@
-//! Finds the flags enumerations: those marked in the schema, and those that an example shows with a comma.
+//! Finds the flags enumerations: those that a schema marks, and those that an example shows with several members, separated by commas.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,12 +8,12 @@ use serde_json::{Map, Value as Json};
 
 use super::facts::{Corpus, PropertyFacts};
 
-/// Names of flags enumerations, by version.
+/// The flags enumerations, by version and name.
 #[derive(Debug, Default)]
 pub struct FlagsEnums(BTreeSet<(String, String)>);
 
 impl FlagsEnums {
-    /// Searches the examples, and the folder's schemas if it has any.
+    /// Searches the examples, and the schemas in the folder, if there are any.
     pub fn find(corpus: &Corpus, schemas: &Path) -> Self {
         let mut found = Self::default();
         for file in fs::read_dir(schemas).into_iter().flatten().flatten() {
@@ -33,7 +33,7 @@ impl FlagsEnums {
         found
     }
 
-    /// Whether this enumeration is a flags enumeration.
+    /// Returns whether an enumeration is a flags enumeration.
     pub fn contains(&self, version: &str, name: &str) -> bool {
         self.0.contains(&(version.to_owned(), name.to_owned()))
     }

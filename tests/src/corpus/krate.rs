@@ -1,4 +1,4 @@
-//! A generated crate on disk, and the cargo commands on it.
+//! Writes a generated crate to disk, and runs cargo on it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::Result;
 
-/// A cargo command on the crate.
+/// The cargo command to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     /// `cargo check`
@@ -23,7 +23,7 @@ pub struct WrittenCrate {
 }
 
 impl WrittenCrate {
-    /// Writes the crate into cargo's target directory, each file at its path relative to the crate; skips unchanged files.
+    /// Writes the crate into cargo's target directory, each file at its path relative to the crate. Leaves unchanged files untouched.
     ///
     /// # Errors
     /// A file cannot be written.
@@ -36,7 +36,7 @@ impl WrittenCrate {
         Self::depending(name, &dependencies, files)
     }
 
-    /// Writes a crate with these dependency lines.
+    /// Writes a crate that has these dependency lines.
     ///
     /// # Errors
     /// A file cannot be written.
@@ -55,12 +55,12 @@ impl WrittenCrate {
         Ok(Self { folder, target: target.join("build"), name: name.to_owned() })
     }
 
-    /// Returns the folder of its sources.
+    /// Returns the folder of the crate.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Returns a cargo command on this crate, offline, without incremental compilation.
+    /// Returns a cargo command for this crate: offline, without incremental compilation.
     pub fn cargo(&self, profile: Profile) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.arg(if profile == Profile::Check { "check" } else { "build" });
@@ -69,7 +69,7 @@ impl WrittenCrate {
         cargo
     }
 
-    /// Compiles it.
+    /// Compiles the crate.
     ///
     /// # Errors
     /// The crate does not compile.
@@ -82,7 +82,7 @@ impl WrittenCrate {
         }
     }
 
-    /// Makes cargo compile the crate again, and only it.
+    /// Makes cargo compile this crate again, without its dependencies.
     ///
     /// # Errors
     /// The root file cannot be touched.
@@ -91,23 +91,23 @@ impl WrittenCrate {
         Ok(())
     }
 
-    /// Returns the path of the program that [`Profile::Debug`] builds.
+    /// Returns the path of the executable that [`Profile::Debug`] builds.
     pub fn program(&self) -> PathBuf {
         self.target.join("debug").join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
     }
 }
 
-/// Returns the target directory of this program: `<target>/<profile>/program`, or one folder deeper for a test.
+/// Returns cargo's target directory. This executable is `<target>/<profile>/program`, or one folder deeper for a test.
 fn target_directory() -> Result<PathBuf> {
     let program = std::env::current_exe()?;
     let profile = program.ancestors().skip(1).find(|folder| !folder.ends_with("deps"));
     Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
-/// Returns the dependency line for graph-core with exactly these features.
+/// Returns the dependency line for graph-core with exactly these features enabled.
 ///
 /// # Errors
-/// The workspace has moved since compilation.
+/// The workspace has moved since this program was compiled.
 pub fn graph_core(features: &[&str]) -> Result<String> {
     Ok(format!(
         "graph-core = {{ path = {:?}, default-features = false, features = {features:?} }}\n",
@@ -115,10 +115,10 @@ pub fn graph_core(features: &[&str]) -> Result<String> {
     ))
 }
 
-/// Returns the folder of the workspace.
+/// Returns the root folder of the workspace.
 ///
 /// # Errors
-/// The folder has moved since compilation.
+/// The workspace has moved since this program was compiled.
 pub fn workspace() -> Result<&'static Path> {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or_else(|| "the tests have no workspace".into())
 }
@@ -133,7 +133,7 @@ fn write_if_changed(file: &Path, text: &str) -> Result<()> {
     Ok(fs::write(file, text)?)
 }
 
-/// Removes files of an earlier run with other pages.
+/// Removes files that an earlier run wrote for other pages.
 fn remove_strangers(folder: &Path, krate: &Path, files: &[(String, String)]) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {

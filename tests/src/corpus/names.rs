@@ -1,4 +1,4 @@
-//! Unique names, by the rules of [`graph_schema::syntax`].
+//! Chooses unique names, by the rules of [`graph_schema::syntax`].
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ impl Scope {
         Self(taken.iter().map(|name| (*name).to_owned()).collect())
     }
 
-    /// Returns the name, with a number if it is taken; `beside` lists the suffixes of names that are generated next to it.
+    /// Returns the name, with a number appended if it is taken. `beside`: the suffixes of names that are generated along with it.
     pub fn give(&mut self, name: &str, beside: &[&str]) -> String {
         let mut candidate = name.to_owned();
         for number in 2.. {
@@ -30,13 +30,13 @@ impl Scope {
     }
 }
 
-/// Returns a type's name in Rust.
+/// Returns the Rust name of a type.
 pub fn type_ident(name: &str) -> String {
     let ident = pascal_case(name);
     if ident.starts_with(char::is_alphabetic) { ident } else { format!("T{ident}") }
 }
 
-/// Returns a longer name than [`graph_schema::syntax::template::Template::constructor_name`], from all segments of a template.
+/// Returns a constructor name from all segments, longer than [`graph_schema::syntax::template::Template::constructor_name`].
 pub fn long_constructor(template: &str) -> String {
     let literals = template.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
     let words: Vec<String> = literals.map(|segment| snake_case(segment.rsplit('.').next().unwrap_or(segment))).collect();

@@ -1,4 +1,4 @@
-//! Sends every kind of response through the client.
+//! Feeds arbitrary responses to the client.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use super::laws::{THING, of_body, of_error};
 use super::script::{Script, TOKENS, TwoTokens, answer};
 use crate::entities::{Bag, Thing, ThingId, ThingPatch};
 
-/// The kinds of requests, chosen by an input's first byte.
+/// The kinds of requests, which the first byte of an input selects.
 const KINDS: &[u8] = b"gspcdlobwk";
 
-/// Runs one input: a kind of request, two ids with a line break between them, and the responses, each after a byte 0.
+/// Runs one input: the kind of request, two ids separated by a line break, and the responses. A byte 0 precedes each response.
 pub fn run(input: &[u8]) {
     let mut parts = input.splitn(8, |byte| *byte == 0);
     let (kind, texts) = parts.next().and_then(<[u8]>::split_first).unwrap_or((&b'g', &[]));
@@ -33,7 +33,7 @@ pub fn run(input: &[u8]) {
     runtime.block_on(ask(*kind, first, second, script));
 }
 
-/// The most time of a call.
+/// The time limit of a call.
 const TIME_LIMIT: Duration = Duration::from_secs(100);
 
 async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
@@ -103,7 +103,7 @@ fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {
     result.inspect_err(|error| of_error(error, script.record().token))
 }
 
-/// Asserts that the client returns a value exactly when the last response is a success that serde can read.
+/// Asserts that the client returns a value exactly when the last response is a success whose body is readable.
 fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: impl Fn(&[u8]) -> bool) {
     let record = script.record();
     let readable = |body: &[u8]| readable(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body));
@@ -122,7 +122,7 @@ fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: im
     }
 }
 
-/// Returns the seeds.
+/// Returns the initial inputs.
 pub fn seeds() -> Vec<Vec<u8>> {
     let error = r#"{"error":{"code":"BadRequest","message":"{\"message\":\"inside\"}","target":"int","details":[{"code":"d","message":"m"}],"innerError":{"code":"deep","date":"2026-11-22T08:00:00","request-id":"r","innerError":{"code":"deepest"}}}}"#;
     let page = format!(

@@ -1,4 +1,4 @@
-//! Ids: for every text, the path keeps its number of segments and decodes back to the text.
+//! Checks ids: for every text, the path keeps its number of segments, and decodes back to the text.
 
 use graph_core::model::{Duration, Id, IdError};
 use graph_core::{Binary, Date, DateTimeOffset, Guid, TimeOfDay};
@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::entities::{GadgetId, Thing, ThingId};
 
-/// Uses two texts as ids of one path.
+/// Uses two texts as the ids of one path.
 pub fn run(first: &str, second: &str) {
     for text in [first, second] {
         assert_eq!(Id::new(text).err(), refusal(text), "{text:?}");
@@ -32,7 +32,7 @@ fn refusal(text: &str) -> Option<IdError> {
     }
 }
 
-/// Asserts that a parsed value is written in one form, which parses to the same value.
+/// Asserts that a text that parses as a value has one written form, which parses to the same value.
 fn values(text: &str) {
     macro_rules! stable {
         ($($value:ty),*) => {$(

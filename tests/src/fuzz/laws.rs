@@ -1,4 +1,4 @@
-//! Laws of every body and every error.
+//! Laws that every body and every error must satisfy.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
@@ -9,17 +9,18 @@ use serde::de::DeserializeOwned;
 
 use crate::entities::{AnyShape, Bag, BagPatch, Thing, ThingPatch};
 
-/// The most characters of an error's text.
+/// The maximum number of characters in an error message.
 const LONGEST: usize = 2000;
 
-/// An entity with a value in every property.
+/// A JSON entity with a value for every property.
 pub const THING: &str = r##"{"@odata.type":"#microsoft.graph.thing","@odata.etag":"W/\"1\"","id":"a1","created":"2016-12-31T23:58:21.6459442-08:00","text":"t","truth":true,"byte":255,"short":-1,"int":7,"long":9007199254740993,"single":0.1,"double":1e300,"day":"2016-12-31","clock":"12:00:00.1234567","span":"-P1DT17.1357909S","guid":"7e323db2-3db2-7e32-b23d-327eb23d327e","bytes":"dmFsdWU=","betaOnly":3,"color":"red","sides":"left,right","tags":["a","b"],"place":{"city":null,"floor":1,"inner":{"city":"x","floor":2}},"places":[{"floor":3}],"shape":{"@odata.type":"#microsoft.graph.circle","radius":1.5}}"##;
 
 static WHOLE: LazyLock<Thing> = LazyLock::new(|| serde_json::from_str(THING).unwrap());
 
-/// Asserts that a readable body is written in one form, which reads as the same value, and that applying a patch is idempotent.
+/// Asserts that encoding a readable body is stable: the encoded form decodes to the same value. Also asserts that applying a patch twice
+/// has the same effect as applying it once.
 pub fn of_body(body: &[u8]) {
-    // An etag is read from a body but sent as a header.
+    // The etag is read from a body but never written to one: it is sent as a header.
     let thing: Option<Thing> = stable(body, |thing: &mut Thing| thing.etag = None);
     let patch: Option<ThingPatch> = stable(body, |_| {});
     if let Some(patch) = &patch {
@@ -28,13 +29,13 @@ pub fn of_body(body: &[u8]) {
     if let Some(thing) = &thing {
         assert!(ThingPatch::diff(thing, thing).is_empty());
     }
-    // An object without a tag patches the value that is there; it does not replace it.
+    // An object without a tag `@odata.type` changes the existing value; it does not replace it.
     let tagged = |shape: &AnyShape| !matches!(shape, AnyShape::Other(shape) if shape.odata_type().is_none());
     if let Some(thing) = thing.as_ref().filter(|thing| tagged(&thing.shape)) {
         let difference = ThingPatch::diff(&WHOLE, thing);
         let mut changed = WHOLE.clone();
         difference.apply(&mut changed).unwrap();
-        // A diff never contains the key, a read-only property, or the removal of a property without null.
+        // A diff never contains the key or a read-only property, and never removes a property that cannot be null.
         changed.beta_only = thing.beta_only.and(changed.beta_only);
         let (id, created, etag) = (thing.id.clone(), thing.created, thing.etag.clone());
         assert!(same(thing, &Thing { id, created, etag, ..changed }), "{difference:?}");
@@ -53,7 +54,7 @@ fn stable<T: DeserializeOwned + Serialize + PartialEq + Debug>(body: &[u8], stri
     Some(value)
 }
 
-/// Whether they are equal, or one contains a NaN and so differs from itself.
+/// Returns whether two values are equal, or contain a NaN, which is never equal to itself.
 #[expect(clippy::eq_op, reason = "this finds a NaN")]
 fn same<T: PartialEq>(one: &T, other: &T) -> bool {
     one == other || one != one
@@ -68,7 +69,7 @@ fn applies(thing: &Thing, patch: &ThingPatch) {
     }
 }
 
-/// Asserts that an error is one line, not too long, and without the token.
+/// Asserts that an error message is a single line, not too long, and does not contain the token.
 pub fn of_error(error: &Error, token: Option<&str>) {
     let line = error.to_string();
     assert!(!line.contains(char::is_control), "{line:?}");

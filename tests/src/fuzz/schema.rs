@@ -1,11 +1,11 @@
-//! Schemas: either form is written as one text, which reads as the same schema.
+//! Checks schemas: the text form of a schema reads as the same schema, whether it was read from text or from XML.
 
 use graph_schema::csdl::read_csdl;
 use graph_schema::pack::pack;
 use graph_schema::syntax::excerpt::underline;
 use graph_schema::{Resolution, Schema};
 
-/// Runs one input: a schema, as text or XML, optionally after a line with a path to resolve in it.
+/// Runs one input: a schema as text or XML. A path to resolve in it may precede the schema, on a line of its own.
 pub fn run(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let (template, text) =
@@ -36,7 +36,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Returns the seeds.
+/// Returns the initial inputs.
 pub fn seeds() -> Vec<Vec<u8>> {
     let text = "/things/{thingId}/n.special/part\ngraph-schema 1\nnamespace n\nalias m m.n\n\nset things thing\nsingleton one thing\n\n\
                 open entity thing key id\n  id String\n  count Int32?\n  tags [String?]\n  level level\n  part -> thing\n  \

@@ -1,4 +1,4 @@
-//! A scripted service, which records the requests.
+//! A scripted service that records the requests it receives.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -10,31 +10,31 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-/// The tokens: the first, and its replacement after a refusal.
+/// The first token, and the token that replaces it after it is refused.
 pub const TOKENS: [&str; 2] = ["a-token-that-is-secret", "the-other-token-of-the-user"];
 
-/// More requests than any input can cause.
+/// A number of requests that no input can cause.
 const TOO_MANY: usize = 200;
 
-/// Sends the scripted responses in order, then errors.
+/// A transport that sends the scripted responses in order, then responds with 404.
 pub struct Script {
-    /// Whether a scripted response is for one request of a batch, not for the whole batch.
+    /// Whether a scripted response is for a single request inside a batch, not for the whole batch.
     wraps: bool,
     left: Mutex<VecDeque<Result<Response<Bytes>, TransportErrorKind>>>,
     record: Mutex<Record>,
 }
 
-/// The record of requests and responses.
+/// The record of the requests and responses so far.
 #[derive(Clone, Default)]
 pub struct Record {
     pub requests: usize,
-    /// The last token received.
+    /// The token of the last request.
     pub token: Option<&'static str>,
-    /// The last response, unless the last request has none.
+    /// The response to the last request; `None` if it failed in transport.
     pub last: Option<Response<Bytes>>,
 }
 
-/// Parses a response: the status, header lines, an empty line, the body. A malformed status means a transport error.
+/// Parses a scripted response: the status, header lines, an empty line, the body. A malformed status means a transport error.
 pub fn answer(text: &[u8]) -> Result<Response<Bytes>, TransportErrorKind> {
     let (status, mut rest) = line(text);
     let status = std::str::from_utf8(status).ok().and_then(|status| StatusCode::from_u16(status.parse().ok()?).ok());
@@ -84,7 +84,7 @@ impl Script {
         self.left.lock().unwrap().pop_front().unwrap_or_else(useless)
     }
 
-    /// Responds to each request of a batch.
+    /// Responds to a batch request, with a scripted response for each request inside.
     fn wrapped(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let batch: Value = serde_json::from_slice(request.body()).unwrap();
         let part = |part: &Value| {
@@ -117,7 +117,7 @@ impl Transport for Script {
     }
 }
 
-/// Returns the second token after the first is refused.
+/// A credential that returns the second token after the first is refused.
 pub struct TwoTokens;
 
 impl Credential for TwoTokens {

@@ -1,10 +1,10 @@
-//! Import circles: the files that reach each other by imports (strongly connected components, by Tarjan's algorithm).
+//! Finds import cycles: groups of files that reach each other by imports (strongly connected components, by Tarjan's algorithm).
 
 use std::collections::BTreeMap;
 
 use super::imports::Edges;
 
-/// Returns the circles of two files or more, the largest first.
+/// Returns the cycles of at least two files, largest first.
 pub(super) fn find(edges: &Edges) -> Vec<Vec<usize>> {
     let mut next: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (from, to) in edges.keys() {

@@ -1,4 +1,4 @@
-//! The imports between files: every `use` and every inline path, resolved.
+//! Collects the imports between files: every `use` and every inline path, resolved to files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,18 +8,18 @@ use syn::{Item, ItemUse};
 
 use super::modules::{Modules, flatten};
 
-/// The imports of the workspace, as (importing file, imported file) with the paths that are the reason.
+/// The imports of the workspace: pairs (importing file, imported file), each with the paths that cause it.
 #[derive(Default)]
 pub(super) struct Imports {
-    /// Each path leads to the file that declares its item.
+    /// Imports of the files that declare the items.
     pub(super) direct: Edges,
-    /// Each path leads also to the files that re-export the item, and to a module that it names.
+    /// The direct imports, plus imports of the files that re-export the items, and of modules that a path names.
     pub(super) through_re_exports: Edges,
 }
 
 pub(super) type Edges = BTreeMap<(usize, usize), BTreeSet<String>>;
 
-/// Collects the imports of all modules but unit tests, which no other file imports.
+/// Collects the imports of all modules except unit tests, which no other file imports.
 pub(super) fn collect(modules: &Modules) -> Imports {
     let mut imports = Imports::default();
     for (id, module) in modules.modules.iter().enumerate().filter(|(_, module)| !module.test) {
@@ -65,7 +65,7 @@ fn use_paths(item: &ItemUse, paths: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Finds the paths of two names or more among tokens, those inside macro calls included.
+/// Finds the paths of at least two names among tokens, including those inside macro calls.
 fn scan(tokens: TokenStream, paths: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
@@ -83,7 +83,7 @@ fn scan(tokens: TokenStream, paths: &mut Vec<Vec<String>>) {
     }
 }
 
-/// The tokens inside these macros are code of another crate.
+/// Returns whether the macro quotes code: the tokens inside belong to another crate.
 fn is_quote(name: &str) -> bool {
     matches!(name, "quote" | "quote_spanned" | "parse_quote" | "parse_quote_spanned")
 }
@@ -96,7 +96,7 @@ fn scan_use(tokens: &[TokenTree], start: usize, paths: &mut Vec<Vec<String>>) ->
             use_paths(&item, paths);
             end + 1
         }
-        // `use` of a precise capture, `impl Trait + use<T>`.
+        // `use` is also the syntax for precise capturing: `impl Trait + use<T>`.
         Err(_) => start + 1,
     }
 }

@@ -1,17 +1,17 @@
-//! The lines of each function, from its signature to its closing brace.
+//! Measures the length of each function in lines, from its signature to its closing brace.
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, ImplItemFn, ItemFn, Signature, TraitItemFn};
 
-/// A function with its place and length.
+/// A function with its first line and its length in lines.
 pub(super) struct Function {
     pub(super) name: String,
     pub(super) line: usize,
     pub(super) lines: usize,
 }
 
-/// Returns the functions of a file, nested ones included.
+/// Returns the functions of a file, including nested ones.
 pub(super) fn functions(file: &syn::File) -> Vec<Function> {
     let mut functions = Functions(Vec::new());
     functions.visit_file(file);

@@ -1,10 +1,10 @@
-//! The structure of the workspace's sources, measured against its limits: import circles, long functions, long files, and prose that
+//! Measures the structure of the workspace's sources against limits: import cycles, long functions, long files, and the comments that
 //! `prose` counts.
 //!
-//! `cargo run -p graph-tests --bin structure` prints the state.
+//! `cargo run -p graph-tests --bin structure` prints the current figures.
 //!
-//! The measure reads text, not types. It follows `use` declarations and inline paths such as `crate::a::b::X` or `super::X` to the
-//! file that declares the item, through any `pub use` on the way. Method calls and names that macros make stay invisible to it.
+//! The measurement works on syntax, without type information. It follows `use` declarations and inline paths such as `crate::a::b::X` or
+//! `super::X`, through every `pub use`, to the file that declares the item. It cannot see method calls and names that macros generate.
 
 mod circles;
 mod imports;

@@ -1,4 +1,4 @@
-//! The module tree of each crate: which file holds a module, and which names the module declares.
+//! Builds the module tree of each crate: the file of each module, and the names that the module declares.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,22 +11,22 @@ use crate::Result;
 /// A name that a module declares.
 #[derive(Clone, Debug)]
 pub(super) enum Name {
-    /// An item of the module's own file.
+    /// An item in the module's own file.
     Declared,
     Module(usize),
-    /// An alias that a `use` makes.
+    /// A name that a `use` imports, with the path it stands for.
     Import(Vec<String>),
 }
 
-/// A module, inline or of its own file.
+/// A module, inline or in its own file.
 pub(super) struct Module {
     pub(super) file: usize,
     pub(super) parent: Option<usize>,
     pub(super) names: HashMap<String, Vec<Name>>,
     pub(super) globs: Vec<Vec<String>>,
-    /// Compiled for unit tests only.
+    /// Whether the module is compiled for unit tests only.
     pub(super) test: bool,
-    /// Everything but its inline modules.
+    /// The items of the module, except its inline modules.
     pub(super) items: Vec<Item>,
 }
 
@@ -43,10 +43,10 @@ struct Builder<'a> {
 }
 
 impl Modules {
-    /// Parses every crate of `sources`.
+    /// Parses all crates in `sources`.
     ///
     /// # Errors
-    /// A file is not Rust.
+    /// A file is not valid Rust.
     pub(super) fn parse(sources: &[Source]) -> Result<Self> {
         let files = sources.iter().enumerate().map(|(index, source)| (source.path.as_path(), index)).collect();
         let mut builder = Builder { sources, files, tree: Self::default() };
@@ -59,7 +59,7 @@ impl Modules {
         Ok(builder.tree)
     }
 
-    /// The module at the root of a module's crate.
+    /// Returns the root module of the crate that a module belongs to.
     pub(super) fn root(&self, mut module: usize) -> usize {
         while let Some(parent) = self.modules[module].parent {
             module = parent;
@@ -69,7 +69,7 @@ impl Modules {
 }
 
 impl Builder<'_> {
-    /// Adds the module of a whole file, whose children are in `folder`.
+    /// Adds the module of a whole file. `folder`: where the files of its child modules are.
     fn file(&mut self, file: usize, parent: Option<usize>, test: bool, folder: &Path) -> Result<usize> {
         let source = &self.sources[file];
         let parsed = syn::parse_file(&source.text).map_err(|error| format!("{}: {error}", source.path.display()))?;
@@ -124,7 +124,7 @@ impl Builder<'_> {
     }
 }
 
-/// A single import of a `use` tree; without a name it is a glob.
+/// A single import in a `use` tree. `name` is `None` for a glob import.
 pub(super) struct Leaf {
     pub(super) path: Vec<String>,
     pub(super) name: Option<String>,
@@ -173,7 +173,7 @@ fn name_of(item: &Item) -> Option<String> {
     Some(ident.to_string())
 }
 
-/// Whether the module has `#[cfg(test)]` or a `cfg` that includes it.
+/// Returns whether the module has `#[cfg(test)]`, or a `cfg` that mentions `test`.
 fn is_test(module: &ItemMod) -> bool {
     module.attrs.iter().any(|attribute| match &attribute.meta {
         syn::Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string().contains("test"),
@@ -188,7 +188,7 @@ fn path_attribute(module: &ItemMod) -> Option<String> {
     Some(text.value())
 }
 
-/// The path without `..`.
+/// Returns the path with each `..` resolved.
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path {

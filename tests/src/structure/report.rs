@@ -1,4 +1,4 @@
-//! Measures all files and compares the figures with their limits.
+//! Measures all source files and compares the figures with limits.
 
 use std::fmt::{self, Display, Formatter};
 use std::path::Path;
@@ -10,15 +10,15 @@ use super::sources::{self, Source};
 use super::{circles, prose};
 use crate::Result;
 
-/// The most files of an import circle.
+/// The maximum number of files in an import cycle.
 const CIRCLE: usize = 2;
-/// The most lines of a function.
+/// The maximum number of lines in a function.
 const FUNCTION: usize = 60;
-/// The most lines of a file.
+/// The maximum number of lines in a file.
 const FILE: usize = 450;
-/// The most comments that [`prose`] counts.
+/// The maximum number of comments that [`prose`] counts.
 const CLAUSES: usize = 14;
-/// How many of the longest functions and files are listed.
+/// The number of the longest functions and files to list.
 const LISTED: usize = 10;
 
 /// The figures of all source files.
@@ -30,10 +30,10 @@ pub struct Report {
     through_re_exports: Circles,
 }
 
-/// The circles of one way to count imports, with the paths that make them.
+/// The import cycles found by one way to count imports.
 struct Circles {
     circles: Vec<Vec<String>>,
-    /// The imports inside circles above the limit, as text.
+    /// Descriptions of the imports that make up cycles above the limit.
     reasons: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ impl Report {
         })
     }
 
-    /// Lists each figure that is above its limit.
+    /// Returns a message for each figure above its limit.
     pub fn violations(&self) -> Vec<String> {
         let circles = self.direct.circles.iter().filter(|circle| circle.len() > CIRCLE);
         let circles = circles.map(|circle| format!("an import circle of {} files: {}", circle.len(), circle.join(", ")));

@@ -2,20 +2,20 @@
 
 use super::modules::{Module, Modules, Name};
 
-/// Re-exports that may follow each other, a bound for aliases that name themselves.
+/// The maximum number of re-exports to follow. The limit stops aliases that refer to themselves.
 const DEPTH: usize = 16;
 
 /// The files that a path leads to.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Resolved {
-    /// The files that declare the item; a type and a function of one name may have two.
+    /// The files that declare the item. A type and a function with the same name may be in two files.
     pub(super) declared_in: Vec<usize>,
-    /// The files whose `use` declarations or modules are named on the way.
+    /// The files whose `use` declarations or modules the path passes through.
     pub(super) by_way_of: Vec<usize>,
 }
 
 impl Modules {
-    /// Resolves `path` as it is written in `module`. A path to another crate gives no file.
+    /// Resolves `path` as written in `module`. A path into another crate resolves to no file.
     pub(super) fn resolve(&self, module: usize, path: &[String]) -> Resolved {
         let mut resolved = Resolved::default();
         self.start(module, path, DEPTH, &mut resolved);
@@ -45,7 +45,7 @@ impl Modules {
         }
     }
 
-    /// Looks `path` up from `current`; unless `anchored`, its first name may be another crate.
+    /// Looks up `path` in the module `current`. Unless `anchored`, the path's first name may be another crate.
     fn walk(&self, current: usize, path: &[String], anchored: bool, depth: usize, resolved: &mut Resolved) -> bool {
         let [first, rest @ ..] = path else { return false };
         if depth == 0 {
@@ -96,7 +96,7 @@ impl Modules {
         })
     }
 
-    /// The module that `path` names in `module`.
+    /// Returns the module that `path` names, as seen from `module`.
     fn module_at(&self, module: usize, path: &[String]) -> Option<usize> {
         let mut current = module;
         for name in path {

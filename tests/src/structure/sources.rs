@@ -1,4 +1,4 @@
-//! The source files of the workspace, found on disk.
+//! Finds the workspace's source files on disk.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,15 +7,15 @@ use crate::Result;
 
 /// A source file and its text.
 pub(super) struct Source {
-    /// Relative to the workspace's root.
+    /// The path, relative to the workspace's root.
     pub(super) path: PathBuf,
     pub(super) text: String,
 }
 
-/// Folders whose files are input of tests, not code of the workspace.
+/// Folders whose Rust files are test data, not code of the workspace.
 const DATA: [&str; 3] = ["tests/ui", "tests/expand", "graph-schema/tests/declared"];
 
-/// Reads every Rust file of the workspace, in the order of their paths.
+/// Reads every Rust file of the workspace, sorted by path.
 ///
 /// # Errors
 /// A folder or file cannot be read.
@@ -43,7 +43,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<()> 
     Ok(())
 }
 
-/// Whether cargo compiles this file as the root of a crate.
+/// Returns whether cargo compiles this file as the root of a crate.
 pub(super) fn is_root(path: &Path) -> bool {
     let parts: Vec<_> = path.iter().filter_map(|part| part.to_str()).collect();
     let inside = |kind: &str| match parts.as_slice() {

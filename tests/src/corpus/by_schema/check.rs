@@ -1,4 +1,4 @@
-//! The check: declare, compile, run, compare with the list.
+//! Declares, compiles and runs the pages, then compares the failures with the list.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,17 +13,17 @@ use crate::corpus::facts::{Corpus, Page};
 use crate::corpus::failure::Failure;
 use crate::corpus::krate::{Profile, WrittenCrate};
 
-/// The known differences between pages and schema.
+/// The list of known differences between pages and schema.
 const LIST: &str = include_str!("../../../pages-and-schema.txt");
 
-/// Returns the part together with the property in the reason, so that the list has one entry per property.
+/// Returns the part, extended by the property that the reason names, so that the list has one entry per property.
 fn named(part: &str, reason: &str) -> String {
     let Some(path) = reason.strip_prefix("property `").and_then(|rest| rest.split('`').next()) else { return part.to_owned() };
     let start = path.find('@').or_else(|| path.rfind('.').map(|dot| dot + 1)).unwrap_or_default();
     format!("{part} `{}`", path.get(start..).unwrap_or_default())
 }
 
-/// Checks every page of the folder whose entity is in the schemas. `strict` is for the folder that the list describes.
+/// Checks every page of the folder whose entity is in the schemas. `strict`: the folder is the one that the list was written for.
 ///
 /// # Errors
 /// The folders cannot be read, or the declarations do not compile.

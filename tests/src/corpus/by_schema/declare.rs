@@ -1,4 +1,4 @@
-//! One declaration per page, from the schema's type and the page's paths that the schema resolves.
+//! Makes one declaration per page: from the schema's type and those of the page's paths that resolve in the schema.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,11 +17,11 @@ use crate::corpus::facts::{Corpus, Page};
 use crate::corpus::failure::Failure;
 use crate::corpus::names::Scope;
 
-/// The declarations of a corpus from its schemas.
+/// The declarations of a corpus, made from the service's schemas.
 pub struct Declared {
-    /// Per API version.
+    /// The declarations of each API version.
     pub versions: Vec<DeclaredVersion>,
-    /// The pages and paths that are missing from the schema.
+    /// The pages and paths that are not in the schema.
     pub left_out: Vec<Failure>,
 }
 
@@ -31,7 +31,7 @@ pub struct DeclaredVersion {
     pub module: &'static str,
     /// The packed schema's file, relative to the crate's folder.
     pub file: String,
-    /// The packed schema.
+    /// The packed schema's text.
     pub packed: String,
     /// One declaration per page.
     pub pages: Vec<DeclaredPage>,
@@ -41,17 +41,17 @@ pub struct DeclaredVersion {
 pub struct DeclaredPage {
     /// The page's line in the corpus.
     pub line: usize,
-    /// Its module.
+    /// The Rust module of the declaration.
     pub module: String,
-    /// The entity's name in Rust.
+    /// The entity's Rust name.
     pub ident: String,
     /// The output of `graph-schema declare`.
     pub text: String,
-    /// Its paths.
+    /// The declared paths.
     pub paths: Vec<PathDeclaration>,
 }
 
-/// Declares the pages' entities from the schemas of a folder, `v1.0…` and `beta…`. With `checked` the compiler checks them.
+/// Declares the pages' entities from the schemas in a folder, named `v1.0…` and `beta…`. `checked`: the compiler checks the declarations.
 ///
 /// # Errors
 /// A schema is missing or malformed, or does not pack.
@@ -127,7 +127,7 @@ fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Opt
     Ok(DeclaredPage { line: page.line, module, ident: ident.to_owned(), paths, text })
 }
 
-/// Returns the path in the declaration; `None` if the declaration has another path of the same shape.
+/// Returns the declared path with this template; `None` if the declaration has another path with the same shape instead.
 fn path(text: &str, template: &str) -> Option<PathDeclaration> {
     let (before, _) = text.split_once(&format!("\"{template}\""))?;
     let named = before.strip_suffix(" = ").and_then(|before| before.rsplit([' ', '(', '\n']).next());

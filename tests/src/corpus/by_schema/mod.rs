@@ -1,4 +1,4 @@
-//! The corpus' entities as printed by `graph-schema declare`, checked by the compiler against schemas from `graph-schema pack`.
+//! The corpus' entities as `graph-schema declare` prints them. The compiler checks them against schemas from `graph-schema pack`.
 
 mod check;
 mod declare;

@@ -1,10 +1,10 @@
-//! Writes crates of all declarations, each in its own module.
+//! Writes crates with all declarations, each in its own module.
 
 use std::fmt::Write as _;
 
 use super::declare::{Declared, DeclaredPage};
 
-/// Returns the files of a crate with the declarations only.
+/// Returns the files of a crate that only contains the declarations.
 pub fn declarations(declared: &Declared) -> Vec<(String, String)> {
     let mut files = modules(declared);
     files.push(("src/main.rs".to_owned(), "#![allow(dead_code)]\n\nmod beta;\nmod v1;\n\nfn main() {}\n".to_owned()));
@@ -27,7 +27,7 @@ pub fn checks(declared: &Declared) -> Vec<(String, String)> {
     files
 }
 
-/// Returns one module per page, and the packed schemas.
+/// Returns the files of one module per page, and of the packed schemas.
 fn modules(declared: &Declared) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for version in &declared.versions {

@@ -1,10 +1,10 @@
-//! Boxes one property or variant of each cycle of values inside values.
+//! Boxes one property or variant in each cycle of types that contain each other by value.
 
 use std::collections::BTreeMap;
 
 use super::model::{Structure, TypeDeclaration, Value};
 
-/// Marks one property or variant of each cycle.
+/// Marks one property or variant in each cycle as boxed.
 pub(super) fn set(types: &mut [TypeDeclaration]) {
     let places: BTreeMap<String, usize> =
         types.iter().enumerate().map(|(place, declared)| (declared.ident().to_owned(), place)).collect();
@@ -42,7 +42,7 @@ fn set_state(states: &mut [State], place: usize, state: State) {
     }
 }
 
-/// Returns the types that a type contains by value, each with the index of its field or variant.
+/// Returns the types that a type contains by value, each with the index of the field or variant that contains it.
 fn held(declared: Option<&TypeDeclaration>, places: &BTreeMap<String, usize>) -> Vec<(usize, usize)> {
     match declared {
         Some(TypeDeclaration::Structure(Structure { fields, .. })) => {

@@ -1,4 +1,4 @@
-//! Entities that share a base: their enum, with the paths that return several of them.
+//! Enums of entities that share a base, with the paths that return several of these entities.
 
 use std::collections::BTreeMap;
 
@@ -7,27 +7,27 @@ use graph_schema::syntax::case::pascal_case;
 use super::page::{PageDeclaration, PathDeclaration, paths};
 use crate::corpus::names::Scope;
 
-/// The enum of the entities that derive from one base.
+/// An enum of entities: one base type and the types that derive from it.
 pub struct Family {
-    /// The name in Rust.
+    /// The enum's Rust name.
     pub ident: String,
-    /// The qualified name of the base.
+    /// The qualified name of the base type.
     pub base: String,
-    /// The variants, each with the module of its page and the struct there.
+    /// For each variant: its name, the module of its page, and the struct in that module.
     pub variants: Vec<(String, String, String)>,
-    /// The variant of entities that are not listed.
+    /// The variant for entities that are not listed.
     pub other: String,
-    /// The paths that several of them share.
+    /// The paths that several of the entities share.
     pub paths: Vec<PathDeclaration>,
 }
 
-/// Declares an enum for each base of at least one page's entity.
+/// Declares an enum for each type that is the base of at least one page's entity.
 pub(super) fn declare(pages: &[PageDeclaration]) -> Vec<Family> {
     let mut members: BTreeMap<&str, Vec<&PageDeclaration>> = BTreeMap::new();
     for page in pages {
         for name in page.structure.bases.iter().chain([&page.structure.odata_type]) {
             let members = members.entry(name).or_default();
-            // An entity with several pages has one declaration per page.
+            // An entity with several pages has one declaration per page; only the first is used here.
             if members.iter().all(|known| known.structure.odata_type != page.structure.odata_type) {
                 members.push(page);
             }
@@ -57,7 +57,7 @@ fn family(base: &str, members: &[&PageDeclaration], scope: &mut Scope) -> Family
         base: base.to_owned(),
         variants,
         other: names.give("Other", &[]),
-        // The page reports a wrong template.
+        // Ignores malformed templates: their pages report them.
         paths: paths(&several, &mut |_, _| {}),
     }
 }

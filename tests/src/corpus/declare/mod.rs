@@ -1,4 +1,4 @@
-//! From facts to declarations: every Rust name, type and attribute that a user would write, before any text is written.
+//! Turns facts into declarations: chooses every Rust name, type and attribute that a user would write, before printing any text.
 
 mod boxes;
 mod family;
@@ -17,19 +17,19 @@ pub use types::member_needs_rename;
 
 /// The declarations of a corpus folder.
 pub struct Declarations {
-    /// Per API version: its types and its pages.
+    /// The declarations of each API version.
     pub versions: Vec<Version>,
     /// The id types of all placeholders.
     pub ids: Vec<String>,
-    /// Parts that cannot be declared.
+    /// The parts of pages that cannot be declared.
     pub failures: Vec<Failure>,
 }
 
 /// The declarations of one API version.
 pub struct Version {
-    /// `v1` or `beta`: the module, and the first argument of `graph_paths`.
+    /// The Rust module, `v1` or `beta`, which is also the first argument of `graph_paths`.
     pub module: &'static str,
-    /// The types that the pages reach, each once.
+    /// The types that the pages use, each once.
     pub types: Vec<TypeDeclaration>,
     /// The entity of each page.
     pub pages: Vec<PageDeclaration>,
@@ -38,7 +38,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Counts the properties of its structs.
+    /// Returns the number of properties in all structs.
     pub fn properties(&self) -> usize {
         let types = self.types.iter().map(|declared| match declared {
             TypeDeclaration::Structure(structure) => structure.fields.len(),
@@ -48,7 +48,7 @@ impl Version {
     }
 }
 
-/// Plans the declarations of a corpus.
+/// Plans the declarations of a corpus. `flags` returns whether the enumeration with a version and name is a flags enumeration.
 pub fn declare(corpus: &Corpus, flags: &dyn Fn(&str, &str) -> bool) -> Declarations {
     let mut failures = corpus.unreadable.clone();
     let mut ids = std::collections::BTreeSet::new();

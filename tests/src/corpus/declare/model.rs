@@ -1,57 +1,57 @@
-//! The declared types: structures, enumerations, enums of derived types.
+//! The types to declare: structs, enumerations, and enums of derived types.
 
-/// A struct of properties.
+/// A struct whose fields are properties.
 pub struct Structure {
-    /// The name in Rust.
+    /// The Rust name.
     pub ident: String,
     /// The qualified name.
     pub odata_type: String,
-    /// The qualified names of its bases, nearest first.
+    /// The qualified names of the bases, nearest first.
     pub bases: Vec<String>,
-    /// Its properties.
+    /// The fields.
     pub fields: Vec<Field>,
-    /// An entity without a key property.
+    /// Whether this is an entity without a key property.
     pub keyless: bool,
 }
 
 impl Structure {
-    /// Whether it is an entity.
+    /// Returns whether the struct is an entity.
     pub fn is_entity(&self) -> bool {
         self.keyless || self.fields.iter().any(|field| field.key)
     }
 }
 
-/// A property.
+/// A field that declares a property.
 pub struct Field {
-    /// The name in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// The name on the wire.
+    /// The property's name in JSON.
     pub wire: String,
-    /// The entity's key.
+    /// Whether the property is the entity's key.
     pub key: bool,
-    /// The type of its value.
+    /// The type of the value, or of each element of a collection.
     pub value: Value,
-    /// A collection.
+    /// Whether the property is a collection.
     pub collection: bool,
-    /// Boxed, because its type would be infinite otherwise.
+    /// Whether the value is boxed, because the struct would have infinite size otherwise.
     pub boxed: bool,
 }
 
 /// The type of a property's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A type of Rust's prelude or of graph-core.
+    /// A type of the Rust prelude or of graph-core.
     Primitive(&'static str),
-    /// A declared enumeration; the flag marks flags enumerations.
+    /// A declared enumeration. `flags`: whether it is a flags enumeration.
     Enum { ident: String, flags: bool },
-    /// A declared structure, or the enum of it and its derived types.
+    /// A declared struct, or the enum of a type and its subtypes.
     Structure(String),
-    /// Unknown: kept as JSON.
+    /// An unknown type, kept as JSON.
     Json,
 }
 
 impl Value {
-    /// Returns its declared type.
+    /// Returns the name of the declared type, if the value has one.
     pub(super) fn ident(&self) -> Option<&str> {
         match self {
             Self::Enum { ident, .. } | Self::Structure(ident) => Some(ident),
@@ -60,18 +60,18 @@ impl Value {
     }
 }
 
-/// A declaration of the types module.
+/// A declaration in the module `types`.
 pub enum TypeDeclaration {
-    /// A complex type, or an entity type as a value.
+    /// A complex type, or an entity type that occurs as a value.
     Structure(Structure),
     /// An enumeration.
     Enumeration(Enumeration),
-    /// The enum of a base type and its derived types.
+    /// An enum of a base type and its derived types.
     Derived(Derived),
 }
 
 impl TypeDeclaration {
-    /// The name in Rust.
+    /// Returns the Rust name.
     pub fn ident(&self) -> &str {
         match self {
             Self::Structure(structure) => &structure.ident,
@@ -81,26 +81,26 @@ impl TypeDeclaration {
     }
 }
 
-/// An enumeration.
+/// An enumeration to declare.
 pub struct Enumeration {
-    /// The name in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// A flags enumeration.
+    /// Whether this is a flags enumeration.
     pub flags: bool,
-    /// Variants with their names on the wire.
+    /// The variants' names with the members' names in JSON.
     pub members: Vec<(String, String)>,
-    /// The variant of members that are not listed.
+    /// The variant for members that are not listed.
     pub other: String,
 }
 
-/// A base type and the types that derive from it.
+/// An enum of a base type and the types that derive from it.
 pub struct Derived {
-    /// The name in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// The qualified name of the base.
+    /// The qualified name of the base type.
     pub base: String,
-    /// The names of the structs with their tags, and whether each is boxed.
+    /// For each variant: the struct's name, its tag `@odata.type`, and whether it is boxed.
     pub variants: Vec<(String, String, bool)>,
-    /// The variant of types that are not listed.
+    /// The variant for types that are not listed.
     pub other: String,
 }

@@ -11,24 +11,24 @@ use crate::corpus::facts::{Corpus, Message, Page, PropertyFacts};
 use crate::corpus::failure::Failure;
 use crate::corpus::names::{Scope, long_constructor, type_ident};
 
-/// The entity of one page.
+/// The declaration of one page's entity.
 pub struct PageDeclaration {
     /// The page's line in the corpus.
     pub line: usize,
-    /// Its module.
+    /// The Rust module of the declaration.
     pub module: String,
-    /// The struct.
+    /// The struct of the entity.
     pub structure: Structure,
-    /// Whether its request bodies have `@odata.type`.
+    /// Whether request bodies contain `@odata.type`.
     pub tagged: bool,
-    /// Permissions by kind.
+    /// The permissions, by kind.
     pub permissions: Vec<(String, Vec<String>)>,
-    /// Its paths.
+    /// The declared paths.
     pub paths: Vec<PathDeclaration>,
 }
 
 impl PageDeclaration {
-    /// Returns its file, relative to the crate.
+    /// Returns the module's file, relative to the crate.
     pub fn file(&self, version: &str) -> String {
         format!("src/{version}/{}.rs", self.module.trim_start_matches("r#"))
     }
@@ -38,11 +38,11 @@ impl PageDeclaration {
 pub struct PathDeclaration {
     /// The constructor's name.
     pub constructor: String,
-    /// Whether the attribute names it.
+    /// Whether the attribute names the constructor explicitly.
     pub named: bool,
-    /// The page's text.
+    /// The path template on the page.
     pub template: String,
-    /// The id types of its placeholders.
+    /// The id types of the placeholders.
     pub ids: Vec<String>,
 }
 
@@ -75,7 +75,7 @@ pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failure
 fn module(file: &str) -> String {
     let stem = file.trim_end_matches(".md");
     let stem = stem.strip_prefix("intune-").unwrap_or(stem);
-    // The compiler finds only files with ASCII names.
+    // rustc does not find module files with non-ASCII names.
     snake_case(&stem.strip_suffix("-update").unwrap_or(stem).replace(|char: char| !char.is_ascii(), "_"))
 }
 
@@ -119,7 +119,7 @@ fn structure(page: &Page, request: &Map<String, Json>, response: &Map<String, Js
     }
 }
 
-/// Guesses a property that an example shows and the table omits.
+/// Guesses the type of a property that an example shows but the property table omits.
 fn unlisted(name: &str) -> PropertyFacts {
     PropertyFacts {
         name: name.to_owned(),
@@ -130,7 +130,7 @@ fn unlisted(name: &str) -> PropertyFacts {
     }
 }
 
-/// Sorts by the table's order, except where the request shows another.
+/// Sorts the properties as in the table, except where the example request has another order.
 fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> Vec<PropertyFacts> {
     let place = |property: &PropertyFacts| request.keys().position(|name| *name == property.name);
     let mut shown: Vec<usize> = properties.iter().filter_map(place).collect();
@@ -147,7 +147,7 @@ fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> V
     slots.into_iter().flatten().collect()
 }
 
-/// Returns `id`, or if the page has none, the first property that every response has and no request.
+/// Returns `id` if the page has it. Otherwise returns the first property that every response has and no request.
 fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map<String, Json>) -> Option<String> {
     let shown = |name: &str| response.is_empty() || response.get(name).is_some_and(|value| !value.is_null());
     let single = properties.iter().filter(|property| !property.collection && property.kind == "primitive");
@@ -160,7 +160,7 @@ fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map
 
 fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
     let name = |char: char| char.is_ascii_alphanumeric() || "._-".contains(char);
-    // Everything else is a remark such as `Not supported.`
+    // The page may have a remark in place of a permission, such as `Not supported.`
     let word = |permission: &&String| !permission.is_empty() && permission.chars().all(name);
     let kinds = page.permissions.iter().filter(|(kind, _)| matches!(kind.as_str(), "delegated" | "application"));
     kinds
@@ -169,7 +169,7 @@ fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// Returns the templates with their constructors' names; a malformed template is a failure.
+/// Returns the paths of the templates, with constructor names. Reports a malformed template as a failure.
 pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -> Vec<PathDeclaration> {
     let mut scope = Scope::default();
     let mut declared: Vec<PathDeclaration> = Vec::new();
@@ -199,7 +199,7 @@ pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -
     declared
 }
 
-/// `graph_paths` appends `_` to a keyword.
+/// Appends `_` to a keyword, as `graph_paths` does.
 fn keyword_as_the_macro_does(name: &str) -> String {
     if identifier(name) == name { name.to_owned() } else { format!("{name}_") }
 }

@@ -1,4 +1,4 @@
-//! Removes a declaration that does not compile, with everything that names it.
+//! Removes a declaration that does not compile, and everything that refers to it.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::page::PathDeclaration;
 use super::{Declarations, Version};
 
 impl Declarations {
-    /// Removes an id type and the paths that need it; returns the pages' lines with those paths.
+    /// Removes an id type and the paths that use it. Returns the lines of the pages with those paths, and the templates.
     pub fn remove_id(&mut self, id: &str) -> Vec<(usize, String)> {
         self.ids.retain(|known| known != id);
         let needs = |path: &PathDeclaration| path.ids.iter().any(|known| known == id);
@@ -44,7 +44,7 @@ impl Declarations {
         }
     }
 
-    /// Removes the enum of entities that share a base; returns the lines of their pages.
+    /// Removes the enum of entities that share a base. Returns the lines of the entities' pages.
     pub fn remove_family(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let families: Vec<_> = version.families.extract_if(.., |family| family.ident == ident).collect();
@@ -52,7 +52,7 @@ impl Declarations {
         version.pages.iter().filter(|page| has(&page.module)).map(|page| page.line).collect()
     }
 
-    /// Removes a type that pages share, so that its properties become JSON; returns the lines of the pages that reach it.
+    /// Removes a type that pages share; its properties become JSON. Returns the lines of the pages that use the type.
     pub fn remove_type(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let reaching = version.reaching(ident);
@@ -64,7 +64,7 @@ impl Declarations {
 }
 
 impl Version {
-    /// Returns the type and all types that contain it, directly or not.
+    /// Returns the type and all types that directly or indirectly contain it.
     fn reaching(&self, ident: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::from([ident.to_owned()]);
         loop {

@@ -1,4 +1,4 @@
-//! The types that the pages of one API version reach, as Rust types of properties.
+//! The types that the pages of one API version use, and the Rust types of their properties.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Valu
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::{Scope, type_ident};
 
-/// Names that the generated modules import or have in their prelude, and names that the derives reject as property types.
+/// Names that the generated modules import or get from the prelude, and names that the derives refuse as property types.
 pub(super) const TAKEN: &[&str] = &[
     "Additional",
     "Binary",
@@ -87,11 +87,11 @@ pub(super) struct Types<'a> {
     corpus: &'a Corpus,
     version: &'a str,
     flags: &'a dyn Fn(&str, &str) -> bool,
-    /// Rust names of the enumerations with their members.
+    /// The Rust name and the members of each enumeration.
     enums: BTreeMap<String, (String, BTreeSet<String>)>,
-    /// Rust names of the structures.
+    /// The Rust name of each structured type.
     structures: BTreeMap<String, String>,
-    /// Rust names of the enums of derived types, by base.
+    /// The Rust name of the enum of derived types, by base type.
     derived: BTreeMap<String, String>,
     /// Entity types that an example shows without an id.
     without_id: BTreeSet<String>,
@@ -159,7 +159,8 @@ impl<'a> Types<'a> {
         self.reach(&facts.properties);
     }
 
-    /// An example may have a value of an unlisted type; an enum then reads its base and keeps such values whole.
+    /// Records base types for which an example has a value of another type. Such a base is declared as an enum, which keeps values of
+    /// unlisted types complete.
     fn note_derived(&mut self, properties: &[PropertyFacts], body: &Json) {
         for property in properties {
             let value = body.get(&property.name).unwrap_or_default();
@@ -209,7 +210,7 @@ impl<'a> Types<'a> {
                 unique.push(property);
             }
         }
-        // Methods of every patch, and of its optional properties.
+        // The names of methods that every patch has, or that a patch has for an optional property.
         let mut scope = Scope::with(&["diff", "apply", "is_empty"]);
         let words: Vec<String> = unique.iter().map(|property| snake_case(&property.name)).collect();
         let clears = |word: &str| {
@@ -255,7 +256,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the qualified names of a type's bases, nearest first; names without namespace can form a cycle.
+    /// Returns the qualified names of a type's bases, nearest first. Leaves out `of` itself: names without a namespace can form a cycle.
     pub(super) fn bases(&self, nearest: Option<&str>, of: &str) -> Vec<String> {
         let names = self.corpus.bases(self.version, nearest);
         let qualified = |base: &String| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());
@@ -285,7 +286,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Returns a variant name that no member has.
+/// Returns a variant name that no member uses.
 fn other(scope: &mut Scope) -> String {
     scope.give("Other", &[])
 }
@@ -294,7 +295,7 @@ pub(super) fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
 }
 
-/// Returns the Rust type of a primitive type; the pages have several spellings of some.
+/// Returns the Rust type of a primitive type. The pages spell some primitive types in several ways.
 fn primitive(name: &str) -> Option<&'static str> {
     Some(match name.trim_start_matches("Edm.").to_ascii_lowercase().as_str() {
         "string" => "String",
@@ -330,13 +331,13 @@ fn note_without_id(value: &Json, found: &mut BTreeSet<String>) {
 }
 
 impl Field {
-    /// Whether the derive needs a `rename` for the wire name.
+    /// Returns whether the field needs a `rename`, because its name does not convert to the property's name.
     pub fn needs_rename(&self) -> bool {
         property_name(&self.ident) != self.wire
     }
 }
 
-/// Whether the derive needs a `rename` for a member.
+/// Returns whether a variant needs a `rename`, because its name does not convert to the member's name.
 pub fn member_needs_rename(variant: &str, member: &str) -> bool {
     member_name(variant) != member
 }

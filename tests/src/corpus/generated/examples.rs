@@ -1,8 +1,8 @@
-//! Part of the generated crates: the examples of the pages, read from the corpus folder that the first argument names.
+//! Part of the generated crates: reads the pages' examples from the corpus folder, which is the first argument.
 
 use std::process::ExitCode;
 
-/// The examples of a page.
+/// The example of a page.
 pub struct Example {
     pub response: String,
 }

@@ -8,15 +8,15 @@ use graph_core::model::{Path, PropertyValue, Structured};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The examples of a page, and the problems of its declaration.
+/// The examples of a page, and the problems found with its declaration.
 pub struct Page {
     request: Option<String>,
     response: Option<String>,
     problems: Vec<Json>,
 }
 
-/// Checks the pages of the folder that the first argument names. Prints one JSON array per problem; the page's line
-/// in the file comes first.
+/// Checks the pages of the corpus folder, which is the first argument. Prints a JSON array for each problem, beginning with the page's line
+/// in the file.
 pub fn run(checks: &[(usize, fn(&mut Page))]) -> std::process::ExitCode {
     let folder = std::env::args().nth(1).expect("the corpus folder is the argument");
     let text = std::fs::read_to_string(format!("{folder}/pages.jsonl")).expect("the corpus folder has pages.jsonl");
@@ -40,18 +40,18 @@ impl Page {
         self.problems.push(serde_json::json!([part.into(), reason.into()]));
     }
 
-    /// Returns the value, or records a problem of this part.
+    /// Returns the value of a success. Records an error as a problem with this part of the page.
     fn ok<T, E: std::fmt::Display>(&mut self, part: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.problem(part, error.to_string())).ok()
     }
 }
 
-/// Makes an id of the placeholder's own text, braces included.
+/// Makes an id from the placeholder's own text, including the braces.
 pub fn id<T: FromStr<Err: Debug>>(placeholder: &str) -> T {
     placeholder.parse().expect("a placeholder's text can be an id")
 }
 
-/// Checks the page with its paths.
+/// Checks a page with its paths.
 pub fn check<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>)
 where
     E: GraphEntity + Structured + Serialize + DeserializeOwned + Clone + PartialEq + Debug,
@@ -65,9 +65,9 @@ where
     }
 }
 
-/// Checks a page whose entity comes from the schema, which may order the properties differently.
+/// Checks a page whose entity is declared from the schema. The schema may order the properties differently than the page.
 ///
-/// If the example of a response does not decode, its properties are read one by one.
+/// If the example response does not decode, its properties are decoded one by one.
 pub fn check_declared<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>)
 where
     E: GraphEntity + Structured + Serialize + DeserializeOwned + Clone + PartialEq + Debug,
@@ -126,7 +126,7 @@ fn check_paths<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>) {
     }
 }
 
-/// Checks that the example decodes, and that its encoding decodes to the same value.
+/// Checks that the example response decodes, and that encoding and decoding it again gives the same value.
 fn check_response<E>(page: &mut Page, response: &str) -> Option<E>
 where
     E: Structured + Serialize + DeserializeOwned + PartialEq,
@@ -147,7 +147,7 @@ where
     Some(entity)
 }
 
-/// Checks that the example decodes to a patch that encodes to the same members in the same order.
+/// Checks that the example request decodes to a patch, and that the patch encodes to the same members in the same order.
 fn check_request<E>(page: &mut Page, request: &str) -> Option<E::Patch>
 where
     E: Structured,
@@ -162,7 +162,7 @@ where
     Some(patch)
 }
 
-/// Checks the laws of diff and apply, from the response's entity to the patched one.
+/// Checks the laws of diff and apply on the entity in the example response and the example patch.
 fn check_patching<E>(page: &mut Page, entity: &E, patch: &Partial<E>)
 where
     E: Structured + Clone + PartialEq + Debug,
@@ -190,7 +190,7 @@ where
     }
 }
 
-/// Checks that an enum of derived entities selects this one by its tag, and writes it unchanged.
+/// Checks that an enum of derived entities reads the example as this entity, by its tag `@odata.type`, and writes it unchanged.
 pub fn check_served<E, A>(page: &mut Page, paths: Vec<(&str, Path<A>)>)
 where
     E: Structured + Serialize + DeserializeOwned,
@@ -212,7 +212,7 @@ where
     }
 }
 
-/// Returns the first difference between two JSON texts, including the order of members.
+/// Returns the first difference between two JSON values. The order of members matters.
 fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
     match (shown, encoded) {
         (Json::Object(shown), Json::Object(encoded)) => {

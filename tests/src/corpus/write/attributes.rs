@@ -1,13 +1,13 @@
-//! The attributes, in which the two libraries differ.
+//! Writes the attributes, which differ between the framework and serde.
 
 use super::flavour::Flavour;
 use super::imports::Imports;
 use crate::corpus::declare::{Field, PageDeclaration, PathDeclaration, Structure};
 
-/// Writes the attributes of one library.
+/// Writes the attributes for one library.
 pub(super) struct Attributes {
     pub(super) flavour: Flavour,
-    /// Derives of both libraries' structs, each followed by `, `.
+    /// The std derives of every struct, each followed by `, `.
     pub(super) std_derives: &'static str,
 }
 

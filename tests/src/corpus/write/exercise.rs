@@ -1,4 +1,4 @@
-//! `main.rs` of the generated crate.
+//! Writes `main.rs` of the generated crate.
 
 use std::fmt::Write as _;
 
@@ -49,7 +49,7 @@ fn patch(page: &PageDeclaration, ty: &str) -> String {
     }
 }
 
-/// Returns code that checks a page with all its paths, each filled with the names of its placeholders.
+/// Returns code that checks a page with all its paths. Each path is filled with the text of its placeholders.
 fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     let module = version.module;
     let mut text = format!("|page| {{ harness::check::<{ty}>(page, {});", paths(&page.paths, module, ty));
@@ -60,7 +60,7 @@ fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     text + " }"
 }
 
-/// Returns the templates with the calls of their constructors.
+/// Returns code for a list of templates, each with a call of its constructor.
 fn paths(paths: &[PathDeclaration], module: &str, ty: &str) -> String {
     let mut text = "vec![".to_owned();
     for path in paths {

@@ -1,22 +1,22 @@
 //! The library and the purpose of a generated crate.
 
-/// The library of the declarations.
+/// The library that the declarations are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavour {
-    /// The framework's derives and paths.
+    /// Use the framework's derives and paths.
     Graph,
-    /// `serde::Serialize` and `serde::Deserialize` only.
+    /// Use only `serde::Serialize` and `serde::Deserialize`.
     Serde,
 }
 
-/// The purpose of the crate.
+/// The purpose of a generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Compare every page with its declaration.
     Check,
     /// Decode, patch and encode every entity once.
     Exercise {
-        /// Derive `Clone`, `Debug` and `PartialEq` too.
+        /// Also derive `Clone`, `Debug` and `PartialEq`.
         std_derives: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! The imports and field types of a generated module.
+//! Writes the imports and field types of a generated module.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::flavour::Flavour;
 use crate::corpus::declare::{Field, Value};
 
-/// The imports of a module.
+/// The imports that a module needs.
 #[derive(Default)]
 pub(super) struct Imports {
     core: BTreeSet<String>,
@@ -33,7 +33,7 @@ impl Imports {
         text
     }
 
-    /// Returns the type of a field, with `types_prefix` before types of the types module.
+    /// Returns the Rust type of a field. `types_prefix` precedes the names of types in the module `types`.
     pub(super) fn field_type(&mut self, field: &Field, flavour: Flavour, types_prefix: &str) -> String {
         let mut declared = |ident: &str| {
             self.types |= !types_prefix.is_empty();

@@ -1,4 +1,4 @@
-//! Writes declarations as source text: as a user of the framework would, or as a user of serde alone.
+//! Writes declarations as source text, as a user of the framework or a user of serde alone would write them.
 
 mod attributes;
 mod exercise;
@@ -14,7 +14,7 @@ use imports::Imports;
 
 pub use flavour::{Flavour, Purpose};
 
-/// Returns the files of the crate, by path relative to it, with their texts.
+/// Returns the files of the crate: paths relative to the crate, and texts.
 pub fn source_files(declarations: &Declarations, flavour: Flavour, purpose: Purpose) -> Vec<(String, String)> {
     let attributes = Attributes { flavour, std_derives: purpose.std_derives() };
     let mut files = Vec::new();
