@@ -45,7 +45,7 @@ impl std::error::Error for SchemaReadError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemaProblem {
-    /// The first line is not the first line of a compact schema.
+    /// The text does not begin with the first line of a compact schema, `graph-schema 1`.
     NotASchema,
     /// The compact schema has a version other than 1. Holds the version.
     Version(String),

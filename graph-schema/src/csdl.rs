@@ -70,7 +70,7 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
         reader.functions(schema)?;
         reader.annotations(schema)?;
     }
-    // Aliases of namespaces outside this document, such as vocabularies, cannot occur in paths.
+    // Drops aliases of namespaces outside this document, such as vocabularies: paths cannot use them.
     let Builder { schema: Schema { aliases, .. }, .. } = &mut reader.builder;
     aliases.retain(|_, namespace| schemas.iter().any(|schema| schema.attribute("Namespace") == Some(namespace)));
     reader.builder.finish()

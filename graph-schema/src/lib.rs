@@ -1,4 +1,4 @@
-//! Microsoft Graph's own schema, small enough to commit.
+//! Reads Microsoft Graph's own schema, reduces it to a size that can be committed, and checks declarations and paths against it.
 //!
 //! Graph describes itself in a `$metadata` document of several megabytes ([OData CSDL XML]). This crate keeps only the part that
 //! declarations and paths are checked against: types with their bases and properties, navigation, enumerations, entity sets and singletons.

@@ -31,9 +31,9 @@ pub struct Root {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// A type whose values have a key, so that paths can lead to them.
+    /// A type whose values have an identity, so that paths can lead to them.
     Entity,
-    /// A type without a key, whose values are embedded in other types.
+    /// A type whose values exist only inside an entity.
     Complex,
 }
 

@@ -105,7 +105,7 @@ async fn patch(graph: &Client, n: usize, updated: OffsetDateTime) -> Response<Op
     graph.patch(Overview::beta().root_certificate(&id), patch).await.unwrap()
 }
 
-/// A hand-written client.
+/// The client hand-written with reqwest and serde.
 struct ByHand {
     http: reqwest::Client,
     base: String,

@@ -2,9 +2,12 @@
 //!
 //! `cargo bench -p graph-tests --bench soak`
 //!
-//! Each storm runs in its own process, so that its peak memory can be measured (`VmHWM`, Linux only). The bench asserts everything that the
-//! short test asserts, and that the peak of 100,000 patches is less than 1.3 times the peak of 10,000. The emulator runs in the same
-//! process, so the storms that are compared use the same number of objects, 2,000. A storm with 100,000 objects comes last.
+//! A storm is one such run, with a number of patches and objects and a way to send them. Each storm runs in its own process, so that its
+//! peak memory can be measured (`VmHWM`, Linux only). The emulator runs in that process too, so the storms that are compared use the same
+//! number of objects, 2,000. A storm with 100,000 objects comes last.
+//!
+//! The bench asserts everything that the short test asserts, and that the peak of 100,000 patches is less than 1.3 times the peak of
+//! 10,000.
 
 #[path = "../tests/soak/storm.rs"]
 mod storm;

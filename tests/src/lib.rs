@@ -16,7 +16,8 @@ pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 ///
 /// Only tests with `#[needs_shared]` call this function; cargo ignores them if the variable is not set.
 ///
-/// # Panics The variable is not set.
+/// # Panics
+/// The variable is not set.
 pub fn shared() -> PathBuf {
     std::env::var_os("GRAPH_SHARED").expect("GRAPH_SHARED is set").into()
 }

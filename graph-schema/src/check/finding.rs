@@ -152,7 +152,7 @@ pub enum Mistake {
     Flags {
         /// The enumeration's name.
         name: String,
-        /// Whether the schema has it as a flags enumeration.
+        /// Whether the schema declares a flags enumeration.
         flags: bool,
     },
 }

@@ -93,7 +93,7 @@ impl<'s> DeclarationPlan<'s> {
         properties
     }
 
-    /// Returns the concrete types that a value of the declared type `base` may have: `base` itself, and all its subtypes.
+    /// Returns the concrete types that a value of the declared type `base` may have: `base` and all its subtypes, except abstract ones.
     pub(super) fn variants(&self, base: &'s str) -> Vec<&'s str> {
         let is_concrete = |name: &&str| self.schema.structured(name).is_some_and(|ty| !ty.is_abstract);
         let mut variants: Vec<&str> = self.derivations.family(base).into_iter().filter(is_concrete).collect();

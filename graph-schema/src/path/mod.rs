@@ -31,9 +31,9 @@ struct Step<'s> {
 impl Schema {
     /// Follows a path template and checks that it leads to the entity type `entity`, or to any entity type for `None`.
     ///
-    /// The rules are OData's. A path begins with an entity set or a singleton. A key follows each collection, and nothing else. The other
-    /// segments are navigation properties, complex properties or composable bound functions of the type or a base, and casts to subtypes.
-    /// The path ends at a single value; its type is `entity` or a base of `entity`.
+    /// The rules are OData's. A path begins with an entity set or a singleton. Each collection is followed by a key; keys are not
+    /// allowed elsewhere. The other segments are casts to subtypes, and navigation properties, complex properties or composable bound
+    /// functions of the type or a base. The path ends at a single value; its type is `entity` or a base of `entity`.
     ///
     /// ```
     /// # let schema: graph_schema::Schema = "graph-schema 1\nnamespace n\nset as a\nentity a\nentity b : a\n  c -> a".parse()?;

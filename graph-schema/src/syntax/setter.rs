@@ -6,7 +6,7 @@ const METHODS: &[&str] = &["apply", "diff", "is_empty"];
 /// The setter for the field marked `additional`.
 const SET_ADDITIONAL: &str = "set_additional";
 
-/// The reason why a patch already has a method with a name.
+/// The reason why a patch already has a method with the requested name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodOwner<'n> {
@@ -23,7 +23,7 @@ pub enum MethodOwner<'n> {
 
 /// Returns why a patch already has a method with the setter's name; `None` if the name is free.
 ///
-/// `has_additional`: whether the type has a field marked `additional`. `is_nullable` returns whether the field with a name is nullable.
+/// `has_additional`: whether the type has a field marked `additional`. `is_nullable` returns whether the named field is nullable.
 ///
 /// ```
 /// use graph_schema::syntax::setter::{MethodOwner, method_owner};

@@ -2,7 +2,7 @@
 //!
 //! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives | --schema]`
 //!
-//! The bench writes the corpus' entities and every type they use as two crates. One has everything that the framework offers: patches,
+//! The program writes the corpus' entities and every type they use as two crates. One has everything that the framework offers: patches,
 //! setters, paths and ids. The other has only `serde::Serialize` and `serde::Deserialize`. Each debug build is a program that decodes,
 //! patches and encodes every entity once; with serde, it decodes and encodes. With `--std-derives`, the structs of both crates also derive
 //! `Clone`, `Debug` and `PartialEq`.

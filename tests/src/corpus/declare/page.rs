@@ -119,7 +119,7 @@ fn structure(page: &Page, request: &Map<String, Json>, response: &Map<String, Js
     }
 }
 
-/// Guesses the type of a property that an example shows but the property table omits.
+/// Returns the facts of a property that an example shows but the property table omits: the type is unknown.
 fn unlisted(name: &str) -> PropertyFacts {
     PropertyFacts {
         name: name.to_owned(),
@@ -147,7 +147,8 @@ fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> V
     slots.into_iter().flatten().collect()
 }
 
-/// Returns `id` if the page has it. Otherwise returns the first property that every response has and no request.
+/// Returns the name of the key property: `id` if possible. Otherwise a property that the example request does not set, preferably one that
+/// ends in `Id`. If there is an example response, it must show the key.
 fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map<String, Json>) -> Option<String> {
     let shown = |name: &str| response.is_empty() || response.get(name).is_some_and(|value| !value.is_null());
     let single = properties.iter().filter(|property| !property.collection && property.kind == "primitive");
