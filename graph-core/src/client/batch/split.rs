@@ -27,8 +27,8 @@ impl Dependents {
     /// `version(index)` returns the request's API version, or `None` if the request already has a result. `is_ready(index)` returns whether
     /// the request's dependency, if any, has succeeded.
     ///
-    /// Graph accepts a batch without dependencies, a chain of dependencies, or several requests that all depend on one request. Requests with
-    /// any other dependencies are split into several batches, and each request is sent with or after its dependency.
+    /// Graph accepts a batch without dependencies, a chain of dependencies, or several requests that all depend on one request. Requests
+    /// with any other dependencies are split into several batches, and each request is sent with or after its dependency.
     pub(super) fn next_batch(
         &self,
         version: impl Fn(usize) -> Option<ApiVersion>,

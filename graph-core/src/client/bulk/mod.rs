@@ -120,8 +120,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
 
     /// Limits how often a failing request is sent; default: 10. Attempts that the service refused by throttling do not count.
     ///
-    /// It also limits the number of pauses in a row, for throttling or for a missing connection or token, without the service processing any
-    /// request. After that many pauses, the refused requests fail.
+    /// It also limits the number of pauses in a row, for throttling or for a missing connection or token, without the service processing
+    /// any request. After that many pauses, the refused requests fail.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
