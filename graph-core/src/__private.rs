@@ -1,4 +1,4 @@
-//! The bodies that expansions call, so that they are compiled once and not once per declaration.
+//! Function bodies that macro expansions call. Kept here so that they are compiled once, not once per declaration.
 
 pub use std::string::String;
 
@@ -8,7 +8,7 @@ pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Makes cargo rebuild the crate when a file changes that an expansion depends on.
+/// Makes cargo rebuild the user's crate when a file that a macro has read changes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __tracks {
@@ -21,7 +21,9 @@ macro_rules! __tracks {
 }
 pub use __tracks as tracks;
 
-/// Shadows the user's constants of these names for the functions beside it: rustc would take an argument of that name for a pattern.
+/// Declares an empty function for each name, which shadows a user's constant of that name in the same scope.
+///
+/// Without it, rustc would read a function argument of that name as a pattern that matches the constant.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __hide {
@@ -44,42 +46,42 @@ use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
 
-/// Sets the property at this index, whose type the compiler infers from the argument.
+/// Sets the property at this index: the body of a setter. The compiler infers the property's type from the argument.
 pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl IntoProperty<V>) -> Partial<T> {
     patch.__put(index, V::change(value))
 }
 
-/// The change that a patch makes as the argument of a setter.
+/// Returns the property change for a patch that is passed to a setter.
 pub fn merge<T: Structured>(patch: Partial<T>) -> PropertyChange<T> {
     patch.into_merge()
 }
 
-/// The same where the property has a base type of the patch's.
+/// Returns the property change for a patch of a derived type, for a property that is declared with a base type.
 pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<Base> {
     patch.to_derived_merge()
 }
 
-/// Sets the property at this index to null: the body of `clear_…`.
+/// Sets the property at this index to null: the body of a `clear_…` method.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
     patch.__put(index, Json::Null)
 }
 
-/// Sets a property by its name: the body of `set_additional`.
+/// Sets a property by name: the body of `set_additional`.
 pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl Into<Json>) -> Partial<T> {
     patch.put_additional(name, value.into())
 }
 
-/// The body of `Deserialize` for structs and enums of derived types.
+/// Deserializes a struct, or an enum of derived types: the body of `Deserialize`.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(unique_keys(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// The body of `Serialize` for enums of derived types.
+/// Serializes an enum of derived types: the body of `Serialize`.
 pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.view().serialize(serializer)
 }
 
-/// The body of `Deserialize` for enumerations.
+/// Deserializes an enumeration: the body of `Deserialize`.
 pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
     Enumeration::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
@@ -112,13 +114,13 @@ fn beta_template<E: GraphPaths>(index: usize) -> Template {
     Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }
 }
 
-/// Returns the index of the type that `@odata.type` names: for reading an enum of derived types.
+/// Returns the index in `types` of the type that the tag `@odata.type` names. Used to read an enum of derived types.
 pub fn tag_position(json: &Json, types: &[PropertyType]) -> Option<usize> {
     let tag = json.get("@odata.type")?.as_str()?;
     types.iter().position(|ty| ty.declaration().is_some_and(|declared| matches_tag(tag, declared.name)))
 }
 
-/// Fails the build if the type is an entity or complex type.
+/// Fails the build with `message` if the type is an entity type or a complex type.
 #[track_caller]
 #[allow(clippy::panic)] // evaluated by the compiler only
 pub const fn no_structure(ty: PropertyType, message: &str) {
@@ -130,13 +132,15 @@ pub const fn no_structure(ty: PropertyType, message: &str) {
 /// The declaration of a struct; `None` for other types.
 pub type Declared = Option<&'static StructuredType>;
 
-/// The declarations of the variants of an enum of derived types.
+/// Lists the declarations of the variants of an enum of derived types.
 pub trait Variants {
-    /// One per variant, in order.
+    /// The declaration of each variant's type, in the order of the variants.
     const ALL: &'static [Declared];
 }
 
-/// Fails the build with `stranger` if the type of a variant has another base, and with `twin` if it has the tag of an earlier variant.
+/// Fails the build if the type of the variant at `index` does not fit into the enum.
+///
+/// The message is `stranger` if the type does not derive from `base`, and `twin` if an earlier variant has the same tag `@odata.type`.
 #[track_caller]
 #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
 pub const fn check_derived(all: &[Declared], index: usize, base: &str, stranger: &str, twin: &str) {

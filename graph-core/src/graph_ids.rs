@@ -1,8 +1,8 @@
-//! The macro `graph_ids!`. Apart from `model::id`, since it expands through `__private`, which imports that file.
+//! The macro `graph_ids!`. It is not in `model::id` because it expands through `__private`, which imports `model::id`.
 
-/// Declares id types, one per kind of key, so that ids of different kinds cannot be mixed up.
+/// Declares id types, one for each kind of entity, so that a user's id cannot be passed where a group's id is expected.
 ///
-/// Each type checks its text like [`Id::new`](crate::model::Id::new).
+/// `new` accepts and refuses the same text as [`Id::new`](crate::model::Id::new).
 ///
 /// ```
 /// graph_core::graph_ids! {
@@ -33,7 +33,7 @@
 ///
 /// # Syntax
 ///
-/// Attributes, a visibility, a name in PascalCase, and `;`. The name is that of the placeholder: `{userId}` in a template of
+/// Attributes, a visibility, a name in PascalCase, and `;`. The name has to match the placeholder: `{userId}` in a template of
 /// [`graph_paths`](macro@crate::graph_paths) takes a `&UserId`.
 ///
 /// ```

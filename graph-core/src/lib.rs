@@ -6,7 +6,7 @@
 //!
 //! # A first program
 //!
-//! It needs the feature `emulator`, and neither a network nor an account:
+//! This program needs the feature `emulator`, but no network and no account:
 //!
 #![cfg_attr(feature = "emulator", doc = "```")]
 #![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
@@ -59,14 +59,14 @@
 //! | [`transport`] | the [`Transport`](transport::Transport) trait, reqwest, and layers that retry, limit and trace |
 //! | [`query`] | filters and property names for `$filter`, `$select` and `$expand` |
 //! | [`error`] | [`Error`] and the details of each kind |
-//! | [`model`] | declarations as data, patches, paths, ids, and the values of properties |
+//! | [`model`] | patches, paths, ids, property values, and descriptors of the declared types |
 //! | `emulator` | an in-process Microsoft Graph for tests (feature `emulator`) |
-//! | `testing` | transports for tests that play a script, record or replay (feature `emulator`) |
+//! | `testing` | test transports that play a script, or record and replay traffic (feature `emulator`) |
 //!
 //! Macros: [`GraphEntity`](macro@GraphEntity), [`GraphComplex`](macro@GraphComplex), [`GraphEnum`](macro@GraphEnum),
 //! [`GraphDerived`](macro@GraphDerived), [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
 //!
-//! The crates [`http`], [`bytes`], [`time`] and [`uuid`] are re-exported, because public signatures have their types.
+//! The crates [`http`], [`bytes`], [`time`] and [`uuid`] are re-exported, because their types appear in public signatures.
 #![forbid(unsafe_code)]
 
 pub mod auth;
@@ -91,16 +91,16 @@ pub use http;
 pub use model::{
     Additional, Binary, Date, DateTimeOffset, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };
-/// Named by every property of every expansion, where a shorter path is less to compile. Their home is [`model`].
+/// Re-exported at the root because the macros name these types for every property, and a short path compiles faster. Defined in [`model`].
 #[doc(hidden)]
 pub use model::{Property, PropertyValue, ValueRef};
 pub use query::Filter;
 pub use {time, uuid};
 
-/// The crate itself, so that the expansions can check that `#[graph(crate = …)]` names it.
+/// The crate itself. Macro expansions use this name to check that `#[graph(crate = …)]` names this crate.
 #[doc(hidden)]
 pub extern crate self as __graph_core;
 
-/// Functions and types for the expansions of the macros. Not part of the public API: they may change in any release.
+/// Functions and types that only macro expansions use. Not part of the public API: they may change in any release.
 #[doc(hidden)]
 pub mod __private;

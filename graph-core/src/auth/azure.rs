@@ -1,4 +1,4 @@
-//! Credentials of the Azure SDK.
+//! The adapter for credentials of the Azure SDK.
 
 #[cfg(test)]
 mod tests;
@@ -14,8 +14,8 @@ use crate::error::sanitise::one_line;
 
 /// Adapts a credential of `azure_identity`: managed identity, workload identity, certificate, client secret, developer tools and more.
 ///
-/// These credentials cache their tokens, so [`Cached`](super::Cached) is not needed. The Azure SDK cannot pass on a claims challenge, or
-/// bypass its cache: if the service refuses a token, all requests fail until that token expires.
+/// These credentials cache their tokens, so [`Cached`](super::Cached) is not needed. The Azure SDK supports neither a claims challenge nor
+/// bypassing its cache. So if the service refuses a token, all requests fail until that token expires.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -42,7 +42,7 @@ impl Credential for AzureCredential {
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
         Box::pin(async move {
             let token = self.0.get_token(&[request.scope], None).await;
-            // Only the text: the error's other parts may contain a whole response.
+            // Keep only the text of the error: its other parts may contain a whole response with secrets.
             let token = token.map_err(|error| CredentialError::new(one_line(&error.to_string(), 300)))?;
             let lifetime = token.expires_on - OffsetDateTime::now_utc();
             Ok(AccessToken::new(token.token.secret())?.expires_in(lifetime.try_into().unwrap_or_default()))

@@ -1,4 +1,4 @@
-//! A cache around a credential.
+//! A cache for the tokens of a credential.
 
 mod failures;
 #[cfg(test)]
@@ -14,20 +14,25 @@ use self::failures::Failures;
 use super::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
 use crate::error::credential::CredentialError;
 
-/// How long before its expiry a token is renewed, so that none expires on its way; at most a quarter of its lifetime.
+/// How long before its expiry a token is renewed, so that it does not expire while a request is on its way.
+///
+/// The margin is at most a quarter of the token's lifetime.
 const MARGIN: Duration = Duration::from_secs(300);
 
-/// How long a request that has a valid token waits for a newer one; at most a quarter of the remaining lifetime.
+/// How long a request that has a valid token waits for the credential to return a newer one.
+///
+/// The wait is at most a quarter of the token's remaining lifetime.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Caches the tokens of a credential, which is asked only when a token is about to expire or was refused.
+/// Caches the tokens of a credential, and asks it for a new one only when a token is about to expire or was refused.
 ///
 /// - A token is renewed in the last five minutes of its lifetime, or in the last quarter of a lifetime under twenty minutes.
 /// - Only one request at a time asks the credential, however many need a token.
-/// - While a valid token is being renewed, all other requests use it; the renewing request uses it if the credential takes longer than
-///   a few seconds or fails.
-/// - After a failure the credential is not asked again for a while: a second, doubled with every further failure up to 30 s; a minute if
-///   the failure [is permanent](CredentialError::is_permanent). Meanwhile requests without a token fail at once with the same error.
+/// - While one request renews a token that is still valid, all other requests use the old token. The renewing request uses the old token
+///   too if the credential fails or takes longer than a few seconds.
+/// - After a failure, the credential is not asked again for a pause: up to a second, doubled with every further failure up to 30 s, or
+///   a minute if the failure [is permanent](CredentialError::is_permanent). During the pause, requests without a token fail at once with
+///   the same error.
 /// - A token without an expiry is used until the service refuses it.
 ///
 /// ```
@@ -38,10 +43,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// ```
 pub struct Cached<C> {
     credential: C,
-    /// One for each scope.
+    /// The cached tokens, one for each scope.
     entries: Mutex<Vec<CacheEntry>>,
     failures: Failures,
-    /// Held by the request that asks the credential.
+    /// The lock that a request holds while it asks the credential.
     turn: tokio::sync::Mutex<()>,
 }
 
@@ -49,7 +54,7 @@ pub struct Cached<C> {
 struct CacheEntry {
     scope: String,
     token: AccessToken,
-    /// The time from which on the token is renewed.
+    /// The time after which the token is renewed; `None` for a token without an expiry.
     renew_at: Option<Instant>,
 }
 
@@ -67,7 +72,7 @@ impl<C: Credential> Cached<C> {
         }
     }
 
-    /// Waits for a token without a limit: there is no valid one.
+    /// Returns a token for a request that has no valid one, and waits for the credential as long as it takes.
     async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
         let _turn = self.turn.lock().await;
         if let Some(entry) = self.usable(request) {
@@ -83,13 +88,15 @@ impl<C: Credential> Cached<C> {
         Ok(token)
     }
 
-    /// Ends the pause after a failure: a person wants to try again.
+    /// Ends the pauses after failures, because the user has asked to sign in again.
     #[cfg(feature = "oauth")]
     pub(super) fn forget_failures(&self) {
         self.failures.clear();
     }
 
-    /// Returns a newer token if the credential has one soon and no other request is asking; otherwise this token.
+    /// Asks the credential for a newer token than `token`, which is still valid.
+    ///
+    /// Returns `token` itself if another request is already asking, or if the credential fails or takes longer than [`PATIENCE`].
     async fn renew(&self, request: TokenRequest<'_>, token: AccessToken) -> AccessToken {
         let Ok(_turn) = self.turn.try_lock() else { return token };
         if let Some(entry) = self.usable(request).filter(|entry| !entry.is_due()) {
@@ -102,14 +109,14 @@ impl<C: Credential> Cached<C> {
                 newer
             }
             Ok(Err(_)) | Err(_) => {
-                // Each attempt delays a request, so the next one comes after a quarter of the remaining lifetime.
+                // Each attempt delays a request, so the next attempt is made only after a quarter of the remaining lifetime.
                 self.keep(request, &token, remaining(&token) / 4 * 3);
                 token
             }
         }
     }
 
-    /// The cached token for this request, unless it has expired or was refused.
+    /// Returns the cached token for this request, unless the token has expired or the service has refused it.
     fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
         let entries = self.entries();
         let entry = entries.iter().find(|entry| entry.scope == request.scope)?;
@@ -136,7 +143,7 @@ impl CacheEntry {
     }
 }
 
-/// The remaining lifetime.
+/// Returns the remaining lifetime of a token.
 fn remaining(token: &AccessToken) -> Duration {
     token.expires().map_or(Duration::MAX, |expiry| expiry.saturating_duration_since(Instant::now()))
 }

@@ -1,4 +1,4 @@
-//! The `WWW-Authenticate` header: the claims that the next token needs.
+//! Reads the claims that the next token needs from the `WWW-Authenticate` header of a 401.
 
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
@@ -8,7 +8,7 @@ use http::header::WWW_AUTHENTICATE;
 
 use crate::model::json::Json;
 
-/// Returns the claims challenge of a 401 ([continuous access evaluation]) as JSON.
+/// Returns the claims that the headers of a 401 demand, as JSON ([continuous access evaluation]).
 ///
 /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
 pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
@@ -16,7 +16,8 @@ pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
     challenges.filter_map(|text| decode(&parameter(text, "claims")?)).next()
 }
 
-/// Finds a parameter of any challenge, [RFC 9110 §11.2](https://www.rfc-editor.org/rfc/rfc9110#section-11.2).
+/// Returns the value of the parameter `name`, whichever challenge in the header has it
+/// ([RFC 9110 §11.2](https://www.rfc-editor.org/rfc/rfc9110#section-11.2)).
 fn parameter(text: &str, name: &str) -> Option<String> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('=') {
@@ -30,7 +31,7 @@ fn parameter(text: &str, name: &str) -> Option<String> {
     None
 }
 
-/// Splits a token or a quoted string from the rest of the text.
+/// Reads a parameter value, which is a word or a quoted string, from the start of the text. Returns the value and the rest of the text.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', ',', '\t']).unwrap_or(text.len());
@@ -49,7 +50,7 @@ fn value(text: &str) -> (String, &str) {
     (value, chars.as_str())
 }
 
-/// Decodes a JSON object from Base64 of either alphabet, padded or not.
+/// Decodes a Base64 text that contains a JSON object. Accepts the standard and the URL-safe alphabet, with or without padding.
 fn decode(text: &str) -> Option<String> {
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let decoded = |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok();

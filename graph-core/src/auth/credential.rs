@@ -37,35 +37,35 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Crede
     note = "if you already have a token, write `StaticToken::new(token)`"
 )]
 pub trait Credential: Send + Sync + 'static {
-    /// Returns a token that is valid for the scope now.
+    /// Returns a token that is valid now, for the scope of the request.
     ///
     /// # Errors
-    /// When there is no token. The error's text must not contain a secret.
+    /// Fails if there is no token. The error's text must not contain a secret.
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a>;
 }
 
-/// The request for a token.
+/// A request for a token, which the client passes to its credential.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
-    /// The scope: the host's default scope, such as `https://graph.microsoft.com/.default`, unless the client has another one.
+    /// The scope of the token: the [default scope](crate::Host::default_scope) of the host, unless the client was built with another scope.
     pub scope: &'a str,
-    /// The claims challenge, as JSON, of a service that has refused the last token ([continuous access evaluation]).
+    /// The claims that the service demanded when it refused the last token, as JSON ([continuous access evaluation]).
     ///
     /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
     pub claims: Option<&'a str>,
-    /// The token that the service has just refused. A credential that has no other token returns the same one again.
+    /// The token that the service has just refused. A credential that has no other token returns the refused one again.
     pub refused: Option<&'a AccessToken>,
 }
 
 impl<'a> TokenRequest<'a> {
-    /// A request for a token of this scope.
+    /// Creates a request for a token of this scope, without claims or a refused token.
     pub const fn new(scope: &'a str) -> Self {
         Self { scope, claims: None, refused: None }
     }
 }
 
-/// A bearer token and its expiry. Its `Debug` form does not show the token.
+/// A bearer token and its expiry. `Debug` does not print the token.
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<Secret>,
@@ -73,10 +73,10 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// Creates a token without an expiry: it is used until the service refuses it.
+    /// Creates a token without an expiry. The client uses such a token until the service refuses it.
     ///
     /// # Errors
-    /// When the text is empty, starts with `Bearer `, or contains a character that a token cannot have, such as a space.
+    /// Fails if the text is empty, starts with `Bearer `, or contains a character that a token cannot contain, such as a space.
     pub fn new(text: impl Into<Secret>) -> Result<Self, CredentialError> {
         let secret = text.into();
         let text = secret.reveal();
@@ -95,23 +95,23 @@ impl AccessToken {
         }
     }
 
-    /// Sets the expiry: this long from now.
+    /// Sets the expiry to the end of this lifetime, which starts now.
     #[must_use]
     pub fn expires_in(self, lifetime: Duration) -> Self {
         Self { expires: Instant::now().checked_add(lifetime), ..self }
     }
 
-    /// The time of expiry, if it is known.
+    /// Returns the time of expiry, if it is known.
     pub fn expires(&self) -> Option<Instant> {
         self.expires
     }
 
-    /// The token itself, for a transport that does not use `Authorization`.
+    /// Returns the token itself, for a transport that does not use the `Authorization` header.
     pub fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    /// The `Authorization` header, marked as sensitive so that HTTP libraries do not log it.
+    /// Returns the value of the `Authorization` header, marked as sensitive so that HTTP libraries do not log it.
     pub(crate) fn header(&self) -> Result<HeaderValue, CredentialError> {
         let value = HeaderValue::try_from(["Bearer ", self.secret.reveal()].concat());
         let mut value = value.map_err(|_| CredentialError::new("the token cannot be sent in a header"))?;
@@ -142,7 +142,7 @@ impl fmt::Debug for AccessToken {
 pub struct StaticToken(Result<AccessToken, CredentialError>);
 
 impl StaticToken {
-    /// Takes the token without `Bearer`. An invalid token is an error when a request is sent.
+    /// Creates a credential from a token without `Bearer`. If the token is invalid, each request fails with that error.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self(AccessToken::new(token).map_err(CredentialError::permanent))
     }

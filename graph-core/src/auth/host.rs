@@ -1,4 +1,4 @@
-//! The host of a client: the only one that receives its token.
+//! The host that a client sends its requests to. No other host receives the client's token.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -8,7 +8,8 @@ use std::sync::Arc;
 use http::Uri;
 use http::uri::{Authority, Parts, Scheme};
 
-/// The host of Microsoft Graph: one of its clouds, or any other `https` host. For tests, a loopback host may use `http`.
+/// The scheme, host name and port that requests are sent to: a cloud of Microsoft Graph, or any other `https` host. Only a loopback host
+/// may use `http`, for tests.
 ///
 /// ```
 /// use graph_core::Host;
@@ -22,9 +23,9 @@ use http::uri::{Authority, Parts, Scheme};
 /// Source: [National cloud deployments](https://learn.microsoft.com/graph/deployments).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Host {
-    /// Scheme and authority, without a final slash.
+    /// The scheme and the authority as text, without a final slash.
     origin: Arc<str>,
-    /// The same, parsed once and not for each request.
+    /// The parsed form of `origin`, kept so that it is not parsed again for each request.
     scheme: Scheme,
     authority: Authority,
 }
@@ -33,38 +34,38 @@ pub struct Host {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostError {
-    /// It is not a URL with a scheme and a host.
+    /// The text is not a URL with a scheme and a host.
     NotAUrl,
-    /// It is plain `http` to another machine: the token would be sent unencrypted.
+    /// The URL is plain `http` to another machine, so the token would be sent unencrypted.
     NotEncrypted,
-    /// It has a user name, a path or a query.
+    /// The URL has a user name, a path or a query.
     MoreThanAHost,
 }
 
 impl Host {
-    /// The global service, `https://graph.microsoft.com`.
+    /// Returns the global service, `https://graph.microsoft.com`.
     pub fn global() -> Self {
         Self::known("graph.microsoft.com")
     }
 
-    /// The US Government L4 cloud, `https://graph.microsoft.us`.
+    /// Returns the US Government L4 cloud, `https://graph.microsoft.us`.
     pub fn us_gov() -> Self {
         Self::known("graph.microsoft.us")
     }
 
-    /// The US Government L5 cloud (DOD), `https://dod-graph.microsoft.us`.
+    /// Returns the US Government L5 cloud (DOD), `https://dod-graph.microsoft.us`.
     pub fn us_gov_dod() -> Self {
         Self::known("dod-graph.microsoft.us")
     }
 
-    /// A port of this machine, with plain `http`.
+    /// Returns plain `http` to a port of this machine: `http://127.0.0.1:{port}`.
     pub fn loopback(port: u16) -> Self {
         let authority = Authority::try_from(format!("127.0.0.1:{port}"));
         // Every `u16` is a valid port, so the fallback is unreachable.
         Self::new(Scheme::HTTP, authority.unwrap_or(Authority::from_static("127.0.0.1")))
     }
 
-    /// China, operated by 21Vianet, `https://microsoftgraph.chinacloudapi.cn`.
+    /// Returns the cloud in China, operated by 21Vianet, `https://microsoftgraph.chinacloudapi.cn`.
     pub fn china() -> Self {
         Self::known("microsoftgraph.chinacloudapi.cn")
     }
@@ -86,14 +87,14 @@ impl Host {
         Ok(Uri::from_parts(parts)?)
     }
 
-    /// Returns scheme, host and, unless it is the default, port: `https://graph.microsoft.com`.
+    /// Returns the scheme and the host, and the port unless it is the default one: `https://graph.microsoft.com`.
     pub fn as_str(&self) -> &str {
         &self.origin
     }
 
-    /// Returns the scope of a token for this host: all permissions that the app has been granted there.
+    /// Returns the scope to request for tokens for this host. It covers all permissions that the app has been granted.
     ///
-    /// A gateway in front of Microsoft Graph needs the scope of Microsoft Graph; set it with
+    /// If the host is a gateway in front of Microsoft Graph, set the scope of Microsoft Graph instead, with
     /// [`ClientBuilder::scope`](crate::client::ClientBuilder::scope).
     ///
     /// ```
@@ -125,7 +126,7 @@ impl FromStr for Host {
 }
 
 impl Host {
-    /// Returns the host of a URL in a normal form: lower case, without the scheme's default port.
+    /// Returns the host of a URL, in lower case and without the default port, so that equal hosts compare equal.
     pub(crate) fn of(uri: &Uri) -> Result<Self, HostError> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else { return Err(HostError::NotAUrl) };
         if authority.as_str().contains('@') {

@@ -1,15 +1,15 @@
 //! Credentials: where the client's access tokens come from.
 //!
-//! A [`Credential`] returns an [`AccessToken`] for each request. [`Cached`] remembers tokens until shortly before they expire; if the
-//! service refuses a token (401), the client asks the credential once more.
+//! A [`Credential`] returns an [`AccessToken`] for each request. [`Cached`] caches tokens until shortly before they expire. If the service
+//! refuses a token (401), the client asks the credential once for another token.
 //!
-//! | to use | take |
+//! | to sign in with | use |
 //! |---|---|
 //! | a token that you already have | [`StaticToken`] |
-//! | an app's secret | `ClientSecretCredential` (feature `oauth`) |
-//! | a user at another device | `DeviceCodeCredential` (feature `oauth`) |
+//! | an app's client secret | `ClientSecretCredential` (feature `oauth`) |
+//! | a user, who types a code into a web page | `DeviceCodeCredential` (feature `oauth`) |
 //! | a managed identity, a certificate, developer tools | `AzureCredential` (feature `azure`) |
-//! | anything else | an implementation of [`Credential`], in [`Cached`] |
+//! | anything else | your own implementation of [`Credential`], wrapped in [`Cached`] |
 
 #[cfg(feature = "azure")]
 pub(crate) mod azure;

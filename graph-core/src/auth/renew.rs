@@ -8,7 +8,7 @@ use crate::error::credential::CredentialError;
 
 /// Asks the credential for another token after a 401, with the claims that the response demands ([continuous access evaluation]).
 ///
-/// Returns `None` if the credential has no other token: it returns the refused one again. The caller sends the request once more with
+/// Returns `None` if the credential has no other token and returns the refused one again. The caller sends the request once more with
 /// the new token, and does not renew a second time.
 ///
 /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge

@@ -1,10 +1,10 @@
-//! Secret text, which is wiped from memory and never printed.
+//! Secret text, which `Debug` does not print and which is wiped from memory.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A secret text. Its `Debug` form does not show it, and its memory is overwritten when it is dropped.
+/// A secret text. `Debug` does not print the text, and its memory is overwritten when the value is dropped.
 ///
 /// ```
 /// use graph_core::auth::Secret;
@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Returns the text. Copies of it are not wiped.
+    /// Returns the secret text. If you copy the text, the copy is not wiped from memory.
     pub fn reveal(&self) -> &str {
         &self.0
     }

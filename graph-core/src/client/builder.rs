@@ -40,21 +40,21 @@ impl ClientBuilder {
         Self { host, ..self }
     }
 
-    /// Adds the name and version of the app, such as `inventory/2.1`, to `User-Agent`, after those of this library.
+    /// Adds the app's name and version, such as `inventory/2.1`, to `User-Agent`, after this library's name and version.
     ///
-    /// Characters that a header cannot hold are left out.
+    /// Characters that are not allowed in a header are left out.
     pub fn user_agent(self, app: impl Into<String>) -> Self {
         Self { app: app.into(), ..self }
     }
 
-    /// Limits the time of each request, including the token, retries and waits; default: 100 s.
+    /// Limits the time of each request, including getting a token, retries and waits; default: 100 s.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Sets the scope of the tokens; default: [`Host::default_scope`].
+    /// Sets the scope that is requested for tokens; default: [`Host::default_scope`].
     ///
-    /// A gateway that has a host of its own but accepts Graph's tokens needs it:
+    /// Set it for a gateway that has its own host name but accepts tokens for Microsoft Graph:
     ///
     /// ```
     /// # fn example(transport: impl graph_core::transport::Transport, credential: impl graph_core::auth::Credential)
@@ -70,7 +70,7 @@ impl ClientBuilder {
         Self { scope: Some(scope.into()), ..self }
     }
 
-    /// Builds the client. Nothing is sent yet.
+    /// Builds the client, without sending anything.
     pub fn build(self) -> Client {
         let app = self.app.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
         let user_agent: String = PRODUCT.chars().chain([' ']).chain(app).collect();

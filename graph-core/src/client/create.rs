@@ -18,8 +18,8 @@ use crate::model::structured::{GraphEntity, Structured};
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
 ///
-/// The body of the response is the created entity, or `None` when the service responds without it;
-/// [`Response::created_id`] is the id that the headers name.
+/// The body of the response is the created entity, or `None` when the service responds without it.
+/// [`Response::created_id`] returns the entity's id if a response header contains it.
 #[must_use = "a request is not sent until it is awaited"]
 pub struct CreateRequest<E: Structured> {
     pipeline: Pipeline,
@@ -37,7 +37,9 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
 
     option_methods!(common, body);
 
-    /// The request, unless it sets a read-only property. The key may be set: some collections let the client choose it.
+    /// Returns the request, or an error if the patch sets a read-only property.
+    ///
+    /// The patch may set the key: some collections let the client choose it.
     fn prepare(collection: &Path<Collection<E>>, entity: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         if let Some((property, _)) = entity.properties().find(|(property, _)| property.read_only) {
             let entity = E::DECLARATION.name;

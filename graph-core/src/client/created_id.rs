@@ -1,23 +1,23 @@
-//! The id of a created entity, from the headers of the response to its creation.
+//! Reads the id of a created entity from the response headers.
 
 use http::header::{HeaderName, LOCATION};
 use http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 
-/// Names the entity of a response without a body (OData 4.01 §8.3.4).
+/// The header that identifies the created entity when the response has no body (OData 4.01 §8.3.4).
 const ODATA_ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
 
 /// Returns the id of the created entity: from `OData-EntityId` if present, otherwise from `Location`.
 ///
-/// `template` is the path template of the collection. The `Location` of a response other than 201 and 204 may name something else, such as the
-/// operation that creates the entity, so it counts only if it lies in the collection.
+/// `template` is the path template of the collection. After 201 and 204, `Location` is the URL of the entity. After any other status it
+/// may be the URL of something else, such as the operation that creates the entity, so it is used only if it lies in the collection.
 pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap) -> Option<String> {
     let named = |name: &HeaderName, any| headers.get(name).and_then(|url| id_in(url.to_str().ok()?, template, any));
     let is_created = matches!(status, StatusCode::CREATED | StatusCode::NO_CONTENT);
     named(&ODATA_ENTITY_ID, true).or_else(|| named(&LOCATION, is_created))
 }
 
-/// The key of the entity with this URL; `any`: also of one outside of the collection.
+/// Returns the key of the entity with this URL. Unless `any` is true, the entity has to lie in the collection.
 fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     let collection = template.rsplit('/').next().unwrap_or_default();
     let path = url.split(['?', '#']).next()?.trim_end_matches('/');
@@ -25,7 +25,7 @@ fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     let (parents, last) = path.rsplit_once('/').unwrap_or(("", path));
     let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
     let is_inside = parents.rsplit('/').next().is_some_and(is_collection);
-    // Inside the collection the last segment is a key, and parentheses are a part of it.
+    // If the parent segment is the collection, the whole last segment is the key, including any parentheses.
     if let Some((name, key)) = last.strip_suffix(')').and_then(|last| last.split_once('(')).filter(|_| !is_inside) {
         return (any || is_collection(name)).then(|| key_in_parentheses(&decoded(key)?)).flatten();
     }
@@ -37,7 +37,7 @@ fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 
-/// Reads `'it''s'` or `7`; a key of several properties is `None`.
+/// Reads the key between the parentheses, such as `'it''s'` or `7`. Returns `None` for a key of several properties.
 fn key_in_parentheses(key: &str) -> Option<String> {
     let id = match key.strip_prefix('\'') {
         Some(quoted) => quoted.strip_suffix('\'')?.replace("''", "'"),

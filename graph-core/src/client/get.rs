@@ -21,7 +21,7 @@ use crate::query::property_name::PropertyName;
 
 /// A `GET` of one entity, sent when it is awaited; see [`Client::get`](super::Client::get).
 ///
-/// With the header `If-None-Match`, the response to an entity that has not changed is the error
+/// If the request has the header `If-None-Match` and the entity has not changed, the result is the error
 /// [`Error::NotModified`]; see [`Error::is_not_modified`].
 #[must_use = "a request is not sent until it is awaited"]
 pub struct GetRequest<E, T = E> {
@@ -40,7 +40,7 @@ impl<E: GraphEntity> GetRequest<E> {
 }
 
 impl<E: GraphEntity + Structured> GetRequest<E> {
-    /// Asks for these properties only (`$select`); the response has a [`Partial`] in place of the entity.
+    /// Asks for these properties only (`$select`). The response then has a [`Partial`] instead of the entity.
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
         self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
         let Self { pipeline, path, options, read: _ } = self;

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::model::json::Json;
 use crate::model::read_error::ReadError;
 
-/// The entities of a collection, a [`Stream`]; see [`ListRequest::stream`](super::ListRequest::stream).
+/// A [`Stream`] of the entities of a collection; see [`ListRequest::stream`](super::ListRequest::stream).
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct Items<T> {
     pipeline: Pipeline,
@@ -27,18 +27,18 @@ pub struct Items<T> {
 type PageFuture = Pin<Box<dyn Future<Output = Result<(Page, PreparedRequest), Error>> + Send>>;
 
 enum State {
-    /// The next page is not requested yet.
+    /// The request for the next page, not sent yet.
     Ready(PreparedRequest),
     Waiting(PageFuture),
     Failed(Error),
     Done,
 }
 
-/// No field is structurally pinned.
+/// No field is structurally pinned, so the stream can be moved between polls.
 impl<T> Unpin for Items<T> {}
 
 impl<T> Items<T> {
-    /// A stream that starts with this request, or with the error that prevents it.
+    /// Creates a stream that starts with this request. If there is an error instead of a request, the stream yields only that error.
     pub(super) fn new(pipeline: Pipeline, first: Result<PreparedRequest, Error>, read: fn(Json) -> Result<T, ReadError>) -> Self {
         let state = match first {
             Ok(request) => State::Ready(request),
@@ -47,15 +47,15 @@ impl<T> Items<T> {
         Self { pipeline, read, state, page: None, pages_read: PagesRead::default() }
     }
 
-    /// The next entity; `None` after the last one.
+    /// Returns the next entity, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// All entities.
+    /// Collects all entities of all pages.
     ///
     /// # Errors
-    /// The first error of a page or of an entity.
+    /// Returns the first error of a page or an entity.
     pub async fn collect(mut self) -> Result<Vec<T>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {

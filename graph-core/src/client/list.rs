@@ -33,7 +33,7 @@ impl<E: GraphEntity> ListRequest<E> {
 }
 
 impl<E: GraphEntity + Structured> ListRequest<E> {
-    /// Asks for these properties only (`$select`); the stream yields a [`Partial`] in place of each entity.
+    /// Asks for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity.
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> ListRequest<E, Partial<E>> {
         self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
         let Self { pipeline, path, options, read: _ } = self;
@@ -54,15 +54,15 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
         self
     }
 
-    /// Asks for pages of this size (`$top`). Some services take it as the size of the whole result.
+    /// Asks for pages of this size (`$top`). Some services limit the whole result to this size instead.
     pub fn top(mut self, top: u32) -> Self {
         self.options.query().top = Some(top);
         self
     }
 
-    /// The entities as a stream that holds one page at a time and requests the next one when the page before is used up.
+    /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///
-    /// An entity that cannot be decoded is an error in its place, and the others follow. A page that cannot be decoded ends the stream.
+    /// For an entity that cannot be decoded, the stream yields an error and continues. An error for a whole page ends the stream.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, path, options, read } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);

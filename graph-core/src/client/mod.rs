@@ -1,4 +1,4 @@
-//! The client: one method per verb, each returning a request to be configured and awaited.
+//! The client. It has one method per verb, which returns a request to configure and await.
 
 mod batch;
 mod builder;
@@ -47,9 +47,11 @@ pub use response::Response;
 
 /// Sends requests to one Microsoft Graph host with the tokens of one credential.
 ///
-/// A clone is cheap and shares the transport. Every request carries a fresh `client-request-id`. The token goes to the configured host
-/// only: redirects, and links to other hosts, are not followed. When the service refuses a token (401), the client asks the credential
-/// once for another one, with the claims that the service demands.
+/// - A clone is cheap and shares the transport and the credential.
+/// - Every request has a new `client-request-id`.
+/// - The token is sent to the configured host only: the client does not follow redirects or links to other hosts.
+/// - When the service refuses a token (401), the client asks the credential once for another token, with the claims that the service
+///   demands.
 ///
 /// Requests need a tokio runtime with timers enabled.
 ///
@@ -70,12 +72,12 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the global service, `https://graph.microsoft.com`, with default settings.
+    /// Creates a client of the global service, `https://graph.microsoft.com`, with default settings.
     pub fn new(transport: impl Transport, credential: impl Credential) -> Self {
         Self::builder(transport, credential).build()
     }
 
-    /// A builder with the default settings.
+    /// Starts a builder with the default settings.
     pub fn builder(transport: impl Transport, credential: impl Credential) -> ClientBuilder {
         ClientBuilder::new(transport, credential)
     }
@@ -84,7 +86,7 @@ impl Client {
         Self { pipeline }
     }
 
-    /// Changes the properties of an entity that the patch holds (`PATCH`).
+    /// Changes an entity (`PATCH`). Only the properties in the patch are sent.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -142,7 +144,7 @@ impl Client {
         ListRequest::new(self.pipeline.clone(), path)
     }
 
-    /// Creates an entity in a collection (`POST`), with the properties that the patch holds.
+    /// Creates an entity in a collection (`POST`), with the properties in the patch.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -173,7 +175,7 @@ impl Client {
         DeleteRequest::new(self.pipeline.clone(), path)
     }
 
-    /// Starts a batch: several requests in one (`$batch`), each with a typed result of its own.
+    /// Starts a batch: several requests that are sent as one (`$batch`). Each request has its own typed result.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -192,10 +194,11 @@ impl Client {
         Batch::new(self.pipeline.clone())
     }
 
-    /// Sends any number of requests, a few at a time, and returns a stream of their results, each with the caller's key.
+    /// Sends any number of requests, a limited number at once, and returns a stream of the results.
     ///
-    /// The iterator is read while requests are sent, so it may yield millions. A key identifies a request to the caller: an id, a line
-    /// number, or the object itself.
+    /// The iterator yields pairs of a key and a request, and the stream yields pairs of the key and the result. The key is for the caller
+    /// to recognise the request: an id, a line number, or the object itself. The iterator is read while requests are sent, so it may yield
+    /// millions.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -222,7 +225,7 @@ impl Client {
         self.bulk_stream(futures_util::stream::iter(requests))
     }
 
-    /// Like [`bulk`](Self::bulk), with requests from a stream. A batch that is not full is sent when the stream is pending.
+    /// Like [`bulk`](Self::bulk), with requests from a stream. While the stream has no next request, a batch is sent even if not full.
     pub fn bulk_stream<'a, K, R>(&self, requests: impl Stream<Item = (K, R)> + Send + 'a) -> Bulk<'a, K, R::Output>
     where
         K: Send + 'a,
@@ -232,7 +235,7 @@ impl Client {
         Bulk::new(self.pipeline.clone(), requests)
     }
 
-    /// The host that receives the requests.
+    /// Returns the host that receives the requests.
     pub fn host(&self) -> &Host {
         self.pipeline.host()
     }

@@ -1,4 +1,4 @@
-//! The link to the next page of a collection. A link to another host is refused, because the token would go there.
+//! Follows the link to the next page of a collection. Refuses a link to another host, which would receive the token.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -11,7 +11,9 @@ use super::raw_response::redactor;
 use crate::auth::host::Host;
 use crate::error::{Error, NextLinkError, NextLinkProblem};
 
-/// The pages of a list that were read: the hash of each target, since a list may have millions of pages with long links.
+/// The pages of a list that were already requested.
+///
+/// It keeps a hash of each page's path and query instead of the text, because a list may have millions of pages with long links.
 #[derive(Default)]
 pub(super) struct PagesRead {
     hashes: HashSet<u64>,
@@ -28,10 +30,10 @@ impl PagesRead {
     }
 }
 
-/// The request for the page after `page`, which is the response to `request`, or `None` after the last one.
+/// Returns the request for the page after `page`, or `None` after the last page. `request` is the request for `page` itself.
 ///
 /// # Errors
-/// [`Error::NextLink`] when the link leads to another host or to a page that was read before, or is not an absolute URL.
+/// [`Error::NextLink`] if the link leads to another host or to a page that was already read, or is not an absolute URL.
 pub(super) fn next_request(
     request: PreparedRequest,
     host: &Host,

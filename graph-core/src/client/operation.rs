@@ -1,4 +1,4 @@
-//! A request together with the decoding of its response: the form in which batch and bulk take the requests of all verbs.
+//! A request together with the function that decodes its response. Batch and bulk convert requests of all verbs to this form.
 
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -6,15 +6,15 @@ use super::raw_response::RawResponse;
 use super::response::Response;
 use crate::error::{BatchError, BatchProblem, Error};
 
-/// A request that can be sent inside a [`Batch`](super::Batch) or a [`Bulk`](super::Bulk) as well as alone.
+/// A request that can be sent alone, in a [`Batch`](super::Batch) or in a [`Bulk`](super::Bulk).
 ///
-/// Batch and bulk have time limits of their own, so they ignore that of the request.
+/// Batch and bulk ignore the time limit of the request: they have their own.
 pub trait Batchable: sealed::IntoOperation<<Self as Batchable>::Output> {
-    /// The body of the [`Response`].
+    /// The type of the [`Response`]'s body.
     type Output;
 }
 
-/// A request that is ready to be sent, or the error that prevents it.
+/// A request that is ready to be sent, or the error that prevents sending it.
 pub struct Operation<T> {
     pub(in crate::client) pipeline: Pipeline,
     pub(in crate::client) request: Result<PreparedRequest, Error>,
@@ -22,7 +22,7 @@ pub struct Operation<T> {
 }
 
 impl<T> Operation<T> {
-    /// The request, or an error if it was made by another client, which may have the token of another tenant.
+    /// Returns the request, or an error if another client created it: that client may belong to another tenant.
     pub(in crate::client) fn check_client(self, pipeline: &Pipeline) -> (Result<PreparedRequest, Error>, Decode<T>) {
         let own = |request: PreparedRequest| match self.pipeline.is_same(pipeline) {
             true => Ok(request),
@@ -32,10 +32,10 @@ impl<T> Operation<T> {
     }
 }
 
-/// Decodes a response with a status of 2xx.
+/// A function that decodes a response with a status of 2xx.
 pub(in crate::client) type Decode<T> = Box<dyn FnOnce(RawResponse) -> Result<Response<T>, Error> + Send + Sync>;
 
-/// Keeps [`Batchable`] from being implemented outside of this crate.
+/// Prevents implementations of [`Batchable`] outside of this crate.
 pub(in crate::client) mod sealed {
     use super::Operation;
 

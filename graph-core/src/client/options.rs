@@ -1,4 +1,4 @@
-//! Options of one request: headers, time limit, type tag and query options.
+//! Options of one request: headers, time limit, tag `@odata.type` and query options.
 
 use std::time::Duration;
 
@@ -10,34 +10,36 @@ use crate::error::{Error, HeaderProblem, InvalidHeaderError};
 use crate::model::descriptor::TagPolicy;
 use crate::query::options::Query;
 
-/// Headers that only the client sets.
+/// Headers that a caller cannot set, because the client sets them.
 const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];
 
-/// The options of one request, whatever its verb.
+/// The options of one request of any verb.
 ///
-/// Headers and query are boxed: most requests have neither, and requests are moved often.
+/// Headers and query are boxed to keep requests small: most requests have neither, and requests are moved often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestOptions {
-    /// The headers, or the first error, which is reported when the request is sent.
+    /// The headers, or the first invalid header. That error is reported when the request is sent.
     headers: Option<Box<Result<HeaderMap, InvalidHeaderError>>>,
     pub(super) timeout: Option<Duration>,
-    /// Whether the body has a type tag; `None` follows the declaration.
+    /// Whether the body has the tag `@odata.type`; `None` follows the entity's declaration.
     pub(super) tag: Option<TagPolicy>,
     query: Option<Box<Query>>,
 }
 
 impl RequestOptions {
-    /// Appends a header to the values that it already has.
+    /// Adds a header. If the header is already set, appends the value.
     pub(super) fn add_header(&mut self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) {
         self.put_header(name.try_into().ok(), value.try_into().ok(), join);
     }
 
-    /// Sets `If-Match` in place of an earlier value.
+    /// Sets `If-Match`, replacing an earlier value.
     pub(super) fn set_if_match(&mut self, etag: &str) {
         self.put_header(Some(IF_MATCH), HeaderValue::from_str(etag).ok(), |_, value| Some(value));
     }
 
-    /// Sets `name` to `merge(old, value)`; `None` stands for an invalid name or value. Not generic, so that it is compiled once.
+    /// Sets the header `name` to `merge(old, value)`. `None` means that the name or value was invalid.
+    ///
+    /// The function is not generic, so that it is compiled once.
     fn put_header(
         &mut self,
         name: Option<HeaderName>,
@@ -60,26 +62,26 @@ impl RequestOptions {
         *headers = Err(InvalidHeaderError { header: name, problem });
     }
 
-    /// The query options, to be changed.
+    /// Returns the query options for changing them.
     pub(super) fn query(&mut self) -> &mut Query {
         self.query.get_or_insert_default()
     }
 
-    /// The query string with its `?`, if there are query options.
+    /// Returns the query string with its `?`, or `None` without query options.
     pub(super) fn query_string(&self) -> Option<String> {
         self.query.as_ref().map(|query| query.to_string())
     }
 
-    /// The headers, if there are any.
+    /// Returns the headers, if there are any.
     ///
     /// # Errors
-    /// When a builder method was given an invalid header.
+    /// [`Error::InvalidHeader`] if a builder method was given an invalid header.
     pub(super) fn into_headers(self) -> Result<Option<HeaderMap>, Error> {
         self.headers.map(|headers| headers.map_err(Error::InvalidHeader)).transpose()
     }
 }
 
-/// Joins two values of a header in one line, the only form that a request inside a batch can have ([RFC 9110 §5.3]).
+/// Joins two values of a header with a comma ([RFC 9110 §5.3]): a request inside a batch cannot repeat a header.
 ///
 /// [RFC 9110 §5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 fn join(old: Option<&HeaderValue>, value: HeaderValue) -> Option<HeaderValue> {
@@ -89,11 +91,11 @@ fn join(old: Option<&HeaderValue>, value: HeaderValue) -> Option<HeaderValue> {
     Some(joined)
 }
 
-/// Emits the builder methods of a request that has a field `options`, group by group.
+/// Defines builder methods for a request that has a field `options`. The arguments name the groups of methods.
 macro_rules! option_methods {
     ($($group:ident),+) => { $($crate::client::options::option_methods!(@ $group);)+ };
     (@ common) => {
-        /// Adds a header, such as `Prefer: include-unknown-enum-members`. Values of one name are joined with a comma.
+        /// Adds a header, such as `Prefer: include-unknown-enum-members`. Several values of one header are joined with commas.
         ///
         /// An invalid header, or one that the client sets itself, makes the request fail with
         /// [`Error::InvalidHeader`](crate::Error::InvalidHeader) before it is sent.
@@ -102,14 +104,14 @@ macro_rules! option_methods {
             self
         }
 
-        /// Limits the time of the request, of each page for a list; default: the client's time limit.
+        /// Limits the time of the request, or of each page of a list; default: the client's time limit.
         pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
             self.options.timeout = Some(timeout);
             self
         }
     };
     (@ body) => {
-        /// Says whether the body has an `@odata.type`; default: as the entity is declared.
+        /// Sets whether the body has the tag `@odata.type`; default: as the entity's declaration says.
         pub fn tag(mut self, tag: crate::model::TagPolicy) -> Self {
             self.options.tag = Some(tag);
             self
@@ -118,20 +120,20 @@ macro_rules! option_methods {
     (@ precondition) => {
         /// Sends `If-Match`: the service refuses the request if the entity no longer has this etag.
         ///
-        /// The error is then [`Error::is_precondition_failed`](crate::Error::is_precondition_failed). `*` matches any etag.
+        /// For the resulting error, [`Error::is_precondition_failed`](crate::Error::is_precondition_failed) is true. `*` matches any etag.
         pub fn if_match(mut self, etag: impl AsRef<str>) -> Self {
             self.options.set_if_match(etag.as_ref());
             self
         }
     };
     (@ minimal) => {
-        /// Sends `Prefer: return=minimal`: asks the service to respond without the entity.
+        /// Sends `Prefer: return=minimal`, which asks the service to respond without the entity.
         pub fn return_minimal(self) -> Self {
             self.header("prefer", http::HeaderValue::from_static("return=minimal"))
         }
     };
     (@ expand) => {
-        /// Asks for related entities to be included (`$expand`).
+        /// Asks the service to include the related entities of these properties (`$expand`).
         pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self
         where
             E: Structured,
@@ -143,7 +145,7 @@ macro_rules! option_methods {
 }
 pub(in crate::client) use option_methods;
 
-/// Implements `Clone` and `Debug` for a request without bounds on its type parameters.
+/// Implements `Clone` and `Debug` for a request type, without requiring them of its type parameters.
 macro_rules! clone_and_debug {
     ($request:ident<$($parameter:ident $(: $bound:path)?),+> { $($field:ident),+ } $(hidden { $($hidden:ident),+ })?) => {
         impl<$($parameter $(: $bound)?),+> Clone for $request<$($parameter),+> {

@@ -22,7 +22,7 @@ pub(super) struct Page {
     elements: Vec<Json>,
 }
 
-/// The response that a page came from, for errors.
+/// The parts of a page's response that errors about its elements report.
 pub(super) struct PageSource {
     pub(super) request: RequestInfo,
     pub(super) request_id: Option<String>,
@@ -31,7 +31,7 @@ pub(super) struct PageSource {
 }
 
 impl Page {
-    /// Requests a page.
+    /// Sends the request and reads the response as a page.
     pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest) -> Result<Self, Error> {
         Self::decode(pipeline.send(request).await?)
     }
@@ -43,13 +43,15 @@ impl Page {
         Ok(Self { source: PageSource { request, request_id, token, status }, next_link, elements })
     }
 
-    /// Its elements, each of which is decoded when the iterator reaches it: a whole page of errors takes more memory than its JSON.
+    /// Returns an iterator that decodes each element when it reaches it.
+    ///
+    /// Decoding the whole page at once could take more memory than its JSON: each element may become an error.
     pub(super) fn into_elements<T>(self, read: fn(Json) -> Result<T, ReadError>) -> PageElements<T> {
         PageElements { source: self.source, read, elements: self.elements.into_iter().enumerate() }
     }
 }
 
-/// The elements of a page, each decoded to a value or to an error with its index.
+/// An iterator over the elements of a page. Each item is a decoded value, or an error that names the element's index.
 pub(super) struct PageElements<T> {
     source: PageSource,
     read: fn(Json) -> Result<T, ReadError>,
@@ -75,7 +77,7 @@ impl PageSource {
     }
 }
 
-/// Reads `value` and `@odata.nextLink`.
+/// Reads the properties `value` (the elements) and `@odata.nextLink` (the link to the next page).
 fn read_page(json: Json) -> Result<(Vec<Json>, Option<String>), ReadError> {
     let Json::Object(mut members) = json else { return Err(ReadError::wrong_kind("a page of a collection", &json)) };
     let elements = match members.remove("value") {

@@ -1,4 +1,4 @@
-//! Changing one entity. A patch that is empty or sets a read-only property is refused here.
+//! Changing one entity. Refuses a patch that is empty or sets a read-only property.
 
 use std::future::IntoFuture;
 use std::pin::Pin;
@@ -36,7 +36,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
 
     option_methods!(common, body, precondition, minimal);
 
-    /// The request, unless the service would have to refuse the patch.
+    /// Returns the request, or an error if the patch is empty or sets a read-only property: the service would refuse it.
     fn prepare(path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let entity = E::DECLARATION.name;
         if patch.is_empty() {

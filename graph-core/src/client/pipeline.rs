@@ -1,4 +1,4 @@
-//! The pipeline below the requests: adds a token to a prepared request, sends it, and renews the token once after a 401.
+//! The pipeline that sends all requests: adds a token, hands the request to the transport, and renews the token once after a 401.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
 use crate::error::{Error, RequestInfo};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
-/// Sends requests to one host with the tokens of one credential. Clones share the same parts.
+/// Sends requests to one host with the tokens of one credential. Clones share the transport and the credential.
 #[derive(Clone)]
 pub(super) struct Pipeline(Arc<PipelineParts>);
 
@@ -26,14 +26,14 @@ pub(super) struct PipelineParts {
     pub(super) transport: Box<dyn Transport>,
     pub(super) credential: Box<dyn Credential>,
     pub(super) host: Host,
-    /// The scope of the tokens.
+    /// The scope that is requested for the tokens.
     pub(super) scope: String,
     pub(super) user_agent: HeaderValue,
-    /// The time limit of a request that sets none.
+    /// The time limit of a request that has no time limit of its own.
     pub(super) timeout: Duration,
 }
 
-/// A response of any status, the token that it was requested with, and the number of attempts.
+/// A response of any status, the token that the request was sent with, and the number of attempts.
 type Exchanged = (http::Response<Bytes>, AccessToken, u32);
 
 impl Pipeline {
@@ -49,7 +49,7 @@ impl Pipeline {
         self.0.timeout
     }
 
-    /// Whether both are clones of the same pipeline.
+    /// Returns whether both are clones of the same pipeline.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -57,12 +57,12 @@ impl Pipeline {
     /// Sends the request and returns its response.
     ///
     /// # Errors
-    /// Also when the status of the response is not 2xx.
+    /// Fails if there is no response, or if its status is not 2xx.
     pub(super) async fn send(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
         self.exchange(request).await?.error_for_status(request.permissions)
     }
 
-    /// Sends the request and returns its response, whatever the status.
+    /// Sends the request and returns the response, whatever its status.
     pub(super) async fn exchange(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
         let info = request.info();
         let deadline = Instant::now().checked_add(request.timeout.unwrap_or(self.0.timeout));
@@ -98,7 +98,7 @@ impl Pipeline {
         Ok((response, renewed, attempts))
     }
 
-    /// Hands the request to the transport.
+    /// Adds the host and the client's headers to the request and hands it to the transport.
     fn transmit(
         &self,
         request: &PreparedRequest,
@@ -127,14 +127,14 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Removes the byte order mark from the start of a body.
+/// Removes a byte order mark from the start of the body.
 fn skip_byte_order_mark(body: &mut Bytes) {
     if without_byte_order_mark(body).len() < body.len() {
         body.advance(BYTE_ORDER_MARK.len());
     }
 }
 
-/// The number of attempts that a retry layer reports.
+/// Returns the number of attempts that a retry layer reports, or 1 without such a layer.
 fn attempts(response: &http::Response<Bytes>) -> u32 {
     response.extensions().get::<Attempts>().map_or(1, |attempts| attempts.0)
 }

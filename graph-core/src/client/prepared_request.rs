@@ -1,4 +1,4 @@
-//! A request that is complete except for its token, its id and the client's own headers.
+//! A request that is complete except for the host, the token, the `client-request-id` and `User-Agent`.
 
 use std::time::Duration;
 
@@ -18,24 +18,24 @@ use crate::transport::{TransportError, TransportErrorKind};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// One request, ready for a [`Pipeline`](super::pipeline::Pipeline) or for a batch.
+/// One request, ready to be sent by a [`Pipeline`](super::pipeline::Pipeline) or inside a batch.
 #[derive(Clone, Debug)]
 pub(super) struct PreparedRequest {
     pub(super) method: Method,
     pub(super) template: Template,
-    /// Permissions that the entity's declaration names, for the error of a 403.
+    /// The permissions that the entity's declaration lists. The error for a 403 names them.
     pub(super) permissions: Permissions,
-    /// Path and query, from the slash after the host.
+    /// The path and query, starting with the slash after the host.
     pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    /// `None`: the client's time limit.
+    /// The time limit; `None` uses the client's.
     pub(super) timeout: Option<Duration>,
-    /// Instructions for the layers of the transport.
+    /// Request extensions that instruct the layers of the transport.
     pub(super) extensions: Extensions,
 }
 
-/// The parts of an HTTP request that the pipeline adds.
+/// The headers that the pipeline adds to each request.
 pub(super) struct ClientHeaders {
     pub(super) authorization: HeaderValue,
     pub(super) client_request_id: HeaderValue,
@@ -43,7 +43,7 @@ pub(super) struct ClientHeaders {
 }
 
 impl PreparedRequest {
-    /// A request without options for an `E`, which decides the permissions.
+    /// Creates a request without headers, query, body or time limit. The entity type `E` provides the permissions.
     pub(super) fn new<E: GraphEntity>(method: Method, path: &Path<impl Sized>) -> Self {
         Self {
             method,
@@ -57,7 +57,7 @@ impl PreparedRequest {
         }
     }
 
-    /// The `POST` that carries a batch; its body is still missing.
+    /// Creates the `POST` to `/$batch`, without its body.
     pub(super) fn batch(version: ApiVersion) -> Self {
         Self {
             method: Method::POST,
@@ -71,10 +71,10 @@ impl PreparedRequest {
         }
     }
 
-    /// Adds headers, query options and the time limit.
+    /// Adds the headers, the query options and the time limit of `options`.
     ///
     /// # Errors
-    /// [`Error::InvalidHeader`].
+    /// [`Error::InvalidHeader`] if a header in `options` is invalid.
     pub(super) fn set_options(&mut self, options: RequestOptions) -> Result<(), Error> {
         if let Some(query) = options.query_string() {
             self.target.push_str(&query);
@@ -86,10 +86,10 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Writes the patch as the body.
+    /// Sets the body: the patch as JSON.
     ///
     /// # Errors
-    /// When a value has no JSON form.
+    /// Fails if a value cannot be written as JSON.
     pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, options: &RequestOptions) -> Result<(), Error> {
         let tag = options.tag.unwrap_or(E::DECLARATION.tag);
         let body = patch.text(tag).map_err(|error| not_sendable(&self.info(), error.into()))?;
@@ -97,17 +97,17 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// The part of the request that errors carry, with a fresh client-request-id.
+    /// Returns the description of the request that errors contain, with a new `client-request-id`.
     pub(super) fn info(&self) -> RequestInfo {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
-    /// The effect of carrying the request out twice.
+    /// Returns whether the request may be carried out twice.
     pub(super) fn idempotency(&self) -> Idempotency {
         Idempotency::of(&self.method, &self.headers)
     }
 
-    /// The HTTP request; headers of the caller replace the client's own.
+    /// Builds the HTTP request. A header that the caller has set replaces the client's header of that name.
     pub(super) fn to_http(&self, uri: Uri, own: ClientHeaders) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
@@ -130,12 +130,12 @@ impl PreparedRequest {
     }
 }
 
-/// The error of a request that got no response.
+/// Returns the error for a request that got no response.
 pub(super) fn send_error(request: &RequestInfo, source: TransportError) -> Error {
     Error::Transport(Box::new(SendError::new(request.clone(), source)))
 }
 
-/// The error of a request that cannot be written as an HTTP request.
+/// Returns the error for a request that cannot be written as an HTTP request.
 pub(super) fn not_sendable(request: &RequestInfo, source: Box<dyn std::error::Error + Send + Sync>) -> Error {
     send_error(request, TransportError::new(TransportErrorKind::Request, source))
 }

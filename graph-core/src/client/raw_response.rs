@@ -1,4 +1,4 @@
-//! A response whose body is still bytes: sorting by status, decoding, and keeping the token out of errors.
+//! A response whose body is not decoded yet. Turns error statuses into errors, decodes bodies, and keeps the token out of error texts.
 
 use bytes::Bytes;
 use http::header::{ETAG, LOCATION};
@@ -16,10 +16,10 @@ use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::Permissions;
 use crate::model::json::Json;
 
-/// Reads a value from the text of a body.
+/// A function that decodes a value from the bytes of a body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 
-/// A response of any status, with the request that it answers.
+/// A response of any status, together with its request.
 #[derive(Debug)]
 pub(super) struct RawResponse {
     pub(super) request: RequestInfo,
@@ -55,7 +55,10 @@ impl RawResponse {
         Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, redactor))))
     }
 
-    /// Reads the body; an empty body is an error.
+    /// Decodes the body.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] if the body is empty or cannot be decoded.
     pub(super) fn decode<T>(self, read: Read<T>) -> Result<Response<T>, Error> {
         match self.read(read) {
             Ok(Some(Decoded { value, etag })) => Ok(self.into_response().with_body(value, etag)),
@@ -64,18 +67,18 @@ impl RawResponse {
         }
     }
 
-    /// Reads the body of the response to a change; an empty body is `None`.
+    /// Decodes the response to a change. An empty body becomes `None`.
     ///
     /// # Errors
-    /// [`Error::CarriedOut`] for a body that cannot be read.
+    /// [`Error::CarriedOut`] if the body cannot be decoded.
     pub(super) fn decode_optional<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
         self.decode_change(read, None)
     }
 
-    /// Reads the body of the response to a creation, and the id of the created entity from the headers.
+    /// Decodes the response to a creation, and reads the id of the created entity from the headers.
     ///
     /// # Errors
-    /// [`Error::CarriedOut`] for a body that cannot be read.
+    /// [`Error::CarriedOut`] if the body cannot be decoded.
     pub(super) fn decode_created<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
         let id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
@@ -91,7 +94,7 @@ impl RawResponse {
         Ok(Response { created_id, ..self.into_response() }.with_body(value, etag))
     }
 
-    /// The error of a change whose result cannot be read.
+    /// Returns the error for a change that succeeded, but whose response body cannot be decoded.
     fn carried_out(self, problem: DecodeProblem, created_id: Option<Box<str>>) -> Error {
         let body = self.response.body().clone();
         let id = created_id.map(String::from).or_else(|| {
@@ -115,7 +118,7 @@ impl RawResponse {
         })
     }
 
-    /// Everything but the body.
+    /// Returns the response without its body.
     pub(super) fn into_response(self) -> Response<()> {
         let request_id = self.request_id();
         let Self { request, response, token, attempts: _ } = self;
@@ -125,7 +128,7 @@ impl RawResponse {
         Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id, created_id: None }
     }
 
-    /// The id that the service gave the request.
+    /// Returns the id that the service gave the request.
     fn request_id(&self) -> Option<String> {
         self.redactor().header(self.response.headers(), "request-id")
     }
@@ -134,14 +137,14 @@ impl RawResponse {
         redactor(&self.token)
     }
 
-    /// The error of a body that cannot be read.
+    /// Returns the error for a body that cannot be decoded.
     pub(super) fn decode_error(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
     }
 }
 
-/// Takes this token out of texts.
+/// Returns a redactor that removes this token from text.
 pub(super) fn redactor(token: &AccessToken) -> Redactor<'_> {
     Redactor::new(token.secret().reveal())
 }

@@ -7,9 +7,9 @@ use http::HeaderName;
 
 pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
-/// A new GUID: a random one per process, incremented for each request.
+/// Returns a new GUID. The first one in a process is random; each further one is the previous one plus 1.
 ///
-/// Random numbers of the operating system for each request would take longer than all other work on the request.
+/// Asking the operating system for random numbers for each request would take longer than all other work on the request.
 pub(super) fn fresh() -> String {
     static FIRST: LazyLock<u128> = LazyLock::new(|| uuid::Uuid::new_v4().as_u128());
     static MADE: AtomicU64 = AtomicU64::new(0);

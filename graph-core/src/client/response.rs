@@ -1,4 +1,4 @@
-//! The response of a request that succeeded.
+//! The response to a request that succeeded.
 
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
@@ -19,35 +19,36 @@ use http::{HeaderMap, StatusCode};
 pub struct Response<T> {
     /// The decoded body.
     pub body: T,
-    /// The version of the entity, for [`if_match`](crate::client::PatchRequest::if_match): from the `ETag` header, else from `@odata.etag`.
+    /// The version of the entity, from the `ETag` header, otherwise from `@odata.etag`. Pass it to
+    /// [`if_match`](crate::client::PatchRequest::if_match).
     pub etag: Option<String>,
     /// The status.
     pub status: StatusCode,
-    /// The headers. Values that hold the token, and `Set-Cookie`, are marked as sensitive, so that `Debug` leaves them out.
+    /// The headers. `Set-Cookie` and values that contain the token are marked as sensitive, so that `Debug` does not print them.
     pub headers: HeaderMap,
-    /// The id that the service gave the request.
+    /// The id that the service gave the request (the response header `request-id`).
     pub request_id: Option<String>,
-    /// The id that the client gave the request.
+    /// The id that the client gave the request (the request header `client-request-id`).
     pub client_request_id: String,
     pub(super) created_id: Option<Box<str>>,
 }
 
 impl<T> Response<T> {
-    /// The id of the created entity, if this is the response to a creation whose `OData-EntityId` or `Location` header names it.
+    /// Returns the id of the created entity, from the header `OData-EntityId` or `Location` of the response to a creation.
     ///
-    /// A creation may be answered without a body, for example after `Prefer: return=minimal`.
+    /// Use it when the response has no body, for example after `Prefer: return=minimal`.
     pub fn created_id(&self) -> Option<&str> {
         self.created_id.as_deref()
     }
 
-    /// The `Location` header: the URL of the created entity or, for 202, that of an operation to watch.
+    /// Returns the `Location` header: the URL of the created entity or, after 202, the URL of an operation whose state can be polled.
     pub fn location(&self) -> Option<&str> {
         self.headers.get(LOCATION)?.to_str().ok()
     }
 }
 
 impl Response<()> {
-    /// Adds the body, and its etag unless a header has one.
+    /// Adds the body. Uses the body's etag if the response has no `ETag` header.
     pub(super) fn with_body<T>(self, body: T, etag: Option<String>) -> Response<T> {
         let Self { body: (), etag: header, status, headers, request_id, client_request_id, created_id } = self;
         Response { body, etag: header.or(etag), status, headers, request_id, client_request_id, created_id }

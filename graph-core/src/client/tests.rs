@@ -1,4 +1,4 @@
-//! The client against a scripted transport.
+//! Tests of the client against a scripted transport.
 
 mod answers;
 mod collections;

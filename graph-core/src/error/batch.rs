@@ -1,4 +1,4 @@
-//! The error of a batched request without a response of its own.
+//! The error of a request in a batch that has no response of its own.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::error::Error;
 use super::request_info::RequestInfo;
 
-/// A request of a batch without a response of its own.
+/// The error of a request in a batch, if the batch response contains no response to that request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchError {
@@ -16,21 +16,21 @@ pub struct BatchError {
     pub problem: BatchProblem,
 }
 
-/// The reason why a request of a batch has no response of its own.
+/// The reason why a request in a batch has no response of its own.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BatchProblem {
-    /// The batch failed as a whole, with this error.
+    /// The batch that contained the request failed as a whole, with this error.
     Failed(Arc<Error>),
-    /// It was not sent, because an earlier batch failed as a whole, or was throttled for longer than the time limit allows.
+    /// The request was not sent, because an earlier batch failed as a whole, or was throttled for longer than the time limit allows.
     NotSent(Arc<Error>),
-    /// It was not sent, because the request that it depends on failed.
+    /// The request was not sent, because the request that it depends on failed.
     Dependency,
-    /// It belongs to another batch or another client.
+    /// The request or its handle belongs to another client or another batch.
     Foreign,
-    /// The batch response contains no response to it.
+    /// The batch response contains no response to the request.
     NoResponse,
-    /// The batch response contains several responses to it.
+    /// The batch response contains several responses to the request.
     SeveralResponses,
 }
 
@@ -39,7 +39,7 @@ impl BatchError {
         Error::Batch(Box::new(Self { request: request.into(), problem }))
     }
 
-    /// The error of the whole batch, if that is the reason.
+    /// Returns the error of the whole batch, if that is the reason.
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),

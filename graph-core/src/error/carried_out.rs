@@ -1,4 +1,4 @@
-//! The error of a change that was carried out, although its result cannot be read.
+//! The error of a change that was carried out, although the response body cannot be decoded.
 
 use std::fmt;
 
@@ -7,23 +7,23 @@ use http::{HeaderMap, StatusCode};
 
 use super::decode::DecodeError;
 
-/// A change that the service carried out (2xx), whose response has a body that does not match the declared type.
+/// The error of a change that the service carried out (2xx), although the response body does not match the declared type.
 ///
-/// Do not send the request again: a second creation makes a second entity.
+/// Do not send the request again: a repeated creation would create a second entity.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CarriedOutError {
-    /// The reason why the body cannot be read, with the request and the status.
+    /// The reason why the body cannot be decoded, with the request and the status.
     pub decode: DecodeError,
-    /// The headers. Values that hold the token, and `Set-Cookie`, are marked as sensitive, so that `Debug` leaves them out.
+    /// The headers. `Set-Cookie` and values that contain the token are marked as sensitive, so that `Debug` does not print them.
     pub headers: HeaderMap,
-    /// The id of the entity, if the headers of a creation or the property `id` of the body name it.
+    /// The id of the entity, if the headers of the response to a creation, or the property `id` of the body, contain it.
     pub id: Option<String>,
     pub(crate) body: RawBody,
 }
 
 impl CarriedOutError {
-    /// The body as the service sent it. No text of this error contains it, because it may contain secrets.
+    /// Returns the body as the service sent it. It may contain secrets, so neither `Display` nor `Debug` of this error prints it.
     pub fn body(&self) -> &Bytes {
         &self.body.0
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::sanitise::one_line;
 
-/// The reason why there is no access token.
+/// The error of a credential that cannot provide an access token.
 ///
 /// ```
 /// use graph_core::auth::CredentialError;
@@ -21,23 +21,25 @@ pub struct CredentialError {
 }
 
 impl CredentialError {
-    /// Creates an error from a message of one line, which must not contain a secret.
+    /// Creates an error with this message. The message must not contain a secret; line breaks in it become spaces.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: one_line(&message.into(), 500), is_permanent: false, source: None }
     }
 
-    /// Marks a failure that another attempt cannot mend, such as a wrong secret. Without the mark a failure may be an outage.
+    /// Marks the failure as permanent: another attempt would fail too, for example because of a wrong secret.
+    ///
+    /// Callers treat a failure without the mark as transient, such as an outage.
     #[must_use]
     pub fn permanent(self) -> Self {
         Self { is_permanent: true, ..self }
     }
 
-    /// Whether another attempt fails too: the credential itself has to be changed.
+    /// Returns whether another attempt would fail too, so that the credential itself has to be changed.
     pub fn is_permanent(&self) -> bool {
         self.is_permanent
     }
 
-    /// Adds the underlying library's error, whose text must not contain a secret.
+    /// Sets the source: the error of an underlying library. Its text must not contain a secret.
     #[must_use]
     pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self { source: Some(Arc::new(source)), ..self }

@@ -1,4 +1,4 @@
-//! The error of a successful response with an unexpected body.
+//! The error of a successful response whose body cannot be decoded.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use crate::model::read_error::ReadError;
 
-/// A successful response whose body does not match the declared type.
+/// The error of a successful response whose body does not match the declared type.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
@@ -17,7 +17,7 @@ pub struct DecodeError {
     pub request: RequestInfo,
     /// The status of the response.
     pub status: StatusCode,
-    /// The service's id of the request.
+    /// The id that the service gave the request.
     pub request_id: Option<String>,
     /// The problem with the body.
     pub problem: DecodeProblem,
@@ -29,29 +29,29 @@ pub struct DecodeError {
 pub enum DecodeProblem {
     /// The body is empty.
     Empty,
-    /// The body is not JSON, or an object has a member twice.
+    /// The body is not JSON, or an object in it has the same key twice.
     #[non_exhaustive]
     Json {
         /// The error of the JSON parser.
         error: serde_json::Error,
-        /// The start of the body.
+        /// The start of the body, without the token.
         start: String,
     },
-    /// A property does not match its declaration.
+    /// The value of a property does not match its declaration.
     Value(ReadError),
-    /// The body is not a response to the batch.
+    /// The body of a batch response does not match the batch that was sent.
     Batch(BatchResponseProblem),
 }
 
 impl DecodeProblem {
-    /// The problem of a body that is not valid JSON, without the token.
+    /// Returns the problem for a body that is not valid JSON. Removes the token from the parser's error and from the body's start.
     pub(crate) fn invalid_json(error: serde_json::Error, body: &[u8], redactor: Redactor<'_>) -> Self {
         Self::Json { error: redactor.redact_json_error(error), start: redactor.excerpt(body, 100) }
     }
 }
 
 impl DecodeError {
-    /// The path of the wrong property, such as `settings[3].value`.
+    /// Returns the path of the property that does not match its declaration, such as `settings[3].value`.
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),
@@ -67,7 +67,7 @@ impl fmt::Display for DecodeError {
 }
 
 impl DecodeError {
-    /// Writes the text, with these words between the status and the problem.
+    /// Writes the error, with `words` between the status and the problem.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, words: fmt::Arguments<'_>) -> fmt::Result {
         write!(f, "{}: {}, {words}", self.request, self.status)?;
         match &self.problem {
@@ -81,7 +81,7 @@ impl DecodeError {
 }
 
 impl std::error::Error for DecodeError {
-    /// The error of the JSON parser. A [`ReadError`] is not a source, because its text is part of this error's text.
+    /// Returns the error of the JSON parser. A [`ReadError`] is not returned, because this error's text already contains its text.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             DecodeProblem::Json { error, .. } => Some(error),
@@ -90,17 +90,17 @@ impl std::error::Error for DecodeError {
     }
 }
 
-/// The reason why a response does not fit the batch that was sent.
+/// The reason why a batch response does not match the batch that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchResponseProblem {
-    /// There is no array `responses`.
+    /// The body has no array `responses`.
     NoResponses,
-    /// A part has no `id`.
+    /// A response inside has no `id`.
     NoId,
-    /// A part has no `status`, or a number that is not an HTTP status.
+    /// A response inside has no `status`, or one that is not an HTTP status code.
     NoStatus,
-    /// The `id` of a part is not the id of a request, so none of the ids can be trusted.
+    /// A response inside has an `id` that no request has, so the other ids cannot be trusted either.
     UnknownId(String),
 }
 

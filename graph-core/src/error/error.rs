@@ -1,4 +1,4 @@
-//! The client's error: one variant per cause.
+//! The client's main error type.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,10 +15,12 @@ use super::service::ServiceError;
 use super::transport::{NextLinkError, NotModifiedError, RedirectError, SendError};
 use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
 
-/// The reason why a request has no result.
+/// The error of a request, with one variant per cause.
 ///
-/// `{error}` prints the error itself in one line; [`source`](std::error::Error::source) gives the underlying error, with no text twice.
-/// `{error:#}` prints the whole chain in one line. [`report`](Self::report) prints everything that a support ticket needs.
+/// - `{error}` prints the error itself in one line, without its sources.
+/// - `{error:#}` prints the error and the chain of its sources in one line.
+/// - [`source`](std::error::Error::source) returns the underlying error. No text in the chain is repeated.
+/// - [`report`](Self::report) prints everything that a support ticket needs, in several lines.
 ///
 /// ```
 /// # use graph_core::error::Error;
@@ -37,32 +39,35 @@ pub enum Error {
     EmptyPatch(EmptyPatchError),
     /// The patch sets a property that only the service sets. Nothing was sent.
     ReadOnlyProperty(ReadOnlyPropertyError),
-    /// A query option names a property that the entity does not have. Nothing was sent.
+    /// A property name is not declared in the entity. Nothing was sent.
     UnknownProperty(UnknownPropertyError),
-    /// A header cannot be sent, or is set by the client itself. Nothing was sent.
+    /// A header is invalid, or only the client may set it. Nothing was sent.
     InvalidHeader(InvalidHeaderError),
-    /// The credential has no token. Nothing was sent, or the service refused the first token (401) and there is no other.
+    /// The credential failed to provide a token. Either nothing was sent, or the service refused the first token (401) and the credential
+    /// failed to provide another one.
     Credential(CredentialError),
-    /// There is no response.
+    /// The request got no response.
     Transport(Box<SendError>),
-    /// The entity has not changed (304) since the etag of the request's `If-None-Match`; see [`is_not_modified`](Self::is_not_modified).
+    /// The entity still has the etag in the request's `If-None-Match` (304); see [`is_not_modified`](Self::is_not_modified).
     NotModified(Box<NotModifiedError>),
     /// The response is a redirect, which the client does not follow.
     Redirect(Box<RedirectError>),
-    /// A page has a link to the next page that the client does not follow.
+    /// A page of a list has a link to the next page that the client does not follow.
     NextLink(Box<NextLinkError>),
-    /// The response is an error of the service.
+    /// The service responded with an error status (4xx or 5xx).
     Service(Box<ServiceError>),
-    /// The response is successful, but its body is not the expected one.
+    /// The response is successful, but its body cannot be decoded.
     Decode(Box<DecodeError>),
-    /// The service carried the change out (2xx), but the body of its response is not the expected one. Do not send it again.
+    /// The service carried out the change (2xx), but the response body cannot be decoded. Do not send the request again.
     CarriedOut(Box<CarriedOutError>),
     /// The request was part of a batch and has no response of its own.
     Batch(Box<BatchError>),
 }
 
 impl Error {
-    /// The service's error; for a request of a batch, that request's own error and not the error of the whole batch.
+    /// Returns the error response of the service, if there is one.
+    ///
+    /// For a request in a batch, this is the error response to that request, never the error response to the whole batch.
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
@@ -70,30 +75,30 @@ impl Error {
         }
     }
 
-    /// Whether the service throttles (429).
+    /// Returns whether the service throttled the request, or the batch that contained it (429).
     pub fn is_throttled(&self) -> bool {
         self.has_status(StatusCode::TOO_MANY_REQUESTS) || self.batch_cause().is_some_and(Self::is_throttled)
     }
 
-    /// Whether there is nothing at the path (404).
+    /// Returns whether there is nothing at the path of the request (404).
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the request conflicts with the current state (409), for example because the object exists already.
+    /// Returns whether the request conflicts with the current state (409), for example because the object already exists.
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Whether the change was carried out, or accepted (202), although its result cannot be read.
+    /// Returns whether the change was carried out, or accepted (202), although the response body cannot be decoded.
     ///
-    /// [`CarriedOutError`] has the status, the headers, the body and, if it is known, the id. A [`Bulk`](crate::client::Bulk) counts
+    /// [`CarriedOutError`] contains the status, the headers, the body and, if known, the entity's id. A [`Bulk`](crate::client::Bulk) counts
     /// such a request as done and does not send it again.
     pub fn is_carried_out(&self) -> bool {
         matches!(self, Self::CarriedOut(_))
     }
 
-    /// Whether the entity has not changed (304): the answer to a `GET` with `If-None-Match` for a caller who has a copy.
+    /// Returns whether the entity has not changed (304). Only a `GET` with the header `If-None-Match` gets this response.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -109,22 +114,22 @@ impl Error {
         matches!(self, Self::NotModified(_))
     }
 
-    /// Whether the object has changed since its etag was read (412).
+    /// Returns whether the entity has changed since the etag in `If-Match` was read (412).
     pub fn is_precondition_failed(&self) -> bool {
         self.has_status(StatusCode::PRECONDITION_FAILED)
     }
 
-    /// Whether the service refuses the token (401) and the credential has no other: it is expired, revoked or invalid.
+    /// Returns whether the service refused the token (401): the token is expired, revoked or invalid. Renewing the token did not help.
     pub fn is_unauthenticated(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED) || self.batch_cause().is_some_and(Self::is_unauthenticated)
     }
 
-    /// Whether the token lacks a permission (403); [`ServiceError::permissions`] lists the permissions that suffice.
+    /// Returns whether the token lacks a permission (403). [`ServiceError::permissions`] lists the permissions that suffice.
     pub fn is_permission(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN) || self.batch_cause().is_some_and(Self::is_permission)
     }
 
-    /// The status of the response, if there is one.
+    /// Returns the status of the response, if there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::NotModified(_) => Some(StatusCode::NOT_MODIFIED),
@@ -141,7 +146,7 @@ impl Error {
         self.service().is_some_and(|error| error.status == status)
     }
 
-    /// The wait that the service asks for before the next request.
+    /// Returns how long the service asks to wait before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
         match self.batch_cause() {
             Some(error) => error.retry_after(),
@@ -149,7 +154,7 @@ impl Error {
         }
     }
 
-    /// The error of the whole batch.
+    /// Returns the error of the whole batch, for a request that failed with its batch.
     fn batch_cause(&self) -> Option<&Self> {
         match self {
             Self::Batch(error) => error.cause(),
@@ -157,7 +162,7 @@ impl Error {
         }
     }
 
-    /// The request, if there was one.
+    /// Returns the description of the request. Errors that are found before a request is built have none.
     pub fn request(&self) -> Option<&RequestInfo> {
         match self {
             Self::Transport(error) => Some(&error.request),
@@ -176,7 +181,7 @@ impl Error {
         }
     }
 
-    /// The service's id of the request.
+    /// Returns the id that the service gave the request.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::NotModified(error) => error.request_id.as_deref(),

@@ -1,6 +1,6 @@
-//! The client's errors: one struct per cause, each with a text of one line that contains no token.
+//! The client's errors: one type per cause. The text of each is one line and never contains the token.
 //!
-//! [`Error`] is the error of every request. The other types are its variants.
+//! [`Error`] is the error of every request. The other types are the contents of its variants.
 
 pub(crate) mod batch;
 pub(crate) mod carried_out;

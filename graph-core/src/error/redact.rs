@@ -1,4 +1,4 @@
-//! Keeps the access token out of errors: a service or a proxy may send it back.
+//! Removes the access token from error texts: a service or a proxy may repeat the token in its response.
 
 use std::cell::LazyCell;
 
@@ -9,17 +9,19 @@ use super::sanitise::one_line;
 
 const PLACEHOLDER: &str = "[token]";
 
-/// How many characters of the token in a row are too many to be a coincidence.
+/// The length of a part of the token that is redacted. A shorter match with the token may be a coincidence.
 const PART: usize = 16;
 
-/// How many bytes of a text are redacted when only its start is wanted: room for the longest excerpt, of 1000 characters.
+/// How many bytes of a long text are read and redacted. This is enough for the longest excerpt, of 1000 characters.
 const WINDOW: usize = 8 * 1024;
 
-/// How many characters are dropped before the place where a text was cut: more than `PART` characters in any escaped form, since a
-/// shorter start of the token is not found.
+/// How many characters are dropped from the end of a text that was cut at `WINDOW`.
+///
+/// The cut may split the token, and a start of the token shorter than `PART` is not found. So `TAIL` is longer than any escaped form of
+/// `PART` characters.
 const TAIL: usize = 256;
 
-/// Removes the token of a request from text of its response.
+/// Removes the token of a request from texts in its response.
 #[derive(Clone, Copy)]
 pub(crate) struct Redactor<'a> {
     token: &'a str,
@@ -30,10 +32,12 @@ impl<'a> Redactor<'a> {
         Self { token }
     }
 
-    /// Replaces the token, also where JSON escapes or percent-encoding hide it, where case was changed, and where only a part of the token
-    /// is left: its first 16 characters or any 31 in a row.
+    /// Replaces the token in a text with `[token]`.
+    ///
+    /// The token is also found if it is escaped as in JSON, percent-encoded or in another case, or if only its first 16 characters or any
+    /// 31 characters in a row are left.
     pub(crate) fn redact(&self, text: &str) -> String {
-        // No service issues a token of fewer than 16 characters; a shorter one, from a test, may be a part of ordinary words.
+        // No service issues a token of fewer than 16 characters. A shorter token, in a test, may be a part of ordinary words.
         if self.token.len() < PART || text.len() < PART {
             return text.to_owned();
         }
@@ -48,7 +52,7 @@ impl<'a> Redactor<'a> {
         if redacted_plain == plain { redacted } else { redacted_plain }
     }
 
-    /// Text from outside, without the token, in one line of at most `limit` characters. Only the first 8 KiB are read.
+    /// Returns text from outside as one line of at most `limit` characters, without the token. Reads only the first 8 KiB of the text.
     pub(crate) fn line(&self, text: &str, limit: usize) -> String {
         if text.len() <= WINDOW {
             return one_line(&self.redact(text), limit);
@@ -58,20 +62,20 @@ impl<'a> Redactor<'a> {
         one_line(&redacted[..end], limit)
     }
 
-    /// Redacts an error of the JSON parser, which may quote a member's name or a string.
+    /// Removes the token from an error of the JSON parser, whose text may quote a key or a string of the JSON.
     pub(crate) fn redact_json_error(&self, error: serde_json::Error) -> serde_json::Error {
         let text = error.to_string();
         let redacted = self.line(&text, 300);
         if redacted == text { error } else { serde::de::Error::custom(redacted) }
     }
 
-    /// The start of a body in one redacted line of at most `limit` characters.
+    /// Returns the start of a body as one line of at most `limit` characters, without the token.
     pub(crate) fn excerpt(&self, body: &[u8], limit: usize) -> String {
-        // One byte more than `line` reads, so that it sees a cut; replacing invalid bytes makes no text shorter.
+        // Pass one byte more than `line` reads, so that `line` knows that the text was cut. Replacing invalid bytes never shortens the text.
         self.line(&String::from_utf8_lossy(body.get(..=WINDOW).unwrap_or(body)), limit)
     }
 
-    /// Marks cookies and the values that contain the token as sensitive, so that `Debug` does not print them.
+    /// Marks `Set-Cookie` headers, and headers whose values contain the token, as sensitive, so that `Debug` does not print their values.
     pub(crate) fn mark_sensitive(&self, headers: &mut HeaderMap) {
         for (name, value) in headers {
             let contains_token = || value.as_bytes().windows(self.token.len()).any(|part| part == self.token.as_bytes());
@@ -81,10 +85,10 @@ impl<'a> Redactor<'a> {
         }
     }
 
-    /// The value of a response header in one redacted line; `None` if it is absent or empty.
+    /// Returns the value of a response header as one line without the token, or `None` if the header is absent or empty.
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
         let value = headers.get(name)?.as_bytes();
-        // The fast path for ids: a GUID is not a part of a token.
+        // Fast path for request ids: a value that looks like a GUID is not part of a longer token, so it needs no redaction.
         let is_guid = value.len() == 36 && value.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
         let guid = std::str::from_utf8(value).ok().filter(|_| is_guid && value.len() < self.token.len());
         let text = guid.map_or_else(|| self.excerpt(value, 500), str::to_owned);
@@ -92,7 +96,7 @@ impl<'a> Redactor<'a> {
     }
 }
 
-/// Replaces each word that contains a part of the token, which is in lower case.
+/// Replaces each word that contains a part of the token. `token` is in lower case.
 fn redact_words(text: &str, token: &LazyCell<String, impl FnOnce() -> String>) -> String {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
     let mut redacted = String::with_capacity(text.len());
@@ -107,7 +111,7 @@ fn redact_words(text: &str, token: &LazyCell<String, impl FnOnce() -> String>) -
     redacted
 }
 
-/// Whether the word contains the start of the token, which is in lower case, or is in part of the token.
+/// Returns whether the word contains the start of the token or another part of it, ignoring case. `token` is in lower case.
 fn is_part_in(token: &str, word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     let contains_start = token.get(..PART).is_some_and(|start| word.contains(start));
@@ -115,8 +119,9 @@ fn is_part_in(token: &str, word: &str) -> bool {
         || word.as_bytes().chunks_exact(PART).any(|part| std::str::from_utf8(part).is_ok_and(|part| token.contains(part)))
 }
 
-/// Removes JSON's escapes at any depth of nesting, and percent-encoding: a message may be JSON within JSON, where .NET writes `+` as
-/// `\u002B` and `/` as `\/`, and a link has `%2B`.
+/// Removes JSON escapes, at any depth of nesting, and percent-encoding.
+///
+/// A message may be JSON inside a JSON string. .NET writes `+` as `\u002B` and `/` as `\/`. A URL contains `%2B` for `+`.
 fn unescape(text: &str) -> String {
     let mut parts = text.split_inclusive(['\\', '%']);
     let mut plain = String::with_capacity(text.len());
@@ -159,7 +164,7 @@ mod tests {
         assert_eq!(redactor.excerpt(format!("a\n{TOKEN}\nb").as_bytes(), 100), "a [token] b");
     }
 
-    /// Cases D1: encoded, in another case, and a part only.
+    /// The token is replaced if it is percent-encoded or in another case, or if only a part of it is left.
     #[test]
     fn a_token_in_disguise_is_replaced() {
         let redactor = Redactor::new(TOKEN);
@@ -171,7 +176,7 @@ mod tests {
         assert_eq!(redactor.redact("50% of a\\b"), "50% of a\\b", "other text stays");
     }
 
-    /// The text before the token collapses to one space, so that an excerpt reaches the place where the body is cut.
+    /// The spaces before the token become one space in the excerpt, so a short excerpt includes the place where the body is cut.
     #[test]
     fn a_token_at_the_end_of_the_part_that_is_read_is_replaced() {
         let redactor = Redactor::new(TOKEN);

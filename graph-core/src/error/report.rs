@@ -1,4 +1,4 @@
-//! The report of an error for a support ticket.
+//! The report that describes an error in a support ticket.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use super::error::Error;
 use super::sanitise::one_line;
 use crate::transport::product::PRODUCT;
 
-/// Everything that a support ticket needs, with one `name: value` per line.
+/// The report of an error for a support ticket. `Display` writes one `name: value` per line.
 ///
-/// It contains no token. The service's message and target may contain the object's id.
+/// The report does not contain the token. The service's message and target may contain the id of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a>(&'a Error);
 
 impl Error {
-    /// Returns everything that a support ticket needs, in several lines.
+    /// Returns a report with everything that a support ticket needs, to print in several lines.
     ///
     /// ```
     /// # fn example(error: graph_core::error::Error) {

@@ -1,4 +1,4 @@
-//! The request that an error is about.
+//! The description of a request in an error.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use http::Method;
 
 use crate::model::path::Template;
 
-/// The request that an error is about, without the ids in its path.
+/// The description of a request in an error. It contains the path template instead of the path, so that it reveals no ids.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestInfo {
     /// The HTTP method.
     pub method: Method,
-    /// The template of the path.
+    /// The API version and the path template.
     pub template: Template,
-    /// The `client-request-id` header: a GUID that the client made for this request.
+    /// The `client-request-id` header: a GUID that the client created for this request.
     pub client_request_id: String,
 }
 
 impl RequestInfo {
-    /// Writes ` (request-id a, client-request-id b)`.
+    /// Writes the ids as ` (request-id a, client-request-id b)`, or without the first one if there is none.
     pub(super) fn write_ids(&self, f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt::Result {
         match request_id {
             Some(request_id) => write!(f, " (request-id {request_id}, client-request-id {})", self.client_request_id),

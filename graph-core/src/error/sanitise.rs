@@ -1,7 +1,8 @@
-//! Makes one bounded line of text from outside: responses, login services, libraries.
+//! Turns text from outside (responses, login services, libraries) into one line of limited length.
 
-/// Returns the text in one line of at most `limit` characters. Line breaks, control characters and invisible characters that
-/// change the order of a line become single spaces, so that a response cannot forge a line of a log.
+/// Returns the text as one line of at most `limit` characters, followed by `…` if the text was longer.
+///
+/// Each run of whitespace, control characters and invisible characters becomes one space, so that the text cannot forge a line in a log.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     if text.len() <= limit && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return text.to_owned();
@@ -22,16 +23,19 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
     line
 }
 
-/// Whether a character has no width or sets the direction of text (Unicode's category Cf without the joiners, which words need).
+/// Returns whether a character has no width or changes the direction of text.
+///
+/// These are the characters of Unicode's category Cf, except the joiners, which some languages need inside words.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// U+FEFF in UTF-8.
+/// The byte order mark U+FEFF, encoded in UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Removes the byte order mark that some services put before JSON ([RFC 8259 §8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
+/// Returns the body without the byte order mark that some services put before JSON
+/// ([RFC 8259 §8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
 pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
 }
@@ -40,7 +44,7 @@ pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
 mod tests {
     use super::one_line;
 
-    /// Cases D2.
+    /// Terminal escapes and characters that change the text direction cannot forge a line of a log.
     #[test]
     fn escape_sequences_and_directions_become_spaces() {
         assert_eq!(one_line("a\n2026 ERROR \u{1b}[31mline\u{202e}x\u{feff}", 100), "a 2026 ERROR [31mline x");

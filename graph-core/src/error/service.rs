@@ -1,4 +1,4 @@
-//! An error response of the service.
+//! The error responses of the service.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,9 +12,9 @@ use crate::model::descriptor::Permissions;
 use crate::model::json::{Additional, Json};
 use crate::transport::retry_after::retry_after;
 
-/// An error response of the service.
+/// An error response of the service (4xx or 5xx).
 ///
-/// Branch on [`has_code`](Self::has_code), not on the message: its wording changes.
+/// To react to an error, use [`has_code`](Self::has_code), not the message: the service may change the wording of messages.
 ///
 /// Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,23 +26,23 @@ pub struct ServiceError {
     pub status: StatusCode,
     /// The error codes, from the outermost, general one to the innermost, most specific one.
     pub codes: Vec<String>,
-    /// The innermost message in one line, for developers; the start of the body if that is not JSON.
+    /// The most specific message for developers, in one line. If the body is not JSON, the start of the body.
     pub message: Option<String>,
     /// The target of the error, such as a property.
     pub target: Option<String>,
     /// Further errors about the same request.
     pub details: Vec<ErrorDetail>,
-    /// The service's id of the request.
+    /// The id that the service gave the request.
     pub request_id: Option<String>,
     /// The time of the response, in the service's format.
     pub date: Option<String>,
-    /// The header `x-ms-ags-diagnostic`: the part of the service that responded.
+    /// The header `x-ms-ags-diagnostic`, which tells which server and data center responded.
     pub diagnostic: Option<String>,
-    /// The wait that the service asks for.
+    /// How long the service asks to wait before the next request.
     pub retry_after: Option<Duration>,
     /// How often the request was sent.
     pub attempts: u32,
-    /// The permissions in the entity's declaration.
+    /// The permissions that the entity's declaration lists for its requests.
     pub permissions: Permissions,
 }
 
@@ -58,10 +58,10 @@ pub struct ErrorDetail {
     pub target: Option<String>,
 }
 
-/// The length up to which the parts of an error are kept.
+/// The maximum length of each text in an error, in characters.
 const LIMIT: usize = 1000;
 
-/// Reads a member as text.
+/// Returns the value of a key as text.
 fn raw_text(object: &Additional, name: &str) -> Option<String> {
     match member(object, name)? {
         Json::String(text) => Some(text.clone()),
@@ -72,22 +72,22 @@ fn raw_text(object: &Additional, name: &str) -> Option<String> {
     }
 }
 
-/// Reads a member as one redacted line.
+/// Returns the value of a key as one line of text, without the token.
 fn text(object: &Additional, name: &str, redactor: Redactor<'_>) -> Option<String> {
     raw_text(object, name).map(|text| redactor.line(&text, LIMIT))
 }
 
-/// Reads the code; Intune's inner services name it `ErrorCode`.
+/// Returns the error code. Its key is `code`, or `ErrorCode` in errors of Intune's inner services.
 fn code(object: &Additional, redactor: Redactor<'_>) -> Option<String> {
     text(object, "code", redactor).or_else(|| text(object, "errorCode", redactor))
 }
 
-/// The object with the code and the message: the member `error`, or the body itself.
+/// Returns the object that contains the code and the message: the value of the key `error`, or the body itself.
 fn error_object(body: &Additional) -> &Additional {
     member(body, "error").or_else(|| member(body, "odata.error")).and_then(Json::as_object).unwrap_or(body)
 }
 
-/// Finds a member, ignoring case: services write `innerError` and `innererror`.
+/// Returns the value of a key, ignoring case: services write both `innerError` and `innererror`.
 fn member<'a>(object: &'a Additional, name: &str) -> Option<&'a Json> {
     object.get(name).or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
 }
@@ -123,7 +123,7 @@ impl ServiceError {
     }
 
     fn read_body(&mut self, body: &Additional, redactor: Redactor<'_>) {
-        // The format of OAuth 2.0, RFC 6749 §5.2.
+        // The error format of OAuth 2.0, RFC 6749 §5.2.
         if let Some(Json::String(code)) = member(body, "error") {
             self.codes.push(redactor.line(code, LIMIT));
             self.message = text(body, "error_description", redactor);
@@ -149,8 +149,9 @@ impl ServiceError {
         self.codes.retain(|code| !code.is_empty());
     }
 
-    /// Reads the innermost message and the codes on the way to it: Intune wraps the error of an inner service as JSON in its message,
-    /// up to three times.
+    /// Reads the message. If the message is itself an error as JSON, adds the code of that error and reads its message instead.
+    ///
+    /// Intune wraps the error of an inner service as JSON in its message, up to three times.
     fn read_message(&mut self, message: Option<String>, redactor: Redactor<'_>) {
         let mut message = message;
         while let Some(Ok(wrapped)) = message.as_deref().map(serde_json::from_str::<Additional>) {
@@ -162,28 +163,28 @@ impl ServiceError {
         self.message = message.map(|message| redactor.line(&message, LIMIT));
     }
 
-    /// The outermost code, the one that Microsoft Graph documents.
+    /// Returns the outermost code, which is the one that Microsoft Graph documents.
     pub fn code(&self) -> Option<&str> {
         self.codes.first().map(String::as_str)
     }
 
-    /// The innermost, most specific code.
+    /// Returns the innermost code, which is the most specific one.
     pub fn innermost_code(&self) -> Option<&str> {
         self.codes.last().map(String::as_str)
     }
 
-    /// Whether this is one of the codes, including those of the details.
+    /// Returns whether this is one of the error's codes or of its details' codes.
     pub fn has_code(&self, code: &str) -> bool {
         let details = self.details.iter().filter_map(|detail| detail.code.as_deref());
         self.codes.iter().map(String::as_str).chain(details).any(|found| found == code)
     }
 
-    /// The message in one line of at most 300 characters.
+    /// Returns the message as one line of at most 300 characters.
     pub fn short_message(&self) -> Option<String> {
         Some(one_line(self.message.as_deref()?, 300)).filter(|text| !text.is_empty())
     }
 
-    /// Whether the message already names [`least_permission`](Self::least_permission).
+    /// Returns whether the message already contains the names in [`least_permission`](Self::least_permission).
     fn message_names_permission(&self) -> bool {
         let message = self.message.as_deref().unwrap_or_default();
         let words = message.split([' ', ',', '\'', '"']).map(|word| word.trim_end_matches('.'));
@@ -191,7 +192,7 @@ impl ServiceError {
         delegated.first().into_iter().chain(application.first()).all(|permission| words.clone().any(|word| word == *permission))
     }
 
-    /// The least privileged permission that allows the request, by the entity's declaration.
+    /// Returns the least privileged permission that allows the request, as the entity's declaration lists it.
     pub(crate) fn least_permission(&self) -> Option<String> {
         let Permissions { delegated, application } = self.permissions;
         match (delegated.first(), application.first()) {
@@ -219,7 +220,7 @@ impl fmt::Display for ServiceError {
             write!(f, ", {}", one_line(code, 100))?;
         }
         if let Some(message) = self.short_message() {
-            // Without the final full stop: the line continues.
+            // Drop the final full stop, because more text follows in the same line.
             write!(f, ": {}", message.strip_suffix('.').unwrap_or(&message))?;
         }
         if let Some(permission) =

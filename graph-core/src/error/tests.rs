@@ -1,4 +1,4 @@
-//! Every error prints its own part only, and its chain prints no text twice.
+//! Tests that every error prints only its own part, and that no text in the chain of sources is repeated.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ fn request(client_request_id: &str) -> RequestInfo {
     RequestInfo { method: Method::PATCH, template, client_request_id: client_request_id.into() }
 }
 
-/// A library's error with a source of its own.
+/// An error of an imaginary library, with a source.
 #[derive(Debug)]
 struct Refused(std::io::Error);
 
@@ -88,7 +88,7 @@ fn batch(problem: BatchProblem) -> Error {
     BatchError::because(request("c2"), problem)
 }
 
-/// At least one error of each variant, with each kind of source.
+/// Returns at least one error of each variant, with each kind of source.
 fn all() -> Vec<Error> {
     let entity = "microsoft.graph.thing";
     let mut errors = vec![

@@ -1,4 +1,4 @@
-//! Errors between the client and the service: no response, or one that leads elsewhere.
+//! Errors of requests that got no response, a redirect, a 304, or a link that the client does not follow.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use http::StatusCode;
 use super::request_info::RequestInfo;
 use crate::transport::error::{TransportError, TransportErrorKind};
 
-/// A request without a response.
+/// The error of a request that got no response.
 ///
-/// Its `Display` form names the request and the kind of failure; its source is the error of the library below the transport.
+/// `Display` writes the request and the kind of failure. The source is the error of the library that the transport uses.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SendError {
@@ -24,7 +24,7 @@ impl SendError {
         Self { request, error }
     }
 
-    /// The kind of failure; it says whether the service can have seen the request.
+    /// Returns the kind of failure, which tells whether the service may have received the request.
     pub fn kind(&self) -> TransportErrorKind {
         self.error.kind()
     }
@@ -38,13 +38,13 @@ impl fmt::Display for SendError {
 }
 
 impl std::error::Error for SendError {
-    /// The source of the transport's error, whose own text is part of this error's text.
+    /// Returns the source of the transport's error. The transport's error itself is skipped, because this error's text contains its text.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         std::error::Error::source(&self.error)
     }
 }
 
-/// A redirect, which the client does not follow: it would send the token to another host.
+/// The error of a redirect. The client follows no redirects, because they could send the token to another host.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RedirectError {
@@ -52,9 +52,9 @@ pub struct RedirectError {
     pub request: RequestInfo,
     /// The status of the response.
     pub status: StatusCode,
-    /// Scheme and host of the target, if the response has an absolute URL.
+    /// The scheme and the host of the redirect's target, if its URL is absolute.
     pub to: Option<String>,
-    /// The service's id of the request.
+    /// The id that the service gave the request.
     pub request_id: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl fmt::Display for RedirectError {
 
 impl std::error::Error for RedirectError {}
 
-/// The entity has not changed (304): it still has the etag of the request's `If-None-Match`.
+/// The result of a `GET` whose entity has not changed (304): the entity still has the etag in the request's `If-None-Match`.
 ///
 /// Source: [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +81,7 @@ pub struct NotModifiedError {
     pub request: RequestInfo,
     /// The `ETag` header of the response.
     pub etag: Option<String>,
-    /// The service's id of the request.
+    /// The id that the service gave the request.
     pub request_id: Option<String>,
 }
 
@@ -94,13 +94,13 @@ impl fmt::Display for NotModifiedError {
 
 impl std::error::Error for NotModifiedError {}
 
-/// A link to the next page that the client does not follow.
+/// The error of a link to the next page that the client does not follow.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NextLinkError {
     /// The request whose response contains the link.
     pub request: RequestInfo,
-    /// The service's id of the request.
+    /// The id that the service gave the request.
     pub request_id: Option<String>,
     /// The reason.
     pub problem: NextLinkProblem,
@@ -110,11 +110,11 @@ pub struct NextLinkError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextLinkProblem {
-    /// It leads to this other host, and the token is for the configured host only.
+    /// The link leads to this other host, which must not receive the token.
     OtherHost(String),
-    /// It is not an absolute URL of a host that may receive a token.
+    /// The link is not an absolute URL, or not one of a host that may receive a token.
     NotAUrl,
-    /// It leads to a page that the list has read already, so the list would never end.
+    /// The link leads to a page that was already read, so the list would never end.
     RepeatedPage,
 }
 

@@ -1,4 +1,4 @@
-//! Errors that are found before anything is sent.
+//! Errors in a request that are found before the request is sent.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use super::sanitise::one_line;
 
-/// A patch without changes.
+/// The error of a patch without changes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EmptyPatchError {
@@ -22,7 +22,7 @@ impl fmt::Display for EmptyPatchError {
 
 impl std::error::Error for EmptyPatchError {}
 
-/// A patch with a property that only the service sets.
+/// The error of a patch that sets a read-only property.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReadOnlyPropertyError {
@@ -40,7 +40,7 @@ impl fmt::Display for ReadOnlyPropertyError {
 
 impl std::error::Error for ReadOnlyPropertyError {}
 
-/// A name that is not the name of a property of the entity.
+/// The error of a property name that the entity does not declare.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownPropertyError {
@@ -48,7 +48,7 @@ pub struct UnknownPropertyError {
     pub entity: &'static str,
     /// The unknown name.
     pub property: String,
-    /// A property with a similar name.
+    /// The declared property with the most similar name, if there is a similar one.
     pub similar: Option<&'static str>,
 }
 
@@ -61,25 +61,25 @@ impl fmt::Display for UnknownPropertyError {
 
 impl std::error::Error for UnknownPropertyError {}
 
-/// A header that cannot be sent, or that the client sets itself.
+/// The error of a header that is invalid, or that only the client may set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvalidHeaderError {
-    /// The header; `None` if its name is invalid.
+    /// The name of the header; `None` if the name is invalid.
     pub header: Option<HeaderName>,
     /// The reason.
     pub problem: HeaderProblem,
 }
 
-/// The reason why a header cannot be sent.
+/// The reason why a header is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeaderProblem {
-    /// The name is not a token of [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
+    /// The name is not a valid header name by [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
     Name,
     /// The value contains a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
     Value,
-    /// Only the client sets this header.
+    /// The header is one that only the client may set.
     Reserved,
 }
 

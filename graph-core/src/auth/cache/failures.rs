@@ -1,4 +1,4 @@
-//! Failed sign-ins, which are not repeated without a pause.
+//! Remembers failed sign-ins, so that they are repeated only after a pause.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::auth::credential::TokenRequest;
 use crate::error::credential::CredentialError;
 use crate::transport::backoff::Backoff;
 
-/// The pause after a failure that may be an outage.
+/// The pauses after failures that may be transient, such as an outage.
 const OUTAGE: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
 
-/// The pause after a permanent failure. It ends, because an administrator may mend the app while the program runs.
+/// The pause after a permanent failure. Even this pause ends, because an administrator may fix the app while the program runs.
 const PERMANENT: Duration = Duration::from_secs(60);
 
-/// The last failure for each scope and claims.
+/// The last failure of each kind of token request. Requests with the same scope and claims are of the same kind.
 #[derive(Default)]
 pub(super) struct Failures(Mutex<Vec<Failure>>);
 
@@ -23,7 +23,7 @@ struct Failure {
     scope: String,
     claims: Option<String>,
     error: CredentialError,
-    /// How many attempts in a row failed.
+    /// How many attempts in a row have failed.
     attempts: u32,
     /// The end of the pause.
     until: Option<Instant>,
@@ -36,19 +36,19 @@ impl Failure {
 }
 
 impl Failures {
-    /// The error of the last attempt, during the pause after it.
+    /// Returns the error of the last attempt while the pause after it lasts, otherwise `None`.
     pub(super) fn current(&self, request: TokenRequest<'_>) -> Option<CredentialError> {
         let failures = self.lock();
         let failure = failures.iter().find(|failure| failure.is_for(request))?;
         failure.until.is_none_or(|until| Instant::now() < until).then(|| failure.error.clone())
     }
 
-    /// Records the result of an attempt.
+    /// Records the result of an attempt: `None` for a success.
     pub(super) fn record(&self, request: TokenRequest<'_>, error: Option<&CredentialError>) {
         let mut failures = self.lock();
         let earlier = failures.iter().position(|failure| failure.is_for(request)).map(|index| failures.swap_remove(index));
         let Some(error) = error else { return };
-        // Claims are text of the service: without a limit it could fill the memory.
+        // Forget old failures: the service chooses the claims, and endlessly many different ones would fill the memory.
         failures.retain(|failure| failure.until.is_none_or(|until| Instant::now() < until + OUTAGE.longest));
         let attempts = earlier.map_or(0, |failure| failure.attempts).saturating_add(1);
         let pause = if error.is_permanent() { PERMANENT } else { OUTAGE.wait(None, attempts) };

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::*;
 
-/// Creates a token after a second, valid for an hour. The token's text contains the claims of its request.
+/// A credential that takes a second for a token, which is valid for an hour. The token's text contains the claims of the request.
 #[derive(Default)]
 struct Source {
     made: AtomicUsize,
@@ -74,7 +74,7 @@ async fn a_valid_token_is_used_while_the_credential_fails() {
     assert!(cached.token(REQUEST).await.is_err());
 }
 
-/// Creates tokens with this lifetime in seconds, in 200 ms each, until it hangs.
+/// A credential that takes 200 ms for a token with this lifetime in seconds. While `hangs` is set, it never returns.
 struct Unreliable {
     lifetime: u64,
     hangs: AtomicBool,
@@ -164,7 +164,7 @@ async fn a_cancelled_request_passes_its_turn_to_the_next() {
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "1");
 }
 
-/// Fails at once, and counts how often it is asked.
+/// A credential that fails at once until `mended` is set, and counts how often it is asked.
 #[derive(Default)]
 struct Failing {
     asked: AtomicUsize,
@@ -182,7 +182,7 @@ impl Credential for Failing {
     }
 }
 
-/// Asks every 10 ms for this long; returns how often the credential was asked.
+/// Requests a token every 10 ms for this many seconds. Returns how often the credential was asked since the start of the test.
 async fn ask_for(cached: &Cached<Failing>, seconds: u64) -> usize {
     for _ in 0..seconds * 100 {
         assert_eq!(cached.token(REQUEST).await.unwrap_err().to_string(), "no token: no");
@@ -191,7 +191,7 @@ async fn ask_for(cached: &Cached<Failing>, seconds: u64) -> usize {
     cached.credential.asked.load(Ordering::Relaxed)
 }
 
-/// Case C3: failed sign-ins are repeated after a growing pause only.
+/// A failed sign-in is repeated only after a pause, which grows with each failure.
 #[tokio::test(start_paused = true)]
 async fn a_failed_sign_in_is_repeated_after_a_pause() {
     let cached = Cached::new(Failing::default());
@@ -203,7 +203,7 @@ async fn a_failed_sign_in_is_repeated_after_a_pause() {
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
 }
 
-/// Case C3: a wrong secret is final after one attempt.
+/// A permanent failure, such as a wrong secret, is repeated only after a minute.
 #[tokio::test(start_paused = true)]
 async fn a_permanent_failure_is_not_repeated_for_a_minute() {
     let cached = Cached::new(Failing { is_permanent: true, ..Failing::default() });

@@ -1,4 +1,4 @@
-//! An app registration and its endpoints.
+//! An app registration in Microsoft Entra and its endpoints.
 
 use oauth2::basic::BasicClient;
 use oauth2::{AuthType, ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, TokenUrl};
@@ -7,10 +7,10 @@ use crate::auth::host::Host;
 use crate::error::credential::CredentialError;
 use crate::model::id::Id;
 
-/// The client of the OAuth library, with the endpoints of Microsoft Entra.
+/// A client of the OAuth library that has a token endpoint and a device authorization endpoint.
 pub(super) type OauthClient = BasicClient<EndpointNotSet, EndpointSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
-/// An app registration in Microsoft Entra and the login host.
+/// An app registration in Microsoft Entra, and the login host of its cloud.
 ///
 /// ```
 /// use graph_core::auth::EntraApp;
@@ -27,7 +27,7 @@ pub struct EntraApp {
 }
 
 impl EntraApp {
-    /// Creates an app from its tenant (a domain or a GUID) and its client id.
+    /// Creates an app from its tenant (a domain or a GUID) and its client id. The login host is the global cloud's.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self { tenant: tenant.into(), client_id: client_id.into(), login_host: None }
     }

@@ -1,4 +1,4 @@
-//! The client credentials flow, [RFC 6749 §4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4).
+//! Sign-in of an app with the client credentials grant, [RFC 6749 §4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4).
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use crate::auth::secret::Secret;
 use crate::error::credential::CredentialError;
 use crate::transport::send::Transport;
 
-/// Signs in as an app with its secret. For services and jobs, which have application permissions.
+/// Signs in as an app with its client secret. Use it for services and jobs with application permissions.
 ///
-/// It caches its token until shortly before the expiry. The secret is wiped from memory when the credential is dropped; the copies that
-/// the OAuth library makes for a request are not.
+/// The credential caches its token until shortly before the expiry. It wipes the secret from memory when it is dropped, but not the copies
+/// that the OAuth library makes for each request.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -42,7 +42,7 @@ struct Flow {
 }
 
 impl ClientSecretCredential {
-    /// Creates a credential from the app and its secret. The transport sends the requests to the login service.
+    /// Creates a credential for the app from its client secret. The transport sends the requests to the login service.
     pub fn new(transport: impl Transport, app: EntraApp, secret: impl Into<Secret>) -> Self {
         Self(Cached::new(Flow { transport: Arc::new(transport), app, secret: secret.into() }))
     }

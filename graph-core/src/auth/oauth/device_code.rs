@@ -1,4 +1,4 @@
-//! The device authorization grant, [RFC 8628](https://www.rfc-editor.org/rfc/rfc8628).
+//! Sign-in of a user with the device authorization grant, [RFC 8628](https://www.rfc-editor.org/rfc/rfc8628).
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,15 +19,15 @@ use crate::error::credential::CredentialError;
 use crate::error::sanitise::one_line;
 use crate::transport::send::Transport;
 
-/// The shortest time between two polls, [RFC 8628 §3.2](https://www.rfc-editor.org/rfc/rfc8628#section-3.2).
+/// The shortest time between two polls of the login service, [RFC 8628 §3.2](https://www.rfc-editor.org/rfc/rfc8628#section-3.2).
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(5);
 
 const EXPIRED: &str = "the code expired before the user entered it: sign in again";
 
-/// Signs in a user on another device: the program shows a code, and the user types it into a web page. For command lines, with
-/// delegated permissions.
+/// Signs in a user: the program shows a code, and the user types the code into a web page, on any device.
 ///
-/// It caches its token and renews it without the user, as long as the login service allows that.
+/// Use it for command-line programs with delegated permissions. The credential caches its token. It renews the token without asking the
+/// user again, as long as the login service allows that.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -47,15 +47,15 @@ const EXPIRED: &str = "the code expired before the user entered it: sign in agai
 #[derive(Debug)]
 pub struct DeviceCodeCredential(Cached<Flow>);
 
-/// The prompt for the user; its `Display` form is one complete line of English.
+/// The prompt to show to the user. `Display` writes one complete line in English.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeviceCodePrompt {
-    /// The page to open, on any device. Like the code it is one line without control characters.
+    /// The page to open, on any device. The text is one line without control characters.
     pub verification_uri: String,
-    /// The code to type on that page.
+    /// The code to type on that page. The text is one line without control characters.
     pub user_code: String,
-    /// How long the code is valid.
+    /// How long the code is valid, from now.
     pub expires_in: Duration,
 }
 
@@ -71,7 +71,7 @@ struct Flow {
 #[derive(Default)]
 struct State {
     refresh_token: Option<Secret>,
-    /// A code that the user may still type: its request was cancelled while it waited.
+    /// The code shown last, if sign-in was cancelled while it waited for the user. The user may still type the code.
     shown: Option<ShownCode>,
 }
 
@@ -91,17 +91,19 @@ impl ShownCode {
 }
 
 impl DeviceCodeCredential {
-    /// Creates a credential from the app and a function that shows the prompt to the user. The transport sends the requests to the
-    /// login service.
+    /// Creates a credential for the app. The function `prompt` shows the prompt to the user. The transport sends the requests to the login
+    /// service.
     pub fn new(transport: impl Transport, app: EntraApp, prompt: impl Fn(DeviceCodePrompt) + Send + Sync + 'static) -> Self {
         let (transport, prompt) = (Arc::new(transport), Box::new(prompt));
         Self(Cached::new(Flow { transport, app, prompt, state: Mutex::default() }))
     }
 
-    /// Signs in the user now, for this host. Otherwise the first request does so within its time limit, which is short for a person.
+    /// Signs in the user now, for requests to this host.
+    ///
+    /// Without this call, the first request signs in the user, and the time limit of that request may be too short for a person.
     ///
     /// # Errors
-    /// When the user declines, the code expires, or the login service refuses the app.
+    /// Fails if the user declines, the code expires, or the login service refuses the app or cannot be reached.
     pub async fn sign_in(&self, host: &Host) -> Result<(), CredentialError> {
         self.0.forget_failures();
         self.0.token(TokenRequest::new(&host.default_scope())).await.map(drop)
@@ -134,7 +136,7 @@ impl Flow {
         access_token(&response)
     }
 
-    /// Returns `None` if the user has to sign in again.
+    /// Requests an access token with the refresh token. Returns `None` if the user has to sign in again.
     async fn refresh(&self, token: &Secret, request: TokenRequest<'_>) -> Result<Option<BasicTokenResponse>, CredentialError> {
         let client = self.app.client()?;
         let refresh_token = RefreshToken::new(token.reveal().to_owned());
@@ -162,7 +164,7 @@ impl Flow {
         let client = self.app.client()?;
         let http = |request: HttpRequest| poll(self.transport.clone(), request);
         let ShownCode { details, expires, .. } = shown.insert(code);
-        // The library polls at any interval that the service names, also at 0 s.
+        // The library polls at the interval that the service names, even at 0 s. Waiting longer here enforces the shortest interval.
         let below_shortest = SHORTEST_INTERVAL.saturating_sub(details.interval());
         let sleep = |interval: Duration| tokio::time::sleep(interval.saturating_add(below_shortest));
         let polling = client.exchange_device_access_token(details).request_async(&http, sleep, None);
@@ -194,8 +196,10 @@ impl Flow {
     }
 }
 
-/// Whether the user has to sign in again, by the codes of [RFC 6749](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and
-/// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError). Any other error may be transient.
+/// Returns whether the user has to sign in again after this error. Any other error may be transient.
+///
+/// Source: [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and
+/// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError).
 fn requires_user(error: &BasicErrorResponseType) -> bool {
     match error {
         BasicErrorResponseType::InvalidGrant => true,
@@ -206,7 +210,7 @@ fn requires_user(error: &BasicErrorResponseType) -> bool {
     }
 }
 
-/// The scope, and `offline_access` for a refresh token.
+/// Returns the scope and `offline_access`, which asks for a refresh token.
 fn scopes(scope: &str) -> [Scope; 2] {
     [Scope::new(scope.to_owned()), Scope::new("offline_access".to_owned())]
 }

@@ -1,4 +1,4 @@
-//! The exchange with the login service.
+//! Sends requests to the login service and converts its responses.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,21 +16,22 @@ use crate::error::sanitise::without_byte_order_mark;
 use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::send::Transport;
 
-/// The time limit for one response of the login service.
+/// The time limit for one request to the login service.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Sends a request of the OAuth library.
 ///
 /// # Errors
-/// When there is no response, within 30 s.
+/// Fails if there is no response within 30 s.
 pub(super) async fn send(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
     let response = timeout(TIME_LIMIT, transport.send(request.map(Bytes::from))).await;
     let response = response.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout, None)))?;
     Ok(response.map(|body| without_byte_order_mark(&body).to_vec()))
 }
 
-/// Sends a request like [`send`], and turns a response that may be transient into an error: the OAuth library polls again after an
-/// error of the transport, and gives up after an unreadable response.
+/// Sends a request like [`send`], and turns a response with a transient status (5xx, 408, 429) into a transport error.
+///
+/// The OAuth library polls again after a transport error, but gives up after a response that it cannot read.
 pub(super) async fn poll(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
     let response = send(transport, request).await?;
     let status = response.status();
@@ -38,13 +39,15 @@ pub(super) async fn poll(transport: Arc<dyn Transport>, request: HttpRequest) ->
     if is_transient { Err(TransportError::new(TransportErrorKind::Interrupted, None)) } else { Ok(response) }
 }
 
-/// Converts a token response. A token without `expires_in` is valid for an hour.
+/// Converts a token response. If it has no `expires_in`, the token is used for an hour.
 pub(super) fn access_token(response: &BasicTokenResponse) -> Result<AccessToken, CredentialError> {
     let token = AccessToken::new(response.access_token().secret().as_str())?;
     Ok(token.expires_in(response.expires_in().unwrap_or(Duration::from_secs(3600))))
 }
 
-/// Converts an error. Only the text of an OAuth error is kept, without the secret of the request; any other response may contain a part
+/// Converts an error of the OAuth library.
+///
+/// Keeps the text of an OAuth error response, with `secret` redacted. Drops the text of any other response, because it may contain a part
 /// of a token.
 pub(super) fn into_credential_error<T: ErrorResponse + 'static>(
     error: RequestTokenError<TransportError, T>,
@@ -54,7 +57,7 @@ pub(super) fn into_credential_error<T: ErrorResponse + 'static>(
         RequestTokenError::ServerResponse(refusal) => {
             let text = refusal.to_string();
             let error = CredentialError::new(Redactor::new(secret).line(&text, 300));
-            // RFC 6749 §4.1.2.1 and §5.2; every other code asks for a change of the app or a new sign-in.
+            // The transient codes of RFC 6749 §4.1.2.1 and RFC 8628 §3.5. Every other code requires a change of the app or a new sign-in.
             let is_transient = ["temporarily_unavailable", "server_error", "slow_down"].iter().any(|code| text.starts_with(code));
             if is_transient { error } else { error.permanent() }
         }

@@ -1,4 +1,4 @@
-//! Both flows against a login service on a loopback port, through the default transport.
+//! Tests of both sign-ins against a fake login service, through a loopback port or directly.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -21,7 +21,7 @@ const SECRET: &str = "client-secret-0123456789";
 
 type Seen = (String, HashMap<String, String>);
 
-/// Responds to the requests in this order, and keeps their paths and forms.
+/// A fake login service. It gives the prepared responses in order, and records the path and the form fields of each request.
 #[derive(Clone, Default)]
 struct Login {
     answers: Arc<Mutex<VecDeque<(u16, String)>>>,
@@ -33,7 +33,7 @@ impl Login {
         Self { answers: Arc::new(Mutex::new(answers.into_iter().collect())), seen: Arc::default() }
     }
 
-    /// The requests: the end of the path, and one field of the form.
+    /// Returns, for each request, the path and the value of one form field.
     fn saw(&self, field: &str) -> Vec<(String, Option<String>)> {
         let seen = self.seen.lock().unwrap();
         seen.iter().map(|(path, form)| (path.clone(), form.get(field).cloned())).collect()
@@ -77,7 +77,7 @@ impl Login {
     }
 }
 
-/// Without a socket, so that time can be paused.
+/// Uses the fake login service without a socket, so that a test can pause the time.
 impl Transport for Login {
     fn send(&self, request: http::Request<Bytes>) -> crate::transport::ResponseFuture<'_> {
         Box::pin(async move { Ok(self.answer(request)) })
@@ -271,7 +271,7 @@ async fn a_user_may_decline() {
     }
 }
 
-/// Signs in with a code, and returns the result and the time.
+/// Signs in with a device code. Returns the result and how long the sign-in took.
 async fn timed(transport: impl Transport) -> (Result<(), crate::auth::CredentialError>, Duration) {
     let credential = DeviceCodeCredential::new(transport, app(), drop);
     let start = tokio::time::Instant::now();
@@ -286,7 +286,7 @@ fn device_with(interval: u64) -> (u16, String) {
     (status, body.replace(r#""interval":5"#, &format!(r#""interval":{interval}"#)))
 }
 
-/// Case C5: a transient response does not end the sign-in.
+/// A transient error response does not end the sign-in.
 #[tokio::test(start_paused = true)]
 async fn a_transient_response_is_polled_again() {
     let html = |status| (status, "<html>Bad Gateway</html>".to_owned());
@@ -298,7 +298,7 @@ async fn a_transient_response_is_polled_again() {
     result.unwrap_err();
 }
 
-/// Case C5: an interval below the 5 s of RFC 8628 is not used.
+/// If the service names an interval of less than 5 s, the interval of 5 s from RFC 8628 is used.
 #[tokio::test(start_paused = true)]
 async fn polls_are_at_least_five_seconds_apart() {
     for interval in [0, 1, 4, 5] {
@@ -310,7 +310,7 @@ async fn polls_are_at_least_five_seconds_apart() {
     }
 }
 
-/// Case C5: a login service that hangs.
+/// Sign-in ends with an error if the login service does not respond.
 #[tokio::test(start_paused = true)]
 async fn a_login_service_that_hangs_has_a_time_limit() {
     use crate::testing::{Script, Step};
@@ -329,7 +329,7 @@ async fn a_login_service_that_hangs_has_a_time_limit() {
     assert!(!result.expect("a time limit").unwrap_err().is_permanent(), "an outage");
 }
 
-/// Cases D1 and D2: the prompt is one line, and a refusal does not repeat the secret.
+/// Hostile text from the login service cannot break the prompt into two lines, and the text of an error does not contain the secret.
 #[tokio::test(start_paused = true)]
 async fn the_login_service_cannot_forge_a_line_or_echo_the_secret() {
     let (status, body) = device();

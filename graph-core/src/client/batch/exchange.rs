@@ -1,4 +1,4 @@
-//! Sends one batch, a request that carries up to twenty others, and matches the responses to the requests.
+//! Sends one batch: an HTTP request that contains up to twenty requests. Matches the responses inside to those requests.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -10,25 +10,25 @@ use crate::client::raw_response::RawResponse;
 use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
 
-/// One of the requests of a batch.
+/// One request inside a batch.
 #[derive(Clone, Copy)]
 pub(in crate::client) struct BatchPart<'a> {
     pub(in crate::client) request: &'a PreparedRequest,
-    /// The index of the part that has to succeed first.
+    /// The index of the part that has to succeed before this one.
     pub(in crate::client) depends_on: Option<usize>,
-    /// How often the request was sent before.
+    /// How often the request was sent in earlier batches.
     pub(in crate::client) attempts: u32,
 }
 
-/// The response to a part with a status of 2xx, or the part's error.
+/// The response to a part if its status is 2xx, otherwise the part's error.
 pub(in crate::client) type Outcome = Result<RawResponse, Error>;
 
-/// Sends the parts, all of one API version, inside `envelope` and returns their outcomes in the same order.
+/// Sends the parts as the body of `envelope` and returns one outcome per part, in the order of the parts.
 ///
-/// The parts have the ids from `first_id` on.
+/// All parts must have the same API version. Their ids are `first_id`, `first_id + 1` and so on.
 ///
 /// # Errors
-/// When none of the parts has a response of its own.
+/// Fails if the batch fails as a whole, so that no part has a response of its own.
 pub(in crate::client) async fn exchange(
     pipeline: &Pipeline,
     mut envelope: PreparedRequest,
@@ -37,7 +37,7 @@ pub(in crate::client) async fn exchange(
 ) -> Result<Vec<Outcome>, Error> {
     let infos: Vec<RequestInfo> = parts.iter().map(|part| part.request.info()).collect();
     envelope.body = Some(json::write(&items(parts, &infos, first_id)));
-    // A batch is as risky as its riskiest part, so one that only reads is repeated like a `GET`.
+    // A batch is as risky to repeat as its riskiest part. A batch that only reads can be repeated like a `GET`.
     if let Some(riskiest) = parts.iter().map(|part| part.request.idempotency()).max() {
         envelope.extensions.insert(riskiest);
     }
@@ -69,28 +69,28 @@ fn items<'a>(parts: &[BatchPart<'a>], infos: &'a [RequestInfo], first_id: u64) -
     parts.map(item).collect()
 }
 
-/// Reads the responses that the batch response carries.
+/// Reads the responses inside the batch response.
 fn read_items(whole: RawResponse) -> Result<(RawResponse, Vec<ResponseItem>), Error> {
     match (whole.response.status(), json::read(&whole.response)) {
-        // 429 and 424 say that some of the parts were throttled, if there are responses inside; otherwise they are errors of the whole.
+        // If there are responses inside, 429 and 424 mean that some parts were throttled. Otherwise they are errors of the whole batch.
         (StatusCode::OK | StatusCode::TOO_MANY_REQUESTS | StatusCode::FAILED_DEPENDENCY, Ok(items)) => Ok((whole, items)),
         (StatusCode::OK, Err(malformed)) => Err(malformed_error(whole, malformed)),
         _ => Err(match whole.error_for_status(Permissions::default()) {
             Err(error) => error,
-            // A success without responses, such as 202.
+            // A success status without responses inside, such as 202.
             Ok(whole) => malformed_error(whole, MalformedBatch::Shape(BatchResponseProblem::NoResponses)),
         }),
     }
 }
 
-/// The responses that a batch response has for one part.
+/// The responses inside a batch response that belong to one part.
 enum PartResponse {
     None,
     One(http::Response<Bytes>),
     Several,
 }
 
-/// Sorts the responses by part.
+/// Matches the responses to the parts by id. The result has the order of the parts.
 fn match_responses(
     whole: RawResponse,
     items: Vec<ResponseItem>,
@@ -99,7 +99,7 @@ fn match_responses(
 ) -> Result<(RawResponse, Vec<PartResponse>), Error> {
     let mut responses: Vec<PartResponse> = std::iter::repeat_with(|| PartResponse::None).take(parts).collect();
     for ResponseItem { id, response } in items {
-        // `+1` is a number to `parse`, but not the id `1`.
+        // `parse` accepts `+1` and `01` as the number 1, but only `1` is the id that was sent.
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id);
         let index = number.and_then(|number| usize::try_from(number.checked_sub(first_id)?).ok());
         let Some(slot) = index.and_then(|index| responses.get_mut(index)) else {

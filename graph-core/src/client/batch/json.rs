@@ -1,4 +1,4 @@
-//! The JSON of a batch: requests out, responses in.
+//! Writes the JSON body of a batch request and reads the JSON body of a batch response.
 //!
 //! Source: [JSON batching](https://learn.microsoft.com/graph/json-batching).
 
@@ -17,22 +17,22 @@ use crate::error::BatchResponseProblem;
 use crate::model::duplicate_keys::duplicate;
 use crate::model::json::Json;
 
-/// One request of a batch.
+/// One request in the body of a batch request.
 pub(super) struct RequestItem<'a> {
     pub(super) id: u64,
     pub(super) request: &'a PreparedRequest,
     pub(super) client_request_id: &'a str,
-    /// The id of the request that has to succeed first.
+    /// The id of the request that has to succeed before this one.
     pub(super) depends_on: Option<u64>,
 }
 
-/// One response of a batch.
+/// One response in the body of a batch response.
 pub(super) struct ResponseItem {
     pub(super) id: String,
     pub(super) response: http::Response<Bytes>,
 }
 
-/// Why a batch response cannot be read.
+/// The reason why a batch response cannot be read.
 pub(super) enum MalformedBatch {
     Json(serde_json::Error),
     Shape(BatchResponseProblem),
@@ -84,7 +84,8 @@ fn write_item(json: &mut Vec<u8>, item: &RequestItem<'_>) {
 
 /// Reads the responses inside a batch response.
 ///
-/// A response without `Date` gets that of the batch, and a throttled one without `Retry-After` gets that too.
+/// A response without a `Date` header gets the `Date` of the batch response. A throttled response (429) without a `Retry-After` header
+/// gets the `Retry-After` of the batch response.
 pub(super) fn read(response: &http::Response<Bytes>) -> Result<Vec<ResponseItem>, MalformedBatch> {
     let body = response.body();
     let envelope: Members<'_> = serde_json::from_slice(body)?;
@@ -115,7 +116,9 @@ fn read_item(item: &Members<'_>, whole: &http::Response<Bytes>) -> Result<Respon
     Ok(ResponseItem { id, response })
 }
 
-/// Reads the headers of one response. Invalid headers are left out, and so are those that no longer fit into a `HeaderMap` (some 30,000).
+/// Reads the headers of one response.
+///
+/// It skips invalid headers, and those beyond the capacity of a `HeaderMap` (about 30,000).
 fn read_headers(json: &RawValue) -> Result<HeaderMap, serde_json::Error> {
     let members: Members<'_> = serde_json::from_str(json.get())?;
     let header = |(name, value): (&String, &&RawValue)| {
@@ -131,7 +134,7 @@ fn read_headers(json: &RawValue) -> Result<HeaderMap, serde_json::Error> {
     Ok(headers)
 }
 
-/// The members of an object with the text of their values. A repeated name is an error.
+/// The members of a JSON object: each name with its value as raw JSON text. A repeated name is an error.
 struct Members<'a>(BTreeMap<String, &'a RawValue>);
 
 impl<'a> Members<'a> {

@@ -1,4 +1,4 @@
-//! Several requests in one: `$batch`.
+//! Batches: several requests sent as one HTTP request (`$batch`).
 
 pub(super) mod exchange;
 mod json;
@@ -27,12 +27,12 @@ use crate::model::path::{ApiVersion, Path};
 use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// Requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
+/// A collection of requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
 ///
-/// - More than twenty requests, or requests of both API versions, are sent as several batches, one after the other.
-/// - Only the requests that the service throttles inside a batch are sent again, after the longest `Retry-After` of the batch. A wait
-///   that would exceed the [time limit](Self::timeout) is not started.
-/// - A batch that fails as a whole is a matter for the transport: [`Retry`](crate::transport::Retry) sends it again.
+/// - More than twenty requests, or requests of both API versions, are sent as several HTTP requests, one after the other.
+/// - When the service throttles some requests inside a batch, only those requests are sent again, after the longest `Retry-After` in the
+///   batch response. If that wait would exceed the [time limit](Self::timeout), the throttled requests fail at once.
+/// - An HTTP request that fails as a whole is retried only by the transport; see [`Retry`](crate::transport::Retry).
 #[derive(Debug)]
 #[must_use = "a batch is not sent until `send` is called"]
 pub struct Batch {
@@ -43,7 +43,7 @@ pub struct Batch {
     timeout: Option<Duration>,
 }
 
-/// Identifies a request of a [`Batch`]; [`BatchResults::take`] exchanges it for the result.
+/// Identifies one request of a [`Batch`]. Pass it to [`BatchResults::take`] to get the result of that request.
 #[must_use = "pass it to `take` to get the result"]
 pub struct BatchHandle<T> {
     batch: u64,
@@ -71,17 +71,17 @@ impl Batch {
         Self { pipeline, id: NEXT.fetch_add(1, Ordering::Relaxed), entries: Vec::new(), max_attempts: 4, timeout: None }
     }
 
-    /// Adds a patch; [`add`](Self::add) accepts one with options.
+    /// Adds a patch without options. For a patch with options, use [`add`](Self::add).
     pub fn patch<E: GraphEntity + Structured>(&mut self, path: Path<E>, patch: E::Patch) -> BatchHandle<Option<E>> {
         self.add(PatchRequest::new(self.pipeline.clone(), path, patch))
     }
 
-    /// Adds a read; [`add`](Self::add) accepts one with options.
+    /// Adds a read without options. For a read with options, use [`add`](Self::add).
     pub fn get<E: GraphEntity>(&mut self, path: Path<E>) -> BatchHandle<E> {
         self.add(GetRequest::new(self.pipeline.clone(), path))
     }
 
-    /// Adds a request of the same client.
+    /// Adds a request, which must have been created by the same client.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -126,12 +126,12 @@ impl Batch {
         BatchHandle { batch: self.id, index, decode }
     }
 
-    /// The number of requests.
+    /// Returns the number of requests.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are no requests.
+    /// Returns whether there are no requests.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -141,7 +141,7 @@ impl Batch {
         Self { max_attempts, ..self }
     }
 
-    /// Limits the time of all batches together, including waits; default: the client's time limit.
+    /// Limits the time of all HTTP requests together, including waits; default: the client's time limit.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }
@@ -149,8 +149,8 @@ impl Batch {
     /// Sends the requests. An empty batch sends nothing.
     ///
     /// # Errors
-    /// When the service answers none of the requests. Once it has answered one, each request has a result of its own, including those
-    /// that could not be sent any more.
+    /// Fails if the first HTTP request fails as a whole. After the first one has succeeded, `send` always returns results: later failures
+    /// are in the results of the requests that they affect.
     pub async fn send(self) -> Result<BatchResults, Error> {
         let deadline = Instant::now().checked_add(self.timeout.unwrap_or(self.pipeline.timeout()));
         let is_late = |at: Instant| deadline.is_some_and(|deadline| deadline <= at);
@@ -194,9 +194,10 @@ impl Batch {
     }
 }
 
-/// The longest of the waits, and the error response that it comes from.
+/// Returns the longest wait and the error response that asked for it.
 fn longest_wait(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Duration, ServiceError)> {
-    // `max_by_key` returns the last of equal elements. The reversed order lets a dependency win over the requests that inherit its wait.
+    // `max_by_key` returns the last of equal elements. Dependents have the same wait as their dependency and come after it. Reversing the
+    // order selects the dependency, whose response contains the wait.
     let (wait, outcome) = waits.iter().zip(outcomes).rev().max_by_key(|(wait, _)| **wait)?;
     Some(((*wait)?, outcome.as_ref().err()?.service()?.clone()))
 }
@@ -209,7 +210,7 @@ impl BatchResults {
     /// Takes the result of one request.
     ///
     /// # Errors
-    /// The error of the request: its error response, or [`Error::Batch`] when it has no response of its own.
+    /// Returns the error of the request: its error response, or [`Error::Batch`] if it has no response of its own.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -226,17 +227,17 @@ impl BatchResults {
     /// # }
     /// ```
     pub fn take<T>(&mut self, handle: BatchHandle<T>) -> Result<Response<T>, Error> {
-        // A request has a single handle, which is consumed here, so no result is taken twice.
+        // Each request has only one handle, and `take` consumes it, so a result cannot be taken twice.
         let outcome = self.outcomes.get_mut(handle.index).filter(|_| handle.batch == self.batch).and_then(Option::take);
         outcome.unwrap_or_else(|| Err(BatchError::because(None, BatchProblem::Foreign))).and_then(handle.decode)
     }
 
-    /// Whether every request has succeeded, apart from those whose results were taken.
+    /// Returns whether all requests have succeeded. Results that were already taken do not count.
     pub fn all_succeeded(&self) -> bool {
         self.failures().next().is_none()
     }
 
-    /// The errors of failed requests, in the order in which the requests were added, without those already taken.
+    /// Returns the errors of the failed requests, in the order in which the requests were added. Results already taken are left out.
     pub fn failures(&self) -> impl Iterator<Item = &Error> {
         self.outcomes.iter().flatten().filter_map(|outcome| outcome.as_ref().err())
     }

@@ -1,4 +1,4 @@
-//! The requests of a batch and their results: which are still to be sent, and which are sent again.
+//! Tracks the requests of a batch: which have a result, which to send next, and which to send again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::model::path::ApiVersion;
 use crate::transport::backoff::Backoff;
 use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy};
 
-/// All requests of a batch, by the index in which they were added.
+/// All requests of a batch, in the order in which they were added.
 pub(super) struct Schedule {
     entries: Vec<BatchEntry>,
     dependents: Dependents,
@@ -21,9 +21,9 @@ pub(super) struct Schedule {
 #[derive(Debug)]
 pub(super) struct BatchEntry {
     state: State,
-    /// The index of the request that has to succeed first, which is an earlier one.
+    /// The index of the request that has to succeed before this one. It is always less than this request's index.
     dependency: Option<usize>,
-    /// How often it was sent.
+    /// How often the request was sent.
     attempts: u32,
 }
 
@@ -42,7 +42,7 @@ impl BatchEntry {
         Self { state, dependency, attempts: 0 }
     }
 
-    /// The request, if it is still to be sent.
+    /// Returns the request if it has no result yet.
     fn request(&self) -> Option<&PreparedRequest> {
         match &self.state {
             State::Unsent(request) => Some(request),
@@ -50,8 +50,9 @@ impl BatchEntry {
         }
     }
 
-    /// Whether to send the request again after this outcome. Only an error response of its own can be retried: the transport has retried the
-    /// batch as a whole.
+    /// Decides whether to send the request again after this outcome.
+    ///
+    /// Only an error response to this request can be retried here. Failures of the whole batch were already retried by the transport.
     fn classify(&self, outcome: &Outcome) -> RetryDecision {
         let service = outcome.as_ref().err().and_then(Error::service);
         let (Some(error), Some(request)) = (service, self.request()) else { return RetryDecision::GiveUp };
@@ -59,7 +60,7 @@ impl BatchEntry {
         RetryPolicy::BATCH.classify(failure, request.idempotency())
     }
 
-    /// Gives up, unless there is a result already.
+    /// Sets the result to this problem, unless the request already has a result.
     fn fail(&mut self, problem: BatchProblem) {
         if let State::Unsent(request) = &self.state {
             self.state = State::Done(Err(BatchError::because(request.info(), problem)));
@@ -73,14 +74,14 @@ impl Schedule {
         Self { entries, dependents }
     }
 
-    /// The next batch: its API version, and the indexes of its requests in order. `None` when every request has a result.
+    /// Returns the API version of the next batch and the indexes of its requests, or `None` when every request has a result.
     pub(super) fn next_batch(&mut self) -> Option<(ApiVersion, Vec<usize>)> {
         self.fail_dependents();
         let version = |index: usize| Some(self.entries.get(index)?.request()?.template.version);
         self.dependents.next_batch(version, |index| self.is_ready(index))
     }
 
-    /// The requests with these indexes, as parts of one batch.
+    /// Returns the requests with these indexes as the parts of one batch.
     pub(super) fn parts(&self, indexes: &[usize]) -> Vec<BatchPart<'_>> {
         let part = |index: &usize| {
             let entry = self.entries.get(*index)?;
@@ -90,7 +91,7 @@ impl Schedule {
         indexes.iter().filter_map(part).collect()
     }
 
-    /// For each outcome, the wait before its request is sent again; `None` for a final outcome.
+    /// Returns, for each outcome, how long to wait before sending the request again, or `None` if the outcome is final.
     pub(super) fn waits(&self, indexes: &[usize], outcomes: &[Outcome], max_attempts: u32) -> Vec<Option<Duration>> {
         let mut waits: Vec<Option<Duration>> = Vec::with_capacity(indexes.len());
         for (index, outcome) in indexes.iter().zip(outcomes) {
@@ -110,7 +111,7 @@ impl Schedule {
         waits
     }
 
-    /// Keeps the outcomes, except those of requests that have a wait and are sent again.
+    /// Stores each outcome as the final result of its request. Requests that have a wait are not final and stay unsent.
     pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<Outcome>, waits: Option<&[Option<Duration>]>) {
         for (place, (index, outcome)) in indexes.iter().zip(outcomes).enumerate() {
             let is_retried = waits.and_then(|waits| waits.get(place).copied().flatten()).is_some();
@@ -123,7 +124,7 @@ impl Schedule {
         }
     }
 
-    /// Gives up these requests, whose batch was sent and failed.
+    /// Fails these requests, because the batch that contained them failed as a whole.
     pub(super) fn fail(&mut self, indexes: &[usize], error: &Arc<Error>) {
         for index in indexes {
             if let Some(entry) = self.entries.get_mut(*index) {
@@ -132,12 +133,12 @@ impl Schedule {
         }
     }
 
-    /// Gives up all requests that are still to be sent.
+    /// Fails all requests that have no result yet, because they are not sent any more.
     pub(super) fn fail_rest(&mut self, error: &Arc<Error>) {
         self.entries.iter_mut().for_each(|entry| entry.fail(BatchProblem::NotSent(error.clone())));
     }
 
-    /// The outcomes of all requests, by index.
+    /// Returns the outcomes of all requests, in the order in which the requests were added.
     pub(super) fn into_outcomes(self) -> Vec<Option<Outcome>> {
         let outcome = |entry: BatchEntry| match entry.state {
             State::Done(outcome) => Some(outcome),
@@ -146,7 +147,7 @@ impl Schedule {
         self.entries.into_iter().map(outcome).collect()
     }
 
-    /// Whether the dependency of a request, if it has one, has succeeded.
+    /// Returns whether a request has no dependency, or its dependency has succeeded.
     fn is_ready(&self, index: usize) -> bool {
         self.dependency(index).is_none_or(|dependency| matches!(dependency.state, State::Done(Ok(_))))
     }
@@ -155,7 +156,9 @@ impl Schedule {
         self.entries.get(self.entries.get(index)?.dependency?)
     }
 
-    /// Gives up requests whose dependency has failed. Dependencies come first, so a whole chain fails in one pass.
+    /// Fails requests whose dependency has failed.
+    ///
+    /// One pass is enough for a chain of dependencies, because a dependency always has a lower index than its dependents.
     fn fail_dependents(&mut self) {
         for index in 0..self.entries.len() {
             let has_failed = self.dependency(index).is_some_and(|dependency| matches!(dependency.state, State::Done(Err(_))));

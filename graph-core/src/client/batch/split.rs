@@ -1,4 +1,4 @@
-//! Splits requests into batches that Microsoft Graph accepts: at most twenty requests, one API version, and dependencies of a few shapes.
+//! Splits requests into batches that Microsoft Graph accepts: at most twenty requests, one API version, and only some dependency graphs.
 
 use crate::model::path::ApiVersion;
 
@@ -7,11 +7,11 @@ use crate::model::path::ApiVersion;
 /// Source: [JSON batching](https://learn.microsoft.com/graph/json-batching#batch-size-limitations).
 pub(in crate::client) const MAX_BATCH_SIZE: usize = 20;
 
-/// The requests that depend on each request, by its index.
+/// For each request, by index, the indexes of the requests that depend on it.
 pub(super) struct Dependents(Vec<Vec<usize>>);
 
 impl Dependents {
-    /// From the dependency of each request, the index of an earlier one.
+    /// Creates the lists from the dependency of each request. A dependency is the index of an earlier request.
     pub(super) fn new(dependencies: impl ExactSizeIterator<Item = Option<usize>>) -> Self {
         let mut dependents = vec![Vec::new(); dependencies.len()];
         for (index, dependency) in dependencies.enumerate() {
@@ -22,11 +22,13 @@ impl Dependents {
         Self(dependents)
     }
 
-    /// The API version and the indexes of the requests of the next batch, in order; `None` when no request is ready.
+    /// Returns the API version and the request indexes of the next batch, or `None` when no request is ready.
     ///
-    /// Graph accepts batches without dependencies, chains, and several requests that depend on one. Any other shape is sent as several
-    /// batches, each request after the one that it depends on. `version` is that of a request that is still to be sent; `is_ready` says
-    /// whether the dependency of a request has succeeded.
+    /// `version(index)` returns the request's API version, or `None` if the request already has a result. `is_ready(index)` returns whether
+    /// the request's dependency, if any, has succeeded.
+    ///
+    /// Graph accepts a batch without dependencies, a chain of dependencies, or several requests that all depend on one request. Requests
+    /// with any other dependencies are split into several batches, and each request is sent with or after its dependency.
     pub(super) fn next_batch(
         &self,
         version: impl Fn(usize) -> Option<ApiVersion>,

@@ -1,4 +1,4 @@
-//! Batches against a scripted transport.
+//! Tests of batches against a scripted transport.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ fn count(count: i32) -> <Thing as Structured>::Patch {
     Thing::patch().count(count)
 }
 
-/// The response to one request of a batch.
+/// Returns the JSON of one response inside a batch response.
 fn item(id: u32, status: u16, headers: &str, body: &str) -> String {
     format!(r#"{{"id":"{id}","status":{status},"headers":{{{headers}}},"body":{body}}}"#)
 }
@@ -42,7 +42,7 @@ fn batch_answer(status: u16, items: impl IntoIterator<Item = String>) -> Step {
     answer(status, &[("Date", "Sun, 22 Nov 2026 08:00:00 GMT")], format!(r#"{{"responses":[{}]}}"#, items.join(",")))
 }
 
-/// The requests inside each batch that was sent.
+/// Returns, for each batch that was sent, the requests inside.
 fn sent(script: &Script) -> Vec<Vec<Json>> {
     let requests = |request: http::Request<bytes::Bytes>| {
         let body: Json = serde_json::from_slice(request.body()).unwrap();
@@ -136,7 +136,7 @@ async fn a_batch_has_at_most_twenty_requests_of_one_version() {
     assert_eq!(ids.len(), 43, "an answer of one batch cannot be taken for that of another");
 }
 
-/// A batch is as risky as its riskiest request.
+/// A batch is as risky to repeat as its riskiest request.
 #[tokio::test(start_paused = true)]
 async fn a_batch_that_only_reads_is_repeated_after_a_lost_response() {
     let attempts = async |writes: usize| {
@@ -172,7 +172,7 @@ async fn an_empty_batch_sends_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn only_throttled_requests_are_sent_again_after_the_longest_wait() {
-    // 200 is the status that the service sends; 424 and 429 are those that its documentation names.
+    // The service sends the status 200 for such a batch; its documentation names 424 and 429.
     for status in [200, 424, 429] {
         let date = item(4, 429, r#""retry-after":"Sun, 22 Nov 2026 08:00:07 GMT""#, "null");
         let script = Script::new([
@@ -252,7 +252,7 @@ async fn a_chain_or_a_star_of_dependencies_is_one_batch() {
 
 #[tokio::test]
 async fn other_dependencies_are_split_into_several_batches() {
-    // A chain of 25; two requests of the other version depend on its end, and one request depends on the second of them.
+    // A chain of 25 requests. Two requests, `x` and `y`, of the other API version depend on its end; `z` depends on `y`.
     let script = Script::new([
         batch_answer(200, (1..=20).map(done)),
         batch_answer(200, (21..=25).map(done)),

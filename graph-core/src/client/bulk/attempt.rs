@@ -1,30 +1,32 @@
-//! A request of a bulk that has no result yet.
+//! The requests of a bulk that have no result yet.
 
 use http::Method;
 
 use crate::client::operation::Decode;
 use crate::client::prepared_request::PreparedRequest;
 
-/// A request with the key of the caller.
+/// A request without a result, with the caller's key.
 pub(super) struct Pending<K, T> {
     pub(super) key: K,
     pub(super) decode: Decode<T>,
-    /// How often it failed, without the times when the service was throttling or unreachable.
+    /// How often the request failed. Attempts that were refused because of throttling, or did not reach the service, do not count.
     pub(super) failures: u32,
     pub(super) attempt: Attempt,
 }
 
-/// The part of a [`Pending`] request that is lent to the future that sends it. Keys stay outside, since they need not be `Sync`.
+/// The part of a [`Pending`] request that the sending future borrows. The key is not part of it, because keys need not be `Sync`.
 pub(super) struct Attempt {
     pub(super) request: PreparedRequest,
     /// How often the request was sent before.
     pub(super) earlier: u32,
-    /// Whether to use a new connection.
+    /// Whether to send the request over a new connection.
     pub(super) new_connection: bool,
 }
 
 impl Attempt {
-    /// The path of the entity without the API version, since both versions show the same entities; `None` for a creation.
+    /// Returns the path of the entity that the request reads or changes, or `None` for a creation.
+    ///
+    /// The path is without the API version, because a path names the same entity in both versions.
     pub(super) fn entity(&self) -> Option<&str> {
         if self.request.method == Method::POST {
             return None;

@@ -1,4 +1,4 @@
-//! Adapts the number of batches under way, and the pauses between them, to what the service accepts.
+//! Adapts the number of concurrent batches, and the pauses between them, to the load that the service accepts.
 
 use std::time::Duration;
 
@@ -6,45 +6,45 @@ use tokio::time::Instant;
 
 use crate::transport::backoff::Backoff;
 
-/// The limit at the start. It grows by one after each batch with few refused requests.
+/// The number of concurrent batches at the start. It grows by one after each batch with few refused requests.
 const START: usize = 4;
 
-/// The concurrency that the service allows.
+/// Limits the number of concurrent batches.
 ///
-/// The limit grows fast until the service first refuses many requests; then it is halved and grows slowly. So the service is not asked
-/// over and over for more than it gives, and occasional refusals slow nothing down.
+/// The limit grows fast until the service first refuses many requests. Then the limit is halved and grows slowly. This finds the load that
+/// the service accepts without exceeding it repeatedly. A few refused requests do not lower the limit.
 #[derive(Debug)]
 pub(super) struct Concurrency {
     backoff: Backoff,
     max: usize,
     limit: usize,
-    /// Whether the limit was ever halved.
+    /// Whether the limit was ever halved, so that it now grows slowly.
     is_careful: bool,
-    /// How many batches went well since the limit was last raised.
+    /// How many batches had few refused requests since the limit was last changed.
     clean: usize,
-    /// How many pauses began since a request last got through.
+    /// How many pauses began since the service last processed a request.
     stalls: u32,
     period: Period,
 }
 
-/// The time from the end of one pause to the end of the next.
+/// Counts the requests in the time from the end of one pause to the end of the next.
 #[derive(Debug, Default)]
 struct Period {
-    /// The end of the pause, once the service has asked for one.
+    /// The end of the pause that closes this period; `None` until the service refuses a request.
     pause_end: Option<Instant>,
     requests: usize,
     refused: usize,
-    /// Whether the limit was halved.
+    /// Whether the limit was halved in this period.
     is_slowed: bool,
 }
 
-/// The outcomes of one batch.
+/// The outcomes of the requests in one batch, counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     pub(super) requests: usize,
     pub(super) refused: usize,
     pub(super) got_through: usize,
-    /// The longest wait that the service asks for.
+    /// The longest wait that the service asked for.
     pub(super) retry_after: Option<Duration>,
 }
 
@@ -54,22 +54,22 @@ impl Concurrency {
         Self { backoff, max, limit, is_careful: false, clean: 0, stalls: 0, period: Period::default() }
     }
 
-    /// How many batches may be under way now.
+    /// Returns how many batches may be under way at once.
     pub(super) fn limit(&self) -> usize {
         self.limit
     }
 
-    /// The end of the current pause.
+    /// Returns the end of the current pause, or `None` if there is no pause now.
     pub(super) fn paused_until(&self, now: Instant) -> Option<Instant> {
         self.period.pause_end.filter(|end| now < *end)
     }
 
-    /// How many pauses in a row ended without a request getting through.
+    /// Returns how many pauses began since the service last processed a request.
     pub(super) fn stalls(&self) -> u32 {
         self.stalls
     }
 
-    /// Records a batch that was sent at `started` and has finished `now`. Its refused requests may be sent again after the pause.
+    /// Records a batch that was sent at `started` and finished at `now`, and starts a pause if the service refused any of its requests.
     pub(super) fn record(&mut self, tally: Tally, started: Instant, now: Instant) {
         if self.period.pause_end.is_some_and(|end| end <= started) {
             self.period = Period::default();
@@ -88,7 +88,7 @@ impl Concurrency {
     }
 
     fn pause(&mut self, retry_after: Option<Duration>, now: Instant) {
-        // Batches that were under way together are refused together, and that is one pause.
+        // Batches that were under way at the same time are refused for the same reason, so they share one pause.
         if self.period.pause_end.is_none() {
             self.stalls += 1;
         }
@@ -111,12 +111,12 @@ impl Concurrency {
     }
 }
 
-/// Whether so many requests were refused that lower concurrency may get more of them through.
+/// Returns whether a quarter of the requests or more were refused, so that the concurrency should be lowered.
 fn is_many(refused: usize, requests: usize) -> bool {
     refused * 4 >= requests
 }
 
-/// The instant after `wait`, or after 136 years if that is earlier.
+/// Returns the instant at which `wait` is over. Caps the wait at 136 years, so that the addition cannot overflow.
 pub(super) fn later(now: Instant, wait: Duration) -> Instant {
     const AGES: Duration = Duration::from_secs(1 << 32);
     now.checked_add(wait.min(AGES)).unwrap_or(now)
@@ -132,7 +132,7 @@ mod tests {
         Tally { requests: 20, refused: 20, got_through: 0, retry_after: retry_after.map(Duration::from_secs) }
     }
 
-    /// A concurrency that has grown to its maximum of eight.
+    /// Returns a concurrency whose limit has grown to its maximum of eight.
     fn grown() -> (Concurrency, Instant) {
         let mut concurrency = Concurrency::new(8, Backoff::SERVICE);
         let now = Instant::now();

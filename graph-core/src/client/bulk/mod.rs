@@ -1,4 +1,4 @@
-//! Any number of requests, with bounded memory and at the speed that the service allows.
+//! Bulks: send any number of requests, with bounded memory and as fast as the service allows.
 
 mod attempt;
 mod concurrency;
@@ -37,34 +37,35 @@ use crate::transport::classify::RetryDecision;
 
 pub use progress::BulkProgress;
 
-/// The bound of requests in memory, as a multiple of those that can be under way.
+/// The maximum number of requests in memory, as a multiple of the number that can be under way at once.
 const IN_MEMORY: usize = 4;
 
-/// The most keys that one poll skips, so that other tasks of the thread get their turn.
+/// How many requests one poll takes from the source at most, so that skipping many of them does not block other tasks of the thread.
 const MAX_SKIPPED_PER_POLL: usize = 1000;
 
-/// A stream of the results of many requests, each with the caller's key, in the order of completion; see
+/// A stream that sends many requests and yields `(key, result)` for each, in the order of completion; see
 /// [`Client::bulk`](super::Client::bulk).
 ///
-/// [`next`](Self::next) yields one `(key, result)` without a further crate. Requests are sent only while the stream is polled; dropping
-/// it stops.
+/// Call [`next`](Self::next) for the results, or use the stream with any stream library. Requests are sent only while the stream is
+/// polled. Dropping the stream stops the bulk.
 ///
-/// - Up to twenty requests go into one batch, and several batches are under way at once: [`concurrency`](Self::concurrency) times
-///   [`batch_size`](Self::batch_size) requests. No more than four times as many are in memory, including results.
-/// - Requests to the same entity are sent one after the other, in the order of the source. Creations are sent in any order.
-/// - When the service throttles, nothing is sent until the longest `Retry-After` is over, if that is within
-///   [`max_wait`](Self::max_wait); then the bulk goes on with fewer batches at once. Without a connection or an access token it pauses
-///   too, at first for a second and later for up to a minute, unless the credential's failure [is
-///   permanent](crate::auth::CredentialError::is_permanent). Only refused requests are sent again, and none is given up while any
-///   request gets through.
-/// - Other transient failures are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
+/// - **Batches:** up to [`batch_size`](Self::batch_size) requests are sent as one batch, and up to [`concurrency`](Self::concurrency)
+///   batches are under way at once. Memory holds at most four times as many requests and results as can be under way at once.
+/// - **Order:** requests to the same entity are sent one after the other, in the order of the source. Creations are sent in any order.
+/// - **Throttling:** the bulk sends nothing until the longest `Retry-After` is over, up to [`max_wait`](Self::max_wait). Then it sends
+///   only the refused requests again, with fewer batches at once if the service refused many.
+/// - **No connection or no access token:** the bulk pauses too, at first for up to a second and later for up to a minute. A credential's
+///   [permanent](crate::auth::CredentialError::is_permanent) failure is not retried.
+/// - **Giving up:** a refused request fails only after [`max_attempts`](Self::max_attempts) pauses in a row without the service
+///   processing any request, or if its `Retry-After` is longer than [`max_wait`](Self::max_wait).
+/// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
-///   [`Retry`](crate::transport::Retry) in the client's transport does not retry requests of a bulk.
-/// - The client's time limit holds for each HTTP request. The bulk as a whole has none.
+///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
+/// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit.
 #[must_use = "requests are sent only while the stream is polled"]
 pub struct Bulk<'a, K, T> {
     pipeline: Pipeline,
-    /// `None` after the last request.
+    /// The requests that are not taken yet; `None` after the last one.
     source: Option<Source<'a, K, T>>,
     batch_size: usize,
     max_concurrency: usize,
@@ -72,11 +73,11 @@ pub struct Bulk<'a, K, T> {
     max_wait: Duration,
     log: Option<Box<dyn CompletionLog<K> + 'a>>,
     queue: Queue<K, T>,
-    /// The next batch of each API version.
+    /// The requests gathered for the next batch of each API version: v1.0, then beta.
     gathered: [Vec<Pending<K, T>>; 2],
     concurrency: Concurrency,
     sending: FuturesUnordered<Sending<'a, K, T>>,
-    /// The id of the next request in a batch.
+    /// The id that the next request gets inside its batch.
     next_id: u64,
     timer: Option<Pin<Box<Sleep>>>,
     results: VecDeque<(K, Result<Response<T>, Error>)>,
@@ -106,38 +107,39 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         }
     }
 
-    /// Limits the HTTP requests that are under way at once; default: 4. The bulk uses fewer while the service throttles.
+    /// Limits the number of HTTP requests that are under way at once; default: 4. The bulk sends fewer at once while the service throttles.
     pub fn concurrency(self, concurrency: usize) -> Self {
         let max_concurrency = concurrency.max(1);
         Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, Backoff::SERVICE), ..self }
     }
 
-    /// Sets the number of requests in a batch; default and maximum: 20. With 1, requests are sent alone, without a batch around them.
+    /// Sets the number of requests in a batch; default and maximum: 20. With 1, each request is sent alone, without a batch.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Self { batch_size: batch_size.clamp(1, MAX_BATCH_SIZE), ..self }
     }
 
-    /// Limits how often a failing request is sent, not counting refusals; default: 10.
+    /// Limits how often a failing request is sent; default: 10. Attempts that the service refused by throttling do not count.
     ///
-    /// It also limits the pauses in a row, for throttling or without a connection or a token, after which a refused request is given up.
+    /// It also limits the number of pauses in a row, for throttling or for a missing connection or token, without the service processing
+    /// any request. After that many pauses, the refused requests fail.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
 
-    /// Limits the `Retry-After` that the bulk waits for; default: 180 s.
+    /// Sets the longest `Retry-After` that the bulk waits for; default: 180 s.
     ///
-    /// A request with a longer one is given up with that error; the others continue after `max_wait`.
+    /// A request whose error response asks for a longer wait fails with that error. The other requests continue after `max_wait`.
     pub fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
     }
 
-    /// Skips requests whose keys are in `progress` now, and adds the key of each request when its response says that it succeeded.
+    /// Skips requests whose keys are in `progress` when this method is called, and adds the key of each request that succeeds.
     ///
-    /// Requests with equal keys are all sent and have a result each, but once one of them has succeeded, the next bulk skips all of
-    /// them. So if requests may fail, give each a key of its own.
+    /// Give each request its own key. Requests with equal keys are all sent in this bulk, but once one of them has succeeded, the next bulk
+    /// skips all of them, including those that failed.
     ///
-    /// A request that was under way when the bulk was dropped, or when the program ended, may have been carried out although its key is
-    /// missing. The next bulk sends it again, which makes no difference for a patch.
+    /// If the bulk is dropped or the program ends while a request is under way, the service may have carried the request out although its
+    /// key is not in `progress`. The next bulk sends the request again, which is harmless for a patch.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -163,22 +165,22 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { log: Some(Box::new(Resumed::from(progress))), ..self }
     }
 
-    /// Stops taking requests from the source. Requests that were taken are still completed.
+    /// Stops taking requests from the source. Requests that were already taken still complete.
     pub fn stop(&mut self) {
         self.source = None;
     }
 
-    /// The end of the current pause, while the service throttles or there is no connection or no token.
+    /// Returns the end of the current pause, or `None` without one. The bulk pauses for throttling and for a missing connection or token.
     pub fn paused_until(&self) -> Option<Instant> {
         self.concurrency.paused_until(Instant::now())
     }
 
-    /// The next result; `None` after the last one. Cancel safe: dropping the future loses no result.
+    /// Returns the next key and result, or `None` after the last one. Cancel safe: dropping the future loses no result.
     pub async fn next(&mut self) -> Option<(K, Result<Response<T>, Error>)> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Turns outcomes into results, or into retries.
+    /// Sorts the requests of a finished batch: each gets its result or is queued for a retry.
     fn settle(&mut self, sent: Sent<K, T>) {
         let now = Instant::now();
         let max_wait = self.max_wait;
@@ -233,14 +235,14 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.results.push_back((pending.key, result));
     }
 
-    /// Polls the requests under way and settles those that have finished.
+    /// Polls the batches under way and settles those that have finished.
     fn receive(&mut self, context: &mut Context<'_>) {
         while let Poll::Ready(Some(sent)) = Pin::new(&mut self.sending).poll_next(context) {
             self.settle(sent);
         }
     }
 
-    /// Starts as many HTTP requests as may be under way, and returns whether there was one to start.
+    /// Starts HTTP requests until the concurrency limit is reached, and returns whether it started any.
     fn start(&mut self, context: &mut Context<'_>) -> bool {
         let mut started = false;
         while self.sending.len() < self.concurrency.limit() {
@@ -275,7 +277,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Poll::Ready(())
     }
 
-    /// The next batch: a full one, or a smaller one when no more requests are ready.
+    /// Returns the requests of the next batch: a full batch, or a smaller one when no more requests are ready.
     fn gather(&mut self, now: Instant, context: &mut Context<'_>) -> Option<Vec<Pending<K, T>>> {
         loop {
             if let Some(full) = self.gathered.iter_mut().find(|batch| batch.len() >= self.batch_size) {
@@ -296,7 +298,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.max_concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
     }
 
-    /// Takes requests from the source until one may be sent now.
+    /// Takes requests from the source until it finds one that may be sent now, and returns that one.
     fn take(&mut self, context: &mut Context<'_>) -> Option<Pending<K, T>> {
         for _ in 0..MAX_SKIPPED_PER_POLL {
             if self.queue.len().saturating_add(self.results.len()) >= self.max_in_memory() {
@@ -337,7 +339,7 @@ impl<'a, K: Send + 'a, T: 'a> Stream for Bulk<'a, K, T> {
         if let Some(result) = bulk.results.pop_front() {
             return Poll::Ready(Some(result));
         }
-        // Settles finished requests first: they may ask for a pause.
+        // Settle finished requests before starting new ones, because their responses may require a pause.
         bulk.receive(context);
         while bulk.start(context) {
             bulk.receive(context);
@@ -353,7 +355,7 @@ impl<'a, K: Send + 'a, T: 'a> Stream for Bulk<'a, K, T> {
     }
 }
 
-/// No field is structurally pinned.
+/// No field is structurally pinned, so a bulk can be moved between polls.
 impl<K, T> Unpin for Bulk<'_, K, T> {}
 
 impl<K, T> fmt::Debug for Bulk<'_, K, T> {

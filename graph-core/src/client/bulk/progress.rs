@@ -1,4 +1,4 @@
-//! The progress of a bulk, from which another bulk can resume.
+//! The progress of a bulk, which lets another bulk resume where the first one stopped.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-/// The keys of the requests that have succeeded; see [`Bulk::resume`](super::Bulk::resume).
+/// The set of keys of the requests that have succeeded; see [`Bulk::resume`](super::Bulk::resume).
 ///
-/// Clones share the keys, so a clone can be saved from time to time while a bulk is running. serde writes a sequence of keys. The
-/// memory is that of the keys.
+/// Clones share the same set, so a clone can be saved from time to time while a bulk is running. serde writes the keys as a sequence. All
+/// keys are held in memory.
 ///
 /// ```
 /// use graph_core::client::BulkProgress;
@@ -23,7 +23,7 @@ use serde::ser::{Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct BulkProgress<K> {
-    /// Each key with the number of keys before it.
+    /// Each key with its position: how many keys were added earlier.
     done: Arc<Mutex<HashMap<K, usize>>>,
 }
 
@@ -32,24 +32,24 @@ impl<K> BulkProgress<K> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The number of keys.
+    /// Returns the number of keys.
     pub fn len(&self) -> usize {
         self.lock().len()
     }
 
-    /// Whether no request has succeeded.
+    /// Returns whether there are no keys.
     pub fn is_empty(&self) -> bool {
         self.lock().is_empty()
     }
 }
 
 impl<K: Eq + Hash> BulkProgress<K> {
-    /// A progress without keys.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether the request of this key has succeeded.
+    /// Returns whether the request with this key has succeeded.
     pub fn contains(&self, key: &K) -> bool {
         self.lock().contains_key(key)
     }
@@ -63,16 +63,16 @@ impl<K: Eq + Hash> BulkProgress<K> {
     }
 }
 
-/// A [`BulkProgress`] as a bulk uses it, without bounds on the keys.
+/// The operations of a [`BulkProgress`] that a bulk needs, as a trait without bounds on the key type.
 pub(super) trait CompletionLog<K>: Send {
-    /// Whether the key was there when the bulk began.
+    /// Returns whether the key was in the set before this bulk began.
     fn was_done(&self, key: &K) -> bool;
 
-    /// Adds the key.
+    /// Adds the key of a request that succeeded.
     fn record(&self, key: &K);
 }
 
-/// A progress, and the number of keys that it had when the bulk began.
+/// A progress and the number of keys in it when the bulk began.
 pub(super) struct Resumed<K> {
     progress: BulkProgress<K>,
     start: usize,

@@ -1,4 +1,4 @@
-//! The requests of a bulk that wait: to be sent again, or behind an earlier request to the same entity.
+//! The waiting requests of a bulk: those to retry later, and those that wait for an earlier request to the same entity.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -6,16 +6,16 @@ use tokio::time::Instant;
 
 use super::attempt::{Attempt, Pending};
 
-/// Counts the requests that were taken from the source and have no result, and holds those that are not under way.
+/// Holds the requests that wait, and counts all requests that have no result yet, including those under way.
 pub(super) struct Queue<K, T> {
     len: usize,
-    /// Requests to be sent again, by time.
+    /// Requests to retry, sorted by the time of the retry.
     retries: BTreeMap<(Instant, u64), Pending<K, T>>,
-    /// Tells apart retries at the same time.
+    /// A counter that makes the keys of `retries` unique when two retries have the same time.
     retry_count: u64,
-    /// The entities that have a request, and further requests to each.
+    /// For each entity with an unfinished request, the further requests that wait for it.
     entities: HashMap<String, VecDeque<Pending<K, T>>>,
-    /// Requests that no longer have an earlier one to the same entity.
+    /// Requests that waited for an earlier request to the same entity and may be sent now.
     next: VecDeque<Pending<K, T>>,
 }
 
@@ -24,17 +24,17 @@ impl<K, T> Queue<K, T> {
         Self { len: 0, retries: BTreeMap::new(), retry_count: 0, entities: HashMap::new(), next: VecDeque::new() }
     }
 
-    /// The number of requests without a result.
+    /// Returns the number of requests without a result.
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether every request has its result.
+    /// Returns whether every request has a result.
     pub(super) fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// Adds a request and returns it if it may be sent now.
+    /// Adds a request. Returns the request if it may be sent now; otherwise keeps it until the earlier request to the entity has a result.
     pub(super) fn admit(&mut self, pending: Pending<K, T>) -> Option<Pending<K, T>> {
         self.len += 1;
         let Some(entity) = pending.attempt.entity() else { return Some(pending) };
@@ -46,7 +46,7 @@ impl<K, T> Queue<K, T> {
         Some(pending)
     }
 
-    /// Records that a request has its result, so that the next one to the same entity may be sent.
+    /// Records that a request has a result, so that the next request to the same entity may be sent.
     pub(super) fn finish(&mut self, attempt: &Attempt) {
         self.len -= 1;
         let Some(entity) = attempt.entity() else { return };
@@ -58,13 +58,13 @@ impl<K, T> Queue<K, T> {
         }
     }
 
-    /// Has a request sent again at this time.
+    /// Queues a request to be sent again at this time.
     pub(super) fn retry_at(&mut self, at: Instant, pending: Pending<K, T>) {
         self.retry_count += 1;
         self.retries.insert((at, self.retry_count), pending);
     }
 
-    /// Takes a request that may be sent now.
+    /// Removes and returns a request that may be sent now: first a retry that is due, then a request that waited for another.
     pub(super) fn pop(&mut self, now: Instant) -> Option<Pending<K, T>> {
         match self.retries.first_entry() {
             Some(first) if first.key().0 <= now => Some(first.remove()),
@@ -72,7 +72,7 @@ impl<K, T> Queue<K, T> {
         }
     }
 
-    /// The time of the first retry.
+    /// Returns the time of the earliest retry.
     pub(super) fn next_retry(&self) -> Option<Instant> {
         self.retries.first_key_value().map(|((at, _), _)| *at)
     }

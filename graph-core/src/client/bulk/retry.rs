@@ -4,7 +4,7 @@ use crate::error::{BatchProblem, Error};
 use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy, needs_new_connection};
 use crate::transport::idempotency::Idempotency;
 
-/// The reaction to the error of a request with this idempotency.
+/// Decides what to do after this error, for a request with this idempotency.
 pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
     let failure = match error {
         Error::Service(error) => FailedAttempt::Status { status: error.status, retry_after: error.retry_after },
@@ -14,19 +14,19 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
             BatchProblem::NoResponse | BatchProblem::SeveralResponses => FailedAttempt::OutcomeUnknown,
             _ => return RetryDecision::GiveUp,
         },
-        // The response of a batch, which does not say what became of its requests.
+        // The batch response is unreadable, so the outcome of the requests inside is unknown.
         Error::Decode(_) => FailedAttempt::OutcomeUnknown,
         Error::Credential(error) if !error.is_permanent() => FailedAttempt::NoToken,
         _ => return RetryDecision::GiveUp,
     };
     match RetryPolicy::BULK.classify(failure, idempotency) {
-        // Requests of a bulk do not depend on each other, so the batch has failed for another reason.
+        // Requests of a bulk have no dependencies, so this 424 has another cause and is retried like any other transient failure.
         RetryDecision::RetryWithDependency(wait) => RetryDecision::Retry(wait),
         decision => decision,
     }
 }
 
-/// Whether the next attempt after this error has to use a new connection.
+/// Returns whether the next attempt after this error has to use a new connection.
 pub(super) fn wants_new_connection(error: &Error) -> bool {
     match error {
         Error::Service(error) => needs_new_connection(error.status),

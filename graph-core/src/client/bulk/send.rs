@@ -1,4 +1,4 @@
-//! Sends requests of a bulk: one alone, or several as a batch.
+//! Sends requests of a bulk: a single request alone, several requests as a batch.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,17 +14,17 @@ use crate::error::{BatchError, BatchProblem};
 use crate::model::path::ApiVersion;
 use crate::transport::extensions::{NewConnection, RETRY_ATTEMPT, SingleAttempt};
 
-/// Requests under way.
+/// The future of one HTTP request of a bulk.
 pub(super) type Sending<'a, K, T> = Pin<Box<dyn Future<Output = Sent<K, T>> + Send + 'a>>;
 
-/// Requests that were sent, with the outcome of each.
+/// The requests that one HTTP request contained, with the outcome of each.
 pub(super) struct Sent<K, T> {
     pub(super) requests: Vec<Pending<K, T>>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) started: Instant,
 }
 
-/// Sends requests of one API version.
+/// Sends the requests as one HTTP request. All of them must have the same API version.
 pub(super) fn send<'a, K: Send + 'a, T: 'a>(
     pipeline: Pipeline,
     requests: Vec<Pending<K, T>>,
@@ -72,7 +72,8 @@ async fn send_batch(pipeline: &Pipeline, version: ApiVersion, attempts: &[Attemp
     }
 }
 
-/// Turns the retries of the transport off: the bulk retries, since it knows all requests.
+/// Prepares an HTTP request of a bulk: turns off the transport's retries, because the bulk itself retries, and removes the time limit of
+/// the single request.
 fn for_bulk(mut request: PreparedRequest, new_connection: bool) -> PreparedRequest {
     request.timeout = None;
     request.extensions.insert(SingleAttempt);

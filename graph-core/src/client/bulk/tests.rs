@@ -1,4 +1,4 @@
-//! A bulk against a fake service.
+//! Tests of a bulk against a fake service.
 
 mod limits;
 mod results;
@@ -36,13 +36,13 @@ fn patches(graph: &Client, ids: impl IntoIterator<Item = usize, IntoIter: Send>)
     graph.bulk(requests)
 }
 
-/// The response to one request, by URL and attempt: a status and a `Retry-After`.
+/// A function from the URL and the number of a request's attempt to the response: a status and a `Retry-After` in seconds.
 type Rule = dyn Fn(&str, usize) -> (u16, Option<u64>) + Send + Sync;
 
-/// The outcome of the n-th HTTP request as a whole; `None` lets the rule decide about each request inside.
+/// A function from the number of an HTTP request to its outcome as a whole. For `None`, the [`Rule`] decides about each request inside.
 type Fate = dyn Fn(usize) -> Option<Result<(u16, Option<u64>), TransportErrorKind>> + Send + Sync;
 
-/// A service that follows two rules and records the requests.
+/// A fake service that responds by a [`Rule`] and a [`Fate`], and records the requests.
 #[derive(Clone)]
 struct Fake {
     rule: Arc<Rule>,
@@ -54,11 +54,11 @@ struct Fake {
 
 #[derive(Default)]
 struct Notes {
-    /// The time of each HTTP request, and the URLs inside.
+    /// For each HTTP request, its time in seconds since the start and the URLs of the requests inside.
     requests: Vec<(f64, Vec<String>)>,
-    /// The HTTP requests.
+    /// The HTTP requests as they were sent.
     raw: Vec<http::Request<Bytes>>,
-    /// The bodies that were carried out at each URL, in order.
+    /// For each URL, the bodies of the requests that were carried out, in order.
     done: HashMap<String, Vec<Json>>,
     tries: HashMap<String, usize>,
     under_way: usize,

@@ -1,10 +1,10 @@
-//! Responses that are read as RFC 9110 and RFC 8259 define them, although they look unusual.
+//! Tests of unusual responses that are valid by RFC 9110 and RFC 8259.
 
 use super::*;
 
 #[tokio::test]
 async fn a_byte_order_mark_is_ignored() {
-    // A6: values, pages, batches and errors.
+    // A byte order mark before an entity, an error, a page and a batch response, and alone.
     let error = "\u{feff}{\"error\":{\"code\":\"Forbidden\",\"message\":\"no\"}}";
     let page = format!("\u{feff}{{\"value\":[{}]}}", thing_json());
     let batch = "\u{feff}{\"responses\":[{\"id\":\"1\",\"status\":204}]}";
@@ -28,7 +28,7 @@ async fn a_byte_order_mark_is_ignored() {
 
 #[tokio::test]
 async fn an_unchanged_entity_is_not_a_redirect() {
-    // A7: alone, and as a part of a batch.
+    // A 304 for a request that was sent alone, and for one inside a batch.
     let batch = r#"{"responses":[{"id":"1","status":304,"headers":{"ETag":"\"1\""}}]}"#;
     let script = Script::new([answer(304, &[("ETag", "\"1\""), ("request-id", "r1")], ""), answer(200, &[], batch)]);
     let graph = script.client();
@@ -45,7 +45,7 @@ async fn an_unchanged_entity_is_not_a_redirect() {
 
 #[tokio::test]
 async fn a_creation_without_a_body_is_a_success_with_the_id() {
-    // A1: alone, and as a part of a batch.
+    // A creation that was sent alone, and one inside a batch.
     let location = "https://graph.microsoft.com/beta/things/NEW";
     let batch = format!(r#"{{"responses":[{{"id":"1","status":204,"headers":{{"OData-EntityId":"{location}"}}}}]}}"#);
     let script = Script::new([
@@ -68,7 +68,7 @@ async fn a_creation_without_a_body_is_a_success_with_the_id() {
 
 #[tokio::test]
 async fn an_unreadable_result_of_a_change_says_that_it_was_carried_out() {
-    // A2: `count` and `created` are missing.
+    // The body lacks the required properties `count` and `created`.
     let body = format!(r#"{{"id":"NEW","name":"{TOKEN}"}}"#);
     let location = [("Location", "/beta/things/NEW"), ("request-id", "r1")];
     let script = Script::new([
@@ -96,7 +96,7 @@ async fn an_unreadable_result_of_a_change_says_that_it_was_carried_out() {
 
 #[tokio::test]
 async fn a_bulk_reports_an_unreadable_result_as_done_and_does_not_send_it_again() {
-    // A2: neither in the same bulk nor in one that resumes.
+    // The first bulk sends the request once and yields its result; the second bulk resumes and skips the request.
     let script = Script::new([answer(201, &[], r#"{"id":"NEW"}"#)]);
     let graph = script.client();
     let progress = BulkProgress::new();

@@ -1,4 +1,4 @@
-//! Collections: paging, query options, creation and deletion.
+//! Tests of collections: paging, query options, creation and deletion.
 
 use super::*;
 use crate::error::{NextLinkError, NextLinkProblem};
@@ -103,7 +103,7 @@ async fn selected_properties_are_read_as_a_partial() {
 
 #[tokio::test]
 async fn a_list_ends_when_a_page_comes_back() {
-    // A10: A → B → A, and B → C → B.
+    // The first list has the pages first → b → first, the second one first → b → c → b.
     let link = |page: &str| format!("https://graph.microsoft.com/beta/things?$skiptoken={page}");
     let first = "https://graph.microsoft.com/beta/things".to_owned();
     for (links, pages) in [(vec![link("b"), first], 2), (vec![link("b"), link("c"), link("b")], 3)] {

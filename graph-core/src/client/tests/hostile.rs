@@ -1,4 +1,6 @@
-//! Arbitrary responses, links and ids never panic, and their errors are one short line. `PROPTEST_CASES=100000` runs more cases.
+//! Property tests: arbitrary responses, links and ids cause no panic, and their errors are one short line.
+//!
+//! Set `PROPTEST_CASES=100000` to run more cases.
 
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -7,7 +9,7 @@ use proptest::sample::Index;
 use super::*;
 use crate::transport::retry_after;
 
-/// A response of a service that is broken, or that is not Graph.
+/// An arbitrary response, as from a broken service or from a server that is not Microsoft Graph.
 #[derive(Clone, Debug)]
 struct HostileResponse {
     status: u16,
@@ -17,7 +19,7 @@ struct HostileResponse {
 
 const HEADERS: [&str; 7] = ["etag", "retry-after", "date", "request-id", "location", "www-authenticate", "x-ms-ags-diagnostic"];
 
-/// Fragments of response bodies.
+/// Fragments from which response bodies are built.
 const PIECES: [&str; 24] = [
     "{",
     "}",

@@ -1,4 +1,4 @@
-//! Options of requests: headers, and the traits of the builders.
+//! Tests of request options: headers, and the traits that the request builders implement.
 
 use http::HeaderName;
 

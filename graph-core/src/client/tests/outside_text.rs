@@ -1,16 +1,16 @@
-//! Cases D1 and D2: no text contains the token or a control character, wherever a response holds them.
+//! Error texts contain neither the token nor a control character, wherever the response contains them.
 
 use super::*;
 use crate::model::json::Json;
 
 const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln+bmF0/dXJl-a_b=";
 
-/// The token and a forged line of a log.
+/// Returns text with the token and a line break followed by a forged log line.
 fn hostile() -> String {
     format!("a {TOKEN}\n2026-01-01 ERROR forged \u{1b}[31mline\u{202e} {TOKEN}")
 }
 
-/// Responses that hold the hostile text, as JSON, in each place.
+/// Returns responses that have the hostile text in every place of a body, and in headers.
 fn steps() -> Vec<Step> {
     let text = Json::from(hostile()).to_string();
     let escaped = text.replace('+', r"\u002b").replace('/', r"\/");
@@ -53,7 +53,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// Sends a request of each kind, and returns the errors.
+/// Sends a read, a list, a patch and a batch, each of which gets this response, and returns the errors.
 async fn errors(step: Step) -> Vec<Error> {
     let client = || Client::new(Script::new([step.clone()]), StaticToken::new(TOKEN));
     let graph = client();
@@ -94,7 +94,7 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
     assert!(count > 300, "{count} errors");
 }
 
-/// Cases A8 and A6: the innermost message and code, also behind a byte order mark.
+/// The innermost message and code are found, even in a body that starts with a byte order mark.
 #[tokio::test]
 async fn a_nested_error_is_unwrapped() {
     let nested =

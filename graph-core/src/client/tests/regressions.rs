@@ -1,7 +1,7 @@
 //! Regression tests for bugs that other clients of Microsoft Graph have had.
 //!
-//! Each bug below has a test. Those that fit no other file are here; for the rest, the list names the file, in this crate or below
-//! `tests/`.
+//! Each bug in this list has a test. The headings name the files of the tests: in this crate, in the workspace's crate `tests`, or
+//! "here" for this file.
 //!
 //! Retry, in `transport/retry/tests.rs`, `transport/retry_after.rs` and `bulk/tests/throttling.rs`:
 //! - A fractional `Retry-After` is not parsed, or is rounded down.
@@ -14,58 +14,58 @@
 //! - A retry differs from the first attempt, for example by a stale header.
 //! - After a 503 the old connection is used, and `Retry-Attempt` is missing.
 //! - A wait blocks a thread or cannot be cancelled.
-//! - A few resources are enough to be throttled for good.
+//! - Few objects are enough for a program to be throttled for ever.
 //!
 //! Paging, in `tests/collections.rs` and here:
-//! - Further pages are not retried and reuse the first token.
-//! - A next link sends the token to any host.
-//! - Further pages lose the headers.
-//! - Conditions are joined with the wrong character, or are not encoded.
+//! - Requests for further pages are not retried, and reuse the token of the first page.
+//! - A next link makes the client send the token to another host.
+//! - Requests for further pages lack the headers of the first.
+//! - Query conditions are joined with the wrong character, or are not encoded.
 //!
 //! Tokens, in `tests/tokens.rs`, `tests.rs`, `auth/` and here:
-//! - A redirect to another host, scheme or port takes the token along.
+//! - The client follows a redirect to another host, scheme or port with the token.
 //! - Logs, `Debug` and error texts show secrets, and memory keeps them.
-//! - The claims of a challenge are dropped, or a 401 is retried never or for ever.
-//! - An unusual host panics; plain HTTP is refused for this machine or accepted for others.
-//! - The scope is that of another cloud.
+//! - The claims of a challenge are dropped; a 401 is not retried at all, or endlessly.
+//! - An unusual host causes a panic; plain HTTP is refused for a loopback host or accepted for other hosts.
+//! - The client asks for a token with the scope of another cloud.
 //!
 //! Requests, in `tests.rs`, `tests/tests/ids.rs` and here:
-//! - Requests have no id and no `User-Agent`, but a telemetry header.
+//! - Requests have no id and no `User-Agent`, or have a telemetry header.
 //! - Switching between v1.0 and beta changes the client.
 //! - There is no time limit, and shared state deadlocks.
 //! - Ids are not encoded, or change the path when they are empty or `..`.
-//! - An id that a service wants encoded twice cannot be passed.
+//! - An id that a service expects to be encoded twice cannot be passed.
 //!
 //! Patches and values, in `tests/tests/laws`, `edm/` and here:
-//! - Null cannot be sent, or is sent for an absent property.
-//! - A property is written twice.
+//! - Null cannot be sent, or is sent for a property that is not set.
+//! - A property is in the JSON twice.
 //! - Changes inside complex values and collections are lost.
-//! - The second send of a patch is empty; an empty patch is sent.
+//! - A patch that is sent a second time is empty; an empty patch is sent at all.
 //! - `@odata.type` is missing or cannot be left out; the etag can be neither read nor sent.
-//! - 204 instead of a body is an error.
-//! - Fractions of a second and offsets are lost.
-//! - New members of an enumeration, unknown properties and unknown derived types are errors or are lost.
+//! - A 204 without a body is an error.
+//! - Fractions of a second and time offsets are lost.
+//! - New enumeration members, unknown properties and unknown derived types are errors or are lost.
 //!
 //! Errors, in `tests.rs` and here:
-//! - A 4xx or 5xx is a success.
-//! - Code and message are missing, or an escape hides them.
+//! - A 4xx or 5xx is treated as a success.
+//! - Code and message are missing, or are unreadable because of escapes.
 //! - `innererror` and `requestId` are not recognised.
 //! - A 403 does not name the missing permission.
-//! - The error lacks the ids, date and diagnostic that a support ticket needs.
-//! - A decoding error has no path.
+//! - The error lacks the ids, the date and the diagnostic that a support ticket needs.
+//! - A decoding error does not name the path of the property.
 //!
 //! Batches, in `batch/tests.rs`:
-//! - A batch has more than twenty requests, ids collide, and results have no type.
+//! - A batch has more than twenty requests; ids collide; results have no type.
 //! - All requests are sent again because one was throttled.
-//! - The status 200 of a batch hides failures inside.
-//! - `dependsOn` has a shape that Graph refuses.
+//! - The status 200 of a batch hides failed requests inside.
+//! - The dependencies (`dependsOn`) in a batch have a form that Graph refuses.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 use crate::transport::Retry;
 
-/// Returns another token each time.
+/// A credential that returns a different token for each request.
 #[derive(Default)]
 struct Counting(AtomicU32);
 
@@ -169,7 +169,7 @@ async fn a_property_that_is_set_twice_is_sent_once() {
     assert_eq!(script.requests()[0].body(), r#"{"count":2,"name":null}"#);
 }
 
-/// Records the scopes of the requests.
+/// A credential that records the scopes of the token requests.
 #[derive(Default)]
 struct Scopes(std::sync::Mutex<Vec<String>>);
 

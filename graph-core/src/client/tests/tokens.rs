@@ -1,8 +1,10 @@
-//! Renewal of refused tokens, and scopes.
+//! Tests of token renewal after a 401, and of token scopes.
 
 use super::*;
 
-/// Returns the token `first`, and `second` after the first was refused. Records the claims of the requests.
+/// A credential that returns the token `first`, or the token `second` if the request names a refused token.
+///
+/// It records the claims of the token requests.
 pub(super) struct Renewing {
     second: &'static str,
     claims: std::sync::Mutex<Vec<Option<String>>>,
@@ -53,7 +55,7 @@ async fn a_credential_without_another_token_leaves_the_401_as_the_error() {
     assert!(matches!(error, Error::Credential(_)), "{error}");
 }
 
-/// Records the scopes of the requests.
+/// A credential that records the scopes of the token requests.
 #[derive(Clone, Default)]
 struct Scopes(Arc<std::sync::Mutex<Vec<String>>>);
 

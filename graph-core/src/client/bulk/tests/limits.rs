@@ -1,8 +1,8 @@
-//! The bounds of memory, concurrency and waits.
+//! Tests of the limits on memory, concurrency and waits.
 
 use super::*;
 
-/// A million patches, and the number of those that were taken from the source.
+/// Returns a counter and an iterator over a million patches. The counter is the number of patches that were taken from the iterator.
 fn endless(
     graph: &Client,
 ) -> (Arc<AtomicUsize>, impl Iterator<Item = (usize, crate::client::PatchRequest<Thing>)> + Send + use<>) {

@@ -1,4 +1,4 @@
-//! Sources, results and progress.
+//! Tests of sources, results and progress.
 
 use super::*;
 
@@ -43,7 +43,7 @@ async fn the_source_is_read_only_as_far_as_requests_are_under_way() {
     for given in 0..1000 {
         bulk.next().await.unwrap().1.unwrap();
         let ahead = taken.load(Ordering::Relaxed) - given;
-        // Those under way, and as many results that are still to be given out.
+        // 3 batches of 20 requests are under way, and as many results wait to be returned.
         assert!(ahead <= 2 * 3 * 20, "{ahead}");
     }
     assert!(bulk.next().await.is_none());

@@ -1,4 +1,4 @@
-//! Retries of failed requests.
+//! Tests of retries after failures other than throttling.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! Bulks whose credential fails.
+//! Tests of bulks whose credential fails.
 
 use super::*;
 
-/// A credential that fails for the first sign-ins, and during an outage at the start. Clones share the count.
+/// A credential that fails for the first `first` sign-ins and until `until`. Clones share the count of sign-ins.
 #[derive(Clone)]
 struct Failing {
     first: usize,
@@ -39,7 +39,7 @@ impl Credential for Failing {
     }
 }
 
-/// Case C3: sign-ins fail twice, or for 1.5 s, with a batch or a request alone, with a cache around the credential or without.
+/// Sign-ins fail twice, or for 1.5 s. Both are tested with batches and single requests, with a cached and an uncached credential.
 #[tokio::test(start_paused = true)]
 async fn an_outage_of_the_credential_loses_nothing() {
     for batch_size in [20, 1] {
@@ -60,7 +60,7 @@ async fn an_outage_of_the_credential_loses_nothing() {
     }
 }
 
-/// Case C3: the bulk pauses as a whole, and a sign-in that never succeeds ends it.
+/// The bulk as a whole pauses without a token, and ends with errors if no sign-in ever succeeds.
 #[tokio::test(start_paused = true)]
 async fn a_bulk_without_a_token_pauses_and_gives_up_in_the_end() {
     let (fake, failing) = (Fake::fine(), Failing::first(usize::MAX));
@@ -74,7 +74,7 @@ async fn a_bulk_without_a_token_pauses_and_gives_up_in_the_end() {
     assert!(fake.start.elapsed() >= Duration::from_millis(1500), "two pauses, of 1 s and 2 s with jitter");
 }
 
-/// Case C3: a wrong secret is final after one sign-in.
+/// A permanent failure, such as a wrong secret, is final after one sign-in.
 #[tokio::test(start_paused = true)]
 async fn a_permanent_failure_of_the_credential_is_final_at_once() {
     let failing = Failing { is_permanent: true, ..Failing::first(0) };

@@ -1,4 +1,4 @@
-//! Pauses when the service throttles.
+//! Tests of pauses while the service throttles.
 
 use super::*;
 
@@ -38,7 +38,7 @@ async fn a_throttled_batch_pauses_all() {
 
 #[tokio::test(start_paused = true)]
 async fn few_requests_are_wasted_at_a_limit_of_the_service() {
-    // 100 writes in 20 s, as Intune has it.
+    // The limit of Intune: 100 writes in 20 s.
     let window = Arc::new(Mutex::new((Instant::now(), 0)));
     let fake = Fake::new(move |_, _| {
         let mut window = window.lock().unwrap();
