@@ -1,4 +1,4 @@
-//! Authorization: bearer tokens and the permissions they carry.
+//! Authorization: bearer tokens and their permissions.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use super::exchange::bearer;
 use super::reply::Rejection;
 use crate::model::descriptor::Permissions;
 
-/// The tokens the service knows. It does not implement `Debug`, since tokens are secrets.
+/// The tokens that the service knows. This type does not implement `Debug`, since tokens are secrets.
 #[derive(Default)]
 pub(super) struct Access {
-    /// Whether a token was granted. Unknown tokens are refused from then on; before, they have every permission.
+    /// Whether a test has granted a token. Before that, unknown tokens have every permission; afterwards, they are refused.
     granted_only: bool,
     /// Whether a request without a token has every permission.
     pub(super) anonymous: bool,
@@ -32,7 +32,7 @@ pub(super) struct KnownToken {
 enum State {
     Valid,
     Expired,
-    /// The service asks for a token with these claims, in base64.
+    /// The service refuses the token, and asks for one with these claims (base64).
     Challenged(String),
 }
 
@@ -52,10 +52,10 @@ impl Access {
         self.tokens.entry(token).or_insert(ALL_PERMISSIONS).state = State::Challenged(STANDARD.encode(claims));
     }
 
-    /// Returns the request's token.
+    /// Returns what the service knows about the request's token.
     ///
     /// # Errors
-    /// 401 if it is missing, unknown, expired or challenged.
+    /// 401 if the token is missing, unknown, expired or challenged.
     pub(super) fn token(&self, headers: &HeaderMap) -> Result<KnownToken, Rejection> {
         if self.anonymous && !headers.contains_key(AUTHORIZATION) {
             return Ok(ALL_PERMISSIONS);
@@ -79,10 +79,10 @@ impl Access {
 }
 
 impl KnownToken {
-    /// Checks that the token carries one of the needed permissions. A request that needs none passes.
+    /// Checks that the token has one of the needed permissions. A request that needs none passes.
     ///
     /// # Errors
-    /// 403 with the names of the permissions.
+    /// 403 with the names of the needed permissions.
     pub(super) fn permits(&self, method: &Method, needed: Permissions) -> Result<(), Rejection> {
         let Some(held) = &self.permissions else { return Ok(()) };
         let mut sufficient: Vec<String> =

@@ -1,13 +1,13 @@
-//! Blank values: what an object has before anybody writes to it.
+//! Blank values: the properties of an object that no request has written to.
 
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::{Additional, Json};
 
-/// The deepest nesting of blank values. A type may contain itself through an enum of derived types.
+/// The maximum nesting of blank values. There must be a limit, because a type may contain itself through an enum of derived types.
 pub(super) const MAX_DEPTH: usize = 8;
 
-/// Returns blank values for all properties: null where possible, or else zero, nothing, the epoch or the first member. Properties
-/// that may be absent are left out.
+/// Returns blank values for all properties: null if the property is nullable; otherwise zero, an empty value, the epoch or the first
+/// member. Properties that may be absent but not null are left out.
 pub(super) fn blank(declared: &StructuredType) -> Additional {
     blank_object(declared, MAX_DEPTH)
 }
@@ -40,7 +40,7 @@ pub(super) fn blank_value(ty: &PropertyType, depth: usize) -> Json {
     }
 }
 
-/// Returns a blank object. For an enum of derived types it is one of the first type, with its tag.
+/// Returns a blank object. For an enum of derived types, this is an object of the first type, with `@odata.type`.
 fn blank_structure(declared: &'static StructuredType, depth: usize) -> Additional {
     let first = declared.derived.iter().find_map(|derived| derived.declaration());
     match first {
@@ -55,7 +55,8 @@ fn blank_structure(declared: &'static StructuredType, depth: usize) -> Additiona
     }
 }
 
-/// Fills in blank values that a client left out of a complex value and that are never null, as the service does.
+/// Adds a blank value for each property that the client left out of a complex value, as the service does. Properties that may be absent but
+/// not null are left out.
 pub(super) fn complete(declared: &'static StructuredType, members: &mut Additional, depth: usize) {
     if depth == 0 {
         return;

@@ -1,4 +1,4 @@
-//! The emulator's settings, as builder methods.
+//! The builder methods that set up an emulator.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,7 +20,7 @@ impl Default for Emulator {
 }
 
 impl Emulator {
-    /// Creates an emulator that serves no path yet; see [`with`](Self::with).
+    /// Creates an emulator that does not serve any path yet; see [`with`](Self::with).
     pub fn new() -> Self {
         Self { service: Arc::new(Mutex::new(Service::new(Settings::default(), Clock::at_noon(), 0))) }
     }
@@ -30,30 +30,30 @@ impl Emulator {
         self
     }
 
-    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` tells them apart.
+    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` distinguishes them.
     ///
-    /// Where a template ends in a placeholder, the path before it is a collection, and the last segment is the object's key. Elsewhere
-    /// the key is a GUID that is always the same for the same path.
+    /// If a template ends in a placeholder, the last segment of the path is the object's key, and the path without it is a collection.
+    /// Otherwise the key is a GUID that depends only on the path.
     ///
-    /// An object exists for every id, with blank values, unless [`seeded_only`](Self::seeded_only) is set. A collection lists the
+    /// Every id leads to an object, with blank values at first, unless [`seeded_only`](Self::seeded_only) is set. A collection lists the
     /// objects that were seeded, created or read.
     #[must_use]
     pub fn with<E: GraphPaths>(self) -> Self {
         self.set(|service| service.routes.add::<E>())
     }
 
-    /// Serves only objects that were [seeded](Self::seed) or created. Others get 404.
+    /// Serves only objects that were [seeded](Self::seed) or created. Requests for other objects get 404.
     #[must_use]
     pub fn seeded_only(self) -> Self {
         self.set(|service| service.settings.seeded_only = true)
     }
 
-    /// Refuses requests that most services accept in part: the key and read-only properties in the body of an update, `@odata.type`
-    /// for a type declared `tag = "never"`, and query options that are not Graph's.
+    /// Refuses requests of which most services ignore a part: the key or read-only properties in the body of an update, `@odata.type` for a
+    /// type declared with `tag = "never"`, and query options that Graph does not have.
     ///
-    /// Without it the key and read-only properties in an update are ignored
-    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)), as are unknown
-    /// query options without `$`.
+    /// Without this setting, the emulator ignores the key and read-only properties in an update ([OData 4.0
+    /// §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)), and unknown query options
+    /// without `$`.
     ///
     /// ```
     /// # use graph_core::emulator::Emulator;
@@ -64,28 +64,28 @@ impl Emulator {
         self.set(|service| service.settings.strict = true)
     }
 
-    /// Accepts requests without a token. Microsoft's SDKs send no token over plain HTTP, so they need this with
+    /// Accepts requests without a token. Microsoft's SDKs send no token over plain HTTP, so they need this setting with
     /// [`serve`](Self::serve).
     #[must_use]
     pub fn anonymous(self) -> Self {
         self.set(|service| service.access.anonymous = true)
     }
 
-    /// Chooses the key of every new object itself, and ignores a key in the body.
+    /// Makes the service choose the key of every new object. A key in the body is ignored.
     #[must_use]
     pub fn assigns_keys(self) -> Self {
         self.set(|service| service.settings.assigns_keys = true)
     }
 
-    /// Answers updates with 204 and without a body, unless the client prefers `return=representation`. Creations still get 201; see
+    /// Answers updates with 204 and no body, unless the client prefers `return=representation`. Creations still get 201; see
     /// [`create_no_content`](Self::create_no_content).
     #[must_use]
     pub fn no_content(self) -> Self {
         self.set(|service| service.settings.no_content = true)
     }
 
-    /// Answers creations with 204 and without a body, unless the client prefers `return=representation`. `Location` and
-    /// `OData-EntityId` lead to the new object.
+    /// Answers creations with 204 and no body, unless the client prefers `return=representation`. The headers `Location` and
+    /// `OData-EntityId` contain the URL of the new object.
     #[must_use]
     pub fn create_no_content(self) -> Self {
         self.set(|service| service.settings.create_no_content = true)
@@ -97,15 +97,15 @@ impl Emulator {
         self.set(|service| service.settings.top_limits_result = true)
     }
 
-    /// Sets the number of objects in one page of a collection, which a client can only make smaller.
+    /// Sets the number of objects in one page of a collection. A client can request smaller pages, but not larger ones.
     ///
-    /// Without it a page has 100 objects, or as many as `$top` or `Prefer: odata.maxpagesize` say, up to 999.
+    /// Without this setting, a page has 100 objects, or the number in `$top` or `Prefer: odata.maxpagesize`, up to 999.
     #[must_use]
     pub fn page_size(self, objects: usize) -> Self {
         self.set(|service| service.settings.page = Some(objects))
     }
 
-    /// Makes next links lead to another host, such as `https://example.com`. A client must not send its token there.
+    /// Sets the host of next links, such as `https://example.com`. A client must not send its token there.
     #[must_use]
     pub fn next_links_to(self, host: impl Into<String>) -> Self {
         self.set(|service| service.settings.next_links = Some(host.into()))
@@ -117,18 +117,18 @@ impl Emulator {
         self.set(|service| service.gate = Some(Gate::new(throttle)))
     }
 
-    /// Answers a batch with a throttled request with 424 instead of 200. The responses inside are the same. Graph has done both.
+    /// Answers a batch with 424 instead of 200 if one of its requests is throttled. The responses inside are the same. Graph has done both.
     #[must_use]
     pub fn throttled_batches_fail(self) -> Self {
         self.set(|service| service.settings.throttled_batches_fail = true)
     }
 
-    /// Injects one of these faults, chosen with equal chances, into this share of all requests, from 0 to 1.
+    /// Injects one of these faults into a share of all requests, from 0 to 1. Each fault is equally likely.
     ///
-    /// A request inside a batch meets only [`Fault::Status`]; the batch itself meets all.
+    /// A request inside a batch only gets [`Fault::Status`]; the batch itself can get every fault.
     ///
     /// # Panics
-    /// When the share is not between 0 and 1, or no fault is given: the test would not test faults.
+    /// Panics if the share is not between 0 and 1, or if no fault is given, since the test would then not test faults.
     #[must_use]
     #[track_caller]
     pub fn random_faults(self, share: f64, kinds: impl IntoIterator<Item = Fault>) -> Self {
@@ -144,7 +144,7 @@ impl Emulator {
         self.set(|service| service.settings.latency = latency)
     }
 
-    /// Seeds the random choices: ids, faults and orders. The same seed and requests give the same responses.
+    /// Seeds the random choices: ids, faults and orders. The same seed and the same requests give the same responses.
     #[must_use]
     pub fn random_seed(self, seed: u64) -> Self {
         self.set(|service| [service.ids, service.order, service.faults.random] = Service::randoms(seed))
@@ -156,7 +156,7 @@ impl Emulator {
         self.set(|service| service.clock = Clock::starting_at(at))
     }
 
-    /// Sets how many exchanges the journal keeps. It drops the oldest. The default is 10,000.
+    /// Sets how many exchanges the journal keeps; the oldest are dropped. The default is 10,000.
     #[must_use]
     pub fn journal_capacity(self, exchanges: usize) -> Self {
         self.set(|service| service.settings.journal = exchanges)

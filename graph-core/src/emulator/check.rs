@@ -1,4 +1,4 @@
-//! Checks the JSON in a request against a declaration, and brings its names into their declared spelling.
+//! Checks the JSON of a request against a declaration, and changes names to their declared spelling.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::model::property_value::PropertyValue;
 use crate::model::read_error::{Problem, ReadError};
 use crate::model::reader::ReadMode;
 
-/// A value that does not fit, and the path to it.
+/// The error for a value that does not fit its type, with the path to the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mismatch {
     path: String,
@@ -43,19 +43,19 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// The kind of a write. It decides on properties that the client does not set.
+/// How a write treats properties that an update cannot set.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Write {
     /// The key and read-only properties are refused instead of ignored.
     pub(super) strict: bool,
-    /// The object is new, so that related entities may be part of the body.
+    /// The request creates an object, so the body may contain related entities.
     pub(super) creates: bool,
 }
 
-/// Returns the members of a body that change something, without annotations.
+/// Returns the members of a request body that change something, without annotations.
 ///
 /// # Errors
-/// The first property that does not fit.
+/// Fails at the first property that does not fit.
 pub(super) fn changes(
     declared: &'static StructuredType,
     body: Additional,
@@ -85,20 +85,20 @@ pub(super) fn changes(
     Ok(changes)
 }
 
-/// Returns a value of this type with its names in their declared spelling.
+/// Checks a value against a type, and returns the value with its names in their declared spelling.
 ///
 /// # Errors
-/// When it is not a value of the type.
+/// Fails if the value does not fit the type.
 pub(super) fn accept(ty: &PropertyType, value: Json) -> Result<Json, Mismatch> {
     Check(Write { strict: true, creates: true }).value(ty, value, None)
 }
 
-/// A check of a write.
+/// Checks the values of a write.
 #[derive(Clone, Copy)]
 struct Check(Write);
 
 impl Check {
-    /// Checks one value. An object without a type tag has the type of the old one that it is merged into.
+    /// Checks one value. An object without `@odata.type` has the type of `old`, the value that it is merged into.
     fn value(self, ty: &PropertyType, value: Json, old: Option<&Json>) -> Result<Json, Mismatch> {
         match value {
             Json::Null if ty.nullable => Ok(Json::Null),
@@ -171,7 +171,7 @@ impl Check {
     }
 }
 
-/// Adds a member, and refuses one that is there already in another spelling.
+/// Adds a member. Refuses a member that was added before in another spelling.
 fn insert(members: &mut Additional, name: &str, value: Json) -> Result<(), Mismatch> {
     match members.insert(name.to_owned(), value) {
         None => Ok(()),
@@ -183,7 +183,7 @@ fn reads<T: PropertyValue>(value: Json) -> Result<Json, Mismatch> {
     T::read(value.clone(), ReadMode::Partial).map(|_| value).map_err(Mismatch::from)
 }
 
-/// Brings the members of an enumeration into their declared spelling. The service refuses a member it does not know.
+/// Changes the members of an enumeration to their declared spelling. Refuses an unknown member, as the service does.
 fn members(declared: &EnumType, value: &Json) -> Result<Json, Mismatch> {
     let Json::String(text) = value else { return Err(ReadError::wrong_kind("an enumeration member", value).into()) };
     let member = |text: &str| {
@@ -199,7 +199,7 @@ fn members(declared: &EnumType, value: &Json) -> Result<Json, Mismatch> {
     Ok(members.join(",").into())
 }
 
-/// Returns the type that the tag names, or else the tag of the object that is merged into, or else the declared type.
+/// Returns the type that `@odata.type` names in the new object, or else in the old object, or else the declared type.
 fn actual_type(
     declared: &'static StructuredType,
     members: &Additional,
@@ -212,7 +212,7 @@ fn actual_type(
     };
     match declared.with_tag(tag) {
         Some(actual) => Ok(actual),
-        // An enum of derived types keeps those it does not know.
+        // An enum of derived types also keeps objects of unknown types.
         None if !declared.derived.is_empty() => Ok(declared),
         None => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() }).into()),
     }
@@ -224,7 +224,7 @@ pub(super) fn with_derived(declared: &'static StructuredType) -> Vec<&'static St
     [declared].into_iter().chain(derived.flat_map(with_derived)).collect()
 }
 
-/// Returns the property with this name. Graph's names are not case-sensitive; an exact match wins.
+/// Returns the property with this name. Names are not case-sensitive in Graph, but an exact match wins.
 pub(super) fn find(declared: &StructuredType, name: &str) -> Option<&'static Property> {
     let exact = declared.properties.iter().find(|property| property.name == name);
     exact.or_else(|| declared.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name)))
@@ -237,7 +237,7 @@ fn known(declared: &StructuredType, name: &str) -> Result<(), Mismatch> {
     Err(Mismatch::new(format!("{} does not declare it", declared.name)).at(name))
 }
 
-/// Whether a member is control information or an annotation, and not a property.
+/// Returns `true` if a member is control information or an annotation, and not a property.
 pub(super) fn is_annotation(name: &str) -> bool {
     name.contains('@')
 }

@@ -5,25 +5,25 @@ use std::time::Duration;
 use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 use tokio::time::Instant;
 
-/// 2026-01-01T12:00:00Z: two runs of a test on different days see the same dates.
+/// 2026-01-01T12:00:00Z, fixed so that a test sees the same dates on every day.
 const NOON: time::Duration = time::Duration::seconds(1_767_268_800);
 
-/// A start in UTC plus the time that has passed on tokio's clock. It stands still in a paused runtime.
+/// The service's clock: a start date in UTC plus the time that tokio's clock has measured. The clock stops while a tokio runtime is paused.
 #[derive(Debug)]
 pub(super) struct Clock {
     base: OffsetDateTime,
-    /// Read at first use, so that an emulator can be built before its runtime.
+    /// Read on first use, so that an emulator can be built outside a runtime.
     start: Option<Instant>,
     /// The sum of all [`advance`](Self::advance) calls.
     ahead: Duration,
-    /// The time of the last [`elapsed`](Self::elapsed).
+    /// The result of the last [`elapsed`](Self::elapsed) call.
     last: Duration,
-    /// A test chose the start.
+    /// A test chose the start date.
     chosen: bool,
 }
 
 impl Clock {
-    /// Starts at a fixed date that no test chose.
+    /// Creates a clock with the default start date.
     pub(super) fn at_noon() -> Self {
         Self { chosen: false, ..Self::starting_at(OffsetDateTime::UNIX_EPOCH + NOON) }
     }
@@ -40,12 +40,12 @@ impl Clock {
         self.last
     }
 
-    /// Returns the date of the last request.
+    /// Returns the date at the last [`elapsed`](Self::elapsed) call.
     pub(super) fn last(&self) -> OffsetDateTime {
         self.at(self.last)
     }
 
-    /// Sets the wall clock's time, unless a test chose the start: a client behind a socket compares dates with its own clock.
+    /// Sets the clock to the system time, unless a test chose the start date. A client behind a socket compares dates with its own clock.
     pub(super) fn follow_wall_clock(&mut self) {
         if self.chosen {
             return;
@@ -55,7 +55,7 @@ impl Clock {
         self.base = now.checked_sub(elapsed).unwrap_or(now);
     }
 
-    /// Returns the date at this time after the start, in UTC; the last date that can be written if it lies after that.
+    /// Returns the date at this time after the start, in UTC, or the last date that can be written if the date would be later.
     pub(super) fn at(&self, elapsed: Duration) -> OffsetDateTime {
         let elapsed = time::Duration::try_from(elapsed).unwrap_or(time::Duration::MAX);
         let base = self.base.checked_to_offset(UtcOffset::UTC).unwrap_or(self.base);
@@ -67,10 +67,11 @@ impl Clock {
     }
 }
 
-/// Writes a date as in the `Date` header ([RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)), without the
+/// Returns a date in the form of the `Date` header ([RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)), without the
 /// fraction of its second.
 ///
-/// The format has four digits for the year, so a year before 0 becomes 0. `httpdate` panics on years before 1970.
+/// The format has a year of four digits, so a year before 0 is written as 0. The crate `httpdate` is not used, since it panics on years
+/// before 1970.
 pub(super) fn http_date(at: OffsetDateTime) -> String {
     const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

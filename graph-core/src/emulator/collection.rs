@@ -17,20 +17,20 @@ use super::service::{Addressed, Notes, Service};
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// The largest page of most of Graph's collections, and the page without `$top`.
+/// The largest page of most of Graph's collections, and the size of a page without `$top`.
 const MAX_PAGE: usize = 999;
 const DEFAULT_PAGE: usize = 100;
 
-/// The place in a collection at which a page begins.
+/// The position in a collection at which a page begins.
 #[derive(Clone, Debug, Default)]
 struct Position {
-    /// The key of the last object before.
+    /// The key of the last object of the page before.
     after: String,
-    /// The number of objects before.
+    /// The number of objects on all pages before.
     given: usize,
 }
 
-/// The objects of a page, and the position behind them if there are more.
+/// A page's objects and, if more follow, where the next page begins.
 struct Page {
     value: Vec<Json>,
     next: Option<Position>,
@@ -53,7 +53,7 @@ impl Service {
         let mut body = Additional::new();
         let context = context(&origin(to.request.uri()), to.url.version, to.place, &options.context(), false);
         body.insert("@odata.context".into(), context.into());
-        // Graph counts on the first page alone.
+        // Graph returns a count only on the first page.
         if options.count && first {
             body.insert("@odata.count".into(), self.matching(to.place, &options, "").count().into());
         }
@@ -81,7 +81,7 @@ impl Service {
             Some(position) => (0, position),
             None => (options.skip, Position::default()),
         };
-        // Some services take `$top` as the size of the result.
+        // Some services treat `$top` as the size of the whole result.
         let limit = options.top.filter(|_| self.settings.top_limits_result);
         let left = limit.map_or(usize::MAX, |top| top.saturating_sub(position.given));
         let mut objects = match &options.order {
@@ -102,7 +102,7 @@ impl Service {
         Page { value: value.collect(), next }
     }
 
-    /// Takes the objects of a page, and one more if there is one.
+    /// Takes the objects of one page, and one more to find out whether another page follows.
     fn take_page<'a>(
         &self,
         objects: impl Iterator<Item = (&'a String, &'a Object)>,
@@ -111,7 +111,7 @@ impl Service {
         objects.take(size.saturating_add(1)).collect()
     }
 
-    /// Iterates over the elements that the options ask for and whose key comes after this one, in the order of their keys.
+    /// Iterates over the elements that match the options and whose key is greater than `after`, in the order of their keys.
     fn matching<'a>(
         &'a self,
         place: &'a Place,
@@ -126,7 +126,7 @@ impl Service {
         })
     }
 
-    /// Iterates over the elements of a collection whose key comes after this one, in the order of their keys.
+    /// Iterates over the elements of a collection whose key is greater than `after`, in the order of their keys.
     pub(super) fn elements<'a>(
         &'a self,
         collection: &Key,
@@ -143,7 +143,7 @@ impl Service {
             .filter_map(|(key, object)| Some((key.last()?, object.as_ref().filter(|object| object.listed)?)))
     }
 
-    /// Returns the URL of the page at a position, with the options of the first page.
+    /// Returns the URL of the page at a position: this request's options, with `$skiptoken` in place of `$skip`.
     fn next_link(&self, to: &Addressed<'_>, position: &Position) -> String {
         let url = to.request.uri();
         let origin = self.settings.next_links.clone().unwrap_or_else(|| origin(url));

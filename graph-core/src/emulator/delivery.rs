@@ -1,4 +1,4 @@
-//! Delivery of a response: in memory or as an HTTP body, whole, slow, cut off or not at all.
+//! Delivers a response in memory or as an HTTP body: whole, slowly, cut off or not at all.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -13,7 +13,7 @@ use super::fault::Fault;
 use super::reply::Reply;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// A response on its way to the client.
+/// A response that is ready to be sent, with the fault that changes how it arrives.
 #[derive(Debug)]
 pub(super) struct Delivery {
     delay: Duration,
@@ -48,7 +48,7 @@ impl Delivery {
         let empty = response.body().is_empty();
         match fault {
             Some(Fault::Reset | Fault::LostAnswer) => lost,
-            // A response without a body suffers as a whole.
+            // A response without a body is lost or delayed as a whole.
             Some(Fault::TruncatedBody) if empty => lost,
             Some(Fault::SlowBody(time)) if empty => {
                 Self { response: Some(response), delay: latency.saturating_add(time), ..lost }
@@ -88,7 +88,7 @@ async fn wait(time: Duration) {
     }
 }
 
-/// A body that arrives whole, piece by piece, or not to its end.
+/// An HTTP body that arrives whole, piece by piece, or only in part.
 pub(super) struct PacedBody {
     announced: u64,
     rest: Bytes,

@@ -1,4 +1,4 @@
-//! One entry of the journal: a request and its outcome.
+//! An entry of the journal: a request and its outcome.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::check::is_annotation;
 use super::fault::Fault;
 use crate::model::json::{Additional, Json};
 
-/// One request and its outcome.
+/// A request that the emulator has received, and its outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exchange {
     pub(super) at: OffsetDateTime,
@@ -28,21 +28,21 @@ pub struct Exchange {
     pub(super) violation: Option<Violation>,
 }
 
-/// A rule that a client broke.
+/// A rule of Graph that a client broke.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Violation {
     /// The client retried before `Retry-After` had elapsed.
     Early {
-        /// How much too early.
+        /// How long before the end of the wait the client retried.
         by: Duration,
     },
-    /// It sent its token to a host outside Graph, or without TLS.
+    /// The client sent its token to a host outside Graph, or without TLS.
     TokenSentAway,
 }
 
 impl Exchange {
-    /// Returns the time of its arrival, by the emulator's clock.
+    /// Returns the time at which the request arrived, by the emulator's clock.
     pub fn at(&self) -> OffsetDateTime {
         self.at
     }
@@ -52,7 +52,7 @@ impl Exchange {
         &self.method
     }
 
-    /// Returns the whole URL.
+    /// Returns the complete URL.
     pub fn url(&self) -> &Uri {
         &self.url
     }
@@ -62,28 +62,28 @@ impl Exchange {
         &self.headers
     }
 
-    /// Returns one header as text.
+    /// Returns a request header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the body.
+    /// Returns the request's body.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Returns the body as JSON, if it is JSON.
+    /// Returns the request's body as JSON, if it is JSON.
     pub fn json(&self) -> Option<Json> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Returns the names of the properties in the body, in their order, without annotations such as `@odata.type`.
+    /// Returns the names of the properties in the request's body, in their order, without annotations such as `@odata.type`.
     pub fn properties(&self) -> Vec<String> {
         let members = self.json().and_then(|json| json.as_object().cloned()).unwrap_or_default();
         members.into_iter().map(|(name, _)| name).filter(|name| !is_annotation(name)).collect()
     }
 
-    /// Returns the id of a request inside a `$batch`. Such a request has its own entry, after that of its batch.
+    /// Returns the request's id if it is inside a `$batch`. Such a request has its own exchange, after the exchange of its batch.
     pub fn item(&self) -> Option<&str> {
         self.item.as_deref()
     }
@@ -93,28 +93,28 @@ impl Exchange {
         self.entity
     }
 
-    /// Whether it changed an object. It may have done so even if its response was lost.
+    /// Returns `true` if the request changed an object. This can be so even if the response was lost.
     pub fn applied(&self) -> bool {
         self.applied
     }
 
-    /// Returns the status of the response, if one arrived.
+    /// Returns the status of the response, if the client received a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// Returns the fault it met.
+    /// Returns the fault that was injected into the request.
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_ref()
     }
 
-    /// Returns the rule it broke.
+    /// Returns the rule that the request broke.
     pub fn violation(&self) -> Option<&Violation> {
         self.violation.as_ref()
     }
 }
 
-/// Replaces the values of secret headers: the credentials, and those that the client marked as sensitive.
+/// Replaces the values of secret headers: credentials, and values that the client marked as sensitive.
 pub(super) fn redacted(headers: &HeaderMap) -> HeaderMap {
     let secret = |name: &HeaderName, value: &HeaderValue| {
         value.is_sensitive() || [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name)
@@ -127,13 +127,13 @@ pub(super) fn redacted(headers: &HeaderMap) -> HeaderMap {
     headers.iter().map(|(name, value)| (name.clone(), shown(name, value))).collect()
 }
 
-/// Returns the token of an `Authorization` header ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
+/// Returns the bearer token of an `Authorization` header
 pub(super) fn bearer(value: &HeaderValue) -> Option<&str> {
     let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
     Some(token.trim()).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
 }
 
-/// Writes the path, the headers that a client chooses, the body, the status and the fault; nothing that differs between runs.
+/// Writes the path, the headers that a client chooses, the body, the status and the fault. The text is the same in every run.
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(item) = &self.item {

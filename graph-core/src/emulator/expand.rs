@@ -1,4 +1,4 @@
-//! `$expand`: related entities, with options of their own.
+//! `$expand`: related entities, each with its own options.
 
 use super::check::{find, with_derived};
 use super::options::{Options, Scope, Target};
@@ -12,13 +12,13 @@ pub(super) struct Expanded {
     pub(super) options: Options,
 }
 
-/// The deepest nesting of `$expand`.
+/// The maximum nesting of `$expand`.
 const MAX_DEPTH: usize = 20;
 
-/// Parses the value of `$expand` for objects of these types.
+/// Parses the value of `$expand` for objects of the types in `scope`.
 ///
 /// # Errors
-/// 400 for a name that is not a navigation property, and for wrong options in its parentheses.
+/// 400 for a name that is not a navigation property, or for invalid options in its parentheses.
 pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejection> {
     if scope.depth == MAX_DEPTH {
         return Err(Rejection::bad_request(format!("The $expand nests more than {MAX_DEPTH} levels.")));
@@ -70,7 +70,7 @@ fn navigation(name: &str, types: &[&'static StructuredType]) -> Result<&'static 
     }
 }
 
-/// Splits a text at a separator outside parentheses and quotes.
+/// Splits a text at each separator outside parentheses and quotes.
 fn split(text: &str, separator: char) -> Result<Vec<&str>, Rejection> {
     let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_usize, false);
     for (index, letter) in text.char_indices() {

@@ -1,4 +1,4 @@
-//! The emulator as tests use it: seeds, clients, faults, tokens and the journal.
+//! The emulator's interface for tests: seeds, clients, faults, tokens and the journal.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,33 +26,34 @@ use crate::model::reader::ReadMode;
 use crate::model::write::{WriteMode, value_json};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 
-/// An in-process Graph for tests; see the [module](super).
+/// An in-process emulation of Graph for tests; see the [module](super).
 ///
-/// Clones share one state. As a [`Transport`] it answers for the hosts of Graph and its national clouds, and for the loopback
-/// addresses. A request to another host fails, and a token in it is a [violation](super::exchange::Violation::TokenSentAway).
+/// Clones share the same state. As a [`Transport`], an emulator answers requests to the hosts of Graph and its national clouds, and to
+/// loopback addresses. A request to another host fails; if it contains a token, that is a
+/// [violation](super::exchange::Violation::TokenSentAway).
 ///
-/// Time starts at 2026-01-01T12:00:00Z and follows tokio's clock, which stands still in a paused runtime.
+/// The clock starts at 2026-01-01T12:00:00Z and follows tokio's clock, which stops while a runtime is paused.
 #[derive(Clone)]
 pub struct Emulator {
     pub(super) service: Arc<Mutex<Service>>,
 }
 
 impl Emulator {
-    /// Stores an entity at a path, and serves the paths of `E` from then on. It replaces the entity stored there before.
+    /// Stores an entity at a path, in place of any entity there. From then on, the emulator serves the paths of `E`.
     ///
-    /// A blank key takes its value from the path.
+    /// If the entity's key is blank, it is set to the key in the path.
     ///
     /// # Panics
-    /// When the entity's key differs from the key in the path. No service has such an object, so the test is wrong.
+    /// Panics if the entity's key differs from the key in the path. No service has such an object, so the test is wrong.
     #[track_caller]
     pub fn seed<E: GraphPaths>(&self, path: &Path<E>, entity: &E) {
         self.seed_all([(path, entity)]);
     }
 
-    /// [Seeds](Self::seed) many entities.
+    /// Stores many entities, each like [`seed`](Self::seed).
     ///
     /// # Panics
-    /// As [`seed`](Self::seed) does. The entities before the wrong one are stored.
+    /// Panics as [`seed`](Self::seed) does. The entities before the wrong one are stored.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that seeds")]
     pub fn seed_all<'a, E: GraphPaths>(&self, entities: impl IntoIterator<Item = (&'a Path<E>, &'a E)>) {
@@ -65,7 +66,7 @@ impl Emulator {
         }
     }
 
-    /// Returns the entity stored at a path: one that was seeded, created or read before.
+    /// Returns the entity stored at a path, after it was seeded, created or read.
     pub fn stored<E: GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let service = self.lock();
         let place = service.place(path)?;
@@ -80,32 +81,32 @@ impl Emulator {
         service.clock.at(elapsed)
     }
 
-    /// Moves the service's time forward, without the client's.
+    /// Moves the service's time forward, but not the client's.
     pub fn advance(&self, by: Duration) {
         self.lock().clock.advance(by);
     }
 
-    /// Accepts a token with these permissions, for [`client_with`](Self::client_with). From then on a token that was not granted is
-    /// refused, including that of [`client`](Self::client).
+    /// Accepts a token with these permissions, for [`client_with`](Self::client_with). From then on, tokens that were not granted are
+    /// refused, including the token of [`client`](Self::client).
     ///
-    /// An entity's declaration lists the permissions it needs. A request passes with any one of them; to read, the `Read` form of a
-    /// `ReadWrite` permission is enough. Other requests get 403, with the names of the permissions.
+    /// An entity's declaration lists the permissions that its requests need. One of them is enough; to read, the `Read` form of a
+    /// `ReadWrite` permission is enough too. Other requests get 403, with the names of the permissions.
     pub fn grant<P: Into<String>>(&self, token: impl Into<String>, permissions: impl IntoIterator<Item = P>) {
         self.lock().access.grant(token.into(), permissions.into_iter().map(P::into).collect());
     }
 
-    /// Expires a token: its requests get 401.
+    /// Expires a token: requests with it get 401.
     pub fn expire(&self, token: impl Into<String>) {
         self.lock().access.expire(token.into());
     }
 
-    /// Challenges a token: its requests get 401 with these claims, in base64
+    /// Challenges a token: requests with it get 401 with these claims, encoded in base64
     /// ([continuous access evaluation](https://learn.microsoft.com/entra/identity-platform/claims-challenge)).
     pub fn challenge(&self, token: impl Into<String>, claims: &str) {
         self.lock().access.challenge(token.into(), claims);
     }
 
-    /// Queues faults for the next requests, one each.
+    /// Queues faults: each of the next requests gets one.
     ///
     /// ```
     /// use graph_core::emulator::{Emulator, Fault};
@@ -119,18 +120,18 @@ impl Emulator {
         self.lock().faults.queue(faults);
     }
 
-    /// Queues faults for the next requests to a path, one each, requests inside a batch included.
+    /// Queues faults for a path: each of the next requests to it gets one, including requests inside a batch.
     ///
-    /// A request inside a batch meets only [`Fault::Status`]. Another fault waits for a request outside a batch, and so do those
-    /// queued behind it.
+    /// A request inside a batch can only get [`Fault::Status`]. Any other fault waits for a request outside a batch, and all later faults
+    /// for this path wait too.
     pub fn fail_at<E>(&self, path: &Path<E>, faults: impl IntoIterator<Item = Fault>) {
         self.lock().faults.queue_at(format!("/{}{}", path.version(), path.as_str()), faults);
     }
 
-    /// Returns the faults of [`fail_next`](Self::fail_next) and [`fail_at`](Self::fail_at) that no request has met yet, those of
-    /// `fail_next` first. A test should end with none left: otherwise it has not tested the fault.
+    /// Returns the faults of [`fail_next`](Self::fail_next) and [`fail_at`](Self::fail_at) that no request has got yet, the faults of
+    /// `fail_next` first. A test should end with none: otherwise it has not tested the fault.
     ///
-    /// The emulator's `Debug` also shows the paths of the faults.
+    /// The emulator's `Debug` output also shows the paths of the faults.
     pub fn queued_faults(&self) -> Vec<Fault> {
         self.lock().faults.queued().cloned().collect()
     }
@@ -150,15 +151,15 @@ impl Emulator {
         self.lock().journal.clear();
     }
 
-    /// Returns a client of this emulator, in memory, with the token `emulated`.
+    /// Returns a client that sends to this emulator in memory, with the token `emulated`.
     ///
-    /// Once a token was [granted](Self::grant), this one is refused unless it is granted too; see
+    /// After a token was [granted](Self::grant), the token `emulated` is refused unless it is granted too; see
     /// [`client_with`](Self::client_with).
     pub fn client(&self) -> Client {
         self.client_with("emulated")
     }
 
-    /// Returns a client of this emulator, in memory, with this token.
+    /// Returns a client that sends to this emulator in memory, with this token.
     ///
     /// ```
     /// # use graph_core::emulator::Emulator;
@@ -170,12 +171,12 @@ impl Emulator {
         Client::new(self.clone(), StaticToken::new(token))
     }
 
-    /// Answers a request, whatever its host.
+    /// Answers a request, whatever its host is.
     pub(super) fn answer(&self, request: Request<Bytes>) -> Delivery {
         self.lock().exchange(request)
     }
 
-    /// Locks the state. A panic elsewhere leaves it usable, because each request changes it in one step, at its end.
+    /// Locks the state. The state is still valid after a panic elsewhere, because each request changes it in one step, at the end.
     pub(super) fn lock(&self) -> MutexGuard<'_, Service> {
         self.service.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -195,7 +196,7 @@ impl Service {
         Ok(())
     }
 
-    /// Returns the place of an object.
+    /// Returns the place of an object in the routes.
     fn place<E>(&self, path: &Path<E>) -> Option<Place> {
         let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
         self.routes.find(&url).ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty())
@@ -227,7 +228,7 @@ impl Transport for Emulator {
     }
 }
 
-/// Whether the emulator answers for the host, and the scheme keeps the token secret on the way.
+/// Returns `true` if the emulator answers for the URL's host, and the scheme protects the token.
 fn answers_for(url: &Uri) -> bool {
     const GRAPH: [&str; 4] =
         ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"];

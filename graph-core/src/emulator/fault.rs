@@ -1,4 +1,4 @@
-//! Injected faults, queued or at random.
+//! Faults that are injected into requests, either queued or at random.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -14,28 +14,28 @@ use super::throttle::RetryAfter;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A status, maybe with `Retry-After`; the request is not carried out.
+    /// The request is not carried out. The response has this status, and `Retry-After` if there is a wait.
     Status {
         /// The status.
         status: StatusCode,
-        /// The wait that `Retry-After` asks for.
+        /// The wait in `Retry-After`.
         wait: Duration,
         /// The form of `Retry-After`.
         form: RetryAfter,
     },
-    /// A redirect (307) to this address; the request is not carried out.
+    /// The request is not carried out. The response is a redirect (307) to this address.
     Redirect(HeaderValue),
     /// The connection breaks before the request is carried out.
     Reset,
-    /// The request is carried out, then the connection breaks without a response.
+    /// The request is carried out. The connection breaks before the response.
     LostAnswer,
-    /// Nothing for this time, then the connection breaks; the request is not carried out.
+    /// The request is not carried out. The connection stays silent for this time, then breaks.
     Silence(Duration),
-    /// The request is carried out, and the connection breaks in the middle of the response's body.
+    /// The request is carried out. The connection breaks in the middle of the response's body.
     TruncatedBody,
-    /// The request is carried out, and the response's body takes this long to arrive.
+    /// The request is carried out. The response's body takes this long to arrive.
     SlowBody(Duration),
-    /// The request is carried out, and the response has this body instead of its own.
+    /// The request is carried out. The response has this body instead of its own.
     OtherBody(Bytes),
 }
 
@@ -45,7 +45,7 @@ impl Fault {
         Self::Status { status, wait: Duration::ZERO, form: RetryAfter::Missing }
     }
 
-    /// Whether a request inside a batch can meet it. Such a request has no connection of its own that could break.
+    /// Returns `true` if a request inside a batch can get the fault. Such a request has no connection of its own that could break.
     fn fits_batch_part(&self) -> bool {
         matches!(self, Self::Status { .. })
     }
@@ -71,7 +71,7 @@ impl fmt::Display for Fault {
 pub(super) struct Faults {
     next: VecDeque<Fault>,
     at: BTreeMap<String, VecDeque<Fault>>,
-    /// The number of requests, out of 2^32, that meet a random fault.
+    /// The share of requests with a random fault: this number out of 2^32.
     share: u64,
     kinds: Vec<Fault>,
     pub(super) random: Random,
@@ -104,8 +104,8 @@ impl Faults {
         self.at.clear();
     }
 
-    /// Takes the fault that this request meets, if any. `part` says that it is inside a batch. A queued fault that such a request
-    /// cannot meet stays queued, so that the test sees it among [`queued`](Self::queued).
+    /// Removes and returns the fault for this request, if any. `part` means that the request is inside a batch. A queued fault that such a
+    /// request cannot get stays queued, so that the test finds it in [`queued`](Self::queued).
     pub(super) fn draw(&mut self, path: &str, part: bool) -> Option<Fault> {
         let fits = |fault: &Fault| !part || fault.fits_batch_part();
         if let Some(queue) = self.at.get_mut(path).filter(|queue| queue.front().is_some_and(fits)) {
@@ -126,7 +126,7 @@ impl Faults {
     }
 }
 
-/// Lists the queued faults: those of `fail_next` in order, then the others by path.
+/// Lists the queued faults: first those of `fail_next` in order, then those of `fail_at` by path.
 impl fmt::Debug for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let next = (!self.next.is_empty()).then_some((&"next", &self.next));

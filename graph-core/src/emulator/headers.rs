@@ -1,4 +1,4 @@
-//! Request headers: body type, etags, preferences.
+//! Request headers: content type, etags and preferences.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, IF_NONE_MATCH};
@@ -8,13 +8,13 @@ use super::reply::{Body, Metadata, Rejection, Reply};
 use crate::model::duplicate_keys::parse;
 use crate::model::json::{Additional, Json};
 
-/// The largest body of a request, in bytes.
+/// The maximum size of a request body, in bytes.
 pub(super) const MAX_BODY: usize = 4 << 20;
 
-/// Reads a body that has to be a JSON object.
+/// Reads a request body, which must be a JSON object.
 ///
 /// # Errors
-/// 400, 413 or 415.
+/// 400 if the body is not a JSON object, 413 if it is too large, 415 for another content type.
 pub(super) fn json_object(request: &Request<Bytes>) -> Result<Additional, Rejection> {
     if request.body().len() > MAX_BODY {
         return Err(Rejection::of(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 4 MB."));
@@ -34,7 +34,7 @@ pub(super) fn json_object(request: &Request<Bytes>) -> Result<Additional, Reject
 /// Checks the conditions of a write: `If-Match`, and `If-None-Match` if the object exists.
 ///
 /// # Errors
-/// 412 if the object is not in the state that the client expects.
+/// 412 if the object's etag does not meet the conditions.
 pub(super) fn check_conditions(headers: &HeaderMap, etag: &str) -> Result<(), Rejection> {
     if names_etag(headers, IF_MATCH, etag) == Some(false) || names_etag(headers, IF_NONE_MATCH, etag) == Some(true) {
         let message = "The condition specified using HTTP conditional header(s) is not met.";
@@ -43,14 +43,14 @@ pub(super) fn check_conditions(headers: &HeaderMap, etag: &str) -> Result<(), Re
     Ok(())
 }
 
-/// Returns the response to a read of an object that the client has already.
+/// Returns the 304 response to a read, if the client already has the current object.
 pub(super) fn not_modified(headers: &HeaderMap, etag: &str) -> Option<Reply> {
     let known = names_etag(headers, IF_NONE_MATCH, etag) == Some(true);
     known.then(|| Reply::new(StatusCode::NOT_MODIFIED, Body::Empty).header(ETAG, etag))
 }
 
-/// Whether the header names the etag, or any etag by `*`; `None` without the header. Weak etags count as equal, because Graph has no
-/// strong ones.
+/// Returns whether the header contains the etag or `*`; `None` if the request lacks the header. Weak and strong etags count as equal,
+/// because Graph has no strong ones.
 fn names_etag(headers: &HeaderMap, header: HeaderName, etag: &str) -> Option<bool> {
     let opaque = |etag: &str| etag.trim().trim_start_matches("W/").to_owned();
     let mut values = headers.get_all(header).iter().peekable();
@@ -59,14 +59,13 @@ fn names_etag(headers: &HeaderMap, header: HeaderName, etag: &str) -> Option<boo
     Some(values.any(|value| value.to_str().is_ok_and(named)))
 }
 
-/// Iterates over the preferences of a request ([RFC 7240 §2](https://www.rfc-editor.org/rfc/rfc7240#section-2)), without spaces and
-/// quotes.
+/// Iterates over the preferences of a request ([RFC 7240 §2](https://www.rfc-editor.org/rfc/rfc7240#section-2)), without spaces and quotes.
 pub(super) fn preferences(headers: &HeaderMap) -> impl Iterator<Item = String> {
     let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split([',', ';'])).map(|preference| preference.replace([' ', '"'], ""))
 }
 
-/// Returns the body that the client prefers in the response to a write.
+/// Returns whether the client prefers a body in the response to a write: `minimal` or `representation`.
 pub(super) fn preferred_return(headers: &HeaderMap) -> Option<&'static str> {
     preferences(headers).find_map(|preference| match preference.as_str() {
         "return=minimal" => Some("minimal"),
@@ -84,7 +83,7 @@ pub(super) fn preferred_page_size(headers: &HeaderMap) -> Option<usize> {
     preferences(headers).find_map(size)
 }
 
-/// Returns the control information that the client accepts.
+/// Returns how much control information the client accepts.
 pub(super) fn accepted_metadata(headers: &HeaderMap) -> Metadata {
     let mut values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     match values.any(|value| value.replace(' ', "").to_ascii_lowercase().contains("metadata=none")) {

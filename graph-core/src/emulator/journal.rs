@@ -1,4 +1,4 @@
-//! The journal of all requests that the emulator has seen.
+//! The journal of the requests that the emulator has received.
 
 use std::collections::{VecDeque, vec_deque};
 use std::fmt;
@@ -12,9 +12,9 @@ use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::Structured;
 
-/// The requests that an [`Emulator`](super::facade::Emulator) has seen, oldest first, without tokens.
+/// The requests that an [`Emulator`](super::facade::Emulator) has received, oldest first, without tokens.
 ///
-/// It is a snapshot: later requests are not added to it. Its `Display` is the same in every run, so that a test can compare it with a
+/// A journal is a snapshot: later requests are not added. Its `Display` text is the same in every run, so that a test can compare it with a
 /// golden file.
 ///
 /// ```
@@ -58,7 +58,7 @@ impl Journal {
         self.exchanges.len()
     }
 
-    /// Returns the number of all exchanges, including those that the journal had no room for.
+    /// Returns the number of all exchanges, including those that the journal has dropped.
     pub fn total(&self) -> u64 {
         self.total
     }
@@ -68,7 +68,7 @@ impl Journal {
         self.violations
     }
 
-    /// Whether the journal is empty.
+    /// Returns `true` if the journal is empty.
     pub fn is_empty(&self) -> bool {
         self.exchanges.is_empty()
     }
@@ -78,14 +78,14 @@ impl Journal {
         self.iter().next_back()
     }
 
-    /// Iterates over the exchanges at this path.
+    /// Iterates over the exchanges with this path.
     pub fn at<'a, E>(&'a self, path: &Path<E>) -> impl Iterator<Item = &'a Exchange> + use<'a, E> {
         let url = format!("/{}{}", path.version(), path.as_str());
         self.iter().filter(move |exchange| exchange.url.path() == url)
     }
 
-    /// Returns the patches of `E` that were carried out, with exactly the properties that were sent, whether or not the response
-    /// arrived.
+    /// Returns the patches of `E` that were carried out, with exactly the properties that were sent. They are included even if the response
+    /// was lost.
     pub fn patched<E: Structured>(&self) -> Vec<Partial<E>> {
         let applied = |exchange: &&Exchange| {
             exchange.applied && exchange.method == Method::PATCH && exchange.entity == Some(E::DECLARATION.name)

@@ -11,7 +11,7 @@ use super::service::Service;
 use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredKind, StructuredType};
 use crate::model::path::ApiVersion;
 
-/// The namespace of what a declaration does not name: enumerations and the container.
+/// The namespace of enumerations and the container, which have no declared name.
 const DEFAULT_NAMESPACE: &str = "microsoft.graph";
 
 impl Service {
@@ -25,13 +25,13 @@ impl Service {
     }
 }
 
-/// The types that the routes reach.
+/// The types that the routes lead to, directly or through properties.
 #[derive(Default)]
 struct Metadata {
     types: BTreeMap<&'static str, &'static StructuredType>,
-    /// Enumerations with the names that they get here, since a declaration has none.
+    /// Enumerations, with generated names since their declarations have none.
     enums: Vec<(&'static EnumType, String)>,
-    /// Bases that are not declared themselves, with their own base and whether they are entity types.
+    /// The base types of the declared types: the base type of each, and whether it is an entity type.
     bases: BTreeMap<&'static str, (Option<&'static str>, bool)>,
 }
 
@@ -40,7 +40,7 @@ impl Metadata {
         if self.types.contains_key(declared.name) {
             return;
         }
-        // An enum of derived types has the name of its base and no properties.
+        // An enum of derived types has the name of its base type and no properties.
         let union = !declared.derived.is_empty() && declared.properties.is_empty();
         if !union {
             self.types.insert(declared.name, declared);
@@ -178,7 +178,7 @@ fn write_enum(schema: &mut String, enumeration: &EnumType, name: &str) {
     schema.push_str("      </EnumType>\n");
 }
 
-/// Writes the sets and singletons at the root. The types of deeper paths' first segments are not declared, so they are left out.
+/// Writes the entity sets and singletons at the root. Deeper paths are left out, since the type of their first segment is not declared.
 fn write_container<'r>(schema: &mut String, routes: impl Iterator<Item = &'r Route>) {
     schema.push_str("      <EntityContainer Name=\"GraphService\">\n");
     for route in routes {
@@ -201,7 +201,7 @@ fn is_entity(declared: &StructuredType) -> bool {
     declared.kind() == StructuredKind::Entity
 }
 
-/// Splits a qualified name into namespace and name.
+/// Splits a qualified name into the namespace and the name.
 fn split(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or((DEFAULT_NAMESPACE, name))
 }

@@ -1,8 +1,8 @@
-//! An in-process Graph for tests: it serves every declared entity from its declaration, in memory and on a loopback port.
+//! An in-process emulation of Graph for tests. It serves declared entities, in memory and on a loopback port.
 //!
-//! Its responses follow Microsoft's documents, so that any client can be tested with it: that of this library, Microsoft's SDKs, `curl`.
-//! It keeps every change, and a [`Journal`] of the last 10,000 requests. It refuses what the service refuses: paths that are not declared for the
-//! version, missing tokens, unknown properties, values of a wrong type, null where the type is not nullable, and stale etags.
+//! The responses follow Microsoft's documentation, so that any client can be tested: this library, Microsoft's SDKs or `curl`. The emulator
+//! keeps every change, and a [`Journal`] of the last 10,000 requests. It refuses what the service refuses: paths that are not declared for
+//! the version, missing tokens, unknown properties, values of a wrong type, null where the type is not nullable, and stale etags.
 //!
 //! ```
 //! # use graph_core::{GraphEntity, graph_ids, graph_paths};
@@ -45,36 +45,36 @@
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
 //!
-//! The body of a creation may choose the key. It gets 409 if the collection has that key already. Updates ignore the key and read-only
-//! properties, as [OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328) says,
+//! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the key and
+//! read-only properties ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)),
 //! and refuse navigation properties. [`strict`](Emulator::strict) refuses more.
 //!
 //! # Query options
 //!
-//! The [options](https://learn.microsoft.com/graph/query-parameters) may be written without `$`. One that does not apply gets 400.
-//! - `$select`: properties, also `place/city` and `*`.
-//! - `$expand`: navigation properties, with `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count` and `$expand` of their
-//!   own in parentheses. No response has a navigation property without it.
+//! The [options](https://learn.microsoft.com/graph/query-parameters) may be written without `$`. An option that does not apply gets 400.
+//! - `$select`: properties, paths such as `place/city`, and `*`.
+//! - `$expand`: navigation properties. Each may have `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count` and `$expand`
+//! in parentheses. A response contains navigation properties only if they are expanded.
 //! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
 //!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
 //!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared
 //!   as instants, text with its case.
-//! - `$orderby`: any of these expressions, `asc` or `desc`; null comes first.
-//! - `$search`: words and phrases, maybe `"property:text"`, with `AND`, `OR`, `NOT`. The case of text makes no difference.
-//! - `$top`: the size of a page, at least 1; above 999 counts as 999. A page that is not the last has `@odata.nextLink`.
+//! - `$orderby`: any expression of `$filter`, with `asc` or `desc`; null comes first.
+//! - `$search`: words and phrases, such as `"text"` or `"property:text"`, with `AND`, `OR`, `NOT`. The case of text makes no difference.
+//! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
 //! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys, next links
 //! of the collections inside `$expand`.
 //!
-//! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores it with its
-//! owner.
+//! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
+//! entities inside their owner.
 //!
 //! # A server for other clients
 //!
-//! Microsoft's SDKs send no token over plain HTTP, and the JavaScript SDK follows no `http://` link. Either use
-//! [`anonymous`](Emulator::anonymous), or let the SDK talk to `https://graph.microsoft.com` with a `fetch` that replaces the origin by
-//! that of the server, and set [`next_links_to`](Emulator::next_links_to) to `https://graph.microsoft.com`.
+//! Microsoft's SDKs send no token over plain HTTP, and the JavaScript SDK follows no `http://` link. There are two solutions. Use
+//! [`anonymous`](Emulator::anonymous). Or configure the SDK for `https://graph.microsoft.com`, with a `fetch` that replaces this origin by
+//! the server's, and set [`next_links_to`](Emulator::next_links_to) to `https://graph.microsoft.com`.
 //!
 //! ```
 //! # use graph_core::emulator::Emulator;

@@ -13,9 +13,9 @@ pub(super) struct Object {
     pub(super) entity: ServedType,
     pub(super) members: Additional,
     pub(super) etag: String,
-    /// Nobody has written to it yet, so its type is a guess if several are declared.
+    /// No request has written to the object yet. If several types share the path, `entity` is a guess.
     pub(super) pristine: bool,
-    /// It is an element of a collection.
+    /// The object is an element of a collection.
     pub(super) listed: bool,
 }
 
@@ -31,7 +31,7 @@ impl Object {
         Self { entity, members, etag, pristine: true, listed: ends_in_key }
     }
 
-    /// Returns a blank object of another type in its place.
+    /// Returns a blank object of another type that replaces this object.
     pub(super) fn retyped(&self, entity: ServedType, path: &[String]) -> Self {
         Self::blank(entity, path, self.listed, self.etag.clone())
     }
@@ -66,10 +66,10 @@ impl Object {
     }
 }
 
-/// Sets a blank key to the value in the path.
+/// Sets the key to the value in the path if the key is blank.
 ///
 /// # Errors
-/// When the key differs from the one in the path.
+/// Fails if the key differs from the key in the path.
 pub(super) fn settle_key(entity: ServedType, members: &mut Additional, path: &[String], ends_in_key: bool) -> Result<(), String> {
     let mut keys = entity.declared.properties.iter().filter(|property| property.key);
     let (Some(property), None) = (keys.next(), keys.next()) else { return Ok(()) };
@@ -85,7 +85,7 @@ pub(super) fn settle_key(entity: ServedType, members: &mut Additional, path: &[S
     Ok(())
 }
 
-/// Whether two values are the same key. The case of a GUID makes no difference.
+/// Returns `true` if two values are the same key. The case of a GUID makes no difference.
 pub(super) fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
     match (given, said) {
         (Json::String(given), Json::String(said)) if matches!(property.ty.edm, Edm::Guid) => given.eq_ignore_ascii_case(said),

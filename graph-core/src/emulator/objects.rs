@@ -40,7 +40,7 @@ impl Service {
         self.change(to, object, notes)
     }
 
-    /// Replaces an object: properties that the body leaves out become blank. Creates it if it does not exist.
+    /// Replaces an object: properties that the body leaves out become blank. Creates the object if it does not exist.
     pub(super) fn put(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let Some(mut object) = self.existing(to.place) else {
             return if to.request.headers().contains_key(IF_MATCH) {
@@ -59,7 +59,7 @@ impl Service {
         self.change(to, object, notes)
     }
 
-    /// Applies the body of a request to an object, and stores it.
+    /// Applies a request's body to an object, and stores the object.
     fn change(&mut self, to: &Addressed<'_>, mut object: Object, notes: &mut Notes) -> Result<Reply, Rejection> {
         check_conditions(to.request.headers(), &object.etag)?;
         let mut body = json_object(to.request)?;
@@ -127,7 +127,7 @@ impl Service {
         Ok(dispatch(route, *first, true, tag, self.settings.strict)?.unwrap_or(*first))
     }
 
-    /// Takes the key that the body chooses, or makes a new one.
+    /// Returns the key that the body contains, or a new one.
     fn new_key(&mut self, entity: ServedType, collection: &Key, body: &mut Additional) -> Result<String, Rejection> {
         let property = entity.declared.properties.iter().find(|property| property.key);
         let written = property.and_then(|key| body.keys().find(|name| name.eq_ignore_ascii_case(key.name)).cloned());
@@ -155,10 +155,10 @@ impl Service {
         Ok(())
     }
 
-    /// Returns the object at a path, blank if nobody has used it before.
+    /// Returns the object at a path. The object is blank if no request has used it before.
     ///
     /// # Errors
-    /// 404 if it was deleted, does not exist, or has another type than the path names.
+    /// 404 if the object was deleted, does not exist, or has another type than the path names.
     pub(super) fn object(&mut self, place: &Place) -> Result<Object, Rejection> {
         self.existing(place).ok_or_else(|| missing(&place.key))
     }
@@ -175,7 +175,7 @@ impl Service {
         object.filter(|object| place.types().any(|declared| std::ptr::eq(declared, object.entity.declared)))
     }
 
-    /// Returns the response to a write, with a body or without one.
+    /// Returns the response to a write, with or without a body as the client prefers.
     fn written(&self, to: &Addressed<'_>, status: StatusCode, object: &Object, options: &Options) -> Reply {
         let preferred = preferred_return(to.request.headers());
         let minimal = match status {
@@ -198,7 +198,7 @@ impl Service {
         format!("W/\"{}\"", self.revision)
     }
 
-    /// Stores an object at a path, in place of the one there.
+    /// Stores an object at a path, in place of any object there.
     pub(super) fn store(&mut self, place: &Place, entity: ServedType, members: Additional) {
         let etag = self.next_etag();
         let object = Object { entity, members, etag, pristine: false, listed: place.route.ends_in_key() };
@@ -206,7 +206,7 @@ impl Service {
     }
 }
 
-/// Returns the body of a response with one object.
+/// Returns the body of a response that contains one object.
 fn shown(to: &Addressed<'_>, object: &Object, options: &Options) -> Additional {
     let selected = options.context();
     let context = context(&origin(to.request.uri()), to.url.version, to.place, &selected, true);
@@ -216,7 +216,7 @@ fn shown(to: &Addressed<'_>, object: &Object, options: &Options) -> Additional {
     body
 }
 
-/// Adds the headers that say where a new object is. `id` is its key if the request went to its collection.
+/// Adds the headers with the URL of a new object. `id` is the object's key if the request's URL is its collection.
 fn located(reply: Reply, request: &Request<Bytes>, id: Option<&String>) -> Reply {
     let url = request.uri().to_string();
     let url = url.split('?').next().unwrap_or_default().trim_end_matches('/');
@@ -235,10 +235,10 @@ fn missing(key: &Key) -> Rejection {
     Rejection::not_found(format!("There is no object at '/{}'.", key.join("/")))
 }
 
-/// Returns the type that the tag names if it is another one than the stored object's.
+/// Returns the type that `@odata.type` names, if it differs from the stored object's type.
 ///
 /// # Errors
-/// 400 for a tag of a type that the object cannot have.
+/// 400 if the object cannot have the type that the tag names, or if a required tag is missing.
 fn dispatch(
     route: &Route,
     stored: ServedType,

@@ -1,4 +1,4 @@
-//! The query options of a request, and those in parentheses behind a property of `$expand`.
+//! The query options of a request, and the options in parentheses after a property in `$expand`.
 
 use time::OffsetDateTime;
 
@@ -8,7 +8,7 @@ use super::reply::Rejection;
 use super::select::Select;
 use crate::model::descriptor::StructuredType;
 
-/// The options of a read.
+/// The parsed query options.
 #[derive(Debug, Default)]
 pub(super) struct Options {
     pub(super) select: Option<Select>,
@@ -22,22 +22,22 @@ pub(super) struct Options {
     pub(super) skip_token: Option<String>,
 }
 
-/// The resource that the options belong to. It decides which of them apply.
+/// The resource that the options apply to. It decides which options are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Object,
     Collection,
-    /// The number behind `/$count`.
+    /// The number of objects, at `/$count`.
     Count,
-    /// An object behind a property of `$expand`.
+    /// An object that `$expand` includes, or that a property's path leads to.
     RelatedObject,
-    /// A collection behind a property of `$expand`.
+    /// A collection that `$expand` includes, or that a property's path leads to.
     RelatedCollection,
     /// A value without properties.
     Value,
 }
 
-/// All options that OData and Graph give a meaning, without `$`.
+/// All options that OData and Graph define, without `$`.
 const KNOWN: [&str; 14] = [
     "select",
     "expand",
@@ -55,14 +55,14 @@ const KNOWN: [&str; 14] = [
     "compute",
 ];
 
-/// The surroundings of an option: types, time and nesting.
+/// The context in which an option is parsed: types, time and nesting.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'t> {
     pub(super) types: &'t [&'static StructuredType],
     pub(super) now: OffsetDateTime,
-    /// Options that are not Graph's are refused instead of ignored.
+    /// Unknown options are refused instead of ignored.
     pub(super) strict: bool,
-    /// How many `$expand` are around.
+    /// The number of `$expand` options that contain this one.
     pub(super) depth: usize,
 }
 
@@ -82,11 +82,11 @@ impl Target {
 }
 
 impl Options {
-    /// Parses options. Their names are not case-sensitive, and their `$` may be left out
+    /// Parses options. Option names are not case-sensitive, and `$` may be left out
     /// ([query parameters](https://learn.microsoft.com/graph/query-parameters)).
     ///
     /// # Errors
-    /// 400 for an option that does not apply or has no meaning, one that is given twice, and one with a wrong value.
+    /// 400 for an option that is unknown, does not apply, is given twice or has a wrong value.
     pub(super) fn parse<'q>(
         pairs: impl IntoIterator<Item = (&'q str, &'q str)>,
         target: Target,
@@ -133,12 +133,12 @@ impl Options {
         Ok(())
     }
 
-    /// Whether a property is expanded.
+    /// Returns the options with which a property is expanded; `None` if it is not expanded.
     pub(super) fn expands(&self, property: &str) -> Option<&Expanded> {
         self.expand.iter().find(|expanded| expanded.property == property)
     }
 
-    /// Writes `$select` and `$expand` as in `@odata.context`: `(id,members(name))`.
+    /// Returns `$select` and `$expand` in the form of `@odata.context`: `(id,members(name))`.
     pub(super) fn context(&self) -> String {
         let selected = self.select.iter().flat_map(Select::names);
         let expanded = self.expand.iter().map(|expanded| {
@@ -155,7 +155,7 @@ fn number(option: &str, text: &str) -> Result<usize, Rejection> {
     text.parse().map_err(|_| Rejection::bad_request(format!("The {option} '{text}' is not a number of objects.")))
 }
 
-/// `$top` is a page size. Graph refuses 0.
+/// Parses `$top`, the size of a page. Graph refuses 0.
 fn page_size(text: &str) -> Result<usize, Rejection> {
     match number("$top", text)? {
         0 => Err(Rejection::bad_request("Invalid page size specified: '0'. Must be between 1 and 999 inclusive.")),

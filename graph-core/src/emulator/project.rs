@@ -1,11 +1,11 @@
-//! The part of a stored object that a response shows: related entities only where expanded, properties only where selected.
+//! Reduces a stored object to the part that a response shows: selected properties and expanded related entities.
 
 use super::expand::Expanded;
 use super::options::Options;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// Returns the members that the options ask for.
+/// Returns the members that the options select or expand.
 pub(super) fn project(declared: &'static StructuredType, mut members: Additional, options: &Options) -> Additional {
     for property in declared.properties {
         let Some(structure) = property.ty.declaration() else { continue };
@@ -29,7 +29,7 @@ pub(super) fn project(declared: &'static StructuredType, mut members: Additional
     members
 }
 
-/// Adds the value of an expanded property, and its count if asked for.
+/// Adds the value of an expanded property and, if requested, the count of its elements.
 fn expand(
     declared: &'static StructuredType,
     name: &str,
@@ -54,7 +54,7 @@ fn expand(
     members.insert(name.to_owned(), value);
 }
 
-/// Filters, sorts, cuts and projects the elements of a collection of related entities. Returns them with their number before the cut.
+/// Filters, sorts, pages and projects a collection of related entities. Returns the elements and their number before paging.
 pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, options: &Options) -> (usize, Vec<Json>) {
     let mut objects: Vec<Additional> = elements
         .into_iter()

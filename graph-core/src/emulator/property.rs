@@ -12,7 +12,7 @@ use super::service::{Addressed, Notes, Service};
 use crate::model::descriptor::{Property, StructuredType};
 use crate::model::json::{Additional, Json};
 
-/// The way in which the path behind an object ends.
+/// The end of a path to a part of an object.
 enum End {
     Property,
     /// `$value`: the raw text.
@@ -22,7 +22,7 @@ enum End {
 }
 
 impl Service {
-    /// Answers a read behind an object.
+    /// Answers a read of a part of an object.
     pub(super) fn property(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let object = self.object(to.place)?;
         notes.about(object.entity);
@@ -57,7 +57,7 @@ impl Service {
         }
     }
 
-    /// Answers with an object or a collection of objects.
+    /// Returns the response with an object or a collection of objects.
     fn structured(
         &self,
         to: &Addressed<'_>,
@@ -101,7 +101,7 @@ impl Service {
     }
 }
 
-/// Splits the end off the names behind an object.
+/// Returns the property names after the object's path, and separately `$value` or `$count` at the end.
 fn steps<'r>(to: &Addressed<'r>) -> Result<(Vec<&'r str>, End), Rejection> {
     let mut names: Vec<&str> = to.place.tail.iter().map(|segment| segment.text.as_str()).collect();
     let end = match names.last().map(|name| name.to_ascii_lowercase()).as_deref() {
@@ -116,7 +116,7 @@ fn steps<'r>(to: &Addressed<'r>) -> Result<(Vec<&'r str>, End), Rejection> {
     }
 }
 
-/// Follows names from an object to a value. Returns the last property, its value, and the path in its declared spelling.
+/// Follows property names from an object to a value. Returns the last property, its value, and the path in its declared spelling.
 fn walk(
     declared: &'static StructuredType,
     members: &Additional,

@@ -1,4 +1,4 @@
-//! Pseudorandom numbers: the same seed gives the same service.
+//! Pseudorandom numbers: the same seed makes the service behave the same.
 
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number below the limit, or zero if the limit is zero.
+    /// Returns a number less than the limit, or zero if the limit is zero.
     pub(super) fn below(&mut self, limit: usize) -> usize {
         // The modulo's bias of limit / 2^64 does not matter here.
         usize::try_from(self.next() % (limit.max(1) as u64)).unwrap_or(0)
@@ -37,7 +37,7 @@ impl Random {
     }
 }
 
-/// Returns a GUID that is always the same for the same texts: their FNV-1a hash of 128 bits.
+/// Returns a GUID that depends only on the texts: their 128-bit FNV-1a hash.
 pub(super) fn guid_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;

@@ -1,4 +1,4 @@
-//! Replies: a status, headers and a body; and rejections, which become replies with an error body.
+//! Replies, which have a status, headers and a body; and rejections, which become replies with an error body.
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue};
@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::clock::http_date;
 use crate::model::json::{Additional, Json};
 
-/// A response before its JSON is written: a batch puts it inside another.
+/// A response whose JSON is not serialized yet, because a batch response contains other responses.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) status: StatusCode,
@@ -25,7 +25,7 @@ pub(super) enum Body {
     Xml(String),
 }
 
-/// The control information that a client asks for with `odata.metadata` in `Accept`.
+/// How much control information a client requests with `odata.metadata` in `Accept`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Metadata {
     None,
@@ -49,7 +49,7 @@ impl Reply {
         self
     }
 
-    /// Adds the headers that describe the body, and leaves out the control information that the client does not want.
+    /// Adds the headers that describe the body, and removes the control information that the client does not want.
     pub(super) fn finished(mut self, metadata: Metadata) -> Self {
         let ok = self.status.is_success();
         if ok {
@@ -74,7 +74,7 @@ impl Reply {
         self
     }
 
-    /// Leaves the body out, as in a response to `HEAD`.
+    /// Removes the body, as in a response to `HEAD`, and keeps its length.
     pub(super) fn without_body(mut self) -> Self {
         let length = self.body.bytes().len();
         self.headers.insert(CONTENT_LENGTH, length.into());
@@ -100,7 +100,7 @@ impl Body {
     }
 }
 
-/// Removes control information, except counts and links to more data
+/// Removes control information, except counts and next links
 /// ([OData JSON format §3.1.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html)).
 fn strip(body: &mut Json) {
     let stays =
@@ -115,7 +115,7 @@ fn strip(body: &mut Json) {
     }
 }
 
-/// The reason why a request is not carried out.
+/// An error response: the reason why a request is not carried out.
 #[derive(Clone, Debug)]
 pub(super) struct Rejection {
     status: StatusCode,
@@ -137,7 +137,7 @@ impl Rejection {
         Self::of(StatusCode::NOT_FOUND, message)
     }
 
-    /// Returns the rejection of a property that a type does not have, in Graph's words.
+    /// Returns the rejection for a property that a type does not have, in Graph's words.
     pub(super) fn no_property(name: &str, of: &str) -> Self {
         Self::bad_request(format!("Could not find a property named '{name}' on type '{of}'."))
     }
@@ -202,7 +202,7 @@ impl Rejection {
     }
 }
 
-/// The ids and the date that tie a response to its request.
+/// The ids and the date that connect a response to its request.
 #[derive(Clone, Debug)]
 pub(super) struct Correlation {
     pub(super) request_id: String,
@@ -223,14 +223,14 @@ impl Correlation {
             .header(DATE, http_date(self.date))
     }
 
-    /// Graph writes the date of an error without offset and without fraction.
+    /// Returns the date of an error. Graph writes it without offset and fraction.
     fn inner_date(&self) -> String {
         let (date, time) = (self.date.date(), self.date.time());
         format!("{date}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
     }
 }
 
-/// Writes the headers of a reply as a batch does: the names of HTTP in their usual case, Graph's own in lower case.
+/// Returns the headers of a reply as a batch contains them: HTTP's names in their usual case, Graph's own names in lower case.
 pub(super) fn headers_in_batch(headers: &HeaderMap) -> Additional {
     let written = |name: &HeaderName| match name.as_str() {
         "etag" => "ETag".to_owned(),

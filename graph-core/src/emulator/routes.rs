@@ -1,4 +1,4 @@
-//! The declared paths: which URL leads to which objects.
+//! The declared paths, and the objects that a URL leads to.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use crate::model::descriptor::{Edm, StructuredType, TagPolicy, matches_tag};
 use crate::model::path::{ApiVersion, GraphPaths, Template};
 use crate::model::property_value::PropertyValue;
 
-/// The path of an object, decoded, without the version: v1.0 and beta share their objects.
+/// The decoded path of an object, without the version, since v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;
 
-/// A template and the types of the objects behind it. Their tags tell them apart.
+/// A path template and the types of its objects. `@odata.type` distinguishes them.
 #[derive(Clone, Debug)]
 pub(super) struct Route {
     pub(super) template: Template,
-    /// The literal segments; `None` for a placeholder.
+    /// One entry per segment: the literal text, or `None` for a placeholder.
     pub(super) shape: Vec<Option<&'static str>>,
     pub(super) entities: Vec<ServedType>,
 }
@@ -27,12 +27,12 @@ pub(super) struct Route {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ServedType {
     pub(super) declared: &'static StructuredType,
-    /// It has a field for `@odata.etag`.
+    /// The type has a field for `@odata.etag`.
     pub(super) etag: bool,
 }
 
 impl ServedType {
-    /// Whether its bodies have a type tag.
+    /// Returns `true` if bodies of this type contain `@odata.type`.
     pub(super) fn is_tagged(&self) -> bool {
         self.declared.tag == TagPolicy::Always
     }
@@ -41,7 +41,7 @@ impl ServedType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
     Object,
-    /// The objects whose path has one more segment, a key.
+    /// All objects whose path is this path plus one segment, the key.
     Collection,
 }
 
@@ -51,9 +51,9 @@ pub(super) struct Place {
     pub(super) route: Arc<Route>,
     pub(super) resource: Resource,
     pub(super) key: Key,
-    /// A type name behind the path: only objects of this type are meant.
+    /// A type name after the path: only objects of this type are requested.
     pub(super) cast: Option<String>,
-    /// The segments after it: properties, `$count`, `$value`.
+    /// The segments after the path and the type name: properties, `$count`, `$value`.
     pub(super) tail: Vec<UrlSegment>,
 }
 
@@ -81,10 +81,10 @@ impl RouteTable {
         self.0.iter().map(AsRef::as_ref).filter(move |route| route.template.version == version)
     }
 
-    /// Finds the resource that a URL leads to. Segments are tried as they are, then with their keys in parentheses split off.
+    /// Finds the resource that a URL leads to. Tries the segments unchanged first, then with keys in parentheses split off.
     ///
     /// # Errors
-    /// 404 with the segment that no declared path has.
+    /// 404 with the first segment that does not match any declared path.
     pub(super) fn find(&self, url: &RequestUrl) -> Result<Place, Rejection> {
         if let Some(place) = self.place(url.version, &url.segments) {
             return Ok(place);
@@ -112,7 +112,7 @@ impl RouteTable {
     fn exact(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<(&Arc<Route>, Resource)> {
         let object = self.object(version, segments);
         match (object, self.collection(version, segments)) {
-            // A path that another one continues with a key is a collection, whatever is declared at its end.
+            // A path that another template continues with a key is a collection, even if the path itself is declared too.
             (Some(object), Some(collection)) if collection.continues(object) => Some((collection, Resource::Collection)),
             (Some(object), _) => Some((object, Resource::Object)),
             (None, Some(collection)) => Some((collection, Resource::Collection)),
@@ -120,7 +120,7 @@ impl RouteTable {
         }
     }
 
-    /// Finds a template that ends in a key and is the collection's path before it.
+    /// Finds a template that consists of this path and a key: the path is then a collection.
     fn collection(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let elements = self.0.iter().filter(|route| {
             route.template.version == version
@@ -131,7 +131,7 @@ impl RouteTable {
         elements.min_by_key(|route| route.placeholders())
     }
 
-    /// Finds the matching template with the most literal segments at its start.
+    /// Finds the matching template whose first placeholder comes latest.
     fn object(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let matching = self.0.iter().filter(|route| {
             route.template.version == version && route.shape.len() == segments.len() && route.matched(segments) == segments.len()
@@ -163,7 +163,7 @@ impl Place {
         Self { route: route.clone(), resource, key: route.key(path), cast, tail }
     }
 
-    /// Whether the segments behind the path can be something that it has.
+    /// Returns `true` if the resource can have the segments after its path.
     fn tail_fits(&self) -> bool {
         match (self.resource, self.tail.first()) {
             (_, None) => true,
@@ -174,7 +174,7 @@ impl Place {
         }
     }
 
-    /// The types of the objects that are meant.
+    /// Returns the types of the requested objects.
     pub(super) fn types(&self) -> impl Iterator<Item = &'static StructuredType> {
         let cast = self.cast.clone();
         let all = self.route.entities.iter().map(|entity| entity.declared);
@@ -191,7 +191,7 @@ impl Route {
         }
     }
 
-    /// Returns the number of segments that match from the start. Names are not case-sensitive.
+    /// Returns the number of segments that match the template, from the start. Names are not case-sensitive.
     fn matched(&self, segments: &[UrlSegment]) -> usize {
         let fits = |(shape, segment): &(&Option<&str>, &UrlSegment)| match shape {
             Some(literal) => segment.text.eq_ignore_ascii_case(literal) && !segment.key,
@@ -200,7 +200,7 @@ impl Route {
         self.shape.iter().zip(segments).take_while(fits).count()
     }
 
-    /// Returns the path with its literals in their declared spelling.
+    /// Returns the path as a key, with its literals in their declared spelling.
     fn key(&self, path: &[UrlSegment]) -> Key {
         let guid = self.ends_in_key() && self.entities.iter().all(|entity| has_guid_key(entity.declared));
         let text = |(index, (shape, segment)): (usize, (&Option<&str>, &UrlSegment))| match shape {
@@ -211,22 +211,22 @@ impl Route {
         self.shape.iter().zip(path).enumerate().map(text).collect()
     }
 
-    /// Whether each segment is a placeholder. The best match has its first placeholder last.
+    /// Returns whether each segment is a placeholder. The smallest value is the best match: its first placeholder comes latest.
     fn placeholders(&self) -> Vec<bool> {
         self.shape.iter().map(Option::is_none).collect()
     }
 
-    /// Whether the template ends in a placeholder, the object's key.
+    /// Returns `true` if the template ends in a placeholder, which is the object's key.
     pub(super) fn ends_in_key(&self) -> bool {
         self.shape.last().is_some_and(Option::is_none)
     }
 
-    /// Whether it is the other template with a key behind it.
+    /// Returns `true` if this template is the other template followed by a key.
     fn continues(&self, other: &Self) -> bool {
         self.shape.split_last().is_some_and(|(_, before)| before == other.shape)
     }
 
-    /// Returns the type that a tag names.
+    /// Returns the type that `@odata.type` names.
     pub(super) fn entity(&self, tag: &str) -> Option<ServedType> {
         self.entities.iter().find(|entity| matches_tag(tag, entity.declared.name)).copied()
     }
@@ -236,7 +236,7 @@ fn has_guid_key(declared: &StructuredType) -> bool {
     declared.properties.iter().any(|property| property.key && matches!(property.ty.edm, Edm::Guid))
 }
 
-/// Returns the struct itself, or the structs of an enum of derived types.
+/// Returns the type of a struct, or all types of an enum of derived types.
 fn entities<E: PropertyValue>() -> Vec<ServedType> {
     let Some(declared) = E::TYPE.declaration() else { return Vec::new() };
     let mut types = Vec::new();

@@ -5,15 +5,15 @@ use super::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// The properties of a response, each whole or in part.
+/// The selected properties: each one is selected as a whole, or some properties inside it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Select(Vec<(String, Option<Select>)>);
 
 impl Select {
-    /// Parses the value of `$select` for objects of these types. Returns `None` if it asks for all properties.
+    /// Parses the value of `$select` for objects of these types. Returns `None` if it selects all properties.
     ///
     /// # Errors
-    /// 400 with a name that none of the types has.
+    /// 400 with a name that none of the types declares, unless one of the types is open.
     pub(super) fn parse(text: &str, types: &[&'static StructuredType]) -> Result<Option<Self>, Rejection> {
         let mut select = Self::default();
         let mut all = false;
@@ -57,7 +57,7 @@ impl Select {
         Ok(())
     }
 
-    /// Keeps the selected properties, annotations, and the properties that `stays` names.
+    /// Removes all members except the selected properties, annotations, and the properties for which `stays` returns `true`.
     pub(super) fn apply(&self, declared: &'static StructuredType, members: &mut Additional, stays: impl Fn(&str) -> bool) {
         members.retain(|name, _| is_annotation(name) || stays(name) || self.0.iter().any(|(selected, _)| selected == name));
         for (name, inner) in &self.0 {

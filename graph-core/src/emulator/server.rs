@@ -28,9 +28,9 @@ pub struct Server {
 }
 
 impl Emulator {
-    /// Listens on a port of this machine until the returned handle is dropped. Port 0 stands for any free port.
+    /// Listens on a port of this machine until the returned handle is dropped. Port 0 means any free port.
     ///
-    /// The service's clock then follows the wall clock, unless [`starting_at`](Self::starting_at) has set it.
+    /// The service's clock then follows the system time, unless [`starting_at`](Self::starting_at) was used.
     ///
     /// ```no_run
     /// # use graph_core::emulator::Emulator;
@@ -42,10 +42,10 @@ impl Emulator {
     /// ```
     ///
     /// # Errors
-    /// When the port is taken or the system has no free one.
+    /// Fails if the port is taken, or if the system has no free port.
     ///
     /// # Panics
-    /// Outside of a tokio runtime with I/O.
+    /// Panics outside of a tokio runtime with I/O.
     pub async fn serve(&self, port: u16) -> io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
@@ -56,7 +56,7 @@ impl Emulator {
 }
 
 impl Server {
-    /// Returns the address it listens on.
+    /// Returns the address that the server listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -66,7 +66,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Returns the base URL as the host of a client.
+    /// Returns the server as the host of a client.
     ///
     /// ```
     /// # use graph_core::emulator::Emulator;
@@ -82,7 +82,7 @@ impl Server {
         Host::loopback(self.address.port())
     }
 
-    /// Returns the emulator behind the port.
+    /// Returns the emulator that answers the requests.
     pub fn emulator(&self) -> &Emulator {
         &self.emulator
     }
@@ -94,11 +94,11 @@ impl Drop for Server {
     }
 }
 
-/// Accepts connections. They end with this task.
+/// Accepts connections. All connections end with this task.
 async fn accept(listener: TcpListener, emulator: Emulator) {
     let mut connections = JoinSet::new();
     loop {
-        // Accepting fails when file handles run out, or when the client has gone already.
+        // Accepting fails if the process has no file handle left, or if the client is already gone.
         if let Ok((stream, _)) = listener.accept().await {
             connections.spawn(serve(stream, emulator.clone()));
         } else {
@@ -114,16 +114,16 @@ async fn serve(stream: TcpStream, emulator: Emulator) {
         let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         parts.uri = Uri::builder().scheme("http").authority(host).path_and_query(path).build().unwrap_or(parts.uri);
-        // A request that breaks off needs no response.
+        // An incomplete request needs no response.
         let body = collect(body).await.map_err(|_| Broken)?;
         emulator.answer(Request::from_parts(parts, body)).over_socket().await
     };
-    // The client ends the connection, so it knows about every error.
+    // The client sees the connection end, so the server can ignore the error.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)).await;
 }
 
-/// Reads the whole body, and keeps no more of it than proves it too large. It is read to the end because a client that is still
-/// writing does not see a response.
+/// Reads a request body to its end, because a client that is still writing does not see a response. Keeps only as much as is needed to see
+/// that the body is too large.
 async fn collect(mut body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {

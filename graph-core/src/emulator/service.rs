@@ -1,4 +1,4 @@
-//! The service: one request after the other, from its arrival to its entry in the journal.
+//! The service: handles one request at a time, from its arrival to its entry in the journal.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -30,20 +30,20 @@ use crate::model::descriptor::StructuredType;
 pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: RouteTable,
-    /// `None` is an object that was deleted.
+    /// The stored objects; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
     pub(super) clock: Clock,
     pub(super) journal: Journal,
-    /// Chooses ids.
+    /// The random numbers for ids.
     pub(super) ids: Random,
-    /// Chooses orders and forms.
+    /// The random numbers for the order of responses in a batch and the form of `Retry-After`.
     pub(super) order: Random,
     pub(super) revision: u64,
     waits: Waits,
-    /// The entries of the requests in the batch under way.
+    /// The journal entries of the requests in the current batch.
     parts: Vec<Exchange>,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Addressed<'r> {
     pub(super) place: &'r Place,
 }
 
-/// Notes for the journal about the request under way.
+/// Facts about the current request for its journal entry.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     entity: Option<&'static str>,
@@ -94,13 +94,13 @@ impl Service {
         }
     }
 
-    /// Returns three independent streams, so that one more id leaves the faults as they are.
+    /// Returns three independent streams of random numbers, so that an additional id does not change the faults.
     pub(super) fn randoms(seed: u64) -> [Random; 3] {
         let mut seeds = Random::new(seed);
         [(); 3].map(|()| Random::new(seeds.next()))
     }
 
-    /// Answers a request, or lets it meet its fault.
+    /// Answers a request, or applies a fault to it.
     pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Delivery {
         let fault = self.faults.draw(request.uri().path(), false);
         let (reply, exchange) = self.call(request, fault.clone(), Origin::Client);
@@ -134,7 +134,7 @@ impl Service {
                 let reply = Reply::new(StatusCode::TEMPORARY_REDIRECT, Body::Empty);
                 Ok(reply.header(LOCATION, to.to_str().unwrap_or_default()))
             }
-            // Nobody will see the response.
+            // The client never receives this response.
             Some(Fault::Reset | Fault::Silence(_)) => Ok(Reply::new(StatusCode::OK, Body::Empty)),
             _ => self.admit(&request, identity, early).and_then(|()| self.route(&request, from, &mut notes)),
         };
@@ -152,7 +152,7 @@ impl Service {
         (reply, exchange)
     }
 
-    /// Records a token that was sent to another host.
+    /// Records a request that sent a token to another host.
     pub(super) fn sent_away(&mut self, request: Request<Bytes>) {
         let (mut exchange, capacity) = (self.unanswered(request), self.settings.journal);
         exchange.violation = Some(Violation::TokenSentAway);
@@ -177,7 +177,7 @@ impl Service {
         }
     }
 
-    /// Checks that a request does not come too early or too often.
+    /// Checks that the token is accepted, and that the request comes neither too early nor too often.
     fn admit(&mut self, request: &Request<Bytes>, identity: u64, early: Option<Duration>) -> Result<(), Rejection> {
         let url = RequestUrl::parse(request.uri().path(), None).ok();
         if !url.as_ref().is_some_and(RequestUrl::is_metadata) {
@@ -194,7 +194,7 @@ impl Service {
         Err(self.ask_to_wait(rejection, identity, wait, form))
     }
 
-    /// Carries a request out.
+    /// Carries out a request.
     fn route(&mut self, request: &Request<Bytes>, from: Origin, notes: &mut Notes) -> Result<Reply, Rejection> {
         let url = RequestUrl::parse(request.uri().path(), request.uri().query())?;
         let read = [Method::GET, Method::HEAD].contains(request.method());
@@ -267,7 +267,7 @@ impl Service {
         Reply::json(StatusCode::OK, json!({"@odata.context": context, "value": sets.collect::<Vec<_>>()}))
     }
 
-    /// Adds `Retry-After` to a rejection, and remembers it.
+    /// Adds `Retry-After` to a rejection, and remembers the wait.
     fn ask_to_wait(&mut self, rejection: Rejection, identity: u64, wait: Duration, form: RetryAfter) -> Rejection {
         let now = self.clock.elapsed();
         match form.promise(now, wait, |at| self.clock.at(at), &mut self.order) {
@@ -288,7 +288,7 @@ impl Service {
     }
 }
 
-/// Whether the client sees the whole response.
+/// Returns `true` if the client receives the complete response.
 fn arrives(fault: Option<&Fault>) -> bool {
     !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody))
 }

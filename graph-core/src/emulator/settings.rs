@@ -7,25 +7,25 @@ use std::time::Duration;
 pub(super) struct Settings {
     /// Only seeded and created objects exist.
     pub(super) seeded_only: bool,
-    /// Requests are refused that most services accept in part.
+    /// Requests are refused if most services would ignore a part of them.
     pub(super) strict: bool,
-    /// A creation does not choose its key.
+    /// The service chooses the key of a new object, and not the body.
     pub(super) assigns_keys: bool,
-    /// Updates are answered without a body unless the client asks for one.
+    /// Responses to updates have no body unless the client asks for one.
     pub(super) no_content: bool,
-    /// Creations are answered without a body unless the client asks for one.
+    /// Responses to creations have no body unless the client asks for one.
     pub(super) create_no_content: bool,
-    /// A batch with a throttled request fails as a whole.
+    /// A batch gets 424 if one of its requests is throttled.
     pub(super) throttled_batches_fail: bool,
-    /// The size of a page without `$top`, and the largest one.
+    /// The default and the maximum size of a page.
     pub(super) page: Option<usize>,
-    /// `$top` limits the whole result.
+    /// `$top` limits the whole result instead of each page.
     pub(super) top_limits_result: bool,
-    /// The scheme and host of next links, if not those of the request.
+    /// The scheme and host of next links, if they differ from the request's.
     pub(super) next_links: Option<String>,
     /// The delay of every response.
     pub(super) latency: Duration,
-    /// The number of exchanges in the journal.
+    /// The maximum number of exchanges in the journal.
     pub(super) journal: usize,
 }
 

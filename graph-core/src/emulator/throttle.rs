@@ -1,4 +1,4 @@
-//! Throttling: how many requests the service takes in a window, and how it asks a client to wait.
+//! Throttling: how many requests the service accepts in a window, and how it asks a client to wait.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::clock::http_date;
 use super::random::Random;
 
-/// The form of the `Retry-After` header. Graph sends all of them.
+/// The form of the `Retry-After` header. Graph uses all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryAfter {
@@ -19,13 +19,13 @@ pub enum RetryAfter {
     Date,
     /// No header.
     Missing,
-    /// One of the others, at random.
+    /// One of the other forms, chosen at random for each response.
     Any,
 }
 
 impl RetryAfter {
-    /// Returns the header's text, and the time at which a client that obeys it comes back at the earliest. Times are counted from
-    /// the service's start.
+    /// Returns the header's text, and the earliest time at which a client that obeys the header retries. Times are measured from the
+    /// service's start.
     pub(super) fn promise(
         self,
         now: Duration,
@@ -50,7 +50,7 @@ impl RetryAfter {
                 Some((format!("{}.{:03}", wait.as_secs(), wait.subsec_millis()), now.saturating_add(wait)))
             }
             Self::Date => {
-                // A date has whole seconds, and the service may start within one.
+                // A date has whole seconds, but the service may have started between two seconds.
                 let until = date_of(now.saturating_add(wait));
                 let fraction = u64::from(until.nanosecond());
                 let rest = if fraction == 0 { Duration::ZERO } else { Duration::from_nanos(1_000_000_000 - fraction) };
@@ -61,7 +61,7 @@ impl RetryAfter {
     }
 }
 
-/// The number of requests that the service takes from one app in one tenant.
+/// The limit of requests that the service accepts from one app in one tenant.
 ///
 /// ```
 /// use std::time::Duration;
@@ -84,13 +84,13 @@ impl Throttle {
         Self { writes: 100, requests: 1000, window: Duration::from_secs(20), form: RetryAfter::Seconds }
     }
 
-    /// Sets how many writes (POST, PATCH, PUT and DELETE) fit in a window. Requests inside a batch count too.
+    /// Sets how many writes (POST, PATCH, PUT and DELETE) are accepted in a window. Requests inside a batch count too.
     #[must_use]
     pub const fn writes(self, writes: usize) -> Self {
         Self { writes, ..self }
     }
 
-    /// Sets how many requests of any kind fit in a window.
+    /// Sets how many requests of any kind are accepted in a window.
     #[must_use]
     pub const fn requests(self, requests: usize) -> Self {
         Self { requests, ..self }
@@ -109,7 +109,7 @@ impl Throttle {
     }
 }
 
-/// A throttle at work: the times of the requests it let in.
+/// Enforces a throttle: keeps the times of the accepted requests.
 #[derive(Debug)]
 pub(super) struct Gate {
     pub(super) throttle: Throttle,
@@ -122,10 +122,10 @@ impl Gate {
         Self { throttle, writes: VecDeque::new(), requests: VecDeque::new() }
     }
 
-    /// Lets a request in.
+    /// Accepts a request if the window has room for it.
     ///
     /// # Errors
-    /// The time until there is room for it.
+    /// Fails with the time until there is room for the request.
     pub(super) fn enter(&mut self, now: Duration, write: bool) -> Result<(), Duration> {
         let Throttle { writes, requests, window, .. } = self.throttle;
         let full = |entered: &mut VecDeque<Duration>, limit: usize| {

@@ -1,4 +1,4 @@
-//! The URL of a request: version, segments and query, strictly decoded.
+//! The URL of a request: version, segments and query, decoded strictly.
 
 use percent_encoding::percent_decode_str;
 
@@ -10,16 +10,16 @@ use crate::model::path::ApiVersion;
 pub(super) struct RequestUrl {
     pub(super) version: ApiVersion,
     pub(super) segments: Vec<UrlSegment>,
-    /// Names and values, decoded.
+    /// The names and values of the query options, decoded.
     pub(super) query: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UrlSegment {
     pub(super) text: String,
-    /// A word of the service, such as `$count` or the name of a type, and never an id.
+    /// The segment is a word of the service, such as `$count` or a type name, and never an id.
     pub(super) reserved: bool,
-    /// It was a key in parentheses, and so it is always an id.
+    /// The segment was a key in parentheses, so it is always an id.
     pub(super) key: bool,
 }
 
@@ -42,12 +42,12 @@ impl RequestUrl {
         Ok(Self { version, segments, query })
     }
 
-    /// Whether the path is `$batch`.
+    /// Returns `true` if the path is `$batch`.
     pub(super) fn is_batch(&self) -> bool {
         matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$batch"))
     }
 
-    /// Whether the path is `$metadata`.
+    /// Returns `true` if the path is `$metadata`.
     pub(super) fn is_metadata(&self) -> bool {
         matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$metadata"))
     }
@@ -65,9 +65,9 @@ impl UrlSegment {
         Ok(Self { text, reserved: raw.starts_with('$') || raw.starts_with("microsoft.graph."), key: false })
     }
 
-    /// Splits a key in parentheses off: `groups('a')` becomes `groups` and `a`.
+    /// Splits off a key in parentheses: `groups('a')` becomes `groups` and `a`.
     ///
-    /// The key may be named (`groups(id='a')`). Quotes are undone.
+    /// The key may have a name (`groups(id='a')`). Quotes around the key are removed.
     pub(super) fn split(&self) -> Option<[Self; 2]> {
         let (name, key) = self.text.strip_suffix(')')?.split_once('(')?;
         let named = key.split_once('=').filter(|(name, _)| name.chars().all(char::is_alphanumeric));
@@ -89,7 +89,7 @@ fn decode_pair(pair: &str) -> Result<(String, String), Rejection> {
 /// Decodes percent-encoded text.
 ///
 /// # Errors
-/// 400 for a `%` without two hexadecimal digits and for bytes that are not UTF-8, which a lenient decoder would pass on.
+/// 400 for a `%` without two hexadecimal digits, and for bytes that are not UTF-8. A lenient decoder would accept both.
 fn decode(raw: &str) -> Result<String, Rejection> {
     let malformed = || Rejection::bad_request(format!("'{raw}' is not percent-encoded UTF-8."));
     let hex = |escape: &str| escape.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));

@@ -1,4 +1,4 @@
-//! Clients that were asked to wait, and those that came back too early.
+//! Requests that must wait because of `Retry-After`, and retries that come too early.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -8,11 +8,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 
-/// The requests that were answered with `Retry-After`, and the earliest time of their next attempt.
+/// The requests that got `Retry-After`, and the earliest time of their next attempt.
 #[derive(Debug, Default)]
 pub(super) struct Waits {
     waits: HashMap<u64, Wait>,
-    /// The waits that began with the request under way.
+    /// The requests whose waits began during the current exchange.
     begun: Vec<u64>,
 }
 
@@ -23,7 +23,7 @@ struct Wait {
 }
 
 impl Waits {
-    /// Returns how much too early a request comes, if it does, and lets its wait begin anew.
+    /// Returns how long before the end of its wait a request comes; `None` if it is not early. An early request starts its wait again.
     pub(super) fn early(&mut self, request: u64, now: Duration) -> Option<Duration> {
         let wait = self.waits.get_mut(&request)?;
         if wait.until <= now {
@@ -48,7 +48,7 @@ impl Waits {
         self.begun.push(request);
     }
 
-    /// Finishes the request under way. Drops its waits if the client never sees the response.
+    /// Ends the current exchange. If the client never receives the response, removes the waits that began in it.
     pub(super) fn settle(&mut self, arrives: bool) {
         for request in self.begun.drain(..).filter(|_| !arrives) {
             self.waits.remove(&request);
@@ -56,7 +56,7 @@ impl Waits {
     }
 }
 
-/// Returns a hash of method, URL and body: a second attempt of a request has the same.
+/// Returns a hash of method, URL and body. All attempts of a request have the same hash.
 pub(super) fn identity(request: &Request<Bytes>) -> u64 {
     let mut hasher = DefaultHasher::new();
     (request.method(), request.uri().path(), request.uri().query(), request.body()).hash(&mut hasher);

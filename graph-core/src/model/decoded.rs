@@ -9,7 +9,7 @@ use super::json::Json;
 use super::read_error::ReadError;
 use super::reader::{ReadMode, Reader, check_tag};
 
-/// A decoded value, and the `@odata.etag` beside its properties.
+/// A value decoded from a response, with the object's `@odata.etag` if there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded<T> {
     pub(crate) value: T,
@@ -17,14 +17,14 @@ pub struct Decoded<T> {
 }
 
 impl<T> Decoded<T> {
-    /// Decodes by way of a JSON tree.
+    /// Parses the text into a JSON tree, then decodes the tree with `read`.
     pub(crate) fn read(text: &[u8], read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Self, TextError> {
         let json = parse(text)?;
         let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
         Ok(Self { value: read(json)?, etag })
     }
 
-    /// Decodes a structure straight into the slots of its reader: a tree costs twice as much, since it hashes each name.
+    /// Decodes an entity or complex value without building a JSON tree. A tree costs twice as much, since it hashes each key.
     pub(super) fn read_structure(
         declared: &'static StructuredType,
         text: &[u8],
@@ -37,7 +37,7 @@ impl<T> Decoded<T> {
     }
 }
 
-/// Sorts the members of a complete object into their slots.
+/// Returns a [`Reader`] with each member of a complete object in its property's slot.
 fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextError> {
     if text.trim_ascii_start().first() != Some(&b'{') {
         return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
@@ -49,13 +49,13 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
     Ok(reader)
 }
 
-/// Why a text could not be decoded.
+/// The reason why a text could not be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TextError {
     /// The text is not JSON, or an object has the same key twice.
     Json(serde_json::Error),
-    /// The JSON does not fit the declaration.
+    /// The JSON does not fit the declared type.
     Value(ReadError),
 }
 

@@ -1,6 +1,6 @@
 //! The static description of a declared type: the table that a derive emits.
 //!
-//! All structs are `#[non_exhaustive]`: the expansions build them through `const` functions, so that a new fact is a new function.
+//! The structs are `#[non_exhaustive]`, and expansions build them with `const` functions: a new field only needs a new function.
 
 use super::json::{Additional, Json};
 
@@ -42,7 +42,7 @@ pub enum Edm {
     Stream,
     /// An enumeration type.
     Enum(&'static EnumType),
-    /// An entity or complex type. A function, so that types may be recursive.
+    /// An entity or complex type; a function, so that a type can contain itself.
     Structured(fn() -> &'static StructuredType),
     /// Any JSON value.
     Untyped,
@@ -63,22 +63,22 @@ pub struct PropertyType {
 }
 
 impl PropertyType {
-    /// A single, non-nullable value.
+    /// Returns the type of a single, non-nullable value.
     pub const fn one(edm: Edm) -> Self {
         Self { edm, collection: false, nullable: false, nullable_elements: false }
     }
 
-    /// A declared entity or complex type.
+    /// Returns the type of a non-nullable entity or complex value.
     pub const fn structured(declaration: fn() -> &'static StructuredType) -> Self {
         Self::one(Edm::Structured(declaration))
     }
 
-    /// A declared enumeration type.
+    /// Returns the type of a non-nullable member of an enumeration.
     pub const fn enumeration(declaration: &'static EnumType) -> Self {
         Self::one(Edm::Enum(declaration))
     }
 
-    /// Returns the declaration of an entity or complex type.
+    /// Returns the entity or complex type of the value or of its elements; `None` if it is neither.
     pub fn declaration(&self) -> Option<&'static StructuredType> {
         match self.edm {
             Edm::Structured(declaration) => Some(declaration()),
@@ -86,28 +86,28 @@ impl PropertyType {
         }
     }
 
-    /// Whether the value is a set of flags.
+    /// Returns `true` if the value is a single set of flags.
     pub(crate) fn is_flags(&self) -> bool {
         !self.collection && matches!(self.edm, Edm::Enum(declared) if declared.flags)
     }
 
-    /// A non-nullable collection of this type.
+    /// Returns the type of a non-nullable collection whose elements have this type.
     pub const fn collection(self) -> Self {
         Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable }
     }
 
-    /// This type, or null.
+    /// Returns this type as nullable.
     pub const fn nullable(self) -> Self {
         Self { nullable: true, ..self }
     }
 
-    /// The type of one element, as nullable as the collection.
+    /// Returns the type of one element. The element is nullable if the collection is.
     #[cfg(feature = "emulator")]
     pub(crate) const fn single(self) -> Self {
         Self { collection: false, ..self }
     }
 
-    /// This type, never null.
+    /// Returns this type as non-nullable.
     const fn not_null(self) -> Self {
         Self { nullable: false, ..self }
     }
@@ -121,36 +121,36 @@ pub struct Property {
     pub name: &'static str,
     /// The type.
     pub ty: PropertyType,
-    /// The property is the entity's key: never part of a patch.
+    /// The property is the entity's key: a patch never contains it.
     pub key: bool,
-    /// Only the service sets the property: never part of a patch.
+    /// Only the service sets the property: a patch never contains it.
     pub read_only: bool,
-    /// The service may omit the property from a complete answer.
+    /// The service may omit the property, even from a complete response.
     pub may_be_absent: bool,
 }
 
 impl Property {
-    /// A property that a client may write. The service may omit it if it is nullable.
+    /// Creates a property that a client may write. The service may omit the property if its type is nullable.
     pub const fn new(name: &'static str, ty: PropertyType) -> Self {
         Self { name, ty, key: false, read_only: false, may_be_absent: ty.nullable }
     }
 
-    /// Marks the entity's key.
+    /// Marks the property as the entity's key.
     pub const fn key(self) -> Self {
         Self { key: true, ..self }
     }
 
-    /// Marks a property that only the service sets.
+    /// Marks the property as one that only the service sets.
     pub const fn read_only(self) -> Self {
         Self { read_only: true, ..self }
     }
 
-    /// Marks a property that the service may omit, but that is never null.
+    /// Marks the property as one that the service may omit, but never sets to null.
     pub const fn not_null(self) -> Self {
         Self { ty: self.ty.not_null(), may_be_absent: true, ..self }
     }
 
-    /// Whether the property leads to other entities, which the service returns only to `$expand`.
+    /// Returns `true` for a navigation property: its value is another entity or several, which the service returns only for `$expand`.
     pub(crate) fn is_navigation(&self) -> bool {
         self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
     }
@@ -161,18 +161,18 @@ impl Property {
     }
 }
 
-/// When `@odata.type` is written into a body.
+/// Whether a body contains `@odata.type`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagPolicy {
-    /// First in every body.
+    /// Every body begins with `@odata.type`.
     #[default]
     Always,
-    /// Never, for services that refuse it.
+    /// No body contains `@odata.type`, for services that refuse it.
     Never,
 }
 
-/// The permissions that an API page asks for, from least to most privileged.
+/// The permissions that an API page lists, from least to most privileged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Permissions {
@@ -182,7 +182,8 @@ pub struct Permissions {
     pub application: &'static [&'static str],
 }
 
-/// Entity or complex type ([CSDL 4.01 §6, §9](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html)).
+/// Whether a type is an entity or a complex type
+/// ([CSDL 4.01 §6, §9](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StructuredKind {
     /// An entity type: it has paths and, unless it is keyless, a key.
@@ -199,15 +200,15 @@ pub struct StructuredType {
     pub name: &'static str,
     /// The qualified names of its base types, nearest first.
     pub bases: &'static [&'static str],
-    /// The properties in the order of declaration, with those of the base types.
+    /// The properties in the order of declaration, inherited ones included.
     pub properties: &'static [Property],
-    /// The types that an enum of derived types lists; empty for a struct.
+    /// The derived types, if the Rust type is an enum of them; empty for a struct.
     pub derived: &'static [PropertyType],
     /// The type has a field for undeclared properties.
     pub open: bool,
     /// The type has a field for `@odata.etag`.
     pub keeps_etag: bool,
-    /// When its tag is written.
+    /// Whether the body contains the type's `@odata.type`.
     pub tag: TagPolicy,
     /// The permissions that an update needs.
     pub permissions: Permissions,
@@ -215,17 +216,17 @@ pub struct StructuredType {
 }
 
 impl StructuredType {
-    /// An entity type with these properties.
+    /// Describes an entity type with these properties.
     pub const fn entity(name: &'static str, properties: &'static [Property]) -> Self {
         Self::new(StructuredKind::Entity, name, properties)
     }
 
-    /// A complex type with these properties.
+    /// Describes a complex type with these properties.
     pub const fn complex(name: &'static str, properties: &'static [Property]) -> Self {
         Self::new(StructuredKind::Complex, name, properties)
     }
 
-    /// An enum of the types that derive from the type of this name; open, since it keeps values of other types.
+    /// Describes an enum of the types that derive from the type `name`. The enum is open, since it keeps values of other types.
     pub const fn any_of(name: &'static str, derived: &'static [PropertyType]) -> Self {
         Self { derived, open: true, ..Self::new(StructuredKind::Complex, name, &[]) }
     }
@@ -241,17 +242,17 @@ impl StructuredType {
         Self { bases, ..self }
     }
 
-    /// Marks a type with a field for undeclared properties.
+    /// Records that the type has a field for undeclared properties.
     pub const fn open(self) -> Self {
         Self { open: true, ..self }
     }
 
-    /// Marks a type with a field for `@odata.etag`.
+    /// Records that the type has a field for `@odata.etag`.
     pub const fn with_etag(self) -> Self {
         Self { keeps_etag: true, ..self }
     }
 
-    /// Marks a type that is written without a tag.
+    /// Records that the type is written without `@odata.type`.
     pub const fn untagged(self) -> Self {
         Self { tag: TagPolicy::Never, ..self }
     }
@@ -261,7 +262,7 @@ impl StructuredType {
         Self { permissions: Permissions { delegated, application }, ..self }
     }
 
-    /// Returns whether this is an entity or a complex type. An enum of derived types has the kind of the types that it lists.
+    /// Returns whether this is an entity or a complex type. An enum of derived types has the kind of its types.
     pub fn kind(&self) -> StructuredKind {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.next().map_or(self.kind, Self::kind)
@@ -274,7 +275,7 @@ impl StructuredType {
         self.kind() == StructuredKind::Entity && derived.next().map_or(!has_key(self), Self::is_keyless)
     }
 
-    /// Returns the index of a property among [`properties`](Self::properties); the search starts at `hint` and wraps around.
+    /// Returns the index of a property in [`properties`](Self::properties). The search starts at `hint` and wraps around.
     pub(crate) fn position(&self, name: &str, hint: usize) -> Option<usize> {
         if self.properties.get(hint).is_some_and(|property| property.name == name) {
             return Some(hint);
@@ -284,20 +285,20 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
-    /// Returns the type that `@odata.type` names among this type and those derived from it. Variants come first, since one may be the
-    /// base itself.
+    /// Returns this type or the derived type that `tag`, the value of `@odata.type`, names. Derived types are tried first, since one of
+    /// them may have this type's name.
     pub(crate) fn with_tag(&'static self, tag: &str) -> Option<&'static Self> {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.find_map(|derived| derived.with_tag(tag)).or_else(|| matches_tag(tag, self.name).then_some(self))
     }
 
-    /// Returns the type of an object: the one that its tag names, or else this one.
+    /// Returns the type that an object's `@odata.type` names, or this type if the object has no known tag.
     pub(crate) fn of_value(&'static self, members: &Additional) -> &'static Self {
         let tag = members.get("@odata.type").and_then(Json::as_str);
         tag.and_then(|tag| self.with_tag(tag)).unwrap_or(self)
     }
 
-    /// Returns `true` if `name` is this type or one of its base types.
+    /// Returns `true` if `name` is the name of this type or of one of its base types.
     pub fn is_or_derives_from(&self, name: &str) -> bool {
         self.name == name || self.bases.contains(&name)
     }
@@ -309,23 +310,23 @@ impl StructuredType {
 pub struct EnumType {
     /// The names of the members in JSON.
     pub members: &'static [&'static str],
-    /// A value may be several members at once.
+    /// A value may combine several members.
     pub flags: bool,
 }
 
 impl EnumType {
-    /// An enumeration type with these members.
+    /// Describes an enumeration type with these members.
     pub const fn new(members: &'static [&'static str], flags: bool) -> Self {
         Self { members, flags }
     }
 }
 
-/// Whether `@odata.type` names this type. Graph writes top-level tags with `#` and nested ones without: both forms match.
+/// Returns `true` if the tag names this type. Graph writes top-level tags with `#` and nested tags without: both forms match.
 pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
     tag.strip_prefix('#').unwrap_or(tag) == name
 }
 
-/// Whether two names are equal, in constants that run while a user's crate is compiled.
+/// Returns `true` if two names are equal. `const`, since expansions compare names while the user's crate is compiled.
 pub(crate) const fn equal(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {

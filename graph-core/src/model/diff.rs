@@ -7,7 +7,8 @@ use super::json::{Additional, Json};
 use super::value_ref::{DynStructured, ValueRef};
 use super::write::{WriteMode, tag_json, value_json};
 
-/// Returns the JSON that turns the value `before` of a property into `after`; `None` if they are equal.
+/// Returns the JSON that a patch sends to change a property from `before` to `after`. Returns `None` if the values are equal, or if `after`
+/// is null and the property cannot be.
 pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &ValueRef<'_>) -> Option<Json> {
     match (before, after) {
         (_, ValueRef::Null) if !property.ty.nullable => None,
@@ -23,7 +24,7 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
     }
 }
 
-/// Whether two sets of flags are equal: the order of their members has no meaning.
+/// Returns `true` if two sets of flags have the same members, in any order.
 fn same_members(before: &str, after: &str) -> bool {
     let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
     members(before) == members(after)
@@ -50,7 +51,7 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
     tag.into_iter().chain(members).collect()
 }
 
-/// Returns the undeclared properties to set, and null for those that only `before` has.
+/// Returns the undeclared properties that differ: the new value, or null for a property that only `before` has.
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));

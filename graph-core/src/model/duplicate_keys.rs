@@ -1,6 +1,7 @@
 //! Parses JSON and refuses an object that has the same key twice.
 //!
-//! Two ways in, which refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] fills the slots of a [`Reader`].
+//! There are two parsers, and both refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] fills the slots of a
+//! [`Reader`].
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,12 +15,12 @@ use super::json::{Additional, Json};
 use super::read_error::{Problem, ReadError};
 use super::reader::Reader;
 
-/// The error for a key that appears twice.
+/// Returns the error for a key that appears twice.
 pub(crate) fn duplicate<E: serde::de::Error>(name: &str) -> E {
     E::custom(ReadError::new(Problem::Duplicate).at_property(name))
 }
 
-/// Parses a whole text as one JSON tree.
+/// Parses a complete text into a JSON tree.
 pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let json = unique_keys(&mut deserializer)?;
@@ -27,7 +28,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     Ok(json)
 }
 
-/// Parses a whole text, which begins with `{`, into the slots of a reader; returns the `@odata.type`.
+/// Parses the text of one object into the slots of a reader. Returns the value of `@odata.type`.
 pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let tag = deserializer.deserialize_map(Members(reader))?;
@@ -35,16 +36,16 @@ pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Js
     Ok(tag)
 }
 
-/// Reads any JSON as a tree.
+/// Reads any JSON value into a tree.
 pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
     UniqueKeys.deserialize(deserializer)
 }
 
-/// Sorts the members of one object into the slots of a reader.
+/// A visitor that puts each member of an object into its slot of the reader.
 struct Members<'a>(&'a mut Reader);
 
 impl<'de> Visitor<'de> for Members<'_> {
-    /// The `@odata.type`.
+    /// The value of `@odata.type`, if present.
     type Value = Option<Json>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,7 +88,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// A key, borrowed from the text unless it contains an escape.
+/// A key, borrowed from the text unless the key contains an escape.
 struct Key<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -112,7 +113,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// Builds a JSON tree.
+/// A visitor that builds a JSON tree and refuses duplicate keys.
 struct UniqueKeys;
 
 impl<'de> DeserializeSeed<'de> for UniqueKeys {
@@ -183,7 +184,7 @@ mod tests {
     use crate::model::reader::ReadMode;
     use crate::testing::{Thing, thing_json};
 
-    /// Reads the text both ways, which have to agree.
+    /// Reads the text with both parsers and asserts that they agree.
     fn read(text: &str) -> Result<(Thing, Option<String>), String> {
         let outcome = |decoded: Result<Decoded<Thing>, TextError>| match decoded {
             Ok(Decoded { value, etag }) => Ok((value, etag)),

@@ -1,4 +1,4 @@
-//! Enumerations. They are open: a member that the service adds later is kept.
+//! Enumerations. They are open: an unknown member, which the service added later, is kept.
 
 use super::descriptor::{EnumType, PropertyType};
 use super::json::Json;
@@ -16,7 +16,7 @@ pub trait GraphEnum: Sized + 'static {
     /// The declaration of the type.
     const DECLARATION: &'static EnumType;
 
-    /// Returns the member of this name; an unknown name goes to the `#[graph(other)]` variant.
+    /// Returns the member of this name, or the `#[graph(other)]` variant for an unknown name.
     fn from_name(name: &str) -> Self;
 
     /// Returns the name of the member in JSON.

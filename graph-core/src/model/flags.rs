@@ -44,7 +44,7 @@ impl<E: FlagsEnum> Flags<E> {
         self.0.iter().any(|present| present.name() == member.name())
     }
 
-    /// Adds a member unless the set contains it.
+    /// Adds a member, unless the set contains it already.
     pub fn insert(&mut self, member: E) {
         if !self.contains(&member) {
             self.0.push(member);
@@ -78,7 +78,7 @@ impl<E: FlagsEnum> Default for Flags<E> {
     }
 }
 
-/// Compares the members, whatever their order.
+/// Compares the members. Their order makes no difference.
 impl<E: FlagsEnum> PartialEq for Flags<E> {
     fn eq(&self, other: &Self) -> bool {
         let names: HashSet<&str> = self.0.iter().map(E::name).collect();
@@ -88,7 +88,7 @@ impl<E: FlagsEnum> PartialEq for Flags<E> {
 
 impl<E: FlagsEnum> Eq for Flags<E> {}
 
-/// Hashes the members independently of their order, as [`PartialEq`] compares them.
+/// Hashes the members. Their order makes no difference, as in [`PartialEq`].
 impl<E: FlagsEnum> Hash for Flags<E> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let mut names: Vec<&str> = self.0.iter().map(E::name).collect();
@@ -164,7 +164,8 @@ impl<E: FlagsEnum> Codec<Self> for Flags<E> {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match &json {
             Json::String(names) => {
-                // A hash set, since the number of names is up to the service: comparing each with all before it is quadratic.
+                // A hash set, since the service decides how many names there are: comparing each name with all earlier ones would be
+                // quadratic.
                 let mut seen = HashSet::new();
                 let names = names.split(',').map(str::trim).filter(|name| !name.is_empty() && seen.insert(*name));
                 Ok(Self(names.map(E::from_name).collect()))

@@ -1,4 +1,4 @@
-//! Ids: the keys in a path. They are checked when they are created, and encoded when a path is.
+//! Ids: the keys in a path. An id is checked when it is created, and percent-encoded when a path is built from it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 /// ([RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)).
 pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Why a text is not a valid id.
+/// The reason why a text is not a valid id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdError {
@@ -39,12 +39,12 @@ impl fmt::Display for IdError {
 
 impl std::error::Error for IdError {}
 
-/// A key that is safe as one path segment. The types that [`graph_ids!`](crate::graph_ids) declares wrap it.
+/// A key that is safe as one path segment. The types that [`graph_ids!`](crate::graph_ids) declares wrap an `Id`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(String);
 
 impl Id {
-    /// Checks the text. Every other character is allowed, `/` and `%` too, since paths encode it.
+    /// Creates an id from a text. Paths encode ids, so `/`, `%` and all other characters except control characters are allowed.
     ///
     /// # Errors
     /// Fails if the text is empty, `.` or `..`, or contains a control character.
@@ -65,12 +65,12 @@ impl Id {
         }
     }
 
-    /// Returns the id, not encoded.
+    /// Returns the id without percent-encoding.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the id encoded as one path segment.
+    /// Returns the id, percent-encoded as one path segment.
     pub fn encode(&self) -> impl fmt::Display + '_ {
         utf8_percent_encode(self.as_str(), SEGMENT)
     }
@@ -138,6 +138,6 @@ impl<'de> Deserialize<'de> for Id {
     note = "an id type is declared with `graph_ids! {{ pub UserId; }}`, and `{{userId}}` then takes a `&UserId`"
 )]
 pub trait GraphId {
-    /// Returns the id, not encoded.
+    /// Returns the id without percent-encoding.
     fn as_id(&self) -> &Id;
 }

@@ -1,4 +1,4 @@
-//! The arguments of a patch's setters, and the change that each of them makes.
+//! The arguments that a patch's setters accept, and the change that an argument makes to its property.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use super::json::Json;
 
 /// A value that a setter accepts for a property of type `T`.
 ///
-/// That is a `T`, for text everything that converts into a `String` without a loss, and for a complex property also a patch of its
-/// type. The derives implement it through the supertrait.
+/// A setter accepts a `T`. For text, it accepts every type that converts into a `String` without loss; for a complex property, also a patch
+/// of the property's type. The derives implement the supertrait of this trait.
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` cannot be set to a value of type `{Self}`",
     label = "expected `{T}`",
@@ -19,10 +19,10 @@ pub trait IntoProperty<T>: ToChange<T> {}
 #[diagnostic::do_not_recommend]
 impl<T, V: ToChange<T>> IntoProperty<T> for V {}
 
-/// Turns the argument of a setter into a change: the implementation behind [`IntoProperty`].
+/// Converts the argument of a setter into a change. Implementing this trait also implements [`IntoProperty`].
 ///
-/// Two traits, because rustc lists the implementors of the trait that is not met: it would offer what the derives implement this one
-/// for, and `IntoProperty` has a single, hidden implementation.
+/// This trait is separate because rustc lists the implementors of a trait whose bound is not met. For this trait, the list would show the
+/// derives' implementations. For `IntoProperty`, which has a single hidden implementation, there is no list.
 #[doc(hidden)]
 pub trait ToChange<T> {
     /// Returns the change to the property.
@@ -32,13 +32,13 @@ pub trait ToChange<T> {
 /// A change to a property of type `T`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PropertyChange<T> {
-    /// The property gets this value.
+    /// Replaces the value of the property.
     Replace(T),
-    /// The value of the property is changed inside, by the members of this JSON object.
+    /// Merges the members of this JSON object into the value of the property.
     Merge(Json),
 }
 
-// Without a bound on `T`, so that a type which is not a property type is reported where it is declared and not where it is set.
+// There is no bound on `T`: rustc then reports a type that cannot be a property where the property is declared, and not where it is set.
 impl<T> ToChange<T> for T {
     fn into_change(self) -> PropertyChange<T> {
         PropertyChange::Replace(self)

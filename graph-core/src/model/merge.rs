@@ -1,13 +1,13 @@
 //! Merges the JSON of a patch into the JSON of an object, as a service does.
 //!
-//! A complex value is merged, every other value replaced ([OData 4.01 §11.4.3]).
+//! A complex value is merged; any other value is replaced ([OData 4.01 §11.4.3]).
 //!
 //! [OData 4.01 §11.4.3]: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity
 
 use super::descriptor::{Property, StructuredType};
 use super::json::{Additional, Json};
 
-/// Merges the value of one declared property.
+/// Merges the new value of a declared property into an object's members.
 pub(crate) fn merge_property(members: &mut Additional, property: &Property, value: &Json) {
     let declared = property.ty.declaration().filter(|_| !property.ty.collection);
     match (declared, members.get_mut(property.name), value) {
@@ -18,7 +18,7 @@ pub(crate) fn merge_property(members: &mut Additional, property: &Property, valu
     }
 }
 
-/// Whether the new value has the type of the old one; a value of another derived type replaces it.
+/// Returns `false` if the two values name different derived types. The new value then replaces the old one.
 fn keeps_type(old: &Additional, new: &Additional) -> bool {
     match (type_name(old), type_name(new)) {
         (Some(old), Some(new)) => old == new,
@@ -26,12 +26,12 @@ fn keeps_type(old: &Additional, new: &Additional) -> bool {
     }
 }
 
-/// The `@odata.type` of an object, without `#`.
+/// Returns the `@odata.type` of an object, without `#`.
 fn type_name(members: &Additional) -> Option<&str> {
     members.get("@odata.type").and_then(Json::as_str).map(|tag| tag.trim_start_matches('#'))
 }
 
-/// Merges the members of a complex value.
+/// Merges the members of the complex value `new` into `old`.
 fn merge_object(old: &mut Additional, declared: &'static StructuredType, new: &Additional) {
     let declared = declared.of_value(old);
     for (name, value) in new {

@@ -1,6 +1,6 @@
 //! Declared types: their descriptors, how their values are read and written, patches, paths and ids.
 //!
-//! The derives fill the traits of this module; programs mostly use [`Path`], [`Partial`] and the property types.
+//! The derives implement the traits of this module. Programs mostly use [`Path`], [`Partial`] and the property types.
 
 pub(crate) mod decoded;
 pub(crate) mod descriptor;

@@ -1,4 +1,4 @@
-//! Some of the properties of a type: a patch, or the answer to `$select`.
+//! A subset of a type's properties: a patch, or the response to `$select`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,19 +18,19 @@ use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
 use super::write::{Tag, WriteMode, object_json, tag_json};
 
-/// Some of the properties of a `T`, each absent, null or a value.
+/// A subset of the properties of a `T`. Each property is absent, null or a value.
 ///
-/// The patch struct that a derive emits wraps it and adds a setter per property. It is also the body of an answer to `$select`: read
-/// from JSON, it checks each value against the declaration and keeps it as it arrived. [`get`](Self::get) reads a single property.
+/// The patch struct that a derive emits wraps a `Partial` and adds a setter per property. The response to `$select` is also read as a
+/// `Partial`: each value is checked against the declaration, and kept as the JSON that arrived. [`get`](Self::get) reads a single property.
 pub struct Partial<T> {
-    /// Sorted by the index in the declaration.
+    /// The JSON of each property with the property's index in the declaration; sorted by index.
     values: Vec<(usize, Json)>,
     additional: Additional,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: Structured> Partial<T> {
-    /// Sets the property at this index of the declaration. Setters call it as a method, which is the shortest expansion.
+    /// Sets the property at this index of the declaration. A method and not a function, since a setter's expansion is then shortest.
     #[doc(hidden)]
     pub fn __put(mut self, index: usize, value: Json) -> Self {
         if self.values.is_empty() {
@@ -52,13 +52,14 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets a property by its name in JSON. The name of a declared property, or `@odata.type`, replaces its value in the body.
+    /// Sets a property by its name in JSON. This value replaces the value of a declared property of that name, or of `@odata.type`, in the
+    /// body.
     pub(crate) fn put_additional(mut self, name: &str, value: Json) -> Self {
         self.additional.insert(name.into(), value);
         self
     }
 
-    /// Returns the properties that are present and their JSON, in the order of declaration.
+    /// Returns the properties that are present, each with its JSON, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
         let property = |index: usize| T::DECLARATION.properties.get(index);
         self.values.iter().filter_map(move |(index, value)| Some((property(*index)?, value)))
@@ -66,8 +67,8 @@ impl<T: Structured> Partial<T> {
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
-    /// It never contains the key, read-only properties (at any depth), navigation properties, or a `not_null` property that only
-    /// `before` has, since a patch cannot remove it.
+    /// The patch never contains the key, read-only properties (at any depth) or navigation properties. If only `before` has a `not_null`
+    /// property, the patch omits it too, since a patch cannot remove such a property.
     pub fn diff(before: &T, after: &T) -> Self {
         let properties = T::DECLARATION.properties.iter().enumerate();
         let mut patch = Self::default();
@@ -83,8 +84,8 @@ impl<T: Structured> Partial<T> {
     /// Applies the patch to a local copy, as the service does.
     ///
     /// # Errors
-    /// Fails if the result is not a complete `T`: the patch sets part of a complex property that was null and leaves out a
-    /// non-nullable property of it, or one that only the service sets. `entity` is then unchanged.
+    /// Fails if the result is not a complete `T`; `entity` is then unchanged. This happens if the patch sets part of a complex property
+    /// that was null, and the part lacks a non-nullable property or one that only the service sets.
     pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
         let mut members = object_json(entity, WriteMode::CREATE);
         if let Some(etag) = entity.etag() {
@@ -100,14 +101,14 @@ impl<T: Structured> Partial<T> {
         Ok(())
     }
 
-    /// Writes the body of a request, with or without the tag.
+    /// Returns the request body as text, with or without `@odata.type`.
     pub(crate) fn text(&self, tag: TagPolicy) -> Result<Vec<u8>, serde_json::Error> {
         let mut text = Vec::with_capacity(512);
         serde_json::to_writer(&mut text, &Body(self, tag))?;
         Ok(text)
     }
 
-    /// Returns the members of the body of a request, with or without the tag.
+    /// Returns the members of the request body, with or without `@odata.type`.
     pub(crate) fn body(&self, tag: TagPolicy) -> Additional {
         let mut members = Additional::new();
         if tag == TagPolicy::Always {
@@ -118,7 +119,7 @@ impl<T: Structured> Partial<T> {
         members
     }
 
-    /// Reads any subset of the properties.
+    /// Reads an object that may contain any subset of the properties.
     ///
     /// # Errors
     /// Fails if a value does not fit its declaration.
@@ -142,19 +143,20 @@ impl<T: Structured> Partial<T> {
         Ok(patch)
     }
 
-    /// The change that a patch makes as the argument of a setter. The derives call it.
+    /// Converts this patch, passed to a setter of a complex property, into the change of that property. The derives call this function.
     pub(crate) fn into_merge(self) -> PropertyChange<T> {
         PropertyChange::Merge(Json::Object(self.body(T::DECLARATION.tag)))
     }
 
-    /// The same where the property has a base type: always tagged, since the tag tells which derived type it is.
+    /// Returns the change of a property whose declared type is a base type. The body always contains `@odata.type`, which names the derived
+    /// type.
     pub(crate) fn to_derived_merge<Base>(&self) -> PropertyChange<Base> {
         PropertyChange::Merge(Json::Object(self.body(TagPolicy::Always)))
     }
 }
 
 impl<T> Partial<T> {
-    /// Returns `true` if there is no property at all: a patch that changes nothing.
+    /// Returns `true` if no property is present: the patch changes nothing.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.additional.is_empty()
     }
@@ -178,7 +180,7 @@ impl<T> PartialEq for Partial<T> {
     }
 }
 
-/// Compares with the patch struct of a derive.
+/// Compares with a patch struct that a derive emits.
 impl<T: Structured, P: Deref<Target = Partial<T>>> PartialEq<P> for Partial<T> {
     fn eq(&self, other: &P) -> bool {
         *self == **other
@@ -197,14 +199,14 @@ impl<T: Structured> Serialize for Partial<T> {
     }
 }
 
-/// A patch as the body of a request.
+/// A patch, serialized as a request body with or without `@odata.type`.
 struct Body<'a, T>(&'a Partial<T>, TagPolicy);
 
 impl<T: Structured> Serialize for Body<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(patch, tag) = *self;
         if !patch.additional.is_empty() {
-            // A member that was set by its name replaces the declared one of the same name.
+            // A property that was set by its name replaces the declared property of that name.
             return patch.body(tag).serialize(serializer);
         }
         let mut map = serializer.serialize_map(None)?;

@@ -1,4 +1,4 @@
-//! Paths: a documented template with its ids, and the entity that it leads to as a type parameter.
+//! Paths: a documented template filled with ids. The type parameter is the entity at the end of the path.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -33,7 +33,7 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-/// A path as its API page documents it, with placeholders in braces.
+/// A path template of an API page, with placeholders in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Template {
     /// The API version of the page.
@@ -62,7 +62,7 @@ pub trait GraphPaths: GraphEntity {
     }
 }
 
-/// The target of a path that ends before the key: the collection of the `E`, to list or to create in.
+/// The target of a path without the final key: the collection of all `E`, to list them or to create one.
 ///
 /// Each template that ends in a placeholder has a second constructor, whose name ends in `_collection`.
 ///
@@ -85,7 +85,7 @@ pub trait GraphPaths: GraphEntity {
 /// ```
 pub struct Collection<E>(PhantomData<fn() -> E>);
 
-/// A path to an `E`, or to a [`Collection`] of them: a template and its ids, each encoded as one segment.
+/// A path to an `E`, or to a [`Collection`]: a template whose placeholders are replaced by ids, each encoded as one segment.
 ///
 /// `#[graph_paths(...)]` emits the constructors.
 #[must_use = "a path sends nothing: pass it to a method of `Client`"]
@@ -96,7 +96,7 @@ pub struct Path<E> {
 }
 
 impl<E> Path<Collection<E>> {
-    /// Fills a template without the key at its end.
+    /// Returns the path to a collection: the template without the key at its end, with all other placeholders filled.
     pub(crate) fn fill_before_key(template: Template, ids: &[&dyn GraphId]) -> Self {
         let text = template.text.rsplit_once('/').map_or(template.text, |(before, _)| before);
         Self::fill(Template { text, ..template }, ids)
@@ -104,7 +104,7 @@ impl<E> Path<Collection<E>> {
 }
 
 impl<E> Path<E> {
-    /// Fills a template. The macro has counted the placeholders: there is an id for each.
+    /// Replaces each placeholder of a template with an id. The macro has checked that there is one id per placeholder.
     pub(crate) fn fill(template: Template, ids: &[&dyn GraphId]) -> Self {
         let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
         let mut rest = template.text;
@@ -118,7 +118,7 @@ impl<E> Path<E> {
         Self { template, text, to: PhantomData }
     }
 
-    /// Returns the documented template. It has no ids, so logs use it as the name of a kind of request.
+    /// Returns the documented template. Logs use it to name a kind of request, since it contains no ids.
     pub fn template(&self) -> &'static str {
         self.template.text
     }

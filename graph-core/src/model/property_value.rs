@@ -29,12 +29,12 @@ pub trait PropertyValue: Sized + 'static {
     #[doc(hidden)]
     const DECLARED: Option<&'static StructuredType> = <Self::Codec as Codec<Self>>::DECLARED;
 
-    /// Returns a placeholder for a value that could not be read; the structure that holds it is discarded.
+    /// Returns a placeholder for a value that could not be read. The struct that contains the placeholder is then discarded.
     fn blank() -> Self {
         <Self::Codec as Codec<Self>>::blank()
     }
 
-    /// Borrows the value in the shape that JSON gives it.
+    /// Borrows the value as a [`ValueRef`], whose variants follow the forms of JSON.
     fn view(&self) -> ValueRef<'_> {
         <Self::Codec as Codec<Self>>::view(self)
     }
@@ -53,7 +53,7 @@ pub trait PropertyValue: Sized + 'static {
         <Self::Codec as Codec<Self>>::read_text(text)
     }
 
-    /// Takes the property at this index out of the reader of its struct.
+    /// Reads the property at this index from the reader of its struct.
     #[doc(hidden)]
     fn take(reader: &mut Reader, index: usize) -> Self {
         reader.take(index)
@@ -65,7 +65,7 @@ pub trait PropertyValue: Sized + 'static {
         Self::change_with(value, std::convert::identity)
     }
 
-    /// The same for a setter whose argument is not the type of the property: `wrap` converts it.
+    /// Returns the JSON that a patch sends for an argument whose type is not the property's type: `wrap` converts the argument.
     #[doc(hidden)]
     fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Json {
         match value.into_change() {
@@ -77,8 +77,8 @@ pub trait PropertyValue: Sized + 'static {
 
 /// Reads and writes the values of a type.
 ///
-/// Separate from [`PropertyValue`] so that all structs share one codec, and all enums another, without a blanket impl of that trait:
-/// with one, rustc could not say which part of `Option<Foo>` is at fault.
+/// Separate from [`PropertyValue`], so that all structs share one codec and all enums share another. A blanket impl of `PropertyValue`
+/// would also do that, but rustc could then not say which part of `Option<Foo>` is wrong.
 pub trait Codec<T> {
     /// See [`PropertyValue::TYPE`].
     const TYPE: PropertyType;
@@ -95,7 +95,7 @@ pub trait Codec<T> {
     /// Reads a value from JSON.
     ///
     /// # Errors
-    /// As [`PropertyValue::read`].
+    /// Fails if the JSON does not fit the type, as [`PropertyValue::read`] does.
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError>;
 
     /// Reads a complete value from the text of a response.
@@ -107,17 +107,17 @@ pub trait Codec<T> {
     }
 }
 
-// Two impls here and not beside their types, which know JSON and declarations only: the files would import each other.
+// These impls are not beside their types, because those files would then import this file, which imports them.
 
 impl Property {
-    /// A property of the type `T` that a client may write. The service may omit it if it is nullable.
+    /// Creates a property of type `T` that a client may write. The service may omit the property if `T` is nullable.
     pub const fn of<T: PropertyValue>(name: &'static str) -> Self {
         Self::new(name, T::TYPE)
     }
 }
 
 impl Reader {
-    /// Takes the value of the property at this index; a blank one, and an error recorded, if it is missing or wrong.
+    /// Reads the property at this index. Records an error and returns a blank value if a required property is missing or a value is wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
         let mode = self.mode();
         match self.value(index).map(|json| T::read(json, mode)) {
@@ -130,7 +130,7 @@ impl Reader {
         }
     }
 
-    /// Takes the value of `@odata.etag`; a blank one if there is none.
+    /// Reads `@odata.etag`; returns a blank value if it is missing.
     pub fn etag<T: PropertyValue>(&mut self) -> T {
         T::read(self.etag.take().unwrap_or(Json::Null), ReadMode::Full).unwrap_or_else(|_| T::blank())
     }

@@ -1,4 +1,4 @@
-//! Why a JSON value does not fit its declaration, and at which property.
+//! The error for a JSON value that does not fit its declaration, with the path to the property.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::json::Json;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The JSON kind is not the one that the property's type is written as.
+    /// The value has a JSON kind in which the property's type is never written.
     WrongKind {
         /// The EDM type.
         expected: &'static str,
@@ -56,7 +56,7 @@ impl ReadError {
         Self { path: String::new(), problem: Box::new(problem) }
     }
 
-    /// The error for a value of another JSON kind; null gets [`Problem::Null`].
+    /// Returns the error for a value of the wrong JSON kind. For null, the problem is [`Problem::Null`].
     pub(crate) fn wrong_kind(expected: &'static str, found: &Json) -> Self {
         let found = match found {
             Json::Null => return Self::new(Problem::Null),
@@ -74,7 +74,7 @@ impl ReadError {
         Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
     }
 
-    /// Passes every text that came from outside through `redact`.
+    /// Applies `redact` to every text that came from outside.
     pub(crate) fn redact(mut self, redact: impl Fn(&str) -> String) -> Self {
         self.path = redact(&self.path);
         match &mut *self.problem {
@@ -86,12 +86,12 @@ impl ReadError {
         self
     }
 
-    /// Puts a property in front of the path.
+    /// Prepends a property's name to the path.
     pub(crate) fn at_property(self, name: &str) -> Self {
         self.under(name.to_owned())
     }
 
-    /// Puts an element of a collection in front of the path.
+    /// Prepends the index of a collection's element to the path.
     pub(crate) fn at_index(self, index: usize) -> Self {
         self.under(format!("[{index}]"))
     }
@@ -105,7 +105,7 @@ impl ReadError {
         self
     }
 
-    /// Returns the path to the property, such as `settings[3].value`; empty for the value as a whole.
+    /// Returns the path to the property, such as `settings[3].value`. The path is empty if the value as a whole does not fit.
     pub fn path(&self) -> &str {
         &self.path
     }

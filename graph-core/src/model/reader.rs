@@ -4,18 +4,19 @@ use super::descriptor::{StructuredType, matches_tag};
 use super::json::{Additional, Json};
 use super::read_error::{Problem, ReadError};
 
-/// How complete the object has to be.
+/// How complete a JSON object must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadMode {
-    /// Every property that the service always returns is required: an entity, or an element of a collection.
+    /// For an entity or an element of a collection: every property that the service always returns is required.
     Full,
-    /// Any subset of the properties will do: a patch, or the answer to `$select`.
+    /// For a patch or the response to `$select`: any subset of the properties is accepted.
     Partial,
 }
 
-/// The members of one JSON object, sorted by property, and the first error found in them.
+/// One JSON object's members, each in its property's slot, and the first error found.
 ///
-/// The derives call it from `Structured::read_from`. Reading goes on after an error, with blank values; the caller discards those.
+/// `Structured::read_from`, which the derives emit, reads each property from here. After an error, reading continues with blank values, and
+/// the caller discards the result.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) declared: &'static StructuredType,
@@ -28,14 +29,14 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader with an empty slot for each property.
+    /// Creates a reader with an empty slot for each property.
     pub(super) fn empty(declared: &'static StructuredType, mode: ReadMode) -> Self {
         let mut values = Vec::new();
         values.resize_with(declared.properties.len(), || None);
         Self { declared, values, additional: Additional::new(), etag: None, mode, error: None }
     }
 
-    /// Sorts the members of an object into their slots.
+    /// Creates a reader with each member of an object in its property's slot.
     ///
     /// # Errors
     /// Fails if `json` is not an object, or if its `@odata.type` names another type.
@@ -62,23 +63,24 @@ impl Reader {
         Ok(reader)
     }
 
-    /// A reader without slots that reports no missing property: reading from it gives a blank value.
+    /// Creates a reader that has no values and reports no missing property. A struct read from it has a blank value in every field.
     pub fn blank(declared: &'static StructuredType) -> Self {
         let (values, additional) = (Vec::new(), Additional::new());
         Self { declared, values, additional, etag: None, mode: ReadMode::Partial, error: None }
     }
 
-    /// Returns how complete the object has to be.
+    /// Returns how complete the object must be.
     pub(super) fn mode(&self) -> ReadMode {
         self.mode
     }
 
-    /// Takes the undeclared properties.
+    /// Removes and returns the undeclared properties.
     pub fn additional(&mut self) -> Additional {
         std::mem::take(&mut self.additional)
     }
 
-    /// Takes the JSON of the property at this index; records an error if it is required and missing, or null and not nullable.
+    /// Removes and returns the JSON of the property at this index. Records an error if a required property is missing, or if a non-nullable
+    /// property is null.
     pub(super) fn value(&mut self, index: usize) -> Option<Json> {
         let property = self.declared.properties.get(index)?;
         match self.values.get_mut(index).and_then(Option::take) {
@@ -94,13 +96,13 @@ impl Reader {
         }
     }
 
-    /// Records an error at the property of this index, unless there is an earlier one.
+    /// Records an error for the property at this index, unless an earlier error is recorded.
     pub(super) fn fail(&mut self, index: usize, error: ReadError) {
         let name = self.declared.properties.get(index).map_or("", |property| property.name);
         self.error.get_or_insert_with(|| error.at_property(name));
     }
 
-    /// Returns `value`, which was read from this reader, or the first error.
+    /// Returns `value`, which was read from this reader, or the first recorded error.
     pub(super) fn finish<T>(self, value: T) -> Result<T, ReadError> {
         self.error.map_or(Ok(value), Err)
     }
@@ -118,7 +120,7 @@ pub(crate) fn read_object<T>(
     reader.finish(value)
 }
 
-/// Fails if `@odata.type` names another type.
+/// Checks that `@odata.type` names the declared type.
 pub(super) fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
     match tag {
         Json::String(tag) if matches_tag(tag, declared.name) => Ok(()),

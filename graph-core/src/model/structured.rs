@@ -24,7 +24,7 @@ pub trait Structured: PropertyValue {
     /// The patch of the type: a [`Partial`] with a setter per property.
     type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
-    /// Takes every property out of the reader, which records the errors.
+    /// Reads every property from the reader, which records the errors.
     fn read_from(reader: &mut Reader) -> Self;
 
     /// Returns the value of the property at this index of [`StructuredType::properties`].
@@ -41,7 +41,7 @@ pub trait Structured: PropertyValue {
     }
 }
 
-/// A type that a path can lead to: an entity, or an enum of the entities that derive from one.
+/// A type that a path can lead to: an entity, or an enum of entities with a common base type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Graph entity",
     label = "declared without `#[derive(GraphEntity)]`",

@@ -12,7 +12,7 @@ use super::value_ref::ValueRef;
 pub struct Untyped(Json);
 
 impl Untyped {
-    /// Returns the qualified name in its `@odata.type`, without `#`.
+    /// Returns the qualified type name in the object's `@odata.type`, without `#`.
     pub fn odata_type(&self) -> Option<&str> {
         self.0.get("@odata.type")?.as_str().map(|tag| tag.trim_start_matches('#'))
     }

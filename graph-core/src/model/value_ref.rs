@@ -1,4 +1,4 @@
-//! Borrowed values without their Rust type: one shape for everything that is written, compared or served.
+//! Borrowed property values whose Rust type is erased. Writing, comparing and serving values all use this form.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use super::descriptor::StructuredType;
 use super::json::{Additional, Json};
 
-/// A property's value, borrowed, in the shape that JSON gives it.
+/// A borrowed property value, with a variant for each form that it can have in JSON.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
@@ -20,13 +20,13 @@ pub enum ValueRef<'a> {
     Double(f64),
     /// An `Edm.Single`, written with the digits of an `f32`.
     Single(f32),
-    /// Text, and every type that JSON writes as text.
+    /// Text, or a value that JSON writes as text.
     Text(Cow<'a, str>),
     /// A collection.
     List(Vec<ValueRef<'a>>),
     /// An entity or complex value.
     Object(&'a dyn DynStructured),
-    /// JSON that is passed on unchanged.
+    /// JSON that is written unchanged.
     Json(Cow<'a, Json>),
 }
 
@@ -39,8 +39,8 @@ impl<'a> ValueRef<'a> {
 
 /// An entity or complex value whose Rust type is erased.
 ///
-/// Implemented for every [`Structured`](super::structured::Structured) type. Writing, comparing and serving go through it, so that
-/// their code is compiled once and not once per type.
+/// Implemented for every [`Structured`](super::structured::Structured) type. Code that writes, compares or serves values uses this trait,
+/// so that it is compiled once and not once per type.
 pub trait DynStructured {
     /// Returns the declaration of the type.
     fn declaration(&self) -> &'static StructuredType;

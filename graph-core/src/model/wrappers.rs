@@ -1,4 +1,4 @@
-//! The types around a property type: `Option`, `Vec` and `Box`.
+//! The property types that wrap another: `Option`, `Vec` and `Box`.
 
 use super::descriptor::{PropertyType, StructuredType};
 use super::json::Json;
@@ -41,7 +41,7 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
             Json::Array(elements) => {
-                // A patch replaces a collection, so its elements are complete.
+                // A patch replaces a whole collection, so each element must be complete.
                 let read = |(index, element)| T::read(element, ReadMode::Full).map_err(|error| error.at_index(index));
                 elements.into_iter().enumerate().map(read).collect()
             }

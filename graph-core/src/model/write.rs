@@ -1,4 +1,4 @@
-//! Writes declared types as JSON: the tag first, then the properties in the order of declaration.
+//! Writes declared types as JSON: `@odata.type` first, then the properties in the order of declaration.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -14,15 +14,17 @@ pub(crate) struct WriteMode {
 }
 
 impl WriteMode {
-    /// The properties with a value: a complete object that is created.
+    /// For an object to create: all properties that are not null.
     pub(crate) const CREATE: Self = Self { nulls: false, read_only: true };
-    /// All properties, as a service returns them.
+    /// For a complete object, as a service returns it: all properties, nulls included.
     #[cfg(any(test, feature = "emulator"))]
     pub(crate) const FULL: Self = Self { nulls: true, read_only: true };
-    /// The properties that a client may write, with nulls: the service merges the object into one that may have a value there.
+    /// For a patch: the properties that a client may write, nulls included. The service merges the object, so only a written null clears an
+    /// old value.
     pub(crate) const PATCH: Self = Self { nulls: true, read_only: false };
 
-    /// The mode for the elements of a collection. The service replaces a collection, so what an element omits is null already.
+    /// Returns the mode for the elements of a collection. Nulls are omitted: the service replaces the whole collection, so an omitted
+    /// property is null anyway.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
     }
@@ -63,7 +65,7 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     members
 }
 
-/// Returns the undeclared properties without those that have the name of a declared one, or of the tag: no key is written twice.
+/// Returns the undeclared properties, except those named like a declared property or a written `@odata.type`: no key is written twice.
 fn undeclared<'a>(object: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
     let tagged = declared.tag == TagPolicy::Always;
     let is_declared =
@@ -75,7 +77,7 @@ fn float_json(value: f64) -> Json {
     serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
 }
 
-/// Converts through text, so that 0.1 stays 0.1 and does not become the `f64` nearest to the `f32`.
+/// Converts an `f32` through text, so that 0.1 is written as 0.1 and not as the nearest `f64`, 0.10000000149011612.
 fn single_json(value: f32) -> Json {
     value.to_string().parse().map_or_else(|_| float_json(f64::from(value)), float_json)
 }
@@ -112,7 +114,7 @@ impl Serialize for ValueRef<'_> {
     }
 }
 
-/// Serializes an entity or complex value: the body of every derived `Serialize`.
+/// Serializes an entity or complex value. Every derived `Serialize` calls this function.
 pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
     let declared = object.declaration();
     let mut map = serializer.serialize_map(None)?;
@@ -140,7 +142,7 @@ impl Serialize for Tag {
     }
 }
 
-/// The value of `@odata.type` as JSON.
+/// Returns the value of `@odata.type` as JSON.
 pub(crate) fn tag_json(declared: &StructuredType) -> Json {
     Json::String(format!("#{}", declared.name))
 }

@@ -1,4 +1,4 @@
-//! Shared by the unit tests: a declared entity and its responses.
+//! Fixtures of the unit tests: a declared entity and its responses.
 
 use bytes::Bytes;
 
@@ -33,7 +33,7 @@ pub(crate) fn thing() -> Path<Thing> {
     Thing::v1().things(&ThingId::new("a/b").unwrap())
 }
 
-/// The JSON of a whole thing.
+/// Returns the JSON of a complete `Thing`.
 pub(crate) fn thing_json() -> String {
     r##"{"@odata.type":"#microsoft.graph.thing","@odata.etag":"W/\"7\"","id":"a/b","count":3,"name":null,"created":"2026-11-22T08:00:00Z"}"##
         .into()

@@ -4,13 +4,13 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::model::Json;
 
-/// Replaces a secret.
+/// The text that replaces a secret.
 pub(super) const MASK: &str = "[redacted]";
 
-/// The shortest secret that is searched for in all texts: a shorter one may be a part of ordinary words.
+/// The length, in bytes, from which a secret is masked in every text. A shorter secret could be part of ordinary words.
 const SEARCHED: usize = 8;
 
-/// The secrets that a recording has met.
+/// The secrets that the recorded traffic has contained so far.
 #[derive(Clone, Default)]
 pub(super) struct Mask {
     secrets: Vec<String>,
@@ -23,7 +23,7 @@ impl Mask {
         }
     }
 
-    /// Learns the credentials in headers.
+    /// Remembers the credentials in headers as secrets.
     pub(super) fn learn_headers(&mut self, headers: &HeaderMap) {
         for (name, value) in headers.iter().filter(|(name, value)| is_secret_header(name, value)) {
             let value = String::from_utf8_lossy(value.as_bytes());
@@ -34,7 +34,7 @@ impl Mask {
         }
     }
 
-    /// Learns the secrets in a body.
+    /// Remembers the secrets in a JSON body.
     pub(super) fn learn_body(&mut self, body: &Json) {
         match body {
             Json::Object(members) => {
@@ -83,20 +83,20 @@ impl Mask {
         }
     }
 
-    /// Masks known secrets, and everything that looks like a JSON Web Token.
+    /// Masks all remembered secrets, and everything that looks like a JSON Web Token.
     pub(super) fn text(&self, text: &str) -> String {
         let known = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
         mask_tokens(&known)
     }
 }
 
-/// Whether a header always holds a credential, or the client marked it as one.
+/// Returns `true` if a header always holds a credential, or if the client marked its value as sensitive.
 fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
     let always = ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(&name.as_str());
     always || value.is_sensitive() || is_secret_name(name.as_str()) || name.as_str().contains("api-key")
 }
 
-/// Whether a member or a parameter of this name holds a secret.
+/// Returns `true` if a JSON member or a parameter of this name holds a secret.
 fn is_secret_name(name: &str) -> bool {
     const PARTS: [&str; 8] =
         ["password", "secret", "accesstoken", "refreshtoken", "idtoken", "assertion", "authorization", "cookie"];
@@ -109,7 +109,7 @@ fn value_of(pair: &str) -> &str {
     pair.split_once('=').map_or(pair, |(_, value)| value)
 }
 
-/// Masks JSON Web Tokens: three parts in base64url, of which the first begins with `{"`.
+/// Masks JSON Web Tokens: three base64url parts with points between them, beginning with `eyJ`, the encoding of `{"`.
 fn mask_tokens(text: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let mut masked = String::new();

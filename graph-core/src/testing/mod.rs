@@ -1,9 +1,9 @@
-//! Transports for tests: one that plays a script, one that records real traffic, and one that replays it.
+//! Transports for tests: one plays a script, one records real traffic, and one replays a recording.
 //!
-//! [`Emulator`](crate::emulator::Emulator) serves declared entities as Graph does. The transports here are for tests that need exact
-//! responses, or those of the real service.
+//! [`Emulator`](crate::emulator::Emulator) serves declared entities as Graph does. Use the transports here for tests that need exact
+//! responses, or the responses of the real service.
 //!
-//! [`Script`] plays one step for each request, and checks the requests it expects:
+//! [`Script`] plays one step for each request, and checks the request if the step expects a certain one:
 //!
 //! ```
 //! # use graph_core::{GraphEntity, graph_ids, graph_paths};
@@ -34,8 +34,8 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();
 //! ```
 //!
-//! [`Record`] is a layer that keeps each exchange, with tokens and other secrets redacted. Its [`Recording`] is JSON that can be
-//! committed, and [`Replay`] answers from it:
+//! [`Record`] is a transport layer that records each exchange, with tokens and other secrets redacted. Its [`Recording`] is JSON that can
+//! be committed, and [`Replay`] answers requests from it:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -45,7 +45,7 @@
 //! use graph_core::transport::Transport;
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! // In reality the transport below is `ReqwestTransport`.
+//! // In a real test, the recorded transport is `ReqwestTransport`.
 //! let record = Arc::new(Record::new(Script::new([Step::json(200, r#"{"id": "a1"}"#)])));
 //! let request = || Request::get("https://graph.microsoft.com/v1.0/policies/a1").header("authorization", "Bearer secret-token");
 //! record.send(request().body(Bytes::new())?).await?;

@@ -14,12 +14,12 @@ use crate::transport::{ResponseFuture, Transport};
 
 /// A transport layer that records each exchange with its secrets redacted.
 ///
-/// Redacted are credentials in headers, members and parameters with names such as `access_token`, `client_secret` and `password`, JSON
-/// Web Tokens. A secret of 8 bytes or more is redacted wherever else it occurs too; a shorter one may be a part of ordinary words.
-/// [`redact`](Self::redact) adds others, such as the name of a tenant. A body that is not UTF-8 is recorded as it is.
+/// The layer redacts credentials in headers, JSON members and parameters with names such as `access_token`, `client_secret` and `password`,
+/// and JSON Web Tokens. A secret of 8 bytes or more is redacted everywhere else too; a shorter secret could be part of ordinary words.
+/// [`redact`](Self::redact) adds other secrets, such as the name of a tenant. A body that is not UTF-8 is recorded unchanged.
 ///
-/// The layer above a retry records each request once, the layer below it each attempt. Share it as `Arc<Record<_>>` to read the
-/// [`recording`](Self::recording) later.
+/// Wrapped around a retry layer, `Record` records each request once. Wrapped by a retry layer, it records each attempt. Share an
+/// `Arc<Record<_>>` to read the [`recording`](Self::recording) later.
 pub struct Record<T> {
     transport: T,
     state: Arc<Mutex<State>>,
@@ -32,12 +32,12 @@ struct State {
 }
 
 impl<T> Record<T> {
-    /// Records what this transport sends and receives.
+    /// Creates a layer that records what `transport` sends and receives.
     pub fn new(transport: T) -> Self {
         Self { transport, state: Arc::default() }
     }
 
-    /// Redacts this text wherever it occurs, if it has at least 8 bytes.
+    /// Redacts this text wherever it occurs, if the text has at least 8 bytes.
     #[must_use]
     pub fn redact(self, secret: &str) -> Self {
         self.lock().mask.learn(secret);
@@ -47,7 +47,7 @@ impl<T> Record<T> {
     /// Returns the exchanges so far.
     pub fn recording(&self) -> Recording {
         let state = self.lock();
-        // A secret may have occurred before it was known as one.
+        // Masks the exchanges again: a secret may occur in one from before it was known to be secret.
         let exchanges = state.recording.exchanges.iter().map(|exchange| masked(exchange, &state.mask));
         Recording { exchanges: exchanges.collect() }
     }
@@ -84,7 +84,7 @@ impl<T: Transport> Transport for Record<T> {
     }
 }
 
-/// Records a request, and learns its secrets.
+/// Converts a request into its recorded form, and remembers its secrets in `mask`.
 pub(super) fn record_request(request: &Request<Bytes>, mask: &mut Mask) -> RecordedRequest {
     mask.learn_headers(request.headers());
     let body = record_body(request.headers(), request.body(), mask);
@@ -118,7 +118,7 @@ fn record_body(headers: &HeaderMap, body: &Bytes, mask: &mut Mask) -> RecordedBo
     }
 }
 
-/// Masks an exchange with the secrets that were met after it.
+/// Masks a recorded exchange again, with the secrets that later exchanges revealed.
 fn masked(exchange: &RecordedExchange, mask: &Mask) -> RecordedExchange {
     let headers =
         |headers: &[(String, String)]| headers.iter().map(|(name, value)| (name.clone(), mask.text(value))).collect::<Vec<_>>();

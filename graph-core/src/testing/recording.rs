@@ -48,7 +48,7 @@ pub(super) enum RecordedOutcome {
         headers: Headers,
         body: RecordedBody,
     },
-    /// The kind of the transport's error.
+    /// The kind of the transport error.
     Error(String),
 }
 
@@ -73,7 +73,7 @@ impl RecordedBody {
         }
     }
 
-    /// Adds the body to the members of its request or response.
+    /// Adds the body to the JSON object of its request or response.
     fn write(&self, members: &mut Additional) {
         let (name, value) = match self {
             Self::Empty => return,
@@ -138,7 +138,7 @@ impl RecordedExchange {
     }
 }
 
-/// Adds headers to the members of their request or response. A header with several values has an array.
+/// Adds headers to the JSON object of their request or response. A header with several values is written as an array.
 fn write_headers(headers: &Headers, members: &mut Additional) {
     let mut written = Additional::new();
     for (name, value) in headers {
@@ -173,7 +173,7 @@ impl Recording {
         self.exchanges.len()
     }
 
-    /// Whether nothing was recorded.
+    /// Returns `true` if nothing was recorded.
     pub fn is_empty(&self) -> bool {
         self.exchanges.is_empty()
     }
@@ -187,7 +187,7 @@ impl Recording {
     /// Reads a recording from JSON.
     ///
     /// # Errors
-    /// When the text is not a recording.
+    /// Fails if the text is not a recording.
     pub fn from_json(text: &str) -> Result<Self, RecordingError> {
         let recording: Json = serde_json::from_str(text).map_err(|error| RecordingError(Box::new(error)))?;
         let exchanges = recording.get("exchanges").and_then(Json::as_array).ok_or_else(|| invalid("exchanges"))?;
@@ -197,7 +197,7 @@ impl Recording {
     /// Writes the recording to a file.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// Fails if the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), RecordingError> {
         std::fs::write(path, self.to_json() + "\n").map_err(|error| RecordingError(Box::new(error)))
     }
@@ -205,14 +205,14 @@ impl Recording {
     /// Reads a recording from a file.
     ///
     /// # Errors
-    /// When the file cannot be read or is not a recording.
+    /// Fails if the file cannot be read or is not a recording.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
         let text = std::fs::read_to_string(path).map_err(|error| RecordingError(Box::new(error)))?;
         Self::from_json(&text)
     }
 }
 
-/// A recording cannot be read or written; see its source.
+/// The error for a recording that cannot be read or written; its `source` is the cause.
 #[derive(Debug)]
 pub struct RecordingError(Box<dyn std::error::Error + Send + Sync>);
 

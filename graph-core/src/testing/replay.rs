@@ -12,10 +12,10 @@ use super::record::record_request;
 use super::recording::{Headers, RecordedBody, RecordedExchange, RecordedOutcome, RecordedRequest, Recording};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 
-/// A transport that answers from a [`Recording`].
+/// A transport that answers requests from a [`Recording`].
 ///
 /// A request gets the response of the first unused exchange with the same method, path, query and body. The host and headers make no
-/// difference. If no exchange fits, it gets a [`TransportError`] of the kind [`Request`](TransportErrorKind::Request).
+/// difference. If no exchange matches, the request fails with a [`TransportError`] of the kind [`Request`](TransportErrorKind::Request).
 ///
 /// Requests are redacted before they are compared, as [`Record`](super::Record) redacts them.
 pub struct Replay {
@@ -28,7 +28,7 @@ struct State {
 }
 
 impl Replay {
-    /// Replays a recording.
+    /// Creates a transport that replays a recording.
     pub fn new(recording: Recording) -> Self {
         let exchanges = recording.exchanges.into_iter().map(Some).collect();
         Self { state: Mutex::new(State { exchanges, mask: Mask::default() }) }
@@ -41,7 +41,7 @@ impl Replay {
         self
     }
 
-    /// Returns the number of exchanges that no request has used. A test should end with none.
+    /// Returns the number of exchanges that no request has used. A test should end with 0.
     pub fn unused(&self) -> usize {
         self.lock().exchanges.iter().flatten().count()
     }
@@ -58,7 +58,7 @@ impl Replay {
     }
 }
 
-/// Whether two requests are the same, apart from host and headers.
+/// Returns `true` if two requests are equal, apart from host and headers.
 fn fits(recorded: &RecordedRequest, sent: &RecordedRequest) -> bool {
     let path = |url: &str| match url.split_once("://") {
         Some((_, rest)) => rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/").to_owned(),
@@ -79,7 +79,7 @@ impl fmt::Debug for Replay {
     }
 }
 
-/// No recorded exchange fits a request.
+/// The error for a request that no recorded exchange matches.
 #[derive(Debug)]
 struct NotRecorded(String);
 
@@ -109,7 +109,7 @@ fn respond(status: u16, headers: &Headers, body: &RecordedBody) -> Response<Byte
     let mut response = Response::new(body.bytes());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in headers {
-        // The body was written anew, so its length and coding may differ.
+        // The body is serialized again, so its length and encoding may differ.
         let describes_body = ["content-length", "content-encoding", "transfer-encoding"].contains(&name.as_str());
         if let (Ok(name), Ok(value), false) = (name.parse::<HeaderName>(), HeaderValue::from_str(value), describes_body) {
             response.headers_mut().append(name, value);
@@ -118,7 +118,7 @@ fn respond(status: u16, headers: &Headers, body: &RecordedBody) -> Response<Byte
     response
 }
 
-/// Returns the kind of a recorded error.
+/// Returns the error kind with this name in a recording.
 fn kind(name: &str) -> TransportErrorKind {
     match name {
         "Connect" => TransportErrorKind::Connect,

@@ -18,34 +18,34 @@ use crate::transport::{ResponseFuture, Transport, TransportError, TransportError
 /// The token of [`Script::client`].
 pub(crate) const TOKEN: &str = "s3cr3t.t0ken-value";
 
-/// The outcome of one request.
+/// What a script does with one request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Step {
     /// A response.
     Respond(Response<Bytes>),
-    /// An error of the transport.
+    /// A transport error.
     Fail(TransportErrorKind),
-    /// A response after this time.
+    /// A response, after this time.
     Late(Duration, Response<Bytes>),
-    /// Nothing, ever.
+    /// No outcome: the request never completes.
     Hang,
 }
 
 impl Step {
-    /// Responds with JSON.
+    /// Creates a step that responds with JSON.
     ///
     /// # Panics
-    /// When the status is not from 100 to 999.
+    /// Panics if the status is not from 100 to 999.
     #[track_caller]
     pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
         Self::response(status, &[("content-type", "application/json")], body)
     }
 
-    /// Responds with these headers and this body.
+    /// Creates a step that responds with these headers and this body.
     ///
     /// # Panics
-    /// When the status is not from 100 to 999, or a header is not valid.
+    /// Panics if the status is not from 100 to 999, or if a header is not valid.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that makes the step")]
     pub fn response(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Self {
@@ -64,11 +64,11 @@ impl Step {
     }
 }
 
-/// A request that a script expects: its method and path, and maybe headers and a body.
+/// A request that a script expects: its method and path, and optionally headers and a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
     method: Method,
-    /// With the query, without scheme and host.
+    /// The path with the query, without scheme and host.
     path: String,
     headers: Vec<(String, String)>,
     json: Option<Json>,
@@ -107,10 +107,10 @@ impl Expected {
         self
     }
 
-    /// Expects this JSON as the body. Blanks and the order of members make no difference.
+    /// Expects this JSON as the body. Whitespace and the order of members make no difference.
     ///
     /// # Panics
-    /// When the text is not JSON.
+    /// Panics if the text is not JSON.
     #[must_use]
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that expects")]
@@ -121,7 +121,7 @@ impl Expected {
         }
     }
 
-    /// Returns how a request differs, if it does.
+    /// Describes how a request differs from the expected one; `None` if it matches.
     fn difference(&self, request: &Request<Bytes>) -> Option<String> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         if (request.method(), path) != (&self.method, self.path.as_str()) {
@@ -142,7 +142,7 @@ impl Expected {
     }
 }
 
-/// A request that a script did not expect, or a step that no request has taken.
+/// The error for a request that a script did not expect, or for a step that no request has taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScriptError(String);
 
@@ -154,9 +154,9 @@ impl fmt::Display for ScriptError {
 
 impl std::error::Error for ScriptError {}
 
-/// A transport that plays one step for each request, and keeps the requests. Clones share one script.
+/// A transport that plays one step for each request, and keeps the requests. Clones share the same script.
 ///
-/// A request that differs from the expected one, and one after the last step, gets a [`TransportError`] of the kind
+/// A request that differs from the expected one, or that comes after the last step, fails with a [`TransportError`] of the kind
 /// [`Request`](TransportErrorKind::Request), which no layer retries. [`assert_done`](Self::assert_done) then fails the test.
 #[derive(Clone, Default)]
 pub struct Script {
@@ -203,7 +203,7 @@ impl Script {
     /// Checks that every request was expected and every step was taken.
     ///
     /// # Errors
-    /// The differences, one a line.
+    /// Fails with all differences, one per line.
     pub fn verify(&self) -> Result<(), ScriptError> {
         let state = self.lock();
         let mut problems = state.differences.clone();
@@ -217,7 +217,7 @@ impl Script {
     /// Fails the test if a request was not expected or a step was not taken.
     ///
     /// # Panics
-    /// With the error of [`verify`](Self::verify).
+    /// Panics with the error of [`verify`](Self::verify).
     #[track_caller]
     #[expect(clippy::panic, reason = "a failed expectation of a test")]
     pub fn assert_done(&self) {
@@ -226,7 +226,7 @@ impl Script {
         }
     }
 
-    /// Returns the times of the requests, in seconds after the first.
+    /// Returns the time of each request, in seconds after the first request.
     #[cfg(test)]
     pub(crate) fn times(&self) -> Vec<f64> {
         let state = self.lock();
@@ -240,7 +240,7 @@ impl Script {
 }
 
 impl fmt::Debug for Script {
-    /// Shows counts only: requests hold tokens.
+    /// Shows counts only, because requests contain tokens.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
         f.debug_struct("Script").field("steps", &state.steps.len()).field("requests", &state.seen.len()).finish()

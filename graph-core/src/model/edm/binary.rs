@@ -13,9 +13,9 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_pa
 static BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 static BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
-/// An `Edm.Binary`: bytes. Often a certificate or a key, so neither `Debug` nor an error shows them.
+/// Bytes, an `Edm.Binary`. They are often a certificate or a key, so neither `Debug` nor an error shows them.
 ///
-/// Written as base64 with padding, as Graph does. Parsed from that and from base64url, which OData asks for, with or without padding.
+/// Written as base64 with padding, as Graph does. Base64 and base64url, OData's form, can be parsed, both with or without padding.
 ///
 /// ```
 /// let certificate = graph_core::Binary::from(*b"value");

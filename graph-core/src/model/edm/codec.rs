@@ -1,4 +1,4 @@
-//! The values of this module as property types and in serde: text in JSON.
+//! Makes the types of this module property types, and implements serde for them. JSON writes each value as text.
 
 use std::borrow::Cow;
 

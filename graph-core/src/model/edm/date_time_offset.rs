@@ -16,7 +16,7 @@ use super::time_of_day::{clock, push_clock};
 /// Written with as few decimals as possible, and `Z` for a zero offset. Parsing also accepts `+00:00` and `-00:00`, trailing zeros, a
 /// time without seconds, and lower-case `t` and `z`. It refuses `24:00`, second 60, an offset of a day or more, and a missing offset.
 ///
-/// Two values are equal if they are the same instant at the same offset, which is if their texts are equal. They are ordered by
+/// Two values are equal if both the instant and the offset are equal, which means that their texts are equal. Values are ordered by
 /// instant, then by offset. To compare instants only, convert to [`time::OffsetDateTime`].
 ///
 /// ```
@@ -32,8 +32,8 @@ use super::time_of_day::{clock, push_clock};
 #[derive(Clone, Copy, Debug)]
 pub struct DateTimeOffset(time::OffsetDateTime);
 
-/// Converts a value whose offset has seconds, or is a day or more, to UTC, since the text cannot express such an offset. In the outermost
-/// hours of the years that [`time`] supports, where that overflows, the clock time is kept and the offset is dropped.
+/// Keeps the offset if text can express it. A value whose offset has seconds, or is a day or more, is converted to UTC. If that conversion
+/// overflows, in the first or last hours that [`time`] supports, the clock time is kept and the offset is dropped.
 impl From<time::OffsetDateTime> for DateTimeOffset {
     fn from(value: time::OffsetDateTime) -> Self {
         let (hours, _, seconds) = value.offset().as_hms();
@@ -59,7 +59,7 @@ impl From<DateTimeOffset> for SystemTime {
 
 impl Ord for DateTimeOffset {
     fn cmp(&self, other: &Self) -> Ordering {
-        // By seconds: the `Ord` of `time::UtcOffset` (0.3.55) treats -09:30 and -03:30 as equal.
+        // Compares seconds, because the `Ord` of `time::UtcOffset` (0.3.55) treats -09:30 and -03:30 as equal.
         let seconds = |value: &Self| value.0.offset().whole_seconds();
         self.0.cmp(&other.0).then_with(|| seconds(self).cmp(&seconds(other)))
     }
@@ -132,7 +132,7 @@ fn offset(text: &mut Cursor<'_>) -> Option<time::UtcOffset> {
 }
 
 impl DateTimeOffset {
-    /// Returns the system time in UTC, truncated to 100 ns. The service keeps no more, so it returns the value unchanged.
+    /// Returns the system time in UTC, truncated to 100 ns. The service stores this precision, so it returns the value unchanged.
     ///
     /// ```
     /// let now = graph_core::DateTimeOffset::now_utc();
@@ -145,7 +145,7 @@ impl DateTimeOffset {
     }
 }
 
-/// Converts to UTC with all decimals; saturates at the years that [`time`] supports.
+/// Converts to UTC without rounding. A time outside the years that [`time`] supports becomes the first or last supported time.
 impl From<SystemTime> for DateTimeOffset {
     fn from(value: SystemTime) -> Self {
         let (since, sign) = match value.duration_since(SystemTime::UNIX_EPOCH) {

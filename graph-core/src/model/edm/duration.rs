@@ -10,11 +10,11 @@ const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
 const DAY: u32 = 24 * HOUR;
 
-/// An `Edm.Duration`: days, hours, minutes and seconds, with up to nine decimals; may be negative.
+/// An `Edm.Duration`: days, hours, minutes and seconds, with up to nine decimals. It may be negative.
 ///
-/// Written as .NET writes a `TimeSpan`: every unit less than the next larger one, zero units omitted, the sign first, `PT0S` for zero.
-/// A duration from Graph is therefore written back unchanged, and other spellings are normalised: `PT90M` becomes `PT1H30M`, `PT24H`
-/// becomes `P1D`. Years, months and weeks are refused, since OData's durations have none.
+/// Written as .NET writes a `TimeSpan`: at most 23 hours, 59 minutes and 59 seconds beside the days, zero units omitted, the sign first,
+/// `PT0S` for zero. A duration from Graph is therefore written back unchanged. Other spellings are normalised: `PT90M` becomes `PT1H30M`,
+/// `PT24H` becomes `P1D`. Years, months and weeks are refused, since an OData duration cannot have them.
 ///
 /// ```
 /// let timeout: graph_core::model::Duration = "-PT3M22.1587532S".parse()?;
@@ -104,7 +104,7 @@ fn duration(text: &mut Cursor<'_>) -> Option<time::Duration> {
         if text.eat('T') {
             units = units_of_time.take()?;
         }
-        // Negated before it is added: the minimum has no positive counterpart.
+        // The sign is applied before the sum, because the smallest `i64` has no positive counterpart.
         let number = text.digits().parse::<i64>().ok()? * i64::from(sign);
         let fraction = text.fraction()?;
         // `find` consumes the units before the match, so each unit occurs once and in order.

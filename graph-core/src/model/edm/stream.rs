@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
 
-/// An `Edm.Stream`: the text in place of the stream, unchanged.
+/// An `Edm.Stream`: the text that JSON has in place of the stream, unchanged.
 ///
-/// The content of a stream has its own URL and is not part of the entity's JSON. Graph's pages show a placeholder there.
+/// The content of a stream has its own URL and is not part of the entity's JSON. Graph's API pages show a placeholder instead.
 ///
 /// ```
 /// let payload = graph_core::model::Stream::from("<Unknown Primitive Type Edm.Stream>");

@@ -144,7 +144,7 @@ fn json_of_another_kind_and_malformed_text_name_the_type() {
     assert_eq!(text, "2016-12-31");
 }
 
-/// Collects the EDM types that the pages give each property name.
+/// Collects, for each property name, the EDM types that the API pages give it.
 fn declared_types(lines: &str, members: &str, types: &mut HashMap<String, HashSet<String>>) {
     for line in lines.lines() {
         let line: Json = serde_json::from_str(line).unwrap();
@@ -177,7 +177,7 @@ fn every_value_on_the_pages_round_trips_unchanged() {
 
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut check = |name: &str, text: &str| {
-        // Only names that have the same type wherever they are declared.
+        // Checks only names that have the same type on all pages.
         let declared = types.get(name).filter(|declared| declared.len() == 1).and_then(|declared| declared.iter().next());
         let Some(declared) = declared else { return };
         match declared.as_str() {

@@ -1,15 +1,15 @@
-//! Parsing and writing the parts that dates, times and durations share.
+//! Parses and writes the parts that dates, times and durations share.
 
 use super::parse_error::ParseValueError;
 
-/// The capacity for the text of any date and time with a four-digit year.
+/// The length of the longest text of a date and time with a four-digit year.
 pub(super) const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();
 
-/// The rest of a text that is being parsed. A step that does not match returns `None` or `false`.
+/// The unparsed rest of a text. A method returns `None` or `false` if the text does not match.
 pub(super) struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
-    /// Parses the whole text with `form`; fails if a part is left over.
+    /// Parses the whole text with `form`; fails if any text is left over.
     pub(super) fn read<T>(
         text: &str,
         expected: &'static str,
@@ -33,7 +33,7 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// Consumes the letter, or does not match.
+    /// Consumes the letter if it is next, in either case; otherwise returns `None`.
     pub(super) fn expect(&mut self, letter: char) -> Option<()> {
         self.eat(letter).then_some(())
     }
@@ -59,7 +59,8 @@ impl<'a> Cursor<'a> {
         Some(number)
     }
 
-    /// Consumes a point and one to nine decimals and returns nanoseconds; `Some(None)` if there is no point.
+    /// Consumes a decimal point with one to nine digits, and returns nanoseconds. Returns `Some(None)` if there is no point, and `None` if
+    /// the number of digits is wrong.
     pub(super) fn fraction(&mut self) -> Option<Option<u32>> {
         if !self.eat('.') {
             return Some(None);
@@ -70,7 +71,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Writes the decimals of a second: as few as possible, but at least this many.
+/// Writes the decimals of a second: as few digits as possible, but no fewer than `at_least`.
 pub(super) fn push_fraction(text: &mut String, nanoseconds: u32, at_least: usize) {
     if nanoseconds == 0 && at_least == 0 {
         return;
@@ -90,7 +91,7 @@ pub(super) fn push_two_digits(text: &mut String, number: impl Into<u32>) {
     push_digit(text, number % 10);
 }
 
-/// Writes one digit. By hand, because `{:02}` costs ten times as much and a date has many digits.
+/// Writes one digit. `{:02}` would cost ten times as much, and a date has many digits.
 fn push_digit(text: &mut String, digit: u32) {
     text.push(char::from_digit(digit, 10).unwrap_or('0'));
 }

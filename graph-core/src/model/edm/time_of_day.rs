@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::parse_error::ParseValueError;
 use super::text::{Cursor, LONGEST, push_fraction, push_two_digits};
 
-/// An `Edm.TimeOfDay`: a clock time from 00:00 to before 24:00, without a date or an offset.
+/// An `Edm.TimeOfDay`: a clock time from 00:00 up to, but not including, 24:00, without a date or an offset.
 ///
 /// Written with seven decimals, as Graph writes it, or up to nine if the value has them. Seconds are optional when parsing. `24:00` and
 /// second 60 are refused.
