@@ -1,8 +1,9 @@
 //! Patches 10,000 objects in bulk and shows the progress.
 //!
-//! The service is an emulator that throttles as Intune does: 100 writes in 20 seconds, and each refusal asks to wait. That takes more than
-//! half an hour, but the runtime's clock is paused and skips every wait, so the example takes seconds; the bar shows the time
-//! on that clock. Against the real service the same loop runs on an ordinary runtime, with the client's own transport:
+//! The service is an emulator that throttles like Intune: it accepts 100 writes in 20 seconds and asks the client to wait after each
+//! further write. The run takes more than half an hour, but on the runtime's clock, which is paused and skips every wait: the example takes
+//! seconds. The progress bar shows the time on the paused clock. Against the real service, the same loop runs on an ordinary runtime, with
+//! this client:
 //!
 //! ```text
 //! let graph = Client::new(RateLimit::intune(ReqwestTransport::new()?), credential);

@@ -1,6 +1,6 @@
 //! Declares an app with a set of flags, a complex property, and rules of several derived types.
 //!
-//! Source: [Update win32LobApp](https://learn.microsoft.com/graph/api/intune-apps-win32lobapp-update), a part of it.
+//! Source: a part of [Update win32LobApp](https://learn.microsoft.com/graph/api/intune-apps-win32lobapp-update).
 
 use graph_core::emulator::Emulator;
 use graph_core::{Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths};
@@ -67,7 +67,7 @@ enum RestartBehavior {
     Other(String),
 }
 
-/// A rule that detects whether the app is installed. The type is abstract: every value has a derived type.
+/// A rule that detects whether the app is installed. The base type is abstract: every value has a derived type.
 #[derive(Clone, Debug, PartialEq, GraphDerived)]
 #[graph(base = "microsoft.graph.win32LobAppRule")]
 enum Rule {
@@ -98,7 +98,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let graph = Emulator::new().with::<Win32LobApp>().client();
     let app = MobileAppId::new("app")?;
 
-    // A collection is replaced whole; a complex property is set whole here.
+    // A setter of a collection replaces the whole collection. This patch also replaces the whole complex property.
     let file = FileSystemRule {
         path: Some(r"C:\Program Files\Contoso".to_owned()),
         file_or_folder_name: Some("contoso.exe".to_owned()),
@@ -115,7 +115,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", serde_json::to_string_pretty(&patch)?);
     graph.patch(Win32LobApp::v1().mobile_apps(&app), patch).await?;
 
-    // And patched inside here: the inner patch leaves other properties unchanged.
+    // A setter of a complex property also takes a patch, which leaves the other properties of the complex value unchanged.
     let patch = Win32LobApp::patch().install_experience(InstallExperience::patch().run_as_account(RunAsAccount::User));
     println!("{}", serde_json::to_string_pretty(&patch)?);
     println!("{:#?}", graph.patch(Win32LobApp::v1().mobile_apps(&app), patch).await?.body);

@@ -1,7 +1,7 @@
 //! Patches the three entities and prints every request and response.
 //!
-//! With nothing set it starts an emulator on a loopback port. With `GRAPH_TOKEN` it talks to the real service, and then takes the ids from
-//! `GRAPH_CONFIGURATION_ID` and `GRAPH_USER_STATUS_ID`; `GRAPH_HOST` names the host of a national cloud.
+//! Without environment variables, the example starts an emulator on a loopback port. With `GRAPH_TOKEN`, it talks to the real service and
+//! takes the ids from `GRAPH_CONFIGURATION_ID` and `GRAPH_USER_STATUS_ID`. `GRAPH_HOST` names the host of a national cloud.
 
 use std::env;
 use std::error::Error;
@@ -92,7 +92,7 @@ async fn patch_all(
     Ok(())
 }
 
-/// Any transport, printing what passes through it.
+/// A transport that prints each request and response that passes through it.
 struct Printing<T>(T);
 
 impl<T: Transport> Transport for Printing<T> {

@@ -24,7 +24,7 @@ pub enum ComplianceStatus {
     Conflict,
     /// The policy is not assigned.
     NotAssigned,
-    /// A member that Graph added later, by its name.
+    /// A member that Graph added later, kept by its name.
     #[graph(other)]
     Other(String),
 }

@@ -44,7 +44,8 @@ pub struct DeviceConfigurationDeviceOverview {
     pub pending_count: i32,
     /// Number of devices that the configuration does not apply to.
     pub not_applicable_count: i32,
-    /// Number of devices that it does not apply to because their platform does not match the policy. Beta only: absent from v1.0 responses.
+    /// Number of devices that the configuration does not apply to because their platform does not match the policy. Beta only: absent from
+    /// v1.0 responses.
     #[graph(not_null)]
     pub not_applicable_platform_count: Option<i32>,
     /// Number of devices that succeeded.

@@ -1,4 +1,4 @@
-//! The ids that the paths take.
+//! The types of the ids that the paths take.
 
 graph_core::graph_ids! {
     /// The key of a device configuration.

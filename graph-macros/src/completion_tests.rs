@@ -1,4 +1,4 @@
-//! The items that an editor completes are kept at every keystroke, while an attribute or a field is half typed.
+//! Tests that the expansion keeps the items that an editor completes, at every keystroke of an attribute or a field.
 
 use std::collections::BTreeSet;
 
@@ -30,13 +30,14 @@ const PATHS: &[&str] = &[
     "#[graph_paths(beta, \"/users/{userId}\", boss = \"/groups/{groupId}/boss\")]",
 ];
 
-/// Joins the parts, with the part at `cut` replaced by its half-typed form.
+/// Joins the parts, with `typed` in place of the part at index `cut`. Returns `None` if the result does not split into tokens.
 fn with(parts: &[&str], cut: usize, typed: &str) -> Option<TokenStream> {
     let text: Vec<&str> = parts.iter().enumerate().map(|(at, part)| if at == cut { typed } else { part }).collect();
     text.join("\n").parse().ok()
 }
 
-/// Returns each prefix of an attribute, with the closing brackets that an editor adds, or each prefix of a field.
+/// Returns the half-typed forms of a part: each prefix of an attribute, closed with the brackets that an editor adds, or each prefix of a
+/// field.
 fn beginnings(part: &str) -> Vec<String> {
     let attribute = part.strip_suffix(")]");
     let typed = attribute.unwrap_or(part.trim_end_matches(','));
@@ -50,7 +51,7 @@ fn beginnings(part: &str) -> Vec<String> {
     closed.collect()
 }
 
-/// Returns the names of the public types and functions.
+/// Returns the names of the public structs and functions in the tokens.
 fn names(tokens: TokenStream) -> BTreeSet<String> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut found = BTreeSet::new();
@@ -93,7 +94,7 @@ fn keeps_the_setters_of_other_fields_while_a_field_is_typed() {
     for (at, part) in USER.iter().enumerate().filter(|(_, part)| part.starts_with("pub ") && part.ends_with(',')) {
         let own = part.trim_start_matches("pub ").split(':').next().map(|own| own.replace("rest", "set_additional")).unwrap();
         for typed in beginnings(part) {
-            // An unclosed `<` swallows everything after it.
+            // After an unclosed `<`, the parser reads all later fields as part of the type.
             let Some(item) = with(USER, at, &typed).filter(|_| !typed.contains('<')) else { continue };
             let kept = derived(item);
             let missing: Vec<_> = all.difference(&kept).filter(|name| !name.ends_with(&own)).collect();

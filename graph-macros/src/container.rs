@@ -8,9 +8,9 @@ use crate::crate_path::CratePath;
 use crate::errors::Errors;
 use crate::span_range::SpanRange;
 
-/// The name and the generics of a type that gets impls.
+/// The name and the generics of a type for which impls are generated.
 ///
-/// Generics are an error. The impls repeat them all the same, since leaving them out would cause a second error.
+/// Generics are an error. The impls still repeat them, because impls without them would cause a second error.
 pub(crate) struct Container<'a> {
     pub(crate) name: &'a Ident,
     generics: Generics,
@@ -27,7 +27,7 @@ impl<'a> Container<'a> {
                 GenericParam::Lifetime(param) => param.bounds.push(owned),
                 GenericParam::Type(param) => {
                     param.bounds.push(syn::TypeParamBound::Lifetime(owned));
-                    // The bounds of `Structured::Patch`.
+                    // The bounds that the trait `Structured` requires of its type `Patch`.
                     param.bounds.push(syn::parse_quote!(::core::clone::Clone));
                     param.bounds.push(syn::parse_quote!(::core::fmt::Debug));
                     param.bounds.push(syn::parse_quote!(::core::marker::Send));
@@ -40,7 +40,7 @@ impl<'a> Container<'a> {
         Self { name, generics, params }
     }
 
-    /// Reports generics.
+    /// Reports an error if the type has generics.
     pub(crate) fn check_generics(&self, derive: &str, errors: &mut Errors) {
         if self.is_generic() {
             let message = format!("`#[derive({derive})]` does not support generics: declare one type for each Graph type");
@@ -48,7 +48,7 @@ impl<'a> Container<'a> {
         }
     }
 
-    /// Returns whether all generics are lifetimes, which then come from the types of the fields.
+    /// Returns whether all generics are lifetimes. A lifetime is there only because the type of some field needs it.
     pub(crate) fn has_only_lifetimes(&self) -> bool {
         self.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)))
     }
@@ -57,19 +57,19 @@ impl<'a> Container<'a> {
         !self.generics.params.is_empty()
     }
 
-    /// Returns the keyword `impl` with the span of the name.
+    /// Returns the keyword `impl` with the span of the type's name.
     ///
-    /// An unknown type in the impl then gets the same error from rustc as in the declaration, and rustc prints it once.
+    /// With this span, rustc reports an unknown type in the impl with the same error as in the declaration. rustc prints equal errors once.
     pub(crate) fn impl_keyword(&self) -> TokenStream {
         quote_spanned!(self.name.span()=> impl)
     }
 
-    /// Returns the parameters, such as `<T: 'static>`.
+    /// Returns the generic parameters, such as `<T: 'static>`.
     pub(crate) fn params(&self) -> impl ToTokens {
         self.generics.split_for_impl().0.to_token_stream()
     }
 
-    /// Returns the type `name` with the same generic arguments.
+    /// Returns the type called `name` with the generic arguments of this type.
     pub(crate) fn named(&self, name: &Ident) -> TokenStream {
         let arguments = self.generics.split_for_impl().1;
         emit!(#name #arguments)
@@ -79,7 +79,8 @@ impl<'a> Container<'a> {
         self.generics.where_clause.to_token_stream()
     }
 
-    /// Returns the impls of `Serialize` and `Deserialize` for the type `name`, with the bodies given.
+    /// Returns the impls of `Serialize` and `Deserialize` for the type called `name`. `serialize` and `deserialize` are the bodies of their
+    /// methods.
     pub(crate) fn serde_impls(
         &self,
         core: &CratePath,

@@ -16,7 +16,7 @@ impl CratePath {
     /// Uses the value of the key `crate`, or `::graph_core`.
     pub(crate) fn new(given: Option<&Path>) -> Self {
         let given = given.map(|path| {
-            // graph-core contains itself by this name, so a wrong path is one error, at its end.
+            // graph-core re-exports itself as `__graph_core`, so a wrong path is a single error, at the end of the path.
             let end = SpanRange::of(path).end;
             let itself = Ident::new("__graph_core", end);
             quote_spanned!(end=> #path::#itself)
@@ -24,7 +24,7 @@ impl CratePath {
         Self { given }
     }
 
-    /// Returns the path with another span, for errors that belong there.
+    /// Returns the path with the given span, so that rustc reports errors there.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
         match &self.given {
             Some(path) => located(path.clone(), span),

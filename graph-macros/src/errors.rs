@@ -1,4 +1,4 @@
-//! Collects all errors of one item, so that a user sees every mistake in one run.
+//! Collects all errors of one item, so that a user sees every mistake in one compilation.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -37,7 +37,7 @@ impl Errors {
         self.errors.push(Error::new(at, message));
     }
 
-    /// Runs `work` and says whether it reported an error.
+    /// Runs `work` and returns whether it reported an error.
     pub(crate) fn watch(&mut self, work: impl FnOnce(&mut Self)) -> bool {
         let before = self.errors.len();
         work(self);
@@ -48,7 +48,7 @@ impl Errors {
         self.errors.is_empty()
     }
 
-    /// Returns one `compile_error!` per error, each at its own tokens.
+    /// Returns one `compile_error!` per error, each with the span of the tokens that the error underlines.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
         let errors = self.errors.into_iter().map(|Error { at, message }| {
             let path = quote_spanned!(at.start=> ::core::compile_error!);

@@ -11,7 +11,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Expands `graph_paths` and the derives of each item in the file, in the order of the compiler.
+/// Expands `graph_paths` and the derives of each item in the file, in the same order as the compiler.
 fn expand(source: &str) -> String {
     let file = syn::parse_file(source).unwrap();
     let mut expansion = TokenStream::new();
@@ -35,7 +35,7 @@ fn expand(source: &str) -> String {
             let at = attrs.iter().position(|other| other == attribute).unwrap();
             attrs.remove(at);
             let emitted = crate::paths::attribute(list.tokens.clone(), rest.to_token_stream());
-            // The item itself passes through unchanged.
+            // The first item of the output is the declaration itself, unchanged.
             let emitted: syn::File = syn::parse2(emitted).unwrap();
             expansion.extend(emitted.items.into_iter().skip(1).map(ToTokens::into_token_stream));
         }

@@ -1,8 +1,8 @@
-//! The derive and attribute macros of `graph-core`, which re-exports them: depend on that crate.
+//! The derive and attribute macros of `graph-core`. Depend on `graph-core`, which re-exports them.
 //!
-//! Every derive, and `graph_ids!`, has `parse` (reads the item and its typed attributes), `model` (makes the declaration), `check`
-//! (reports mistakes, changes nothing) and `expand` (emits code). `graph_paths` checks in `duplicates.rs`; the checks against a schema are
-//! in `schema.rs`.
+//! Each derive, and `graph_ids!`, has four files: `parse` reads the item and its typed attributes, `model` builds the declaration, `check`
+//! reports mistakes and changes nothing, and `expand` emits code. The checks of `graph_paths` are in `duplicates.rs`. The checks against a
+//! schema are in `schema.rs`.
 #![forbid(unsafe_code)]
 
 /// Quotes with mixed-site hygiene, so that generated locals cannot clash with names of the user's crate.
@@ -63,7 +63,7 @@ pub fn graph_paths(arguments: TokenStream, item: TokenStream) -> TokenStream {
     paths::attribute(arguments.into(), item.into()).into()
 }
 
-/// Expands `graph_ids!`, which passes the path of graph-core first.
+/// Expands `graph_ids!`, which passes the path of graph-core as the first token.
 #[doc(hidden)]
 #[proc_macro]
 pub fn ids(tokens: TokenStream) -> TokenStream {

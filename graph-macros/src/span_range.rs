@@ -1,4 +1,4 @@
-//! The tokens that an error underlines.
+//! The range of tokens that an error underlines.
 
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -13,7 +13,7 @@ pub(crate) struct SpanRange {
 }
 
 impl SpanRange {
-    /// Returns the range of all `tokens`, or the call site if there are none.
+    /// Returns the range of all `tokens`, or the call site if `tokens` is empty.
     pub(crate) fn of(tokens: impl ToTokens) -> Self {
         let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
         let start = spans.next().unwrap_or_else(Span::call_site);

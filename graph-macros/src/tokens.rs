@@ -6,9 +6,9 @@ use syn::Lit;
 
 use graph_schema::syntax::identifier::identifier;
 
-/// Returns an identifier that users see, at the span of the name it comes from.
+/// Returns an identifier for a generated item that users see, at the span of the user's name that it is made from.
 ///
-/// Hygiene is that of the macro, so lints on names do not fire in the user's crate.
+/// The identifier has the hygiene of the macro, so that naming lints do not fire in the user's crate.
 pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
     let span = Span::mixed_site().located_at(at);
     let name = identifier(name);
@@ -18,7 +18,7 @@ pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
     }
 }
 
-/// Moves the tokens to another place and keeps their name resolution.
+/// Moves the tokens to another location in the source but keeps their name resolution.
 pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
     let located = tokens.into_iter().map(|mut token| {
         token.set_span(token.span().located_at(at));
@@ -27,7 +27,7 @@ pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
     located.collect()
 }
 
-/// Joins the streams. `collect` does the same and compiles the code of proc-macro2 again for each type of iterator.
+/// Joins the streams. `collect` returns the same, but compiles code of proc-macro2 again for each type of iterator.
 pub(crate) fn join(streams: impl Iterator<Item = TokenStream>) -> TokenStream {
     let mut joined = TokenStream::new();
     for stream in streams {
@@ -36,7 +36,7 @@ pub(crate) fn join(streams: impl Iterator<Item = TokenStream>) -> TokenStream {
     joined
 }
 
-/// Wraps impls so that the lints of the user's crate ignore generated code.
+/// Wraps the impls so that the lints of the user's crate ignore them.
 pub(crate) fn without_lints(impls: &TokenStream) -> TokenStream {
     emit! {
         #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
@@ -44,7 +44,7 @@ pub(crate) fn without_lints(impls: &TokenStream) -> TokenStream {
     }
 }
 
-/// Splits at commas on tokens rather than with a parser, so that a mistake in one entry does not hide the others.
+/// Splits the tokens at commas. No parser is used, so that a mistake in one entry does not hide the other entries.
 pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     tokens.split(|token| is_punct(token, ',')).filter(|entry| !entry.is_empty()).map(<[TokenTree]>::to_vec).collect()
@@ -54,7 +54,7 @@ pub(crate) fn is_punct(token: &TokenTree, char: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
 }
 
-/// Returns the text that was probably meant by tokens in the place of a string literal.
+/// Returns the text that the user probably meant by tokens that are not the expected string literal.
 pub(crate) fn intended_text(tokens: &[TokenTree]) -> Option<String> {
     match tokens {
         [TokenTree::Literal(literal)] => Some(match Lit::new(literal.clone()) {
@@ -65,7 +65,7 @@ pub(crate) fn intended_text(tokens: &[TokenTree]) -> Option<String> {
             other => other.to_token_stream().to_string(),
         }),
         [TokenTree::Group(group)] => intended_text(&group.stream().into_iter().collect::<Vec<_>>()),
-        // Two literals side by side: the first.
+        // If other tokens follow a literal, only the literal counts.
         [first @ TokenTree::Literal(_), ..] => intended_text(std::slice::from_ref(first)),
         [TokenTree::Ident(_), equals, value @ ..] if is_punct(equals, '=') => intended_text(value),
         [TokenTree::Punct(sign), rest @ ..] if sign.as_char() != '/' => intended_text(rest),

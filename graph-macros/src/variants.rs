@@ -1,5 +1,5 @@
-//! The steps that `#[derive(GraphEnum)]` and `#[derive(GraphDerived)]` share: both read an enum whose variants have a role each, and
-//! of which one keeps everything that is not listed.
+//! The steps that `#[derive(GraphEnum)]` and `#[derive(GraphDerived)]` share. Both read an enum in which each variant has a role, and in
+//! which the variant marked `other` keeps all unlisted members or types.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Data, DeriveInput, Variant};
@@ -8,7 +8,7 @@ use crate::attr::spec::Target;
 use crate::attr::typed::Attributes;
 use crate::errors::Errors;
 
-/// Parses the item and expands it. The errors that `expand` reports precede the expansion.
+/// Parses the item and expands it. The errors that `expand` reports are emitted before the expansion.
 pub(crate) fn derive(input: TokenStream, expand: impl FnOnce(&DeriveInput, &mut Errors) -> TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
@@ -20,18 +20,18 @@ pub(crate) fn derive(input: TokenStream, expand: impl FnOnce(&DeriveInput, &mut 
     emit!(#errors #expansion)
 }
 
-/// An item whose attributes are read: `A` are those of the enum, `V` those of a variant.
+/// An item and its typed attributes: type `A` for those of the enum, type `V` for those of a variant.
 pub(crate) struct ParsedEnum<'a, A, V> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) attributes: A,
-    /// The variants; none for a struct.
+    /// The variants. Empty if the item is not an enum.
     pub(crate) variants: Vec<(&'a Variant, V)>,
 }
 
 impl<'a, A: Attributes, V: Attributes> ParsedEnum<'a, A, V> {
     pub(crate) fn read(input: &'a DeriveInput, target: Target, variant: Target, errors: &mut Errors) -> Self {
         let Data::Enum(data) = &input.data else {
-            // The attributes of a struct may belong to another derive.
+            // If the item is not an enum, its attributes may belong to another derive, so their errors are dropped.
             let attributes = A::read(&input.attrs, target, &mut Errors::default());
             return Self { input, attributes, variants: Vec::new() };
         };
@@ -43,10 +43,10 @@ impl<'a, A: Attributes, V: Attributes> ParsedEnum<'a, A, V> {
 
 /// The role of a variant.
 pub(crate) trait Role {
-    /// Returns whether the variant keeps everything that is not listed.
+    /// Returns whether the variant is marked `other`, to keep all unlisted members or types.
     fn is_other(&self) -> bool;
 
-    /// Returns whether no attribute can hide another role; `unreadable` says that something could not be read as any key.
+    /// Returns whether the role is certain. If the attributes are `unreadable`, they may hide a mark that gives another role.
     fn is_certain(&self, unreadable: bool) -> bool;
 }
 
@@ -59,12 +59,12 @@ pub(crate) struct DeclaredVariant<'a, R> {
 /// The variants of an enum.
 pub(crate) struct Variants<'a, R> {
     declared: Vec<DeclaredVariant<'a, R>>,
-    /// The roles of all variants are certain.
+    /// Whether the roles of all variants are certain.
     pub(crate) is_complete: bool,
 }
 
 impl<'a, R: Role> Variants<'a, R> {
-    /// Begins an enum without variants. It is complete unless the mark `other` was typed at the enum, where it does not belong.
+    /// Returns an empty list of variants. The list is complete unless the mark `other` was given on the enum, which does not take it.
     pub(crate) fn new(other_is_misplaced: bool) -> Self {
         Self { declared: Vec::new(), is_complete: !other_is_misplaced }
     }
@@ -78,12 +78,13 @@ impl<'a, R: Role> Variants<'a, R> {
         self.declared.iter()
     }
 
-    /// Returns the first variant that keeps everything that is not listed.
+    /// Returns the name of the first variant marked `other`.
     pub(crate) fn other(&self) -> Option<&'a Ident> {
         self.iter().find(|declared| declared.role.is_other()).map(|declared| &declared.variant.ident)
     }
 
-    /// Reports a variant that is marked `other` at this span although an earlier one is, and returns whether it did.
+    /// Reports `variant`, which is marked `other` at `span`, if an earlier variant is marked `other` too. Returns whether there is such a
+    /// variant.
     pub(crate) fn check_second_other(&self, variant: &Variant, span: Span, errors: &mut Errors) -> bool {
         let first = self.other().filter(|first| !std::ptr::eq(*first, &variant.ident));
         if let Some(first) = first {
@@ -93,7 +94,7 @@ impl<'a, R: Role> Variants<'a, R> {
     }
 }
 
-/// Reports an item that is not an enum, and returns whether it is one.
+/// Returns whether the item is an enum, and reports any other item.
 pub(crate) fn check_is_enum(data: &Data, name: &Ident, derive: &str, errors: &mut Errors) -> bool {
     match data {
         Data::Enum(_) => return true,

@@ -133,8 +133,8 @@ const _: () = {
                     ),
             )
         }
-        /// Sets an undeclared property or an annotation, unchecked. With the name of a declared property, or `@odata.type`, it replaces
-        /// that one.
+        /// Sets an undeclared property or an annotation, unchecked. If `name` is a declared property or `@odata.type`, the value replaces
+        /// the value that the patch would send otherwise.
         pub fn set_additional(
             self,
             name: &::core::primitive::str,

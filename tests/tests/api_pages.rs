@@ -78,7 +78,7 @@ where
 
     let declared: Vec<_> = E::DECLARATION.properties.iter().map(|property| property.name).collect();
     assert_eq!(declared, page.properties);
-    // One page has a TODO in place of its permissions; the other two pages have the same ones.
+    // One page has a TODO instead of its permissions. Its entity has the permissions of the other two pages.
     let stated = |row: usize| match page.permissions[row].as_str() {
         note if note.contains("TODO") => "DeviceManagementConfiguration.ReadWrite.All",
         permission => permission,
@@ -98,8 +98,8 @@ where
     assert!(sent.as_object().unwrap().iter().all(|(name, value)| patched.get(name) == Some(value)));
 }
 
-/// Compares an entity with its page. The entities have the same constructors but for the one of the documented path; each constructor
-/// takes the id of the configuration first and the other ids of the entity last.
+/// Compares an entity with its API page. The entities have the same constructor names, except for the documented path. Each constructor
+/// takes the id of the configuration first and the entity's other ids last.
 macro_rules! check_paths {
     ($page:literal, $entity:ident, $documented:ident, $($last:expr)?) => {{
         let (id, root) = (&DeviceConfigurationId::new("conf").unwrap(), &Windows81TrustedRootCertificateId::new("root").unwrap());

@@ -1,4 +1,4 @@
-//! Runs the corpus check on odd pages, which no real corpus has.
+//! Runs the corpus check on odd pages. They are made for this test, because no real corpus has such pages.
 
 use std::path::Path;
 

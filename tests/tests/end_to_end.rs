@@ -189,7 +189,7 @@ async fn raw(server: &Server, request: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
-    // A reset ends the response, too.
+    // A connection reset also ends the response, so its error is ignored.
     let _ = stream.read_to_string(&mut answer).await;
     answer
 }

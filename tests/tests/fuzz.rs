@@ -1,4 +1,4 @@
-//! A bounded run of the fuzz targets: their seeds, and random mutations of them.
+//! Runs the fuzz targets for a bounded time, with their seeds and with random mutations of the seeds.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use graph_tests::fuzz::{answers, schema, words};
 
 const DICTIONARY: &str = include_str!("../fuzz/graph.dict");
 
-/// SplitMix64.
+/// The random number generator SplitMix64.
 struct Random(u64);
 
 impl Random {
@@ -74,13 +74,13 @@ fn every_text_is_a_schema_or_an_error() {
     run(2_000, &schema::seeds(), schema::run);
 }
 
-/// Found by libFuzzer.
+/// Runs an input that libFuzzer found.
 #[test]
 fn tab_in_a_header_does_not_reach_the_error_text() {
     answers::run(b"p1\ne\x00403\nrequest-id: s\tx-ms-ags-diag,n\n\n");
 }
 
-/// Found by libFuzzer.
+/// Runs an input that libFuzzer found.
 #[test]
 fn empty_schema_is_written_and_read_again() {
     schema::run(b"graph-schema 1");
@@ -94,7 +94,7 @@ fn too_many_headers_in_a_batch_do_not_panic() {
     answers::run(format!("b1\n2\0200\n\n{answer}").as_bytes());
 }
 
-/// Reading takes time in proportion to the body's length, for every shape of body.
+/// The time to read a body is proportional to its length, for every shape of body.
 #[test]
 fn large_hostile_bodies_are_read_in_linear_time() {
     const SIZE: usize = 1 << 17;
@@ -117,7 +117,7 @@ fn large_hostile_bodies_are_read_in_linear_time() {
     let run = |input: String| {
         let start = Instant::now();
         answers::run(input.as_bytes());
-        // Linear reading takes a tenth of a second, quadratic reading minutes.
+        // A linear reader takes a tenth of a second, a quadratic reader takes minutes.
         assert!(start.elapsed() < Duration::from_secs(20), "{:?} for {input:.80}", start.elapsed());
     };
     for body in shapes.into_iter().chain([members, sides]) {

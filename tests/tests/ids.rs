@@ -1,4 +1,4 @@
-//! Hostile ids: for every text, the path keeps its number of segments and decodes back to the text.
+//! Tests hostile ids: for every id, the path keeps its number of segments, and the id can be decoded from the path again.
 
 use graph_core::model::IdError;
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserStatus as UserStatus, DeviceConfigurationUserStatusId};

@@ -1,4 +1,4 @@
-//! Memory of one page: alone in its process, because the test reads the peak of the whole process.
+//! Tests the memory that one page takes. The test is alone in its process, because it reads the peak memory of the whole process.
 
 #![cfg(target_os = "linux")]
 
@@ -38,7 +38,7 @@ async fn page_of_wrong_elements_takes_memory_in_proportion_to_its_length() {
         errors += 1;
     }
     assert_eq!(errors, ELEMENTS);
-    // A JSON tree takes a few dozen bytes per number, an error some hundreds.
+    // A JSON tree takes a few dozen bytes per number, an error takes some hundreds.
     let times = (peak() - before) / length;
     assert!(times < 70, "{times} times the length of the body");
 }

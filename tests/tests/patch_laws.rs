@@ -1,4 +1,4 @@
-//! The laws of patches, on an entity with every kind of property.
+//! Tests the laws of patches, on an entity with every kind of property.
 
 use graph_core::model::Duration;
 use graph_core::{

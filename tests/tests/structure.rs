@@ -1,4 +1,4 @@
-//! The structure of the sources stays within its limits; see `graph_tests::structure`.
+//! Checks that the structure of the sources stays within its limits; see `graph_tests::structure`.
 
 use std::path::Path;
 

@@ -1,10 +1,10 @@
-//! The catalogue of mistakes: each file of `ui` is one, with its compile error.
+//! The catalogue of mistakes: each file in `ui` shows one mistake, and the `.stderr` file next to it has the compile error.
 //!
-//! `TRYBUILD=overwrite cargo test -p graph-tests --test ui` updates the errors; read each one before you commit it.
+//! `TRYBUILD=overwrite cargo test -p graph-tests --test ui` updates the expected errors; read each one before you commit it.
 
 use std::path::Path;
 
-/// rustc's own wording changes with every release, so the test compares with one release.
+/// Compares the errors with those of one release of rustc, because rustc's own wording changes with every release.
 #[rustversion::attr(
     not(stable(1.95)),
     ignore = "the expected errors are those of stable 1.95; other compilers word theirs differently"
@@ -15,7 +15,7 @@ fn every_mistake_has_its_compile_error() {
     trybuild::TestCases::new().compile_fail("ui/*/*.rs");
 }
 
-/// Copies the schemas into trybuild's generated crate, because a declaration names its schema relative to the crate's folder.
+/// Copies the schemas into the crate that trybuild generates, because a declaration names its schema relative to the crate's folder.
 fn place_schemas() -> std::io::Result<()> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let made =

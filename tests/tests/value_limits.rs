@@ -1,4 +1,4 @@
-//! Every primitive type at the limits of its range, alone and in a collection.
+//! Tests every primitive type at the limits of its range, alone and in a collection.
 
 use graph_core::model::{Duration, Stream};
 use graph_core::{Binary, Date, DateTimeOffset, GraphComplex, GraphEntity, Guid, Json, TimeOfDay};
@@ -63,7 +63,7 @@ fn ends(name: &str) -> Vec<Json> {
         ]),
         "day" => texts(&["0001-01-01", "9999-12-31", "2016-02-29"]),
         "clock" => texts(&["00:00:00.0000000", "23:59:59.9999999"]),
-        // .NET's TimeSpan.MinValue and MaxValue.
+        // The first two are .NET's `TimeSpan.MinValue` and `TimeSpan.MaxValue`.
         "span" => texts(&["-P10675199DT2H48M5.4775808S", "P10675199DT2H48M5.4775807S", "PT0S", "-PT17.1357909S"]),
         "guid" => texts(&["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"]),
         "binary" => texts(&["", "AA==", "/+8="]),
@@ -102,7 +102,7 @@ const COLLECTIONS: &[(&str, &str)] = &[
     ("streams", "stream"),
 ];
 
-/// Generates a JSON object with each property at one of its limits.
+/// Generates a JSON object in which each property has a value at a limit of its range.
 fn kinds() -> impl Strategy<Value = Json> {
     let single: Vec<_> = SINGLE.iter().map(|(_, kind)| select(ends(kind))).collect();
     let many: Vec<_> = COLLECTIONS.iter().map(|(_, kind)| vec(select(ends(kind)), 0..4)).collect();

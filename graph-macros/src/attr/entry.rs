@@ -1,4 +1,4 @@
-//! Splits the tokens of an attribute into entries, `key = value`.
+//! Splits the tokens of an attribute into entries such as `key = value`.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -7,24 +7,24 @@ use crate::errors::Errors;
 use crate::span_range::SpanRange;
 use crate::tokens::{intended_text, is_punct, split_at_commas};
 
-/// A key and the tokens after it, up to the next comma.
+/// An entry of an attribute: a key and the tokens after it, up to the next comma.
 pub(super) struct Entry {
     pub(super) key: Ident,
     pub(super) rest: Vec<TokenTree>,
-    /// The entry before it is complete and no comma follows that.
+    /// Whether a comma is missing before this entry: the previous entry is complete, but no comma ends it.
     lacks_comma: bool,
 }
 
 /// An entry that does not begin with a key.
 pub(super) struct MissingKey {
     pub(super) at: SpanRange,
-    /// The string literal that makes up the entry, if it is one.
+    /// The text of the entry, if the entry is only a literal.
     pub(super) literal: Option<String>,
 }
 
-/// Splits the tokens at commas, and where a comma is missing before a known name.
+/// Splits the tokens at each comma, and before each known name that lacks its comma.
 ///
-/// `is_name` says whether a name is known, `is_flag` whether it is complete without a value.
+/// `is_name` returns whether a name is known. `is_flag` returns whether a known name takes no value.
 pub(super) fn split(
     tokens: TokenStream,
     is_name: impl Fn(&Ident) -> bool,
@@ -49,7 +49,7 @@ fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> 
     }
 }
 
-/// Splits tokens between two commas at each known name; the flag says that the piece before was complete.
+/// Splits the tokens between two commas before each known name. The flag of a piece is true if the previous piece is a complete entry.
 fn split_at_names(
     entry: Vec<TokenTree>,
     is_name: &impl Fn(&Ident) -> bool,
@@ -96,7 +96,7 @@ impl Entry {
         }
     }
 
-    /// Returns the group of `key(…)`.
+    /// Returns the group in parentheses, if the entry has the form `key(…)`.
     pub(super) fn in_parentheses(&self) -> Option<&Group> {
         match self.rest.as_slice() {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => Some(group),
@@ -104,10 +104,10 @@ impl Entry {
         }
     }
 
-    /// Returns the group of `key = […]`.
+    /// Returns the group after `=`, if the entry has the form `key = […]`.
     pub(super) fn assigned_list(&self) -> Option<&Group> {
         match self.rest.as_slice() {
-            // A fragment of a `macro_rules` macro is a group without delimiters that nobody typed.
+            // A group without delimiters is not a list: it wraps a fragment from a `macro_rules` macro.
             [equals, TokenTree::Group(group)] if is_punct(equals, '=') && group.delimiter() != Delimiter::None => Some(group),
             _ => None,
         }

@@ -1,4 +1,4 @@
-//! The table of `#[graph(...)]` keys. `typed.rs` has a field for each key of each target.
+//! The table of `#[graph(...)]` keys. Each key also has a field in `typed.rs`, in the struct of every target that takes the key.
 
 use proc_macro2::Ident;
 use syn::Path;
@@ -17,7 +17,7 @@ const fn form<T: KeyValue>() -> Form {
     T::FORM
 }
 
-// Identifier: type of the value = name, aliases that people try, targets, example.
+// Columns: identifier, type of the value, name, aliases that people try, targets, example.
 #[rustfmt::skip]
 keys! {
     ODATA_TYPE: Text = "odata_type", ["type", "name", "type_name", "odata"], &[Target::Entity, Target::Complex, Target::Enum], "odata_type = \"microsoft.graph.deviceConfiguration\"";
@@ -37,7 +37,7 @@ keys! {
     OTHER: Flag = "other", ["fallback", "catch_all", "unknown", "default"], &[Target::Member, Target::DerivedVariant], "other";
 }
 
-/// Words that people try as keys although another construct does the job, with that construct.
+/// Words that people try as keys but that are not keys, each with the construct to use instead.
 pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
     (&["path", "paths", "v1", "beta", "url"], "declare paths with `#[graph_paths(v1, \"/…\")]`"),
     (&["nullable", "optional", "null", "default"], "use `Option` for a property that may be null or absent"),
@@ -55,7 +55,7 @@ pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// Pairs of keys that exclude each other: the key that wins, the keys it excludes, and the reason.
+/// Keys that cannot be combined: the key to keep, the keys to remove, and the reason.
 pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (
         &ADDITIONAL.spec,
@@ -72,12 +72,12 @@ pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (&OTHER.spec, &[&RENAME.spec], "the variant keeps members by the names that the service sends"),
 ];
 
-/// Returns whether the name is a key of some target.
+/// Returns whether the name is a key of any target.
 pub(crate) fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name())
 }
 
-/// Returns whether the name is a key without a value.
+/// Returns whether the name is a key that takes no value.
 pub(super) fn is_flag(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name() && matches!(key.form, Form::Flag))
 }

@@ -1,4 +1,4 @@
-//! Reads the `#[graph(...)]` attributes of one target by the table of keys.
+//! Reads the `#[graph(...)]` attributes of one target: looks up each key in the table of keys and parses its value.
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -11,12 +11,12 @@ use super::value::{KeyValue, Value, parse};
 use crate::errors::Errors;
 use crate::wording::any_of;
 
-/// One key of a target, with its value if that is well formed.
+/// Whether a key was given on a target, and its value if the value is valid.
 ///
-/// A key with a wrong value is present all the same, so that nothing else reports it as missing.
+/// A key with an invalid value still counts as given, so that no second error reports the key as missing.
 pub(crate) enum Given<T> {
     Absent,
-    /// Another word that was probably meant as this key. It is present, but no check is applied to it.
+    /// An alias or a misspelling of the key was given. The key counts as given, but no further check applies to it.
     Guessed(Option<T>),
     Malformed(Span),
     Value(Span, T),
@@ -27,12 +27,13 @@ pub(crate) enum Given<T> {
 pub(crate) enum KeyState {
     Given,
     Absent,
-    /// Misspelt, without a usable value, or perhaps among attributes that could not be read.
+    /// Not certain: the key is misspelt, its value is invalid, or it may be in an attribute that could not be read.
     Unknown,
 }
 
 impl<T> Given<T> {
-    /// Returns the state of the key, when other attributes of the target are `unreadable` or not.
+    /// Returns the state of the key. An absent key is `Unknown` if some attribute of the target is `unreadable`, because the key may be in
+    /// that attribute.
     pub(crate) fn state(&self, unreadable: bool) -> KeyState {
         match self {
             Self::Value(..) => KeyState::Given,
@@ -49,12 +50,12 @@ impl<T> Given<T> {
         matches!(self, Self::Guessed(_))
     }
 
-    /// Returns whether the key was typed by its own name.
+    /// Returns whether the key was given by its exact name.
     pub(crate) fn is_set(&self) -> bool {
         self.span().is_some()
     }
 
-    /// Returns the span of the key, if it was typed by its own name.
+    /// Returns the span of the key, if the key was given by its exact name.
     pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Self::Malformed(span) | Self::Value(span, _) => Some(*span),
@@ -79,7 +80,7 @@ impl<T> Given<T> {
     }
 }
 
-/// A key as it was found.
+/// A key that was found in an attribute, by its exact name or by a guess.
 struct Found {
     name: &'static str,
     span: Span,
@@ -87,12 +88,12 @@ struct Found {
     guessed: bool,
 }
 
-/// The keys of one target, not yet sorted into the fields of a struct.
+/// All keys found on one target. [`Keys::take`] moves each of them into a field of a typed struct.
 pub(super) struct Keys {
     target: Target,
     found: Vec<Found>,
     misplaced: Vec<&'static str>,
-    /// Something in the attributes could not be read as any key, so a key may only seem to be absent.
+    /// Whether some tokens could not be read as a key. A key that seems absent may be among these tokens.
     pub(super) unreadable: bool,
 }
 
@@ -170,7 +171,7 @@ impl Keys {
     fn guess(&mut self, entry: &Entry, key: &KeySpec, errors: &mut Errors) {
         let name = key.name();
         errors.report(entry.key.span(), format!("unknown key `{}`: did you mean `{name}`?", entry.name()));
-        // Only the path of graph-core is used: without it the expansion would be full of errors.
+        // The value of a guessed key is dropped, except the path of graph-core: without it, every path in the expansion would be an error.
         let value = if matches!(key.form, Form::Path) { parse(entry, key, &mut Errors::default()) } else { None };
         if self.found.iter().all(|found| found.name != name) {
             self.found.push(Found { name, span: entry.key.span(), value, guessed: true });
@@ -187,7 +188,7 @@ impl Keys {
         }
     }
 
-    /// Moves one key out.
+    /// Removes the key from the keys found and returns it.
     pub(super) fn take<T: KeyValue>(&mut self, key: &Key<T>) -> Given<T> {
         let Some(position) = self.found.iter().position(|found| found.name == key.spec.name()) else { return Given::Absent };
         let Found { span, value, guessed, .. } = self.found.swap_remove(position);
@@ -205,7 +206,7 @@ impl Keys {
 }
 
 impl Drop for Keys {
-    /// Every key of a target has a field in its struct.
+    /// Checks, in debug builds, that every key found was taken. If one was not, the typed struct lacks a field for it.
     fn drop(&mut self) {
         debug_assert!(self.found.is_empty() || std::thread::panicking(), "a key of the table has no field");
     }
@@ -222,7 +223,7 @@ fn refuse_serde(attribute: &Attribute, target: Target, errors: &mut Errors) {
     errors.report(attribute.path().span(), format!("the derive implements serde's traits itself: {instead}"));
 }
 
-/// Returns an example of a key for the target, with the text if there is one.
+/// Returns an example of a key that the target takes, with `text` as its value if `text` is given.
 fn example_for(target: Target, text: Option<&str>) -> String {
     let with_text = text.zip(keys_of(target).find(|key| matches!(key.form, Form::Text)));
     match with_text {

@@ -1,4 +1,4 @@
-//! The description of one `#[graph(...)]` key.
+//! The description of one `#[graph(...)]` key: its name, aliases, targets and the syntax of its value.
 
 use std::marker::PhantomData;
 
@@ -39,7 +39,7 @@ impl Target {
 /// The syntax of a key's value.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
-    /// The key alone.
+    /// The key alone, without a value.
     Flag,
     /// `= "text"`
     Text,
@@ -51,14 +51,14 @@ pub(super) enum Form {
     Permissions,
 }
 
-/// A word that the macros know, and the aliases that people try for it.
+/// A word that the macros accept, and the aliases that people try instead of it.
 pub(crate) struct Keyword {
     pub(crate) name: &'static str,
     pub(crate) aliases: &'static [&'static str],
 }
 
 impl Keyword {
-    /// Returns the keyword whose name or alias is nearest to `typed`.
+    /// Returns the name of the keyword whose name or alias is most similar to `typed`.
     pub(crate) fn nearest<'a>(typed: &str, keywords: impl Iterator<Item = &'a Self>) -> Option<&'static str> {
         let mut spellings = Vec::new();
         for keyword in keywords {
@@ -72,7 +72,7 @@ impl Keyword {
     }
 }
 
-/// One line of the table of keys.
+/// One row of the table of keys.
 pub(super) struct KeySpec {
     pub(super) keyword: Keyword,
     pub(super) targets: &'static [Target],
@@ -85,7 +85,7 @@ impl KeySpec {
         self.keyword.name
     }
 
-    /// Lists the targets, with both kinds of property as one.
+    /// Lists the targets for an error message. A key for both kinds of property is listed as a key of "a property".
     pub(super) fn describe_targets(&self) -> String {
         let any_property = PROPERTY.iter().all(|target| self.targets.contains(target));
         let single = self.targets.iter().filter(|target| !any_property || !PROPERTY.contains(target));

@@ -1,4 +1,4 @@
-//! The attributes of each kind of target, one field per key.
+//! Typed attributes: one struct for each kind of target, with one field per key.
 
 use syn::{Attribute, Path};
 
@@ -14,9 +14,9 @@ pub(crate) trait Attributes: Sized {
     fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self;
 }
 
-/// Defines the attributes of one kind of target.
+/// Defines a struct of typed attributes for each kind of target.
 ///
-/// `unreadable` says that something could not be read as any key, so a key may only seem to be absent.
+/// The field `unreadable` is true if some tokens could not be read as a key. A key that seems absent may be among these tokens.
 macro_rules! attributes {
     ($(
         $(#[$doc:meta])*
@@ -27,7 +27,7 @@ macro_rules! attributes {
         pub(crate) struct $name {
             $(pub(crate) $field: Given<$ty>,)*
             $($(
-                /// The key was typed here, where it does not belong.
+                /// Whether the key was given on this target, which does not take it.
                 pub(crate) $misplaced: bool,
             )*)?
             #[allow(dead_code)] // some kinds have no key whose absence is an error

@@ -1,4 +1,4 @@
-//! The values of keys, and an error for every wrong way to write one.
+//! Parses the values of keys, and reports an error for each wrong way to write a value.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::parse::Parser;
@@ -30,18 +30,18 @@ impl Text {
     }
 }
 
-/// The value of a key that stands alone.
+/// The value of a key that takes no value, such as `read_only`.
 #[derive(Clone)]
 pub(crate) struct Flag;
 
-/// The permissions of an entity by kind of access.
+/// The permissions of an entity, grouped by kind of access.
 #[derive(Clone, Default)]
 pub(crate) struct Permissions {
     pub(crate) delegated: Vec<Text>,
     pub(crate) application: Vec<Text>,
 }
 
-/// A value of some form.
+/// A parsed value, with one variant for each `Form`.
 pub(super) enum Value {
     Flag,
     Text(Text),
@@ -50,11 +50,11 @@ pub(super) enum Value {
     Permissions(Permissions),
 }
 
-/// The type of a key's value.
+/// A type that the value of a key can have.
 pub(super) trait KeyValue: Sized {
     const FORM: Form;
 
-    /// Returns nothing if the value has another form.
+    /// Converts a parsed value. Returns `None` if the value has another form.
     fn from_value(value: Value) -> Option<Self>;
 }
 
@@ -85,7 +85,7 @@ impl KeyValue for Flag {
     }
 }
 
-/// Parses the value of an entry in the form that the key takes; reports the first wrong token.
+/// Parses the value of an entry in the form that the key takes, and reports the errors in the value.
 pub(super) fn parse(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option<Value> {
     let name = key.name();
     match (key.form, entry.in_parentheses()) {
@@ -201,7 +201,7 @@ fn permissions(key: &str, group: &Group, errors: &mut Errors) -> Permissions {
             Ok(entry) => entry,
             Err(MissingKey { at, .. }) => {
                 errors.report(at, ungrouped());
-                // The texts after it are ungrouped for the same reason.
+                // The texts after this one are ungrouped too: one error is enough.
                 break;
             }
         };

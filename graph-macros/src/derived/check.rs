@@ -12,7 +12,7 @@ use crate::property_type::shape::{display, last_ident, unboxed};
 use crate::span_range::SpanRange;
 use crate::variants::check_is_enum;
 
-/// Reports every mistake that shows without the types of the variants.
+/// Reports every mistake that can be found without resolving the types of the variants.
 pub(super) fn check(derived: &Derived<'_>, errors: &mut Errors) {
     let name = derived.container.name;
     if !check_is_enum(derived.data, name, "GraphDerived", errors) {

@@ -1,4 +1,4 @@
-//! The expansion of an enum of derived types: a codec that picks the variant by the type's tag.
+//! The expansion of an enum of derived types: a codec that selects the variant by the tag `@odata.type`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -8,7 +8,8 @@ use crate::property_type::shape::{display, unboxed};
 use crate::span_range::SpanRange;
 use crate::tokens::without_lints;
 
-/// Expands the enum. With errors, all impls are there but their bodies are empty, so that no use of the type is a further error.
+/// Expands the enum. If there are errors, the impls are still emitted, with `unreachable!()` as bodies, so that uses of the enum cause no
+/// further errors.
 pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
     let Derived { core, container, .. } = derived;
     let (base, params, clause) = (derived.base(), container.params(), container.where_clause());
@@ -69,14 +70,16 @@ fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
     (blank, view, read)
 }
 
-/// Returns constants that fail to compile if a type does not have the base, or shares its tag with another: only the compiler knows
-/// both. With them come the impls that let a setter take the patches of the types.
+/// Returns constants that fail to compile if the type of a variant lacks the base or has the same tag as an earlier variant's type. Only
+/// the compiler can check both.
+///
+/// Also returns the impls that let a setter take a patch of each variant's type.
 fn assertions(derived: &Derived<'_>) -> TokenStream {
     let Derived { core, container, .. } = derived;
     let (base, types): (_, Vec<_>) = (derived.base(), derived.types().map(|(_, ty)| ty).collect());
     let assigned = types.iter().map(|ty| {
         let ty = unboxed(ty);
-        // The span of the type, for the error when it is not a struct.
+        // With the span of the type, rustc reports a type that is not a struct at that type.
         let at = Span::mixed_site().located_at(SpanRange::of(ty).start);
         let core_there = core.at(at);
         quote_spanned! {at=>

@@ -1,4 +1,4 @@
-//! The model of an enum of derived types: their base, and the role of each variant.
+//! The model of an enum of derived types: the base of these types, and the role of each variant.
 
 use proc_macro2::{Ident, Span};
 use syn::{Data, Fields, Type, Variant};
@@ -27,15 +27,15 @@ pub(super) struct Derived<'a> {
 pub(super) enum Role<'a> {
     /// Holds a derived type.
     Type(&'a Type),
-    /// Keeps the types that are not listed; marked at this span, with its type if it holds one value.
+    /// Keeps values of unlisted types: the span of the mark `other`, and the variant's type if the variant holds exactly one value.
     Other(Span, Option<&'a Type>),
-    /// Holds `Untyped` without a mark.
+    /// Holds `Untyped` but lacks the mark `other`.
     UnmarkedOther(&'a Type),
-    /// Holds one value of a type that cannot be derived.
+    /// Holds one value of a type that cannot be a derived type.
     NotDerived(&'a Type),
     /// Holds no value, or several.
     NotOneValue,
-    /// The mark may be misspelt.
+    /// Not certain: the mark `other` may be misspelt.
     Unknown,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Derived<'a> {
         }
     }
 
-    /// Returns the base, or an empty text if it is missing.
+    /// Returns the base, or an empty string if the key `base` is missing.
     pub(super) fn base(&self) -> &str {
         self.bases.first().map_or("", |base| &base.value)
     }

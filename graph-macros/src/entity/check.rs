@@ -1,4 +1,4 @@
-//! The checks of a struct, one function each. When two places contradict each other, the later one is reported.
+//! The checks of a struct, one function per check. If two places contradict each other, the error is reported at the later place.
 
 use syn::{Data, Fields};
 
@@ -29,7 +29,7 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
     setter_names,
 ];
 
-/// Reports every mistake that shows without a schema.
+/// Reports every mistake that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
     match structure.data {
         Data::Struct(data) => {
@@ -84,7 +84,7 @@ fn types_of_fields(structure: &Structure<'_>, errors: &mut Errors) {
 }
 
 fn generics(structure: &Structure<'_>, errors: &mut Errors) {
-    // A lifetime comes from the type of a field, where it is reported.
+    // If all generics are lifetimes, the type of some field needs them, and the error of that type is enough.
     let is_consequence = structure.container.has_only_lifetimes()
         && structure.fields.iter().any(|field| field.type_error.is_some() || field.is_uncertain);
     if !is_consequence {
@@ -173,7 +173,7 @@ fn missing_key(structure: &Structure<'_>, errors: &mut Errors) {
     errors.report(span, format!("`{name}` has no key: {help}"));
 }
 
-/// rustc accepts the type, but a value of it cannot be made: making one never ends.
+/// Reports a field that always contains another value of its own struct. rustc accepts such a type, but no value of it can be built.
 fn endless(structure: &Structure<'_>, errors: &mut Errors) {
     for (field, _) in structure.properties().filter(|(field, _)| !field.is_broken) {
         property_type::endless(&field.ty, field.ident, structure.container.name, errors);

@@ -19,7 +19,7 @@ use kind::Kind;
 use model::Structure;
 use parse::{Item, Parsed};
 
-/// Expands the derive of one kind of structured type.
+/// Expands `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`, depending on `kind`.
 pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     let mut errors = Errors::default();
     let item = match Item::parse(input, &mut errors) {

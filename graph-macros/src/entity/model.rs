@@ -1,4 +1,4 @@
-//! The model of a struct: its wire names, the role of each field, and the spans where they were typed.
+//! The model of a struct: the role of each field, the wire name of each property, and the spans for error messages.
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -24,7 +24,7 @@ pub(super) struct Structure<'a> {
     pub(super) visibility: &'a Visibility,
     pub(super) attributes: &'a [Attribute],
     pub(super) data: &'a Data,
-    /// The type's qualified name: the one given, or a guess by the name of the struct.
+    /// The qualified name of the type: the value of the key `odata_type`, or a guess from the name of the struct.
     pub(super) odata_type: Text,
     pub(super) odata_type_state: KeyState,
     pub(super) bases: Vec<Text>,
@@ -33,37 +33,37 @@ pub(super) struct Structure<'a> {
     pub(super) permissions: Permissions,
     pub(super) keyless: KeyState,
     pub(super) fields: Vec<DeclaredField<'a>>,
-    /// All fields and all their attributes could be read, so a missing key is an error.
+    /// Whether all fields and their attributes could be read. Only then is a missing key an error.
     pub(super) is_complete: bool,
 }
 
-/// A field and its role on the wire.
+/// A field and its role in JSON.
 pub(super) struct DeclaredField<'a> {
     pub(super) ident: &'a Ident,
     pub(super) attributes: &'a [Attribute],
     pub(super) ty: PropertyType<'a>,
     pub(super) role: Role,
-    /// The error of its type.
+    /// The error in the type of the field, if there is one.
     pub(super) type_error: Option<Error>,
-    /// A key that was meant to give it another role may be misspelt.
+    /// Whether the field may have another role, because a key that would give that role may be misspelt.
     pub(super) is_uncertain: bool,
-    /// Its type cannot be used, so its setters accept any argument and one mistake does not cascade.
+    /// Whether the type of the field cannot be used. The setters of such a field accept any argument, so that one mistake does not cascade.
     pub(super) is_broken: bool,
 }
 
 /// The role of a field.
 pub(super) enum Role {
     Property(Property),
-    /// Keeps the properties without a field, marked at this span.
+    /// Keeps the properties that no other field declares. The span is that of the mark `additional`.
     Additional(Span),
-    /// Keeps `@odata.etag`, marked at this span.
+    /// Keeps `@odata.etag`. The span is that of the mark `etag`.
     Etag(Span),
 }
 
 /// A field that is a property.
 pub(super) struct Property {
     pub(super) wire_name: Text,
-    /// The wire name is certain: the attribute that could change it was read.
+    /// Whether the wire name is certain: the key `rename` gives the name, or no attribute can hide such a key.
     pub(super) is_named: bool,
     /// The span of `#[graph(key)]`.
     pub(super) key: Option<Span>,
@@ -79,7 +79,8 @@ impl Property {
 }
 
 impl<'a> Structure<'a> {
-    /// Makes the model. `schemas_of_paths` returns the schemas that `graph_paths` names, which also hold for the properties.
+    /// Builds the model. `schemas_of_paths` returns the schemas named in `graph_paths`. The struct is checked against them if it lacks the
+    /// key `schema`.
     pub(super) fn new(parsed: &Parsed<'a>, kind: Kind, schemas_of_paths: impl FnOnce() -> Vec<Text>) -> Self {
         let (input, attributes) = (&parsed.item.input, &parsed.attributes);
         let container = Container::new(&input.ident, &input.generics);
@@ -116,7 +117,7 @@ impl<'a> Structure<'a> {
         })
     }
 
-    /// Returns whether a field keeps the properties without a field, by its mark or by its type.
+    /// Returns whether some field, by its mark or its type, keeps the properties that no other field declares.
     pub(super) fn is_open(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.role, Role::Additional(_)) || field.ty.is_map())
     }
@@ -129,7 +130,7 @@ impl<'a> Structure<'a> {
 impl<'a> DeclaredField<'a> {
     fn new(field: &'a Field, attributes: &FieldAttributes, container: &Container<'_>) -> Option<Self> {
         let (ident, ty) = (field.ident.as_ref()?, PropertyType::new(&field.ty));
-        // The mark of another role may be misspelt, so the type is not held against a property.
+        // The mark of another role may be misspelt, so the type of the field is not checked as a property type.
         let may_have_another_role =
             attributes.additional.is_guessed() || attributes.etag.is_guessed() || (attributes.unreadable && ty.is_map());
         let role = match (attributes.additional.span(), attributes.etag.span()) {

@@ -9,7 +9,7 @@ use crate::attr::typed::{Attributes, FieldAttributes, StructAttributes};
 use crate::errors::Errors;
 use crate::property_type::shape::without_self;
 
-/// The item below a derive.
+/// The item that a derive is written on.
 pub(super) struct Item {
     pub(super) input: DeriveInput,
     /// Some fields could not be parsed and are left out.
@@ -17,7 +17,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// Parses the item; returns an error only if not even its head can be parsed.
+    /// Parses the item without the fields that cannot be parsed. Returns an error only if the item cannot be parsed without them either.
     pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Self> {
         let (mut input, half_typed): (DeriveInput, _) = match syn::parse2(tokens.clone()) {
             Ok(input) => (input, false),
@@ -38,17 +38,17 @@ impl Item {
     }
 }
 
-/// An item whose attributes are read.
+/// An item and its typed attributes.
 pub(super) struct Parsed<'a> {
     pub(super) item: &'a Item,
     pub(super) attributes: StructAttributes,
-    /// The named fields; none for an item of another shape.
+    /// The named fields. Empty if the item is not a struct with named fields.
     pub(super) fields: Vec<(&'a Field, FieldAttributes)>,
 }
 
 impl<'a> Parsed<'a> {
     pub(super) fn read(item: &'a Item, kind: Kind, errors: &mut Errors) -> Self {
-        // The attributes of an enum may belong to another derive.
+        // If the item is not a struct, its attributes may belong to another derive, so their errors are dropped.
         let mut unreported = Errors::default();
         let is_struct = matches!(item.input.data, Data::Struct(_));
         let reported = if is_struct { &mut *errors } else { &mut unreported };

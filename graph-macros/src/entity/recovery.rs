@@ -1,4 +1,4 @@
-//! Recovers a struct with half-typed fields, as an editor sends it at every keystroke.
+//! Parses a struct with half-typed fields, as an editor sends it at every keystroke.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -7,9 +7,10 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, DeriveInput, Field, Ident, Token, Visibility};
 
-/// Returns the item without the fields that cannot be parsed, and an error for the first of them that rustc may not report.
+/// Returns the item without the fields that cannot be parsed, and the error of the first such field that rustc may not report itself.
 ///
-/// rustc parses the item before a derive sees it and reports a field without a type or a comma. Other syntax may be valid for rustc.
+/// rustc parses the item before the derive runs, and reports a field without a type or a comma. rustc may accept other syntax that syn
+/// cannot parse.
 pub(super) fn without_half_typed(item: TokenStream) -> Option<(DeriveInput, Option<syn::Error>)> {
     let mut tokens: Vec<TokenTree> = item.into_iter().collect();
     let TokenTree::Group(body) = tokens.pop()? else { return None };
@@ -41,7 +42,7 @@ impl Parse for Fields {
                 }
                 Err(error) => fields.skip(error, input)?,
             }
-            // rustc also reports a missing comma, or a semicolon in its place.
+            // rustc reports a missing comma, or a semicolon instead of a comma, so no error is needed here.
             if input.parse::<Option<Token![,]>>()?.is_none() {
                 input.parse::<Option<Token![;]>>()?;
             }
@@ -51,7 +52,7 @@ impl Parse for Fields {
 }
 
 impl Fields {
-    /// Skips the tokens of one field, up to the next comma.
+    /// Skips the tokens of one field, up to the next comma or semicolon. Keeps the first error of a field that rustc may not report itself.
     fn skip(&mut self, error: syn::Error, input: ParseStream<'_>) -> syn::Result<()> {
         input.call(Attribute::parse_outer)?;
         input.parse::<Visibility>()?;

@@ -14,7 +14,7 @@ pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: 
     if versions.is_empty() {
         return;
     }
-    // A property with an error of its own gets no second one.
+    // A property that already has an error gets no second error.
     let properties: Vec<_> = structure.properties().filter(|(field, property)| property.is_named && !field.is_broken).collect();
     let spellings: Vec<_> = properties.iter().map(|(field, _)| Spelling::new(field.ty.declared)).collect();
     let fields: Vec<_> =
@@ -41,7 +41,7 @@ fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelling: &'a
     Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key, read_only: property.read_only }
 }
 
-/// Returns the tokens to change.
+/// Returns the tokens that the user should change.
 fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> SpanRange {
     match finding.mistake {
         Mistake::UnknownProperty { .. } => property.wire_name.span.into(),
@@ -50,7 +50,7 @@ fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> S
     }
 }
 
-/// The spelling of a field's type.
+/// The type of a field as it is spelled: the innermost name and the wrappers around it.
 struct Spelling {
     name: String,
     is_flags: bool,
@@ -74,7 +74,7 @@ impl Spelling {
         let primitive = || Primitive::ALL.iter().find(|primitive| primitive.rust() == name);
         match (self.is_flags, name, primitive()) {
             (true, ..) => FieldType::Flags(name),
-            // `Json` of graph-core, `Value` of serde_json.
+            // `Json` is from graph-core, `Value` from serde_json.
             (_, "Json" | "Value", _) => FieldType::Primitive(Primitive::Untyped),
             (_, _, Some(primitive)) => FieldType::Primitive(*primitive),
             _ => FieldType::Named(name),

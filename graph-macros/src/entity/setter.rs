@@ -12,7 +12,7 @@ use crate::tokens::{join, public_ident};
 use graph_schema::syntax::case::camel_case;
 use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
-/// Returns why a setter named after the property would hide another method, if it would.
+/// Returns the reason if the setter of the property would hide another method of the patch type. The reason is the end of an error message.
 pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, property: &Property) -> Option<String> {
     if !property.is_writable() {
         return None;
@@ -27,7 +27,7 @@ pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, pro
     })
 }
 
-/// Returns the help for a field whose setter is in conflict.
+/// Returns the help text for a field whose setter would hide another method.
 pub(super) fn rename(name: &str, property: &Property) -> String {
     if property.wire_name.value == camel_case(name) {
         format!("call it `{name}_` and mark it `#[graph(rename = {:?})]`", property.wire_name.value)
@@ -91,7 +91,7 @@ fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, p
     }
 }
 
-/// Returns the type that a setter takes: the property's own, or any type that converts into it.
+/// Returns the type of a setter's argument: the property's own type if it is primitive, otherwise any type that converts into it.
 fn argument(ty: &PropertyType<'_>, core: &CratePath) -> TokenStream {
     let value = unboxed(ty.value);
     if ty.is_primitive() { value.to_token_stream() } else { emit!(impl #core::model::IntoProperty<#value>) }

@@ -5,7 +5,8 @@ use proc_macro2::TokenStream;
 use super::model::Enumeration;
 use crate::tokens::without_lints;
 
-/// Expands the enum. With errors, all impls are there but their bodies are empty, so that no use of the type is a further error.
+/// Expands the enum. If there are errors, the impls are still emitted, with `unreachable!()` as bodies, so that uses of the enum cause no
+/// further errors.
 pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenStream {
     let Enumeration { core, container, is_flags, .. } = enumeration;
     let (params, clause) = (container.params(), container.where_clause());
@@ -18,7 +19,8 @@ pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenSt
         &emit!(__serializer.serialize_str(#core::GraphEnum::name(self))),
         &emit!(#core::__private::deserialize_enum(__deserializer)),
     );
-    // With errors, the enum can be used both as a set and as one member.
+    // If there are errors, the enum gets both impls, so that neither the enum nor `Flags` of the enum causes a further error as a property
+    // type.
     let flags_enum = (*is_flags || has_errors).then(|| emit!(impl #params #core::model::FlagsEnum for #container #clause {}));
     let property_value = (!*is_flags || has_errors).then(|| {
         emit! {

@@ -13,7 +13,7 @@ use crate::schema::files::tracking;
 use crate::variants;
 use model::Enumeration;
 
-/// Expands the derive of an open enumeration.
+/// Expands `#[derive(GraphEnum)]`.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     variants::derive(input, |input, errors| {
         let parsed = parse::read(input, errors);

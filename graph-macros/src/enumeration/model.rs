@@ -1,4 +1,4 @@
-//! The model of an enumeration: its members by their wire names, and the variant for all others.
+//! The model of an enumeration: its members with their wire names, and the variant for all other members.
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -19,7 +19,7 @@ pub(super) struct Enumeration<'a> {
     pub(super) container: Container<'a>,
     pub(super) data: &'a Data,
     pub(super) is_flags: bool,
-    /// The qualified name in the schema, if the key gives one.
+    /// The name of the enumeration in the schema, if the key `odata_type` gives one.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
     /// The span of the key `odata_type`.
@@ -30,13 +30,13 @@ pub(super) struct Enumeration<'a> {
 
 /// The role of a variant.
 pub(super) enum Role {
-    /// A member by its wire name.
+    /// A member, with its wire name.
     Member(Text),
-    /// Keeps the members that are not listed; marked at this span.
+    /// Keeps unlisted members by name. The span is that of the mark `other`.
     Other(Span),
-    /// It has a payload but no mark. The mark may have been forgotten.
+    /// Has a payload but lacks the mark `other`, which may have been forgotten.
     Payload,
-    /// Its attributes have an error that hides the role or the wire name.
+    /// Not certain: an error in the attributes hides the role or the wire name.
     Unknown,
 }
 

@@ -7,7 +7,8 @@ use super::model::Enumeration;
 use crate::errors::Errors;
 use crate::schema::files::{LoadedSchemas, with_help};
 
-/// Reports members that are missing or unknown; other errors are reported at the name of the enum.
+/// Reports each difference between the enumeration and the schema: at the member if it concerns one member, otherwise at the name of the
+/// enumeration.
 pub(super) fn check(enumeration: &Enumeration<'_>, schemas: &LoadedSchemas, errors: &mut Errors) {
     let versions = schemas.versions();
     if versions.is_empty() || !enumeration.variants.is_complete {

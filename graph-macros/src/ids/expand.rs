@@ -6,14 +6,14 @@ use quote::quote_spanned;
 use super::model::IdType;
 use crate::tokens::{join, without_lints};
 
-/// Expands each id type once.
+/// Expands the id types without their duplicates.
 pub(super) fn expand(core: &TokenStream, ids: &[IdType<'_>]) -> TokenStream {
     join(ids.iter().filter(|id| !id.is_duplicate).map(|id| self::id(core, id)))
 }
 
 fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
     let IdType { attributes, visibility, name, .. } = id;
-    // The span of the name, so that rustc points there.
+    // With the span of the name, rustc's errors point to the name.
     let definition = quote_spanned!(name.span()=> #visibility struct #name(#core::model::Id););
     let doc = format!("An id for `{name}` placeholders of path templates.\n\n");
     let impls = impls(core, id);
@@ -32,7 +32,7 @@ fn id(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
 
 fn impls(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
     let IdType { visibility, name, .. } = id;
-    // A constant named `text` would turn the argument into a pattern: the function hides it.
+    // A constant of the user named `text` would turn the argument into a pattern. The function `text` shadows such a constant.
     without_lints(&emit! {
         fn text() {}
         impl #name {

@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use crate::errors::Errors;
 use model::IdType;
 
-/// Expands the id types. The first token is the path of graph-core, which the `macro_rules` macro in front of this one knows.
+/// Expands the id types. The first token is the path of graph-core, passed by the `macro_rules` macro `graph_ids!`.
 pub(crate) fn declare(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let core: TokenStream = tokens.next().into_iter().collect();

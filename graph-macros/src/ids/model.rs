@@ -12,14 +12,14 @@ const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "Partial
 
 /// A declared id type.
 pub(super) struct IdType<'a> {
-    /// The attributes, without derives that the expansion repeats.
+    /// The attributes, without any derive of a trait that every id type implements.
     pub(super) attributes: Vec<&'a Attribute>,
-    /// The first trait of each derive that is left out.
+    /// The first such trait in each derive that was left out.
     pub(super) repeated_derives: Vec<Ident>,
     pub(super) visibility: &'a Visibility,
     /// The name as typed.
     pub(super) typed: &'a Ident,
-    /// The name in PascalCase, which placeholders look up.
+    /// The name in PascalCase. A placeholder refers to its id type by this name.
     pub(super) name: Ident,
     /// Whether an earlier id type has the same name.
     pub(super) is_duplicate: bool,
@@ -44,7 +44,7 @@ impl<'a> IdType<'a> {
     }
 }
 
-/// Returns the first trait in a derive that every id type implements.
+/// Returns the first trait in a derive that every id type already implements.
 fn repeated_derive(attribute: &Attribute) -> Option<Ident> {
     let Meta::List(list) = &attribute.meta else { return None };
     let mut tokens = list.tokens.clone().into_iter().filter(|_| list.path.is_ident("derive"));

@@ -1,4 +1,4 @@
-//! Parses the heads of id types, with tolerance for separators and keywords.
+//! Parses the heads of id types. Wrong separators and needless keywords are reported and skipped.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -10,7 +10,7 @@ use crate::span_range::SpanRange;
 use crate::tokens::is_punct;
 use graph_schema::syntax::case::{camel_case, upper_first};
 
-/// Keywords that begin other items.
+/// Keywords of other items that people type before the name of an id type.
 const KEYWORDS: &[&str] = &["struct", "type", "enum", "const", "static", "mod", "fn", "use", "trait", "let"];
 
 /// The attributes, visibility and name of one id type, such as `pub UserId`.
@@ -20,7 +20,7 @@ pub(super) struct Head {
     pub(super) name: Ident,
 }
 
-/// A head and the tokens around it that do not belong there.
+/// A head, and the tokens around it that are not part of an id type.
 struct Declaration {
     head: Head,
     keyword: Option<Ident>,
@@ -78,7 +78,7 @@ fn is_name(name: &Ident) -> bool {
     !upper_first(&camel_case(&name.unraw().to_string())).is_empty()
 }
 
-/// Returns the start of a declaration that follows without a `;`.
+/// Returns the span of the next declaration, if it follows without a `;`.
 fn next_declaration(rest: &TokenStream) -> Option<Span> {
     let next = rest.clone().into_iter().next()?;
     (matches!(next, TokenTree::Ident(_)) || is_punct(&next, '#')).then(|| next.span())

@@ -1,4 +1,4 @@
-//! The constructors: one per template, grouped by API version.
+//! The expansion of `graph_paths`: the constructors of each template, grouped by API version.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -17,9 +17,9 @@ pub(super) struct Entity<'a> {
     pub(super) core: &'a CratePath,
     pub(super) container: &'a Container<'a>,
     pub(super) visibility: &'a Visibility,
-    /// The lint attributes of the item.
+    /// The lint attributes for the types that are generated for the item.
     pub(super) lints: TokenStream,
-    /// An enum of derived types becomes an entity here; the derive of a struct has done so.
+    /// Whether the item is an enum of derived types. The expansion implements `GraphEntity` for an enum. For a struct, the derive does so.
     pub(super) is_enum: bool,
 }
 
@@ -42,7 +42,7 @@ impl Entity<'_> {
                 Version::Beta => ("beta", "Beta", public_ident("beta", name.span()), emit!(BETA_TEMPLATES)),
             };
             let paths = Ident::new(&format!("{}{camel}Paths", name.unraw()), name.span());
-            // The span of the name, so that rustc points there.
+            // With the span of the name, rustc's errors point to the item.
             let definition = quote_spanned!(name.span()=> #visibility struct #paths(()););
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.text());
@@ -81,7 +81,7 @@ impl Entity<'_> {
         emit!(#structs #impls)
     }
 
-    /// Returns the constructors of one template: for its path, and for the collection that the key at its end is in.
+    /// Returns the constructors of one template: for its path and, if the path ends in a key, for the collection that the key belongs to.
     fn constructors(
         &self,
         entry: &Ident,
@@ -111,7 +111,7 @@ impl Entity<'_> {
             }
         };
         let element = constructor("", template.text(), arguments.len(), emit!(#container));
-        // An explicit name wins.
+        // If another template has this constructor name, that template gets the name.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
             constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#container>))
@@ -120,7 +120,8 @@ impl Entity<'_> {
     }
 }
 
-/// Returns the arguments of a constructor, each as a parameter and as an expression. A flawed template accepts any arguments.
+/// Returns the arguments of a constructor, each as a parameter and as the expression that passes the parameter on. The constructor of a
+/// flawed template accepts any arguments.
 fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
     if template.flawed {
         return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
@@ -134,7 +135,7 @@ fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(Tok
     template.placeholders().zip(argument_names(template)).map(argument).collect()
 }
 
-/// Returns the names of the arguments; none for a flawed template.
+/// Returns the names of the arguments. Empty for a flawed template.
 fn argument_names(template: &Template) -> Vec<Ident> {
     let mut names: Vec<Ident> = Vec::new();
     for placeholder in template.placeholders().filter(|_| !template.flawed) {
@@ -143,7 +144,7 @@ fn argument_names(template: &Template) -> Vec<Ident> {
     names
 }
 
-/// Returns the templates of one version, without those whose constructor has the name of an earlier one.
+/// Returns the templates of one API version. A template is left out if an earlier template has the same constructor name.
 fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPaths, &NamedTemplate)> {
     let mut templates: Vec<(&VersionedPaths, &NamedTemplate)> = Vec::new();
     for group in groups.iter().filter(|group| group.may_be_of(version)) {
@@ -156,7 +157,8 @@ fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPath
     templates
 }
 
-/// The first span of each id type. Every use gets that span, so that a missing type is one error.
+/// The id types, each with the span of the template that uses it first. Every use gets this span, so that rustc reports a missing type
+/// once.
 struct Ids(Vec<(String, Span)>);
 
 impl Ids {
@@ -175,7 +177,7 @@ impl Ids {
         Self(ids)
     }
 
-    /// Returns the type and its first span.
+    /// Returns the id type of a placeholder, and the span of the template that uses the id type first.
     fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
         let path = id_type(group, placeholder, Span::call_site()).to_string();
         let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);
@@ -184,7 +186,7 @@ impl Ids {
 }
 
 fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
-    // With the exact span of the template, rustc would suggest to replace the template by another type.
+    // With the exact span of the template, rustc would suggest replacing the template with another type.
     let ty = Ident::new(&upper_first(placeholder), Span::mixed_site().located_at(at));
     match &group.ids {
         Some(module) => emit!(#module::#ty),
@@ -192,7 +194,7 @@ fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
     }
 }
 
-/// Returns the name of the argument for a placeholder: the second of the same name gets a number.
+/// Returns the argument name for a placeholder. A number is appended if an earlier argument has the same name.
 fn argument(placeholder: &str, earlier: &[Ident], at: Span) -> Ident {
     let snake = snake_case(placeholder);
     let numbered = |count: usize| if count == 1 { snake.clone() } else { format!("{snake}_{count}") };

@@ -1,4 +1,4 @@
-//! The item below `#[graph_paths(...)]`.
+//! The item that `#[graph_paths(...)]` is written on.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
@@ -13,7 +13,7 @@ use crate::crate_path::CratePath;
 use crate::errors::Errors;
 use crate::tokens::{is_punct, split_at_commas};
 
-/// The item below the attribute. Only its head is parsed; the rest passes through unchanged.
+/// The item that the attribute is written on. Only the head of the item is parsed; the rest passes through unchanged.
 pub(super) struct Item {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
@@ -42,12 +42,12 @@ impl Item {
         self.keyword == "enum"
     }
 
-    /// Returns the item without its `graph_paths` attributes, which are all expanded at once.
+    /// Returns the item with the attribute `added` and without its `graph_paths` attributes, which are all expanded together.
     pub(super) fn without_paths(&self, added: Option<TokenStream>) -> TokenStream {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let has = |names: &[&str]| attributes.iter().any(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
-        // Without a derive below, the one above has read `#[graph(…)]`. If there is none above either, that is one error and not one
-        // for each attribute.
+        // If no derive follows, `#[graph(…)]` is removed: a derive above has already read it. If there is no derive above either, the
+        // missing derive is one error instead of one per `#[graph(…)]`.
         let done = !has(&["derive", "cfg_attr"]);
         let keep = |attribute: &&Attribute| !is_graph_paths(attribute) && (!done || !attribute.path().is_ident("graph"));
         let attributes = attributes.iter().filter(keep);
@@ -55,7 +55,7 @@ impl Item {
         emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
     }
 
-    /// Returns whether the item looks like an enumeration: by the derive below, or by a member if the derive is above.
+    /// Returns whether the item looks like a `GraphEnum`: by the derives below or, if there are none, by a variant without a payload.
     pub(super) fn is_enumeration(&self, attributes: &ItemAttributes) -> bool {
         if self.keyword != "enum" {
             return false;
@@ -70,7 +70,7 @@ impl Item {
         attributes.base_is_absent && split_at_commas(variants.stream()).iter().any(member)
     }
 
-    /// Returns the schemas of the paths as an attribute for the derive below, which cannot see these paths.
+    /// Returns the schema files named in `graph_paths` as `#[graph(schema(…))]`, for the derive below, which never sees `graph_paths`.
     pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
         let mut files = Vec::new();
@@ -83,8 +83,10 @@ impl Item {
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 
-    /// Returns the item with these paths below all paths in `cfg_attr`, if it has any: rustc resolves the conditions first, and the
-    /// remaining paths then find these.
+    /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, or `None` if there
+    /// is no such `cfg_attr`.
+    ///
+    /// rustc then resolves the conditions first, and all attributes that remain are expanded together.
     pub(super) fn after_conditions(&self, arguments: &TokenStream, core: &CratePath) -> Option<TokenStream> {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let conditional = |attribute: &Attribute| {
@@ -96,14 +98,14 @@ impl Item {
     }
 }
 
-/// Returns whether the tokens are `graph_paths(...)`.
+/// Returns whether the tokens end with `graph_paths(...)`.
 fn names_paths(attribute: &[TokenTree]) -> bool {
     let mut tokens = attribute.iter().rev();
     let arguments = tokens.next().is_some_and(|last| matches!(last, TokenTree::Group(_)));
     arguments && tokens.next().is_some_and(|name| matches!(name, TokenTree::Ident(name) if name == "graph_paths"))
 }
 
-/// Removes every `#[graph(...)]`.
+/// Removes every `#[graph(...)]` from the tokens and from the groups in them.
 fn without_graph(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -133,7 +135,7 @@ pub(super) fn is_graph_paths(attribute: &Attribute) -> bool {
 /// The `#[graph(...)]` attributes of the item that matter for its paths. The derive reports their errors.
 pub(super) struct ItemAttributes {
     pub(super) core: CratePath,
-    /// The type that the paths lead to: `odata_type` of a struct, `base` of an enum.
+    /// The type that the paths lead to: the key `odata_type` of a struct, or the key `base` of an enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
     base_is_absent: bool,

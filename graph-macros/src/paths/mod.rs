@@ -21,13 +21,13 @@ use crate::schema::files::tracking;
 use expand::Entity;
 use item::{BELONGS, Item, ItemAttributes, is_graph_paths};
 
-/// Returns the packed schemas that the `graph_paths` among the attributes name.
+/// Returns the packed schemas that the `graph_paths` attributes in `attributes` name.
 pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     let attributes: Vec<_> = attributes.iter().filter(|attribute| is_graph_paths(attribute)).map(tokens).collect();
     parse::schemas(attributes.iter())
 }
 
-/// Expands all `graph_paths` of the item at once.
+/// Expands this `graph_paths` attribute together with all others of the item.
 pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> TokenStream {
     let item: Item = match syn::parse2(tokens_of_item.clone()) {
         Ok(item) => item,

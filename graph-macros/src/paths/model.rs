@@ -28,12 +28,12 @@ impl Version {
     }
 }
 
-/// The templates of one attribute, which are those of one API version.
+/// The contents of one `graph_paths` attribute: an API version, its templates and the options.
 #[derive(Default)]
 pub(super) struct VersionedPaths {
-    /// Unknown if it was written wrongly; the templates then count for both versions.
+    /// The API version, or `None` if it is missing or wrong. The templates then count for both versions.
     pub(super) version: Option<Version>,
-    /// The module of the id types, if they are not in scope.
+    /// The module that contains the id types, if they are not in scope.
     pub(super) ids: Option<Path>,
     /// The packed schema that the templates are checked against.
     pub(super) schemas: SchemaFiles,
@@ -44,7 +44,7 @@ pub(super) struct VersionedPaths {
 pub(super) struct NamedTemplate {
     pub(super) name: Ident,
     pub(super) template: Template,
-    /// The template is documented without a cast that the schema requires.
+    /// Whether the documentation omits a cast that the schema requires, so that the template is in `elided_cast(…)`.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) elided_cast: bool,
 }

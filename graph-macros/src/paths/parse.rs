@@ -29,18 +29,18 @@ const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_
 
 const SCHEMA_FORM: &str = "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`";
 
-/// Returns the error for a constant or a macro in the place of a template.
+/// Returns the error for a constant or a macro in place of a template.
 fn elsewhere(tokens: &[TokenTree], write: &str) -> String {
     let shown: String = tokens.iter().map(ToString::to_string).collect();
     format!("a macro cannot evaluate `{shown}`: write {write}")
 }
 
-/// Parses one attribute and goes on after an error with what was probably meant.
+/// The parser of one attribute. After an error, it continues with what the user probably meant.
 struct Parser {
     paths: VersionedPaths,
-    /// The option `ids` was written wrongly.
+    /// Whether the option `ids` is invalid.
     ids_unknown: bool,
-    /// The span of `elided_cast(…)`.
+    /// The span of the key `elided_cast`, if it is given.
     elided_cast: Option<Span>,
 }
 
@@ -95,7 +95,7 @@ impl Parser {
         }
     }
 
-    /// Returns whether the first entry is a version, right or wrong.
+    /// Reads the version from the first entry and reports a wrong version. Returns whether the entry was meant as a version.
     fn add_version(&mut self, entry: &[TokenTree], errors: &mut Errors) -> bool {
         if let [TokenTree::Ident(version), next, rest @ ..] = entry
             && let Some(known) = Version::from_name(&version.to_string().to_lowercase())
@@ -257,7 +257,7 @@ impl Parser {
         }
     }
 
-    /// Adds templates in parentheses after a word: the name of one template, or a heading of several.
+    /// Reports the wrong form `word(…)` and adds the templates in it. A single template gets `word` as its name.
     fn add_called(&mut self, word: &Ident, list: &Group, errors: &mut Errors) {
         let entries = split_at_commas(list.stream());
         match entries.as_slice() {
@@ -279,7 +279,7 @@ impl Parser {
         }
     }
 
-    /// Adds a template by the name that was probably meant.
+    /// Adds a template under the constructor name that the user probably meant.
     fn add_renamed(&mut self, name: &str, value: &[TokenTree], errors: &mut Errors) {
         if let (Some(literal), Ok(mut name)) = (string(value), syn::parse_str::<Ident>(name)) {
             name.set_span(literal.span());
@@ -304,7 +304,7 @@ impl Parser {
     }
 }
 
-/// Returns the schemas that the arguments of several attributes name, each once.
+/// Returns the schema files named in the arguments of several attributes, without duplicates.
 pub(super) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> Vec<Text> {
     let mut files: Vec<Text> = Vec::new();
     for arguments in arguments {
@@ -320,7 +320,7 @@ pub(super) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> V
     files
 }
 
-/// Returns the version of an entry that is only a version.
+/// Returns the version and its span, if the entry is only a version.
 fn lone_version(entry: &[TokenTree]) -> Option<(Version, Span)> {
     match entry {
         [TokenTree::Ident(version)] => Version::from_name(&version.to_string()).zip(Some(version.span())),
@@ -328,7 +328,7 @@ fn lone_version(entry: &[TokenTree]) -> Option<(Version, Span)> {
     }
 }
 
-/// Returns the string of an entry that is only a string, typed or from a fragment of a `macro_rules` macro.
+/// Returns the string literal, if the entry is only a string literal. The literal may come from a fragment of a `macro_rules` macro.
 fn string(entry: &[TokenTree]) -> Option<LitStr> {
     match entry {
         [token @ (TokenTree::Literal(_) | TokenTree::Group(_))] => syn::parse2(token.to_token_stream()).ok(),

@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::schema::files::{LoadedSchemas, with_help};
 use crate::wording::any_of;
 
-/// Reports each template that is not a path to the item's type.
+/// Reports each template that does not lead to the item's type in the schema.
 pub(super) fn check(
     odata_type: Option<&Text>,
     is_enum: bool,
@@ -25,7 +25,7 @@ pub(super) fn check(
         let versions = schemas.versions();
         let Some(version) = versions.first() else { continue };
         let entity = odata_type.filter(|name| version.schema.structured(&name.value).is_some());
-        // The derive of a struct reports it there.
+        // For a struct, the derive reports an unknown type.
         if let (true, None, Some(name)) = (is_enum, entity, odata_type) {
             errors.report(name.span, format!("`{}` is not a type of {}", name.value, version.label));
         }
@@ -58,7 +58,7 @@ fn elided(named: &NamedTemplate, elisions: &[Elision], strict: &str, errors: &mu
         let _ = writeln!(message, "{}\n{excerpt}\nadd a cast to {}", elision.message(), any_of(&candidates));
     }
     let (name, text) = (&named.name, named.template.text());
-    // Only the user knows which type is meant.
+    // If there are several candidates, only the user knows which type is meant.
     let several = elisions.iter().any(|elision| elision.candidates.len() > 1);
     let choice = if several { "with the first, write" } else { "write" };
     let _ = write!(message, "{choice} \"{strict}\"\nor, if the documentation omits the cast, `elided_cast({name} = \"{text}\")`");

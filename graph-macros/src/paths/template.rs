@@ -1,4 +1,4 @@
-//! A path template at its place in the source: the flaws of the text become errors of its literal.
+//! A path template with its span. Flaws in the text are reported at the string literal.
 
 #[cfg(feature = "schema")]
 use std::ops::Range;
@@ -13,12 +13,12 @@ use crate::errors::Errors;
 pub(crate) struct Template {
     parsed: ParsedTemplate,
     span: Span,
-    /// Whether the template is wrong; its segments are what was probably meant.
+    /// Whether the template is invalid. Its segments are then what the user probably meant.
     pub(crate) flawed: bool,
 }
 
 impl Template {
-    /// Parses the template and reports each flaw below an excerpt of the text.
+    /// Parses the template. Reports each flaw with an excerpt of the text that underlines it.
     pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
         let parsed = ParsedTemplate::parse(&literal.value());
         for flaw in parsed.flaws() {
@@ -28,13 +28,13 @@ impl Template {
         Self { parsed, span: literal.span(), flawed }
     }
 
-    /// Reports a mistake that the schema shows in a part of the template.
+    /// Reports an error of the schema check, with the range `at` of the template underlined.
     #[cfg(feature = "schema")]
     pub(crate) fn error(&self, at: &Range<usize>, message: &str, errors: &mut Errors) {
         errors.report(self.span, format!("{message}\n{}", self.excerpt(at)));
     }
 
-    /// Returns the template with the part underlined.
+    /// Returns the text of the template with the range `at` underlined.
     #[cfg(feature = "schema")]
     pub(crate) fn excerpt(&self, at: &Range<usize>) -> String {
         excerpt(self.text(), at)
@@ -49,7 +49,7 @@ impl Template {
         self.span
     }
 
-    /// Returns the segments without the names of the placeholders: templates of the same shape lead to the same place.
+    /// Returns the segments with `None` for each placeholder: two templates of the same shape match the same URLs.
     pub(crate) fn shape(&self) -> Vec<Option<&str>> {
         self.parsed.shape()
     }
@@ -59,12 +59,12 @@ impl Template {
         self.parsed.placeholders()
     }
 
-    /// Returns the template of the collection that the entity is in, if the template ends in a key.
+    /// Returns the template of the collection that contains the entity, if this template ends in a key.
     pub(crate) fn collection(&self) -> Option<&str> {
         self.parsed.collection()
     }
 
-    /// Returns the name of the constructor, unless no segment gives one.
+    /// Returns the constructor name derived from the segments, or `None` if the segments give no name.
     pub(crate) fn constructor_name(&self) -> Option<String> {
         self.parsed.constructor_name()
     }

@@ -1,4 +1,4 @@
-//! Finds types that are wrong by their spelling alone, and says what to write instead.
+//! Checks the type of a property by its spelling alone, and suggests a replacement for a wrong type.
 
 use proc_macro2::Ident;
 use syn::Type;
@@ -38,19 +38,19 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
 /// Names of types that cannot be keys.
 const NOT_A_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Flags", "Box"];
 
-/// Returns the error of a type that cannot be the type of a property.
+/// Returns an error if the type cannot be the type of a property.
 pub(crate) fn property(ty: &PropertyType<'_>) -> Option<Error> {
     flaw(ty.declared)
 }
 
-/// Returns the error of any type but `Option<String>`.
+/// Returns an error if the type of a field marked `etag` is not `Option<String>`.
 pub(crate) fn etag(ty: &PropertyType<'_>) -> Option<Error> {
     let is_text = ty.is_option && last_ident(ty.value).is_some_and(|name| name == "String");
     let message = "a response may lack the etag: use `Option<String>`";
     (!is_text).then(|| Error::new(SpanRange::of(ty.declared), message))
 }
 
-/// Returns the error of any type but `Additional`.
+/// Returns an error if the type of a field marked `additional` is not `Additional`.
 pub(crate) fn additional(ty: &PropertyType<'_>) -> Option<Error> {
     let is_additional = last_ident(ty.declared).is_some_and(|name| name == "Additional");
     let message = "properties without a field are kept as JSON: use `graph_core::Additional`";
@@ -67,7 +67,7 @@ pub(crate) fn key(ty: &PropertyType<'_>, field: &Ident, errors: &mut Errors) {
     }
 }
 
-/// Reports a value that always contains another one of its own type.
+/// Reports a field of the struct `own` that always contains another `own`, in a `Box` without an `Option`.
 pub(crate) fn endless(ty: &PropertyType<'_>, field: &Ident, own: &Ident, errors: &mut Errors) {
     let Some(mut inner) = argument_of(ty.declared, "Box") else { return };
     while let Some(next) = argument_of(inner, "Box") {
@@ -110,7 +110,7 @@ fn flaw(ty: &Type) -> Option<Error> {
     }
 }
 
-/// Returns the error of the type `name<inner>`.
+/// Returns the error of the type `name<inner>`, if it has one.
 fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     let inner_name = last_ident(inner).map(ToString::to_string).unwrap_or_default();
     let (at, shown) = (SpanRange::of(ty), display(inner));
@@ -138,7 +138,7 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     }
 }
 
-/// Returns the element type of a collection whose elements may be null.
+/// Returns `T` if the type is a collection whose elements may be null: `Vec<Option<T>>` or `Option<Vec<Option<T>>>`.
 pub(crate) fn nullable_elements(ty: &Type) -> Option<&Type> {
     let collection = argument_of(ty, "Option").unwrap_or(ty);
     argument_of(argument_of(collection, "Vec")?, "Option").map(ungroup)

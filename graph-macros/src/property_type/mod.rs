@@ -11,18 +11,18 @@ use crate::span_range::SpanRange;
 use crate::tokens::located;
 use shape::{WRAPPERS, argument_of, innermost, last_ident, unboxed, ungroup};
 
-/// The type of a property by its spelling: no macro can see what a name means.
+/// The type of a property, judged by its spelling: a macro cannot see which type a name refers to.
 pub(crate) struct PropertyType<'a> {
     pub(crate) declared: &'a Type,
     /// The type without its `Option`.
     pub(crate) value: &'a Type,
     pub(crate) is_option: bool,
     innermost: &'a Type,
-    /// The innermost type as text, if it is one word. To compare an identifier allocates, so this happens once a property.
+    /// The innermost type as text, if it is one word. Comparing an identifier allocates, so the text is made once per property.
     name: Option<String>,
 }
 
-/// Names in the prelude that can only mean one type.
+/// Type names of the prelude that can only mean one type.
 pub(crate) const PRELUDE: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String"];
 
 /// Names of graph-core that are unlikely to mean another type.
@@ -51,7 +51,7 @@ impl<'a> PropertyType<'a> {
         last_ident(unboxed(self.value)).is_some_and(|ident| PRIMITIVE.contains(&ident.to_string().as_str()))
     }
 
-    /// Returns whether its innermost name cannot mean another type.
+    /// Returns whether the name of the innermost type cannot mean another type.
     pub(crate) fn is_builtin(&self) -> bool {
         self.is_in_prelude() || self.innermost_is(UNIQUE)
     }
@@ -64,14 +64,14 @@ impl<'a> PropertyType<'a> {
         self.name.as_deref().is_some_and(|name| names.contains(&name))
     }
 
-    /// Returns whether the type suggests a field for all other properties.
+    /// Returns whether the type is a map, which suggests a field for the properties that no other field declares.
     pub(crate) fn is_map(&self) -> bool {
         let maps = ["Additional", "HashMap", "BTreeMap", "IndexMap", "Map"];
         last_ident(self.value).is_some_and(|name| maps.contains(&name.to_string().as_str()))
     }
 }
 
-/// The declared type, its wrappers with the span of the innermost type: rustc then reports an unknown type at its own name.
+/// Emits the declared type. The wrappers get the span of the innermost type, so that rustc reports an unknown type at its own name.
 impl ToTokens for PropertyType<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(wrappers_at(self.declared, self.innermost));

@@ -1,13 +1,13 @@
-//! Takes a type apart by its spelling.
+//! Helpers that take a type apart by its spelling.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
-/// The generic types that a property may be wrapped in.
+/// The generic types that may wrap the type of a property.
 pub(crate) const WRAPPERS: &[&str] = &["Option", "Vec", "Box", "Flags"];
 
-/// Returns the `T` of `Wrapper<T>`.
+/// Returns `T` if the type is `wrapper<T>`.
 pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ungroup(ty) else { return None };
     let last = path.path.segments.last()?;
@@ -15,7 +15,7 @@ pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     if last.ident != wrapper {
         return None;
     }
-    // `mine::Option` is another type, but there is only one `Flags`, by any path.
+    // With a path such as `mine::Option`, the name means another type. `Flags` may have any path, because there is only one `Flags`.
     let first = path.path.segments.first().filter(|_| path.path.segments.len() > 1 && wrapper != "Flags");
     if first.is_some_and(|first| !["std", "core", "alloc"].iter().any(|root| first.ident == root)) {
         return None;
@@ -35,7 +35,7 @@ pub(crate) fn ungroup(ty: &Type) -> &Type {
     }
 }
 
-/// Returns the last segment of a path.
+/// Returns the name of the last segment, if the type is a path.
 pub(crate) fn last_ident(ty: &Type) -> Option<&Ident> {
     match ungroup(ty) {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
@@ -76,7 +76,8 @@ pub(crate) fn display(ty: &Type) -> String {
     text
 }
 
-/// Returns the type with `Self` replaced by the name, if it has a `Self`: the expansions use the type where `Self` is another one.
+/// Returns the type with `Self` replaced by `name`, or `None` if the type does not contain `Self`. In the expansion, `Self` may mean
+/// another type.
 pub(crate) fn without_self(ty: &Type, name: &Ident) -> Option<Type> {
     fn replace(tokens: TokenStream, name: &Ident, found: &mut bool) -> TokenStream {
         let replaced = tokens.into_iter().map(|token| match token {

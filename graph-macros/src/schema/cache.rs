@@ -1,4 +1,4 @@
-//! A cache of packed schemas: each is read once per compilation.
+//! A cache of packed schemas: each file is read once per compilation.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,12 +13,13 @@ use graph_schema::Schema;
 #[derive(Debug)]
 pub(super) struct LoadedSchema {
     pub(super) schema: Arc<Schema>,
-    /// First read in this process, which is one compilation. The compiler is asked to track the file only then, since it keeps the
-    /// file's text in memory each time.
+    /// Whether this compilation, which is one process, uses the file for the first time. The compiler is asked to track the file only then,
+    /// because it keeps the file's text in memory for each such request.
     pub(super) is_new: bool,
 }
 
-/// A result, with the time and length of the file: the process of an editor outlives many changes of the file.
+/// A result of loading a file, with the file's modification time and length. An editor's process outlives many changes of the file, so a
+/// changed file is loaded again.
 struct CacheEntry {
     modified: Option<SystemTime>,
     length: u64,
@@ -30,7 +31,7 @@ type Cache = BTreeMap<PathBuf, CacheEntry>;
 /// Loads the packed schema at a path relative to the folder of the crate that is compiled.
 ///
 /// # Errors
-/// A message for the user: there is no such file, or it is not a packed schema.
+/// Returns a message for the user if the file cannot be read or is not a packed schema.
 pub(super) fn load(path: &str) -> Result<LoadedSchema, String> {
     match manifest_folder() {
         Some(folder) => load_from(&folder, path),
@@ -70,7 +71,7 @@ fn manifest_folder() -> Option<PathBuf> {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
 }
 
-/// The golden expansions are those of graph-intune.
+/// Returns the folder of graph-intune, because the golden tests expand its declarations.
 #[cfg(test)]
 fn manifest_folder() -> Option<PathBuf> {
     Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-intune"))
@@ -82,7 +83,7 @@ fn with_cache<R>(load: impl FnOnce(&mut Cache) -> R) -> R {
     load(&mut CACHE.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
-/// Each test is a separate compilation.
+/// Gives each test thread its own cache, so that each test counts as a separate compilation.
 #[cfg(test)]
 fn with_cache<R>(load: impl FnOnce(&mut Cache) -> R) -> R {
     thread_local!(static CACHE: std::cell::RefCell<Cache> = const { std::cell::RefCell::new(BTreeMap::new()) });

@@ -9,16 +9,16 @@ use crate::attr::value::Text;
 use crate::crate_path::CratePath;
 use crate::errors::Errors;
 
-/// The paths of packed schemas.
+/// The paths of the packed schemas that an item names.
 #[derive(Default)]
 pub(crate) struct SchemaFiles {
-    /// The key that names them; nothing for those of an item's paths, whose errors are reported there.
+    /// The span of the key `schema`. `None` if the files come from `graph_paths` attributes, which report the errors of their files.
     key: Option<Span>,
     files: Vec<Text>,
 }
 
 impl SchemaFiles {
-    /// Takes the files of the item's own key, or else those of its paths.
+    /// Uses the files of the item's own key `schema` or, without that key, the files of its `graph_paths` attributes.
     pub(crate) fn new(own: &Given<Vec<Text>>, of_paths: impl FnOnce() -> Vec<Text>) -> Self {
         match own.span() {
             Some(key) => Self { key: Some(key), files: own.value_or_default() },
@@ -26,7 +26,7 @@ impl SchemaFiles {
         }
     }
 
-    /// Takes the file of the paths of one version.
+    /// Uses the one file that a `graph_paths` attribute names for its version.
     pub(crate) fn one(key: Span, file: Text) -> Self {
         Self { key: Some(key), files: vec![file] }
     }
@@ -39,7 +39,7 @@ impl SchemaFiles {
         &self.files
     }
 
-    /// Loads the files and reports an unreadable one at the key that names it.
+    /// Loads the files. Reports a file that cannot be loaded, unless a `graph_paths` attribute reports it.
     #[cfg(feature = "schema")]
     pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
         let (mut schemas, mut new) = (Vec::new(), Vec::new());
@@ -57,7 +57,7 @@ impl SchemaFiles {
         LoadedSchemas { schemas, new }
     }
 
-    /// Reports that the feature is missing.
+    /// Reports a key `schema`, because the feature `schema` is not enabled.
     #[cfg(not(feature = "schema"))]
     pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
         if let Some(key) = self.key {
@@ -80,7 +80,7 @@ pub(crate) struct LoadedSchemas {
 
 #[cfg(feature = "schema")]
 impl LoadedSchemas {
-    /// Returns the schemas with their labels in messages.
+    /// Returns the schemas, each with the label that error messages use for it.
     pub(crate) fn versions(&self) -> Vec<graph_schema::SchemaVersion<'_>> {
         self.schemas.iter().map(|(label, schema)| graph_schema::SchemaVersion { label, schema }).collect()
     }
@@ -95,7 +95,7 @@ pub(crate) fn tracking(core: &CratePath, loaded: &[LoadedSchemas]) -> Option<Tok
     (!files.is_empty()).then(|| emit!(#core::__private::tracks!(#(#files),*);))
 }
 
-/// Joins an error and its help.
+/// Joins an error message and its help text.
 #[cfg(feature = "schema")]
 pub(crate) fn with_help(message: &str, help: Option<String>) -> String {
     help.map_or_else(|| message.to_owned(), |help| format!("{message}: {help}"))

@@ -50,7 +50,7 @@ pub struct Inner {
     pub rest: Additional,
 }
 
-/// An entity, its paths above the derive.
+/// An entity whose paths are above the derive.
 #[graph_paths(v1, "/wholes/{wholeId}")]
 #[graph_paths(beta, ids = crate::declared, "/wholes/{wholeId}", of_firm = "/firms/{firmId}/wholes/{wholeId}/microsoft.graph.part")]
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
@@ -81,7 +81,7 @@ pub struct Whole {
     pub etag: Option<String>,
 }
 
-/// An entity, its paths below the derive.
+/// An entity whose paths are below the derive.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "firm.part", base = "firm.base", crate = ::renamed)]
 #[graph_paths(v1, "/parts")]

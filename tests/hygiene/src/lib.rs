@@ -1,5 +1,5 @@
-//! Declarations in a crate that renames graph-core and denies every lint: expansions must neither use a name that is not in scope
-//! nor raise a lint in the user's crate.
+//! Declarations in a crate that renames graph-core and denies every lint. The expansions must neither use a name that is not in scope nor
+//! cause a lint in this crate.
 #![forbid(unsafe_code)]
 #![deny(
     warnings,

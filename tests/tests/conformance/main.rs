@@ -1,4 +1,5 @@
-//! Sends the same requests to two equal emulators, one in memory, one over a loopback socket with reqwest, and compares every response and both journals.
+//! Sends the same requests to two equal emulators: one in memory, and one over a loopback socket with reqwest. Compares every response and
+//! both journals.
 
 mod stories;
 
@@ -10,7 +11,7 @@ use graph_core::transport::{ReqwestTransport, Transport};
 use http::{Method, Request};
 use serde_json::Value;
 
-/// A step of a story.
+/// A step of a story, which is a sequence of requests, faults and waits.
 #[derive(Clone, Debug)]
 enum Step {
     Send {
@@ -21,13 +22,13 @@ enum Step {
     },
     /// Follows a link in the last response's body or header.
     Follow(&'static str),
-    /// Repeats the last request with the etag of the last response, or with another etag.
+    /// Repeats the last request with the etag of the last response, or with the given etag.
     Guarded(Option<&'static str>),
     Fail(Fault),
     Wait(Duration),
 }
 
-/// A response without the parts that depend on the transport: the host, and the time of day.
+/// A response without the parts that depend on the transport or the clock: the host, and the time of day.
 #[derive(Clone, Debug, PartialEq)]
 enum Seen {
     Answer { status: u16, headers: Vec<(String, String)>, body: String },
@@ -119,7 +120,7 @@ fn undated(json: &mut Value) {
     }
 }
 
-/// Plays a story on both sides, asserts that both see the same, and returns it.
+/// Plays a story on both sides, asserts that both sides get the same responses, and returns the responses.
 async fn both(set_up: impl Fn() -> Emulator, story: Vec<Step>) -> Vec<Seen> {
     let (near, far) = (set_up(), set_up());
     let server = far.serve(0).await.unwrap();

@@ -2,7 +2,7 @@
 
 use graph_core::{GraphComplex, GraphEntity, GraphEnum, graph_ids, graph_paths};
 
-/// The macros see no item that `cfg` removes.
+/// The macros do not see the items that `cfg` removes.
 mod configured {
     use super::*;
 
@@ -141,7 +141,7 @@ fn generated_items_have_the_visibility_of_the_declaration() {
     let _ = visibility::inner::Group::v1().groups(&visibility::inner::GroupId::new("g").unwrap());
 }
 
-/// A deprecated item warns at its use, not at its declaration.
+/// A deprecated item causes a warning where it is used, not where it is declared.
 mod deprecated {
     #![deny(deprecated)]
     use super::*;

@@ -1,4 +1,4 @@
-//! Declarations among names that an expansion could confuse with its own.
+//! Declarations in code whose names an expansion could confuse with its own.
 
 use graph_core::{GraphComplex, GraphEntity, GraphEnum, graph_ids, graph_paths};
 

@@ -1,8 +1,8 @@
-//! Declarations that a macro of the user makes, and declarations inside a function.
+//! Declarations made by a user's `macro_rules` macro, and declarations inside a function.
 
 use graph_core::{Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths};
 
-/// Declarations by macros of the user: their fragments arrive in invisible groups.
+/// Declarations made by a user's macro. The fragments of such a macro arrive in invisible groups.
 mod by_macro {
     use super::*;
 
@@ -123,7 +123,7 @@ fn user_macros_may_declare_entities() {
     assert!(by_macro::DeviceId::new("").is_err() && by_macro::SiteId::new("s").is_ok());
 }
 
-/// Declarations inside a function, which no path from the crate root reaches.
+/// Declarations inside a function, which cannot be named by a path from the crate root.
 #[test]
 fn declarations_may_be_local_to_a_function() {
     graph_ids! { LocalId; }

@@ -1,20 +1,22 @@
-//! The README's blocks: each compiles with the Cargo.toml shown above it. `graph_tests` compiles them as doc tests, with its own
-//! dependencies; these tests compare the crates and features they use with the manifest that a reader sees.
+//! Tests that each Rust block of the README compiles with the Cargo.toml shown above the block. `graph_tests` compiles the blocks as doc
+//! tests, but with its own dependencies. These tests compare the crates and features that a block uses with the Cargo.toml that a reader
+//! sees.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// The test of the section "Test one". A doc test would leave a `#[tokio::test]` function out.
+/// The code of the section "Test one". A doc test would not run a `#[tokio::test]` function.
 #[rustfmt::skip]
 mod test_one;
 
 const README: &str = include_str!("../../../README.md");
 
-/// Crates that need no line in a manifest.
+/// Crates that need no line in a Cargo.toml.
 const BUILT_IN: [&str; 3] = ["std", "core", "alloc"];
 
-/// A path that needs a feature of one of some packages; graph-intune passes its features on to graph-core.
+/// Paths that need a feature: the path, the packages of which one must enable the feature, and the feature. graph-intune passes its
+/// features on to graph-core.
 const FEATURES: &[(&str, &[&str], &str)] = &[
     ("graph_core::emulator", &["graph-core", "graph-intune"], "emulator"),
     ("tokio::test", &["tokio"], "macros"),
@@ -32,7 +34,7 @@ fn blocks(markdown: &str) -> Vec<Block<'_>> {
     fenced.filter_map(|block| block.split_once('\n').map(|(language, text)| Block { language, text })).collect()
 }
 
-/// The dependency lines of a manifest: package and the rest of the line.
+/// Returns the dependency lines of a Cargo.toml, each as the package and the rest of the line.
 fn dependencies(manifest: &str) -> Vec<(&str, &str)> {
     manifest.lines().filter_map(|line| line.split_once(" = ")).collect()
 }
@@ -45,7 +47,7 @@ fn has_feature(dependencies: &[(&str, &str)], packages: &[&str], feature: &str) 
     })
 }
 
-/// Collects the paths that start with a lower-case name of another crate, as `first::second`.
+/// Collects the first two segments of each path, as `first::second`, if the first may be another crate: it is lower-case.
 fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let colons = |at: usize| {

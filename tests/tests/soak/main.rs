@@ -1,4 +1,4 @@
-//! A short soak; `cargo bench -p graph-tests --bench soak` runs the long one.
+//! A short soak test. `cargo bench -p graph-tests --bench soak` runs the long one.
 
 mod storm;
 

@@ -1,4 +1,4 @@
-//! Patches through an emulator that fails a third of all requests, with the assertions that hold for any number of patches.
+//! Sends patches through an emulator that fails a third of all requests, and asserts what must hold for any number of patches.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -14,14 +14,14 @@ use http::StatusCode;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// The most requests in flight.
+/// The maximum number of requests in flight.
 const AT_ONCE: usize = 64;
 
-/// The number of patches and the way to send them.
+/// The number of patches and of objects, and the way to send the patches.
 #[derive(Clone, Copy, Debug)]
 pub struct Storm {
     pub patches: usize,
-    /// With fewer objects than patches, each object gets several, and the last one must win.
+    /// With fewer objects than patches, each object gets several patches, and the last patch must win.
     pub objects: usize,
     pub way: Way,
 }
@@ -36,14 +36,14 @@ pub enum Way {
     Tasks,
 }
 
-/// The figures of a run.
+/// The measurements of a run.
 #[derive(Debug)]
 pub struct Figures {
-    /// HTTP requests; a batch counts as one.
+    /// The number of HTTP requests; a batch counts as one.
     pub requests: u64,
-    /// Requests that the service received, including those inside batches.
+    /// The number of requests that the service received, including those inside batches.
     pub calls: u64,
-    /// The most requests in flight at once.
+    /// The largest number of requests that were in flight at once.
     pub most_under_way: usize,
     /// Elapsed time on the paused clock.
     pub time: Duration,
@@ -68,7 +68,7 @@ fn faults() -> Vec<Fault> {
 }
 
 impl Storm {
-    /// Runs on a paused clock.
+    /// Sends the patches on a paused clock, checks the result and returns the measurements.
     pub fn run(self) -> Figures {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
         runtime.block_on(self.happen())
@@ -117,7 +117,7 @@ impl Storm {
         for task in 0..AT_ONCE {
             let graph = graph.clone();
             tasks.spawn(async move {
-                // Each task has its own objects, so that the patches of an object keep their order.
+                // Each task has its own objects, so that the patches of one object are sent in order.
                 for n in (0..self.patches).filter(|n| n % self.objects % AT_ONCE == task) {
                     graph.patch(self.path(n), self.patch(n)).await.unwrap_or_else(|error| panic!("{n}: {error}"));
                 }
@@ -146,7 +146,7 @@ impl Storm {
     }
 }
 
-/// The emulator, with an independent check that every request respects `Retry-After`.
+/// The emulator behind an independent check that every request respects `Retry-After`.
 #[derive(Clone)]
 struct Watch {
     inner: Emulator,
@@ -163,7 +163,7 @@ struct Notes {
     most_under_way: usize,
 }
 
-/// A cancelled request is no longer in flight.
+/// A request in flight, which ends when this guard is dropped. Cancelling the request drops the guard too.
 struct UnderWay<'a>(&'a Watch);
 
 impl Drop for UnderWay<'_> {
@@ -199,7 +199,7 @@ impl Watch {
     }
 }
 
-/// Returns the longest wait that the response, or a response inside its batch, asks for.
+/// Returns the longest `Retry-After` in the response, or in the responses inside its batch.
 fn throttled_for(response: &http::Response<Bytes>) -> Option<Duration> {
     if [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status()) {
         return retry_after(response.headers());

@@ -1,4 +1,4 @@
-//! A value of `crate` that leads to another crate.
+//! A value of `crate` that is the path of another crate.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! A misspelt key counts as the one it resembles, but nothing is checked against it.
+//! A misspelt key counts as the key it resembles, and causes no further errors.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! A key on the item instead of its field or variant: it is not reported as missing there.
+//! A key on the item instead of its field or variant: the key is not also reported as missing.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

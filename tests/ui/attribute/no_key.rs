@@ -1,4 +1,4 @@
-//! Entries that do not begin with a key: a key that they may have meant is not reported as missing.
+//! Entries that do not begin with a key: no missing key is reported, because an entry may have meant that key.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

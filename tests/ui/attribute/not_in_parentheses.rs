@@ -1,4 +1,4 @@
-//! The attribute without parentheses: a key that it may have meant is not reported as missing.
+//! The attribute without parentheses: no missing key is reported, because the attribute may have meant that key.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! A missing type name: the error suggests one by the name of the struct.
+//! A missing type name: the error suggests a type name from the name of the struct.
 use graph_core::{GraphComplex, GraphEntity};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! `required`: the type of a property says so.
+//! `required` as a key: a type without `Option` already means that the property is required.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Words that people try as keys although another construct does the job.
+//! Words that people try as keys but that are not keys, because another construct does the job.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! `writable`, the default.
+//! `writable` as a key: a property is writable by default.
 use graph_core::GraphComplex;
 
 #[derive(GraphComplex)]

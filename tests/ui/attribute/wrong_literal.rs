@@ -1,4 +1,4 @@
-//! Literals that are not strings: the error repeats the text.
+//! Values that are not string literals: the error suggests the same text as a string.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

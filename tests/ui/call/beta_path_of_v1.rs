@@ -1,4 +1,4 @@
-//! Paths of a version that does not have them.
+//! Paths that the API version does not have.
 #[path = "../directory.rs"]
 mod directory;
 

@@ -1,4 +1,4 @@
-//! Null for properties that are never null.
+//! Setting properties to null that are never null.
 #[path = "../directory.rs"]
 mod directory;
 

@@ -1,4 +1,4 @@
-//! Ids of another type, unchecked ids and moved ids.
+//! Ids of another id type, unchecked ids and moved ids.
 #[path = "../directory.rs"]
 mod directory;
 

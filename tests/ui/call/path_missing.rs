@@ -1,4 +1,4 @@
-//! Requests without a path, or with a string for one.
+//! Requests without a path, or with a string instead of a path.
 #[path = "../directory.rs"]
 mod directory;
 

@@ -1,4 +1,4 @@
-//! Values of another type for texts.
+//! Values of another type for string properties.
 #[path = "../directory.rs"]
 mod directory;
 

@@ -1,4 +1,4 @@
-//! Unused values that have no effect.
+//! Patches, requests, ids and paths that are created but not used, which has no effect.
 use graph_core::{graph_ids, graph_paths, Client, GraphEntity};
 
 graph_ids! { pub UserId; }

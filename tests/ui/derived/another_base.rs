@@ -1,4 +1,4 @@
-//! A variant whose type derives from something else.
+//! A variant whose type derives from another base.
 use graph_core::{GraphComplex, GraphDerived, Untyped};
 
 #[derive(GraphComplex)]

@@ -1,4 +1,4 @@
-//! `odata_type` in the place of `base`.
+//! `odata_type` instead of `base`.
 use graph_core::{GraphComplex, GraphDerived, Untyped};
 
 #[derive(GraphComplex)]

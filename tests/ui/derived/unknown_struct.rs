@@ -1,4 +1,4 @@
-//! A variant whose type has no derive: one error, although the expansion names it often.
+//! A variant whose type has no derive: one error, although the expansion uses the type often.
 use graph_core::{GraphDerived, GraphEntity, Untyped};
 
 pub struct Choice {

@@ -1,4 +1,4 @@
-//! Members with their numbers from CSDL.
+//! Members with the numbers that CSDL gives them.
 use graph_core::GraphEnum;
 
 #[derive(GraphEnum)]

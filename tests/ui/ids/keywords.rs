@@ -1,4 +1,4 @@
-//! Id types with the keyword of an item.
+//! Id types declared with a keyword such as `struct`.
 graph_core::graph_ids! {
     pub struct UserId;
     pub type GroupId;

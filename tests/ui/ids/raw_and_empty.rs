@@ -1,4 +1,4 @@
-//! Names that give no id type.
+//! Declarations without a valid name of an id type.
 use graph_core::graph_ids;
 
 graph_ids! {

@@ -1,4 +1,4 @@
-//! The derives on an item that takes no derives.
+//! The derives on an item that cannot have a derive.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Methods of the user with the names of generated ones.
+//! Methods of the user with the names of generated methods.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! Paths on items that are not types; the items are kept.
+//! Paths on items that are not types: the expansion keeps the items.
 use graph_core::graph_paths;
 
 #[graph_paths(v1, "/me")]

@@ -1,4 +1,4 @@
-//! The derives of serde beside ours.
+//! The derives of serde in addition to those of graph-core.
 use graph_core::GraphEntity;
 use serde::{Deserialize, Serialize};
 

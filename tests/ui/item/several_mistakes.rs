@@ -1,4 +1,4 @@
-//! Six mistakes in one declaration: six errors in one run, and no consequences.
+//! Six mistakes in one declaration: six errors in one run, and no follow-up errors.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! Two fields with the same special role.
+//! Two fields marked `etag`, and two marked `additional`.
 use graph_core::{Additional, GraphEntity};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! Fields with a special role and another type.
+//! Fields marked `etag` or `additional` with the wrong type.
 use graph_core::{GraphEntity, Json};
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Other signs than a comma between the version and the first template.
+//! Signs other than a comma between the version and the first template.
 use graph_core::{GraphEntity, graph_ids};
 
 graph_ids! { pub UserId; }

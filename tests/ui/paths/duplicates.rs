@@ -1,4 +1,4 @@
-//! The same path twice, also in two attributes; the other version is another path.
+//! The same path twice in one version, in one attribute or in two. The same path in both versions is allowed.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! An invalid value of `ids`: missing id types are not reported as well.
+//! An invalid value of `ids`: missing id types are not reported too.
 use graph_core::{GraphEntity, graph_paths};
 
 mod keys {

@@ -1,4 +1,4 @@
-//! A name apart from its template, and templates in parentheses.
+//! A name that is not written before its template, and templates in parentheses.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

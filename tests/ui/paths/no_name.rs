@@ -1,4 +1,4 @@
-//! Paths that give no constructor name.
+//! Paths from which no constructor name can be derived.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! A placeholder whose name leads to another type.
+//! A placeholder whose name is that of a type that is not an id type.
 use graph_core::{GraphEntity, graph_paths};
 
 #[derive(GraphEntity)]

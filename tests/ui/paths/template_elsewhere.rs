@@ -1,4 +1,4 @@
-//! A template in a constant or a macro.
+//! A constant or a macro instead of a template.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! A version with a key.
+//! A version that is written with a key or in another spelling.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! A missing version: the templates count for both.
+//! A missing version: the templates count for both versions.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! A field of the type `Additional` without its mark.
+//! A field of type `Additional` without the mark `additional`.
 use graph_core::{Additional, GraphEntity};
 
 #[derive(GraphEntity)]

@@ -1,4 +1,4 @@
-//! A flags enum without `Flags`.
+//! A flags enum as a property type without `Flags`.
 use graph_core::{GraphEntity, GraphEnum};
 
 #[derive(GraphEnum)]

@@ -1,4 +1,4 @@
-//! The user's own `Option` and `Vec`.
+//! Types of the user that are called `Option` and `Vec`.
 use graph_core::GraphEntity;
 
 mod mine {

@@ -1,4 +1,4 @@
-//! Types of other crates with the names of ours.
+//! Types of other crates that have the names of types of graph-core.
 use graph_core::GraphEntity;
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Types that are not paths.
+//! Types that are not written as paths.
 use graph_core::GraphEntity;
 
 #[derive(GraphEntity)]

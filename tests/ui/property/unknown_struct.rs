@@ -1,4 +1,4 @@
-//! A struct without a derive: one error at its name, and none where it is used.
+//! A struct without a derive: one error at its name, and no errors where the property is used.
 use graph_core::GraphEntity;
 
 pub struct Settings {

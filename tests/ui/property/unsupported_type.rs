@@ -1,4 +1,4 @@
-//! Types that Graph does not have, each with its replacement.
+//! Types that Graph does not have: each error suggests a replacement.
 use graph_core::GraphEntity;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

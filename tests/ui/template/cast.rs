@@ -1,4 +1,4 @@
-//! Invalid casts, and casts at the start.
+//! Invalid casts, and casts at the start of a template.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Encoded text, and characters that would need it.
+//! Percent-encoded text, and characters that would need encoding.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

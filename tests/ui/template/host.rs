@@ -1,4 +1,4 @@
-//! The host, with and without the version, with and without a scheme.
+//! Templates that contain the host, with and without the version or a scheme.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

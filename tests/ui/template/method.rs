@@ -1,4 +1,4 @@
-//! A whole request line.
+//! A whole request line instead of a template.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! Templates without a literal segment.
+//! Templates that have no literal segment.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

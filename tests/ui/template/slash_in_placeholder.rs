@@ -1,4 +1,4 @@
-//! A placeholder across two segments.
+//! A placeholder that spans two segments.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; }

@@ -1,4 +1,4 @@
-//! The version as the first segment.
+//! The version as the first segment of a template.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

@@ -1,4 +1,4 @@
-//! White space before, after and within.
+//! White space before, after and inside a template.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

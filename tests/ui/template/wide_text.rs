@@ -1,4 +1,4 @@
-//! Text wider than its number of characters: the underline is in the right columns.
+//! Characters that are wider or narrower than one column: the underline is still in the right columns.
 use graph_core::{GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub UserId; pub GroupId; }

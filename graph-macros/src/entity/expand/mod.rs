@@ -1,4 +1,4 @@
-//! The expansion of a struct: its descriptor, one line per property to read and to view it, and its patch.
+//! The expansion of a struct: its descriptor, one line of code to read and one line to view each property, and its patch type.
 
 mod patch;
 
@@ -14,8 +14,8 @@ use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
 use crate::tokens::{join, without_lints};
 
-/// Expands the struct. With errors, all items and names are there but the bodies are empty, so that no use of the type is a
-/// further error.
+/// Expands the struct. If there are errors, all items are still emitted, with stubs as bodies, so that uses of the struct cause no further
+/// errors.
 pub(super) fn expand(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     let (impls, patch) = (impls(structure, has_errors), patch::impls(structure));
     let (definition, impls) = (patch::definition(structure), without_lints(&emit!(#impls #patch)));
@@ -63,7 +63,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     }
 }
 
-/// Returns the descriptor of the type; defaults are omitted.
+/// Returns the descriptor of the type. Defaults are omitted.
 fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, odata_type, bases, permissions, .. } = structure;
     let odata_type = &odata_type.value;
@@ -91,8 +91,9 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
     emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag)
 }
 
-// A type that may not be a property type is written `<Name as PropertyValue>::…` everywhere, with the span where it was declared:
-// all errors of rustc about it are then the same one, which rustc prints once. A builtin type uses the shortest form.
+// A user may give a field a type that is not a property type. Such a type is written `<Name as PropertyValue>::…` everywhere, with the span
+// of its declaration. All of rustc's errors about the type are then equal, and rustc prints equal errors once. A builtin type uses the
+// shortest form.
 
 fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> TokenStream {
     let (ty, name) = (&field.ty, &property.wire_name.value);
@@ -103,8 +104,8 @@ fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePa
     }
 }
 
-/// Returns constants that fail to compile where only the compiler can see that a type does not fit: a key that is a structure, or
-/// null in a collection of structures.
+/// Returns constants that fail to compile if a key has a structured type, or if a collection of a structured type may contain null. Only
+/// the compiler can check this, because a macro cannot see which type a name refers to.
 fn assertions(structure: &Structure<'_>) -> TokenStream {
     let properties = structure.properties().filter(|(field, _)| !field.is_broken && !field.ty.is_builtin());
     join(properties.filter_map(|(field, property)| assertion(field, property, &structure.core)))

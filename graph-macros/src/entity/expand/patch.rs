@@ -19,13 +19,13 @@ pub(super) fn path(structure: &Structure<'_>) -> TokenStream {
     structure.container.named(&name(structure))
 }
 
-/// Returns the definition of the patch type, which is next to the struct so that users can name it.
+/// Returns the definition of the patch type. It is emitted next to the struct, so that users can name the patch type.
 pub(super) fn definition(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, visibility, .. } = structure;
     let (patch, params, clause) = (name(structure), container.params(), container.where_clause());
     let lints = lints(structure.attributes);
     let doc = format!("The properties of a [`{}`] to change.", container.name);
-    // The span of the struct's name, so that rustc points there.
+    // With the span of the struct's name, rustc's errors point to the struct.
     let definition =
         quote_spanned!(container.name.span()=> #visibility struct #patch #params (#core::Partial<#container>) #clause;);
     emit! {
@@ -54,7 +54,8 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
     let blank = if container.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("Returns an empty patch of a [`{own}`].");
-    // `__hide` shadows constants by the names of the arguments, which users see in the documentation.
+    // A constant of the user with the name of an argument would turn the argument into a pattern. `__hide` shadows such constants. The
+    // arguments have no `__` prefix, because users see them in the documentation.
     emit! {
         #core::__hide!(to before after #name_argument);
         impl #params #container #clause {
@@ -98,8 +99,8 @@ fn assign(structure: &Structure<'_>) -> TokenStream {
 fn set_additional(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, visibility, .. } = structure;
     emit! {
-        /// Sets an undeclared property or an annotation, unchecked. With the name of a declared property, or `@odata.type`, it replaces
-        /// that one.
+        /// Sets an undeclared property or an annotation, unchecked. If `name` is a declared property or `@odata.type`, the value replaces
+        /// the value that the patch would send otherwise.
         #visibility fn set_additional(self, name: &::core::primitive::str, to: impl ::core::convert::Into<#core::Json>) -> Self {
             Self(#core::__private::set_additional(self.0, name, to))
         }

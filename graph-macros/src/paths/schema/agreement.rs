@@ -1,4 +1,4 @@
-//! `graph-schema declare` and the macros derive the same names.
+//! Tests that `graph-schema declare` and the macros derive the same names.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ fn names() -> BTreeSet<String> {
     names
 }
 
-/// Expands a derive for a hundred names at a time and returns the texts that the declarations hold, which are the wire names.
+/// Expands a derive for 100 identifiers at a time. Returns the wire names, which are the string literals in the emitted declarations.
 fn wire_names(identifiers: impl Iterator<Item = String>, derive: impl Fn(&[Ident]) -> TokenStream) -> Vec<String> {
     let identifiers: Vec<Ident> = identifiers.map(|text| syn::parse_str(&text).unwrap()).collect();
     let mut names = Vec::new();
