@@ -19,6 +19,7 @@ mod prepared_request;
 mod raw_response;
 mod request_id;
 mod response;
+mod settable;
 #[cfg(test)]
 mod tests;
 
