@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+/// The error of an underlying library.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
 /// The reason why there is no response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Source>,
     attempts: u32,
 }
 
@@ -29,8 +32,8 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// An error of this kind, with the underlying library's error as its source. The text of the source must not contain a secret.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>) -> Self {
+    /// An error of this kind, with the underlying library's error as its source. The client redacts its token in the source's texts.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Source>>) -> Self {
         Self { kind, source: source.into(), attempts: 1 }
     }
 
@@ -38,6 +41,11 @@ impl TransportError {
     #[must_use]
     pub fn after_attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
+    }
+
+    /// Replaces the source, if there is one.
+    pub(crate) fn map_source(self, map: impl FnOnce(Source) -> Source) -> Self {
+        Self { source: self.source.map(map), ..self }
     }
 
     /// The kind of the error.
