@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// Returns the wait that a response's `Retry-After` asks for: seconds, with or without a fraction, or an HTTP date.
+/// Returns the wait that `Retry-After` asks for, given as seconds, with or without a fraction, or as an HTTP date.
 ///
-/// A date is compared with the response's own `Date`, so a wrong local clock does not matter. The longest of several values counts. An
-/// unrecognised value is ignored.
+/// A date is compared with the response's own `Date`, so a wrong local clock does not matter. If there are several values, the longest
+/// wait is returned. An unrecognised value is ignored.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,7 +34,7 @@ fn seconds(text: &str) -> Option<Duration> {
     if !digits(whole) || !digits(fraction) {
         return None;
     }
-    // These are digits only, so parsing fails for too large a number only.
+    // The text contains digits only, so parsing fails only if the number is too large.
     let seconds = whole.parse().unwrap_or(u64::from(u32::MAX)).min(u64::from(u32::MAX));
     let (kept, dropped) = fraction.split_at(fraction.len().min(9));
     let nanos: u64 = format!("{kept:0<9}").parse().ok()?;
@@ -42,7 +42,7 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds) + Duration::from_nanos(nanos))
 }
 
-/// The time until an HTTP date; zero if it has passed.
+/// Returns the time until an HTTP date, or zero if the date has passed.
 fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
     let then = httpdate::parse_http_date(text).ok()?;
     let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());

@@ -1,4 +1,4 @@
-//! `$orderby`.
+//! The query option `$orderby`.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use crate::emulator::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::Additional;
 
-/// The keys to sort objects by, the most significant first.
+/// The sort keys of a `$orderby`, the most significant first.
 #[derive(Debug)]
 pub(crate) struct Order(Vec<OrderKey>);
 
@@ -25,7 +25,7 @@ impl Order {
     /// Parses the value of `$orderby` for objects of these types.
     ///
     /// # Errors
-    /// 400 with the place of the mistake.
+    /// Fails with status 400 and the place of the mistake.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let mut binder = Binder::new("$orderby", types, now);
         let keys = Parser::new("$orderby", text)?.order()?;
@@ -33,7 +33,7 @@ impl Order {
         Ok(Self(keys.collect::<Result<_, _>>()?))
     }
 
-    /// Sorts values by the objects that they hold. Equal ones keep their order.
+    /// Sorts values by the objects that `members` returns for them. Values with equal keys keep their order.
     pub(crate) fn sort<T>(&self, values: &mut [T], members: impl Fn(&T) -> &Additional) {
         values.sort_by(|a, b| self.compare(members(a), members(b)));
     }
