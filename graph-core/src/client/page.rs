@@ -24,7 +24,7 @@ pub(super) struct Page {
     elements: Vec<Json>,
 }
 
-/// The parts of a page's response that errors about its elements report.
+/// The data about a page's request and response that an error about an element reports.
 pub(super) struct PageSource {
     pub(super) request: RequestInfo,
     pub(super) request_id: Option<String>,
@@ -47,7 +47,7 @@ impl Page {
 
     /// Returns an iterator that decodes each element when it reaches it.
     ///
-    /// Decoding the whole page at once could take more memory than its JSON: each element may become an error.
+    /// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
     pub(super) fn into_elements<T>(self, read: fn(Json) -> Result<T, ReadError>) -> PageElements<T> {
         PageElements { source: self.source, read, elements: self.elements.into_iter().enumerate() }
     }
