@@ -13,7 +13,7 @@ pub(crate) struct CratePath {
 }
 
 impl CratePath {
-    /// Uses the value of the key `crate`, or `::graph_core`.
+    /// Creates the path from the value of the key `crate`. The default is `::graph_core`.
     pub(crate) fn new(given: Option<&Path>) -> Self {
         let given = given.map(|path| {
             // graph-core re-exports itself as `__graph_core`, so a wrong path is a single error, at the end of the path.

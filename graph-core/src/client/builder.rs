@@ -12,7 +12,7 @@ use crate::auth::host::Host;
 use crate::transport::Transport;
 use crate::transport::product::PRODUCT;
 
-/// The settings of a [`Client`].
+/// Builds a [`Client`] with other settings than the default ones.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     transport: Box<dyn Transport>,
@@ -70,7 +70,7 @@ impl ClientBuilder {
         Self { scope: Some(scope.into()), ..self }
     }
 
-    /// Builds the client, without sending anything.
+    /// Builds the client. Sends nothing.
     pub fn build(self) -> Client {
         let app = self.app.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
         let user_agent: String = PRODUCT.chars().chain([' ']).chain(app).collect();

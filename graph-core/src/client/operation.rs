@@ -22,7 +22,7 @@ pub struct Operation<T> {
 }
 
 impl<T> Operation<T> {
-    /// Returns the request, or an error if another client created it: that client may belong to another tenant.
+    /// Returns the request, or an error if another client created it, because that client may belong to another tenant.
     pub(in crate::client) fn check_client(self, pipeline: &Pipeline) -> (Result<PreparedRequest, Error>, Decode<T>) {
         let own = |request: PreparedRequest| match self.pipeline.is_same(pipeline) {
             true => Ok(request),

@@ -36,7 +36,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
 
     option_methods!(common, body, precondition, minimal);
 
-    /// Returns the request, or an error if the patch is empty or sets a read-only property: the service would refuse it.
+    /// Returns the request, or an error if the patch is empty or sets a read-only property, because the service would refuse such a patch.
     fn prepare(path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let entity = E::DECLARATION.name;
         if patch.is_empty() {

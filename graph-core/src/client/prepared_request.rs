@@ -29,7 +29,7 @@ pub(super) struct PreparedRequest {
     pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    /// The time limit; `None` uses the client's.
+    /// The time limit. `None` means the client's time limit.
     pub(super) timeout: Option<Duration>,
     /// Request extensions that instruct the layers of the transport.
     pub(super) extensions: Extensions,

@@ -80,7 +80,7 @@ impl Error {
         self.has_status(StatusCode::TOO_MANY_REQUESTS) || self.batch_cause().is_some_and(Self::is_throttled)
     }
 
-    /// Returns whether there is nothing at the path of the request (404).
+    /// Returns whether the service found nothing at the path of the request (404).
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
@@ -162,7 +162,7 @@ impl Error {
         }
     }
 
-    /// Returns the description of the request. Errors that are found before a request is built have none.
+    /// Returns the description of the request, or `None` if the error was found before the request was built.
     pub fn request(&self) -> Option<&RequestInfo> {
         match self {
             Self::Transport(error) => Some(&error.request),

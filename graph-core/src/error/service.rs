@@ -14,7 +14,7 @@ use crate::transport::retry_after::retry_after;
 
 /// An error response of the service (4xx or 5xx).
 ///
-/// To react to an error, use [`has_code`](Self::has_code), not the message: the service may change the wording of messages.
+/// To react to an error, check its code with [`has_code`](Self::has_code). The service may change the wording of messages.
 ///
 /// Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors).
 #[derive(Clone, Debug, PartialEq, Eq)]

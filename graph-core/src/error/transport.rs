@@ -119,7 +119,7 @@ pub struct NextLinkError {
 pub enum NextLinkProblem {
     /// The link leads to this other host, which must not receive the token.
     OtherHost(String),
-    /// The link is not an absolute URL, or not one of a host that may receive a token.
+    /// The link is not a URL, or its host may not receive a token.
     NotAUrl,
     /// The link leads to a page that was already read, so the list would never end.
     RepeatedPage,

@@ -1,4 +1,4 @@
-//! Errors in a request that are found before the request is sent.
+//! Errors that the client finds in a request before it sends the request.
 
 use std::fmt;
 

@@ -1,6 +1,7 @@
-//! The static description of a declared type: the table that a derive emits.
+//! The static description of a declared type, which a derive emits.
 //!
-//! The structs are `#[non_exhaustive]`, and expansions build them with `const` functions: a new field only needs a new function.
+//! The structs are `#[non_exhaustive]`, and expansions build them with `const` functions. A new field therefore breaks no existing
+//! expansion.
 
 use super::json::{Additional, Json};
 
@@ -42,7 +43,7 @@ pub enum Edm {
     Stream,
     /// An enumeration type.
     Enum(&'static EnumType),
-    /// An entity or complex type; a function, so that a type can contain itself.
+    /// An entity or complex type. The function returns its declaration; a reference would not let a type contain itself.
     Structured(fn() -> &'static StructuredType),
     /// Any JSON value.
     Untyped,
@@ -54,11 +55,11 @@ pub enum Edm {
 pub struct PropertyType {
     /// The type of the value, or of each element.
     pub edm: Edm,
-    /// The value is a JSON array.
+    /// Whether the value is a JSON array.
     pub collection: bool,
-    /// The value may be null.
+    /// Whether the value may be null.
     pub nullable: bool,
-    /// The elements of the array may be null.
+    /// Whether the elements of the array may be null.
     pub nullable_elements: bool,
 }
 
@@ -121,11 +122,11 @@ pub struct Property {
     pub name: &'static str,
     /// The type.
     pub ty: PropertyType,
-    /// The property is the entity's key: a patch never contains it.
+    /// Whether the property is the entity's key. A patch never contains the key.
     pub key: bool,
-    /// Only the service sets the property: a patch never contains it.
+    /// Whether only the service sets the property. A patch never contains such a property.
     pub read_only: bool,
-    /// The service may omit the property, even from a complete response.
+    /// Whether the service may omit the property, even from a complete response.
     pub may_be_absent: bool,
 }
 
@@ -176,9 +177,9 @@ pub enum TagPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Permissions {
-    /// For a signed-in work or school account.
+    /// Permissions for requests on behalf of a signed-in work or school account.
     pub delegated: &'static [&'static str],
-    /// For an app without a user.
+    /// Permissions for requests of an app without a user.
     pub application: &'static [&'static str],
 }
 
@@ -204,9 +205,9 @@ pub struct StructuredType {
     pub properties: &'static [Property],
     /// The derived types, if the Rust type is an enum of them; empty for a struct.
     pub derived: &'static [PropertyType],
-    /// The type has a field for undeclared properties.
+    /// Whether the Rust type has a field for undeclared properties.
     pub open: bool,
-    /// The type has a field for `@odata.etag`.
+    /// Whether the Rust type has a field for `@odata.etag`.
     pub keeps_etag: bool,
     /// Whether the body contains the type's `@odata.type`.
     pub tag: TagPolicy,
@@ -310,7 +311,7 @@ impl StructuredType {
 pub struct EnumType {
     /// The names of the members in JSON.
     pub members: &'static [&'static str],
-    /// A value may combine several members.
+    /// Whether a value may combine several members.
     pub flags: bool,
 }
 

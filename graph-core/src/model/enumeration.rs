@@ -1,4 +1,4 @@
-//! Enumerations. They are open: an unknown member, which the service added later, is kept.
+//! Enumerations. They are open: a member that the service added later is kept by its name.
 
 use super::descriptor::{EnumType, PropertyType};
 use super::json::Json;
@@ -31,7 +31,7 @@ pub trait GraphEnum: Sized + 'static {
 )]
 pub trait FlagsEnum: GraphEnum {}
 
-/// The codec of a single member of an enumeration.
+/// The codec that reads and writes a single member of an enumeration.
 #[derive(Clone, Copy, Debug)]
 pub struct Enumeration;
 

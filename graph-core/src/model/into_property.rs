@@ -38,7 +38,7 @@ pub enum PropertyChange<T> {
     Merge(Json),
 }
 
-// There is no bound on `T`: rustc then reports a type that cannot be a property where the property is declared, and not where it is set.
+// `T` has no bound, so that rustc reports a type that cannot be a property at the property's declaration, not where the property is set.
 impl<T> ToChange<T> for T {
     fn into_change(self) -> PropertyChange<T> {
         PropertyChange::Replace(self)

@@ -30,7 +30,7 @@ pub struct Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
-    /// Sets the property at this index of the declaration. A method and not a function, since a setter's expansion is then shortest.
+    /// Sets the property at this index of the declaration. This is a method because a method call keeps the expansion of a setter shortest.
     #[doc(hidden)]
     pub fn __put(mut self, index: usize, value: Json) -> Self {
         if self.values.is_empty() {
@@ -52,8 +52,8 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets a property by its name in JSON. This value replaces the value of a declared property of that name, or of `@odata.type`, in the
-    /// body.
+    /// Sets a property by its JSON name. In the body, the value takes precedence over a declared property of that name, and over the
+    /// default `@odata.type`.
     pub(crate) fn put_additional(mut self, name: &str, value: Json) -> Self {
         self.additional.insert(name.into(), value);
         self
@@ -67,8 +67,8 @@ impl<T: Structured> Partial<T> {
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
-    /// The patch never contains the key, read-only properties (at any depth) or navigation properties. If only `before` has a `not_null`
-    /// property, the patch omits it too, since a patch cannot remove such a property.
+    /// The patch never contains the key, read-only properties (at any depth) or navigation properties. It also omits a `not_null` property
+    /// that only `before` has, because a patch cannot remove such a property.
     pub fn diff(before: &T, after: &T) -> Self {
         let properties = T::DECLARATION.properties.iter().enumerate();
         let mut patch = Self::default();
@@ -156,7 +156,7 @@ impl<T: Structured> Partial<T> {
 }
 
 impl<T> Partial<T> {
-    /// Returns `true` if no property is present: the patch changes nothing.
+    /// Returns `true` if no property is present, so that the patch changes nothing.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.additional.is_empty()
     }

@@ -1,4 +1,4 @@
-//! Paths: a documented template filled with ids. The type parameter is the entity at the end of the path.
+//! Paths: documented templates filled with ids. The type parameter of a path is the entity that the path leads to.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -33,10 +33,10 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-/// A path template of an API page, with placeholders in braces.
+/// A path template from Microsoft's API documentation, with placeholders in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Template {
-    /// The API version of the page.
+    /// The API version.
     pub version: ApiVersion,
     /// The path after the version; it begins with `/`.
     pub text: &'static str,
@@ -118,7 +118,7 @@ impl<E> Path<E> {
         Self { template, text, to: PhantomData }
     }
 
-    /// Returns the documented template. Logs use it to name a kind of request, since it contains no ids.
+    /// Returns the documented template. It contains no ids, so it can be logged.
     pub fn template(&self) -> &'static str {
         self.template.text
     }

@@ -19,7 +19,7 @@ use super::write::{WriteMode, value_json};
     note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`"
 )]
 pub trait PropertyValue: Sized + 'static {
-    /// The codec that reads and writes the type.
+    /// The codec that reads and writes values of the type.
     type Codec: Codec<Self>;
 
     /// The type in the Entity Data Model.
@@ -77,8 +77,8 @@ pub trait PropertyValue: Sized + 'static {
 
 /// Reads and writes the values of a type.
 ///
-/// Separate from [`PropertyValue`], so that all structs share one codec and all enums share another. A blanket impl of `PropertyValue`
-/// would also do that, but rustc could then not say which part of `Option<Foo>` is wrong.
+/// This trait is separate from [`PropertyValue`], so that all structs share one codec and all enums share another. A blanket impl of
+/// `PropertyValue` would also do that, but rustc's errors could then not tell which part of `Option<Foo>` is wrong.
 pub trait Codec<T> {
     /// See [`PropertyValue::TYPE`].
     const TYPE: PropertyType;
@@ -107,7 +107,7 @@ pub trait Codec<T> {
     }
 }
 
-// These impls are not beside their types, because those files would then import this file, which imports them.
+// These impls are not in the files of their types, because those files would then import this file, which imports them.
 
 impl Property {
     /// Creates a property of type `T` that a client may write. The service may omit the property if `T` is nullable.

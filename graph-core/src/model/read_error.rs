@@ -8,7 +8,7 @@ use super::json::Json;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The value has a JSON kind in which the property's type is never written.
+    /// The value has the wrong JSON kind, such as a number for a text property.
     WrongKind {
         /// The EDM type.
         expected: &'static str,

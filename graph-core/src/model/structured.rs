@@ -64,7 +64,7 @@ impl<T: Structured> DynStructured for T {
     }
 }
 
-/// The codec of [`Structured`] types.
+/// The codec that reads and writes [`Structured`] types.
 #[derive(Clone, Copy, Debug)]
 pub struct Structure;
 

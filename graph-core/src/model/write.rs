@@ -6,7 +6,7 @@ use super::descriptor::{StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::value_ref::{DynStructured, ValueRef};
 
-/// Which properties are written.
+/// The properties that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WriteMode {
     nulls: bool,
@@ -14,17 +14,17 @@ pub(crate) struct WriteMode {
 }
 
 impl WriteMode {
-    /// For an object to create: all properties that are not null.
+    /// For creating an object: writes all properties that are not null.
     pub(crate) const CREATE: Self = Self { nulls: false, read_only: true };
-    /// For a complete object, as a service returns it: all properties, nulls included.
+    /// For a complete object, as a service returns it: writes all properties, including nulls.
     #[cfg(any(test, feature = "emulator"))]
     pub(crate) const FULL: Self = Self { nulls: true, read_only: true };
-    /// For a patch: the properties that a client may write, nulls included. The service merges the object, so only a written null clears an
-    /// old value.
+    /// For a patch: writes the properties that a client may set, including nulls. The service merges the object, so only a written null
+    /// clears an old value.
     pub(crate) const PATCH: Self = Self { nulls: true, read_only: false };
 
-    /// Returns the mode for the elements of a collection. Nulls are omitted: the service replaces the whole collection, so an omitted
-    /// property is null anyway.
+    /// Returns the mode for the elements of a collection. This mode omits nulls, because the service replaces the whole collection, so that
+    /// an omitted property becomes null anyway.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
     }
@@ -65,7 +65,8 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     members
 }
 
-/// Returns the undeclared properties, except those named like a declared property or a written `@odata.type`: no key is written twice.
+/// Returns the undeclared properties, except those that have the name of a declared property or of a written `@odata.type`, so that no key
+/// is written twice.
 fn undeclared<'a>(object: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
     let tagged = declared.tag == TagPolicy::Always;
     let is_declared =

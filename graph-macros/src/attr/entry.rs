@@ -49,7 +49,7 @@ fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> 
     }
 }
 
-/// Splits the tokens between two commas before each known name. The flag of a piece is true if the previous piece is a complete entry.
+/// Splits the tokens between two commas before each known name. Returns each piece with `true` if the previous piece is a complete entry.
 fn split_at_names(
     entry: Vec<TokenTree>,
     is_name: &impl Fn(&Ident) -> bool,

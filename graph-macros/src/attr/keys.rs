@@ -37,7 +37,7 @@ keys! {
     OTHER: Flag = "other", ["fallback", "catch_all", "unknown", "default"], &[Target::Member, Target::DerivedVariant], "other";
 }
 
-/// Words that people try as keys but that are not keys, each with the construct to use instead.
+/// Words that people try as keys although no such keys exist, each with the construct to use instead.
 pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
     (&["path", "paths", "v1", "beta", "url"], "declare paths with `#[graph_paths(v1, \"/…\")]`"),
     (&["nullable", "optional", "null", "default"], "use `Option` for a property that may be null or absent"),

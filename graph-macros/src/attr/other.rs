@@ -7,14 +7,14 @@ use syn::{Attribute, Meta};
 use crate::errors::Errors;
 use crate::tokens::join;
 
-/// Reports each `#[graph(...)]` on a target that takes no keys. `instead` is the help in the error message.
+/// Reports each `#[graph(...)]` on a target that takes no keys. `instead` is the help text of the error message.
 pub(crate) fn refuse(attributes: &[Attribute], instead: &str, errors: &mut Errors) {
     for attribute in named(attributes, "graph") {
         errors.report(attribute.path().span(), format!("`#[graph]` is not allowed here: {instead}"));
     }
 }
 
-/// Returns the attributes of this name.
+/// Returns the attributes with this name.
 pub(crate) fn named<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
     attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
 }

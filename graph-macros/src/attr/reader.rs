@@ -199,7 +199,7 @@ impl Keys {
         }
     }
 
-    /// Returns whether the key was typed on this target, where it does not belong.
+    /// Returns whether the key was given on this target although the target does not take it.
     pub(super) fn is_misplaced<T>(&self, key: &Key<T>) -> bool {
         self.misplaced.contains(&key.spec.name())
     }

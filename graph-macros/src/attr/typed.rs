@@ -8,7 +8,7 @@ use super::spec::Target;
 use super::value::{Flag, Permissions, Text};
 use crate::errors::Errors;
 
-/// The attributes of one kind of target.
+/// The typed attributes of one kind of target.
 pub(crate) trait Attributes: Sized {
     /// Reads the attributes of a target and reports their errors.
     fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self;

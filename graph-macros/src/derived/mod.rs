@@ -1,4 +1,4 @@
-//! `#[derive(GraphDerived)]`: parse, model, check, expand.
+//! `#[derive(GraphDerived)]`, in four steps: parse, model, check, expand.
 
 mod check;
 mod expand;

@@ -36,15 +36,15 @@ fn impls(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
     without_lints(&emit! {
         fn text() {}
         impl #name {
-            /// Checks the text; see `graph_core::model::Id::new`.
+            /// Creates an id from this text; see `graph_core::model::Id::new`.
             ///
             /// # Errors
-            /// When the text is empty, `.`, `..` or holds a control character.
+            /// Fails if the text is empty, `.` or `..`, or contains a control character.
             #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::model::IdError> {
                 ::core::result::Result::map(#core::model::Id::new(text), Self)
             }
 
-            /// Returns the text as it was given.
+            /// Returns the text of the id, not percent-encoded.
             #visibility fn as_str(&self) -> &::core::primitive::str {
                 self.0.as_str()
             }

@@ -12,7 +12,7 @@ const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "Partial
 
 /// A declared id type.
 pub(super) struct IdType<'a> {
-    /// The attributes, without any derive of a trait that every id type implements.
+    /// The attributes, without the derives of traits that every id type implements.
     pub(super) attributes: Vec<&'a Attribute>,
     /// The first such trait in each derive that was left out.
     pub(super) repeated_derives: Vec<Ident>,

@@ -10,7 +10,7 @@ use crate::span_range::SpanRange;
 use crate::tokens::is_punct;
 use graph_schema::syntax::case::{camel_case, upper_first};
 
-/// Keywords of other items that people type before the name of an id type.
+/// Keywords that people needlessly type before the name of an id type.
 const KEYWORDS: &[&str] = &["struct", "type", "enum", "const", "static", "mod", "fn", "use", "trait", "let"];
 
 /// The attributes, visibility and name of one id type, such as `pub UserId`.

@@ -111,7 +111,7 @@ impl Entity<'_> {
             }
         };
         let element = constructor("", template.text(), arguments.len(), emit!(#container));
-        // If another template has this constructor name, that template gets the name.
+        // If the name of the collection's constructor is already the name of another template's constructor, the latter keeps the name.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
             constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#container>))

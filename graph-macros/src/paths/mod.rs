@@ -1,4 +1,4 @@
-//! `#[graph_paths(...)]`: constructors for the documented paths of an entity. Parse, model, check, expand.
+//! `#[graph_paths(...)]`: constructors for the documented paths of an entity, in four steps: parse, model, check, expand.
 
 mod duplicates;
 mod expand;

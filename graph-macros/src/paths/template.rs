@@ -13,7 +13,7 @@ use crate::errors::Errors;
 pub(crate) struct Template {
     parsed: ParsedTemplate,
     span: Span,
-    /// Whether the template is invalid. Its segments are then what the user probably meant.
+    /// Whether the template is invalid. The segments are then a guess at the template that the user meant.
     pub(crate) flawed: bool,
 }
 

@@ -64,7 +64,7 @@ fn escaped(word: &str) -> String {
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
         let inside_word = before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        // `>` at the beginning of a word is a quote even without a blank after it.
+        // `>` at the beginning of a word starts a quote even if no blank follows.
         let quotes = c == '>' && text.is_empty();
         if "\\`*[<~|&".contains(c) || c == '_' && !inside_word || quotes {
             text.push('\\');

@@ -27,7 +27,7 @@ use crate::model::path::{ApiVersion, Path};
 use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// A collection of requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
+/// Requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
 ///
 /// - More than twenty requests, or requests of both API versions, are sent as several HTTP requests, one after the other.
 /// - When the service throttles some requests inside a batch, only those requests are sent again, after the longest `Retry-After` in the
@@ -71,12 +71,12 @@ impl Batch {
         Self { pipeline, id: NEXT.fetch_add(1, Ordering::Relaxed), entries: Vec::new(), max_attempts: 4, timeout: None }
     }
 
-    /// Adds a patch without options. For a patch with options, use [`add`](Self::add).
+    /// Adds a `PATCH` without options. For one with options, such as `if_match`, use [`add`](Self::add).
     pub fn patch<E: GraphEntity + Structured>(&mut self, path: Path<E>, patch: E::Patch) -> BatchHandle<Option<E>> {
         self.add(PatchRequest::new(self.pipeline.clone(), path, patch))
     }
 
-    /// Adds a read without options. For a read with options, use [`add`](Self::add).
+    /// Adds a `GET` without options. For one with options, such as `select`, use [`add`](Self::add).
     pub fn get<E: GraphEntity>(&mut self, path: Path<E>) -> BatchHandle<E> {
         self.add(GetRequest::new(self.pipeline.clone(), path))
     }
@@ -141,7 +141,7 @@ impl Batch {
         Self { max_attempts, ..self }
     }
 
-    /// Limits the time of all HTTP requests together, including waits; default: the client's time limit.
+    /// Limits the total time of [`send`](Self::send): all HTTP requests and waits. Default: the client's time limit.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }

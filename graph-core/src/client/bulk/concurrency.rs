@@ -38,7 +38,7 @@ struct Period {
     is_slowed: bool,
 }
 
-/// The outcomes of the requests in one batch, counted.
+/// The number of requests in one batch with each outcome.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     pub(super) requests: usize,

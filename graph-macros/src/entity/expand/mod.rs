@@ -1,4 +1,4 @@
-//! The expansion of a struct: its descriptor, one line of code to read and one line to view each property, and its patch type.
+//! The expansion of a struct: its descriptor, a line of code to read each property, a line to view each property, and the patch type.
 
 mod patch;
 

@@ -65,7 +65,7 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
             }
         }
         #impl_keyword #params #patch #clause {
-            /// Returns the changes from one value to the other; see `graph_core::Partial::diff`.
+            /// Returns the patch that changes `before` into `after`; see `graph_core::Partial::diff`.
             #visibility fn diff(before: &#container, after: &#container) -> Self {
                 Self(#core::Partial::diff(before, after))
             }
