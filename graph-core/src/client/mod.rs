@@ -17,6 +17,7 @@ mod patch;
 mod pipeline;
 mod prepared_request;
 mod raw_response;
+mod relative_url;
 mod request_id;
 mod response;
 mod settable;

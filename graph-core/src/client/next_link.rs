@@ -1,5 +1,6 @@
 //! Follows the link to the next page of a collection. Refuses a link to another host, which would receive the token.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
@@ -8,6 +9,7 @@ use http::Uri;
 use super::page::Page;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::redactor;
+use super::relative_url::{has_scheme, resolve};
 use crate::auth::host::Host;
 use crate::error::{Error, NextLinkError, NextLinkProblem};
 
@@ -33,7 +35,7 @@ impl PagesRead {
 /// Returns the request for the page after `page`, or `None` after the last page. `request` is the request for `page` itself.
 ///
 /// # Errors
-/// [`Error::NextLink`] if the link leads to another host or to a page that was already read, or is not an absolute URL.
+/// [`Error::NextLink`] if the link leads to another host or to a page that was already read, or is not a URL.
 pub(super) fn next_request(
     request: PreparedRequest,
     host: &Host,
@@ -42,6 +44,7 @@ pub(super) fn next_request(
 ) -> Result<Option<PreparedRequest>, Error> {
     let Some(link) = &page.next_link else { return Ok(None) };
     read.insert(&request.target);
+    let link = absolute(link, page.context.as_deref(), host, &request.target).unwrap_or_default();
     let problem = match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
         Ok((Ok(linked), Some(target))) if linked == *host && !read.contains(&target) => {
             return Ok(Some(PreparedRequest { target, ..request }));
@@ -52,4 +55,16 @@ pub(super) fn next_request(
     };
     let (request, request_id) = (page.source.request.clone(), page.source.request_id.clone());
     Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
+}
+
+/// Returns the absolute URL of a link. A relative link is relative to the page's context URL, or else to the URL of the request.
+///
+/// Source: [OData JSON 4.01 §4.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
+fn absolute<'a>(link: &'a str, context: Option<&str>, host: &Host, target: &str) -> Option<Cow<'a, str>> {
+    if has_scheme(link) {
+        return Some(Cow::Borrowed(link));
+    }
+    let base = resolve(&[host.as_str(), target].concat(), context.unwrap_or_default())?;
+    // An empty link is not a link to the same page, but an error of the service.
+    if link.is_empty() { None } else { resolve(&base, link).map(Cow::Owned) }
 }

@@ -19,6 +19,8 @@ use crate::model::read_error::{Problem, ReadError};
 pub(super) struct Page {
     pub(super) source: PageSource,
     pub(super) next_link: Option<String>,
+    /// The context URL, which a relative link is relative to.
+    pub(super) context: Option<String>,
     elements: Vec<Json>,
 }
 
@@ -39,8 +41,8 @@ impl Page {
     fn decode(response: RawResponse) -> Result<Self, Error> {
         let (request, status, token) = (response.request.clone(), response.response.status(), response.token.clone());
         let Response { body, request_id, .. } = response.decode(|text| Decoded::read(text, read_page))?;
-        let (elements, next_link) = body;
-        Ok(Self { source: PageSource { request, request_id, token, status }, next_link, elements })
+        let PageBody { elements, next_link, context } = body;
+        Ok(Self { source: PageSource { request, request_id, token, status }, next_link, context, elements })
     }
 
     /// Returns an iterator that decodes each element when it reaches it.
@@ -77,17 +79,34 @@ impl PageSource {
     }
 }
 
-/// Reads the properties `value` (the elements) and `@odata.nextLink` (the link to the next page).
-fn read_page(json: Json) -> Result<(Vec<Json>, Option<String>), ReadError> {
+/// The parts of a page's JSON that the client uses.
+struct PageBody {
+    elements: Vec<Json>,
+    next_link: Option<String>,
+    context: Option<String>,
+}
+
+/// Reads the elements and the link to the next page. OData 4.01 also allows annotations without the prefix `odata.`.
+///
+/// Source: [OData JSON 4.01 §4.6](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
+fn read_page(json: Json) -> Result<PageBody, ReadError> {
     let Json::Object(mut members) = json else { return Err(ReadError::wrong_kind("a page of a collection", &json)) };
     let elements = match members.remove("value") {
         Some(Json::Array(elements)) => elements,
         Some(other) => return Err(ReadError::wrong_kind("a collection", &other).at_property("value")),
         None => return Err(ReadError::new(Problem::Missing).at_property("value")),
     };
-    match members.remove("@odata.nextLink") {
-        Some(Json::String(link)) => Ok((elements, Some(link))),
-        Some(Json::Null) | None => Ok((elements, None)),
-        Some(other) => Err(ReadError::wrong_kind("a URL", &other).at_property("@odata.nextLink")),
+    let context = match members.remove("@odata.context").or_else(|| members.remove("@context")) {
+        Some(Json::String(context)) => Some(context),
+        _ => None,
+    };
+    let mut next_link = None;
+    for name in ["@odata.nextLink", "@nextLink"] {
+        match members.remove(name) {
+            Some(Json::String(link)) => next_link = next_link.or(Some(link)),
+            Some(Json::Null) | None => {}
+            Some(other) => return Err(ReadError::wrong_kind("a URL", &other).at_property(name)),
+        }
     }
+    Ok(PageBody { elements, next_link, context })
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod carried_out;
+pub(crate) mod cause;
 pub(crate) mod credential;
 pub(crate) mod decode;
 #[allow(clippy::module_inception, reason = "mod.rs only declares and re-exports")]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::StatusCode;
 
+use super::cause::printable;
+use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use crate::transport::error::{TransportError, TransportErrorKind};
 
@@ -22,6 +24,11 @@ pub struct SendError {
 impl SendError {
     pub(crate) fn new(request: RequestInfo, error: TransportError) -> Self {
         Self { request, error }
+    }
+
+    /// Creates the error of a request that was sent with a token, which is redacted in the texts of the transport's library.
+    pub(crate) fn redacted(request: RequestInfo, error: TransportError, redactor: &Redactor<'_>) -> Self {
+        Self::new(request, error.map_source(|source| printable(source, redactor)))
     }
 
     /// Returns the kind of failure, which tells whether the service may have received the request.
@@ -112,7 +119,7 @@ pub struct NextLinkError {
 pub enum NextLinkProblem {
     /// The link leads to this other host, which must not receive the token.
     OtherHost(String),
-    /// The link is not an absolute URL, or not one of a host that may receive a token.
+    /// The link is not a URL, or its host may not receive a token.
     NotAUrl,
     /// The link leads to a page that was already read, so the list would never end.
     RepeatedPage,

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+/// The error of an underlying library.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
 /// The error that a transport returns if it received no complete response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Source>,
     attempts: u32,
 }
 
@@ -29,8 +32,8 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// Creates an error of this kind. The source is the error of the underlying library; its text must not contain a secret.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>) -> Self {
+    /// Creates an error of this kind. The source is the error of the underlying library; the client redacts the token in its texts.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Source>>) -> Self {
         Self { kind, source: source.into(), attempts: 1 }
     }
 
@@ -38,6 +41,11 @@ impl TransportError {
     #[must_use]
     pub fn after_attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
+    }
+
+    /// Replaces the source, if there is one.
+    pub(crate) fn map_source(self, map: impl FnOnce(Source) -> Source) -> Self {
+        Self { source: self.source.map(map), ..self }
     }
 
     /// Returns the kind of the error.

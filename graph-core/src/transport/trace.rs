@@ -1,7 +1,7 @@
 //! The tracing layer: one span per request, named by OpenTelemetry's conventions for HTTP clients.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};

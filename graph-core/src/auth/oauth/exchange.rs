@@ -10,6 +10,7 @@ use oauth2::{ErrorResponse, HttpRequest, HttpResponse, RequestTokenError, TokenR
 use tokio::time::timeout;
 
 use crate::auth::credential::AccessToken;
+use crate::error::cause::printable;
 use crate::error::credential::CredentialError;
 use crate::error::redact::Redactor;
 use crate::error::sanitise::without_byte_order_mark;
@@ -61,7 +62,10 @@ pub(super) fn into_credential_error<T: ErrorResponse + 'static>(
             let is_transient = ["temporarily_unavailable", "server_error", "slow_down"].iter().any(|code| text.starts_with(code));
             if is_transient { error } else { error.permanent() }
         }
-        RequestTokenError::Request(error) => CredentialError::new("the login service cannot be reached").with_source(error),
+        RequestTokenError::Request(error) => {
+            let error = error.map_source(|source| printable(source, &Redactor::new(secret)));
+            CredentialError::new("the login service cannot be reached").with_source(error)
+        }
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
             CredentialError::new("the response of the login service is not an OAuth response")
         }

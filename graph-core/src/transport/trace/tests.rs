@@ -13,7 +13,14 @@ type Fields = BTreeMap<String, String>;
 
 /// A subscriber that keeps the fields of every span.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Fields>>>);
+pub(crate) struct Recorder(Arc<Mutex<Vec<Fields>>>);
+
+impl Recorder {
+    /// Returns the fields of all spans, with their values.
+    pub(crate) fn fields(&self) -> Vec<(String, String)> {
+        self.0.lock().unwrap().iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+}
 
 struct Visitor<'a>(&'a mut Fields);
 
