@@ -112,10 +112,7 @@ impl RawResponse {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        read(body).map(Some).map_err(|error| match error {
-            TextError::Json(error) => DecodeProblem::invalid_json(error, body, self.redactor()),
-            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().line(text, 300))),
-        })
+        read(body).map(Some).map_err(|error| DecodeProblem::undecodable(error, body, self.redactor()))
     }
 
     /// Returns the response without its body.
@@ -129,7 +126,7 @@ impl RawResponse {
     }
 
     /// Returns the id that the service gave the request.
-    fn request_id(&self) -> Option<String> {
+    pub(super) fn request_id(&self) -> Option<String> {
         self.redactor().header(self.response.headers(), "request-id")
     }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod collections;
 mod hostile;
+mod malformed_elements;
 mod options;
 mod outside_text;
 mod regressions;

@@ -89,7 +89,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 }
 
 /// A key, borrowed from the text unless the key contains an escape.
-struct Key<'de>(Cow<'de, str>);
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
