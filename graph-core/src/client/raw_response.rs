@@ -14,7 +14,7 @@ use crate::error::{
 };
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::Permissions;
-use crate::model::json::Json;
+use crate::model::json_text::members;
 
 /// A function that decodes a value from the bytes of a body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
@@ -98,8 +98,9 @@ impl RawResponse {
     fn carried_out(self, problem: DecodeProblem, created_id: Option<Box<str>>) -> Error {
         let body = self.response.body().clone();
         let id = created_id.map(String::from).or_else(|| {
-            let json: Json = serde_json::from_slice(&body).ok()?;
-            Some(self.redactor().redact(json.get("id")?.as_str()?))
+            // Another member of the body may be malformed.
+            let (_, id) = members(&body)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == "id"))?;
+            Some(self.redactor().redact(&serde_json::from_slice::<String>(id).ok()?))
         });
         let request = self.request.clone();
         let Response { status, headers, request_id, .. } = self.into_response();
