@@ -165,6 +165,7 @@ mod tests {
     }
 
     /// The token is replaced if it is percent-encoded or in another case, or if only a part of it is left.
+    // Case D1
     #[test]
     fn a_token_in_disguise_is_replaced() {
         let redactor = Redactor::new(TOKEN);

@@ -45,6 +45,7 @@ mod tests {
     use super::one_line;
 
     /// Terminal escapes and characters that change the text direction cannot forge a line of a log.
+    // Case D2
     #[test]
     fn escape_sequences_and_directions_become_spaces() {
         assert_eq!(one_line("a\n2026 ERROR \u{1b}[31mline\u{202e}x\u{feff}", 100), "a 2026 ERROR [31mline x");

@@ -141,6 +141,7 @@ async fn an_error_of_a_transport_library_contains_no_token() {
 }
 
 /// The innermost message and code are found, even in a body that starts with a byte order mark.
+// Cases A8, A6
 #[tokio::test]
 async fn a_nested_error_is_unwrapped() {
     let nested =

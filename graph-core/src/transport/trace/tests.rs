@@ -86,6 +86,7 @@ async fn spans_have_low_cardinality_names_and_no_secrets() {
     }
 }
 
+// Cases D1, D2
 #[tokio::test]
 async fn an_implausible_request_id_is_not_recorded() {
     let long = "x".repeat(101);
