@@ -37,7 +37,8 @@ use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyErr
 pub enum Error {
     /// The patch has no changes. Nothing was sent.
     EmptyPatch(EmptyPatchError),
-    /// The patch sets a property that only the service sets. Nothing was sent.
+    /// The patch sets a property that the request cannot set: a read-only property or, in an update, a navigation property. Nothing was
+    /// sent.
     ReadOnlyProperty(ReadOnlyPropertyError),
     /// A property name is not declared in the entity. Nothing was sent.
     UnknownProperty(UnknownPropertyError),

@@ -22,19 +22,39 @@ impl fmt::Display for EmptyPatchError {
 
 impl std::error::Error for EmptyPatchError {}
 
-/// The error of a patch that sets a read-only property.
+/// The error of a patch that sets a property which the request cannot set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReadOnlyPropertyError {
-    /// The qualified name of the entity type.
+    /// The qualified name of the type that declares the property: the entity type, or a complex type inside it.
     pub entity: &'static str,
     /// The name of the property.
     pub property: &'static str,
+    /// Why the request cannot set the property.
+    pub reason: ReadOnlyReason,
+}
+
+/// The reason why a request cannot set a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReadOnlyReason {
+    /// The property is the key or `read_only`: only the service sets it.
+    ReadOnly,
+    /// The property is a navigation property. A creation may contain related entities; a service may refuse an update that does
+    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)), and Graph does.
+    Navigation,
 }
 
 impl fmt::Display for ReadOnlyPropertyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the patch of the {} sets `{}`, which only the service sets: remove it", self.entity, self.property)
+        let Self { entity, property, reason } = self;
+        write!(f, "the patch of the {entity} sets `{property}`, ")?;
+        match reason {
+            ReadOnlyReason::ReadOnly => f.write_str("which only the service sets: remove it"),
+            ReadOnlyReason::Navigation => f.write_str(
+                "a navigation property, which a PATCH cannot change: remove it, and send the related entity to its own path",
+            ),
+        }
     }
 }
 
