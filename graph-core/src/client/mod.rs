@@ -20,6 +20,7 @@ mod raw_response;
 mod relative_url;
 mod request_id;
 mod response;
+mod settable;
 #[cfg(test)]
 mod tests;
 

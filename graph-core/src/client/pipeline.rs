@@ -9,12 +9,12 @@ use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
 use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable, send_error};
-use super::raw_response::RawResponse;
+use super::raw_response::{RawResponse, redactor};
 use crate::auth::credential::{AccessToken, Credential, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::renew::renewed_token;
 use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
-use crate::error::{Error, RequestInfo};
+use crate::error::{Error, RequestInfo, SendError};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests to one host with the tokens of one credential. Clones share the transport and the credential.
@@ -86,14 +86,16 @@ impl Pipeline {
     ) -> Result<Exchanged, Error> {
         let PipelineParts { credential, scope, .. } = &*self.0;
         let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
-        let response = self.transmit(request, info, deadline, &token)?.await.map_err(|error| send_error(info, error))?;
+        let response =
+            self.transmit(request, info, deadline, &token)?.await.map_err(|error| redacted_error(info, error, &token))?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok((response, token, attempts));
         }
         let renewed = renewed_token(&**credential, scope, &token, response.headers()).await.map_err(Error::Credential)?;
         let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
-        let response = self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| send_error(info, error))?;
+        let response =
+            self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| redacted_error(info, error, &renewed))?;
         let attempts = attempts + self::attempts(&response);
         Ok((response, renewed, attempts))
     }
@@ -125,6 +127,11 @@ impl fmt::Debug for Pipeline {
         let PipelineParts { host, scope, timeout, .. } = &*self.0;
         f.debug_struct("Pipeline").field("host", host).field("scope", scope).field("timeout", timeout).finish_non_exhaustive()
     }
+}
+
+/// Returns the error for a request that was sent with this token and got no response.
+fn redacted_error(request: &RequestInfo, error: TransportError, token: &AccessToken) -> Error {
+    Error::Transport(Box::new(SendError::redacted(request.clone(), error, &redactor(token))))
 }
 
 /// Removes a byte order mark from the start of the body.

@@ -6,6 +6,7 @@ mod hostile;
 mod options;
 mod outside_text;
 mod regressions;
+mod settable;
 mod tokens;
 
 use std::sync::Arc;

@@ -21,6 +21,11 @@ impl Mismatch {
         Self { path: String::new(), reason: reason.into() }
     }
 
+    /// Returns the service's error for an update that contains a navigation property.
+    fn navigation(declared: &StructuredType, property: &Property) -> Self {
+        Self::new(format!("Cannot PATCH navigation property '{}' in entity type '{}'.", property.name, declared.name))
+    }
+
     pub(super) fn at(mut self, step: &str) -> Self {
         let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{step}{separator}{}", self.path);
@@ -76,7 +81,7 @@ pub(super) fn changes(
             continue;
         }
         if property.is_navigation() && !write.creates {
-            return Err(Mismatch::new("a navigation property cannot be part of an update: use its own path").at(&name));
+            return Err(Mismatch::navigation(declared, property));
         }
         let old = old.get(property.name);
         let value = Check(write).value(&property.ty, value, old).map_err(|mismatch| mismatch.at(&name))?;
@@ -159,6 +164,9 @@ impl Check {
                         continue;
                     }
                     (property.name, value)
+                }
+                Some(property) if property.is_navigation() && !self.0.creates => {
+                    return Err(Mismatch::navigation(actual, property));
                 }
                 Some(property) => {
                     let old = old.and_then(|old| old.get(property.name));

@@ -18,8 +18,8 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
             (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
         }
         _ => {
-            let after = value_json(after, WriteMode::PATCH);
-            (value_json(before, WriteMode::PATCH) != after).then_some(after)
+            let after = value_json(after, WriteMode::DIFFERENCE);
+            (value_json(before, WriteMode::DIFFERENCE) != after).then_some(after)
         }
     }
 }
@@ -35,7 +35,8 @@ fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
 }
 
 fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
-    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| !property.read_only);
+    let is_updatable = |property: &Property| !property.read_only && !property.is_navigation();
+    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| is_updatable(property));
     let mut changed: Additional = properties
         .filter_map(|(index, property)| {
             let value = changed_value(property, &before.property(index), &after.property(index))?;

@@ -67,7 +67,7 @@ impl<T: Structured> Partial<T> {
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
-    /// The patch never contains the key, read-only properties (at any depth) or navigation properties. It also omits a `not_null` property
+    /// The patch never contains the key, read-only properties or navigation properties, at any depth. It also omits a `not_null` property
     /// that only `before` has, because a patch cannot remove such a property.
     pub fn diff(before: &T, after: &T) -> Self {
         let properties = T::DECLARATION.properties.iter().enumerate();

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::descriptor::{StructuredType, TagPolicy};
+use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::value_ref::{DynStructured, ValueRef};
 
@@ -11,22 +11,48 @@ use super::value_ref::{DynStructured, ValueRef};
 pub(crate) struct WriteMode {
     nulls: bool,
     read_only: bool,
+    related: Related,
+}
+
+/// Which navigation properties are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Related {
+    All,
+    /// Those with a value, so that a creation can contain related entities. Null and `[]` are not written: an update with them is refused.
+    NotEmpty,
+    None,
 }
 
 impl WriteMode {
     /// For creating an object: writes all properties that are not null.
-    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true };
+    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true, related: Related::All };
     /// For a complete object, as a service returns it: writes all properties, including nulls.
     #[cfg(any(test, feature = "emulator"))]
-    pub(crate) const FULL: Self = Self { nulls: true, read_only: true };
+    pub(crate) const FULL: Self = Self { nulls: true, read_only: true, related: Related::All };
     /// For a patch: writes the properties that a client may set, including nulls. The service merges the object, so only a written null
     /// clears an old value.
-    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false };
+    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, related: Related::NotEmpty };
+    /// For a difference, which only an update sends: like a patch, without related entities.
+    pub(crate) const DIFFERENCE: Self = Self { related: Related::None, ..Self::PATCH };
 
     /// Returns the mode for the elements of a collection. This mode omits nulls, because the service replaces the whole collection, so that
     /// an omitted property becomes null anyway.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
+    }
+
+    /// Returns `true` for a navigation property that is not written.
+    fn omits_related(self, property: &Property, value: &ValueRef<'_>) -> bool {
+        let is_empty = || match value {
+            ValueRef::Null => true,
+            ValueRef::List(elements) => elements.is_empty(),
+            _ => false,
+        };
+        match self.related {
+            Related::All => false,
+            Related::NotEmpty => property.is_navigation() && is_empty(),
+            Related::None => property.is_navigation(),
+        }
     }
 }
 
@@ -56,6 +82,7 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
         match object.property(index) {
             ValueRef::Null if !mode.nulls || !property.ty.nullable => {}
             _ if property.read_only && !mode.read_only => {}
+            value if mode.omits_related(property, &value) => {}
             value => {
                 members.insert(property.name.into(), value_json(&value, mode));
             }

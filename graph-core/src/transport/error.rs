@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+/// The error of an underlying library, such as reqwest.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
 /// The error that a transport returns if it received no complete response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Source>,
     attempts: u32,
 }
 
@@ -20,7 +23,7 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection broke before the response was complete. The service may have carried the request out.
     Interrupted,
-    /// The response is larger than the configured limit.
+    /// The response body is larger than the limit of the transport, such as `ReqwestTransportBuilder::max_response_size`.
     TooLarge,
     /// The request is invalid and cannot be sent.
     Request,
@@ -29,15 +32,20 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// Creates an error of this kind. The source is the error of the underlying library; its text must not contain a secret.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>) -> Self {
+    /// Creates an error of this kind. The source is the error of an underlying library; the client redacts the token in its texts.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Source>>) -> Self {
         Self { kind, source: source.into(), attempts: 1 }
     }
 
-    /// Sets how often the request was sent. A layer that retries calls this.
+    /// Sets how often the request was sent, at least 1. A layer that retries calls this.
     #[must_use]
     pub fn after_attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
+    }
+
+    /// Replaces the source of this error, if there is one.
+    pub(crate) fn map_source(self, map: impl FnOnce(Source) -> Source) -> Self {
+        Self { source: self.source.map(map), ..self }
     }
 
     /// Returns the kind of the error.

@@ -89,6 +89,7 @@ mod tests {
         inert_words(text).join(" ")
     }
 
+    // Case D3
     #[test]
     fn markup_becomes_text() {
         assert_eq!(inert_text("```rust\nfn main() { panic!() }\n```"), r"\`\`\`rust fn main() { panic!() } \`\`\`");
@@ -116,6 +117,7 @@ mod tests {
         }
     }
 
+    // Case D4
     #[test]
     fn characters_that_rustc_refuses_are_dropped() {
         assert_eq!(inert_text("a\u{202a}b\u{2066} \u{7}c\u{feff}"), "ab c");
