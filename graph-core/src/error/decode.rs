@@ -13,17 +13,17 @@ use crate::model::read_error::ReadError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// The request.
+    /// The request, without the ids in its path.
     pub request: RequestInfo,
-    /// The status of the response.
+    /// The HTTP status of the response (2xx).
     pub status: StatusCode,
-    /// The id that the service gave the request.
+    /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,
-    /// The problem with the body.
+    /// The reason why the response body cannot be decoded.
     pub problem: DecodeProblem,
 }
 
-/// The problem with the body of a response.
+/// The reason why a response body cannot be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeProblem {
@@ -34,24 +34,24 @@ pub enum DecodeProblem {
     Json {
         /// The error of the JSON parser.
         error: serde_json::Error,
-        /// The start of the body, without the token.
+        /// The start of the response body as one line, without the token.
         start: String,
     },
     /// The value of a property does not match its declaration.
     Value(ReadError),
-    /// The body of a batch response does not match the batch that was sent.
+    /// The body of a batch response does not match the requests of the batch that was sent.
     Batch(BatchResponseProblem),
 }
 
 impl DecodeProblem {
-    /// Returns the problem for a body that is not valid JSON. Removes the token from the parser's error and from the body's start.
+    /// Returns the problem for a response body that is not valid JSON. Removes the token from the parser's error and from the body's start.
     pub(crate) fn invalid_json(error: serde_json::Error, body: &[u8], redactor: Redactor<'_>) -> Self {
         Self::Json { error: redactor.redact_json_error(error), start: redactor.excerpt(body, 100) }
     }
 }
 
 impl DecodeError {
-    /// Returns the path of the property that does not match its declaration, such as `settings[3].value`.
+    /// Returns the path of the JSON value that does not match its declaration, such as `settings[3].value`.
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),
@@ -67,7 +67,7 @@ impl fmt::Display for DecodeError {
 }
 
 impl DecodeError {
-    /// Writes the error, with `words` between the status and the problem.
+    /// Writes this error's text, with `words` between the HTTP status and the problem.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, words: fmt::Arguments<'_>) -> fmt::Result {
         write!(f, "{}: {}, {words}", self.request, self.status)?;
         match &self.problem {
@@ -94,13 +94,13 @@ impl std::error::Error for DecodeError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchResponseProblem {
-    /// The body has no array `responses`.
+    /// The body of the batch response has no array `responses`.
     NoResponses,
-    /// A response inside has no `id`.
+    /// An element of `responses` has no `id`.
     NoId,
-    /// A response inside has no `status`, or one that is not an HTTP status code.
+    /// An element of `responses` has no `status`, or one that is not an HTTP status code.
     NoStatus,
-    /// A response inside has an `id` that no request has, so the other ids cannot be trusted either.
+    /// An element of `responses` has this `id`, which no request of the batch has, so the other ids cannot be trusted either.
     UnknownId(String),
 }
 

@@ -51,7 +51,7 @@ pub struct RateLimit<T> {
     writes_only: bool,
 }
 
-/// The requests of the last window. It limits batches, whose requests are sent at once instead of spread evenly.
+/// The requests that were sent in the last window of time. It limits batches, whose requests are sent at once instead of spread evenly.
 struct Window {
     length: Duration,
     limit: u32,
@@ -60,7 +60,7 @@ struct Window {
 }
 
 impl Window {
-    /// Returns the time at which a request of this cost fits into the window, or `None` if it fits now.
+    /// Returns the time at which a request that counts as `cost` requests fits into the window, or `None` if it fits now.
     fn full_until(&mut self, cost: u32, now: Instant) -> Option<Instant> {
         let expiry = |at: Instant| at.checked_add(self.length).filter(|end| now < *end);
         while let Some((_, expired)) = self.sent.pop_front_if(|(at, _)| expiry(*at).is_none()) {
@@ -84,9 +84,9 @@ impl Window {
     }
 }
 
-/// The requests that wait to be sent.
+/// The line of requests that wait for the rate limit.
 struct Line {
-    /// The total cost of all waiting requests.
+    /// The total cost of all waiting requests, where a batch of 20 costs 20.
     cost: u32,
     /// The earliest time at which the first waiting request may be sent. Without a waiting request, it has no meaning.
     next: Instant,
@@ -118,14 +118,14 @@ impl Drop for PlaceInLine<'_> {
 /// A request extension with the number of requests that this request counts as, such as 20 for a batch of 20. The client sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cost {
-    /// Number of requests, reads and writes.
+    /// The number of requests, reads and writes.
     pub requests: u32,
-    /// Number of writes: requests whose method is not `GET` or `HEAD`.
+    /// The number of writes: requests whose method is not `GET` or `HEAD`.
     pub writes: u32,
 }
 
 impl Cost {
-    /// Returns the cost of requests with these methods.
+    /// Returns the cost of a batch of requests with these methods.
     pub(crate) fn of<'a>(methods: impl IntoIterator<Item = &'a Method>) -> Self {
         methods.into_iter().fold(Self { requests: 0, writes: 0 }, |cost, method| Self {
             requests: cost.requests.saturating_add(1),
@@ -173,7 +173,7 @@ impl<T: Transport> RateLimit<T> {
         if in_time { Ok(()) } else { Err(TransportError::new(TransportErrorKind::NotSent, None).after_attempts(0)) }
     }
 
-    /// Waits until the request may be sent. Returns `false` as soon as it is known that this time comes after the deadline.
+    /// Waits until a request of this cost may be sent. Returns `false` as soon as it is known that this time comes after the deadline.
     async fn wait(&self, cost: u32, deadline: Option<Instant>) -> bool {
         let Some(mut place) = self.join(cost, deadline) else { return false };
         // This lock is fair and is held while waiting, so requests are sent in order of arrival, and only the first one polls.
@@ -185,7 +185,7 @@ impl<T: Transport> RateLimit<T> {
                     return false;
                 }
             }
-            // The last unit of the cost stays in the line until the request is sent, so that later requests count it.
+            // The last unit of the request's cost stays in the line until the request is sent, so that later requests count it.
             place.move_up(u32::from(place.cost > 1));
         }
         while let Some(next) = window.full_until(cost, Instant::now()) {
@@ -207,8 +207,8 @@ impl<T: Transport> RateLimit<T> {
         in_time
     }
 
-    /// Joins the end of the line. Returns `None` if the request would miss the deadline; with an empty line, [`wait`](Self::wait) checks
-    /// the deadline instead.
+    /// Adds a request of this cost to the end of the line. Returns `None` if the request would miss the deadline; with an empty line,
+    /// [`wait`](Self::wait) checks the deadline instead.
     fn join(&self, cost: u32, deadline: Option<Instant>) -> Option<PlaceInLine<'_>> {
         let mut line = lock(&self.line);
         let all = line.cost.checked_add(cost)?;
@@ -219,7 +219,7 @@ impl<T: Transport> RateLimit<T> {
         Some(PlaceInLine { line: &self.line, cost })
     }
 
-    /// Returns `true` if the last unit of this cost would miss the deadline when the first unit is sent at `next`.
+    /// Returns `true` if the last unit of a request's cost would miss the deadline when the first unit is sent at `next`.
     fn is_late(&self, next: Instant, cost: u32, deadline: Option<Instant>) -> bool {
         let last = next.checked_add(self.interval.saturating_mul(cost.saturating_sub(1)));
         deadline.is_some_and(|deadline| last.is_none_or(|last| deadline < last))
@@ -247,7 +247,7 @@ impl<T: fmt::Debug> fmt::Debug for RateLimit<T> {
     }
 }
 
-/// Tokio's clock, because tests can pause it.
+/// Tokio's clock as the clock of the `governor` crate, because tests can pause it.
 #[derive(Clone, Debug)]
 struct TokioClock;
 

@@ -33,7 +33,7 @@ impl Login {
         Self { answers: Arc::new(Mutex::new(answers.into_iter().collect())), seen: Arc::default() }
     }
 
-    /// Returns, for each request, the path and the value of one form field.
+    /// Returns, for each request so far, the path and the value of the form field `field`.
     fn saw(&self, field: &str) -> Vec<(String, Option<String>)> {
         let seen = self.seen.lock().unwrap();
         seen.iter().map(|(path, form)| (path.clone(), form.get(field).cloned())).collect()
