@@ -1,4 +1,4 @@
-//! Compliance of a user or a device with a policy.
+//! The compliance of a user or a device with a policy.
 
 use graph_core::GraphEnum;
 
@@ -24,7 +24,7 @@ pub enum ComplianceStatus {
     Conflict,
     /// The policy is not assigned.
     NotAssigned,
-    /// A member that Graph added later, kept by its name.
+    /// A member that this crate does not know, with its name.
     #[graph(other)]
     Other(String),
 }

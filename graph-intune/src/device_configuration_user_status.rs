@@ -45,7 +45,7 @@ pub struct DeviceConfigurationUserStatus {
     pub user_display_name: Option<String>,
     /// Number of the user's devices.
     pub devices_count: i32,
-    /// Whether the user is compliant, from the policy's report.
+    /// Compliance of the user, as the policy's report states it.
     pub status: ComplianceStatus,
     /// When the policy's report was last modified.
     pub last_reported_date_time: DateTimeOffset,

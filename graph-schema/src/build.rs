@@ -27,7 +27,7 @@ impl SchemaReadError {
         self.line
     }
 
-    /// Returns the mistake.
+    /// Returns the mistake at that line.
     pub fn problem(&self) -> &SchemaProblem {
         &self.problem
     }
@@ -97,7 +97,7 @@ impl fmt::Display for SchemaProblem {
     }
 }
 
-/// Refuses a name with other characters than letters, digits, `_` and dots: the text form could not be read back.
+/// Refuses a name with characters other than letters, digits, `_` and dots, because the text form with such a name could not be read back.
 pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError> {
     let is_simple = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     if name.split('.').all(is_simple) {
@@ -131,7 +131,7 @@ impl Builder {
         for name in ty.properties.keys().chain(ty.navigation.keys()) {
             check_name(line, name)?;
         }
-        // A key may be a path into a complex property (`a/b`). Only declaring this type fails then, not reading the schema.
+        // A key may be a path into a complex property (`a/b`). Such a type can be read, but not declared.
         ty.key.iter().flat_map(|key| key.split('/')).try_for_each(|name| check_name(line, name))?;
         if let Some(base) = &ty.base {
             self.refer(line, base, Wants::Structured);

@@ -1,6 +1,6 @@
 //! Reads a service's `$metadata`: OData CSDL in XML, versions 4.0 and 4.01.
 //!
-//! Skips everything that paths and declarations are not checked against: actions, functions that no path segment can follow, capabilities
+//! Skips everything that the checks of paths and declarations do not need: actions, functions that no path segment can follow, capabilities
 //! and other annotations.
 
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 ///
 /// # Errors
 ///
-/// Fails if the XML is not well-formed or is not CSDL, if a type is declared twice, or if a type that is referred to is missing.
+/// Fails if the XML is not well-formed or is not CSDL, if a type is declared twice, or if the document refers to a missing type.
 ///
 /// ```
 /// let schema = graph_schema::csdl::read_csdl(

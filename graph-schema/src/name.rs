@@ -99,6 +99,7 @@ fn is_identifier_letter(c: char) -> bool {
 mod tests {
     use super::*;
 
+    // Case D4
     #[test]
     fn characters_that_rust_does_not_have_in_identifiers_are_replaced() {
         assert_eq!((field("a²").ident.as_str(), field("a²").rename), ("a_", true));

@@ -300,6 +300,7 @@ fn a_navigation_property_has_the_type_of_its_target() {
     );
 }
 
+// Case B3
 #[test]
 fn a_computed_property_has_to_be_read_only() {
     let text =

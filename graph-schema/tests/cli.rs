@@ -205,6 +205,7 @@ fn declare_warns_of_paths_that_do_not_resolve() {
     assert!(ran.out.contains("pub struct User"));
 }
 
+// Case D4
 #[test]
 fn declare_exits_with_2_and_one_line_on_hostile_metadata() {
     let hostile = |from: &str, to: &str| METADATA.replacen(from, to, 1);

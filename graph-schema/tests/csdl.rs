@@ -178,6 +178,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     assert_eq!(said("x"), "the schema has no entity type or complex type `x`");
 }
 
+// Case B3
 #[test]
 fn annotations_say_who_sets_a_property() {
     let property = |name: &str, annotation: &str| format!(r#"<Property Name="{name}" Type="Edm.Int32">{annotation}</Property>"#);

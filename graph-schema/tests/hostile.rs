@@ -97,6 +97,7 @@ fn declare_thing(xml: &str) -> Result<String, String> {
     declare(&schema, &Request { name: "thing", ..Request::default() }).map_err(|error| error.to_string())
 }
 
+// Case D3
 #[test]
 fn a_description_becomes_text_without_markup() {
     let descriptions = [
@@ -115,6 +116,7 @@ fn a_description_becomes_text_without_markup() {
     }
 }
 
+// Case D4
 #[test]
 fn input_that_cannot_be_declared_is_one_clear_error() {
     let key = |key: &str, properties: &str| {
@@ -141,6 +143,7 @@ fn input_that_cannot_be_declared_is_one_clear_error() {
     assert_eq!(paths("/things/{string}"), "`{string}` in `/things/{string}` cannot name an id type; rename it as in `{fooId}`");
 }
 
+// Case D4
 #[test]
 fn the_name_of_the_schema_file_is_a_valid_literal() {
     let schema = read_csdl(&document(r#"<ComplexType Name="thing"/>"#)).unwrap();
@@ -151,6 +154,7 @@ fn the_name_of_the_schema_file_is_a_valid_literal() {
     }
 }
 
+// Case D5
 #[test]
 fn a_key_path_makes_only_its_own_type_unusable() {
     let xml = document(
@@ -183,6 +187,7 @@ fn chain(length: usize) -> Duration {
     start.elapsed()
 }
 
+// Case D5
 #[test]
 fn a_long_chain_of_bases_takes_linear_time() {
     let (short, long) = (chain(1_000), chain(8_000));
@@ -208,6 +213,7 @@ fn members(count: usize) -> (Duration, Duration) {
     (read, start.elapsed())
 }
 
+// Case D5
 #[test]
 fn an_enumeration_of_many_members_takes_linear_time() {
     let ((short_xml, short_text), (long_xml, long_text)) = (members(1_000), members(64_000));
@@ -291,6 +297,7 @@ fn metadata() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
+    // Cases D3, D4
     #[test]
     fn whatever_is_accepted_is_declared_as_rust_without_markup(xml in metadata()) {
         if let Ok(declared) = declare_thing(&xml) {
@@ -302,6 +309,7 @@ proptest! {
 }
 
 /// Compiles declarations of hostile documents in one crate and runs the crate's doc tests: there must be none.
+// Cases D3, D4
 #[test]
 fn hostile_declarations_compile_and_have_no_doc_tests() {
     use proptest::strategy::ValueTree as _;

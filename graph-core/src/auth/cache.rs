@@ -72,7 +72,7 @@ impl<C: Credential> Cached<C> {
         }
     }
 
-    /// Returns a token for a request that has no valid one, and waits for the credential as long as it takes.
+    /// Returns a token for a request that has no valid one. Waits until the credential returns.
     async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
         let _turn = self.turn.lock().await;
         if let Some(entry) = self.usable(request) {

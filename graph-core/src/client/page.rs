@@ -7,6 +7,7 @@ use std::vec::IntoIter;
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::link_reader::{LinkReader, MalformedLink, NextLink};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::{RawResponse, Read, redactor};
@@ -14,20 +15,20 @@ use crate::auth::credential::AccessToken;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
 use crate::model::decoded::TextError;
 use crate::model::duplicate_keys::parse;
-use crate::model::json::Json;
 use crate::model::json_text::{Cutter, object_error};
 use crate::model::read_error::{Problem, ReadError};
 
-/// The elements of a page as text, and the link to the next page.
+/// The elements of a page as JSON text, and the link to the next page.
 pub(super) struct Page {
     pub(super) source: PageSource,
-    /// The link to the next page; `None` on the last page. A malformed link is an error, which follows the elements.
-    pub(super) next_link: Result<Option<String>, Error>,
+    /// The link to the next page, or `None` on the last page. The error of a malformed link comes after the elements.
+    pub(super) next_link: Result<Option<NextLink>, Error>,
     body: Bytes,
+    /// The ranges of the elements in the body.
     elements: Vec<Range<usize>>,
 }
 
-/// The parts of a page's response that errors about its elements and its link report.
+/// The data about a page's request and response that an error about an element of the page, or about its link, reports.
 pub(super) struct PageSource {
     pub(super) request: RequestInfo,
     pub(super) request_id: Option<String>,
@@ -36,7 +37,7 @@ pub(super) struct PageSource {
 }
 
 impl Page {
-    /// Sends the request and reads the response as a page.
+    /// Sends the request and reads the body of the response as a page.
     pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest) -> Result<Self, Error> {
         Self::read(pipeline.send(request).await?)
     }
@@ -46,7 +47,7 @@ impl Page {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Err(response.decode_error(DecodeProblem::Empty));
         }
-        let PageParts { elements, next_link } = match PageParts::cut(&body) {
+        let PageParts { elements, link } = match PageParts::cut(&body) {
             Ok(parts) => parts,
             Err(error) => {
                 let problem = DecodeProblem::undecodable(error, &body, response.redactor());
@@ -54,13 +55,16 @@ impl Page {
             }
         };
         let source = PageSource::new(&response);
-        let next_link = next_link.map_err(|MalformedLink { path, error, text }| source.error(path, error, text));
+        let next_link = link.finish().map_err(|MalformedLink { name, error, text }| {
+            // Without the name of the malformed member, the error is about the page as a whole.
+            source.error(name, error, if name.is_empty() { &body } else { text })
+        });
         Ok(Self { source, next_link, body, elements })
     }
 
-    /// Returns an iterator that decodes each element when it reaches it.
+    /// Returns an iterator over the page's elements, which decodes each element when it reaches it.
     ///
-    /// Decoding the whole page at once could take more memory than its JSON: each element may become an error.
+    /// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
     pub(super) fn into_elements<T>(self, read: Read<T>) -> PageElements<T> {
         PageElements { source: self.source, read, body: self.body, elements: self.elements.into_iter().enumerate() }
     }
@@ -102,25 +106,14 @@ impl PageSource {
     }
 }
 
-const NEXT_LINK: &str = "@odata.nextLink";
-
 /// The parts of a page's text.
 struct PageParts<'a> {
     elements: Vec<Range<usize>>,
-    next_link: NextLink<'a>,
-}
-
-type NextLink<'a> = Result<Option<String>, MalformedLink<'a>>;
-
-/// The member `@odata.nextLink` of a page, if it is malformed.
-struct MalformedLink<'a> {
-    path: &'static str,
-    error: TextError,
-    text: &'a [u8],
+    link: LinkReader<'a>,
 }
 
 impl<'a> PageParts<'a> {
-    /// Cuts the text of a page: the elements of `value`, and `@odata.nextLink`. Ignores the other members.
+    /// Cuts the text of a page: the elements of `value`, and the link to the next page. Ignores the other members.
     ///
     /// # Errors
     /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
@@ -129,40 +122,28 @@ impl<'a> PageParts<'a> {
         if cutter.peek() != Some(b'{') {
             return Err(ReadError::wrong_kind("a page of a collection", &parse(page)?).into());
         }
-        let mut value = None;
-        let mut next_link: Option<NextLink<'a>> = None;
+        let (mut value, mut link) = (None, LinkReader::default());
         let cut = cutter.object(|cutter, name| {
-            match name {
-                Ok(name) if name == "value" => {
-                    let elements = cut_value(cutter, page)?;
-                    value = Some(if value.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { elements });
-                }
-                Ok(name) if name == NEXT_LINK => {
-                    let text = page.get(cutter.value()?)?;
-                    let link = if next_link.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { link(text) };
-                    next_link = Some(link.map_err(|error| MalformedLink { path: NEXT_LINK, error, text }));
-                }
-                Ok(_) => drop(cutter.value()?),
-                // A malformed name may be that of the link.
-                Err(error) => {
-                    cutter.value()?;
-                    next_link = Some(Err(MalformedLink { path: "", error: error.into(), text: page }));
-                }
+            if name.as_deref().is_ok_and(|name| name == "value") {
+                let elements = cut_value(cutter, page)?;
+                value = Some(if value.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { elements });
+            } else {
+                link.read(name, page.get(cutter.value()?)?);
             }
             Some(())
         });
         if cut.and_then(|()| cutter.end()).is_none() {
             return Err(object_error(page).into());
         }
-        let elements = value.unwrap_or_else(|| Err(ReadError::new(Problem::Missing).into())).map_err(|error| match error {
-            TextError::Value(error) => TextError::Value(error.at_property("value")),
-            error => error,
-        })?;
-        Ok(Self { elements, next_link: next_link.unwrap_or(Ok(None)) })
+        match value.unwrap_or_else(|| Err(ReadError::new(Problem::Missing).into())) {
+            Ok(elements) => Ok(Self { elements, link }),
+            Err(TextError::Value(error)) => Err(error.at_property("value").into()),
+            Err(error) => Err(error),
+        }
     }
 }
 
-/// Cuts the member `value` of a page into the texts of its elements. Returns `None` if the page is not valid JSON.
+/// Cuts the member `value` of a page into the ranges of its elements. Returns `None` if the page is not valid JSON.
 fn cut_value(cutter: &mut Cutter<'_>, page: &[u8]) -> Option<Result<Vec<Range<usize>>, TextError>> {
     if cutter.peek()? != b'[' {
         let value = parse(page.get(cutter.value()?)?);
@@ -174,13 +155,4 @@ fn cut_value(cutter: &mut Cutter<'_>, page: &[u8]) -> Option<Result<Vec<Range<us
         Some(())
     })?;
     Some(Ok(elements))
-}
-
-/// Reads the value of `@odata.nextLink`.
-fn link(text: &[u8]) -> Result<Option<String>, TextError> {
-    match parse(text)? {
-        Json::String(link) => Ok(Some(link)),
-        Json::Null => Ok(None),
-        other => Err(ReadError::wrong_kind("a URL", &other).into()),
-    }
 }

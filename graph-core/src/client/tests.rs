@@ -7,6 +7,7 @@ mod malformed_elements;
 mod options;
 mod outside_text;
 mod regressions;
+mod settable;
 mod tokens;
 
 use std::sync::Arc;

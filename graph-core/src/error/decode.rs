@@ -14,17 +14,17 @@ use crate::model::read_error::ReadError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// The request.
+    /// The request, without the ids in its path.
     pub request: RequestInfo,
-    /// The status of the response.
+    /// The HTTP status of the response (2xx).
     pub status: StatusCode,
-    /// The id that the service gave the request.
+    /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,
-    /// The problem with the body.
+    /// The reason why the response body cannot be decoded.
     pub problem: DecodeProblem,
 }
 
-/// The problem with the body of a response.
+/// The reason why a response body cannot be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeProblem {
@@ -37,12 +37,12 @@ pub enum DecodeProblem {
         path: String,
         /// The error of the JSON parser.
         error: serde_json::Error,
-        /// The start of the malformed text, without the token.
+        /// The start of the malformed text as one line, without the token.
         start: String,
     },
     /// The value of a property does not match its declaration.
     Value(ReadError),
-    /// The body of a batch response does not match the batch that was sent.
+    /// The body of a batch response does not match the requests of the batch that was sent.
     Batch(BatchResponseProblem),
 }
 
@@ -71,7 +71,7 @@ impl DecodeProblem {
 }
 
 impl DecodeError {
-    /// Returns the path of the property that does not match its declaration, such as `settings[3].value`, or of the element of a page
+    /// Returns the path of the JSON value that does not match its declaration, such as `settings[3].value`, or of the element of a page
     /// that is not valid JSON, such as `value[3]`.
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
@@ -89,7 +89,7 @@ impl fmt::Display for DecodeError {
 }
 
 impl DecodeError {
-    /// Writes the error, with `words` between the status and the problem.
+    /// Writes this error's text, with `words` between the HTTP status and the problem.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, words: fmt::Arguments<'_>) -> fmt::Result {
         write!(f, "{}: {}, {words}", self.request, self.status)?;
         match &self.problem {
@@ -119,13 +119,13 @@ impl std::error::Error for DecodeError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchResponseProblem {
-    /// The body has no array `responses`.
+    /// The body of the batch response has no array `responses`.
     NoResponses,
-    /// A response inside has no `id`.
+    /// An element of `responses` has no `id`.
     NoId,
-    /// A response inside has no `status`, or one that is not an HTTP status code.
+    /// An element of `responses` has no `status`, or one that is not an HTTP status code.
     NoStatus,
-    /// A response inside has an `id` that no request has.
+    /// An element of `responses` has this `id`, which no request of the batch has.
     UnknownId(String),
 }
 

@@ -1,4 +1,4 @@
-//! The rate limit layer: stays below a limit of the service.
+//! The rate limit layer, which delays requests to respect a limit of the service.
 
 #[cfg(test)]
 mod tests;
@@ -20,17 +20,17 @@ use super::error::{TransportError, TransportErrorKind};
 use super::extensions::Deadline;
 use super::send::{ResponseFuture, Transport};
 
-/// Sends at most as many requests as the service allows. Further requests wait for their turn, first come, first served.
+/// Delays requests so that no time window contains more requests than the service allows. Requests wait in order of arrival.
 ///
 /// Use it for long runs of writes: waiting here is free, but a request that the service refuses costs a round trip and still counts
 /// against the limit. Put it inside [`Retry`](super::Retry), so that retries count too. Clones share one limit. The service counts per
-/// app and tenant, so create one for each.
+/// app and tenant, so create one `RateLimit` for each app and tenant.
 ///
-/// A request whose turn would come after its time limit fails at once with [`NotSent`](TransportErrorKind::NotSent);
-/// [`Bulk`](crate::client::Bulk) reacts with fewer concurrent requests.
+/// A request that would have to wait longer than its time limit fails at once with [`NotSent`](TransportErrorKind::NotSent).
+/// [`Bulk`](crate::client::Bulk) then sends fewer requests at the same time.
 ///
-/// No interval as long as the window has more requests than the limit. A batch larger than the limit is sent when nothing else was sent
-/// for a whole window. After a pause, a tenth of the limit may be sent at once; the rest is spread evenly.
+/// After a pause, a tenth of the limit may be sent at once; further requests are spread evenly over the window. A batch with more
+/// requests than the limit is sent after a whole window without any other request.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -51,7 +51,7 @@ pub struct RateLimit<T> {
     writes_only: bool,
 }
 
-/// The requests that were sent in the last window. It bounds batches, which are sent at once and not evenly.
+/// The requests that were sent in the last window of time. It limits batches, whose requests are sent at once instead of spread evenly.
 struct Window {
     length: Duration,
     limit: u32,
@@ -60,7 +60,7 @@ struct Window {
 }
 
 impl Window {
-    /// The time at which this cost fits into the window; `None` if it fits now.
+    /// Returns the time at which a request that counts as `cost` requests fits into the window, or `None` if it fits now.
     fn full_until(&mut self, cost: u32, now: Instant) -> Option<Instant> {
         let expiry = |at: Instant| at.checked_add(self.length).filter(|end| now < *end);
         while let Some((_, expired)) = self.sent.pop_front_if(|(at, _)| expiry(*at).is_none()) {
@@ -84,15 +84,15 @@ impl Window {
     }
 }
 
-/// The requests that wait for their turn.
+/// The line of requests that wait for the rate limit.
 struct Line {
-    /// The cost of all of them.
+    /// The total cost of all waiting requests, where a batch of 20 costs 20.
     cost: u32,
-    /// The earliest time at which the first one may be sent, while there is one.
+    /// The earliest time at which the first waiting request may be sent. Without a waiting request, it has no meaning.
     next: Instant,
 }
 
-/// A place in the line. Dropping it gives it up.
+/// The place of one request in the line. Dropping it leaves the line.
 struct PlaceInLine<'a> {
     line: &'a Mutex<Line>,
     cost: u32,
@@ -115,17 +115,17 @@ impl Drop for PlaceInLine<'_> {
     }
 }
 
-/// A request extension: how many requests this one counts as, such as a batch. The client sets it.
+/// A request extension with the number of requests that this request counts as, such as 20 for a batch of 20. The client sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cost {
-    /// All requests, reads and writes.
+    /// The number of requests, reads and writes.
     pub requests: u32,
-    /// The writes: all methods but `GET` and `HEAD`.
+    /// The number of writes: requests whose method is not `GET` or `HEAD`.
     pub writes: u32,
 }
 
 impl Cost {
-    /// The cost of requests with these methods.
+    /// Returns the cost of a batch of requests with these methods.
     pub(crate) fn of<'a>(methods: impl IntoIterator<Item = &'a Method>) -> Self {
         methods.into_iter().fold(Self { requests: 0, writes: 0 }, |cost, method| Self {
             requests: cost.requests.saturating_add(1),
@@ -135,9 +135,9 @@ impl Cost {
 }
 
 impl<T: Transport> RateLimit<T> {
-    /// Wraps the transport: at most `limit` requests, reads and writes, in any interval of length `window`.
+    /// Wraps the transport and allows at most `limit` requests, reads and writes, in any time interval of length `window`.
     pub fn new(inner: T, limit: NonZeroU32, window: Duration) -> Self {
-        // One window can have the whole burst and all the spread requests, so their sum must not exceed the limit.
+        // One window can contain a whole burst and all evenly spread requests, so their sum must not exceed the limit.
         let burst = NonZeroU32::new(limit.get() / 10).unwrap_or(NonZeroU32::MIN);
         let spread = (limit.get() - burst.get()).max(1);
         let interval = (window / spread).max(Duration::from_nanos(1));
@@ -150,7 +150,7 @@ impl<T: Transport> RateLimit<T> {
         Self { inner, limiter, interval, queue, line, writes_only: false }
     }
 
-    /// Wraps the transport with Intune's limit for device configuration, per app and tenant: 100 writes in 20 s.
+    /// Wraps the transport with Intune's limit for device configuration: 100 writes in 20 s per app and tenant.
     ///
     /// Source: [Microsoft Graph service-specific throttling limits](https://learn.microsoft.com/graph/throttling-limits#intune-service-limits).
     pub fn intune(inner: T) -> Self {
@@ -158,7 +158,7 @@ impl<T: Transport> RateLimit<T> {
         Self::new(inner, limit, Duration::from_secs(20)).writes_only()
     }
 
-    /// Limits writes only: reads pass at once, and a batch counts as its writes.
+    /// Limits writes only: reads are sent at once, and a batch counts as the number of its writes.
     #[must_use]
     pub fn writes_only(self) -> Self {
         Self { writes_only: true, ..self }
@@ -173,10 +173,10 @@ impl<T: Transport> RateLimit<T> {
         if in_time { Ok(()) } else { Err(TransportError::new(TransportErrorKind::NotSent, None).after_attempts(0)) }
     }
 
-    /// Waits for the turn. Returns `false` as soon as the turn is known to come after the deadline.
+    /// Waits until a request of this cost may be sent. Returns `false` as soon as it is known that this time comes after the deadline.
     async fn wait(&self, cost: u32, deadline: Option<Instant>) -> bool {
         let Some(mut place) = self.join(cost, deadline) else { return false };
-        // This lock is fair and held while waiting: requests are sent in the order of arrival, and only the first one polls.
+        // This lock is fair and is held while waiting, so requests are sent in order of arrival, and only the first one polls.
         let mut window = self.queue.lock().await;
         for _ in 0..cost {
             while let Err(early) = self.limiter.check() {
@@ -185,7 +185,7 @@ impl<T: Transport> RateLimit<T> {
                     return false;
                 }
             }
-            // The last unit stays in the line until it is sent, so that later requests count it.
+            // The last unit of the request's cost stays in the line until the request is sent, so that later requests count it.
             place.move_up(u32::from(place.cost > 1));
         }
         while let Some(next) = window.full_until(cost, Instant::now()) {
@@ -197,7 +197,7 @@ impl<T: Transport> RateLimit<T> {
         true
     }
 
-    /// Waits until `next`. Returns `false` at once if the rest of this place could then not be sent in time.
+    /// Waits until `next`. Returns `false` at once if the rest of the request's cost, counted from `next` on, would miss the deadline.
     async fn wait_until(&self, next: Instant, place: &PlaceInLine<'_>, deadline: Option<Instant>) -> bool {
         lock(&self.line).next = next;
         let in_time = !self.is_late(next, place.cost, deadline);
@@ -207,7 +207,8 @@ impl<T: Transport> RateLimit<T> {
         in_time
     }
 
-    /// Takes a place at the end of the line, unless its turn would come too late. The first in line finds that out by waiting.
+    /// Adds a request of this cost to the end of the line. Returns `None` if the request would miss the deadline; with an empty line,
+    /// [`wait`](Self::wait) checks the deadline instead.
     fn join(&self, cost: u32, deadline: Option<Instant>) -> Option<PlaceInLine<'_>> {
         let mut line = lock(&self.line);
         let all = line.cost.checked_add(cost)?;
@@ -218,7 +219,7 @@ impl<T: Transport> RateLimit<T> {
         Some(PlaceInLine { line: &self.line, cost })
     }
 
-    /// Whether the last unit of this cost, sent from `next` on, would miss the deadline.
+    /// Returns `true` if the last unit of a request's cost would miss the deadline when the first unit is sent at `next`.
     fn is_late(&self, next: Instant, cost: u32, deadline: Option<Instant>) -> bool {
         let last = next.checked_add(self.interval.saturating_mul(cost.saturating_sub(1)));
         deadline.is_some_and(|deadline| last.is_none_or(|last| deadline < last))
@@ -246,7 +247,7 @@ impl<T: fmt::Debug> fmt::Debug for RateLimit<T> {
     }
 }
 
-/// Tokio's clock, which tests can pause.
+/// Tokio's clock as the clock of the `governor` crate, because tests can pause it.
 #[derive(Clone, Debug)]
 struct TokioClock;
 

@@ -34,7 +34,7 @@ fn unboxed<N: Copy + Eq>(edges: impl Fn(N) -> Vec<N>, boxed: &[(N, N)], from: N)
     edges
 }
 
-/// Collects the edges that close a cycle. Without them, the part of the graph reachable from `start` is free of cycles.
+/// Collects the edges that close a cycle. Without these edges, the part of the graph reachable from `start` has no cycles.
 fn walk<N: Copy + Eq + Hash>(start: N, edges: impl Fn(N) -> Vec<N>, inside: &mut HashMap<N, bool>, closing: &mut Vec<(N, N)>) {
     if inside.contains_key(&start) {
         return;

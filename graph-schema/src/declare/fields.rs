@@ -8,7 +8,7 @@ use crate::syntax::setter::method_owner;
 
 /// The field names of one struct.
 pub(super) struct Fields {
-    /// The field name of each property if no name clashed.
+    /// The name that each property's field has if there is no clash.
     wanted: HashSet<String>,
     has_additional: bool,
     taken: HashSet<String>,

@@ -64,7 +64,7 @@ fn escaped(word: &str) -> String {
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
         let inside_word = before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        // `>` at the beginning of a word is a quote even without a blank after it.
+        // `>` at the beginning of a word starts a quote even if no blank follows.
         let quotes = c == '>' && text.is_empty();
         if "\\`*[<~|&".contains(c) || c == '_' && !inside_word || quotes {
             text.push('\\');
@@ -89,6 +89,7 @@ mod tests {
         inert_words(text).join(" ")
     }
 
+    // Case D3
     #[test]
     fn markup_becomes_text() {
         assert_eq!(inert_text("```rust\nfn main() { panic!() }\n```"), r"\`\`\`rust fn main() { panic!() } \`\`\`");
@@ -116,6 +117,7 @@ mod tests {
         }
     }
 
+    // Case D4
     #[test]
     fn characters_that_rustc_refuses_are_dropped() {
         assert_eq!(inert_text("a\u{202a}b\u{2066} \u{7}c\u{feff}"), "ab c");

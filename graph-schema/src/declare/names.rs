@@ -39,7 +39,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 /// The type names used so far.
 pub(super) struct TypeNames {
     taken: HashSet<String>,
-    /// The next number to try for each name, so that a thousand types with one name take only a thousand tries.
+    /// The next number to try for each name, so that giving names to a thousand types with the same name takes only a thousand tries.
     numbers: HashMap<String, usize>,
 }
 

@@ -253,7 +253,7 @@ impl<'p, 's> Printer<'p, 's> {
         lines.lines().for_each(|line| self.line(indent, line));
     }
 
-    /// Prints a doc comment whose text is ours, not the service's.
+    /// Prints a doc comment with a text that this crate wrote, which needs no escaping.
     fn doc(&mut self, indent: &str, text: &str) {
         doc_lines(indent, text.split(' ').map(str::to_owned)).iter().for_each(|line| self.line("", line));
     }

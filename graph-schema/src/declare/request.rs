@@ -24,7 +24,7 @@ pub struct Request<'r> {
     pub checked_against: Option<&'r str>,
 }
 
-/// The templates: those that lead to the type as they are, and those that need a cast.
+/// The templates, divided into those that lead to the type unchanged and those that need a cast.
 pub(super) struct Templates<'t> {
     pub(super) strict: Vec<&'t str>,
     pub(super) elided: Vec<&'t str>,

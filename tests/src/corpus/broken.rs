@@ -1,4 +1,4 @@
-//! Compares failures with the list of known failures, which wrong pages cause.
+//! Compares failures with the list of known failures, which mistakes in the API pages cause.
 
 use std::collections::BTreeSet;
 
@@ -27,8 +27,8 @@ const ANY_PAGE: &str = "*";
 
 /// Compares the failures with the list. A line is `version page | part | reason`, or `* | part | reason` for all pages.
 ///
-/// An entry that explains no failure is an error. `strict`: the folder is the one that the list was written for. Unless `strict`, entries for
-/// all pages and for pages outside `pages` may explain no failure.
+/// An entry that explains no failure is an error. Set `strict` if the folder is the one that the list was written for. Otherwise, entries
+/// for all pages and for pages outside `pages` may explain no failure.
 pub fn judge(file: &str, list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
     let (entries, mut errors) = entries(file, list);
     for entry in &entries {

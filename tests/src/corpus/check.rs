@@ -44,7 +44,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Checks a corpus folder. `strict`: the folder is the one that the list of broken pages was written for.
+/// Checks a corpus folder. Set `strict` if the folder is the one that the list of broken pages was written for.
 ///
 /// # Errors
 /// The folder cannot be read, or cargo fails without a compiler error.

@@ -11,8 +11,8 @@ use super::krate::{Profile, WrittenCrate};
 use super::write::{Flavour, Purpose, source_files};
 use crate::Result;
 
-/// The declaration that causes a compiler error. If several fail, only those of the first kind are removed before the next attempt, because
-/// the other errors may be consequences.
+/// The declaration that causes a compiler error. If there are several, only those of the first kind in this list are removed before the
+/// next attempt, because the errors of the others may be consequences.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Culprit {
     /// An id type.

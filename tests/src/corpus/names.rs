@@ -14,7 +14,7 @@ impl Scope {
         Self(taken.iter().map(|name| (*name).to_owned()).collect())
     }
 
-    /// Returns the name, with a number appended if it is taken. `beside`: the suffixes of names that are generated along with it.
+    /// Returns the name, with a number appended if the name is taken. `beside` has the suffixes of names that are generated along with it.
     pub fn give(&mut self, name: &str, beside: &[&str]) -> String {
         let mut candidate = name.to_owned();
         for number in 2.. {

@@ -1,4 +1,4 @@
-//! Laws that every body and every error must satisfy.
+//! Properties that hold for every body and every error.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Laws that hold for every input. The fuzz targets run them without a limit, the tests a limited number of times.
+//! Properties that hold for every input. The fuzz targets check them without a limit, the tests a limited number of times.
 
 pub mod answers;
 pub mod ids;

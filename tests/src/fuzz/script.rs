@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 /// The first token, and the token that replaces it after it is refused.
 pub const TOKENS: [&str; 2] = ["a-token-that-is-secret", "the-other-token-of-the-user"];
 
-/// A number of requests that no input can cause.
+/// The number of requests at which a run fails, because no input should cause so many.
 const TOO_MANY: usize = 200;
 
 /// A transport that sends the scripted responses in order, then responds with 404.

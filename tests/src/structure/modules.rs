@@ -14,7 +14,7 @@ pub(super) enum Name {
     /// An item in the module's own file.
     Declared,
     Module(usize),
-    /// A name that a `use` imports, with the path it stands for.
+    /// A name that a `use` imports, with the imported path.
     Import(Vec<String>),
 }
 

@@ -1,6 +1,6 @@
 //! Counts comments that have a clause where a name belongs: `grep -E '(///|//!|//) .*\b(What|That which|Of what) '`.
 
-/// Beginnings of clauses that say neither what an item is nor what it does.
+/// Beginnings of clauses that describe an item without naming it.
 const CLAUSES: [&str; 3] = ["What ", "That which ", "Of what "];
 
 /// Counts the lines of `text` whose comment contains such a clause.

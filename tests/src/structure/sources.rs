@@ -54,6 +54,7 @@ pub(super) fn is_root(path: &Path) -> bool {
     match parts.as_slice() {
         [.., "src", "lib.rs" | "main.rs"] => true,
         [.., "src", "bin", _] | [.., "src", "bin", _, "main.rs"] => true,
+        ["tests", "foreign", "main.rs"] => true,
         ["tests", "tests" | "benches", ..] => inside("tests") || inside("benches"),
         [package, "tests" | "benches" | "examples", ..] if *package != "tests" => {
             inside("tests") || inside("benches") || inside("examples")

@@ -192,6 +192,7 @@ async fn ask_for(cached: &Cached<Failing>, seconds: u64) -> usize {
 }
 
 /// A failed sign-in is repeated only after a pause, which grows with each failure.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn a_failed_sign_in_is_repeated_after_a_pause() {
     let cached = Cached::new(Failing::default());
@@ -204,6 +205,7 @@ async fn a_failed_sign_in_is_repeated_after_a_pause() {
 }
 
 /// A permanent failure, such as a wrong secret, is repeated only after a minute.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn a_permanent_failure_is_not_repeated_for_a_minute() {
     let cached = Cached::new(Failing { is_permanent: true, ..Failing::default() });

@@ -11,7 +11,7 @@ fn done() -> Step {
     answer(200, &[], thing_json())
 }
 
-/// Checks that each wait is at least the first number of seconds and less than the second.
+/// Checks the waits between requests against `waits`: the minimum (inclusive) and maximum (exclusive) of each, in seconds.
 fn waits_are(script: &Script, waits: &[(f64, f64)]) {
     let times = script.times();
     let found: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();

@@ -137,7 +137,7 @@ impl Arguments {
         arguments.complete()
     }
 
-    /// Takes an argument that is not an option or an option's value.
+    /// Stores an argument that is neither an option nor an option's value.
     fn value(&mut self, word: OsString) -> Result<(), Stop> {
         match self.command {
             Command::Pack if self.schema.as_os_str().is_empty() => self.schema = word.into(),

@@ -108,7 +108,7 @@ fn named<'s>(schema: &'s Schema, name: &str) -> Result<&'s str, Stop> {
     schema.named(name).map_err(|error| Stop::Input(error.to_string()))
 }
 
-/// Reads a `$metadata` document or a packed schema, told apart by how the text begins.
+/// Reads a `$metadata` document or a packed schema. The beginning of the text tells which it is.
 fn read(arguments: &Arguments) -> Result<Schema, Stop> {
     let path = &arguments.schema;
     let text = fs::read_to_string(path).map_err(|error| Stop::Io(path.clone(), error))?;

@@ -23,7 +23,7 @@ fn named(part: &str, reason: &str) -> String {
     format!("{part} `{}`", path.get(start..).unwrap_or_default())
 }
 
-/// Checks every page of the folder whose entity is in the schemas. `strict`: the folder is the one that the list was written for.
+/// Checks every page of the folder whose entity is in the schemas. Set `strict` if the folder is the one that the list was written for.
 ///
 /// # Errors
 /// The folders cannot be read, or the declarations do not compile.

@@ -51,7 +51,8 @@ pub struct DeclaredPage {
     pub paths: Vec<PathDeclaration>,
 }
 
-/// Declares the pages' entities from the schemas in a folder, named `v1.0…` and `beta…`. `checked`: the compiler checks the declarations.
+/// Declares the pages' entities from the schemas `v1.0…` and `beta…` in a folder. With `checked`, the compiler checks the declarations
+/// against the schemas.
 ///
 /// # Errors
 /// A schema is missing or malformed, or does not pack.

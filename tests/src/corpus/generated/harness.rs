@@ -162,7 +162,8 @@ where
     Some(patch)
 }
 
-/// Checks the laws of diff and apply on the entity in the example response and the example patch.
+/// Checks, with the entity in the example response and the example patch, that applying the patch twice equals applying it once, and that
+/// applying a diff reproduces the change.
 fn check_patching<E>(page: &mut Page, entity: &E, patch: &Partial<E>)
 where
     E: Structured + Clone + PartialEq + Debug,
