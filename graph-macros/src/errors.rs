@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use crate::span_range::SpanRange;
 use crate::tokens::join;
 
-/// The errors reported so far.
+/// The errors of one macro call that were reported so far.
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<Error>,

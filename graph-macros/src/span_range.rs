@@ -1,9 +1,9 @@
-//! The range of tokens that an error underlines.
+//! The range of source tokens that an error underlines.
 
 use proc_macro2::Span;
 use quote::ToTokens;
 
-/// A range of tokens, from the first to the last.
+/// The spans of the first and the last token in a range of source tokens.
 ///
 /// Stable Rust cannot join two spans, so both ends are kept.
 #[derive(Clone, Copy)]

@@ -55,7 +55,8 @@ impl Item {
         emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
     }
 
-    /// Returns whether the item looks like a `GraphEnum`: by the derives below or, if there are none, by a variant without a payload.
+    /// Returns whether the item looks like a `GraphEnum`: by the derives below `graph_paths` or, if there are none, by a variant that holds
+    /// no value.
     pub(super) fn is_enumeration(&self, attributes: &ItemAttributes) -> bool {
         if self.keyword != "enum" {
             return false;
@@ -135,7 +136,8 @@ pub(super) fn is_graph_paths(attribute: &Attribute) -> bool {
 /// The `#[graph(...)]` attributes of the item that matter for its paths. The derive reports their errors.
 pub(super) struct ItemAttributes {
     pub(super) core: CratePath,
-    /// The type that the paths lead to: the key `odata_type` of a struct, or the key `base` of an enum.
+    /// The qualified name of the type that the paths lead to: the value of the key `odata_type` of a struct, or of the key `base` of an
+    /// enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
     base_is_absent: bool,

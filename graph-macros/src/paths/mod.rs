@@ -21,7 +21,7 @@ use crate::schema::files::tracking;
 use expand::Entity;
 use item::{BELONGS, Item, ItemAttributes, is_graph_paths};
 
-/// Returns the packed schemas that the `graph_paths` attributes in `attributes` name.
+/// Returns the files of the packed schemas, such as `schema/beta.graph`, that the `graph_paths` attributes in `attributes` name.
 pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     let attributes: Vec<_> = attributes.iter().filter(|attribute| is_graph_paths(attribute)).map(tokens).collect();
     parse::schemas(attributes.iter())
@@ -66,7 +66,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     emit!(#errors #item #constructors #tracking)
 }
 
-/// Returns the arguments of the attribute.
+/// Returns the tokens between the parentheses of an attribute. Empty if the attribute has no parentheses.
 fn tokens(attribute: &Attribute) -> TokenStream {
     match &attribute.meta {
         syn::Meta::List(list) => list.tokens.clone(),

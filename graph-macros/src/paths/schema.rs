@@ -1,4 +1,4 @@
-//! Checks the templates against the schema.
+//! Checks the path templates of `graph_paths` attributes against the packed schemas that the attributes name.
 
 #[cfg(test)]
 mod agreement;
@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::schema::files::{LoadedSchemas, with_help};
 use crate::wording::any_of;
 
-/// Reports each template that does not lead to the item's type in the schema.
+/// Reports each path template that does not lead to the item's type in the schema.
 pub(super) fn check(
     odata_type: Option<&Text>,
     is_enum: bool,

@@ -1,4 +1,4 @@
-//! The type of a property.
+//! The type of a property, as its field spells it.
 
 pub(crate) mod check;
 pub(crate) mod shape;
@@ -17,8 +17,9 @@ pub(crate) struct PropertyType<'a> {
     /// The type without its `Option`.
     pub(crate) value: &'a Type,
     pub(crate) is_option: bool,
+    /// The type inside all `Option`, `Vec`, `Box` and `Flags`.
     innermost: &'a Type,
-    /// The innermost type as text, if it is one word. Comparing an identifier allocates, so the text is made once per property.
+    /// The name of `innermost`, if its path is one identifier. Comparing an identifier allocates, so the text is made once per property.
     name: Option<String>,
 }
 

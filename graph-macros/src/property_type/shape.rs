@@ -1,4 +1,4 @@
-//! Helpers that take a type apart by its spelling.
+//! Helpers that take a Rust type apart by its spelling.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;

@@ -1,4 +1,5 @@
-//! The expansion of a struct: its descriptor, a line of code to read each property, a line to view each property, and the patch type.
+//! The expansion of an entity or complex type: its `StructuredType` descriptor, a line of code to read each property, a line to view each
+//! property, and its patch type.
 
 mod patch;
 
@@ -63,7 +64,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     }
 }
 
-/// Returns the descriptor of the type. Defaults are omitted.
+/// Returns the expression that builds the `StructuredType` descriptor of the struct. Calls that would set a default are omitted.
 fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, odata_type, bases, permissions, .. } = structure;
     let odata_type = &odata_type.value;
@@ -163,7 +164,7 @@ fn views(structure: &Structure<'_>) -> TokenStream {
     join(views)
 }
 
-/// Returns the accessors of the fields that are not properties.
+/// Returns the methods `additional` and `etag` of `Structured`, which return the fields that are not properties.
 fn extras(structure: &Structure<'_>) -> TokenStream {
     let core = &structure.core;
     let extras = structure.fields.iter().filter_map(|field| {
