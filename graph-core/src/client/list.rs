@@ -33,7 +33,7 @@ impl<E: GraphEntity> ListRequest<E> {
 }
 
 impl<E: GraphEntity + Structured> ListRequest<E> {
-    /// Asks for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity.
+    /// Asks the service for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity.
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> ListRequest<E, Partial<E>> {
         self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
         let Self { pipeline, path, options, read: _ } = self;
@@ -44,7 +44,7 @@ impl<E: GraphEntity + Structured> ListRequest<E> {
 impl<E: GraphEntity, T> ListRequest<E, T> {
     option_methods!(common, expand);
 
-    /// Asks only for entities that meet the condition (`$filter`), in addition to earlier conditions.
+    /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
     pub fn filter(mut self, filter: Filter<E>) -> Self {
         let conditions = &mut self.options.query().filter;
         *conditions = Some(match conditions.take() {
@@ -54,7 +54,7 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
         self
     }
 
-    /// Asks for pages of this size (`$top`). Some services limit the whole result to this size instead.
+    /// Asks the service for pages of this many entities (`$top`). Some services limit the whole result to this number instead.
     pub fn top(mut self, top: u32) -> Self {
         self.options.query().top = Some(top);
         self

@@ -13,7 +13,7 @@ use super::relative_url::{has_scheme, resolve};
 use crate::auth::host::Host;
 use crate::error::{Error, NextLinkError, NextLinkProblem};
 
-/// The pages of a list that were already requested.
+/// The pages of a list that were already requested, as hashes of their URLs.
 ///
 /// It keeps a hash of each page's path and query instead of the text, because a list may have millions of pages with long links.
 #[derive(Default)]
@@ -57,7 +57,7 @@ pub(super) fn next_request(
     Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
 }
 
-/// Returns the absolute URL of a link. A relative link is relative to the page's context URL, or else to the URL of the request.
+/// Returns the absolute URL of a link in a page. A relative link is relative to the page's context URL, or else to the URL of the request.
 ///
 /// Source: [OData JSON 4.01 §4.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
 fn absolute<'a>(link: &'a str, context: Option<&str>, host: &Host, target: &str) -> Option<Cow<'a, str>> {

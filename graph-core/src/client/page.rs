@@ -15,16 +15,16 @@ use crate::model::decoded::Decoded;
 use crate::model::json::Json;
 use crate::model::read_error::{Problem, ReadError};
 
-/// The elements of a page as JSON, and the link to the next page.
+/// The elements of a page as JSON, and the URL of the next page.
 pub(super) struct Page {
     pub(super) source: PageSource,
     pub(super) next_link: Option<String>,
-    /// The context URL, which a relative link is relative to.
+    /// The page's context URL (`@odata.context`), which a relative link is relative to.
     pub(super) context: Option<String>,
     elements: Vec<Json>,
 }
 
-/// The data about a page's request and response that an error about an element reports.
+/// The data about a page's request and response that an error about an element of the page reports.
 pub(super) struct PageSource {
     pub(super) request: RequestInfo,
     pub(super) request_id: Option<String>,
@@ -33,7 +33,7 @@ pub(super) struct PageSource {
 }
 
 impl Page {
-    /// Sends the request and reads the response as a page.
+    /// Sends the request and reads the body of the response as a page.
     pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest) -> Result<Self, Error> {
         Self::decode(pipeline.send(request).await?)
     }
@@ -45,7 +45,7 @@ impl Page {
         Ok(Self { source: PageSource { request, request_id, token, status }, next_link, context, elements })
     }
 
-    /// Returns an iterator that decodes each element when it reaches it.
+    /// Returns an iterator over the page's elements, which decodes each element when it reaches it.
     ///
     /// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
     pub(super) fn into_elements<T>(self, read: fn(Json) -> Result<T, ReadError>) -> PageElements<T> {
@@ -86,7 +86,7 @@ struct PageBody {
     context: Option<String>,
 }
 
-/// Reads the elements and the link to the next page. OData 4.01 also allows annotations without the prefix `odata.`.
+/// Reads the elements of a page and the link to the next page. OData 4.01 also allows annotations without the prefix `odata.`.
 ///
 /// Source: [OData JSON 4.01 §4.6](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
 fn read_page(json: Json) -> Result<PageBody, ReadError> {

@@ -16,7 +16,7 @@ use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::Permissions;
 use crate::model::json::Json;
 
-/// A function that decodes a value from the bytes of a body.
+/// A function that decodes a value from the bytes of a response body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 
 /// A response of any status, together with its request.
@@ -55,7 +55,7 @@ impl RawResponse {
         Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, redactor))))
     }
 
-    /// Decodes the body.
+    /// Decodes the response body, which has to be present.
     ///
     /// # Errors
     /// [`Error::Decode`] if the body is empty or cannot be decoded.
@@ -67,7 +67,7 @@ impl RawResponse {
         }
     }
 
-    /// Decodes the response to a change. An empty body becomes `None`.
+    /// Decodes the response to a change. An empty response body becomes `None`.
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
@@ -75,7 +75,7 @@ impl RawResponse {
         self.decode_change(read, None)
     }
 
-    /// Decodes the response to a creation, and reads the id of the created entity from the headers.
+    /// Decodes the response to a creation, and reads the id of the created entity from the response headers.
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
@@ -118,7 +118,7 @@ impl RawResponse {
         })
     }
 
-    /// Returns the response without its body.
+    /// Returns the decoded response without its body.
     pub(super) fn into_response(self) -> Response<()> {
         let request_id = self.request_id();
         let Self { request, response, token, attempts: _ } = self;
@@ -128,7 +128,7 @@ impl RawResponse {
         Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id, created_id: None }
     }
 
-    /// Returns the id that the service gave the request.
+    /// Returns the `request-id` header of the response: the id that the service gave the request.
     fn request_id(&self) -> Option<String> {
         self.redactor().header(self.response.headers(), "request-id")
     }
@@ -137,7 +137,7 @@ impl RawResponse {
         redactor(&self.token)
     }
 
-    /// Returns the error for a body that cannot be decoded.
+    /// Returns the error for a response body that cannot be decoded.
     pub(super) fn decode_error(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
