@@ -28,7 +28,7 @@ use http::{Request, Response};
 
 const KINDS: [&str; 5] = ["encode", "decode", "patch", "get", "list"];
 
-/// The response body on the API page, plus the property that only beta has.
+/// The response body on the entity's API page, plus the property that only beta has.
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"conflictCount":13,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4}"##;
 
 fn main() {

@@ -2,13 +2,17 @@
 //!
 //! ```console
 //! $ cargo run -p graph-tests --example foreign -- javascript   # Microsoft's JavaScript SDK against the emulator
+//! $ cargo run -p graph-tests --example foreign -- cap          # this workspace's client against SAP CAP
 //! ```
 //!
 //! The exit code is 0 if all scenarios passed, or if a program or its packages are missing (`skipped` and the reason), and 1 otherwise.
 #![forbid(unsafe_code)]
 
+mod cap;
+mod cap_scenarios;
 mod emulator;
 mod entities;
+mod library;
 mod outcome;
 mod process;
 mod sdk;
@@ -21,8 +25,9 @@ use outcome::Outcome;
 async fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("javascript") => sdk::javascript().await,
+        Some("cap") => cap::cap().await,
         _ => {
-            eprintln!("usage: cargo run -p graph-tests --example foreign -- javascript");
+            eprintln!("usage: cargo run -p graph-tests --example foreign -- javascript|cap");
             return ExitCode::from(2);
         }
     };

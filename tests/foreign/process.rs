@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::outcome::Outcome;
@@ -117,6 +117,14 @@ impl Running {
     /// The program cannot be started.
     pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
         command.spawn().map(Self)
+    }
+
+    /// Returns the program's output.
+    ///
+    /// # Errors
+    /// The output was not piped, or was taken before.
+    pub(crate) fn output(&mut self) -> io::Result<ChildStdout> {
+        self.0.stdout.take().ok_or_else(|| io::Error::other("the output is not piped"))
     }
 
     /// Waits until the program ends. Other tasks, such as a server, continue.

@@ -54,7 +54,7 @@ pub struct Cached<C> {
 struct CacheEntry {
     scope: String,
     token: AccessToken,
-    /// The time after which the token is renewed; `None` for a token without an expiry.
+    /// The time after which the cached token is renewed; `None` for a token without an expiry.
     renew_at: Option<Instant>,
 }
 
@@ -72,7 +72,7 @@ impl<C: Credential> Cached<C> {
         }
     }
 
-    /// Returns a token for a request that has no valid one. Waits until the credential returns.
+    /// Returns a token for a request for which the cache has no valid one. Waits until the credential returns.
     async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
         let _turn = self.turn.lock().await;
         if let Some(entry) = self.usable(request) {
@@ -88,7 +88,7 @@ impl<C: Credential> Cached<C> {
         Ok(token)
     }
 
-    /// Ends the pauses after failures, because the user has asked to sign in again.
+    /// Ends the pauses after failed sign-ins, because the user has asked to sign in again.
     #[cfg(feature = "oauth")]
     pub(super) fn forget_failures(&self) {
         self.failures.clear();
@@ -116,7 +116,7 @@ impl<C: Credential> Cached<C> {
         }
     }
 
-    /// Returns the cached token for this request, unless the token has expired or the service has refused it.
+    /// Returns the cache entry for this request's scope, unless its token has expired or the service has refused it.
     fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
         let entries = self.entries();
         let entry = entries.iter().find(|entry| entry.scope == request.scope)?;
@@ -143,7 +143,7 @@ impl CacheEntry {
     }
 }
 
-/// Returns the remaining lifetime of a token.
+/// Returns how long a token is still valid; the longest duration for a token without an expiry.
 fn remaining(token: &AccessToken) -> Duration {
     token.expires().map_or(Duration::MAX, |expiry| expiry.saturating_duration_since(Instant::now()))
 }

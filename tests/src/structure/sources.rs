@@ -7,7 +7,7 @@ use crate::Result;
 
 /// A source file and its text.
 pub(super) struct Source {
-    /// The path, relative to the workspace's root.
+    /// The path of the file, relative to the workspace's root.
     pub(super) path: PathBuf,
     pub(super) text: String,
 }

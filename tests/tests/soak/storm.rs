@@ -36,7 +36,7 @@ pub enum Way {
     Tasks,
 }
 
-/// The measurements of a run.
+/// The measurements of a storm.
 #[derive(Debug)]
 pub struct Figures {
     /// The number of HTTP requests; a batch counts as one.
