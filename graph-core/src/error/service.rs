@@ -40,13 +40,13 @@ pub struct ServiceError {
     pub diagnostic: Option<String>,
     /// How long the service asks to wait before the next request: its `Retry-After` header.
     pub retry_after: Option<Duration>,
-    /// How often the request was sent.
+    /// How often the request was sent, at least once.
     pub attempts: u32,
     /// The permissions that the entity's declaration lists for requests of this kind.
     pub permissions: Permissions,
 }
 
-/// A further error about the same request.
+/// A further error about the same request: an element of the JSON property `details`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorDetail {
