@@ -43,7 +43,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// ```
 pub struct Cached<C> {
     credential: C,
-    /// The cached tokens, one for each scope.
+    /// The cached tokens, one for each OAuth scope.
     entries: Mutex<Vec<CacheEntry>>,
     failures: Failures,
     /// The lock that a request holds while it asks the credential.

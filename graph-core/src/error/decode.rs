@@ -27,7 +27,7 @@ pub struct DecodeError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeProblem {
-    /// The body is empty.
+    /// The response body is empty.
     Empty,
     /// The body is not JSON, or an object in it has the same key twice.
     #[non_exhaustive]
