@@ -58,7 +58,7 @@ pub struct ErrorDetail {
     pub target: Option<String>,
 }
 
-/// The maximum length of each text in an error, in characters.
+/// The maximum length of each code, message and target in a [`ServiceError`], in characters.
 const LIMIT: usize = 1000;
 
 /// Returns the value of a JSON property as text; `None` if it is not text, a number or an object with the text in `value`.

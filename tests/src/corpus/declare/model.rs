@@ -62,7 +62,7 @@ impl Value {
 
 /// A type to declare in the generated module `types`.
 pub enum TypeDeclaration {
-    /// A complex type, or an entity type that occurs as a value.
+    /// A complex type, or an entity type that occurs as the value of a property.
     Structure(Structure),
     /// An enumeration type.
     Enumeration(Enumeration),
