@@ -1,4 +1,4 @@
-//! Collects the types that both schema readers find, then checks that every type they refer to exists.
+//! Collects the types that a schema reader (of CSDL or of the compact text) finds, then checks that every type they refer to exists.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -99,7 +99,8 @@ impl fmt::Display for SchemaProblem {
     }
 }
 
-/// Refuses a name with characters other than letters, digits, `_` and dots, because the text form with such a name could not be read back.
+/// Returns an error if the name, in line `line` of the document, has characters other than letters, digits, `_` and dots, because the
+/// schema's text form with such a name could not be read back.
 pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError> {
     let is_simple = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     if name.split('.').all(is_simple) {

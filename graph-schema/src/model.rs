@@ -1,4 +1,4 @@
-//! The part of a service's entity data model that declarations and paths are checked against.
+//! The part of a service's OData model (types, entity sets and singletons) that declarations and paths are checked against.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,7 +47,7 @@ pub enum Kind {
 pub struct StructuredType {
     /// Whether the type is an entity type or a complex type.
     pub kind: Kind,
-    /// The qualified name of the base type.
+    /// The qualified name of the base type, if the type has one.
     pub base: Option<String>,
     /// Whether the type is abstract: every value has a derived type.
     pub is_abstract: bool,
@@ -63,7 +63,7 @@ pub struct StructuredType {
     pub properties: BTreeMap<String, Property>,
     /// The navigation properties and functions that may follow a value of this type in a path, by name.
     pub navigation: BTreeMap<String, Navigation>,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the type, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -96,7 +96,7 @@ pub struct Property {
     pub nullable: bool,
     /// Whether clients may set the property's value.
     pub access: Access,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the property, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -140,9 +140,9 @@ pub struct Navigation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Via {
-    /// A navigation property.
+    /// A navigation property of the type.
     Property,
-    /// A bound function that further segments may follow.
+    /// A function bound to a value of the type, which further segments may follow.
     Function,
     /// A function like [`Via::Function`], but bound to a collection of the type.
     CollectionFunction,
@@ -156,7 +156,7 @@ pub struct EnumerationType {
     pub flags: bool,
     /// The members, ordered by their numeric values.
     pub members: Vec<Member>,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the enumeration, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -168,7 +168,7 @@ pub struct Member {
     pub name: String,
     /// The member's numeric value.
     pub value: i64,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the member, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -247,7 +247,7 @@ impl Schema {
         self.enums.iter().map(|(name, ty)| (name.as_str(), ty))
     }
 
-    /// Returns the entity set or singleton with this name.
+    /// Returns the entity set or singleton with this name, such as `users`.
     pub fn root(&self, name: &str) -> Option<&Root> {
         self.roots.get(name)
     }
@@ -310,7 +310,7 @@ impl Schema {
         navigation.filter(|navigation| navigation.via == Via::Property)
     }
 
-    /// Returns the names of the type's key properties, declared or inherited.
+    /// Returns the names of a type's key properties, declared or inherited. `ty` is a qualified name.
     pub fn key(&self, ty: &str) -> &[String] {
         self.lineage(ty).map(|(_, ty)| ty.key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }

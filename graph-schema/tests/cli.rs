@@ -25,7 +25,7 @@ fn run(arguments: &[&str]) -> Ran {
     run_with(arguments, "")
 }
 
-/// The path of a temporary file, which is deleted when the value is dropped.
+/// The path of a temporary file, which is deleted when this value is dropped.
 struct File(PathBuf);
 
 impl File {

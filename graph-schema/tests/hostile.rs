@@ -225,7 +225,7 @@ fn an_enumeration_of_many_members_takes_linear_time() {
     }
 }
 
-/// Generates names that OData allows and Rust does not, and names that become equal in Rust.
+/// Generates names of types and properties that OData allows and Rust does not, and names that become equal in Rust.
 fn name() -> impl Strategy<Value = String> {
     const WORDS: &[&str] =
         &["a", "A", "a²", "_", "__", "self", "Self", "type", "größe", "İ", "2fa", "string", "option", "other", "Other", "patch"];

@@ -90,7 +90,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Writes both crates and builds their dependencies.
+    /// Writes the checked and the unchecked crate, and builds their dependencies.
     ///
     /// # Errors
     /// The corpus or the schemas cannot be read, or a crate does not compile.

@@ -51,7 +51,7 @@ impl<T> Items<T> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// Collects all entities of all pages.
+    /// Collects the entities of all pages into a list.
     ///
     /// # Errors
     /// Returns the first error of a page or an entity.

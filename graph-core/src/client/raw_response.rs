@@ -29,7 +29,7 @@ pub(super) struct RawResponse {
 }
 
 impl RawResponse {
-    /// Returns the response if its status is 2xx.
+    /// Returns this response if its status is 2xx.
     ///
     /// # Errors
     /// [`Error::NotModified`] for 304, [`Error::Redirect`] for any other 3xx, [`Error::Service`] for any other status.

@@ -9,6 +9,8 @@ mod outside_text;
 mod regressions;
 mod settable;
 mod tokens;
+#[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
+mod unpolled;
 
 use std::sync::Arc;
 use std::time::Duration;

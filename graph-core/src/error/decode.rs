@@ -28,7 +28,7 @@ pub struct DecodeError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeProblem {
-    /// The body is empty.
+    /// The response body is empty.
     Empty,
     /// The body, or the element of a page at `path`, is not JSON, or an object in it has the same key twice.
     #[non_exhaustive]

@@ -45,7 +45,7 @@ pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 struct Members<'a>(&'a mut Reader);
 
 impl<'de> Visitor<'de> for Members<'_> {
-    /// The value of `@odata.type`, if present.
+    /// The value of the key `@odata.type`, if the object has it.
     type Value = Option<Json>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

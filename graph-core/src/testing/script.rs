@@ -26,9 +26,9 @@ pub enum Step {
     Respond(Response<Bytes>),
     /// Fail with a [`TransportError`] of this kind.
     Fail(TransportErrorKind),
-    /// Respond after this time.
+    /// Respond with this response after this time.
     Late(Duration, Response<Bytes>),
-    /// Never complete.
+    /// Never respond.
     Hang,
 }
 
@@ -176,7 +176,7 @@ impl Script {
         steps.into_iter().fold(Self::default(), Self::then)
     }
 
-    /// Adds a step for any request.
+    /// Adds a step that accepts any request.
     #[must_use]
     pub fn then(self, step: Step) -> Self {
         self.lock().steps.push_back((None, step));

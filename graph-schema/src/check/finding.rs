@@ -55,7 +55,7 @@ pub enum Mistake {
         /// The qualified names of the type's base types in the schema, nearest first.
         bases: Vec<String>,
     },
-    /// The type does not have the declared property.
+    /// The type does not have a property that the declaration lists.
     UnknownProperty {
         /// The property's name in JSON, as declared.
         property: String,
@@ -80,7 +80,7 @@ pub enum Mistake {
         /// The Rust type to declare the property with.
         rust: String,
     },
-    /// The property may be null, but is declared `not_null`.
+    /// The property may be null, but is declared `#[graph(not_null)]`.
     NotNullButNullable {
         /// The property's name in JSON.
         property: String,
@@ -108,7 +108,7 @@ pub enum Mistake {
         /// The Rust type to declare the property with.
         rust: String,
     },
-    /// Only the service sets the property, but it is not declared `read_only`.
+    /// Only the service sets the property, but it is not declared `#[graph(read_only)]`.
     IsComputed {
         /// The property's name in JSON.
         property: String,
@@ -132,7 +132,7 @@ pub enum Mistake {
         /// The Rust name of the enumeration with the most similar name.
         nearest: Option<String>,
     },
-    /// The enumeration does not have the declared member.
+    /// The enumeration does not have a member that the declaration lists.
     UnknownMember {
         /// The enumeration's name in the schema, without its namespace.
         name: String,
@@ -158,7 +158,7 @@ pub enum Mistake {
 }
 
 impl Finding {
-    /// Returns a one-line message that states the mistake.
+    /// Returns a one-line message that states the mistake in the declaration.
     pub fn message(&self) -> String {
         let against = &self.against;
         match &self.mistake {

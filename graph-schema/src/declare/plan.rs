@@ -95,7 +95,8 @@ impl<'s> DeclarationPlan<'s> {
         properties
     }
 
-    /// Returns the concrete types that a value of the declared type `base` may have: `base` and all its subtypes, except abstract ones.
+    /// Returns the qualified names of the concrete types that a value of the declared type `base` may have: `base` and all its subtypes,
+    /// except abstract ones.
     pub(super) fn variants(&self, base: &'s str) -> Vec<&'s str> {
         let is_concrete = |name: &&str| self.schema.structured(name).is_some_and(|ty| !ty.is_abstract);
         let mut variants: Vec<&str> = self.derivations.family(base).into_iter().filter(is_concrete).collect();
@@ -103,7 +104,8 @@ impl<'s> DeclarationPlan<'s> {
         variants
     }
 
-    /// Returns the Rust type that declares a property of type `target`. `None` if `target` is abstract without a concrete subtype.
+    /// Returns the Rust type to declare for a property of the schema type `target`. `None` if `target` is abstract without a concrete
+    /// subtype.
     fn declared(&self, target: &'s str) -> Option<DeclaredType<'s>> {
         if self.schema.enumeration(target).is_some() {
             return Some(DeclaredType::Enum(target));

@@ -93,14 +93,14 @@ pub enum DeclareError {
     },
     /// A placeholder of a path template cannot be the name of an id type.
     Placeholder {
-        /// The template.
+        /// The text of the path template.
         template: String,
         /// The placeholder's name, without braces.
         placeholder: String,
     },
     /// A path template has a mistake, so that the macros would refuse it.
     Template {
-        /// The template.
+        /// The text of the path template.
         template: String,
         /// The mistake, its fix, and the template with the mistake underlined.
         message: String,

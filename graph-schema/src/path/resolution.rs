@@ -15,7 +15,7 @@ pub enum Resolution {
         /// The template with the fewest possible casts inserted.
         strict: String,
     },
-    /// The template is not a path of the schema.
+    /// The template is not a path of the schema. Holds the reason.
     Fails(PathFailure),
 }
 
@@ -26,7 +26,7 @@ pub struct Elision {
     pub segment: Range<usize>,
     /// The segment's name, such as `rootCertificate`.
     pub name: String,
-    /// The type that the preceding segments lead to.
+    /// The name of the type that the preceding segments lead to, such as `user`.
     pub on: String,
     /// The qualified names of the possible casts: subtypes that declare the segment and from which the rest of the template resolves, some
     /// with further casts. The first is the cast in the strict template; the others are sorted.
@@ -34,7 +34,7 @@ pub struct Elision {
 }
 
 impl Elision {
-    /// Returns a one-line message that states the mistake.
+    /// Returns a one-line message that states which segment lacks a cast.
     pub fn message(&self) -> String {
         let types = match self.candidates.len() {
             1 => "one type that derives".to_owned(),
@@ -81,41 +81,41 @@ pub enum PathReason {
     UnknownRoot,
     /// Neither the type that the preceding segments lead to nor its base types or subtypes declare the segment.
     UnknownSegment {
-        /// The type that the preceding segments lead to.
+        /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
     },
     /// The segment casts to a type that is not in the schema.
     UnknownType,
     /// The segment casts to a type that does not derive from the type that the preceding segments lead to.
     NotDerived {
-        /// The type that the preceding segments lead to.
+        /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
     },
     /// A key follows a single value, not a collection.
     KeyAfterSingle {
-        /// The type of the single value.
+        /// The name of the single value's type.
         of: String,
     },
     /// The name of a segment follows a collection without a key in between.
     KeyMissing {
-        /// The type of the collection's elements.
+        /// The name of the type of the collection's elements.
         of: String,
     },
     /// The segment is a property that no path can lead to or through.
     IsProperty {
-        /// The type that has the property.
+        /// The name of the type that has the property.
         of: String,
     },
     /// The template ends at a collection, not at one of its elements.
     EndsInCollection {
-        /// The type of the collection's elements.
+        /// The name of the type of the collection's elements.
         of: String,
     },
     /// The template leads to a type other than the requested one.
     WrongEnd {
-        /// The type that the template leads to.
+        /// The name of the type that the template leads to.
         leads_to: String,
-        /// The requested type.
+        /// The name of the requested type.
         entity: String,
     },
 }

@@ -1,4 +1,4 @@
-//! The segments of a path template.
+//! Splits a path template into segments.
 
 use std::ops::Range;
 

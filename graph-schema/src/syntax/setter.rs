@@ -6,7 +6,7 @@ const METHODS: &[&str] = &["apply", "diff", "is_empty"];
 /// The name of the setter for the field marked `#[graph(additional)]`.
 const SET_ADDITIONAL: &str = "set_additional";
 
-/// The reason why a patch type already has a method with the requested name.
+/// The reason why a patch type already has a method with a name that a property's setter would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodOwner<'n> {
@@ -21,7 +21,7 @@ pub enum MethodOwner<'n> {
     },
 }
 
-/// Returns why a patch type already has a method with the setter's name; `None` if the name is free.
+/// Returns why a patch type already has a method with the name `setter`; `None` if the name is free for the setter of a property.
 ///
 /// `has_additional`: whether the struct has a field marked `#[graph(additional)]`. `is_nullable` returns whether the named field is
 /// nullable.

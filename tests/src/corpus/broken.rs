@@ -14,7 +14,7 @@ struct Entry<'a> {
 
 /// The failures of a corpus check, sorted into expected and unexpected ones.
 pub struct Verdict {
-    /// Failures that the list explains for a single page.
+    /// Failures that a line of the list explains for a single page.
     pub expected: Vec<Failure>,
     /// For each line of the list that applies to all pages: the number of failures it explains, and its part and reason.
     pub everywhere: Vec<(usize, String)>,

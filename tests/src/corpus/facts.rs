@@ -32,15 +32,15 @@ pub struct Page {
     pub permissions: BTreeMap<String, Vec<String>>,
     /// Whether the page documents a PATCH.
     pub is_patch: bool,
-    /// The path templates, such as `/users/{userId}`.
+    /// The path templates on the page, such as `/users/{userId}`.
     #[serde(default, deserialize_with = "or_default")]
     pub paths: Vec<String>,
-    /// The rows of the property table.
+    /// The rows of the page's property table.
     #[serde(default, deserialize_with = "or_default")]
     pub properties: Vec<PropertyFacts>,
-    /// The example request.
+    /// The example request of the page.
     pub request: Option<Message>,
-    /// The example response.
+    /// The example response of the page.
     pub response: Option<Message>,
 }
 
@@ -110,9 +110,9 @@ pub struct TypeFacts {
     pub odata_type: String,
     /// The names of the subtypes, without their namespaces.
     pub derived: BTreeSet<String>,
-    /// The members of an enumeration.
+    /// The names of the members in JSON, if the type is an enumeration.
     pub members: Vec<String>,
-    /// The properties of a structured type.
+    /// The properties, if the type is an entity or complex type.
     pub properties: Vec<PropertyFacts>,
 }
 
@@ -131,7 +131,7 @@ struct TypeLine {
 
 /// The facts of a corpus folder.
 pub struct Corpus {
-    /// The pages, in the order of the file.
+    /// The pages, in the order of `pages.jsonl`.
     pub pages: Vec<Page>,
     /// The types that the pages use, by API version and name.
     pub types: BTreeMap<(String, String), TypeFacts>,
@@ -161,7 +161,7 @@ impl Corpus {
         self.pages.iter().find(|page| page.line == line)
     }
 
-    /// Keeps `count` pages that document a PATCH, evenly spread over the file.
+    /// Keeps `count` pages that document a PATCH, evenly spread over `pages.jsonl`.
     pub fn thin_out(&mut self, count: usize) {
         self.pages.retain(|page| page.is_patch);
         let all = self.pages.len().max(1);

@@ -28,7 +28,7 @@ pub struct Script {
 #[derive(Clone, Default)]
 pub struct Record {
     pub requests: usize,
-    /// The token of the last request.
+    /// The access token of the last request.
     pub token: Option<&'static str>,
     /// The response to the last request; `None` if that request failed with a transport error.
     pub last: Option<Response<Bytes>>,

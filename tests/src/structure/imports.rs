@@ -11,7 +11,7 @@ use super::modules::{Modules, flatten};
 /// The imports of the workspace: pairs (importing file, imported file), each with the paths that cause it.
 #[derive(Default)]
 pub(super) struct Imports {
-    /// Imports of the files that declare the items.
+    /// Imports of the files that declare the imported items.
     pub(super) direct: Edges,
     /// The direct imports, plus imports of the files that re-export the imported items, and of modules that a path names.
     pub(super) through_re_exports: Edges,

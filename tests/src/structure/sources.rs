@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Result;
 
-/// A source file and its text.
+/// A Rust source file and its text.
 pub(super) struct Source {
     /// The path of the file, relative to the workspace's root.
     pub(super) path: PathBuf,

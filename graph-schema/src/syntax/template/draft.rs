@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) enum TemplateSegment {
     /// The text of a literal segment: the name of an entity set or a property, or a cast such as `microsoft.graph.user`.
     Literal(String),
-    /// The name in a placeholder `{fooId}`, without the braces.
+    /// The name of a placeholder, without braces: `userId` for `{userId}`.
     Placeholder(String),
 }
 

@@ -73,7 +73,7 @@ fn is_balanced(raw: &str) -> bool {
     raw.matches('{').count() == raw.matches('}').count()
 }
 
-/// Returns the suggested placeholder name: in camelCase, without a type or default after `:`, `=` or `?`.
+/// Returns the placeholder name to suggest for a wrong segment: in camelCase, without a type or default after `:`, `=` or `?`.
 fn suggestion(raw: &str) -> String {
     let bare = unbraced(raw).split([':', '=', '?']).next().unwrap_or_default();
     let words: String = bare.chars().map(|char| if char.is_alphanumeric() { char } else { '_' }).collect();

@@ -46,7 +46,7 @@ pub enum Value {
     Enum { ident: String, flags: bool },
     /// A declared struct, or the declared enum of a base type and its subtypes, by its Rust name.
     Structure(String),
-    /// An unknown type, kept as JSON.
+    /// A value of an unknown type, kept as JSON.
     Json,
 }
 
@@ -60,11 +60,11 @@ impl Value {
     }
 }
 
-/// A declaration in the module `types`.
+/// A type to declare in the generated module `types`.
 pub enum TypeDeclaration {
-    /// A complex type, or an entity type that occurs as a value.
+    /// A complex type, or an entity type that occurs as the value of a property.
     Structure(Structure),
-    /// An enumeration.
+    /// An enumeration type.
     Enumeration(Enumeration),
     /// An enum whose variants are a base type and its subtypes.
     Derived(Derived),
