@@ -1,4 +1,4 @@
-//! Compares declarations with the files in `tests/declared`. `BLESS=1` rewrites these files.
+//! Compares the declarations that `declare` returns with the files in `tests/declared`. `BLESS=1` rewrites these files.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ fn a_property_is_declared_with_its_access() {
     assert_eq!(fields(&declare(&packed, &request).unwrap()), expected);
 }
 
-/// Formats a text with rustfmt; `None` if rustfmt is not installed.
+/// Formats the Rust source code with rustfmt; `None` if rustfmt is not installed.
 fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--edition", "2024", "--emit", "stdout", "--config-path"]).arg(file(""));

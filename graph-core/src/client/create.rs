@@ -73,7 +73,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
 
     option_methods!(common, body);
 
-    /// Returns the request, or an error if the patch sets a read-only property.
+    /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(
         collection: &Path<Collection<E>>,
         entity: &Partial<E>,

@@ -1,4 +1,4 @@
-//! The client. It has one method per verb, which returns a request to configure and await.
+//! The client. It has one method per HTTP verb, which returns a request to configure and await.
 
 mod batch;
 mod builder;
@@ -8,6 +8,7 @@ mod created_id;
 mod delete;
 mod get;
 mod items;
+mod link_reader;
 mod list;
 mod next_link;
 mod operation;
@@ -238,7 +239,7 @@ impl Client {
         Bulk::new(self.pipeline.clone(), requests)
     }
 
-    /// Returns the host that receives the requests.
+    /// Returns the host that receives the client's requests.
     pub fn host(&self) -> &Host {
         self.pipeline.host()
     }

@@ -21,19 +21,19 @@ use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportE
 #[derive(Clone)]
 pub(super) struct Pipeline(Arc<PipelineParts>);
 
-/// The parts of a [`Pipeline`].
+/// The contents of a [`Pipeline`], which its clones share.
 pub(super) struct PipelineParts {
     pub(super) transport: Box<dyn Transport>,
     pub(super) credential: Box<dyn Credential>,
     pub(super) host: Host,
-    /// The scope that is requested for the tokens.
+    /// The OAuth scope of the tokens that the pipeline requests.
     pub(super) scope: String,
     pub(super) user_agent: HeaderValue,
     /// The time limit of a request that has no time limit of its own.
     pub(super) timeout: Duration,
 }
 
-/// A response of any status, the token that the request was sent with, and the number of attempts.
+/// A response of any status, the token that the request was sent with, and how often it was sent.
 type Exchanged = (http::Response<Bytes>, AccessToken, u32);
 
 impl Pipeline {
@@ -49,12 +49,12 @@ impl Pipeline {
         self.0.timeout
     }
 
-    /// Returns whether both are clones of the same pipeline.
+    /// Returns whether `self` and `other` are clones of the same pipeline.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Sends the request and returns its response.
+    /// Sends the request and returns its response if the status is 2xx.
     ///
     /// # Errors
     /// Fails if there is no response, or if its status is not 2xx.
@@ -100,7 +100,7 @@ impl Pipeline {
         Ok((response, renewed, attempts))
     }
 
-    /// Adds the host and the client's headers to the request and hands it to the transport.
+    /// Adds the host and the client's headers to the request and starts to send it with the transport.
     fn transmit(
         &self,
         request: &PreparedRequest,
@@ -129,19 +129,19 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Returns the error for a request that was sent with this token and got no response.
+/// Returns the error for a request that was sent with this token and got no response. The error does not contain the token.
 fn redacted_error(request: &RequestInfo, error: TransportError, token: &AccessToken) -> Error {
     Error::Transport(Box::new(SendError::redacted(request.clone(), error, &redactor(token))))
 }
 
-/// Removes a byte order mark from the start of the body.
+/// Removes a byte order mark from the start of a response body.
 fn skip_byte_order_mark(body: &mut Bytes) {
     if without_byte_order_mark(body).len() < body.len() {
         body.advance(BYTE_ORDER_MARK.len());
     }
 }
 
-/// Returns the number of attempts that a retry layer reports, or 1 without such a layer.
+/// Returns how often the request was sent, as a retry layer reports, or 1 without such a layer.
 fn attempts(response: &http::Response<Bytes>) -> u32 {
     response.extensions().get::<Attempts>().map_or(1, |attempts| attempts.0)
 }

@@ -10,7 +10,7 @@ use crate::model::structured::Structured;
 /// it may contain create-only properties and related entities.
 ///
 /// # Errors
-/// Fails at the first such property.
+/// Fails at the first read-only property in the patch.
 pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Error> {
     match patch.properties().find(|(property, _)| property.read_only) {
         Some((property, _)) => Err(refused(E::DECLARATION, property, ReadOnlyReason::ReadOnly)),
@@ -23,7 +23,7 @@ pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Erro
 /// A complex value may contain create-only properties: the value may be new, and the client does not know.
 ///
 /// # Errors
-/// Fails at the first such property.
+/// Fails at the first property in the patch that an update cannot set.
 pub(super) fn check_update<E: Structured>(patch: &Partial<E>) -> Result<(), Error> {
     patch.properties().try_for_each(|(property, value)| check_property(E::DECLARATION, property, value))
 }
@@ -36,7 +36,7 @@ fn check_property(declared: &'static StructuredType, property: &'static Property
     check_related(declared, property, value)
 }
 
-/// Refuses a navigation property, and a complex value that contains one.
+/// Refuses a navigation property, and a property whose complex value contains one.
 fn check_related(declared: &'static StructuredType, property: &'static Property, value: &Json) -> Result<(), Error> {
     if property.is_navigation() {
         return Err(refused(declared, property, ReadOnlyReason::Navigation));

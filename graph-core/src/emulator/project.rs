@@ -5,7 +5,7 @@ use super::options::Options;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// Returns the members that the options select or expand.
+/// Returns the part of an object's JSON that the options select or expand.
 pub(super) fn project(declared: &'static StructuredType, mut members: Additional, options: &Options) -> Additional {
     for property in declared.properties {
         let Some(structure) = property.ty.declaration() else { continue };
@@ -29,7 +29,7 @@ pub(super) fn project(declared: &'static StructuredType, mut members: Additional
     members
 }
 
-/// Adds the value of an expanded property and, if requested, the count of its elements.
+/// Adds the value of an expanded navigation property to the object's JSON and, if requested, the count of its elements.
 fn expand(
     declared: &'static StructuredType,
     name: &str,
@@ -54,7 +54,8 @@ fn expand(
     members.insert(name.to_owned(), value);
 }
 
-/// Filters, sorts, pages and projects a collection of related entities. Returns the elements and their number before paging.
+/// Filters, sorts, pages and projects a collection of related entities. Returns the number of matching entities before paging, and the
+/// page.
 pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, options: &Options) -> (usize, Vec<Json>) {
     let mut objects: Vec<Additional> = elements
         .into_iter()
@@ -74,7 +75,7 @@ pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, op
     (count, shown.collect())
 }
 
-/// Projects an object, or each object of a collection.
+/// Reduces an object, or each object of a collection, to the part that the options select or expand.
 pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json, options: &Options) {
     match value {
         Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, options)),

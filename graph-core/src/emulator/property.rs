@@ -12,17 +12,17 @@ use super::service::{Addressed, Notes, Service};
 use crate::model::descriptor::{Property, StructuredType};
 use crate::model::json::{Additional, Json};
 
-/// The end of a path to a part of an object.
+/// The last part of a path to a part of an object: a property's name, `$value` or `$count`.
 enum End {
     Property,
-    /// `$value`: the raw text.
+    /// `$value`: the raw text of a property.
     Value,
-    /// `$count`
+    /// `$count`: the number of elements of a collection.
     Count,
 }
 
 impl Service {
-    /// Answers a read of a part of an object.
+    /// Answers a read of a part of an object: a property, a related entity, `$value` or `$count`.
     pub(super) fn property(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let object = self.object(to.place)?;
         notes.about(object.entity);
@@ -57,7 +57,7 @@ impl Service {
         }
     }
 
-    /// Returns the response with an object or a collection of objects.
+    /// Returns the response to a read of a property whose value is an object or a collection of objects.
     fn structured(
         &self,
         to: &Addressed<'_>,
@@ -101,7 +101,7 @@ impl Service {
     }
 }
 
-/// Returns the property names after the object's path, and separately `$value` or `$count` at the end.
+/// Returns the names of the properties after the object's path, and separately `$value` or `$count` at the end of the path.
 fn steps<'r>(to: &Addressed<'r>) -> Result<(Vec<&'r str>, End), Rejection> {
     let mut names: Vec<&str> = to.place.tail.iter().map(|segment| segment.text.as_str()).collect();
     let end = match names.last().map(|name| name.to_ascii_lowercase()).as_deref() {
@@ -116,7 +116,7 @@ fn steps<'r>(to: &Addressed<'r>) -> Result<(Vec<&'r str>, End), Rejection> {
     }
 }
 
-/// Follows property names from an object to a value. Returns the last property, its value, and the path in its declared spelling.
+/// Follows the names of properties from an object to a value. Returns the last property, its value, and the path in its declared spelling.
 fn walk(
     declared: &'static StructuredType,
     members: &Additional,

@@ -10,7 +10,7 @@ use super::sanitise::one_line;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EmptyPatchError {
-    /// The qualified name of the entity type.
+    /// The qualified name of the entity type, such as `microsoft.graph.user`.
     pub entity: &'static str,
 }
 
@@ -26,9 +26,10 @@ impl std::error::Error for EmptyPatchError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReadOnlyPropertyError {
-    /// The qualified name of the type that declares the property: the entity type, or a complex type inside it.
+    /// The qualified name of the type that declares the property, such as `microsoft.graph.user`: the entity type, or a complex type inside
+    /// it.
     pub entity: &'static str,
-    /// The name of the property.
+    /// The property's name in JSON, such as `displayName`.
     pub property: &'static str,
     /// Why the request cannot set the property.
     pub reason: ReadOnlyReason,
@@ -67,11 +68,11 @@ impl std::error::Error for ReadOnlyPropertyError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownPropertyError {
-    /// The qualified name of the entity type.
+    /// The qualified name of the entity type, such as `microsoft.graph.user`.
     pub entity: &'static str,
-    /// The unknown name.
+    /// The name that the entity type does not declare.
     pub property: String,
-    /// The declared property with the most similar name, if there is a similar one.
+    /// The declared property with the most similar name, such as `displayName`, if there is a similar one.
     pub similar: Option<&'static str>,
 }
 
@@ -88,9 +89,9 @@ impl std::error::Error for UnknownPropertyError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvalidHeaderError {
-    /// The name of the header; `None` if the name is invalid.
+    /// The name of the refused header; `None` if the name is invalid.
     pub header: Option<HeaderName>,
-    /// The reason.
+    /// The reason why the header is refused.
     pub problem: HeaderProblem,
 }
 
@@ -98,9 +99,9 @@ pub struct InvalidHeaderError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeaderProblem {
-    /// The name is not a valid header name by [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
+    /// The header's name is not valid by [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
     Name,
-    /// The value contains a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
+    /// The header's value contains a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
     Value,
     /// The header is one that only the client may set.
     Reserved,

@@ -24,7 +24,7 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
     }
 }
 
-/// Returns `true` if two sets of flags have the same members, in any order.
+/// Returns `true` if two sets of flags, such as `a,b`, have the same members, in any order.
 fn same_members(before: &str, after: &str) -> bool {
     let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
     members(before) == members(after)
@@ -52,7 +52,7 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
     tag.into_iter().chain(members).collect()
 }
 
-/// Returns the undeclared properties that differ: the new value, or null for a property that only `before` has.
+/// Returns the undeclared properties that differ between two objects: the new value, or null for a property that only `before` has.
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));

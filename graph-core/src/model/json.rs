@@ -1,12 +1,12 @@
 //! The JSON types that the whole crate uses.
 
-/// Any JSON value; objects keep the order of their members.
+/// Any JSON value; objects keep the order of their keys.
 pub type Json = serde_json::Value;
 
-/// The undeclared properties of an object, in the order in which they arrived: the type of a `#[graph(additional)]` field.
+/// The undeclared properties of an object, in the order in which they arrived: the type of a field with `#[graph(additional)]`.
 ///
-/// Annotations (names with `@`) are left out. If a member has the name of a declared property, only the declared property is written. The
-/// patch of a type with such a field has the setter `set_additional`:
+/// Annotations (names with `@`) are left out. If an undeclared property has the name of a declared one, only the declared one is written.
+/// The patch of a type with such a field has the setter `set_additional`:
 ///
 /// ```
 /// use graph_core::{Additional, GraphEntity};

@@ -6,7 +6,7 @@ use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::value_ref::{DynStructured, ValueRef};
 
-/// The properties that are written.
+/// Selects the properties of an object that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WriteMode {
     nulls: bool,
@@ -14,11 +14,12 @@ pub(crate) struct WriteMode {
     related: Related,
 }
 
-/// Which navigation properties are written.
+/// Selects the navigation properties of an object that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Related {
     All,
-    /// Those with a value, so that a creation can contain related entities. Null and `[]` are not written: an update with them is refused.
+    /// Navigation properties with a value, so that a creation can contain related entities. Null and `[]` are not written: an update with
+    /// them is refused.
     NotEmpty,
     None,
 }
@@ -32,11 +33,11 @@ impl WriteMode {
     /// For a patch: writes the properties that a client may set, including nulls. The service merges the object, so only a written null
     /// clears an old value.
     pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, related: Related::NotEmpty };
-    /// For a difference, which only an update sends: like a patch, without related entities.
+    /// For the difference between two values, which only an update sends: like a patch, but without related entities.
     pub(crate) const DIFFERENCE: Self = Self { related: Related::None, ..Self::PATCH };
 
-    /// Returns the mode for the elements of a collection. This mode omits nulls, because the service replaces the whole collection, so that
-    /// an omitted property becomes null anyway.
+    /// Returns the mode for objects inside a collection. It omits nulls, because the service replaces the whole collection, so that an
+    /// omitted property becomes null anyway.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
     }
@@ -46,7 +47,7 @@ impl WriteMode {
         property.create_only && !self.read_only
     }
 
-    /// Returns `true` for a navigation property that is not written.
+    /// Returns `true` for a navigation property that this mode does not write.
     fn omits_related(self, property: &Property, value: &ValueRef<'_>) -> bool {
         let is_empty = || match value {
             ValueRef::Null => true,
@@ -61,7 +62,7 @@ impl WriteMode {
     }
 }
 
-/// Writes a value as a JSON tree.
+/// Converts a property's value to JSON.
 pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
     match value {
         ValueRef::Null => Json::Null,
@@ -76,7 +77,7 @@ pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
     }
 }
 
-/// Writes an entity or complex value as a JSON object.
+/// Converts an entity or complex value to a JSON object.
 pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additional {
     let declared = object.declaration();
     let mut members = Additional::new();
@@ -97,8 +98,8 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     members
 }
 
-/// Returns the undeclared properties, except those that have the name of a declared property or of a written `@odata.type`, so that no key
-/// is written twice.
+/// Returns the undeclared properties of an object, except those that have the name of a declared property or of a written `@odata.type`, so
+/// that no key is written twice.
 fn undeclared<'a>(object: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
     let tagged = declared.tag == TagPolicy::Always;
     let is_declared =
@@ -110,7 +111,7 @@ fn float_json(value: f64) -> Json {
     serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
 }
 
-/// Converts an `f32` through text, so that 0.1 is written as 0.1 and not as the nearest `f64`, 0.10000000149011612.
+/// Converts an `f32` to JSON through text, so that 0.1 is written as 0.1 and not as the nearest `f64`, 0.10000000149011612.
 fn single_json(value: f32) -> Json {
     value.to_string().parse().map_or_else(|_| float_json(f64::from(value)), float_json)
 }
@@ -166,7 +167,7 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
     map.end()
 }
 
-/// The value of `@odata.type` for a type of this name.
+/// The value of `@odata.type` for the type with this qualified name, written with `#`.
 pub(crate) struct Tag(pub(crate) &'static str);
 
 impl Serialize for Tag {
@@ -175,7 +176,7 @@ impl Serialize for Tag {
     }
 }
 
-/// Returns the value of `@odata.type` as JSON.
+/// Returns the value of `@odata.type` for a declared type as JSON.
 pub(crate) fn tag_json(declared: &StructuredType) -> Json {
     Json::String(format!("#{}", declared.name))
 }

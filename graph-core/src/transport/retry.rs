@@ -57,7 +57,7 @@ pub struct Retry<T> {
 
 impl<T: Transport> Retry<T> {
     /// Wraps the transport with the default settings: up to four attempts, a first wait of 1 s, waits of at most 180 s, and at most five
-    /// minutes in total.
+    /// minutes for all attempts and waits of a request.
     ///
     /// A [`Client`](crate::client::Client) gives up earlier: its [time limit](crate::client::ClientBuilder::timeout) of 100 s covers all
     /// attempts and waits.
@@ -72,19 +72,19 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Sets the maximum number of attempts, including the first one; 1 means no retry.
+    /// Sets the maximum number of attempts for a request, including the first one; 1 means no retry.
     #[must_use]
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
 
-    /// Sets the first wait for responses without `Retry-After`. Each further wait is twice as long.
+    /// Sets the wait before the second attempt if the response has no `Retry-After`. Each further wait is twice as long.
     #[must_use]
     pub fn first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
     }
 
-    /// Sets the longest single wait. If `Retry-After` asks for a longer one, the request is not retried.
+    /// Sets the longest wait between two attempts. If `Retry-After` asks for a longer one, the request is not retried.
     #[must_use]
     pub fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
@@ -132,7 +132,7 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Returns the wait before the next attempt, or `None` if the result is final.
+    /// Returns the wait before the next attempt of a request, or `None` if the result is final.
     fn wait_after(
         &self,
         result: &Result<http::Response<Bytes>, TransportError>,
