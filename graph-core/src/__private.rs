@@ -38,7 +38,6 @@ macro_rules! __hide {
 macro_rules! __keyed {
     ($entity:ty, $key:ty) => {
         impl $crate::GraphEntity for $entity {}
-        #[diagnostic::do_not_recommend]
         impl $crate::model::KeyedEntity<$key> for $entity {}
     };
 }
