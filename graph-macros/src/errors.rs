@@ -12,7 +12,7 @@ pub(crate) struct Errors {
     errors: Vec<Error>,
 }
 
-/// An error message and the tokens it underlines.
+/// An error message and the range of the source tokens that it underlines.
 pub(crate) struct Error {
     at: SpanRange,
     message: String,

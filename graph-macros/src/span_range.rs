@@ -13,7 +13,7 @@ pub(crate) struct SpanRange {
 }
 
 impl SpanRange {
-    /// Returns the range of all `tokens`, or the call site if `tokens` is empty.
+    /// Returns the range from the first to the last of `tokens`, or the macro's call site if `tokens` is empty.
     pub(crate) fn of(tokens: impl ToTokens) -> Self {
         let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
         let start = spans.next().unwrap_or_else(Span::call_site);

@@ -1,4 +1,4 @@
-//! Tests the command-line tool: its output, files and exit codes.
+//! Tests the command-line tool `graph-schema`: its output, files and exit codes.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Write as _;
@@ -25,7 +25,7 @@ fn run(arguments: &[&str]) -> Ran {
     run_with(arguments, "")
 }
 
-/// A temporary file, deleted when dropped.
+/// The path of a temporary file, which is deleted when this value is dropped.
 struct File(PathBuf);
 
 impl File {

@@ -8,6 +8,7 @@ mod created_id;
 mod delete;
 mod get;
 mod items;
+mod link_reader;
 mod list;
 mod next_link;
 mod operation;

@@ -6,7 +6,8 @@ use std::hash::{BuildHasher, RandomState};
 
 use http::Uri;
 
-use super::page::Page;
+use super::link_reader::NextLink;
+use super::page::PageSource;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::redactor;
 use super::relative_url::{has_scheme, resolve};
@@ -32,28 +33,28 @@ impl PagesRead {
     }
 }
 
-/// Returns the request for the page after `page`, or `None` after the last page. `request` is the request for `page` itself.
+/// Returns the request for the page that `link` leads to. `request` is the request for the page that contains the link.
 ///
 /// # Errors
 /// [`Error::NextLink`] if the link leads to another host or to a page that was already read, or is not a URL.
 pub(super) fn next_request(
     request: PreparedRequest,
     host: &Host,
-    page: &Page,
+    link: &NextLink,
+    source: &PageSource,
     read: &mut PagesRead,
-) -> Result<Option<PreparedRequest>, Error> {
-    let Some(link) = &page.next_link else { return Ok(None) };
+) -> Result<PreparedRequest, Error> {
     read.insert(&request.target);
-    let link = absolute(link, page.context.as_deref(), host, &request.target).unwrap_or_default();
+    let link = absolute(&link.url, link.context.as_deref(), host, &request.target).unwrap_or_default();
     let problem = match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
         Ok((Ok(linked), Some(target))) if linked == *host && !read.contains(&target) => {
-            return Ok(Some(PreparedRequest { target, ..request }));
+            return Ok(PreparedRequest { target, ..request });
         }
         Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::RepeatedPage,
-        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).line(&linked.to_string(), 300)),
+        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&source.token).line(&linked.to_string(), 300)),
         _ => NextLinkProblem::NotAUrl,
     };
-    let (request, request_id) = (page.source.request.clone(), page.source.request_id.clone());
+    let (request, request_id) = (source.request.clone(), source.request_id.clone());
     Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
 }
 

@@ -14,7 +14,7 @@ use crate::error::{
 };
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::Permissions;
-use crate::model::json::Json;
+use crate::model::json_text::members;
 
 /// A function that decodes a value from the bytes of a response body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
@@ -29,7 +29,7 @@ pub(super) struct RawResponse {
 }
 
 impl RawResponse {
-    /// Returns the response if its status is 2xx.
+    /// Returns this response if its status is 2xx.
     ///
     /// # Errors
     /// [`Error::NotModified`] for 304, [`Error::Redirect`] for any other 3xx, [`Error::Service`] for any other status.
@@ -98,8 +98,9 @@ impl RawResponse {
     fn carried_out(self, problem: DecodeProblem, created_id: Option<Box<str>>) -> Error {
         let body = self.response.body().clone();
         let id = created_id.map(String::from).or_else(|| {
-            let json: Json = serde_json::from_slice(&body).ok()?;
-            Some(self.redactor().redact(json.get("id")?.as_str()?))
+            // Another member of the body may be malformed.
+            let (_, id) = members(&body)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == "id"))?;
+            Some(self.redactor().redact(&serde_json::from_slice::<String>(id).ok()?))
         });
         let request = self.request.clone();
         let Response { status, headers, request_id, .. } = self.into_response();
@@ -112,10 +113,7 @@ impl RawResponse {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        read(body).map(Some).map_err(|error| match error {
-            TextError::Json(error) => DecodeProblem::invalid_json(error, body, self.redactor()),
-            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().line(text, 300))),
-        })
+        read(body).map(Some).map_err(|error| DecodeProblem::undecodable(error, body, self.redactor()))
     }
 
     /// Returns the decoded response without its body.
@@ -129,7 +127,7 @@ impl RawResponse {
     }
 
     /// Returns the `request-id` header of the response: the id that the service gave the request.
-    fn request_id(&self) -> Option<String> {
+    pub(super) fn request_id(&self) -> Option<String> {
         self.redactor().header(self.response.headers(), "request-id")
     }
 

@@ -68,7 +68,7 @@ impl Service {
         })
     }
 
-    /// Answers `/$count`.
+    /// Answers a request for the number of objects in a collection (`/$count`).
     pub(super) fn count(&mut self, to: &Addressed<'_>) -> Result<Reply, Rejection> {
         let types: Vec<_> = to.place.types().collect();
         let options = self.options(to, &types, Target::Count)?;

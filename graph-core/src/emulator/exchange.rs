@@ -67,7 +67,7 @@ impl Exchange {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the request's body.
+    /// Returns the request's body as the client sent it.
     pub fn body(&self) -> &Bytes {
         &self.body
     }

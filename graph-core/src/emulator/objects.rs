@@ -100,7 +100,7 @@ impl Service {
         Ok(located(reply, to.request, key.last()))
     }
 
-    /// Creates an object at the path of a request.
+    /// Creates the object at the path of a `PUT` or `PATCH` request.
     fn upsert(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let mut body = json_object(to.request)?;
         let tag = body.shift_remove("@odata.type");

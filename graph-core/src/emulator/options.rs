@@ -27,7 +27,7 @@ pub(super) struct Options {
 pub(super) enum Target {
     Object,
     Collection,
-    /// The number of objects, at `/$count`.
+    /// The number of objects in a collection, at `/$count`.
     Count,
     /// An object that `$expand` includes, or that a property's path leads to.
     RelatedObject,

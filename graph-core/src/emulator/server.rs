@@ -61,7 +61,7 @@ impl Server {
         self.address
     }
 
-    /// Returns the base URL: `http://127.0.0.1:` and the port.
+    /// Returns the server's base URL: `http://127.0.0.1:` and the port.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

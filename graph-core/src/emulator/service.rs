@@ -101,7 +101,7 @@ impl Service {
         [(); 3].map(|()| Random::new(seeds.next()))
     }
 
-    /// Answers a request, or applies a fault to it.
+    /// Answers a request from a client, with the next fault if there is one, and records both in the journal.
     pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Delivery {
         let fault = self.faults.draw(request.uri().path(), false);
         let (reply, exchange) = self.call(request, fault.clone(), Origin::Client);

@@ -23,7 +23,7 @@ pub(super) struct Settings {
     pub(super) top_limits_result: bool,
     /// The scheme and host of next links, such as `https://example.com`, if they differ from those of the request.
     pub(super) next_links: Option<String>,
-    /// The delay of every response.
+    /// The time by which every response is delayed.
     pub(super) latency: Duration,
     /// The maximum number of requests in the journal.
     pub(super) journal: usize,

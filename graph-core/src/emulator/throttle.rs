@@ -10,7 +10,7 @@ use super::random::Random;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// Whole seconds: `3`.
+    /// Whole seconds, rounded up: `3`.
     #[default]
     Seconds,
     /// Seconds with a fraction: `2.128`.

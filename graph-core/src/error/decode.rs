@@ -7,6 +7,7 @@ use http::StatusCode;
 use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
+use crate::model::decoded::TextError;
 use crate::model::read_error::ReadError;
 
 /// The error of a successful response whose body does not match the declared type.
@@ -27,14 +28,16 @@ pub struct DecodeError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeProblem {
-    /// The body is empty.
+    /// The response body is empty.
     Empty,
-    /// The body is not JSON, or an object in it has the same key twice.
+    /// The body, or the element of a page at `path`, is not JSON, or an object in it has the same key twice.
     #[non_exhaustive]
     Json {
+        /// The path to the malformed part of a page, such as `value[3]`. The path is empty if the body as a whole is malformed.
+        path: String,
         /// The error of the JSON parser.
         error: serde_json::Error,
-        /// The start of the response body as one line, without the token.
+        /// The start of the malformed text as one line, without the token.
         start: String,
     },
     /// The value of a property does not match its declaration.
@@ -44,18 +47,37 @@ pub enum DecodeProblem {
 }
 
 impl DecodeProblem {
-    /// Returns the problem for a response body that is not valid JSON. Removes the token from the parser's error and from the body's start.
-    pub(crate) fn invalid_json(error: serde_json::Error, body: &[u8], redactor: Redactor<'_>) -> Self {
-        Self::Json { error: redactor.redact_json_error(error), start: redactor.excerpt(body, 100) }
+    /// Returns the problem for a text that is not valid JSON. Removes the token from the parser's error and from the text's start.
+    pub(crate) fn invalid_json(error: serde_json::Error, text: &[u8], redactor: Redactor<'_>) -> Self {
+        Self::Json { path: String::new(), error: redactor.redact_json_error(error), start: redactor.excerpt(text, 100) }
+    }
+
+    /// Returns the problem for a text that cannot be decoded, without the token.
+    pub(crate) fn undecodable(error: TextError, text: &[u8], redactor: Redactor<'_>) -> Self {
+        match error {
+            TextError::Json(error) => Self::invalid_json(error, text, redactor),
+            TextError::Value(error) => Self::Value(error.redact(|text| redactor.line(text, 300))),
+        }
+    }
+
+    /// Adds the path of the part of a page to the problem of that part.
+    pub(crate) fn under(self, parent: &str) -> Self {
+        match self {
+            Self::Json { error, start, .. } => Self::Json { path: parent.to_owned(), error, start },
+            Self::Value(error) => Self::Value(error.at_property(parent)),
+            other => other,
+        }
     }
 }
 
 impl DecodeError {
-    /// Returns the path of the JSON value that does not match its declaration, such as `settings[3].value`.
+    /// Returns the path of the JSON value that does not match its declaration, such as `settings[3].value`, or of the element of a page
+    /// that is not valid JSON, such as `value[3]`.
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),
-            DecodeProblem::Empty | DecodeProblem::Json { .. } | DecodeProblem::Batch(_) => None,
+            DecodeProblem::Json { path, .. } => Some(path.as_str()).filter(|path| !path.is_empty()),
+            DecodeProblem::Empty | DecodeProblem::Batch(_) => None,
         }
     }
 }
@@ -72,7 +94,10 @@ impl DecodeError {
         write!(f, "{}: {}, {words}", self.request, self.status)?;
         match &self.problem {
             DecodeProblem::Empty => f.write_str("without a body")?,
-            DecodeProblem::Json { start, .. } => write!(f, "the body is not valid JSON; it starts with {start:?}")?,
+            DecodeProblem::Json { path, start, .. } if path.is_empty() => {
+                write!(f, "the body is not valid JSON; it starts with {start:?}")?;
+            }
+            DecodeProblem::Json { path, start, .. } => write!(f, "`{path}` is not valid JSON; it starts with {start:?}")?,
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
             DecodeProblem::Batch(problem) => write!(f, "{problem}")?,
         }
@@ -90,7 +115,7 @@ impl std::error::Error for DecodeError {
     }
 }
 
-/// The reason why a batch response does not match the batch that was sent.
+/// The reason why a batch response, or one response inside it, does not match the batch that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchResponseProblem {
@@ -100,7 +125,7 @@ pub enum BatchResponseProblem {
     NoId,
     /// An element of `responses` has no `status`, or one that is not an HTTP status code.
     NoStatus,
-    /// An element of `responses` has this `id`, which no request of the batch has, so the other ids cannot be trusted either.
+    /// An element of `responses` has this `id`, which no request of the batch has.
     UnknownId(String),
 }
 

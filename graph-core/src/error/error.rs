@@ -35,7 +35,7 @@ use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyErr
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The patch has no changes. Nothing was sent.
+    /// The patch of the request sets no property. Nothing was sent.
     EmptyPatch(EmptyPatchError),
     /// The patch sets a property that the request cannot set: a read-only property or, in an update, a navigation property. Nothing was
     /// sent.

@@ -40,13 +40,13 @@ pub struct ServiceError {
     pub diagnostic: Option<String>,
     /// How long the service asks to wait before the next request: its `Retry-After` header.
     pub retry_after: Option<Duration>,
-    /// How often the request was sent.
+    /// How often the request was sent, at least once.
     pub attempts: u32,
     /// The permissions that the entity's declaration lists for requests of this kind.
     pub permissions: Permissions,
 }
 
-/// A further error about the same request.
+/// A further error about the same request: an element of the JSON property `details`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorDetail {
@@ -58,7 +58,7 @@ pub struct ErrorDetail {
     pub target: Option<String>,
 }
 
-/// The maximum length of each text in an error, in characters.
+/// The maximum length of each code, message and target in a [`ServiceError`], in characters.
 const LIMIT: usize = 1000;
 
 /// Returns the value of a JSON property as text; `None` if it is not text, a number or an object with the text in `value`.

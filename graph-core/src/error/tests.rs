@@ -76,7 +76,7 @@ fn decode_errors() -> [Error; 4] {
     let read = ReadError::new(Problem::Missing).at_property("count");
     [
         decode(DecodeProblem::Empty),
-        decode(DecodeProblem::Json { error, start: "{".into() }),
+        decode(DecodeProblem::Json { path: String::new(), error, start: "{".into() }),
         decode(DecodeProblem::Value(read)),
         decode(DecodeProblem::Batch(BatchResponseProblem::UnknownId("7".into()))),
     ]

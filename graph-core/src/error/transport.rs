@@ -17,7 +17,7 @@ use crate::transport::error::{TransportError, TransportErrorKind};
 pub struct SendError {
     /// The request, without the ids in its path.
     pub request: RequestInfo,
-    /// The error of the transport.
+    /// The error that the transport returned.
     pub error: TransportError,
 }
 
@@ -86,7 +86,7 @@ impl std::error::Error for RedirectError {}
 pub struct NotModifiedError {
     /// The `GET` request, without the ids in its path.
     pub request: RequestInfo,
-    /// The `ETag` header of the response.
+    /// The `ETag` header of the response: the etag of the unchanged entity.
     pub etag: Option<String>,
     /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,

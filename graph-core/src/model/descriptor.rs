@@ -64,7 +64,7 @@ pub struct PropertyType {
 }
 
 impl PropertyType {
-    /// Returns the type of a single, non-nullable value.
+    /// Returns the type of a property whose value is a single, non-nullable value of this EDM type.
     pub const fn one(edm: Edm) -> Self {
         Self { edm, collection: false, nullable: false, nullable_elements: false }
     }
@@ -183,7 +183,7 @@ pub struct Permissions {
     pub application: &'static [&'static str],
 }
 
-/// Whether a type is an entity or a complex type
+/// Whether a declared type is an entity type or a complex type
 /// ([CSDL 4.01 §6, §9](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StructuredKind {

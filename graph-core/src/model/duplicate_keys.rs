@@ -45,7 +45,7 @@ pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 struct Members<'a>(&'a mut Reader);
 
 impl<'de> Visitor<'de> for Members<'_> {
-    /// The value of `@odata.type`, if present.
+    /// The value of the key `@odata.type`, if the object has it.
     type Value = Option<Json>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,7 +89,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 }
 
 /// The key of a JSON object's member, borrowed from the text unless the key contains an escape.
-struct Key<'de>(Cow<'de, str>);
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -34,7 +34,7 @@ use super::value_ref::ValueRef;
 pub struct Flags<E>(Vec<E>);
 
 impl<E: FlagsEnum> Flags<E> {
-    /// Creates an empty set.
+    /// Creates a set without members.
     pub fn new() -> Self {
         Self(Vec::new())
     }

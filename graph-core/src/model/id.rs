@@ -20,7 +20,7 @@ pub enum IdError {
     /// The text is `.` or `..`: a path with this id would lead to another resource
     /// ([RFC 3986 §5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)).
     DotSegment,
-    /// The text contains a control character.
+    /// The text contains a control character, such as a line break.
     ControlCharacter {
         /// The offset of the control character in the text, in bytes.
         at: usize,

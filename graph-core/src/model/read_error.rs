@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::json::Json;
 
-/// How a JSON value differs from its declaration.
+/// How a JSON value differs from the declared type of its property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
@@ -29,7 +29,7 @@ pub enum Problem {
         /// The number that arrived, as JSON text.
         found: String,
     },
-    /// A required property is missing.
+    /// A property that the service always returns is missing.
     Missing,
     /// A property that is never null is null in the JSON.
     Null,

@@ -69,7 +69,7 @@ impl Reader {
         Self { declared, values, additional, etag: None, mode: ReadMode::Partial, error: None }
     }
 
-    /// Returns how complete the object must be.
+    /// Returns how complete the JSON object must be.
     pub(super) fn mode(&self) -> ReadMode {
         self.mode
     }

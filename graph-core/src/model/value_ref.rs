@@ -10,9 +10,9 @@ use super::json::{Additional, Json};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
-    /// JSON null.
+    /// A null value.
     Null,
-    /// A JSON Boolean.
+    /// A Boolean value.
     Bool(bool),
     /// An integer of any width.
     Int(i64),

@@ -25,7 +25,7 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     }
 }
 
-/// A collection.
+/// A collection, which JSON writes as an array.
 impl<T: PropertyValue> PropertyValue for Vec<T> {
     type Codec = Self;
 }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::error::TransportErrorKind;
 use super::idempotency::Idempotency;
 
-/// How an attempt failed.
+/// How one attempt to send a request failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailedAttempt {
     /// The service responded with this error status, and perhaps with `Retry-After`.

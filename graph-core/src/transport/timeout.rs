@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::error::{TransportError, TransportErrorKind};
 use super::send::{ResponseFuture, Transport};
 
-/// Cancels a request that takes longer than the limit.
+/// Cancels a request that takes longer than a time limit.
 ///
 /// Use it inside [`Retry`](super::Retry) to limit each attempt, so that a hanging attempt leaves time for another. After such a timeout,
 /// `Retry` repeats reads, and also writes if [`retry_ambiguous_writes`](super::Retry::retry_ambiguous_writes) is set. The client's own

@@ -1,4 +1,4 @@
-//! Splits the tokens of an attribute into entries such as `key = value`.
+//! Splits the tokens between the parentheses of `#[graph(...)]` into entries such as `key = value`.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -11,7 +11,7 @@ use crate::tokens::{intended_text, is_punct, split_at_commas};
 pub(super) struct Entry {
     pub(super) key: Ident,
     pub(super) rest: Vec<TokenTree>,
-    /// Whether a comma is missing before this entry: the previous entry is complete, but no comma ends it.
+    /// Whether the user forgot the comma before this entry: the previous entry is complete, but no comma ends it.
     lacks_comma: bool,
 }
 
@@ -22,7 +22,8 @@ pub(super) struct MissingKey {
     pub(super) literal: Option<String>,
 }
 
-/// Splits the tokens of an attribute into entries: at each comma, and before each known key that lacks a comma before it.
+/// Splits the tokens between the parentheses of an attribute into entries: at each comma, and before each known key that lacks a comma
+/// before it.
 ///
 /// `is_name` returns whether an identifier is a known key. `is_flag` returns whether a known key takes no value.
 pub(super) fn split(
@@ -97,7 +98,7 @@ impl Entry {
         }
     }
 
-    /// Returns the group in parentheses, if the entry has the form `key(…)`.
+    /// Returns the group `(…)` after the entry's key, if the entry has the form `key(…)`.
     pub(super) fn in_parentheses(&self) -> Option<&Group> {
         match self.rest.as_slice() {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => Some(group),
@@ -105,7 +106,7 @@ impl Entry {
         }
     }
 
-    /// Returns the group after `=`, if the entry has the form `key = […]`.
+    /// Returns the group `[…]` after the entry's `=`, if the entry has the wrong form `key = […]`.
     pub(super) fn assigned_list(&self) -> Option<&Group> {
         match self.rest.as_slice() {
             // A group without delimiters is not a list: it wraps a fragment from a `macro_rules` macro.

@@ -34,8 +34,8 @@ pub(crate) enum KeyState {
 }
 
 impl<T> Given<T> {
-    /// Returns the state of the key. An absent key is `Unknown` if some attribute of the target is `unreadable`, because the key may be in
-    /// that attribute.
+    /// Returns whether the key was given. An absent key is `Unknown` if some attribute of the target is `unreadable`, because the key may
+    /// be in that attribute.
     pub(crate) fn state(&self, unreadable: bool) -> KeyState {
         match self {
             Self::Value(..) => KeyState::Given,
@@ -96,7 +96,7 @@ pub(super) struct Keys {
     target: Target,
     found: Vec<Found>,
     misplaced: Vec<&'static str>,
-    /// Whether some tokens in the attributes could not be read as a key. A key that seems absent may be among these tokens.
+    /// Whether some tokens in the target's attributes could not be read as a key. A key that seems absent may be among these tokens.
     pub(super) unreadable: bool,
 }
 
@@ -209,7 +209,7 @@ impl Keys {
 }
 
 impl Drop for Keys {
-    /// Checks, in debug builds, that every key found was taken. If one was not, the typed struct lacks a field for it.
+    /// Checks, in debug builds, that `take` was called for every key found. If one was not, the typed struct lacks a field for it.
     fn drop(&mut self) {
         debug_assert!(self.found.is_empty() || std::thread::panicking(), "a key of the table has no field");
     }

@@ -54,7 +54,7 @@ pub(super) enum Value {
 pub(super) trait KeyValue: Sized {
     const FORM: Form;
 
-    /// Converts a parsed value. Returns `None` if the value has another form.
+    /// Converts a parsed value of a key to this type. Returns `None` if the value has another form than `FORM`.
     fn from_value(value: Value) -> Option<Self>;
 }
 

@@ -29,14 +29,14 @@ pub(super) struct Derived<'a> {
 pub(super) enum Role<'a> {
     /// Holds one value of a type that can be a subtype of the enum's base type.
     Type(&'a Type),
-    /// Keeps values of the subtypes that no variant lists: the span of the key `other`, and the type of the variant's value if the variant
-    /// holds exactly one.
+    /// Keeps values of the subtypes that no variant lists. The span is that of the key `other`; the type is that of the variant's value, if
+    /// the variant holds exactly one.
     Other(Span, Option<&'a Type>),
     /// Holds `Untyped` but lacks `#[graph(other)]`.
     UnmarkedOther(&'a Type),
     /// Holds one value of a type that cannot be a subtype of the enum's base type, such as `String`.
     NotDerived(&'a Type),
-    /// Holds no value, or several.
+    /// Holds no value, or several values, which is an error.
     NotOneValue,
     /// Not certain: a misspelt key in the variant's attributes may be meant as `other`.
     Unknown,

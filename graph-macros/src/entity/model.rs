@@ -47,7 +47,7 @@ pub(super) struct DeclaredField<'a> {
     pub(super) attributes: &'a [Attribute],
     pub(super) ty: PropertyType<'a>,
     pub(super) role: Role,
-    /// The error in the type of the field, if there is one.
+    /// The error in the type of the field: the type does not fit the field's role.
     pub(super) type_error: Option<Error>,
     /// Whether the field may have another role than `role`, because the key `additional` or `etag` may be misspelt in its attributes.
     pub(super) is_uncertain: bool,
@@ -70,10 +70,10 @@ pub(super) struct Property {
     pub(super) wire_name: Text,
     /// Whether `wire_name` is certain: the key `rename` gives the name, or no unreadable attribute can hide such a key.
     pub(super) is_named: bool,
-    /// The span of `#[graph(key)]`.
+    /// The span of `key` in `#[graph(key)]`, if the field has it.
     pub(super) key: Option<Span>,
     pub(super) read_only: bool,
-    /// The span of `#[graph(not_null)]`.
+    /// The span of `not_null` in `#[graph(not_null)]`, if the field has it.
     pub(super) not_null: Option<Span>,
 }
 

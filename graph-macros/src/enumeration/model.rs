@@ -22,7 +22,7 @@ pub(super) struct Enumeration<'a> {
     /// The qualified name of the enumeration in the schema, such as `microsoft.graph.importance`, if the key `odata_type` gives one.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
-    /// The span of the key `odata_type`.
+    /// The span of the key `odata_type`, if it is given.
     pub(super) odata_type_key: Option<Span>,
     pub(super) schemas: SchemaFiles,
     pub(super) variants: Variants<'a, Role>,

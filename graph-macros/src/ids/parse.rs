@@ -20,7 +20,7 @@ pub(super) struct Head {
     pub(super) name: Ident,
 }
 
-/// The head of an id type, and the needless keyword before its name and tokens after its name that the user typed.
+/// The head of an id type, with the tokens that the user needlessly typed: a keyword before the name, and `rest` after it.
 struct Declaration {
     head: Head,
     keyword: Option<Ident>,

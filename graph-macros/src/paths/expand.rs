@@ -179,7 +179,8 @@ impl Ids {
         Self(ids)
     }
 
-    /// Returns the id type of a placeholder, and the span of the template that uses the id type first.
+    /// Returns the path of a placeholder's id type, such as `UserId` for `userId`, and the span of the template that uses the id type
+    /// first.
     fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
         let path = id_type(group, placeholder, Span::call_site()).to_string();
         let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);

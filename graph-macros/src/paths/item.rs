@@ -13,7 +13,7 @@ use crate::crate_path::CratePath;
 use crate::errors::Errors;
 use crate::tokens::{is_punct, split_at_commas};
 
-/// The item that the attribute is written on. Only the head of the item is parsed; the rest passes through unchanged.
+/// The item that `#[graph_paths(...)]` is written on. Only the head of the item is parsed; the rest passes through unchanged.
 pub(super) struct Item {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
@@ -99,14 +99,14 @@ impl Item {
     }
 }
 
-/// Returns whether the tokens end with `graph_paths(...)`.
+/// Returns whether the tokens of an attribute end with `graph_paths(...)`, as in `graph_core::graph_paths(...)`.
 fn names_paths(attribute: &[TokenTree]) -> bool {
     let mut tokens = attribute.iter().rev();
     let arguments = tokens.next().is_some_and(|last| matches!(last, TokenTree::Group(_)));
     arguments && tokens.next().is_some_and(|name| matches!(name, TokenTree::Ident(name) if name == "graph_paths"))
 }
 
-/// Removes every `#[graph(...)]` from the tokens and from the groups in them.
+/// Returns the tokens of an item without any `#[graph(...)]`, also inside groups such as braces.
 fn without_graph(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {

@@ -27,7 +27,7 @@ pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     parse::schemas(attributes.iter())
 }
 
-/// Expands this `graph_paths` attribute together with all others of the item.
+/// Expands a `graph_paths` attribute with these arguments together with all other `graph_paths` attributes of the item.
 pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> TokenStream {
     let item: Item = match syn::parse2(tokens_of_item.clone()) {
         Ok(item) => item,

@@ -38,7 +38,7 @@ fn elsewhere(tokens: &[TokenTree], write: &str) -> String {
 /// The parser of the arguments of one `graph_paths` attribute. After an error, it continues with what the user probably meant.
 struct Parser {
     paths: VersionedPaths,
-    /// Whether the option `ids` is invalid.
+    /// Whether the value of the option `ids` is invalid.
     ids_unknown: bool,
     /// The span of the key `elided_cast`, if it is given.
     elided_cast: Option<Span>,
@@ -279,7 +279,7 @@ impl Parser {
         }
     }
 
-    /// Adds a template under the constructor name that the user probably meant.
+    /// Adds a template under the constructor name `name`, which the user probably meant.
     fn add_renamed(&mut self, name: &str, value: &[TokenTree], errors: &mut Errors) {
         if let (Some(literal), Ok(mut name)) = (string(value), syn::parse_str::<Ident>(name)) {
             name.set_span(literal.span());

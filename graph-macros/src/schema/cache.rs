@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use graph_schema::Schema;
 
-/// A packed schema that was loaded.
+/// A packed schema that was loaded from a file.
 #[derive(Debug)]
 pub(super) struct LoadedSchema {
     pub(super) schema: Arc<Schema>,

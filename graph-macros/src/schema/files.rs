@@ -39,7 +39,7 @@ impl SchemaFiles {
         &self.files
     }
 
-    /// Loads the files. Reports a file that cannot be loaded, unless a `graph_paths` attribute reports it.
+    /// Loads the packed schemas from the files. Reports a file that cannot be loaded, unless a `graph_paths` attribute reports it.
     #[cfg(feature = "schema")]
     pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
         let (mut schemas, mut new) = (Vec::new(), Vec::new());
@@ -57,7 +57,7 @@ impl SchemaFiles {
         LoadedSchemas { schemas, new }
     }
 
-    /// Reports a key `schema`, because the feature `schema` is not enabled.
+    /// Reports an error for the key `schema`, because the feature `schema` is not enabled.
     #[cfg(not(feature = "schema"))]
     pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
         if let Some(key) = self.key {

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::Result;
 
-/// A source file and its text.
+/// A Rust source file and its text.
 pub(super) struct Source {
-    /// The path, relative to the workspace's root.
+    /// The path of the file, relative to the workspace's root.
     pub(super) path: PathBuf,
     pub(super) text: String,
 }

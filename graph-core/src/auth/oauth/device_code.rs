@@ -98,7 +98,7 @@ impl DeviceCodeCredential {
         Self(Cached::new(Flow { transport, app, prompt, state: Mutex::default() }))
     }
 
-    /// Signs in the user now, for requests to this host.
+    /// Signs in the user now, to get a token for requests to this host.
     ///
     /// Without this call, the first request signs in the user, and the time limit of that request may be too short for a person.
     ///

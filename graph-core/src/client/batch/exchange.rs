@@ -14,13 +14,13 @@ use crate::model::descriptor::Permissions;
 #[derive(Clone, Copy)]
 pub(in crate::client) struct BatchPart<'a> {
     pub(in crate::client) request: &'a PreparedRequest,
-    /// The index, in the same batch, of the part that has to succeed before this one.
+    /// The index, in the same batch, of the request that has to succeed before this one.
     pub(in crate::client) depends_on: Option<usize>,
-    /// How often the request of this part was sent in earlier batches.
+    /// How often this request was sent in earlier batches.
     pub(in crate::client) attempts: u32,
 }
 
-/// The response to a part if its status is 2xx, otherwise the part's error.
+/// The response to a request inside a batch if the response's status is 2xx, otherwise the request's error.
 pub(in crate::client) type Outcome = Result<RawResponse, Error>;
 
 /// Sends the parts as the body of the request `envelope` and returns one outcome per part, in the order of the parts.

@@ -23,7 +23,7 @@ pub(super) struct BatchEntry {
     state: State,
     /// The index of the request in the whole batch that has to succeed before this one. It is always less than this request's index.
     dependency: Option<usize>,
-    /// How often the request was sent.
+    /// How often the request was sent so far.
     attempts: u32,
 }
 

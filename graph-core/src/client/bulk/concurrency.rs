@@ -9,7 +9,7 @@ use crate::transport::backoff::Backoff;
 /// The number of concurrent batches at the start. It grows by one after each batch with few refused requests.
 const START: usize = 4;
 
-/// Limits the number of concurrent batches.
+/// Limits how many batches of a bulk are under way at the same time.
 ///
 /// The limit grows fast until the service first refuses many requests. Then the limit is halved and grows slowly. This finds the load that
 /// the service accepts without exceeding it repeatedly. A few refused requests do not lower the limit.

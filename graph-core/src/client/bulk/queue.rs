@@ -29,7 +29,7 @@ impl<K, T> Queue<K, T> {
         self.len
     }
 
-    /// Returns whether every request has a result.
+    /// Returns whether every admitted request has a result.
     pub(super) fn is_empty(&self) -> bool {
         self.len == 0
     }

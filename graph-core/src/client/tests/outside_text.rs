@@ -56,7 +56,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// Sends a request of each kind, gives each this response, and returns the errors.
+/// Sends a request of each kind, each of which gets the response in `step`, and returns the errors.
 async fn errors(step: Step) -> Vec<Error> {
     let client = || Client::new(Trace::new(Script::new([step.clone()])), StaticToken::new(TOKEN));
     let graph = client();

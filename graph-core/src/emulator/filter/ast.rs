@@ -1,6 +1,6 @@
 //! The syntax tree of a `$filter` or `$orderby` expression, before names are resolved.
 
-/// An expression as parsed, before names are resolved.
+/// A parsed expression, whose names are not resolved yet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Expr<'a> {
     Literal(Literal<'a>),

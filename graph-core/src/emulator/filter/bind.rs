@@ -28,7 +28,7 @@ enum Domain {
     Plain(PropertyType),
 }
 
-/// A bound expression with its type.
+/// A bound expression with the type of its value.
 struct Typed {
     bound: Bound,
     /// The type of the expression's value, or of an element of it if `collection` is true. `None` for the literal `null`.

@@ -13,7 +13,7 @@ pub(super) enum Bound {
     Property(PathOf),
     /// The number of elements of a collection.
     Count(PathOf),
-    /// `any` and `all`.
+    /// `any` or `all`: whether the condition holds for one element or for all elements of a collection.
     Quantified {
         collection: PathOf,
         all: bool,

@@ -14,12 +14,12 @@ fn name(structure: &Structure<'_>) -> Ident {
     Ident::new(&format!("{}Patch", name.unraw()), name.span())
 }
 
-/// Returns the patch type with its generic arguments.
+/// Returns the patch type of the struct, such as `UserPatch`, with its generic arguments.
 pub(super) fn path(structure: &Structure<'_>) -> TokenStream {
     structure.container.named(&name(structure))
 }
 
-/// Returns the definition of the patch type. It is emitted next to the struct, so that users can name the patch type.
+/// Returns the definition of the struct's patch type. It is emitted next to the struct, so that users can name the patch type.
 pub(super) fn definition(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, visibility, .. } = structure;
     let (patch, params, clause) = (name(structure), container.params(), container.where_clause());
