@@ -50,7 +50,7 @@ async fn an_absent_or_null_property_is_none_and_not_zero() {
         let graph = script.client();
         assert_eq!(graph.get(account()).await.unwrap().body, *expected);
         let listed = graph.list(Account::v1().accounts_collection()).stream().collect().await.unwrap();
-        assert_eq!(listed, [expected.clone()]);
+        assert_eq!(listed, std::slice::from_ref(expected));
         let updated = graph.patch(account(), Account::patch().count(1)).await.unwrap().body;
         assert_eq!(updated.as_ref(), Some(expected));
         let created = graph.create(Account::v1().accounts_collection(), Account::patch()).await.unwrap().body;
