@@ -9,6 +9,7 @@ mod outside_text;
 mod regressions;
 mod settable;
 mod slow_consumer;
+mod subsets;
 mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;

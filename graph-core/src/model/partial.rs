@@ -13,7 +13,7 @@ use super::duplicate_keys::unique_keys;
 use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
 use super::merge::{merge_additional, merge_property};
-use super::read_error::ReadError;
+use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
 use super::write::{Tag, WriteMode, object_json, tag_json};
@@ -142,7 +142,10 @@ impl<T: Structured> Partial<T> {
             match T::DECLARATION.position(&name, next) {
                 Some(index) => {
                     next = index + 1;
-                    patch = patch.__put(index, value);
+                    let is_absent = value.is_null() && T::DECLARATION.properties.get(index).is_some_and(Property::null_is_absent);
+                    if !is_absent {
+                        patch = patch.__put(index, value);
+                    }
                 }
                 None if T::DECLARATION.open && !name.contains('@') => {
                     patch.additional.insert(name, value);
@@ -232,6 +235,12 @@ impl<T: Structured> Serialize for Body<'_, T> {
 
 impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(unique_keys(deserializer)?).map_err(D::Error::custom)
+        let json = unique_keys(deserializer)?;
+        // In a response, null means absent for such a property. In a patch, null would be an attempt to clear the property.
+        let is_null = |property: &&Property| property.null_is_absent() && json.get(property.name).is_some_and(Json::is_null);
+        if let Some(property) = T::DECLARATION.properties.iter().find(is_null) {
+            return Err(D::Error::custom(ReadError::new(Problem::Null).at_property(property.name)));
+        }
+        Self::read(json).map_err(D::Error::custom)
     }
 }
