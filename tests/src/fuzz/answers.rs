@@ -145,7 +145,20 @@ pub fn seeds() -> Vec<Vec<u8>> {
     );
     let nan = "200\n\n{\"@odata.type\":\"#microsoft.graph.thing\",\"double\":\"NaN\",\"single\":\"-INF\"}";
     let bag = "200\n\n{\"number\":1,\"label\":null,\"other\":{\"a\":[1,2.5,\"x\"]}}";
-    let cases: [(&str, Vec<&str>); 14] = [
+    let odd_items = format!(
+        r#"200
+
+{{"@odata.nextLink":"$batch?$skiptoken=1","responses":[{{"id":1,"status":"200","body":{THING}}},{{"id":"2","status":200,"headers":["x"],"body":{{"a":1,"a":2}}}},{{"id":"9","status":207}},{{"id":"3"}}]}}"#
+    );
+    let challenged_item = r#"{"responses":[{"id":"1","status":401,"headers":{"WWW-Authenticate":"Bearer error=\"insufficient_claims\", claims=\"eyJhIjoxfQ==\""}},{"id":"2","status":200,"headers":{"Content-Type":"image/jpeg"},"body":"dmFsdWU="},{"id":"3","status":204}]}"#;
+    let challenged_item = format!("200\n\n{challenged_item}");
+    let odd_page = format!(
+        r#"{{"@odata.count":18446744073709551616,"value":[{THING},{{"id":"b","text":"x\ud83d"}},{{"id":"c","id":"d"}},{{"id":"e","@removed":{{"reason":"deleted"}}}},{THING}],"@odata.nextLink":"things?$skiptoken=2"}}"#
+    );
+    let odd_page = format!("200\n\n{odd_page}");
+    let nested = r##"{"number":18446744073709551616,"price":12345678901234567890.123456789,"label@odata.type":"#String","@microsoft.graph.downloadUrl":"https://a.example/b","members":[{"id":"u1"}],"members@odata.count":45,"members@odata.nextLink":"https://graph.microsoft.com/v1.0/groups/g/members?$skiptoken=1"}"##;
+    let nested = format!("200\n\n{nested}");
+    let cases: Vec<(&str, Vec<&str>)> = vec![
         ("ga/b%2e\n..", vec![&throttled, &found]),
         ("g2016-12-31T23:59Z\nP1DT2H", vec![challenge, &unavailable, &found]),
         ("g7e323db2-3db2-7e32-b23d-327eb23d327e\n12:00", vec![bag]),
@@ -155,6 +168,11 @@ pub fn seeds() -> Vec<Vec<u8>> {
         ("p1\ne", vec![&echo]),
         ("c\u{202e}\n?#", vec!["201\nLocation: /a\n\n{}"]),
         ("d.\n ", vec![elsewhere]),
+        ("l1\n2", vec![&odd_page, &last_page]),
+        ("g1\n2", vec![&nested]),
+        ("b1\n2", vec![&odd_items, &batch]),
+        ("b1\n2", vec![&challenged_item, &batch]),
+        ("k1\n2", vec![&challenged_item, &odd_items, &batch]),
         ("l1\n2", vec![&page, &throttled, &last_page]),
         ("o1\n2", vec![&last_page]),
         ("b1\n2", vec![&batch, &batch]),
