@@ -71,7 +71,7 @@ impl PageSource {
     fn element_error(&self, index: usize, error: ReadError) -> Error {
         let Self { request, request_id, token, status } = self;
         let error = error.redact(|text| redactor(token).line(text, 300));
-        let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
+        let problem = DecodeProblem::value(error, |error| error.at_index(index).at_property("value"));
         let (request, request_id) = (request.clone(), request_id.clone());
         Error::Decode(Box::new(DecodeError { request, status: *status, request_id, problem }))
     }

@@ -114,7 +114,7 @@ impl RawResponse {
         }
         read(body).map(Some).map_err(|error| match error {
             TextError::Json(error) => DecodeProblem::invalid_json(error, body, self.redactor()),
-            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().line(text, 300))),
+            TextError::Value(error) => DecodeProblem::value(error.redact(|text| self.redactor().line(text, 300)), |error| error),
         })
     }
 

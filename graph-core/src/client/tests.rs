@@ -1,11 +1,14 @@
 //! Tests of the client against a scripted transport.
 
+mod annotations;
 mod answers;
 mod collections;
+mod expanded;
 mod hostile;
 mod options;
 mod outside_text;
 mod regressions;
+mod removed;
 mod tokens;
 
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
-use crate::model::read_error::ReadError;
+use crate::model::read_error::{ReadError, RemovedEntity};
 
 /// The error of a successful response whose body does not match the declared type.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub enum DecodeProblem {
     },
     /// The value of a property does not match its declaration.
     Value(ReadError),
+    /// The service reports the entity as removed (`@removed`), in place of its properties.
+    Removed(RemovedEntity),
     /// The body of a batch response does not match the batch that was sent.
     Batch(BatchResponseProblem),
 }
@@ -48,6 +50,11 @@ impl DecodeProblem {
     pub(crate) fn invalid_json(error: serde_json::Error, body: &[u8], redactor: Redactor<'_>) -> Self {
         Self::Json { error: redactor.redact_json_error(error), start: redactor.excerpt(body, 100) }
     }
+
+    /// Returns the problem of an entity that cannot be read. `locate` adds the entity's place in the body to the error's path.
+    pub(crate) fn value(error: ReadError, locate: impl FnOnce(ReadError) -> ReadError) -> Self {
+        error.into_removed().map_or_else(|error| Self::Value(locate(error)), Self::Removed)
+    }
 }
 
 impl DecodeError {
@@ -55,7 +62,17 @@ impl DecodeError {
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),
-            DecodeProblem::Empty | DecodeProblem::Json { .. } | DecodeProblem::Batch(_) => None,
+            DecodeProblem::Empty | DecodeProblem::Json { .. } | DecodeProblem::Removed(_) | DecodeProblem::Batch(_) => None,
+        }
+    }
+}
+
+impl DecodeError {
+    /// Returns the removed entity, if the service reports the entity as removed.
+    pub fn removed(&self) -> Option<&RemovedEntity> {
+        match &self.problem {
+            DecodeProblem::Removed(removed) => Some(removed),
+            _ => None,
         }
     }
 }
@@ -74,6 +91,7 @@ impl DecodeError {
             DecodeProblem::Empty => f.write_str("without a body")?,
             DecodeProblem::Json { start, .. } => write!(f, "the body is not valid JSON; it starts with {start:?}")?,
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
+            DecodeProblem::Removed(removed) => f.write_str(&one_line(&removed.to_string(), 300))?,
             DecodeProblem::Batch(problem) => write!(f, "{problem}")?,
         }
         self.request.write_ids(f, self.request_id.as_deref())
@@ -85,7 +103,7 @@ impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             DecodeProblem::Json { error, .. } => Some(error),
-            DecodeProblem::Empty | DecodeProblem::Value(_) | DecodeProblem::Batch(_) => None,
+            DecodeProblem::Empty | DecodeProblem::Value(_) | DecodeProblem::Removed(_) | DecodeProblem::Batch(_) => None,
         }
     }
 }

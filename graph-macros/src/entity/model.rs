@@ -68,13 +68,15 @@ pub(super) struct Property {
     /// The span of `#[graph(key)]`.
     pub(super) key: Option<Span>,
     pub(super) read_only: bool,
+    /// Whether the wire name is the name of an annotation, such as `@microsoft.graph.downloadUrl`.
+    pub(super) is_annotation: bool,
     /// The span of `#[graph(not_null)]`.
     pub(super) not_null: Option<Span>,
 }
 
 impl Property {
     pub(super) fn is_writable(&self) -> bool {
-        self.key.is_none() && !self.read_only
+        self.key.is_none() && !self.read_only && !self.is_annotation
     }
 }
 
@@ -160,6 +162,7 @@ impl Property {
         let derived = Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
         let rename = attributes.rename.value().cloned();
         Self {
+            is_annotation: rename.as_ref().is_some_and(|name| name.value.contains('@')),
             is_named: rename.is_some() || (attributes.rename.is_absent() && !attributes.unreadable),
             wire_name: rename.unwrap_or(derived),
             key: attributes.key.span(),

@@ -72,9 +72,14 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
         emit!(&[#(#values),*])
     };
     let properties = structure.properties().filter(|(field, _)| !field.is_broken).map(|(field, property)| {
-        let Property { key, read_only, not_null, .. } = property;
+        let Property { key, read_only, is_annotation, not_null, .. } = property;
         let entry = property_entry(field, property, core);
-        let marks = [(key.is_some(), emit!(.key())), (*read_only, emit!(.read_only())), (not_null.is_some(), emit!(.not_null()))];
+        let marks = [
+            (key.is_some(), emit!(.key())),
+            (*read_only, emit!(.read_only())),
+            (*is_annotation, emit!(.annotation())),
+            (not_null.is_some(), emit!(.not_null())),
+        ];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
         emit!(#entry #(#marks)*)
     });
