@@ -106,6 +106,7 @@ mod metadata;
 mod object;
 mod objects;
 mod options;
+mod paging;
 mod project;
 mod property;
 mod random;
