@@ -2,7 +2,7 @@
 
 /// Declares id types, one for each kind of entity, so that a user's id cannot be passed where a group's id is expected.
 ///
-/// `new` accepts and refuses the same text as [`Id::new`](crate::model::Id::new).
+/// The constructor `new` checks its text as [`Id::new`](crate::model::Id::new) does.
 ///
 /// ```
 /// graph_core::graph_ids! {
@@ -33,8 +33,8 @@
 ///
 /// # Syntax
 ///
-/// Attributes, a visibility, a name in PascalCase, and `;`. The name has to match the placeholder: `{userId}` in a template of
-/// [`graph_paths`](macro@crate::graph_paths) takes a `&UserId`.
+/// Each declaration has optional attributes, an optional visibility, a name in PascalCase, and `;`. The name has to match a placeholder:
+/// `{userId}` in a template of [`graph_paths`](macro@crate::graph_paths) takes a `&UserId`.
 ///
 /// ```
 /// use graph_core::{GraphEntity, graph_ids, graph_paths};

@@ -56,12 +56,12 @@
 //! |---|---|
 //! | [`client`] | [`Client`], a request per verb, [`Batch`](client::Batch) and [`Bulk`](client::Bulk) |
 //! | [`auth`] | credentials: a fixed token, a cache, and sign-in with the features `azure` and `oauth` |
-//! | [`transport`] | the [`Transport`](transport::Transport) trait, reqwest, and layers that retry, limit and trace |
+//! | [`transport`] | the [`Transport`](transport::Transport) trait, a reqwest transport, and layers that retry, limit and trace |
 //! | [`query`] | filters and property names for `$filter`, `$select` and `$expand` |
-//! | [`error`] | [`Error`] and the details of each kind |
+//! | [`error`] | [`Error`] and the types of its variants |
 //! | [`model`] | patches, paths, ids, property values, and descriptors of the declared types |
 //! | `emulator` | an in-process Microsoft Graph for tests (feature `emulator`) |
-//! | `testing` | test transports that play a script, or record and replay traffic (feature `emulator`) |
+//! | `testing` | transports for tests: scripted responses, recording and replay (feature `emulator`) |
 //!
 //! Macros: [`GraphEntity`](macro@GraphEntity), [`GraphComplex`](macro@GraphComplex), [`GraphEnum`](macro@GraphEnum),
 //! [`GraphDerived`](macro@GraphDerived), [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
@@ -91,13 +91,13 @@ pub use http;
 pub use model::{
     Additional, Binary, Date, DateTimeOffset, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };
-/// Re-exported at the root because the macros name these types for every property, and a short path compiles faster. Defined in [`model`].
+/// Re-exported here because macro expansions name these types for every property, and a short path compiles faster. Defined in [`model`].
 #[doc(hidden)]
 pub use model::{Property, PropertyValue, ValueRef};
 pub use query::Filter;
 pub use {time, uuid};
 
-/// The crate itself. Macro expansions use this name to check that `#[graph(crate = …)]` names this crate.
+/// This crate under another name. Macro expansions use the name to check that `#[graph(crate = …)]` names this crate.
 #[doc(hidden)]
 pub extern crate self as __graph_core;
 

@@ -1,10 +1,10 @@
-//! How many devices ended in each state for one device configuration.
+//! The number of devices in each state of one device configuration.
 
 use graph_core::{DateTimeOffset, GraphEntity, graph_paths};
 
 use crate::ids::*;
 
-/// How many devices ended in each state for one device configuration.
+/// The number of devices in each state of one device configuration.
 ///
 /// Source: [Update deviceConfigurationDeviceOverview](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdeviceoverview-update). Needs an active Intune license in the tenant.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]

@@ -1,10 +1,10 @@
-//! How many users ended in each state for one device configuration.
+//! The number of users in each state of one device configuration.
 
 use graph_core::{DateTimeOffset, GraphEntity, graph_paths};
 
 use crate::ids::*;
 
-/// How many users ended in each state for one device configuration.
+/// The number of users in each state of one device configuration.
 ///
 /// Source: [Update deviceConfigurationUserOverview](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuseroverview-update). Needs an active Intune license in the tenant.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]

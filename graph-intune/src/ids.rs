@@ -1,4 +1,4 @@
-//! The types of the ids that the paths take.
+//! Id types for the placeholders in the crate's path templates, such as `{deviceConfigurationId}`.
 
 graph_core::graph_ids! {
     /// The key of a device configuration.

@@ -1,4 +1,4 @@
-//! Checks the findings for declarations that disagree with the schema.
+//! Tests the findings for declarations that disagree with the schema.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::{
@@ -248,7 +248,7 @@ entity device key id
   latest() -> tag
 ";
 
-/// Returns the finding for a navigation field of `device`, as text; empty if there is none.
+/// Returns the finding for a field that declares a navigation property of the entity type `device`, as text; empty if there is none.
 fn navigation(field: Field<'_>) -> String {
     let schema: Schema = NAVIGATION.parse().unwrap();
     let declaration = TypeDeclaration { odata_type: "n.device", bases: &[], fields: &[field] };
@@ -300,6 +300,7 @@ fn a_navigation_property_has_the_type_of_its_target() {
     );
 }
 
+// Case B3
 #[test]
 fn a_computed_property_has_to_be_read_only() {
     let text =

@@ -1,4 +1,4 @@
-//! Tests the command-line tool: its output, files and exit codes.
+//! Tests the command-line tool `graph-schema`: its output, files and exit codes.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Write as _;
@@ -25,7 +25,7 @@ fn run(arguments: &[&str]) -> Ran {
     run_with(arguments, "")
 }
 
-/// A temporary file, deleted when dropped.
+/// The path of a temporary file, which is deleted when this value is dropped.
 struct File(PathBuf);
 
 impl File {
@@ -205,6 +205,7 @@ fn declare_warns_of_paths_that_do_not_resolve() {
     assert!(ran.out.contains("pub struct User"));
 }
 
+// Case D4
 #[test]
 fn declare_exits_with_2_and_one_line_on_hostile_metadata() {
     let hostile = |from: &str, to: &str| METADATA.replacen(from, to, 1);

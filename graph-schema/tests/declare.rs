@@ -1,4 +1,4 @@
-//! Compares declarations with the files in `tests/declared`. `BLESS=1` rewrites these files.
+//! Compares the declarations that `declare` returns with the files in `tests/declared`. `BLESS=1` rewrites these files.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -100,7 +100,7 @@ fn an_entity_without_a_key_says_so() {
     assert!(declared.contains("#[graph(odata_type = \"n.reports\", keyless)]\n"), "{declared}");
 }
 
-/// Formats a text with rustfmt; `None` if rustfmt is not installed.
+/// Formats the Rust source code with rustfmt; `None` if rustfmt is not installed.
 fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--edition", "2024", "--emit", "stdout", "--config-path"]).arg(file(""));

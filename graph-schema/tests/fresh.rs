@@ -1,4 +1,5 @@
-//! Checks that declarations compile unchanged in a new crate that depends only on graph-core, and that they can be patched.
+//! Tests that the declarations that `declare` returns compile unchanged in a new crate that depends only on graph-core, and that their
+//! entities can be patched.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -7,13 +8,16 @@ use std::{env, fs};
 
 /// An entity to declare, and a patch that a user of the declaration might write.
 struct Entity {
+    /// The API version whose `$metadata` document has the entity type.
     metadata: &'static str,
     api: &'static str,
     name: &'static str,
     template: &'static str,
+    /// Rust code that creates the path of the entity to patch.
     path: &'static str,
+    /// Rust code that creates the patch.
     patch: &'static str,
-    /// The expected request body.
+    /// The expected JSON body of the patch's request.
     body: &'static str,
 }
 
@@ -80,7 +84,7 @@ const ENTITIES: &[Entity] = &[
     },
 ];
 
-/// A test in the new crate: the service receives the expected body, and afterwards has the patched values.
+/// The source code of a test in the new crate: the service receives the expected body, and afterwards has the patched values.
 const TEST: &str = r#"
 #[tokio::test]
 async fn NAME() {

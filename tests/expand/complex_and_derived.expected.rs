@@ -78,7 +78,7 @@ const _: () = {
         }
     }
     impl ChoiceSettingPatch {
-        /// Returns the changes from one value to the other; see `graph_core::Partial::diff`.
+        /// Returns the patch that changes `before` into `after`; see `graph_core::Partial::diff`.
         pub fn diff(before: &ChoiceSetting, after: &ChoiceSetting) -> Self {
             Self(::graph_core::Partial::diff(before, after))
         }

@@ -210,7 +210,7 @@ const _: () = {
         }
     }
     impl DeviceConfigurationUserOverviewPatch {
-        /// Returns the changes from one value to the other; see `graph_core::Partial::diff`.
+        /// Returns the patch that changes `before` into `after`; see `graph_core::Partial::diff`.
         pub fn diff(
             before: &DeviceConfigurationUserOverview,
             after: &DeviceConfigurationUserOverview,

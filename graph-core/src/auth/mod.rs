@@ -1,4 +1,4 @@
-//! Credentials: where the client's access tokens come from.
+//! Credentials, which provide the client's access tokens.
 //!
 //! A [`Credential`] returns an [`AccessToken`] for each request. [`Cached`] caches tokens until shortly before they expire. If the service
 //! refuses a token (401), the client asks the credential once for another token.

@@ -1,4 +1,4 @@
-//! Building a client.
+//! The builder of a client.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::auth::host::Host;
 use crate::transport::Transport;
 use crate::transport::product::PRODUCT;
 
-/// The settings of a [`Client`].
+/// Builds a [`Client`] with other settings than the default ones.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     transport: Box<dyn Transport>,
@@ -35,7 +35,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the host of all requests; default: [`Host::global`].
+    /// Sets the host that receives all requests; default: [`Host::global`].
     pub fn host(self, host: Host) -> Self {
         Self { host, ..self }
     }
@@ -47,12 +47,12 @@ impl ClientBuilder {
         Self { app: app.into(), ..self }
     }
 
-    /// Limits the time of each request, including getting a token, retries and waits; default: 100 s.
+    /// Sets the time limit of each request, including getting a token, retries and waits; default: 100 s.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Sets the scope that is requested for tokens; default: [`Host::default_scope`].
+    /// Sets the OAuth scope of the tokens that the client requests; default: [`Host::default_scope`].
     ///
     /// Set it for a gateway that has its own host name but accepts tokens for Microsoft Graph:
     ///
@@ -70,7 +70,7 @@ impl ClientBuilder {
         Self { scope: Some(scope.into()), ..self }
     }
 
-    /// Builds the client, without sending anything.
+    /// Builds the client without sending a request.
     pub fn build(self) -> Client {
         let app = self.app.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
         let user_agent: String = PRODUCT.chars().chain([' ']).chain(app).collect();

@@ -11,7 +11,8 @@ use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
-use crate::error::{Error, ReadOnlyPropertyError};
+use super::settable::check_create;
+use crate::error::Error;
 use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
@@ -37,14 +38,9 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
 
     option_methods!(common, body);
 
-    /// Returns the request, or an error if the patch sets a read-only property.
-    ///
-    /// The patch may set the key: some collections let the client choose it.
+    /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(collection: &Path<Collection<E>>, entity: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        if let Some((property, _)) = entity.properties().find(|(property, _)| property.read_only) {
-            let entity = E::DECLARATION.name;
-            return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
-        }
+        check_create(entity)?;
         let mut request = PreparedRequest::new::<E>(Method::POST, collection);
         request.write_body(entity, &options)?;
         request.set_options(options)?;

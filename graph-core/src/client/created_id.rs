@@ -17,7 +17,7 @@ pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap
     named(&ODATA_ENTITY_ID, true).or_else(|| named(&LOCATION, is_created))
 }
 
-/// Returns the key of the entity with this URL. Unless `any` is true, the entity has to lie in the collection.
+/// Returns the key in the URL of an entity. Unless `any` is true, the entity has to lie in the collection with this path template.
 fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     let collection = template.rsplit('/').next().unwrap_or_default();
     let path = url.split(['?', '#']).next()?.trim_end_matches('/');
@@ -37,7 +37,7 @@ fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 
-/// Reads the key between the parentheses, such as `'it''s'` or `7`. Returns `None` for a key of several properties.
+/// Returns the key in the text between the parentheses of a URL, such as `'it''s'` or `7`. Returns `None` for a key of several properties.
 fn key_in_parentheses(key: &str) -> Option<String> {
     let id = match key.strip_prefix('\'') {
         Some(quoted) => quoted.strip_suffix('\'')?.replace("''", "'"),

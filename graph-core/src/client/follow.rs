@@ -9,7 +9,6 @@ use super::options::{RequestOptions, option_methods};
 use super::pipeline::Pipeline;
 use crate::model::expanded::Expanded;
 use crate::model::property_value::PropertyValue;
-use crate::model::reader::ReadMode;
 
 /// A read of the rest of an expanded collection, sent when its stream is polled; see [`Client::follow`](super::Client::follow).
 #[must_use = "a request is not sent until its stream is polled"]
@@ -34,13 +33,12 @@ impl<T: PropertyValue> FollowRequest<T> {
     /// [`Error::NextLink`](crate::Error::NextLink) and ends.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, link, options, of: _ } = self;
-        let read = |json| T::read(json, ReadMode::Full);
         match link {
             Some(link) => {
                 let first = first_request(&link, pipeline.host(), options);
-                Items::new(pipeline, first, read)
+                Items::new(pipeline, first, T::read_text)
             }
-            None => Items::empty(pipeline, read),
+            None => Items::empty(pipeline, T::read_text),
         }
     }
 }

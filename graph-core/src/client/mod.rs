@@ -1,4 +1,4 @@
-//! The client. It has one method per verb, which returns a request to configure and await.
+//! The client. It has one method per HTTP verb, which returns a request to configure and await.
 
 mod batch;
 mod builder;
@@ -9,6 +9,7 @@ mod delete;
 mod follow;
 mod get;
 mod items;
+mod link_reader;
 mod list;
 mod next_link;
 mod operation;
@@ -18,8 +19,10 @@ mod patch;
 mod pipeline;
 mod prepared_request;
 mod raw_response;
+mod relative_url;
 mod request_id;
 mod response;
+mod settable;
 #[cfg(test)]
 mod tests;
 
@@ -76,7 +79,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Creates a client of the global service, `https://graph.microsoft.com`, with default settings.
+    /// Creates a client for the global service, `https://graph.microsoft.com`, with the default settings.
     pub fn new(transport: impl Transport, credential: impl Credential) -> Self {
         Self::builder(transport, credential).build()
     }
@@ -218,9 +221,9 @@ impl Client {
 
     /// Sends any number of requests, a limited number at once, and returns a stream of the results.
     ///
-    /// The iterator yields pairs of a key and a request, and the stream yields pairs of the key and the result. The key is for the caller
-    /// to recognise the request: an id, a line number, or the object itself. The iterator is read while requests are sent, so it may yield
-    /// millions.
+    /// The iterator yields pairs of a key and a request, and the stream yields pairs of the key and the result. The key tells you which
+    /// request a result belongs to; use an id, a line number, or the object itself. The iterator is read while requests are sent, so it may
+    /// yield millions of requests.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -247,7 +250,8 @@ impl Client {
         self.bulk_stream(futures_util::stream::iter(requests))
     }
 
-    /// Like [`bulk`](Self::bulk), with requests from a stream. While the stream has no next request, a batch is sent even if not full.
+    /// Like [`bulk`](Self::bulk), but takes the requests from a stream. If the stream has no request ready, a batch is sent although it is
+    /// not full.
     pub fn bulk_stream<'a, K, R>(&self, requests: impl Stream<Item = (K, R)> + Send + 'a) -> Bulk<'a, K, R::Output>
     where
         K: Send + 'a,
@@ -257,7 +261,7 @@ impl Client {
         Bulk::new(self.pipeline.clone(), requests)
     }
 
-    /// Returns the host that receives the requests.
+    /// Returns the host that receives the client's requests.
     pub fn host(&self) -> &Host {
         self.pipeline.host()
     }

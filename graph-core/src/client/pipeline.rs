@@ -9,31 +9,31 @@ use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
 use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable, send_error};
-use super::raw_response::RawResponse;
+use super::raw_response::{RawResponse, redactor};
 use crate::auth::credential::{AccessToken, Credential, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::renew::renewed_token;
 use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
-use crate::error::{Error, RequestInfo};
+use crate::error::{Error, RequestInfo, SendError};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests to one host with the tokens of one credential. Clones share the transport and the credential.
 #[derive(Clone)]
 pub(super) struct Pipeline(Arc<PipelineParts>);
 
-/// The parts of a [`Pipeline`].
+/// The contents of a [`Pipeline`], which its clones share.
 pub(super) struct PipelineParts {
     pub(super) transport: Box<dyn Transport>,
     pub(super) credential: Box<dyn Credential>,
     pub(super) host: Host,
-    /// The scope that is requested for the tokens.
+    /// The OAuth scope of the tokens that the pipeline requests.
     pub(super) scope: String,
     pub(super) user_agent: HeaderValue,
     /// The time limit of a request that has no time limit of its own.
     pub(super) timeout: Duration,
 }
 
-/// A response of any status, the token that the request was sent with, and the number of attempts.
+/// A response of any status, the token that the request was sent with, and how often it was sent.
 type Exchanged = (http::Response<Bytes>, AccessToken, u32);
 
 impl Pipeline {
@@ -49,12 +49,12 @@ impl Pipeline {
         self.0.timeout
     }
 
-    /// Returns whether both are clones of the same pipeline.
+    /// Returns whether `self` and `other` are clones of the same pipeline.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Sends the request and returns its response.
+    /// Sends the request and returns its response if the status is 2xx.
     ///
     /// # Errors
     /// Fails if there is no response, or if its status is not 2xx.
@@ -86,19 +86,21 @@ impl Pipeline {
     ) -> Result<Exchanged, Error> {
         let PipelineParts { credential, scope, .. } = &*self.0;
         let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
-        let response = self.transmit(request, info, deadline, &token)?.await.map_err(|error| send_error(info, error))?;
+        let response =
+            self.transmit(request, info, deadline, &token)?.await.map_err(|error| redacted_error(info, error, &token))?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok((response, token, attempts));
         }
         let renewed = renewed_token(&**credential, scope, &token, response.headers()).await.map_err(Error::Credential)?;
         let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
-        let response = self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| send_error(info, error))?;
+        let response =
+            self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| redacted_error(info, error, &renewed))?;
         let attempts = attempts + self::attempts(&response);
         Ok((response, renewed, attempts))
     }
 
-    /// Adds the host and the client's headers to the request and hands it to the transport.
+    /// Adds the host and the client's headers to the request and starts to send it with the transport.
     fn transmit(
         &self,
         request: &PreparedRequest,
@@ -127,14 +129,19 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Removes a byte order mark from the start of the body.
+/// Returns the error for a request that was sent with this token and got no response. The error does not contain the token.
+fn redacted_error(request: &RequestInfo, error: TransportError, token: &AccessToken) -> Error {
+    Error::Transport(Box::new(SendError::redacted(request.clone(), error, &redactor(token))))
+}
+
+/// Removes a byte order mark from the start of a response body.
 fn skip_byte_order_mark(body: &mut Bytes) {
     if without_byte_order_mark(body).len() < body.len() {
         body.advance(BYTE_ORDER_MARK.len());
     }
 }
 
-/// Returns the number of attempts that a retry layer reports, or 1 without such a layer.
+/// Returns how often the request was sent, as a retry layer reports, or 1 without such a layer.
 fn attempts(response: &http::Response<Bytes>) -> u32 {
     response.extensions().get::<Attempts>().map_or(1, |attempts| attempts.0)
 }

@@ -5,11 +5,15 @@ mod answers;
 mod collections;
 mod expanded;
 mod hostile;
+mod malformed_elements;
 mod options;
 mod outside_text;
 mod regressions;
 mod removed;
+mod settable;
 mod tokens;
+#[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
+mod unpolled;
 
 use std::sync::Arc;
 use std::time::Duration;

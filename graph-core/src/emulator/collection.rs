@@ -20,13 +20,13 @@ use crate::model::json::{Additional, Json};
 /// The position in a collection at which a page begins.
 #[derive(Clone, Debug, Default)]
 struct Position {
-    /// The key of the last object of the page before.
+    /// The key of the last object on the page before.
     after: String,
     /// The number of objects on all pages before.
     given: usize,
 }
 
-/// A page's objects and, if more follow, where the next page begins.
+/// The objects on a page and, if more objects follow, the position at which the next page begins.
 struct Page {
     value: Vec<Json>,
     next: Option<Position>,
@@ -63,7 +63,7 @@ impl Service {
         })
     }
 
-    /// Answers `/$count`.
+    /// Answers a request for the number of objects in a collection (`/$count`).
     pub(super) fn count(&mut self, to: &Addressed<'_>) -> Result<Reply, Rejection> {
         let types: Vec<_> = to.place.types().collect();
         let options = self.options(to, &types, Target::Count)?;
@@ -101,7 +101,7 @@ impl Service {
         Page { value: value.collect(), next }
     }
 
-    /// Takes the objects of one page, and one more to find out whether another page follows.
+    /// Takes the objects of a page of this size, and one more to find out whether another page follows.
     fn take_page<'a>(
         &self,
         objects: impl Iterator<Item = (&'a String, &'a Object)>,
@@ -110,7 +110,8 @@ impl Service {
         objects.take(size.saturating_add(1)).collect()
     }
 
-    /// Iterates over the elements that match the options and whose key is greater than `after`, in the order of their keys.
+    /// Iterates over the keys and objects of a collection that match the options and whose key is greater than `after`, in the order of the
+    /// keys.
     fn matching<'a>(
         &'a self,
         place: &'a Place,
@@ -125,7 +126,7 @@ impl Service {
         })
     }
 
-    /// Iterates over the elements of a collection whose key is greater than `after`, in the order of their keys.
+    /// Iterates over the keys and objects of a collection whose key is greater than `after`, in the order of the keys.
     pub(super) fn elements<'a>(
         &'a self,
         collection: &Key,
@@ -142,7 +143,7 @@ impl Service {
             .filter_map(|(key, object)| Some((key.last()?, object.as_ref().filter(|object| object.listed)?)))
     }
 
-    /// Returns the URL of the page at a position: this request's options, with `$skiptoken` in place of `$skip`.
+    /// Returns the URL of the page that begins at `position`: the URL of this request, with `$skiptoken` in place of `$skip`.
     fn next_link(&self, to: &Addressed<'_>, position: &Position) -> String {
         let url = to.request.uri();
         let origin = self.settings.next_links.clone().unwrap_or_else(|| origin(url));

@@ -11,7 +11,7 @@ use super::service::Service;
 use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredKind, StructuredType};
 use crate::model::path::ApiVersion;
 
-/// The namespace of enumerations and the container, which have no declared name.
+/// The namespace of enumerations and of the entity container, because their declarations have no namespace.
 const DEFAULT_NAMESPACE: &str = "microsoft.graph";
 
 impl Service {
@@ -25,13 +25,13 @@ impl Service {
     }
 }
 
-/// The types that the routes lead to, directly or through properties.
+/// The declared types that the routes lead to, directly or through properties.
 #[derive(Default)]
 struct Metadata {
     types: BTreeMap<&'static str, &'static StructuredType>,
     /// Enumerations, with generated names since their declarations have none.
     enums: Vec<(&'static EnumType, String)>,
-    /// The base types of the declared types: the base type of each, and whether it is an entity type.
+    /// The base types of the declared types by name: the name of each one's own base type, and whether it is an entity type.
     bases: BTreeMap<&'static str, (Option<&'static str>, bool)>,
 }
 
@@ -40,7 +40,7 @@ impl Metadata {
         if self.types.contains_key(declared.name) {
             return;
         }
-        // An enum of derived types has the name of its base type and no properties.
+        // A declared enum of subtypes has the name of the base type and no properties.
         let union = !declared.derived.is_empty() && declared.properties.is_empty();
         if !union {
             self.types.insert(declared.name, declared);
@@ -202,7 +202,7 @@ fn is_entity(declared: &StructuredType) -> bool {
     declared.kind() == StructuredKind::Entity
 }
 
-/// Splits a qualified name into the namespace and the name.
+/// Splits a qualified name, such as `microsoft.graph.user`, into the namespace and the simple name.
 fn split(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or((DEFAULT_NAMESPACE, name))
 }

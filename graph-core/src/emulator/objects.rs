@@ -85,7 +85,7 @@ impl Service {
         Ok(Reply::new(StatusCode::NO_CONTENT, Body::Empty))
     }
 
-    /// Creates an element of a collection.
+    /// Creates an object in the collection that a request addresses.
     pub(super) fn create(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let mut body = json_object(to.request)?;
         let tag = body.shift_remove("@odata.type");
@@ -101,7 +101,7 @@ impl Service {
         Ok(located(reply, to.request, key.last()))
     }
 
-    /// Creates an object at the path of a request.
+    /// Creates the object at the path of a `PUT` or `PATCH` request.
     fn upsert(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let mut body = json_object(to.request)?;
         let tag = body.shift_remove("@odata.type");
@@ -122,13 +122,13 @@ impl Service {
         Ok(object)
     }
 
-    /// Returns the type of a new object.
+    /// Returns the type of a new object: the type that `@odata.type` (`tag`) names, or else the first type with this path.
     fn entity(&self, route: &Route, tag: Option<Json>) -> Result<ServedType, Rejection> {
         let Some(first) = route.entities.first() else { return Err(Rejection::not_found("Nothing is declared here.")) };
         Ok(dispatch(route, *first, true, tag, self.settings.strict)?.unwrap_or(*first))
     }
 
-    /// Returns the key that the body contains, or a new one.
+    /// Returns the key that the request body contains, or a new one. Removes it from the body.
     fn new_key(&mut self, entity: ServedType, collection: &Key, body: &mut Additional) -> Result<String, Rejection> {
         let property = entity.declared.properties.iter().find(|property| property.key);
         let written = property.and_then(|key| body.keys().find(|name| name.eq_ignore_ascii_case(key.name)).cloned());
@@ -176,7 +176,7 @@ impl Service {
         object.filter(|object| place.types().any(|declared| std::ptr::eq(declared, object.entity.declared)))
     }
 
-    /// Returns the response to a write, with or without a body as the client prefers.
+    /// Returns the response to a write of an object, with or without a body as the client prefers.
     fn written(&self, to: &Addressed<'_>, status: StatusCode, object: &Object, options: &Options) -> Reply {
         let preferred = preferred_return(to.request.headers());
         let minimal = match status {
@@ -220,7 +220,7 @@ impl Service {
     }
 }
 
-/// Adds the headers with the URL of a new object. `id` is the object's key if the request's URL is its collection.
+/// Adds the headers with the URL of a new object to a reply. `id` is the object's key if the request's URL is the URL of its collection.
 fn located(reply: Reply, request: &Request<Bytes>, id: Option<&String>) -> Reply {
     let url = request.uri().to_string();
     let url = url.split('?').next().unwrap_or_default().trim_end_matches('/');

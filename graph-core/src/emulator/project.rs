@@ -43,7 +43,8 @@ pub(super) fn project(
     members
 }
 
-/// Adds the value of an expanded property, the link to its next page if there is one, and, if requested, the count of its elements.
+/// Adds the value of an expanded navigation property to the object's JSON, with the link to its next page if there is one and, if requested,
+/// the count of its elements.
 fn expand(
     declared: &'static StructuredType,
     property: &Property,
@@ -94,7 +95,7 @@ pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, op
     Related { elements: objects.into_iter().skip(skip).take(size).map(project).collect(), count, next_link }
 }
 
-/// Projects the object at `at`, or each object of a collection.
+/// Reduces the object at `at`, or each object of a collection, to the part that the options select or expand.
 pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json, options: &Options, at: &Located<'_>) {
     match value {
         Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, options, &at.nowhere())),

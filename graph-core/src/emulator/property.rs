@@ -17,24 +17,24 @@ use crate::model::json::{Additional, Json};
 struct Part {
     /// The last property of the path.
     property: &'static Property,
-    /// The path ends in the key of an element, so the part is one element of the collection.
+    /// Whether the path ends in the key of an element, so that the part is one element of the collection.
     is_element: bool,
     value: Json,
     /// The names and keys of the path, in their declared spelling.
     path: Vec<String>,
 }
 
-/// The end of a path to a part of an object.
+/// The last part of a path to a part of an object: a property's name, `$value` or `$count`.
 enum End {
     Property,
-    /// `$value`: the raw text.
+    /// `$value`: the raw text of a property.
     Value,
-    /// `$count`
+    /// `$count`: the number of elements of a collection.
     Count,
 }
 
 impl Service {
-    /// Answers a read of a part of an object.
+    /// Answers a read of a part of an object: a property, a related entity, `$value` or `$count`.
     pub(super) fn property(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let object = self.object(to.place)?;
         notes.about(object.entity);
@@ -73,7 +73,7 @@ impl Service {
         }
     }
 
-    /// Returns the response with an object or a collection of objects.
+    /// Returns the response to a read of a property whose value is an object or a collection of objects.
     fn structured(
         &self,
         to: &Addressed<'_>,
@@ -119,7 +119,7 @@ impl Service {
     }
 }
 
-/// Returns the property names after the object's path, and separately `$value` or `$count` at the end.
+/// Returns the names of the properties after the object's path, and separately `$value` or `$count` at the end of the path.
 fn steps<'r>(to: &Addressed<'r>) -> Result<(Vec<&'r str>, End), Rejection> {
     let mut names: Vec<&str> = to.place.tail.iter().map(|segment| segment.text.as_str()).collect();
     let end = match names.last().map(|name| name.to_ascii_lowercase()).as_deref() {

@@ -1,11 +1,11 @@
-//! The URL of a request: version, segments and query, decoded strictly.
+//! The URL of a request: version, path segments and query, decoded strictly.
 
 use percent_encoding::percent_decode_str;
 
 use super::reply::Rejection;
 use crate::model::path::ApiVersion;
 
-/// The version, path and query of a request.
+/// The API version, the path segments and the query of a request's URL.
 #[derive(Clone, Debug)]
 pub(super) struct RequestUrl {
     pub(super) version: ApiVersion,
@@ -17,9 +17,9 @@ pub(super) struct RequestUrl {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UrlSegment {
     pub(super) text: String,
-    /// The segment is a word of the service, such as `$count` or a type name, and never an id.
+    /// Whether the segment is a word of the service, such as `$count` or a type name, and never an id.
     pub(super) reserved: bool,
-    /// The segment was a key in parentheses, so it is always an id.
+    /// Whether the segment was a key in parentheses, so that it is always an id.
     pub(super) key: bool,
 }
 
@@ -42,12 +42,12 @@ impl RequestUrl {
         Ok(Self { version, segments, query })
     }
 
-    /// Returns `true` if the path is `$batch`.
+    /// Returns `true` if the path without the version is `$batch`.
     pub(super) fn is_batch(&self) -> bool {
         matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$batch"))
     }
 
-    /// Returns `true` if the path is `$metadata`.
+    /// Returns `true` if the path without the version is `$metadata`.
     pub(super) fn is_metadata(&self) -> bool {
         matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$metadata"))
     }
@@ -65,7 +65,7 @@ impl UrlSegment {
         Ok(Self { text, reserved: raw.starts_with('$') || raw.starts_with("microsoft.graph."), key: false })
     }
 
-    /// Splits off a key in parentheses: `groups('a')` becomes `groups` and `a`.
+    /// Splits off a key in parentheses from a segment: `groups('a')` becomes `groups` and `a`.
     ///
     /// The key may have a name (`groups(id='a')`). Quotes around the key are removed.
     pub(super) fn split(&self) -> Option<[Self; 2]> {
@@ -86,7 +86,7 @@ fn decode_pair(pair: &str) -> Result<(String, String), Rejection> {
     Ok((decode(&name.replace('+', " "))?, decode(&value.replace('+', " "))?))
 }
 
-/// Decodes percent-encoded text.
+/// Decodes percent-encoded text of a URL.
 ///
 /// # Errors
 /// 400 for a `%` without two hexadecimal digits, and for bytes that are not UTF-8. A lenient decoder would accept both.

@@ -36,11 +36,12 @@ use crate::model::read_error::RemovedEntity;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The patch has no changes. Nothing was sent.
+    /// The patch of the request sets no property. Nothing was sent.
     EmptyPatch(EmptyPatchError),
-    /// The patch sets a property that only the service sets. Nothing was sent.
+    /// The patch sets a property that the request cannot set: a read-only property or, in an update, a navigation property. Nothing was
+    /// sent.
     ReadOnlyProperty(ReadOnlyPropertyError),
-    /// A property name is not declared in the entity. Nothing was sent.
+    /// A `PropertyName` was created with a name that the entity does not declare. Nothing was sent.
     UnknownProperty(UnknownPropertyError),
     /// A header is invalid, or only the client may set it. Nothing was sent.
     InvalidHeader(InvalidHeaderError),
@@ -81,7 +82,7 @@ impl Error {
         self.has_status(StatusCode::TOO_MANY_REQUESTS) || self.batch_cause().is_some_and(Self::is_throttled)
     }
 
-    /// Returns whether there is nothing at the path of the request (404).
+    /// Returns whether the service found nothing at the path of the request (404).
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
@@ -158,7 +159,7 @@ impl Error {
         self.has_status(StatusCode::FORBIDDEN) || self.batch_cause().is_some_and(Self::is_permission)
     }
 
-    /// Returns the status of the response, if there is a response.
+    /// Returns the HTTP status of the response, if there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::NotModified(_) => Some(StatusCode::NOT_MODIFIED),
@@ -175,7 +176,7 @@ impl Error {
         self.service().is_some_and(|error| error.status == status)
     }
 
-    /// Returns how long the service asks to wait before the next request.
+    /// Returns how long the service asks to wait before the next request: the `Retry-After` header of its error response.
     pub fn retry_after(&self) -> Option<Duration> {
         match self.batch_cause() {
             Some(error) => error.retry_after(),
@@ -183,7 +184,7 @@ impl Error {
         }
     }
 
-    /// Returns the error of the whole batch, for a request that failed with its batch.
+    /// Returns the error of the whole batch, for a request whose batch failed as a whole.
     fn batch_cause(&self) -> Option<&Self> {
         match self {
             Self::Batch(error) => error.cause(),
@@ -191,7 +192,7 @@ impl Error {
         }
     }
 
-    /// Returns the description of the request. Errors that are found before a request is built have none.
+    /// Describes the failed request. Returns `None` if the error was found before the request was built.
     pub fn request(&self) -> Option<&RequestInfo> {
         match self {
             Self::Transport(error) => Some(&error.request),
@@ -210,7 +211,7 @@ impl Error {
         }
     }
 
-    /// Returns the id that the service gave the request.
+    /// Returns the `request-id` header of the response: the id that the service gave the request.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::NotModified(error) => error.request_id.as_deref(),

@@ -4,6 +4,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod carried_out;
+pub(crate) mod cause;
 pub(crate) mod credential;
 pub(crate) mod decode;
 #[allow(clippy::module_inception, reason = "mod.rs only declares and re-exports")]
@@ -27,4 +28,6 @@ pub use report::Report;
 pub use request_info::RequestInfo;
 pub use service::{ErrorDetail, ServiceError};
 pub use transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
-pub use validation::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+pub use validation::{
+    EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, ReadOnlyReason, UnknownPropertyError,
+};

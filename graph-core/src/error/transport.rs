@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::StatusCode;
 
+use super::cause::printable;
+use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use crate::transport::error::{TransportError, TransportErrorKind};
 
@@ -13,15 +15,20 @@ use crate::transport::error::{TransportError, TransportErrorKind};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SendError {
-    /// The request.
+    /// The request, without the ids in its path.
     pub request: RequestInfo,
-    /// The error of the transport.
+    /// The error that the transport returned.
     pub error: TransportError,
 }
 
 impl SendError {
     pub(crate) fn new(request: RequestInfo, error: TransportError) -> Self {
         Self { request, error }
+    }
+
+    /// Creates the error of a request that was sent with a token. Removes the token from the texts of the transport's library.
+    pub(crate) fn redacted(request: RequestInfo, error: TransportError, redactor: &Redactor<'_>) -> Self {
+        Self::new(request, error.map_source(|source| printable(source, redactor)))
     }
 
     /// Returns the kind of failure, which tells whether the service may have received the request.
@@ -48,13 +55,13 @@ impl std::error::Error for SendError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RedirectError {
-    /// The request.
+    /// The redirected request, without the ids in its path.
     pub request: RequestInfo,
-    /// The status of the response.
+    /// The HTTP status of the response (3xx).
     pub status: StatusCode,
-    /// The scheme and the host of the redirect's target, if its URL is absolute.
+    /// The scheme and the host of the `Location` header, such as `https://example.com`, if that header contains an absolute URL.
     pub to: Option<String>,
-    /// The id that the service gave the request.
+    /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,
 }
 
@@ -77,11 +84,11 @@ impl std::error::Error for RedirectError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NotModifiedError {
-    /// The request.
+    /// The `GET` request, without the ids in its path.
     pub request: RequestInfo,
-    /// The `ETag` header of the response.
+    /// The `ETag` header of the response: the etag of the unchanged entity.
     pub etag: Option<String>,
-    /// The id that the service gave the request.
+    /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,
 }
 
@@ -98,11 +105,11 @@ impl std::error::Error for NotModifiedError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NextLinkError {
-    /// The request whose response contains the link.
+    /// The request whose response contains the link, without the ids in its path.
     pub request: RequestInfo,
-    /// The id that the service gave the request.
+    /// The `request-id` header of that response: the id that the service gave the request.
     pub request_id: Option<String>,
-    /// The reason.
+    /// The reason why the client does not follow the link.
     pub problem: NextLinkProblem,
 }
 
@@ -112,7 +119,7 @@ pub struct NextLinkError {
 pub enum NextLinkProblem {
     /// The link leads to this other host, which must not receive the token.
     OtherHost(String),
-    /// The link is not an absolute URL, or not one of a host that may receive a token.
+    /// The link is not a URL, or its host may not receive a token.
     NotAUrl,
     /// The link leads to a page that was already read, so the list would never end.
     RepeatedPage,

@@ -17,14 +17,15 @@ pub struct Decoded<T> {
 }
 
 impl<T> Decoded<T> {
-    /// Parses the text into a JSON tree, then decodes the tree with `read`.
+    /// Parses the text of a response body into a JSON tree, then decodes the tree with `read`.
     pub(crate) fn read(text: &[u8], read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Self, TextError> {
         let json = parse(text)?;
         let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
         Ok(Self { value: read(json)?, etag })
     }
 
-    /// Decodes an entity or complex value without building a JSON tree. A tree costs twice as much, since it hashes each key.
+    /// Decodes an entity or complex value from the text of a response body without building a JSON tree. A tree costs twice as much, since
+    /// it hashes each key.
     pub(super) fn read_structure(
         declared: &'static StructuredType,
         text: &[u8],
@@ -37,7 +38,7 @@ impl<T> Decoded<T> {
     }
 }
 
-/// Returns a [`Reader`] with each member of a complete object in its property's slot.
+/// Returns a [`Reader`] that holds each property of a complete JSON object.
 fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextError> {
     if text.trim_ascii_start().first() != Some(&b'{') {
         return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
@@ -48,7 +49,7 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
     Ok(reader)
 }
 
-/// The reason why a text could not be decoded.
+/// The reason why the text of a response body could not be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TextError {

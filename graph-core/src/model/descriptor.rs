@@ -1,6 +1,7 @@
-//! The static description of a declared type: the table that a derive emits.
+//! The static description of a declared type, which a derive emits.
 //!
-//! The structs are `#[non_exhaustive]`, and expansions build them with `const` functions: a new field only needs a new function.
+//! The structs are `#[non_exhaustive]`, and expansions build them with `const` functions. A new field therefore breaks no existing
+//! expansion.
 
 use super::json::{Additional, Json};
 
@@ -42,7 +43,7 @@ pub enum Edm {
     Stream,
     /// An enumeration type.
     Enum(&'static EnumType),
-    /// An entity or complex type; a function, so that a type can contain itself.
+    /// An entity or complex type. The function returns its declaration; with a reference instead, no type could contain itself.
     Structured(fn() -> &'static StructuredType),
     /// Any JSON value.
     Untyped,
@@ -52,20 +53,20 @@ pub enum Edm {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PropertyType {
-    /// The type of the value, or of each element.
+    /// The type of the property's value, or of each element of a collection.
     pub edm: Edm,
-    /// The value is a JSON array.
+    /// Whether the property's value is a JSON array.
     pub collection: bool,
-    /// The value may be null.
+    /// Whether the property's value may be null.
     pub nullable: bool,
-    /// The elements of the array may be null.
+    /// Whether the elements of the JSON array may be null.
     pub nullable_elements: bool,
     /// The Rust type is an [`Expanded`](super::Expanded), which keeps the count and the next link of the collection.
     pub paged: bool,
 }
 
 impl PropertyType {
-    /// Returns the type of a single, non-nullable value.
+    /// Returns the type of a property whose value is a single, non-nullable value of this EDM type.
     pub const fn one(edm: Edm) -> Self {
         Self { edm, collection: false, nullable: false, nullable_elements: false, paged: false }
     }
@@ -80,7 +81,7 @@ impl PropertyType {
         Self::one(Edm::Enum(declaration))
     }
 
-    /// Returns the entity or complex type of the value or of its elements; `None` if it is neither.
+    /// Returns the entity or complex type of the property's value or of its elements; `None` for a value of another kind.
     pub fn declaration(&self) -> Option<&'static StructuredType> {
         match self.edm {
             Edm::Structured(declaration) => Some(declaration()),
@@ -88,7 +89,7 @@ impl PropertyType {
         }
     }
 
-    /// Returns `true` if the value is a single set of flags.
+    /// Returns `true` if the property's value is a single set of flags, such as `"a,b"`.
     pub(crate) fn is_flags(&self) -> bool {
         !self.collection && matches!(self.edm, Edm::Enum(declared) if declared.flags)
     }
@@ -113,7 +114,7 @@ impl PropertyType {
         Self { nullable: true, ..self }
     }
 
-    /// Returns the type of one element. The element is nullable if the collection is.
+    /// Returns the type of one element of the collection. The element is nullable if the collection is.
     #[cfg(feature = "emulator")]
     pub(crate) const fn single(self) -> Self {
         Self { collection: false, ..self }
@@ -129,15 +130,15 @@ impl PropertyType {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Property {
-    /// The name in JSON.
+    /// The property's name in JSON, such as `displayName`.
     pub name: &'static str,
-    /// The type.
+    /// The type of the property's value.
     pub ty: PropertyType,
-    /// The property is the entity's key: a patch never contains it.
+    /// Whether the property is the entity's key. A patch never contains the key.
     pub key: bool,
-    /// Only the service sets the property: a patch never contains it.
+    /// Whether only the service sets the property. A patch never contains such a property.
     pub read_only: bool,
-    /// The service may omit the property, even from a complete response.
+    /// Whether the service may omit the property, even from a complete response.
     pub may_be_absent: bool,
     /// The property is an annotation, such as `@microsoft.graph.downloadUrl`: no request body contains it.
     pub annotation: bool,
@@ -180,34 +181,34 @@ impl Property {
     }
 }
 
-/// Whether a body contains `@odata.type`.
+/// Whether the JSON of an entity or complex type contains `@odata.type`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagPolicy {
-    /// Every body begins with `@odata.type`.
+    /// The JSON always begins with `@odata.type`.
     #[default]
     Always,
-    /// No body contains `@odata.type`, for services that refuse it.
+    /// The JSON never contains `@odata.type`, for services that refuse it.
     Never,
 }
 
-/// The permissions that an API page lists, from least to most privileged.
+/// The names of permissions that the API page of a request lists, such as `User.Read.All`, from least to most privileged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Permissions {
-    /// For a signed-in work or school account.
+    /// Permissions for requests on behalf of a signed-in work or school account.
     pub delegated: &'static [&'static str],
-    /// For an app without a user.
+    /// Permissions for requests of an app without a user.
     pub application: &'static [&'static str],
 }
 
-/// Whether a type is an entity or a complex type
+/// Whether a declared type is an entity type or a complex type
 /// ([CSDL 4.01 §6, §9](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StructuredKind {
-    /// An entity type: it has paths and, unless it is keyless, a key.
+    /// An entity type: it has paths and, unless it is keyless, a key property.
     Entity,
-    /// A complex type: part of an entity.
+    /// A complex type: a value inside an entity, without a key.
     Complex,
 }
 
@@ -215,21 +216,21 @@ pub enum StructuredKind {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct StructuredType {
-    /// The qualified name, with `microsoft.graph.` and without `#`.
+    /// The qualified name of the type, such as `microsoft.graph.user`, without `#`.
     pub name: &'static str,
-    /// The qualified names of its base types, nearest first.
+    /// The qualified names of the type's base types, nearest first.
     pub bases: &'static [&'static str],
-    /// The properties in the order of declaration, inherited ones included.
+    /// The properties of the type in the order of declaration, inherited ones included.
     pub properties: &'static [Property],
-    /// The derived types, if the Rust type is an enum of them; empty for a struct.
+    /// The subtypes, if the Rust type is an enum whose variants are the subtypes of this type; empty for a struct.
     pub derived: &'static [PropertyType],
-    /// The type has a field for undeclared properties.
+    /// Whether the Rust type has a field for undeclared properties.
     pub open: bool,
-    /// The type has a field for `@odata.etag`.
+    /// Whether the Rust type has a field for `@odata.etag`.
     pub keeps_etag: bool,
-    /// Whether the body contains the type's `@odata.type`.
+    /// Whether the JSON of the type contains `@odata.type`.
     pub tag: TagPolicy,
-    /// The permissions that an update needs.
+    /// The permissions that an update of the entity needs.
     pub permissions: Permissions,
     kind: StructuredKind,
     /// Some property is an annotation.
@@ -237,17 +238,17 @@ pub struct StructuredType {
 }
 
 impl StructuredType {
-    /// Describes an entity type with these properties.
+    /// Describes an entity type with this qualified name and these properties.
     pub const fn entity(name: &'static str, properties: &'static [Property]) -> Self {
         Self::new(StructuredKind::Entity, name, properties)
     }
 
-    /// Describes a complex type with these properties.
+    /// Describes a complex type with this qualified name and these properties.
     pub const fn complex(name: &'static str, properties: &'static [Property]) -> Self {
         Self::new(StructuredKind::Complex, name, properties)
     }
 
-    /// Describes an enum of the types that derive from the type `name`. The enum is open, since it keeps values of other types.
+    /// Describes an enum whose variants are subtypes of the type `name`. The enum is open, since it keeps values of other subtypes.
     pub const fn any_of(name: &'static str, derived: &'static [PropertyType]) -> Self {
         Self { derived, open: true, ..Self::new(StructuredKind::Complex, name, &[]) }
     }
@@ -259,7 +260,7 @@ impl StructuredType {
         Self { name, bases, properties, derived, open: false, keeps_etag: false, tag, permissions, kind, annotated }
     }
 
-    /// Adds the base types, nearest first.
+    /// Sets the qualified names of the type's base types, nearest first.
     pub const fn bases(self, bases: &'static [&'static str]) -> Self {
         Self { bases, ..self }
     }
@@ -279,12 +280,12 @@ impl StructuredType {
         Self { tag: TagPolicy::Never, ..self }
     }
 
-    /// Adds the permissions that an update needs.
+    /// Sets the permissions that an update of the entity needs.
     pub const fn permissions(self, delegated: &'static [&'static str], application: &'static [&'static str]) -> Self {
         Self { permissions: Permissions { delegated, application }, ..self }
     }
 
-    /// Returns whether this is an entity or a complex type. An enum of derived types has the kind of its types.
+    /// Returns whether this is an entity or a complex type. An enum whose variants are subtypes has the kind of the subtypes.
     pub fn kind(&self) -> StructuredKind {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.next().map_or(self.kind, Self::kind)
@@ -297,13 +298,14 @@ impl StructuredType {
         self.kind() == StructuredKind::Entity && derived.next().map_or(!has_key(self), Self::is_keyless)
     }
 
-    /// Returns the index of the property that a member of an object belongs to; see [`position`](Self::position).
+    /// Returns the index of the property that a member of a JSON object belongs to; see [`position`](Self::position).
     pub(crate) fn member_position(&self, name: &str, hint: usize) -> Option<usize> {
         // Every object has names that start with `@`, and few types declare one.
         if name.starts_with('@') && !self.annotated { None } else { self.position(name, hint) }
     }
 
-    /// Returns the index of a property in [`properties`](Self::properties). The search starts at `hint` and wraps around.
+    /// Returns the index of the property with this JSON name in [`properties`](Self::properties). The search starts at `hint` and wraps
+    /// around.
     pub(crate) fn position(&self, name: &str, hint: usize) -> Option<usize> {
         if self.properties.get(hint).is_some_and(|property| property.name == name) {
             return Some(hint);
@@ -313,7 +315,8 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
-    /// Returns `true` if a value keeps the annotation `term`, an OData term, of the property `of`: in a field of its own or in `additional`.
+    /// Returns `true` if the Rust type keeps the annotation `term`, an OData term, of the property `of`: in a field of its own or in
+    /// `additional`.
     pub(crate) fn keeps_annotation(&self, of: &str, term: &str) -> bool {
         let is_it = |name: &str| {
             let (target, name) = name.split_once('@').unwrap_or_default();
@@ -322,8 +325,8 @@ impl StructuredType {
         self.open || self.properties.iter().any(|property| property.annotation && is_it(property.name))
     }
 
-    /// Returns this type or the derived type that `tag`, the value of `@odata.type`, names. Derived types are tried first, since one of
-    /// them may have this type's name.
+    /// Returns this type or its subtype that `tag`, the value of `@odata.type`, names. Subtypes are tried first, since one of them may have
+    /// the name of this type.
     pub(crate) fn with_tag(&'static self, tag: &str) -> Option<&'static Self> {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.find_map(|derived| derived.with_tag(tag)).or_else(|| matches_tag(tag, self.name).then_some(self))
@@ -335,7 +338,7 @@ impl StructuredType {
         tag.and_then(|tag| self.with_tag(tag)).unwrap_or(self)
     }
 
-    /// Returns `true` if `name` is the name of this type or of one of its base types.
+    /// Returns `true` if `name` is the qualified name of this type or of one of its base types.
     pub fn is_or_derives_from(&self, name: &str) -> bool {
         self.name == name || self.bases.contains(&name)
     }
@@ -356,25 +359,26 @@ const fn has_annotation(properties: &[Property]) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EnumType {
-    /// The names of the members in JSON.
+    /// The names of the enumeration's members in JSON.
     pub members: &'static [&'static str],
-    /// A value may combine several members.
+    /// Whether a value may combine several members, such as `a,b`.
     pub flags: bool,
 }
 
 impl EnumType {
-    /// Describes an enumeration type with these members.
+    /// Describes an enumeration type with these members; `flags` says whether a value may combine several of them.
     pub const fn new(members: &'static [&'static str], flags: bool) -> Self {
         Self { members, flags }
     }
 }
 
-/// Returns `true` if the tag names this type. Graph writes top-level tags with `#` and nested tags without: both forms match.
+/// Returns `true` if the tag (`@odata.type`) names the type `name`. Graph writes top-level tags with `#` and nested tags without: both
+/// forms match.
 pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
     tag.strip_prefix('#').unwrap_or(tag) == name
 }
 
-/// Returns `true` if two names are equal. `const`, since expansions compare names while the user's crate is compiled.
+/// Returns `true` if two type or property names are equal. `const`, since expansions compare names while the user's crate is compiled.
 pub(crate) const fn equal(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {

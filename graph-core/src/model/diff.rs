@@ -18,13 +18,13 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
             (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
         }
         _ => {
-            let after = value_json(after, WriteMode::PATCH);
-            (value_json(before, WriteMode::PATCH) != after).then_some(after)
+            let after = value_json(after, WriteMode::DIFFERENCE);
+            (value_json(before, WriteMode::DIFFERENCE) != after).then_some(after)
         }
     }
 }
 
-/// Returns `true` if two sets of flags have the same members, in any order.
+/// Returns `true` if two sets of flags, such as `a,b`, have the same members, in any order.
 fn same_members(before: &str, after: &str) -> bool {
     let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
     members(before) == members(after)
@@ -35,7 +35,8 @@ fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
 }
 
 fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
-    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| !property.read_only);
+    let is_updatable = |property: &Property| !property.read_only && !property.is_navigation();
+    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| is_updatable(property));
     let mut changed: Additional = properties
         .filter_map(|(index, property)| {
             let value = changed_value(property, &before.property(index), &after.property(index))?;
@@ -51,7 +52,8 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
     tag.into_iter().chain(members).collect()
 }
 
-/// Returns the undeclared properties that differ: the new value, or null for a property that only `before` has. Annotations are left out.
+/// Returns the undeclared properties that differ between two objects: the new value, or null for a property that only `before` has.
+/// Annotations are left out.
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));

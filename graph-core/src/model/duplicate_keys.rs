@@ -1,7 +1,7 @@
 //! Parses JSON and refuses an object that has the same key twice.
 //!
-//! There are two parsers, and both refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] fills the slots of a
-//! [`Reader`].
+//! There are two parsers, and both refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] stores the value of each
+//! property in a [`Reader`].
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -15,12 +15,12 @@ use super::json::{Additional, Json};
 use super::read_error::{Problem, ReadError};
 use super::reader::Reader;
 
-/// Returns the error for a key that appears twice.
+/// Returns the error for a JSON key that appears twice in an object.
 pub(crate) fn duplicate<E: serde::de::Error>(name: &str) -> E {
     E::custom(ReadError::new(Problem::Duplicate).at_property(name))
 }
 
-/// Parses a complete text into a JSON tree.
+/// Parses the whole text as one JSON value and returns its tree.
 pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let json = unique_keys(&mut deserializer)?;
@@ -28,7 +28,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     Ok(json)
 }
 
-/// Parses the text of one object into the slots of a reader. Returns the value of `@odata.type`.
+/// Parses the text of one JSON object and stores the value of each property in `reader`. Returns the value of `@odata.type`.
 pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let tag = deserializer.deserialize_map(Members(reader))?;
@@ -36,16 +36,16 @@ pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Js
     Ok(tag)
 }
 
-/// Reads any JSON value into a tree.
+/// Reads any JSON value into a tree. Refuses an object that has the same key twice.
 pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
     UniqueKeys.deserialize(deserializer)
 }
 
-/// A visitor that puts each member of an object into its slot of the reader.
+/// A serde visitor that stores the value of each property of a JSON object in a reader.
 struct Members<'a>(&'a mut Reader);
 
 impl<'de> Visitor<'de> for Members<'_> {
-    /// The value of `@odata.type`, if present.
+    /// The value of the key `@odata.type`, if the object has it.
     type Value = Option<Json>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,8 +86,9 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// A key, borrowed from the text unless the key contains an escape.
-struct Key<'de>(Cow<'de, str>);
+/// The key of a JSON object's member, borrowed from the text unless the key contains an escape.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -111,7 +112,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// A visitor that builds a JSON tree and refuses duplicate keys.
+/// A serde visitor that builds a JSON tree and refuses duplicate keys.
 struct UniqueKeys;
 
 impl<'de> DeserializeSeed<'de> for UniqueKeys {

@@ -1,4 +1,4 @@
-//! Enumerations. They are open: an unknown member, which the service added later, is kept.
+//! Enumerations. They are open: a member that the service added later is kept by its name.
 
 use super::descriptor::{EnumType, PropertyType};
 use super::json::Json;
@@ -13,13 +13,13 @@ use super::value_ref::ValueRef;
     label = "not an enum with `#[derive(GraphEnum)]`"
 )]
 pub trait GraphEnum: Sized + 'static {
-    /// The declaration of the type.
+    /// The static description of the enumeration type.
     const DECLARATION: &'static EnumType;
 
-    /// Returns the member of this name, or the `#[graph(other)]` variant for an unknown name.
+    /// Returns the member with this name in JSON, or the `#[graph(other)]` variant for an unknown name.
     fn from_name(name: &str) -> Self;
 
-    /// Returns the name of the member in JSON.
+    /// Returns the member's name in JSON.
     fn name(&self) -> &str;
 }
 
@@ -31,7 +31,7 @@ pub trait GraphEnum: Sized + 'static {
 )]
 pub trait FlagsEnum: GraphEnum {}
 
-/// The codec of a single member of an enumeration.
+/// The codec that reads and writes a single member of an enumeration.
 #[derive(Clone, Copy, Debug)]
 pub struct Enumeration;
 

@@ -4,7 +4,6 @@ use std::ops::Deref;
 
 use super::annotations::{COUNT, NEXT_LINK, VALUE};
 use super::descriptor::PropertyType;
-use super::into_property::{PropertyChange, ToChange};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
 use super::read_error::ReadError;
@@ -141,13 +140,6 @@ impl<'a, T> IntoIterator for &'a Expanded<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.elements.iter()
-    }
-}
-
-/// A collection without a link, as a creation sends it.
-impl<T> ToChange<Expanded<T>> for Vec<T> {
-    fn into_change(self) -> PropertyChange<Expanded<T>> {
-        PropertyChange::Replace(self.into())
     }
 }
 

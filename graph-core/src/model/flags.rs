@@ -16,7 +16,7 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// A set of members of a flags enumeration, in the order of insertion; `a,b` in JSON.
+/// A set of members of a flags enumeration, in the order of insertion. JSON has it as the text `a,b`.
 ///
 /// ```
 /// use graph_core::{Flags, GraphEnum};
@@ -34,7 +34,7 @@ use super::value_ref::ValueRef;
 pub struct Flags<E>(Vec<E>);
 
 impl<E: FlagsEnum> Flags<E> {
-    /// Creates an empty set.
+    /// Creates a set without members.
     pub fn new() -> Self {
         Self(Vec::new())
     }
@@ -78,7 +78,7 @@ impl<E: FlagsEnum> Default for Flags<E> {
     }
 }
 
-/// Compares the members. Their order makes no difference.
+/// Compares the members of two sets. Their order makes no difference.
 impl<E: FlagsEnum> PartialEq for Flags<E> {
     fn eq(&self, other: &Self) -> bool {
         let names: HashSet<&str> = self.0.iter().map(E::name).collect();
@@ -88,7 +88,7 @@ impl<E: FlagsEnum> PartialEq for Flags<E> {
 
 impl<E: FlagsEnum> Eq for Flags<E> {}
 
-/// Hashes the members. Their order makes no difference, as in [`PartialEq`].
+/// Hashes the members. Their order makes no difference, so that equal sets have equal hashes.
 impl<E: FlagsEnum> Hash for Flags<E> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let mut names: Vec<&str> = self.0.iter().map(E::name).collect();

@@ -1,6 +1,6 @@
 //! The JSON types that the whole crate uses.
 
-/// Any JSON value; objects keep the order of their members.
+/// Any JSON value; objects keep the order of their keys.
 pub type Json = serde_json::Value;
 
 /// The undeclared properties and the annotations of an object, in the order in which they arrived: the type of a `#[graph(additional)]`

@@ -14,6 +14,7 @@ pub(crate) mod flags;
 pub(crate) mod id;
 pub(crate) mod into_property;
 pub(crate) mod json;
+pub(crate) mod json_text;
 pub(crate) mod merge;
 pub(crate) mod partial;
 pub(crate) mod path;

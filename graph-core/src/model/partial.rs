@@ -36,7 +36,8 @@ pub struct Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
-    /// Sets the property at this index of the declaration. A method and not a function, since a setter's expansion is then shortest.
+    /// Sets the JSON of the property at this index of the declaration. This is a method because a method call keeps the expansion of a
+    /// setter shortest.
     #[doc(hidden)]
     pub fn __put(mut self, index: usize, value: Json) -> Self {
         if self.values.is_empty() {
@@ -58,14 +59,14 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets a property by its name in JSON. This value replaces the value of a declared property of that name, or of `@odata.type`, in the
-    /// body.
+    /// Sets a property by its JSON name. In the request body, the value takes precedence over a declared property of that name, and over
+    /// the default `@odata.type`.
     pub(crate) fn put_additional(mut self, name: &str, value: Json) -> Self {
         self.additional.insert(name.into(), value);
         self
     }
 
-    /// Returns the properties that are present, each with its JSON, in the order of declaration.
+    /// Returns the properties that are present, each with its JSON value, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
         let property = |index: usize| T::DECLARATION.properties.get(index);
         self.values.iter().filter_map(move |(index, value)| Some((property(*index)?, value)))
@@ -99,8 +100,8 @@ impl<T: Structured> Partial<T> {
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
-    /// The patch never contains the key, read-only properties (at any depth) or navigation properties. If only `before` has a `not_null`
-    /// property, the patch omits it too, since a patch cannot remove such a property.
+    /// The patch never contains the key, read-only properties or navigation properties, at any depth. It also omits a `not_null` property
+    /// that only `before` has, because a patch cannot remove such a property.
     pub fn diff(before: &T, after: &T) -> Self {
         let properties = T::DECLARATION.properties.iter().enumerate();
         let mut patch = Self::default();
@@ -133,14 +134,14 @@ impl<T: Structured> Partial<T> {
         Ok(())
     }
 
-    /// Returns the request body as text, with or without `@odata.type`.
+    /// Returns the request body as JSON text, with or without `@odata.type`.
     pub(crate) fn text(&self, tag: TagPolicy) -> Result<Vec<u8>, serde_json::Error> {
         let mut text = Vec::with_capacity(512);
         serde_json::to_writer(&mut text, &Body(self, tag))?;
         Ok(text)
     }
 
-    /// Returns the members of the request body, with or without `@odata.type`.
+    /// Returns the request body as a JSON object, with or without `@odata.type`.
     pub(crate) fn body(&self, tag: TagPolicy) -> Additional {
         let mut members = Additional::new();
         if tag == TagPolicy::Always {
@@ -151,10 +152,10 @@ impl<T: Structured> Partial<T> {
         members
     }
 
-    /// Reads an object that may contain any subset of the properties.
+    /// Reads a JSON object that may contain any subset of the properties of `T`.
     ///
     /// # Errors
-    /// Fails if a value does not fit its declaration.
+    /// Fails if the value of a property does not fit its declaration.
     pub(crate) fn read(json: Json) -> Result<Self, ReadError> {
         read_object(T::DECLARATION, json.clone(), ReadMode::Partial, T::read_from)?;
         let mut patch = Self::default();
@@ -186,15 +187,15 @@ impl<T: Structured> Partial<T> {
         PropertyChange::Merge(Json::Object(self.body(T::DECLARATION.tag)))
     }
 
-    /// Returns the change of a property whose declared type is a base type. The body always contains `@odata.type`, which names the derived
-    /// type.
+    /// Converts this patch into the change of a property whose declared type is the base type `Base` of `T`. The JSON always contains
+    /// `@odata.type`, which names `T`.
     pub(crate) fn to_derived_merge<Base>(&self) -> PropertyChange<Base> {
         PropertyChange::Merge(Json::Object(self.body(TagPolicy::Always)))
     }
 }
 
 impl<T> Partial<T> {
-    /// Returns `true` if no property is present: the patch changes nothing.
+    /// Returns `true` if no property is present, so that the patch changes nothing.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.additional.is_empty()
     }
@@ -219,7 +220,7 @@ impl<T> PartialEq for Partial<T> {
     }
 }
 
-/// Compares with a patch struct that a derive emits.
+/// Compares with the patch struct that a derive emits for `T`.
 impl<T: Structured, P: Deref<Target = Partial<T>>> PartialEq<P> for Partial<T> {
     fn eq(&self, other: &P) -> bool {
         *self == **other

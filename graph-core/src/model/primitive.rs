@@ -38,7 +38,7 @@ macro_rules! integers {
 }
 integers!(u8 => Byte, i16 => Int16, i32 => Int32, i64 => Int64);
 
-/// Parses the numbers that JSON has no syntax for. OData writes them as text
+/// Parses the names of the numbers that JSON has no syntax for, such as `INF`. OData writes them as text
 /// ([OData JSON 4.01 §7.1](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_PrimitiveValue)).
 fn special_float(text: &str) -> Option<f64> {
     match text {

@@ -4,42 +4,42 @@ use std::fmt;
 
 use super::json::Json;
 
-/// How a JSON value differs from its declaration.
+/// How a JSON value differs from the declared type of its property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The value has a JSON kind in which the property's type is never written.
+    /// The value has the wrong JSON kind, such as a number for a text property.
     WrongKind {
-        /// The EDM type.
+        /// The expected kind of value, such as `String`, `collection` or the qualified name of a type.
         expected: &'static str,
-        /// The JSON kind that arrived.
+        /// The kind of the JSON value that arrived, such as `a number`.
         found: &'static str,
     },
-    /// The text does not have the format of the property's type.
+    /// The text of the JSON value does not have the format of the property's type.
     Malformed {
-        /// The EDM type.
+        /// The EDM type of the property, such as `Guid`.
         expected: &'static str,
-        /// The text that arrived, shortened.
+        /// The text that arrived, shortened to 80 characters.
         found: String,
     },
     /// The number is outside the range of the property's type.
     OutOfRange {
-        /// The EDM type.
+        /// The EDM type of the property, such as `Int32`.
         expected: &'static str,
-        /// The number that arrived.
+        /// The number that arrived, as JSON text.
         found: String,
     },
-    /// A required property is missing.
+    /// A property that the service always returns is missing.
     Missing,
-    /// A property that is never null is null.
+    /// A property that is never null is null in the JSON.
     Null,
     /// The same key appears twice in one object.
     Duplicate,
-    /// The `@odata.type` names another type.
+    /// The `@odata.type` of an object names another type than the declared one.
     WrongType {
-        /// The declared type.
+        /// The qualified name of the declared type, such as `microsoft.graph.user`.
         expected: &'static str,
-        /// The `@odata.type` that arrived.
+        /// The value of `@odata.type` that arrived.
         found: String,
     },
     /// The object has `@removed`: the service reports that the entity was removed.
@@ -103,7 +103,7 @@ impl ReadError {
         Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
     }
 
-    /// Applies `redact` to every text that came from outside.
+    /// Applies `redact` to the path and to every text that came from the service.
     pub(crate) fn redact(mut self, redact: impl Fn(&str) -> String) -> Self {
         self.path = redact(&self.path);
         match &mut *self.problem {
@@ -118,7 +118,7 @@ impl ReadError {
         self
     }
 
-    /// Prepends a property's name to the path.
+    /// Prepends the JSON name of a property to the path.
     pub(crate) fn at_property(self, name: &str) -> Self {
         self.under(name.to_owned())
     }
@@ -150,7 +150,7 @@ impl ReadError {
         }
     }
 
-    /// Returns the problem.
+    /// Returns the problem with the value at the path.
     pub fn problem(&self) -> &Problem {
         &self.problem
     }

@@ -8,20 +8,20 @@ use super::read_error::{Problem, ReadError};
 /// How complete a JSON object must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadMode {
-    /// For an entity or an element of a collection: every property that the service always returns is required.
+    /// For an entity or an element of a collection: every property that the service always returns has to be present.
     Full,
     /// For a patch or the response to `$select`: any subset of the properties is accepted.
     Partial,
 }
 
-/// One JSON object's members, each in its property's slot, and the first error found.
+/// The properties of one JSON object that are not read yet, and the first error found.
 ///
 /// `Structured::read_from`, which the derives emit, reads each property from here. After an error, reading continues with blank values, and
 /// the caller discards the result.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) declared: &'static StructuredType,
-    /// One slot per declared property.
+    /// The JSON of each declared property by its index in the declaration; `None` if it is absent or was read.
     pub(super) values: Vec<Option<Json>>,
     pub(super) additional: Additional,
     pub(super) etag: Option<Json>,
@@ -31,7 +31,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Creates a reader with an empty slot for each property.
+    /// Creates a reader without any property of the declared type.
     pub(super) fn empty(declared: &'static StructuredType, mode: ReadMode) -> Self {
         let mut values = Vec::new();
         values.resize_with(declared.properties.len(), || None);
@@ -39,7 +39,7 @@ impl Reader {
         Self { declared, values, additional, etag: None, annotations, mode, error: None }
     }
 
-    /// Creates a reader with each member of an object in its property's slot.
+    /// Creates a reader with the properties of a JSON object.
     ///
     /// # Errors
     /// Fails if `json` is not an object, if its `@odata.type` names another type, or if the entity was removed.
@@ -87,20 +87,21 @@ impl Reader {
         Self { values: Vec::new(), ..Self::empty(declared, ReadMode::Partial) }
     }
 
-    /// Returns how complete the object must be.
+    /// Returns how complete the JSON object must be.
     pub(super) fn mode(&self) -> ReadMode {
         self.mode
     }
 
-    /// Removes and returns the undeclared properties and the annotations. `@odata.etag` is one of them, unless the type has a field for it.
+    /// Removes and returns the undeclared properties and the annotations of the JSON object. `@odata.etag` is one of them, unless the type
+    /// has a field for it.
     pub fn additional(&mut self) -> Additional {
         let etag = if self.declared.keeps_etag { None } else { self.etag.take() };
         self.additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
         std::mem::take(&mut self.additional)
     }
 
-    /// Removes and returns the JSON of the property at this index. Records an error if a required property is missing, or if a non-nullable
-    /// property is null.
+    /// Removes and returns the JSON of the property at this index of the declaration. Records an error if a required property is missing,
+    /// or if a non-nullable property is null.
     pub(super) fn value(&mut self, index: usize) -> Option<Json> {
         let property = self.declared.properties.get(index)?;
         let mut value = self.values.get_mut(index).and_then(Option::take);
@@ -124,19 +125,19 @@ impl Reader {
         }
     }
 
-    /// Records an error for the property at this index, unless an earlier error is recorded.
+    /// Records an error for the property at this index of the declaration, unless an earlier error is recorded.
     pub(super) fn fail(&mut self, index: usize, error: ReadError) {
         let name = self.declared.properties.get(index).map_or("", |property| property.name);
         self.error.get_or_insert_with(|| error.at_property(name));
     }
 
-    /// Returns `value`, which was read from this reader, or the first recorded error.
+    /// Returns `value`, which was read from this reader, or the error that was recorded first.
     pub(super) fn finish<T>(self, value: T) -> Result<T, ReadError> {
         self.error.map_or(Ok(value), Err)
     }
 }
 
-/// Reads one object of a declared type.
+/// Reads one JSON object as a value of a declared type.
 pub(crate) fn read_object<T>(
     declared: &'static StructuredType,
     json: Json,
@@ -148,7 +149,7 @@ pub(crate) fn read_object<T>(
     reader.finish(value)
 }
 
-/// Checks that `@odata.type` names the declared type.
+/// Checks that the value of `@odata.type` names the declared type.
 fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
     match tag {
         Json::String(tag) if matches_tag(tag, declared.name) => Ok(()),

@@ -8,24 +8,24 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// An object of an undeclared derived type, kept as JSON and written back unchanged, annotations included.
+/// An object of an undeclared subtype, kept as JSON and written back unchanged, annotations included.
 ///
 /// An object that the service reports as removed (`@removed`) is an error, as it is for a declared type. [`Json`](crate::Json) keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Untyped(Json);
 
 impl Untyped {
-    /// Returns the qualified type name in the object's `@odata.type`, without `#`.
+    /// Returns the qualified name in the object's `@odata.type`, such as `microsoft.graph.user`, without `#`.
     pub fn odata_type(&self) -> Option<&str> {
         self.0.get("@odata.type")?.as_str().map(|tag| tag.trim_start_matches('#'))
     }
 
-    /// Borrows the object as it arrived.
+    /// Borrows the object's JSON as it arrived.
     pub fn as_json(&self) -> &Json {
         &self.0
     }
 
-    /// Returns the object as it arrived.
+    /// Returns the object's JSON as it arrived.
     pub fn into_json(self) -> Json {
         self.0
     }

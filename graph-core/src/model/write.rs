@@ -3,19 +3,20 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::annotations::{COUNT, NEXT_LINK};
-use super::descriptor::{StructuredType, TagPolicy};
+use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::value_ref::{DynStructured, ValueRef};
 
-/// Which properties are written.
+/// Selects the properties of an object that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WriteMode {
     nulls: bool,
     read_only: bool,
     annotations: Written,
+    related: Related,
 }
 
-/// Which annotations are written.
+/// Selects the annotations of an object that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
     /// None: a request contains an annotation only if `set_additional` set it in the patch.
@@ -27,7 +28,7 @@ enum Written {
 }
 
 impl Written {
-    /// Returns whether a member of this name is written.
+    /// Returns whether an undeclared member of this name is written.
     fn includes(self, name: &str) -> bool {
         match (self, name.split_once('@')) {
             (_, None) | (Self::All, _) => true,
@@ -38,26 +39,52 @@ impl Written {
     }
 }
 
-impl WriteMode {
-    /// For an object to create: all properties that are not null.
-    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true, annotations: Written::None };
-    /// For a copy of an object: all properties that are not null, and all annotations.
-    pub(crate) const COPY: Self = Self { annotations: Written::All, ..Self::CREATE };
-    /// For a complete object, as a service returns it: all properties, nulls included.
-    #[cfg(any(test, feature = "emulator"))]
-    pub(crate) const FULL: Self = Self { nulls: true, read_only: true, annotations: Written::Stored };
-    /// For a patch: the properties that a client may write, nulls included. The service merges the object, so only a written null clears an
-    /// old value.
-    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, annotations: Written::None };
+/// Selects the navigation properties of an object that are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Related {
+    All,
+    /// Navigation properties with a value, so that a creation can contain related entities. Null and `[]` are not written: an update with
+    /// them is refused.
+    NotEmpty,
+    None,
+}
 
-    /// Returns the mode for the elements of a collection. Nulls are omitted: the service replaces the whole collection, so an omitted
-    /// property is null anyway.
+impl WriteMode {
+    /// For creating an object: writes all properties that are not null.
+    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true, annotations: Written::None, related: Related::All };
+    /// For a copy of an object: writes all properties that are not null, and all annotations.
+    pub(crate) const COPY: Self = Self { annotations: Written::All, ..Self::CREATE };
+    /// For a complete object, as a service returns it: writes all properties, including nulls.
+    #[cfg(any(test, feature = "emulator"))]
+    pub(crate) const FULL: Self = Self { nulls: true, annotations: Written::Stored, ..Self::CREATE };
+    /// For a patch: writes the properties that a client may set, including nulls. The service merges the object, so only a written null
+    /// clears an old value.
+    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, annotations: Written::None, related: Related::NotEmpty };
+    /// For the difference between two values, which only an update sends: like a patch, but without related entities.
+    pub(crate) const DIFFERENCE: Self = Self { related: Related::None, ..Self::PATCH };
+
+    /// Returns the mode for objects inside a collection. It omits nulls, because the service replaces the whole collection, so that an
+    /// omitted property becomes null anyway.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
     }
+
+    /// Returns `true` for a navigation property that this mode does not write.
+    fn omits_related(self, property: &Property, value: &ValueRef<'_>) -> bool {
+        let is_empty = || match value {
+            ValueRef::Null => true,
+            ValueRef::List(elements) | ValueRef::Page { elements, .. } => elements.is_empty(),
+            _ => false,
+        };
+        match self.related {
+            Related::All => false,
+            Related::NotEmpty => property.is_navigation() && is_empty(),
+            Related::None => property.is_navigation(),
+        }
+    }
 }
 
-/// Writes a value as a JSON tree.
+/// Converts a property's value to JSON.
 pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
     match value {
         ValueRef::Null => Json::Null,
@@ -74,7 +101,7 @@ pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
     }
 }
 
-/// Writes an entity or complex value as a JSON object.
+/// Converts an entity or complex value to a JSON object.
 pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additional {
     let declared = object.declaration();
     let mut members = Additional::new();
@@ -85,6 +112,7 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
         match object.property(index) {
             ValueRef::Null if !mode.nulls || !property.ty.nullable || property.annotation => {}
             _ if property.read_only && !mode.read_only || property.annotation && mode.annotations == Written::None => {}
+            value if mode.omits_related(property, &value) => {}
             value => {
                 if mode.annotations == Written::All && matches!(value, ValueRef::Page { .. }) {
                     members.extend(page_annotations(property.name, &value));
@@ -108,7 +136,8 @@ fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (S
     members.into_iter().filter_map(move |(term, value)| Some((format!("{name}{term}"), value?)))
 }
 
-/// Returns the undeclared properties, except those named like a declared property or a written `@odata.type`: no key is written twice.
+/// Returns the undeclared properties of an object, except those that have the name of a declared property or of a written `@odata.type`, so
+/// that no key is written twice.
 fn undeclared<'a>(
     object: &'a dyn DynStructured,
     declared: &StructuredType,
@@ -124,7 +153,7 @@ fn float_json(value: f64) -> Json {
     serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
 }
 
-/// Converts an `f32` through text, so that 0.1 is written as 0.1 and not as the nearest `f64`, 0.10000000149011612.
+/// Converts an `f32` to JSON through text, so that 0.1 is written as 0.1 and not as the nearest `f64`, 0.10000000149011612.
 fn single_json(value: f32) -> Json {
     value.to_string().parse().map_or_else(|_| float_json(f64::from(value)), float_json)
 }
@@ -188,7 +217,7 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
     map.end()
 }
 
-/// The value of `@odata.type` for a type of this name.
+/// The value of `@odata.type` for the type with this qualified name, written with `#`.
 pub(crate) struct Tag(pub(crate) &'static str);
 
 impl Serialize for Tag {
@@ -197,7 +226,7 @@ impl Serialize for Tag {
     }
 }
 
-/// Returns the value of `@odata.type` as JSON.
+/// Returns the value of `@odata.type` for a declared type as JSON.
 pub(crate) fn tag_json(declared: &StructuredType) -> Json {
     Json::String(format!("#{}", declared.name))
 }

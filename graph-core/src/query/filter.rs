@@ -1,4 +1,4 @@
-//! `$filter`: conditions on the properties of an entity.
+//! The query option `$filter`: a condition on the properties of an entity.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,9 +7,9 @@ use std::ops::Not;
 use super::literal::Literal;
 use super::property_name::PropertyName;
 
-/// A condition on the entities of a collection.
+/// A `$filter` condition: the service returns only the entities of a collection that meet it.
 ///
-/// The service supports different conditions for different properties; see the API page of the entity.
+/// Microsoft Graph does not support every operator on every property; see the API page of the entity.
 ///
 /// ```
 /// # use graph_core::{Filter, GraphEntity, property};
@@ -27,13 +27,13 @@ use super::property_name::PropertyName;
 /// ```
 pub struct Filter<E> {
     text: String,
-    /// Joins two operands, so it needs parentheses inside another condition.
+    /// Whether `text` joins two conditions with `and` or `or`, so that it needs parentheses inside another condition.
     compound: bool,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E> Filter<E> {
-    /// Uses a condition in OData's syntax, not encoded, for conditions that the other functions cannot express.
+    /// Creates a condition from its text in OData syntax, not percent-encoded, for conditions that the other functions cannot express.
     pub fn raw(text: impl Into<String>) -> Self {
         Self { text: text.into(), compound: true, of: PhantomData }
     }
@@ -46,42 +46,42 @@ impl<E> Filter<E> {
         Self::simple(format!("{} {operator} {}", property.as_str(), value.into().as_str()))
     }
 
-    /// The property is equal to this value, or to null.
+    /// Requires that the property equals `value`. `None` means null.
     pub fn eq(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "eq", value)
     }
 
-    /// The property is not equal to this value, or to null.
+    /// Requires that the property does not equal `value`. `None` means null.
     pub fn ne(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "ne", value)
     }
 
-    /// The property is greater than this value.
+    /// Requires that the property is greater than `value`.
     pub fn gt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "gt", value)
     }
 
-    /// The property is greater than or equal to this value.
+    /// Requires that the property is greater than or equal to `value`.
     pub fn ge(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "ge", value)
     }
 
-    /// The property is less than this value.
+    /// Requires that the property is less than `value`.
     pub fn lt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "lt", value)
     }
 
-    /// The property is less than or equal to this value.
+    /// Requires that the property is less than or equal to `value`.
     pub fn le(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "le", value)
     }
 
-    /// The property is text that starts with this text.
+    /// Requires that the property starts with `text`, which is not yet quoted or escaped.
     pub fn starts_with(property: PropertyName<E>, text: &str) -> Self {
         Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).as_str()))
     }
 
-    /// The property is one of these values. Without values the condition is `false`, which no entity meets.
+    /// Requires that the property equals one of `values`. If there are none, the condition is `false`, which no entity meets.
     pub fn any_of<V: Into<Literal>>(property: PropertyName<E>, values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.into().into_string()).collect();
         if values.is_empty() {
@@ -90,13 +90,13 @@ impl<E> Filter<E> {
         Self::simple(format!("{} in ({})", property.as_str(), values.join(",")))
     }
 
-    /// Both conditions hold.
+    /// Requires that this condition and `other` hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.join("and", other)
     }
 
-    /// At least one of the conditions holds.
+    /// Requires that this condition or `other` holds, or both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.join("or", other)

@@ -1,4 +1,4 @@
-//! Values in the syntax of a `$filter`.
+//! Values as `$filter` spells them.
 
 use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 use crate::model::enumeration::{FlagsEnum, GraphEnum};
@@ -7,14 +7,16 @@ use crate::model::json::Json;
 use crate::model::value_ref::ValueRef;
 use crate::model::write::{WriteMode, value_json};
 
-/// A value in the syntax of a [`Filter`](super::filter::Filter) ([OData 4.01 ABNF, `primitiveLiteral`][abnf]).
+/// A value as a [`Filter`](super::filter::Filter) spells it, such as `'text'`, `3` or `null`.
+///
+/// Source: [OData 4.01 ABNF, `primitiveLiteral`][abnf].
 ///
 /// [abnf]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Literal(String);
 
 impl Literal {
-    /// Returns the text in the filter, not encoded.
+    /// Returns the literal as it appears in the filter, not percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -61,7 +63,7 @@ impl From<&Duration> for Literal {
 }
 
 impl From<f64> for Literal {
-    /// Writes the number as in JSON, and `INF`, `-INF` and `NaN` without quotes.
+    /// Writes a number as JSON does. Infinities and not-a-number become `INF`, `-INF` and `NaN`, without quotes.
     fn from(number: f64) -> Self {
         match value_json(&ValueRef::Double(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),
@@ -71,7 +73,7 @@ impl From<f64> for Literal {
 }
 
 impl From<f32> for Literal {
-    /// Writes the digits of an `f32`, and otherwise the same as an `f64`.
+    /// Writes a number as for an `f64`, but with the digits of an `f32`: `0.1_f32` becomes `0.1`.
     fn from(number: f32) -> Self {
         match value_json(&ValueRef::Single(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),

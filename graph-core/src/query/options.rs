@@ -4,12 +4,12 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The characters to percent-encode in the value of a query option: all but those of
-/// [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) that do not separate options.
+/// The characters that are percent-encoded in the value of a query option. Exempt are letters, digits, and characters that
+/// [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) allows in a query and that do not separate options.
 const OPTION: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
 
-/// The query options of one request.
+/// The query options of one request, before encoding.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
     pub(crate) select: Vec<&'static str>,
@@ -19,7 +19,7 @@ pub(crate) struct Query {
 }
 
 impl fmt::Display for Query {
-    /// Writes `?` and the encoded options; nothing if there are none.
+    /// Writes `?` and the percent-encoded options, such as `?$select=id,name&$top=5`, or nothing if there are no options.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
         let options = [

@@ -1,4 +1,4 @@
-//! Names of the properties of an entity, checked when they are created.
+//! Names of properties, checked against the declaration of the entity.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -15,15 +15,17 @@ use crate::model::read_error::ReadError;
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
 
-/// The name of a property of `E`, for query options.
+/// The name of a property that `E` declares, for `$filter`, `$select` and `$expand`.
 ///
-/// [`property!`](crate::property) checks a literal at compile time, [`find`](Self::find) checks a text at run time.
+/// Create one with [`property!`](crate::property), which checks a literal at compile time, or with [`find`](Self::find), which checks
+/// text at run time.
 pub struct PropertyName<E> {
     name: &'static str,
     of: PhantomData<fn() -> E>,
 }
 
-/// Returns the [`PropertyName`](crate::query::PropertyName) of a declared entity's property; an unknown name is a compile error.
+/// Returns the [`PropertyName`](crate::query::PropertyName) of an entity's property. A name that the entity does not declare is a compile
+/// error.
 ///
 /// ```
 /// use graph_core::{GraphEntity, property};
@@ -62,7 +64,7 @@ macro_rules! property {
 }
 
 impl<E: Structured> PropertyName<E> {
-    /// The body of [`property!`](crate::property), evaluated at compile time.
+    /// Returns the property with this JSON name, or fails to compile if `E` does not declare it. For [`property!`](crate::property).
     #[doc(hidden)]
     #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
     pub const fn declared(name: &str) -> Self {
@@ -77,10 +79,10 @@ impl<E: Structured> PropertyName<E> {
         panic!("the entity declares no property of this name; use the name in JSON, such as `displayName`");
     }
 
-    /// Returns the property with this name in JSON.
+    /// Returns the property with this JSON name, such as `displayName`.
     ///
     /// # Errors
-    /// Fails if the entity declares no such property; the error suggests a similar name.
+    /// Fails if the entity declares no such property. The error suggests a similar name if there is one.
     pub fn find(name: &str) -> Result<Self, UnknownPropertyError> {
         let declared = E::DECLARATION;
         match declared.properties.iter().find(|property| property.name == name) {
@@ -94,7 +96,7 @@ impl<E: Structured> PropertyName<E> {
 }
 
 impl<E> PropertyName<E> {
-    /// Returns the name in JSON.
+    /// Returns the property's name as JSON spells it, such as `displayName`.
     pub const fn as_str(&self) -> &'static str {
         self.name
     }
@@ -153,7 +155,7 @@ impl<E> fmt::Debug for PropertyName<E> {
 }
 
 impl<E: Structured> Partial<E> {
-    /// Returns the value of a property, or `None` if it is absent: for the answer to `$select`.
+    /// Returns the value of a property, or `None` if the JSON does not contain the property. Use it to read the response to `$select`.
     ///
     /// ```
     /// # use graph_core::{GraphEntity, Partial, property};
@@ -171,7 +173,7 @@ impl<E: Structured> Partial<E> {
     /// ```
     ///
     /// # Errors
-    /// Fails if the property has another type than `V`.
+    /// Fails if the value cannot be read as a `V`.
     pub fn get<V: PropertyValue>(&self, property: PropertyName<E>) -> Result<Option<V>, ReadError> {
         let declared = E::DECLARATION.properties.iter().find(|declared| declared.name == property.name);
         let read = |value| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(property.name));

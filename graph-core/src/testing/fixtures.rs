@@ -1,4 +1,4 @@
-//! Fixtures of the unit tests: a declared entity and its responses.
+//! Fixtures for unit tests: a declared entity and responses with it.
 
 use bytes::Bytes;
 

@@ -1,9 +1,9 @@
-//! Transports for tests: one plays a script, one records real traffic, and one replays a recording.
+//! Transports for tests: [`Script`] plays scripted responses, [`Record`] records real traffic, and [`Replay`] replays a recording.
 //!
-//! [`Emulator`](crate::emulator::Emulator) serves declared entities as Graph does. Use the transports here for tests that need exact
-//! responses, or the responses of the real service.
+//! For most tests, use [`Emulator`](crate::emulator::Emulator), which serves declared entities as Graph does. Use these transports for
+//! tests that need exact responses, or responses of the real service.
 //!
-//! [`Script`] plays one step for each request, and checks the request if the step expects a certain one:
+//! [`Script`] plays one step for each request. A step may also state the request that it expects:
 //!
 //! ```
 //! # use graph_core::{GraphEntity, graph_ids, graph_paths};
@@ -34,8 +34,8 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();
 //! ```
 //!
-//! [`Record`] is a transport layer that records each exchange, with tokens and other secrets redacted. Its [`Recording`] is JSON that can
-//! be committed, and [`Replay`] answers requests from it:
+//! [`Record`] is a transport layer that records each exchange and redacts tokens and other secrets. Save its [`Recording`] as JSON, and
+//! commit it. [`Replay`] then answers requests from the recording:
 //!
 //! ```
 //! use std::sync::Arc;

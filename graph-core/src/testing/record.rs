@@ -12,13 +12,18 @@ use super::recording::{RecordedBody, RecordedExchange, RecordedOutcome, Recorded
 use crate::model::Json;
 use crate::transport::{ResponseFuture, Transport};
 
-/// A transport layer that records each exchange with its secrets redacted.
+/// A transport layer that records each exchange and redacts secrets.
 ///
-/// The layer redacts credentials in headers, JSON members and parameters with names such as `access_token`, `client_secret` and `password`,
-/// and JSON Web Tokens. A secret of 8 bytes or more is redacted everywhere else too; a shorter secret could be part of ordinary words.
-/// [`redact`](Self::redact) adds other secrets, such as the name of a tenant. A body that is not UTF-8 is recorded unchanged.
+/// The layer redacts:
+/// - credentials in headers
+/// - JSON members and parameters with names such as `access_token`, `client_secret` and `password`
+/// - JSON Web Tokens
+/// - text passed to [`redact`](Self::redact), such as the name of a tenant
 ///
-/// Wrapped around a retry layer, `Record` records each request once. Wrapped by a retry layer, it records each attempt. Share an
+/// A secret of 8 bytes or more is also redacted wherever else it occurs; a shorter secret could be part of ordinary words. A body that is
+/// not UTF-8 is recorded unchanged.
+///
+/// Put the layer outside of [`Retry`](crate::transport::Retry) to record each request once, or inside to record each attempt. Share an
 /// `Arc<Record<_>>` to read the [`recording`](Self::recording) later.
 pub struct Record<T> {
     transport: T,
@@ -32,22 +37,22 @@ struct State {
 }
 
 impl<T> Record<T> {
-    /// Creates a layer that records what `transport` sends and receives.
+    /// Creates a layer that records the requests that `transport` sends and the responses that it receives.
     pub fn new(transport: T) -> Self {
         Self { transport, state: Arc::default() }
     }
 
-    /// Redacts this text wherever it occurs, if the text has at least 8 bytes.
+    /// Redacts `secret` wherever it occurs. A text shorter than 8 bytes is ignored.
     #[must_use]
     pub fn redact(self, secret: &str) -> Self {
         self.lock().mask.learn(secret);
         self
     }
 
-    /// Returns the exchanges so far.
+    /// Returns the requests and responses so far, with secrets redacted.
     pub fn recording(&self) -> Recording {
         let state = self.lock();
-        // Masks the exchanges again: a secret may occur in one from before it was known to be secret.
+        // Masks the exchanges again, because an early exchange may contain text that a later exchange revealed as a secret.
         let exchanges = state.recording.exchanges.iter().map(|exchange| masked(exchange, &state.mask));
         Recording { exchanges: exchanges.collect() }
     }
@@ -118,7 +123,7 @@ fn record_body(headers: &HeaderMap, body: &Bytes, mask: &mut Mask) -> RecordedBo
     }
 }
 
-/// Masks a recorded exchange again, with the secrets that later exchanges revealed.
+/// Masks the secrets in a recorded exchange again, now also those that later exchanges revealed.
 fn masked(exchange: &RecordedExchange, mask: &Mask) -> RecordedExchange {
     let headers =
         |headers: &[(String, String)]| headers.iter().map(|(name, value)| (name.clone(), mask.text(value))).collect::<Vec<_>>();

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::model::{Additional, Json};
 
-/// Recorded exchanges, oldest first, with secrets redacted; see the [module](super).
+/// The exchanges that [`Record`](super::Record) recorded, oldest first, with secrets redacted.
 ///
 /// ```
 /// use graph_core::testing::Recording;
@@ -48,7 +48,7 @@ pub(super) enum RecordedOutcome {
         headers: Headers,
         body: RecordedBody,
     },
-    /// The kind of the transport error.
+    /// The transport failed with an error of the kind that has this name, such as `Timeout`.
     Error(String),
 }
 
@@ -73,7 +73,7 @@ impl RecordedBody {
         }
     }
 
-    /// Adds the body to the JSON object of its request or response.
+    /// Adds the body to the JSON object of a recorded request or response.
     fn write(&self, members: &mut Additional) {
         let (name, value) = match self {
             Self::Empty => return,
@@ -138,7 +138,7 @@ impl RecordedExchange {
     }
 }
 
-/// Adds headers to the JSON object of their request or response. A header with several values is written as an array.
+/// Adds headers to the JSON object of a recorded request or response. A header with several values becomes an array.
 fn write_headers(headers: &Headers, members: &mut Additional) {
     let mut written = Additional::new();
     for (name, value) in headers {
@@ -168,17 +168,17 @@ fn invalid(name: &str) -> RecordingError {
 }
 
 impl Recording {
-    /// Returns the number of exchanges.
+    /// Returns the number of recorded exchanges.
     pub fn len(&self) -> usize {
         self.exchanges.len()
     }
 
-    /// Returns `true` if nothing was recorded.
+    /// Returns `true` if the recording has no exchanges.
     pub fn is_empty(&self) -> bool {
         self.exchanges.is_empty()
     }
 
-    /// Writes the recording as JSON with line breaks.
+    /// Returns the recording as indented JSON.
     pub fn to_json(&self) -> String {
         let exchanges: Vec<_> = self.exchanges.iter().map(RecordedExchange::write).collect();
         format!("{:#}", json!({ "exchanges": exchanges }))
@@ -187,7 +187,7 @@ impl Recording {
     /// Reads a recording from JSON.
     ///
     /// # Errors
-    /// Fails if the text is not a recording.
+    /// Fails if the text is not the JSON of a recording.
     pub fn from_json(text: &str) -> Result<Self, RecordingError> {
         let recording: Json = serde_json::from_str(text).map_err(|error| RecordingError(Box::new(error)))?;
         let exchanges = recording.get("exchanges").and_then(Json::as_array).ok_or_else(|| invalid("exchanges"))?;
@@ -212,7 +212,7 @@ impl Recording {
     }
 }
 
-/// The error for a recording that cannot be read or written; its `source` is the cause.
+/// The error for a recording that cannot be read or written. Its `source` is the cause.
 #[derive(Debug)]
 pub struct RecordingError(Box<dyn std::error::Error + Send + Sync>);
 

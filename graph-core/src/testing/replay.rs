@@ -14,10 +14,10 @@ use crate::transport::{ResponseFuture, Transport, TransportError, TransportError
 
 /// A transport that answers requests from a [`Recording`].
 ///
-/// A request gets the response of the first unused exchange with the same method, path, query and body. The host and headers make no
-/// difference. If no exchange matches, the request fails with a [`TransportError`] of the kind [`Request`](TransportErrorKind::Request).
+/// A request gets the response of the first unused exchange with the same method, path, query and body. Host and headers are not
+/// compared. If no exchange matches, the request fails with a [`TransportError`] of the kind [`Request`](TransportErrorKind::Request).
 ///
-/// Requests are redacted before they are compared, as [`Record`](super::Record) redacts them.
+/// Before the comparison, secrets in the request are redacted as [`Record`](super::Record) redacts them.
 pub struct Replay {
     state: Mutex<State>,
 }
@@ -34,14 +34,14 @@ impl Replay {
         Self { state: Mutex::new(State { exchanges, mask: Mask::default() }) }
     }
 
-    /// Redacts this text in requests, as [`Record::redact`](super::Record::redact) has redacted it in the recording.
+    /// Redacts `secret` in requests. Call it for each text that was passed to [`Record::redact`](super::Record::redact).
     #[must_use]
     pub fn redact(self, secret: &str) -> Self {
         self.lock().mask.learn(secret);
         self
     }
 
-    /// Returns the number of exchanges that no request has used. A test should end with 0.
+    /// Returns the number of recorded exchanges that no request has used. A test should check at its end that this is 0.
     pub fn unused(&self) -> usize {
         self.lock().exchanges.iter().flatten().count()
     }
@@ -58,7 +58,7 @@ impl Replay {
     }
 }
 
-/// Returns `true` if two requests are equal, apart from host and headers.
+/// Returns `true` if a recorded request and a new one have the same method, path, query and body.
 fn fits(recorded: &RecordedRequest, sent: &RecordedRequest) -> bool {
     let path = |url: &str| match url.split_once("://") {
         Some((_, rest)) => rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/").to_owned(),
@@ -109,7 +109,7 @@ fn respond(status: u16, headers: &Headers, body: &RecordedBody) -> Response<Byte
     let mut response = Response::new(body.bytes());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in headers {
-        // The body is serialized again, so its length and encoding may differ.
+        // The body was serialized again, so its length and encoding may differ from the recorded headers.
         let describes_body = ["content-length", "content-encoding", "transfer-encoding"].contains(&name.as_str());
         if let (Ok(name), Ok(value), false) = (name.parse::<HeaderName>(), HeaderValue::from_str(value), describes_body) {
             response.headers_mut().append(name, value);
@@ -118,7 +118,7 @@ fn respond(status: u16, headers: &Headers, body: &RecordedBody) -> Response<Byte
     response
 }
 
-/// Returns the error kind with this name in a recording.
+/// Returns the kind of transport error that has this name in a recording.
 fn kind(name: &str) -> TransportErrorKind {
     match name {
         "Connect" => TransportErrorKind::Connect,

@@ -1,4 +1,4 @@
-//! A transport that plays a script.
+//! A transport that plays scripted responses.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -15,25 +15,25 @@ use crate::client::Client;
 use crate::model::Json;
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 
-/// The token of [`Script::client`].
+/// The bearer token of the client that [`Script::client`] returns.
 pub(crate) const TOKEN: &str = "s3cr3t.t0ken-value";
 
-/// What a script does with one request.
+/// A step of a [`Script`]: the outcome of one request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Step {
-    /// A response.
+    /// Respond with this response at once.
     Respond(Response<Bytes>),
-    /// A transport error.
+    /// Fail with a [`TransportError`] of this kind.
     Fail(TransportErrorKind),
-    /// A response, after this time.
+    /// Respond with this response after this time.
     Late(Duration, Response<Bytes>),
-    /// No outcome: the request never completes.
+    /// Never respond.
     Hang,
 }
 
 impl Step {
-    /// Creates a step that responds with JSON.
+    /// Creates a step that responds with this status and this JSON body.
     ///
     /// # Panics
     /// Panics if the status is not from 100 to 999.
@@ -42,7 +42,7 @@ impl Step {
         Self::response(status, &[("content-type", "application/json")], body)
     }
 
-    /// Creates a step that responds with these headers and this body.
+    /// Creates a step that responds with this status, these headers and this body.
     ///
     /// # Panics
     /// Panics if the status is not from 100 to 999, or if a header is not valid.
@@ -64,50 +64,50 @@ impl Step {
     }
 }
 
-/// A request that a script expects: its method and path, and optionally headers and a body.
+/// A request that a [`Script`] expects: its method and path, and optionally headers and a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
     method: Method,
-    /// The path with the query, without scheme and host.
+    /// The expected path and query, such as `/v1.0/me?$top=5`, without scheme and host.
     path: String,
     headers: Vec<(String, String)>,
     json: Option<Json>,
 }
 
 impl Expected {
-    /// Expects a request with this method, to this path and query: `/v1.0/policies?$top=5`.
+    /// Expects a request with this method, path and query, such as `/v1.0/policies?$top=5`.
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         Self { method, path: path.into(), headers: Vec::new(), json: None }
     }
 
-    /// Expects a `GET`.
+    /// Expects a `GET` with this path and query.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new(Method::GET, path)
     }
 
-    /// Expects a `PATCH`.
+    /// Expects a `PATCH` with this path and query.
     pub fn patch(path: impl Into<String>) -> Self {
         Self::new(Method::PATCH, path)
     }
 
-    /// Expects a `POST`.
+    /// Expects a `POST` with this path and query.
     pub fn post(path: impl Into<String>) -> Self {
         Self::new(Method::POST, path)
     }
 
-    /// Expects a `DELETE`.
+    /// Expects a `DELETE` with this path and query.
     pub fn delete(path: impl Into<String>) -> Self {
         Self::new(Method::DELETE, path)
     }
 
-    /// Expects this value of a header.
+    /// Also expects this request header. The request may have further headers.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Expects this JSON as the body. Whitespace and the order of members make no difference.
+    /// Also expects this JSON body. Whitespace and the order of keys are ignored.
     ///
     /// # Panics
     /// Panics if the text is not JSON.
@@ -121,7 +121,7 @@ impl Expected {
         }
     }
 
-    /// Describes how a request differs from the expected one; `None` if it matches.
+    /// Describes how a request differs from the expected one, for an error message. Returns `None` if the request matches.
     fn difference(&self, request: &Request<Bytes>) -> Option<String> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         if (request.method(), path) != (&self.method, self.path.as_str()) {
@@ -142,7 +142,7 @@ impl Expected {
     }
 }
 
-/// The error for a request that a script did not expect, or for a step that no request has taken.
+/// The error for a request that a [`Script`] did not expect, or for a step that no request used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScriptError(String);
 
@@ -154,10 +154,10 @@ impl fmt::Display for ScriptError {
 
 impl std::error::Error for ScriptError {}
 
-/// A transport that plays one step for each request, and keeps the requests. Clones share the same script.
+/// A transport that plays one scripted step for each request, and stores the requests. Clones share the same script.
 ///
-/// A request that differs from the expected one, or that comes after the last step, fails with a [`TransportError`] of the kind
-/// [`Request`](TransportErrorKind::Request), which no layer retries. [`assert_done`](Self::assert_done) then fails the test.
+/// A request that differs from the expected one, or that arrives after the last step, fails with a [`TransportError`] of the kind
+/// [`Request`](TransportErrorKind::Request), which no layer retries. [`assert_done`](Self::assert_done) then panics.
 #[derive(Clone, Default)]
 pub struct Script {
     state: Arc<Mutex<State>>,
@@ -171,39 +171,39 @@ struct State {
 }
 
 impl Script {
-    /// Creates a script that plays these steps, whatever the requests are.
+    /// Creates a script that plays these steps for any requests.
     pub fn new(steps: impl IntoIterator<Item = Step>) -> Self {
         steps.into_iter().fold(Self::default(), Self::then)
     }
 
-    /// Adds a step for any request.
+    /// Adds a step that accepts any request.
     #[must_use]
     pub fn then(self, step: Step) -> Self {
         self.lock().steps.push_back((None, step));
         self
     }
 
-    /// Adds a step for the request that is expected next.
+    /// Adds a step for a request that must match `expected`.
     #[must_use]
     pub fn expect(self, expected: Expected, step: Step) -> Self {
         self.lock().steps.push_back((Some(expected), step));
         self
     }
 
-    /// Returns a client that sends through this script.
+    /// Returns a client that uses this script as its transport.
     pub fn client(&self) -> Client {
         Client::new(self.clone(), StaticToken::new(TOKEN))
     }
 
-    /// Returns the requests so far.
+    /// Returns the requests received so far, oldest first.
     pub fn requests(&self) -> Vec<Request<Bytes>> {
         self.lock().seen.iter().map(|(_, request)| request.clone()).collect()
     }
 
-    /// Checks that every request was expected and every step was taken.
+    /// Checks that every request was expected and every step was used.
     ///
     /// # Errors
-    /// Fails with all differences, one per line.
+    /// Fails with a list of all unexpected requests and unused steps, one per line.
     pub fn verify(&self) -> Result<(), ScriptError> {
         let state = self.lock();
         let mut problems = state.differences.clone();
@@ -214,10 +214,10 @@ impl Script {
         if problems.is_empty() { Ok(()) } else { Err(ScriptError(problems.join("\n"))) }
     }
 
-    /// Fails the test if a request was not expected or a step was not taken.
+    /// Fails the test if a request was not expected or a step was not used.
     ///
     /// # Panics
-    /// Panics with the error of [`verify`](Self::verify).
+    /// Panics with the error that [`verify`](Self::verify) returns.
     #[track_caller]
     #[expect(clippy::panic, reason = "a failed expectation of a test")]
     pub fn assert_done(&self) {
@@ -226,7 +226,7 @@ impl Script {
         }
     }
 
-    /// Returns the time of each request, in seconds after the first request.
+    /// Returns the arrival time of each request, in seconds after the first request.
     #[cfg(test)]
     pub(crate) fn times(&self) -> Vec<f64> {
         let state = self.lock();
@@ -240,7 +240,7 @@ impl Script {
 }
 
 impl fmt::Debug for Script {
-    /// Shows counts only, because requests contain tokens.
+    /// Shows only the number of steps and requests, because requests contain tokens.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
         f.debug_struct("Script").field("steps", &state.steps.len()).field("requests", &state.seen.len()).finish()

@@ -3,7 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-/// Waits that double from one attempt to the next, with jitter: clients that were refused together do not come back together.
+/// Computes the waits between attempts, which double from one attempt to the next. Random jitter keeps clients that were throttled at the
+/// same time from retrying at the same time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Backoff {
     pub(crate) first: Duration,
@@ -11,12 +12,13 @@ pub(crate) struct Backoff {
 }
 
 impl Backoff {
-    /// The waits of a batch and of a bulk when the service names none.
+    /// The backoff for [`Batch`](crate::client::Batch) and [`Bulk`](crate::client::Bulk), used if a response has no `Retry-After`.
     pub(crate) const SERVICE: Self = Self { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
 
-    /// The wait after this many attempts.
+    /// Returns the wait before the next attempt, after this many attempts.
     ///
-    /// With `retry_after`: that time plus up to half of the first wait. Without: the doubled wait, half of it random.
+    /// With `retry_after`, the wait is that time plus a random time of up to half of the first wait. Without it, the wait is the first
+    /// wait, doubled for each attempt after the first and capped at the longest wait; half of it is random.
     pub(crate) fn wait(self, retry_after: Option<Duration>, attempts: u32) -> Duration {
         if let Some(retry_after) = retry_after {
             return retry_after.saturating_add(random_up_to(self.first / 2));
@@ -27,7 +29,8 @@ impl Backoff {
     }
 }
 
-/// Random enough for jitter: the keys of the standard library's hash maps, without another dependency.
+/// Returns a random duration up to `limit`. The random keys of the standard library's hash maps are good enough for jitter, and need no
+/// dependency.
 fn random_up_to(limit: Duration) -> Duration {
     let fraction = RandomState::new().hash_one(()) as f64 / u64::MAX as f64;
     limit.mul_f64(fraction)

@@ -1,4 +1,4 @@
-//! Classifies a failed attempt: retry it, pause everything, or give up. The only place that decides which failures are transient.
+//! Decides after a failed attempt: retry it, pause all requests, or give up. No other module decides which failures are transient.
 
 use std::time::Duration;
 
@@ -7,47 +7,49 @@ use http::StatusCode;
 use super::error::TransportErrorKind;
 use super::idempotency::Idempotency;
 
-/// How an attempt failed.
+/// How one attempt to send a request failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailedAttempt {
-    /// The service responded with this status, and may have named a wait.
+    /// The service responded with this error status, and perhaps with `Retry-After`.
     Status { status: StatusCode, retry_after: Option<Duration> },
-    /// There is no response.
+    /// The transport failed, so there is no response.
     Transport(TransportErrorKind),
-    /// The credential has no token at present. A layer never sees this: the client asks for the token before it sends.
+    /// The credential could not provide a token. A transport layer never sees this failure, because the client gets the token before it
+    /// sends the request.
     NoToken,
-    /// The response leaves the outcome of the request open, such as a batch response without a response to it.
+    /// The service responded, but the response does not say whether the request was carried out. For example, a batch response does not
+    /// contain a response to this request.
     OutcomeUnknown,
 }
 
-/// The reaction to a failed attempt. A duration is the wait that the service asks for.
+/// The reaction to a failed attempt. The duration is the wait in `Retry-After`, if the service sent that header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryDecision {
-    /// Send nothing for a while, then send this request again: the service accepts nothing at present, or cannot be reached.
+    /// Send no request for a while, then send this request again: the service throttles, or cannot be reached.
     Pause(Option<Duration>),
-    /// Send this request again; others are not affected.
+    /// Send this request again. Other requests are not affected.
     Retry(Option<Duration>),
-    /// Send this request again if the request that it depends on is sent again (424).
+    /// Send this request again if the request that it depends on is also sent again (status 424).
     RetryWithDependency(Option<Duration>),
-    /// The result is final.
+    /// Do not send the request again: the failure is the result.
     GiveUp,
 }
 
-/// Which failures a sender retries.
+/// The rules by which a layer, a batch or a bulk decides which failed requests to send again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RetryPolicy {
-    /// Statuses after which the service may have carried the request out.
+    /// The statuses to retry although the service may have carried the request out.
     ambiguous_statuses: &'static [StatusCode],
-    /// The riskiest idempotency that is retried after one of them.
+    /// The riskiest idempotency that is retried after an ambiguous status.
     after_ambiguous_status: Idempotency,
-    /// The riskiest idempotency that is retried when the response was lost; `None` retries nothing.
+    /// The riskiest idempotency that is retried after a lost response. With `None`, no request is retried then.
     after_lost_response: Option<Idempotency>,
     retries_failed_dependency: bool,
     retries_not_sent: bool,
 }
 
 impl RetryPolicy {
-    /// The [`Retry`](super::retry::Retry) layer. A lost response is retried for reads only: the caller asks for more.
+    /// The default policy of the [`Retry`](super::retry::Retry) layer. After a lost response, it retries reads only.
     pub(super) const LAYER: Self = Self {
         ambiguous_statuses: &[StatusCode::GATEWAY_TIMEOUT],
         after_ambiguous_status: Idempotency::Idempotent,
@@ -56,18 +58,19 @@ impl RetryPolicy {
         retries_not_sent: false,
     };
 
-    /// The layer, when the caller accepts that a write is carried out twice.
+    /// The policy of the [`Retry`](super::retry::Retry) layer if the caller accepts that a write may be carried out twice.
     pub(super) const LAYER_WITH_AMBIGUOUS_WRITES: Self = Self {
         after_ambiguous_status: Idempotency::FailsWhenRepeated,
         after_lost_response: Some(Idempotency::FailsWhenRepeated),
         ..Self::LAYER
     };
 
-    /// The parts of a batch: only those that the service has surely not carried out. The layer below retries the batch as a whole.
+    /// The policy for the requests inside a batch. It retries only requests that the service has certainly not carried out. The
+    /// [`Retry`](super::retry::Retry) layer can retry the batch as a whole.
     pub(crate) const BATCH: Self =
         Self { ambiguous_statuses: &[], after_lost_response: None, retries_failed_dependency: true, ..Self::LAYER };
 
-    /// Bulk requests, which run for long without anybody watching: all that may be transient.
+    /// The policy for bulk requests. They run for a long time unattended, so it retries every failure that may be transient.
     pub(crate) const BULK: Self = Self {
         ambiguous_statuses: &[
             StatusCode::REQUEST_TIMEOUT,
@@ -81,7 +84,7 @@ impl RetryPolicy {
         retries_not_sent: true,
     };
 
-    /// The reaction to a failed attempt of a request with this idempotency.
+    /// Decides the reaction to a failed attempt of a request with this idempotency.
     pub(crate) fn classify(&self, failure: FailedAttempt, idempotency: Idempotency) -> RetryDecision {
         match failure {
             FailedAttempt::Status { status, retry_after } => self.classify_status(status, retry_after, idempotency),
@@ -100,7 +103,7 @@ impl RetryPolicy {
     fn classify_status(&self, status: StatusCode, wait: Option<Duration>, idempotency: Idempotency) -> RetryDecision {
         match status {
             StatusCode::TOO_MANY_REQUESTS => RetryDecision::Pause(wait),
-            // Without `Retry-After` nothing says that other requests would fail too.
+            // Without `Retry-After`, other requests may still succeed, so only this request waits.
             StatusCode::SERVICE_UNAVAILABLE if wait.is_some() => RetryDecision::Pause(wait),
             StatusCode::SERVICE_UNAVAILABLE => RetryDecision::Retry(None),
             StatusCode::FAILED_DEPENDENCY if self.retries_failed_dependency => RetryDecision::RetryWithDependency(wait),
@@ -112,7 +115,7 @@ impl RetryPolicy {
     }
 }
 
-/// Whether the next attempt after this status has to use a new connection: Microsoft Graph asks for that after a 503.
+/// Returns `true` if the next attempt after this status must use a new connection, as Microsoft Graph asks for a 503.
 ///
 /// Source: [Best practices for working with Microsoft Graph](https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support).
 pub(crate) fn needs_new_connection(status: StatusCode) -> bool {
@@ -126,7 +129,7 @@ mod tests {
     const POLICIES: [RetryPolicy; 4] =
         [RetryPolicy::LAYER, RetryPolicy::LAYER_WITH_AMBIGUOUS_WRITES, RetryPolicy::BATCH, RetryPolicy::BULK];
 
-    /// The riskiest idempotency that each of the policies retries.
+    /// Returns the riskiest idempotency that each policy retries after this failure.
     fn riskiest(failure: FailedAttempt) -> [Option<Idempotency>; 4] {
         use Idempotency::*;
         POLICIES.map(|policy| {

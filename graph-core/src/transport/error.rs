@@ -1,51 +1,59 @@
-//! The error of a transport.
+//! The error that a transport returns.
 
 use std::fmt;
 
-/// The reason why there is no response.
+/// The error of an underlying library, such as reqwest.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// The error that a transport returns if it received no complete response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Source>,
     attempts: u32,
 }
 
-/// The kind of a [`TransportError`]; it says whether the service can have seen the request.
+/// The kind of a [`TransportError`]. It tells whether the service may have received the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection was made: the service has not seen the request.
+    /// Connecting failed, so the service has not received the request.
     Connect,
-    /// The time limit passed; the service may have carried the request out.
+    /// No response arrived within the time limit. The service may have carried the request out.
     Timeout,
-    /// The connection broke after the request was sent; the service may have carried the request out.
+    /// The connection broke before the response was complete. The service may have carried the request out.
     Interrupted,
-    /// The response is larger than the configured limit.
+    /// The response body is larger than the limit of the transport, such as `ReqwestTransportBuilder::max_response_size`.
     TooLarge,
     /// The request is invalid and cannot be sent.
     Request,
-    /// Its turn would have come after the time limit: the service has not seen the request.
+    /// A rate limit would have delayed the request beyond its time limit, so the request was not sent.
     NotSent,
 }
 
 impl TransportError {
-    /// An error of this kind, with the underlying library's error as its source. The text of the source must not contain a secret.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>) -> Self {
+    /// Creates an error of this kind. The source is the error of an underlying library; the client redacts the token in its texts.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Option<Source>>) -> Self {
         Self { kind, source: source.into(), attempts: 1 }
     }
 
-    /// Sets how often the request was sent. A layer that retries sets it.
+    /// Sets how often the request was sent, at least 1. A layer that retries calls this.
     #[must_use]
     pub fn after_attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// The kind of the error.
+    /// Replaces the source of this error, if there is one.
+    pub(crate) fn map_source(self, map: impl FnOnce(Source) -> Source) -> Self {
+        Self { source: self.source.map(map), ..self }
+    }
+
+    /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

@@ -1,13 +1,15 @@
-//! Whether a request may be carried out twice.
+//! The effect of carrying a request out twice.
 
 use bytes::Bytes;
 use http::header::IF_MATCH;
 use http::{HeaderMap, Method};
 
-/// The effect of carrying a request out twice; as a request extension, it overrides the default of the method and headers.
+/// The effect of carrying a request out twice.
 ///
-/// [`Retry`](super::Retry) sends a request again after an ambiguous failure only if its idempotency allows that. The variants are in
-/// the order of risk: a policy that accepts one accepts those before it.
+/// After a failure that leaves open whether the service carried the request out, [`Retry`](super::Retry) sends the request again only if
+/// its idempotency allows that. The default follows from the method and headers; insert a value as a request extension to override it.
+///
+/// The variants are ordered by risk, lowest first.
 ///
 /// ```
 /// use graph_core::bytes::Bytes;
@@ -24,18 +26,18 @@ use http::{HeaderMap, Method};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// Changes nothing: `GET` and `HEAD`.
+    /// The request changes nothing: `GET` and `HEAD`.
     Safe,
-    /// Twice has the same effect and the same response as once: `PATCH` and `PUT` without `If-Match`.
+    /// A repeated request has no further effect and gets the same response: `PATCH` and `PUT` without `If-Match`.
     Idempotent,
-    /// Twice has the same effect as once, but the second response is an error: 404 after a `DELETE`, 412 with `If-Match`.
+    /// A repeated request has no further effect, but gets an error: 404 after a `DELETE`, 412 with `If-Match`.
     FailsWhenRepeated,
-    /// Twice may have another effect than once: a second `POST` may create a second object.
+    /// A repeated request may have a further effect: a second `POST` may create a second object.
     NotIdempotent,
 }
 
 impl Idempotency {
-    /// The default for a request with this method and these headers.
+    /// Returns the default idempotency of a request with this method and these headers.
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
         match *method {
             Method::GET | Method::HEAD => Self::Safe,
@@ -45,12 +47,12 @@ impl Idempotency {
         }
     }
 
-    /// Whether twice has the same effect and the same response as once.
+    /// Returns `true` for `Safe` and `Idempotent`: a repeated request has no further effect and gets the same response.
     pub fn is_idempotent(self) -> bool {
         self <= Self::Idempotent
     }
 
-    /// The request's extension, or the default for its method and headers.
+    /// Returns the idempotency in the request's extensions, or else the default for the request's method and headers.
     pub(super) fn of_request(request: &http::Request<Bytes>) -> Self {
         request.extensions().get().copied().unwrap_or_else(|| Self::of(request.method(), request.headers()))
     }

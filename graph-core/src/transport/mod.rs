@@ -1,6 +1,6 @@
-//! The transport: one HTTP request in, one response out, and layers that retry, limit and trace.
+//! Transports, which send one HTTP request and return its response, and layers that add retries, rate limits and tracing.
 //!
-//! A layer is a [`Transport`] that wraps a [`Transport`]:
+//! A layer is a [`Transport`] that wraps another [`Transport`]:
 //!
 //! ```
 //! # #[cfg(feature = "reqwest")]

@@ -1,4 +1,4 @@
-//! The default transport: reqwest with rustls.
+//! The default transport, built on reqwest with rustls.
 
 #[cfg(test)]
 mod tests;
@@ -15,16 +15,16 @@ use super::error::{TransportError, TransportErrorKind};
 use super::extensions::NewConnection;
 use super::send::{ResponseFuture, Transport};
 
-/// Sends requests with reqwest: HTTP/1.1 and HTTP/2, TLS by rustls with the system's root certificates.
+/// A transport built on reqwest: HTTP/1.1 and HTTP/2, TLS by rustls with the system's root certificates.
 ///
-/// To keep the token on its host and memory bounded:
-/// - It does not follow redirects; a 3xx is a response like any other.
+/// Its defaults keep the token on its host and limit memory:
+/// - It does not follow redirects, but returns a 3xx response like any other response.
 /// - It ignores proxies in the environment, unless
 ///   [`proxy_from_environment`](ReqwestTransportBuilder::proxy_from_environment) enables them.
 /// - It does not keep cookies, and does not ask for compression.
 /// - It does not read a response beyond [`max_response_size`](ReqwestTransportBuilder::max_response_size).
 ///
-/// Clones share one pool of connections. The only time limit on a request is the client's.
+/// Clones share one connection pool. Apart from the connect timeout, the transport sets no time limit; the client does.
 ///
 /// ```
 /// use graph_core::transport::ReqwestTransport;
@@ -39,8 +39,8 @@ pub struct ReqwestTransport {
     origin: Arc<Origin>,
 }
 
-/// The parsed scheme and host of the first request. All requests of a client share them; only the path changes. Parsing a whole URL
-/// costs as much as reading a response.
+/// A cache of the scheme and host of the first request's URL. The requests of a client usually differ in the path only, and parsing a whole
+/// URL takes as long as reading a response.
 #[derive(Debug, Default)]
 struct Origin(OnceLock<(Option<Scheme>, Option<Authority>, Url)>);
 
@@ -50,7 +50,7 @@ impl Origin {
             || Url::parse(&uri.to_string()).map_err(|error| TransportError::new(TransportErrorKind::Request, Some(error.into())));
         let Some((scheme, authority, root)) = self.0.get() else {
             let url = parsed()?;
-            // Without the path, which contains ids. If another thread was first, its origin stays.
+            // The path is left out, because it contains ids. If another thread was faster, its origin is kept.
             let origin = (uri.scheme().cloned(), uri.authority().cloned(), at(url.clone(), "/", None));
             let _ = self.0.set(origin);
             return Ok(url);
@@ -69,7 +69,8 @@ fn at(mut url: Url, path: &str, query: Option<&str>) -> Url {
     url
 }
 
-/// One reqwest client for each way of connecting, created with the first request that needs it.
+/// A reqwest client for each way of connecting: with or without a proxy, over a pooled or a new connection. Each is created when it is
+/// first needed.
 #[derive(Debug, Default)]
 struct Clients {
     direct: OnceLock<Client>,
@@ -78,7 +79,7 @@ struct Clients {
     proxied_unpooled: OnceLock<Client>,
 }
 
-/// The settings of a [`ReqwestTransport`].
+/// Builds a [`ReqwestTransport`] with other settings than the default ones.
 #[derive(Clone, Debug)]
 #[must_use = "call `build` to create the transport"]
 pub struct ReqwestTransportBuilder {
@@ -91,7 +92,7 @@ impl ReqwestTransport {
     /// Creates a transport with the default settings.
     ///
     /// # Errors
-    /// When TLS cannot be set up, for example because the system has no root certificates.
+    /// Fails if TLS cannot be set up, for example because the system has no root certificates.
     pub fn new() -> Result<Self, TransportError> {
         Self::builder().build()
     }
@@ -101,7 +102,7 @@ impl ReqwestTransport {
         ReqwestTransportBuilder { connect_timeout: Duration::from_secs(30), max_response_size: 16 << 20, proxy: false }
     }
 
-    /// The client for one way of connecting: through the proxy or not, over a pooled or a new connection.
+    /// Returns the reqwest client for one way of connecting: through the proxy or directly, over a pooled or a new connection.
     fn client(&self, proxied: bool, unpooled: bool) -> Result<&Client, TransportError> {
         let client = match (proxied, unpooled) {
             (false, false) => &self.clients.direct,
@@ -143,7 +144,7 @@ impl ReqwestTransport {
         Ok(request)
     }
 
-    /// Reads chunk by chunk, so that even a response without `Content-Length` cannot fill the memory.
+    /// Reads the response body chunk by chunk, so that even a response without `Content-Length` cannot exceed the size limit.
     async fn read_body(&self, response: &mut ::reqwest::Response) -> Result<Bytes, TransportError> {
         let limit = self.settings.max_response_size;
         let too_large = || TransportError::new(TransportErrorKind::TooLarge, None);
@@ -176,29 +177,29 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransportBuilder {
-    /// Sets how long it may take to connect, TLS included; the default is 30 s.
+    /// Sets the time limit for connecting, including the TLS handshake. The default is 30 s.
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         Self { connect_timeout, ..self }
     }
 
-    /// Sets the largest body in bytes; the default is 16 MiB. A larger one is a [`TooLarge`](TransportErrorKind::TooLarge) error and
-    /// is not read to its end.
+    /// Sets the maximum size of a response body, in bytes. The default is 16 MiB. Reading a larger body stops early and fails with
+    /// [`TooLarge`](TransportErrorKind::TooLarge).
     pub fn max_response_size(self, bytes: usize) -> Self {
         Self { max_response_size: bytes, ..self }
     }
 
     /// Uses the proxy from the environment variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     ///
-    /// The proxy sees host names and amounts of traffic but no tokens: the traffic is encrypted end to end. Plain `http` does not use
-    /// it, because the client uses `http` for loopback hosts only.
+    /// The proxy sees host names and traffic volume but no tokens, because the traffic is encrypted end to end. Requests over plain
+    /// `http` do not use the proxy, because the client uses `http` for loopback hosts only.
     pub fn proxy_from_environment(self) -> Self {
         Self { proxy: true, ..self }
     }
 
-    /// Creates the transport, without connecting.
+    /// Creates the transport without connecting.
     ///
     /// # Errors
-    /// When TLS cannot be set up, for example because the system has no root certificates.
+    /// Fails if TLS cannot be set up, for example because the system has no root certificates.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
         let proxied = self.proxy;
         let transport = ReqwestTransport { settings: self, clients: Arc::default(), origin: Arc::default() };
@@ -222,7 +223,7 @@ impl ReqwestTransportBuilder {
     }
 }
 
-/// Removes the URL from the error: it contains ids and page tokens.
+/// Converts an error of reqwest, and removes the URL from it because a URL contains ids and page tokens.
 fn into_transport_error(error: ::reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         TransportErrorKind::Connect

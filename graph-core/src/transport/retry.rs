@@ -17,18 +17,19 @@ use super::idempotency::Idempotency;
 use super::retry_after::retry_after;
 use super::send::{ResponseFuture, Transport};
 
-/// Sends a request again after throttling (429), a short outage (503, 504) or a failed connection; a `GET` also after a lost response.
+/// Sends a request again after throttling (429), a short outage (503, 504) or a failed connection. Also repeats a `GET` or `HEAD` after a
+/// lost response.
 ///
-/// Nearly every client needs it. Put it outside of [`RateLimit`](super::RateLimit), [`Timeout`](super::Timeout) and
-/// [`Trace`](super::Trace) to apply them to each attempt, or inside to apply them to the whole call.
+/// Nearly every client needs it. Wrap `Retry` around [`RateLimit`](super::RateLimit), [`Timeout`](super::Timeout) and
+/// [`Trace`](super::Trace) to apply them to each attempt. Wrap them around `Retry` to apply them to the whole call.
 ///
-/// - It waits for the time in `Retry-After`, never less; without that header it waits 1 s, 2 s, 4 s and so on. Jitter of up to half
-///   the wait keeps clients that were refused together from coming back together.
-/// - It returns the response instead of waiting if the wait is longer than [`max_wait`](Self::max_wait), or would end after the
+/// - It waits at least as long as `Retry-After` asks. Without that header, it waits up to 1 s, 2 s, 4 s and so on. Random jitter keeps
+///   clients that were throttled at the same time from retrying at the same time.
+/// - It returns the failed response instead of waiting if the wait is longer than [`max_wait`](Self::max_wait), or would end after the
 ///   [`budget`](Self::budget) or after the client's time limit.
 /// - Each retry has a `Retry-Attempt` header, and a retry after a 503 uses a new connection.
-/// - It does not retry a request that is marked [`SingleAttempt`].
-/// - After a 504 it retries only [idempotent](Idempotency) requests: the service may have carried the request out.
+/// - It does not retry a request with the extension [`SingleAttempt`].
+/// - After a 504, it retries only [idempotent](Idempotency) requests, because the service may have carried the request out.
 /// - After a broken connection, or a [`Timeout`](super::Timeout) inside this layer, it retries only `GET` and `HEAD`.
 ///   [`retry_ambiguous_writes`](Self::retry_ambiguous_writes) adds writes.
 ///
@@ -55,10 +56,11 @@ pub struct Retry<T> {
 }
 
 impl<T: Transport> Retry<T> {
-    /// Wraps the transport: up to four attempts, a first wait of 1 s, waits of at most 180 s, all within five minutes.
+    /// Wraps the transport with the default settings: up to four attempts, a first wait of 1 s, waits of at most 180 s, and at most five
+    /// minutes for all attempts and waits of a request.
     ///
-    /// A [`Client`](crate::client::Client) gives up earlier: its time limit, 100 s unless
-    /// [set](crate::client::ClientBuilder::timeout), covers all attempts and waits.
+    /// A [`Client`](crate::client::Client) gives up earlier: its [time limit](crate::client::ClientBuilder::timeout) of 100 s covers all
+    /// attempts and waits.
     pub fn new(inner: T) -> Self {
         Self {
             inner,
@@ -70,35 +72,35 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Sets how often a request is sent at most; 1 means no retry.
+    /// Sets the maximum number of attempts for a request, including the first one; 1 means no retry.
     #[must_use]
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
 
-    /// Sets the first wait if the service names none; each further wait is twice as long.
+    /// Sets the wait before the second attempt if the response has no `Retry-After`. Each further wait is twice as long.
     #[must_use]
     pub fn first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
     }
 
-    /// Sets the longest single wait. If the service asks for a longer one, the request is not retried.
+    /// Sets the longest wait between two attempts. If `Retry-After` asks for a longer one, the request is not retried.
     #[must_use]
     pub fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
     }
 
-    /// Sets how long all attempts and waits of one request may take together.
+    /// Sets the total time for all attempts and waits of one request.
     #[must_use]
     pub fn budget(self, budget: Duration) -> Self {
         Self { budget, ..self }
     }
 
-    /// Also retries a write after a timeout, a broken connection or a 504, except a `POST` that is not marked
-    /// [idempotent](Idempotency::Idempotent). Reads are always retried.
+    /// Also retries writes after a timeout, a broken connection or a 504. A `POST` is retried only if it is marked
+    /// [idempotent](Idempotency::Idempotent).
     ///
-    /// The service may have carried the request out, so it may do so twice. That matters for a patch with `if_match` only: the second
-    /// one fails with 412, because the first one changed the etag.
+    /// The service may carry such a write out twice. This makes a difference if the repeated request fails: a `DELETE` with 404 because
+    /// the object is gone, or a patch with `if_match` with 412 because the first attempt changed the etag.
     #[must_use]
     pub fn retry_ambiguous_writes(self) -> Self {
         Self { policy: RetryPolicy::LAYER_WITH_AMBIGUOUS_WRITES, ..self }
@@ -130,7 +132,7 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// The wait before the next attempt; `None` if the result is final.
+    /// Returns the wait before the next attempt of a request, or `None` if the result is final.
     fn wait_after(
         &self,
         result: &Result<http::Response<Bytes>, TransportError>,

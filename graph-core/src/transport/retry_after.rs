@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// Returns the wait that a response's `Retry-After` asks for: seconds, with or without a fraction, or an HTTP date.
+/// Returns the wait that the `Retry-After` header asks for, given as seconds, with or without a fraction, or as an HTTP date.
 ///
-/// A date is compared with the response's own `Date`, so a wrong local clock does not matter. The longest of several values counts. An
-/// unrecognised value is ignored.
+/// A date is compared with the response's own `Date`, so a wrong local clock does not matter. If there are several headers, the longest
+/// wait is returned. An unrecognised value is ignored.
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,14 +27,14 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     texts.filter_map(|text| seconds(text.trim()).or_else(|| until(text.trim(), headers))).max()
 }
 
-/// Parses decimal seconds and rounds up to the nanosecond.
+/// Parses decimal seconds, such as `2.128`, and rounds up to the nanosecond.
 fn seconds(text: &str) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
         return None;
     }
-    // These are digits only, so parsing fails for too large a number only.
+    // The text contains digits only, so parsing fails only if the number is too large.
     let seconds = whole.parse().unwrap_or(u64::from(u32::MAX)).min(u64::from(u32::MAX));
     let (kept, dropped) = fraction.split_at(fraction.len().min(9));
     let nanos: u64 = format!("{kept:0<9}").parse().ok()?;
@@ -42,7 +42,7 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds) + Duration::from_nanos(nanos))
 }
 
-/// The time until an HTTP date; zero if it has passed.
+/// Returns the time from the response's `Date`, or else from now, until an HTTP date; zero if that date has passed.
 fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
     let then = httpdate::parse_http_date(text).ok()?;
     let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());

@@ -1,4 +1,4 @@
-//! The `Transport` trait.
+//! The `Transport` trait, which every transport and layer implements.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,15 +13,16 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
 
 /// Sends one HTTP request and receives the whole response.
 ///
-/// A response of any status is `Ok`; redirects are not followed. Layers such as [`Retry`](super::Retry) are transports that wrap a
-/// transport. The crates [`graph_core::http`](crate::http) and [`graph_core::bytes`](crate::bytes) re-export the types.
+/// Implementations return a response of any status as `Ok`, and do not follow redirects. A layer such as [`Retry`](super::Retry) is a
+/// transport that wraps another transport. The types are re-exported in [`graph_core::http`](crate::http) and
+/// [`graph_core::bytes`](crate::bytes).
 ///
 /// ```
 /// use graph_core::bytes::Bytes;
 /// use graph_core::http::{HeaderValue, Request};
 /// use graph_core::transport::{ResponseFuture, Transport};
 ///
-/// /// Asks for enumeration members that were added after `unknownFutureValue`.
+/// /// Asks Microsoft Graph for enumeration members that were added after `unknownFutureValue`.
 /// struct EveryMember<T>(T);
 ///
 /// impl<T: Transport> Transport for EveryMember<T> {
@@ -32,8 +33,8 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
 /// }
 /// ```
 ///
-/// The client puts the path's [`Template`](crate::model::Template) into the request's extensions. Log a request by its template: the
-/// URL contains ids.
+/// The client adds the path's [`Template`](crate::model::Template) to the request's extensions. Use the template in logs, because the URL
+/// contains ids.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport",
     label = "expected a transport, which sends the requests",
@@ -41,10 +42,10 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
     note = "to use another cloud, write `Client::builder(transport, credential).host(…)`"
 )]
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request. Dropping the future cancels it.
+    /// Sends the request and receives the whole response. Dropping the future cancels the request.
     ///
     /// # Errors
-    /// When there is no complete response; [`TransportError::kind`] says whether the service can have seen the request.
+    /// Fails if no complete response arrives. [`TransportError::kind`] tells whether the service may have received the request.
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_>;
 }
 

@@ -1,4 +1,4 @@
-//! The timeout layer: a time limit for one attempt.
+//! The timeout layer, which limits the time of one attempt.
 
 #[cfg(test)]
 mod tests;
@@ -10,10 +10,11 @@ use bytes::Bytes;
 use super::error::{TransportError, TransportErrorKind};
 use super::send::{ResponseFuture, Transport};
 
-/// Cancels a request that takes longer than the limit.
+/// Cancels a request that takes longer than a time limit.
 ///
-/// Use it inside [`Retry`](super::Retry) to limit each attempt: if one hangs, there is time for another. `Retry` then retries reads;
-/// writes need [`retry_ambiguous_writes`](super::Retry::retry_ambiguous_writes). The client's own time limit covers the whole call.
+/// Use it inside [`Retry`](super::Retry) to limit each attempt, so that a hanging attempt leaves time for another. After such a timeout,
+/// `Retry` repeats reads, and also writes if [`retry_ambiguous_writes`](super::Retry::retry_ambiguous_writes) is set. The client's own
+/// time limit covers the whole call.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -33,7 +34,7 @@ pub struct Timeout<T> {
 }
 
 impl<T: Transport> Timeout<T> {
-    /// Wraps the transport with this time limit for a request.
+    /// Wraps the transport with this time limit for each request.
     pub fn new(inner: T, limit: Duration) -> Self {
         Self { inner, limit }
     }

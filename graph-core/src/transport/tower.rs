@@ -31,7 +31,7 @@ pub struct IntoService<T> {
 }
 
 impl<T: Transport> IntoService<T> {
-    /// Wraps the transport as a service that is always ready.
+    /// Wraps the transport as a tower service that is always ready.
     pub fn new(transport: T) -> Self {
         Self { transport: Arc::new(transport) }
     }
@@ -58,18 +58,18 @@ impl<T: Transport> Service<http::Request<Bytes>> for IntoService<T> {
     }
 }
 
-/// Adapts a tower service to a transport. Each request goes to a clone of the service.
+/// Adapts a tower service to a transport. Each request is sent by its own clone of the service.
 ///
-/// An error of another type than [`TransportError`] becomes [`Interrupted`](TransportErrorKind::Interrupted), because nothing says
-/// whether Microsoft Graph has seen the request. Its text and those of its sources must not contain a secret.
+/// An error that is not a [`TransportError`] is converted to the kind [`Interrupted`](TransportErrorKind::Interrupted), because it does
+/// not say whether Microsoft Graph received the request. The text of the error and of its sources must not contain a secret.
 #[derive(Debug)]
 pub struct FromService<S> {
-    /// Locked only to clone it: many services are not `Sync`.
+    /// The tower service. In a mutex because many services are not `Sync`. The lock is held only to clone the service.
     service: Mutex<S>,
 }
 
 impl<S> FromService<S> {
-    /// Wraps the service as a transport.
+    /// Wraps the tower service as a transport.
     pub fn new(service: S) -> Self {
         Self { service: Mutex::new(service) }
     }

@@ -1,7 +1,7 @@
-//! The tracing layer: one span per request, by OpenTelemetry's conventions for HTTP clients.
+//! The tracing layer: one span per request, named by OpenTelemetry's conventions for HTTP clients.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -15,9 +15,9 @@ use crate::model::path::Template;
 
 /// Records each request as a `tracing` span, which a bridge such as `tracing-opentelemetry` exports unchanged.
 ///
-/// Put it inside [`Retry`](super::Retry) for a span per attempt, outside for a span per call. The span's name is the method and the
-/// path's template, so it has low cardinality. Ids, tokens and bodies are not recorded. The fields follow the
-/// [semantic conventions for HTTP clients]; Microsoft Graph's two request ids are added.
+/// Put it inside [`Retry`](super::Retry) to get a span per attempt, or outside to get a span per call. The span's name is the method and
+/// the path's template, so it has low cardinality. The layer does not record entity ids, tokens or bodies. The fields follow the
+/// [semantic conventions for HTTP clients]. Two more fields hold the request ids of the client and of Microsoft Graph.
 ///
 /// [semantic conventions for HTTP clients]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
 ///
@@ -103,13 +103,14 @@ fn span(request: &http::Request<Bytes>) -> Span {
     span
 }
 
-/// The service's id of the request. Only a short word without any part of the token is accepted, whatever the service or a proxy sends.
+/// Returns the response's `request-id` header. Ignores a value that is not a short word or could contain a part of the token, because the
+/// service or a proxy may send anything.
 fn request_id<'a>(response: &'a HeaderMap, authorization: Option<&HeaderValue>) -> Option<&'a str> {
     let id = response.get("request-id")?.to_str().ok()?;
     let is_word = (1..=100).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
     let credentials = authorization.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let token = credentials.split_once(' ').map_or(credentials, |(_, token)| token);
-    // A match of fewer than eight characters is a coincidence.
+    // A match of fewer than eight characters counts as coincidence.
     let (is_part_of_token, contains_token) = (id.len() >= 8 && token.contains(id), token.len() >= 8 && id.contains(token));
     (is_word && !is_part_of_token && !contains_token).then_some(id)
 }

@@ -17,7 +17,7 @@ const fn form<T: KeyValue>() -> Form {
     T::FORM
 }
 
-// Columns: identifier, type of the value, name, aliases that people try, targets, example.
+// Columns: identifier of the constant, type of the key's value, key as users write it, aliases that people try, targets, example.
 #[rustfmt::skip]
 keys! {
     ODATA_TYPE: Text = "odata_type", ["type", "name", "type_name", "odata"], &[Target::Entity, Target::Complex, Target::Enum], "odata_type = \"microsoft.graph.deviceConfiguration\"";
@@ -37,7 +37,7 @@ keys! {
     OTHER: Flag = "other", ["fallback", "catch_all", "unknown", "default"], &[Target::Member, Target::DerivedVariant], "other";
 }
 
-/// Words that people try as keys but that are not keys, each with the construct to use instead.
+/// Words that people try as `#[graph(...)]` keys although no such keys exist, each group with the help text of its error message.
 pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
     (&["path", "paths", "v1", "beta", "url"], "declare paths with `#[graph_paths(v1, \"/…\")]`"),
     (&["nullable", "optional", "null", "default"], "use `Option` for a property that may be null or absent"),
@@ -55,7 +55,8 @@ pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// Keys that cannot be combined: the key to keep, the keys to remove, and the reason.
+/// `#[graph(...)]` keys that cannot be combined on one field or variant: the key to keep, the keys to remove, and the reason for the error
+/// message.
 pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (
         &ADDITIONAL.spec,
@@ -72,12 +73,12 @@ pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (&OTHER.spec, &[&RENAME.spec], "the variant keeps members by the names that the service sends"),
 ];
 
-/// Returns whether the name is a key of any target.
+/// Returns whether the name is a `#[graph(...)]` key of any target, such as `rename`.
 pub(crate) fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name())
 }
 
-/// Returns whether the name is a key that takes no value.
+/// Returns whether the name is a `#[graph(...)]` key that takes no value, such as `read_only`.
 pub(super) fn is_flag(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name() && matches!(key.form, Form::Flag))
 }

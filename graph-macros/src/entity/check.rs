@@ -1,4 +1,5 @@
-//! The checks of a struct, one function per check. If two places contradict each other, the error is reported at the later place.
+//! The checks of an entity or complex type, one function per check. If two parts of the declaration contradict each other, the error is
+//! reported at the later part.
 
 use syn::{Data, Fields};
 
@@ -30,7 +31,7 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
     setter_names,
 ];
 
-/// Reports every mistake that can be found without a schema.
+/// Reports every mistake in the struct that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
     match structure.data {
         Data::Struct(data) => {

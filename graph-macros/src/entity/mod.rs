@@ -1,4 +1,4 @@
-//! `#[derive(GraphEntity)]` and `#[derive(GraphComplex)]`: parse, model, check, expand.
+//! `#[derive(GraphEntity)]` and `#[derive(GraphComplex)]`, in four steps: parse, model, check, expand.
 
 mod check;
 mod expand;

@@ -7,7 +7,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, DeriveInput, Field, Ident, Token, Visibility};
 
-/// Returns the item without the fields that cannot be parsed, and the error of the first such field that rustc may not report itself.
+/// Returns the item without the fields that cannot be parsed. Also returns the error of the first such field, unless rustc reports it.
 ///
 /// rustc parses the item before the derive runs, and reports a field without a type or a comma. rustc may accept other syntax that syn
 /// cannot parse.
@@ -22,7 +22,7 @@ pub(super) fn without_half_typed(item: TokenStream) -> Option<(DeriveInput, Opti
     Some((item, fields.error))
 }
 
-/// The fields that can be parsed.
+/// The tokens of a struct's fields that can be parsed, and the first error in the other fields.
 #[derive(Default)]
 struct Fields {
     tokens: TokenStream,

@@ -1,4 +1,4 @@
-//! Checks a struct against the schema.
+//! Checks an entity or complex type against the packed schemas that it names.
 
 use graph_schema::{Field, FieldType, Finding, FindingPlace, Mistake, Presence, Primitive, check_structured};
 use syn::Type;
@@ -43,7 +43,7 @@ fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelling: &'a
     Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key, read_only: property.read_only }
 }
 
-/// Returns the tokens that the user should change.
+/// Returns the range of the tokens that the user should change because of the finding.
 fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> SpanRange {
     match finding.mistake {
         Mistake::UnknownProperty { .. } => property.wire_name.span.into(),
@@ -52,7 +52,7 @@ fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> S
     }
 }
 
-/// The type of a field as it is spelled: the innermost name and the wrappers around it.
+/// The type of a field as it is spelled: the name of the innermost type, such as `User` in `Option<Vec<User>>`, and the wrappers around it.
 struct Spelling {
     name: String,
     is_flags: bool,

@@ -1,4 +1,4 @@
-//! The setters of a property: their names, their argument types and their bodies.
+//! The methods of a patch type that set a property: their names, their argument types and their bodies.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::ToTokens;
@@ -12,7 +12,8 @@ use crate::tokens::{join, public_ident};
 use graph_schema::syntax::case::camel_case;
 use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
-/// Returns the reason if the setter of the property would hide another method of the patch type. The reason is the end of an error message.
+/// Returns the reason if the setter of the property would hide another method of the patch type. The reason is the end of an error message,
+/// such as "of every patch".
 pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, property: &Property) -> Option<String> {
     if !property.is_writable() {
         return None;
@@ -110,7 +111,7 @@ fn set(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream 
     emit!(self.0.__put(#index, <#ty as #core::PropertyValue>::change_with(to, #wrap)))
 }
 
-/// Returns the call that sets the property to a value of its declared type.
+/// Returns the call that sets the property to a value of the field's declared type, such as `Option<String>`.
 fn set_declared(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream {
     if ty.is_builtin() {
         emit!(#core::__private::put(self.0, #index, to))

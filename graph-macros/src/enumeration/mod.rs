@@ -1,4 +1,4 @@
-//! `#[derive(GraphEnum)]`: parse, model, check, expand.
+//! `#[derive(GraphEnum)]`, in four steps: parse, model, check, expand.
 
 mod check;
 mod expand;

@@ -1,4 +1,4 @@
-//! The expansion of id types.
+//! The expansion of `graph_ids!`: one struct, such as `UserId`, per id type.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::model::IdType;
 use crate::tokens::{join, without_lints};
 
-/// Expands the id types without their duplicates.
+/// Expands the id types. If several have the same name, only the first is expanded.
 pub(super) fn expand(core: &TokenStream, ids: &[IdType<'_>]) -> TokenStream {
     join(ids.iter().filter(|id| !id.is_duplicate).map(|id| self::id(core, id)))
 }
@@ -36,15 +36,15 @@ fn impls(core: &TokenStream, id: &IdType<'_>) -> TokenStream {
     without_lints(&emit! {
         fn text() {}
         impl #name {
-            /// Checks the text; see `graph_core::model::Id::new`.
+            /// Creates an id from this text; see `graph_core::model::Id::new`.
             ///
             /// # Errors
-            /// When the text is empty, `.`, `..` or holds a control character.
+            /// Fails if the text is empty, `.` or `..`, or contains a control character.
             #visibility fn new(text: impl ::core::convert::Into<#core::__private::String>) -> ::core::result::Result<Self, #core::model::IdError> {
                 ::core::result::Result::map(#core::model::Id::new(text), Self)
             }
 
-            /// Returns the text as it was given.
+            /// Returns the text of the id, not percent-encoded.
             #visibility fn as_str(&self) -> &::core::primitive::str {
                 self.0.as_str()
             }

@@ -1,4 +1,4 @@
-//! `graph_ids!`: parse, model, check, expand.
+//! `graph_ids!`, in four steps: parse, model, check, expand.
 
 mod check;
 mod expand;

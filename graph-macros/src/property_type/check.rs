@@ -8,7 +8,7 @@ use super::{PRELUDE, PropertyType};
 use crate::errors::{Error, Errors};
 use crate::span_range::SpanRange;
 
-/// Types that Graph does not have, with their replacements.
+/// Names of Rust types that Graph has no type for, each group with the replacement for the error message.
 const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["u16", "i8"], "`i16` (Edm.Int16)"),
     (&["u32", "usize", "isize"], "`i32` (Edm.Int32) or `i64` (Edm.Int64)"),
@@ -35,7 +35,7 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["Additional"], "`#[graph(additional)]` on the field that keeps the properties without a field"),
 ];
 
-/// Names of types that cannot be keys.
+/// Names of Rust types that an entity's key cannot have.
 const NOT_A_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Expanded", "Flags", "Box"];
 
 /// Returns an error if the type cannot be the type of a property.
@@ -57,7 +57,7 @@ pub(crate) fn additional(ty: &PropertyType<'_>) -> Option<Error> {
     (!is_additional).then(|| Error::new(SpanRange::of(ty.declared), message))
 }
 
-/// Reports a type that cannot be a key.
+/// Reports the type of the key field `field` if an entity's key cannot have this type.
 pub(crate) fn key(ty: &PropertyType<'_>, field: &Ident, errors: &mut Errors) {
     let at = SpanRange::of(ty.declared);
     if ty.is_option {
@@ -110,7 +110,7 @@ fn flaw(ty: &Type) -> Option<Error> {
     }
 }
 
-/// Returns the error of the type `name<inner>`, if it has one.
+/// Returns the error of the property type `name<inner>`, such as `Option<Option<T>>`, if it has one.
 fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     let inner_name = last_ident(inner).map(ToString::to_string).unwrap_or_default();
     let (at, shown) = (SpanRange::of(ty), display(inner));

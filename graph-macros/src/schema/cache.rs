@@ -9,17 +9,17 @@ use std::time::SystemTime;
 
 use graph_schema::Schema;
 
-/// A packed schema that was loaded.
+/// A packed schema that was loaded from a file.
 #[derive(Debug)]
 pub(super) struct LoadedSchema {
     pub(super) schema: Arc<Schema>,
-    /// Whether this compilation, which is one process, uses the file for the first time. The compiler is asked to track the file only then,
-    /// because it keeps the file's text in memory for each such request.
+    /// Whether the file is used for the first time in this compilation. Only then is the compiler asked to track the file, because it keeps
+    /// a copy of the file in memory for each such request.
     pub(super) is_new: bool,
 }
 
-/// A result of loading a file, with the file's modification time and length. An editor's process outlives many changes of the file, so a
-/// changed file is loaded again.
+/// The result of loading one schema file (the schema or an error message), with the file's modification time and length in bytes. An
+/// editor's process outlives many changes of the file, so a changed file is loaded again.
 struct CacheEntry {
     modified: Option<SystemTime>,
     length: u64,

@@ -1,4 +1,4 @@
-//! The key `schema`: checks a declaration against the service's own schema while it compiles.
+//! The key `schema`, which checks a declaration against the service's own schema at compile time.
 //!
 //! Without the feature `schema`, the key is an error that names the feature.
 

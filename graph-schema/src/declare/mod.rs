@@ -19,10 +19,10 @@ use request::{Templates, check_key, distinct, ids};
 
 pub use request::{DeclareError, Request};
 
-/// Prints a declaration, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
+/// Returns the Rust declaration of a type, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
-/// Declares the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their targets are whole
-/// entities. Add those that you expand as `Option<T>` or `Option<Vec<T>>` of the entity, marked `read_only`.
+/// The declaration has the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their
+/// targets are whole entities. Add those that you expand as `Option<T>` or `Option<Vec<T>>` of the entity, marked `read_only`.
 ///
 /// A property that only the service sets is declared `read_only`; see [`Access`](crate::Access).
 ///
@@ -30,8 +30,8 @@ pub use request::{DeclareError, Request};
 ///
 /// # Errors
 ///
-/// Fails if the schema lacks the type or has it for paths only, if its key cannot be declared, or if a template has a mistake or a
-/// placeholder that cannot be the name of an id type.
+/// Fails if the schema lacks the type or has it for paths only, if the type's key cannot be declared, or if a path template has a mistake
+/// or a placeholder that cannot be the name of an id type.
 ///
 /// ```
 /// use graph_schema::{Schema, declare::{Request, declare}};

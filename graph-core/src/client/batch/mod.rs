@@ -27,7 +27,7 @@ use crate::model::path::{ApiVersion, Path};
 use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// A collection of requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
+/// Requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
 ///
 /// - More than twenty requests, or requests of both API versions, are sent as several HTTP requests, one after the other.
 /// - When the service throttles some requests inside a batch, only those requests are sent again, after the longest `Retry-After` in the
@@ -71,12 +71,12 @@ impl Batch {
         Self { pipeline, id: NEXT.fetch_add(1, Ordering::Relaxed), entries: Vec::new(), max_attempts: 4, timeout: None }
     }
 
-    /// Adds a patch without options. For a patch with options, use [`add`](Self::add).
+    /// Adds a `PATCH` without options. For one with options, such as `if_match`, use [`add`](Self::add).
     pub fn patch<E: GraphEntity + Structured>(&mut self, path: Path<E>, patch: E::Patch) -> BatchHandle<Option<E>> {
         self.add(PatchRequest::new(self.pipeline.clone(), path, patch))
     }
 
-    /// Adds a read without options. For a read with options, use [`add`](Self::add).
+    /// Adds a `GET` without options. For one with options, such as `select`, use [`add`](Self::add).
     pub fn get<E: GraphEntity>(&mut self, path: Path<E>) -> BatchHandle<E> {
         self.add(GetRequest::new(self.pipeline.clone(), path))
     }
@@ -126,12 +126,12 @@ impl Batch {
         BatchHandle { batch: self.id, index, decode }
     }
 
-    /// Returns the number of requests.
+    /// Returns the number of requests in the batch.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Returns whether there are no requests.
+    /// Returns whether the batch contains no requests.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -141,12 +141,12 @@ impl Batch {
         Self { max_attempts, ..self }
     }
 
-    /// Limits the time of all HTTP requests together, including waits; default: the client's time limit.
+    /// Limits the total time of [`send`](Self::send): all HTTP requests and waits. Default: the client's time limit.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }
 
-    /// Sends the requests. An empty batch sends nothing.
+    /// Sends the requests of the batch. An empty batch sends nothing.
     ///
     /// # Errors
     /// Fails if the first HTTP request fails as a whole. After the first one has succeeded, `send` always returns results: later failures
@@ -194,7 +194,7 @@ impl Batch {
     }
 }
 
-/// Returns the longest wait and the error response that asked for it.
+/// Returns the longest of the waits and the error response that asked for it.
 fn longest_wait(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Duration, ServiceError)> {
     // `max_by_key` returns the last of equal elements. Dependents have the same wait as their dependency and come after it. Reversing the
     // order selects the dependency, whose response contains the wait.
@@ -207,7 +207,7 @@ fn timed_out(version: ApiVersion) -> Error {
 }
 
 impl BatchResults {
-    /// Takes the result of one request.
+    /// Takes the result of the request with this handle.
     ///
     /// # Errors
     /// Returns the error of the request: its error response, or [`Error::Batch`] if it has no response of its own.
@@ -232,12 +232,13 @@ impl BatchResults {
         outcome.unwrap_or_else(|| Err(BatchError::because(None, BatchProblem::Foreign))).and_then(handle.decode)
     }
 
-    /// Returns whether all requests have succeeded. Results that were already taken do not count.
+    /// Returns whether all requests have succeeded. Requests whose results were already taken do not count.
     pub fn all_succeeded(&self) -> bool {
         self.failures().next().is_none()
     }
 
-    /// Returns the errors of the failed requests, in the order in which the requests were added. Results already taken are left out.
+    /// Returns the errors of the failed requests, in the order in which the requests were added. Errors that were already taken are left
+    /// out.
     pub fn failures(&self) -> impl Iterator<Item = &Error> {
         self.outcomes.iter().flatten().filter_map(|outcome| outcome.as_ref().err())
     }

@@ -65,7 +65,7 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 #[must_use = "requests are sent only while the stream is polled"]
 pub struct Bulk<'a, K, T> {
     pipeline: Pipeline,
-    /// The requests that are not taken yet; `None` after the last one.
+    /// The source of requests that are not taken yet; `None` after the last request.
     source: Option<Source<'a, K, T>>,
     batch_size: usize,
     max_concurrency: usize,
@@ -73,11 +73,11 @@ pub struct Bulk<'a, K, T> {
     max_wait: Duration,
     log: Option<Box<dyn CompletionLog<K> + 'a>>,
     queue: Queue<K, T>,
-    /// The requests gathered for the next batch of each API version: v1.0, then beta.
+    /// The requests gathered for the next batch of each API version: first v1.0, then beta.
     gathered: [Vec<Pending<K, T>>; 2],
     concurrency: Concurrency,
     sending: FuturesUnordered<Sending<'a, K, T>>,
-    /// The id that the next request gets inside its batch.
+    /// The id that the next request gets inside its batch. Ids are unique within a bulk.
     next_id: u64,
     timer: Option<Pin<Box<Sleep>>>,
     results: VecDeque<(K, Result<Response<T>, Error>)>,
@@ -113,7 +113,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, Backoff::SERVICE), ..self }
     }
 
-    /// Sets the number of requests in a batch; default and maximum: 20. With 1, each request is sent alone, without a batch.
+    /// Sets the maximum number of requests in a batch; default and maximum: 20. With 1, each request is sent alone, without a batch.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Self { batch_size: batch_size.clamp(1, MAX_BATCH_SIZE), ..self }
     }
@@ -165,17 +165,19 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { log: Some(Box::new(Resumed::from(progress))), ..self }
     }
 
-    /// Stops taking requests from the source. Requests that were already taken still complete.
+    /// Stops taking requests from the source. Requests that were already taken are still sent.
     pub fn stop(&mut self) {
         self.source = None;
     }
 
-    /// Returns the end of the current pause, or `None` without one. The bulk pauses for throttling and for a missing connection or token.
+    /// Returns the time at which the current pause ends, or `None` without one. The bulk pauses for throttling and for a missing connection
+    /// or token.
     pub fn paused_until(&self) -> Option<Instant> {
         self.concurrency.paused_until(Instant::now())
     }
 
-    /// Returns the next key and result, or `None` after the last one. Cancel safe: dropping the future loses no result.
+    /// Returns the key and the result of the next finished request, or `None` after the last one. Cancel safe: dropping the future loses no
+    /// result.
     pub async fn next(&mut self) -> Option<(K, Result<Response<T>, Error>)> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -277,7 +279,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Poll::Ready(())
     }
 
-    /// Returns the requests of the next batch: a full batch, or a smaller one when no more requests are ready.
+    /// Takes the requests of the next batch: a full batch, or a smaller one when no more requests are ready.
     fn gather(&mut self, now: Instant, context: &mut Context<'_>) -> Option<Vec<Pending<K, T>>> {
         loop {
             if let Some(full) = self.gathered.iter_mut().find(|batch| batch.len() >= self.batch_size) {

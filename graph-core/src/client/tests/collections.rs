@@ -69,7 +69,7 @@ async fn a_next_link_to_another_host_is_refused() {
         ("http://graph.microsoft.com/x", "not an absolute URL"),
         ("https://graph.microsoft.com@evil.example/x", "not an absolute URL"),
         ("//evil.example/x", "not an absolute URL"),
-        ("/beta/things?x", "not an absolute URL"),
+        ("https:", "not an absolute URL"),
         ("", "not an absolute URL"),
         ("https://graph.microsoft.com/beta/things", "the same page again"),
     ];
@@ -82,6 +82,47 @@ async fn a_next_link_to_another_host_is_refused() {
         assert!(error.to_string().contains("(request-id r1, client-request-id "));
         assert!(things.next().await.is_none());
         assert_eq!(script.requests().len(), 1, "{link}");
+    }
+}
+
+#[tokio::test]
+async fn a_relative_next_link_is_followed() {
+    let request = "https://graph.microsoft.com/beta/things";
+    let pages = [
+        (r#""@odata.nextLink":"/beta/things?x""#, "https://graph.microsoft.com/beta/things?x"),
+        (r#""@odata.nextLink":"things?$skiptoken=2""#, "https://graph.microsoft.com/beta/things?$skiptoken=2"),
+        (r#""@odata.nextLink":"?$skiptoken=2""#, "https://graph.microsoft.com/beta/things?$skiptoken=2"),
+        (r#""@odata.nextLink":"../v1.0/x""#, "https://graph.microsoft.com/v1.0/x"),
+        (r##""@odata.context":"../v1.0/$metadata#things","@odata.nextLink":"x?2""##, "https://graph.microsoft.com/v1.0/x?2"),
+        (r##""@odata.context":"#things","@odata.nextLink":"x?2""##, "https://graph.microsoft.com/beta/x?2"),
+        (r#""@context":"https://graph.microsoft.com/a/$metadata","@nextLink":"x""#, "https://graph.microsoft.com/a/x"),
+        (r#""@context":"https://evil.example/","@nextLink":"https://graph.microsoft.com/x""#, "https://graph.microsoft.com/x"),
+        (r#""@odata.nextLink":null,"@nextLink":"?2""#, "https://graph.microsoft.com/beta/things?2"),
+    ];
+    for (annotations, next) in pages {
+        let script = Script::new([answer(200, &[], format!(r#"{{"value":[],{annotations}}}"#)), page(&[&numbered(1)], None)]);
+        let things = script.client().list(Thing::beta().things_collection()).stream().collect().await.unwrap();
+        let urls: Vec<_> = script.requests().iter().map(|request| request.uri().to_string()).collect();
+        assert_eq!((things.len(), urls), (1, vec![request.to_owned(), next.to_owned()]), "{annotations}");
+    }
+}
+
+#[tokio::test]
+async fn a_relative_next_link_cannot_leave_the_host() {
+    let pages = [
+        (r#""@odata.context":"https://evil.example/$metadata","@odata.nextLink":"x""#, "leads to https://evil.example and"),
+        (r#""@odata.context":"//evil.example/$metadata","@odata.nextLink":"x""#, "not an absolute URL"),
+        (r#""@nextLink":"//evil.example/x""#, "not an absolute URL"),
+        (r#""@nextLink":"https://evil.example/x""#, "leads to https://evil.example and"),
+        (r#""@nextLink":"things""#, "the same page again"),
+        (r##""@nextLink":"#x""##, "the same page again"),
+        (r#""@nextLink":1"#, "property `@nextLink`: expected a URL"),
+    ];
+    for (annotations, says) in pages {
+        let script = Script::new([answer(200, &[], format!(r#"{{"value":[],{annotations}}}"#))]);
+        let error = script.client().list(Thing::beta().things_collection()).stream().collect().await.unwrap_err();
+        assert!(error.to_string().contains(says), "{annotations}: {error}");
+        assert_eq!(script.requests().len(), 1, "{annotations}");
     }
 }
 
@@ -101,6 +142,7 @@ async fn selected_properties_are_read_as_a_partial() {
     assert_eq!(targets, ["$select=id,name", "$expand=count&$select=name"]);
 }
 
+// Case A10
 #[tokio::test]
 async fn a_list_ends_when_a_page_comes_back() {
     // The first list has the pages first → b → first, the second one first → b → c → b.

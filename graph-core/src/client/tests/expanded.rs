@@ -222,7 +222,7 @@ fn links_survive_in_nested_collections_copies_and_caches() {
     let mut copy = group.clone();
     Group::patch().raw(serde_json::json!(1)).apply(&mut copy).unwrap();
     assert_eq!(copy.members, group.members);
-    let patch = Group::patch().members(vec![User { id: "u".into(), groups: None }]);
+    let patch = Group::patch().members(vec![User { id: "u".into(), groups: None }].into());
     assert_eq!(serde_json::to_string(&patch).unwrap(), r#"{"members":[{"id":"u"}]}"#);
     assert!(GroupPatch::diff(&group, &Group { members: None, ..group.clone() }).is_empty());
 }

@@ -2,15 +2,18 @@
 
 use super::*;
 use crate::model::json::Json;
+use crate::transport::trace::tests::Recorder;
+use crate::transport::{ResponseFuture, Trace, Transport, TransportError};
+use bytes::Bytes;
 
 const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln+bmF0/dXJl-a_b=";
 
-/// Returns text with the token and a line break followed by a forged log line.
+/// Returns text that contains the token, and a line break followed by a forged log line.
 fn hostile() -> String {
     format!("a {TOKEN}\n2026-01-01 ERROR forged \u{1b}[31mline\u{202e} {TOKEN}")
 }
 
-/// Returns responses that have the hostile text in every place of a body, and in headers.
+/// Returns responses that have the hostile text in every part of a body, and in headers.
 fn steps() -> Vec<Step> {
     let text = Json::from(hostile()).to_string();
     let escaped = text.replace('+', r"\u002b").replace('/', r"\/");
@@ -53,13 +56,21 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// Sends a read, a list, a patch and a batch, each of which gets this response, and returns the errors.
+/// Sends a request of each kind, each of which gets the response in `step`, and returns the errors.
 async fn errors(step: Step) -> Vec<Error> {
-    let client = || Client::new(Script::new([step.clone()]), StaticToken::new(TOKEN));
+    let client = || Client::new(Trace::new(Script::new([step.clone()])), StaticToken::new(TOKEN));
     let graph = client();
     let mut errors: Vec<Error> = graph.get(thing()).await.err().into_iter().collect();
     errors.extend(client().list(Thing::v1().things_collection()).stream().collect().await.err());
     errors.extend(client().patch(thing(), Thing::patch().count(1)).await.err());
+    errors.extend(client().create(Thing::v1().things_collection(), Thing::patch().count(1)).await.err());
+    errors.extend(client().delete(thing()).await.err());
+    // A bulk sends a failed request again.
+    let graph = Client::new(Trace::new(Script::new(vec![step.clone(); 10])), StaticToken::new(TOKEN));
+    let mut bulk = graph.bulk([(1, graph.patch(thing(), Thing::patch().count(1)))]);
+    while let Some((_, result)) = bulk.next().await {
+        errors.extend(result.err());
+    }
     let graph = client();
     let mut batch = graph.batch();
     let handle = batch.get(thing());
@@ -70,8 +81,16 @@ async fn errors(step: Step) -> Vec<Error> {
     errors
 }
 
-#[tokio::test]
+/// Returns whether a text has no control character and no character that changes the direction of text.
+fn is_safe(text: &str) -> bool {
+    text.chars().all(|c| !c.is_control() && c != '\u{202e}')
+}
+
+/// Cases D1 and D2: `Display`, `Debug`, the report and the fields of `tracing` spans.
+#[tokio::test(start_paused = true)]
 async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
+    let recorder = Recorder::default();
+    let _recording = tracing::subscriber::set_default(recorder.clone());
     let mut count = 0;
     for step in steps() {
         for error in errors(step.clone()).await {
@@ -81,8 +100,7 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
             lines.extend(error.request_id().map(str::to_owned));
             lines.extend(error.report().to_string().lines().map(str::to_owned));
             for line in lines {
-                let is_safe = |c: char| !c.is_control() && c != '\u{202e}' && c != '\u{1b}';
-                assert!(line.chars().all(is_safe), "{line:?} for {step:?}");
+                assert!(is_safe(&line), "{line:?} for {step:?}");
                 assert!(!line.contains(TOKEN) && !line.contains(&TOKEN[..16]), "{line:?} for {step:?}");
                 assert!(!line.contains(r"c2ln\u002b"), "{line:?}");
             }
@@ -91,10 +109,39 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
             count += 1;
         }
     }
-    assert!(count > 300, "{count} errors");
+    assert!(count > 600, "{count} errors");
+    let fields = recorder.fields();
+    assert!(fields.len() > 6000, "{} fields", fields.len());
+    for (name, value) in fields {
+        assert!(is_safe(&value) && !value.contains(&TOKEN[..16]), "{name}: {value:?}");
+    }
+}
+
+/// A transport whose library repeats the request's header in its error text.
+#[derive(Debug)]
+struct EchoingTransport;
+
+impl Transport for EchoingTransport {
+    fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
+        let text = format!("proxy refused {:?}\n2026 ERROR", request.headers()["authorization"].to_str());
+        let error = TransportError::new(TransportErrorKind::Connect, Some(std::io::Error::other(text).into()));
+        Box::pin(std::future::ready(Err(error)))
+    }
+}
+
+/// Cases D1 and D2: the error of the transport's library.
+#[tokio::test]
+async fn an_error_of_a_transport_library_contains_no_token() {
+    let graph = Client::new(EchoingTransport, StaticToken::new(TOKEN));
+    let error = graph.get(thing()).await.unwrap_err();
+    for text in [format!("{error:#}"), format!("{error:?}"), error.report().to_string()] {
+        assert!(text.contains("proxy refused") && !text.contains(&TOKEN[..16]), "{text}");
+        assert!(!text.lines().any(|line| line.starts_with("2026")), "{text}");
+    }
 }
 
 /// The innermost message and code are found, even in a body that starts with a byte order mark.
+// Cases A8, A6
 #[tokio::test]
 async fn a_nested_error_is_unwrapped() {
     let nested =

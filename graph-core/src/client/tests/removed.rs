@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::error::DecodeError;
+use crate::error::redact::Redactor;
 use crate::model::read_error::{Problem, RemovedEntity};
 use crate::model::structured::Structured;
 use crate::model::{PropertyValue, TextError};
@@ -127,7 +128,8 @@ fn a_removed_entity_inside_another_is_an_error_with_its_place() {
         let Err(TextError::Value(error)) = read(format!(r#"{{"id":"1",{property}}}"#)) else { panic!("{path}") };
         assert_eq!(error.path(), path);
         assert!(matches!(error.problem(), Problem::Removed(removed) if removed.id.as_deref() == Some("2")), "{error}");
-        let nested = DecodeError { problem: DecodeProblem::value(error, |error| error), ..decode_error() };
+        let nested =
+            DecodeError { problem: DecodeProblem::undecodable(error.into(), b"", Redactor::new(TOKEN)), ..decode_error() };
         assert!(Error::Decode(Box::new(nested)).removed().is_none(), "the outer entity is not the removed one");
     }
     let raw = read(format!(r#"{{"id":"1","raw":{removal}}}"#)).unwrap().value.raw.unwrap();

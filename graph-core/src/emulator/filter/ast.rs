@@ -1,14 +1,14 @@
-//! The syntax tree of an expression, before its names are looked up.
+//! The syntax tree of a `$filter` or `$orderby` expression, before names are resolved.
 
-/// An expression.
+/// A parsed expression, whose names are not resolved yet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Expr<'a> {
     Literal(Literal<'a>),
     /// A property path: `a/b`, `x/a`, `$it`, `members/$count`.
     Path(Vec<&'a str>),
-    /// A function with its arguments.
+    /// A function call: the function's name and the arguments.
     Call(&'a str, Vec<Expr<'a>>),
-    /// `path/any(x:…)` or `path/all(x:…)`. `any()` has no body.
+    /// `path/any(x:…)`, `path/all(x:…)`, or `path/any()` without a body.
     Lambda {
         path: Vec<&'a str>,
         all: bool,
@@ -24,17 +24,17 @@ pub(super) enum Expr<'a> {
     Not(Box<Expr<'a>>),
 }
 
-/// A literal as written. Its type follows from what it is compared with.
+/// A literal value as written. Its type is decided later, by the operand that it is compared with.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Literal<'a> {
     Quoted(String),
-    /// `duration'PT1S'`, or the qualified name of an enumeration and a member.
+    /// The prefix before quoted text, and that text: `duration'PT1S'`, or `microsoft.graph.color'red'` for an enumeration member.
     Typed(&'a str, String),
-    /// `null`, `true`, a number, a date, a GUID.
+    /// Unquoted text: `null`, `true`, a number, a date or a GUID.
     Word(&'a str),
 }
 
-/// A comparison operator.
+/// A comparison operator, such as `eq`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
     Equal,
@@ -45,15 +45,15 @@ pub(super) enum Comparison {
     LessOrEqual,
 }
 
-/// An arithmetic operator.
+/// An arithmetic operator, such as `add`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Arithmetic {
     Add,
     Subtract,
     Multiply,
-    /// `div`: of integers, without the fraction.
+    /// `div`, which drops the fraction if both operands are integers.
     Divide,
-    /// `divby`: always with the fraction.
+    /// `divby`, which keeps the fraction.
     DivideBy,
     Modulo,
 }
@@ -71,7 +71,7 @@ impl Comparison {
         })
     }
 
-    /// Whether the operator needs values that have an order.
+    /// Returns `true` if the operator needs values with an order, such as `lt`.
     pub(super) fn needs_order(self) -> bool {
         !matches!(self, Self::Equal | Self::NotEqual)
     }

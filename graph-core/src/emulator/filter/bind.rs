@@ -1,4 +1,4 @@
-//! Looks up the names of an expression and checks its types.
+//! Resolves the names in a parsed expression and checks the types of its operands.
 
 use time::OffsetDateTime;
 
@@ -11,16 +11,16 @@ use crate::emulator::reply::Rejection;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::Json;
 
-/// Binds the names of an expression to variables and properties.
+/// Turns a parsed expression into a [`Bound`] one: resolves its names to variables and properties, and checks the types of its operands.
 pub(super) struct Binder {
-    /// The option's name, for messages.
+    /// The name of the query option that contains the expression, such as `$filter`, for error messages.
     option: &'static str,
     now: OffsetDateTime,
-    /// `$it` and the variables of the lambdas around, with the values they have.
+    /// The variables in scope with their types: `$it` and the variables of the enclosing lambdas.
     variables: Vec<(String, Domain)>,
 }
 
-/// The type of a variable or a step of a path.
+/// The type of a variable, or of the value that a path leads to.
 #[derive(Clone)]
 enum Domain {
     /// An object of one of these types.
@@ -28,13 +28,13 @@ enum Domain {
     Plain(PropertyType),
 }
 
-/// An expression with its type.
+/// A bound expression with the type of its value.
 struct Typed {
     bound: Bound,
-    /// `None` for `null`. For a collection, the type of an element.
+    /// The type of the expression's value, or of an element of it if `collection` is true. `None` for the literal `null`.
     edm: Option<Edm>,
     collection: bool,
-    /// A property or a function, for messages.
+    /// The name of the property or function, or the text of the literal, for error messages.
     name: String,
 }
 
@@ -48,7 +48,7 @@ impl Typed {
     }
 }
 
-/// A path with its names looked up.
+/// A property path whose names are resolved to a variable and properties.
 struct Resolved {
     path: PathOf,
     domain: Domain,
@@ -61,7 +61,7 @@ impl Binder {
         Self { option, now, variables: vec![("$it".to_owned(), Domain::Objects(types.to_vec()))] }
     }
 
-    /// Binds an expression that must be true or false.
+    /// Binds an expression whose value must be true or false.
     pub(super) fn condition(&mut self, expr: &Expr<'_>) -> Result<Bound, Rejection> {
         let typed = self.any(expr)?;
         match typed.family() {
@@ -238,7 +238,7 @@ impl Binder {
         Ok(Typed { bound: Bound::Property(path.typed(edm)), edm: Some(edm), collection, name })
     }
 
-    /// Looks up each name of a path. The first may be a variable.
+    /// Resolves each name of a property path. The first name may be a variable; otherwise the path starts at the entity.
     fn resolve(&self, names: &[&str]) -> Result<Resolved, Rejection> {
         let first = names.first().copied().unwrap_or_default();
         let named = self.variables.iter().rposition(|(name, _)| name == first);
@@ -275,7 +275,7 @@ impl Binder {
         Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false })
     }
 
-    /// Binds a literal without a typed counterpart, such as an argument of a function.
+    /// Binds a literal that is not compared with a typed value, such as an argument of a function. Its spelling decides its type.
     fn literal(&self, literal: &Literal<'_>) -> Result<Typed, Rejection> {
         let name = literal.to_string();
         let candidates: &[Edm] = match literal {
@@ -296,14 +296,14 @@ impl Binder {
         }
     }
 
-    /// Binds a literal as a value of the type that it is compared with.
+    /// Binds a literal as a value of the same type as `other`, which it is compared with.
     fn literal_for(&self, other: &Typed, literal: &Literal<'_>) -> Result<Typed, Rejection> {
         let edm = match (other.edm, literal) {
             (_, Literal::Word("null")) | (None | Some(Edm::Untyped), _) => return self.literal(literal),
             _ if other.collection => return Err(self.invalid(&other.name, "a collection is not compared")),
             (Some(edm), _) => edm,
         };
-        // A number is promoted: a property may be compared with one that it cannot hold.
+        // A number that does not fit the property's type is read as a wider type, so that `count gt 1.5` works for an integer property.
         let wider: &[Edm] = if Family::of(edm) == Family::Number { &[Edm::Int64, Edm::Double] } else { &[] };
         let promoted = || wider.iter().find_map(|wider| read(*wider, literal)?.ok());
         match read(edm, literal).map(|value| value.or_else(|mismatch| promoted().ok_or(mismatch))) {
@@ -319,7 +319,8 @@ impl Binder {
     }
 }
 
-/// Reads a literal as a value of a type. Returns `None` if it is written as another type, and an error if it does not fit.
+/// Reads a literal as a value of this type. Returns `None` if it is spelled as a literal of another type, and an error if the value is
+/// invalid.
 fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
     let json = match (Family::of(edm), literal) {
         (Family::Text, Literal::Quoted(text)) | (Family::Enum, Literal::Quoted(text) | Literal::Typed(_, text)) => {
@@ -336,7 +337,7 @@ fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
     Some(accepted.map(|json| Value::of(edm, &json)))
 }
 
-/// Stands for any object type: an expression only asks whether the value is one.
+/// Returns a placeholder for any object type. Expressions only distinguish objects from other values.
 fn unnamed() -> &'static StructuredType {
     static UNNAMED: StructuredType = StructuredType::complex("Edm.ComplexType", &[]);
     &UNNAMED

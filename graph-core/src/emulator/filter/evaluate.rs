@@ -1,4 +1,4 @@
-//! Evaluates a bound expression on a stored object.
+//! Evaluates a bound expression for a stored object.
 
 use super::ast::{Arithmetic, Comparison};
 use super::function::Function;
@@ -6,14 +6,14 @@ use super::value::Value;
 use crate::model::descriptor::Edm;
 use crate::model::json::{Additional, Json};
 
-/// An expression whose names are looked up and whose types fit.
+/// An expression whose names are resolved and whose types are checked.
 #[derive(Debug)]
 pub(super) enum Bound {
     Constant(Value),
     Property(PathOf),
     /// The number of elements of a collection.
     Count(PathOf),
-    /// `any` and `all`.
+    /// `any` or `all`: whether the condition holds for one element or for all elements of a collection.
     Quantified {
         collection: PathOf,
         all: bool,
@@ -30,10 +30,10 @@ pub(super) enum Bound {
     Call(&'static Function, Vec<Bound>),
 }
 
-/// A path from a variable to a value of a type.
+/// A property path from a variable to a value.
 #[derive(Debug)]
 pub(super) struct PathOf {
-    /// The place of the variable in the [`Scope`].
+    /// The index of the path's first variable in the list of [`Scope`]s.
     variable: usize,
     steps: Vec<&'static str>,
     edm: Edm,
@@ -44,7 +44,7 @@ impl PathOf {
         Self { variable, steps, edm: Edm::Untyped }
     }
 
-    /// Sets the type of its value.
+    /// Sets the type of the value that the path leads to.
     pub(super) fn typed(self, edm: Edm) -> Self {
         Self { edm, ..self }
     }
@@ -66,7 +66,7 @@ impl PathOf {
     }
 }
 
-/// The value of a variable: the object itself, or an element of a collection.
+/// The value of a variable in an expression: the stored object for `$it`, or an element of a collection for the variable of a lambda.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Scope<'o> {
     Object(&'o Additional),
@@ -74,7 +74,7 @@ pub(super) enum Scope<'o> {
 }
 
 impl Bound {
-    /// Evaluates on an object.
+    /// Evaluates the expression for an object with these properties.
     pub(super) fn of(&self, members: &Additional) -> Value {
         self.evaluate(&mut vec![Scope::Object(members)])
     }
@@ -96,7 +96,7 @@ impl Bound {
                 Value::Boolean(if *all { elements.iter().all(holds) } else { elements.iter().any(&mut holds) })
             }
             Self::Compare(comparison, left, right) => {
-                // A value of a type that is not compared can still be compared with null.
+                // An object or a collection can be compared with null, although it has no comparable value.
                 let (left, right) = (left.presence(scope), right.presence(scope));
                 Value::Boolean(compare(*comparison, &left, &right))
             }
@@ -126,7 +126,7 @@ impl Bound {
         }
     }
 
-    /// Evaluates, and returns `true` for an object or a collection, so that it differs from null.
+    /// Evaluates the expression, but returns `true` instead of null for an object or a collection, so that it does not equal null.
     fn presence(&self, scope: &mut Vec<Scope<'_>>) -> Value {
         match (self, self.evaluate(scope)) {
             (Self::Property(path), Value::Null) if path.get(scope).is_some_and(|json| json.is_object() || json.is_array()) => {
@@ -137,7 +137,9 @@ impl Bound {
     }
 }
 
-/// Joins conditions by `or` or `and`: one with the deciding value decides, `true` for `or`; otherwise the result is null if one is null.
+/// Joins the values of conditions with `or` (`deciding` is true) or `and` (`deciding` is false).
+///
+/// If a condition has the deciding value, so has the result. Otherwise, the result is null if a condition is null.
 fn decided(deciding: bool, parts: &[Bound], scope: &mut Vec<Scope<'_>>) -> Value {
     let mut result = Value::Boolean(!deciding);
     for part in parts {

@@ -1,14 +1,14 @@
-//! The functions of expressions ([OData URL conventions §5.1.1.5](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+//! The functions that expressions can call ([OData URL conventions §5.1.1.5](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
 
 use super::value::{Family, Value};
 use crate::model::descriptor::Edm;
 
-/// A function: its name, the families of its parameters, the type of its result and its implementation.
+/// A function that an expression can call, such as `startswith`.
 #[derive(Debug)]
 pub(super) struct Function {
     pub(super) name: &'static str,
     parameters: &'static [&'static [Family]],
-    /// The number of parameters at the end that may be left out.
+    /// The number of parameters at the end that are optional.
     optional: usize,
     pub(super) result: Edm,
     run: fn(&[Value]) -> Option<Value>,
@@ -55,22 +55,22 @@ functions! {
 }
 
 impl Function {
-    /// Returns the function of this name. Case makes no difference: Graph's documents write `startsWith`.
+    /// Returns the function with this name, ignoring case, because Graph's documentation writes `startsWith`.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         FUNCTIONS.iter().find(|function| function.name.eq_ignore_ascii_case(name))
     }
 
-    /// Whether it takes this number of arguments.
+    /// Returns `true` if the function takes this number of arguments.
     pub(super) fn takes(&self, arguments: usize) -> bool {
         (self.parameters.len() - self.optional..=self.parameters.len()).contains(&arguments)
     }
 
-    /// Returns the families that the parameter at this place takes.
+    /// Returns the type families that the parameter at this index accepts.
     pub(super) fn parameter(&self, place: usize) -> &'static [Family] {
         self.parameters.get(place).copied().unwrap_or_default()
     }
 
-    /// Computes the result; null if an argument is null.
+    /// Computes the function's result. It is null if an argument is null.
     pub(super) fn call(&self, arguments: &[Value]) -> Value {
         (self.run)(arguments).unwrap_or(Value::Null)
     }
@@ -113,7 +113,7 @@ fn clock(values: &[Value], part: impl FnOnce(time::Time) -> u8) -> Option<Value>
     }
 }
 
-/// Counts characters, as the index of `indexof` and `substring` does.
+/// Returns the length of a text in characters, the unit in which `indexof` and `substring` count too.
 fn length(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }
@@ -124,7 +124,7 @@ fn substring(values: &[Value]) -> Option<Value> {
         [Value::Text(text), start, count] => (text, start, count.number()?),
         _ => return None,
     };
-    // A cast saturates, so a negative number becomes 0.
+    // The cast saturates, so a negative number becomes 0.
     let (start, count) = (start.number()? as usize, count as usize);
     Some(Value::Text(text.chars().skip(start).take(count).collect()))
 }

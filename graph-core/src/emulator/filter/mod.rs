@@ -1,4 +1,7 @@
-//! The expressions of `$filter` and `$orderby`: tokens, a syntax tree, names and types, and their value on an object.
+//! The query options `$filter`, `$orderby` and `$search`.
+//!
+//! The expressions of `$filter` and `$orderby` pass through four stages: `token` splits the text, `parse` builds a syntax tree, `bind`
+//! resolves names and checks types, and `evaluate` computes the value for an object.
 
 mod ast;
 mod bind;

@@ -1,4 +1,4 @@
-//! `$filter`.
+//! The query option `$filter`.
 
 use time::OffsetDateTime;
 
@@ -9,15 +9,15 @@ use crate::emulator::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::Additional;
 
-/// A condition on an object.
+/// The parsed condition of a `$filter`.
 #[derive(Debug)]
 pub(crate) struct Predicate(Bound);
 
 impl Predicate {
-    /// Parses the value of `$filter` for objects of these types.
+    /// Parses the value of `$filter`, such as `name eq 'a'`, for objects of these types.
     ///
     /// # Errors
-    /// 400 with the place of the mistake.
+    /// Fails with status 400. The message quotes the text at which the mistake begins, or the wrong name.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let expr = Parser::new("$filter", text)?.whole()?;
         Ok(Self(Binder::new("$filter", types, now).condition(&expr)?))

@@ -1,4 +1,4 @@
-//! `$search`: words and phrases, maybe by property, with `AND`, `OR`, `NOT` and parentheses
+//! The query option `$search`: words and phrases in all properties or in a named one, with `AND`, `OR`, `NOT` and parentheses
 //! ([use the $search query parameter](https://learn.microsoft.com/graph/search-query-parameter)).
 
 use crate::emulator::check::find;
@@ -6,27 +6,27 @@ use crate::emulator::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// A condition on the texts of an object.
+/// The parsed condition of a `$search`.
 #[derive(Debug)]
 pub(crate) enum Search {
     All(Vec<Search>),
     Any(Vec<Search>),
     Not(Box<Search>),
-    /// A property, or any of them, contains this text in lower case.
+    /// This property, or any property if `None`, contains this text. The text is in lower case, because case is ignored.
     Term {
         property: Option<&'static str>,
         text: String,
     },
 }
 
-/// The deepest nesting of parentheses.
+/// The maximum nesting of parentheses and `NOT`, so that no text can exhaust the stack.
 const MAX_DEPTH: usize = 100;
 
 impl Search {
-    /// Parses the value of `$search` for objects of these types.
+    /// Parses the value of `$search`, such as `"a" AND "name:b"`, for objects of these types.
     ///
     /// # Errors
-    /// 400 if it is not a search.
+    /// Fails with status 400 if the value is not a valid search.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType]) -> Result<Self, Rejection> {
         let mut parser = Parser { types, rest: text.trim(), depth: 0 };
         let search = parser.any()?;
@@ -67,7 +67,7 @@ impl Parser<'_> {
         Ok(Search::Any(parts))
     }
 
-    /// Parses terms joined by `AND`, or by nothing.
+    /// Parses search terms joined by `AND`, written or implied.
     fn all(&mut self) -> Result<Search, Rejection> {
         let mut parts = vec![self.one()?];
         while !(self.rest.is_empty() || self.rest.starts_with(')') || self.rest.starts_with("OR ")) {

@@ -1,4 +1,4 @@
-//! The values that expressions compute with.
+//! Values of `$filter` and `$orderby` expressions, and how they are compared.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use crate::model::json::Json;
 use crate::model::property_value::PropertyValue;
 use crate::model::reader::ReadMode;
 
-/// A value in the form in which it is compared.
+/// The value of an expression, in the form in which it is compared.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     Null,
@@ -25,7 +25,7 @@ pub(super) enum Value {
     Guid(Guid),
 }
 
-/// The types that can be compared with one another.
+/// A family of Edm types: values of the same family can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     Boolean,
@@ -37,9 +37,9 @@ pub(super) enum Family {
     Time,
     Length,
     Guid,
-    /// Any JSON: compared by the value that it has.
+    /// Any JSON value. Its own JSON type decides how it is compared.
     Untyped,
-    /// Binary data, streams and objects.
+    /// Binary data, streams and objects, which cannot be compared.
     Incomparable,
 }
 
@@ -60,7 +60,7 @@ impl Family {
         }
     }
 
-    /// Whether `lt` and its like apply.
+    /// Returns `true` if `lt`, `le`, `gt` and `ge` apply to values of this family.
     pub(super) fn has_order(self) -> bool {
         !matches!(self, Self::Boolean | Self::Enum | Self::Guid | Self::Incomparable)
     }
@@ -84,7 +84,8 @@ impl std::fmt::Display for Family {
 }
 
 impl Value {
-    /// Reads a JSON value of this type; null if it is of another type or of one that is not compared.
+    /// Reads a JSON value as a value of this type. Returns null if the JSON is of another type, or if values of the type cannot be
+    /// compared.
     pub(super) fn of(edm: Edm, json: &Json) -> Self {
         fn read<T: PropertyValue>(json: &Json, make: impl FnOnce(T) -> Value) -> Value {
             T::read(json.clone(), ReadMode::Full).map_or(Value::Null, make)
@@ -92,7 +93,7 @@ impl Value {
         match edm {
             Edm::Boolean => read(json, Self::Boolean),
             Edm::Byte | Edm::Int16 | Edm::Int32 | Edm::Int64 => read(json, Self::Integer),
-            // Both sides of a comparison lose the same digits.
+            // Both sides of a comparison are rounded to `f32`, so they lose the same digits.
             Edm::Single => read(json, |number: f32| Self::Number(number.into())),
             Edm::Double => read(json, Self::Number),
             Edm::String => read(json, Self::Text),
@@ -124,7 +125,7 @@ impl Value {
         matches!(self, Self::Boolean(true))
     }
 
-    /// Whether two values are equal. Null equals null.
+    /// Returns `true` if two values are equal. Null equals null.
     pub(super) fn equals(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Null, Self::Null) => true,
@@ -134,7 +135,7 @@ impl Value {
         }
     }
 
-    /// Compares two values; `None` if one is null or they have no common order.
+    /// Compares two values. Returns `None` if one is null or if such values have no order.
     pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(b)),
@@ -150,8 +151,9 @@ impl Value {
         }
     }
 
-    /// Compares two values as `$orderby` does: null before all others, false before true, GUIDs by their text, `NaN` after all numbers.
-    /// Values of different kinds have an order too, because sorting panics without one.
+    /// Compares two values for `$orderby`: null sorts first, false before true, GUIDs by their text, and `NaN` after all numbers.
+    ///
+    /// Values of different kinds have an order too, because sorting may panic without a total order.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
@@ -161,9 +163,10 @@ impl Value {
         }
     }
 
-    /// Compares two numbers. Integers that are equal as floating point are compared in full.
+    /// Compares two numbers as floating point. If they are equal and one is an integer, compares them again as integers, without
+    /// rounding.
     fn order_numbers(&self, other: &Self) -> Ordering {
-        // One zero and one `NaN`.
+        // Treats -0.0 as 0.0, and all `NaN` as one value.
         let float = |value: &Self| value.number().filter(|number| !number.is_nan()).map_or(f64::NAN, |number| number + 0.0);
         let whole = |value: &Self| match value {
             Self::Integer(integer) => i128::from(*integer),
@@ -176,7 +179,7 @@ impl Value {
         }
     }
 
-    /// Returns the place of the value's kind among all kinds.
+    /// Returns the position of values of this kind, such as numbers, in the order of `$orderby`.
     fn rank(&self) -> u8 {
         match self {
             Self::Null => 0,
@@ -191,7 +194,7 @@ impl Value {
         }
     }
 
-    /// Returns a number as floating point.
+    /// Returns a number as floating point, or `None` if the value is not a number.
     #[expect(clippy::cast_precision_loss, reason = "`order_numbers` compares integers that come out equal in full")]
     pub(super) fn number(&self) -> Option<f64> {
         match self {
@@ -202,7 +205,7 @@ impl Value {
     }
 }
 
-/// Sorts the members of a flags value, because their order has no meaning.
+/// Sorts the members of a flags value, such as `b,a`, so that values with the same members are equal.
 fn in_order(declared: &EnumType, text: &str) -> String {
     if !declared.flags {
         return text.to_owned();
@@ -228,7 +231,7 @@ mod tests {
         values
     }
 
-    // `sort_by` may panic without a total order.
+    // `sort_by` may panic if the order is not total.
     #[test]
     fn the_order_of_values_is_total() {
         let values = values();

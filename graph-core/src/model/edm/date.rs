@@ -8,8 +8,8 @@ use super::text::{Cursor, LONGEST, push_two_digits};
 
 /// An `Edm.Date`: a calendar day without a time or an offset.
 ///
-/// A year has at least four digits and may be negative. The range of years is that of [`time::Date`], at least -9999 to 9999. Graph, a .NET
-/// service, supports 0001 to 9999.
+/// A year has at least four digits and may be negative. This type supports the years of [`time::Date`], at least -9999 to 9999; Graph
+/// supports 0001 to 9999.
 ///
 /// ```
 /// let date: graph_core::Date = "2016-12-31".parse()?;

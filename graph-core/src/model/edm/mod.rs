@@ -1,8 +1,8 @@
 //! The primitive types that JSON writes as text. A value from the service is written back unchanged.
 //!
-//! Most types wrap a type of the `time` or `uuid` crate, to compute with. Each type parses the forms that [OData's grammar] allows, in
-//! either case, and writes the form that Graph writes. Values that cannot be kept exactly are refused: more than nine decimals of a second,
-//! a leap second, 24:00.
+//! Most types wrap a type of the `time` or `uuid` crate; convert a value to that type to calculate with it. Each type parses the forms that
+//! [OData's grammar] allows, in upper or lower case, and writes the form that Graph writes. Values that cannot be kept exactly are refused:
+//! more than nine decimals of a second, a leap second, and 24:00.
 //!
 //! [OData's grammar]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
 

@@ -46,7 +46,7 @@ impl fmt::Display for Stream {
     }
 }
 
-/// Accepts any text: never fails.
+/// Accepts any text, and never fails.
 impl FromStr for Stream {
     type Err = ParseValueError;
 

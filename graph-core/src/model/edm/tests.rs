@@ -1,4 +1,4 @@
-//! Laws of all types: a value is written as it was read, and no text causes a panic.
+//! Properties of all types: a value is written as it was read, and no text causes a panic.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::{Debug, Display};

@@ -1,3 +1,5 @@
+use tokio::time::Instant;
+
 use super::*;
 use crate::testing::{Script, answer};
 
@@ -77,7 +79,7 @@ async fn batches_do_not_exceed_the_limit_in_any_window() {
     let (last, all) = (sent.last().unwrap().0, sent.iter().map(|(_, cost)| cost).sum::<u32>());
     assert!(last < u64::from(all) * 20_000 / 85, "{all} writes in {last} ms");
 
-    // A batch larger than the limit is sent when nothing else was sent for a window.
+    // A batch larger than the limit is sent after a window without any other request.
     let script = self::script();
     let transport = RateLimit::new(script.clone(), NonZeroU32::new(10).unwrap(), Duration::from_secs(1));
     for request in [batch(20), write(), batch(20)] {

@@ -1,4 +1,4 @@
-//! The default transport against a loopback socket with scripted responses.
+//! Tests of the default transport against a loopback socket with scripted responses.
 
 use std::sync::Barrier;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use crate::transport::extensions::NewConnection;
 use crate::transport::reqwest::ReqwestTransport;
 use crate::transport::send::Transport;
 
-/// Sends this response to every request on every connection; with `None` it never responds. Returns its address, and a channel with
-/// one message per connection.
+/// Starts a server that sends this response to every request, or never responds if `answer` is `None`. Returns the server's URL, and a
+/// channel that gets a message for each connection.
 async fn serve(answer: Option<&'static str>) -> (String, mpsc::UnboundedReceiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/x", listener.local_addr().unwrap());
@@ -136,7 +136,7 @@ async fn connections_are_reused_unless_a_new_one_is_requested() {
     assert_eq!(opened(false).await, 0);
 }
 
-/// The environment belongs to the process, so `a_response_arrives_whole` runs in a child process.
+/// Runs `a_response_arrives_whole` in a child process, because environment variables apply to the whole process.
 #[test]
 fn the_proxy_of_the_environment_is_ignored_by_default() {
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());

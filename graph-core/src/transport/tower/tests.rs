@@ -2,7 +2,7 @@ use super::*;
 use crate::testing::{Script, Step, answer, thing, thing_json};
 use crate::{Client, Error, StaticToken};
 
-/// A layer like those of users: fails with an error of its own when its quota is used up.
+/// A layer as a user would write it: it fails with its own error type when its quota is used up.
 #[derive(Clone)]
 struct Limited<S> {
     inner: S,

@@ -1,4 +1,5 @@
-//! The expansion of a struct: its descriptor, one line of code to read and one line to view each property, and its patch type.
+//! The expansion of an entity or complex type: its `StructuredType` descriptor, a line of code to read each property, a line to view each
+//! property, and its patch type.
 
 mod patch;
 
@@ -63,7 +64,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     }
 }
 
-/// Returns the descriptor of the type. Defaults are omitted.
+/// Returns the expression that builds the `StructuredType` descriptor of the struct. Calls that would set a default are omitted.
 fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, odata_type, bases, permissions, .. } = structure;
     let odata_type = &odata_type.value;
@@ -109,8 +110,8 @@ fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePa
     }
 }
 
-/// Returns constants that fail to compile if a key has a structured type, or if a collection of a structured type may contain null. Only
-/// the compiler can check this, because a macro cannot see which type a name refers to.
+/// Returns constants that fail to compile if the struct's key has a structured type, or if a property is a collection of a structured type
+/// that may contain null. Only the compiler can check this, because a macro cannot see which type a name refers to.
 fn assertions(structure: &Structure<'_>) -> TokenStream {
     let properties = structure.properties().filter(|(field, _)| !field.is_broken && !field.ty.is_builtin());
     join(properties.filter_map(|(field, property)| assertion(field, property, &structure.core)))
@@ -168,7 +169,7 @@ fn views(structure: &Structure<'_>) -> TokenStream {
     join(views)
 }
 
-/// Returns the accessors of the fields that are not properties.
+/// Returns the methods `additional` and `etag` of `Structured`, which return the fields that are not properties.
 fn extras(structure: &Structure<'_>) -> TokenStream {
     let core = &structure.core;
     let extras = structure.fields.iter().filter_map(|field| {

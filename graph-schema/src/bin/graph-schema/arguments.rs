@@ -1,4 +1,4 @@
-//! Parses the command line.
+//! Parses the command line of the tool `graph-schema`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,13 +35,15 @@ METADATA is a service's $metadata document. FILE of --schema is such a document 
 
 Exit code: 0 on success, 1 if a path does not resolve, 2 on any other error.";
 
-/// The reason why the program ends early.
+/// The reason why the tool ends before its command is done.
 pub(crate) enum Stop {
-    /// The help or version text, on request.
+    /// The user asked for the help or the version: holds the text to print.
     Help(String),
+    /// The command line is wrong: holds the error message.
     Usage(String),
+    /// A file or standard stream cannot be read or written: holds its path or name, and the error.
     Io(PathBuf, io::Error),
-    /// A file's content or a name is wrong.
+    /// The content of a file, the name of a type or a path template is wrong: holds the error message.
     Input(String),
 }
 
@@ -70,14 +72,20 @@ pub(crate) enum Command {
 
 pub(crate) struct Arguments {
     pub(crate) command: Command,
-    /// The `$metadata` document or the packed schema.
+    /// The path of the `$metadata` document or the packed schema to read.
     pub(crate) schema: PathBuf,
+    /// The type names as the user wrote them, such as `user` or `microsoft.graph.user`.
     pub(crate) types: Vec<String>,
+    /// The path templates on the command line.
     pub(crate) templates: Vec<String>,
+    /// The file with one path template per line; `-` is standard input.
     pub(crate) templates_from: Option<PathBuf>,
+    /// Whether `--api` is `beta`, if it is given.
     pub(crate) beta: Option<bool>,
+    /// The path of the packed schema that the declaration names in its key `schema`.
     pub(crate) checked_against: Option<String>,
     pub(crate) elided_cast: bool,
+    /// The file to write the result to, instead of standard output.
     pub(crate) output: Option<PathBuf>,
     pub(crate) quiet: bool,
 }
@@ -137,7 +145,7 @@ impl Arguments {
         arguments.complete()
     }
 
-    /// Takes an argument that is not an option or an option's value.
+    /// Stores a command-line argument that is neither an option nor an option's value: the metadata file, a type or a template.
     fn value(&mut self, word: OsString) -> Result<(), Stop> {
         match self.command {
             Command::Pack if self.schema.as_os_str().is_empty() => self.schema = word.into(),
