@@ -19,8 +19,7 @@ use super::value_ref::ValueRef;
 /// [`Problem::MoreElements`], unless the entity has an `additional` field, which keeps the link. A `Vec<T>` leaves out the count.
 ///
 /// ```
-/// use graph_core::model::Expanded;
-/// use graph_core::{Client, GraphEntity};
+/// use graph_core::{Client, Expanded, GraphEntity};
 ///
 /// #[derive(Clone, Debug, GraphEntity)]
 /// #[graph(odata_type = "microsoft.graph.user")]

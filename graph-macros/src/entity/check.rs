@@ -238,7 +238,10 @@ fn is_term(text: &str) -> bool {
 
 /// Reports an annotation that is the key, or whose type is not an `Option`.
 fn annotations(structure: &Structure<'_>, errors: &mut Errors) {
-    for (field, property) in structure.properties().filter(|(_, property)| property.is_annotation) {
+    // A name that is wrong already has its error.
+    let is_valid = |field: &DeclaredField<'_>, property: &Property| wire_name_error(&property.wire_name.value, field).is_none();
+    let annotations = structure.properties().filter(|(field, property)| property.is_annotation && is_valid(field, property));
+    for (field, property) in annotations {
         if let Some(key) = property.key {
             let message = format!("an annotation cannot be the key: remove `key` or `rename` from `{}`", field.ident);
             errors.report(key, message);

@@ -138,9 +138,10 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     }
 }
 
-/// Returns `T` if the type is a collection whose elements may be null: `Vec<Option<T>>`, `Expanded<Option<T>>`, or an `Option` of one.
-pub(crate) fn nullable_elements(ty: &Type) -> Option<&Type> {
+/// Returns the name of the wrapper and `T`, if the type is a collection whose elements may be null: `Vec<Option<T>>`, `Expanded<Option<T>>`, or
+/// an `Option` of one.
+pub(crate) fn nullable_elements(ty: &Type) -> Option<(&'static str, &Type)> {
     let collection = argument_of(ty, "Option").unwrap_or(ty);
-    let element = argument_of(collection, "Vec").or_else(|| argument_of(collection, "Expanded"))?;
-    argument_of(element, "Option").map(ungroup)
+    let (wrapper, element) = ["Vec", "Expanded"].into_iter().find_map(|name| Some((name, argument_of(collection, name)?)))?;
+    Some((wrapper, ungroup(argument_of(element, "Option")?)))
 }

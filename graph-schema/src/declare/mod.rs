@@ -22,7 +22,7 @@ pub use request::{DeclareError, Request};
 /// Returns the Rust declaration of a type, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
 /// The declaration has the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their
-/// targets are whole entities. Add those that you expand as `Option<T>` or `Option<Vec<T>>` of the entity, marked `read_only`.
+/// targets are whole entities. Add those that you expand as `Option<T>` or `Option<Expanded<T>>` of the entity, marked `read_only`.
 ///
 /// A property that only the service sets is declared `read_only`; see [`Access`](crate::Access).
 ///

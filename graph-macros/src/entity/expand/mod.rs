@@ -120,7 +120,10 @@ fn assertions(structure: &Structure<'_>) -> TokenStream {
 fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> Option<TokenStream> {
     let (ty, declared) = (&field.ty, field.ty.declared);
     let (at, message) = match nullable_elements(declared) {
-        Some(element) => (element, format!("a collection of `{0}` cannot contain null: use `Vec<{0}>`", display(element))),
+        Some((wrapper, element)) => {
+            let shown = display(element);
+            (element, format!("a collection of `{shown}` cannot contain null: use `{wrapper}<{shown}>`"))
+        }
         None if property.key.is_some() => {
             let shown = display(declared);
             (declared, format!("`{shown}` cannot be a key: use a string, an integer, a date, a GUID or an enum"))
