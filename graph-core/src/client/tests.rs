@@ -11,6 +11,7 @@ mod outside_text;
 mod regressions;
 mod removed;
 mod settable;
+mod slow_consumer;
 mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;
