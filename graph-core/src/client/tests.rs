@@ -12,6 +12,7 @@ mod regressions;
 mod removed;
 mod settable;
 mod slow_consumer;
+mod subsets;
 mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;

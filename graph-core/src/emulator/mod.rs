@@ -45,8 +45,9 @@
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
 //!
-//! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the key and
-//! read-only properties ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)),
+//! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the
+//! key, read-only properties and create-only properties
+//! ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)),
 //! and refuse navigation properties. [`strict`](Emulator::strict) refuses more.
 //!
 //! # Query options

@@ -85,7 +85,7 @@ impl<'a> Redactor<'a> {
         }
     }
 
-    /// Returns the value of a response header as one line without the token, or `None` if the header is absent or empty.
+    /// Returns the value of a response header as one line, with the access token replaced by `[token]`; `None` if the header is absent or empty.
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
         let value = headers.get(name)?.as_bytes();
         // Fast path for request ids: a value that looks like a GUID is not part of a longer token, so it needs no redaction.

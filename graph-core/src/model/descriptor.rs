@@ -172,9 +172,15 @@ impl Property {
         Self { annotation: true, read_only: true, may_be_absent: true, ..self }
     }
 
-    /// Marks the property as one that the service may omit, but never sets to null.
+    /// Marks the property as one that the service may omit, and that a patch cannot set to null.
     pub const fn not_null(self) -> Self {
         Self { ty: self.ty.not_null(), may_be_absent: true, ..self }
+    }
+
+    /// Returns `true` if null in a response means that the property is absent. Services write null in place of a property that they leave
+    /// out, even if their schema says that it is never null.
+    pub(crate) const fn null_is_absent(&self) -> bool {
+        self.may_be_absent && !self.ty.nullable
     }
 
     /// Returns `true` for a navigation property: its value is another entity or several, which the service returns only for `$expand`.

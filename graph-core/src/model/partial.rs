@@ -14,7 +14,7 @@ use super::duplicate_keys::unique_keys;
 use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
 use super::merge::{merge_additional, merge_property};
-use super::read_error::ReadError;
+use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
 use super::write::{Tag, WriteMode, object_json, tag_json};
@@ -174,9 +174,10 @@ impl<T: Structured> Partial<T> {
             match T::DECLARATION.position(&name, next) {
                 Some(index) => {
                     next = index + 1;
-                    if T::DECLARATION.properties.get(index).is_some_and(|property| property.annotation) {
+                    let property = T::DECLARATION.properties.get(index);
+                    if property.is_some_and(|property| property.annotation) {
                         patch.annotations.get_or_insert_default().insert(name, value);
-                    } else {
+                    } else if !(value.is_null() && property.is_some_and(Property::null_is_absent)) {
                         patch = patch.__put(index, value);
                     }
                 }
@@ -271,6 +272,12 @@ impl<T: Structured> Serialize for Body<'_, T> {
 
 impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(unique_keys(deserializer)?).map_err(D::Error::custom)
+        let json = unique_keys(deserializer)?;
+        // In a response, null means absent for such a property. In a patch, null would be an attempt to clear the property.
+        let is_null = |property: &&Property| property.null_is_absent() && json.get(property.name).is_some_and(Json::is_null);
+        if let Some(property) = T::DECLARATION.properties.iter().find(is_null) {
+            return Err(D::Error::custom(ReadError::new(Problem::Null).at_property(property.name)));
+        }
+        Self::read(json).map_err(D::Error::custom)
     }
 }

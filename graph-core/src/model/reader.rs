@@ -100,8 +100,8 @@ impl Reader {
         std::mem::take(&mut self.additional)
     }
 
-    /// Removes and returns the JSON of the property at this index of the declaration. Records an error if a required property is missing,
-    /// or if a non-nullable property is null.
+    /// Removes and returns the JSON of the property at this index of the declaration. Records an error if a required property is missing
+    /// or null. A `not_null` property that is null is absent.
     pub(super) fn value(&mut self, index: usize) -> Option<Json> {
         let property = self.declared.properties.get(index)?;
         let mut value = self.values.get_mut(index).and_then(Option::take);
@@ -113,6 +113,7 @@ impl Reader {
             }
         }
         match value {
+            Some(Json::Null) if property.null_is_absent() => None,
             Some(Json::Null) if !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
