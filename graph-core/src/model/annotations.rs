@@ -45,6 +45,10 @@ impl PageNote {
 impl Annotations {
     /// Notes the value of a member that is not a declared property.
     pub(super) fn note(&mut self, declared: &StructuredType, name: &str, value: &Json) {
+        // Almost every response has a context, and few have another annotation.
+        if name == "@odata.context" && !is_deleted_context(value) {
+            return;
+        }
         let Some((of, term)) = name.split_once('@') else { return self.note_removed(name, value) };
         match (of, without_prefix(term)) {
             ("", "removed") if is_removal(value) => {
@@ -84,6 +88,12 @@ impl Annotations {
                 self.pages.push(page);
             }
         }
+    }
+
+    /// Returns `true` if some property has a count or a next link.
+    #[inline]
+    pub(super) fn has_pages(&self) -> bool {
+        !self.pages.is_empty()
     }
 
     /// Removes and returns the count and the next link of the property at this index.

@@ -104,15 +104,10 @@ impl Reader {
     /// or null. A `not_null` property that is null is absent.
     pub(super) fn value(&mut self, index: usize) -> Option<Json> {
         let property = self.declared.properties.get(index)?;
-        let mut value = self.values.get_mut(index).and_then(Option::take);
-        if let Some(page) = self.annotations.take_page(index) {
-            if property.ty.paged {
-                value = Some(page_json(value, page));
-            } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
-                self.fail(index, ReadError::new(Problem::MoreElements));
-            }
+        if self.annotations.has_pages() {
+            self.place_page(index);
         }
-        match value {
+        match self.values.get_mut(index).and_then(Option::take) {
             Some(Json::Null) if property.null_is_absent() => None,
             Some(Json::Null) if !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
@@ -123,6 +118,18 @@ impl Reader {
                 None
             }
             value => value,
+        }
+    }
+
+    /// Adds the count and the next link of the property at this index to its value. Records an error if the value has no place for a link.
+    #[cold]
+    fn place_page(&mut self, index: usize) {
+        let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));
+        let (Some(page), Some(property), Some(slot)) = (self.annotations.take_page(index), property, slot) else { return };
+        if property.ty.paged {
+            *slot = Some(page_json(slot.take(), page));
+        } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
+            self.fail(index, ReadError::new(Problem::MoreElements));
         }
     }
 
