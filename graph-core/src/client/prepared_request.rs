@@ -57,6 +57,13 @@ impl PreparedRequest {
         }
     }
 
+    /// Creates the `GET` of a next link's path and query. The link does not name its entity, so the request has no template of its own.
+    pub(super) fn follow(target: String) -> Self {
+        let is_beta = target.starts_with("/beta/");
+        let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
+        Self { method: Method::GET, template: Template { version, text: "/{nextLink}" }, target, ..Self::batch(version) }
+    }
+
     /// Creates the `POST` to `/$batch` of this API version, without its body.
     pub(super) fn batch(version: ApiVersion) -> Self {
         Self {

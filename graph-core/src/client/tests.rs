@@ -1,12 +1,15 @@
 //! Tests of the client against a scripted transport.
 
+mod annotations;
 mod answers;
 mod collections;
+mod expanded;
 mod hostile;
 mod malformed_elements;
 mod options;
 mod outside_text;
 mod regressions;
+mod removed;
 mod settable;
 mod slow_consumer;
 mod subsets;

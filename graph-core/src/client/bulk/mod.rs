@@ -24,7 +24,7 @@ use self::attempt::{Attempt, Pending};
 use self::concurrency::{Concurrency, Tally, later};
 use self::progress::{CompletionLog, Resumed};
 use self::queue::Queue;
-use self::retry::{decide, wants_new_connection};
+use self::retry::{decide, wants_new_connection, with_common_waits};
 use self::send::{Sending, Sent, send};
 use super::batch::split::MAX_BATCH_SIZE;
 use super::operation::{Batchable, Decode, Operation};
@@ -189,7 +189,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         let max_wait = self.max_wait;
         let is_too_long = |wait| wait > Some(max_wait);
         let mut tally = Tally { requests: sent.requests.len(), ..Tally::default() };
-        let mut refused = Vec::new();
+        let (mut refused, mut failed) = (Vec::new(), Vec::new());
         for (mut pending, outcome) in sent.requests.into_iter().zip(sent.outcomes) {
             pending.attempt.earlier += 1;
             let error = match outcome {
@@ -209,13 +209,16 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 RetryDecision::Retry(wait) if pending.failures + 1 < self.max_attempts && !is_too_long(wait) => {
                     pending.failures += 1;
                     pending.attempt.new_connection = wants_new_connection(&error);
-                    self.queue.retry_at(later(now, Backoff::SERVICE.wait(wait, pending.failures)), pending);
+                    failed.push((wait, pending));
                 }
                 _ => {
                     tally.got_through += usize::from(error.service().is_some());
                     self.finish(pending, |_| Err(error));
                 }
             }
+        }
+        for (wait, pending) in with_common_waits(failed) {
+            self.queue.retry_at(later(now, wait), pending);
         }
         self.concurrency.record(tally, sent.started, now);
         for (mut pending, wait, error) in refused {

@@ -86,3 +86,47 @@ async fn requests_to_one_entity_keep_their_order() {
         assert_eq!(counts, (0..100).map(|n| n * 3 + object).collect::<Vec<_>>());
     }
 }
+
+/// C4: runs 2,000 patches through an outage of 2 s, and returns the number of HTTP requests and of those with a single patch.
+async fn requests_through(outage: Result<(u16, Option<u64>), TransportErrorKind>, latency: Duration) -> (usize, usize) {
+    let fake = Fake::fine().latency(latency);
+    let start = fake.start;
+    let fake = fake.fate(move |_| (start.elapsed() < Duration::from_secs(2)).then_some(outage));
+    let results = all(patches(&fake.client(), 0..2000)).await;
+    assert_eq!(keys(&results), (0..2000).collect::<Vec<_>>());
+    assert!(results.iter().all(|(_, result)| result.is_ok()), "{outage:?}");
+    let sizes = fake.sizes();
+    (sizes.len(), sizes.into_iter().filter(|size| *size == 1).count())
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_that_fail_together_are_sent_again_together() {
+    for latency in [0, 50, 200].map(Duration::from_millis) {
+        let (throttled, _) = requests_through(Ok((503, Some(2))), latency).await;
+        assert!((100..=110).contains(&throttled), "{throttled}");
+        let statuses = [500, 502, 503, 504].map(|status| Ok((status, None)));
+        for outage in statuses.into_iter().chain([Err(TransportErrorKind::Interrupted), Err(TransportErrorKind::Timeout)]) {
+            let (requests, singles) = requests_through(outage, latency).await;
+            assert!(
+                requests <= 2 * throttled && singles == 0,
+                "{outage:?} after {latency:?}: {requests}, {singles} with one patch"
+            );
+        }
+    }
+}
+
+/// C4: requests of a batch that fail one by one, and have failed before, are sent again together too.
+#[tokio::test(start_paused = true)]
+async fn parts_of_a_batch_that_fail_together_are_sent_again_together() {
+    let fake = Fake::new(|url, tries| {
+        let id: usize = url.rsplit('/').next().unwrap().parse().unwrap();
+        if tries <= 2 + id % 2 { (500, None) } else { (200, None) }
+    });
+    let results = all(patches(&fake.client(), 0..20)).await;
+    assert!(results.iter().all(|(_, result)| result.is_ok()));
+    assert_eq!(fake.sizes(), [20, 20, 20, 10]);
+
+    let fake = Fake::new(|_, tries| if tries == 1 { (500, Some(5)) } else { (200, None) });
+    assert!(all(patches(&fake.client(), 0..20)).await.iter().all(|(_, result)| result.is_ok()));
+    assert_eq!(fake.sizes(), [20, 20]);
+}
