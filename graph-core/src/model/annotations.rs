@@ -152,8 +152,8 @@ fn is_deleted_context(context: &Json) -> bool {
 fn removed_error(id: Option<&Json>, reason: Option<&Json>) -> ReadError {
     let text = |value: &Json| match value {
         Json::Null => None,
-        Json::String(text) => Some(text.chars().take(300).collect()),
-        other => Some(other.to_string().chars().take(300).collect()),
+        Json::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
     };
     ReadError::new(Problem::Removed(RemovedEntity { id: id.and_then(text), reason: reason.and_then(text) }))
 }

@@ -36,6 +36,8 @@ fn steps() -> Vec<Step> {
             format!(r#"{{"{TOKEN}":1,"{TOKEN}":2}}"#),
             format!(r#"{{"value":[{{"id":"a","count":{text}}}]}}"#),
             format!(r#"{{"value":[],"@odata.nextLink":{text}}}"#),
+            format!(r#"{{"id":{text},"@removed":{{"reason":{text}}}}}"#),
+            format!(r#"{{"value":[{{"id":{text},"@removed":{{"reason":{text}}}}}]}}"#),
             format!(r#"{{"value":[],"@odata.nextLink":"https://{TOKEN}.example/%1b"}}"#),
             thing_json().replace("\"count\":3", &format!("\"count\":{text}")),
             format!(r#"{{"responses":[{{"id":{text},"status":200}}]}}"#),
