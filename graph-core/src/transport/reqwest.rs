@@ -1,7 +1,5 @@
 //! The default transport, built on reqwest with rustls.
 
-#[cfg(all(test, feature = "emulator"))]
-mod http2_tests;
 #[cfg(test)]
 mod tests;
 
