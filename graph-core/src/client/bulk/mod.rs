@@ -24,7 +24,7 @@ use self::attempt::{Attempt, Pending};
 use self::concurrency::{Concurrency, Tally, later};
 use self::progress::{CompletionLog, Resumed};
 use self::queue::Queue;
-use self::retry::{decide, wants_new_connection, with_common_waits};
+use self::retry::{decide, wait_for_all, wants_new_connection, with_common_waits};
 use self::send::{Sending, Sent, send};
 use super::batch::split::MAX_BATCH_SIZE;
 use super::operation::{Batchable, Decode, Operation};
@@ -61,6 +61,8 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
+/// - **Creations** are not sent again after a 503 either, because the service may have carried them out. They fail with that error, and the
+///   rest of the bulk waits for `Retry-After`. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
 /// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit. Time between two polls
 ///   of the stream does not count, so a slow loop loses no request.
 #[must_use = "requests are sent only while the stream is polled"]
@@ -212,7 +214,13 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                     failed.push((wait, pending));
                 }
                 _ => {
-                    tally.got_through += usize::from(error.service().is_some());
+                    match wait_for_all(&error) {
+                        Some(wait) => {
+                            tally.refused += 1;
+                            tally.retry_after = tally.retry_after.max(Some(wait.min(max_wait)));
+                        }
+                        None => tally.got_through += usize::from(error.service().is_some()),
+                    }
                     self.finish(pending, |_| Err(error));
                 }
             }

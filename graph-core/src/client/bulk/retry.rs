@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::attempt::Pending;
 use crate::error::{BatchProblem, Error};
 use crate::transport::backoff::Backoff;
@@ -28,6 +30,15 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
         // Requests of a bulk have no dependencies, so this 424 has another cause and is retried like any other transient failure.
         RetryDecision::RetryWithDependency(wait) => RetryDecision::Retry(wait),
         decision => decision,
+    }
+}
+
+/// Returns the wait that the service asks all requests for with a 503, even if the failed request is not sent again.
+pub(super) fn wait_for_all(error: &Error) -> Option<Duration> {
+    match error {
+        Error::Service(error) if error.status == StatusCode::SERVICE_UNAVAILABLE => error.retry_after,
+        Error::Batch(error) => error.cause().and_then(wait_for_all),
+        _ => None,
     }
 }
 

@@ -130,3 +130,43 @@ async fn parts_of_a_batch_that_fail_together_are_sent_again_together() {
     assert!(all(patches(&fake.client(), 0..20)).await.iter().all(|(_, result)| result.is_ok()));
     assert_eq!(fake.sizes(), [20, 20]);
 }
+
+/// C6: a service that carries out creations and then fails.
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_may_have_been_carried_out_is_not_sent_again() {
+    let statuses = [(503, None), (503, Some(1)), (500, None), (502, None), (504, None), (408, None)];
+    for batch_size in [1, 20] {
+        for idempotency in [Idempotency::NotIdempotent, Idempotency::Idempotent] {
+            let parts = statuses.map(|status| Fake::new(move |_, tries| if tries <= 4 { status } else { (200, None) }));
+            let whole = statuses.map(|status| Fake::fine().fate(move |count| (count == 1).then_some(Ok(status))));
+            let lost = [TransportErrorKind::Interrupted, TransportErrorKind::Timeout]
+                .map(|kind| Fake::fine().fate(move |count| (count == 1).then_some(Err(kind))));
+            for (case, fake) in parts.into_iter().chain(whole).chain(lost).enumerate() {
+                let graph = Client::new(Retry::new(fake.clone()).retry_ambiguous_writes(), StaticToken::new(TOKEN));
+                let create = |n: i32| {
+                    let request = graph.create(Thing::v1().things_collection(), Thing::patch().count(n));
+                    (n as usize, request.idempotency(idempotency))
+                };
+                let results = all(graph.bulk((0..40).map(create)).batch_size(batch_size)).await;
+                let sent: usize = fake.sizes().iter().sum();
+                let all_succeeded = results.iter().all(|(_, result)| result.is_ok());
+                let was_asked = idempotency.is_idempotent();
+                assert!(results.len() == 40 && all_succeeded == was_asked && (sent > 40) == was_asked, "{case}: {sent} sent");
+            }
+        }
+    }
+}
+
+/// C6: after a 503 with `Retry-After`, the creations that were not sent yet wait, so that few are lost.
+#[tokio::test(start_paused = true)]
+async fn creations_wait_while_the_service_is_unavailable() {
+    let fake = Fake::fine();
+    let start = fake.start;
+    let fake = fake.fate(move |_| (start.elapsed() < Duration::from_secs(2)).then_some(Ok((503, Some(2)))));
+    let graph = fake.client();
+    let create = |n: i32| (n as usize, graph.create(Thing::v1().things_collection(), Thing::patch().count(n)));
+    let results = all(graph.bulk((0..1000).map(create))).await;
+    let failed = results.iter().filter(|(_, result)| result.is_err()).count();
+    assert!(results.len() == 1000 && failed <= 4 * 20, "{failed} of 1000, in the four batches under way");
+    assert_eq!(fake.sizes().iter().sum::<usize>(), 1000);
+}
