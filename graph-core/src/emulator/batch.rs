@@ -166,7 +166,9 @@ impl BatchPart {
             .to_ascii_uppercase()
             .parse()
             .map_err(|_| Rejection::bad_request(format!("'{}' is not a method.", self.method)))?;
-        if self.url.contains("://") || self.url.starts_with("//") {
+        // A value in the query may contain `://`.
+        let path = self.url.split('?').next().unwrap_or_default();
+        if path.contains("://") || path.starts_with("//") {
             return Err(Rejection::bad_request(format!("The url '{}' is not relative to the version.", self.url)));
         }
         let url = utf8_percent_encode(self.url.trim_start_matches('/'), ILLEGAL);

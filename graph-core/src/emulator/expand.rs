@@ -24,16 +24,14 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
         return Err(Rejection::bad_request(format!("The $expand nests more than {MAX_DEPTH} levels.")));
     }
     let mut expanded: Vec<Expanded> = Vec::new();
+    let mut all = false;
     for part in split(text, ',')? {
         let (name, options) = match part.split_once('(') {
             Some((name, rest)) => (name.trim(), rest.strip_suffix(')').ok_or_else(|| unbalanced(text))?),
             None => (part, ""),
         };
         if name == "*" {
-            let all = scope.types.iter().flat_map(|declared| declared.properties).filter(|property| property.is_navigation());
-            for property in all {
-                add(&mut expanded, Expanded { property: property.name, options: Options::default() })?;
-            }
+            all = true;
             continue;
         }
         let property = navigation(name, scope.types)?;
@@ -43,17 +41,23 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
         let pairs = pairs.iter().filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let inner = Scope { types: &types, depth: scope.depth + 1, ..scope };
         let options = Options::parse(pairs.map(|(name, value)| (name.trim(), value.trim())), target, inner)?;
-        add(&mut expanded, Expanded { property: property.name, options })?;
+        if contains(&expanded, property.name) {
+            return Err(Rejection::bad_request(format!("The $expand names '{}' twice.", property.name)));
+        }
+        expanded.push(Expanded { property: property.name, options });
+    }
+    // `*` means all navigation properties that the value does not name. Several types may have the same property.
+    let properties = scope.types.iter().flat_map(|declared| declared.properties).filter(|_| all);
+    for property in properties.filter(|property| property.is_navigation()) {
+        if !contains(&expanded, property.name) {
+            expanded.push(Expanded { property: property.name, options: Options::default() });
+        }
     }
     Ok(expanded)
 }
 
-fn add(expanded: &mut Vec<Expanded>, new: Expanded) -> Result<(), Rejection> {
-    if expanded.iter().any(|known| known.property == new.property) {
-        return Err(Rejection::bad_request(format!("The $expand names '{}' twice.", new.property)));
-    }
-    expanded.push(new);
-    Ok(())
+fn contains(expanded: &[Expanded], property: &str) -> bool {
+    expanded.iter().any(|known| known.property == property)
 }
 
 fn navigation(name: &str, types: &[&'static StructuredType]) -> Result<&'static Property, Rejection> {
@@ -72,21 +76,24 @@ fn navigation(name: &str, types: &[&'static StructuredType]) -> Result<&'static 
 
 /// Splits the value of `$expand` at each separator outside parentheses and quotes.
 fn split(text: &str, separator: char) -> Result<Vec<&str>, Rejection> {
-    let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_usize, false);
-    for (index, letter) in text.char_indices() {
-        match letter {
-            '\'' => quoted = !quoted,
-            _ if quoted => {}
-            '(' => depth += 1,
-            ')' => depth = depth.checked_sub(1).ok_or_else(|| unbalanced(text))?,
-            letter if letter == separator && depth == 0 => {
+    let (mut parts, mut start, mut depth, mut quote) = (Vec::new(), 0, 0_usize, None);
+    let mut letters = text.char_indices();
+    while let Some((index, letter)) = letters.next() {
+        match (quote, letter) {
+            // `$search` puts phrases in double quotes, with a backslash before a quote inside the phrase.
+            (Some('"'), '\\') => drop(letters.next()),
+            (Some(open), letter) => quote = (letter != open).then_some(open),
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.checked_sub(1).ok_or_else(|| unbalanced(text))?,
+            (None, letter) if letter == separator && depth == 0 => {
                 parts.push(text.get(start..index).unwrap_or_default().trim());
                 start = index + letter.len_utf8();
             }
             _ => {}
         }
     }
-    if quoted || depth > 0 {
+    if quote.is_some() || depth > 0 {
         return Err(unbalanced(text));
     }
     parts.push(text.get(start..).unwrap_or_default().trim());

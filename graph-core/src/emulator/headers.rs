@@ -5,6 +5,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, 
 use http::{Request, StatusCode};
 
 use super::reply::{Body, Metadata, Rejection, Reply};
+use crate::error::sanitise::without_byte_order_mark;
 use crate::model::duplicate_keys::parse;
 use crate::model::json::{Additional, Json};
 
@@ -24,7 +25,7 @@ pub(super) fn json_object(request: &Request<Bytes>) -> Result<Additional, Reject
         let message = format!("The Content-Type is '{content_type}', not application/json.");
         return Err(Rejection::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
-    match parse(request.body()) {
+    match parse(without_byte_order_mark(request.body())) {
         Ok(Json::Object(members)) => Ok(members),
         Ok(_) => Err(Rejection::bad_request("The body is JSON, but not an object.")),
         Err(error) => Err(Rejection::bad_request(format!("The body is not JSON: {error}."))),
@@ -59,11 +60,11 @@ fn names_etag(headers: &HeaderMap, header: HeaderName, etag: &str) -> Option<boo
     Some(values.any(|value| value.to_str().is_ok_and(named)))
 }
 
-/// Iterates over the preferences in the `Prefer` headers ([RFC 7240 §2](https://www.rfc-editor.org/rfc/rfc7240#section-2)), without spaces
-/// and quotes.
+/// Iterates over the preferences in the `Prefer` headers ([RFC 7240 §2](https://www.rfc-editor.org/rfc/rfc7240#section-2)), in lower case,
+/// without spaces and quotes.
 pub(super) fn preferences(headers: &HeaderMap) -> impl Iterator<Item = String> {
     let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split([',', ';'])).map(|preference| preference.replace([' ', '"'], ""))
+    values.flat_map(|value| value.split([',', ';'])).map(|preference| preference.replace([' ', '"'], "").to_ascii_lowercase())
 }
 
 /// Returns the client's preference `return`: `minimal` for no body in the response to a write, or `representation` for a body.

@@ -16,6 +16,7 @@ use super::project::project;
 use super::reply::{Body, Rejection, Reply};
 use super::routes::{Key, Place, Resource, Route, ServedType};
 use super::service::{Addressed, Notes, Service};
+use crate::model::descriptor::Property;
 use crate::model::id::Id;
 use crate::model::id::SEGMENT;
 use crate::model::json::{Additional, Json};
@@ -34,7 +35,9 @@ impl Service {
 
     pub(super) fn patch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let Some(object) = self.existing(to.place) else {
-            let upserts = preferences(to.request.headers()).any(|preference| preference == "create-if-missing");
+            let headers = to.request.headers();
+            let upserts =
+                !headers.contains_key(IF_MATCH) && preferences(headers).any(|preference| preference == "create-if-missing");
             return if upserts { self.upsert(to, notes) } else { Err(missing(&to.place.key)) };
         };
         notes.about(object.entity);
@@ -134,7 +137,7 @@ impl Service {
         let written = property.and_then(|key| body.keys().find(|name| name.eq_ignore_ascii_case(key.name)).cloned());
         let chosen = written.and_then(|name| body.shift_remove(&name));
         let (Some(property), Some(value), false) = (property, chosen, self.settings.assigns_keys) else {
-            return Ok(self.ids.guid());
+            return Ok(self.free_key(property));
         };
         let refused = |mismatch: Mismatch| Rejection::bad_request(mismatch.at(property.name).to_string());
         let value = check::accept(&property.ty, value).map_err(refused)?;
@@ -146,6 +149,13 @@ impl Service {
             return Err(Rejection::of(StatusCode::CONFLICT, message));
         }
         Ok(id.as_str().to_owned())
+    }
+
+    /// Returns a random key that fits the type of the key property: a GUID, or a number below 2³¹.
+    fn free_key(&mut self, property: Option<&Property>) -> String {
+        let guid = self.ids.guid();
+        let fits = property.is_none_or(|property| check::accept(&property.ty, guid.clone().into()).is_ok());
+        if fits { guid } else { (self.ids.next() >> 33).to_string() }
     }
 
     fn merge(&mut self, object: &mut Object, body: Additional, creates: bool) -> Result<(), Rejection> {

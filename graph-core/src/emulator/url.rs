@@ -32,10 +32,8 @@ impl RequestUrl {
             other => return Err(Rejection::bad_request(format!("There is no version '{other}' of the API."))),
         };
         let mut raw: Vec<_> = raw.collect();
-        if raw.len() == 1 {
-            // `/v1.0/` is the service document.
-            raw.retain(|segment| !segment.is_empty());
-        }
+        // A slash at the end changes nothing: Graph answers `/v1.0/me/` like `/v1.0/me`.
+        raw.pop_if(|last| last.is_empty());
         let segments = raw.into_iter().map(UrlSegment::decode).collect::<Result<_, _>>()?;
         let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         let query = pairs.map(decode_pair).collect::<Result<_, _>>()?;
@@ -117,6 +115,9 @@ mod tests {
         assert_eq!(url.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>(), ["a", "x/y%20zü", "$count"]);
         assert_eq!(url.segments.iter().map(|segment| segment.reserved).collect::<Vec<_>>(), [false, false, true]);
         assert_eq!(url.query, [("$top".into(), "5".into()), ("a b".into(), "&".into())]);
+        for (path, segments) in [("/beta/", 0), ("/beta/a/", 1), ("/beta/a/b/", 2)] {
+            assert_eq!(RequestUrl::parse(path, None).unwrap().segments.len(), segments, "{path}");
+        }
     }
 
     #[test]
@@ -139,7 +140,7 @@ mod tests {
             "/",
             "/v2.0/a",
             "/beta/a//b",
-            "/beta/a/",
+            "/beta/a//",
             "/beta/%",
             "/beta/%2",
             "/beta/%zz",

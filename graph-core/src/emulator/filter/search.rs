@@ -52,6 +52,22 @@ fn holds(value: &Json, text: &str) -> bool {
     }
 }
 
+/// Reads a phrase up to its closing quote. Returns the phrase and the text after the quote; `None` if the phrase does not end.
+///
+/// A backslash escapes a quote or a backslash in the phrase.
+fn phrase(quoted: &str) -> Option<(String, &str)> {
+    let mut text = String::new();
+    let mut letters = quoted.char_indices();
+    while let Some((index, letter)) = letters.next() {
+        match letter {
+            '"' => return Some((text, quoted.get(index + 1..)?)),
+            '\\' if quoted.get(index + 1..)?.starts_with(['"', '\\']) => text.push(letters.next()?.1),
+            letter => text.push(letter),
+        }
+    }
+    None
+}
+
 struct Parser<'a> {
     types: &'a [&'static StructuredType],
     rest: &'a str,
@@ -100,7 +116,7 @@ impl Parser<'_> {
     fn term(&mut self) -> Result<Search, Rejection> {
         let text = match self.rest.strip_prefix('"') {
             Some(quoted) => {
-                let Some((text, rest)) = quoted.split_once('"') else { return Err(self.invalid()) };
+                let Some((text, rest)) = phrase(quoted) else { return Err(self.invalid()) };
                 self.rest = rest.trim_start();
                 text
             }
@@ -110,7 +126,7 @@ impl Parser<'_> {
                     return Err(self.invalid());
                 }
                 self.rest = rest.trim_start();
-                word
+                word.to_owned()
             }
         };
         let property = text.split_once(':').and_then(|(name, text)| {
