@@ -2,6 +2,8 @@
 
 use std::cell::LazyCell;
 
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName};
 
@@ -11,6 +13,15 @@ const PLACEHOLDER: &str = "[token]";
 
 /// The length of a part of the token that is redacted, in bytes. A shorter match with the token may be a coincidence.
 const PART: usize = 16;
+
+/// The length of `PART` bytes in base64 without padding.
+const PART_IN_BASE64: usize = 22;
+
+/// Decodes base64 without padding that was cut at any place, so the last character may have bits that do not fill a byte.
+static BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::RequireNone).with_decode_allow_trailing_bits(true),
+);
 
 /// How many bytes of a long text are read and redacted. This is enough for the longest excerpt, of 1000 characters.
 const WINDOW: usize = 8 * 1024;
@@ -34,8 +45,8 @@ impl<'a> Redactor<'a> {
 
     /// Replaces the token in a text with `[token]`.
     ///
-    /// The token is also found if it is escaped as in JSON, percent-encoded or in another case, or if only its first 16 characters or any
-    /// 31 characters in a row are left.
+    /// The token is also found if it is escaped as in JSON or HTML, percent-encoded, in base64 or in another case, or if only its first 16
+    /// characters or any 31 characters in a row are left.
     pub(crate) fn redact(&self, text: &str) -> String {
         // No service issues a token of fewer than 16 characters. A shorter token, in a test, may be a part of ordinary words.
         if self.token.len() < PART || text.len() < PART {
@@ -44,7 +55,7 @@ impl<'a> Redactor<'a> {
         let token = LazyCell::new(|| self.token.to_ascii_lowercase());
         let redact = |text: &str| redact_words(&text.replace(self.token, PLACEHOLDER), &token);
         let redacted = redact(text);
-        if !text.contains(['\\', '%']) {
+        if !text.contains(ESCAPES) {
             return redacted;
         }
         let plain = unescape(text);
@@ -84,7 +95,10 @@ impl<'a> Redactor<'a> {
             headers.remove(name);
         }
         for (name, value) in headers {
-            let contains_token = || value.as_bytes().windows(self.token.len()).any(|part| part == self.token.as_bytes());
+            let contains_token = || {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                self.redact(&text) != text
+            };
             if *name == SET_COOKIE || (self.token.len() >= PART && value.len() >= self.token.len() && contains_token()) {
                 value.set_sensitive(true);
             }
@@ -109,7 +123,11 @@ fn redact_words(text: &str, token: &LazyCell<String, impl FnOnce() -> String>) -
     let mut rest = text;
     while !rest.is_empty() {
         let (word, after) = rest.split_at(rest.find(|c| !is_of_token(c)).unwrap_or(rest.len()));
-        redacted.push_str(if word.len() >= PART && is_part_in(token, word) { PLACEHOLDER } else { word });
+        redacted.push_str(if word.len() >= PART && (is_part_in(token, word) || encodes_part(token, word)) {
+            PLACEHOLDER
+        } else {
+            word
+        });
         let (separators, after) = after.split_at(after.find(is_of_token).unwrap_or(after.len()));
         redacted.push_str(separators);
         rest = after;
@@ -125,33 +143,63 @@ fn is_part_in(token: &str, word: &str) -> bool {
         || word.as_bytes().chunks_exact(PART).any(|part| std::str::from_utf8(part).is_ok_and(|part| token.contains(part)))
 }
 
-/// Removes JSON escapes, at any depth of nesting, and percent-encoding.
+/// Returns whether the word contains base64 or base64url of a part of the token, such as of `Bearer` and the token. `token` is in lower case.
+fn encodes_part(token: &str, word: &str) -> bool {
+    let parts = word.split(['.', '~', '=']).filter(|part| part.len() >= PART_IN_BASE64);
+    parts.map(|part| part.replace('-', "+").replace('_', "/")).any(|part| {
+        // A prefix, such as a path with `/`, shifts the groups of four characters.
+        (0..4).filter_map(|start| part.get(start..)).any(|part| {
+            // A single character in the last group is not valid base64.
+            let end = if part.len() % 4 == 1 { part.len() - 1 } else { part.len() };
+            BASE64.decode(&part[..end]).is_ok_and(|bytes| is_part_in(token, &String::from_utf8_lossy(&bytes)))
+        })
+    })
+}
+
+/// The characters with which an escape begins.
+const ESCAPES: [char; 3] = ['\\', '%', '&'];
+
+/// Removes JSON escapes, at any depth of nesting, percent-encoding, and numeric character references of HTML.
 ///
-/// A message may be JSON inside a JSON string. .NET writes `+` as `\u002B` and `/` as `\/`. A URL contains `%2B` for `+`.
+/// A message may be JSON inside a JSON string. .NET writes `+` as `\u002B` and `/` as `\/`, and in HTML `+` as `&#43;`. A URL contains `%2B`
+/// for `+`.
 fn unescape(text: &str) -> String {
-    let mut parts = text.split_inclusive(['\\', '%']);
+    let mut parts = text.split_inclusive(ESCAPES);
     let mut plain = String::with_capacity(text.len());
     let mut escape = None;
     for part in parts.by_ref() {
-        let (part, next) = match part.strip_suffix(['\\', '%']) {
+        let (part, next) = match part.strip_suffix(ESCAPES) {
             Some(before) => (before, part[before.len()..].chars().next()),
             None => (part, None),
         };
-        let digits = match escape {
-            Some('\\') => part.strip_prefix('u').and_then(|part| part.get(..4)),
-            Some(_) => part.get(..2),
-            None => None,
-        };
-        let letter = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
-        match (letter, escape) {
-            (Some(letter), Some('\\')) => plain.extend([letter].into_iter().chain(part[5..].chars())),
-            (Some(letter), _) => plain.extend([letter].into_iter().chain(part[2..].chars())),
-            (None, Some('%')) => plain.extend(['%'].into_iter().chain(part.chars())),
+        match (escape.and_then(|escape| escaped_letter(escape, part)), escape) {
+            (Some((letter, rest)), _) => plain.extend([letter].into_iter().chain(rest.chars())),
+            (None, Some(escape @ ('%' | '&'))) => plain.extend([escape].into_iter().chain(part.chars())),
             (None, _) => plain.push_str(part),
         }
         escape = next;
     }
     plain
+}
+
+/// Returns the letter of the escape that begins with `escape` and goes on with `text`, and the text after the escape.
+fn escaped_letter(escape: char, text: &str) -> Option<(char, &str)> {
+    let (digits, radix, rest) = match escape {
+        '\\' => {
+            let (digits, rest) = text.strip_prefix('u')?.split_at_checked(4)?;
+            (digits, 16, rest)
+        }
+        '%' => {
+            let (digits, rest) = text.split_at_checked(2)?;
+            (digits, 16, rest)
+        }
+        _ => {
+            let (number, rest) = text.strip_prefix('#')?.split_once(';')?;
+            let hex = number.strip_prefix(['x', 'X']);
+            (hex.unwrap_or(number), if hex.is_some() { 16 } else { 10 }, rest)
+        }
+    };
+    Some((u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)?, rest))
 }
 
 #[cfg(test)]
@@ -181,6 +229,45 @@ mod tests {
         let long = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
         assert_eq!(Redactor::new(long).redact(&format!("at {}, 1", &long[7..40])), "at [token], 1");
         assert_eq!(redactor.redact("50% of a\\b"), "50% of a\\b", "other text stays");
+    }
+
+    // Case D1: a proxy's HTML page, and base64 of a header.
+    #[test]
+    fn a_token_in_html_or_base64_is_replaced() {
+        use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+        let redactor = Redactor::new(TOKEN);
+        for html in [TOKEN.replace('+', "&#43;").replace('/', "&#x2F;"), TOKEN.replace('+', "&#x2b;").replace('=', "&#61;")] {
+            assert_eq!(redactor.redact(&format!("<p>a &amp; {html} &#x;</p>")), "<p>a &amp; [token] &#x;</p>");
+        }
+        assert_eq!(redactor.redact("a &amp; b &#43; c"), "a &amp; b &#43; c", "other references stay");
+        for before in ["", "a", "ab", "Bearer ", "\u{1}\u{ff}:"] {
+            let text = format!("{before}{TOKEN}");
+            for encoded in [BASE64_STANDARD.encode(&text), BASE64_URL_SAFE_NO_PAD.encode(&text)] {
+                for prefix in ["", "t=", "https://a/b/", "x."] {
+                    for end in [encoded.len(), 44, 45, 46, 47] {
+                        let found = redactor.redact(&format!("a {prefix}{} b", &encoded[..end.min(encoded.len())]));
+                        assert!(found == "a [token] b" || found.ends_with(":[token] b"), "{before:?} {prefix} {end}: {found}");
+                    }
+                }
+            }
+        }
+        let other = BASE64_STANDARD.encode("another text that is long enough");
+        assert_eq!(redactor.redact(&other), other);
+    }
+
+    // Case D1
+    #[test]
+    fn a_header_with_the_token_in_disguise_is_sensitive() {
+        use base64::prelude::BASE64_STANDARD;
+        let encoded = TOKEN.replace('+', "%2B").replace('/', "%2F");
+        let values = [TOKEN.to_owned(), format!("https://a/?t={encoded}"), TOKEN.to_uppercase(), BASE64_STANDARD.encode(TOKEN)];
+        for value in values {
+            let mut headers = HeaderMap::new();
+            headers.insert("location", value.parse().unwrap());
+            headers.insert("x-other", "a value that is longer than the token".parse().unwrap());
+            Redactor::new(TOKEN).hide_in_headers(&mut headers);
+            assert!(headers["location"].is_sensitive() && !headers["x-other"].is_sensitive(), "{value}");
+        }
     }
 
     /// The spaces before the token become one space in the excerpt, so a short excerpt includes the place where the body is cut.

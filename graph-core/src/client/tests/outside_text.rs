@@ -13,6 +13,12 @@ fn hostile() -> String {
     format!("a {TOKEN}\n2026-01-01 ERROR forged \u{1b}[31mline\u{202e} {TOKEN}")
 }
 
+/// Returns base64 of the request's header, as a proxy may log it.
+fn base64() -> String {
+    use base64::prelude::{BASE64_STANDARD, Engine};
+    BASE64_STANDARD.encode(format!("Bearer {TOKEN}"))
+}
+
 /// Returns responses that have the hostile text in every part of a body, and in headers.
 fn steps() -> Vec<Step> {
     let text = Json::from(hostile()).to_string();
@@ -55,6 +61,8 @@ fn steps() -> Vec<Step> {
             format!(r#"{{"responses":[{{"id":"1","status":{status},"headers":{text}}}]}}"#),
             format!(r#"{{"responses":[{{"id":"1",{text}:1,{text}:1}}]}}"#),
             format!(r#"{{"responses":{text}}}"#),
+            format!("<html><p>Request:\nauthorization: Bearer {}</p>", TOKEN.replace('+', "&#43;").replace('/', "&#x2F;")),
+            format!("<pre>authorization: {}</pre>", base64()),
         ];
         for body in bodies {
             steps.extend([answer(status, &headers, body.clone()), answer(status, &[], body)]);
@@ -112,7 +120,8 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
                 assert!(is_safe(&line), "{line:?} for {step:?}");
                 let start = TOKEN[..16].to_ascii_lowercase();
                 assert!(!line.to_ascii_lowercase().contains(&start), "{line:?} for {step:?}");
-                assert!(!line.contains(r"c2ln\u002b"), "{line:?}");
+                assert!(!line.contains(r"c2ln\u002b") && !line.contains("c2ln&#43;"), "{line:?}");
+                assert!(!line.contains(&base64()[12..32]), "{line:?}");
             }
             let report = error.report().to_string();
             assert!(!report.lines().any(|line| line.starts_with("2026")), "{report}");
