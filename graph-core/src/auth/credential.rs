@@ -107,6 +107,11 @@ impl AccessToken {
         self.expires
     }
 
+    /// Returns whether the token is known to have expired.
+    pub(crate) fn is_expired(&self) -> bool {
+        self.expires.is_some_and(|expiry| expiry <= Instant::now())
+    }
+
     /// Returns the text of the token, for a transport that does not use the `Authorization` header.
     pub fn secret(&self) -> &Secret {
         &self.secret

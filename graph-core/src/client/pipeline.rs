@@ -1,4 +1,4 @@
-//! The pipeline that sends all requests: adds a token, hands the request to the transport, and renews the token once after a 401.
+//! The pipeline that sends all requests: adds a token, hands the request to the transport, and renews the token after a 401.
 
 use std::fmt;
 use std::sync::Arc;
@@ -33,6 +33,9 @@ pub(super) struct PipelineParts {
     /// The time limit of a request that has no time limit of its own.
     pub(super) timeout: Duration,
 }
+
+/// How often one request gets a new token because its token expired on the way. The limit stops a credential whose tokens live too briefly.
+const MAX_RENEWALS: u32 = 8;
 
 /// A response of any status, the token that the request was sent with, and how often it was sent.
 type Exchanged = (http::Response<Bytes>, AccessToken, u32);
@@ -74,6 +77,9 @@ impl Pipeline {
     }
 
     /// Sends the request with a token, and once more with a new token if the service refuses the first (401).
+    ///
+    /// A token may also expire while the request waits, such as in a rate limit while nobody polls the request. Then the refusal says nothing
+    /// about the next token, so the request is sent again, up to [`MAX_RENEWALS`] times.
     async fn exchange_with_token(
         &self,
         request: &PreparedRequest,
@@ -81,17 +87,20 @@ impl Pipeline {
         deadline: &Deadline,
     ) -> Result<Exchanged, Error> {
         let PipelineParts { credential, scope, .. } = &*self.0;
-        let token = token_within(deadline, credential.token(TokenRequest::new(scope))).await?;
-        let response = self.transmit(request, info, deadline, &token).await?;
-        let attempts = attempts(&response);
-        if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok((response, token, attempts));
+        let mut token = token_within(deadline, credential.token(TokenRequest::new(scope))).await?;
+        let (mut attempts, mut renewals) = (0, 0);
+        loop {
+            let response = self.transmit(request, info, deadline, &token).await?;
+            attempts += self::attempts(&response);
+            if response.status() != StatusCode::UNAUTHORIZED || renewals > 0 && (!token.is_expired() || renewals == MAX_RENEWALS)
+            {
+                return Ok((response, token, attempts));
+            }
+            let renewed = token_within(deadline, renewed_token(&**credential, scope, &token, response.headers())).await?;
+            let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
+            token = renewed;
+            renewals += 1;
         }
-        let renewed = token_within(deadline, renewed_token(&**credential, scope, &token, response.headers())).await?;
-        let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
-        let response = self.transmit(request, info, deadline, &renewed).await?;
-        let attempts = attempts + self::attempts(&response);
-        Ok((response, renewed, attempts))
     }
 
     /// Adds the host and the client's headers to the request and sends it with the transport.

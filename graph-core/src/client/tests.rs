@@ -4,6 +4,8 @@ mod annotations;
 mod answers;
 mod collections;
 mod expanded;
+#[cfg(feature = "rate-limit")]
+mod expiring;
 mod hostile;
 mod malformed_elements;
 mod options;

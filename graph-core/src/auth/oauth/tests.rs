@@ -332,6 +332,32 @@ async fn a_login_service_that_hangs_has_a_time_limit() {
     assert!(!result.expect("a time limit").unwrap_err().is_permanent(), "an outage");
 }
 
+/// The status decides whether an error is transient, whatever code the body has.
+// Cases C3, C5
+#[tokio::test(start_paused = true)]
+async fn a_throttled_or_failing_login_service_is_an_outage() {
+    for (status, code, is_permanent) in [
+        (429, "invalid_request", false),
+        (503, "invalid_grant", false),
+        (500, "unauthorized_client", false),
+        (503, "server_error", false),
+        (400, "temporarily_unavailable", false),
+        (400, "invalid_request", true),
+        (401, "invalid_client", true),
+    ] {
+        let error = ClientSecretCredential::new(Login::new([(status, refusal(code).1)]), app(), SECRET).token(REQUEST).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.is_permanent(), is_permanent, "{status} {code}");
+        let text = error.to_string();
+        assert!(text.contains(code) && text.contains("AADSTS70000: no"), "{text}");
+    }
+    let login = Login::new([device(), token(1, true), (429, refusal("invalid_grant").1)]);
+    let credential = DeviceCodeCredential::new(login, app(), |_| ());
+    let first = credential.token(REQUEST).await.unwrap();
+    let again = TokenRequest { refused: Some(&first), ..REQUEST };
+    assert!(!credential.token(again).await.unwrap_err().is_permanent(), "the refresh token is still valid");
+}
+
 /// Hostile text from the login service cannot break the prompt into two lines, and the text of an error does not contain the secret.
 // Cases D1, D2
 #[tokio::test(start_paused = true)]
