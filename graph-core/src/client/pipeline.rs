@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::time::Instant;
 
 use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable, send_error};
@@ -33,8 +33,23 @@ pub(super) struct PipelineParts {
     pub(super) timeout: Duration,
 }
 
-/// A response of any status, the token that the request was sent with, and how often it was sent.
-type Exchanged = (http::Response<Bytes>, AccessToken, u32);
+/// A response of any status, and how it was obtained.
+struct Exchanged {
+    response: http::Response<Bytes>,
+    /// The token that the request was sent with.
+    token: AccessToken,
+    attempts: u32,
+    /// Whether the credential was asked for another token.
+    was_renewed: bool,
+}
+
+impl Exchanged {
+    fn into_response(self, request: RequestInfo) -> RawResponse {
+        let Self { mut response, token, attempts, was_renewed } = self;
+        skip_byte_order_mark(response.body_mut());
+        RawResponse { request, response, token, attempts, was_renewed }
+    }
+}
 
 impl Pipeline {
     pub(super) fn new(parts: PipelineParts) -> Self {
@@ -66,15 +81,31 @@ impl Pipeline {
     pub(super) async fn exchange(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
         let info = request.info();
         let deadline = Instant::now().checked_add(request.timeout.unwrap_or(self.0.timeout));
-        let exchange = self.exchange_with_token(request, &info, deadline);
-        let result = match deadline {
-            Some(deadline) => tokio::time::timeout_at(deadline, exchange).await,
-            None => Ok(exchange.await),
-        };
-        let timed_out = |_| send_error(&info, TransportError::new(TransportErrorKind::Timeout, None));
-        let (mut response, token, attempts) = result.map_err(timed_out)??;
-        skip_byte_order_mark(response.body_mut());
-        Ok(RawResponse { request: info, response, token, attempts })
+        let exchanged = within(deadline, &info, self.exchange_with_token(request, &info, deadline)).await?;
+        Ok(exchanged.into_response(info))
+    }
+
+    /// Sends a request with a new token, after the service refused the token for a part of an earlier request (401 with these headers).
+    ///
+    /// Returns `None` if the credential has no other token.
+    pub(super) async fn exchange_renewed(
+        &self,
+        request: &PreparedRequest,
+        refused: &AccessToken,
+        headers: &HeaderMap,
+    ) -> Result<Option<RawResponse>, Error> {
+        let PipelineParts { credential, scope, .. } = &*self.0;
+        let info = request.info();
+        let deadline = Instant::now().checked_add(request.timeout.unwrap_or(self.0.timeout));
+        let exchanged = within(deadline, &info, async {
+            let renewed = renewed_token(&**credential, scope, refused, headers).await.map_err(Error::Credential)?;
+            let Some(token) = renewed else { return Ok(None) };
+            let response = self.transmit(request, &info, deadline, &token)?.await;
+            let response = response.map_err(|error| redacted_error(&info, error, &token))?;
+            let attempts = attempts(&response);
+            Ok(Some(Exchanged { response, token, attempts, was_renewed: true }))
+        });
+        Ok(exchanged.await?.map(|exchanged| exchanged.into_response(info)))
     }
 
     /// Sends the request with a token, and once more with a new token if the service refuses the first (401).
@@ -90,14 +121,14 @@ impl Pipeline {
             self.transmit(request, info, deadline, &token)?.await.map_err(|error| redacted_error(info, error, &token))?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok((response, token, attempts));
+            return Ok(Exchanged { response, token, attempts, was_renewed: false });
         }
         let renewed = renewed_token(&**credential, scope, &token, response.headers()).await.map_err(Error::Credential)?;
-        let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
+        let Some(renewed) = renewed else { return Ok(Exchanged { response, token, attempts, was_renewed: true }) };
         let response =
             self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| redacted_error(info, error, &renewed))?;
         let attempts = attempts + self::attempts(&response);
-        Ok((response, renewed, attempts))
+        Ok(Exchanged { response, token: renewed, attempts, was_renewed: true })
     }
 
     /// Adds the host and the client's headers to the request and starts to send it with the transport.
@@ -127,6 +158,17 @@ impl fmt::Debug for Pipeline {
         let PipelineParts { host, scope, timeout, .. } = &*self.0;
         f.debug_struct("Pipeline").field("host", host).field("scope", scope).field("timeout", timeout).finish_non_exhaustive()
     }
+}
+
+/// Awaits the future until the deadline.
+async fn within<T>(
+    deadline: Option<Instant>,
+    request: &RequestInfo,
+    future: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let Some(deadline) = deadline else { return future.await };
+    let timed_out = |_| send_error(request, TransportError::new(TransportErrorKind::Timeout, None));
+    tokio::time::timeout_at(deadline, future).await.map_err(timed_out)?
 }
 
 /// Returns the error for a request that was sent with this token and got no response. The error does not contain the token.

@@ -8,7 +8,7 @@ mod options;
 mod outside_text;
 mod regressions;
 mod settable;
-mod tokens;
+pub(in crate::client) mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;
 

@@ -1,11 +1,13 @@
 //! Batches: several requests sent as one HTTP request (`$batch`).
 
 pub(super) mod exchange;
-mod json;
+mod read;
+mod responses;
 mod schedule;
 pub(super) mod split;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::fmt;
 use std::sync::Arc;
