@@ -143,9 +143,18 @@ pub fn seeds() -> Vec<Vec<u8>> {
 
 {{"responses":[{{"id":"1","status":200,"headers":{{"ETag":"e"}},"body":{THING}}},{{"id":"2","status":429,"headers":{{"Retry-After":"3"}},"body":{error}}},{{"id":"3","status":424}}]}}"#
     );
+    let batch_page = format!(
+        r#"207
+
+{{"responses":[{{"id":1,"status":"401","headers":{{"WWW-Authenticate":"Bearer claims=\"eyJhIjoxfQ==\""}}}},{{"id":"2","status":201,"headers":["x"],"body":{THING}}},{{"id":"9"}}],"@odata.nextLink":"https://graph.microsoft.com/v1.0/$batch?$skiptoken=1"}}"#
+    );
+    let media = r#"200
+
+{"responses":[{"id":"3","status":200,"headers":{"Content-Type":"image/jpeg"},"body":"/9j/4A=="}]}"#;
+    let malformed_element = page.replace("{\"id\":1}", r#"{"id":"\ud83d"},{"id":"a","id":"b"},nul"#);
     let nan = "200\n\n{\"@odata.type\":\"#microsoft.graph.thing\",\"double\":\"NaN\",\"single\":\"-INF\"}";
     let bag = "200\n\n{\"number\":1,\"label\":null,\"other\":{\"a\":[1,2.5,\"x\"]}}";
-    let cases: [(&str, Vec<&str>); 14] = [
+    let cases: [(&str, Vec<&str>); 16] = [
         ("ga/b%2e\n..", vec![&throttled, &found]),
         ("g2016-12-31T23:59Z\nP1DT2H", vec![challenge, &unavailable, &found]),
         ("g7e323db2-3db2-7e32-b23d-327eb23d327e\n12:00", vec![bag]),
@@ -158,6 +167,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         ("l1\n2", vec![&page, &throttled, &last_page]),
         ("o1\n2", vec![&last_page]),
         ("b1\n2", vec![&batch, &batch]),
+        ("b1\n2", vec![&batch_page, media, &batch]),
+        ("l1\n2", vec![&malformed_element, &last_page]),
         ("w1\n2", vec![&found, &throttled, "204\n\n", &found]),
         ("k1\n2", vec![&throttled, &found, "502\n\n", "204\n\n"]),
     ];

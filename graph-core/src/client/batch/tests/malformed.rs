@@ -258,11 +258,7 @@ async fn a_bulk_does_not_repeat_a_creation_whose_response_is_on_a_lost_page() {
 
     let script = Script::new([page(200, [done(1)], link), answer(429, &[], ""), answer(200, &[], thing_json())]);
     let graph = script.client();
-    let mut bulk = graph.bulk(
-        [1, 2]
-            .map(|key| (key, graph.patch(thing("a").clone(), count(key))))
-            .map(|(key, _)| (key, graph.patch(thing(&key.to_string()), count(key)))),
-    );
+    let mut bulk = graph.bulk([1, 2].map(|key| (key, graph.patch(thing(&key.to_string()), count(key)))));
     while let Some((_, result)) = bulk.next().await {
         result.unwrap();
     }
