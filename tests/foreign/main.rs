@@ -3,6 +3,7 @@
 //! ```console
 //! $ cargo run -p graph-tests --example foreign -- javascript   # Microsoft's JavaScript SDK against the emulator
 //! $ cargo run -p graph-tests --example foreign -- cap          # this workspace's client against SAP CAP
+//! $ cargo run -p graph-tests --example foreign -- python       # the request classes of Microsoft's Python SDK against the emulator
 //! ```
 //!
 //! The exit code is 0 if all scenarios passed, or if a program or its packages are missing (`skipped` and the reason), and 1 otherwise.
@@ -26,8 +27,9 @@ async fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("javascript") => sdk::javascript().await,
         Some("cap") => cap::cap().await,
+        Some("python") => sdk::python().await,
         _ => {
-            eprintln!("usage: cargo run -p graph-tests --example foreign -- javascript|cap");
+            eprintln!("usage: cargo run -p graph-tests --example foreign -- javascript|cap|python");
             return ExitCode::from(2);
         }
     };

@@ -14,6 +14,9 @@ const LIMIT: Duration = Duration::from_secs(300);
 /// The name of npm's program, which is a script on Windows.
 pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
+/// The name of Python's program.
+pub(crate) const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
+
 /// Checks that a program can be started and has at least this version.
 ///
 /// # Errors
@@ -82,6 +85,32 @@ pub(crate) async fn npm_ci(folder: &Path) -> Result<(), Outcome> {
 fn reason(log: &str) -> String {
     let lines = log.lines().filter_map(|line| line.strip_prefix("npm error ")).filter(|line| !line.trim().is_empty());
     lines.take(2).collect::<Vec<_>>().join(": ")
+}
+
+/// Installs the packages of `requirements.txt` into a virtual environment, and returns the path of its Python.
+///
+/// # Errors
+/// [`Outcome::Failed`] if the requirements contradict each other or do not exist, and [`Outcome::Skipped`] if the packages cannot be had.
+pub(crate) async fn pip_install(folder: &Path) -> Result<PathBuf, Outcome> {
+    let python = folder.join(if cfg!(windows) { "venv/Scripts/python.exe" } else { "venv/bin/python" });
+    let mut create = Command::new(PYTHON);
+    create.args(["-m", "venv", "venv"]);
+    if run_quietly(create, folder).await.map_err(Outcome::failed)?.is_some() {
+        return Err(Outcome::Skipped(format!("{PYTHON} cannot create a virtual environment")));
+    }
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install", "--disable-pip-version-check", "--requirement", "requirements.txt"]);
+    let Some(log) = run_quietly(install, folder).await.map_err(Outcome::failed)? else { return Ok(python) };
+    let lines = || log.lines().filter_map(|line| line.strip_prefix("ERROR: "));
+    let reason = lines().next().unwrap_or_default();
+    // Without a network, pip finds no version at all.
+    let is_wrong = |line: &str| {
+        line.contains("conflicting dependencies") || line.contains("from versions: ") && !line.contains("from versions: none")
+    };
+    match lines().any(is_wrong) {
+        true => Err(Outcome::Failed(format!("requirements.txt does not fit: {reason}"))),
+        false => Err(Outcome::Skipped(format!("pip could not install the packages: {reason}"))),
+    }
 }
 
 /// Runs a command to its end. Returns `None` if it succeeded, and otherwise its output.

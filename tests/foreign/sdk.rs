@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::emulator::emulator;
 use crate::outcome::{Outcome, row};
-use crate::process::{NPM, npm_ci, require, run, working_copy};
+use crate::process::{NPM, PYTHON, npm_ci, pip_install, require, run, working_copy};
 
 /// Runs the scenarios of the JavaScript SDK.
 pub(crate) async fn javascript() -> Outcome {
@@ -18,6 +18,20 @@ pub(crate) async fn javascript() -> Outcome {
     };
     match prepared.await {
         Ok(folder) => scenarios(OsStr::new("node"), "main.mjs", &folder).await.unwrap_or_else(Outcome::failed),
+        Err(outcome) => outcome,
+    }
+}
+
+/// Runs the scenarios of the Python SDK.
+pub(crate) async fn python() -> Outcome {
+    let prepared = async {
+        require(PYTHON, (3, 10))?;
+        let folder = working_copy("python").map_err(Outcome::failed)?;
+        let python = pip_install(&folder).await?;
+        Ok((folder, python))
+    };
+    match prepared.await {
+        Ok((folder, python)) => scenarios(python.as_os_str(), "main.py", &folder).await.unwrap_or_else(Outcome::failed),
         Err(outcome) => outcome,
     }
 }

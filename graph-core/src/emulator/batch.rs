@@ -129,6 +129,10 @@ impl BatchPart {
         let Json::Object(members) = request else { return Err(Rejection::bad_request("A request of a batch is an object.")) };
         let mut fields = Additional::new();
         for (name, value) in members {
+            // The Python SDK writes this member in place of `dependsOn`, and the service ignores it. An empty list loses nothing.
+            if name == "depends_on" && value.as_array().is_some_and(Vec::is_empty) {
+                continue;
+            }
             let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(&name)) else {
                 let message = format!("A request of a batch has no member '{name}': it has {}.", NAMES.join(", "));
                 return Err(Rejection::bad_request(message));

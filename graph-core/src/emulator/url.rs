@@ -62,7 +62,8 @@ impl UrlSegment {
         if text == "." || text == ".." || text.contains(char::is_control) {
             return Err(Rejection::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
         }
-        Ok(Self { text, reserved: raw.starts_with('$') || raw.starts_with("microsoft.graph."), key: false })
+        let reserved = raw.starts_with('$') || raw.starts_with("microsoft.graph.") || is_word(&text);
+        Ok(Self { text, reserved, key: false })
     }
 
     /// Splits off a key in parentheses from a segment: `groups('a')` becomes `groups` and `a`.
@@ -79,6 +80,12 @@ impl UrlSegment {
         let valid = !name.is_empty() && !key.is_empty() && key != "." && key != "..";
         valid.then(|| [Self { text: name.to_owned(), ..self.clone() }, Self { text: key, reserved: false, key: true }])
     }
+}
+
+/// Returns `true` if a decoded segment is a word of OData. A service decodes a segment before it interprets the segment, so `%24count` is
+/// `$count` ([OData URL conventions §2](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+fn is_word(text: &str) -> bool {
+    ["$batch", "$count", "$metadata", "$ref", "$value"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 fn decode_pair(pair: &str) -> Result<(String, String), Rejection> {
