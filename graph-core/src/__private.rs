@@ -32,6 +32,16 @@ macro_rules! __hide {
     };
 }
 
+/// Declares a type as an entity with a key of this type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __keyed {
+    ($entity:ty, $key:ty) => {
+        impl $crate::GraphEntity for $entity {}
+        impl $crate::model::KeyedEntity<$key> for $entity {}
+    };
+}
+
 use serde::de::Error as _;
 
 use crate::model::descriptor::{Edm, PropertyType, StructuredType, equal, matches_tag};

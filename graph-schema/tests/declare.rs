@@ -100,6 +100,29 @@ fn an_entity_without_a_key_says_so() {
     assert!(declared.contains("#[graph(odata_type = \"n.reports\", keyless)]\n"), "{declared}");
 }
 
+// B3
+#[test]
+fn a_property_is_declared_with_its_access() {
+    let xml = r#"<Edmx><DataServices><Schema Namespace="n"><EntityType Name="a"><Key><PropertyRef Name="id"/></Key>
+        <Property Name="id" Type="Edm.String" Nullable="false"><Annotation Term="Org.OData.Core.V1.Immutable"/></Property>
+        <Property Name="kind" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Immutable"/></Property>
+        <Property Name="seen" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Computed"/></Property>
+        <Property Name="state" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Permissions">
+          <EnumMember>Org.OData.Core.V1.Permission/Read</EnumMember></Annotation></Property>
+        <Property Name="text" Type="Edm.String"/><Property Name="home" Type="n.b"/></EntityType>
+        <ComplexType Name="b"><Property Name="kind" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Immutable"/></Property>
+        </ComplexType></Schema></DataServices></Edmx>"#;
+    let schema = graph_schema::csdl::read_csdl(xml).unwrap();
+    let fields = |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::trim).collect::<Vec<_>>().join(" ");
+    let request = Request { name: "a", ..Request::default() };
+    let expected = "pub home: Option<B>, #[graph(key)] pub id: String, #[graph(create_only)] pub kind: Option<String>, \
+                    #[graph(read_only)] pub seen: Option<String>, #[graph(read_only)] pub state: Option<String>, pub text: Option<String>, \
+                    #[graph(create_only)] pub kind: Option<String>,";
+    assert_eq!(fields(&declare(&schema, &request).unwrap()), expected);
+    let packed: Schema = graph_schema::pack::pack(&schema, &["a"], &[]).unwrap().to_string().parse().unwrap();
+    assert_eq!(fields(&declare(&packed, &request).unwrap()), expected);
+}
+
 /// Formats the Rust source code with rustfmt; `None` if rustfmt is not installed.
 fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt");

@@ -9,12 +9,13 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use self::failures::Failures;
 use self::sign_in::{Purpose, SignIn, SignInUnderWay};
 use super::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
 use crate::error::credential::CredentialError;
+use crate::transport::deadline::{Deadline, within};
 
 /// How long before its expiry a token is renewed, so that it does not expire while a request is on its way.
 ///
@@ -112,9 +113,9 @@ impl<C: Credential> Cached<C> {
             return self.store.usable(request).map_or(token, |entry| entry.token);
         };
         let patience = PATIENCE.min(remaining(&token) / 4);
-        match timeout(patience, newer).await {
-            Ok(Ok(newer)) => newer,
-            Ok(Err(_)) | Err(_) => {
+        match within(&Deadline::after(patience), newer).await {
+            Some(Ok(newer)) => newer,
+            Some(Err(_)) | None => {
                 // Each attempt delays a request, so the next attempt is made only after a quarter of the remaining lifetime.
                 self.store.keep(request, &token, remaining(&token) / 4 * 3);
                 token

@@ -48,6 +48,8 @@ impl ClientBuilder {
     }
 
     /// Sets the time limit of each request, including getting a token, retries and waits; default: 100 s.
+    ///
+    /// The limit counts the time in which the request is polled. A pause in polling counts as a sixteenth of the limit at most.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }

@@ -6,15 +6,16 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use tokio::time::Instant;
 
-use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable, send_error};
+use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable};
 use super::raw_response::{RawResponse, redactor};
 use crate::auth::credential::{AccessToken, Credential, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::renew::renewed_token;
+use crate::error::credential::CredentialError;
 use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
 use crate::error::{Error, RequestInfo, SendError};
+use crate::transport::deadline::within;
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests to one host with the tokens of one credential. Clones share the transport and the credential.
@@ -80,8 +81,8 @@ impl Pipeline {
     /// Sends the request and returns the response, whatever its status.
     pub(super) async fn exchange(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
         let info = request.info();
-        let deadline = Instant::now().checked_add(request.timeout.unwrap_or(self.0.timeout));
-        let exchanged = within(deadline, &info, self.exchange_with_token(request, &info, deadline)).await?;
+        let deadline = self.deadline(request);
+        let exchanged = self.exchange_with_token(request, &info, &deadline).await?;
         Ok(exchanged.into_response(info))
     }
 
@@ -95,17 +96,18 @@ impl Pipeline {
         headers: &HeaderMap,
     ) -> Result<Option<RawResponse>, Error> {
         let PipelineParts { credential, scope, .. } = &*self.0;
-        let info = request.info();
-        let deadline = Instant::now().checked_add(request.timeout.unwrap_or(self.0.timeout));
-        let exchanged = within(deadline, &info, async {
-            let renewed = renewed_token(&**credential, scope, refused, headers).await.map_err(Error::Credential)?;
-            let Some(token) = renewed else { return Ok(None) };
-            let response = self.transmit(request, &info, deadline, &token)?.await;
-            let response = response.map_err(|error| redacted_error(&info, error, &token))?;
-            let attempts = attempts(&response);
-            Ok(Some(Exchanged { response, token, attempts, was_renewed: true }))
-        });
-        Ok(exchanged.await?.map(|exchanged| exchanged.into_response(info)))
+        let (info, deadline) = (request.info(), self.deadline(request));
+        let renewed = token_within(&deadline, renewed_token(&**credential, scope, refused, headers)).await?;
+        let Some(token) = renewed else { return Ok(None) };
+        let response = self.transmit(request, &info, &deadline, &token).await?;
+        let attempts = attempts(&response);
+        Ok(Some(Exchanged { response, token, attempts, was_renewed: true }.into_response(info)))
+    }
+
+    /// Returns the deadline of the request: that of the batch that contains it, or the end of its own time limit.
+    fn deadline(&self, request: &PreparedRequest) -> Deadline {
+        let limit = || Deadline::after(request.timeout.unwrap_or(self.0.timeout));
+        request.extensions.get::<Deadline>().cloned().unwrap_or_else(limit)
     }
 
     /// Sends the request with a token, and once more with a new token if the service refuses the first (401).
@@ -113,30 +115,40 @@ impl Pipeline {
         &self,
         request: &PreparedRequest,
         info: &RequestInfo,
-        deadline: Option<Instant>,
+        deadline: &Deadline,
     ) -> Result<Exchanged, Error> {
         let PipelineParts { credential, scope, .. } = &*self.0;
-        let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
-        let response =
-            self.transmit(request, info, deadline, &token)?.await.map_err(|error| redacted_error(info, error, &token))?;
+        let token = token_within(deadline, credential.token(TokenRequest::new(scope))).await?;
+        let response = self.transmit(request, info, deadline, &token).await?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok(Exchanged { response, token, attempts, was_renewed: false });
         }
-        let renewed = renewed_token(&**credential, scope, &token, response.headers()).await.map_err(Error::Credential)?;
+        let renewed = token_within(deadline, renewed_token(&**credential, scope, &token, response.headers())).await?;
         let Some(renewed) = renewed else { return Ok(Exchanged { response, token, attempts, was_renewed: true }) };
-        let response =
-            self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| redacted_error(info, error, &renewed))?;
+        let response = self.transmit(request, info, deadline, &renewed).await?;
         let attempts = attempts + self::attempts(&response);
         Ok(Exchanged { response, token: renewed, attempts, was_renewed: true })
     }
 
-    /// Adds the host and the client's headers to the request and starts to send it with the transport.
-    fn transmit(
+    /// Adds the host and the client's headers to the request and sends it with the transport.
+    async fn transmit(
         &self,
         request: &PreparedRequest,
         info: &RequestInfo,
-        deadline: Option<Instant>,
+        deadline: &Deadline,
+        token: &AccessToken,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let response = within(deadline, self.start(request, info, deadline, token)?).await;
+        let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
+        response.map_err(|error| redacted_error(info, error, token))
+    }
+
+    fn start(
+        &self,
+        request: &PreparedRequest,
+        info: &RequestInfo,
+        deadline: &Deadline,
         token: &AccessToken,
     ) -> Result<ResponseFuture<'_>, Error> {
         let PipelineParts { transport, host, user_agent, .. } = &*self.0;
@@ -146,9 +158,7 @@ impl Pipeline {
         let authorization = token.header().map_err(Error::Credential)?;
         let own = ClientHeaders { authorization, client_request_id, user_agent: user_agent.clone() };
         let mut request = request.to_http(uri, own);
-        if let Some(deadline) = deadline {
-            request.extensions_mut().insert(Deadline(deadline));
-        }
+        request.extensions_mut().insert(deadline.clone());
         Ok(transport.send(request))
     }
 }
@@ -160,15 +170,15 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Awaits the future until the deadline.
-async fn within<T>(
-    deadline: Option<Instant>,
-    request: &RequestInfo,
-    future: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let Some(deadline) = deadline else { return future.await };
-    let timed_out = |_| send_error(request, TransportError::new(TransportErrorKind::Timeout, None));
-    tokio::time::timeout_at(deadline, future).await.map_err(timed_out)?
+/// Waits for a token until the deadline.
+///
+/// # Errors
+/// Fails with the error of the credential. The end of the time limit is also an error of the credential, because the service has not seen
+/// the request.
+async fn token_within<T>(deadline: &Deadline, token: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Error> {
+    let token = within(deadline, token).await;
+    let late = || Err(CredentialError::new("the credential did not return a token within the time limit of the request"));
+    token.unwrap_or_else(late).map_err(Error::Credential)
 }
 
 /// Returns the error for a request that was sent with this token and got no response. The error does not contain the token.

@@ -7,7 +7,7 @@ use crate::model::partial::Partial;
 use crate::model::structured::Structured;
 
 /// Refuses a creation that sets a read-only property. The creation may set the key, since some collections let the client choose it, and
-/// it may contain related entities.
+/// it may contain create-only properties and related entities.
 ///
 /// # Errors
 /// Fails at the first read-only property in the patch.
@@ -18,7 +18,9 @@ pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Erro
     }
 }
 
-/// Refuses an update that sets the key, a read-only property, or a navigation property at any depth.
+/// Refuses an update that sets the key, a read-only or create-only property, or a navigation property at any depth.
+///
+/// A complex value may contain create-only properties: the value may be new, and the client does not know.
 ///
 /// # Errors
 /// Fails at the first property in the patch that an update cannot set.
@@ -28,7 +30,8 @@ pub(super) fn check_update<E: Structured>(patch: &Partial<E>) -> Result<(), Erro
 
 fn check_property(declared: &'static StructuredType, property: &'static Property, value: &Json) -> Result<(), Error> {
     if !property.writable() {
-        return Err(refused(declared, property, ReadOnlyReason::ReadOnly));
+        let reason = if property.key || property.read_only { ReadOnlyReason::ReadOnly } else { ReadOnlyReason::CreateOnly };
+        return Err(refused(declared, property, reason));
     }
     check_related(declared, property, value)
 }

@@ -8,6 +8,7 @@ mod options;
 mod outside_text;
 mod regressions;
 mod settable;
+mod slow_consumer;
 pub(in crate::client) mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;

@@ -51,10 +51,22 @@ impl fmt::Display for Mismatch {
 /// How a write treats properties that an update cannot set: the key, read-only properties and navigation properties.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Write {
-    /// Whether the key and read-only properties are refused instead of ignored.
+    /// Whether the key, read-only properties and, in an update, create-only properties are refused instead of ignored.
     pub(super) strict: bool,
     /// Whether the request creates an object, so that its body may contain related entities.
     pub(super) creates: bool,
+}
+
+impl Write {
+    /// Returns the reason why the write cannot set the property, if there is one.
+    fn refusal(self, property: &Property) -> Option<&'static str> {
+        match property {
+            Property { key: true, .. } => Some("the key cannot be changed"),
+            Property { read_only: true, .. } => Some("read-only"),
+            Property { create_only: true, .. } if !self.creates => Some("it can be set only when the object is created"),
+            _ => None,
+        }
+    }
 }
 
 /// Returns the properties of a request body that change something, without annotations such as `@odata.type`.
@@ -74,9 +86,9 @@ pub(super) fn changes(
             insert(&mut changes, &name, value)?;
             continue;
         };
-        if !property.writable() {
+        if let Some(reason) = write.refusal(property) {
             if write.strict {
-                return Err(Mismatch::new(if property.key { "the key cannot be changed" } else { "read-only" }).at(&name));
+                return Err(Mismatch::new(reason).at(&name));
             }
             continue;
         }
@@ -157,9 +169,9 @@ impl Check {
                     known(actual, &name)?;
                     (name.as_str(), value)
                 }
-                Some(property) if property.read_only => {
+                Some(property) if property.read_only || property.create_only && !self.0.creates && old.is_some() => {
                     if self.0.strict && old.is_some_and(|old| old.get(property.name) != Some(&value)) {
-                        return Err(Mismatch::new("read-only").at(&name));
+                        return Err(Mismatch::new(self.0.refusal(property).unwrap_or("read-only")).at(&name));
                     }
                     if !self.0.strict {
                         continue;

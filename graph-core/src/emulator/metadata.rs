@@ -130,11 +130,16 @@ impl Metadata {
         let kind = if property.is_navigation() { "NavigationProperty" } else { "Property" };
         let nullable = if nullable || property.is_navigation() && property.ty.collection { "" } else { " Nullable=\"false\"" };
         let opening = format!("        <{kind} Name=\"{name}\" Type=\"{}\"{nullable}", escape(&ty));
-        let _ = match property.read_only {
-            false => writeln!(schema, "{opening} />"),
-            true => writeln!(
+        let term = match property {
+            Property { read_only: true, .. } => Some("Computed"),
+            Property { create_only: true, .. } => Some("Immutable"),
+            _ => None,
+        };
+        let _ = match term {
+            None => writeln!(schema, "{opening} />"),
+            Some(term) => writeln!(
                 schema,
-                "{opening}>\n          <Annotation Term=\"Org.OData.Core.V1.Computed\" Bool=\"true\" />\n        </{kind}>"
+                "{opening}>\n          <Annotation Term=\"Org.OData.Core.V1.{term}\" Bool=\"true\" />\n        </{kind}>"
             ),
         };
     }

@@ -37,8 +37,8 @@ use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyErr
 pub enum Error {
     /// The patch of the request sets no property. Nothing was sent.
     EmptyPatch(EmptyPatchError),
-    /// The patch sets a property that the request cannot set: a read-only property or, in an update, a navigation property. Nothing was
-    /// sent.
+    /// The patch sets a property that the request cannot set: a read-only property or, in an update, a create-only or navigation
+    /// property. Nothing was sent.
     ReadOnlyProperty(ReadOnlyPropertyError),
     /// A `PropertyName` was created with a name that the entity does not declare. Nothing was sent.
     UnknownProperty(UnknownPropertyError),

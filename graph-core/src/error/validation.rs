@@ -41,6 +41,8 @@ pub struct ReadOnlyPropertyError {
 pub enum ReadOnlyReason {
     /// The property is the key or `read_only`: only the service sets it.
     ReadOnly,
+    /// The property is `create_only`: it can be set when the entity is created, and not later.
+    CreateOnly,
     /// The property is a navigation property. A creation may contain related entities; a service may refuse an update that does
     /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)), and Graph does.
     Navigation,
@@ -52,6 +54,7 @@ impl fmt::Display for ReadOnlyPropertyError {
         write!(f, "the patch of the {entity} sets `{property}`, ")?;
         match reason {
             ReadOnlyReason::ReadOnly => f.write_str("which only the service sets: remove it"),
+            ReadOnlyReason::CreateOnly => f.write_str("which can be set only when the entity is created: remove it"),
             ReadOnlyReason::Navigation => f.write_str(
                 "a navigation property, which a PATCH cannot change: remove it, and send the related entity to its own path",
             ),

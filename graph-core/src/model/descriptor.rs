@@ -126,6 +126,8 @@ pub struct Property {
     pub key: bool,
     /// Whether only the service sets the property. A patch never contains such a property.
     pub read_only: bool,
+    /// Whether a client sets the property only when it creates the entity. An update never contains such a property.
+    pub create_only: bool,
     /// Whether the service may omit the property, even from a complete response.
     pub may_be_absent: bool,
 }
@@ -133,7 +135,7 @@ pub struct Property {
 impl Property {
     /// Creates a property that a client may write. The service may omit the property if its type is nullable.
     pub const fn new(name: &'static str, ty: PropertyType) -> Self {
-        Self { name, ty, key: false, read_only: false, may_be_absent: ty.nullable }
+        Self { name, ty, key: false, read_only: false, create_only: false, may_be_absent: ty.nullable }
     }
 
     /// Marks the property as the entity's key.
@@ -146,6 +148,11 @@ impl Property {
         Self { read_only: true, ..self }
     }
 
+    /// Marks the property as one that a client sets only when it creates the entity.
+    pub const fn create_only(self) -> Self {
+        Self { create_only: true, ..self }
+    }
+
     /// Marks the property as one that the service may omit, but never sets to null.
     pub const fn not_null(self) -> Self {
         Self { ty: self.ty.not_null(), may_be_absent: true, ..self }
@@ -156,9 +163,9 @@ impl Property {
         self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
     }
 
-    /// Returns `true` if a patch may contain the property.
+    /// Returns `true` if an update may contain the property. A creation may also contain the key and the `create_only` properties.
     pub const fn writable(&self) -> bool {
-        !self.key && !self.read_only
+        !self.key && !self.read_only && !self.create_only
     }
 }
 

@@ -35,7 +35,7 @@ fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
 }
 
 fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
-    let is_updatable = |property: &Property| !property.read_only && !property.is_navigation();
+    let is_updatable = |property: &Property| property.writable() && !property.is_navigation();
     let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| is_updatable(property));
     let mut changed: Additional = properties
         .filter_map(|(index, property)| {

@@ -39,6 +39,6 @@ pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
 pub use property_value::{Codec, PropertyValue};
 pub use read_error::{Problem, ReadError};
 pub use reader::{ReadMode, Reader};
-pub use structured::{GraphEntity, Structured};
+pub use structured::{GraphEntity, KeyedEntity, Structured};
 pub use untyped::Untyped;
 pub use value_ref::{DynStructured, ValueRef};

@@ -60,6 +60,14 @@ impl<T: Structured> Partial<T> {
         self
     }
 
+    /// Sets the key, if the type has one.
+    pub(crate) fn put_key(self, key: Json) -> Self {
+        match T::DECLARATION.properties.iter().position(|property| property.key) {
+            Some(index) => self.__put(index, key),
+            None => self,
+        }
+    }
+
     /// Returns the properties that are present, each with its JSON value, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
         let property = |index: usize| T::DECLARATION.properties.get(index);
@@ -68,8 +76,9 @@ impl<T: Structured> Partial<T> {
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
-    /// The patch never contains the key, read-only properties or navigation properties, at any depth. It also omits a `not_null` property
-    /// that only `before` has, because a patch cannot remove such a property.
+    /// The patch never contains the key, read-only properties or navigation properties, at any depth. It contains a `create_only` property
+    /// only inside a complex value that `before` lacks. It also omits a `not_null` property that only `before` has, because a patch cannot
+    /// remove such a property.
     pub fn diff(before: &T, after: &T) -> Self {
         let properties = T::DECLARATION.properties.iter().enumerate();
         let mut patch = Self::default();

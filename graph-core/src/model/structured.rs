@@ -49,6 +49,15 @@ pub trait Structured: PropertyValue {
 )]
 pub trait GraphEntity: PropertyValue {}
 
+/// An entity whose key has the type `K`. The derive implements this trait once for an entity with a key, and not for a `keyless` one.
+// A parameter and not an associated type, because the type of the key may be private.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no key, so a creation cannot choose the key",
+    label = "declared `keyless`",
+    note = "send the creation without `key`"
+)]
+pub trait KeyedEntity<K>: GraphEntity + Structured {}
+
 impl<T: Structured> DynStructured for T {
     fn declaration(&self) -> &'static StructuredType {
         T::DECLARATION

@@ -42,6 +42,11 @@ impl WriteMode {
         Self { nulls: false, ..self }
     }
 
+    /// Returns `true` if the property is not written when it is null: an update cannot clear a create-only property.
+    fn omits_null(self, property: &Property) -> bool {
+        property.create_only && !self.read_only
+    }
+
     /// Returns `true` for a navigation property that this mode does not write.
     fn omits_related(self, property: &Property, value: &ValueRef<'_>) -> bool {
         let is_empty = || match value {
@@ -81,7 +86,7 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     }
     for (index, property) in declared.properties.iter().enumerate() {
         match object.property(index) {
-            ValueRef::Null if !mode.nulls || !property.ty.nullable => {}
+            ValueRef::Null if !mode.nulls || !property.ty.nullable || mode.omits_null(property) => {}
             _ if property.read_only && !mode.read_only => {}
             value if mode.omits_related(property, &value) => {}
             value => {

@@ -1,7 +1,6 @@
 //! Request and response extensions, and one header, that pass information between the client and the transport layers.
 
 use http::HeaderName;
-use tokio::time::Instant;
 
 /// The request header `Retry-Attempt`: how often the request was sent before this attempt. The layer or client that retries a request sets
 /// it.
@@ -16,10 +15,6 @@ pub struct NewConnection;
 /// A request extension that forbids the transport layers to retry this request, because the sender of the request retries it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SingleAttempt;
-
-/// A request extension with the time at which the client gives up on the request. No layer waits longer. The client sets it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Deadline(pub Instant);
 
 /// A response extension with the number of times that the request was sent, at least 1. A layer that retries sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -13,8 +13,8 @@ use bytes::Bytes;
 use http::Method;
 
 use self::line::{Line, Turn};
+use super::deadline::Deadline;
 use super::error::{TransportError, TransportErrorKind};
-use super::extensions::Deadline;
 use super::send::{ResponseFuture, Transport};
 
 /// Delays requests so that no time window contains more requests than the service allows. Requests wait in order of arrival.
@@ -95,9 +95,9 @@ impl<T: Transport> Transport for RateLimit<T> {
         if cost == 0 {
             return self.inner.send(request);
         }
-        let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0);
+        let deadline = request.extensions().get::<Deadline>().cloned();
         Box::pin(async move {
-            match self.line.wait(cost, deadline).await {
+            match self.line.wait(cost, deadline.as_ref()).await {
                 Turn::Now => self.inner.send(request).await,
                 Turn::TooLate => Err(TransportError::new(TransportErrorKind::NotSent, None).after_attempts(0)),
             }

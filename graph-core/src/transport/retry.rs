@@ -11,8 +11,9 @@ use tokio::time::Instant;
 
 use super::backoff::Backoff;
 use super::classify::{FailedAttempt, RetryDecision, RetryPolicy, needs_new_connection};
+use super::deadline::{Deadline, without_limit};
 use super::error::TransportError;
-use super::extensions::{Attempts, Deadline, NewConnection, RETRY_ATTEMPT, SingleAttempt};
+use super::extensions::{Attempts, NewConnection, RETRY_ATTEMPT, SingleAttempt};
 use super::idempotency::Idempotency;
 use super::retry_after::retry_after;
 use super::send::{ResponseFuture, Transport};
@@ -107,12 +108,29 @@ impl<T: Transport> Retry<T> {
     }
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        let start = Instant::now();
-        let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0);
+        match request.extensions().get::<Deadline>().cloned() {
+            Some(deadline) => self.retry(request, &deadline, Some(&deadline)).await,
+            // Without a deadline of a client, nothing else measures the time in which nobody polls.
+            None => {
+                let watch = Deadline::after(self.budget);
+                without_limit(&watch, self.retry(request, &watch, None)).await
+            }
+        }
+    }
+
+    /// Sends the request until the result is final. `watch` knows the time in which nobody polled, which does not count for the budget.
+    async fn retry(
+        &self,
+        request: http::Request<Bytes>,
+        watch: &Deadline,
+        deadline: Option<&Deadline>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let (start, idle) = (Instant::now(), watch.idle());
         let in_time = |wait| {
             let now = Instant::now();
             let within = |end: Option<Instant>| end.zip(now.checked_add(wait)).is_none_or(|(end, then)| then < end);
-            within(start.checked_add(self.budget)) && within(deadline)
+            let budget = self.budget.saturating_add(watch.idle().saturating_sub(idle));
+            within(start.checked_add(budget)) && within(deadline.map(Deadline::at))
         };
         let idempotency = Idempotency::of_request(&request);
         let max_attempts = if request.extensions().get::<SingleAttempt>().is_some() { 1 } else { self.max_attempts };

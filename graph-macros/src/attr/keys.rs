@@ -29,7 +29,8 @@ keys! {
     CRATE: Path = "crate", ["krate", "runtime", "graph_core"], &[Target::Entity, Target::Complex, Target::Enum, Target::DerivedEnum], "crate = ::graph_core";
     KEY: Flag = "key", ["id", "primary", "primary_key"], &[Target::EntityProperty], "key";
     RENAME: Text = "rename", ["name", "alias", "json", "json_name", "wire", "serialize"], &[Target::EntityProperty, Target::ComplexProperty, Target::Member], "rename = \"azureADDeviceId\"";
-    READ_ONLY: Flag = "read_only", ["computed", "immutable"], PROPERTY, "read_only";
+    READ_ONLY: Flag = "read_only", ["computed"], PROPERTY, "read_only";
+    CREATE_ONLY: Flag = "create_only", ["immutable", "set_once", "init_only"], PROPERTY, "create_only";
     NOT_NULL: Flag = "not_null", ["never_null"], PROPERTY, "not_null";
     ADDITIONAL: Flag = "additional", ["extra", "unknown", "open"], PROPERTY, "additional";
     ETAG: Flag = "etag", ["e_tag", "version"], &[Target::EntityProperty], "etag";
@@ -60,15 +61,17 @@ pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
 pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (
         &ADDITIONAL.spec,
-        &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
+        &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec],
         "the field is not a property, it keeps the properties without a field",
     ),
     (
         &ETAG.spec,
-        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
+        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec],
         "the field is not a property, it keeps `@odata.etag`",
     ),
     (&KEY.spec, &[&READ_ONLY.spec], "a key is always read-only"),
+    (&KEY.spec, &[&CREATE_ONLY.spec], "no update can change a key"),
+    (&READ_ONLY.spec, &[&CREATE_ONLY.spec], "a creation cannot set it either"),
     (&KEY.spec, &[&NOT_NULL.spec], "a key is always present"),
     (&OTHER.spec, &[&RENAME.spec], "the variant keeps members by the names that the service sends"),
 ];

@@ -65,6 +65,7 @@ attributes! {
         key: Flag = KEY,
         rename: Text = RENAME,
         read_only: Flag = READ_ONLY,
+        create_only: Flag = CREATE_ONLY,
         not_null: Flag = NOT_NULL,
         additional: Flag = ADDITIONAL,
         etag: Flag = ETAG,

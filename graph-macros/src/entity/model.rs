@@ -73,12 +73,14 @@ pub(super) struct Property {
     /// The span of `key` in `#[graph(key)]`, if the field has it.
     pub(super) key: Option<Span>,
     pub(super) read_only: bool,
+    pub(super) create_only: bool,
     /// The span of `not_null` in `#[graph(not_null)]`, if the field has it.
     pub(super) not_null: Option<Span>,
 }
 
 impl Property {
-    pub(super) fn is_writable(&self) -> bool {
+    /// Returns whether the patch has a setter for the property.
+    pub(super) fn has_setter(&self) -> bool {
         self.key.is_none() && !self.read_only
     }
 }
@@ -169,6 +171,7 @@ impl Property {
             wire_name: rename.unwrap_or(derived),
             key: attributes.key.span(),
             read_only: attributes.read_only.is_set(),
+            create_only: attributes.create_only.is_set(),
             not_null: attributes.not_null.span(),
         }
     }

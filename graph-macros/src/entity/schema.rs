@@ -38,14 +38,17 @@ fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelling: &'a
         (true, true) => Presence::NotNull,
     };
     let (collection, key) = (spelling.is_collection, property.key.is_some());
-    Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key, read_only: property.read_only }
+    let Property { read_only, create_only, .. } = *property;
+    Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key, read_only, create_only }
 }
 
 /// Returns the range of the tokens that the user should change because of the finding.
 fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> SpanRange {
     match finding.mistake {
         Mistake::UnknownProperty { .. } => property.wire_name.span.into(),
-        Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } | Mistake::IsComputed { .. } => field.ident.span().into(),
+        Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } | Mistake::IsComputed { .. } | Mistake::IsImmutable { .. } => {
+            field.ident.span().into()
+        }
         _ => SpanRange::of(field.ty.declared),
     }
 }

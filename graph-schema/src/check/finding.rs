@@ -112,6 +112,13 @@ pub enum Mistake {
     IsComputed {
         /// The property's name in JSON.
         property: String,
+        /// Whether it is declared `create_only`.
+        create_only: bool,
+    },
+    /// Clients set the property only when they create the entity, but it is not declared `create_only`.
+    IsImmutable {
+        /// The property's name.
+        property: String,
     },
     /// The property is a key property of the type, but is not declared as the key.
     IsTheKey {
@@ -175,7 +182,8 @@ impl Finding {
                 format!("`{property}` is a navigation property in {against}, absent unless `$expand` names it")
             }
             Mistake::MayBeAbsent { property, lacking, .. } => format!("there is no `{property}` in {lacking}"),
-            Mistake::IsComputed { property } => format!("only the service sets `{property}` in {against}"),
+            Mistake::IsComputed { property, .. } => format!("only the service sets `{property}` in {against}"),
+            Mistake::IsImmutable { property } => format!("only a creation can set `{property}` in {against}"),
             Mistake::IsTheKey { property } => format!("`{property}` is the key in {against}"),
             Mistake::NotTheKey { property, .. } => format!("`{property}` is not the key in {against}"),
             Mistake::UnknownEnum { name, .. } => format!("there is no enumeration `{name}` in {against}"),
@@ -216,7 +224,9 @@ impl Finding {
             }
             Mistake::NotNullButNullable { .. } => Some("remove `not_null`".to_owned()),
             Mistake::MayBeAbsent { rust, .. } => Some(format!("write `{rust}` with `#[graph(not_null)]`")),
+            Mistake::IsComputed { create_only: true, .. } => Some("write `read_only` in place of `create_only`".to_owned()),
             Mistake::IsComputed { .. } => Some("add `#[graph(read_only)]`".to_owned()),
+            Mistake::IsImmutable { .. } => Some("add `#[graph(create_only)]`".to_owned()),
             Mistake::IsTheKey { .. } => Some("add `#[graph(key)]`".to_owned()),
             Mistake::NotTheKey { key, .. } if key.is_empty() => Some("the type has no key: remove `key`".to_owned()),
             Mistake::NotTheKey { key, .. } => Some(format!("the key is {}", list(key))),

@@ -47,6 +47,8 @@ pub struct Field<'d> {
     pub key: bool,
     /// Whether the field is marked `#[graph(read_only)]`.
     pub read_only: bool,
+    /// Whether the field is marked `create_only`.
+    pub create_only: bool,
 }
 
 /// The Rust type of a [`Field`].
@@ -100,6 +102,7 @@ pub struct EnumDeclaration<'d> {
 ///     presence: Presence::Required,
 ///     key: false,
 ///     read_only: false,
+///     create_only: false,
 /// };
 /// let declaration = TypeDeclaration { odata_type: "n.a", bases: &[], fields: &[size] };
 /// let findings = check_structured(&[SchemaVersion { label: "beta", schema: &schema }], &declaration);
@@ -245,9 +248,11 @@ impl Structured<'_> {
             return finding(Mistake::WrongType { property, schema_type, rust });
         }
         let rust = rust_type(version.schema, first, wanted);
-        let is_computed = !is_key && known.iter().all(|(_, property)| property.access == Access::Computed);
+        let all = |is: fn(Access) -> bool| !is_key && known.iter().all(|(_, property)| is(property.access));
+        let (is_computed, is_fixed) = (all(|access| access == Access::Computed), all(|access| access != Access::Writable));
         match (wanted, field.presence) {
-            _ if is_computed && !field.read_only => finding(Mistake::IsComputed { property }),
+            _ if is_computed && !field.read_only => finding(Mistake::IsComputed { property, create_only: field.create_only }),
+            _ if is_fixed && !field.read_only && !field.create_only => finding(Mistake::IsImmutable { property }),
             _ if field.collection => None,
             (Presence::Nullable, Presence::Required) => finding(Mistake::IsNullable { property, rust }),
             (Presence::Nullable, Presence::NotNull) => finding(Mistake::NotNullButNullable { property }),

@@ -24,7 +24,8 @@ pub use request::{DeclareError, Request};
 /// The declaration has the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their
 /// targets are whole entities. Add those that you expand as `Option<T>` or `Option<Vec<T>>` of the entity, marked `read_only`.
 ///
-/// A property that only the service sets is declared `read_only`; see [`Access`](crate::Access).
+/// A property that only the service sets is declared `read_only`, and one that only a creation can set `create_only`; see
+/// [`Access`](crate::Access).
 ///
 /// The service's descriptions become plain doc comments: without links, code blocks and HTML.
 ///

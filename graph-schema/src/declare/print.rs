@@ -150,8 +150,10 @@ impl<'p, 's> Printer<'p, 's> {
             self.line("    ", "#[graph(key)]");
         }
         let is_key = key.iter().any(|key| key == name);
-        if property.access == Access::Computed && !is_key {
-            self.line("    ", "#[graph(read_only)]");
+        match property.access {
+            Access::Computed if !is_key => self.line("    ", "#[graph(read_only)]"),
+            Access::Immutable if !is_key => self.line("    ", "#[graph(create_only)]"),
+            _ => {}
         }
         if rename {
             self.attribute("    ", &list("graph", &[format!("rename = \"{name}\"")], 7));

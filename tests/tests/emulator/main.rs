@@ -2,6 +2,7 @@
 
 mod batches;
 mod collections;
+mod creation;
 mod expand;
 mod extremes;
 mod faults;

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use tokio::time::timeout;
+
 use super::*;
 
 /// A credential that takes a second for a token, which is valid for an hour. The token's text contains the claims of the request.

@@ -7,13 +7,13 @@ use bytes::Bytes;
 use http::StatusCode;
 use oauth2::basic::BasicTokenResponse;
 use oauth2::{ErrorResponse, HttpRequest, HttpResponse, RequestTokenError, TokenResponse};
-use tokio::time::timeout;
 
 use crate::auth::credential::AccessToken;
 use crate::error::cause::printable;
 use crate::error::credential::CredentialError;
 use crate::error::redact::Redactor;
 use crate::error::sanitise::without_byte_order_mark;
+use crate::transport::deadline::{Deadline, within};
 use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::send::Transport;
 
@@ -25,8 +25,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// # Errors
 /// Fails if there is no response within 30 s.
 pub(super) async fn send(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-    let response = timeout(TIME_LIMIT, transport.send(request.map(Bytes::from))).await;
-    let response = response.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout, None)))?;
+    let response = within(&Deadline::after(TIME_LIMIT), transport.send(request.map(Bytes::from))).await;
+    let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)))?;
     Ok(response.map(|body| without_byte_order_mark(&body).to_vec()))
 }
 

@@ -1,7 +1,6 @@
 //! Sends one batch: an HTTP request that contains up to twenty requests.
 
 use http::{Extensions, HeaderMap, Method, StatusCode};
-use tokio::time::Instant;
 
 use super::responses::receive;
 use super::write::{RequestItem, write};
@@ -10,6 +9,7 @@ use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
 use crate::error::{BatchError, BatchProblem, Error, RequestInfo};
+use crate::transport::Deadline;
 
 /// A request inside a batch.
 #[derive(Clone, Copy)]
@@ -41,8 +41,7 @@ pub(in crate::client) async fn exchange(
     first_id: u64,
 ) -> Result<Vec<Outcome>, Error> {
     let infos = parts.iter().map(|part| part.request.info()).collect();
-    let deadline = envelope.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-    let exchange = Exchange { pipeline, envelope, deadline, parts, infos, first_id };
+    let exchange = Exchange { pipeline, envelope, parts, infos, first_id };
     let all: Vec<usize> = (0..parts.len()).collect();
     let whole = pipeline.exchange(&exchange.request(&all)).await?;
     let was_renewed = whole.was_renewed;
@@ -64,7 +63,6 @@ pub(super) struct Exchange<'a> {
     pub(super) pipeline: &'a Pipeline,
     /// The HTTP request without its body.
     envelope: PreparedRequest,
-    deadline: Option<Instant>,
     pub(super) parts: &'a [BatchPart<'a>],
     pub(super) infos: Vec<RequestInfo>,
     /// The id of the first part.
@@ -74,7 +72,7 @@ pub(super) struct Exchange<'a> {
 impl Exchange<'_> {
     /// Returns the HTTP request that contains the parts with these indexes.
     fn request(&self, indexes: &[usize]) -> PreparedRequest {
-        let mut request = self.within_deadline(self.envelope.clone());
+        let mut request = self.envelope.clone();
         request.body = Some(write(&self.items(indexes)));
         let parts = || indexes.iter().filter_map(|index| self.parts.get(*index));
         // A batch is as risky to repeat as its riskiest part. A batch that only reads can be repeated like a `GET`.
@@ -86,15 +84,13 @@ impl Exchange<'_> {
         request
     }
 
-    /// Limits the time of the request to the time that is left for the batch.
-    pub(super) fn within_deadline(&self, request: PreparedRequest) -> PreparedRequest {
-        let timeout = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        PreparedRequest { timeout, ..request }
-    }
-
     /// Returns the request for a later page of the batch response, without its target. Transport layers may repeat the request.
     pub(super) fn later_page(&self) -> PreparedRequest {
-        PreparedRequest { method: Method::GET, extensions: Extensions::new(), ..self.envelope.clone() }
+        let mut extensions = Extensions::new();
+        if let Some(deadline) = self.envelope.extensions.get::<Deadline>() {
+            extensions.insert(deadline.clone());
+        }
+        PreparedRequest { method: Method::GET, extensions, ..self.envelope.clone() }
     }
 
     fn items(&self, indexes: &[usize]) -> Vec<RequestItem<'_>> {

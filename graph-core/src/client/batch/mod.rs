@@ -27,7 +27,8 @@ use super::response::Response;
 use crate::error::{BatchError, BatchProblem, Error, ServiceError};
 use crate::model::path::{ApiVersion, Path};
 use crate::model::structured::{GraphEntity, Structured};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::deadline::without_limit;
+use crate::transport::{Deadline, TransportError, TransportErrorKind};
 
 /// Requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
 ///
@@ -161,19 +162,18 @@ impl Batch {
     /// Fails if the first HTTP request fails as a whole. After the first one has succeeded, `send` always returns results: later failures
     /// are in the results of the requests that they affect.
     pub async fn send(self) -> Result<BatchResults, Error> {
-        let deadline = Instant::now().checked_add(self.timeout.unwrap_or(self.pipeline.timeout()));
-        let is_late = |at: Instant| deadline.is_some_and(|deadline| deadline <= at);
+        let deadline = Deadline::after(self.timeout.unwrap_or(self.pipeline.timeout()));
+        let is_late = |at: Instant| deadline.at() <= at;
         let mut schedule = Schedule::new(self.entries);
         let mut first_id = 1;
         let mut is_answered = false;
         while let Some((version, indexes)) = schedule.next_batch() {
-            let now = Instant::now();
-            if is_answered && is_late(now) {
+            if is_answered && is_late(Instant::now()) {
                 schedule.fail_rest(&Arc::new(timed_out(version)));
                 break;
             }
             let mut envelope = PreparedRequest::batch(version);
-            envelope.timeout = deadline.map(|deadline| deadline.saturating_duration_since(now));
+            envelope.extensions.insert(deadline.clone());
             let parts = schedule.parts(&indexes);
             let sent = exchange(&self.pipeline, envelope, &parts, first_id).await;
             first_id += parts.len() as u64;
@@ -186,7 +186,7 @@ impl Batch {
                     let retry_at = end.filter(|end| !is_late(*end));
                     schedule.settle(&indexes, outcomes, retry_at.is_some().then_some(&*waits));
                     match (retry_at, throttled) {
-                        (Some(retry_at), _) => tokio::time::sleep_until(retry_at).await,
+                        (Some(retry_at), _) => without_limit(&deadline, tokio::time::sleep_until(retry_at)).await,
                         (None, Some((_, error))) => schedule.fail_rest(&Arc::new(Error::Service(Box::new(error)))),
                         (None, None) => {}
                     }

@@ -72,7 +72,6 @@ async fn follow(
     pages: &mut PagesRead,
 ) -> Result<(PreparedRequest, RawResponse, BatchPage), Error> {
     let request = next_request(request, exchange.pipeline.host(), link, &PageSource::new(whole), pages)?;
-    let request = exchange.within_deadline(request);
     let whole = exchange.pipeline.send(&request).await?;
     match read(&whole) {
         Ok(page) => Ok((request, whole, page)),

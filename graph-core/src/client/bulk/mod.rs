@@ -63,7 +63,8 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
-/// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit.
+/// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit. Time between two polls
+///   of the stream does not count, so a slow loop loses no request.
 #[must_use = "requests are sent only while the stream is polled"]
 pub struct Bulk<'a, K, T> {
     pipeline: Pipeline,
@@ -340,11 +341,12 @@ impl<'a, K: Send + 'a, T: 'a> Stream for Bulk<'a, K, T> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let bulk = self.get_mut();
+        // Poll all requests under way, even if a result is ready: they progress only while they are polled. Settle finished requests before
+        // starting new ones, because their responses may require a pause.
+        bulk.receive(context);
         if let Some(result) = bulk.results.pop_front() {
             return Poll::Ready(Some(result));
         }
-        // Settle finished requests before starting new ones, because their responses may require a pause.
-        bulk.receive(context);
         while bulk.start(context) {
             bulk.receive(context);
             if !bulk.results.is_empty() {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+use crate::transport::deadline::Deadline;
+
 /// How long a request leaves its turn to the request before it, which may not be polled.
 const GRACE: Duration = Duration::from_millis(10);
 
@@ -77,7 +79,7 @@ impl Line {
     }
 
     /// Waits for the turn of a request with this cost. Returns [`Turn::TooLate`] as soon as the turn is known to come after the deadline.
-    pub(super) async fn wait(&self, cost: u32, deadline: Option<Instant>) -> Turn {
+    pub(super) async fn wait(&self, cost: u32, deadline: Option<&Deadline>) -> Turn {
         let Some(place) = self.join(cost, deadline) else { return Turn::TooLate };
         loop {
             match self.check(&place, cost, deadline) {
@@ -88,7 +90,7 @@ impl Line {
     }
 
     /// Takes a place at the end of the line, unless its turn would come after the deadline.
-    fn join(&self, cost: u32, deadline: Option<Instant>) -> Option<Place<'_>> {
+    fn join(&self, cost: u32, deadline: Option<&Deadline>) -> Option<Place<'_>> {
         let mut state = self.lock();
         let now = Instant::now();
         let ready = state.ready_at(1, now, &self.limits);
@@ -103,7 +105,7 @@ impl Line {
     }
 
     /// Returns the turn, or the time at which to check again.
-    fn check(&self, place: &Place<'_>, cost: u32, deadline: Option<Instant>) -> Result<Turn, Instant> {
+    fn check(&self, place: &Place<'_>, cost: u32, deadline: Option<&Deadline>) -> Result<Turn, Instant> {
         let mut state = self.lock();
         let now = Instant::now();
         let ahead = state.waiting.partition_point(|(number, _)| *number < place.number);
@@ -121,8 +123,8 @@ impl Line {
     }
 
     /// Returns whether a turn after requests of the cost `ahead`, the first of which is sent at `ready`, would miss the deadline.
-    fn is_late(&self, ready: Instant, ahead: u64, deadline: Option<Instant>) -> bool {
-        deadline.is_some_and(|deadline| later(ready, self.limits.interval, ahead).is_none_or(|turn| deadline < turn))
+    fn is_late(&self, ready: Instant, ahead: u64, deadline: Option<&Deadline>) -> bool {
+        deadline.is_some_and(|deadline| later(ready, self.limits.interval, ahead).is_none_or(|turn| deadline.at() < turn))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

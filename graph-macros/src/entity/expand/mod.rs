@@ -39,7 +39,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
         &emit!(#core::__private::serialize_structured(self, __serializer)),
         &emit!(#core::__private::deserialize(__deserializer)),
     );
-    let entity = (structure.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
+    let entity = (structure.kind == Kind::Entity).then(|| entity(structure));
     emit! {
         impl #params #core::PropertyValue for #container #clause {
             type Codec = #core::__private::Structure;
@@ -64,6 +64,16 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     }
 }
 
+/// Returns the impls that only an entity has.
+fn entity(structure: &Structure<'_>) -> TokenStream {
+    let Structure { core, container, .. } = structure;
+    let (params, clause) = (container.params(), container.where_clause());
+    match structure.properties().find(|(field, property)| property.key.is_some() && !field.is_broken) {
+        Some((DeclaredField { ty, .. }, _)) => emit!(#core::__keyed!(#container, #ty);),
+        None => emit!(impl #params #core::GraphEntity for #container #clause {}),
+    }
+}
+
 /// Returns the expression that builds the `StructuredType` descriptor of the struct. Calls that would set a default are omitted.
 fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, odata_type, bases, permissions, .. } = structure;
@@ -73,9 +83,14 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
         emit!(&[#(#values),*])
     };
     let properties = structure.properties().filter(|(field, _)| !field.is_broken).map(|(field, property)| {
-        let Property { key, read_only, not_null, .. } = property;
+        let Property { key, read_only, create_only, not_null, .. } = property;
         let entry = property_entry(field, property, core);
-        let marks = [(key.is_some(), emit!(.key())), (*read_only, emit!(.read_only())), (not_null.is_some(), emit!(.not_null()))];
+        let marks = [
+            (key.is_some(), emit!(.key())),
+            (*read_only, emit!(.read_only())),
+            (*create_only, emit!(.create_only())),
+            (not_null.is_some(), emit!(.not_null())),
+        ];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
         emit!(#entry #(#marks)*)
     });
