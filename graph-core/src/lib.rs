@@ -89,7 +89,7 @@ pub use error::Error;
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
 pub use http;
 pub use model::{
-    Additional, Binary, Date, DateTimeOffset, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
+    Additional, Binary, Date, DateTimeOffset, Expanded, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };
 /// Re-exported here because macro expansions name these types for every property, and a short path compiles faster. Defined in [`model`].
 #[doc(hidden)]

@@ -272,7 +272,7 @@ fn a_navigation_property_is_declared_as_possibly_absent() {
     }
     assert_eq!(
         navigation(Field { presence: Presence::Required, ..parts }),
-        "`parts` is a navigation property in beta, absent unless `$expand` names it; write `Option<Vec<Tag>>`"
+        "`parts` is a navigation property in beta, absent unless `$expand` names it; write `Option<Expanded<Tag>>`"
     );
     assert_eq!(
         navigation(Field { presence: Presence::Required, ..parent }),
@@ -283,7 +283,7 @@ fn a_navigation_property_is_declared_as_possibly_absent() {
 #[test]
 fn a_navigation_property_has_the_type_of_its_target() {
     let parts = Field { collection: true, presence: Presence::Nullable, ..typed("parts", FieldType::Named("Tag")) };
-    let wrong = "`parts` is a collection of the entity type `tag` in beta; write `Option<Vec<Tag>>`";
+    let wrong = "`parts` is a collection of the entity type `tag` in beta; write `Option<Expanded<Tag>>`";
     assert_eq!(navigation(Field { collection: false, ..parts }), wrong);
     assert_eq!(navigation(Field { ty: FieldType::Named("Other"), ..parts }), wrong, "no relation");
     assert_eq!(navigation(Field { ty: FieldType::Primitive(Primitive::String), ..parts }), wrong);

@@ -267,3 +267,20 @@ fn help_and_version_exit_with_success() {
     }
     assert_eq!(run(&["--version"]).out.trim(), env!("CARGO_PKG_VERSION"));
 }
+
+// A5
+#[test]
+fn declare_says_whether_properties_may_be_absent() {
+    let packed =
+        File::new("complete.graph", "graph-schema 1\nnamespace n\nset as a\nentity a key id\n  id String\n  size Int32\n");
+    let declare = ["declare", "a", "--schema", packed.path()];
+    let subset = run(&declare);
+    assert!(
+        subset.out.ends_with("    pub id: String,\n    #[graph(not_null)]\n    pub size: Option<i32>,\n}\n"),
+        "{}",
+        subset.out
+    );
+    let complete = run(&[&declare[..], &["--complete"]].concat());
+    assert!(complete.out.ends_with("    pub id: String,\n    pub size: i32,\n}\n"), "{}", complete.out);
+    assert_eq!(run(&["pack", packed.path(), "--types", "a", "--complete"]).code, 2);
+}

@@ -36,7 +36,13 @@ fn a_declaration_copes_with_every_kind_of_name_and_type() {
         "/scripts/{scriptId}/default",
         "/scripts/{scriptId}/2fa",
     ];
-    let request = Request { name: "script", templates: &templates, beta: true, checked_against: Some("schema/beta.graph") };
+    let request = Request {
+        name: "script",
+        templates: &templates,
+        beta: true,
+        complete: false,
+        checked_against: Some("schema/beta.graph"),
+    };
     compare("script.rs.txt", &declare(&schema(), &request).unwrap());
 }
 
@@ -145,4 +151,23 @@ fn declarations_are_formatted_as_rustfmt_formats_them() {
             None => return println!("skipped: there is no rustfmt"),
         }
     }
+}
+
+// A5
+#[test]
+fn an_entity_is_declared_for_default_responses_or_as_complete() {
+    let text = "graph-schema 1\nnamespace n\nentity a key id\n  id String\n  count Int32 computed\n  kind String immutable\n  \
+                names [String]\n  parts [b]\n  size Int32?\n  whole b\ncomplex b\n  count Int32\n  names [String]\n";
+    let schema: Schema = text.parse().unwrap();
+    let request = Request { name: "a", ..Request::default() };
+    let fields = |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::trim).collect::<Vec<_>>().join(" ");
+    let subset = "#[graph(read_only, not_null)] pub count: Option<i32>, #[graph(key)] pub id: String, \
+                  #[graph(create_only, not_null)] pub kind: Option<String>, #[graph(not_null)] pub names: Option<Vec<String>>, \
+                  #[graph(not_null)] pub parts: Option<Vec<B>>, pub size: Option<i32>, #[graph(not_null)] pub whole: Option<B>, \
+                  pub count: i32, pub names: Vec<String>,";
+    assert_eq!(fields(&declare(&schema, &request).unwrap()), subset);
+    let complete = "#[graph(read_only)] pub count: i32, #[graph(key)] pub id: String, #[graph(create_only)] pub kind: String, \
+                    pub names: Vec<String>, pub parts: Vec<B>, pub size: Option<i32>, pub whole: B, \
+                    pub count: i32, pub names: Vec<String>,";
+    assert_eq!(fields(&declare(&schema, &Request { complete: true, ..request }).unwrap()), complete);
 }

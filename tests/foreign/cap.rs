@@ -56,6 +56,7 @@ async fn run(port: u16) -> Result<Outcome, Box<dyn std::error::Error>> {
     let mut passed = true;
     passed &= row("create, get and delete", &scenarios::create_get_delete(&graph).await);
     passed &= row("patch with an etag, 412 and 428", &scenarios::patch_with_etag(&graph).await);
+    passed &= row("keys with special characters", &scenarios::special_keys(&graph).await);
     passed &= row("errors", &scenarios::errors(&graph).await);
     passed &= row("list with filter", &scenarios::filter(&graph).await);
     passed &= row("list with select and expand", &scenarios::select_and_expand(&graph).await);

@@ -1,8 +1,8 @@
 //! The entities of the service in `cap/srv/library.cds`.
 
-use graph_core::{Date, DateTimeOffset, GraphEntity, graph_ids, graph_paths};
+use graph_core::{Additional, Date, DateTimeOffset, GraphEntity, graph_ids, graph_paths};
 
-graph_ids! { pub(crate) AuthorId; pub(crate) BookId; pub(crate) NoteId; }
+graph_ids! { pub(crate) AuthorId; pub(crate) BookId; pub(crate) LabelId; pub(crate) NoteId; }
 
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "library.authors", tag = "never")]
@@ -41,4 +41,16 @@ pub(crate) struct Note {
     pub(crate) id: String,
     pub(crate) text: Option<String>,
     pub(crate) rank: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "library.labels", tag = "never")]
+#[graph_paths(v1, "/labels/{labelId}")]
+pub(crate) struct Label {
+    #[graph(key)]
+    pub(crate) id: String,
+    pub(crate) text: Option<String>,
+    /// Sets the key in a creation.
+    #[graph(additional)]
+    pub(crate) additional: Additional,
 }

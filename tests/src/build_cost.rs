@@ -81,7 +81,7 @@ impl Pair {
     }
 }
 
-/// Two crates with the output of `graph-schema declare` for the corpus' entities: one checked against packed schemas, one unchecked.
+/// Two generated crates that declare the same entities. The derives of the first also check each entity against a schema file.
 pub struct Checked {
     /// The number of lines of the declarations, and the number of bytes of the packed schemas.
     pub size: (usize, usize),

@@ -22,8 +22,11 @@ fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     let collection = template.rsplit('/').next().unwrap_or_default();
     let path = url.split(['?', '#']).next()?.trim_end_matches('/');
     let path = path.split_once("://").map_or(path, |(_scheme, rest)| rest.split_once('/').map_or("", |(_host, path)| path));
-    let (parents, last) = path.rsplit_once('/').unwrap_or(("", path));
     let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
+    if let Some(id) = quoted_key(path, is_collection) {
+        return Some(id);
+    }
+    let (parents, last) = path.rsplit_once('/').unwrap_or(("", path));
     let is_inside = parents.rsplit('/').next().is_some_and(is_collection);
     // If the parent segment is the collection, the whole last segment is the key, including any parentheses.
     if let Some((name, key)) = last.strip_suffix(')').and_then(|last| last.split_once('(')).filter(|_| !is_inside) {
@@ -31,6 +34,19 @@ fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     }
     let is_entity = is_inside || (any && !is_collection(last));
     decoded(last).filter(|id| is_entity && !id.is_empty())
+}
+
+/// Returns the quoted key after the collection's name, as in `things('a/b')`. SAP CAP does not encode a slash inside such a key.
+fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String> {
+    let path = path.strip_suffix("')")?;
+    let key = path.match_indices("('").find_map(|(at, quote)| {
+        let mut segments = path.get(..at)?.rsplit('/');
+        let is_named = segments.next().is_some_and(&is_collection);
+        // If the parent segment is the collection too, the last segment is a key without quotes.
+        let is_inside = segments.next().is_some_and(&is_collection);
+        path.get(at + quote.len()..).filter(|_| is_named && !is_inside)
+    })?;
+    decoded(key).map(|key| key.replace("''", "'")).filter(|id| !id.is_empty())
 }
 
 fn decoded(text: &str) -> Option<String> {
@@ -63,6 +79,14 @@ mod tests {
             (201, "https://graph.microsoft.com/v1.0/users/u/things/a%2Fb?x=/y", Some("a/b")),
             (201, "https://graph.microsoft.com/v1.0/things('it''s')", Some("it's")),
             (204, "/v1.0/users/u/things(7)/", Some("7")),
+            // SAP CAP encodes nothing in this header.
+            (201, "things('a/b')", Some("a/b")),
+            (201, "things('a/b(''c'')')", Some("a/b('c')")),
+            (201, "things('a b (1)')", Some("a b (1)")),
+            (202, "https://h.example/v1.0/users('u')/things('a/b')", Some("a/b")),
+            (202, "https://h.example/v1.0/users('u')/operations('a/b')", None),
+            (201, "https://h.example/v1.0/users/u/things/things('a')", Some("things('a')")),
+            (201, "things('')", None),
             (201, "https://graph.microsoft.com/v1.0/users/u/things/report(1)", Some("report(1)")),
             (202, "https://graph.microsoft.com/v1.0/users/u/things/report('a')", Some("report('a')")),
             (201, "NEW", Some("NEW")),

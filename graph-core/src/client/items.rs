@@ -46,6 +46,11 @@ impl<T> Items<T> {
         Self { pipeline, read, state, page: None, pages_read: PagesRead::default() }
     }
 
+    /// Creates a stream that yields nothing.
+    pub(super) fn empty(pipeline: Pipeline, read: Read<T>) -> Self {
+        Self { pipeline, read, state: State::Done, page: None, pages_read: PagesRead::default() }
+    }
+
     /// Returns the next entity, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await

@@ -57,6 +57,13 @@ impl PreparedRequest {
         }
     }
 
+    /// Creates the `GET` of a next link's path and query. The link does not name its entity, so the request has no template of its own.
+    pub(super) fn follow(target: String) -> Self {
+        let is_beta = target.starts_with("/beta/");
+        let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
+        Self { method: Method::GET, template: Template { version, text: "/{nextLink}" }, target, ..Self::batch(version) }
+    }
+
     /// Creates the `POST` to `/$batch` of this API version, without its body.
     pub(super) fn batch(version: ApiVersion) -> Self {
         Self {
@@ -80,6 +87,9 @@ impl PreparedRequest {
             self.target.push_str(&query);
         }
         self.timeout = options.timeout;
+        if let Some(idempotency) = options.idempotency {
+            self.extensions.insert(idempotency);
+        }
         if let Some(headers) = options.into_headers()? {
             self.headers = headers;
         }
@@ -102,9 +112,9 @@ impl PreparedRequest {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
-    /// Returns the effect of carrying the request out twice, by its method and headers.
+    /// Returns the effect of carrying the request out twice, as the caller has set it or by the request's method and headers.
     pub(super) fn idempotency(&self) -> Idempotency {
-        Idempotency::of(&self.method, &self.headers)
+        self.extensions.get().copied().unwrap_or_else(|| Idempotency::of(&self.method, &self.headers))
     }
 
     /// Builds the HTTP request to `uri`. A header that the caller has set replaces the client's header of that name.

@@ -1,14 +1,18 @@
 //! Tests of the client against a scripted transport.
 
+mod annotations;
 mod answers;
 mod collections;
+mod expanded;
 mod hostile;
 mod malformed_elements;
 mod options;
 mod outside_text;
 mod regressions;
+mod removed;
 mod settable;
 mod slow_consumer;
+mod subsets;
 pub(in crate::client) mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;

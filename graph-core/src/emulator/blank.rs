@@ -13,7 +13,8 @@ pub(super) fn blank(declared: &StructuredType) -> Additional {
 }
 
 fn blank_object(declared: &StructuredType, depth: usize) -> Additional {
-    let present = declared.properties.iter().filter(|property| property.ty.nullable || !property.may_be_absent);
+    let present =
+        declared.properties.iter().filter(|property| !property.annotation && (property.ty.nullable || !property.may_be_absent));
     present.map(|property| (property.name.to_owned(), blank_value(&property.ty, depth))).collect()
 }
 
@@ -63,7 +64,7 @@ pub(super) fn complete(declared: &'static StructuredType, members: &mut Addition
     }
     for property in declared.properties {
         match members.get_mut(property.name) {
-            None if property.may_be_absent && !property.ty.nullable => {}
+            None if property.annotation || property.may_be_absent && !property.ty.nullable => {}
             None => drop(members.insert(property.name.into(), blank_value(&property.ty, depth))),
             Some(value) => complete_value(&property.ty, value, depth),
         }

@@ -51,7 +51,7 @@ impl Emulator {
     /// Refuses requests of which most services ignore a part: the key or read-only properties in the body of an update, `@odata.type` for a
     /// type declared with `tag = "never"`, and query options that Graph does not have.
     ///
-    /// Without this setting, the emulator ignores the key and read-only properties in an update ([OData 4.0
+    /// Without this setting, the emulator ignores the key, read-only and create-only properties in an update ([OData 4.0
     /// §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)), and unknown query options
     /// without `$`.
     ///

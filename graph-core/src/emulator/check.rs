@@ -48,7 +48,7 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// How a write treats properties that an update cannot set: the key, read-only properties and navigation properties.
+/// How a write treats properties that an update cannot set: the key, read-only, create-only and navigation properties.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Write {
     /// Whether the key, read-only properties and, in an update, create-only properties are refused instead of ignored.

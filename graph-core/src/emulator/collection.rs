@@ -17,10 +17,6 @@ use super::service::{Addressed, Notes, Service};
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// The largest page of most of Graph's collections, and the size of a page without `$top`.
-const MAX_PAGE: usize = 999;
-const DEFAULT_PAGE: usize = 100;
-
 /// The position in a collection at which a page begins.
 #[derive(Clone, Debug, Default)]
 struct Position {
@@ -44,11 +40,10 @@ impl Service {
         }
         let options = self.options(to, &types, Target::Collection)?;
         let preferred = preferred_page_size(to.request.headers());
-        let (default, most) = self.settings.page.map_or((DEFAULT_PAGE, MAX_PAGE), |page| (page, page));
-        let size = options.top.into_iter().chain(preferred).min().unwrap_or(default).min(most).max(1);
+        let size = self.settings.page_size(options.top.into_iter().chain(preferred).min());
         let position = options.skip_token.as_deref().map(Position::read).transpose()?;
         let first = position.is_none();
-        let page = self.page(to.place, &options, position, size);
+        let page = self.page(to, &options, position, size);
 
         let mut body = Additional::new();
         let context = context(&origin(to.request.uri()), to.url.version, to.place, &options.context(), false);
@@ -76,7 +71,8 @@ impl Service {
         Ok(Reply::new(StatusCode::OK, Body::Text(count.to_string())))
     }
 
-    fn page(&self, place: &Place, options: &Options, position: Option<Position>, size: usize) -> Page {
+    fn page(&self, to: &Addressed<'_>, options: &Options, position: Option<Position>, size: usize) -> Page {
+        let place = to.place;
         let (skip, position) = match position {
             Some(position) => (0, position),
             None => (options.skip, Position::default()),
@@ -98,7 +94,10 @@ impl Service {
         objects.truncate(size);
         let given = position.given.saturating_add(objects.len());
         let next = objects.last().filter(|_| more).map(|(key, _)| Position { after: (*key).clone(), given });
-        let value = objects.into_iter().map(|(_, object)| Json::Object(project(object.entity.declared, object.body(), options)));
+        let collection = self.located(to);
+        let value = objects
+            .into_iter()
+            .map(|(key, object)| Json::Object(project(object.entity.declared, object.body(), options, &collection.inside(key))));
         Page { value: value.collect(), next }
     }
 

@@ -9,7 +9,6 @@ use http::header::AUTHORIZATION;
 use http::{Request, Uri};
 use time::OffsetDateTime;
 
-use super::check::is_annotation;
 use super::delivery::Delivery;
 use super::fault::Fault;
 use super::journal::Journal;
@@ -190,7 +189,7 @@ impl Service {
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| place.route.entity(declared.name));
         if let Some(entity) = tagged.or_else(untagged) {
-            let mut members = members.into_iter().filter(|(name, _)| !is_annotation(name)).collect();
+            let mut members = members.into_iter().filter(|(name, _)| name != "@odata.type").collect();
             settle_key(entity, &mut members, &place.key, place.route.ends_in_key())?;
             self.store(&place, entity, members);
         }

@@ -50,7 +50,7 @@ impl Metadata {
         for (base, above) in chain.zip(above) {
             self.bases.entry(base).or_insert((above, is_entity(declared)));
         }
-        for property in declared.properties {
+        for property in declared.properties.iter().filter(|property| !property.annotation) {
             match property.ty.edm {
                 Edm::Structured(structure) => self.add(structure()),
                 Edm::Enum(enumeration) => self.add_enum(enumeration, declared, property),
@@ -115,7 +115,8 @@ impl Metadata {
             let keys: String = keys.iter().map(|key| format!("<PropertyRef Name=\"{}\" />", escape(key.name))).collect();
             let _ = writeln!(schema, "        <Key>{keys}</Key>");
         }
-        declared.properties.iter().filter(own).for_each(|property| self.write_property(schema, property));
+        let written = declared.properties.iter().filter(own).filter(|property| !property.annotation);
+        written.for_each(|property| self.write_property(schema, property));
         let _ = writeln!(schema, "      </{kind}>");
     }
 

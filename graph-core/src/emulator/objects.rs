@@ -11,9 +11,10 @@ use super::context::{context, origin};
 use super::headers::{check_conditions, json_object, not_modified, preferences, preferred_return};
 use super::object::{Object, same_key};
 use super::options::{Options, Target};
+use super::paging;
 use super::project::project;
 use super::reply::{Body, Rejection, Reply};
-use super::routes::{Key, Place, Route, ServedType};
+use super::routes::{Key, Place, Resource, Route, ServedType};
 use super::service::{Addressed, Notes, Service};
 use crate::model::id::Id;
 use crate::model::id::SEGMENT;
@@ -28,7 +29,7 @@ impl Service {
         if let Some(reply) = not_modified(to.request.headers(), &object.etag) {
             return Ok(reply);
         }
-        Ok(Reply::json(StatusCode::OK, shown(to, &object, &options)).header(ETAG, object.etag))
+        Ok(Reply::json(StatusCode::OK, self.shown(to, &object, &options)).header(ETAG, object.etag))
     }
 
     pub(super) fn patch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
@@ -184,13 +185,26 @@ impl Service {
         };
         let reply = match preferred.map_or(minimal, |preferred| preferred == "minimal") {
             true => Reply::new(StatusCode::NO_CONTENT, Body::Empty),
-            false => Reply::json(status, shown(to, object, options)),
+            false => Reply::json(status, self.shown(to, object, options)),
         };
         let reply = reply.header(ETAG, &object.etag);
         match preferred {
             Some(preferred) => reply.header(HeaderName::from_static("preference-applied"), format!("return={preferred}")),
             None => reply,
         }
+    }
+
+    /// Returns the body of a response that contains one object.
+    fn shown(&self, to: &Addressed<'_>, object: &Object, options: &Options) -> Additional {
+        let selected = options.context();
+        let context = context(&origin(to.request.uri()), to.url.version, to.place, &selected, true);
+        let mut body = Additional::new();
+        body.insert("@odata.context".into(), context.into());
+        // A created object has its key only in its members.
+        let key = paging::key_of(object.entity.declared, &object.members).filter(|_| to.place.resource == Resource::Collection);
+        let located = key.map_or_else(|| self.located(to), |key| self.located(to).inside(&key));
+        body.extend(project(object.entity.declared, object.body(), options, &located));
+        body
     }
 
     pub(super) fn next_etag(&mut self) -> String {
@@ -204,16 +218,6 @@ impl Service {
         let object = Object { entity, members, etag, pristine: false, listed: place.route.ends_in_key() };
         self.objects.insert(place.key.clone(), Some(object));
     }
-}
-
-/// Returns the response body that shows one object.
-fn shown(to: &Addressed<'_>, object: &Object, options: &Options) -> Additional {
-    let selected = options.context();
-    let context = context(&origin(to.request.uri()), to.url.version, to.place, &selected, true);
-    let mut body = Additional::new();
-    body.insert("@odata.context".into(), context.into());
-    body.extend(project(object.entity.declared, object.body(), options));
-    body
 }
 
 /// Adds the headers with the URL of a new object to a reply. `id` is the object's key if the request's URL is the URL of its collection.

@@ -20,6 +20,8 @@ pub(super) struct Options {
     pub(super) skip: usize,
     pub(super) count: bool,
     pub(super) skip_token: Option<String>,
+    /// The names, without `$`, and the values as the request has them, for the link to the next page.
+    pub(super) written: Vec<(String, String)>,
 }
 
 /// The resource that the options apply to. It decides which options are allowed.
@@ -93,7 +95,6 @@ impl Options {
         scope: Scope<'_>,
     ) -> Result<Self, Rejection> {
         let mut options = Self::default();
-        let mut seen: Vec<String> = Vec::new();
         for (written, value) in pairs {
             let name = written.strip_prefix('$').unwrap_or(written).to_ascii_lowercase();
             if !KNOWN.contains(&name.as_str()) {
@@ -105,11 +106,11 @@ impl Options {
             if !target.allows(&name) {
                 return Err(Rejection::bad_request(format!("The query option '{written}' does not apply here.")));
             }
-            if seen.contains(&name) {
+            if options.written.iter().any(|(seen, _)| *seen == name) {
                 return Err(Rejection::bad_request(format!("The query option '{written}' is given twice.")));
             }
             options.set(&name, value, scope)?;
-            seen.push(name);
+            options.written.push((name, value.to_owned()));
         }
         Ok(options)
     }

@@ -18,6 +18,7 @@ use super::headers::accepted_metadata;
 use super::journal::Journal;
 use super::object::Object;
 use super::options::{Options, Scope, Target};
+use super::paging::Located;
 use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
 use super::routes::{Key, Place, Resource, RouteTable, ServedType};
@@ -256,6 +257,11 @@ impl Service {
         let now = self.clock.last();
         let scope = Scope { types, now, strict: self.settings.strict, depth: 0 };
         Options::parse(to.url.query.iter().map(|(name, value)| (name.as_str(), value.as_str())), target, scope)
+    }
+
+    /// Returns the URL of the object or collection that a request addresses, for next links inside it.
+    pub(super) fn located(&self, to: &Addressed<'_>) -> Located<'_> {
+        Located::new(&self.settings, to.request, to.url.version, &to.place.key)
     }
 
     fn service_document(&self, request: &Request<Bytes>, url: &RequestUrl) -> Reply {

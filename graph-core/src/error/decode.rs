@@ -8,7 +8,7 @@ use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use crate::model::decoded::TextError;
-use crate::model::read_error::ReadError;
+use crate::model::read_error::{ReadError, RemovedEntity};
 
 /// The error of a successful response whose body does not match the declared type.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub enum DecodeProblem {
     },
     /// The value of a property does not match its declaration.
     Value(ReadError),
+    /// The service reports the entity as removed (`@removed`), in place of its properties.
+    Removed(RemovedEntity),
     /// The body of a batch response does not match the requests of the batch that was sent.
     Batch(BatchResponseProblem),
 }
@@ -56,7 +58,9 @@ impl DecodeProblem {
     pub(crate) fn undecodable(error: TextError, text: &[u8], redactor: Redactor<'_>) -> Self {
         match error {
             TextError::Json(error) => Self::invalid_json(error, text, redactor),
-            TextError::Value(error) => Self::Value(error.redact(|text| redactor.line(text, 300))),
+            TextError::Value(error) => {
+                error.redact(|text| redactor.line(text, 300)).into_removed().map_or_else(Self::Value, Self::Removed)
+            }
         }
     }
 
@@ -77,7 +81,17 @@ impl DecodeError {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),
             DecodeProblem::Json { path, .. } => Some(path.as_str()).filter(|path| !path.is_empty()),
-            DecodeProblem::Empty | DecodeProblem::Batch(_) => None,
+            DecodeProblem::Empty | DecodeProblem::Removed(_) | DecodeProblem::Batch(_) => None,
+        }
+    }
+}
+
+impl DecodeError {
+    /// Returns the removed entity, if the service reports the entity as removed.
+    pub fn removed(&self) -> Option<&RemovedEntity> {
+        match &self.problem {
+            DecodeProblem::Removed(removed) => Some(removed),
+            _ => None,
         }
     }
 }
@@ -99,6 +113,7 @@ impl DecodeError {
             }
             DecodeProblem::Json { path, start, .. } => write!(f, "`{path}` is not valid JSON; it starts with {start:?}")?,
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
+            DecodeProblem::Removed(removed) => f.write_str(&one_line(&removed.to_string(), 300))?,
             DecodeProblem::Batch(problem) => write!(f, "{problem}")?,
         }
         self.request.write_ids(f, self.request_id.as_deref())
@@ -110,7 +125,7 @@ impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             DecodeProblem::Json { error, .. } => Some(error),
-            DecodeProblem::Empty | DecodeProblem::Value(_) | DecodeProblem::Batch(_) => None,
+            DecodeProblem::Empty | DecodeProblem::Value(_) | DecodeProblem::Removed(_) | DecodeProblem::Batch(_) => None,
         }
     }
 }

@@ -14,6 +14,7 @@ use super::sanitise::one_line;
 use super::service::ServiceError;
 use super::transport::{NextLinkError, NotModifiedError, RedirectError, SendError};
 use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+use crate::model::read_error::RemovedEntity;
 
 /// The error of a request, with one variant per cause.
 ///
@@ -97,6 +98,34 @@ impl Error {
     /// such a request as done and does not send it again.
     pub fn is_carried_out(&self) -> bool {
         matches!(self, Self::CarriedOut(_))
+    }
+
+    /// Returns the entity that the service reports as removed (`@removed`), if this error is in its place.
+    ///
+    /// A list yields this error for the element and continues. If an entity inside another one was removed, the outer entity cannot be read,
+    /// this method returns `None`, and the error is a [`DecodeError`].
+    ///
+    /// ```
+    /// # use graph_core::GraphEntity;
+    /// # use graph_core::client::Items;
+    /// # async fn example<E: GraphEntity>(mut items: Items<E>) -> Result<(), graph_core::Error> {
+    /// while let Some(item) = items.next().await {
+    ///     match item {
+    ///         Ok(entity) => { /* store the entity */ }
+    ///         Err(error) => match error.removed() {
+    ///             Some(removed) => println!("delete {:?}: {:?}", removed.id, removed.reason),
+    ///             None => return Err(error),
+    ///         },
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn removed(&self) -> Option<&RemovedEntity> {
+        match self {
+            Self::Decode(error) => error.removed(),
+            _ => None,
+        }
     }
 
     /// Returns whether the entity has not changed (304). Only a `GET` with the header `If-None-Match` gets this response.

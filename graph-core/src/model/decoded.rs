@@ -7,7 +7,7 @@ use super::descriptor::StructuredType;
 use super::duplicate_keys::{parse, read_members};
 use super::json::Json;
 use super::read_error::ReadError;
-use super::reader::{ReadMode, Reader, check_tag};
+use super::reader::{ReadMode, Reader};
 
 /// A value decoded from a response, with the object's `@odata.etag` if there is one.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +44,8 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
         return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
     }
     let mut reader = Reader::empty(declared, ReadMode::Full);
-    if let Some(tag) = read_members(text, &mut reader)? {
-        check_tag(declared, &tag)?;
-    }
+    let tag = read_members(text, &mut reader)?;
+    reader.check(tag)?;
     Ok(reader)
 }
 

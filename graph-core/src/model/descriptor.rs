@@ -61,12 +61,14 @@ pub struct PropertyType {
     pub nullable: bool,
     /// Whether the elements of the JSON array may be null.
     pub nullable_elements: bool,
+    /// The Rust type is an [`Expanded`](super::Expanded), which keeps the count and the next link of the collection.
+    pub paged: bool,
 }
 
 impl PropertyType {
     /// Returns the type of a property whose value is a single, non-nullable value of this EDM type.
     pub const fn one(edm: Edm) -> Self {
-        Self { edm, collection: false, nullable: false, nullable_elements: false }
+        Self { edm, collection: false, nullable: false, nullable_elements: false, paged: false }
     }
 
     /// Returns the type of a non-nullable entity or complex value.
@@ -94,7 +96,17 @@ impl PropertyType {
 
     /// Returns the type of a non-nullable collection whose elements have this type.
     pub const fn collection(self) -> Self {
-        Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable }
+        Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable, paged: false }
+    }
+
+    /// Returns this type of a collection as one that keeps its count and its next link.
+    pub(crate) const fn paged(self) -> Self {
+        Self { paged: true, ..self }
+    }
+
+    /// Returns `true` if the value can be a JSON array.
+    pub(crate) const fn is_array(&self) -> bool {
+        self.collection || matches!(self.edm, Edm::Untyped)
     }
 
     /// Returns this type as nullable.
@@ -130,12 +142,14 @@ pub struct Property {
     pub create_only: bool,
     /// Whether the service may omit the property, even from a complete response.
     pub may_be_absent: bool,
+    /// The property is an annotation, such as `@microsoft.graph.downloadUrl`: no request body contains it.
+    pub annotation: bool,
 }
 
 impl Property {
     /// Creates a property that a client may write. The service may omit the property if its type is nullable.
     pub const fn new(name: &'static str, ty: PropertyType) -> Self {
-        Self { name, ty, key: false, read_only: false, create_only: false, may_be_absent: ty.nullable }
+        Self { name, ty, key: false, read_only: false, create_only: false, may_be_absent: ty.nullable, annotation: false }
     }
 
     /// Marks the property as the entity's key.
@@ -153,14 +167,25 @@ impl Property {
         Self { create_only: true, ..self }
     }
 
-    /// Marks the property as one that the service may omit, but never sets to null.
+    /// Marks the property as an annotation, which only the service sets, and which the service may omit.
+    pub const fn annotation(self) -> Self {
+        Self { annotation: true, read_only: true, may_be_absent: true, ..self }
+    }
+
+    /// Marks the property as one that the service may omit, and that a patch cannot set to null.
     pub const fn not_null(self) -> Self {
         Self { ty: self.ty.not_null(), may_be_absent: true, ..self }
     }
 
+    /// Returns `true` if null in a response means that the property is absent. Services write null in place of a property that they leave
+    /// out, even if their schema says that it is never null.
+    pub(crate) const fn null_is_absent(&self) -> bool {
+        self.may_be_absent && !self.ty.nullable
+    }
+
     /// Returns `true` for a navigation property: its value is another entity or several, which the service returns only for `$expand`.
     pub(crate) fn is_navigation(&self) -> bool {
-        self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
+        !self.annotation && self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
     }
 
     /// Returns `true` if an update may contain the property. A creation may also contain the key and the `create_only` properties.
@@ -221,6 +246,8 @@ pub struct StructuredType {
     /// The permissions that an update of the entity needs.
     pub permissions: Permissions,
     kind: StructuredKind,
+    /// Some property is an annotation.
+    annotated: bool,
 }
 
 impl StructuredType {
@@ -242,7 +269,8 @@ impl StructuredType {
     const fn new(kind: StructuredKind, name: &'static str, properties: &'static [Property]) -> Self {
         let permissions = Permissions { delegated: &[], application: &[] };
         let (bases, derived, tag) = (&[], &[], TagPolicy::Always);
-        Self { name, bases, properties, derived, open: false, keeps_etag: false, tag, permissions, kind }
+        let annotated = has_annotation(properties);
+        Self { name, bases, properties, derived, open: false, keeps_etag: false, tag, permissions, kind, annotated }
     }
 
     /// Sets the qualified names of the type's base types, nearest first.
@@ -283,6 +311,12 @@ impl StructuredType {
         self.kind() == StructuredKind::Entity && derived.next().map_or(!has_key(self), Self::is_keyless)
     }
 
+    /// Returns the index of the property that a member of a JSON object belongs to; see [`position`](Self::position).
+    pub(crate) fn member_position(&self, name: &str, hint: usize) -> Option<usize> {
+        // Every object has names that start with `@`, and few types declare one.
+        if name.starts_with('@') && !self.annotated { None } else { self.position(name, hint) }
+    }
+
     /// Returns the index of the property with this JSON name in [`properties`](Self::properties). The search starts at `hint` and wraps
     /// around.
     pub(crate) fn position(&self, name: &str, hint: usize) -> Option<usize> {
@@ -292,6 +326,16 @@ impl StructuredType {
         let found = |(_, property): &(usize, &Property)| property.name == name;
         let all = || self.properties.iter().enumerate();
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
+    }
+
+    /// Returns `true` if the Rust type keeps the annotation `term`, an OData term, of the property `of`: in a field of its own or in
+    /// `additional`.
+    pub(crate) fn keeps_annotation(&self, of: &str, term: &str) -> bool {
+        let is_it = |name: &str| {
+            let (target, name) = name.split_once('@').unwrap_or_default();
+            target == of && name.strip_prefix("odata.").unwrap_or(name) == term
+        };
+        self.open || self.properties.iter().any(|property| property.annotation && is_it(property.name))
     }
 
     /// Returns this type or its subtype that `tag`, the value of `@odata.type`, names. Subtypes are tried first, since one of them may have
@@ -311,6 +355,17 @@ impl StructuredType {
     pub fn is_or_derives_from(&self, name: &str) -> bool {
         self.name == name || self.bases.contains(&name)
     }
+}
+
+const fn has_annotation(properties: &[Property]) -> bool {
+    let mut rest = properties;
+    while let [first, others @ ..] = rest {
+        if first.annotation {
+            return true;
+        }
+        rest = others;
+    }
+    false
 }
 
 /// A declared enumeration type.

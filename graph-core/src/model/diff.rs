@@ -53,10 +53,12 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
 }
 
 /// Returns the undeclared properties that differ between two objects: the new value, or null for a property that only `before` has.
+/// Annotations are left out.
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
-    let removed = before.keys().filter(|name| !after.contains_key(*name)).map(|name| (name.clone(), Json::Null));
-    let set = after.iter().filter(|(name, value)| before.get(*name) != Some(value));
+    let removed =
+        before.keys().filter(|name| !after.contains_key(*name) && !name.contains('@')).map(|name| (name.clone(), Json::Null));
+    let set = after.iter().filter(|(name, value)| before.get(*name) != Some(value) && !name.contains('@'));
     set.map(|(name, value)| (name.clone(), value.clone())).chain(removed).collect()
 }

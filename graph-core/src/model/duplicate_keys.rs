@@ -53,16 +53,16 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self(Reader { declared, values, additional, etag, .. }) = self;
+        let Self(reader) = self;
         let mut tag = None;
         let mut others = HashSet::new();
         let mut next = 0;
         while let Some(Key(name)) = map.next_key()? {
-            let index = if name.starts_with('@') { None } else { declared.position(&name, next) };
+            let index = reader.declared.member_position(&name, next);
             let slot = match (index, &*name) {
-                (Some(index), _) => values.get_mut(index),
+                (Some(index), _) => reader.values.get_mut(index),
                 (None, "@odata.type") => Some(&mut tag),
-                (None, "@odata.etag") => Some(&mut *etag),
+                (None, "@odata.etag") => Some(&mut reader.etag),
                 (None, _) => None,
             };
             next = index.map_or(next, |index| index + 1);
@@ -77,9 +77,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             match slot {
                 Some(slot) => *slot = Some(value),
                 None => {
-                    if declared.open && !name.contains('@') {
-                        additional.insert(name.to_string(), value);
-                    }
+                    reader.keep(&name, value);
                     others.insert(name);
                 }
             }
@@ -206,7 +204,7 @@ mod tests {
     fn members_reach_their_slots_in_any_order_and_spelling() {
         let (thing, etag) = read_with(r#" "@odata.context" : "x" , "other":{"a":[1,{"b":null}]}"#).unwrap();
         assert_eq!((thing.count, etag.as_deref()), (3, Some("W/\"7\"")));
-        assert_eq!(thing.additional.keys().collect::<Vec<_>>(), ["other"]);
+        assert_eq!(thing.additional.keys().collect::<Vec<_>>(), ["@odata.context", "other"]);
         let escaped = read(&thing_json().replace("count", r"c\u006funt").replace("etag", r"\u0065tag")).unwrap();
         assert_eq!((escaped.0.count, escaped.1), (3, etag));
         let reversed = r#"{"created":"2026-11-22T08:00:00Z","name":"n","count":3,"id":"a"}"#;

@@ -7,13 +7,14 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::annotations::{PageNote, page_json};
 use super::descriptor::{Property, TagPolicy};
 use super::diff::{changed_additional, changed_value};
 use super::duplicate_keys::unique_keys;
 use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
 use super::merge::{merge_additional, merge_property};
-use super::read_error::ReadError;
+use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
 use super::write::{Tag, WriteMode, object_json, tag_json};
@@ -22,10 +23,15 @@ use super::write::{Tag, WriteMode, object_json, tag_json};
 ///
 /// The patch struct that a derive emits wraps a `Partial` and adds a setter per property. The response to `$select` is also read as a
 /// `Partial`: each value is checked against the declaration, and kept as the JSON that arrived. [`get`](Self::get) reads a single property.
+///
+/// [`annotations`](Self::annotations) returns the annotations that were read. They are not part of the subset: a `Partial` is compared and
+/// written without them. A patch writes an annotation only if `set_additional` set it.
 pub struct Partial<T> {
     /// The JSON of each property with the property's index in the declaration; sorted by index.
     values: Vec<(usize, Json)>,
     additional: Additional,
+    /// The annotations that were read, except `@odata.type`.
+    annotations: Option<Box<Additional>>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -74,6 +80,32 @@ impl<T: Structured> Partial<T> {
         self.values.iter().filter_map(move |(index, value)| Some((property(*index)?, value)))
     }
 
+    /// Returns the annotations that were read, such as `@odata.etag` and `members@odata.nextLink`, each with its JSON.
+    ///
+    /// `@odata.type` is not one of them: reading checks it.
+    pub fn annotations(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.annotations.iter().flat_map(|annotations| annotations.iter()).map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Returns the JSON of a declared property or annotation, in the form that the codec of its type reads.
+    pub(crate) fn json_of(&self, property: &Property) -> Option<Json> {
+        let annotation = |name: &str| self.annotations.as_ref()?.get(name).cloned();
+        if property.annotation {
+            return annotation(property.name);
+        }
+        let value = self.properties().find(|(found, _)| found.name == property.name).map(|(_, value)| value.clone());
+        if !property.ty.paged {
+            return value;
+        }
+        let note = |term: &str| {
+            annotation(&format!("{}@odata.{term}", property.name)).or_else(|| annotation(&format!("{}@{term}", property.name)))
+        };
+        match (note("count"), note("nextLink")) {
+            (None, None) => value,
+            (count, next_link) => Some(page_json(value, PageNote::new(count, next_link))),
+        }
+    }
+
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
     /// The patch never contains the key, read-only properties or navigation properties, at any depth. It contains a `create_only` property
@@ -97,7 +129,7 @@ impl<T: Structured> Partial<T> {
     /// Fails if the result is not a complete `T`; `entity` is then unchanged. This happens if the patch sets part of a complex property
     /// that was null, and the part lacks a non-nullable property or one that only the service sets.
     pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
-        let mut members = object_json(entity, WriteMode::CREATE);
+        let mut members = object_json(entity, WriteMode::COPY);
         if let Some(etag) = entity.etag() {
             members.insert("@odata.etag".into(), etag.into());
         }
@@ -142,9 +174,16 @@ impl<T: Structured> Partial<T> {
             match T::DECLARATION.position(&name, next) {
                 Some(index) => {
                     next = index + 1;
-                    patch = patch.__put(index, value);
+                    let property = T::DECLARATION.properties.get(index);
+                    if property.is_some_and(|property| property.annotation) {
+                        patch.annotations.get_or_insert_default().insert(name, value);
+                    } else if !(value.is_null() && property.is_some_and(Property::null_is_absent)) {
+                        patch = patch.__put(index, value);
+                    }
                 }
-                None if T::DECLARATION.open && !name.contains('@') => {
+                None if name == "@odata.type" => {}
+                None if name.contains('@') => drop(patch.annotations.get_or_insert_default().insert(name, value)),
+                None if T::DECLARATION.open => {
                     patch.additional.insert(name, value);
                 }
                 None => {}
@@ -174,13 +213,14 @@ impl<T> Partial<T> {
 
 impl<T> Default for Partial<T> {
     fn default() -> Self {
-        Self { values: Vec::new(), additional: Additional::new(), of: PhantomData }
+        Self { values: Vec::new(), additional: Additional::new(), annotations: None, of: PhantomData }
     }
 }
 
 impl<T> Clone for Partial<T> {
     fn clone(&self) -> Self {
-        Self { values: self.values.clone(), additional: self.additional.clone(), of: PhantomData }
+        let Self { values, additional, annotations, of } = self;
+        Self { values: values.clone(), additional: additional.clone(), annotations: annotations.clone(), of: *of }
     }
 }
 
@@ -232,6 +272,12 @@ impl<T: Structured> Serialize for Body<'_, T> {
 
 impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(unique_keys(deserializer)?).map_err(D::Error::custom)
+        let json = unique_keys(deserializer)?;
+        // In a response, null means absent for such a property. In a patch, null would be an attempt to clear the property.
+        let is_null = |property: &&Property| property.null_is_absent() && json.get(property.name).is_some_and(Json::is_null);
+        if let Some(property) = T::DECLARATION.properties.iter().find(is_null) {
+            return Err(D::Error::custom(ReadError::new(Problem::Null).at_property(property.name)));
+        }
+        Self::read(json).map_err(D::Error::custom)
     }
 }

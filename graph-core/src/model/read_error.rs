@@ -42,6 +42,35 @@ pub enum Problem {
         /// The value of `@odata.type` that arrived.
         found: String,
     },
+    /// The object has `@removed`: the service reports that the entity was removed.
+    Removed(RemovedEntity),
+    /// The service has more elements than the response: it sent the link to the rest beside the property.
+    MoreElements,
+}
+
+/// An entity that the service reports as removed, in place of its properties ([OData JSON 4.01 §15.3]).
+///
+/// [OData JSON 4.01 §15.3]: https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_DeletedEntity
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RemovedEntity {
+    /// The entity's key.
+    pub id: Option<String>,
+    /// The reason: `deleted`, or `changed` for an entity that no longer belongs to the collection.
+    pub reason: Option<String>,
+}
+
+impl fmt::Display for RemovedEntity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.id {
+            Some(id) => write!(f, "the entity {id:?} was removed")?,
+            None => f.write_str("the entity was removed")?,
+        }
+        match &self.reason {
+            Some(reason) => write!(f, ", reason {reason:?}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A JSON value that does not fit its declaration: the problem and the path to the property.
@@ -81,7 +110,10 @@ impl ReadError {
             Problem::Malformed { found, .. } | Problem::OutOfRange { found, .. } | Problem::WrongType { found, .. } => {
                 *found = redact(found);
             }
-            Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate => {}
+            Problem::Removed(RemovedEntity { id, reason }) => {
+                [id, reason].into_iter().flatten().for_each(|text| *text = redact(text));
+            }
+            Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate | Problem::MoreElements => {}
         }
         self
     }
@@ -110,6 +142,14 @@ impl ReadError {
         &self.path
     }
 
+    /// Returns the removed entity if the value as a whole is one; otherwise returns the error.
+    pub(crate) fn into_removed(self) -> Result<RemovedEntity, Self> {
+        match *self.problem {
+            Problem::Removed(removed) if self.path.is_empty() => Ok(removed),
+            problem => Err(Self { problem: Box::new(problem), ..self }),
+        }
+    }
+
     /// Returns the problem with the value at the path.
     pub fn problem(&self) -> &Problem {
         &self.problem
@@ -129,6 +169,10 @@ impl fmt::Display for ReadError {
             Problem::Null => f.write_str("null, but declared non-nullable"),
             Problem::Duplicate => f.write_str("present twice"),
             Problem::WrongType { expected, found } => write!(f, "expected a {expected}, found a {found}"),
+            Problem::Removed(removed) => removed.fmt(f),
+            Problem::MoreElements => f.write_str(
+                "the service has more elements and sent a next link: declare the property as `Expanded<T>`, which keeps the link",
+            ),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reads one JSON object into the properties of a declared type.
 
+use super::annotations::{Annotations, page_json};
 use super::descriptor::{StructuredType, matches_tag};
 use super::json::{Additional, Json};
 use super::read_error::{Problem, ReadError};
@@ -24,6 +25,7 @@ pub struct Reader {
     pub(super) values: Vec<Option<Json>>,
     pub(super) additional: Additional,
     pub(super) etag: Option<Json>,
+    annotations: Annotations,
     mode: ReadMode,
     error: Option<ReadError>,
 }
@@ -33,40 +35,56 @@ impl Reader {
     pub(super) fn empty(declared: &'static StructuredType, mode: ReadMode) -> Self {
         let mut values = Vec::new();
         values.resize_with(declared.properties.len(), || None);
-        Self { declared, values, additional: Additional::new(), etag: None, mode, error: None }
+        let (additional, annotations) = (Additional::new(), Annotations::default());
+        Self { declared, values, additional, etag: None, annotations, mode, error: None }
     }
 
     /// Creates a reader with the properties of a JSON object.
     ///
     /// # Errors
-    /// Fails if `json` is not an object, or if its `@odata.type` names another type.
+    /// Fails if `json` is not an object, if its `@odata.type` names another type, or if the entity was removed.
     pub(super) fn open(declared: &'static StructuredType, json: Json, mode: ReadMode) -> Result<Self, ReadError> {
         let Json::Object(members) = json else {
             return Err(ReadError::wrong_kind(declared.name, &json));
         };
         let mut reader = Self::empty(declared, mode);
-        let mut next = 0;
+        let (mut next, mut tag) = (0, None);
         for (name, value) in members {
-            if let Some(index) = declared.position(&name, next) {
+            if let Some(index) = declared.member_position(&name, next) {
                 next = index + 1;
                 if let Some(slot) = reader.values.get_mut(index) {
                     *slot = Some(value);
                 }
             } else if name == "@odata.type" {
-                check_tag(declared, &value)?;
+                tag = Some(value);
             } else if name == "@odata.etag" {
                 reader.etag = Some(value);
-            } else if declared.open && !name.contains('@') {
-                reader.additional.insert(name, value);
+            } else {
+                reader.keep(&name, value);
             }
         }
+        reader.check(tag)?;
         Ok(reader)
+    }
+
+    /// Keeps a member that is not a declared property: in `additional`, if the type has a field for such members. Notes the annotations
+    /// that change how the properties are read.
+    pub(super) fn keep(&mut self, name: &str, value: Json) {
+        self.annotations.note(self.declared, name, &value);
+        if self.declared.open {
+            self.additional.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Checks that the entity was not removed, and that `tag`, the value of `@odata.type`, names the declared type.
+    pub(super) fn check(&self, tag: Option<Json>) -> Result<(), ReadError> {
+        self.annotations.check_removed(self.declared, &self.values)?;
+        tag.map_or(Ok(()), |tag| check_tag(self.declared, &tag))
     }
 
     /// Creates a reader that has no values and reports no missing property. A struct read from it has a blank value in every field.
     pub fn blank(declared: &'static StructuredType) -> Self {
-        let (values, additional) = (Vec::new(), Additional::new());
-        Self { declared, values, additional, etag: None, mode: ReadMode::Partial, error: None }
+        Self { values: Vec::new(), ..Self::empty(declared, ReadMode::Partial) }
     }
 
     /// Returns how complete the JSON object must be.
@@ -74,16 +92,23 @@ impl Reader {
         self.mode
     }
 
-    /// Removes and returns the undeclared properties of the JSON object.
+    /// Removes and returns the undeclared properties and the annotations of the JSON object. `@odata.etag` is one of them, unless the type
+    /// has a field for it.
     pub fn additional(&mut self) -> Additional {
+        let etag = if self.declared.keeps_etag { None } else { self.etag.take() };
+        self.additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
         std::mem::take(&mut self.additional)
     }
 
-    /// Removes and returns the JSON of the property at this index of the declaration. Records an error if a required property is missing,
-    /// or if a non-nullable property is null.
+    /// Removes and returns the JSON of the property at this index of the declaration. Records an error if a required property is missing
+    /// or null. A `not_null` property that is null is absent.
     pub(super) fn value(&mut self, index: usize) -> Option<Json> {
         let property = self.declared.properties.get(index)?;
+        if self.annotations.has_pages() {
+            self.place_page(index);
+        }
         match self.values.get_mut(index).and_then(Option::take) {
+            Some(Json::Null) if property.null_is_absent() => None,
             Some(Json::Null) if !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
@@ -93,6 +118,18 @@ impl Reader {
                 None
             }
             value => value,
+        }
+    }
+
+    /// Adds the count and the next link of the property at this index to its value. Records an error if the value has no place for a link.
+    #[cold]
+    fn place_page(&mut self, index: usize) {
+        let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));
+        let (Some(page), Some(property), Some(slot)) = (self.annotations.take_page(index), property, slot) else { return };
+        if property.ty.paged {
+            *slot = Some(page_json(slot.take(), page));
+        } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
+            self.fail(index, ReadError::new(Problem::MoreElements));
         }
     }
 
@@ -121,7 +158,7 @@ pub(crate) fn read_object<T>(
 }
 
 /// Checks that the value of `@odata.type` names the declared type.
-pub(super) fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
+fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
     match tag {
         Json::String(tag) if matches_tag(tag, declared.name) => Ok(()),
         Json::String(tag) => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() })),

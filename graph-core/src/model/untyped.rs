@@ -1,5 +1,6 @@
 //! Values of undeclared types.
 
+use super::annotations::check_untyped;
 use super::descriptor::{Edm, PropertyType};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
@@ -7,7 +8,9 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// An object of an undeclared subtype, kept as JSON and written back unchanged.
+/// An object of an undeclared subtype, kept as JSON and written back unchanged, annotations included.
+///
+/// An object that the service reports as removed (`@removed`) is an error, as it is for a declared type. [`Json`](crate::Json) keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Untyped(Json);
 
@@ -55,7 +58,10 @@ impl Codec<Self> for Untyped {
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
-            Json::Object(_) => Ok(Self(json)),
+            Json::Object(members) => {
+                check_untyped(&members)?;
+                Ok(Self(Json::Object(members)))
+            }
             other => Err(ReadError::wrong_kind("an object", &other)),
         }
     }

@@ -24,6 +24,16 @@ pub enum ValueRef<'a> {
     Text(Cow<'a, str>),
     /// A collection, which JSON writes as an array.
     List(Vec<ValueRef<'a>>),
+    /// An expanded collection. A request contains only its elements.
+    #[non_exhaustive]
+    Page {
+        /// The elements that the response has.
+        elements: Vec<ValueRef<'a>>,
+        /// The number of all elements.
+        count: Option<u64>,
+        /// The link to the next page.
+        next_link: Option<&'a str>,
+    },
     /// An entity or complex value.
     Object(&'a dyn DynStructured),
     /// Any other JSON, which is written unchanged.

@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::annotations::{COUNT, NEXT_LINK};
 use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::value_ref::{DynStructured, ValueRef};
@@ -11,7 +12,31 @@ use super::value_ref::{DynStructured, ValueRef};
 pub(crate) struct WriteMode {
     nulls: bool,
     read_only: bool,
+    annotations: Written,
     related: Related,
+}
+
+/// Selects the annotations of an object that are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// None: a request contains an annotation only if `set_additional` set it in the patch.
+    None,
+    /// The annotations that a service stores: all except those whose term begins with `odata.`, which describe one response.
+    #[cfg(any(test, feature = "emulator"))]
+    Stored,
+    All,
+}
+
+impl Written {
+    /// Returns whether an undeclared member of this name is written.
+    fn includes(self, name: &str) -> bool {
+        match (self, name.split_once('@')) {
+            (_, None) | (Self::All, _) => true,
+            (Self::None, Some(_)) => false,
+            #[cfg(any(test, feature = "emulator"))]
+            (Self::Stored, Some((_, term))) => !term.starts_with("odata."),
+        }
+    }
 }
 
 /// Selects the navigation properties of an object that are written.
@@ -26,13 +51,15 @@ enum Related {
 
 impl WriteMode {
     /// For creating an object: writes all properties that are not null.
-    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true, related: Related::All };
+    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true, annotations: Written::None, related: Related::All };
+    /// For a copy of an object: writes all properties that are not null, and all annotations.
+    pub(crate) const COPY: Self = Self { annotations: Written::All, ..Self::CREATE };
     /// For a complete object, as a service returns it: writes all properties, including nulls.
     #[cfg(any(test, feature = "emulator"))]
-    pub(crate) const FULL: Self = Self { nulls: true, read_only: true, related: Related::All };
+    pub(crate) const FULL: Self = Self { nulls: true, annotations: Written::Stored, ..Self::CREATE };
     /// For a patch: writes the properties that a client may set, including nulls. The service merges the object, so only a written null
     /// clears an old value.
-    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, related: Related::NotEmpty };
+    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, annotations: Written::None, related: Related::NotEmpty };
     /// For the difference between two values, which only an update sends: like a patch, but without related entities.
     pub(crate) const DIFFERENCE: Self = Self { related: Related::None, ..Self::PATCH };
 
@@ -51,7 +78,7 @@ impl WriteMode {
     fn omits_related(self, property: &Property, value: &ValueRef<'_>) -> bool {
         let is_empty = || match value {
             ValueRef::Null => true,
-            ValueRef::List(elements) => elements.is_empty(),
+            ValueRef::List(elements) | ValueRef::Page { elements, .. } => elements.is_empty(),
             _ => false,
         };
         match self.related {
@@ -71,7 +98,9 @@ pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
         ValueRef::Double(value) => float_json(*value),
         ValueRef::Single(value) => single_json(*value),
         ValueRef::Text(text) => Json::String(text.clone().into_owned()),
-        ValueRef::List(elements) => elements.iter().map(|element| value_json(element, mode.of_elements())).collect(),
+        ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
+            elements.iter().map(|element| value_json(element, mode.of_elements())).collect()
+        }
         ValueRef::Object(object) => Json::Object(object_json(*object, mode)),
         ValueRef::Json(json) => json.clone().into_owned(),
     }
@@ -86,25 +115,43 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     }
     for (index, property) in declared.properties.iter().enumerate() {
         match object.property(index) {
-            ValueRef::Null if !mode.nulls || !property.ty.nullable || mode.omits_null(property) => {}
-            _ if property.read_only && !mode.read_only => {}
+            ValueRef::Null if !mode.nulls || !property.ty.nullable || mode.omits_null(property) || property.annotation => {}
+            _ if property.read_only && !mode.read_only || property.annotation && mode.annotations == Written::None => {}
             value if mode.omits_related(property, &value) => {}
             value => {
+                if mode.annotations == Written::All && matches!(value, ValueRef::Page { .. }) {
+                    members.extend(page_annotations(property.name, &value));
+                }
                 members.insert(property.name.into(), value_json(&value, mode));
             }
         }
     }
-    members.extend(undeclared(object, declared).map(|(name, value)| (name.clone(), value.clone())));
+    let undeclared = undeclared(object, declared, mode.annotations);
+    members.extend(undeclared.map(|(name, value)| (name.clone(), value.clone())));
     members
+}
+
+/// Returns the count and the next link of an expanded collection, as the members beside the property `name`.
+fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (String, Json)> {
+    let (count, next_link) = match value {
+        ValueRef::Page { count, next_link, .. } => (count.map(Json::from), next_link.map(Json::from)),
+        _ => (None, None),
+    };
+    let members = [(COUNT, count), (NEXT_LINK, next_link)];
+    members.into_iter().filter_map(move |(term, value)| Some((format!("{name}{term}"), value?)))
 }
 
 /// Returns the undeclared properties of an object, except those that have the name of a declared property or of a written `@odata.type`, so
 /// that no key is written twice.
-fn undeclared<'a>(object: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
+fn undeclared<'a>(
+    object: &'a dyn DynStructured,
+    declared: &StructuredType,
+    annotations: Written,
+) -> impl Iterator<Item = (&'a String, &'a Json)> {
     let tagged = declared.tag == TagPolicy::Always;
     let is_declared =
         move |name: &str| tagged && name == "@odata.type" || declared.properties.iter().any(|property| property.name == name);
-    object.additional().into_iter().flatten().filter(move |(name, _)| !is_declared(name))
+    object.additional().into_iter().flatten().filter(move |(name, _)| annotations.includes(name) && !is_declared(name))
 }
 
 fn float_json(value: f64) -> Json {
@@ -137,7 +184,7 @@ impl Serialize for ValueRef<'_> {
             ValueRef::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
             ValueRef::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
             ValueRef::Text(text) => serializer.serialize_str(text),
-            ValueRef::List(elements) => {
+            ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
                 let mut seq = serializer.serialize_seq(Some(elements.len()))?;
                 elements.iter().try_for_each(|element| seq.serialize_element(element))?;
                 seq.end()
@@ -148,7 +195,9 @@ impl Serialize for ValueRef<'_> {
     }
 }
 
-/// Serializes an entity or complex value. Every derived `Serialize` calls this function.
+/// Serializes an entity or complex value, without annotations. Every derived `Serialize` calls this function.
+///
+/// The count and the next link of an expanded collection are written: without the link, a part would be read again as the whole.
 pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
     let declared = object.declaration();
     let mut map = serializer.serialize_map(None)?;
@@ -158,10 +207,16 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
     for (index, property) in declared.properties.iter().enumerate() {
         match object.property(index) {
             ValueRef::Null => {}
-            value => map.serialize_entry(property.name, &value)?,
+            _ if property.annotation => {}
+            value => {
+                if let ValueRef::Page { .. } = &value {
+                    page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
+                }
+                map.serialize_entry(property.name, &value)?;
+            }
         }
     }
-    for (name, value) in undeclared(object, declared) {
+    for (name, value) in undeclared(object, declared, Written::None) {
         map.serialize_entry(name, value)?;
     }
     map.end()

@@ -175,9 +175,9 @@ impl<E: Structured> Partial<E> {
     /// # Errors
     /// Fails if the value cannot be read as a `V`.
     pub fn get<V: PropertyValue>(&self, property: PropertyName<E>) -> Result<Option<V>, ReadError> {
-        let found = self.properties().find(|(declared, _)| declared.name == property.name);
+        let declared = E::DECLARATION.properties.iter().find(|declared| declared.name == property.name);
         let read = |value| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(property.name));
-        found.map(|(_, value)| read(value.clone())).transpose()
+        declared.and_then(|declared| self.json_of(declared)).map(read).transpose()
     }
 }
 

@@ -74,6 +74,8 @@ pub(super) struct Property {
     pub(super) key: Option<Span>,
     pub(super) read_only: bool,
     pub(super) create_only: bool,
+    /// Whether `wire_name` is the name of an annotation, such as `@microsoft.graph.downloadUrl`.
+    pub(super) is_annotation: bool,
     /// The span of `not_null` in `#[graph(not_null)]`, if the field has it.
     pub(super) not_null: Option<Span>,
 }
@@ -81,7 +83,7 @@ pub(super) struct Property {
 impl Property {
     /// Returns whether the patch has a setter for the property.
     pub(super) fn has_setter(&self) -> bool {
-        self.key.is_none() && !self.read_only
+        self.key.is_none() && !self.read_only && !self.is_annotation
     }
 }
 
@@ -167,6 +169,7 @@ impl Property {
         let derived = Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
         let rename = attributes.rename.value().cloned();
         Self {
+            is_annotation: rename.as_ref().is_some_and(|name| name.value.contains('@')),
             is_named: rename.is_some() || (attributes.rename.is_absent() && !attributes.unreadable),
             wire_name: rename.unwrap_or(derived),
             key: attributes.key.span(),

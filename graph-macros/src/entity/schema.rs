@@ -14,8 +14,10 @@ pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: 
     if versions.is_empty() {
         return;
     }
-    // A property that already has an error gets no second error.
-    let properties: Vec<_> = structure.properties().filter(|(field, property)| property.is_named && !field.is_broken).collect();
+    // A property that already has an error gets no second error. A schema does not list annotations.
+    let checked =
+        |(field, property): &(&DeclaredField<'_>, &Property)| property.is_named && !property.is_annotation && !field.is_broken;
+    let properties: Vec<_> = structure.properties().filter(checked).collect();
     let spellings: Vec<_> = properties.iter().map(|(field, _)| Spelling::new(field.ty.declared)).collect();
     let fields: Vec<_> =
         properties.iter().zip(&spellings).map(|((field, property), spelling)| declared(field, property, spelling)).collect();
@@ -63,10 +65,11 @@ struct Spelling {
 impl Spelling {
     fn new(ty: &Type) -> Self {
         let (mut ty, mut is_flags, mut is_collection) = (ty, false, false);
-        let inner = |ty| ["Option", "Box", "Vec", "Flags"].iter().find_map(|name| Some((*name, argument_of(ty, name)?)));
+        let inner =
+            |ty| ["Option", "Box", "Vec", "Expanded", "Flags"].iter().find_map(|name| Some((*name, argument_of(ty, name)?)));
         while let Some((wrapper, argument)) = inner(ty) {
             is_flags |= wrapper == "Flags";
-            is_collection |= wrapper == "Vec";
+            is_collection |= wrapper == "Vec" || wrapper == "Expanded";
             ty = argument;
         }
         Self { name: last_ident(ty).map(ToString::to_string).unwrap_or_default(), is_flags, is_collection }

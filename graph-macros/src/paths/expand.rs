@@ -12,7 +12,7 @@ use crate::crate_path::CratePath;
 use crate::tokens::{public_ident, without_lints};
 use graph_schema::syntax::case::{snake_case, upper_first};
 
-/// The user's struct or enum that gets the path constructors.
+/// The user's struct or enum, for which `#[graph_paths(...)]` emits a constructor per URL path.
 pub(super) struct Entity<'a> {
     pub(super) core: &'a CratePath,
     pub(super) container: &'a Container<'a>,

@@ -36,7 +36,7 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
 ];
 
 /// Names of Rust types that an entity's key cannot have.
-const NOT_A_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Flags", "Box"];
+const NOT_A_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Expanded", "Flags", "Box"];
 
 /// Returns an error if the type cannot be the type of a property.
 pub(crate) fn property(ty: &PropertyType<'_>) -> Option<Error> {
@@ -119,13 +119,13 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
             let message = format!("`Option` cannot be nested, a patch has absent properties anyway: use `{shown}`");
             Some(Error::new(at, message))
         }
-        ("Vec", "Vec") => {
+        ("Vec" | "Expanded", "Vec" | "Expanded") => {
             let message =
                 "OData does not have collections of collections: use one `Vec` of a `GraphComplex` that contains the other";
             Some(Error::new(SpanRange::of(inner), message))
         }
         ("Vec", "u8") => Some(Error::new(at, "OData does not have collections of bytes: use `graph_core::Binary` (Edm.Binary)")),
-        ("Box", "Option" | "Vec" | "Box" | "Flags" | "String" | "str") => {
+        ("Box", "Option" | "Vec" | "Expanded" | "Box" | "Flags" | "String" | "str") => {
             let value = if inner_name == "str" { "String" } else { &shown };
             Some(Error::new(at, format!("`Box` is only for a type that contains itself: use `{value}`")))
         }
@@ -133,13 +133,15 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
             let message = "`Flags` takes an enum: write `Flags<TheEnum>` inside the `Option` or `Vec`";
             Some(Error::new(SpanRange::of(inner), message))
         }
-        ("Option" | "Vec" | "Box" | "Flags", _) => flaw(inner),
+        ("Option" | "Vec" | "Expanded" | "Box" | "Flags", _) => flaw(inner),
         _ => None,
     }
 }
 
-/// Returns `T` if the type is a collection whose elements may be null: `Vec<Option<T>>` or `Option<Vec<Option<T>>>`.
-pub(crate) fn nullable_elements(ty: &Type) -> Option<&Type> {
+/// Returns the name of the wrapper and `T`, if the type is a collection whose elements may be null: `Vec<Option<T>>`, `Expanded<Option<T>>`, or
+/// an `Option` of one.
+pub(crate) fn nullable_elements(ty: &Type) -> Option<(&'static str, &Type)> {
     let collection = argument_of(ty, "Option").unwrap_or(ty);
-    argument_of(argument_of(collection, "Vec")?, "Option").map(ungroup)
+    let (wrapper, element) = ["Vec", "Expanded"].into_iter().find_map(|name| Some((name, argument_of(collection, name)?)))?;
+    Some((wrapper, ungroup(argument_of(element, "Option")?)))
 }

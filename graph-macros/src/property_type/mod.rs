@@ -33,7 +33,7 @@ const UNIQUE: &[&str] = &["DateTimeOffset", "TimeOfDay"];
 #[rustfmt::skip]
 const PRIMITIVE: &[&str] = &[
     "bool", "u8", "i16", "i32", "i64", "f32", "f64", "DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid", "Binary", "Stream",
-    "Flags", "Vec",
+    "Flags", "Vec", "Expanded",
 ];
 
 impl<'a> PropertyType<'a> {

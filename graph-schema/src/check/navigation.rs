@@ -52,11 +52,11 @@ fn described(schema: &Schema, navigation: &Navigation) -> String {
     if navigation.collection { format!("a collection of {ty}") } else { ty }
 }
 
-/// Returns the Rust type with which to declare a navigation property of the entity type `of`, such as `Option<Vec<User>>`.
+/// Returns the Rust type with which to declare a navigation property of the entity type `of`, such as `Option<Expanded<User>>`.
 fn rust_type(of: &str, navigation: &Navigation) -> String {
     let target = pascal_case(local(&navigation.target));
     match navigation.collection {
-        true => format!("Option<Vec<{target}>>"),
+        true => format!("Option<Expanded<{target}>>"),
         false if navigation.target == of => format!("Option<Box<{target}>>"),
         false => format!("Option<{target}>"),
     }

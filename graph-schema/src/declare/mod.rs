@@ -22,7 +22,11 @@ pub use request::{DeclareError, Request};
 /// Returns the Rust declaration of a type, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
 /// The declaration has the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their
-/// targets are whole entities. Add those that you expand as `Option<T>` or `Option<Vec<T>>` of the entity, marked `read_only`.
+/// targets are whole entities. Add those that you expand as `Option<T>` or `Option<Expanded<T>>` of the entity, marked `read_only`.
+///
+/// A default response, to a request without `$select`, is a subset of the entity's properties: `GET /users/{id}` returns 11 of more than a
+/// hundred. So the entity's properties that are never null are declared `not_null`, as an `Option` that is `None` if the property is absent.
+/// [`Request::complete`] declares them as always present.
 ///
 /// A property that only the service sets is declared `read_only`, and one that only a creation can set `create_only`; see
 /// [`Access`](crate::Access).

@@ -37,6 +37,7 @@ pub(super) struct Printer<'p, 's> {
     /// The Rust names of all declared types.
     names: HashSet<&'p str>,
     beta: bool,
+    complete: bool,
     /// The argument `schema = "…"` of the attributes, if the declaration is checked against a packed schema.
     schema: Option<String>,
     text: String,
@@ -49,7 +50,8 @@ impl<'p, 's> Printer<'p, 's> {
         // On Windows, a path may have backslashes; a slash works everywhere.
         let schema = request.checked_against.map(|file| format!("schema = {:?}", file.replace('\\', "/")));
         let names = plan.all_names().collect();
-        Self { plan, names, beta: request.beta, schema, text: String::new(), used: BTreeSet::new() }
+        let Request { beta, complete, .. } = *request;
+        Self { plan, names, beta, complete, schema, text: String::new(), used: BTreeSet::new() }
     }
 
     pub(super) fn print(mut self, ids: &[String], templates: &Templates<'_>) -> String {
@@ -150,15 +152,23 @@ impl<'p, 's> Printer<'p, 's> {
             self.line("    ", "#[graph(key)]");
         }
         let is_key = key.iter().any(|key| key == name);
-        match property.access {
-            Access::Computed if !is_key => self.line("    ", "#[graph(read_only)]"),
-            Access::Immutable if !is_key => self.line("    ", "#[graph(create_only)]"),
-            _ => {}
+        let access = match property.access {
+            Access::Computed if !is_key => Some("read_only"),
+            Access::Immutable if !is_key => Some("create_only"),
+            _ => None,
+        };
+        // A default response is a subset of the entity's properties. An absent one must not be read as 0 or as an empty collection.
+        let is_entity = self.plan.schema.structured(of).is_some_and(|ty| ty.kind == Kind::Entity);
+        let may_be_absent = is_entity && !self.complete && !is_key && (property.collection || !property.nullable);
+        let marks: Vec<_> = access.into_iter().chain(may_be_absent.then_some("not_null")).map(str::to_owned).collect();
+        if !marks.is_empty() {
+            self.attribute("    ", &list("graph", &marks, 7));
         }
         if rename {
             self.attribute("    ", &list("graph", &[format!("rename = \"{name}\"")], 7));
         }
         let ty = self.plan.property_type(of, property, is_key);
+        let ty = if may_be_absent { format!("Option<{ty}>") } else { ty };
         self.uses(&ty);
         let line = format!("pub {field}: {ty},");
         if line.len() + 4 <= WIDTH {

@@ -20,6 +20,8 @@ pub struct Request<'r> {
     pub templates: &'r [&'r str],
     /// Whether the templates belong to the beta version; otherwise to v1.0.
     pub beta: bool,
+    /// Whether the service returns every property by default. Otherwise, the entity's properties that are never null may be absent.
+    pub complete: bool,
     /// The packed schema that the compiler checks the declaration against, as a path relative to the user's crate.
     pub checked_against: Option<&'r str>,
 }

@@ -10,6 +10,7 @@ mod filters;
 mod hostile;
 mod journal;
 mod names;
+mod nested_pages;
 mod objects;
 mod paths;
 mod reads;

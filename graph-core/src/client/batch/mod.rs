@@ -42,6 +42,7 @@ use crate::transport::{Deadline, TransportError, TransportErrorKind};
 /// - A response whose `Content-Type` is not JSON has the same body as outside of a batch: the content of an image, which a batch response
 ///   writes as base64, and text as it is. There is no request for media (`$value`) yet. So only errors contain such a body, for example
 ///   [`CarriedOutError::body`](crate::error::CarriedOutError::body).
+/// - A creation is sent again after 429 only, unless its [idempotency](super::CreateRequest::idempotency) allows more.
 /// - An HTTP request that fails as a whole is retried only by the transport; see [`Retry`](crate::transport::Retry).
 #[derive(Debug)]
 #[must_use = "a batch is not sent until `send` is called"]

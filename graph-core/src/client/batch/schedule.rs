@@ -21,7 +21,7 @@ pub(super) struct Schedule {
 #[derive(Debug)]
 pub(super) struct BatchEntry {
     state: State,
-    /// The index of the request in the whole batch that has to succeed before this one. It is always less than this request's index.
+    /// The index of an earlier request of the batch that has to succeed before this request is sent.
     dependency: Option<usize>,
     /// How often the request was sent so far.
     attempts: u32,

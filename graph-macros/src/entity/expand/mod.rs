@@ -83,12 +83,13 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
         emit!(&[#(#values),*])
     };
     let properties = structure.properties().filter(|(field, _)| !field.is_broken).map(|(field, property)| {
-        let Property { key, read_only, create_only, not_null, .. } = property;
+        let Property { key, read_only, create_only, is_annotation, not_null, .. } = property;
         let entry = property_entry(field, property, core);
         let marks = [
             (key.is_some(), emit!(.key())),
             (*read_only, emit!(.read_only())),
             (*create_only, emit!(.create_only())),
+            (*is_annotation, emit!(.annotation())),
             (not_null.is_some(), emit!(.not_null())),
         ];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
@@ -130,7 +131,10 @@ fn assertions(structure: &Structure<'_>) -> TokenStream {
 fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> Option<TokenStream> {
     let (ty, declared) = (&field.ty, field.ty.declared);
     let (at, message) = match nullable_elements(declared) {
-        Some(element) => (element, format!("a collection of `{0}` cannot contain null: use `Vec<{0}>`", display(element))),
+        Some((wrapper, element)) => {
+            let shown = display(element);
+            (element, format!("a collection of `{shown}` cannot contain null: use `{wrapper}<{shown}>`"))
+        }
         None if property.key.is_some() => {
             let shown = display(declared);
             (declared, format!("`{shown}` cannot be a key: use a string, an integer, a date, a GUID or an enum"))

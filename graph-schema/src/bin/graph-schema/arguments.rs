@@ -28,6 +28,8 @@ METADATA is a service's $metadata document. FILE of --schema is such a document 
     --paths-from FILE       path templates, one per line; `-` is standard input
     --api v1|beta           declare: the version of the paths; beta if FILE's name has it, otherwise v1
     --checked-against FILE  declare: the packed schema that the compiler checks against
+    --complete              declare: the service returns every property by default; otherwise the entity's
+                            properties that are never null become `not_null` options
     --elided-cast           check: accept a path that lacks a cast
     --output FILE           write to FILE, not to standard output; creates its folder
     --quiet                 no progress on standard error
@@ -85,6 +87,7 @@ pub(crate) struct Arguments {
     /// The path of the packed schema that the declaration names in its key `schema`.
     pub(crate) checked_against: Option<String>,
     pub(crate) elided_cast: bool,
+    pub(crate) complete: bool,
     /// The file to write the result to, instead of standard output.
     pub(crate) output: Option<PathBuf>,
     pub(crate) quiet: bool,
@@ -114,6 +117,7 @@ impl Arguments {
             beta: None,
             checked_against: None,
             elided_cast: false,
+            complete: false,
             output: None,
             quiet: false,
         };
@@ -135,6 +139,7 @@ impl Arguments {
                 Long("checked-against") if command == Command::Declare => {
                     arguments.checked_against = Some(parser.value()?.string()?)
                 }
+                Long("complete") if command == Command::Declare => arguments.complete = true,
                 Long("elided-cast") if command == Command::Check => arguments.elided_cast = true,
                 Long("output") | Short('o') => arguments.output = Some(parser.value()?.into()),
                 Long("quiet") | Short('q') => arguments.quiet = true,

@@ -79,6 +79,7 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
         name,
         templates: &templates,
         beta: arguments.beta.unwrap_or_else(|| file.contains("beta")),
+        complete: arguments.complete,
         checked_against: arguments.checked_against.as_deref(),
     };
     let text = declared(&schema, &request).map_err(|error| Stop::Input(error.to_string()))?;

@@ -25,4 +25,9 @@ service library {
         text : String;
         rank : Integer not null default 0;
   }
+
+  entity labels {
+    key id   : String(80);
+        text : String;
+  }
 }
