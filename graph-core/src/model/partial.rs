@@ -66,12 +66,22 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets the key, if the type has one.
-    pub(crate) fn put_key(self, key: Json) -> Self {
-        match T::DECLARATION.properties.iter().position(|property| property.key) {
-            Some(index) => self.__put(index, key),
+    /// Sets the key, if the type has one. The key replaces an additional property of that name.
+    pub(crate) fn put_key(mut self, key: Json) -> Self {
+        match T::DECLARATION.properties.iter().enumerate().find(|(_, property)| property.key) {
+            Some((index, property)) => {
+                self.additional.remove(property.name);
+                self.__put(index, key)
+            }
             None => self,
         }
+    }
+
+    /// Returns the additional properties that have the name of a declared one, each with that property. Annotations are not properties.
+    pub(crate) fn declared_additional(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
+        let property = |name: &str| T::DECLARATION.properties.get(T::DECLARATION.position(name, 0)?);
+        let declared = self.additional.iter().filter_map(move |(name, value)| Some((property(name)?, value)));
+        declared.filter(|(property, _)| !property.annotation)
     }
 
     /// Returns the properties that are present, each with its JSON value, in the order of declaration.
