@@ -2,6 +2,7 @@
 
 mod answers;
 mod collections;
+mod exact_numbers;
 mod hostile;
 mod options;
 mod outside_text;

@@ -43,10 +43,15 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
         return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
     }
     let mut reader = Reader::empty(declared, ReadMode::Full);
-    if let Some(tag) = read_members(text, &mut reader)? {
-        check_tag(declared, &tag)?;
+    match read_members(text, &mut reader) {
+        Ok(None) => Ok(reader),
+        Ok(Some(tag)) => {
+            check_tag(declared, &tag)?;
+            Ok(reader)
+        }
+        // A tree holds what a numeric property cannot, so the error then names the property. Text for a number is read there too.
+        Err(_) => Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?),
     }
-    Ok(reader)
 }
 
 /// The reason why a text could not be decoded.

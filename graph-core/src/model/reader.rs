@@ -13,6 +13,16 @@ pub enum ReadMode {
     Partial,
 }
 
+/// The value of one property as it arrived.
+///
+/// A number of a numeric property is not JSON: serde_json keeps the digits of a number in JSON as a `String`.
+#[derive(Debug)]
+pub(super) enum Member {
+    Json(Json),
+    Integer(i64),
+    Double(f64),
+}
+
 /// One JSON object's members, each in its property's slot, and the first error found.
 ///
 /// `Structured::read_from`, which the derives emit, reads each property from here. After an error, reading continues with blank values, and
@@ -21,7 +31,7 @@ pub enum ReadMode {
 pub struct Reader {
     pub(super) declared: &'static StructuredType,
     /// One slot per declared property.
-    pub(super) values: Vec<Option<Json>>,
+    pub(super) values: Vec<Option<Member>>,
     pub(super) additional: Additional,
     pub(super) etag: Option<Json>,
     mode: ReadMode,
@@ -50,7 +60,7 @@ impl Reader {
             if let Some(index) = declared.position(&name, next) {
                 next = index + 1;
                 if let Some(slot) = reader.values.get_mut(index) {
-                    *slot = Some(value);
+                    *slot = Some(Member::Json(value));
                 }
             } else if name == "@odata.type" {
                 check_tag(declared, &value)?;
@@ -79,12 +89,12 @@ impl Reader {
         std::mem::take(&mut self.additional)
     }
 
-    /// Removes and returns the JSON of the property at this index. Records an error if a required property is missing, or if a non-nullable
+    /// Removes and returns the value of the property at this index. Records an error if a required property is missing, or if a non-nullable
     /// property is null.
-    pub(super) fn value(&mut self, index: usize) -> Option<Json> {
+    pub(super) fn value(&mut self, index: usize) -> Option<Member> {
         let property = self.declared.properties.get(index)?;
         match self.values.get_mut(index).and_then(Option::take) {
-            Some(Json::Null) if !property.ty.nullable => {
+            Some(Member::Json(Json::Null)) if !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
             }

@@ -38,6 +38,7 @@ pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
         ValueRef::Int(value) => Json::from(*value),
         ValueRef::Double(value) => float_json(*value),
         ValueRef::Single(value) => single_json(*value),
+        ValueRef::Decimal(digits) => decimal_json(digits),
         ValueRef::Text(text) => Json::String(text.clone().into_owned()),
         ValueRef::List(elements) => elements.iter().map(|element| value_json(element, mode.of_elements())).collect(),
         ValueRef::Object(object) => Json::Object(object_json(*object, mode)),
@@ -74,6 +75,11 @@ fn undeclared<'a>(object: &'a dyn DynStructured, declared: &StructuredType) -> i
     object.additional().into_iter().flatten().filter(move |(name, _)| !is_declared(name))
 }
 
+/// Writes a number with its digits; as text if the digits are not a number.
+fn decimal_json(digits: &str) -> Json {
+    digits.parse().map_or_else(|_| Json::from(digits), Json::Number)
+}
+
 fn float_json(value: f64) -> Json {
     serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
 }
@@ -103,6 +109,7 @@ impl Serialize for ValueRef<'_> {
             ValueRef::Double(value) => serializer.serialize_str(special_float_text(*value)),
             ValueRef::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
             ValueRef::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
+            ValueRef::Decimal(digits) => decimal_json(digits).serialize(serializer),
             ValueRef::Text(text) => serializer.serialize_str(text),
             ValueRef::List(elements) => {
                 let mut seq = serializer.serialize_seq(Some(elements.len()))?;
