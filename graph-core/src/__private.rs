@@ -8,7 +8,7 @@ pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Makes cargo rebuild the user's crate when a file that a macro has read changes.
+/// Makes cargo rebuild the user's crate when a file that a macro has read, such as a packed schema, changes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __tracks {
@@ -32,6 +32,16 @@ macro_rules! __hide {
     };
 }
 
+/// Declares a type as an entity with a key of this type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __keyed {
+    ($entity:ty, $key:ty) => {
+        impl $crate::GraphEntity for $entity {}
+        impl $crate::model::KeyedEntity<$key> for $entity {}
+    };
+}
+
 use serde::de::Error as _;
 
 use crate::model::descriptor::{Edm, PropertyType, StructuredType, equal, matches_tag};
@@ -46,37 +56,37 @@ use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
 
-/// Sets the property at this index: the body of a setter. The compiler infers the property's type from the argument.
+/// Sets the property at this index of the declaration: the body of a setter. The compiler infers the property's type from the argument.
 pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl IntoProperty<V>) -> Partial<T> {
     patch.__put(index, V::change(value))
 }
 
-/// Returns the property change for a patch that is passed to a setter.
+/// Returns the change that a patch makes to a complex property when the patch is passed to the property's setter.
 pub fn merge<T: Structured>(patch: Partial<T>) -> PropertyChange<T> {
     patch.into_merge()
 }
 
-/// Returns the property change for a patch of a derived type, for a property that is declared with a base type.
+/// Returns the change that a patch of a subtype makes to a property that is declared with the base type `Base`.
 pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<Base> {
     patch.to_derived_merge()
 }
 
-/// Sets the property at this index to null: the body of a `clear_…` method.
+/// Sets the property at this index of the declaration to null: the body of a `clear_…` method.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
     patch.__put(index, Json::Null)
 }
 
-/// Sets a property by name: the body of `set_additional`.
+/// Sets an undeclared property by its JSON name: the body of `set_additional`.
 pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl Into<Json>) -> Partial<T> {
     patch.put_additional(name, value.into())
 }
 
-/// Deserializes a struct, or an enum of derived types: the body of `Deserialize`.
+/// Deserializes a struct, or an enum whose variants are subtypes: the body of `Deserialize`.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(unique_keys(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// Serializes an enum of derived types: the body of `Serialize`.
+/// Serializes an enum whose variants are subtypes: the body of `Serialize`.
 pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.view().serialize(serializer)
 }
@@ -86,22 +96,22 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
     Enumeration::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// Fills the v1.0 template at this index: the body of a path constructor.
+/// Fills the v1.0 path template at this index of [`GraphPaths::V1_TEMPLATES`]: the body of a path constructor.
 pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
     Path::fill(v1_template::<E>(index), ids)
 }
 
-/// Fills the beta template at this index: the body of a path constructor.
+/// Fills the beta path template at this index of [`GraphPaths::BETA_TEMPLATES`]: the body of a path constructor.
 pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
     Path::fill(beta_template::<E>(index), ids)
 }
 
-/// Fills the v1.0 template at this index without its key: the body of a `_collection` constructor.
+/// Fills the v1.0 path template at this index, without the key at its end: the body of a `_collection` constructor.
 pub fn v1_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
     Path::fill_before_key(v1_template::<E>(index), ids)
 }
 
-/// Fills the beta template at this index without its key: the body of a `_collection` constructor.
+/// Fills the beta path template at this index, without the key at its end: the body of a `_collection` constructor.
 pub fn beta_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
     Path::fill_before_key(beta_template::<E>(index), ids)
 }
@@ -114,13 +124,13 @@ fn beta_template<E: GraphPaths>(index: usize) -> Template {
     Template { version: ApiVersion::Beta, text: E::BETA_TEMPLATES.get(index).copied().unwrap_or_default() }
 }
 
-/// Returns the index in `types` of the type that the tag `@odata.type` names. Used to read an enum of derived types.
+/// Returns the index in `types` of the type that an object's `@odata.type` names. Used to read an enum whose variants are subtypes.
 pub fn tag_position(json: &Json, types: &[PropertyType]) -> Option<usize> {
     let tag = json.get("@odata.type")?.as_str()?;
     types.iter().position(|ty| ty.declaration().is_some_and(|declared| matches_tag(tag, declared.name)))
 }
 
-/// Fails the build with `message` if the type is an entity type or a complex type.
+/// Fails the build with `message` if `ty` is an entity type or a complex type.
 #[track_caller]
 #[allow(clippy::panic)] // evaluated by the compiler only
 pub const fn no_structure(ty: PropertyType, message: &str) {
@@ -129,18 +139,19 @@ pub const fn no_structure(ty: PropertyType, message: &str) {
     }
 }
 
-/// The declaration of a struct; `None` for other types.
+/// The declaration of an entity or complex type that is a struct; `None` for other types.
 pub type Declared = Option<&'static StructuredType>;
 
-/// Lists the declarations of the variants of an enum of derived types.
+/// Lists the declarations of the variants' types of an enum whose variants are subtypes.
 pub trait Variants {
     /// The declaration of each variant's type, in the order of the variants.
     const ALL: &'static [Declared];
 }
 
-/// Fails the build if the type of the variant at `index` does not fit into the enum.
+/// Fails the build if the type of the variant at `index` cannot be a subtype in the enum. `all` has the type of each variant.
 ///
-/// The message is `stranger` if the type does not derive from `base`, and `twin` if an earlier variant has the same tag `@odata.type`.
+/// The build error is `stranger` if the type does not derive from the type `base`, and `twin` if an earlier variant has the same
+/// `@odata.type`.
 #[track_caller]
 #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
 pub const fn check_derived(all: &[Declared], index: usize, base: &str, stranger: &str, twin: &str) {

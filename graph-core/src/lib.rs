@@ -91,7 +91,7 @@ pub use http;
 #[cfg(feature = "exact-numbers")]
 pub use model::Decimal;
 pub use model::{
-    Additional, Binary, Date, DateTimeOffset, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
+    Additional, Binary, Date, DateTimeOffset, Expanded, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };
 /// Re-exported here because macro expansions name these types for every property, and a short path compiles faster. Defined in [`model`].
 #[doc(hidden)]

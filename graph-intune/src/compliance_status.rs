@@ -8,23 +8,23 @@ use graph_core::GraphEnum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, GraphEnum)]
 #[graph(schema("schema/v1.0.graph", "schema/beta.graph"))]
 pub enum ComplianceStatus {
-    /// Not known.
+    /// The compliance is not known.
     Unknown,
-    /// The policy does not apply.
+    /// The policy does not apply to the user or device.
     NotApplicable,
-    /// Compliant.
+    /// The user or device complies with the policy.
     Compliant,
-    /// Not compliant at first, then remediated.
+    /// The user or device did not comply with the policy at first, then was remediated.
     Remediated,
-    /// Not compliant.
+    /// The user or device does not comply with the policy.
     NonCompliant,
     /// The policy could not be evaluated.
     Error,
     /// Two policies contradict each other.
     Conflict,
-    /// The policy is not assigned.
+    /// The policy is not assigned to the user or device.
     NotAssigned,
-    /// A member that this crate does not know, with its name.
+    /// A member that this crate does not list. Holds the member's name in JSON.
     #[graph(other)]
     Other(String),
 }

@@ -38,17 +38,17 @@ use crate::ids::*;
     )
 )]
 pub struct DeviceConfigurationUserStatus {
-    /// Key of the entity.
+    /// Key of the status.
     #[graph(key)]
     pub id: String,
     /// Display name of the user.
     pub user_display_name: Option<String>,
     /// Number of the user's devices.
     pub devices_count: i32,
-    /// Compliance of the user, as the policy's report states it.
+    /// Compliance of the user with the policy, as the policy's report states it.
     pub status: ComplianceStatus,
     /// When the policy's report was last modified.
     pub last_reported_date_time: DateTimeOffset,
-    /// User principal name.
+    /// User principal name (UPN) of the user.
     pub user_principal_name: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Id types for the placeholders in the paths.
+//! Id types for the placeholders in the crate's path templates, such as `{deviceConfigurationId}`.
 
 graph_core::graph_ids! {
     /// The key of a device configuration.

@@ -30,14 +30,14 @@ const PATHS: &[&str] = &[
     "#[graph_paths(beta, \"/users/{userId}\", boss = \"/groups/{groupId}/boss\")]",
 ];
 
-/// Joins the parts, with `typed` in place of the part at index `cut`. Returns `None` if the result does not split into tokens.
+/// Joins lines of source code, with `typed` in place of the line at index `cut`. Returns `None` if the result does not split into tokens.
 fn with(parts: &[&str], cut: usize, typed: &str) -> Option<TokenStream> {
     let text: Vec<&str> = parts.iter().enumerate().map(|(at, part)| if at == cut { typed } else { part }).collect();
     text.join("\n").parse().ok()
 }
 
-/// Returns the half-typed forms of a part: each prefix of an attribute, closed with the brackets that an editor adds, or each prefix of a
-/// field.
+/// Returns the half-typed forms of a line of source code: each prefix of an attribute, closed with the brackets that an editor adds, or
+/// each prefix of a field.
 fn beginnings(part: &str) -> Vec<String> {
     let attribute = part.strip_suffix(")]");
     let typed = attribute.unwrap_or(part.trim_end_matches(','));

@@ -8,7 +8,7 @@ use crate::crate_path::CratePath;
 use crate::errors::Errors;
 use crate::span_range::SpanRange;
 
-/// The name and the generics of a type for which impls are generated.
+/// The name and the generics of the user's type, for which impls are generated.
 ///
 /// Generics are an error. The impls still repeat them, because impls without them would cause a second error.
 pub(crate) struct Container<'a> {
@@ -48,7 +48,7 @@ impl<'a> Container<'a> {
         }
     }
 
-    /// Returns whether all generics are lifetimes. A lifetime is there only because the type of some field needs it.
+    /// Returns whether all generic parameters are lifetimes. A type has a lifetime only because the type of some field needs it.
     pub(crate) fn has_only_lifetimes(&self) -> bool {
         self.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)))
     }

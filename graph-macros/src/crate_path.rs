@@ -1,4 +1,4 @@
-//! The path to graph-core.
+//! The path of graph-core in the generated code.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -7,13 +7,13 @@ use syn::Path;
 use crate::span_range::SpanRange;
 use crate::tokens::located;
 
-/// The path by which the user's crate reaches `graph_core`.
+/// The path by which the generated code in the user's crate reaches graph-core, such as `::graph_core`.
 pub(crate) struct CratePath {
     given: Option<TokenStream>,
 }
 
 impl CratePath {
-    /// Creates the path from the value of the key `crate`. The default is `::graph_core`.
+    /// Creates the path from the value of `#[graph(crate = …)]`. The default is `::graph_core`.
     pub(crate) fn new(given: Option<&Path>) -> Self {
         let given = given.map(|path| {
             // graph-core re-exports itself as `__graph_core`, so a wrong path is a single error, at the end of the path.

@@ -6,13 +6,13 @@ use quote::{quote, quote_spanned};
 use crate::span_range::SpanRange;
 use crate::tokens::join;
 
-/// The errors reported so far.
+/// The errors of one macro call that were reported so far.
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<Error>,
 }
 
-/// An error message and the tokens it underlines.
+/// An error message and the range of the source tokens that it underlines.
 pub(crate) struct Error {
     at: SpanRange,
     message: String,

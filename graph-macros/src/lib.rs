@@ -5,7 +5,7 @@
 //! schema are in `schema.rs`.
 #![forbid(unsafe_code)]
 
-/// Quotes with mixed-site hygiene, so that generated locals cannot clash with names of the user's crate.
+/// Quotes tokens as `quote!` does, but with mixed-site hygiene, so that generated locals cannot clash with names of the user's crate.
 macro_rules! emit {
     ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
 }

@@ -1,10 +1,10 @@
-//! Qualified names of OData types.
+//! Qualified names of OData types, such as `microsoft.graph.user`.
 
 use crate::attr::value::Text;
 use crate::errors::Errors;
 use graph_schema::syntax::case::lower_first;
 
-/// Reports a text that is not a qualified type name, such as `microsoft.graph.user`.
+/// Reports an error unless the text is a qualified type name in the form `microsoft.graph.user`.
 pub(crate) fn check(text: &Text, errors: &mut Errors) {
     let name = &text.value;
     let identifier = |part: &str| !part.is_empty() && part.chars().all(|char| char.is_alphanumeric() || char == '_');

@@ -1,9 +1,9 @@
-//! The range of tokens that an error underlines.
+//! The range of source tokens that an error underlines.
 
 use proc_macro2::Span;
 use quote::ToTokens;
 
-/// A range of tokens, from the first to the last.
+/// The spans of the first and the last token in a range of source tokens.
 ///
 /// Stable Rust cannot join two spans, so both ends are kept.
 #[derive(Clone, Copy)]
@@ -13,7 +13,7 @@ pub(crate) struct SpanRange {
 }
 
 impl SpanRange {
-    /// Returns the range of all `tokens`, or the call site if `tokens` is empty.
+    /// Returns the range from the first to the last of `tokens`, or the macro's call site if `tokens` is empty.
     pub(crate) fn of(tokens: impl ToTokens) -> Self {
         let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
         let start = spans.next().unwrap_or_else(Span::call_site);

@@ -27,7 +27,7 @@ pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
     located.collect()
 }
 
-/// Joins the streams. `collect` does the same, but makes rustc compile code of proc-macro2 again for each type of iterator.
+/// Joins the token streams. `collect` does the same, but makes rustc compile code of proc-macro2 again for each type of iterator.
 pub(crate) fn join(streams: impl Iterator<Item = TokenStream>) -> TokenStream {
     let mut joined = TokenStream::new();
     for stream in streams {
@@ -36,7 +36,7 @@ pub(crate) fn join(streams: impl Iterator<Item = TokenStream>) -> TokenStream {
     joined
 }
 
-/// Wraps the impls so that they cause no lints in the user's crate.
+/// Wraps generated impls so that they cause no lints in the user's crate.
 pub(crate) fn without_lints(impls: &TokenStream) -> TokenStream {
     emit! {
         #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
@@ -44,7 +44,7 @@ pub(crate) fn without_lints(impls: &TokenStream) -> TokenStream {
     }
 }
 
-/// Splits the tokens at commas. No parser is used, so that a mistake in one entry does not hide the other entries.
+/// Splits the tokens at commas and drops empty entries. No parser is used, so that a mistake in one entry does not hide the other entries.
 pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     tokens.split(|token| is_punct(token, ',')).filter(|entry| !entry.is_empty()).map(<[TokenTree]>::to_vec).collect()

@@ -8,7 +8,8 @@ use crate::attr::spec::Target;
 use crate::attr::typed::Attributes;
 use crate::errors::Errors;
 
-/// Parses the item and expands it. The errors that `expand` reports are emitted before the expansion.
+/// Parses the item that the derive is written on, and expands it with `expand`. The errors that `expand` reports are emitted before the
+/// expansion.
 pub(crate) fn derive(input: TokenStream, expand: impl FnOnce(&DeriveInput, &mut Errors) -> TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
@@ -24,7 +25,7 @@ pub(crate) fn derive(input: TokenStream, expand: impl FnOnce(&DeriveInput, &mut 
 pub(crate) struct ParsedEnum<'a, A, V> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) attributes: A,
-    /// The variants. Empty if the item is not an enum.
+    /// The variants, each with its attributes. Empty if the item is not an enum.
     pub(crate) variants: Vec<(&'a Variant, V)>,
 }
 
@@ -41,22 +42,22 @@ impl<'a, A: Attributes, V: Attributes> ParsedEnum<'a, A, V> {
     }
 }
 
-/// The role of a variant.
+/// The role of an enum's variant: an enum member or a subtype, or the variant marked `#[graph(other)]`.
 pub(crate) trait Role {
-    /// Returns whether the variant is marked `other`, to keep all unlisted members or types.
+    /// Returns whether the variant is marked `#[graph(other)]`, to keep all unlisted members or types.
     fn is_other(&self) -> bool;
 
-    /// Returns whether the role is certain. If the attributes are `unreadable`, they may hide a mark that gives another role.
+    /// Returns whether the role is certain. If the variant's attributes are `unreadable`, they may hide a key that gives another role.
     fn is_certain(&self, unreadable: bool) -> bool;
 }
 
-/// A variant and its role.
+/// An enum's variant and its role.
 pub(crate) struct DeclaredVariant<'a, R> {
     pub(crate) variant: &'a Variant,
     pub(crate) role: R,
 }
 
-/// The variants of an enum.
+/// The variants of an enum, each with its role.
 pub(crate) struct Variants<'a, R> {
     declared: Vec<DeclaredVariant<'a, R>>,
     /// Whether the roles of all variants are certain.
@@ -64,7 +65,7 @@ pub(crate) struct Variants<'a, R> {
 }
 
 impl<'a, R: Role> Variants<'a, R> {
-    /// Returns an empty list of variants. The list is complete unless the mark `other` was given on the enum, which does not take it.
+    /// Returns an empty list of variants. The list is complete unless the key `other` was given on the enum, which does not take it.
     pub(crate) fn new(other_is_misplaced: bool) -> Self {
         Self { declared: Vec::new(), is_complete: !other_is_misplaced }
     }

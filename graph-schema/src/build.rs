@@ -1,4 +1,4 @@
-//! Collects the types that both schema readers find, then checks that every type they refer to exists.
+//! Collects the types that a schema reader (of CSDL or of the compact text) finds, then checks that every type they refer to exists.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -22,12 +22,12 @@ impl SchemaReadError {
         Self { line, problem }
     }
 
-    /// Returns the line number, from 1.
+    /// Returns the number of the document's line with the mistake, counted from 1.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// Returns the mistake at that line.
+    /// Returns the mistake in that line.
     pub fn problem(&self) -> &SchemaProblem {
         &self.problem
     }
@@ -47,32 +47,34 @@ impl std::error::Error for SchemaReadError {}
 pub enum SchemaProblem {
     /// The text does not begin with the first line of a compact schema, `graph-schema 1`.
     NotASchema,
-    /// The compact schema has a version other than 1. Holds the version.
+    /// The first line of the compact schema has a format version other than 1. Holds that version.
     Version(String),
-    /// The line has an unexpected word.
+    /// A line of a compact schema, or a number in a CSDL document, is not as expected.
     Expected {
-        /// The expected word.
+        /// The expected word, or its description, such as `a whole number`.
         expected: &'static str,
-        /// The word found in its place; `None` at the end of the line.
+        /// The word found in place of the expected one; `None` at the end of the line.
         found: Option<String>,
     },
-    /// The name is already used by an earlier line.
+    /// A type, property, member, entity set or singleton has a name that is already declared. Holds the name.
     Duplicate(String),
-    /// The name has characters other than letters, digits and `_`. Dots may separate the parts of a qualified name.
+    /// A name in the document has characters other than letters, digits and `_`. Dots may separate the parts of a qualified name. Holds the
+    /// name.
     NotAName(String),
-    /// A base type, property or navigation refers to a type that is not in the document.
+    /// A base type, property, navigation property, entity set or singleton refers to a type that is not in the document. Holds the type's
+    /// name.
     UnknownType(String),
-    /// The type derives from itself.
+    /// A type derives from itself, directly or through its base types. Holds the type's name.
     DerivesFromItself(String),
-    /// The XML is not well-formed.
+    /// The XML is not well-formed. Holds the XML parser's message.
     Xml(String),
     /// The XML is not an OData 4 `Edmx` document.
     NotCsdl,
-    /// An element lacks a required attribute.
+    /// An XML element of a CSDL document lacks a required attribute.
     MissingAttribute {
-        /// The element's name.
+        /// The XML element's name, such as `Property`.
         element: String,
-        /// The attribute's name.
+        /// The missing attribute's name, such as `Type`.
         attribute: &'static str,
     },
 }
@@ -97,7 +99,8 @@ impl fmt::Display for SchemaProblem {
     }
 }
 
-/// Refuses a name with characters other than letters, digits, `_` and dots, because the text form with such a name could not be read back.
+/// Returns an error if the name, in line `line` of the document, has characters other than letters, digits, `_` and dots, because the
+/// schema's text form with such a name could not be read back.
 pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError> {
     let is_simple = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     if name.split('.').all(is_simple) {
@@ -107,17 +110,20 @@ pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError>
     }
 }
 
-/// The kind of type that a reference must lead to.
+/// The kind of type that a type name in the document must refer to.
 #[derive(Clone, Copy)]
 pub(crate) enum Wants {
+    /// An entity type or complex type.
     Structured,
+    /// An entity type, complex type or enumeration.
     Value,
 }
 
-/// A schema that is being read, with its references to types.
+/// A schema that is being read, with the names of the types that it refers to.
 #[derive(Default)]
 pub(crate) struct Builder {
     pub(crate) schema: Schema,
+    /// Each type name that the document refers to, with the line of the reference and the kind of type that is allowed there.
     references: Vec<(usize, String, Wants)>,
 }
 
@@ -162,7 +168,7 @@ impl Builder {
         }
     }
 
-    /// Adds an alias of a namespace.
+    /// Adds an alias of a namespace, such as `graph` for `microsoft.graph`.
     pub(crate) fn add_alias(&mut self, line: usize, alias: &str, namespace: &str) -> Result<(), SchemaReadError> {
         check_name(line, alias)?;
         check_name(line, namespace)?;
@@ -188,7 +194,8 @@ impl Builder {
         }
         let mut sound: HashSet<&str> = HashSet::new();
         for (line, name, _) in &references {
-            // The walk stops at a base already known to be free of cycles. A chain longer than the number of types is a cycle.
+            // The walk along the base types stops at a type already known to be free of cycles. A chain longer than the number of types is
+            // a cycle.
             let chain = schema.lineage(name).map(|(name, _)| name).take_while(|name| !sound.contains(name));
             let chain: Vec<&str> = chain.take(schema.types.len() + 1).collect();
             if chain.len() > schema.types.len() {

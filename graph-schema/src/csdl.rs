@@ -1,7 +1,7 @@
 //! Reads a service's `$metadata`: OData CSDL in XML, versions 4.0 and 4.01.
 //!
-//! Skips everything that the checks of paths and declarations do not need: actions, functions that no path segment can follow, capabilities
-//! and other annotations.
+//! The reader skips everything that the checks of paths and declarations do not need: actions, functions that no path segment can follow,
+//! capabilities and other annotations.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::model::{
 const CORE: &str = "Org.OData.Core.V1.";
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 
-/// Reads a `$metadata` document.
+/// Reads a schema from the XML text of a `$metadata` document.
 ///
 /// # Errors
 ///
@@ -70,7 +70,7 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
         reader.functions(schema)?;
         reader.annotations(schema)?;
     }
-    // Drops aliases of namespaces outside this document, such as vocabularies: paths cannot use them.
+    // Drops the aliases of namespaces that this document does not declare, such as those of vocabularies: paths cannot use them.
     let Builder { schema: Schema { aliases, .. }, .. } = &mut reader.builder;
     aliases.retain(|_, namespace| schemas.iter().any(|schema| schema.attribute("Namespace") == Some(namespace)));
     reader.builder.finish()
@@ -79,8 +79,10 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
 #[derive(Default)]
 struct Reader {
     builder: Builder,
+    /// The underlying type of each `TypeDefinition`, by the definition's qualified name.
     definitions: HashMap<String, String>,
-    /// The index of each member, by enumeration and member name. Annotations outside the element name members in any order.
+    /// The index of each enumeration member, by the enumeration's qualified name and the member's name. Annotations outside the
+    /// enumeration's element name members in any order.
     members: HashMap<String, HashMap<String, usize>>,
 }
 
@@ -173,7 +175,7 @@ impl Reader {
             name = underlying.clone();
         }
         let ty = match name.strip_prefix("Edm.") {
-            // Values of geography types and of abstract types such as `Edm.PrimitiveType` may be any JSON.
+            // The values of `Edm` geography types and of abstract types such as `Edm.PrimitiveType` may be any JSON.
             Some(name) => Type::Primitive(Primitive::named(name).unwrap_or(Primitive::Untyped)),
             None => {
                 self.builder.refer(at(node), &name, Wants::Value);
@@ -184,7 +186,7 @@ impl Reader {
         Ok(Property { ty, collection, nullable, access: self.access(node), doc: description(node, self) })
     }
 
-    /// Returns the type name in a node's `Type` attribute, and whether it is a collection of that type.
+    /// Returns the qualified type name in an XML element's `Type` attribute, and whether the attribute is `Collection(…)` of that type.
     fn reference(&self, node: Node<'_, '_>) -> Result<(String, bool), SchemaReadError> {
         let name = required(node, "Type")?;
         match name.strip_prefix("Collection(").and_then(|name| name.strip_suffix(')')) {
@@ -212,7 +214,7 @@ impl Reader {
         self.builder.add_enum(at(node), &name, ty)
     }
 
-    /// Reads the bound functions that further path segments may follow.
+    /// Reads from a `Schema` element the bound functions that further path segments may follow.
     fn functions(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         for node in children(schema, "Function").filter(|node| is_true(*node, "IsBound") && is_true(*node, "IsComposable")) {
             let (Some(binding), Some(result)) = (children(node, "Parameter").next(), children(node, "ReturnType").next()) else {
@@ -234,7 +236,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Returns the access that the annotations of a property declare.
+    /// Returns who may set a property's value, according to the annotations in the property's XML element.
     fn access(&self, node: Node<'_, '_>) -> Access {
         let mut access = Access::Writable;
         for annotation in children(node, "Annotation").filter(|annotation| annotation.attribute("Qualifier").is_none()) {
@@ -290,7 +292,7 @@ impl Reader {
     }
 }
 
-/// Returns the index of each member, by name.
+/// Returns the index of each member of the enumeration, by the member's name.
 fn indices(ty: &EnumerationType) -> HashMap<String, usize> {
     ty.members.iter().map(|member| member.name.clone()).zip(0..).collect()
 }
@@ -314,7 +316,7 @@ fn is_true(node: Node<'_, '_>, attribute: &str) -> bool {
     node.attribute(attribute) == Some("true")
 }
 
-/// Returns whether the annotation of a Boolean term is `true`, which is also the default.
+/// Returns whether the annotation of a Boolean term, such as `Core.Computed`, has the value `true`, which is also the default.
 fn is_set(annotation: Node<'_, '_>) -> bool {
     let child = children(annotation, "Bool").next().and_then(|value| value.text());
     annotation.attribute("Bool").or(child).is_none_or(|value| value.trim() == "true")

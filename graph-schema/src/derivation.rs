@@ -1,10 +1,10 @@
-//! An index from base types to the types that derive from them.
+//! An index from the base types of a schema to the types that derive from them.
 
 use std::collections::BTreeMap;
 
 use crate::model::Schema;
 
-/// An index of the types of a schema by their base. Each query takes time linear in the size of its result.
+/// An index of the types of a schema by their base type. Each query takes time linear in the size of its result.
 pub(crate) struct Derivations<'s> {
     derived: BTreeMap<&'s str, Vec<&'s str>>,
     schema: &'s Schema,
@@ -21,12 +21,12 @@ impl<'s> Derivations<'s> {
         Self { derived, schema }
     }
 
-    /// Returns the direct subtypes of `base`.
+    /// Returns the qualified names of the direct subtypes of `base`.
     pub(crate) fn directly_from(&self, base: &str) -> &[&'s str] {
         self.derived.get(base).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns `base` and all its direct and indirect subtypes, sorted by name.
+    /// Returns the qualified names of `base` and all its direct and indirect subtypes, sorted.
     pub(crate) fn family(&self, base: &str) -> Vec<&'s str> {
         let own = self.schema.types.get_key_value(base).map(|(name, _)| name.as_str());
         let mut family: Vec<&str> = own.into_iter().collect();
@@ -39,7 +39,7 @@ impl<'s> Derivations<'s> {
         family
     }
 
-    /// Returns whether any direct or indirect subtype of `base` fulfils the condition.
+    /// Returns whether `condition` holds for the qualified name of any direct or indirect subtype of `base`.
     pub(crate) fn any_derived(&self, base: &str, condition: impl Fn(&str) -> bool) -> bool {
         let mut open = self.directly_from(base).to_vec();
         while let Some(name) = open.pop() {

@@ -1,4 +1,4 @@
-//! The part of a service's entity data model that declarations and paths are checked against.
+//! The part of a service's OData model (types, entity sets and singletons) that declarations and paths are checked against.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,23 +11,27 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Schema {
     pub(crate) namespace: String,
+    /// The namespace of each alias: `microsoft.graph` for `graph`.
     pub(crate) aliases: BTreeMap<String, String>,
+    /// The entity sets and singletons, by name.
     pub(crate) roots: BTreeMap<String, Root>,
+    /// The entity types and complex types, by qualified name.
     pub(crate) types: BTreeMap<String, StructuredType>,
+    /// The enumeration types, by qualified name.
     pub(crate) enums: BTreeMap<String, EnumerationType>,
 }
 
-/// An entity set or a singleton: the first segment of a path.
+/// An entity set or a singleton of the service: the first segment of a path, such as `users`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Root {
-    /// The qualified name of the entity type.
+    /// The qualified name of the entity type that the set contains or the singleton has.
     pub target: String,
     /// Whether the root is an entity set, so that a key follows it; otherwise it is a singleton.
     pub collection: bool,
 }
 
-/// The kind of a structured type.
+/// The kind of a [`StructuredType`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -41,9 +45,9 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StructuredType {
-    /// Entity or complex.
+    /// Whether the type is an entity type or a complex type.
     pub kind: Kind,
-    /// The qualified name of the base type.
+    /// The qualified name of the base type, if the type has one.
     pub base: Option<String>,
     /// Whether the type is abstract: every value has a derived type.
     pub is_abstract: bool,
@@ -53,13 +57,13 @@ pub struct StructuredType {
     pub has_stream: bool,
     /// Whether the type was packed for paths only: without properties, and with only the navigation that packed paths use.
     pub partial: bool,
-    /// The names of the key properties, if this type itself declares a key.
+    /// The names of the key properties, if the type itself declares a key; empty otherwise.
     pub key: Vec<String>,
-    /// The declared properties, by name.
+    /// The properties that the type itself declares, by their names in JSON.
     pub properties: BTreeMap<String, Property>,
-    /// The segments that may follow a value of this type in a path, by name.
+    /// The navigation properties and functions that may follow a value of this type in a path, by name.
     pub navigation: BTreeMap<String, Navigation>,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the type, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -80,19 +84,19 @@ impl StructuredType {
     }
 }
 
-/// A property that is not a navigation property.
+/// A property of a [`StructuredType`] that is not a navigation property.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Property {
-    /// The type of the value, or of each element of a collection.
+    /// The type of the property's value, or of each element if the value is a collection.
     pub ty: Type,
-    /// Whether the value is a collection.
+    /// Whether the property's value is a collection.
     pub collection: bool,
-    /// Whether the value may be null; for a collection, whether its elements may be null.
+    /// Whether the property's value may be null; for a collection, whether its elements may be null.
     pub nullable: bool,
-    /// Whether clients may set the value.
+    /// Whether clients may set the property's value.
     pub access: Access,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the property, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -111,16 +115,16 @@ pub enum Access {
     Computed,
 }
 
-/// The type of a property.
+/// The type of a [`Property`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// An OData primitive type.
     Primitive(Primitive),
-    /// The qualified name of a structured type or an enumeration of the schema.
+    /// A structured type or an enumeration of the schema. Holds its qualified name.
     Named(String),
 }
 
-/// A path segment that may follow a value of a type.
+/// A path segment that may follow a value of a [`StructuredType`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Navigation {
@@ -128,7 +132,7 @@ pub struct Navigation {
     pub target: String,
     /// Whether the segment leads to a collection, so that a key follows it.
     pub collection: bool,
-    /// The kind of the segment.
+    /// The kind of the segment: a navigation property or a function.
     pub via: Via,
 }
 
@@ -136,23 +140,23 @@ pub struct Navigation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Via {
-    /// A navigation property.
+    /// A navigation property of the type.
     Property,
-    /// A bound function that further segments may follow.
+    /// A function bound to a value of the type, which further segments may follow.
     Function,
     /// A function like [`Via::Function`], but bound to a collection of the type.
     CollectionFunction,
 }
 
-/// An enumeration type.
+/// An enumeration type of the schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EnumerationType {
     /// Whether this is a flags enumeration: one value may combine several members.
     pub flags: bool,
-    /// The members, ordered by value.
+    /// The members, ordered by their numeric values.
     pub members: Vec<Member>,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the enumeration, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -160,11 +164,11 @@ pub struct EnumerationType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Member {
-    /// The name in JSON.
+    /// The member's name in JSON.
     pub name: String,
-    /// The numeric value.
+    /// The member's numeric value.
     pub value: i64,
-    /// The service's description, which the compact form omits.
+    /// The service's description of the member, which the compact text form omits.
     pub doc: Option<String>,
 }
 
@@ -179,12 +183,12 @@ macro_rules! primitives {
             /// Every primitive type.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// Returns the type with this name, given without the prefix `Edm.`.
+            /// Returns the primitive type with this name, given without the prefix `Edm.`.
             pub fn named(name: &str) -> Option<Self> {
                 match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
             }
 
-            /// Returns the name, without the prefix `Edm.`.
+            /// Returns the primitive type's name, without the prefix `Edm.`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)* }
             }
@@ -197,7 +201,7 @@ primitives! {
 }
 
 impl Primitive {
-    /// Returns the Rust type that declares a property of this type.
+    /// Returns the Rust type with which to declare a property of this primitive type.
     ///
     /// ```
     /// assert_eq!(graph_schema::Primitive::Int64.rust(), "i64");
@@ -223,32 +227,32 @@ impl fmt::Display for Primitive {
 }
 
 impl Schema {
-    /// Returns the namespace that names without one belong to: `microsoft.graph`.
+    /// Returns the schema's own namespace, to which type names without a namespace belong: `microsoft.graph`.
     pub fn namespace(&self) -> &str {
         &self.namespace
     }
 
-    /// Returns the entity sets and singletons, by name.
+    /// Returns the schema's entity sets and singletons, each with its name.
     pub fn roots(&self) -> impl Iterator<Item = (&str, &Root)> {
         self.roots.iter().map(|(name, root)| (name.as_str(), root))
     }
 
-    /// Returns the entity types and complex types, by qualified name.
+    /// Returns the schema's entity types and complex types, each with its qualified name.
     pub fn types(&self) -> impl Iterator<Item = (&str, &StructuredType)> {
         self.types.iter().map(|(name, ty)| (name.as_str(), ty))
     }
 
-    /// Returns the enumeration types, by qualified name.
+    /// Returns the schema's enumeration types, each with its qualified name.
     pub fn enums(&self) -> impl Iterator<Item = (&str, &EnumerationType)> {
         self.enums.iter().map(|(name, ty)| (name.as_str(), ty))
     }
 
-    /// Returns the entity set or singleton with this name.
+    /// Returns the entity set or singleton with this name, such as `users`.
     pub fn root(&self, name: &str) -> Option<&Root> {
         self.roots.get(name)
     }
 
-    /// Returns the structured type with this qualified name.
+    /// Returns the entity type or complex type with this qualified name.
     pub fn structured(&self, name: &str) -> Option<&StructuredType> {
         self.types.get(name)
     }
@@ -258,8 +262,8 @@ impl Schema {
         self.enums.get(name)
     }
 
-    /// Returns the qualified form of a name. Replaces an alias (`graph.user`) by its namespace, and adds the namespace to a name without
-    /// one (`user`).
+    /// Returns the qualified form of a type name. Replaces an alias (`graph.user`) by its namespace, and adds the namespace to a name
+    /// without one (`user`).
     pub fn qualify(&self, name: &str) -> String {
         match name.rsplit_once('.') {
             None => format!("{}.{name}", self.namespace),
@@ -270,7 +274,8 @@ impl Schema {
         }
     }
 
-    /// Returns the name without its namespace if that is the [schema's own namespace](Self::namespace); other names are returned unchanged.
+    /// Returns the type name without its namespace if that is the [schema's own namespace](Self::namespace); other names are returned
+    /// unchanged.
     pub fn short<'a>(&self, name: &'a str) -> &'a str {
         match name.strip_prefix(self.namespace.as_str()).and_then(|rest| rest.strip_prefix('.')) {
             Some(local) if !local.contains('.') => local,
@@ -284,28 +289,28 @@ impl Schema {
         std::iter::successors(found(name), move |(_, ty)| ty.base.as_deref().and_then(found))
     }
 
-    /// Returns whether the type is `base` or derives from `base`.
+    /// Returns whether the type `name` is `base` or derives from `base`. Both names are qualified.
     pub fn is_or_derives_from(&self, name: &str, base: &str) -> bool {
         self.lineage(name).any(|(name, _)| name == base)
     }
 
-    /// Returns all direct and indirect subtypes of `base`, ordered by name.
+    /// Returns all direct and indirect subtypes of the type `base`, each with its qualified name, ordered by name.
     pub fn derived<'s>(&'s self, base: &'s str) -> impl Iterator<Item = (&'s str, &'s StructuredType)> {
         self.types().filter(move |(name, _)| *name != base && self.is_or_derives_from(name, base))
     }
 
-    /// Returns the declared or inherited property of a type.
+    /// Returns the declared or inherited property of a type. `ty` is a qualified name, `property` a name in JSON.
     pub fn property(&self, ty: &str, property: &str) -> Option<&Property> {
         self.lineage(ty).find_map(|(_, ty)| ty.properties.get(property))
     }
 
-    /// Returns the declared or inherited navigation property of a type.
+    /// Returns the declared or inherited navigation property of a type. `ty` is a qualified name, `property` a name in JSON.
     pub fn navigation_property(&self, ty: &str, property: &str) -> Option<&Navigation> {
         let navigation = self.lineage(ty).find_map(|(_, ty)| ty.navigation.get(property));
         navigation.filter(|navigation| navigation.via == Via::Property)
     }
 
-    /// Returns the names of the type's key properties, declared or inherited.
+    /// Returns the names of a type's key properties, declared or inherited. `ty` is a qualified name.
     pub fn key(&self, ty: &str) -> &[String] {
         self.lineage(ty).map(|(_, ty)| ty.key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }

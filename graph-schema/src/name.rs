@@ -1,11 +1,12 @@
 //! Converts the service's names to Rust names, and back.
 //!
-//! A declaration needs `rename` exactly if [`property_name`] or [`member_name`] does not return the service's name for the Rust name.
+//! A declaration needs `#[graph(rename = …)]` exactly if [`property_name`] or [`member_name`] does not return the service's name for the
+//! Rust name.
 
 use crate::syntax::case::{camel_case, lower_first, pascal_case, snake_case, upper_first};
 use crate::syntax::identifier::identifier;
 
-/// Returns the property name of a field: the field's name in camelCase.
+/// Returns the JSON name of the property that a Rust field declares: the field's name in camelCase.
 ///
 /// ```
 /// use graph_schema::name::property_name;
@@ -17,7 +18,7 @@ pub fn property_name(field: &str) -> String {
     camel_case(field.strip_prefix("r#").unwrap_or(field))
 }
 
-/// Returns the member name of a variant: the variant's name with its first letter in lower case.
+/// Returns the JSON name of the enumeration member that a Rust variant declares: the variant's name with its first letter in lower case.
 ///
 /// ```
 /// assert_eq!(graph_schema::name::member_name("NotApplicable"), "notApplicable");
@@ -26,17 +27,17 @@ pub fn member_name(variant: &str) -> String {
     lower_first(variant)
 }
 
-/// A Rust name made from a name of the service.
+/// The Rust name of a field or variant, made from a name of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RustName {
     /// The Rust identifier.
     pub ident: String,
-    /// Whether the declaration needs `rename`, because the identifier does not convert back to the service's name.
+    /// Whether the field or variant needs `#[graph(rename = …)]`, because the identifier does not convert back to the service's name.
     pub rename: bool,
 }
 
-/// Returns the field name for a property.
+/// Returns the name of the Rust field that declares a property.
 ///
 /// ```
 /// use graph_schema::name::field;
@@ -50,7 +51,7 @@ pub fn field(property: &str) -> RustName {
     RustName { ident, rename }
 }
 
-/// Returns the variant name for a member of an enumeration. Two members may get the same variant name.
+/// Returns the name of the Rust variant that declares a member of an enumeration. Two members may get the same variant name.
 ///
 /// ```
 /// use graph_schema::name::variant;
@@ -72,7 +73,7 @@ pub fn variant(member: &str) -> RustName {
     RustName { ident, rename }
 }
 
-/// Returns a valid type name for a name in PascalCase.
+/// Returns a valid Rust type name for a name in PascalCase.
 ///
 /// ```
 /// assert_eq!(graph_schema::name::type_name("A²"), "A_");
@@ -81,13 +82,13 @@ pub fn type_name(pascal: &str) -> String {
     rust_identifier(pascal)
 }
 
-/// Converts a word to an identifier. Replaces characters that Rust does not allow in identifiers, or that it normalizes, by `_`.
+/// Converts a word to a Rust identifier. Replaces characters that Rust does not allow in identifiers, or that it normalizes, by `_`.
 fn rust_identifier(word: &str) -> String {
     identifier(&word.replace(|c: char| !is_identifier_letter(c), "_"))
 }
 
-/// Returns whether an identifier may contain the character unchanged. Beyond ASCII, only letters of some common scripts are accepted: they
-/// are all in `XID_Continue`, and Unicode normalization does not change them.
+/// Returns whether a Rust identifier may contain the character unchanged. Beyond ASCII, only letters of some common scripts are accepted:
+/// they are all in `XID_Continue`, and Unicode normalization does not change them.
 fn is_identifier_letter(c: char) -> bool {
     let is_common = matches!(c,
         '\u{c0}'..='\u{24f}' | '\u{391}'..='\u{3c9}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' | '\u{3041}'..='\u{3096}'
@@ -99,6 +100,7 @@ fn is_identifier_letter(c: char) -> bool {
 mod tests {
     use super::*;
 
+    // Case D4
     #[test]
     fn characters_that_rust_does_not_have_in_identifiers_are_replaced() {
         assert_eq!((field("a²").ident.as_str(), field("a²").rename), ("a_", true));

@@ -45,7 +45,7 @@ const HEADS: &str = "`namespace`, `alias`, `set`, `singleton`, `entity`, `comple
 impl FromStr for Schema {
     type Err = SchemaReadError;
 
-    /// Reads the compact text form.
+    /// Reads a schema from its [compact text form](crate::text).
     fn from_str(text: &str) -> Result<Self, SchemaReadError> {
         let mut reader = Reader::default();
         let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().zip(1..);
@@ -70,7 +70,7 @@ impl FromStr for Schema {
     }
 }
 
-/// The type whose members the next lines list.
+/// The type whose properties or members the next lines list, with its qualified name.
 enum Open {
     Structured(String, StructuredType),
     /// Also holds the names of the members: searching the list for each new member would take quadratic time.
@@ -80,7 +80,9 @@ enum Open {
 #[derive(Default)]
 struct Reader {
     builder: Builder,
+    /// The number of the current line, counted from 1.
     line: usize,
+    /// The type to which the next indented lines belong, with the number of the line that declares it.
     open: Option<(usize, Open)>,
 }
 
@@ -228,7 +230,7 @@ impl Reader {
         self.end(words)
     }
 
-    /// Converts the word after a property's type to an [`Access`].
+    /// Converts the word after a property's type, `computed` or `immutable`, to an [`Access`].
     fn access(&self, word: Option<&str>) -> Result<Access, SchemaReadError> {
         match word {
             None => Ok(Access::Writable),
@@ -256,7 +258,7 @@ fn brackets(word: &str) -> (&str, bool) {
 }
 
 impl fmt::Display for Schema {
-    /// Writes the compact text form. Equal schemas give identical bytes.
+    /// Writes the schema in its [compact text form](crate::text). Equal schemas give identical bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{MAGIC} {VERSION}")?;
         if !self.namespace.is_empty() {
@@ -291,7 +293,7 @@ enum Either<'s> {
 }
 
 impl Schema {
-    /// Returns the name without its namespace, unless a primitive type has the same name.
+    /// Returns the type name without the schema's own namespace, unless a primitive type has the same short name.
     fn unambiguous<'a>(&self, name: &'a str) -> &'a str {
         let short = self.short(name);
         if Primitive::named(short).is_some() { name } else { short }

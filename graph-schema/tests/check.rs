@@ -1,4 +1,4 @@
-//! Checks the findings for declarations that disagree with the schema.
+//! Tests the findings for declarations that disagree with the schema.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::{
@@ -57,6 +57,7 @@ const COUNT: Field<'_> = Field {
     presence: Presence::Required,
     key: false,
     read_only: false,
+    create_only: false,
 };
 
 fn findings(fields: &[Field<'_>], both: bool) -> Vec<String> {
@@ -95,6 +96,7 @@ fn a_declaration_that_fits_has_no_findings() {
             presence: Presence::Required,
             key: false,
             read_only: false,
+            create_only: false,
         },
     ];
     let expected = ["`name` may be null in beta; write `Option<String>`"];
@@ -248,7 +250,7 @@ entity device key id
   latest() -> tag
 ";
 
-/// Returns the finding for a navigation field of `device`, as text; empty if there is none.
+/// Returns the finding for a field that declares a navigation property of the entity type `device`, as text; empty if there is none.
 fn navigation(field: Field<'_>) -> String {
     let schema: Schema = NAVIGATION.parse().unwrap();
     let declaration = TypeDeclaration { odata_type: "n.device", bases: &[], fields: &[field] };
@@ -270,7 +272,7 @@ fn a_navigation_property_is_declared_as_possibly_absent() {
     }
     assert_eq!(
         navigation(Field { presence: Presence::Required, ..parts }),
-        "`parts` is a navigation property in beta, absent unless `$expand` names it; write `Option<Vec<Tag>>`"
+        "`parts` is a navigation property in beta, absent unless `$expand` names it; write `Option<Expanded<Tag>>`"
     );
     assert_eq!(
         navigation(Field { presence: Presence::Required, ..parent }),
@@ -281,7 +283,7 @@ fn a_navigation_property_is_declared_as_possibly_absent() {
 #[test]
 fn a_navigation_property_has_the_type_of_its_target() {
     let parts = Field { collection: true, presence: Presence::Nullable, ..typed("parts", FieldType::Named("Tag")) };
-    let wrong = "`parts` is a collection of the entity type `tag` in beta; write `Option<Vec<Tag>>`";
+    let wrong = "`parts` is a collection of the entity type `tag` in beta; write `Option<Expanded<Tag>>`";
     assert_eq!(navigation(Field { collection: false, ..parts }), wrong);
     assert_eq!(navigation(Field { ty: FieldType::Named("Other"), ..parts }), wrong, "no relation");
     assert_eq!(navigation(Field { ty: FieldType::Primitive(Primitive::String), ..parts }), wrong);
@@ -300,8 +302,9 @@ fn a_navigation_property_has_the_type_of_its_target() {
     );
 }
 
+// Case B3
 #[test]
-fn a_computed_property_has_to_be_read_only() {
+fn a_property_is_declared_with_the_access_of_the_schema() {
     let text =
         "graph-schema 1\nnamespace n\nentity a key id\n  id String computed\n  count Int32? computed\n  name String? immutable\n";
     let schema: Schema = text.parse().unwrap();
@@ -314,7 +317,33 @@ fn a_computed_property_has_to_be_read_only() {
     assert_eq!(found(count), ["only the service sets `count` in v1.0; add `#[graph(read_only)]`"]);
     assert_eq!(found(Field { read_only: true, ..count }), [""; 0]);
     let string = Field { ty: FieldType::Primitive(Primitive::String), ..count };
-    assert_eq!(found(Field { property: "name", ..string }), [""; 0]);
+    // B3
+    let name = Field { property: "name", ..string };
+    assert_eq!(found(name), ["only a creation can set `name` in v1.0; add `#[graph(create_only)]`"]);
+    assert_eq!(found(Field { create_only: true, ..name }), [""; 0]);
+    assert_eq!(found(Field { read_only: true, ..name }), [""; 0], "stricter than the schema");
+    let instead = "only the service sets `count` in v1.0; write `read_only` in place of `create_only`";
+    assert_eq!(found(Field { create_only: true, ..count }), [instead]);
     assert_eq!(found(Field { property: "id", key: true, presence: Presence::Required, ..string }), [""; 0]);
     assert_eq!(schema.to_string().parse::<Schema>().unwrap(), schema);
+}
+
+// B3
+#[test]
+fn a_property_is_create_only_if_no_version_lets_an_update_set_it() {
+    let schema =
+        |access: &str| format!("graph-schema 1\nnamespace n\nentity a\n  count Int32 {access}\n").parse::<Schema>().unwrap();
+    for (v1, beta, message) in [
+        ("immutable", "immutable", Some("only a creation can set `count` in v1.0 and beta; add `#[graph(create_only)]`")),
+        ("computed", "immutable", Some("only a creation can set `count` in v1.0 and beta; add `#[graph(create_only)]`")),
+        ("", "immutable", None),
+        ("computed", "", None),
+        ("computed", "computed", Some("only the service sets `count` in v1.0 and beta; add `#[graph(read_only)]`")),
+    ] {
+        let (v1, beta) = (schema(v1), schema(beta));
+        let versions = [SchemaVersion { label: "v1.0", schema: &v1 }, SchemaVersion { label: "beta", schema: &beta }];
+        let declaration = TypeDeclaration { odata_type: "n.a", bases: &[], fields: &[COUNT] };
+        let found: Vec<_> = check_structured(&versions, &declaration).iter().map(ToString::to_string).collect();
+        assert_eq!(found, message.into_iter().collect::<Vec<_>>());
+    }
 }

@@ -1,4 +1,4 @@
-//! Tests the command-line tool: its output, files and exit codes.
+//! Tests the command-line tool `graph-schema`: its output, files and exit codes.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Write as _;
@@ -25,7 +25,7 @@ fn run(arguments: &[&str]) -> Ran {
     run_with(arguments, "")
 }
 
-/// A temporary file, deleted when dropped.
+/// The path of a temporary file, which is deleted when this value is dropped.
 struct File(PathBuf);
 
 impl File {
@@ -205,6 +205,7 @@ fn declare_warns_of_paths_that_do_not_resolve() {
     assert!(ran.out.contains("pub struct User"));
 }
 
+// Case D4
 #[test]
 fn declare_exits_with_2_and_one_line_on_hostile_metadata() {
     let hostile = |from: &str, to: &str| METADATA.replacen(from, to, 1);
@@ -265,4 +266,21 @@ fn help_and_version_exit_with_success() {
         assert!(ran.code == 0 && ran.out.starts_with("Checks paths and declarations"), "{arguments:?}");
     }
     assert_eq!(run(&["--version"]).out.trim(), env!("CARGO_PKG_VERSION"));
+}
+
+// A5
+#[test]
+fn declare_says_whether_properties_may_be_absent() {
+    let packed =
+        File::new("complete.graph", "graph-schema 1\nnamespace n\nset as a\nentity a key id\n  id String\n  size Int32\n");
+    let declare = ["declare", "a", "--schema", packed.path()];
+    let subset = run(&declare);
+    assert!(
+        subset.out.ends_with("    pub id: String,\n    #[graph(not_null)]\n    pub size: Option<i32>,\n}\n"),
+        "{}",
+        subset.out
+    );
+    let complete = run(&[&declare[..], &["--complete"]].concat());
+    assert!(complete.out.ends_with("    pub id: String,\n    pub size: i32,\n}\n"), "{}", complete.out);
+    assert_eq!(run(&["pack", packed.path(), "--types", "a", "--complete"]).code, 2);
 }

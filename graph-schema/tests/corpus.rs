@@ -1,4 +1,4 @@
-//! Resolves, packs and declares the documented paths of the corpus against the service's own `$metadata`.
+//! Resolves, packs and declares the documented paths of the corpus, a collection of API pages, against the service's own `$metadata`.
 //!
 //! These tests need the folder that the environment variable `GRAPH_SHARED` names; they are ignored if it is not set.
 
@@ -32,7 +32,7 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
 }
 
-/// Returns the entities of the corpus that are in the schema, each with its documented templates.
+/// Returns the names of the corpus's entity types that are in the schema, each with its documented path templates.
 fn entities<'p>(schema: &Schema, version: &str, pages: &'p [Value]) -> BTreeMap<&'p str, Vec<&'p str>> {
     let mut entities: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for page in pages.iter().filter(|page| text(page, "version") == version) {

@@ -23,7 +23,7 @@ fn read(schema: &str) -> Schema {
     read_csdl(&document(&format!("{ENTITY}{schema}"))).unwrap()
 }
 
-/// Contains every kind of element that paths and declarations are checked against, and some that are skipped.
+/// Part of a CSDL document with every kind of XML element that paths and declarations are checked against, and some that are skipped.
 const EVERYTHING: &str = r#"<EnumType Name="roles" IsFlags="true"><Member Name="writer" Value="2"/><Member Name="none" Value="0"/></EnumType>
            <EnumType Name="counted"><Member Name="a"/><Member Name="b"/><Member Name="d" Value="-4"/></EnumType>
            <ComplexType Name="settings" OpenType="true"><Property Name="roles" Type="graph.roles" Nullable="false"/></ComplexType>
@@ -178,6 +178,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     assert_eq!(said("x"), "the schema has no entity type or complex type `x`");
 }
 
+// Case B3
 #[test]
 fn annotations_say_who_sets_a_property() {
     let property = |name: &str, annotation: &str| format!(r#"<Property Name="{name}" Type="Edm.Int32">{annotation}</Property>"#);

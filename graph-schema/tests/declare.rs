@@ -1,4 +1,4 @@
-//! Compares declarations with the files in `tests/declared`. `BLESS=1` rewrites these files.
+//! Compares the declarations that `declare` returns with the files in `tests/declared`. `BLESS=1` rewrites these files.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -36,7 +36,13 @@ fn a_declaration_copes_with_every_kind_of_name_and_type() {
         "/scripts/{scriptId}/default",
         "/scripts/{scriptId}/2fa",
     ];
-    let request = Request { name: "script", templates: &templates, beta: true, checked_against: Some("schema/beta.graph") };
+    let request = Request {
+        name: "script",
+        templates: &templates,
+        beta: true,
+        complete: false,
+        checked_against: Some("schema/beta.graph"),
+    };
     compare("script.rs.txt", &declare(&schema(), &request).unwrap());
 }
 
@@ -100,7 +106,30 @@ fn an_entity_without_a_key_says_so() {
     assert!(declared.contains("#[graph(odata_type = \"n.reports\", keyless)]\n"), "{declared}");
 }
 
-/// Formats a text with rustfmt; `None` if rustfmt is not installed.
+// B3
+#[test]
+fn a_property_is_declared_with_its_access() {
+    let xml = r#"<Edmx><DataServices><Schema Namespace="n"><EntityType Name="a"><Key><PropertyRef Name="id"/></Key>
+        <Property Name="id" Type="Edm.String" Nullable="false"><Annotation Term="Org.OData.Core.V1.Immutable"/></Property>
+        <Property Name="kind" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Immutable"/></Property>
+        <Property Name="seen" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Computed"/></Property>
+        <Property Name="state" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Permissions">
+          <EnumMember>Org.OData.Core.V1.Permission/Read</EnumMember></Annotation></Property>
+        <Property Name="text" Type="Edm.String"/><Property Name="home" Type="n.b"/></EntityType>
+        <ComplexType Name="b"><Property Name="kind" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Immutable"/></Property>
+        </ComplexType></Schema></DataServices></Edmx>"#;
+    let schema = graph_schema::csdl::read_csdl(xml).unwrap();
+    let fields = |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::trim).collect::<Vec<_>>().join(" ");
+    let request = Request { name: "a", ..Request::default() };
+    let expected = "pub home: Option<B>, #[graph(key)] pub id: String, #[graph(create_only)] pub kind: Option<String>, \
+                    #[graph(read_only)] pub seen: Option<String>, #[graph(read_only)] pub state: Option<String>, pub text: Option<String>, \
+                    #[graph(create_only)] pub kind: Option<String>,";
+    assert_eq!(fields(&declare(&schema, &request).unwrap()), expected);
+    let packed: Schema = graph_schema::pack::pack(&schema, &["a"], &[]).unwrap().to_string().parse().unwrap();
+    assert_eq!(fields(&declare(&packed, &request).unwrap()), expected);
+}
+
+/// Formats the Rust source code with rustfmt; `None` if rustfmt is not installed.
 fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--edition", "2024", "--emit", "stdout", "--config-path"]).arg(file(""));
@@ -122,4 +151,23 @@ fn declarations_are_formatted_as_rustfmt_formats_them() {
             None => return println!("skipped: there is no rustfmt"),
         }
     }
+}
+
+// A5
+#[test]
+fn an_entity_is_declared_for_default_responses_or_as_complete() {
+    let text = "graph-schema 1\nnamespace n\nentity a key id\n  id String\n  count Int32 computed\n  kind String immutable\n  \
+                names [String]\n  parts [b]\n  size Int32?\n  whole b\ncomplex b\n  count Int32\n  names [String]\n";
+    let schema: Schema = text.parse().unwrap();
+    let request = Request { name: "a", ..Request::default() };
+    let fields = |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::trim).collect::<Vec<_>>().join(" ");
+    let subset = "#[graph(read_only, not_null)] pub count: Option<i32>, #[graph(key)] pub id: String, \
+                  #[graph(create_only, not_null)] pub kind: Option<String>, #[graph(not_null)] pub names: Option<Vec<String>>, \
+                  #[graph(not_null)] pub parts: Option<Vec<B>>, pub size: Option<i32>, #[graph(not_null)] pub whole: Option<B>, \
+                  pub count: i32, pub names: Vec<String>,";
+    assert_eq!(fields(&declare(&schema, &request).unwrap()), subset);
+    let complete = "#[graph(read_only)] pub count: i32, #[graph(key)] pub id: String, #[graph(create_only)] pub kind: String, \
+                    pub names: Vec<String>, pub parts: Vec<B>, pub size: Option<i32>, pub whole: B, \
+                    pub count: i32, pub names: Vec<String>,";
+    assert_eq!(fields(&declare(&schema, &Request { complete: true, ..request }).unwrap()), complete);
 }

@@ -1,4 +1,5 @@
-//! Checks that declarations compile unchanged in a new crate that depends only on graph-core, and that they can be patched.
+//! Tests that the declarations that `declare` returns compile unchanged in a new crate that depends only on graph-core, and that their
+//! entities can be patched.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -7,14 +8,23 @@ use std::{env, fs};
 
 /// An entity to declare, and a patch that a user of the declaration might write.
 struct Entity {
+    /// The API version whose `$metadata` document has the entity type.
     metadata: &'static str,
     api: &'static str,
     name: &'static str,
     template: &'static str,
+    /// Rust code that creates the path of the entity to patch.
     path: &'static str,
+    /// Rust code that creates the patch.
     patch: &'static str,
-    /// The expected request body.
+    /// The expected JSON body of the patch's request.
     body: &'static str,
+}
+
+impl Entity {
+    fn module(&self) -> String {
+        self.name.rsplit('.').next().unwrap().to_lowercase()
+    }
 }
 
 /// Entities outside Intune. Together they have nested, derived, open and recursive complex types, enumerations, flags, a singleton without
@@ -80,7 +90,61 @@ const ENTITIES: &[Entity] = &[
     },
 ];
 
-/// A test in the new crate: the service receives the expected body, and afterwards has the patched values.
+/// A default response, without `$select`, that the declaration of an entity must read.
+struct DefaultResponse {
+    entity: Entity,
+    response: &'static str,
+    /// Fields of the entity, each with its expected value.
+    fields: &'static [(&'static str, &'static str)],
+}
+
+/// The properties are those of the examples on the API pages; the values are invented.
+const DEFAULT_RESPONSES: &[DefaultResponse] = &[
+    DefaultResponse {
+        entity: Entity {
+            metadata: "v1.0",
+            api: "v1",
+            name: "user",
+            template: "/users/{userId}",
+            path: "User::v1().users(&UserId::new(\"a\").unwrap())",
+            patch: "User::patch().job_title(\"Clerk\").business_phones(vec![])",
+            body: r##"{"@odata.type":"#microsoft.graph.user","businessPhones":[],"jobTitle":"Clerk"}"##,
+        },
+        response: r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users/$entity","businessPhones":["+1 555 0100"],"displayName":"Ada Lee","givenName":"Ada","jobTitle":"Clerk","mail":"ada@example.com","mobilePhone":null,"officeLocation":"1/2","preferredLanguage":"en-US","surname":"Lee","userPrincipalName":"ada@example.com","id":"a"}"#,
+        fields: &[
+            ("business_phones", "Some(vec![String::from(\"+1 555 0100\")])"),
+            ("mobile_phone", "None"),
+            ("assigned_licenses", "None"),
+            ("account_enabled", "None"),
+        ],
+    },
+    DefaultResponse {
+        entity: Entity {
+            metadata: "v1.0",
+            api: "v1",
+            name: "deviceManagement",
+            template: "/deviceManagement",
+            path: "DeviceManagement::v1().device_management()",
+            patch: "DeviceManagement::patch().subscription_state(DeviceManagementSubscriptionState::Active)",
+            body: r##"{"@odata.type":"#microsoft.graph.deviceManagement","subscriptionState":"active"}"##,
+        },
+        response: r#"{"id":"a","settings":null,"intuneAccountId":null,"intuneBrand":null}"#,
+        fields: &[("settings", "None"), ("intune_account_id", "None"), ("subscription_state", "None")],
+    },
+];
+
+/// A test in the new crate: the declared entity is read from a default response.
+const READ_TEST: &str = r#"
+#[tokio::test]
+async fn NAME_from_a_default_response() {
+    use fresh::NAME::*;
+    let script = graph_core::testing::Script::new([graph_core::testing::Step::json(200, RESPONSE)]);
+    let read = script.client().get(PATH).await.unwrap().body;
+    FIELDS
+}
+"#;
+
+/// The source code of a test in the new crate: the service receives the expected body, and afterwards has the patched values.
 const TEST: &str = r#"
 #[tokio::test]
 async fn NAME() {
@@ -121,8 +185,15 @@ fn declarations_compile_unchanged_in_a_fresh_crate_and_patch() {
     let write = |file: &str, text: &str| fs::write(krate.join(file), text).unwrap();
     ["src", "tests"].iter().for_each(|folder| fs::create_dir_all(krate.join(folder)).unwrap());
     let (mut library, mut tests) = (String::from("#![deny(warnings)]\n"), String::new());
-    for entity in ENTITIES {
-        let name = entity.name.rsplit('.').next().unwrap().to_lowercase();
+    // A5
+    for DefaultResponse { entity, response, fields } in DEFAULT_RESPONSES {
+        let fields = fields.iter().map(|(field, value)| format!("assert_eq!(read.{field}, {value});"));
+        let test = READ_TEST.replace("NAME", &entity.module()).replace("PATH", entity.path);
+        let test = test.replace("FIELDS", &fields.collect::<Vec<_>>().join("\n    "));
+        tests += &test.replace("RESPONSE", &format!("{response:?}"));
+    }
+    for entity in ENTITIES.iter().chain(DEFAULT_RESPONSES.iter().map(|response| &response.entity)) {
+        let name = entity.module();
         write(&format!("src/{name}.rs"), &declare(entity, &metadata(Path::new(&shared), entity.metadata)));
         library += &format!("pub mod {name};\n");
         let test = TEST.replace("NAME", &name).replace("ENTITY", entity.path.split("::").next().unwrap());

@@ -37,7 +37,7 @@ fn described(element: &str, attributes: &str, description: &str, children: &str)
     format!("<{element} {attributes}>{annotation}{children}</{element}>")
 }
 
-/// Parses the declaration and returns the text of each doc comment.
+/// Parses the Rust declaration and returns the text of each doc comment in it.
 fn docs(declared: &str) -> Vec<String> {
     let file = syn::parse_file(declared).unwrap_or_else(|error| panic!("{error}\n{declared}"));
     let of = |attributes: &[syn::Attribute]| -> String {
@@ -67,7 +67,8 @@ fn docs(declared: &str) -> Vec<String> {
     docs
 }
 
-/// Returns the markup in the text, as parsed by rustdoc's CommonMark parser. Paragraphs, HTTP links and code spans of names do not count.
+/// Returns the markup in a doc comment's text, as parsed by rustdoc's CommonMark parser. Paragraphs, HTTP links and code spans of names do
+/// not count.
 fn markup(doc: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     let options = Options::ENABLE_TABLES
@@ -78,7 +79,7 @@ fn markup(doc: &str) -> Vec<String> {
     let events = Parser::new_ext(doc, options).filter_map(|event| match event {
         Event::Start(Tag::Paragraph) | Event::End(_) | Event::Text(_) | Event::SoftBreak => None,
         Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => None,
-        // Our own texts have type names in code spans, and descriptions may too.
+        // The doc comments that `declare` writes itself have type names in code spans, and the service's descriptions may too.
         Event::Code(name) if name.chars().all(|c| c.is_alphanumeric() || "_.-@$/".contains(c)) => None,
         event => Some(format!("{event:?}")),
     });
@@ -97,6 +98,7 @@ fn declare_thing(xml: &str) -> Result<String, String> {
     declare(&schema, &Request { name: "thing", ..Request::default() }).map_err(|error| error.to_string())
 }
 
+// Case D3
 #[test]
 fn a_description_becomes_text_without_markup() {
     let descriptions = [
@@ -115,6 +117,7 @@ fn a_description_becomes_text_without_markup() {
     }
 }
 
+// Case D4
 #[test]
 fn input_that_cannot_be_declared_is_one_clear_error() {
     let key = |key: &str, properties: &str| {
@@ -141,6 +144,7 @@ fn input_that_cannot_be_declared_is_one_clear_error() {
     assert_eq!(paths("/things/{string}"), "`{string}` in `/things/{string}` cannot name an id type; rename it as in `{fooId}`");
 }
 
+// Case D4
 #[test]
 fn the_name_of_the_schema_file_is_a_valid_literal() {
     let schema = read_csdl(&document(r#"<ComplexType Name="thing"/>"#)).unwrap();
@@ -151,6 +155,7 @@ fn the_name_of_the_schema_file_is_a_valid_literal() {
     }
 }
 
+// Case D5
 #[test]
 fn a_key_path_makes_only_its_own_type_unusable() {
     let xml = document(
@@ -165,7 +170,7 @@ fn a_key_path_makes_only_its_own_type_unusable() {
     assert_eq!(again.to_string(), schema.to_string());
 }
 
-/// Measures reading, packing and declaring a chain of `length` types, each the base of the next.
+/// Measures the time to read, pack and declare a chain of `length` types, each the base type of the next.
 fn chain(length: usize) -> Duration {
     let types = (1..length).fold(String::from(r#"<ComplexType Name="t0"/>"#), |types, at| {
         types
@@ -183,13 +188,15 @@ fn chain(length: usize) -> Duration {
     start.elapsed()
 }
 
+// Case D5
 #[test]
 fn a_long_chain_of_bases_takes_linear_time() {
     let (short, long) = (chain(1_000), chain(8_000));
     assert!(long < short * 24 + Duration::from_millis(200), "{short:?} for 1,000 types, {long:?} for 8,000");
 }
 
-/// Measures reading an enumeration of `count` members, described by `Annotations` outside its element, from XML and from its text form.
+/// Measures the time to read an enumeration of `count` members, described by `Annotations` outside its element: from XML, and from its
+/// compact text form.
 fn members(count: usize) -> (Duration, Duration) {
     let (mut members, mut annotations) = (String::new(), String::new());
     for at in 0..count {
@@ -208,6 +215,7 @@ fn members(count: usize) -> (Duration, Duration) {
     (read, start.elapsed())
 }
 
+// Case D5
 #[test]
 fn an_enumeration_of_many_members_takes_linear_time() {
     let ((short_xml, short_text), (long_xml, long_text)) = (members(1_000), members(64_000));
@@ -217,7 +225,7 @@ fn an_enumeration_of_many_members_takes_linear_time() {
     }
 }
 
-/// Generates names that OData allows and Rust does not, and names that become equal in Rust.
+/// Generates names of types and properties that OData allows and Rust does not, and names that become equal in Rust.
 fn name() -> impl Strategy<Value = String> {
     const WORDS: &[&str] =
         &["a", "A", "a²", "_", "__", "self", "Self", "type", "größe", "İ", "2fa", "string", "option", "other", "Other", "patch"];
@@ -255,7 +263,7 @@ fn description() -> impl Strategy<Value = String> {
     prop_oneof![prop::collection::vec(select(PIECES), 0..12).prop_map(|pieces| pieces.concat()), "\\PC{0,20}"]
 }
 
-/// Generates documents with a complex type `thing`, an enumeration, and types that derive from each other.
+/// Generates `$metadata` documents with a complex type `thing`, an enumeration, and types that derive from each other.
 fn metadata() -> impl Strategy<Value = String> {
     let types = select(
         &[
@@ -291,6 +299,7 @@ fn metadata() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
+    // Cases D3, D4
     #[test]
     fn whatever_is_accepted_is_declared_as_rust_without_markup(xml in metadata()) {
         if let Ok(declared) = declare_thing(&xml) {
@@ -302,6 +311,7 @@ proptest! {
 }
 
 /// Compiles declarations of hostile documents in one crate and runs the crate's doc tests: there must be none.
+// Cases D3, D4
 #[test]
 fn hostile_declarations_compile_and_have_no_doc_tests() {
     use proptest::strategy::ValueTree as _;

@@ -1,4 +1,4 @@
-//! Tests the resolver's result for every right and wrong way to write a path.
+//! Tests the result of `Schema::resolve` for every right and wrong way to write a path template.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::syntax::excerpt::underline;

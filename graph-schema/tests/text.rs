@@ -1,9 +1,9 @@
-//! Tests the compact text form: a round trip changes nothing, and each mistake is reported with its line.
+//! Tests the compact text form of a schema: a round trip changes nothing, and each mistake is reported with its line.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::{Kind, Primitive, Schema, SchemaProblem, Type, Via};
 
-/// Contains every kind of line, sorted as the writer sorts them.
+/// A compact schema with every kind of line, sorted as the writer sorts them.
 const FULL: &str = "\
 graph-schema 1
 namespace microsoft.graph

@@ -1,6 +1,6 @@
-//! Counts instructions per call: encoding a patch, decoding a response body, and sending a whole request.
+//! Counts instructions per call: encoding a patch, decoding a response body, and sending a whole request or reading a page.
 //!
-//! `cargo bench -p graph-tests --bench instructions -- [encode | decode | patch | get] [CALLS]`
+//! `cargo bench -p graph-tests --bench instructions -- [encode | decode | patch | get | list] [CALLS]`
 //!
 //! Without arguments, it runs each kind once, which checks the bench itself. To count instructions, run the executable twice under
 //! callgrind and divide the difference in instructions by the difference in calls. Startup and shutdown then cancel out:
@@ -14,6 +14,7 @@
 //! - `encode` builds a patch of eight properties, one of them a date, and writes its body.
 //! - `decode` reads a response body of nine properties, as the client does.
 //! - `patch` and `get` send a request through the client to a transport that responds immediately.
+//! - `list` reads a page of 100 entities from such a transport.
 
 use std::hint::black_box;
 use std::time::SystemTime;
@@ -21,13 +22,13 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use graph_core::model::PropertyValue;
 use graph_core::transport::{ResponseFuture, Transport};
-use graph_core::{Client, DateTimeOffset, StaticToken};
+use graph_core::{Client, DateTimeOffset, GraphEntity, StaticToken, graph_ids, graph_paths};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
 use http::{Request, Response};
 
-const KINDS: [&str; 4] = ["encode", "decode", "patch", "get"];
+const KINDS: [&str; 5] = ["encode", "decode", "patch", "get", "list"];
 
-/// The response body on the API page, plus the property that only beta has.
+/// The response body on the entity's API page, plus the property that only beta has.
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"conflictCount":13,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4}"##;
 
 fn main() {
@@ -40,9 +41,12 @@ fn run(kind: &str, calls: usize) {
     match kind {
         "encode" => (0..calls).for_each(|call| encode(black_box(call))),
         "decode" => (0..calls).for_each(|_| decode(black_box(ANSWER))),
-        "patch" | "get" => {
+        "patch" | "get" | "list" => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-            runtime.block_on(request(kind == "patch", calls));
+            match kind {
+                "list" => runtime.block_on(list(calls)),
+                _ => runtime.block_on(request(kind == "patch", calls)),
+            }
         }
         _ => panic!("expected one of {KINDS:?}, found {kind}"),
     }
@@ -78,6 +82,36 @@ async fn request(patch: bool, calls: usize) {
         } else {
             black_box(graph.get(path.clone()).await.unwrap());
         }
+    }
+}
+
+graph_ids! { pub StatusId; }
+
+/// The entity of [`ANSWER`], in a collection.
+#[derive(Clone, Debug, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.deviceConfigurationUserOverview")]
+#[graph_paths(beta, "/statuses/{statusId}")]
+pub struct Status {
+    #[graph(key)]
+    pub id: String,
+    pub pending_count: i32,
+    pub not_applicable_count: i32,
+    pub success_count: i32,
+    pub error_count: i32,
+    pub failed_count: i32,
+    pub conflict_count: i32,
+    pub last_update_date_time: DateTimeOffset,
+    pub configuration_version: i32,
+}
+
+async fn list(calls: usize) {
+    let page =
+        format!(r#"{{"@odata.context":"https://graph.microsoft.com/beta/$metadata","value":[{}]}}"#, [ANSWER; 100].join(","));
+    let graph = Client::new(Fixed(page.into()), StaticToken::new("a-token-of-some-length"));
+    let path = Status::beta().statuses_collection();
+    for _ in 0..calls {
+        let entities = graph.list(path.clone()).stream().collect().await.unwrap();
+        assert_eq!(black_box(entities).len(), 100);
     }
 }
 

@@ -39,7 +39,7 @@ const ID: &str = "f20a67fe-67fe-f20a-fe67-0af2fe670af2";
 
 const TAG: &str = "#microsoft.graph.deviceConfigurationUserOverview";
 
-/// The characters that are percent-encoded in a path segment.
+/// The characters that are percent-encoded in a segment of a path.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4,"conflictCount":13}"##;
@@ -105,7 +105,7 @@ async fn patch(graph: &Client, n: usize, updated: OffsetDateTime) -> Response<Op
     graph.patch(Overview::beta().root_certificate(&id), patch).await.unwrap()
 }
 
-/// The client hand-written with reqwest and serde.
+/// An update request, hand-written with reqwest and serde.
 struct ByHand {
     http: reqwest::Client,
     base: String,
@@ -144,7 +144,7 @@ struct Answer {
     configuration_version: i32,
 }
 
-/// The result of an update, with the same data as the client's.
+/// The result of a hand-written update, with the same data as the client's result.
 #[expect(dead_code, reason = "as the client's")]
 struct Updated {
     answer: Answer,
@@ -238,7 +238,7 @@ fn answer(mut stream: TcpStream) {
     }
 }
 
-/// Returns the byte length of the first request in `seen`, if the request is complete.
+/// Returns the length in bytes of the first request in the received bytes, if the request is complete.
 fn end_of_request(seen: &[u8]) -> Option<usize> {
     let head = seen.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&seen[..head]).unwrap().to_ascii_lowercase();

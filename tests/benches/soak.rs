@@ -48,7 +48,7 @@ fn main() {
     }
 }
 
-/// Runs one storm in its own process and returns the peak memory of that process in KiB.
+/// Runs the storm with this index in its own process, and returns the peak memory of that process in KiB.
 fn storm_of_its_own(place: usize) -> u64 {
     let start = Instant::now();
     let output = Command::new(std::env::current_exe().unwrap()).arg(place.to_string()).output().unwrap();

@@ -185,7 +185,7 @@ const _: () = {
             }
         }
     }
-    impl ::graph_core::GraphEntity for DeviceConfigurationUserOverview {}
+    ::graph_core::__keyed!(DeviceConfigurationUserOverview, String);
     impl ::graph_core::__private::Serialize for DeviceConfigurationUserOverview {
         fn serialize<S: ::graph_core::__private::Serializer>(
             &self,

@@ -21,14 +21,14 @@ pub struct Pair {
 /// User CPU seconds of one build of each crate, the lowest of several.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// With the framework's derives.
+    /// The seconds of a build with the framework's derives.
     pub graph: f64,
-    /// With serde's derives.
+    /// The seconds of a build with serde's derives.
     pub serde: f64,
 }
 
 impl Cost {
-    /// Returns the framework's cost divided by serde's cost.
+    /// Returns the framework's build cost divided by serde's build cost.
     pub fn ratio(self) -> f64 {
         self.graph / self.serde
     }
@@ -81,16 +81,16 @@ impl Pair {
     }
 }
 
-/// Two crates with the output of `graph-schema declare` for the corpus' entities: one checked against packed schemas, one unchecked.
+/// Two generated crates that declare the same entities. The derives of the first also check each entity against a schema file.
 pub struct Checked {
-    /// The lines of the declarations, and the bytes of the packed schemas.
+    /// The number of lines of the declarations, and the number of bytes of the packed schemas.
     pub size: (usize, usize),
     checked: WrittenCrate,
     unchecked: WrittenCrate,
 }
 
 impl Checked {
-    /// Writes both crates and builds their dependencies.
+    /// Writes the checked and the unchecked crate, and builds their dependencies.
     ///
     /// # Errors
     /// The corpus or the schemas cannot be read, or a crate does not compile.

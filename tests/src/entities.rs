@@ -1,4 +1,4 @@
-//! Test entities that together use every feature of declarations.
+//! Entities for tests that together use every feature of declarations.
 
 use graph_core::model::Duration;
 use graph_core::*;
@@ -106,7 +106,7 @@ pub struct Gear {
 }
 graph_ids! { pub OtherId; }
 
-/// An entity of an open type. It has no tag `@odata.type`, and its key is a number.
+/// An entity of an open type. It has no `@odata.type`, and its key is a number.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.bag", tag = "never")]
 #[graph_paths(v1, "/bags/{otherId}", "/bag")]

@@ -184,7 +184,7 @@ async fn slow_body_is_read_or_times_out() {
     assert_eq!(error.kind(), TransportErrorKind::Timeout);
 }
 
-/// Sends bytes and reads until the server closes the connection.
+/// Sends the text of a request to the server, and reads until the server closes the connection.
 async fn raw(server: &Server, request: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();

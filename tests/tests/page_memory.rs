@@ -8,7 +8,7 @@ use graph_core::{Client, StaticToken};
 use graph_tests::entities::Thing;
 use http::{Request, Response};
 
-/// Answers every request with the same body.
+/// A transport that answers every request with the same body.
 struct Page(Bytes);
 
 impl Transport for Page {

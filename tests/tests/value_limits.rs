@@ -45,7 +45,7 @@ struct Thing {
     settings: Vec<Kinds>,
 }
 
-/// Returns the values at the limits of a type's range, as Graph writes them.
+/// Returns the JSON values at the limits of the range of the type with this name, as Graph writes them.
 fn ends(name: &str) -> Vec<Json> {
     let texts = |texts: &[&str]| texts.iter().map(|text| json!(text)).collect();
     match name {

@@ -42,7 +42,7 @@ impl Credential for AzureCredential {
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
         Box::pin(async move {
             let token = self.0.get_token(&[request.scope], None).await;
-            // Keep only the text of the error: its other parts may contain a whole response with secrets.
+            // Keep only the text of the Azure SDK's error: its other parts may contain a whole response with secrets.
             let token = token.map_err(|error| CredentialError::new(one_line(&error.to_string(), 300)))?;
             let lifetime = token.expires_on - OffsetDateTime::now_utc();
             Ok(AccessToken::new(token.token.secret())?.expires_in(lifetime.try_into().unwrap_or_default()))

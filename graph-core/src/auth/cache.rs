@@ -1,18 +1,21 @@
 //! A cache for the tokens of a credential.
 
 mod failures;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use self::failures::Failures;
+use self::sign_in::{Purpose, SignIn, SignInUnderWay};
 use super::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
 use crate::error::credential::CredentialError;
+use crate::transport::deadline::{Deadline, within};
 
 /// How long before its expiry a token is renewed, so that it does not expire while a request is on its way.
 ///
@@ -27,7 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Caches the tokens of a credential, and asks it for a new one only when a token is about to expire or was refused.
 ///
 /// - A token is renewed in the last five minutes of its lifetime, or in the last quarter of a lifetime under twenty minutes.
-/// - Only one request at a time asks the credential, however many need a token.
+/// - Only one request at a time asks the credential, however many need a token. All requests that wait for this token drive it, so that
+///   each of them makes progress even if the others are not polled.
 /// - While one request renews a token that is still valid, all other requests use the old token. The renewing request uses the old token
 ///   too if the credential fails or takes longer than a few seconds.
 /// - After a failure, the credential is not asked again for a pause: up to a second, doubled with every further failure up to 30 s, or
@@ -42,81 +46,112 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// let credential = Cached::new(StaticToken::new("eyJ0eXAi")); // wrap a credential that asks over the network
 /// ```
 pub struct Cached<C> {
+    /// Shared with the sign-in under way, which stores its token here.
+    store: Arc<Store<C>>,
+}
+
+struct Store<C> {
     credential: C,
-    /// The cached tokens, one for each scope.
+    /// The cached tokens, one for each OAuth scope.
     entries: Mutex<Vec<CacheEntry>>,
     failures: Failures,
-    /// The lock that a request holds while it asks the credential.
-    turn: tokio::sync::Mutex<()>,
+    under_way: SignInUnderWay,
 }
 
 #[derive(Clone)]
 struct CacheEntry {
     scope: String,
     token: AccessToken,
-    /// The time after which the token is renewed; `None` for a token without an expiry.
+    /// The time after which the cached token is renewed; `None` for a token without an expiry.
     renew_at: Option<Instant>,
 }
 
 impl<C: Credential> Cached<C> {
     /// Wraps a credential with an empty cache.
     pub fn new(credential: C) -> Self {
-        Self { credential, entries: Mutex::default(), failures: Failures::default(), turn: tokio::sync::Mutex::default() }
+        let (entries, failures, under_way) = (Mutex::default(), Failures::default(), SignInUnderWay::default());
+        Self { store: Arc::new(Store { credential, entries, failures, under_way }) }
     }
 
     async fn find(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
-        match self.usable(request) {
+        match self.store.usable(request) {
             Some(entry) if entry.is_due() => Ok(self.renew(request, entry.token).await),
             Some(entry) => Ok(entry.token),
             None => self.wait(request).await,
         }
     }
 
-    /// Returns a token for a request that has no valid one. Waits until the credential returns.
+    /// Returns a token for a request for which the cache has no valid one. Waits until the credential returns.
     async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
-        let _turn = self.turn.lock().await;
-        if let Some(entry) = self.usable(request) {
-            return Ok(entry.token);
+        loop {
+            if let Some(entry) = self.store.usable(request) {
+                return Ok(entry.token);
+            }
+            if let Some(error) = self.store.failures.current(request) {
+                return Err(error);
+            }
+            match self.store.sign_in(request, Purpose::Needed) {
+                SignIn::Started(token) => return token.await,
+                // The other request may be for another scope or other claims, so check again.
+                SignIn::Joined(token) => drop(token.await),
+                SignIn::NotNeeded => {}
+            }
         }
-        if let Some(error) = self.failures.current(request) {
-            return Err(error);
-        }
-        let result = self.credential.token(request).await;
-        self.failures.record(request, result.as_ref().err());
-        let token = result?;
-        self.keep(request, &token, MARGIN.min(remaining(&token) / 4));
-        Ok(token)
     }
 
-    /// Ends the pauses after failures, because the user has asked to sign in again.
+    /// Ends the pauses after failed sign-ins, because the user has asked to sign in again.
     #[cfg(feature = "oauth")]
     pub(super) fn forget_failures(&self) {
-        self.failures.clear();
+        self.store.failures.clear();
     }
 
     /// Asks the credential for a newer token than `token`, which is still valid.
     ///
     /// Returns `token` itself if another request is already asking, or if the credential fails or takes longer than [`PATIENCE`].
     async fn renew(&self, request: TokenRequest<'_>, token: AccessToken) -> AccessToken {
-        let Ok(_turn) = self.turn.try_lock() else { return token };
-        if let Some(entry) = self.usable(request).filter(|entry| !entry.is_due()) {
-            return entry.token;
-        }
+        let SignIn::Started(newer) = self.store.sign_in(request, Purpose::Renewal) else {
+            return self.store.usable(request).map_or(token, |entry| entry.token);
+        };
         let patience = PATIENCE.min(remaining(&token) / 4);
-        match timeout(patience, self.credential.token(request)).await {
-            Ok(Ok(newer)) => {
-                self.keep(request, &newer, MARGIN.min(remaining(&newer) / 4));
-                newer
-            }
-            Ok(Err(_)) | Err(_) => {
+        match within(&Deadline::after(patience), newer).await {
+            Some(Ok(newer)) => newer,
+            Some(Err(_)) | None => {
                 // Each attempt delays a request, so the next attempt is made only after a quarter of the remaining lifetime.
-                self.keep(request, &token, remaining(&token) / 4 * 3);
+                self.store.keep(request, &token, remaining(&token) / 4 * 3);
                 token
             }
         }
     }
+}
 
-    /// Returns the cached token for this request, unless the token has expired or the service has refused it.
+impl<C: Credential> Store<C> {
+    /// Joins the sign-in under way, or starts one if the last one has not already answered this request.
+    fn sign_in(self: &Arc<Self>, request: TokenRequest<'_>, purpose: Purpose) -> SignIn {
+        self.under_way.join_or_start(|| {
+            let is_answered = match purpose {
+                Purpose::Needed => self.usable(request).is_some() || self.failures.current(request).is_some(),
+                Purpose::Renewal => self.usable(request).is_some_and(|entry| !entry.is_due()),
+            };
+            if is_answered {
+                return None;
+            }
+            let (store, scope, claims) = (self.clone(), request.scope.to_owned(), request.claims.map(str::to_owned));
+            let refused = request.refused.cloned();
+            Some(Box::pin(async move {
+                let request = TokenRequest { scope: &scope, claims: claims.as_deref(), refused: refused.as_ref() };
+                let result = store.credential.token(request).await;
+                if purpose == Purpose::Needed {
+                    store.failures.record(request, result.as_ref().err());
+                }
+                if let Ok(token) = &result {
+                    store.keep(request, token, MARGIN.min(remaining(token) / 4));
+                }
+                result
+            }))
+        })
+    }
+
+    /// Returns the cache entry for this request's scope, unless its token has expired or the service has refused it.
     fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
         let entries = self.entries();
         let entry = entries.iter().find(|entry| entry.scope == request.scope)?;
@@ -143,7 +178,7 @@ impl CacheEntry {
     }
 }
 
-/// Returns the remaining lifetime of a token.
+/// Returns how long a token is still valid; the longest duration for a token without an expiry.
 fn remaining(token: &AccessToken) -> Duration {
     token.expires().map_or(Duration::MAX, |expiry| expiry.saturating_duration_since(Instant::now()))
 }
@@ -156,6 +191,6 @@ impl<C: Credential> Credential for Cached<C> {
 
 impl<C: fmt::Debug> fmt::Debug for Cached<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Cached").field(&self.credential).finish()
+        f.debug_tuple("Cached").field(&self.store.credential).finish()
     }
 }

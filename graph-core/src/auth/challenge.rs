@@ -8,7 +8,7 @@ use http::header::WWW_AUTHENTICATE;
 
 use crate::model::json::Json;
 
-/// Returns the claims that the headers of a 401 demand, as JSON ([continuous access evaluation]).
+/// Returns the claims that the `WWW-Authenticate` headers of a 401 demand, as JSON ([continuous access evaluation]).
 ///
 /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
 pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
@@ -16,7 +16,7 @@ pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
     challenges.filter_map(|text| decode(&parameter(text, "claims")?)).next()
 }
 
-/// Returns the value of the parameter `name`, whichever challenge in the header has it
+/// Returns the value of the parameter `name` in a `WWW-Authenticate` header, whichever challenge in the header has it
 /// ([RFC 9110 §11.2](https://www.rfc-editor.org/rfc/rfc9110#section-11.2)).
 fn parameter(text: &str, name: &str) -> Option<String> {
     let mut rest = text;
@@ -31,7 +31,8 @@ fn parameter(text: &str, name: &str) -> Option<String> {
     None
 }
 
-/// Reads a parameter value, which is a word or a quoted string, from the start of the text. Returns the value and the rest of the text.
+/// Reads the value of a parameter, which is a word or a quoted string, from the start of the text. Returns the value and the rest of the
+/// text.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', ',', '\t']).unwrap_or(text.len());
@@ -50,7 +51,7 @@ fn value(text: &str) -> (String, &str) {
     (value, chars.as_str())
 }
 
-/// Decodes a Base64 text that contains a JSON object. Accepts the standard and the URL-safe alphabet, with or without padding.
+/// Decodes claims: Base64 of a JSON object. Accepts the standard and the URL-safe alphabet, with or without padding. Returns the JSON.
 fn decode(text: &str) -> Option<String> {
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let decoded = |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok();

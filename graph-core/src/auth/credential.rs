@@ -48,13 +48,14 @@ pub trait Credential: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
-    /// The scope of the token: the [default scope](crate::Host::default_scope) of the host, unless the client was built with another scope.
+    /// The OAuth scope of the token: the [default scope](crate::Host::default_scope) of the host, unless the client was built with another
+    /// scope.
     pub scope: &'a str,
     /// The claims that the service demanded when it refused the last token, as JSON ([continuous access evaluation]).
     ///
     /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
     pub claims: Option<&'a str>,
-    /// The token that the service has just refused. A credential that has no other token returns the refused one again.
+    /// The token that the service has just refused, if any. A credential that has no other token returns the refused one again.
     pub refused: Option<&'a AccessToken>,
 }
 
@@ -65,7 +66,7 @@ impl<'a> TokenRequest<'a> {
     }
 }
 
-/// A bearer token and its expiry. `Debug` does not print the token.
+/// A bearer token and the time of its expiry. `Debug` does not print the token.
 #[derive(Clone)]
 pub struct AccessToken {
     secret: Arc<Secret>,
@@ -73,7 +74,7 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// Creates a token without an expiry. The client uses such a token until the service refuses it.
+    /// Creates a token without an expiry from its text. The client uses such a token until the service refuses it.
     ///
     /// # Errors
     /// Fails if the text is empty, starts with `Bearer `, or contains a character that a token cannot contain, such as a space.
@@ -95,23 +96,23 @@ impl AccessToken {
         }
     }
 
-    /// Sets the expiry to the end of this lifetime, which starts now.
+    /// Sets the token's expiry to the end of this lifetime, which starts now.
     #[must_use]
     pub fn expires_in(self, lifetime: Duration) -> Self {
         Self { expires: Instant::now().checked_add(lifetime), ..self }
     }
 
-    /// Returns the time of expiry, if it is known.
+    /// Returns the time at which the token expires, if it is known.
     pub fn expires(&self) -> Option<Instant> {
         self.expires
     }
 
-    /// Returns the token itself, for a transport that does not use the `Authorization` header.
+    /// Returns the text of the token, for a transport that does not use the `Authorization` header.
     pub fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    /// Returns the value of the `Authorization` header, marked as sensitive so that HTTP libraries do not log it.
+    /// Returns the value of the `Authorization` header for this token, marked as sensitive so that HTTP libraries do not log it.
     pub(crate) fn header(&self) -> Result<HeaderValue, CredentialError> {
         let value = HeaderValue::try_from(["Bearer ", self.secret.reveal()].concat());
         let mut value = value.map_err(|_| CredentialError::new("the token cannot be sent in a header"))?;

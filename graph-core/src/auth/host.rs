@@ -23,9 +23,9 @@ use http::uri::{Authority, Parts, Scheme};
 /// Source: [National cloud deployments](https://learn.microsoft.com/graph/deployments).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Host {
-    /// The scheme and the authority as text, without a final slash.
+    /// The scheme and the authority of the host as text, such as `https://graph.microsoft.com`, without a final slash.
     origin: Arc<str>,
-    /// The parsed form of `origin`, kept so that it is not parsed again for each request.
+    /// The scheme in `origin`, kept so that it is not parsed again for each request.
     scheme: Scheme,
     authority: Authority,
 }
@@ -43,29 +43,29 @@ pub enum HostError {
 }
 
 impl Host {
-    /// Returns the global service, `https://graph.microsoft.com`.
+    /// Returns the host of the global service, `https://graph.microsoft.com`.
     pub fn global() -> Self {
         Self::known("graph.microsoft.com")
     }
 
-    /// Returns the US Government L4 cloud, `https://graph.microsoft.us`.
+    /// Returns the host of the US Government L4 cloud, `https://graph.microsoft.us`.
     pub fn us_gov() -> Self {
         Self::known("graph.microsoft.us")
     }
 
-    /// Returns the US Government L5 cloud (DOD), `https://dod-graph.microsoft.us`.
+    /// Returns the host of the US Government L5 cloud (DOD), `https://dod-graph.microsoft.us`.
     pub fn us_gov_dod() -> Self {
         Self::known("dod-graph.microsoft.us")
     }
 
-    /// Returns plain `http` to a port of this machine: `http://127.0.0.1:{port}`.
+    /// Returns a host for plain `http` to a port of this machine: `http://127.0.0.1:{port}`.
     pub fn loopback(port: u16) -> Self {
         let authority = Authority::try_from(format!("127.0.0.1:{port}"));
         // Every `u16` is a valid port, so the fallback is unreachable.
         Self::new(Scheme::HTTP, authority.unwrap_or(Authority::from_static("127.0.0.1")))
     }
 
-    /// Returns the cloud in China, operated by 21Vianet, `https://microsoftgraph.chinacloudapi.cn`.
+    /// Returns the host of the cloud in China, operated by 21Vianet, `https://microsoftgraph.chinacloudapi.cn`.
     pub fn china() -> Self {
         Self::known("microsoftgraph.chinacloudapi.cn")
     }
@@ -78,7 +78,7 @@ impl Host {
         Self { origin: format!("{scheme}://{authority}").into(), scheme, authority }
     }
 
-    /// Returns the URL of a path and query on this host.
+    /// Returns the URL on this host with the path and query `target`, such as `/v1.0/me`.
     pub(crate) fn url(&self, target: &str) -> Result<Uri, http::Error> {
         let mut parts = Parts::default();
         parts.scheme = Some(self.scheme.clone());
@@ -92,7 +92,7 @@ impl Host {
         &self.origin
     }
 
-    /// Returns the scope to request for tokens for this host. It covers all permissions that the app has been granted.
+    /// Returns the OAuth scope to request for tokens for this host. It covers all permissions that the app has been granted.
     ///
     /// If the host is a gateway in front of Microsoft Graph, set the scope of Microsoft Graph instead, with
     /// [`ClientBuilder::scope`](crate::client::ClientBuilder::scope).

@@ -1,4 +1,4 @@
-//! Building a client.
+//! The builder of a client.
 
 use std::fmt;
 use std::time::Duration;
@@ -35,7 +35,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the host of all requests; default: [`Host::global`].
+    /// Sets the host that receives all requests; default: [`Host::global`].
     pub fn host(self, host: Host) -> Self {
         Self { host, ..self }
     }
@@ -47,12 +47,14 @@ impl ClientBuilder {
         Self { app: app.into(), ..self }
     }
 
-    /// Limits the time of each request, including getting a token, retries and waits; default: 100 s.
+    /// Sets the time limit of each request, including getting a token, retries and waits; default: 100 s.
+    ///
+    /// The limit counts the time in which the request is polled. A pause in polling counts as a sixteenth of the limit at most.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Sets the scope that is requested for tokens; default: [`Host::default_scope`].
+    /// Sets the OAuth scope of the tokens that the client requests; default: [`Host::default_scope`].
     ///
     /// Set it for a gateway that has its own host name but accepts tokens for Microsoft Graph:
     ///
@@ -70,7 +72,7 @@ impl ClientBuilder {
         Self { scope: Some(scope.into()), ..self }
     }
 
-    /// Builds the client. Sends nothing.
+    /// Builds the client without sending a request.
     pub fn build(self) -> Client {
         let app = self.app.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
         let user_agent: String = PRODUCT.chars().chain([' ']).chain(app).collect();

@@ -11,10 +11,14 @@ use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
-use crate::error::{Error, ReadOnlyPropertyError};
+use super::settable::check_create;
+use crate::error::Error;
+use crate::model::into_property::IntoProperty;
+use crate::model::json::Json;
 use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
-use crate::model::structured::{GraphEntity, Structured};
+use crate::model::property_value::PropertyValue;
+use crate::model::structured::{GraphEntity, KeyedEntity, Structured};
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
 ///
@@ -25,28 +29,63 @@ pub struct CreateRequest<E: Structured> {
     pipeline: Pipeline,
     collection: Path<Collection<E>>,
     entity: E::Patch,
+    key: Option<Json>,
     options: RequestOptions,
 }
 
-clone_and_debug!(CreateRequest<E: Structured> { pipeline, collection, entity, options });
+clone_and_debug!(CreateRequest<E: Structured> { pipeline, collection, entity, key, options });
 
 impl<E: GraphEntity + Structured> CreateRequest<E> {
     pub(super) fn new(pipeline: Pipeline, collection: Path<Collection<E>>, entity: E::Patch) -> Self {
-        Self { pipeline, collection, entity, options: RequestOptions::default() }
+        Self { pipeline, collection, entity, key: None, options: RequestOptions::default() }
+    }
+
+    /// Chooses the key of the new entity. Most services assign the key themselves, and refuse or ignore a chosen one; the API page of the
+    /// creation says which entities need a key, such as
+    /// [`permissionGrantPolicy`](https://learn.microsoft.com/graph/api/policyroot-post-permissiongrantpolicies).
+    ///
+    /// The key is a value of the type of the field marked `key`.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity, graph_ids, graph_paths};
+    /// # graph_ids! { pub PolicyId; }
+    /// #[derive(Clone, Debug, GraphEntity)]
+    /// #[graph(odata_type = "microsoft.graph.permissionGrantPolicy")]
+    /// #[graph_paths(v1, policies = "/policies/permissionGrantPolicies/{policyId}")]
+    /// pub struct Policy {
+    ///     #[graph(key)]
+    ///     id: String,
+    ///     display_name: Option<String>,
+    /// }
+    ///
+    /// # async fn example(graph: Client) -> Result<(), graph_core::Error> {
+    /// let policy = Policy::patch().display_name("Consent for my app");
+    /// let created = graph.create(Policy::v1().policies_collection(), policy).key("my-policy").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn key<K: PropertyValue>(self, key: impl IntoProperty<K>) -> Self
+    where
+        E: KeyedEntity<K>,
+    {
+        Self { key: Some(K::change(key)), ..self }
     }
 
     option_methods!(common, body);
 
-    /// Returns the request, or an error if the patch sets a read-only property.
-    ///
-    /// The patch may set the key: some collections let the client choose it.
-    fn prepare(collection: &Path<Collection<E>>, entity: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        if let Some((property, _)) = entity.properties().find(|(property, _)| property.read_only) {
-            let entity = E::DECLARATION.name;
-            return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
-        }
+    /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
+    fn prepare(
+        collection: &Path<Collection<E>>,
+        entity: &Partial<E>,
+        key: Option<Json>,
+        options: RequestOptions,
+    ) -> Result<PreparedRequest, Error> {
+        check_create(entity)?;
         let mut request = PreparedRequest::new::<E>(Method::POST, collection);
-        request.write_body(entity, &options)?;
+        match key {
+            Some(key) => request.write_body(&entity.clone().put_key(key), &options)?,
+            None => request.write_body(entity, &options)?,
+        }
         request.set_options(options)?;
         Ok(request)
     }
@@ -57,8 +96,8 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { pipeline, collection, entity, options } = self;
-        match Self::prepare(&collection, &entity, options) {
+        let Self { pipeline, collection, entity, key, options } = self;
+        match Self::prepare(&collection, &entity, key, options) {
             Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created(E::read_text) }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
@@ -67,8 +106,8 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
 
 impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for CreateRequest<E> {
     fn into_operation(self) -> Operation<Option<E>> {
-        let Self { pipeline, collection, entity, options } = self;
-        let request = Self::prepare(&collection, &entity, options);
+        let Self { pipeline, collection, entity, key, options } = self;
+        let request = Self::prepare(&collection, &entity, key, options);
         Operation { pipeline, request, decode: Box::new(|response| response.decode_created(E::read_text)) }
     }
 }

@@ -17,13 +17,16 @@ pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap
     named(&ODATA_ENTITY_ID, true).or_else(|| named(&LOCATION, is_created))
 }
 
-/// Returns the key of the entity with this URL. Unless `any` is true, the entity has to lie in the collection.
+/// Returns the key in the URL of an entity. Unless `any` is true, the entity has to lie in the collection with this path template.
 fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     let collection = template.rsplit('/').next().unwrap_or_default();
     let path = url.split(['?', '#']).next()?.trim_end_matches('/');
     let path = path.split_once("://").map_or(path, |(_scheme, rest)| rest.split_once('/').map_or("", |(_host, path)| path));
-    let (parents, last) = path.rsplit_once('/').unwrap_or(("", path));
     let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
+    if let Some(id) = quoted_key(path, is_collection) {
+        return Some(id);
+    }
+    let (parents, last) = path.rsplit_once('/').unwrap_or(("", path));
     let is_inside = parents.rsplit('/').next().is_some_and(is_collection);
     // If the parent segment is the collection, the whole last segment is the key, including any parentheses.
     if let Some((name, key)) = last.strip_suffix(')').and_then(|last| last.split_once('(')).filter(|_| !is_inside) {
@@ -33,11 +36,24 @@ fn id_in(url: &str, template: &str, any: bool) -> Option<String> {
     decoded(last).filter(|id| is_entity && !id.is_empty())
 }
 
+/// Returns the quoted key after the collection's name, as in `things('a/b')`. SAP CAP does not encode a slash inside such a key.
+fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String> {
+    let path = path.strip_suffix("')")?;
+    let key = path.match_indices("('").find_map(|(at, quote)| {
+        let mut segments = path.get(..at)?.rsplit('/');
+        let is_named = segments.next().is_some_and(&is_collection);
+        // If the parent segment is the collection too, the last segment is a key without quotes.
+        let is_inside = segments.next().is_some_and(&is_collection);
+        path.get(at + quote.len()..).filter(|_| is_named && !is_inside)
+    })?;
+    decoded(key).map(|key| key.replace("''", "'")).filter(|id| !id.is_empty())
+}
+
 fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 
-/// Reads the key between the parentheses, such as `'it''s'` or `7`. Returns `None` for a key of several properties.
+/// Returns the key in the text between the parentheses of a URL, such as `'it''s'` or `7`. Returns `None` for a key of several properties.
 fn key_in_parentheses(key: &str) -> Option<String> {
     let id = match key.strip_prefix('\'') {
         Some(quoted) => quoted.strip_suffix('\'')?.replace("''", "'"),
@@ -63,6 +79,14 @@ mod tests {
             (201, "https://graph.microsoft.com/v1.0/users/u/things/a%2Fb?x=/y", Some("a/b")),
             (201, "https://graph.microsoft.com/v1.0/things('it''s')", Some("it's")),
             (204, "/v1.0/users/u/things(7)/", Some("7")),
+            // SAP CAP encodes nothing in this header.
+            (201, "things('a/b')", Some("a/b")),
+            (201, "things('a/b(''c'')')", Some("a/b('c')")),
+            (201, "things('a b (1)')", Some("a b (1)")),
+            (202, "https://h.example/v1.0/users('u')/things('a/b')", Some("a/b")),
+            (202, "https://h.example/v1.0/users('u')/operations('a/b')", None),
+            (201, "https://h.example/v1.0/users/u/things/things('a')", Some("things('a')")),
+            (201, "things('')", None),
             (201, "https://graph.microsoft.com/v1.0/users/u/things/report(1)", Some("report(1)")),
             (202, "https://graph.microsoft.com/v1.0/users/u/things/report('a')", Some("report('a')")),
             (201, "NEW", Some("NEW")),

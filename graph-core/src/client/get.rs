@@ -40,7 +40,7 @@ impl<E: GraphEntity> GetRequest<E> {
 }
 
 impl<E: GraphEntity + Structured> GetRequest<E> {
-    /// Asks for these properties only (`$select`). The body of the response is then a [`Partial`] instead of the entity.
+    /// Asks the service for these properties only (`$select`). The body of the response is then a [`Partial`] instead of the entity.
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
         self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
         let Self { pipeline, path, options, read: _ } = self;

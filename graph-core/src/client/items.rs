@@ -10,15 +10,14 @@ use super::next_link::{PagesRead, next_request};
 use super::page::{Page, PageElements};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
+use super::raw_response::Read;
 use crate::error::Error;
-use crate::model::json::Json;
-use crate::model::read_error::ReadError;
 
 /// A [`Stream`] of the entities of a collection; see [`ListRequest::stream`](super::ListRequest::stream).
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct Items<T> {
     pipeline: Pipeline,
-    read: fn(Json) -> Result<T, ReadError>,
+    read: Read<T>,
     state: State,
     page: Option<PageElements<T>>,
     pages_read: PagesRead,
@@ -38,8 +37,8 @@ enum State {
 impl<T> Unpin for Items<T> {}
 
 impl<T> Items<T> {
-    /// Creates a stream that starts with this request. If there is an error instead of a request, the stream yields only that error.
-    pub(super) fn new(pipeline: Pipeline, first: Result<PreparedRequest, Error>, read: fn(Json) -> Result<T, ReadError>) -> Self {
+    /// Creates a stream that starts with the request `first`. If `first` is an error, the stream yields only that error.
+    pub(super) fn new(pipeline: Pipeline, first: Result<PreparedRequest, Error>, read: Read<T>) -> Self {
         let state = match first {
             Ok(request) => State::Ready(request),
             Err(error) => State::Failed(error),
@@ -47,12 +46,17 @@ impl<T> Items<T> {
         Self { pipeline, read, state, page: None, pages_read: PagesRead::default() }
     }
 
+    /// Creates a stream that yields nothing.
+    pub(super) fn empty(pipeline: Pipeline, read: Read<T>) -> Self {
+        Self { pipeline, read, state: State::Done, page: None, pages_read: PagesRead::default() }
+    }
+
     /// Returns the next entity, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// Collects all entities of all pages.
+    /// Collects the entities of all pages into a list.
     ///
     /// # Errors
     /// Returns the first error of a page or an entity.
@@ -80,8 +84,14 @@ impl<T> Items<T> {
                         return Poll::Pending;
                     }
                     Poll::Ready(Err(error)) => State::Failed(error),
-                    Poll::Ready(Ok((page, request))) => {
-                        let next = next_request(request, self.pipeline.host(), &page, &mut self.pages_read);
+                    Poll::Ready(Ok((mut page, request))) => {
+                        let next = match std::mem::replace(&mut page.next_link, Ok(None)) {
+                            Ok(Some(link)) => {
+                                next_request(request, self.pipeline.host(), &link, &page.source, &mut self.pages_read).map(Some)
+                            }
+                            last => last.map(|_| None),
+                        };
+                        // The elements come before an error of the link.
                         self.page = Some(page.into_elements(self.read));
                         match next {
                             Ok(Some(request)) => State::Ready(request),

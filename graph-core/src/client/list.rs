@@ -6,11 +6,10 @@ use super::items::Items;
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use crate::model::json::Json;
+use super::raw_response::Read;
+use crate::model::decoded::Decoded;
 use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
-use crate::model::read_error::ReadError;
-use crate::model::reader::ReadMode;
 use crate::model::structured::{GraphEntity, Structured};
 use crate::query::filter::Filter;
 use crate::query::property_name::PropertyName;
@@ -21,30 +20,30 @@ pub struct ListRequest<E, T = E> {
     pipeline: Pipeline,
     path: Path<Collection<E>>,
     options: RequestOptions,
-    read: fn(Json) -> Result<T, ReadError>,
+    read: Read<T>,
 }
 
 clone_and_debug!(ListRequest<E, T> { pipeline, path, options } hidden { read });
 
 impl<E: GraphEntity> ListRequest<E> {
     pub(super) fn new(pipeline: Pipeline, path: Path<Collection<E>>) -> Self {
-        Self { pipeline, path, options: RequestOptions::default(), read: |json| E::read(json, ReadMode::Full) }
+        Self { pipeline, path, options: RequestOptions::default(), read: E::read_text }
     }
 }
 
 impl<E: GraphEntity + Structured> ListRequest<E> {
-    /// Asks for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity.
+    /// Asks the service for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity.
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> ListRequest<E, Partial<E>> {
         self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
         let Self { pipeline, path, options, read: _ } = self;
-        ListRequest { pipeline, path, options, read: Partial::read }
+        ListRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
     }
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
     option_methods!(common, expand);
 
-    /// Asks only for entities that meet the condition (`$filter`), in addition to earlier conditions.
+    /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
     pub fn filter(mut self, filter: Filter<E>) -> Self {
         let conditions = &mut self.options.query().filter;
         *conditions = Some(match conditions.take() {
@@ -54,7 +53,7 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
         self
     }
 
-    /// Asks for pages of this size (`$top`). Some services limit the whole result to this size instead.
+    /// Asks the service for pages of this many entities (`$top`). Some services limit the whole result to this number instead.
     pub fn top(mut self, top: u32) -> Self {
         self.options.query().top = Some(top);
         self
@@ -62,7 +61,8 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
 
     /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///
-    /// For an entity that cannot be decoded, the stream yields an error and continues. An error for a whole page ends the stream.
+    /// For an entity that cannot be decoded, the stream yields an error that names the entity's index in its page, and continues: neither
+    /// a wrong type nor malformed JSON inside one entity affects the others. An error for a whole page ends the stream.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, path, options, read } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);

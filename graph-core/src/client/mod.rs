@@ -1,4 +1,4 @@
-//! The client. It has one method per verb, which returns a request to configure and await.
+//! The client. It has one method per HTTP verb, which returns a request to configure and await.
 
 mod batch;
 mod builder;
@@ -6,8 +6,10 @@ mod bulk;
 mod create;
 mod created_id;
 mod delete;
+mod follow;
 mod get;
 mod items;
+mod link_reader;
 mod list;
 mod next_link;
 mod operation;
@@ -20,6 +22,7 @@ mod raw_response;
 mod relative_url;
 mod request_id;
 mod response;
+mod settable;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +32,9 @@ use futures_core::Stream;
 
 use self::pipeline::Pipeline;
 use crate::auth::credential::Credential;
+use crate::model::expanded::Expanded;
 use crate::model::path::{Collection, Path};
+use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::Transport;
 
@@ -39,6 +44,7 @@ pub use builder::ClientBuilder;
 pub use bulk::{Bulk, BulkProgress};
 pub use create::CreateRequest;
 pub use delete::DeleteRequest;
+pub use follow::FollowRequest;
 pub use get::GetRequest;
 pub use items::Items;
 pub use list::ListRequest;
@@ -145,6 +151,24 @@ impl Client {
         ListRequest::new(self.pipeline.clone(), path)
     }
 
+    /// Reads the rest of an expanded collection page by page (`GET`): the elements behind its next link.
+    ///
+    /// ```
+    /// # use graph_core::{Client, Error, GraphEntity};
+    /// # use graph_core::model::Expanded;
+    /// # async fn example<E: GraphEntity>(graph: Client, members: Expanded<E>) -> Result<Vec<E>, Error> {
+    /// let mut rest = graph.follow(&members).stream();
+    /// let mut all = members.into_vec();
+    /// while let Some(member) = rest.next().await {
+    ///     all.push(member?);
+    /// }
+    /// # Ok(all)
+    /// # }
+    /// ```
+    pub fn follow<T: PropertyValue>(&self, collection: &Expanded<T>) -> FollowRequest<T> {
+        FollowRequest::new(self.pipeline.clone(), collection)
+    }
+
     /// Creates an entity in a collection (`POST`), with the properties in the patch.
     ///
     /// ```
@@ -237,7 +261,7 @@ impl Client {
         Bulk::new(self.pipeline.clone(), requests)
     }
 
-    /// Returns the host that receives the requests.
+    /// Returns the host that receives the client's requests.
     pub fn host(&self) -> &Host {
         self.pipeline.host()
     }

@@ -6,14 +6,16 @@ use std::hash::{BuildHasher, RandomState};
 
 use http::Uri;
 
-use super::page::Page;
+use super::link_reader::NextLink;
+use super::options::RequestOptions;
+use super::page::PageSource;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::redactor;
 use super::relative_url::{has_scheme, resolve};
 use crate::auth::host::Host;
 use crate::error::{Error, NextLinkError, NextLinkProblem};
 
-/// The pages of a list that were already requested.
+/// The pages of a list that were already requested, as hashes of their URLs.
 ///
 /// It keeps a hash of each page's path and query instead of the text, because a list may have millions of pages with long links.
 #[derive(Default)]
@@ -32,32 +34,61 @@ impl PagesRead {
     }
 }
 
-/// Returns the request for the page after `page`, or `None` after the last page. `request` is the request for `page` itself.
+/// Returns the request for the page that `link` leads to. `request` is the request for the page that contains the link.
 ///
 /// # Errors
 /// [`Error::NextLink`] if the link leads to another host or to a page that was already read, or is not a URL.
 pub(super) fn next_request(
     request: PreparedRequest,
     host: &Host,
-    page: &Page,
+    link: &NextLink,
+    source: &PageSource,
     read: &mut PagesRead,
-) -> Result<Option<PreparedRequest>, Error> {
-    let Some(link) = &page.next_link else { return Ok(None) };
+) -> Result<PreparedRequest, Error> {
     read.insert(&request.target);
-    let link = absolute(link, page.context.as_deref(), host, &request.target).unwrap_or_default();
-    let problem = match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
-        Ok((Ok(linked), Some(target))) if linked == *host && !read.contains(&target) => {
-            return Ok(Some(PreparedRequest { target, ..request }));
-        }
-        Ok((Ok(linked), _)) if linked == *host => NextLinkProblem::RepeatedPage,
-        Ok((Ok(linked), _)) => NextLinkProblem::OtherHost(redactor(&page.source.token).line(&linked.to_string(), 300)),
-        _ => NextLinkProblem::NotAUrl,
+    let link = absolute(&link.url, link.context.as_deref(), host, &request.target).unwrap_or_default();
+    let problem = match target_on(host, &link, |linked| redactor(&source.token).line(linked, 300)) {
+        Ok(target) if !read.contains(&target) => return Ok(PreparedRequest { target, ..request }),
+        Ok(_) => NextLinkProblem::RepeatedPage,
+        Err(problem) => problem,
     };
-    let (request, request_id) = (page.source.request.clone(), page.source.request_id.clone());
+    let (request, request_id) = (source.request.clone(), source.request_id.clone());
     Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
 }
 
-/// Returns the absolute URL of a link. A relative link is relative to the page's context URL, or else to the URL of the request.
+/// Returns the request for the page that the next link of an expanded collection leads to.
+///
+/// The link must be a URL or begin with `/`: the URL of the response, to which another link would be relative, is not known. The error does
+/// not name the other host: no token is known that could be removed from the name.
+///
+/// # Errors
+/// [`Error::NextLink`] if the link leads to another host or is not such a link; [`Error::InvalidHeader`] for an invalid header.
+pub(super) fn first_request(link: &str, host: &Host, options: RequestOptions) -> Result<PreparedRequest, Error> {
+    let known = has_scheme(link) || link.starts_with('/');
+    let link = if known { absolute(link, None, host, "/").unwrap_or_default() } else { Cow::default() };
+    match target_on(host, &link, |_| "another host".to_owned()) {
+        Ok(target) => {
+            let mut request = PreparedRequest::follow(target);
+            request.set_options(options)?;
+            Ok(request)
+        }
+        Err(problem) => {
+            let request = PreparedRequest::follow(String::new()).info();
+            Err(Error::NextLink(Box::new(NextLinkError { request, request_id: None, problem })))
+        }
+    }
+}
+
+/// Returns the path and query of a link to this host. `show` prepares the name of another host for an error.
+fn target_on(host: &Host, link: &str, show: impl FnOnce(&str) -> String) -> Result<String, NextLinkProblem> {
+    match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
+        Ok((Ok(linked), Some(target))) if linked == *host => Ok(target),
+        Ok((Ok(linked), _)) if linked != *host => Err(NextLinkProblem::OtherHost(show(&linked.to_string()))),
+        _ => Err(NextLinkProblem::NotAUrl),
+    }
+}
+
+/// Returns the absolute URL of a link in a page. A relative link is relative to the page's context URL, or else to the URL of the request.
 ///
 /// Source: [OData JSON 4.01 §4.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
 fn absolute<'a>(link: &'a str, context: Option<&str>, host: &Host, target: &str) -> Option<Cow<'a, str>> {

@@ -10,7 +10,7 @@ use crate::error::{BatchError, BatchProblem, Error};
 ///
 /// Batch and bulk ignore the time limit of the request: they have their own.
 pub trait Batchable: sealed::IntoOperation<<Self as Batchable>::Output> {
-    /// The type of the [`Response`]'s body.
+    /// The type of the body of the [`Response`] to the request.
     type Output;
 }
 
@@ -22,7 +22,8 @@ pub struct Operation<T> {
 }
 
 impl<T> Operation<T> {
-    /// Returns the request, or an error if another client created it, because that client may belong to another tenant.
+    /// Returns the request, or an error if the client that created it has another pipeline, because that client may belong to another
+    /// tenant. Also returns the function that decodes the response.
     pub(in crate::client) fn check_client(self, pipeline: &Pipeline) -> (Result<PreparedRequest, Error>, Decode<T>) {
         let own = |request: PreparedRequest| match self.pipeline.is_same(pipeline) {
             true => Ok(request),

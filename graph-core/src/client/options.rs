@@ -18,26 +18,26 @@ const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LE
 /// Headers and query are boxed to keep requests small: most requests have neither, and requests are moved often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestOptions {
-    /// The headers, or the first invalid header. That error is reported when the request is sent.
+    /// The headers that the caller has set, or the first invalid one. That error is reported when the request is sent.
     headers: Option<Box<Result<HeaderMap, InvalidHeaderError>>>,
     pub(super) timeout: Option<Duration>,
-    /// Whether the body has the tag `@odata.type`; `None` follows the entity's declaration.
+    /// Whether the request body contains `@odata.type`; `None` follows the entity's declaration.
     pub(super) tag: Option<TagPolicy>,
     query: Option<Box<Query>>,
 }
 
 impl RequestOptions {
-    /// Adds a header. If the header is already set, appends the value.
+    /// Adds a request header. If the header is already set, appends the value.
     pub(super) fn add_header(&mut self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) {
         self.put_header(name.try_into().ok(), value.try_into().ok(), join);
     }
 
-    /// Sets `If-Match`, replacing an earlier value.
+    /// Sets the request header `If-Match`, replacing an earlier value.
     pub(super) fn set_if_match(&mut self, etag: &str) {
         self.put_header(Some(IF_MATCH), HeaderValue::from_str(etag).ok(), |_, value| Some(value));
     }
 
-    /// Sets the header `name` to `merge(old, value)`. `None` means that the name or value was invalid.
+    /// Sets the request header `name` to `merge(old, value)`. `None` means that the name or value was invalid.
     ///
     /// The function is not generic, so that it is compiled once.
     fn put_header(
@@ -62,17 +62,17 @@ impl RequestOptions {
         *headers = Err(InvalidHeaderError { header: name, problem });
     }
 
-    /// Returns the query options for changing them.
+    /// Returns the query options of the request, to change them.
     pub(super) fn query(&mut self) -> &mut Query {
         self.query.get_or_insert_default()
     }
 
-    /// Returns the query string with its `?`, or `None` without query options.
+    /// Returns the encoded query string, such as `?$top=5`, or `None` without query options.
     pub(super) fn query_string(&self) -> Option<String> {
         self.query.as_ref().map(|query| query.to_string())
     }
 
-    /// Returns the headers, if there are any.
+    /// Returns the headers that the caller has set, if there are any.
     ///
     /// # Errors
     /// [`Error::InvalidHeader`] if a builder method was given an invalid header.
@@ -91,7 +91,7 @@ fn join(old: Option<&HeaderValue>, value: HeaderValue) -> Option<HeaderValue> {
     Some(joined)
 }
 
-/// Defines builder methods for a request that has a field `options`. The arguments name the groups of methods.
+/// Defines builder methods for a request type that has a field `options`. The macro's arguments name the groups of methods.
 macro_rules! option_methods {
     ($($group:ident),+) => { $($crate::client::options::option_methods!(@ $group);)+ };
     (@ common) => {
@@ -104,21 +104,21 @@ macro_rules! option_methods {
             self
         }
 
-        /// Limits the time of the request, or of each page of a list; default: the client's time limit.
+        /// Sets the time limit of the request, or of each page of a list; default: the client's time limit.
         pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
             self.options.timeout = Some(timeout);
             self
         }
     };
     (@ body) => {
-        /// Sets whether the body has the tag `@odata.type`; default: as the entity's declaration says.
+        /// Sets whether the request body contains `@odata.type`; default: as the entity's declaration says.
         pub fn tag(mut self, tag: crate::model::TagPolicy) -> Self {
             self.options.tag = Some(tag);
             self
         }
     };
     (@ precondition) => {
-        /// Sends `If-Match`: the service refuses the request if the entity no longer has this etag.
+        /// Sends the header `If-Match`: the service refuses the request if the entity no longer has this etag.
         ///
         /// For the resulting error, [`Error::is_precondition_failed`](crate::Error::is_precondition_failed) is true. `*` matches any etag.
         pub fn if_match(mut self, etag: impl AsRef<str>) -> Self {
@@ -127,7 +127,7 @@ macro_rules! option_methods {
         }
     };
     (@ minimal) => {
-        /// Sends `Prefer: return=minimal`, which asks the service to respond without the entity.
+        /// Sends the header `Prefer: return=minimal`, which asks the service to respond without the entity.
         pub fn return_minimal(self) -> Self {
             self.header("prefer", http::HeaderValue::from_static("return=minimal"))
         }

@@ -1,30 +1,34 @@
 //! One page of a collection.
 
 use std::iter::Enumerate;
+use std::ops::Range;
 use std::vec::IntoIter;
 
+use bytes::Bytes;
 use http::StatusCode;
 
+use super::link_reader::{LinkReader, MalformedLink, NextLink};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::raw_response::{RawResponse, redactor};
-use super::response::Response;
+use super::raw_response::{RawResponse, Read, redactor};
 use crate::auth::credential::AccessToken;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
-use crate::model::decoded::Decoded;
-use crate::model::json::Json;
+use crate::model::decoded::TextError;
+use crate::model::duplicate_keys::parse;
+use crate::model::json_text::{Cutter, object_error};
 use crate::model::read_error::{Problem, ReadError};
 
-/// The elements of a page as JSON, and the link to the next page.
+/// The elements of a page as JSON text, and the link to the next page.
 pub(super) struct Page {
     pub(super) source: PageSource,
-    pub(super) next_link: Option<String>,
-    /// The context URL, which a relative link is relative to.
-    pub(super) context: Option<String>,
-    elements: Vec<Json>,
+    /// The link to the next page, or `None` on the last page. The error of a malformed link comes after the elements.
+    pub(super) next_link: Result<Option<NextLink>, Error>,
+    body: Bytes,
+    /// The ranges of the elements in the body.
+    elements: Vec<Range<usize>>,
 }
 
-/// The data about a page's request and response that an error about an element reports.
+/// The data about a page's request and response that an error about an element of the page, or about its link, reports.
 pub(super) struct PageSource {
     pub(super) request: RequestInfo,
     pub(super) request_id: Option<String>,
@@ -33,80 +37,122 @@ pub(super) struct PageSource {
 }
 
 impl Page {
-    /// Sends the request and reads the response as a page.
+    /// Sends the request and reads the body of the response as a page.
     pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest) -> Result<Self, Error> {
-        Self::decode(pipeline.send(request).await?)
+        Self::read(pipeline.send(request).await?)
     }
 
-    fn decode(response: RawResponse) -> Result<Self, Error> {
-        let (request, status, token) = (response.request.clone(), response.response.status(), response.token.clone());
-        let Response { body, request_id, .. } = response.decode(|text| Decoded::read(text, read_page))?;
-        let PageBody { elements, next_link, context } = body;
-        Ok(Self { source: PageSource { request, request_id, token, status }, next_link, context, elements })
+    fn read(response: RawResponse) -> Result<Self, Error> {
+        let body = response.response.body().clone();
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Err(response.decode_error(DecodeProblem::Empty));
+        }
+        let PageParts { elements, link } = match PageParts::cut(&body) {
+            Ok(parts) => parts,
+            Err(error) => {
+                let problem = DecodeProblem::undecodable(error, &body, response.redactor());
+                return Err(response.decode_error(problem));
+            }
+        };
+        let source = PageSource::new(&response);
+        let next_link = link.finish().map_err(|MalformedLink { name, error, text }| {
+            // Without the name of the malformed member, the error is about the page as a whole.
+            source.error(name, error, if name.is_empty() { &body } else { text })
+        });
+        Ok(Self { source, next_link, body, elements })
     }
 
-    /// Returns an iterator that decodes each element when it reaches it.
+    /// Returns an iterator over the page's elements, which decodes each element when it reaches it.
     ///
     /// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
-    pub(super) fn into_elements<T>(self, read: fn(Json) -> Result<T, ReadError>) -> PageElements<T> {
-        PageElements { source: self.source, read, elements: self.elements.into_iter().enumerate() }
+    pub(super) fn into_elements<T>(self, read: Read<T>) -> PageElements<T> {
+        PageElements { source: self.source, read, body: self.body, elements: self.elements.into_iter().enumerate() }
     }
 }
 
 /// An iterator over the elements of a page. Each item is a decoded value, or an error that names the element's index.
 pub(super) struct PageElements<T> {
     source: PageSource,
-    read: fn(Json) -> Result<T, ReadError>,
-    elements: Enumerate<IntoIter<Json>>,
+    read: Read<T>,
+    body: Bytes,
+    elements: Enumerate<IntoIter<Range<usize>>>,
 }
 
 impl<T> Iterator for PageElements<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (index, element) = self.elements.next()?;
-        Some((self.read)(element).map_err(|error| self.source.element_error(index, error)))
+        let (index, range) = self.elements.next()?;
+        let text = self.body.get(range)?;
+        Some(match (self.read)(text) {
+            Ok(decoded) => Ok(decoded.value),
+            Err(error) => Err(self.source.error(&format!("value[{index}]"), error, text)),
+        })
     }
 }
 
 impl PageSource {
-    fn element_error(&self, index: usize, error: ReadError) -> Error {
+    pub(super) fn new(response: &RawResponse) -> Self {
+        let (request, request_id) = (response.request.clone(), response.request_id());
+        Self { request, request_id, token: response.token.clone(), status: response.response.status() }
+    }
+
+    /// Returns the error for the part of the page at `path`, whose text cannot be decoded.
+    fn error(&self, path: &str, error: TextError, text: &[u8]) -> Error {
         let Self { request, request_id, token, status } = self;
-        let error = error.redact(|text| redactor(token).line(text, 300));
-        let problem = DecodeProblem::Value(error.at_index(index).at_property("value"));
+        let problem = DecodeProblem::undecodable(error, text, redactor(token)).under(path);
         let (request, request_id) = (request.clone(), request_id.clone());
         Error::Decode(Box::new(DecodeError { request, status: *status, request_id, problem }))
     }
 }
 
-/// The parts of a page's JSON that the client uses.
-struct PageBody {
-    elements: Vec<Json>,
-    next_link: Option<String>,
-    context: Option<String>,
+/// The parts of a page's text.
+struct PageParts<'a> {
+    elements: Vec<Range<usize>>,
+    link: LinkReader<'a>,
 }
 
-/// Reads the elements and the link to the next page. OData 4.01 also allows annotations without the prefix `odata.`.
-///
-/// Source: [OData JSON 4.01 §4.6](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
-fn read_page(json: Json) -> Result<PageBody, ReadError> {
-    let Json::Object(mut members) = json else { return Err(ReadError::wrong_kind("a page of a collection", &json)) };
-    let elements = match members.remove("value") {
-        Some(Json::Array(elements)) => elements,
-        Some(other) => return Err(ReadError::wrong_kind("a collection", &other).at_property("value")),
-        None => return Err(ReadError::new(Problem::Missing).at_property("value")),
-    };
-    let context = match members.remove("@odata.context").or_else(|| members.remove("@context")) {
-        Some(Json::String(context)) => Some(context),
-        _ => None,
-    };
-    let mut next_link = None;
-    for name in ["@odata.nextLink", "@nextLink"] {
-        match members.remove(name) {
-            Some(Json::String(link)) => next_link = next_link.or(Some(link)),
-            Some(Json::Null) | None => {}
-            Some(other) => return Err(ReadError::wrong_kind("a URL", &other).at_property(name)),
+impl<'a> PageParts<'a> {
+    /// Cuts the text of a page: the elements of `value`, and the link to the next page. Ignores the other members.
+    ///
+    /// # Errors
+    /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
+    fn cut(page: &'a [u8]) -> Result<Self, TextError> {
+        let mut cutter = Cutter::new(page);
+        if cutter.peek() != Some(b'{') {
+            return Err(ReadError::wrong_kind("a page of a collection", &parse(page)?).into());
+        }
+        let (mut value, mut link) = (None, LinkReader::default());
+        let cut = cutter.object(|cutter, name| {
+            if name.as_deref().is_ok_and(|name| name == "value") {
+                let elements = cut_value(cutter, page)?;
+                value = Some(if value.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { elements });
+            } else {
+                link.read(name, page.get(cutter.value()?)?);
+            }
+            Some(())
+        });
+        if cut.and_then(|()| cutter.end()).is_none() {
+            return Err(object_error(page).into());
+        }
+        match value.unwrap_or_else(|| Err(ReadError::new(Problem::Missing).into())) {
+            Ok(elements) => Ok(Self { elements, link }),
+            Err(TextError::Value(error)) => Err(error.at_property("value").into()),
+            Err(error) => Err(error),
         }
     }
-    Ok(PageBody { elements, next_link, context })
+}
+
+/// Cuts the member `value` of a page into the ranges of its elements. Returns `None` if the page is not valid JSON.
+fn cut_value(cutter: &mut Cutter<'_>, page: &[u8]) -> Option<Result<Vec<Range<usize>>, TextError>> {
+    if cutter.peek()? != b'[' {
+        let value = parse(page.get(cutter.value()?)?);
+        return Some(Err(value.map_or_else(TextError::Json, |value| ReadError::wrong_kind("a collection", &value).into())));
+    }
+    let mut elements = Vec::new();
+    cutter.array(|cutter| {
+        elements.push(cutter.value()?);
+        Some(())
+    })?;
+    Some(Ok(elements))
 }

@@ -1,4 +1,4 @@
-//! Changing one entity. Refuses a patch that is empty or sets a read-only property.
+//! Changing one entity. Refuses a patch that is empty or sets a property that an update cannot set.
 
 use std::future::IntoFuture;
 use std::pin::Pin;
@@ -11,7 +11,8 @@ use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
-use crate::error::{EmptyPatchError, Error, ReadOnlyPropertyError};
+use super::settable::check_update;
+use crate::error::{EmptyPatchError, Error};
 use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
@@ -36,15 +37,13 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
 
     option_methods!(common, body, precondition, minimal);
 
-    /// Returns the request, or an error if the patch is empty or sets a read-only property, because the service would refuse such a patch.
+    /// Returns the request with this patch as its body, or an error if the patch is empty or sets a property that an update cannot set,
+    /// because the service would refuse such a patch.
     fn prepare(path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        let entity = E::DECLARATION.name;
         if patch.is_empty() {
-            return Err(Error::EmptyPatch(EmptyPatchError { entity }));
+            return Err(Error::EmptyPatch(EmptyPatchError { entity: E::DECLARATION.name }));
         }
-        if let Some((property, _)) = patch.properties().find(|(property, _)| !property.writable()) {
-            return Err(Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: property.name }));
-        }
+        check_update(patch)?;
         let mut request = PreparedRequest::new::<E>(Method::PATCH, path);
         request.write_body(patch, &options)?;
         request.set_options(options)?;

@@ -6,34 +6,35 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use http::{HeaderValue, StatusCode};
-use tokio::time::Instant;
 
-use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable, send_error};
+use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable};
 use super::raw_response::{RawResponse, redactor};
 use crate::auth::credential::{AccessToken, Credential, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::renew::renewed_token;
+use crate::error::credential::CredentialError;
 use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
 use crate::error::{Error, RequestInfo, SendError};
+use crate::transport::deadline::within;
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests to one host with the tokens of one credential. Clones share the transport and the credential.
 #[derive(Clone)]
 pub(super) struct Pipeline(Arc<PipelineParts>);
 
-/// The parts of a [`Pipeline`].
+/// The contents of a [`Pipeline`], which its clones share.
 pub(super) struct PipelineParts {
     pub(super) transport: Box<dyn Transport>,
     pub(super) credential: Box<dyn Credential>,
     pub(super) host: Host,
-    /// The scope that is requested for the tokens.
+    /// The OAuth scope of the tokens that the pipeline requests.
     pub(super) scope: String,
     pub(super) user_agent: HeaderValue,
     /// The time limit of a request that has no time limit of its own.
     pub(super) timeout: Duration,
 }
 
-/// A response of any status, the token that the request was sent with, and the number of attempts.
+/// A response of any status, the token that the request was sent with, and how often it was sent.
 type Exchanged = (http::Response<Bytes>, AccessToken, u32);
 
 impl Pipeline {
@@ -49,12 +50,12 @@ impl Pipeline {
         self.0.timeout
     }
 
-    /// Returns whether both are clones of the same pipeline.
+    /// Returns whether `self` and `other` are clones of the same pipeline.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Sends the request and returns its response.
+    /// Sends the request and returns its response if the status is 2xx.
     ///
     /// # Errors
     /// Fails if there is no response, or if its status is not 2xx.
@@ -65,14 +66,9 @@ impl Pipeline {
     /// Sends the request and returns the response, whatever its status.
     pub(super) async fn exchange(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
         let info = request.info();
-        let deadline = Instant::now().checked_add(request.timeout.unwrap_or(self.0.timeout));
-        let exchange = self.exchange_with_token(request, &info, deadline);
-        let result = match deadline {
-            Some(deadline) => tokio::time::timeout_at(deadline, exchange).await,
-            None => Ok(exchange.await),
-        };
-        let timed_out = |_| send_error(&info, TransportError::new(TransportErrorKind::Timeout, None));
-        let (mut response, token, attempts) = result.map_err(timed_out)??;
+        let limit = || Deadline::after(request.timeout.unwrap_or(self.0.timeout));
+        let deadline = request.extensions.get::<Deadline>().cloned().unwrap_or_else(limit);
+        let (mut response, token, attempts) = self.exchange_with_token(request, &info, &deadline).await?;
         skip_byte_order_mark(response.body_mut());
         Ok(RawResponse { request: info, response, token, attempts })
     }
@@ -82,30 +78,40 @@ impl Pipeline {
         &self,
         request: &PreparedRequest,
         info: &RequestInfo,
-        deadline: Option<Instant>,
+        deadline: &Deadline,
     ) -> Result<Exchanged, Error> {
         let PipelineParts { credential, scope, .. } = &*self.0;
-        let token = credential.token(TokenRequest::new(scope)).await.map_err(Error::Credential)?;
-        let response =
-            self.transmit(request, info, deadline, &token)?.await.map_err(|error| redacted_error(info, error, &token))?;
+        let token = token_within(deadline, credential.token(TokenRequest::new(scope))).await?;
+        let response = self.transmit(request, info, deadline, &token).await?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok((response, token, attempts));
         }
-        let renewed = renewed_token(&**credential, scope, &token, response.headers()).await.map_err(Error::Credential)?;
+        let renewed = token_within(deadline, renewed_token(&**credential, scope, &token, response.headers())).await?;
         let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
-        let response =
-            self.transmit(request, info, deadline, &renewed)?.await.map_err(|error| redacted_error(info, error, &renewed))?;
+        let response = self.transmit(request, info, deadline, &renewed).await?;
         let attempts = attempts + self::attempts(&response);
         Ok((response, renewed, attempts))
     }
 
-    /// Adds the host and the client's headers to the request and hands it to the transport.
-    fn transmit(
+    /// Adds the host and the client's headers to the request and sends it with the transport.
+    async fn transmit(
         &self,
         request: &PreparedRequest,
         info: &RequestInfo,
-        deadline: Option<Instant>,
+        deadline: &Deadline,
+        token: &AccessToken,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let response = within(deadline, self.start(request, info, deadline, token)?).await;
+        let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
+        response.map_err(|error| redacted_error(info, error, token))
+    }
+
+    fn start(
+        &self,
+        request: &PreparedRequest,
+        info: &RequestInfo,
+        deadline: &Deadline,
         token: &AccessToken,
     ) -> Result<ResponseFuture<'_>, Error> {
         let PipelineParts { transport, host, user_agent, .. } = &*self.0;
@@ -115,9 +121,7 @@ impl Pipeline {
         let authorization = token.header().map_err(Error::Credential)?;
         let own = ClientHeaders { authorization, client_request_id, user_agent: user_agent.clone() };
         let mut request = request.to_http(uri, own);
-        if let Some(deadline) = deadline {
-            request.extensions_mut().insert(Deadline(deadline));
-        }
+        request.extensions_mut().insert(deadline.clone());
         Ok(transport.send(request))
     }
 }
@@ -129,19 +133,30 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Returns the error for a request that was sent with this token and got no response.
+/// Waits for a token until the deadline.
+///
+/// # Errors
+/// Fails with the error of the credential. The end of the time limit is also an error of the credential, because the service has not seen
+/// the request.
+async fn token_within<T>(deadline: &Deadline, token: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Error> {
+    let token = within(deadline, token).await;
+    let late = || Err(CredentialError::new("the credential did not return a token within the time limit of the request"));
+    token.unwrap_or_else(late).map_err(Error::Credential)
+}
+
+/// Returns the error for a request that was sent with this token and got no response. The error does not contain the token.
 fn redacted_error(request: &RequestInfo, error: TransportError, token: &AccessToken) -> Error {
     Error::Transport(Box::new(SendError::redacted(request.clone(), error, &redactor(token))))
 }
 
-/// Removes a byte order mark from the start of the body.
+/// Removes a byte order mark from the start of a response body.
 fn skip_byte_order_mark(body: &mut Bytes) {
     if without_byte_order_mark(body).len() < body.len() {
         body.advance(BYTE_ORDER_MARK.len());
     }
 }
 
-/// Returns the number of attempts that a retry layer reports, or 1 without such a layer.
+/// Returns how often the request was sent, as a retry layer reports, or 1 without such a layer.
 fn attempts(response: &http::Response<Bytes>) -> u32 {
     response.extensions().get::<Attempts>().map_or(1, |attempts| attempts.0)
 }

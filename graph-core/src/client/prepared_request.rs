@@ -23,13 +23,13 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(super) struct PreparedRequest {
     pub(super) method: Method,
     pub(super) template: Template,
-    /// The permissions that the entity's declaration lists. The error for a 403 names them.
+    /// The permissions that the entity's declaration lists for the request. The error for a 403 names them.
     pub(super) permissions: Permissions,
-    /// The path and query, starting with the slash after the host.
+    /// The path and query of the request's URL, such as `/v1.0/users/a1?$select=id`.
     pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    /// The time limit. `None` means the client's time limit.
+    /// The time limit of the request; `None` means the client's time limit.
     pub(super) timeout: Option<Duration>,
     /// Request extensions that instruct the layers of the transport.
     pub(super) extensions: Extensions,
@@ -43,7 +43,7 @@ pub(super) struct ClientHeaders {
 }
 
 impl PreparedRequest {
-    /// Creates a request without headers, query, body or time limit. The entity type `E` provides the permissions.
+    /// Creates a request without headers, query, body or time limit. The declaration of the entity type `E` provides the permissions.
     pub(super) fn new<E: GraphEntity>(method: Method, path: &Path<impl Sized>) -> Self {
         Self {
             method,
@@ -57,7 +57,14 @@ impl PreparedRequest {
         }
     }
 
-    /// Creates the `POST` to `/$batch`, without its body.
+    /// Creates the `GET` of a next link's path and query. The link does not name its entity, so the request has no template of its own.
+    pub(super) fn follow(target: String) -> Self {
+        let is_beta = target.starts_with("/beta/");
+        let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
+        Self { method: Method::GET, template: Template { version, text: "/{nextLink}" }, target, ..Self::batch(version) }
+    }
+
+    /// Creates the `POST` to `/$batch` of this API version, without its body.
     pub(super) fn batch(version: ApiVersion) -> Self {
         Self {
             method: Method::POST,
@@ -86,10 +93,10 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Sets the body: the patch as JSON.
+    /// Sets the request body: the patch as JSON.
     ///
     /// # Errors
-    /// Fails if a value cannot be written as JSON.
+    /// Fails if a value in the patch cannot be written as JSON.
     pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, options: &RequestOptions) -> Result<(), Error> {
         let tag = options.tag.unwrap_or(E::DECLARATION.tag);
         let body = patch.text(tag).map_err(|error| not_sendable(&self.info(), error.into()))?;
@@ -97,17 +104,17 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Returns the description of the request that errors contain, with a new `client-request-id`.
+    /// Describes this request for use in errors, with a new `client-request-id`.
     pub(super) fn info(&self) -> RequestInfo {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
-    /// Returns whether the request may be carried out twice.
+    /// Returns the effect of carrying the request out twice, by its method and headers.
     pub(super) fn idempotency(&self) -> Idempotency {
         Idempotency::of(&self.method, &self.headers)
     }
 
-    /// Builds the HTTP request. A header that the caller has set replaces the client's header of that name.
+    /// Builds the HTTP request to `uri`. A header that the caller has set replaces the client's header of that name.
     pub(super) fn to_http(&self, uri: Uri, own: ClientHeaders) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
@@ -130,7 +137,7 @@ impl PreparedRequest {
     }
 }
 
-/// Returns the error for a request that got no response.
+/// Returns the error for a request that got no response. `source` is the error of the transport.
 pub(super) fn send_error(request: &RequestInfo, source: TransportError) -> Error {
     Error::Transport(Box::new(SendError::new(request.clone(), source)))
 }

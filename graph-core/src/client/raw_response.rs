@@ -14,9 +14,9 @@ use crate::error::{
 };
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::Permissions;
-use crate::model::json::Json;
+use crate::model::json_text::members;
 
-/// A function that decodes a value from the bytes of a body.
+/// A function that decodes a value from the bytes of a response body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 
 /// A response of any status, together with its request.
@@ -29,7 +29,7 @@ pub(super) struct RawResponse {
 }
 
 impl RawResponse {
-    /// Returns the response if its status is 2xx.
+    /// Returns this response if its status is 2xx.
     ///
     /// # Errors
     /// [`Error::NotModified`] for 304, [`Error::Redirect`] for any other 3xx, [`Error::Service`] for any other status.
@@ -55,7 +55,7 @@ impl RawResponse {
         Err(Error::Service(Box::new(ServiceError::read(request, permissions, attempts, &response, redactor))))
     }
 
-    /// Decodes the body.
+    /// Decodes the response body, which has to be present.
     ///
     /// # Errors
     /// [`Error::Decode`] if the body is empty or cannot be decoded.
@@ -67,7 +67,7 @@ impl RawResponse {
         }
     }
 
-    /// Decodes the response to a change. An empty body becomes `None`.
+    /// Decodes the response to a change. An empty response body becomes `None`.
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
@@ -75,7 +75,7 @@ impl RawResponse {
         self.decode_change(read, None)
     }
 
-    /// Decodes the response to a creation, and reads the id of the created entity from the headers.
+    /// Decodes the response to a creation, and reads the id of the created entity from the response headers.
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
@@ -98,8 +98,9 @@ impl RawResponse {
     fn carried_out(self, problem: DecodeProblem, created_id: Option<Box<str>>) -> Error {
         let body = self.response.body().clone();
         let id = created_id.map(String::from).or_else(|| {
-            let json: Json = serde_json::from_slice(&body).ok()?;
-            Some(self.redactor().redact(json.get("id")?.as_str()?))
+            // Another member of the body may be malformed.
+            let (_, id) = members(&body)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == "id"))?;
+            Some(self.redactor().redact(&serde_json::from_slice::<String>(id).ok()?))
         });
         let request = self.request.clone();
         let Response { status, headers, request_id, .. } = self.into_response();
@@ -112,13 +113,10 @@ impl RawResponse {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        read(body).map(Some).map_err(|error| match error {
-            TextError::Json(error) => DecodeProblem::invalid_json(error, body, self.redactor()),
-            TextError::Value(error) => DecodeProblem::Value(error.redact(|text| self.redactor().line(text, 300))),
-        })
+        read(body).map(Some).map_err(|error| DecodeProblem::undecodable(error, body, self.redactor()))
     }
 
-    /// Returns the response without its body.
+    /// Returns the decoded response without its body.
     pub(super) fn into_response(self) -> Response<()> {
         let request_id = self.request_id();
         let Self { request, response, token, attempts: _ } = self;
@@ -128,8 +126,8 @@ impl RawResponse {
         Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id, created_id: None }
     }
 
-    /// Returns the id that the service gave the request.
-    fn request_id(&self) -> Option<String> {
+    /// Returns the `request-id` header of the response: the id that the service gave the request.
+    pub(super) fn request_id(&self) -> Option<String> {
         self.redactor().header(self.response.headers(), "request-id")
     }
 
@@ -137,7 +135,7 @@ impl RawResponse {
         redactor(&self.token)
     }
 
-    /// Returns the error for a body that cannot be decoded.
+    /// Returns the error for a response body that cannot be decoded.
     pub(super) fn decode_error(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))

@@ -39,13 +39,13 @@ fn before<'a>(text: &'a str, delimiters: &[char]) -> &'a str {
     text.split(delimiters).next().unwrap_or_default()
 }
 
-/// Splits a path from its query. The query keeps its `?`.
+/// Splits the path of a URL from its query. The query keeps its `?`.
 fn split(url: &str) -> (&str, &str) {
     let url = before(url, &['#']);
     url.split_at(before(url, &['?']).len())
 }
 
-/// Removes the segments `.` and `..` from an absolute path.
+/// Removes the segments `.` and `..` from the absolute path of a URL.
 fn without_dots(path: &str) -> String {
     let mut kept = Vec::new();
     let mut segments = path.split('/').skip(1).peekable();

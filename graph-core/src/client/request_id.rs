@@ -7,7 +7,7 @@ use http::HeaderName;
 
 pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
-/// Returns a new GUID. The first GUID of a process is random, and each further GUID is the previous one plus 1.
+/// Returns a new GUID as text. The first GUID of a process is random, and each further GUID is the previous one plus 1.
 ///
 /// Asking the operating system for random numbers for each request would take longer than all other work on the request.
 pub(super) fn fresh() -> String {

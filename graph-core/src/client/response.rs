@@ -3,7 +3,7 @@
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 
-/// A decoded response.
+/// The decoded response to a request that succeeded.
 ///
 /// ```
 /// # use graph_core::{Client, GraphEntity};
@@ -17,14 +17,14 @@ use http::{HeaderMap, StatusCode};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The decoded body.
+    /// The decoded response body.
     pub body: T,
-    /// The version of the entity, from the `ETag` header, otherwise from `@odata.etag`. Pass it to
+    /// The etag of the entity, from the `ETag` header, otherwise from `@odata.etag` in the body. Pass it to
     /// [`if_match`](crate::client::PatchRequest::if_match).
     pub etag: Option<String>,
-    /// The status.
+    /// The HTTP status of the response.
     pub status: StatusCode,
-    /// The headers. `Set-Cookie` and values that contain the token are marked as sensitive, so that `Debug` does not print them.
+    /// The response headers. `Set-Cookie` and values that contain the token are marked as sensitive, so that `Debug` does not print them.
     pub headers: HeaderMap,
     /// The id that the service gave the request (the response header `request-id`).
     pub request_id: Option<String>,
@@ -48,7 +48,7 @@ impl<T> Response<T> {
 }
 
 impl Response<()> {
-    /// Adds the body. Uses the body's etag if the response has no `ETag` header.
+    /// Adds the decoded body to the response. Uses the body's etag if the response has no `ETag` header.
     pub(super) fn with_body<T>(self, body: T, etag: Option<String>) -> Response<T> {
         let Self { body: (), etag: header, status, headers, request_id, client_request_id, created_id } = self;
         Response { body, etag: header.or(etag), status, headers, request_id, client_request_id, created_id }

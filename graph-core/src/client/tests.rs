@@ -1,13 +1,22 @@
 //! Tests of the client against a scripted transport.
 
+mod annotations;
 mod answers;
 mod collections;
 mod exact_numbers;
+mod expanded;
 mod hostile;
+mod malformed_elements;
 mod options;
 mod outside_text;
 mod regressions;
+mod removed;
+mod settable;
+mod slow_consumer;
+mod subsets;
 mod tokens;
+#[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
+mod unpolled;
 
 use std::sync::Arc;
 use std::time::Duration;

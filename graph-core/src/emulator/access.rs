@@ -11,10 +11,11 @@ use super::exchange::bearer;
 use super::reply::Rejection;
 use crate::model::descriptor::Permissions;
 
-/// The tokens that the service knows. This type does not implement `Debug`, since tokens are secrets.
+/// The bearer tokens that the emulator knows. This type does not implement `Debug`, since tokens are secrets.
 #[derive(Default)]
 pub(super) struct Access {
-    /// Whether a test has granted a token. Before that, unknown tokens have every permission; afterwards, they are refused.
+    /// Whether a test has granted a token with [`grant`](Self::grant). Before that, unknown tokens have every permission; afterwards, they
+    /// are refused.
     granted_only: bool,
     /// Whether a request without a token has every permission.
     pub(super) anonymous: bool,
@@ -23,7 +24,7 @@ pub(super) struct Access {
 
 #[derive(Clone)]
 pub(super) struct KnownToken {
-    /// `None` means every permission.
+    /// The names of the permissions that the token grants, such as `User.Read.All`; `None` means every permission.
     permissions: Option<Vec<String>>,
     state: State,
 }
@@ -32,7 +33,7 @@ pub(super) struct KnownToken {
 enum State {
     Valid,
     Expired,
-    /// The service refuses the token, and asks for one with these claims (base64).
+    /// The emulator refuses the token, and asks for a new one with these claims (base64).
     Challenged(String),
 }
 
@@ -52,7 +53,7 @@ impl Access {
         self.tokens.entry(token).or_insert(ALL_PERMISSIONS).state = State::Challenged(STANDARD.encode(claims));
     }
 
-    /// Returns what the service knows about the request's token.
+    /// Returns the permissions and the state of the request's bearer token.
     ///
     /// # Errors
     /// 401 if the token is missing, unknown, expired or challenged.
@@ -79,7 +80,7 @@ impl Access {
 }
 
 impl KnownToken {
-    /// Checks that the token has one of the needed permissions. A request that needs none passes.
+    /// Checks that the token has one of the permissions in `needed`. A request that needs none passes.
     ///
     /// # Errors
     /// 403 with the names of the needed permissions.

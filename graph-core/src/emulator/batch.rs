@@ -18,14 +18,14 @@ use crate::model::path::ApiVersion;
 /// The largest number of requests in a batch.
 const MAX_PARTS: usize = 20;
 
-/// The characters that a URL in a batch may contain, but a URI may not. They are percent-encoded.
+/// The characters that the URL of a request in a batch may contain, but a URI may not. They are percent-encoded.
 const ILLEGAL: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// One request of a batch.
 struct BatchPart {
     id: String,
-    /// The id of the request that must run before this one.
+    /// The id of the request in the same batch that must run before this one: the element of `dependsOn`.
     after: Option<String>,
     method: String,
     url: String,
@@ -104,8 +104,8 @@ fn parts(request: &Request<Bytes>) -> Result<Vec<BatchPart>, Rejection> {
     Ok(parts)
 }
 
-/// Checks that the requests depend on each other in a way that Graph supports: all independent, each on the one before it, or all on the
-/// same one.
+/// Checks that the requests of a batch depend on each other in a way that Graph supports: all independent, each on the one before it, or
+/// all on the same one.
 fn check_order(parts: &[BatchPart]) -> Result<(), Rejection> {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let mut waiting = parts.iter().filter_map(|part| part.after.as_deref());
@@ -129,6 +129,10 @@ impl BatchPart {
         let Json::Object(members) = request else { return Err(Rejection::bad_request("A request of a batch is an object.")) };
         let mut fields = Additional::new();
         for (name, value) in members {
+            // The Python SDK writes this member in place of `dependsOn`, and the service ignores it. An empty list loses nothing.
+            if name == "depends_on" && value.as_array().is_some_and(Vec::is_empty) {
+                continue;
+            }
             let Some(known) = NAMES.iter().find(|known| known.eq_ignore_ascii_case(&name)) else {
                 let message = format!("A request of a batch has no member '{name}': it has {}.", NAMES.join(", "));
                 return Err(Rejection::bad_request(message));
@@ -155,7 +159,7 @@ impl BatchPart {
         Ok(Self { id, after, method, url, headers: take("headers"), body: take("body") })
     }
 
-    /// Returns the request that this part describes. Its host, version and token are those of the batch.
+    /// Returns this part of the batch as a request of its own, with the host, version and token of the batch.
     fn request(&self, batch: &Request<Bytes>, version: ApiVersion) -> Result<Request<Bytes>, Rejection> {
         let method: Method = self
             .method
@@ -218,7 +222,7 @@ fn response(id: String, reply: Reply) -> Json {
     match reply.body {
         Body::Empty => {}
         Body::Json(body) => drop(response.insert("body".into(), body)),
-        // A batch contains a body that is not JSON as a string.
+        // A batch response contains a body that is not JSON as a string.
         Body::Text(text) | Body::Xml(text) => drop(response.insert("body".into(), text.into())),
     }
     Json::Object(response)

@@ -3,17 +3,18 @@
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::{Additional, Json};
 
-/// The maximum nesting of blank values. There must be a limit, because a type may contain itself through an enum of derived types.
+/// The maximum nesting of blank objects. There must be a limit, because a type may contain itself through an enum of its subtypes.
 pub(super) const MAX_DEPTH: usize = 8;
 
-/// Returns blank values for all properties: null if the property is nullable; otherwise zero, an empty value, the epoch or the first
-/// member. Properties that may be absent but not null are left out.
+/// Returns a blank value for each property of a type: null if the property is nullable; otherwise zero, an empty value, the epoch or the
+/// first member of the enumeration. Properties that may be absent but not null are left out.
 pub(super) fn blank(declared: &StructuredType) -> Additional {
     blank_object(declared, MAX_DEPTH)
 }
 
 fn blank_object(declared: &StructuredType, depth: usize) -> Additional {
-    let present = declared.properties.iter().filter(|property| property.ty.nullable || !property.may_be_absent);
+    let present =
+        declared.properties.iter().filter(|property| !property.annotation && (property.ty.nullable || !property.may_be_absent));
     present.map(|property| (property.name.to_owned(), blank_value(&property.ty, depth))).collect()
 }
 
@@ -40,7 +41,7 @@ pub(super) fn blank_value(ty: &PropertyType, depth: usize) -> Json {
     }
 }
 
-/// Returns a blank object. For an enum of derived types, this is an object of the first type, with `@odata.type`.
+/// Returns a blank object. For an enum whose variants are subtypes, this is an object of the first subtype, with `@odata.type`.
 fn blank_structure(declared: &'static StructuredType, depth: usize) -> Additional {
     let first = declared.derived.iter().find_map(|derived| derived.declaration());
     match first {
@@ -63,7 +64,7 @@ pub(super) fn complete(declared: &'static StructuredType, members: &mut Addition
     }
     for property in declared.properties {
         match members.get_mut(property.name) {
-            None if property.may_be_absent && !property.ty.nullable => {}
+            None if property.annotation || property.may_be_absent && !property.ty.nullable => {}
             None => drop(members.insert(property.name.into(), blank_value(&property.ty, depth))),
             Some(value) => complete_value(&property.ty, value, depth),
         }

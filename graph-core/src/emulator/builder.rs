@@ -51,7 +51,7 @@ impl Emulator {
     /// Refuses requests of which most services ignore a part: the key or read-only properties in the body of an update, `@odata.type` for a
     /// type declared with `tag = "never"`, and query options that Graph does not have.
     ///
-    /// Without this setting, the emulator ignores the key and read-only properties in an update ([OData 4.0
+    /// Without this setting, the emulator ignores the key, read-only and create-only properties in an update ([OData 4.0
     /// §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)), and unknown query options
     /// without `$`.
     ///
@@ -111,7 +111,7 @@ impl Emulator {
         self.set(|service| service.settings.next_links = Some(host.into()))
     }
 
-    /// Limits the rate of requests.
+    /// Limits how many requests the emulator accepts in a window of time; it refuses the others with 429.
     #[must_use]
     pub fn throttle(self, throttle: Throttle) -> Self {
         self.set(|service| service.gate = Some(Gate::new(throttle)))
@@ -138,7 +138,7 @@ impl Emulator {
         self.set(|service| service.faults.at_random(share, kinds))
     }
 
-    /// Delays every response.
+    /// Delays every response by this time.
     #[must_use]
     pub fn latency(self, latency: Duration) -> Self {
         self.set(|service| service.settings.latency = latency)
@@ -150,7 +150,8 @@ impl Emulator {
         self.set(|service| [service.ids, service.order, service.faults.random] = Service::randoms(seed))
     }
 
-    /// Sets the service's time at its start.
+    /// Sets the time of the emulator's clock at its start. Without this setting, it is 2026-01-01T12:00:00Z, or the system time for a
+    /// [server](Self::serve).
     #[must_use]
     pub fn starting_at(self, at: OffsetDateTime) -> Self {
         self.set(|service| service.clock = Clock::starting_at(at))

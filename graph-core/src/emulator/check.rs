@@ -1,4 +1,4 @@
-//! Checks the JSON of a request against a declaration, and changes names to their declared spelling.
+//! Checks the JSON of a request body against the declared type, and changes the names of properties to their declared spelling.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::model::property_value::PropertyValue;
 use crate::model::read_error::{Problem, ReadError};
 use crate::model::reader::ReadMode;
 
-/// The error for a value that does not fit its type, with the path to the value.
+/// The error for a JSON value that does not fit its declared type, with the path to the value, such as `settings[0].name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mismatch {
     path: String,
@@ -19,6 +19,11 @@ pub(super) struct Mismatch {
 impl Mismatch {
     pub(super) fn new(reason: impl Into<String>) -> Self {
         Self { path: String::new(), reason: reason.into() }
+    }
+
+    /// Returns the error for an update that contains a navigation property, in Graph's words.
+    fn navigation(declared: &StructuredType, property: &Property) -> Self {
+        Self::new(format!("Cannot PATCH navigation property '{}' in entity type '{}'.", property.name, declared.name))
     }
 
     pub(super) fn at(mut self, step: &str) -> Self {
@@ -43,19 +48,31 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// How a write treats properties that an update cannot set.
+/// How a write treats properties that an update cannot set: the key, read-only, create-only and navigation properties.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Write {
-    /// The key and read-only properties are refused instead of ignored.
+    /// Whether the key, read-only properties and, in an update, create-only properties are refused instead of ignored.
     pub(super) strict: bool,
-    /// The request creates an object, so the body may contain related entities.
+    /// Whether the request creates an object, so that its body may contain related entities.
     pub(super) creates: bool,
 }
 
-/// Returns the members of a request body that change something, without annotations.
+impl Write {
+    /// Returns the reason why the write cannot set the property, if there is one.
+    fn refusal(self, property: &Property) -> Option<&'static str> {
+        match property {
+            Property { key: true, .. } => Some("the key cannot be changed"),
+            Property { read_only: true, .. } => Some("read-only"),
+            Property { create_only: true, .. } if !self.creates => Some("it can be set only when the object is created"),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the properties of a request body that change something, without annotations such as `@odata.type`.
 ///
 /// # Errors
-/// Fails at the first property that does not fit.
+/// Fails at the first property that does not fit its declaration.
 pub(super) fn changes(
     declared: &'static StructuredType,
     body: Additional,
@@ -69,14 +86,14 @@ pub(super) fn changes(
             insert(&mut changes, &name, value)?;
             continue;
         };
-        if !property.writable() {
+        if let Some(reason) = write.refusal(property) {
             if write.strict {
-                return Err(Mismatch::new(if property.key { "the key cannot be changed" } else { "read-only" }).at(&name));
+                return Err(Mismatch::new(reason).at(&name));
             }
             continue;
         }
         if property.is_navigation() && !write.creates {
-            return Err(Mismatch::new("a navigation property cannot be part of an update: use its own path").at(&name));
+            return Err(Mismatch::navigation(declared, property));
         }
         let old = old.get(property.name);
         let value = Check(write).value(&property.ty, value, old).map_err(|mismatch| mismatch.at(&name))?;
@@ -85,7 +102,8 @@ pub(super) fn changes(
     Ok(changes)
 }
 
-/// Checks a value against a type, and returns the value with its names in their declared spelling.
+/// Checks a JSON value against a declared type, and returns the value with property names and enumeration members in their declared
+/// spelling.
 ///
 /// # Errors
 /// Fails if the value does not fit the type.
@@ -93,12 +111,12 @@ pub(super) fn accept(ty: &PropertyType, value: Json) -> Result<Json, Mismatch> {
     Check(Write { strict: true, creates: true }).value(ty, value, None)
 }
 
-/// Checks the values of a write.
+/// Checks the JSON values in the body of a write.
 #[derive(Clone, Copy)]
 struct Check(Write);
 
 impl Check {
-    /// Checks one value. An object without `@odata.type` has the type of `old`, the value that it is merged into.
+    /// Checks one JSON value. An object without `@odata.type` has the type of `old`, the stored value that it is merged into.
     fn value(self, ty: &PropertyType, value: Json, old: Option<&Json>) -> Result<Json, Mismatch> {
         match value {
             Json::Null if ty.nullable => Ok(Json::Null),
@@ -155,14 +173,17 @@ impl Check {
                     known(actual, &name)?;
                     (name.as_str(), value)
                 }
-                Some(property) if property.read_only => {
+                Some(property) if property.read_only || property.create_only && !self.0.creates && old.is_some() => {
                     if self.0.strict && old.is_some_and(|old| old.get(property.name) != Some(&value)) {
-                        return Err(Mismatch::new("read-only").at(&name));
+                        return Err(Mismatch::new(self.0.refusal(property).unwrap_or("read-only")).at(&name));
                     }
                     if !self.0.strict {
                         continue;
                     }
                     (property.name, value)
+                }
+                Some(property) if property.is_navigation() && !self.0.creates => {
+                    return Err(Mismatch::navigation(actual, property));
                 }
                 Some(property) => {
                     let old = old.and_then(|old| old.get(property.name));
@@ -175,7 +196,7 @@ impl Check {
     }
 }
 
-/// Adds a member. Refuses a member that was added before in another spelling.
+/// Adds a property to a JSON object. Refuses a property that was added before in another spelling.
 fn insert(members: &mut Additional, name: &str, value: Json) -> Result<(), Mismatch> {
     match members.insert(name.to_owned(), value) {
         None => Ok(()),
@@ -187,7 +208,7 @@ fn reads<T: PropertyValue>(value: Json) -> Result<Json, Mismatch> {
     T::read(value.clone(), ReadMode::Partial).map(|_| value).map_err(Mismatch::from)
 }
 
-/// Changes the members of an enumeration to their declared spelling. Refuses an unknown member, as the service does.
+/// Changes the members of an enumeration in a JSON string to their declared spelling. Refuses an unknown member, as Graph does.
 fn members(declared: &EnumType, value: &Json) -> Result<Json, Mismatch> {
     let Json::String(text) = value else { return Err(ReadError::wrong_kind("an enumeration member", value).into()) };
     let member = |text: &str| {
@@ -203,7 +224,7 @@ fn members(declared: &EnumType, value: &Json) -> Result<Json, Mismatch> {
     Ok(members.join(",").into())
 }
 
-/// Returns the type that `@odata.type` names in the new object, or else in the old object, or else the declared type.
+/// Returns the type that `@odata.type` names in the new object, or else in the old object (`old`), or else the declared type.
 fn actual_type(
     declared: &'static StructuredType,
     members: &Additional,
@@ -216,19 +237,19 @@ fn actual_type(
     };
     match declared.with_tag(tag) {
         Some(actual) => Ok(actual),
-        // An enum of derived types also keeps objects of unknown types.
+        // A declared enum of subtypes also keeps objects of unknown subtypes.
         None if !declared.derived.is_empty() => Ok(declared),
         None => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() }).into()),
     }
 }
 
-/// Returns a type and the types derived from it.
+/// Returns a declared type and all its subtypes.
 pub(super) fn with_derived(declared: &'static StructuredType) -> Vec<&'static StructuredType> {
     let derived = declared.derived.iter().filter_map(|derived| derived.declaration());
     [declared].into_iter().chain(derived.flat_map(with_derived)).collect()
 }
 
-/// Returns the property with this name. Names are not case-sensitive in Graph, but an exact match wins.
+/// Returns the declared property with this JSON name. Names are not case-sensitive in Graph, but an exact match wins.
 pub(super) fn find(declared: &StructuredType, name: &str) -> Option<&'static Property> {
     let exact = declared.properties.iter().find(|property| property.name == name);
     exact.or_else(|| declared.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name)))
@@ -241,7 +262,7 @@ fn known(declared: &StructuredType, name: &str) -> Result<(), Mismatch> {
     Err(Mismatch::new(format!("{} does not declare it", declared.name)).at(name))
 }
 
-/// Returns `true` if a member is control information or an annotation, and not a property.
+/// Returns `true` if this JSON name is that of control information or an annotation, such as `@odata.type`, and not of a property.
 pub(super) fn is_annotation(name: &str) -> bool {
     name.contains('@')
 }

@@ -1,29 +1,31 @@
-//! The service's time.
+//! The time of the emulated service.
 
 use std::time::Duration;
 
 use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 use tokio::time::Instant;
 
-/// 2026-01-01T12:00:00Z, fixed so that a test sees the same dates on every day.
+/// The default start date, 2026-01-01T12:00:00Z, as the time since the Unix epoch. It is fixed so that a test sees the same dates on every
+/// day.
 const NOON: time::Duration = time::Duration::seconds(1_767_268_800);
 
-/// The service's clock: a start date in UTC plus the time that tokio's clock has measured. The clock stops while a tokio runtime is paused.
+/// The clock of the emulated service: a start date in UTC plus the time that tokio's clock has measured. It stops while a tokio runtime is
+/// paused.
 #[derive(Debug)]
 pub(super) struct Clock {
     base: OffsetDateTime,
-    /// Read on first use, so that an emulator can be built outside a runtime.
+    /// The time of tokio's clock at the start date. Read on first use, so that an emulator can be built outside a runtime.
     start: Option<Instant>,
     /// The sum of all [`advance`](Self::advance) calls.
     ahead: Duration,
     /// The result of the last [`elapsed`](Self::elapsed) call.
     last: Duration,
-    /// A test chose the start date.
+    /// Whether a test chose the start date.
     chosen: bool,
 }
 
 impl Clock {
-    /// Creates a clock with the default start date.
+    /// Creates a clock that starts at 2026-01-01T12:00:00Z.
     pub(super) fn at_noon() -> Self {
         Self { chosen: false, ..Self::starting_at(OffsetDateTime::UNIX_EPOCH + NOON) }
     }
@@ -32,7 +34,7 @@ impl Clock {
         Self { base, start: None, ahead: Duration::ZERO, last: Duration::ZERO, chosen: true }
     }
 
-    /// Returns the time since the start.
+    /// Returns the time since the start date.
     pub(super) fn elapsed(&mut self) -> Duration {
         let now = Instant::now();
         let start = *self.start.get_or_insert(now);
@@ -40,12 +42,12 @@ impl Clock {
         self.last
     }
 
-    /// Returns the date at the last [`elapsed`](Self::elapsed) call.
+    /// Returns the date and time at the last [`elapsed`](Self::elapsed) call.
     pub(super) fn last(&self) -> OffsetDateTime {
         self.at(self.last)
     }
 
-    /// Sets the clock to the system time, unless a test chose the start date. A client behind a socket compares dates with its own clock.
+    /// Sets the clock to the system time, unless a test chose the start date. A client behind a socket compares dates with the system time.
     pub(super) fn follow_wall_clock(&mut self) {
         if self.chosen {
             return;
@@ -55,7 +57,7 @@ impl Clock {
         self.base = now.checked_sub(elapsed).unwrap_or(now);
     }
 
-    /// Returns the date at this time after the start, in UTC, or the last date that can be written if the date would be later.
+    /// Returns the date and time, in UTC, at this time after the start date; at most the last date that can be written.
     pub(super) fn at(&self, elapsed: Duration) -> OffsetDateTime {
         let elapsed = time::Duration::try_from(elapsed).unwrap_or(time::Duration::MAX);
         let base = self.base.checked_to_offset(UtcOffset::UTC).unwrap_or(self.base);

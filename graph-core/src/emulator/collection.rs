@@ -17,20 +17,16 @@ use super::service::{Addressed, Notes, Service};
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// The largest page of most of Graph's collections, and the size of a page without `$top`.
-const MAX_PAGE: usize = 999;
-const DEFAULT_PAGE: usize = 100;
-
 /// The position in a collection at which a page begins.
 #[derive(Clone, Debug, Default)]
 struct Position {
-    /// The key of the last object of the page before.
+    /// The key of the last object on the page before.
     after: String,
     /// The number of objects on all pages before.
     given: usize,
 }
 
-/// A page's objects and, if more follow, where the next page begins.
+/// The objects on a page and, if more objects follow, the position at which the next page begins.
 struct Page {
     value: Vec<Json>,
     next: Option<Position>,
@@ -44,11 +40,10 @@ impl Service {
         }
         let options = self.options(to, &types, Target::Collection)?;
         let preferred = preferred_page_size(to.request.headers());
-        let (default, most) = self.settings.page.map_or((DEFAULT_PAGE, MAX_PAGE), |page| (page, page));
-        let size = options.top.into_iter().chain(preferred).min().unwrap_or(default).min(most).max(1);
+        let size = self.settings.page_size(options.top.into_iter().chain(preferred).min());
         let position = options.skip_token.as_deref().map(Position::read).transpose()?;
         let first = position.is_none();
-        let page = self.page(to.place, &options, position, size);
+        let page = self.page(to, &options, position, size);
 
         let mut body = Additional::new();
         let context = context(&origin(to.request.uri()), to.url.version, to.place, &options.context(), false);
@@ -68,7 +63,7 @@ impl Service {
         })
     }
 
-    /// Answers `/$count`.
+    /// Answers a request for the number of objects in a collection (`/$count`).
     pub(super) fn count(&mut self, to: &Addressed<'_>) -> Result<Reply, Rejection> {
         let types: Vec<_> = to.place.types().collect();
         let options = self.options(to, &types, Target::Count)?;
@@ -76,7 +71,8 @@ impl Service {
         Ok(Reply::new(StatusCode::OK, Body::Text(count.to_string())))
     }
 
-    fn page(&self, place: &Place, options: &Options, position: Option<Position>, size: usize) -> Page {
+    fn page(&self, to: &Addressed<'_>, options: &Options, position: Option<Position>, size: usize) -> Page {
+        let place = to.place;
         let (skip, position) = match position {
             Some(position) => (0, position),
             None => (options.skip, Position::default()),
@@ -98,11 +94,14 @@ impl Service {
         objects.truncate(size);
         let given = position.given.saturating_add(objects.len());
         let next = objects.last().filter(|_| more).map(|(key, _)| Position { after: (*key).clone(), given });
-        let value = objects.into_iter().map(|(_, object)| Json::Object(project(object.entity.declared, object.body(), options)));
+        let collection = self.located(to);
+        let value = objects
+            .into_iter()
+            .map(|(key, object)| Json::Object(project(object.entity.declared, object.body(), options, &collection.inside(key))));
         Page { value: value.collect(), next }
     }
 
-    /// Takes the objects of one page, and one more to find out whether another page follows.
+    /// Takes the objects of a page of this size, and one more to find out whether another page follows.
     fn take_page<'a>(
         &self,
         objects: impl Iterator<Item = (&'a String, &'a Object)>,
@@ -111,7 +110,8 @@ impl Service {
         objects.take(size.saturating_add(1)).collect()
     }
 
-    /// Iterates over the elements that match the options and whose key is greater than `after`, in the order of their keys.
+    /// Iterates over the keys and objects of a collection that match the options and whose key is greater than `after`, in the order of the
+    /// keys.
     fn matching<'a>(
         &'a self,
         place: &'a Place,
@@ -126,7 +126,7 @@ impl Service {
         })
     }
 
-    /// Iterates over the elements of a collection whose key is greater than `after`, in the order of their keys.
+    /// Iterates over the keys and objects of a collection whose key is greater than `after`, in the order of the keys.
     pub(super) fn elements<'a>(
         &'a self,
         collection: &Key,
@@ -143,7 +143,7 @@ impl Service {
             .filter_map(|(key, object)| Some((key.last()?, object.as_ref().filter(|object| object.listed)?)))
     }
 
-    /// Returns the URL of the page at a position: this request's options, with `$skiptoken` in place of `$skip`.
+    /// Returns the URL of the page that begins at `position`: the URL of this request, with `$skiptoken` in place of `$skip`.
     fn next_link(&self, to: &Addressed<'_>, position: &Position) -> String {
         let url = to.request.uri();
         let origin = self.settings.next_links.clone().unwrap_or_else(|| origin(url));

@@ -8,27 +8,28 @@ use super::routes::{Place, Resource};
 use crate::model::id::SEGMENT;
 use crate::model::path::ApiVersion;
 
-/// Returns the scheme and authority of a URL.
+/// Returns the scheme and authority of a URL, such as `https://graph.microsoft.com`.
 pub(super) fn origin(url: &Uri) -> String {
     let scheme = url.scheme_str().unwrap_or("https");
     format!("{scheme}://{}", url.authority().map_or("graph.microsoft.com", |authority| authority.as_str()))
 }
 
-/// Returns the context URL of a response. `selected` is the list of selected properties in parentheses, or empty.
+/// Returns the `@odata.context` of a response. `selected` is the list of selected properties in parentheses, such as `(id,name)`, or empty.
 pub(super) fn context(origin: &str, version: ApiVersion, place: &Place, selected: &str, single: bool) -> String {
     let set = set(place);
     let entity = if single { "/$entity" } else { "" };
     format!("{origin}/{version}/$metadata#{set}{selected}{entity}")
 }
 
-/// Returns the context URL of a property of an object.
+/// Returns the `@odata.context` of a response with one property of an object.
 pub(super) fn property_context(origin: &str, version: ApiVersion, place: &Place, property: &str) -> String {
     let (set, key) = (set(place), place.key.last().map_or("", String::as_str));
     let key = if place.route.ends_in_key() { format!("('{}')", utf8_percent_encode(key, SEGMENT)) } else { String::new() };
     format!("{origin}/{version}/$metadata#{set}{key}/{property}")
 }
 
-/// Returns the entity set in a context URL: the path with keys in parentheses, but without the object's own key.
+/// Returns the entity set in an `@odata.context`, such as `users('1')/messages`: the path with keys in parentheses, without the object's
+/// own key.
 fn set(place: &Place) -> String {
     let mut path = String::new();
     let ends_in_key = place.resource == Resource::Object && place.route.ends_in_key();

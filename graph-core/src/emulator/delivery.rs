@@ -61,7 +61,7 @@ impl Delivery {
         }
     }
 
-    /// Delivers to a client in the same process.
+    /// Delivers the response to a client in the same process.
     pub(super) async fn in_memory(self) -> Result<Response<Bytes>, TransportError> {
         let broken = || TransportError::new(TransportErrorKind::Interrupted, Some(Box::new(Broken) as _));
         wait(self.delay).await;
@@ -75,7 +75,7 @@ impl Delivery {
         }
     }
 
-    /// Delivers to a client on the other side of a socket.
+    /// Delivers the response to a client on the other side of a socket.
     pub(super) async fn over_socket(self) -> Result<Response<PacedBody>, Broken> {
         wait(self.delay).await;
         Ok(self.response.ok_or(Broken)?.map(|body| PacedBody::new(body, self.manner)))

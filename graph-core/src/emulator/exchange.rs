@@ -34,7 +34,7 @@ pub struct Exchange {
 pub enum Violation {
     /// The client retried before `Retry-After` had elapsed.
     Early {
-        /// How long before the end of the wait the client retried.
+        /// How long before the end of the wait in `Retry-After` the client retried.
         by: Duration,
     },
     /// The client sent its token to a host outside Graph, or without TLS.
@@ -47,12 +47,12 @@ impl Exchange {
         self.at
     }
 
-    /// Returns the method.
+    /// Returns the HTTP method of the request.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// Returns the complete URL.
+    /// Returns the complete URL of the request.
     pub fn url(&self) -> &Uri {
         &self.url
     }
@@ -62,12 +62,12 @@ impl Exchange {
         &self.headers
     }
 
-    /// Returns a request header as text.
+    /// Returns the value of a request header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the request's body.
+    /// Returns the request's body as the client sent it.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -83,12 +83,13 @@ impl Exchange {
         members.into_iter().map(|(name, _)| name).filter(|name| !is_annotation(name)).collect()
     }
 
-    /// Returns the request's id if it is inside a `$batch`. Such a request has its own exchange, after the exchange of its batch.
+    /// Returns the request's `id` in its batch, if it is inside a `$batch`. Such a request has its own exchange, after the exchange of its
+    /// batch.
     pub fn item(&self) -> Option<&str> {
         self.item.as_deref()
     }
 
-    /// Returns the qualified name of the entity type that the request addressed.
+    /// Returns the qualified name of the entity type that the request addressed, such as `microsoft.graph.user`.
     pub fn entity(&self) -> Option<&'static str> {
         self.entity
     }
@@ -98,23 +99,23 @@ impl Exchange {
         self.applied
     }
 
-    /// Returns the status of the response, if the client received a response.
+    /// Returns the HTTP status of the response, if the client received a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// Returns the fault that was injected into the request.
+    /// Returns the fault that the emulator injected into the request.
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_ref()
     }
 
-    /// Returns the rule that the request broke.
+    /// Returns the rule of Graph that the client broke with the request, if any.
     pub fn violation(&self) -> Option<&Violation> {
         self.violation.as_ref()
     }
 }
 
-/// Replaces the values of secret headers: credentials, and values that the client marked as sensitive.
+/// Returns request headers in which the values of secret headers are replaced: credentials, and values that the client marked as sensitive.
 pub(super) fn redacted(headers: &HeaderMap) -> HeaderMap {
     let secret = |name: &HeaderName, value: &HeaderValue| {
         value.is_sensitive() || [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name)
@@ -127,13 +128,14 @@ pub(super) fn redacted(headers: &HeaderMap) -> HeaderMap {
     headers.iter().map(|(name, value)| (name.clone(), shown(name, value))).collect()
 }
 
-/// Returns the bearer token of an `Authorization` header
+/// Returns the bearer token in the value of an `Authorization` header.
 pub(super) fn bearer(value: &HeaderValue) -> Option<&str> {
     let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
     Some(token.trim()).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
 }
 
-/// Writes the path, the headers that a client chooses, the body, the status and the fault. The text is the same in every run.
+/// Writes the request's path, the headers that a client chooses and the body, the response's status and the fault. The text is the same in
+/// every run.
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(item) = &self.item {

@@ -5,20 +5,20 @@ use super::options::{Options, Scope, Target};
 use super::reply::Rejection;
 use crate::model::descriptor::{Property, StructuredType};
 
-/// A navigation property to include in a response.
+/// A navigation property to include in a response, with the options in parentheses after its name.
 #[derive(Debug)]
 pub(super) struct Expanded {
     pub(super) property: &'static str,
     pub(super) options: Options,
 }
 
-/// The maximum nesting of `$expand`.
+/// The maximum nesting of `$expand` inside the options of another `$expand`.
 const MAX_DEPTH: usize = 20;
 
-/// Parses the value of `$expand` for objects of the types in `scope`.
+/// Parses the value of `$expand`, such as `members($select=id),owners`, for objects of the types in `scope`.
 ///
 /// # Errors
-/// 400 for a name that is not a navigation property, or for invalid options in its parentheses.
+/// 400 for a name that is not a navigation property, or for invalid options in the parentheses after it.
 pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejection> {
     if scope.depth == MAX_DEPTH {
         return Err(Rejection::bad_request(format!("The $expand nests more than {MAX_DEPTH} levels.")));
@@ -70,7 +70,7 @@ fn navigation(name: &str, types: &[&'static StructuredType]) -> Result<&'static 
     }
 }
 
-/// Splits a text at each separator outside parentheses and quotes.
+/// Splits the value of `$expand` at each separator outside parentheses and quotes.
 fn split(text: &str, separator: char) -> Result<Vec<&str>, Rejection> {
     let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_usize, false);
     for (index, letter) in text.char_indices() {

@@ -9,7 +9,6 @@ use http::header::AUTHORIZATION;
 use http::{Request, Uri};
 use time::OffsetDateTime;
 
-use super::check::is_annotation;
 use super::delivery::Delivery;
 use super::fault::Fault;
 use super::journal::Journal;
@@ -39,7 +38,7 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Stores an entity at a path, in place of any entity there. From then on, the emulator serves the paths of `E`.
+    /// Stores an entity at a path, in place of any entity already stored there. From then on, the emulator serves the paths of `E`.
     ///
     /// If the entity's key is blank, it is set to the key in the path.
     ///
@@ -66,7 +65,7 @@ impl Emulator {
         }
     }
 
-    /// Returns the entity stored at a path, after it was seeded, created or read.
+    /// Returns the entity stored at a path, if it was seeded, created or read before.
     pub fn stored<E: GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let service = self.lock();
         let place = service.place(path)?;
@@ -74,14 +73,14 @@ impl Emulator {
         E::read(Json::Object(body), ReadMode::Full).ok()
     }
 
-    /// Returns the service's time.
+    /// Returns the current time of the emulated service.
     pub fn now(&self) -> OffsetDateTime {
         let mut service = self.lock();
         let elapsed = service.clock.elapsed();
         service.clock.at(elapsed)
     }
 
-    /// Moves the service's time forward, but not the client's.
+    /// Moves the clock of the emulated service forward, but not the client's clock.
     pub fn advance(&self, by: Duration) {
         self.lock().clock.advance(by);
     }
@@ -95,7 +94,7 @@ impl Emulator {
         self.lock().access.grant(token.into(), permissions.into_iter().map(P::into).collect());
     }
 
-    /// Expires a token: requests with it get 401.
+    /// Makes a token expire: requests with it get 401 from then on.
     pub fn expire(&self, token: impl Into<String>) {
         self.lock().access.expire(token.into());
     }
@@ -146,7 +145,7 @@ impl Emulator {
         self.lock().journal.clone()
     }
 
-    /// Empties the journal.
+    /// Removes all requests from the journal.
     pub fn clear_journal(&self) {
         self.lock().journal.clear();
     }
@@ -171,12 +170,13 @@ impl Emulator {
         Client::new(self.clone(), StaticToken::new(token))
     }
 
-    /// Answers a request, whatever its host is.
+    /// Answers a request, whatever the host in its URL is.
     pub(super) fn answer(&self, request: Request<Bytes>) -> Delivery {
         self.lock().exchange(request)
     }
 
-    /// Locks the state. The state is still valid after a panic elsewhere, because each request changes it in one step, at the end.
+    /// Locks the emulator's state. The state is still valid after a panic elsewhere, because each request changes it in one step, at the
+    /// end.
     pub(super) fn lock(&self) -> MutexGuard<'_, Service> {
         self.service.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -189,14 +189,14 @@ impl Service {
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| place.route.entity(declared.name));
         if let Some(entity) = tagged.or_else(untagged) {
-            let mut members = members.into_iter().filter(|(name, _)| !is_annotation(name)).collect();
+            let mut members = members.into_iter().filter(|(name, _)| name != "@odata.type").collect();
             settle_key(entity, &mut members, &place.key, place.route.ends_in_key())?;
             self.store(&place, entity, members);
         }
         Ok(())
     }
 
-    /// Returns the place of an object in the routes.
+    /// Returns the resource that an object's path leads to, or `None` if it matches no declared path.
     fn place<E>(&self, path: &Path<E>) -> Option<Place> {
         let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
         self.routes.find(&url).ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty())
@@ -228,7 +228,7 @@ impl Transport for Emulator {
     }
 }
 
-/// Returns `true` if the emulator answers for the URL's host, and the scheme protects the token.
+/// Returns `true` if the emulator answers requests to the URL's host, and the URL's scheme protects the token.
 fn answers_for(url: &Uri) -> bool {
     const GRAPH: [&str; 4] =
         ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"];

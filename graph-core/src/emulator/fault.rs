@@ -14,16 +14,16 @@ use super::throttle::RetryAfter;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The request is not carried out. The response has this status, and `Retry-After` if there is a wait.
+    /// The request is not carried out. The response has this HTTP status, and a `Retry-After` header unless `form` is `Missing`.
     Status {
-        /// The status.
+        /// The HTTP status of the response.
         status: StatusCode,
-        /// The wait in `Retry-After`.
+        /// The time that the `Retry-After` header asks the client to wait.
         wait: Duration,
-        /// The form of `Retry-After`.
+        /// The form of the `Retry-After` header, such as seconds or a date.
         form: RetryAfter,
     },
-    /// The request is not carried out. The response is a redirect (307) to this address.
+    /// The request is not carried out. The response is a redirect (307) with this `Location`.
     Redirect(HeaderValue),
     /// The connection breaks before the request is carried out.
     Reset,
@@ -40,18 +40,18 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Returns a fault with this status, without `Retry-After`.
+    /// Returns a fault whose response has this HTTP status, without `Retry-After`.
     pub const fn status(status: StatusCode) -> Self {
         Self::Status { status, wait: Duration::ZERO, form: RetryAfter::Missing }
     }
 
-    /// Returns `true` if a request inside a batch can get the fault. Such a request has no connection of its own that could break.
+    /// Returns `true` if a request inside a batch can get this fault. Such a request has no connection of its own that could break.
     fn fits_batch_part(&self) -> bool {
         matches!(self, Self::Status { .. })
     }
 }
 
-/// Writes one or two words, as in the journal.
+/// Writes the name of the fault in one or two words, as in the journal.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -67,11 +67,11 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The queued and random faults.
+/// The faults that are queued by tests, and the faults that are injected at random.
 pub(super) struct Faults {
     next: VecDeque<Fault>,
     at: BTreeMap<String, VecDeque<Fault>>,
-    /// The share of requests with a random fault: this number out of 2^32.
+    /// The share of requests that get a random fault, as a fraction of 2^32.
     share: u64,
     kinds: Vec<Fault>,
     pub(super) random: Random,
@@ -104,8 +104,8 @@ impl Faults {
         self.at.clear();
     }
 
-    /// Removes and returns the fault for this request, if any. `part` means that the request is inside a batch. A queued fault that such a
-    /// request cannot get stays queued, so that the test finds it in [`queued`](Self::queued).
+    /// Removes and returns the fault for a request to this URL path, if any. `part` means that the request is inside a batch. A queued
+    /// fault that such a request cannot get stays queued, so that the test finds it in [`queued`](Self::queued).
     pub(super) fn draw(&mut self, path: &str, part: bool) -> Option<Fault> {
         let fits = |fault: &Fault| !part || fault.fits_batch_part();
         if let Some(queue) = self.at.get_mut(path).filter(|queue| queue.front().is_some_and(fits)) {

@@ -31,10 +31,10 @@ pub(super) fn json_object(request: &Request<Bytes>) -> Result<Additional, Reject
     }
 }
 
-/// Checks the conditions of a write: `If-Match`, and `If-None-Match` if the object exists.
+/// Checks the request headers that make a write conditional: `If-Match`, and `If-None-Match` if the object exists.
 ///
 /// # Errors
-/// 412 if the object's etag does not meet the conditions.
+/// 412 if the etag of the stored object does not meet the conditions.
 pub(super) fn check_conditions(headers: &HeaderMap, etag: &str) -> Result<(), Rejection> {
     if names_etag(headers, IF_MATCH, etag) == Some(false) || names_etag(headers, IF_NONE_MATCH, etag) == Some(true) {
         let message = "The condition specified using HTTP conditional header(s) is not met.";
@@ -43,14 +43,14 @@ pub(super) fn check_conditions(headers: &HeaderMap, etag: &str) -> Result<(), Re
     Ok(())
 }
 
-/// Returns the 304 response to a read, if the client already has the current object.
+/// Returns the 304 response to a read, if `If-None-Match` contains the etag of the stored object.
 pub(super) fn not_modified(headers: &HeaderMap, etag: &str) -> Option<Reply> {
     let known = names_etag(headers, IF_NONE_MATCH, etag) == Some(true);
     known.then(|| Reply::new(StatusCode::NOT_MODIFIED, Body::Empty).header(ETAG, etag))
 }
 
-/// Returns whether the header contains the etag or `*`; `None` if the request lacks the header. Weak and strong etags count as equal,
-/// because Graph has no strong ones.
+/// Returns whether this request header contains the etag or `*`; `None` if the request lacks the header. Weak and strong etags count as
+/// equal, because Graph has no strong ones.
 fn names_etag(headers: &HeaderMap, header: HeaderName, etag: &str) -> Option<bool> {
     let opaque = |etag: &str| etag.trim().trim_start_matches("W/").to_owned();
     let mut values = headers.get_all(header).iter().peekable();
@@ -59,13 +59,14 @@ fn names_etag(headers: &HeaderMap, header: HeaderName, etag: &str) -> Option<boo
     Some(values.any(|value| value.to_str().is_ok_and(named)))
 }
 
-/// Iterates over the preferences of a request ([RFC 7240 §2](https://www.rfc-editor.org/rfc/rfc7240#section-2)), without spaces and quotes.
+/// Iterates over the preferences in the `Prefer` headers ([RFC 7240 §2](https://www.rfc-editor.org/rfc/rfc7240#section-2)), without spaces
+/// and quotes.
 pub(super) fn preferences(headers: &HeaderMap) -> impl Iterator<Item = String> {
     let values = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split([',', ';'])).map(|preference| preference.replace([' ', '"'], ""))
 }
 
-/// Returns whether the client prefers a body in the response to a write: `minimal` or `representation`.
+/// Returns the client's preference `return`: `minimal` for no body in the response to a write, or `representation` for a body.
 pub(super) fn preferred_return(headers: &HeaderMap) -> Option<&'static str> {
     preferences(headers).find_map(|preference| match preference.as_str() {
         "return=minimal" => Some("minimal"),
@@ -74,7 +75,7 @@ pub(super) fn preferred_return(headers: &HeaderMap) -> Option<&'static str> {
     })
 }
 
-/// Returns the page size that the client prefers.
+/// Returns the page size that the client prefers with `Prefer: odata.maxpagesize`, in objects.
 pub(super) fn preferred_page_size(headers: &HeaderMap) -> Option<usize> {
     let size = |preference: String| {
         let preference = preference.strip_prefix("odata.").unwrap_or(&preference);
@@ -83,7 +84,7 @@ pub(super) fn preferred_page_size(headers: &HeaderMap) -> Option<usize> {
     preferences(headers).find_map(size)
 }
 
-/// Returns how much control information the client accepts.
+/// Returns how much control information, such as `@odata.context`, the client accepts: the parameter `odata.metadata` of `Accept`.
 pub(super) fn accepted_metadata(headers: &HeaderMap) -> Metadata {
     let mut values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     match values.any(|value| value.replace(' ', "").to_ascii_lowercase().contains("metadata=none")) {

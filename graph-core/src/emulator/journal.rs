@@ -48,22 +48,22 @@ impl Journal {
         *self = Self::default();
     }
 
-    /// Iterates over the exchanges, oldest first.
+    /// Iterates over the requests in the journal and their outcomes, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Exchange> + ExactSizeIterator {
         self.into_iter()
     }
 
-    /// Returns the number of exchanges in the journal.
+    /// Returns the number of requests in the journal.
     pub fn len(&self) -> usize {
         self.exchanges.len()
     }
 
-    /// Returns the number of all exchanges, including those that the journal has dropped.
+    /// Returns the number of all requests, including those that the journal has dropped.
     pub fn total(&self) -> u64 {
         self.total
     }
 
-    /// Returns how many of [all exchanges](Self::total) broke a rule; see [`Violation`](super::exchange::Violation).
+    /// Returns how many of [all requests](Self::total) broke a rule of Graph; see [`Violation`](super::exchange::Violation).
     pub fn violations(&self) -> u64 {
         self.violations
     }
@@ -73,19 +73,19 @@ impl Journal {
         self.exchanges.is_empty()
     }
 
-    /// Returns the latest exchange.
+    /// Returns the latest request and its outcome.
     pub fn last(&self) -> Option<&Exchange> {
         self.iter().next_back()
     }
 
-    /// Iterates over the exchanges with this path.
+    /// Iterates over the requests to this path, without regard to the query.
     pub fn at<'a, E>(&'a self, path: &Path<E>) -> impl Iterator<Item = &'a Exchange> + use<'a, E> {
         let url = format!("/{}{}", path.version(), path.as_str());
         self.iter().filter(move |exchange| exchange.url.path() == url)
     }
 
-    /// Returns the patches of `E` that were carried out, with exactly the properties that were sent. They are included even if the response
-    /// was lost.
+    /// Returns the `PATCH` bodies that were applied to entities of type `E`, with exactly the properties that were sent. They are included
+    /// even if the response was lost.
     pub fn patched<E: Structured>(&self) -> Vec<Partial<E>> {
         let applied = |exchange: &&Exchange| {
             exchange.applied && exchange.method == Method::PATCH && exchange.entity == Some(E::DECLARATION.name)

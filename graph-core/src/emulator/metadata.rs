@@ -11,7 +11,7 @@ use super::service::Service;
 use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredKind, StructuredType};
 use crate::model::path::ApiVersion;
 
-/// The namespace of enumerations and the container, which have no declared name.
+/// The namespace of enumerations and of the entity container, because their declarations have no namespace.
 const DEFAULT_NAMESPACE: &str = "microsoft.graph";
 
 impl Service {
@@ -25,13 +25,13 @@ impl Service {
     }
 }
 
-/// The types that the routes lead to, directly or through properties.
+/// The declared types that the routes lead to, directly or through properties.
 #[derive(Default)]
 struct Metadata {
     types: BTreeMap<&'static str, &'static StructuredType>,
     /// Enumerations, with generated names since their declarations have none.
     enums: Vec<(&'static EnumType, String)>,
-    /// The base types of the declared types: the base type of each, and whether it is an entity type.
+    /// The base types of the declared types by name: the name of each one's own base type, and whether it is an entity type.
     bases: BTreeMap<&'static str, (Option<&'static str>, bool)>,
 }
 
@@ -40,7 +40,7 @@ impl Metadata {
         if self.types.contains_key(declared.name) {
             return;
         }
-        // An enum of derived types has the name of its base type and no properties.
+        // A declared enum of subtypes has the name of the base type and no properties.
         let union = !declared.derived.is_empty() && declared.properties.is_empty();
         if !union {
             self.types.insert(declared.name, declared);
@@ -50,7 +50,7 @@ impl Metadata {
         for (base, above) in chain.zip(above) {
             self.bases.entry(base).or_insert((above, is_entity(declared)));
         }
-        for property in declared.properties {
+        for property in declared.properties.iter().filter(|property| !property.annotation) {
             match property.ty.edm {
                 Edm::Structured(structure) => self.add(structure()),
                 Edm::Enum(enumeration) => self.add_enum(enumeration, declared, property),
@@ -115,7 +115,8 @@ impl Metadata {
             let keys: String = keys.iter().map(|key| format!("<PropertyRef Name=\"{}\" />", escape(key.name))).collect();
             let _ = writeln!(schema, "        <Key>{keys}</Key>");
         }
-        declared.properties.iter().filter(own).for_each(|property| self.write_property(schema, property));
+        let written = declared.properties.iter().filter(own).filter(|property| !property.annotation);
+        written.for_each(|property| self.write_property(schema, property));
         let _ = writeln!(schema, "      </{kind}>");
     }
 
@@ -130,11 +131,16 @@ impl Metadata {
         let kind = if property.is_navigation() { "NavigationProperty" } else { "Property" };
         let nullable = if nullable || property.is_navigation() && property.ty.collection { "" } else { " Nullable=\"false\"" };
         let opening = format!("        <{kind} Name=\"{name}\" Type=\"{}\"{nullable}", escape(&ty));
-        let _ = match property.read_only {
-            false => writeln!(schema, "{opening} />"),
-            true => writeln!(
+        let term = match property {
+            Property { read_only: true, .. } => Some("Computed"),
+            Property { create_only: true, .. } => Some("Immutable"),
+            _ => None,
+        };
+        let _ = match term {
+            None => writeln!(schema, "{opening} />"),
+            Some(term) => writeln!(
                 schema,
-                "{opening}>\n          <Annotation Term=\"Org.OData.Core.V1.Computed\" Bool=\"true\" />\n        </{kind}>"
+                "{opening}>\n          <Annotation Term=\"Org.OData.Core.V1.{term}\" Bool=\"true\" />\n        </{kind}>"
             ),
         };
     }
@@ -202,7 +208,7 @@ fn is_entity(declared: &StructuredType) -> bool {
     declared.kind() == StructuredKind::Entity
 }
 
-/// Splits a qualified name into the namespace and the name.
+/// Splits a qualified name, such as `microsoft.graph.user`, into the namespace and the simple name.
 fn split(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or((DEFAULT_NAMESPACE, name))
 }

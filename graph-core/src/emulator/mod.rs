@@ -45,8 +45,9 @@
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
 //!
-//! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the key and
-//! read-only properties ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)),
+//! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the
+//! key, read-only properties and create-only properties
+//! ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)),
 //! and refuse navigation properties. [`strict`](Emulator::strict) refuses more.
 //!
 //! # Query options
@@ -54,7 +55,8 @@
 //! The [options](https://learn.microsoft.com/graph/query-parameters) may be written without `$`. An option that does not apply gets 400.
 //! - `$select`: properties, paths such as `place/city`, and `*`.
 //! - `$expand`: navigation properties. Each may have `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count` and `$expand`
-//!   in parentheses. A response contains navigation properties only if they are expanded.
+//!   in parentheses. A response contains navigation properties only if they are expanded. A collection with more elements than a page has
+//!   a next link beside it, such as `members@odata.nextLink`.
 //! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
 //!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
 //!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared
@@ -64,8 +66,7 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys, next links
-//! of the collections inside `$expand`.
+//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
@@ -106,6 +107,7 @@ mod metadata;
 mod object;
 mod objects;
 mod options;
+mod paging;
 mod project;
 mod property;
 mod random;

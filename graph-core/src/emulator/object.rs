@@ -13,9 +13,9 @@ pub(super) struct Object {
     pub(super) entity: ServedType,
     pub(super) members: Additional,
     pub(super) etag: String,
-    /// No request has written to the object yet. If several types share the path, `entity` is a guess.
+    /// Whether no request has written to the object yet. If several types share the path, `entity` is then a guess.
     pub(super) pristine: bool,
-    /// The object is an element of a collection.
+    /// Whether the object is an element of a collection.
     pub(super) listed: bool,
 }
 
@@ -48,7 +48,7 @@ impl Object {
         self.pristine = false;
     }
 
-    /// Returns all members in order: `@odata.type`, `@odata.etag`, the declared properties, the other properties.
+    /// Returns the object's JSON in order: `@odata.type`, `@odata.etag`, the declared properties, the other properties.
     pub(super) fn body(&self) -> Additional {
         let declared = self.entity.declared;
         let mut body = Additional::new();
@@ -66,10 +66,10 @@ impl Object {
     }
 }
 
-/// Sets the key to the value in the path if the key is blank.
+/// Sets the key property of an entity to the key in the path if the key property is blank.
 ///
 /// # Errors
-/// Fails if the key differs from the key in the path.
+/// Fails if the key property differs from the key in the path.
 pub(super) fn settle_key(entity: ServedType, members: &mut Additional, path: &[String], ends_in_key: bool) -> Result<(), String> {
     let mut keys = entity.declared.properties.iter().filter(|property| property.key);
     let (Some(property), None) = (keys.next(), keys.next()) else { return Ok(()) };
@@ -85,7 +85,7 @@ pub(super) fn settle_key(entity: ServedType, members: &mut Additional, path: &[S
     Ok(())
 }
 
-/// Returns `true` if two values are the same key. The case of a GUID makes no difference.
+/// Returns `true` if two values of the key property are the same key. The case of a GUID makes no difference.
 pub(super) fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
     match (given, said) {
         (Json::String(given), Json::String(said)) if matches!(property.ty.edm, Edm::Guid) => given.eq_ignore_ascii_case(said),

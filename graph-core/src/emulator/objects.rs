@@ -11,9 +11,10 @@ use super::context::{context, origin};
 use super::headers::{check_conditions, json_object, not_modified, preferences, preferred_return};
 use super::object::{Object, same_key};
 use super::options::{Options, Target};
+use super::paging;
 use super::project::project;
 use super::reply::{Body, Rejection, Reply};
-use super::routes::{Key, Place, Route, ServedType};
+use super::routes::{Key, Place, Resource, Route, ServedType};
 use super::service::{Addressed, Notes, Service};
 use crate::model::id::Id;
 use crate::model::id::SEGMENT;
@@ -28,7 +29,7 @@ impl Service {
         if let Some(reply) = not_modified(to.request.headers(), &object.etag) {
             return Ok(reply);
         }
-        Ok(Reply::json(StatusCode::OK, shown(to, &object, &options)).header(ETAG, object.etag))
+        Ok(Reply::json(StatusCode::OK, self.shown(to, &object, &options)).header(ETAG, object.etag))
     }
 
     pub(super) fn patch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
@@ -84,7 +85,7 @@ impl Service {
         Ok(Reply::new(StatusCode::NO_CONTENT, Body::Empty))
     }
 
-    /// Creates an element of a collection.
+    /// Creates an object in the collection that a request addresses.
     pub(super) fn create(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let mut body = json_object(to.request)?;
         let tag = body.shift_remove("@odata.type");
@@ -100,7 +101,7 @@ impl Service {
         Ok(located(reply, to.request, key.last()))
     }
 
-    /// Creates an object at the path of a request.
+    /// Creates the object at the path of a `PUT` or `PATCH` request.
     fn upsert(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let mut body = json_object(to.request)?;
         let tag = body.shift_remove("@odata.type");
@@ -121,13 +122,13 @@ impl Service {
         Ok(object)
     }
 
-    /// Returns the type of a new object.
+    /// Returns the type of a new object: the type that `@odata.type` (`tag`) names, or else the first type with this path.
     fn entity(&self, route: &Route, tag: Option<Json>) -> Result<ServedType, Rejection> {
         let Some(first) = route.entities.first() else { return Err(Rejection::not_found("Nothing is declared here.")) };
         Ok(dispatch(route, *first, true, tag, self.settings.strict)?.unwrap_or(*first))
     }
 
-    /// Returns the key that the body contains, or a new one.
+    /// Returns the key that the request body contains, or a new one. Removes it from the body.
     fn new_key(&mut self, entity: ServedType, collection: &Key, body: &mut Additional) -> Result<String, Rejection> {
         let property = entity.declared.properties.iter().find(|property| property.key);
         let written = property.and_then(|key| body.keys().find(|name| name.eq_ignore_ascii_case(key.name)).cloned());
@@ -175,7 +176,7 @@ impl Service {
         object.filter(|object| place.types().any(|declared| std::ptr::eq(declared, object.entity.declared)))
     }
 
-    /// Returns the response to a write, with or without a body as the client prefers.
+    /// Returns the response to a write of an object, with or without a body as the client prefers.
     fn written(&self, to: &Addressed<'_>, status: StatusCode, object: &Object, options: &Options) -> Reply {
         let preferred = preferred_return(to.request.headers());
         let minimal = match status {
@@ -184,13 +185,26 @@ impl Service {
         };
         let reply = match preferred.map_or(minimal, |preferred| preferred == "minimal") {
             true => Reply::new(StatusCode::NO_CONTENT, Body::Empty),
-            false => Reply::json(status, shown(to, object, options)),
+            false => Reply::json(status, self.shown(to, object, options)),
         };
         let reply = reply.header(ETAG, &object.etag);
         match preferred {
             Some(preferred) => reply.header(HeaderName::from_static("preference-applied"), format!("return={preferred}")),
             None => reply,
         }
+    }
+
+    /// Returns the body of a response that contains one object.
+    fn shown(&self, to: &Addressed<'_>, object: &Object, options: &Options) -> Additional {
+        let selected = options.context();
+        let context = context(&origin(to.request.uri()), to.url.version, to.place, &selected, true);
+        let mut body = Additional::new();
+        body.insert("@odata.context".into(), context.into());
+        // A created object has its key only in its members.
+        let key = paging::key_of(object.entity.declared, &object.members).filter(|_| to.place.resource == Resource::Collection);
+        let located = key.map_or_else(|| self.located(to), |key| self.located(to).inside(&key));
+        body.extend(project(object.entity.declared, object.body(), options, &located));
+        body
     }
 
     pub(super) fn next_etag(&mut self) -> String {
@@ -206,17 +220,7 @@ impl Service {
     }
 }
 
-/// Returns the body of a response that contains one object.
-fn shown(to: &Addressed<'_>, object: &Object, options: &Options) -> Additional {
-    let selected = options.context();
-    let context = context(&origin(to.request.uri()), to.url.version, to.place, &selected, true);
-    let mut body = Additional::new();
-    body.insert("@odata.context".into(), context.into());
-    body.extend(project(object.entity.declared, object.body(), options));
-    body
-}
-
-/// Adds the headers with the URL of a new object. `id` is the object's key if the request's URL is its collection.
+/// Adds the headers with the URL of a new object to a reply. `id` is the object's key if the request's URL is the URL of its collection.
 fn located(reply: Reply, request: &Request<Bytes>, id: Option<&String>) -> Reply {
     let url = request.uri().to_string();
     let url = url.split('?').next().unwrap_or_default().trim_end_matches('/');

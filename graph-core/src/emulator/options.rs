@@ -8,7 +8,7 @@ use super::reply::Rejection;
 use super::select::Select;
 use crate::model::descriptor::StructuredType;
 
-/// The parsed query options.
+/// The parsed query options of a request.
 #[derive(Debug, Default)]
 pub(super) struct Options {
     pub(super) select: Option<Select>,
@@ -20,6 +20,8 @@ pub(super) struct Options {
     pub(super) skip: usize,
     pub(super) count: bool,
     pub(super) skip_token: Option<String>,
+    /// The names, without `$`, and the values as the request has them, for the link to the next page.
+    pub(super) written: Vec<(String, String)>,
 }
 
 /// The resource that the options apply to. It decides which options are allowed.
@@ -27,13 +29,13 @@ pub(super) struct Options {
 pub(super) enum Target {
     Object,
     Collection,
-    /// The number of objects, at `/$count`.
+    /// The number of objects in a collection, at `/$count`.
     Count,
     /// An object that `$expand` includes, or that a property's path leads to.
     RelatedObject,
     /// A collection that `$expand` includes, or that a property's path leads to.
     RelatedCollection,
-    /// A value without properties.
+    /// A property value that is not an object, or a collection of such values.
     Value,
 }
 
@@ -55,12 +57,12 @@ const KNOWN: [&str; 14] = [
     "compute",
 ];
 
-/// The context in which an option is parsed: types, time and nesting.
+/// The context in which a query option is parsed: the types of the objects, the current time and the nesting.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'t> {
     pub(super) types: &'t [&'static StructuredType],
     pub(super) now: OffsetDateTime,
-    /// Unknown options are refused instead of ignored.
+    /// Whether unknown options are refused instead of ignored.
     pub(super) strict: bool,
     /// The number of `$expand` options that contain this one.
     pub(super) depth: usize,
@@ -82,7 +84,7 @@ impl Target {
 }
 
 impl Options {
-    /// Parses options. Option names are not case-sensitive, and `$` may be left out
+    /// Parses the names and values of query options. Option names are not case-sensitive, and `$` may be left out
     /// ([query parameters](https://learn.microsoft.com/graph/query-parameters)).
     ///
     /// # Errors
@@ -93,7 +95,6 @@ impl Options {
         scope: Scope<'_>,
     ) -> Result<Self, Rejection> {
         let mut options = Self::default();
-        let mut seen: Vec<String> = Vec::new();
         for (written, value) in pairs {
             let name = written.strip_prefix('$').unwrap_or(written).to_ascii_lowercase();
             if !KNOWN.contains(&name.as_str()) {
@@ -105,11 +106,11 @@ impl Options {
             if !target.allows(&name) {
                 return Err(Rejection::bad_request(format!("The query option '{written}' does not apply here.")));
             }
-            if seen.contains(&name) {
+            if options.written.iter().any(|(seen, _)| *seen == name) {
                 return Err(Rejection::bad_request(format!("The query option '{written}' is given twice.")));
             }
             options.set(&name, value, scope)?;
-            seen.push(name);
+            options.written.push((name, value.to_owned()));
         }
         Ok(options)
     }
@@ -133,12 +134,12 @@ impl Options {
         Ok(())
     }
 
-    /// Returns the options with which a property is expanded; `None` if it is not expanded.
+    /// Returns the expanded navigation property with this name and its options; `None` if the request does not expand it.
     pub(super) fn expands(&self, property: &str) -> Option<&Expanded> {
         self.expand.iter().find(|expanded| expanded.property == property)
     }
 
-    /// Returns `$select` and `$expand` in the form of `@odata.context`: `(id,members(name))`.
+    /// Returns the properties in `$select` and `$expand` in the form of `@odata.context`: `(id,members(name))`.
     pub(super) fn context(&self) -> String {
         let selected = self.select.iter().flat_map(Select::names);
         let expanded = self.expand.iter().map(|expanded| {
@@ -155,7 +156,7 @@ fn number(option: &str, text: &str) -> Result<usize, Rejection> {
     text.parse().map_err(|_| Rejection::bad_request(format!("The {option} '{text}' is not a number of objects.")))
 }
 
-/// Parses `$top`, the size of a page. Graph refuses 0.
+/// Parses the value of `$top`, the number of objects in a page. Graph refuses 0.
 fn page_size(text: &str) -> Result<usize, Rejection> {
     match number("$top", text)? {
         0 => Err(Rejection::bad_request("Invalid page size specified: '0'. Must be between 1 and 999 inclusive.")),

@@ -2,23 +2,37 @@
 
 use super::expand::Expanded;
 use super::options::Options;
-use crate::model::descriptor::StructuredType;
+use super::paging::{Located, Range};
+use crate::model::descriptor::{Property, StructuredType};
 use crate::model::json::{Additional, Json};
 
-/// Returns the members that the options select or expand.
-pub(super) fn project(declared: &'static StructuredType, mut members: Additional, options: &Options) -> Additional {
+/// The entities of a collection that a response shows.
+pub(super) struct Related {
+    pub(super) elements: Vec<Json>,
+    /// The number of entities before paging.
+    pub(super) count: usize,
+    pub(super) next_link: Option<String>,
+}
+
+/// Returns the members that the options select or expand. `at` locates the object.
+pub(super) fn project(
+    declared: &'static StructuredType,
+    mut members: Additional,
+    options: &Options,
+    at: &Located<'_>,
+) -> Additional {
     for property in declared.properties {
         let Some(structure) = property.ty.declaration() else { continue };
         let expanded = options.expands(property.name);
         match expanded {
             Some(expanded) if property.is_navigation() => {
                 let value = members.shift_remove(property.name).unwrap_or(Json::Null);
-                expand(structure, property.name, property.ty.collection, value, expanded, &mut members);
+                expand(structure, property, value, expanded, &mut members, &at.inside(property.name));
             }
             _ if property.is_navigation() => drop(members.shift_remove(property.name)),
             _ => {
                 if let Some(value) = members.get_mut(property.name) {
-                    project_value(structure, value, &Options::default());
+                    project_value(structure, value, &Options::default(), &at.nowhere());
                 }
             }
         }
@@ -29,33 +43,36 @@ pub(super) fn project(declared: &'static StructuredType, mut members: Additional
     members
 }
 
-/// Adds the value of an expanded property and, if requested, the count of its elements.
+/// Adds the value of an expanded navigation property to the object's JSON, with the link to its next page if there is one and, if requested,
+/// the count of its elements.
 fn expand(
     declared: &'static StructuredType,
-    name: &str,
-    collection: bool,
+    property: &Property,
     mut value: Json,
     expanded: &Expanded,
     members: &mut Additional,
+    at: &Located<'_>,
 ) {
-    if collection {
+    let name = property.name;
+    if property.ty.collection {
         let elements = match value {
             Json::Array(elements) => elements,
             _ => Vec::new(),
         };
-        let (count, elements) = related(declared, elements, &expanded.options);
+        let Related { elements, count, next_link } = related(declared, elements, &expanded.options, at);
         if expanded.options.count {
             members.insert(format!("{name}@odata.count"), count.into());
         }
         members.insert(name.to_owned(), Json::Array(elements));
+        members.extend(next_link.map(|link| (format!("{name}@odata.nextLink"), link.into())));
         return;
     }
-    project_value(declared, &mut value, &expanded.options);
+    project_value(declared, &mut value, &expanded.options, at);
     members.insert(name.to_owned(), value);
 }
 
-/// Filters, sorts, pages and projects a collection of related entities. Returns the elements and their number before paging.
-pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, options: &Options) -> (usize, Vec<Json>) {
+/// Filters, sorts, pages and projects a collection of related entities.
+pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, options: &Options, at: &Located<'_>) -> Related {
     let mut objects: Vec<Additional> = elements
         .into_iter()
         .filter_map(|element| match element {
@@ -69,18 +86,22 @@ pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, op
     if let Some(order) = &options.order {
         order.sort(&mut objects, |members| members);
     }
-    let shown = objects.into_iter().skip(options.skip).take(options.top.unwrap_or(usize::MAX));
-    let shown = shown.map(|members| Json::Object(project(declared.of_value(&members), members, options)));
-    (count, shown.collect())
+    let Range { skip, size, next_link } = at.range(options, count);
+    let project = |members: Additional| {
+        let actual = declared.of_value(&members);
+        let at = at.element(actual, &members);
+        Json::Object(project(actual, members, options, &at))
+    };
+    Related { elements: objects.into_iter().skip(skip).take(size).map(project).collect(), count, next_link }
 }
 
-/// Projects an object, or each object of a collection.
-pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json, options: &Options) {
+/// Reduces the object at `at`, or each object of a collection, to the part that the options select or expand.
+pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json, options: &Options, at: &Located<'_>) {
     match value {
-        Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, options)),
+        Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, options, &at.nowhere())),
         Json::Object(members) => {
             let members = std::mem::take(members);
-            *value = Json::Object(project(declared.of_value(&members), members, options));
+            *value = Json::Object(project(declared.of_value(&members), members, options, at));
         }
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! Pseudorandom numbers: the same seed makes the service behave the same.
+//! Pseudorandom numbers: the same seed makes the emulator behave the same.
 
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 #[derive(Clone, Debug)]
@@ -23,14 +23,14 @@ impl Random {
         usize::try_from(self.next() % (limit.max(1) as u64)).unwrap_or(0)
     }
 
-    /// Shuffles in place (Fisher and Yates).
+    /// Shuffles the values in place (Fisher and Yates).
     pub(super) fn shuffle<T>(&mut self, values: &mut [T]) {
         for last in (1..values.len()).rev() {
             values.swap(last, self.below(last + 1));
         }
     }
 
-    /// Returns a GUID as text.
+    /// Returns a random GUID as text.
     pub(super) fn guid(&mut self) -> String {
         let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
         uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()

@@ -25,7 +25,7 @@ pub(super) enum Body {
     Xml(String),
 }
 
-/// How much control information a client requests with `odata.metadata` in `Accept`.
+/// How much control information, such as `@odata.context`, a client requests with `odata.metadata` in `Accept`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Metadata {
     None,
@@ -49,7 +49,7 @@ impl Reply {
         self
     }
 
-    /// Adds the headers that describe the body, and removes the control information that the client does not want.
+    /// Adds the headers that describe the reply's body, and removes the control information that the client does not want from the body.
     pub(super) fn finished(mut self, metadata: Metadata) -> Self {
         let ok = self.status.is_success();
         if ok {
@@ -74,7 +74,7 @@ impl Reply {
         self
     }
 
-    /// Removes the body, as in a response to `HEAD`, and keeps its length.
+    /// Removes the reply's body, as in a response to `HEAD`, and keeps its length in `Content-Length`.
     pub(super) fn without_body(mut self) -> Self {
         let length = self.body.bytes().len();
         self.headers.insert(CONTENT_LENGTH, length.into());
@@ -100,7 +100,7 @@ impl Body {
     }
 }
 
-/// Removes control information, except counts and next links
+/// Removes control information, such as `@odata.context`, except counts and next links, from a response body
 /// ([OData JSON format §3.1.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html)).
 fn strip(body: &mut Json) {
     let stays =
@@ -137,12 +137,12 @@ impl Rejection {
         Self::of(StatusCode::NOT_FOUND, message)
     }
 
-    /// Returns the rejection for a property that a type does not have, in Graph's words.
+    /// Returns the rejection for a property that a type does not declare, in Graph's words.
     pub(super) fn no_property(name: &str, of: &str) -> Self {
         Self::bad_request(format!("Could not find a property named '{name}' on type '{of}'."))
     }
 
-    /// Creates a rejection with the code that Graph documents for its status
+    /// Creates a rejection with the error code that Graph documents for this HTTP status
     /// ([error responses](https://learn.microsoft.com/graph/errors)).
     pub(super) fn of(status: StatusCode, message: impl Into<String>) -> Self {
         let code = match status.as_u16() {
@@ -211,7 +211,7 @@ pub(super) struct Correlation {
 }
 
 impl Correlation {
-    /// Adds the headers that every response has.
+    /// Adds the headers that every response has: the request ids, the date, the server and `Cache-Control`.
     pub(super) fn mark(&self, reply: Reply) -> Reply {
         const DIAGNOSTIC: &str =
             r#"{"ServerInfo":{"DataCenter":"Emulator","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"EMULATOR"}}"#;
@@ -223,7 +223,7 @@ impl Correlation {
             .header(DATE, http_date(self.date))
     }
 
-    /// Returns the date of an error. Graph writes it without offset and fraction.
+    /// Returns the date in an error body. Graph writes it without offset and fraction: `2026-01-01T12:00:00`.
     fn inner_date(&self) -> String {
         let (date, time) = (self.date.date(), self.date.time());
         format!("{date}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())

@@ -11,28 +11,28 @@ use crate::model::descriptor::{Edm, StructuredType, TagPolicy, matches_tag};
 use crate::model::path::{ApiVersion, GraphPaths, Template};
 use crate::model::property_value::PropertyValue;
 
-/// The decoded path of an object, without the version, since v1.0 and beta share their objects.
+/// The decoded segments of an object's path, such as `users` and `1`, without the version, since v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;
 
-/// A path template and the types of its objects. `@odata.type` distinguishes them.
+/// A path template and the declared types of the objects at its paths. `@odata.type` distinguishes the types.
 #[derive(Clone, Debug)]
 pub(super) struct Route {
     pub(super) template: Template,
-    /// One entry per segment: the literal text, or `None` for a placeholder.
+    /// One entry per segment of the template: the literal text, or `None` for a placeholder.
     pub(super) shape: Vec<Option<&'static str>>,
     pub(super) entities: Vec<ServedType>,
 }
 
-/// A declared type that a path leads to.
+/// The declared type of an object at a path.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ServedType {
     pub(super) declared: &'static StructuredType,
-    /// The type has a field for `@odata.etag`.
+    /// Whether the Rust type has a field for `@odata.etag`, so that responses contain it.
     pub(super) etag: bool,
 }
 
 impl ServedType {
-    /// Returns `true` if bodies of this type contain `@odata.type`.
+    /// Returns `true` if the JSON of objects of this type contains `@odata.type`.
     pub(super) fn is_tagged(&self) -> bool {
         self.declared.tag == TagPolicy::Always
     }
@@ -41,7 +41,7 @@ impl ServedType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
     Object,
-    /// All objects whose path is this path plus one segment, the key.
+    /// All objects whose path is this path plus one segment, the object's key.
     Collection,
 }
 
@@ -51,9 +51,9 @@ pub(super) struct Place {
     pub(super) route: Arc<Route>,
     pub(super) resource: Resource,
     pub(super) key: Key,
-    /// A type name after the path: only objects of this type are requested.
+    /// The qualified type name after the path, such as `microsoft.graph.user`: only objects of this type are requested.
     pub(super) cast: Option<String>,
-    /// The segments after the path and the type name: properties, `$count`, `$value`.
+    /// The segments after the path and the type name: names of properties, `$count`, `$value`.
     pub(super) tail: Vec<UrlSegment>,
 }
 
@@ -81,10 +81,10 @@ impl RouteTable {
         self.0.iter().map(AsRef::as_ref).filter(move |route| route.template.version == version)
     }
 
-    /// Finds the resource that a URL leads to. Tries the segments unchanged first, then with keys in parentheses split off.
+    /// Finds the resource that a request's URL leads to. Tries the segments unchanged first, then with keys in parentheses split off.
     ///
     /// # Errors
-    /// 404 with the first segment that does not match any declared path.
+    /// 404 whose message names the first segment that does not match any declared path.
     pub(super) fn find(&self, url: &RequestUrl) -> Result<Place, Rejection> {
         if let Some(place) = self.place(url.version, &url.segments) {
             return Ok(place);
@@ -120,7 +120,7 @@ impl RouteTable {
         }
     }
 
-    /// Finds a template that consists of this path and a key: the path is then a collection.
+    /// Finds a template that consists of the path with these segments and a placeholder for the key: the path is then that of a collection.
     fn collection(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let elements = self.0.iter().filter(|route| {
             route.template.version == version
@@ -131,7 +131,7 @@ impl RouteTable {
         elements.min_by_key(|route| route.placeholders())
     }
 
-    /// Finds the matching template whose first placeholder comes latest.
+    /// Finds the template that matches the path with these segments. If there are several, its first placeholder comes latest.
     fn object(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let matching = self.0.iter().filter(|route| {
             route.template.version == version && route.shape.len() == segments.len() && route.matched(segments) == segments.len()
@@ -163,7 +163,7 @@ impl Place {
         Self { route: route.clone(), resource, key: route.key(path), cast, tail }
     }
 
-    /// Returns `true` if the resource can have the segments after its path.
+    /// Returns `true` if the segments in `tail` can follow the path of this resource.
     fn tail_fits(&self) -> bool {
         match (self.resource, self.tail.first()) {
             (_, None) => true,
@@ -174,7 +174,7 @@ impl Place {
         }
     }
 
-    /// Returns the types of the requested objects.
+    /// Returns the declared types of the requested objects.
     pub(super) fn types(&self) -> impl Iterator<Item = &'static StructuredType> {
         let cast = self.cast.clone();
         let all = self.route.entities.iter().map(|entity| entity.declared);
@@ -191,7 +191,7 @@ impl Route {
         }
     }
 
-    /// Returns the number of segments that match the template, from the start. Names are not case-sensitive.
+    /// Returns the number of segments at the start of a path that match the template. Literals are not case-sensitive.
     fn matched(&self, segments: &[UrlSegment]) -> usize {
         let fits = |(shape, segment): &(&Option<&str>, &UrlSegment)| match shape {
             Some(literal) => segment.text.eq_ignore_ascii_case(literal) && !segment.key,
@@ -200,7 +200,7 @@ impl Route {
         self.shape.iter().zip(segments).take_while(fits).count()
     }
 
-    /// Returns the path as a key, with its literals in their declared spelling.
+    /// Returns a path's segments as the key of a stored object, with the template's literals in their declared spelling.
     fn key(&self, path: &[UrlSegment]) -> Key {
         let guid = self.ends_in_key() && self.entities.iter().all(|entity| has_guid_key(entity.declared));
         let text = |(index, (shape, segment)): (usize, (&Option<&str>, &UrlSegment))| match shape {
@@ -211,7 +211,8 @@ impl Route {
         self.shape.iter().zip(path).enumerate().map(text).collect()
     }
 
-    /// Returns whether each segment is a placeholder. The smallest value is the best match: its first placeholder comes latest.
+    /// Returns whether each segment of the template is a placeholder. The smallest value is the best match: its first placeholder comes
+    /// latest.
     fn placeholders(&self) -> Vec<bool> {
         self.shape.iter().map(Option::is_none).collect()
     }
@@ -221,12 +222,12 @@ impl Route {
         self.shape.last().is_some_and(Option::is_none)
     }
 
-    /// Returns `true` if this template is the other template followed by a key.
+    /// Returns `true` if this template is the other template followed by a placeholder for the key.
     fn continues(&self, other: &Self) -> bool {
         self.shape.split_last().is_some_and(|(_, before)| before == other.shape)
     }
 
-    /// Returns the type that `@odata.type` names.
+    /// Returns the type that an `@odata.type` (`tag`) names, among the types of this route.
     pub(super) fn entity(&self, tag: &str) -> Option<ServedType> {
         self.entities.iter().find(|entity| matches_tag(tag, entity.declared.name)).copied()
     }
@@ -236,7 +237,7 @@ fn has_guid_key(declared: &StructuredType) -> bool {
     declared.properties.iter().any(|property| property.key && matches!(property.ty.edm, Edm::Guid))
 }
 
-/// Returns the type of a struct, or all types of an enum of derived types.
+/// Returns the declared type of a struct, or all subtypes of an enum whose variants are subtypes.
 fn entities<E: PropertyValue>() -> Vec<ServedType> {
     let Some(declared) = E::TYPE.declaration() else { return Vec::new() };
     let mut types = Vec::new();

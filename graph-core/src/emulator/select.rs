@@ -1,19 +1,19 @@
-//! `$select`.
+//! The query option `$select`.
 
 use super::check::{find, is_annotation, with_derived};
 use super::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// The selected properties: each one is selected as a whole, or some properties inside it.
+/// The selected properties by name: each one is selected as a whole (`None`), or some properties inside it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Select(Vec<(String, Option<Select>)>);
 
 impl Select {
-    /// Parses the value of `$select` for objects of these types. Returns `None` if it selects all properties.
+    /// Parses the value of `$select`, such as `id,place/city`, for objects of these types. Returns `None` if it selects all properties.
     ///
     /// # Errors
-    /// 400 with a name that none of the types declares, unless one of the types is open.
+    /// 400 whose message contains a name that none of the types declares, unless one of the types is open.
     pub(super) fn parse(text: &str, types: &[&'static StructuredType]) -> Result<Option<Self>, Rejection> {
         let mut select = Self::default();
         let mut all = false;
@@ -57,7 +57,8 @@ impl Select {
         Ok(())
     }
 
-    /// Removes all members except the selected properties, annotations, and the properties for which `stays` returns `true`.
+    /// Removes everything from an object's JSON except the selected properties, annotations, and the properties for which `stays` returns
+    /// `true`.
     pub(super) fn apply(&self, declared: &'static StructuredType, members: &mut Additional, stays: impl Fn(&str) -> bool) {
         members.retain(|name, _| is_annotation(name) || stays(name) || self.0.iter().any(|(selected, _)| selected == name));
         for (name, inner) in &self.0 {
@@ -78,7 +79,7 @@ impl Select {
         }
     }
 
-    /// Iterates over the selected paths.
+    /// Iterates over the selected property paths, such as `place/city`.
     pub(super) fn names(&self) -> impl Iterator<Item = String> {
         self.0.iter().flat_map(|(name, inner)| match inner {
             None => vec![name.clone()],

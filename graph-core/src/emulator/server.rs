@@ -61,7 +61,7 @@ impl Server {
         self.address
     }
 
-    /// Returns the base URL: `http://127.0.0.1:` and the port.
+    /// Returns the server's base URL: `http://127.0.0.1:` and the port.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -94,7 +94,7 @@ impl Drop for Server {
     }
 }
 
-/// Accepts connections. All connections end with this task.
+/// Accepts connections on the loopback port. All connections end with this task.
 async fn accept(listener: TcpListener, emulator: Emulator) {
     let mut connections = JoinSet::new();
     loop {
@@ -122,8 +122,8 @@ async fn serve(stream: TcpStream, emulator: Emulator) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)).await;
 }
 
-/// Reads a request body to its end, because a client that is still writing does not see a response. Keeps only as much as is needed to see
-/// that the body is too large.
+/// Reads a request body to its end, because a client that is still writing does not see a response. Keeps only as many bytes as are needed
+/// to see that the body is too large.
 async fn collect(mut body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {

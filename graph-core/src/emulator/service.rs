@@ -1,4 +1,4 @@
-//! The service: handles one request at a time, from its arrival to its entry in the journal.
+//! The emulated service: handles one request at a time, from its arrival to its entry in the journal.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,6 +18,7 @@ use super::headers::accepted_metadata;
 use super::journal::Journal;
 use super::object::Object;
 use super::options::{Options, Scope, Target};
+use super::paging::Located;
 use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
 use super::routes::{Key, Place, Resource, RouteTable, ServedType};
@@ -30,16 +31,16 @@ use crate::model::descriptor::StructuredType;
 pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: RouteTable,
-    /// The stored objects; `None` for a deleted object.
+    /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
     pub(super) clock: Clock,
     pub(super) journal: Journal,
-    /// The random numbers for ids.
+    /// The source of random ids.
     pub(super) ids: Random,
-    /// The random numbers for the order of responses in a batch and the form of `Retry-After`.
+    /// The source of random numbers for the order of responses in a batch and the form of `Retry-After`.
     pub(super) order: Random,
     pub(super) revision: u64,
     waits: Waits,
@@ -54,7 +55,7 @@ pub(super) struct Addressed<'r> {
     pub(super) place: &'r Place,
 }
 
-/// Facts about the current request for its journal entry.
+/// Facts about the current request that its journal entry needs.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     entity: Option<&'static str>,
@@ -67,7 +68,7 @@ impl Notes {
     }
 }
 
-/// Where a request comes from.
+/// The origin of a request: the client, or a batch of the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
     Client,
@@ -94,13 +95,14 @@ impl Service {
         }
     }
 
-    /// Returns three independent streams of random numbers, so that an additional id does not change the faults.
+    /// Returns three independent sources of random numbers, for ids, orders and faults, so that an additional id does not change the
+    /// faults.
     pub(super) fn randoms(seed: u64) -> [Random; 3] {
         let mut seeds = Random::new(seed);
         [(); 3].map(|()| Random::new(seeds.next()))
     }
 
-    /// Answers a request, or applies a fault to it.
+    /// Answers a request from a client, with the next fault if there is one, and records both in the journal.
     pub(super) fn exchange(&mut self, request: Request<Bytes>) -> Delivery {
         let fault = self.faults.draw(request.uri().path(), false);
         let (reply, exchange) = self.call(request, fault.clone(), Origin::Client);
@@ -152,7 +154,7 @@ impl Service {
         (reply, exchange)
     }
 
-    /// Records a request that sent a token to another host.
+    /// Records in the journal a request that sent a token to another host.
     pub(super) fn sent_away(&mut self, request: Request<Bytes>) {
         let (mut exchange, capacity) = (self.unanswered(request), self.settings.journal);
         exchange.violation = Some(Violation::TokenSentAway);
@@ -177,7 +179,7 @@ impl Service {
         }
     }
 
-    /// Checks that the token is accepted, and that the request comes neither too early nor too often.
+    /// Checks that the request's token is accepted, and that the request comes neither too early nor too often.
     fn admit(&mut self, request: &Request<Bytes>, identity: u64, early: Option<Duration>) -> Result<(), Rejection> {
         let url = RequestUrl::parse(request.uri().path(), None).ok();
         if !url.as_ref().is_some_and(RequestUrl::is_metadata) {
@@ -194,7 +196,7 @@ impl Service {
         Err(self.ask_to_wait(rejection, identity, wait, form))
     }
 
-    /// Carries out a request.
+    /// Carries out a request that was admitted.
     fn route(&mut self, request: &Request<Bytes>, from: Origin, notes: &mut Notes) -> Result<Reply, Rejection> {
         let url = RequestUrl::parse(request.uri().path(), request.uri().query())?;
         let read = [Method::GET, Method::HEAD].contains(request.method());
@@ -245,7 +247,7 @@ impl Service {
         }
     }
 
-    /// Parses the query options of a request.
+    /// Parses the query options of a request for objects of these types.
     pub(super) fn options(
         &self,
         to: &Addressed<'_>,
@@ -255,6 +257,11 @@ impl Service {
         let now = self.clock.last();
         let scope = Scope { types, now, strict: self.settings.strict, depth: 0 };
         Options::parse(to.url.query.iter().map(|(name, value)| (name.as_str(), value.as_str())), target, scope)
+    }
+
+    /// Returns the URL of the object or collection that a request addresses, for next links inside it.
+    pub(super) fn located(&self, to: &Addressed<'_>) -> Located<'_> {
+        Located::new(&self.settings, to.request, to.url.version, &to.place.key)
     }
 
     fn service_document(&self, request: &Request<Bytes>, url: &RequestUrl) -> Reply {
@@ -267,7 +274,7 @@ impl Service {
         Reply::json(StatusCode::OK, json!({"@odata.context": context, "value": sets.collect::<Vec<_>>()}))
     }
 
-    /// Adds `Retry-After` to a rejection, and remembers the wait.
+    /// Adds `Retry-After` to a rejection, and remembers when the request with this hash may be repeated.
     fn ask_to_wait(&mut self, rejection: Rejection, identity: u64, wait: Duration, form: RetryAfter) -> Rejection {
         let now = self.clock.elapsed();
         match form.promise(now, wait, |at| self.clock.at(at), &mut self.order) {
@@ -288,7 +295,7 @@ impl Service {
     }
 }
 
-/// Returns `true` if the client receives the complete response.
+/// Returns `true` if the client receives the complete response in spite of this fault.
 fn arrives(fault: Option<&Fault>) -> bool {
     !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody))
 }

@@ -2,30 +2,30 @@
 
 use std::time::Duration;
 
-/// How the service behaves.
+/// How the emulated service behaves.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
-    /// Only seeded and created objects exist.
+    /// Whether only seeded and created objects exist.
     pub(super) seeded_only: bool,
-    /// Requests are refused if most services would ignore a part of them.
+    /// Whether requests are refused if most services would ignore a part of them.
     pub(super) strict: bool,
-    /// The service chooses the key of a new object, and not the body.
+    /// Whether the service, and not the request body, chooses the key of a new object.
     pub(super) assigns_keys: bool,
-    /// Responses to updates have no body unless the client asks for one.
+    /// Whether responses to updates have no body unless the client asks for one.
     pub(super) no_content: bool,
-    /// Responses to creations have no body unless the client asks for one.
+    /// Whether responses to creations have no body unless the client asks for one.
     pub(super) create_no_content: bool,
-    /// A batch gets 424 if one of its requests is throttled.
+    /// Whether a batch gets 424 if one of its requests is throttled.
     pub(super) throttled_batches_fail: bool,
-    /// The default and the maximum size of a page.
+    /// The default and maximum number of objects in a page, if a test sets it.
     pub(super) page: Option<usize>,
-    /// `$top` limits the whole result instead of each page.
+    /// Whether `$top` limits the whole result instead of each page.
     pub(super) top_limits_result: bool,
-    /// The scheme and host of next links, if they differ from the request's.
+    /// The scheme and host of next links, such as `https://example.com`, if they differ from those of the request.
     pub(super) next_links: Option<String>,
-    /// The delay of every response.
+    /// The time by which every response is delayed.
     pub(super) latency: Duration,
-    /// The maximum number of exchanges in the journal.
+    /// The maximum number of requests in the journal.
     pub(super) journal: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Throttling: how many requests the service accepts in a window, and how it asks a client to wait.
+//! Throttling: how many requests the emulated service accepts in a window of time, and how it asks a client to wait.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,22 +10,22 @@ use super::random::Random;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// Whole seconds: `3`.
+    /// Whole seconds, rounded up: `3`.
     #[default]
     Seconds,
     /// Seconds with a fraction: `2.128`.
     Fractional,
     /// A date: `Thu, 01 Jan 2026 12:00:03 GMT`.
     Date,
-    /// No header.
+    /// No `Retry-After` header.
     Missing,
     /// One of the other forms, chosen at random for each response.
     Any,
 }
 
 impl RetryAfter {
-    /// Returns the header's text, and the earliest time at which a client that obeys the header retries. Times are measured from the
-    /// service's start.
+    /// Returns the value of a `Retry-After` header for this wait, and the earliest time at which a client that obeys the header retries.
+    /// Times are measured from the start date of the emulator's clock.
     pub(super) fn promise(
         self,
         now: Duration,
@@ -61,7 +61,7 @@ impl RetryAfter {
     }
 }
 
-/// The limit of requests that the service accepts from one app in one tenant.
+/// The limit of requests that the emulated service accepts in a window of time from one app in one tenant.
 ///
 /// ```
 /// use std::time::Duration;
@@ -84,25 +84,25 @@ impl Throttle {
         Self { writes: 100, requests: 1000, window: Duration::from_secs(20), form: RetryAfter::Seconds }
     }
 
-    /// Sets how many writes (POST, PATCH, PUT and DELETE) are accepted in a window. Requests inside a batch count too.
+    /// Sets how many writes (POST, PATCH, PUT and DELETE) the emulator accepts in a window. Writes inside a batch count too.
     #[must_use]
     pub const fn writes(self, writes: usize) -> Self {
         Self { writes, ..self }
     }
 
-    /// Sets how many requests of any kind are accepted in a window.
+    /// Sets how many requests of any kind the emulator accepts in a window.
     #[must_use]
     pub const fn requests(self, requests: usize) -> Self {
         Self { requests, ..self }
     }
 
-    /// Sets the length of the sliding window.
+    /// Sets the length of the sliding window of time.
     #[must_use]
     pub const fn window(self, window: Duration) -> Self {
         Self { window, ..self }
     }
 
-    /// Sets the form of `Retry-After`.
+    /// Sets the form of the `Retry-After` header in the response to a throttled request.
     #[must_use]
     pub const fn retry_after(self, form: RetryAfter) -> Self {
         Self { form, ..self }
@@ -122,7 +122,7 @@ impl Gate {
         Self { throttle, writes: VecDeque::new(), requests: VecDeque::new() }
     }
 
-    /// Accepts a request if the window has room for it.
+    /// Accepts a request, a write or a read, if the current window has room for it.
     ///
     /// # Errors
     /// Fails with the time until there is room for the request.

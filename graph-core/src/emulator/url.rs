@@ -1,11 +1,11 @@
-//! The URL of a request: version, segments and query, decoded strictly.
+//! The URL of a request: version, path segments and query, decoded strictly.
 
 use percent_encoding::percent_decode_str;
 
 use super::reply::Rejection;
 use crate::model::path::ApiVersion;
 
-/// The version, path and query of a request.
+/// The API version, the path segments and the query of a request's URL.
 #[derive(Clone, Debug)]
 pub(super) struct RequestUrl {
     pub(super) version: ApiVersion,
@@ -17,9 +17,9 @@ pub(super) struct RequestUrl {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UrlSegment {
     pub(super) text: String,
-    /// The segment is a word of the service, such as `$count` or a type name, and never an id.
+    /// Whether the segment is a word of the service, such as `$count` or a type name, and never an id.
     pub(super) reserved: bool,
-    /// The segment was a key in parentheses, so it is always an id.
+    /// Whether the segment was a key in parentheses, so that it is always an id.
     pub(super) key: bool,
 }
 
@@ -42,12 +42,12 @@ impl RequestUrl {
         Ok(Self { version, segments, query })
     }
 
-    /// Returns `true` if the path is `$batch`.
+    /// Returns `true` if the path without the version is `$batch`.
     pub(super) fn is_batch(&self) -> bool {
         matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$batch"))
     }
 
-    /// Returns `true` if the path is `$metadata`.
+    /// Returns `true` if the path without the version is `$metadata`.
     pub(super) fn is_metadata(&self) -> bool {
         matches!(self.segments.as_slice(), [segment] if segment.text.eq_ignore_ascii_case("$metadata"))
     }
@@ -62,10 +62,11 @@ impl UrlSegment {
         if text == "." || text == ".." || text.contains(char::is_control) {
             return Err(Rejection::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
         }
-        Ok(Self { text, reserved: raw.starts_with('$') || raw.starts_with("microsoft.graph."), key: false })
+        let reserved = raw.starts_with('$') || raw.starts_with("microsoft.graph.") || is_word(&text);
+        Ok(Self { text, reserved, key: false })
     }
 
-    /// Splits off a key in parentheses: `groups('a')` becomes `groups` and `a`.
+    /// Splits off a key in parentheses from a segment: `groups('a')` becomes `groups` and `a`.
     ///
     /// The key may have a name (`groups(id='a')`). Quotes around the key are removed.
     pub(super) fn split(&self) -> Option<[Self; 2]> {
@@ -81,12 +82,18 @@ impl UrlSegment {
     }
 }
 
+/// Returns `true` if a decoded segment is a word of OData. A service decodes a segment before it interprets the segment, so `%24count` is
+/// `$count` ([OData URL conventions §2](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+fn is_word(text: &str) -> bool {
+    ["$batch", "$count", "$metadata", "$ref", "$value"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 fn decode_pair(pair: &str) -> Result<(String, String), Rejection> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     Ok((decode(&name.replace('+', " "))?, decode(&value.replace('+', " "))?))
 }
 
-/// Decodes percent-encoded text.
+/// Decodes percent-encoded text of a URL.
 ///
 /// # Errors
 /// 400 for a `%` without two hexadecimal digits, and for bytes that are not UTF-8. A lenient decoder would accept both.

@@ -8,11 +8,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 
-/// The requests that got `Retry-After`, and the earliest time of their next attempt.
+/// The requests that got a response with `Retry-After`, by their hash, and the earliest time of their next attempt.
 #[derive(Debug, Default)]
 pub(super) struct Waits {
     waits: HashMap<u64, Wait>,
-    /// The requests whose waits began during the current exchange.
+    /// The hashes of the requests whose waits began during the current exchange.
     begun: Vec<u64>,
 }
 
@@ -23,7 +23,8 @@ struct Wait {
 }
 
 impl Waits {
-    /// Returns how long before the end of its wait a request comes; `None` if it is not early. An early request starts its wait again.
+    /// Returns how long before the end of its wait the request with this hash comes; `None` if it is not early. An early request starts its
+    /// wait again.
     pub(super) fn early(&mut self, request: u64, now: Duration) -> Option<Duration> {
         let wait = self.waits.get_mut(&request)?;
         if wait.until <= now {
@@ -48,7 +49,8 @@ impl Waits {
         self.begun.push(request);
     }
 
-    /// Ends the current exchange. If the client never receives the response, removes the waits that began in it.
+    /// Ends the current exchange. If the client never receives the response (`arrives` is false), removes the waits that began in the
+    /// exchange.
     pub(super) fn settle(&mut self, arrives: bool) {
         for request in self.begun.drain(..).filter(|_| !arrives) {
             self.waits.remove(&request);
@@ -56,7 +58,7 @@ impl Waits {
     }
 }
 
-/// Returns a hash of method, URL and body. All attempts of a request have the same hash.
+/// Returns a hash of a request's method, URL and body. All attempts of a request have the same hash.
 pub(super) fn identity(request: &Request<Bytes>) -> u64 {
     let mut hasher = DefaultHasher::new();
     (request.method(), request.uri().path(), request.uri().query(), request.body()).hash(&mut hasher);

@@ -10,9 +10,9 @@ use super::request_info::RequestInfo;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchError {
-    /// The request, if it is known.
+    /// The failed request, without its ids; `None` if the handle of the response belongs to another client or another batch.
     pub request: Option<RequestInfo>,
-    /// The reason.
+    /// The reason why the request has no response.
     pub problem: BatchProblem,
 }
 
@@ -39,7 +39,7 @@ impl BatchError {
         Error::Batch(Box::new(Self { request: request.into(), problem }))
     }
 
-    /// Returns the error of the whole batch, if that is the reason.
+    /// Returns the error with which the whole batch failed, if that is why the request has no response of its own.
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),

@@ -13,23 +13,23 @@ use super::decode::DecodeError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CarriedOutError {
-    /// The reason why the body cannot be decoded, with the request and the status.
+    /// The reason why the response body cannot be decoded, with the request and the status of the response.
     pub decode: DecodeError,
-    /// The headers. `Set-Cookie` and values that contain the token are marked as sensitive, so that `Debug` does not print them.
+    /// The response headers. `Set-Cookie` and values that contain the token are marked as sensitive, so that `Debug` does not print them.
     pub headers: HeaderMap,
-    /// The id of the entity, if the headers of the response to a creation, or the property `id` of the body, contain it.
+    /// The id of the entity, if the headers of the response to a creation, or the property `id` of the response body, contain it.
     pub id: Option<String>,
     pub(crate) body: RawBody,
 }
 
 impl CarriedOutError {
-    /// Returns the body as the service sent it. It may contain secrets, so neither `Display` nor `Debug` of this error prints it.
+    /// Returns the response body as the service sent it. It may contain secrets, so neither `Display` nor `Debug` of this error prints it.
     pub fn body(&self) -> &Bytes {
         &self.body.0
     }
 }
 
-/// A body that `Debug` does not print.
+/// A response body that `Debug` does not print.
 pub(crate) struct RawBody(pub(crate) Bytes);
 
 impl fmt::Debug for RawBody {

@@ -5,14 +5,14 @@ use std::fmt;
 
 use super::redact::Redactor;
 
-/// The longest text of a cause, in characters.
+/// The longest text of one error of another library, in characters; longer texts are cut.
 const LIMIT: usize = 500;
 
-/// An error of another library.
+/// The error of another library, such as reqwest.
 type Cause = Box<dyn Error + Send + Sync>;
 
-/// Returns the error itself if no text of it contains a secret or a control character. Otherwise returns an error with the redacted texts
-/// of the error and of its sources.
+/// Returns the error of another library itself if neither its text nor the text of a source contains a secret or a control character.
+/// Otherwise returns an error with the redacted texts of that error and of its sources.
 ///
 /// A proxy or a library may repeat the token in its error text. The error itself is kept where possible, so that a caller can downcast it.
 pub(crate) fn printable(cause: Cause, redactor: &Redactor<'_>) -> Cause {
@@ -28,7 +28,7 @@ pub(crate) fn printable(cause: Cause, redactor: &Redactor<'_>) -> Cause {
     lines.into_iter().rev().fold(None, source).map_or(cause, |cause| cause as _)
 }
 
-/// The redacted texts of an error and of its sources.
+/// The redacted text of an error of another library, and of its sources.
 #[derive(Debug)]
 struct RedactedCause {
     text: String,

@@ -26,7 +26,7 @@ impl CredentialError {
         Self { message: one_line(&message.into(), 500), is_permanent: false, source: None }
     }
 
-    /// Marks the failure as permanent: another attempt would fail too, for example because of a wrong secret.
+    /// Marks this failure as permanent: another attempt to get a token would fail too, for example because of a wrong secret.
     ///
     /// Callers treat a failure without the mark as transient, such as an outage.
     #[must_use]
@@ -34,12 +34,12 @@ impl CredentialError {
         Self { is_permanent: true, ..self }
     }
 
-    /// Returns whether another attempt would fail too, so that the credential itself has to be changed.
+    /// Returns whether another attempt to get a token would fail too, so that the credential itself has to be changed.
     pub fn is_permanent(&self) -> bool {
         self.is_permanent
     }
 
-    /// Sets the source: the error of an underlying library. Its text must not contain a secret.
+    /// Sets the error of an underlying library as the source of this error. Its text must not contain a secret.
     #[must_use]
     pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self { source: Some(Arc::new(source)), ..self }

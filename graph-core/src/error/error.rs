@@ -14,6 +14,7 @@ use super::sanitise::one_line;
 use super::service::ServiceError;
 use super::transport::{NextLinkError, NotModifiedError, RedirectError, SendError};
 use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+use crate::model::read_error::RemovedEntity;
 
 /// The error of a request, with one variant per cause.
 ///
@@ -35,11 +36,12 @@ use super::validation::{EmptyPatchError, InvalidHeaderError, ReadOnlyPropertyErr
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The patch has no changes. Nothing was sent.
+    /// The patch of the request sets no property. Nothing was sent.
     EmptyPatch(EmptyPatchError),
-    /// The patch sets a property that only the service sets. Nothing was sent.
+    /// The patch sets a property that the request cannot set: a read-only property or, in an update, a create-only or navigation
+    /// property. Nothing was sent.
     ReadOnlyProperty(ReadOnlyPropertyError),
-    /// A property name is not declared in the entity. Nothing was sent.
+    /// A `PropertyName` was created with a name that the entity does not declare. Nothing was sent.
     UnknownProperty(UnknownPropertyError),
     /// A header is invalid, or only the client may set it. Nothing was sent.
     InvalidHeader(InvalidHeaderError),
@@ -98,6 +100,34 @@ impl Error {
         matches!(self, Self::CarriedOut(_))
     }
 
+    /// Returns the entity that the service reports as removed (`@removed`), if this error is in its place.
+    ///
+    /// A list yields this error for the element and continues. If an entity inside another one was removed, the outer entity cannot be read,
+    /// this method returns `None`, and the error is a [`DecodeError`].
+    ///
+    /// ```
+    /// # use graph_core::GraphEntity;
+    /// # use graph_core::client::Items;
+    /// # async fn example<E: GraphEntity>(mut items: Items<E>) -> Result<(), graph_core::Error> {
+    /// while let Some(item) = items.next().await {
+    ///     match item {
+    ///         Ok(entity) => { /* store the entity */ }
+    ///         Err(error) => match error.removed() {
+    ///             Some(removed) => println!("delete {:?}: {:?}", removed.id, removed.reason),
+    ///             None => return Err(error),
+    ///         },
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn removed(&self) -> Option<&RemovedEntity> {
+        match self {
+            Self::Decode(error) => error.removed(),
+            _ => None,
+        }
+    }
+
     /// Returns whether the entity has not changed (304). Only a `GET` with the header `If-None-Match` gets this response.
     ///
     /// ```
@@ -129,7 +159,7 @@ impl Error {
         self.has_status(StatusCode::FORBIDDEN) || self.batch_cause().is_some_and(Self::is_permission)
     }
 
-    /// Returns the status of the response, if there is a response.
+    /// Returns the HTTP status of the response, if there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::NotModified(_) => Some(StatusCode::NOT_MODIFIED),
@@ -146,7 +176,7 @@ impl Error {
         self.service().is_some_and(|error| error.status == status)
     }
 
-    /// Returns how long the service asks to wait before the next request.
+    /// Returns how long the service asks to wait before the next request: the `Retry-After` header of its error response.
     pub fn retry_after(&self) -> Option<Duration> {
         match self.batch_cause() {
             Some(error) => error.retry_after(),
@@ -154,7 +184,7 @@ impl Error {
         }
     }
 
-    /// Returns the error of the whole batch, for a request that failed with its batch.
+    /// Returns the error of the whole batch, for a request whose batch failed as a whole.
     fn batch_cause(&self) -> Option<&Self> {
         match self {
             Self::Batch(error) => error.cause(),
@@ -162,7 +192,7 @@ impl Error {
         }
     }
 
-    /// Returns the description of the request, or `None` if the error was found before the request was built.
+    /// Describes the failed request. Returns `None` if the error was found before the request was built.
     pub fn request(&self) -> Option<&RequestInfo> {
         match self {
             Self::Transport(error) => Some(&error.request),
@@ -181,7 +211,7 @@ impl Error {
         }
     }
 
-    /// Returns the id that the service gave the request.
+    /// Returns the `request-id` header of the response: the id that the service gave the request.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::NotModified(error) => error.request_id.as_deref(),

@@ -28,4 +28,6 @@ pub use report::Report;
 pub use request_info::RequestInfo;
 pub use service::{ErrorDetail, ServiceError};
 pub use transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
-pub use validation::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+pub use validation::{
+    EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, ReadOnlyReason, UnknownPropertyError,
+};

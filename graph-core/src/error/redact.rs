@@ -9,7 +9,7 @@ use super::sanitise::one_line;
 
 const PLACEHOLDER: &str = "[token]";
 
-/// The length of a part of the token that is redacted. A shorter match with the token may be a coincidence.
+/// The length of a part of the token that is redacted, in bytes. A shorter match with the token may be a coincidence.
 const PART: usize = 16;
 
 /// How many bytes of a long text are read and redacted. This is enough for the longest excerpt, of 1000 characters.
@@ -75,7 +75,7 @@ impl<'a> Redactor<'a> {
         self.line(&String::from_utf8_lossy(body.get(..=WINDOW).unwrap_or(body)), limit)
     }
 
-    /// Marks `Set-Cookie` headers, and headers whose values contain the token, as sensitive, so that `Debug` does not print their values.
+    /// Marks `Set-Cookie` headers, and response headers whose values contain the token, as sensitive, so that `Debug` does not print them.
     pub(crate) fn mark_sensitive(&self, headers: &mut HeaderMap) {
         for (name, value) in headers {
             let contains_token = || value.as_bytes().windows(self.token.len()).any(|part| part == self.token.as_bytes());
@@ -85,7 +85,7 @@ impl<'a> Redactor<'a> {
         }
     }
 
-    /// Returns the value of a response header as one line without the token, or `None` if the header is absent or empty.
+    /// Returns the value of a response header as one line, with the access token replaced by `[token]`; `None` if the header is absent or empty.
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
         let value = headers.get(name)?.as_bytes();
         // Fast path for request ids: a value that looks like a GUID is not part of a longer token, so it needs no redaction.
@@ -96,7 +96,7 @@ impl<'a> Redactor<'a> {
     }
 }
 
-/// Replaces each word that contains a part of the token. `token` is in lower case.
+/// Replaces each word that contains a part of the token with `[token]`. `token` is in lower case.
 fn redact_words(text: &str, token: &LazyCell<String, impl FnOnce() -> String>) -> String {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
     let mut redacted = String::with_capacity(text.len());
@@ -165,6 +165,7 @@ mod tests {
     }
 
     /// The token is replaced if it is percent-encoded or in another case, or if only a part of it is left.
+    // Case D1
     #[test]
     fn a_token_in_disguise_is_replaced() {
         let redactor = Redactor::new(TOKEN);

@@ -13,7 +13,7 @@ use crate::transport::product::PRODUCT;
 pub struct Report<'a>(&'a Error);
 
 impl Error {
-    /// Returns a report with everything that a support ticket needs, to print in several lines.
+    /// Returns everything that a support ticket needs, to print in several lines.
     ///
     /// ```
     /// # fn example(error: graph_core::error::Error) {

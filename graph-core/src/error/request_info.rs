@@ -1,4 +1,4 @@
-//! The description of a request in an error.
+//! Describes a request for use in errors.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use http::Method;
 
 use crate::model::path::Template;
 
-/// The description of a request in an error. It contains the path template instead of the path, so that it reveals no ids.
+/// Describes a request for use in errors. It contains the path template instead of the path, so that it reveals no ids.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestInfo {
-    /// The HTTP method.
+    /// The HTTP method of the request.
     pub method: Method,
-    /// The API version and the path template.
+    /// The API version and the template of the request's path, such as `/users/{userId}`.
     pub template: Template,
-    /// The `client-request-id` header: a GUID that the client created for this request.
+    /// The `client-request-id` header of the request: a GUID that the client created for this request.
     pub client_request_id: String,
 }
 
 impl RequestInfo {
-    /// Writes the ids as ` (request-id a, client-request-id b)`, or without the first one if there is none.
+    /// Writes the ids of a request as ` (request-id a, client-request-id b)`, or without `request-id a` if `request_id` is `None`.
     pub(super) fn write_ids(&self, f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt::Result {
         match request_id {
             Some(request_id) => write!(f, " (request-id {request_id}, client-request-id {})", self.client_request_id),

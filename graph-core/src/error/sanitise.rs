@@ -1,6 +1,6 @@
 //! Turns text from outside (responses, login services, libraries) into one line of limited length.
 
-/// Returns the text as one line of at most `limit` characters, followed by `…` if the text was longer.
+/// Returns a text as one line of at most `limit` characters, followed by `…` if the text was longer.
 ///
 /// Each run of whitespace, control characters and invisible characters becomes one space, so that the text cannot forge a line in a log.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
@@ -34,7 +34,7 @@ fn is_invisible(c: char) -> bool {
 /// The byte order mark U+FEFF, encoded in UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Returns the body without the byte order mark that some services put before JSON
+/// Returns the response body without the byte order mark that some services put before JSON
 /// ([RFC 8259 §8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
 pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
@@ -45,6 +45,7 @@ mod tests {
     use super::one_line;
 
     /// Terminal escapes and characters that change the text direction cannot forge a line of a log.
+    // Case D2
     #[test]
     fn escape_sequences_and_directions_become_spaces() {
         assert_eq!(one_line("a\n2026 ERROR \u{1b}[31mline\u{202e}x\u{feff}", 100), "a 2026 ERROR [31mline x");

@@ -20,48 +20,48 @@ use crate::transport::retry_after::retry_after;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServiceError {
-    /// The request.
+    /// The request, without the ids in its path.
     pub request: RequestInfo,
-    /// The status of the response.
+    /// The HTTP status of the response (4xx or 5xx).
     pub status: StatusCode,
     /// The error codes, from the outermost, general one to the innermost, most specific one.
     pub codes: Vec<String>,
-    /// The most specific message for developers, in one line. If the body is not JSON, the start of the body.
+    /// The most specific error message for developers, in one line. If the body is not JSON, the start of the body.
     pub message: Option<String>,
-    /// The target of the error, such as a property.
+    /// The part of the request that the error is about, such as the name of a property: the JSON property `target` of the error.
     pub target: Option<String>,
-    /// Further errors about the same request.
+    /// Further errors about the same request: the JSON property `details` of the error.
     pub details: Vec<ErrorDetail>,
-    /// The id that the service gave the request.
+    /// The id that the service gave the request, from the `request-id` header or the body of the response.
     pub request_id: Option<String>,
-    /// The time of the response, in the service's format.
+    /// The time of the response as the service wrote it, in its `Date` header or in the body.
     pub date: Option<String>,
     /// The header `x-ms-ags-diagnostic`, which tells which server and data center responded.
     pub diagnostic: Option<String>,
-    /// How long the service asks to wait before the next request.
+    /// How long the service asks to wait before the next request: its `Retry-After` header.
     pub retry_after: Option<Duration>,
-    /// How often the request was sent.
+    /// How often the request was sent, at least once.
     pub attempts: u32,
-    /// The permissions that the entity's declaration lists for its requests.
+    /// The permissions that the entity's declaration lists for requests of this kind.
     pub permissions: Permissions,
 }
 
-/// A further error about the same request.
+/// A further error about the same request: an element of the JSON property `details`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ErrorDetail {
-    /// The code.
+    /// The error code, such as `Request_BadRequest`.
     pub code: Option<String>,
-    /// The message.
+    /// The error message, in one line.
     pub message: Option<String>,
-    /// The target, such as a property.
+    /// The part of the request that the error is about, such as the name of a property.
     pub target: Option<String>,
 }
 
-/// The maximum length of each text in an error, in characters.
+/// The maximum length of each code, message and target in a [`ServiceError`], in characters.
 const LIMIT: usize = 1000;
 
-/// Returns the value of a key as text.
+/// Returns the value of a JSON property as text; `None` if it is not text, a number or an object with the text in `value`.
 fn raw_text(object: &Additional, name: &str) -> Option<String> {
     match member(object, name)? {
         Json::String(text) => Some(text.clone()),
@@ -72,7 +72,7 @@ fn raw_text(object: &Additional, name: &str) -> Option<String> {
     }
 }
 
-/// Returns the value of a key as one line of text, without the token.
+/// Returns the value of a JSON property as one line of text, without the token.
 fn text(object: &Additional, name: &str, redactor: Redactor<'_>) -> Option<String> {
     raw_text(object, name).map(|text| redactor.line(&text, LIMIT))
 }
@@ -82,12 +82,12 @@ fn code(object: &Additional, redactor: Redactor<'_>) -> Option<String> {
     text(object, "code", redactor).or_else(|| text(object, "errorCode", redactor))
 }
 
-/// Returns the object that contains the code and the message: the value of the key `error`, or the body itself.
+/// Returns the JSON object that contains the code and the message: the value of the property `error`, or the body itself.
 fn error_object(body: &Additional) -> &Additional {
     member(body, "error").or_else(|| member(body, "odata.error")).and_then(Json::as_object).unwrap_or(body)
 }
 
-/// Returns the value of a key, ignoring case: services write both `innerError` and `innererror`.
+/// Returns the value of a JSON property, ignoring the case of its name: services write both `innerError` and `innererror`.
 fn member<'a>(object: &'a Additional, name: &str) -> Option<&'a Json> {
     object.get(name).or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
 }
@@ -149,7 +149,7 @@ impl ServiceError {
         self.codes.retain(|code| !code.is_empty());
     }
 
-    /// Reads the message. If the message is itself an error as JSON, adds the code of that error and reads its message instead.
+    /// Stores the error message. If the message is itself an error as JSON, adds the code of that error and stores its message instead.
     ///
     /// Intune wraps the error of an inner service as JSON in its message, up to three times.
     fn read_message(&mut self, message: Option<String>, redactor: Redactor<'_>) {
@@ -163,28 +163,28 @@ impl ServiceError {
         self.message = message.map(|message| redactor.line(&message, LIMIT));
     }
 
-    /// Returns the outermost code, which is the one that Microsoft Graph documents.
+    /// Returns the outermost error code, which is the one that Microsoft Graph documents.
     pub fn code(&self) -> Option<&str> {
         self.codes.first().map(String::as_str)
     }
 
-    /// Returns the innermost code, which is the most specific one.
+    /// Returns the innermost error code, which is the most specific one.
     pub fn innermost_code(&self) -> Option<&str> {
         self.codes.last().map(String::as_str)
     }
 
-    /// Returns whether this is one of the error's codes or of its details' codes.
+    /// Returns whether `code` is one of the error's codes or of the codes in its details.
     pub fn has_code(&self, code: &str) -> bool {
         let details = self.details.iter().filter_map(|detail| detail.code.as_deref());
         self.codes.iter().map(String::as_str).chain(details).any(|found| found == code)
     }
 
-    /// Returns the message as one line of at most 300 characters.
+    /// Returns the error message as one line of at most 300 characters.
     pub fn short_message(&self) -> Option<String> {
         Some(one_line(self.message.as_deref()?, 300)).filter(|text| !text.is_empty())
     }
 
-    /// Returns whether the message already contains the names in [`least_permission`](Self::least_permission).
+    /// Returns whether the error message already contains the names of the permissions in [`least_permission`](Self::least_permission).
     fn message_names_permission(&self) -> bool {
         let message = self.message.as_deref().unwrap_or_default();
         let words = message.split([' ', ',', '\'', '"']).map(|word| word.trim_end_matches('.'));
@@ -192,7 +192,8 @@ impl ServiceError {
         delegated.first().into_iter().chain(application.first()).all(|permission| words.clone().any(|word| word == *permission))
     }
 
-    /// Returns the least privileged permission that allows the request, as the entity's declaration lists it.
+    /// Returns the names of the least privileged permissions that allow the request, delegated and application, as the entity's declaration
+    /// lists them.
     pub(crate) fn least_permission(&self) -> Option<String> {
         let Permissions { delegated, application } = self.permissions;
         match (delegated.first(), application.first()) {
@@ -220,7 +221,7 @@ impl fmt::Display for ServiceError {
             write!(f, ", {}", one_line(code, 100))?;
         }
         if let Some(message) = self.short_message() {
-            // Drop the final full stop, because more text follows in the same line.
+            // Drop the full stop at the end of the message, because more text follows in the same line.
             write!(f, ": {}", message.strip_suffix('.').unwrap_or(&message))?;
         }
         if let Some(permission) =

@@ -14,7 +14,9 @@ use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::service::ServiceError;
 use super::transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
-use super::validation::{EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, UnknownPropertyError};
+use super::validation::{
+    EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, ReadOnlyReason, UnknownPropertyError,
+};
 use crate::model::descriptor::Permissions;
 use crate::model::path::{ApiVersion, Template};
 use crate::model::read_error::{Problem, ReadError};
@@ -74,7 +76,7 @@ fn decode_errors() -> [Error; 4] {
     let read = ReadError::new(Problem::Missing).at_property("count");
     [
         decode(DecodeProblem::Empty),
-        decode(DecodeProblem::Json { error, start: "{".into() }),
+        decode(DecodeProblem::Json { path: String::new(), error, start: "{".into() }),
         decode(DecodeProblem::Value(read)),
         decode(DecodeProblem::Batch(BatchResponseProblem::UnknownId("7".into()))),
     ]
@@ -93,7 +95,7 @@ fn all() -> Vec<Error> {
     let entity = "microsoft.graph.thing";
     let mut errors = vec![
         Error::EmptyPatch(EmptyPatchError { entity }),
-        Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: "created" }),
+        Error::ReadOnlyProperty(ReadOnlyPropertyError { entity, property: "created", reason: ReadOnlyReason::ReadOnly }),
         UnknownPropertyError { entity, property: "cuont".into(), similar: Some("count") }.into(),
         Error::InvalidHeader(InvalidHeaderError { header: Some(http::header::HOST), problem: HeaderProblem::Reserved }),
         CredentialError::new("the vault is sealed").with_source(refused()).into(),

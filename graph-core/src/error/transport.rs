@@ -15,9 +15,9 @@ use crate::transport::error::{TransportError, TransportErrorKind};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SendError {
-    /// The request.
+    /// The request, without the ids in its path.
     pub request: RequestInfo,
-    /// The error of the transport.
+    /// The error that the transport returned.
     pub error: TransportError,
 }
 
@@ -26,7 +26,7 @@ impl SendError {
         Self { request, error }
     }
 
-    /// Creates the error of a request that was sent with a token, which is redacted in the texts of the transport's library.
+    /// Creates the error of a request that was sent with a token. Removes the token from the texts of the transport's library.
     pub(crate) fn redacted(request: RequestInfo, error: TransportError, redactor: &Redactor<'_>) -> Self {
         Self::new(request, error.map_source(|source| printable(source, redactor)))
     }
@@ -55,13 +55,13 @@ impl std::error::Error for SendError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RedirectError {
-    /// The request.
+    /// The redirected request, without the ids in its path.
     pub request: RequestInfo,
-    /// The status of the response.
+    /// The HTTP status of the response (3xx).
     pub status: StatusCode,
-    /// The scheme and the host of the redirect's target, if its URL is absolute.
+    /// The scheme and the host of the `Location` header, such as `https://example.com`, if that header contains an absolute URL.
     pub to: Option<String>,
-    /// The id that the service gave the request.
+    /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,
 }
 
@@ -84,11 +84,11 @@ impl std::error::Error for RedirectError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NotModifiedError {
-    /// The request.
+    /// The `GET` request, without the ids in its path.
     pub request: RequestInfo,
-    /// The `ETag` header of the response.
+    /// The `ETag` header of the response: the etag of the unchanged entity.
     pub etag: Option<String>,
-    /// The id that the service gave the request.
+    /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,
 }
 
@@ -105,11 +105,11 @@ impl std::error::Error for NotModifiedError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NextLinkError {
-    /// The request whose response contains the link.
+    /// The request whose response contains the link, without the ids in its path.
     pub request: RequestInfo,
-    /// The id that the service gave the request.
+    /// The `request-id` header of that response: the id that the service gave the request.
     pub request_id: Option<String>,
-    /// The reason.
+    /// The reason why the client does not follow the link.
     pub problem: NextLinkProblem,
 }
 

@@ -10,7 +10,7 @@ use super::sanitise::one_line;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EmptyPatchError {
-    /// The qualified name of the entity type.
+    /// The qualified name of the entity type, such as `microsoft.graph.user`.
     pub entity: &'static str,
 }
 
@@ -22,19 +22,43 @@ impl fmt::Display for EmptyPatchError {
 
 impl std::error::Error for EmptyPatchError {}
 
-/// The error of a patch that sets a read-only property.
+/// The error of a patch that sets a property which the request cannot set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReadOnlyPropertyError {
-    /// The qualified name of the entity type.
+    /// The qualified name of the type that declares the property, such as `microsoft.graph.user`: the entity type, or a complex type inside
+    /// it.
     pub entity: &'static str,
-    /// The name of the property.
+    /// The property's name in JSON, such as `displayName`.
     pub property: &'static str,
+    /// Why the request cannot set the property.
+    pub reason: ReadOnlyReason,
+}
+
+/// The reason why a request cannot set a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReadOnlyReason {
+    /// The property is the key or `read_only`: only the service sets it.
+    ReadOnly,
+    /// The property is `create_only`: it can be set when the entity is created, and not later.
+    CreateOnly,
+    /// The property is a navigation property. A creation may contain related entities; a service may refuse an update that does
+    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)), and Graph does.
+    Navigation,
 }
 
 impl fmt::Display for ReadOnlyPropertyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the patch of the {} sets `{}`, which only the service sets: remove it", self.entity, self.property)
+        let Self { entity, property, reason } = self;
+        write!(f, "the patch of the {entity} sets `{property}`, ")?;
+        match reason {
+            ReadOnlyReason::ReadOnly => f.write_str("which only the service sets: remove it"),
+            ReadOnlyReason::CreateOnly => f.write_str("which can be set only when the entity is created: remove it"),
+            ReadOnlyReason::Navigation => f.write_str(
+                "a navigation property, which a PATCH cannot change: remove it, and send the related entity to its own path",
+            ),
+        }
     }
 }
 
@@ -44,11 +68,11 @@ impl std::error::Error for ReadOnlyPropertyError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownPropertyError {
-    /// The qualified name of the entity type.
+    /// The qualified name of the entity type, such as `microsoft.graph.user`.
     pub entity: &'static str,
-    /// The unknown name.
+    /// The name that the entity type does not declare.
     pub property: String,
-    /// The declared property with the most similar name, if there is a similar one.
+    /// The declared property with the most similar name, such as `displayName`, if there is a similar one.
     pub similar: Option<&'static str>,
 }
 
@@ -65,9 +89,9 @@ impl std::error::Error for UnknownPropertyError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvalidHeaderError {
-    /// The name of the header; `None` if the name is invalid.
+    /// The name of the refused header; `None` if the name is invalid.
     pub header: Option<HeaderName>,
-    /// The reason.
+    /// The reason why the header is refused.
     pub problem: HeaderProblem,
 }
 
@@ -75,9 +99,9 @@ pub struct InvalidHeaderError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeaderProblem {
-    /// The name is not a valid header name by [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
+    /// The header's name is not valid by [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1).
     Name,
-    /// The value contains a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
+    /// The header's value contains a character that [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5) forbids.
     Value,
     /// The header is one that only the client may set.
     Reserved,

@@ -7,7 +7,7 @@ use super::descriptor::StructuredType;
 use super::duplicate_keys::{parse, read_members};
 use super::json::Json;
 use super::read_error::ReadError;
-use super::reader::{ReadMode, Reader, check_tag};
+use super::reader::{ReadMode, Reader};
 
 /// A value decoded from a response, with the object's `@odata.etag` if there is one.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,14 +17,15 @@ pub struct Decoded<T> {
 }
 
 impl<T> Decoded<T> {
-    /// Parses the text into a JSON tree, then decodes the tree with `read`.
+    /// Parses the text of a response body into a JSON tree, then decodes the tree with `read`.
     pub(crate) fn read(text: &[u8], read: impl FnOnce(Json) -> Result<T, ReadError>) -> Result<Self, TextError> {
         let json = parse(text)?;
         let etag = json.get("@odata.etag").and_then(Json::as_str).map(str::to_owned);
         Ok(Self { value: read(json)?, etag })
     }
 
-    /// Decodes an entity or complex value without building a JSON tree. A tree costs twice as much, since it hashes each key.
+    /// Decodes an entity or complex value from the text of a response body without building a JSON tree. A tree costs twice as much, since
+    /// it hashes each key.
     pub(super) fn read_structure(
         declared: &'static StructuredType,
         text: &[u8],
@@ -37,16 +38,15 @@ impl<T> Decoded<T> {
     }
 }
 
-/// Returns a [`Reader`] with each member of a complete object in its property's slot.
+/// Returns a [`Reader`] that holds each property of a complete JSON object.
 fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextError> {
     if text.trim_ascii_start().first() != Some(&b'{') {
         return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
     }
     let mut reader = Reader::empty(declared, ReadMode::Full);
     match read_members(text, &mut reader) {
-        Ok(None) => Ok(reader),
-        Ok(Some(tag)) => {
-            check_tag(declared, &tag)?;
+        Ok(tag) => {
+            reader.check(tag)?;
             Ok(reader)
         }
         // A tree holds what a numeric property cannot, so the error then names the property. Text for a number is read there too.
@@ -54,7 +54,7 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
     }
 }
 
-/// The reason why a text could not be decoded.
+/// The reason why the text of a response body could not be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TextError {

@@ -45,7 +45,7 @@ pub enum Edm {
     Stream,
     /// An enumeration type.
     Enum(&'static EnumType),
-    /// An entity or complex type. The function returns its declaration; a reference would not let a type contain itself.
+    /// An entity or complex type. The function returns its declaration; with a reference instead, no type could contain itself.
     Structured(fn() -> &'static StructuredType),
     /// Any JSON value.
     Untyped,
@@ -55,20 +55,22 @@ pub enum Edm {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PropertyType {
-    /// The type of the value, or of each element.
+    /// The type of the property's value, or of each element of a collection.
     pub edm: Edm,
-    /// Whether the value is a JSON array.
+    /// Whether the property's value is a JSON array.
     pub collection: bool,
-    /// Whether the value may be null.
+    /// Whether the property's value may be null.
     pub nullable: bool,
-    /// Whether the elements of the array may be null.
+    /// Whether the elements of the JSON array may be null.
     pub nullable_elements: bool,
+    /// The Rust type is an [`Expanded`](super::Expanded), which keeps the count and the next link of the collection.
+    pub paged: bool,
 }
 
 impl PropertyType {
-    /// Returns the type of a single, non-nullable value.
+    /// Returns the type of a property whose value is a single, non-nullable value of this EDM type.
     pub const fn one(edm: Edm) -> Self {
-        Self { edm, collection: false, nullable: false, nullable_elements: false }
+        Self { edm, collection: false, nullable: false, nullable_elements: false, paged: false }
     }
 
     /// Returns the type of a non-nullable entity or complex value.
@@ -81,7 +83,7 @@ impl PropertyType {
         Self::one(Edm::Enum(declaration))
     }
 
-    /// Returns the entity or complex type of the value or of its elements; `None` if it is neither.
+    /// Returns the entity or complex type of the property's value or of its elements; `None` for a value of another kind.
     pub fn declaration(&self) -> Option<&'static StructuredType> {
         match self.edm {
             Edm::Structured(declaration) => Some(declaration()),
@@ -89,14 +91,24 @@ impl PropertyType {
         }
     }
 
-    /// Returns `true` if the value is a single set of flags.
+    /// Returns `true` if the property's value is a single set of flags, such as `"a,b"`.
     pub(crate) fn is_flags(&self) -> bool {
         !self.collection && matches!(self.edm, Edm::Enum(declared) if declared.flags)
     }
 
     /// Returns the type of a non-nullable collection whose elements have this type.
     pub const fn collection(self) -> Self {
-        Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable }
+        Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable, paged: false }
+    }
+
+    /// Returns this type of a collection as one that keeps its count and its next link.
+    pub(crate) const fn paged(self) -> Self {
+        Self { paged: true, ..self }
+    }
+
+    /// Returns `true` if the value can be a JSON array.
+    pub(crate) const fn is_array(&self) -> bool {
+        self.collection || matches!(self.edm, Edm::Untyped)
     }
 
     /// Returns this type as nullable.
@@ -104,7 +116,7 @@ impl PropertyType {
         Self { nullable: true, ..self }
     }
 
-    /// Returns the type of one element. The element is nullable if the collection is.
+    /// Returns the type of one element of the collection. The element is nullable if the collection is.
     #[cfg(feature = "emulator")]
     pub(crate) const fn single(self) -> Self {
         Self { collection: false, ..self }
@@ -120,22 +132,26 @@ impl PropertyType {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Property {
-    /// The name in JSON.
+    /// The property's name in JSON, such as `displayName`.
     pub name: &'static str,
-    /// The type.
+    /// The type of the property's value.
     pub ty: PropertyType,
     /// Whether the property is the entity's key. A patch never contains the key.
     pub key: bool,
     /// Whether only the service sets the property. A patch never contains such a property.
     pub read_only: bool,
+    /// Whether a client sets the property only when it creates the entity. An update never contains such a property.
+    pub create_only: bool,
     /// Whether the service may omit the property, even from a complete response.
     pub may_be_absent: bool,
+    /// The property is an annotation, such as `@microsoft.graph.downloadUrl`: no request body contains it.
+    pub annotation: bool,
 }
 
 impl Property {
     /// Creates a property that a client may write. The service may omit the property if its type is nullable.
     pub const fn new(name: &'static str, ty: PropertyType) -> Self {
-        Self { name, ty, key: false, read_only: false, may_be_absent: ty.nullable }
+        Self { name, ty, key: false, read_only: false, create_only: false, may_be_absent: ty.nullable, annotation: false }
     }
 
     /// Marks the property as the entity's key.
@@ -148,34 +164,50 @@ impl Property {
         Self { read_only: true, ..self }
     }
 
-    /// Marks the property as one that the service may omit, but never sets to null.
+    /// Marks the property as one that a client sets only when it creates the entity.
+    pub const fn create_only(self) -> Self {
+        Self { create_only: true, ..self }
+    }
+
+    /// Marks the property as an annotation, which only the service sets, and which the service may omit.
+    pub const fn annotation(self) -> Self {
+        Self { annotation: true, read_only: true, may_be_absent: true, ..self }
+    }
+
+    /// Marks the property as one that the service may omit, and that a patch cannot set to null.
     pub const fn not_null(self) -> Self {
         Self { ty: self.ty.not_null(), may_be_absent: true, ..self }
     }
 
-    /// Returns `true` for a navigation property: its value is another entity or several, which the service returns only for `$expand`.
-    pub(crate) fn is_navigation(&self) -> bool {
-        self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
+    /// Returns `true` if null in a response means that the property is absent. Services write null in place of a property that they leave
+    /// out, even if their schema says that it is never null.
+    pub(crate) const fn null_is_absent(&self) -> bool {
+        self.may_be_absent && !self.ty.nullable
     }
 
-    /// Returns `true` if a patch may contain the property.
+    /// Returns `true` for a navigation property: its value is another entity or several, which the service returns only for `$expand`.
+    pub(crate) fn is_navigation(&self) -> bool {
+        !self.annotation && self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
+    }
+
+    /// Returns `true` if an update may contain the property. A creation may also contain the key and the `create_only` properties.
     pub const fn writable(&self) -> bool {
-        !self.key && !self.read_only
+        !self.key && !self.read_only && !self.create_only
     }
 }
 
-/// Whether a body contains `@odata.type`.
+/// Whether the JSON of an entity or complex type contains `@odata.type`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagPolicy {
-    /// Every body begins with `@odata.type`.
+    /// The JSON always begins with `@odata.type`.
     #[default]
     Always,
-    /// No body contains `@odata.type`, for services that refuse it.
+    /// The JSON never contains `@odata.type`, for services that refuse it.
     Never,
 }
 
-/// The permissions that an API page lists, from least to most privileged.
+/// The names of permissions that the API page of a request lists, such as `User.Read.All`, from least to most privileged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Permissions {
@@ -185,13 +217,13 @@ pub struct Permissions {
     pub application: &'static [&'static str],
 }
 
-/// Whether a type is an entity or a complex type
+/// Whether a declared type is an entity type or a complex type
 /// ([CSDL 4.01 §6, §9](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StructuredKind {
-    /// An entity type: it has paths and, unless it is keyless, a key.
+    /// An entity type: it has paths and, unless it is keyless, a key property.
     Entity,
-    /// A complex type: part of an entity.
+    /// A complex type: a value inside an entity, without a key.
     Complex,
 }
 
@@ -199,37 +231,39 @@ pub enum StructuredKind {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct StructuredType {
-    /// The qualified name, with `microsoft.graph.` and without `#`.
+    /// The qualified name of the type, such as `microsoft.graph.user`, without `#`.
     pub name: &'static str,
-    /// The qualified names of its base types, nearest first.
+    /// The qualified names of the type's base types, nearest first.
     pub bases: &'static [&'static str],
-    /// The properties in the order of declaration, inherited ones included.
+    /// The properties of the type in the order of declaration, inherited ones included.
     pub properties: &'static [Property],
-    /// The derived types, if the Rust type is an enum of them; empty for a struct.
+    /// The subtypes, if the Rust type is an enum whose variants are the subtypes of this type; empty for a struct.
     pub derived: &'static [PropertyType],
     /// Whether the Rust type has a field for undeclared properties.
     pub open: bool,
     /// Whether the Rust type has a field for `@odata.etag`.
     pub keeps_etag: bool,
-    /// Whether the body contains the type's `@odata.type`.
+    /// Whether the JSON of the type contains `@odata.type`.
     pub tag: TagPolicy,
-    /// The permissions that an update needs.
+    /// The permissions that an update of the entity needs.
     pub permissions: Permissions,
     kind: StructuredKind,
+    /// Some property is an annotation.
+    annotated: bool,
 }
 
 impl StructuredType {
-    /// Describes an entity type with these properties.
+    /// Describes an entity type with this qualified name and these properties.
     pub const fn entity(name: &'static str, properties: &'static [Property]) -> Self {
         Self::new(StructuredKind::Entity, name, properties)
     }
 
-    /// Describes a complex type with these properties.
+    /// Describes a complex type with this qualified name and these properties.
     pub const fn complex(name: &'static str, properties: &'static [Property]) -> Self {
         Self::new(StructuredKind::Complex, name, properties)
     }
 
-    /// Describes an enum of the types that derive from the type `name`. The enum is open, since it keeps values of other types.
+    /// Describes an enum whose variants are subtypes of the type `name`. The enum is open, since it keeps values of other subtypes.
     pub const fn any_of(name: &'static str, derived: &'static [PropertyType]) -> Self {
         Self { derived, open: true, ..Self::new(StructuredKind::Complex, name, &[]) }
     }
@@ -237,10 +271,11 @@ impl StructuredType {
     const fn new(kind: StructuredKind, name: &'static str, properties: &'static [Property]) -> Self {
         let permissions = Permissions { delegated: &[], application: &[] };
         let (bases, derived, tag) = (&[], &[], TagPolicy::Always);
-        Self { name, bases, properties, derived, open: false, keeps_etag: false, tag, permissions, kind }
+        let annotated = has_annotation(properties);
+        Self { name, bases, properties, derived, open: false, keeps_etag: false, tag, permissions, kind, annotated }
     }
 
-    /// Adds the base types, nearest first.
+    /// Sets the qualified names of the type's base types, nearest first.
     pub const fn bases(self, bases: &'static [&'static str]) -> Self {
         Self { bases, ..self }
     }
@@ -260,12 +295,12 @@ impl StructuredType {
         Self { tag: TagPolicy::Never, ..self }
     }
 
-    /// Adds the permissions that an update needs.
+    /// Sets the permissions that an update of the entity needs.
     pub const fn permissions(self, delegated: &'static [&'static str], application: &'static [&'static str]) -> Self {
         Self { permissions: Permissions { delegated, application }, ..self }
     }
 
-    /// Returns whether this is an entity or a complex type. An enum of derived types has the kind of its types.
+    /// Returns whether this is an entity or a complex type. An enum whose variants are subtypes has the kind of the subtypes.
     pub fn kind(&self) -> StructuredKind {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.next().map_or(self.kind, Self::kind)
@@ -278,7 +313,14 @@ impl StructuredType {
         self.kind() == StructuredKind::Entity && derived.next().map_or(!has_key(self), Self::is_keyless)
     }
 
-    /// Returns the index of a property in [`properties`](Self::properties). The search starts at `hint` and wraps around.
+    /// Returns the index of the property that a member of a JSON object belongs to; see [`position`](Self::position).
+    pub(crate) fn member_position(&self, name: &str, hint: usize) -> Option<usize> {
+        // Every object has names that start with `@`, and few types declare one.
+        if name.starts_with('@') && !self.annotated { None } else { self.position(name, hint) }
+    }
+
+    /// Returns the index of the property with this JSON name in [`properties`](Self::properties). The search starts at `hint` and wraps
+    /// around.
     pub(crate) fn position(&self, name: &str, hint: usize) -> Option<usize> {
         if self.properties.get(hint).is_some_and(|property| property.name == name) {
             return Some(hint);
@@ -288,8 +330,18 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
-    /// Returns this type or the derived type that `tag`, the value of `@odata.type`, names. Derived types are tried first, since one of
-    /// them may have this type's name.
+    /// Returns `true` if the Rust type keeps the annotation `term`, an OData term, of the property `of`: in a field of its own or in
+    /// `additional`.
+    pub(crate) fn keeps_annotation(&self, of: &str, term: &str) -> bool {
+        let is_it = |name: &str| {
+            let (target, name) = name.split_once('@').unwrap_or_default();
+            target == of && name.strip_prefix("odata.").unwrap_or(name) == term
+        };
+        self.open || self.properties.iter().any(|property| property.annotation && is_it(property.name))
+    }
+
+    /// Returns this type or its subtype that `tag`, the value of `@odata.type`, names. Subtypes are tried first, since one of them may have
+    /// the name of this type.
     pub(crate) fn with_tag(&'static self, tag: &str) -> Option<&'static Self> {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.find_map(|derived| derived.with_tag(tag)).or_else(|| matches_tag(tag, self.name).then_some(self))
@@ -301,35 +353,47 @@ impl StructuredType {
         tag.and_then(|tag| self.with_tag(tag)).unwrap_or(self)
     }
 
-    /// Returns `true` if `name` is the name of this type or of one of its base types.
+    /// Returns `true` if `name` is the qualified name of this type or of one of its base types.
     pub fn is_or_derives_from(&self, name: &str) -> bool {
         self.name == name || self.bases.contains(&name)
     }
+}
+
+const fn has_annotation(properties: &[Property]) -> bool {
+    let mut rest = properties;
+    while let [first, others @ ..] = rest {
+        if first.annotation {
+            return true;
+        }
+        rest = others;
+    }
+    false
 }
 
 /// A declared enumeration type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EnumType {
-    /// The names of the members in JSON.
+    /// The names of the enumeration's members in JSON.
     pub members: &'static [&'static str],
-    /// Whether a value may combine several members.
+    /// Whether a value may combine several members, such as `a,b`.
     pub flags: bool,
 }
 
 impl EnumType {
-    /// Describes an enumeration type with these members.
+    /// Describes an enumeration type with these members; `flags` says whether a value may combine several of them.
     pub const fn new(members: &'static [&'static str], flags: bool) -> Self {
         Self { members, flags }
     }
 }
 
-/// Returns `true` if the tag names this type. Graph writes top-level tags with `#` and nested tags without: both forms match.
+/// Returns `true` if the tag (`@odata.type`) names the type `name`. Graph writes top-level tags with `#` and nested tags without: both
+/// forms match.
 pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
     tag.strip_prefix('#').unwrap_or(tag) == name
 }
 
-/// Returns `true` if two names are equal. `const`, since expansions compare names while the user's crate is compiled.
+/// Returns `true` if two type or property names are equal. `const`, since expansions compare names while the user's crate is compiled.
 pub(crate) const fn equal(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {

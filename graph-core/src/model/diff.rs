@@ -19,13 +19,13 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
             (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
         }
         _ => {
-            let after = value_json(after, WriteMode::PATCH);
-            (!equal_json(&value_json(before, WriteMode::PATCH), &after)).then_some(after)
+            let after = value_json(after, WriteMode::DIFFERENCE);
+            (!equal_json(&value_json(before, WriteMode::DIFFERENCE), &after)).then_some(after)
         }
     }
 }
 
-/// Returns `true` if two sets of flags have the same members, in any order.
+/// Returns `true` if two sets of flags, such as `a,b`, have the same members, in any order.
 fn same_members(before: &str, after: &str) -> bool {
     let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
     members(before) == members(after)
@@ -36,7 +36,8 @@ fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
 }
 
 fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
-    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| !property.read_only);
+    let is_updatable = |property: &Property| property.writable() && !property.is_navigation();
+    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| is_updatable(property));
     let mut changed: Additional = properties
         .filter_map(|(index, property)| {
             let value = changed_value(property, &before.property(index), &after.property(index))?;
@@ -52,11 +53,14 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
     tag.into_iter().chain(members).collect()
 }
 
-/// Returns the undeclared properties that differ: the new value, or null for a property that only `before` has.
+/// Returns the undeclared properties that differ between two objects: the new value, or null for a property that only `before` has.
+/// Annotations are left out.
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
-    let removed = before.keys().filter(|name| !after.contains_key(*name)).map(|name| (name.clone(), Json::Null));
-    let set = after.iter().filter(|(name, value)| !before.get(*name).is_some_and(|before| equal_json(before, value)));
+    let removed =
+        before.keys().filter(|name| !after.contains_key(*name) && !name.contains('@')).map(|name| (name.clone(), Json::Null));
+    let is_same = |name: &String, value| before.get(name).is_some_and(|before| equal_json(before, value));
+    let set = after.iter().filter(|(name, value)| !is_same(name, value) && !name.contains('@'));
     set.map(|(name, value)| (name.clone(), value.clone())).chain(removed).collect()
 }

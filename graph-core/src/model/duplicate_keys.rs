@@ -1,7 +1,7 @@
 //! Parses JSON and refuses an object that has the same key twice.
 //!
-//! There are two parsers, and both refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] fills the slots of a
-//! [`Reader`].
+//! There are two parsers, and both refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] stores the value of each
+//! property in a [`Reader`].
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -17,12 +17,12 @@ use super::number::TOKEN;
 use super::read_error::{Problem, ReadError};
 use super::reader::{Member, Reader};
 
-/// Returns the error for a key that appears twice.
+/// Returns the error for a JSON key that appears twice in an object.
 pub(crate) fn duplicate<E: serde::de::Error>(name: &str) -> E {
     E::custom(ReadError::new(Problem::Duplicate).at_property(name))
 }
 
-/// Parses a complete text into a JSON tree.
+/// Parses the whole text as one JSON value and returns its tree.
 pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let json = unique_keys(&mut deserializer)?;
@@ -30,7 +30,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     Ok(json)
 }
 
-/// Parses the text of one object into the slots of a reader. Returns the value of `@odata.type`.
+/// Parses the text of one JSON object and stores the value of each property in `reader`. Returns the value of `@odata.type`.
 ///
 /// # Errors
 /// Fails if the text is not valid, or if a number does not fit its property. [`parse`] reads the second kind of text.
@@ -41,16 +41,16 @@ pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Js
     Ok(tag)
 }
 
-/// Reads any JSON value into a tree.
+/// Reads any JSON value into a tree. Refuses an object that has the same key twice.
 pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
     UniqueKeys.deserialize(deserializer)
 }
 
-/// A visitor that puts each member of an object into its slot of the reader.
+/// A serde visitor that stores the value of each property of a JSON object in a reader.
 struct Members<'a>(&'a mut Reader);
 
 impl<'de> Visitor<'de> for Members<'_> {
-    /// The value of `@odata.type`, if present.
+    /// The value of the key `@odata.type`, if the object has it.
     type Value = Option<Json>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,13 +58,14 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self(Reader { declared, values, additional, etag, .. }) = self;
+        let Self(reader) = self;
         let mut tag = None;
         let mut others = HashSet::new();
         let mut next = 0;
         while let Some(Key(name)) = map.next_key()? {
-            let index = if name.starts_with('@') { None } else { declared.position(&name, next) };
-            if let Some((slot, property)) = index.and_then(|index| values.get_mut(index).zip(declared.properties.get(index))) {
+            let index = reader.declared.member_position(&name, next);
+            let declared = index.and_then(|index| reader.declared.properties.get(index));
+            if let Some((slot, property)) = index.and_then(|index| reader.values.get_mut(index)).zip(declared) {
                 next = index.map_or(next, |index| index + 1);
                 if slot.is_some() {
                     return Err(duplicate(&name));
@@ -74,7 +75,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             }
             let slot = match &*name {
                 "@odata.type" => Some(&mut tag),
-                "@odata.etag" => Some(&mut *etag),
+                "@odata.etag" => Some(&mut reader.etag),
                 _ => None,
             };
             let is_duplicate = match &slot {
@@ -88,9 +89,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             match slot {
                 Some(slot) => *slot = Some(value),
                 None => {
-                    if declared.open && !name.contains('@') {
-                        additional.insert(name.to_string(), value);
-                    }
+                    reader.keep(&name, value);
                     others.insert(name);
                 }
             }
@@ -154,8 +153,9 @@ impl<'de> Visitor<'de> for Number {
     }
 }
 
-/// A key, borrowed from the text unless the key contains an escape.
-struct Key<'de>(Cow<'de, str>);
+/// The key of a JSON object's member, borrowed from the text unless the key contains an escape.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -179,7 +179,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// A visitor that builds a JSON tree and refuses duplicate keys.
+/// A serde visitor that builds a JSON tree and refuses duplicate keys.
 struct UniqueKeys;
 
 impl<'de> DeserializeSeed<'de> for UniqueKeys {
@@ -287,7 +287,7 @@ mod tests {
     fn members_reach_their_slots_in_any_order_and_spelling() {
         let (thing, etag) = read_with(r#" "@odata.context" : "x" , "other":{"a":[1,{"b":null}]}"#).unwrap();
         assert_eq!((thing.count, etag.as_deref()), (3, Some("W/\"7\"")));
-        assert_eq!(thing.additional.keys().collect::<Vec<_>>(), ["other"]);
+        assert_eq!(thing.additional.keys().collect::<Vec<_>>(), ["@odata.context", "other"]);
         let escaped = read(&thing_json().replace("count", r"c\u006funt").replace("etag", r"\u0065tag")).unwrap();
         assert_eq!((escaped.0.count, escaped.1), (3, etag));
         let reversed = r#"{"created":"2026-11-22T08:00:00Z","name":"n","count":3,"id":"a"}"#;

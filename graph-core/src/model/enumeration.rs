@@ -13,13 +13,13 @@ use super::value_ref::ValueRef;
     label = "not an enum with `#[derive(GraphEnum)]`"
 )]
 pub trait GraphEnum: Sized + 'static {
-    /// The declaration of the type.
+    /// The static description of the enumeration type.
     const DECLARATION: &'static EnumType;
 
-    /// Returns the member of this name, or the `#[graph(other)]` variant for an unknown name.
+    /// Returns the member with this name in JSON, or the `#[graph(other)]` variant for an unknown name.
     fn from_name(name: &str) -> Self;
 
-    /// Returns the name of the member in JSON.
+    /// Returns the member's name in JSON.
     fn name(&self) -> &str;
 }
 

@@ -34,7 +34,7 @@ use super::value_ref::ValueRef;
 pub struct Flags<E>(Vec<E>);
 
 impl<E: FlagsEnum> Flags<E> {
-    /// Creates an empty set.
+    /// Creates a set without members.
     pub fn new() -> Self {
         Self(Vec::new())
     }
@@ -78,7 +78,7 @@ impl<E: FlagsEnum> Default for Flags<E> {
     }
 }
 
-/// Compares the members. Their order makes no difference.
+/// Compares the members of two sets. Their order makes no difference.
 impl<E: FlagsEnum> PartialEq for Flags<E> {
     fn eq(&self, other: &Self) -> bool {
         let names: HashSet<&str> = self.0.iter().map(E::name).collect();

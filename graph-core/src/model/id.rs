@@ -1,4 +1,4 @@
-//! Ids: the keys in a path. An id is checked when it is created, and percent-encoded when a path is built from it.
+//! Ids: the keys of entities in a path. An id is checked when it is created, and percent-encoded when a path is built from it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-/// The characters to percent-encode in a path segment: all but the unreserved ones
+/// The characters to percent-encode in a segment of a path: all but the unreserved ones
 /// ([RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)).
 pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -15,14 +15,14 @@ pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.'
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdError {
-    /// The text is empty: the path would lead to the collection.
+    /// The text is empty: a path with this id would lead to the collection.
     Empty,
-    /// The text is `.` or `..`: the path would lead to another resource
+    /// The text is `.` or `..`: a path with this id would lead to another resource
     /// ([RFC 3986 §5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)).
     DotSegment,
-    /// The text contains a control character.
+    /// The text contains a control character, such as a line break.
     ControlCharacter {
-        /// The offset of the character, in bytes.
+        /// The offset of the control character in the text, in bytes.
         at: usize,
     },
 }
@@ -39,7 +39,7 @@ impl fmt::Display for IdError {
 
 impl std::error::Error for IdError {}
 
-/// A key that is safe as one path segment. The types that [`graph_ids!`](crate::graph_ids) declares wrap an `Id`.
+/// The key of an entity, safe as one segment of a path. The types that [`graph_ids!`](crate::graph_ids) declares wrap an `Id`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(String);
 
@@ -124,7 +124,7 @@ impl Serialize for Id {
     }
 }
 
-/// Checks the text like [`Id::new`].
+/// Checks the deserialized text like [`Id::new`].
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(String::deserialize(deserializer)?).map_err(D::Error::custom)

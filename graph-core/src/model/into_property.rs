@@ -25,7 +25,7 @@ impl<T, V: ToChange<T>> IntoProperty<T> for V {}
 /// derives' implementations. For `IntoProperty`, which has a single hidden implementation, there is no list.
 #[doc(hidden)]
 pub trait ToChange<T> {
-    /// Returns the change to the property.
+    /// Returns the change that a patch makes to the property.
     fn into_change(self) -> PropertyChange<T>;
 }
 
@@ -34,7 +34,7 @@ pub trait ToChange<T> {
 pub enum PropertyChange<T> {
     /// Replaces the value of the property.
     Replace(T),
-    /// Merges the members of this JSON object into the value of the property.
+    /// Merges this JSON object, the patch of a complex type, into the value of the property.
     Merge(Json),
 }
 

@@ -1,12 +1,17 @@
 //! The JSON types that the whole crate uses.
 
-/// Any JSON value; objects keep the order of their members.
+/// Any JSON value; objects keep the order of their keys.
 pub type Json = serde_json::Value;
 
-/// The undeclared properties of an object, in the order in which they arrived: the type of a `#[graph(additional)]` field.
+/// The undeclared properties and the annotations of an object, in the order in which they arrived: the type of a `#[graph(additional)]`
+/// field.
 ///
-/// Annotations (names with `@`) are left out. If a member has the name of a declared property, only the declared property is written. The
-/// patch of a type with such a field has the setter `set_additional`:
+/// An annotation has a name with `@`, such as `@odata.id` or `members@odata.nextLink`. Only these members are left out: `@odata.type`, which
+/// the library checks and writes, `@odata.etag` if the type has an `#[graph(etag)]` field, and the declared properties and annotations.
+///
+/// An undeclared property is written back. An annotation is not: serialized values, `diff` and the whole values that setters take leave it
+/// out. A patch writes an annotation that `set_additional` sets, such as `members@odata.bind`. If a member has the name of a declared
+/// property, only the declared property is written. A type without an `additional` field leaves out all undeclared members.
 ///
 /// ```
 /// use graph_core::{Additional, GraphEntity};

@@ -7,7 +7,7 @@
 use super::descriptor::{Property, StructuredType};
 use super::json::{Additional, Json};
 
-/// Merges the new value of a declared property into an object's members.
+/// Sets or merges the new value of a declared property in the JSON object `members`.
 pub(crate) fn merge_property(members: &mut Additional, property: &Property, value: &Json) {
     let declared = property.ty.declaration().filter(|_| !property.ty.collection);
     match (declared, members.get_mut(property.name), value) {
@@ -18,7 +18,7 @@ pub(crate) fn merge_property(members: &mut Additional, property: &Property, valu
     }
 }
 
-/// Returns `false` if the two values name different derived types. The new value then replaces the old one.
+/// Returns `false` if two complex values name different subtypes in `@odata.type`. The new value then replaces the old one.
 fn keeps_type(old: &Additional, new: &Additional) -> bool {
     match (type_name(old), type_name(new)) {
         (Some(old), Some(new)) => old == new,
@@ -26,12 +26,12 @@ fn keeps_type(old: &Additional, new: &Additional) -> bool {
     }
 }
 
-/// Returns the `@odata.type` of an object, without `#`.
+/// Returns the type name in an object's `@odata.type`, without `#`.
 fn type_name(members: &Additional) -> Option<&str> {
     members.get("@odata.type").and_then(Json::as_str).map(|tag| tag.trim_start_matches('#'))
 }
 
-/// Merges the members of the complex value `new` into `old`.
+/// Merges the properties of the complex value `new` into `old`.
 fn merge_object(old: &mut Additional, declared: &'static StructuredType, new: &Additional) {
     let declared = declared.of_value(old);
     for (name, value) in new {
@@ -42,7 +42,7 @@ fn merge_object(old: &mut Additional, declared: &'static StructuredType, new: &A
     }
 }
 
-/// Sets an undeclared property, or removes it if the value is null.
+/// Sets an undeclared property in a JSON object, or removes it if the value is null.
 pub(super) fn merge_additional(members: &mut Additional, name: &str, value: &Json) {
     if value.is_null() {
         members.shift_remove(name);

@@ -2,16 +2,19 @@
 //!
 //! The derives implement the traits of this module. Programs mostly use [`Path`], [`Partial`] and the property types.
 
+mod annotations;
 pub(crate) mod decoded;
 pub(crate) mod descriptor;
 mod diff;
 pub(crate) mod duplicate_keys;
 pub(crate) mod edm;
 pub(crate) mod enumeration;
+pub(crate) mod expanded;
 pub(crate) mod flags;
 pub(crate) mod id;
 pub(crate) mod into_property;
 pub(crate) mod json;
+pub(crate) mod json_text;
 pub(crate) mod merge;
 pub(crate) mod number;
 pub(crate) mod partial;
@@ -32,6 +35,7 @@ pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, Structu
 pub use edm::Decimal;
 pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{FlagsEnum, GraphEnum};
+pub use expanded::Expanded;
 pub use flags::Flags;
 pub use id::{GraphId, Id, IdError};
 pub use into_property::{IntoProperty, PropertyChange, ToChange};
@@ -39,8 +43,8 @@ pub use json::{Additional, Json};
 pub use partial::Partial;
 pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
 pub use property_value::{Codec, PropertyValue};
-pub use read_error::{Problem, ReadError};
+pub use read_error::{Problem, ReadError, RemovedEntity};
 pub use reader::{ReadMode, Reader};
-pub use structured::{GraphEntity, Structured};
+pub use structured::{GraphEntity, KeyedEntity, Structured};
 pub use untyped::Untyped;
 pub use value_ref::{DynStructured, ValueRef};

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::annotations::{PageNote, page_json};
 use super::descriptor::{Property, TagPolicy};
 use super::diff::{changed_additional, changed_value};
 use super::duplicate_keys::unique_keys;
@@ -14,7 +15,7 @@ use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
 use super::merge::{merge_additional, merge_property};
 use super::number::{equal_json, equal_members};
-use super::read_error::ReadError;
+use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
 use super::write::{Tag, WriteMode, object_json, tag_json};
@@ -23,15 +24,21 @@ use super::write::{Tag, WriteMode, object_json, tag_json};
 ///
 /// The patch struct that a derive emits wraps a `Partial` and adds a setter per property. The response to `$select` is also read as a
 /// `Partial`: each value is checked against the declaration, and kept as the JSON that arrived. [`get`](Self::get) reads a single property.
+///
+/// [`annotations`](Self::annotations) returns the annotations that were read. They are not part of the subset: a `Partial` is compared and
+/// written without them. A patch writes an annotation only if `set_additional` set it.
 pub struct Partial<T> {
     /// The JSON of each property with the property's index in the declaration; sorted by index.
     values: Vec<(usize, Json)>,
     additional: Additional,
+    /// The annotations that were read, except `@odata.type`.
+    annotations: Option<Box<Additional>>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: Structured> Partial<T> {
-    /// Sets the property at this index of the declaration. This is a method because a method call keeps the expansion of a setter shortest.
+    /// Sets the JSON of the property at this index of the declaration. This is a method because a method call keeps the expansion of a
+    /// setter shortest.
     #[doc(hidden)]
     pub fn __put(mut self, index: usize, value: Json) -> Self {
         if self.values.is_empty() {
@@ -53,23 +60,58 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets a property by its JSON name. In the body, the value takes precedence over a declared property of that name, and over the
-    /// default `@odata.type`.
+    /// Sets a property by its JSON name. In the request body, the value takes precedence over a declared property of that name, and over
+    /// the default `@odata.type`.
     pub(crate) fn put_additional(mut self, name: &str, value: Json) -> Self {
         self.additional.insert(name.into(), value);
         self
     }
 
-    /// Returns the properties that are present, each with its JSON, in the order of declaration.
+    /// Sets the key, if the type has one.
+    pub(crate) fn put_key(self, key: Json) -> Self {
+        match T::DECLARATION.properties.iter().position(|property| property.key) {
+            Some(index) => self.__put(index, key),
+            None => self,
+        }
+    }
+
+    /// Returns the properties that are present, each with its JSON value, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
         let property = |index: usize| T::DECLARATION.properties.get(index);
         self.values.iter().filter_map(move |(index, value)| Some((property(*index)?, value)))
     }
 
+    /// Returns the annotations that were read, such as `@odata.etag` and `members@odata.nextLink`, each with its JSON.
+    ///
+    /// `@odata.type` is not one of them: reading checks it.
+    pub fn annotations(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.annotations.iter().flat_map(|annotations| annotations.iter()).map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Returns the JSON of a declared property or annotation, in the form that the codec of its type reads.
+    pub(crate) fn json_of(&self, property: &Property) -> Option<Json> {
+        let annotation = |name: &str| self.annotations.as_ref()?.get(name).cloned();
+        if property.annotation {
+            return annotation(property.name);
+        }
+        let value = self.properties().find(|(found, _)| found.name == property.name).map(|(_, value)| value.clone());
+        if !property.ty.paged {
+            return value;
+        }
+        let note = |term: &str| {
+            annotation(&format!("{}@odata.{term}", property.name)).or_else(|| annotation(&format!("{}@{term}", property.name)))
+        };
+        match (note("count"), note("nextLink")) {
+            (None, None) => value,
+            (count, next_link) => Some(page_json(value, PageNote::new(count, next_link))),
+        }
+    }
+
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
-    /// The patch never contains the key, read-only properties (at any depth) or navigation properties. It also omits a `not_null` property
-    /// that only `before` has, because a patch cannot remove such a property.
+    /// The patch never contains the key, read-only properties or navigation properties, at any depth. It contains a `create_only` property
+    /// only inside a complex value that `before` lacks. It also omits a `not_null` property that only `before` has, because a patch cannot
+    /// remove such a property.
     pub fn diff(before: &T, after: &T) -> Self {
         let properties = T::DECLARATION.properties.iter().enumerate();
         let mut patch = Self::default();
@@ -88,7 +130,7 @@ impl<T: Structured> Partial<T> {
     /// Fails if the result is not a complete `T`; `entity` is then unchanged. This happens if the patch sets part of a complex property
     /// that was null, and the part lacks a non-nullable property or one that only the service sets.
     pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
-        let mut members = object_json(entity, WriteMode::CREATE);
+        let mut members = object_json(entity, WriteMode::COPY);
         if let Some(etag) = entity.etag() {
             members.insert("@odata.etag".into(), etag.into());
         }
@@ -102,14 +144,14 @@ impl<T: Structured> Partial<T> {
         Ok(())
     }
 
-    /// Returns the request body as text, with or without `@odata.type`.
+    /// Returns the request body as JSON text, with or without `@odata.type`.
     pub(crate) fn text(&self, tag: TagPolicy) -> Result<Vec<u8>, serde_json::Error> {
         let mut text = Vec::with_capacity(512);
         serde_json::to_writer(&mut text, &Body(self, tag))?;
         Ok(text)
     }
 
-    /// Returns the members of the request body, with or without `@odata.type`.
+    /// Returns the request body as a JSON object, with or without `@odata.type`.
     pub(crate) fn body(&self, tag: TagPolicy) -> Additional {
         let mut members = Additional::new();
         if tag == TagPolicy::Always {
@@ -120,10 +162,10 @@ impl<T: Structured> Partial<T> {
         members
     }
 
-    /// Reads an object that may contain any subset of the properties.
+    /// Reads a JSON object that may contain any subset of the properties of `T`.
     ///
     /// # Errors
-    /// Fails if a value does not fit its declaration.
+    /// Fails if the value of a property does not fit its declaration.
     pub(crate) fn read(json: Json) -> Result<Self, ReadError> {
         read_object(T::DECLARATION, json.clone(), ReadMode::Partial, T::read_from)?;
         let mut patch = Self::default();
@@ -133,9 +175,16 @@ impl<T: Structured> Partial<T> {
             match T::DECLARATION.position(&name, next) {
                 Some(index) => {
                     next = index + 1;
-                    patch = patch.__put(index, value);
+                    let property = T::DECLARATION.properties.get(index);
+                    if property.is_some_and(|property| property.annotation) {
+                        patch.annotations.get_or_insert_default().insert(name, value);
+                    } else if !(value.is_null() && property.is_some_and(Property::null_is_absent)) {
+                        patch = patch.__put(index, value);
+                    }
                 }
-                None if T::DECLARATION.open && !name.contains('@') => {
+                None if name == "@odata.type" => {}
+                None if name.contains('@') => drop(patch.annotations.get_or_insert_default().insert(name, value)),
+                None if T::DECLARATION.open => {
                     patch.additional.insert(name, value);
                 }
                 None => {}
@@ -149,8 +198,8 @@ impl<T: Structured> Partial<T> {
         PropertyChange::Merge(Json::Object(self.body(T::DECLARATION.tag)))
     }
 
-    /// Returns the change of a property whose declared type is a base type. The body always contains `@odata.type`, which names the derived
-    /// type.
+    /// Converts this patch into the change of a property whose declared type is the base type `Base` of `T`. The JSON always contains
+    /// `@odata.type`, which names `T`.
     pub(crate) fn to_derived_merge<Base>(&self) -> PropertyChange<Base> {
         PropertyChange::Merge(Json::Object(self.body(TagPolicy::Always)))
     }
@@ -165,13 +214,14 @@ impl<T> Partial<T> {
 
 impl<T> Default for Partial<T> {
     fn default() -> Self {
-        Self { values: Vec::new(), additional: Additional::new(), of: PhantomData }
+        Self { values: Vec::new(), additional: Additional::new(), annotations: None, of: PhantomData }
     }
 }
 
 impl<T> Clone for Partial<T> {
     fn clone(&self) -> Self {
-        Self { values: self.values.clone(), additional: self.additional.clone(), of: PhantomData }
+        let Self { values, additional, annotations, of } = self;
+        Self { values: values.clone(), additional: additional.clone(), annotations: annotations.clone(), of: *of }
     }
 }
 
@@ -185,7 +235,7 @@ impl<T> PartialEq for Partial<T> {
     }
 }
 
-/// Compares with a patch struct that a derive emits.
+/// Compares with the patch struct that a derive emits for `T`.
 impl<T: Structured, P: Deref<Target = Partial<T>>> PartialEq<P> for Partial<T> {
     fn eq(&self, other: &P) -> bool {
         *self == **other
@@ -227,6 +277,12 @@ impl<T: Structured> Serialize for Body<'_, T> {
 
 impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(unique_keys(deserializer)?).map_err(D::Error::custom)
+        let json = unique_keys(deserializer)?;
+        // In a response, null means absent for such a property. In a patch, null would be an attempt to clear the property.
+        let is_null = |property: &&Property| property.null_is_absent() && json.get(property.name).is_some_and(Json::is_null);
+        if let Some(property) = T::DECLARATION.properties.iter().find(is_null) {
+            return Err(D::Error::custom(ReadError::new(Problem::Null).at_property(property.name)));
+        }
+        Self::read(json).map_err(D::Error::custom)
     }
 }

@@ -1,4 +1,4 @@
-//! Paths: documented templates filled with ids. The type parameter of a path is the entity that the path leads to.
+//! Paths: documented templates whose placeholders are filled with ids. The type parameter of a path is the entity that the path leads to.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use percent_encoding::utf8_percent_encode;
 use super::id::{GraphId, SEGMENT};
 use super::structured::GraphEntity;
 
-/// A version of the API.
+/// A version of the Microsoft Graph API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ApiVersion {
     /// `v1.0`
@@ -18,7 +18,7 @@ pub enum ApiVersion {
 }
 
 impl ApiVersion {
-    /// Returns the first segment of every URL of this version.
+    /// Returns the version as the first segment of URLs, such as `v1.0`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V1 => "v1.0",
@@ -33,12 +33,12 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-/// A path template from Microsoft's API documentation, with placeholders in braces.
+/// A path template from Microsoft's API documentation, with placeholders in braces, such as `/users/{userId}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Template {
-    /// The API version.
+    /// The API version of the path.
     pub version: ApiVersion,
-    /// The path after the version; it begins with `/`.
+    /// The path after the version, such as `/users/{userId}`; it begins with `/`.
     pub text: &'static str,
 }
 
@@ -49,20 +49,20 @@ pub struct Template {
     note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of the entity's API page"
 )]
 pub trait GraphPaths: GraphEntity {
-    /// The templates of v1.0.
+    /// The texts of the path templates for v1.0, such as `/users/{userId}`.
     const V1_TEMPLATES: &'static [&'static str] = &[];
 
-    /// The templates of beta.
+    /// The texts of the path templates for beta, such as `/users/{userId}`.
     const BETA_TEMPLATES: &'static [&'static str] = &[];
 
-    /// Returns all documented templates of the entity.
+    /// Returns all documented path templates of the entity, v1.0 first.
     fn templates() -> impl Iterator<Item = Template> {
         let of = |version, texts: &'static [&'static str]| texts.iter().map(move |text| Template { version, text });
         of(ApiVersion::V1, Self::V1_TEMPLATES).chain(of(ApiVersion::Beta, Self::BETA_TEMPLATES))
     }
 }
 
-/// The target of a path without the final key: the collection of all `E`, to list them or to create one.
+/// Marks the [`Path`] to the collection of all `E`: the path to an `E` without the key at its end. Requests to it list or create entities.
 ///
 /// Each template that ends in a placeholder has a second constructor, whose name ends in `_collection`.
 ///
@@ -118,7 +118,7 @@ impl<E> Path<E> {
         Self { template, text, to: PhantomData }
     }
 
-    /// Returns the documented template. It contains no ids, so it can be logged.
+    /// Returns the text of the documented path template, such as `/users/{userId}`. It contains no ids, so it can be logged.
     pub fn template(&self) -> &'static str {
         self.template.text
     }
@@ -128,7 +128,7 @@ impl<E> Path<E> {
         self.template.version
     }
 
-    /// Returns the encoded path after the version; it begins with `/`.
+    /// Returns the percent-encoded path after the API version, such as `/users/a1`; it begins with `/`.
     pub fn as_str(&self) -> &str {
         &self.text
     }

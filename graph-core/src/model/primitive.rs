@@ -52,7 +52,7 @@ fn integer_in(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
-/// Parses the numbers that JSON has no syntax for. OData writes them as text
+/// Parses the names of the numbers that JSON has no syntax for, such as `INF`. OData writes them as text
 /// ([OData JSON 4.01 §7.1](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_PrimitiveValue)).
 fn special_float(text: &str) -> Option<f64> {
     match text {

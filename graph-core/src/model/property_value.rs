@@ -22,10 +22,10 @@ pub trait PropertyValue: Sized + 'static {
     /// The codec that reads and writes values of the type.
     type Codec: Codec<Self>;
 
-    /// The type in the Entity Data Model.
+    /// The description of the type in OData's Entity Data Model, with nullability.
     const TYPE: PropertyType = <Self::Codec as Codec<Self>>::TYPE;
 
-    /// The declaration of a struct, for checks at compile time.
+    /// The declaration of an entity or complex type that is a struct, for checks at compile time; `None` for other types.
     #[doc(hidden)]
     const DECLARED: Option<&'static StructuredType> = <Self::Codec as Codec<Self>>::DECLARED;
 
@@ -47,13 +47,13 @@ pub trait PropertyValue: Sized + 'static {
         <Self::Codec as Codec<Self>>::read(json, mode)
     }
 
-    /// Reads a complete value from the text of a response.
+    /// Reads a complete value from the JSON text of a response body.
     #[doc(hidden)]
     fn read_text(text: &[u8]) -> Result<Decoded<Self>, TextError> {
         <Self::Codec as Codec<Self>>::read_text(text)
     }
 
-    /// Reads the property at this index from the reader of its struct.
+    /// Reads the property at this index of the declaration from the reader of its struct.
     #[doc(hidden)]
     fn take(reader: &mut Reader, index: usize) -> Self {
         reader.take(index)
@@ -65,7 +65,8 @@ pub trait PropertyValue: Sized + 'static {
         Self::change_with(value, std::convert::identity)
     }
 
-    /// Returns the JSON that a patch sends for an argument whose type is not the property's type: `wrap` converts the argument.
+    /// Returns the JSON that a patch sends for the argument of a setter, if the argument's type `V` is not the property's type: `wrap`
+    /// converts it.
     #[doc(hidden)]
     fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Json {
         match value.into_change() {
@@ -75,7 +76,7 @@ pub trait PropertyValue: Sized + 'static {
     }
 }
 
-/// Reads and writes the values of a type.
+/// Reads and writes the values of the type `T` as JSON.
 ///
 /// This trait is separate from [`PropertyValue`], so that all structs share one codec and all enums share another. A blanket impl of
 /// `PropertyValue` would also do that, but rustc's errors could then not tell which part of `Option<Foo>` is wrong.
@@ -83,7 +84,7 @@ pub trait Codec<T> {
     /// See [`PropertyValue::TYPE`].
     const TYPE: PropertyType;
 
-    /// The declaration of a struct, for checks at compile time.
+    /// See [`PropertyValue::DECLARED`].
     const DECLARED: Option<&'static StructuredType> = None;
 
     /// See [`PropertyValue::blank`].
@@ -116,7 +117,7 @@ pub trait Codec<T> {
         Self::read(Json::from(number), ReadMode::Full)
     }
 
-    /// Reads a complete value from the text of a response.
+    /// Reads a complete value from the JSON text of a response body.
     ///
     /// # Errors
     /// Fails if the text is not JSON, has a duplicate key, or does not fit the type.
@@ -128,14 +129,15 @@ pub trait Codec<T> {
 // These impls are not in the files of their types, because those files would then import this file, which imports them.
 
 impl Property {
-    /// Creates a property of type `T` that a client may write. The service may omit the property if `T` is nullable.
+    /// Creates a property with this JSON name and type `T` that a client may write. The service may omit the property if `T` is nullable.
     pub const fn of<T: PropertyValue>(name: &'static str) -> Self {
         Self::new(name, T::TYPE)
     }
 }
 
 impl Reader {
-    /// Reads the property at this index. Records an error and returns a blank value if a required property is missing or a value is wrong.
+    /// Reads the property at this index of the declaration. Records an error and returns a blank value if a required property is missing or
+    /// a value is wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
         let mode = self.mode();
         let read = |member| match member {

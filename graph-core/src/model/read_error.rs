@@ -4,44 +4,73 @@ use std::fmt;
 
 use super::json::Json;
 
-/// How a JSON value differs from its declaration.
+/// How a JSON value differs from the declared type of its property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
     /// The value has the wrong JSON kind, such as a number for a text property.
     WrongKind {
-        /// The EDM type.
+        /// The expected kind of value, such as `String`, `collection` or the qualified name of a type.
         expected: &'static str,
-        /// The JSON kind that arrived.
+        /// The kind of the JSON value that arrived, such as `a number`.
         found: &'static str,
     },
-    /// The text does not have the format of the property's type.
+    /// The text of the JSON value does not have the format of the property's type.
     Malformed {
-        /// The EDM type.
+        /// The EDM type of the property, such as `Guid`.
         expected: &'static str,
-        /// The text that arrived, shortened.
+        /// The text that arrived, shortened to 80 characters.
         found: String,
     },
     /// The number is outside the range of the property's type.
     OutOfRange {
-        /// The EDM type.
+        /// The EDM type of the property, such as `Int32`.
         expected: &'static str,
-        /// The number that arrived.
+        /// The number that arrived, as JSON text.
         found: String,
     },
-    /// A required property is missing.
+    /// A property that the service always returns is missing.
     Missing,
-    /// A property that is never null is null.
+    /// A property that is never null is null in the JSON.
     Null,
     /// The same key appears twice in one object.
     Duplicate,
-    /// The `@odata.type` names another type.
+    /// The `@odata.type` of an object names another type than the declared one.
     WrongType {
-        /// The declared type.
+        /// The qualified name of the declared type, such as `microsoft.graph.user`.
         expected: &'static str,
-        /// The `@odata.type` that arrived.
+        /// The value of `@odata.type` that arrived.
         found: String,
     },
+    /// The object has `@removed`: the service reports that the entity was removed.
+    Removed(RemovedEntity),
+    /// The service has more elements than the response: it sent the link to the rest beside the property.
+    MoreElements,
+}
+
+/// An entity that the service reports as removed, in place of its properties ([OData JSON 4.01 §15.3]).
+///
+/// [OData JSON 4.01 §15.3]: https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_DeletedEntity
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RemovedEntity {
+    /// The entity's key.
+    pub id: Option<String>,
+    /// The reason: `deleted`, or `changed` for an entity that no longer belongs to the collection.
+    pub reason: Option<String>,
+}
+
+impl fmt::Display for RemovedEntity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.id {
+            Some(id) => write!(f, "the entity {id:?} was removed")?,
+            None => f.write_str("the entity was removed")?,
+        }
+        match &self.reason {
+            Some(reason) => write!(f, ", reason {reason:?}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A JSON value that does not fit its declaration: the problem and the path to the property.
@@ -84,19 +113,22 @@ impl ReadError {
         Self::new(Problem::OutOfRange { expected, found })
     }
 
-    /// Applies `redact` to every text that came from outside.
+    /// Applies `redact` to the path and to every text that came from the service.
     pub(crate) fn redact(mut self, redact: impl Fn(&str) -> String) -> Self {
         self.path = redact(&self.path);
         match &mut *self.problem {
             Problem::Malformed { found, .. } | Problem::OutOfRange { found, .. } | Problem::WrongType { found, .. } => {
                 *found = redact(found);
             }
-            Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate => {}
+            Problem::Removed(RemovedEntity { id, reason }) => {
+                [id, reason].into_iter().flatten().for_each(|text| *text = redact(text));
+            }
+            Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate | Problem::MoreElements => {}
         }
         self
     }
 
-    /// Prepends a property's name to the path.
+    /// Prepends the JSON name of a property to the path.
     pub(crate) fn at_property(self, name: &str) -> Self {
         self.under(name.to_owned())
     }
@@ -120,7 +152,15 @@ impl ReadError {
         &self.path
     }
 
-    /// Returns the problem.
+    /// Returns the removed entity if the value as a whole is one; otherwise returns the error.
+    pub(crate) fn into_removed(self) -> Result<RemovedEntity, Self> {
+        match *self.problem {
+            Problem::Removed(removed) if self.path.is_empty() => Ok(removed),
+            problem => Err(Self { problem: Box::new(problem), ..self }),
+        }
+    }
+
+    /// Returns the problem with the value at the path.
     pub fn problem(&self) -> &Problem {
         &self.problem
     }
@@ -139,6 +179,10 @@ impl fmt::Display for ReadError {
             Problem::Null => f.write_str("null, but declared non-nullable"),
             Problem::Duplicate => f.write_str("present twice"),
             Problem::WrongType { expected, found } => write!(f, "expected a {expected}, found a {found}"),
+            Problem::Removed(removed) => removed.fmt(f),
+            Problem::MoreElements => f.write_str(
+                "the service has more elements and sent a next link: declare the property as `Expanded<T>`, which keeps the link",
+            ),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reads one JSON object into the properties of a declared type.
 
+use super::annotations::{Annotations, page_json};
 use super::descriptor::{StructuredType, matches_tag};
 use super::json::{Additional, Json};
 use super::read_error::{Problem, ReadError};
@@ -7,7 +8,7 @@ use super::read_error::{Problem, ReadError};
 /// How complete a JSON object must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadMode {
-    /// For an entity or an element of a collection: every property that the service always returns is required.
+    /// For an entity or an element of a collection: every property that the service always returns has to be present.
     Full,
     /// For a patch or the response to `$select`: any subset of the properties is accepted.
     Partial,
@@ -23,77 +24,110 @@ pub(super) enum Member {
     Double(f64),
 }
 
-/// One JSON object's members, each in its property's slot, and the first error found.
+/// The properties of one JSON object that are not read yet, and the first error found.
 ///
 /// `Structured::read_from`, which the derives emit, reads each property from here. After an error, reading continues with blank values, and
 /// the caller discards the result.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) declared: &'static StructuredType,
-    /// One slot per declared property.
+    /// The value of each declared property by its index in the declaration; `None` if it is absent or was read.
     pub(super) values: Vec<Option<Member>>,
     pub(super) additional: Additional,
     pub(super) etag: Option<Json>,
+    annotations: Annotations,
     mode: ReadMode,
     error: Option<ReadError>,
 }
 
 impl Reader {
-    /// Creates a reader with an empty slot for each property.
+    /// Creates a reader without any property of the declared type.
     pub(super) fn empty(declared: &'static StructuredType, mode: ReadMode) -> Self {
         let mut values = Vec::new();
         values.resize_with(declared.properties.len(), || None);
-        Self { declared, values, additional: Additional::new(), etag: None, mode, error: None }
+        let (additional, annotations) = (Additional::new(), Annotations::default());
+        Self { declared, values, additional, etag: None, annotations, mode, error: None }
     }
 
-    /// Creates a reader with each member of an object in its property's slot.
+    /// Creates a reader with the properties of a JSON object.
     ///
     /// # Errors
-    /// Fails if `json` is not an object, or if its `@odata.type` names another type.
+    /// Fails if `json` is not an object, if its `@odata.type` names another type, or if the entity was removed.
     pub(super) fn open(declared: &'static StructuredType, json: Json, mode: ReadMode) -> Result<Self, ReadError> {
         let Json::Object(members) = json else {
             return Err(ReadError::wrong_kind(declared.name, &json));
         };
         let mut reader = Self::empty(declared, mode);
-        let mut next = 0;
+        let (mut next, mut tag) = (0, None);
         for (name, value) in members {
-            if let Some(index) = declared.position(&name, next) {
+            if let Some(index) = declared.member_position(&name, next) {
                 next = index + 1;
                 if let Some(slot) = reader.values.get_mut(index) {
                     *slot = Some(Member::Json(value));
                 }
             } else if name == "@odata.type" {
-                check_tag(declared, &value)?;
+                tag = Some(value);
             } else if name == "@odata.etag" {
                 reader.etag = Some(value);
-            } else if declared.open && !name.contains('@') {
-                reader.additional.insert(name, value);
+            } else {
+                reader.keep(&name, value);
             }
         }
+        reader.check(tag)?;
         Ok(reader)
+    }
+
+    /// Keeps a member that is not a declared property: in `additional`, if the type has a field for such members. Notes the annotations
+    /// that change how the properties are read.
+    pub(super) fn keep(&mut self, name: &str, value: Json) {
+        self.annotations.note(self.declared, name, &value);
+        if self.declared.open {
+            self.additional.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Checks that the entity was not removed, and that `tag`, the value of `@odata.type`, names the declared type.
+    pub(super) fn check(&self, tag: Option<Json>) -> Result<(), ReadError> {
+        self.annotations.check_removed(self.declared, &self.values)?;
+        tag.map_or(Ok(()), |tag| check_tag(self.declared, &tag))
     }
 
     /// Creates a reader that has no values and reports no missing property. A struct read from it has a blank value in every field.
     pub fn blank(declared: &'static StructuredType) -> Self {
-        let (values, additional) = (Vec::new(), Additional::new());
-        Self { declared, values, additional, etag: None, mode: ReadMode::Partial, error: None }
+        Self { values: Vec::new(), ..Self::empty(declared, ReadMode::Partial) }
     }
 
-    /// Returns how complete the object must be.
+    /// Returns how complete the JSON object must be.
     pub(super) fn mode(&self) -> ReadMode {
         self.mode
     }
 
-    /// Removes and returns the undeclared properties.
+    /// Removes and returns the undeclared properties and the annotations of the JSON object. `@odata.etag` is one of them, unless the type
+    /// has a field for it.
     pub fn additional(&mut self) -> Additional {
+        let etag = if self.declared.keeps_etag { None } else { self.etag.take() };
+        self.additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
         std::mem::take(&mut self.additional)
     }
 
-    /// Removes and returns the value of the property at this index. Records an error if a required property is missing, or if a non-nullable
-    /// property is null.
+    /// Removes and returns the value of the property at this index of the declaration. Records an error if a required property is missing
+    /// or null. A `not_null` property that is null is absent.
     pub(super) fn value(&mut self, index: usize) -> Option<Member> {
         let property = self.declared.properties.get(index)?;
-        match self.values.get_mut(index).and_then(Option::take) {
+        let mut value = self.values.get_mut(index).and_then(Option::take);
+        if let Some(page) = self.annotations.take_page(index) {
+            if property.ty.paged {
+                let elements = value.and_then(|value| match value {
+                    Member::Json(json) => Some(json),
+                    Member::Integer(_) | Member::Double(_) => None,
+                });
+                value = Some(Member::Json(page_json(elements, page)));
+            } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
+                self.fail(index, ReadError::new(Problem::MoreElements));
+            }
+        }
+        match value {
+            Some(Member::Json(Json::Null)) if property.null_is_absent() => None,
             Some(Member::Json(Json::Null)) if !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
@@ -106,19 +140,19 @@ impl Reader {
         }
     }
 
-    /// Records an error for the property at this index, unless an earlier error is recorded.
+    /// Records an error for the property at this index of the declaration, unless an earlier error is recorded.
     pub(super) fn fail(&mut self, index: usize, error: ReadError) {
         let name = self.declared.properties.get(index).map_or("", |property| property.name);
         self.error.get_or_insert_with(|| error.at_property(name));
     }
 
-    /// Returns `value`, which was read from this reader, or the first recorded error.
+    /// Returns `value`, which was read from this reader, or the error that was recorded first.
     pub(super) fn finish<T>(self, value: T) -> Result<T, ReadError> {
         self.error.map_or(Ok(value), Err)
     }
 }
 
-/// Reads one object of a declared type.
+/// Reads one JSON object as a value of a declared type.
 pub(crate) fn read_object<T>(
     declared: &'static StructuredType,
     json: Json,
@@ -130,8 +164,8 @@ pub(crate) fn read_object<T>(
     reader.finish(value)
 }
 
-/// Checks that `@odata.type` names the declared type.
-pub(super) fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
+/// Checks that the value of `@odata.type` names the declared type.
+fn check_tag(declared: &'static StructuredType, tag: &Json) -> Result<(), ReadError> {
     match tag {
         Json::String(tag) if matches_tag(tag, declared.name) => Ok(()),
         Json::String(tag) => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() })),

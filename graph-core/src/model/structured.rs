@@ -18,24 +18,24 @@ use super::value_ref::{DynStructured, ValueRef};
     label = "declared without `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`"
 )]
 pub trait Structured: PropertyValue {
-    /// The declaration of the type.
+    /// The static description of the type.
     const DECLARATION: &'static StructuredType;
 
     /// The patch of the type: a [`Partial`] with a setter per property.
     type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
-    /// Reads every property from the reader, which records the errors.
+    /// Creates a value from the properties in the reader, which records errors.
     fn read_from(reader: &mut Reader) -> Self;
 
     /// Returns the value of the property at this index of [`StructuredType::properties`].
     fn property(&self, index: usize) -> ValueRef<'_>;
 
-    /// Returns the undeclared properties, if the type keeps them.
+    /// Returns the undeclared properties, if the type has a field for them.
     fn additional(&self) -> Option<&Additional> {
         None
     }
 
-    /// Returns the `@odata.etag` that the value was read with, if the type keeps it.
+    /// Returns the `@odata.etag` that the value was read with, if the type has a field for it.
     fn etag(&self) -> Option<&str> {
         None
     }
@@ -48,6 +48,15 @@ pub trait Structured: PropertyValue {
     note = "only an entity has paths; a complex type is part of one"
 )]
 pub trait GraphEntity: PropertyValue {}
+
+/// An entity whose key has the type `K`. The derive implements this trait once for an entity with a key, and not for a `keyless` one.
+// A parameter and not an associated type, because the type of the key may be private.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no key, so a creation cannot choose the key",
+    label = "declared `keyless`",
+    note = "send the creation without `key`"
+)]
+pub trait KeyedEntity<K>: GraphEntity + Structured {}
 
 impl<T: Structured> DynStructured for T {
     fn declaration(&self) -> &'static StructuredType {

@@ -1,5 +1,6 @@
 //! Values of undeclared types.
 
+use super::annotations::check_untyped;
 use super::descriptor::{Edm, PropertyType};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
@@ -7,22 +8,24 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// An object of an undeclared derived type, kept as JSON and written back unchanged.
+/// An object of an undeclared subtype, kept as JSON and written back unchanged, annotations included.
+///
+/// An object that the service reports as removed (`@removed`) is an error, as it is for a declared type. [`Json`](crate::Json) keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Untyped(Json);
 
 impl Untyped {
-    /// Returns the qualified type name in the object's `@odata.type`, without `#`.
+    /// Returns the qualified name in the object's `@odata.type`, such as `microsoft.graph.user`, without `#`.
     pub fn odata_type(&self) -> Option<&str> {
         self.0.get("@odata.type")?.as_str().map(|tag| tag.trim_start_matches('#'))
     }
 
-    /// Borrows the object as it arrived.
+    /// Borrows the object's JSON as it arrived.
     pub fn as_json(&self) -> &Json {
         &self.0
     }
 
-    /// Returns the object as it arrived.
+    /// Returns the object's JSON as it arrived.
     pub fn into_json(self) -> Json {
         self.0
     }
@@ -55,7 +58,10 @@ impl Codec<Self> for Untyped {
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
-            Json::Object(_) => Ok(Self(json)),
+            Json::Object(members) => {
+                check_untyped(&members)?;
+                Ok(Self(Json::Object(members)))
+            }
             other => Err(ReadError::wrong_kind("an object", &other)),
         }
     }

@@ -10,9 +10,9 @@ use super::json::{Additional, Json};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
-    /// JSON null.
+    /// A null value.
     Null,
-    /// A Boolean.
+    /// A Boolean value.
     Bool(bool),
     /// An integer of any width.
     Int(i64),
@@ -22,18 +22,28 @@ pub enum ValueRef<'a> {
     Single(f32),
     /// An `Edm.Decimal`: a number in JSON's syntax, written with the same digits.
     Decimal(Cow<'a, str>),
-    /// Text, or a value that JSON writes as text.
+    /// Text, or a value that JSON writes as text, such as a date.
     Text(Cow<'a, str>),
-    /// A collection.
+    /// A collection, which JSON writes as an array.
     List(Vec<ValueRef<'a>>),
+    /// An expanded collection. A request contains only its elements.
+    #[non_exhaustive]
+    Page {
+        /// The elements that the response has.
+        elements: Vec<ValueRef<'a>>,
+        /// The number of all elements.
+        count: Option<u64>,
+        /// The link to the next page.
+        next_link: Option<&'a str>,
+    },
     /// An entity or complex value.
     Object(&'a dyn DynStructured),
-    /// JSON that is written unchanged.
+    /// Any other JSON, which is written unchanged.
     Json(Cow<'a, Json>),
 }
 
 impl<'a> ValueRef<'a> {
-    /// Borrows text.
+    /// Creates a text value without copying the text.
     pub const fn text(text: &'a str) -> Self {
         ValueRef::Text(Cow::Borrowed(text))
     }
@@ -44,21 +54,21 @@ impl<'a> ValueRef<'a> {
 /// Implemented for every [`Structured`](super::structured::Structured) type. Code that writes, compares or serves values uses this trait,
 /// so that it is compiled once and not once per type.
 pub trait DynStructured {
-    /// Returns the declaration of the type.
+    /// Returns the static description of the type.
     fn declaration(&self) -> &'static StructuredType;
 
     /// Returns the value of the property at this index of [`StructuredType::properties`].
     fn property(&self, index: usize) -> ValueRef<'_>;
 
-    /// Returns the undeclared properties, if the type keeps them.
+    /// Returns the undeclared properties, if the type has a field for them.
     fn additional(&self) -> Option<&Additional>;
 
-    /// Returns the `@odata.etag` that the value was read with, if the type keeps it.
+    /// Returns the `@odata.etag` that the value was read with, if the type has a field for it.
     fn etag(&self) -> Option<&str>;
 }
 
 impl fmt::Debug for dyn DynStructured + '_ {
-    /// Shows the properties by their names in JSON.
+    /// Writes the properties with their names in JSON.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let declared = self.declaration();
         let values = declared.properties.iter().enumerate().map(|(index, property)| (property.name, self.property(index)));

@@ -7,7 +7,7 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// A nullable property.
+/// A nullable value.
 impl<T: PropertyValue> PropertyValue for Option<T> {
     type Codec = Self;
 }
@@ -31,7 +31,8 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     }
 }
 
-/// A collection.
+/// A collection, which JSON writes as an array. It leaves out the service's count of the elements. If the response has a link to more
+/// elements, the entity's `additional` field keeps the link, or reading fails: an `Expanded` keeps both.
 impl<T: PropertyValue> PropertyValue for Vec<T> {
     type Codec = Self;
 }
@@ -56,7 +57,7 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
     }
 }
 
-/// A value of a recursive type.
+/// A boxed value, so that a type can contain itself.
 impl<T: PropertyValue> PropertyValue for Box<T> {
     type Codec = Self;
 }

@@ -2,35 +2,94 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::descriptor::{StructuredType, TagPolicy};
+use super::annotations::{COUNT, NEXT_LINK};
+use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::value_ref::{DynStructured, ValueRef};
 
-/// The properties that are written.
+/// Selects the properties of an object that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WriteMode {
     nulls: bool,
     read_only: bool,
+    annotations: Written,
+    related: Related,
+}
+
+/// Selects the annotations of an object that are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// None: a request contains an annotation only if `set_additional` set it in the patch.
+    None,
+    /// The annotations that a service stores: all except those whose term begins with `odata.`, which describe one response.
+    #[cfg(any(test, feature = "emulator"))]
+    Stored,
+    All,
+}
+
+impl Written {
+    /// Returns whether an undeclared member of this name is written.
+    fn includes(self, name: &str) -> bool {
+        match (self, name.split_once('@')) {
+            (_, None) | (Self::All, _) => true,
+            (Self::None, Some(_)) => false,
+            #[cfg(any(test, feature = "emulator"))]
+            (Self::Stored, Some((_, term))) => !term.starts_with("odata."),
+        }
+    }
+}
+
+/// Selects the navigation properties of an object that are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Related {
+    All,
+    /// Navigation properties with a value, so that a creation can contain related entities. Null and `[]` are not written: an update with
+    /// them is refused.
+    NotEmpty,
+    None,
 }
 
 impl WriteMode {
     /// For creating an object: writes all properties that are not null.
-    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true };
+    pub(crate) const CREATE: Self = Self { nulls: false, read_only: true, annotations: Written::None, related: Related::All };
+    /// For a copy of an object: writes all properties that are not null, and all annotations.
+    pub(crate) const COPY: Self = Self { annotations: Written::All, ..Self::CREATE };
     /// For a complete object, as a service returns it: writes all properties, including nulls.
     #[cfg(any(test, feature = "emulator"))]
-    pub(crate) const FULL: Self = Self { nulls: true, read_only: true };
+    pub(crate) const FULL: Self = Self { nulls: true, annotations: Written::Stored, ..Self::CREATE };
     /// For a patch: writes the properties that a client may set, including nulls. The service merges the object, so only a written null
     /// clears an old value.
-    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false };
+    pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, annotations: Written::None, related: Related::NotEmpty };
+    /// For the difference between two values, which only an update sends: like a patch, but without related entities.
+    pub(crate) const DIFFERENCE: Self = Self { related: Related::None, ..Self::PATCH };
 
-    /// Returns the mode for the elements of a collection. This mode omits nulls, because the service replaces the whole collection, so that
-    /// an omitted property becomes null anyway.
+    /// Returns the mode for objects inside a collection. It omits nulls, because the service replaces the whole collection, so that an
+    /// omitted property becomes null anyway.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
     }
+
+    /// Returns `true` if the property is not written when it is null: an update cannot clear a create-only property.
+    fn omits_null(self, property: &Property) -> bool {
+        property.create_only && !self.read_only
+    }
+
+    /// Returns `true` for a navigation property that this mode does not write.
+    fn omits_related(self, property: &Property, value: &ValueRef<'_>) -> bool {
+        let is_empty = || match value {
+            ValueRef::Null => true,
+            ValueRef::List(elements) | ValueRef::Page { elements, .. } => elements.is_empty(),
+            _ => false,
+        };
+        match self.related {
+            Related::All => false,
+            Related::NotEmpty => property.is_navigation() && is_empty(),
+            Related::None => property.is_navigation(),
+        }
+    }
 }
 
-/// Writes a value as a JSON tree.
+/// Converts a property's value to JSON.
 pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
     match value {
         ValueRef::Null => Json::Null,
@@ -40,13 +99,15 @@ pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
         ValueRef::Single(value) => single_json(*value),
         ValueRef::Decimal(digits) => decimal_json(digits),
         ValueRef::Text(text) => Json::String(text.clone().into_owned()),
-        ValueRef::List(elements) => elements.iter().map(|element| value_json(element, mode.of_elements())).collect(),
+        ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
+            elements.iter().map(|element| value_json(element, mode.of_elements())).collect()
+        }
         ValueRef::Object(object) => Json::Object(object_json(*object, mode)),
         ValueRef::Json(json) => json.clone().into_owned(),
     }
 }
 
-/// Writes an entity or complex value as a JSON object.
+/// Converts an entity or complex value to a JSON object.
 pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additional {
     let declared = object.declaration();
     let mut members = Additional::new();
@@ -55,24 +116,43 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     }
     for (index, property) in declared.properties.iter().enumerate() {
         match object.property(index) {
-            ValueRef::Null if !mode.nulls || !property.ty.nullable => {}
-            _ if property.read_only && !mode.read_only => {}
+            ValueRef::Null if !mode.nulls || !property.ty.nullable || mode.omits_null(property) || property.annotation => {}
+            _ if property.read_only && !mode.read_only || property.annotation && mode.annotations == Written::None => {}
+            value if mode.omits_related(property, &value) => {}
             value => {
+                if mode.annotations == Written::All && matches!(value, ValueRef::Page { .. }) {
+                    members.extend(page_annotations(property.name, &value));
+                }
                 members.insert(property.name.into(), value_json(&value, mode));
             }
         }
     }
-    members.extend(undeclared(object, declared).map(|(name, value)| (name.clone(), value.clone())));
+    let undeclared = undeclared(object, declared, mode.annotations);
+    members.extend(undeclared.map(|(name, value)| (name.clone(), value.clone())));
     members
 }
 
-/// Returns the undeclared properties, except those that have the name of a declared property or of a written `@odata.type`, so that no key
-/// is written twice.
-fn undeclared<'a>(object: &'a dyn DynStructured, declared: &StructuredType) -> impl Iterator<Item = (&'a String, &'a Json)> {
+/// Returns the count and the next link of an expanded collection, as the members beside the property `name`.
+fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (String, Json)> {
+    let (count, next_link) = match value {
+        ValueRef::Page { count, next_link, .. } => (count.map(Json::from), next_link.map(Json::from)),
+        _ => (None, None),
+    };
+    let members = [(COUNT, count), (NEXT_LINK, next_link)];
+    members.into_iter().filter_map(move |(term, value)| Some((format!("{name}{term}"), value?)))
+}
+
+/// Returns the undeclared properties of an object, except those that have the name of a declared property or of a written `@odata.type`, so
+/// that no key is written twice.
+fn undeclared<'a>(
+    object: &'a dyn DynStructured,
+    declared: &StructuredType,
+    annotations: Written,
+) -> impl Iterator<Item = (&'a String, &'a Json)> {
     let tagged = declared.tag == TagPolicy::Always;
     let is_declared =
         move |name: &str| tagged && name == "@odata.type" || declared.properties.iter().any(|property| property.name == name);
-    object.additional().into_iter().flatten().filter(move |(name, _)| !is_declared(name))
+    object.additional().into_iter().flatten().filter(move |(name, _)| annotations.includes(name) && !is_declared(name))
 }
 
 /// Writes a number with its digits; as text if the digits are not a number.
@@ -84,7 +164,7 @@ fn float_json(value: f64) -> Json {
     serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
 }
 
-/// Converts an `f32` through text, so that 0.1 is written as 0.1 and not as the nearest `f64`, 0.10000000149011612.
+/// Converts an `f32` to JSON through text, so that 0.1 is written as 0.1 and not as the nearest `f64`, 0.10000000149011612.
 fn single_json(value: f32) -> Json {
     value.to_string().parse().map_or_else(|_| float_json(f64::from(value)), float_json)
 }
@@ -111,7 +191,7 @@ impl Serialize for ValueRef<'_> {
             ValueRef::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
             ValueRef::Decimal(digits) => decimal_json(digits).serialize(serializer),
             ValueRef::Text(text) => serializer.serialize_str(text),
-            ValueRef::List(elements) => {
+            ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
                 let mut seq = serializer.serialize_seq(Some(elements.len()))?;
                 elements.iter().try_for_each(|element| seq.serialize_element(element))?;
                 seq.end()
@@ -122,7 +202,9 @@ impl Serialize for ValueRef<'_> {
     }
 }
 
-/// Serializes an entity or complex value. Every derived `Serialize` calls this function.
+/// Serializes an entity or complex value, without annotations. Every derived `Serialize` calls this function.
+///
+/// The count and the next link of an expanded collection are written: without the link, a part would be read again as the whole.
 pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
     let declared = object.declaration();
     let mut map = serializer.serialize_map(None)?;
@@ -132,16 +214,22 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
     for (index, property) in declared.properties.iter().enumerate() {
         match object.property(index) {
             ValueRef::Null => {}
-            value => map.serialize_entry(property.name, &value)?,
+            _ if property.annotation => {}
+            value => {
+                if let ValueRef::Page { .. } = &value {
+                    page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
+                }
+                map.serialize_entry(property.name, &value)?;
+            }
         }
     }
-    for (name, value) in undeclared(object, declared) {
+    for (name, value) in undeclared(object, declared, Written::None) {
         map.serialize_entry(name, value)?;
     }
     map.end()
 }
 
-/// The value of `@odata.type` for a type of this name.
+/// The value of `@odata.type` for the type with this qualified name, written with `#`.
 pub(crate) struct Tag(pub(crate) &'static str);
 
 impl Serialize for Tag {
@@ -150,7 +238,7 @@ impl Serialize for Tag {
     }
 }
 
-/// Returns the value of `@odata.type` as JSON.
+/// Returns the value of `@odata.type` for a declared type as JSON.
 pub(crate) fn tag_json(declared: &StructuredType) -> Json {
     Json::String(format!("#{}", declared.name))
 }

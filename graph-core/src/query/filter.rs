@@ -27,13 +27,13 @@ use super::property_name::PropertyName;
 /// ```
 pub struct Filter<E> {
     text: String,
-    /// Whether the text joins two conditions, so that it needs parentheses inside another condition.
+    /// Whether `text` joins two conditions with `and` or `or`, so that it needs parentheses inside another condition.
     compound: bool,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E> Filter<E> {
-    /// Creates a filter from text in OData syntax, not percent-encoded, for a condition that the other functions cannot express.
+    /// Creates a condition from its text in OData syntax, not percent-encoded, for conditions that the other functions cannot express.
     pub fn raw(text: impl Into<String>) -> Self {
         Self { text: text.into(), compound: true, of: PhantomData }
     }
@@ -46,42 +46,42 @@ impl<E> Filter<E> {
         Self::simple(format!("{} {operator} {}", property.as_str(), value.into().as_str()))
     }
 
-    /// Requires that the property equals this value. `None` means null.
+    /// Requires that the property equals `value`. `None` means null.
     pub fn eq(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "eq", value)
     }
 
-    /// Requires that the property does not equal this value. `None` means null.
+    /// Requires that the property does not equal `value`. `None` means null.
     pub fn ne(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "ne", value)
     }
 
-    /// Requires that the property is greater than this value.
+    /// Requires that the property is greater than `value`.
     pub fn gt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "gt", value)
     }
 
-    /// Requires that the property is greater than or equal to this value.
+    /// Requires that the property is greater than or equal to `value`.
     pub fn ge(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "ge", value)
     }
 
-    /// Requires that the property is less than this value.
+    /// Requires that the property is less than `value`.
     pub fn lt(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "lt", value)
     }
 
-    /// Requires that the property is less than or equal to this value.
+    /// Requires that the property is less than or equal to `value`.
     pub fn le(property: PropertyName<E>, value: impl Into<Literal>) -> Self {
         Self::compare(property, "le", value)
     }
 
-    /// Requires that the property starts with this text.
+    /// Requires that the property starts with `text`, which is not yet quoted or escaped.
     pub fn starts_with(property: PropertyName<E>, text: &str) -> Self {
         Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).as_str()))
     }
 
-    /// Requires that the property equals one of these values. If `values` is empty, the condition is `false`, which no entity meets.
+    /// Requires that the property equals one of `values`. If there are none, the condition is `false`, which no entity meets.
     pub fn any_of<V: Into<Literal>>(property: PropertyName<E>, values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.into().into_string()).collect();
         if values.is_empty() {
@@ -90,13 +90,13 @@ impl<E> Filter<E> {
         Self::simple(format!("{} in ({})", property.as_str(), values.join(",")))
     }
 
-    /// Requires that both conditions hold.
+    /// Requires that this condition and `other` hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.join("and", other)
     }
 
-    /// Requires that at least one of the conditions holds.
+    /// Requires that this condition or `other` holds, or both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.join("or", other)

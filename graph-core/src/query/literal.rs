@@ -65,7 +65,7 @@ impl From<&Duration> for Literal {
 }
 
 impl From<f64> for Literal {
-    /// Writes the number as JSON does. Infinities and not-a-number become `INF`, `-INF` and `NaN`, without quotes.
+    /// Writes a number as JSON does. Infinities and not-a-number become `INF`, `-INF` and `NaN`, without quotes.
     fn from(number: f64) -> Self {
         match value_json(&ValueRef::Double(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),
@@ -75,7 +75,7 @@ impl From<f64> for Literal {
 }
 
 impl From<f32> for Literal {
-    /// Writes the number as for an `f64`, but with the digits of an `f32`: `0.1_f32` becomes `0.1`.
+    /// Writes a number as for an `f64`, but with the digits of an `f32`: `0.1_f32` becomes `0.1`.
     fn from(number: f32) -> Self {
         match value_json(&ValueRef::Single(number), WriteMode::CREATE) {
             Json::String(special) => Self(special),

@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const OPTION: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
 
-/// The query options of one request.
+/// The query options of one request, before encoding.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
     pub(crate) select: Vec<&'static str>,
@@ -19,7 +19,7 @@ pub(crate) struct Query {
 }
 
 impl fmt::Display for Query {
-    /// Writes `?` and the encoded options, or nothing if there are no options.
+    /// Writes `?` and the percent-encoded options, such as `?$select=id,name&$top=5`, or nothing if there are no options.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
         let options = [

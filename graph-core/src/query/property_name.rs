@@ -1,4 +1,4 @@
-//! Property names that are checked against the declaration of the entity.
+//! Names of properties, checked against the declaration of the entity.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -24,7 +24,8 @@ pub struct PropertyName<E> {
     of: PhantomData<fn() -> E>,
 }
 
-/// Returns a [`PropertyName`](crate::query::PropertyName) of a declared entity. A name that the entity does not declare is a compile error.
+/// Returns the [`PropertyName`](crate::query::PropertyName) of an entity's property. A name that the entity does not declare is a compile
+/// error.
 ///
 /// ```
 /// use graph_core::{GraphEntity, property};
@@ -63,7 +64,7 @@ macro_rules! property {
 }
 
 impl<E: Structured> PropertyName<E> {
-    /// Finds the property with this name at compile time, for [`property!`](crate::property).
+    /// Returns the property with this JSON name, or fails to compile if `E` does not declare it. For [`property!`](crate::property).
     #[doc(hidden)]
     #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
     pub const fn declared(name: &str) -> Self {
@@ -78,7 +79,7 @@ impl<E: Structured> PropertyName<E> {
         panic!("the entity declares no property of this name; use the name in JSON, such as `displayName`");
     }
 
-    /// Checks that the entity declares a property with this JSON name, such as `displayName`.
+    /// Returns the property with this JSON name, such as `displayName`.
     ///
     /// # Errors
     /// Fails if the entity declares no such property. The error suggests a similar name if there is one.
@@ -95,7 +96,7 @@ impl<E: Structured> PropertyName<E> {
 }
 
 impl<E> PropertyName<E> {
-    /// Returns the name as JSON spells it, such as `displayName`.
+    /// Returns the property's name as JSON spells it, such as `displayName`.
     pub const fn as_str(&self) -> &'static str {
         self.name
     }
@@ -154,7 +155,7 @@ impl<E> fmt::Debug for PropertyName<E> {
 }
 
 impl<E: Structured> Partial<E> {
-    /// Returns the value of a property, or `None` if the property is absent. Use it to read the response to `$select`.
+    /// Returns the value of a property, or `None` if the JSON does not contain the property. Use it to read the response to `$select`.
     ///
     /// ```
     /// # use graph_core::{GraphEntity, Partial, property};
@@ -174,9 +175,9 @@ impl<E: Structured> Partial<E> {
     /// # Errors
     /// Fails if the value cannot be read as a `V`.
     pub fn get<V: PropertyValue>(&self, property: PropertyName<E>) -> Result<Option<V>, ReadError> {
-        let found = self.properties().find(|(declared, _)| declared.name == property.name);
+        let declared = E::DECLARATION.properties.iter().find(|declared| declared.name == property.name);
         let read = |value| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(property.name));
-        found.map(|(_, value)| read(value.clone())).transpose()
+        declared.and_then(|declared| self.json_of(declared)).map(read).transpose()
     }
 }
 

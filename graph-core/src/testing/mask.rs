@@ -7,10 +7,10 @@ use crate::model::Json;
 /// The text that replaces a secret.
 pub(super) const MASK: &str = "[redacted]";
 
-/// The minimum length in bytes of a secret that is masked in every text. A shorter secret could be part of ordinary words.
+/// The minimum length in bytes of a secret that is masked in every recorded text. A shorter secret could be part of ordinary words.
 const SEARCHED: usize = 8;
 
-/// The secrets found so far, which are masked wherever they occur.
+/// The secrets found in recorded traffic so far, which are masked wherever they occur.
 #[derive(Clone, Default)]
 pub(super) struct Mask {
     secrets: Vec<String>,
@@ -23,7 +23,7 @@ impl Mask {
         }
     }
 
-    /// Remembers the credentials in headers as secrets.
+    /// Remembers the credentials in the headers of a request or response as secrets.
     pub(super) fn learn_headers(&mut self, headers: &HeaderMap) {
         for (name, value) in headers.iter().filter(|(name, value)| is_secret_header(name, value)) {
             let value = String::from_utf8_lossy(value.as_bytes());
@@ -34,7 +34,7 @@ impl Mask {
         }
     }
 
-    /// Remembers the secrets in a JSON body.
+    /// Remembers the secrets in the JSON body of a request or response.
     pub(super) fn learn_body(&mut self, body: &Json) {
         match body {
             Json::Object(members) => {
@@ -83,14 +83,14 @@ impl Mask {
         }
     }
 
-    /// Masks all remembered secrets, and any text that looks like a JSON Web Token.
+    /// Masks all remembered secrets in a text, and any part that looks like a JSON Web Token.
     pub(super) fn text(&self, text: &str) -> String {
         let known = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
         mask_tokens(&known)
     }
 }
 
-/// Returns `true` if the header's name indicates a secret, or if the client marked the value as sensitive.
+/// Returns `true` if the name of a header indicates a secret, or if the client marked its value as sensitive.
 fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
     let always = ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(&name.as_str());
     always || value.is_sensitive() || is_secret_name(name.as_str()) || name.as_str().contains("api-key")
@@ -109,7 +109,7 @@ fn value_of(pair: &str) -> &str {
     pair.split_once('=').map_or(pair, |(_, value)| value)
 }
 
-/// Masks JSON Web Tokens: three base64url parts joined by dots, beginning with `eyJ`, which encodes `{"`.
+/// Masks the JSON Web Tokens in a text: three base64url parts joined by dots, beginning with `eyJ`, which encodes `{"`.
 fn mask_tokens(text: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let mut masked = String::new();

@@ -37,19 +37,19 @@ struct State {
 }
 
 impl<T> Record<T> {
-    /// Creates a layer that records what `transport` sends and receives.
+    /// Creates a layer that records the requests that `transport` sends and the responses that it receives.
     pub fn new(transport: T) -> Self {
         Self { transport, state: Arc::default() }
     }
 
-    /// Redacts this text wherever it occurs. A text shorter than 8 bytes is ignored.
+    /// Redacts `secret` wherever it occurs. A text shorter than 8 bytes is ignored.
     #[must_use]
     pub fn redact(self, secret: &str) -> Self {
         self.lock().mask.learn(secret);
         self
     }
 
-    /// Returns the exchanges so far.
+    /// Returns the requests and responses so far, with secrets redacted.
     pub fn recording(&self) -> Recording {
         let state = self.lock();
         // Masks the exchanges again, because an early exchange may contain text that a later exchange revealed as a secret.
@@ -123,7 +123,7 @@ fn record_body(headers: &HeaderMap, body: &Bytes, mask: &mut Mask) -> RecordedBo
     }
 }
 
-/// Masks a recorded exchange again, with the secrets that later exchanges revealed.
+/// Masks the secrets in a recorded exchange again, now also those that later exchanges revealed.
 fn masked(exchange: &RecordedExchange, mask: &Mask) -> RecordedExchange {
     let headers =
         |headers: &[(String, String)]| headers.iter().map(|(name, value)| (name.clone(), mask.text(value))).collect::<Vec<_>>();

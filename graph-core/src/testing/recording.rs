@@ -48,7 +48,7 @@ pub(super) enum RecordedOutcome {
         headers: Headers,
         body: RecordedBody,
     },
-    /// The transport failed with an error of this kind.
+    /// The transport failed with an error of the kind that has this name, such as `Timeout`.
     Error(String),
 }
 
@@ -168,7 +168,7 @@ fn invalid(name: &str) -> RecordingError {
 }
 
 impl Recording {
-    /// Returns the number of exchanges.
+    /// Returns the number of recorded exchanges.
     pub fn len(&self) -> usize {
         self.exchanges.len()
     }
@@ -187,7 +187,7 @@ impl Recording {
     /// Reads a recording from JSON.
     ///
     /// # Errors
-    /// Fails if the text is not a recording.
+    /// Fails if the text is not the JSON of a recording.
     pub fn from_json(text: &str) -> Result<Self, RecordingError> {
         let recording: Json = serde_json::from_str(text).map_err(|error| RecordingError(Box::new(error)))?;
         let exchanges = recording.get("exchanges").and_then(Json::as_array).ok_or_else(|| invalid("exchanges"))?;

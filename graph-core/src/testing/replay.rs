@@ -34,14 +34,14 @@ impl Replay {
         Self { state: Mutex::new(State { exchanges, mask: Mask::default() }) }
     }
 
-    /// Redacts this text in requests. Call it for each text that was passed to [`Record::redact`](super::Record::redact).
+    /// Redacts `secret` in requests. Call it for each text that was passed to [`Record::redact`](super::Record::redact).
     #[must_use]
     pub fn redact(self, secret: &str) -> Self {
         self.lock().mask.learn(secret);
         self
     }
 
-    /// Returns the number of exchanges that no request has used. A test should check at its end that this is 0.
+    /// Returns the number of recorded exchanges that no request has used. A test should check at its end that this is 0.
     pub fn unused(&self) -> usize {
         self.lock().exchanges.iter().flatten().count()
     }
@@ -58,7 +58,7 @@ impl Replay {
     }
 }
 
-/// Returns `true` if two requests have the same method, path, query and body.
+/// Returns `true` if a recorded request and a new one have the same method, path, query and body.
 fn fits(recorded: &RecordedRequest, sent: &RecordedRequest) -> bool {
     let path = |url: &str| match url.split_once("://") {
         Some((_, rest)) => rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/").to_owned(),
@@ -118,7 +118,7 @@ fn respond(status: u16, headers: &Headers, body: &RecordedBody) -> Response<Byte
     response
 }
 
-/// Returns the error kind that has this name in a recording.
+/// Returns the kind of transport error that has this name in a recording.
 fn kind(name: &str) -> TransportErrorKind {
     match name {
         "Connect" => TransportErrorKind::Connect,

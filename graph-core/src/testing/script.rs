@@ -22,18 +22,18 @@ pub(crate) const TOKEN: &str = "s3cr3t.t0ken-value";
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Step {
-    /// Respond at once.
+    /// Respond with this response at once.
     Respond(Response<Bytes>),
-    /// Fail with a transport error of this kind.
+    /// Fail with a [`TransportError`] of this kind.
     Fail(TransportErrorKind),
-    /// Respond after this time.
+    /// Respond with this response after this time.
     Late(Duration, Response<Bytes>),
-    /// Never complete.
+    /// Never respond.
     Hang,
 }
 
 impl Step {
-    /// Creates a step that responds with JSON.
+    /// Creates a step that responds with this status and this JSON body.
     ///
     /// # Panics
     /// Panics if the status is not from 100 to 999.
@@ -42,7 +42,7 @@ impl Step {
         Self::response(status, &[("content-type", "application/json")], body)
     }
 
-    /// Creates a step that responds with these headers and this body.
+    /// Creates a step that responds with this status, these headers and this body.
     ///
     /// # Panics
     /// Panics if the status is not from 100 to 999, or if a header is not valid.
@@ -68,7 +68,7 @@ impl Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
     method: Method,
-    /// The path and query, without scheme and host.
+    /// The expected path and query, such as `/v1.0/me?$top=5`, without scheme and host.
     path: String,
     headers: Vec<(String, String)>,
     json: Option<Json>,
@@ -80,34 +80,34 @@ impl Expected {
         Self { method, path: path.into(), headers: Vec::new(), json: None }
     }
 
-    /// Expects a `GET`.
+    /// Expects a `GET` with this path and query.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new(Method::GET, path)
     }
 
-    /// Expects a `PATCH`.
+    /// Expects a `PATCH` with this path and query.
     pub fn patch(path: impl Into<String>) -> Self {
         Self::new(Method::PATCH, path)
     }
 
-    /// Expects a `POST`.
+    /// Expects a `POST` with this path and query.
     pub fn post(path: impl Into<String>) -> Self {
         Self::new(Method::POST, path)
     }
 
-    /// Expects a `DELETE`.
+    /// Expects a `DELETE` with this path and query.
     pub fn delete(path: impl Into<String>) -> Self {
         Self::new(Method::DELETE, path)
     }
 
-    /// Also expects this header. The request may have further headers.
+    /// Also expects this request header. The request may have further headers.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Also expects this JSON body. Whitespace and the order of members are ignored.
+    /// Also expects this JSON body. Whitespace and the order of keys are ignored.
     ///
     /// # Panics
     /// Panics if the text is not JSON.
@@ -121,7 +121,7 @@ impl Expected {
         }
     }
 
-    /// Describes how a request differs from the expected one. Returns `None` if the request matches.
+    /// Describes how a request differs from the expected one, for an error message. Returns `None` if the request matches.
     fn difference(&self, request: &Request<Bytes>) -> Option<String> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         if (request.method(), path) != (&self.method, self.path.as_str()) {
@@ -176,7 +176,7 @@ impl Script {
         steps.into_iter().fold(Self::default(), Self::then)
     }
 
-    /// Adds a step for any request.
+    /// Adds a step that accepts any request.
     #[must_use]
     pub fn then(self, step: Step) -> Self {
         self.lock().steps.push_back((None, step));
@@ -226,7 +226,7 @@ impl Script {
         }
     }
 
-    /// Returns the time of each request, in seconds after the first request.
+    /// Returns the arrival time of each request, in seconds after the first request.
     #[cfg(test)]
     pub(crate) fn times(&self) -> Vec<f64> {
         let state = self.lock();

@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-/// Computes waits that double from one attempt to the next. Random jitter keeps clients that were throttled at the same time from
-/// retrying at the same time.
+/// Computes the waits between attempts, which double from one attempt to the next. Random jitter keeps clients that were throttled at the
+/// same time from retrying at the same time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Backoff {
     pub(crate) first: Duration,
@@ -15,10 +15,10 @@ impl Backoff {
     /// The backoff for [`Batch`](crate::client::Batch) and [`Bulk`](crate::client::Bulk), used if a response has no `Retry-After`.
     pub(crate) const SERVICE: Self = Self { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
 
-    /// Returns the wait after this many attempts.
+    /// Returns the wait before the next attempt, after this many attempts.
     ///
-    /// With `retry_after`, the wait is that time plus a random time of up to half of `first`. Without, the wait is `first`, doubled for
-    /// each attempt after the first and capped at `longest`; half of it is random.
+    /// With `retry_after`, the wait is that time plus a random time of up to half of the first wait. Without it, the wait is the first
+    /// wait, doubled for each attempt after the first and capped at the longest wait; half of it is random.
     pub(crate) fn wait(self, retry_after: Option<Duration>, attempts: u32) -> Duration {
         if let Some(retry_after) = retry_after {
             return retry_after.saturating_add(random_up_to(self.first / 2));

@@ -7,10 +7,10 @@ use http::StatusCode;
 use super::error::TransportErrorKind;
 use super::idempotency::Idempotency;
 
-/// How an attempt failed.
+/// How one attempt to send a request failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailedAttempt {
-    /// The service responded with this status, and perhaps with `Retry-After`.
+    /// The service responded with this error status, and perhaps with `Retry-After`.
     Status { status: StatusCode, retry_after: Option<Duration> },
     /// The transport failed, so there is no response.
     Transport(TransportErrorKind),
@@ -22,7 +22,7 @@ pub(crate) enum FailedAttempt {
     OutcomeUnknown,
 }
 
-/// The reaction to a failed attempt. The duration is the time from `Retry-After`, if the service sent one.
+/// The reaction to a failed attempt. The duration is the wait in `Retry-After`, if the service sent that header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryDecision {
     /// Send no request for a while, then send this request again: the service throttles, or cannot be reached.
@@ -31,11 +31,11 @@ pub(crate) enum RetryDecision {
     Retry(Option<Duration>),
     /// Send this request again if the request that it depends on is also sent again (status 424).
     RetryWithDependency(Option<Duration>),
-    /// The result is final.
+    /// Do not send the request again: the failure is the result.
     GiveUp,
 }
 
-/// The failures that a sender retries.
+/// The rules by which a layer, a batch or a bulk decides which failed requests to send again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RetryPolicy {
     /// The statuses to retry although the service may have carried the request out.

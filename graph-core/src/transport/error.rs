@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The error of an underlying library.
+/// The error of an underlying library, such as reqwest.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// The error that a transport returns if it received no complete response.
@@ -23,7 +23,7 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection broke before the response was complete. The service may have carried the request out.
     Interrupted,
-    /// The response is larger than the configured limit.
+    /// The response body is larger than the limit of the transport, such as `ReqwestTransportBuilder::max_response_size`.
     TooLarge,
     /// The request is invalid and cannot be sent.
     Request,
@@ -32,18 +32,18 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// Creates an error of this kind. The source is the error of the underlying library; the client redacts the token in its texts.
+    /// Creates an error of this kind. The source is the error of an underlying library; the client redacts the token in its texts.
     pub fn new(kind: TransportErrorKind, source: impl Into<Option<Source>>) -> Self {
         Self { kind, source: source.into(), attempts: 1 }
     }
 
-    /// Sets how often the request was sent. A layer that retries calls this.
+    /// Sets how often the request was sent, at least 1. A layer that retries calls this.
     #[must_use]
     pub fn after_attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// Replaces the source, if there is one.
+    /// Replaces the source of this error, if there is one.
     pub(crate) fn map_source(self, map: impl FnOnce(Source) -> Source) -> Self {
         Self { source: self.source.map(map), ..self }
     }

@@ -1,9 +1,9 @@
 //! Request and response extensions, and one header, that pass information between the client and the transport layers.
 
 use http::HeaderName;
-use tokio::time::Instant;
 
-/// The request header `Retry-Attempt`: how often the request was sent before. Whoever retries a request sets it.
+/// The request header `Retry-Attempt`: how often the request was sent before this attempt. The layer or client that retries a request sets
+/// it.
 pub(crate) const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 
 /// A request extension that asks the transport to send this request over a new connection.
@@ -16,10 +16,6 @@ pub struct NewConnection;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SingleAttempt;
 
-/// A request extension with the time at which the client gives up. No layer waits longer. The client sets it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Deadline(pub Instant);
-
-/// A response extension with the number of times that the request was sent. A layer that retries sets it.
+/// A response extension with the number of times that the request was sent, at least 1. A layer that retries sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Attempts(pub u32);

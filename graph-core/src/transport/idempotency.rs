@@ -37,7 +37,7 @@ pub enum Idempotency {
 }
 
 impl Idempotency {
-    /// Returns the default for a request with this method and these headers.
+    /// Returns the default idempotency of a request with this method and these headers.
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
         match *method {
             Method::GET | Method::HEAD => Self::Safe,
@@ -47,12 +47,12 @@ impl Idempotency {
         }
     }
 
-    /// Returns `true` if a repeated request has no further effect and gets the same response.
+    /// Returns `true` for `Safe` and `Idempotent`: a repeated request has no further effect and gets the same response.
     pub fn is_idempotent(self) -> bool {
         self <= Self::Idempotent
     }
 
-    /// Returns the request's extension, or the default for its method and headers.
+    /// Returns the idempotency in the request's extensions, or else the default for the request's method and headers.
     pub(super) fn of_request(request: &http::Request<Bytes>) -> Self {
         request.extensions().get().copied().unwrap_or_else(|| Self::of(request.method(), request.headers()))
     }

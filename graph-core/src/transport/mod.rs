@@ -16,6 +16,7 @@
 
 pub(crate) mod backoff;
 pub(crate) mod classify;
+pub(crate) mod deadline;
 pub(crate) mod error;
 pub(crate) mod extensions;
 pub(crate) mod idempotency;
@@ -35,8 +36,9 @@ pub(crate) mod trace;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+pub use deadline::Deadline;
 pub use error::{TransportError, TransportErrorKind};
-pub use extensions::{Attempts, Deadline, NewConnection, SingleAttempt};
+pub use extensions::{Attempts, NewConnection, SingleAttempt};
 pub use idempotency::Idempotency;
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::{Cost, RateLimit};

@@ -39,8 +39,8 @@ pub struct ReqwestTransport {
     origin: Arc<Origin>,
 }
 
-/// A cache of the parsed scheme and host of the first request. The requests of a client usually differ in the path only, and parsing a
-/// whole URL takes as long as reading a response.
+/// A cache of the scheme and host of the first request's URL. The requests of a client usually differ in the path only, and parsing a whole
+/// URL takes as long as reading a response.
 #[derive(Debug, Default)]
 struct Origin(OnceLock<(Option<Scheme>, Option<Authority>, Url)>);
 
@@ -69,7 +69,8 @@ fn at(mut url: Url, path: &str, query: Option<&str>) -> Url {
     url
 }
 
-/// A reqwest client for each way of connecting. Each is created when it is first needed.
+/// A reqwest client for each way of connecting: with or without a proxy, over a pooled or a new connection. Each is created when it is
+/// first needed.
 #[derive(Debug, Default)]
 struct Clients {
     direct: OnceLock<Client>,
@@ -91,7 +92,7 @@ impl ReqwestTransport {
     /// Creates a transport with the default settings.
     ///
     /// # Errors
-    /// When TLS cannot be set up, for example because the system has no root certificates.
+    /// Fails if TLS cannot be set up, for example because the system has no root certificates.
     pub fn new() -> Result<Self, TransportError> {
         Self::builder().build()
     }
@@ -101,7 +102,7 @@ impl ReqwestTransport {
         ReqwestTransportBuilder { connect_timeout: Duration::from_secs(30), max_response_size: 16 << 20, proxy: false }
     }
 
-    /// Returns the client for one way of connecting: through the proxy or directly, over a pooled or a new connection.
+    /// Returns the reqwest client for one way of connecting: through the proxy or directly, over a pooled or a new connection.
     fn client(&self, proxied: bool, unpooled: bool) -> Result<&Client, TransportError> {
         let client = match (proxied, unpooled) {
             (false, false) => &self.clients.direct,
@@ -143,7 +144,7 @@ impl ReqwestTransport {
         Ok(request)
     }
 
-    /// Reads the body chunk by chunk, so that even a response without `Content-Length` cannot exceed the size limit.
+    /// Reads the response body chunk by chunk, so that even a response without `Content-Length` cannot exceed the size limit.
     async fn read_body(&self, response: &mut ::reqwest::Response) -> Result<Bytes, TransportError> {
         let limit = self.settings.max_response_size;
         let too_large = || TransportError::new(TransportErrorKind::TooLarge, None);
@@ -198,7 +199,7 @@ impl ReqwestTransportBuilder {
     /// Creates the transport without connecting.
     ///
     /// # Errors
-    /// When TLS cannot be set up, for example because the system has no root certificates.
+    /// Fails if TLS cannot be set up, for example because the system has no root certificates.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
         let proxied = self.proxy;
         let transport = ReqwestTransport { settings: self, clients: Arc::default(), origin: Arc::default() };

@@ -11,8 +11,9 @@ use tokio::time::Instant;
 
 use super::backoff::Backoff;
 use super::classify::{FailedAttempt, RetryDecision, RetryPolicy, needs_new_connection};
+use super::deadline::{Deadline, without_limit};
 use super::error::TransportError;
-use super::extensions::{Attempts, Deadline, NewConnection, RETRY_ATTEMPT, SingleAttempt};
+use super::extensions::{Attempts, NewConnection, RETRY_ATTEMPT, SingleAttempt};
 use super::idempotency::Idempotency;
 use super::retry_after::retry_after;
 use super::send::{ResponseFuture, Transport};
@@ -57,7 +58,7 @@ pub struct Retry<T> {
 
 impl<T: Transport> Retry<T> {
     /// Wraps the transport with the default settings: up to four attempts, a first wait of 1 s, waits of at most 180 s, and at most five
-    /// minutes in total.
+    /// minutes for all attempts and waits of a request.
     ///
     /// A [`Client`](crate::client::Client) gives up earlier: its [time limit](crate::client::ClientBuilder::timeout) of 100 s covers all
     /// attempts and waits.
@@ -72,19 +73,19 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Sets the maximum number of attempts, including the first one; 1 means no retry.
+    /// Sets the maximum number of attempts for a request, including the first one; 1 means no retry.
     #[must_use]
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
 
-    /// Sets the first wait for responses without `Retry-After`. Each further wait is twice as long.
+    /// Sets the wait before the second attempt if the response has no `Retry-After`. Each further wait is twice as long.
     #[must_use]
     pub fn first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
     }
 
-    /// Sets the longest single wait. If `Retry-After` asks for a longer one, the request is not retried.
+    /// Sets the longest wait between two attempts. If `Retry-After` asks for a longer one, the request is not retried.
     #[must_use]
     pub fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
@@ -107,12 +108,29 @@ impl<T: Transport> Retry<T> {
     }
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        let start = Instant::now();
-        let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0);
+        match request.extensions().get::<Deadline>().cloned() {
+            Some(deadline) => self.retry(request, &deadline, Some(&deadline)).await,
+            // Without a deadline of a client, nothing else measures the time in which nobody polls.
+            None => {
+                let watch = Deadline::after(self.budget);
+                without_limit(&watch, self.retry(request, &watch, None)).await
+            }
+        }
+    }
+
+    /// Sends the request until the result is final. `watch` knows the time in which nobody polled, which does not count for the budget.
+    async fn retry(
+        &self,
+        request: http::Request<Bytes>,
+        watch: &Deadline,
+        deadline: Option<&Deadline>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let (start, idle) = (Instant::now(), watch.idle());
         let in_time = |wait| {
             let now = Instant::now();
             let within = |end: Option<Instant>| end.zip(now.checked_add(wait)).is_none_or(|(end, then)| then < end);
-            within(start.checked_add(self.budget)) && within(deadline)
+            let budget = self.budget.saturating_add(watch.idle().saturating_sub(idle));
+            within(start.checked_add(budget)) && within(deadline.map(Deadline::at))
         };
         let idempotency = Idempotency::of_request(&request);
         let max_attempts = if request.extensions().get::<SingleAttempt>().is_some() { 1 } else { self.max_attempts };
@@ -132,7 +150,7 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Returns the wait before the next attempt, or `None` if the result is final.
+    /// Returns the wait before the next attempt of a request, or `None` if the result is final.
     fn wait_after(
         &self,
         result: &Result<http::Response<Bytes>, TransportError>,

@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// Returns the wait that `Retry-After` asks for, given as seconds, with or without a fraction, or as an HTTP date.
+/// Returns the wait that the `Retry-After` header asks for, given as seconds, with or without a fraction, or as an HTTP date.
 ///
-/// A date is compared with the response's own `Date`, so a wrong local clock does not matter. If there are several values, the longest
+/// A date is compared with the response's own `Date`, so a wrong local clock does not matter. If there are several headers, the longest
 /// wait is returned. An unrecognised value is ignored.
 ///
 /// ```
@@ -27,7 +27,7 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     texts.filter_map(|text| seconds(text.trim()).or_else(|| until(text.trim(), headers))).max()
 }
 
-/// Parses decimal seconds and rounds up to the nanosecond.
+/// Parses decimal seconds, such as `2.128`, and rounds up to the nanosecond.
 fn seconds(text: &str) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -42,7 +42,7 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds) + Duration::from_nanos(nanos))
 }
 
-/// Returns the time until an HTTP date, or zero if the date has passed.
+/// Returns the time from the response's `Date`, or else from now, until an HTTP date; zero if that date has passed.
 fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
     let then = httpdate::parse_http_date(text).ok()?;
     let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());

@@ -42,10 +42,10 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
     note = "to use another cloud, write `Client::builder(transport, credential).host(…)`"
 )]
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request. Dropping the future cancels it.
+    /// Sends the request and receives the whole response. Dropping the future cancels the request.
     ///
     /// # Errors
-    /// Fails if there is no complete response. [`TransportError::kind`] tells whether the service may have received the request.
+    /// Fails if no complete response arrives. [`TransportError::kind`] tells whether the service may have received the request.
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_>;
 }
 

@@ -7,14 +7,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::deadline::{Deadline, within};
 use super::error::{TransportError, TransportErrorKind};
 use super::send::{ResponseFuture, Transport};
 
-/// Cancels a request that takes longer than the limit.
+/// Cancels a request that takes longer than a time limit.
 ///
 /// Use it inside [`Retry`](super::Retry) to limit each attempt, so that a hanging attempt leaves time for another. After such a timeout,
 /// `Retry` repeats reads, and also writes if [`retry_ambiguous_writes`](super::Retry::retry_ambiguous_writes) is set. The client's own
 /// time limit covers the whole call.
+///
+/// The limit counts the time in which the request is polled. A pause in polling counts as a sixteenth of the limit at most.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -44,8 +47,8 @@ impl<T: Transport> Transport for Timeout<T> {
     fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
         let response = self.inner.send(request);
         Box::pin(async move {
-            let result = tokio::time::timeout(self.limit, response).await;
-            result.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout, None)))
+            let result = within(&Deadline::after(self.limit), response).await;
+            result.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)))
         })
     }
 }

@@ -31,7 +31,7 @@ pub struct IntoService<T> {
 }
 
 impl<T: Transport> IntoService<T> {
-    /// Wraps the transport as a service that is always ready.
+    /// Wraps the transport as a tower service that is always ready.
     pub fn new(transport: T) -> Self {
         Self { transport: Arc::new(transport) }
     }
@@ -64,12 +64,12 @@ impl<T: Transport> Service<http::Request<Bytes>> for IntoService<T> {
 /// not say whether Microsoft Graph received the request. The text of the error and of its sources must not contain a secret.
 #[derive(Debug)]
 pub struct FromService<S> {
-    /// In a mutex because many services are not `Sync`. The lock is held only to clone the service.
+    /// The tower service. In a mutex because many services are not `Sync`. The lock is held only to clone the service.
     service: Mutex<S>,
 }
 
 impl<S> FromService<S> {
-    /// Wraps the service as a transport.
+    /// Wraps the tower service as a transport.
     pub fn new(service: S) -> Self {
         Self { service: Mutex::new(service) }
     }

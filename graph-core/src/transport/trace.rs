@@ -103,7 +103,7 @@ fn span(request: &http::Request<Bytes>) -> Span {
     span
 }
 
-/// Returns the service's id of the request. Ignores a header that is not a short word or could contain a part of the token, because the
+/// Returns the response's `request-id` header. Ignores a value that is not a short word or could contain a part of the token, because the
 /// service or a proxy may send anything.
 fn request_id<'a>(response: &'a HeaderMap, authorization: Option<&HeaderValue>) -> Option<&'a str> {
     let id = response.get("request-id")?.to_str().ok()?;

@@ -1,4 +1,4 @@
-//! Splits the tokens of an attribute into entries such as `key = value`.
+//! Splits the tokens between the parentheses of `#[graph(...)]` into entries such as `key = value`.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -7,24 +7,25 @@ use crate::errors::Errors;
 use crate::span_range::SpanRange;
 use crate::tokens::{intended_text, is_punct, split_at_commas};
 
-/// An entry of an attribute: a key and the tokens after it, up to the next comma.
+/// One comma-separated entry of `#[graph(...)]`: its key, such as `rename`, and the tokens after the key.
 pub(super) struct Entry {
     pub(super) key: Ident,
     pub(super) rest: Vec<TokenTree>,
-    /// Whether a comma is missing before this entry: the previous entry is complete, but no comma ends it.
+    /// Whether the user forgot the comma before this entry: the previous entry is complete, but no comma ends it.
     lacks_comma: bool,
 }
 
-/// An entry that does not begin with a key.
+/// An entry of `#[graph(...)]` that does not begin with a key, such as a string alone.
 pub(super) struct MissingKey {
     pub(super) at: SpanRange,
-    /// The text of the entry, if the entry is only a literal.
+    /// The entry's text without quotes, if the entry is only a literal.
     pub(super) literal: Option<String>,
 }
 
-/// Splits the tokens at each comma, and before each known name that lacks its comma.
+/// Splits the tokens between the parentheses of an attribute into entries: at each comma, and before each known key that lacks a comma
+/// before it.
 ///
-/// `is_name` returns whether a name is known. `is_flag` returns whether a known name takes no value.
+/// `is_name` returns whether an identifier is a known key. `is_flag` returns whether a known key takes no value.
 pub(super) fn split(
     tokens: TokenStream,
     is_name: impl Fn(&Ident) -> bool,
@@ -49,7 +50,8 @@ fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> 
     }
 }
 
-/// Splits the tokens between two commas before each known name. Returns each piece with `true` if the previous piece is a complete entry.
+/// Splits the tokens between two commas before each known key. Returns each piece, with `true` if the previous piece is a complete entry,
+/// so that only a comma is missing between the two.
 fn split_at_names(
     entry: Vec<TokenTree>,
     is_name: &impl Fn(&Ident) -> bool,
@@ -87,7 +89,7 @@ impl Entry {
         }
     }
 
-    /// Returns the range of the value, or of the key if there is no value.
+    /// Returns the source range of the entry's value, or of its key if the entry has no value.
     pub(super) fn value_range(&self) -> SpanRange {
         if self.rest.is_empty() {
             self.key.span().into()
@@ -96,7 +98,7 @@ impl Entry {
         }
     }
 
-    /// Returns the group in parentheses, if the entry has the form `key(…)`.
+    /// Returns the group `(…)` after the entry's key, if the entry has the form `key(…)`.
     pub(super) fn in_parentheses(&self) -> Option<&Group> {
         match self.rest.as_slice() {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => Some(group),
@@ -104,7 +106,7 @@ impl Entry {
         }
     }
 
-    /// Returns the group after `=`, if the entry has the form `key = […]`.
+    /// Returns the group `[…]` after the entry's `=`, if the entry has the wrong form `key = […]`.
     pub(super) fn assigned_list(&self) -> Option<&Group> {
         match self.rest.as_slice() {
             // A group without delimiters is not a list: it wraps a fragment from a `macro_rules` macro.

@@ -17,7 +17,7 @@ const fn form<T: KeyValue>() -> Form {
     T::FORM
 }
 
-// Columns: identifier, type of the value, name, aliases that people try, targets, example.
+// Columns: identifier of the constant, type of the key's value, key as users write it, aliases that people try, targets, example.
 #[rustfmt::skip]
 keys! {
     ODATA_TYPE: Text = "odata_type", ["type", "name", "type_name", "odata"], &[Target::Entity, Target::Complex, Target::Enum], "odata_type = \"microsoft.graph.deviceConfiguration\"";
@@ -29,7 +29,8 @@ keys! {
     CRATE: Path = "crate", ["krate", "runtime", "graph_core"], &[Target::Entity, Target::Complex, Target::Enum, Target::DerivedEnum], "crate = ::graph_core";
     KEY: Flag = "key", ["id", "primary", "primary_key"], &[Target::EntityProperty], "key";
     RENAME: Text = "rename", ["name", "alias", "json", "json_name", "wire", "serialize"], &[Target::EntityProperty, Target::ComplexProperty, Target::Member], "rename = \"azureADDeviceId\"";
-    READ_ONLY: Flag = "read_only", ["computed", "immutable"], PROPERTY, "read_only";
+    READ_ONLY: Flag = "read_only", ["computed"], PROPERTY, "read_only";
+    CREATE_ONLY: Flag = "create_only", ["immutable", "set_once", "init_only"], PROPERTY, "create_only";
     NOT_NULL: Flag = "not_null", ["never_null"], PROPERTY, "not_null";
     ADDITIONAL: Flag = "additional", ["extra", "unknown", "open"], PROPERTY, "additional";
     ETAG: Flag = "etag", ["e_tag", "version"], &[Target::EntityProperty], "etag";
@@ -37,7 +38,7 @@ keys! {
     OTHER: Flag = "other", ["fallback", "catch_all", "unknown", "default"], &[Target::Member, Target::DerivedVariant], "other";
 }
 
-/// Words that people try as keys although no such keys exist, each with the construct to use instead.
+/// Words that people try as `#[graph(...)]` keys although no such keys exist, each group with the help text of its error message.
 pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
     (&["path", "paths", "v1", "beta", "url"], "declare paths with `#[graph_paths(v1, \"/…\")]`"),
     (&["nullable", "optional", "null", "default"], "use `Option` for a property that may be null or absent"),
@@ -55,29 +56,32 @@ pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// Keys that cannot be combined: the key to keep, the keys to remove, and the reason.
+/// `#[graph(...)]` keys that cannot be combined on one field or variant: the key to keep, the keys to remove, and the reason for the error
+/// message.
 pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (
         &ADDITIONAL.spec,
-        &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
+        &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec],
         "the field is not a property, it keeps the properties without a field",
     ),
     (
         &ETAG.spec,
-        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &NOT_NULL.spec],
+        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec],
         "the field is not a property, it keeps `@odata.etag`",
     ),
     (&KEY.spec, &[&READ_ONLY.spec], "a key is always read-only"),
+    (&KEY.spec, &[&CREATE_ONLY.spec], "no update can change a key"),
+    (&READ_ONLY.spec, &[&CREATE_ONLY.spec], "a creation cannot set it either"),
     (&KEY.spec, &[&NOT_NULL.spec], "a key is always present"),
     (&OTHER.spec, &[&RENAME.spec], "the variant keeps members by the names that the service sends"),
 ];
 
-/// Returns whether the name is a key of any target.
+/// Returns whether the name is a `#[graph(...)]` key of any target, such as `rename`.
 pub(crate) fn is_key(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name())
 }
 
-/// Returns whether the name is a key that takes no value.
+/// Returns whether the name is a `#[graph(...)]` key that takes no value, such as `read_only`.
 pub(super) fn is_flag(name: &Ident) -> bool {
     KEYS.iter().any(|key| name == key.name() && matches!(key.form, Form::Flag))
 }

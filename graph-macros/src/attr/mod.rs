@@ -1,4 +1,5 @@
-//! The `#[graph(...)]` attribute: a table of keys, a reader, and a struct of typed attributes for each kind of target.
+//! The `#[graph(...)]` attribute: the table of its keys, its reader, and a struct of typed attributes for each kind of target (struct,
+//! field, enum or variant).
 
 mod entry;
 pub(crate) mod keys;

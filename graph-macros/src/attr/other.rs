@@ -7,22 +7,23 @@ use syn::{Attribute, Meta};
 use crate::errors::Errors;
 use crate::tokens::join;
 
-/// Reports each `#[graph(...)]` on a target that takes no keys. `instead` is the help text of the error message.
+/// Reports each `#[graph(...)]` among the attributes of a part of the item that takes none, such as the field of a variant. `instead` is
+/// the help text of the error message.
 pub(crate) fn refuse(attributes: &[Attribute], instead: &str, errors: &mut Errors) {
     for attribute in named(attributes, "graph") {
         errors.report(attribute.path().span(), format!("`#[graph]` is not allowed here: {instead}"));
     }
 }
 
-/// Returns the attributes with this name.
+/// Returns the attributes whose path is `name`, such as `doc`.
 pub(crate) fn named<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
     attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
 }
 
-/// Returns the lint attributes for the types that are generated for an item.
+/// Returns the lint attributes to write on the types that are generated for a user's item, such as `UserPatch` for `User`.
 ///
-/// The names of these types contain the item's name, so they break the same naming lints. The types also use the item, which may be
-/// deprecated.
+/// The name of a generated type contains the item's name, so it breaks the same naming lints, and the item's `#[allow(...)]` applies to it
+/// too. The generated type also refers to the item, which needs `#[allow(deprecated)]` if the item is deprecated.
 pub(crate) fn lints(attributes: &[Attribute]) -> TokenStream {
     let carried = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {

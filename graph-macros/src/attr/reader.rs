@@ -11,18 +11,20 @@ use super::value::{KeyValue, Value, parse};
 use crate::errors::Errors;
 use crate::wording::any_of;
 
-/// Whether a key was given on a target, and its value if the value is valid.
+/// Whether a `#[graph(...)]` key was given on a struct, field, enum or variant, and the key's value if it is valid.
 ///
 /// A key with an invalid value still counts as given, so that no second error reports the key as missing.
 pub(crate) enum Given<T> {
     Absent,
     /// An alias or a misspelling of the key was given. The key counts as given, but no further check applies to it.
     Guessed(Option<T>),
+    /// The key was given with an invalid value. The span is that of the key.
     Malformed(Span),
+    /// The key was given with a valid value. The span is that of the key.
     Value(Span, T),
 }
 
-/// Whether a key was given.
+/// Whether a `#[graph(...)]` key was given on a struct, field, enum or variant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyState {
     Given,
@@ -32,8 +34,8 @@ pub(crate) enum KeyState {
 }
 
 impl<T> Given<T> {
-    /// Returns the state of the key. An absent key is `Unknown` if some attribute of the target is `unreadable`, because the key may be in
-    /// that attribute.
+    /// Returns whether the key was given. An absent key is `Unknown` if some attribute of the target is `unreadable`, because the key may
+    /// be in that attribute.
     pub(crate) fn state(&self, unreadable: bool) -> KeyState {
         match self {
             Self::Value(..) => KeyState::Given,
@@ -71,7 +73,7 @@ impl<T> Given<T> {
         }
     }
 
-    /// Returns the value, or the default if there is none.
+    /// Returns the key's value, or the default value of `T` if the key has no valid value.
     pub(crate) fn value_or_default(&self) -> T
     where
         T: Clone + Default,
@@ -80,7 +82,7 @@ impl<T> Given<T> {
     }
 }
 
-/// A key that was found in an attribute, by its exact name or by a guess.
+/// A key that was found in a `#[graph(...)]` attribute, by its exact name or as a guess from an alias or a misspelling.
 struct Found {
     name: &'static str,
     span: Span,
@@ -88,17 +90,18 @@ struct Found {
     guessed: bool,
 }
 
-/// All keys found on one target. [`Keys::take`] moves each of them into a field of a typed struct.
+/// All `#[graph(...)]` keys found on one struct, field, enum or variant. [`Keys::take`] moves each key into its field of a typed struct
+/// such as `FieldAttributes`.
 pub(super) struct Keys {
     target: Target,
     found: Vec<Found>,
     misplaced: Vec<&'static str>,
-    /// Whether some tokens could not be read as a key. A key that seems absent may be among these tokens.
+    /// Whether some tokens in the target's attributes could not be read as a key. A key that seems absent may be among these tokens.
     pub(super) unreadable: bool,
 }
 
 impl Keys {
-    /// Reads the attributes and reports their errors.
+    /// Reads the `#[graph(...)]` attributes of the target and reports their errors. A `#[serde(...)]` attribute is an error.
     pub(super) fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self {
         let mut keys = Self { target, found: Vec::new(), misplaced: Vec::new(), unreadable: false };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
@@ -188,7 +191,7 @@ impl Keys {
         }
     }
 
-    /// Removes the key from the keys found and returns it.
+    /// Removes `key` from the found keys and returns its value and span, or `Given::Absent` if it was not found.
     pub(super) fn take<T: KeyValue>(&mut self, key: &Key<T>) -> Given<T> {
         let Some(position) = self.found.iter().position(|found| found.name == key.spec.name()) else { return Given::Absent };
         let Found { span, value, guessed, .. } = self.found.swap_remove(position);
@@ -206,7 +209,7 @@ impl Keys {
 }
 
 impl Drop for Keys {
-    /// Checks, in debug builds, that every key found was taken. If one was not, the typed struct lacks a field for it.
+    /// Checks, in debug builds, that `take` was called for every key found. If one was not, the typed struct lacks a field for it.
     fn drop(&mut self) {
         debug_assert!(self.found.is_empty() || std::thread::panicking(), "a key of the table has no field");
     }
@@ -223,7 +226,7 @@ fn refuse_serde(attribute: &Attribute, target: Target, errors: &mut Errors) {
     errors.report(attribute.path().span(), format!("the derive implements serde's traits itself: {instead}"));
 }
 
-/// Returns an example of a key that the target takes, with `text` as its value if `text` is given.
+/// Returns an example of a key that the target takes, such as `rename = "…"`, with `text` as its value if `text` is given.
 fn example_for(target: Target, text: Option<&str>) -> String {
     let with_text = text.zip(keys_of(target).find(|key| matches!(key.form, Form::Text)));
     match with_text {

@@ -5,16 +5,20 @@ use std::marker::PhantomData;
 use crate::wording::alternatives;
 use graph_schema::syntax::nearest::nearest;
 
-/// The item, field or variant that an attribute is written on.
+/// The kind of item, field or variant that a `#[graph(...)]` attribute is written on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
     Entity,
     Complex,
     EntityProperty,
     ComplexProperty,
+    /// An enum with `#[derive(GraphEnum)]`.
     Enum,
+    /// A variant of an enum with `#[derive(GraphEnum)]`.
     Member,
+    /// An enum with `#[derive(GraphDerived)]`.
     DerivedEnum,
+    /// A variant of an enum with `#[derive(GraphDerived)]`.
     DerivedVariant,
 }
 
@@ -36,7 +40,7 @@ impl Target {
     }
 }
 
-/// The syntax of a key's value.
+/// The syntax of the value of a `#[graph(...)]` key.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
     /// The key alone, without a value.
@@ -51,7 +55,7 @@ pub(super) enum Form {
     Permissions,
 }
 
-/// A word that the macros accept, and the aliases that people try instead of it.
+/// A word that the macros accept as an argument, such as `rename` or `beta`, and the aliases that people try instead of it.
 pub(crate) struct Keyword {
     pub(crate) name: &'static str,
     pub(crate) aliases: &'static [&'static str],
@@ -72,7 +76,7 @@ impl Keyword {
     }
 }
 
-/// One row of the table of keys.
+/// The description of one `#[graph(...)]` key: a row of the table `KEYS`.
 pub(super) struct KeySpec {
     pub(super) keyword: Keyword,
     pub(super) targets: &'static [Target],
@@ -85,7 +89,8 @@ impl KeySpec {
         self.keyword.name
     }
 
-    /// Lists the targets for an error message. A key for both kinds of property is listed as a key of "a property".
+    /// Lists the targets that take the key for an error message, such as "an entity or an enum". A key for both kinds of property is listed
+    /// as a key of "a property".
     pub(super) fn describe_targets(&self) -> String {
         let any_property = PROPERTY.iter().all(|target| self.targets.contains(target));
         let single = self.targets.iter().filter(|target| !any_property || !PROPERTY.contains(target));
@@ -97,7 +102,7 @@ impl KeySpec {
     }
 }
 
-/// A key whose value has the type `T`.
+/// A `#[graph(...)]` key whose parsed value has the type `T`.
 pub(super) struct Key<T> {
     pub(super) spec: KeySpec,
     value: PhantomData<fn() -> T>,

@@ -1,4 +1,4 @@
-//! Typed attributes: one struct for each kind of target, with one field per key.
+//! The `#[graph(...)]` attributes as typed structs: one struct for each kind of target, with one field per key.
 
 use syn::{Attribute, Path};
 
@@ -8,9 +8,9 @@ use super::spec::Target;
 use super::value::{Flag, Permissions, Text};
 use crate::errors::Errors;
 
-/// The typed attributes of one kind of target.
+/// A struct that holds the `#[graph(...)]` attributes of one kind of target, such as `FieldAttributes`.
 pub(crate) trait Attributes: Sized {
-    /// Reads the attributes of a target and reports their errors.
+    /// Reads the `#[graph(...)]` attributes of one target and reports their errors.
     fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self;
 }
 
@@ -48,7 +48,7 @@ macro_rules! attributes {
 }
 
 attributes! {
-    /// The attributes of a struct: an entity or a complex type.
+    /// The `#[graph(...)]` attributes of a struct that is an entity or a complex type.
     struct StructAttributes {
         odata_type: Text = ODATA_TYPE,
         bases: Vec<Text> = BASE,
@@ -60,17 +60,18 @@ attributes! {
     }
     misplaced { key_is_misplaced = KEY }
 
-    /// The attributes of a field of a struct.
+    /// The `#[graph(...)]` attributes of a field of an entity or complex type.
     struct FieldAttributes {
         key: Flag = KEY,
         rename: Text = RENAME,
         read_only: Flag = READ_ONLY,
+        create_only: Flag = CREATE_ONLY,
         not_null: Flag = NOT_NULL,
         additional: Flag = ADDITIONAL,
         etag: Flag = ETAG,
     }
 
-    /// The attributes of an enumeration.
+    /// The `#[graph(...)]` attributes of an enum with `#[derive(GraphEnum)]`.
     struct EnumAttributes {
         odata_type: Text = ODATA_TYPE,
         schema: Vec<Text> = SCHEMA,
@@ -79,20 +80,20 @@ attributes! {
     }
     misplaced { other_is_misplaced = OTHER }
 
-    /// The attributes of a member of an enumeration.
+    /// The `#[graph(...)]` attributes of a variant of an enum with `#[derive(GraphEnum)]`.
     struct MemberAttributes {
         rename: Text = RENAME,
         other: Flag = OTHER,
     }
 
-    /// The attributes of an enum of derived types.
+    /// The `#[graph(...)]` attributes of an enum with `#[derive(GraphDerived)]`: its variants hold the subtypes of one OData base type.
     struct DerivedAttributes {
         base: Vec<Text> = BASE,
         crate_path: Path = CRATE,
     }
     misplaced { other_is_misplaced = OTHER }
 
-    /// The attributes of a variant that holds a derived type.
+    /// The `#[graph(...)]` attributes of a variant of an enum with `#[derive(GraphDerived)]`.
     struct VariantAttributes {
         other: Flag = OTHER,
     }

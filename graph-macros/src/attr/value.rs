@@ -1,4 +1,4 @@
-//! Parses the values of keys, and reports an error for each wrong way to write a value.
+//! Parses the values of `#[graph(...)]` keys, and reports an error for each wrong way to write a value.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::parse::Parser;
@@ -11,7 +11,7 @@ use crate::span_range::SpanRange;
 use crate::tokens::{intended_text, is_punct, split_at_commas};
 use crate::wording::{alternatives, any_of};
 
-/// A text and its span.
+/// A string from the user's code, such as the value of a string literal, and the span at which its errors are reported.
 #[derive(Clone)]
 pub(crate) struct Text {
     pub(crate) value: String,
@@ -34,14 +34,14 @@ impl Text {
 #[derive(Clone)]
 pub(crate) struct Flag;
 
-/// The permissions of an entity, grouped by kind of access.
+/// The Graph permissions that an entity declares, such as `User.Read`, grouped by kind of access.
 #[derive(Clone, Default)]
 pub(crate) struct Permissions {
     pub(crate) delegated: Vec<Text>,
     pub(crate) application: Vec<Text>,
 }
 
-/// A parsed value, with one variant for each `Form`.
+/// The parsed value of a `#[graph(...)]` key, with one variant for each `Form`.
 pub(super) enum Value {
     Flag,
     Text(Text),
@@ -50,11 +50,11 @@ pub(super) enum Value {
     Permissions(Permissions),
 }
 
-/// A type that the value of a key can have.
+/// A type that the parsed value of a `#[graph(...)]` key can have.
 pub(super) trait KeyValue: Sized {
     const FORM: Form;
 
-    /// Converts a parsed value. Returns `None` if the value has another form.
+    /// Converts a parsed value of a key to this type. Returns `None` if the value has another form than `FORM`.
     fn from_value(value: Value) -> Option<Self>;
 }
 
@@ -85,7 +85,7 @@ impl KeyValue for Flag {
     }
 }
 
-/// Parses the value of an entry in the form that the key takes, and reports the errors in the value.
+/// Parses the value of an attribute's entry in the form that the key takes, and reports the errors in the value.
 pub(super) fn parse(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option<Value> {
     let name = key.name();
     match (key.form, entry.in_parentheses()) {
@@ -201,7 +201,7 @@ fn permissions(key: &str, group: &Group, errors: &mut Errors) -> Permissions {
             Ok(entry) => entry,
             Err(MissingKey { at, .. }) => {
                 errors.report(at, ungrouped());
-                // The texts after this one are ungrouped too: one error is enough.
+                // The permissions after this one are ungrouped too: one error is enough.
                 break;
             }
         };
@@ -235,7 +235,7 @@ fn permission_list(name: &str, entry: &Entry, errors: &mut Errors) -> Option<Vec
     None
 }
 
-/// Returns "`a(…)` or `b(…)`".
+/// Returns "`a(…)` or `b(…)`" for the names `a` and `b`.
 fn calls(names: &[&str]) -> String {
     let calls: Vec<String> = names.iter().map(|name| format!("`{name}(…)`")).collect();
     alternatives(&calls.iter().map(String::as_str).collect::<Vec<_>>())

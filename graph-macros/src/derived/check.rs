@@ -1,4 +1,4 @@
-//! The checks of an enum of derived types.
+//! The checks of an enum with `#[derive(GraphDerived)]`.
 
 use proc_macro2::Ident;
 use syn::{Type, Variant};
@@ -12,7 +12,7 @@ use crate::property_type::shape::{display, last_ident, unboxed};
 use crate::span_range::SpanRange;
 use crate::variants::check_is_enum;
 
-/// Reports every mistake that can be found without resolving the types of the variants.
+/// Reports every mistake in the enum that can be found without resolving the types of its variants.
 pub(super) fn check(derived: &Derived<'_>, errors: &mut Errors) {
     let name = derived.container.name;
     if !check_is_enum(derived.data, name, "GraphDerived", errors) {

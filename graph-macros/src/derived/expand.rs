@@ -1,4 +1,4 @@
-//! The expansion of an enum of derived types: a codec that selects the variant by the tag `@odata.type`.
+//! The expansion of `#[derive(GraphDerived)]`: a codec that selects the enum's variant by the tag `@odata.type` in JSON.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -49,7 +49,7 @@ pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
     })
 }
 
-/// Returns the bodies of `blank`, `view` and `read`.
+/// Returns the bodies of the enum's methods `Codec::blank`, `Codec::view` and `Codec::read`.
 fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
     let (core, other) = (&derived.core, derived.variants.other());
     let (idents, types): (Vec<_>, Vec<_>) = derived.types().unzip();
@@ -70,8 +70,8 @@ fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
     (blank, view, read)
 }
 
-/// Returns constants that fail to compile if the type of a variant lacks the base or has the same tag as an earlier variant's type. Only
-/// the compiler can check both.
+/// Returns constants that fail to compile if a variant's type does not name the enum's base type, or has the same `odata_type` as an
+/// earlier variant's type. Only the compiler can check both.
 ///
 /// Also returns the impls that let a setter take a patch of each variant's type.
 fn assertions(derived: &Derived<'_>) -> TokenStream {

@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use crate::variants;
 use model::Derived;
 
-/// Expands `#[derive(GraphDerived)]`, for an enum whose variants hold the types derived from one base.
+/// Expands `#[derive(GraphDerived)]`, for an enum whose variants hold the subtypes of one OData base type.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     variants::derive(input, |input, errors| {
         let parsed = parse::read(input, errors);

@@ -1,4 +1,4 @@
-//! The model of an enum of derived types: the base of these types, and the role of each variant.
+//! The model of an enum with `#[derive(GraphDerived)]`: the OData base type of the variants' types, and the role of each variant.
 
 use proc_macro2::{Ident, Span};
 use syn::{Data, Fields, Type, Variant};
@@ -12,34 +12,37 @@ use crate::crate_path::CratePath;
 use crate::property_type::shape::last_ident;
 use crate::variants::{self, Variants};
 
-/// A declared enum of derived types.
+/// An enum with `#[derive(GraphDerived)]`, as the user declared it.
 pub(super) struct Derived<'a> {
     pub(super) core: CratePath,
     pub(super) container: Container<'a>,
     pub(super) data: &'a Data,
+    /// The values of the key `base`, such as `microsoft.graph.setting`. More than one is an error.
     pub(super) bases: Vec<Text>,
+    /// Whether the key `base` was given.
     pub(super) base_state: KeyState,
     pub(super) variants: Variants<'a, Role<'a>>,
 }
 
-/// The role of a variant.
+/// The role of a variant of an enum with `#[derive(GraphDerived)]`.
 #[derive(Clone, Copy)]
 pub(super) enum Role<'a> {
-    /// Holds a derived type.
+    /// Holds one value of a type that can be a subtype of the enum's base type.
     Type(&'a Type),
-    /// Keeps values of unlisted types: the span of the mark `other`, and the variant's type if the variant holds exactly one value.
+    /// Keeps values of the subtypes that no variant lists. The span is that of the key `other`; the type is that of the variant's value, if
+    /// the variant holds exactly one.
     Other(Span, Option<&'a Type>),
-    /// Holds `Untyped` but lacks the mark `other`.
+    /// Holds `Untyped` but lacks `#[graph(other)]`.
     UnmarkedOther(&'a Type),
-    /// Holds one value of a type that cannot be a derived type.
+    /// Holds one value of a type that cannot be a subtype of the enum's base type, such as `String`.
     NotDerived(&'a Type),
-    /// Holds no value, or several.
+    /// Holds no value, or several values, which is an error.
     NotOneValue,
-    /// Not certain: the mark `other` may be misspelt.
+    /// Not certain: a misspelt key in the variant's attributes may be meant as `other`.
     Unknown,
 }
 
-/// Names of types that cannot be derived types.
+/// Names of Rust types that a variant cannot hold as a subtype of the enum's base type.
 const NOT_DERIVED: &[&str] = &["Option", "Vec", "Flags", "String", "Result"];
 
 impl<'a> Derived<'a> {
@@ -59,12 +62,13 @@ impl<'a> Derived<'a> {
         }
     }
 
-    /// Returns the base, or an empty string if the key `base` is missing.
+    /// Returns the qualified name of the enum's base type, such as `microsoft.graph.setting`, or an empty string if the key `base` is
+    /// missing.
     pub(super) fn base(&self) -> &str {
         self.bases.first().map_or("", |base| &base.value)
     }
 
-    /// Returns the variants that hold derived types, with their types.
+    /// Returns the names of the variants that hold subtypes of the base type, each with the type that the variant holds.
     pub(super) fn types(&self) -> impl Iterator<Item = (&'a Ident, &'a Type)> {
         self.variants.iter().filter_map(|variant| match variant.role {
             Role::Type(ty) => Some((&variant.variant.ident, ty)),

@@ -1,4 +1,5 @@
-//! The checks of a struct, one function per check. If two places contradict each other, the error is reported at the later place.
+//! The checks of an entity or complex type, one function per check. If two parts of the declaration contradict each other, the error is
+//! reported at the later part.
 
 use syn::{Data, Fields};
 
@@ -25,11 +26,12 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
     endless,
     special_fields,
     wire_names,
+    annotations,
     unique_wire_names,
     setter_names,
 ];
 
-/// Reports every mistake that can be found without a schema.
+/// Reports every mistake in the struct that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
     match structure.data {
         Data::Struct(data) => {
@@ -206,12 +208,15 @@ fn wire_name_error(name: &str, field: &DeclaredField<'_>) -> Option<String> {
     let message = match name {
         "" => format!("a property name cannot be empty: write the service's name of `{}`", field.ident),
         "@odata.etag" => "`@odata.etag` is not a property: mark the field `#[graph(etag)]`".to_owned(),
-        "@odata.type" => {
-            "`@odata.type` is not a property, the library writes and checks it: remove the field".to_owned()
+        "@odata.type" => "`@odata.type` is not a property, the library writes and checks it: remove the field".to_owned(),
+        "@removed" | "@odata.removed" => {
+            "`@removed` is not a property, an entity that has it is an error (`Error::removed`): remove the field".to_owned()
         }
         name if name.contains('@') => {
-            "a name with `@` is an annotation, not a property: remove the field, or mark one `#[graph(additional)]` to keep annotations"
-                .to_owned()
+            let is_valid = name.split_once('@').is_some_and(|(of, term)| (of.is_empty() || is_word(of)) && is_term(term));
+            return (!is_valid).then(|| {
+                format!("{name:?} is not the name of an annotation: write \"@namespace.name\" or \"property@namespace.name\"")
+            });
         }
         name => {
             let bad = name.chars().find(|char| !char.is_alphanumeric() && *char != '_')?;
@@ -219,6 +224,32 @@ fn wire_name_error(name: &str, field: &DeclaredField<'_>) -> Option<String> {
         }
     };
     Some(message)
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|char| char.is_alphanumeric() || char == '_')
+}
+
+/// Returns whether the text is the term of an annotation, such as `odata.mediaReadLink`, with or without a qualifier after `#`.
+fn is_term(text: &str) -> bool {
+    let (term, qualifier) = text.split_once('#').unwrap_or((text, "_"));
+    term.split('.').all(is_word) && is_word(qualifier)
+}
+
+/// Reports an annotation that is the key, or whose type is not an `Option`.
+fn annotations(structure: &Structure<'_>, errors: &mut Errors) {
+    // A name that is wrong already has its error.
+    let is_valid = |field: &DeclaredField<'_>, property: &Property| wire_name_error(&property.wire_name.value, field).is_none();
+    let annotations = structure.properties().filter(|(field, property)| property.is_annotation && is_valid(field, property));
+    for (field, property) in annotations {
+        if let Some(key) = property.key {
+            let message = format!("an annotation cannot be the key: remove `key` or `rename` from `{}`", field.ident);
+            errors.report(key, message);
+        } else if !field.ty.is_option && !field.is_broken {
+            let message = format!("a response may lack an annotation: use `Option<{}>`", display(field.ty.declared));
+            errors.report(SpanRange::of(field.ty.declared), message);
+        }
+    }
 }
 
 fn unique_wire_names(structure: &Structure<'_>, errors: &mut Errors) {

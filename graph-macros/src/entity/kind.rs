@@ -1,4 +1,4 @@
-//! The two kinds of structured type.
+//! The two kinds of OData structured type: entity and complex type.
 
 use crate::attr::spec::Target;
 

@@ -1,4 +1,4 @@
-//! The model of a struct: the role of each field, the wire name of each property, and the spans for error messages.
+//! The model of an entity or complex type: the role of each field, the name of each property in JSON, and the spans for error messages.
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -16,7 +16,7 @@ use crate::property_type::{PropertyType, check};
 use crate::schema::files::SchemaFiles;
 use graph_schema::syntax::case::{camel_case, lower_first};
 
-/// A declared entity or complex type.
+/// A struct with `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`, as the user declared it.
 pub(super) struct Structure<'a> {
     pub(super) kind: Kind,
     pub(super) core: CratePath,
@@ -24,63 +24,72 @@ pub(super) struct Structure<'a> {
     pub(super) visibility: &'a Visibility,
     pub(super) attributes: &'a [Attribute],
     pub(super) data: &'a Data,
-    /// The qualified name of the type: the value of the key `odata_type`, or a guess from the name of the struct.
+    /// The qualified name of the type, such as `microsoft.graph.user`: the value of the key `odata_type`, or a guess from the name of the
+    /// struct.
     pub(super) odata_type: Text,
     pub(super) odata_type_state: KeyState,
+    /// The qualified names of the type's base types: the values of the key `base`.
     pub(super) bases: Vec<Text>,
     pub(super) schemas: SchemaFiles,
+    /// The value of the key `tag`. Any value other than `always` and `never` is an error.
     pub(super) tag: Option<Text>,
     pub(super) permissions: Permissions,
+    /// Whether the key `keyless` was given.
     pub(super) keyless: KeyState,
     pub(super) fields: Vec<DeclaredField<'a>>,
-    /// Whether all fields and their attributes could be read. Only then is a missing key an error.
+    /// Whether all fields and their attributes could be read. Only then is a missing `#[graph(key)]` an error.
     pub(super) is_complete: bool,
 }
 
-/// A field and its role in JSON.
+/// A field of an entity or complex type, and its role in JSON.
 pub(super) struct DeclaredField<'a> {
     pub(super) ident: &'a Ident,
     pub(super) attributes: &'a [Attribute],
     pub(super) ty: PropertyType<'a>,
     pub(super) role: Role,
-    /// The error in the type of the field, if there is one.
+    /// The error in the type of the field: the type does not fit the field's role.
     pub(super) type_error: Option<Error>,
-    /// Whether the field may have another role, because a key that would give that role may be misspelt.
+    /// Whether the field may have another role than `role`, because the key `additional` or `etag` may be misspelt in its attributes.
     pub(super) is_uncertain: bool,
     /// Whether the type of the field cannot be used. The setters of such a field accept any argument, so that one mistake does not cascade.
     pub(super) is_broken: bool,
 }
 
-/// The role of a field.
+/// The role of a field of an entity or complex type.
 pub(super) enum Role {
     Property(Property),
-    /// Keeps the properties that no other field declares. The span is that of the mark `additional`.
+    /// Keeps the properties that no other field declares. The span is that of the key `additional`.
     Additional(Span),
-    /// Keeps `@odata.etag`. The span is that of the mark `etag`.
+    /// Keeps `@odata.etag`. The span is that of the key `etag`.
     Etag(Span),
 }
 
-/// A field that is a property.
+/// The property that a field declares.
 pub(super) struct Property {
+    /// The property's name in JSON.
     pub(super) wire_name: Text,
-    /// Whether the wire name is certain: the key `rename` gives the name, or no attribute can hide such a key.
+    /// Whether `wire_name` is certain: the key `rename` gives the name, or no unreadable attribute can hide such a key.
     pub(super) is_named: bool,
-    /// The span of `#[graph(key)]`.
+    /// The span of `key` in `#[graph(key)]`, if the field has it.
     pub(super) key: Option<Span>,
     pub(super) read_only: bool,
-    /// The span of `#[graph(not_null)]`.
+    pub(super) create_only: bool,
+    /// Whether `wire_name` is the name of an annotation, such as `@microsoft.graph.downloadUrl`.
+    pub(super) is_annotation: bool,
+    /// The span of `not_null` in `#[graph(not_null)]`, if the field has it.
     pub(super) not_null: Option<Span>,
 }
 
 impl Property {
-    pub(super) fn is_writable(&self) -> bool {
-        self.key.is_none() && !self.read_only
+    /// Returns whether the patch has a setter for the property.
+    pub(super) fn has_setter(&self) -> bool {
+        self.key.is_none() && !self.read_only && !self.is_annotation
     }
 }
 
 impl<'a> Structure<'a> {
-    /// Builds the model. `schemas_of_paths` returns the schemas named in `graph_paths`. The struct is checked against them if it lacks the
-    /// key `schema`.
+    /// Builds the model of the struct. `schemas_of_paths` returns the schema files that the struct's `graph_paths` attributes name. The
+    /// struct is checked against them if it lacks the key `schema`.
     pub(super) fn new(parsed: &Parsed<'a>, kind: Kind, schemas_of_paths: impl FnOnce() -> Vec<Text>) -> Self {
         let (input, attributes) = (&parsed.item.input, &parsed.attributes);
         let container = Container::new(&input.ident, &input.generics);
@@ -109,7 +118,7 @@ impl<'a> Structure<'a> {
         }
     }
 
-    /// Returns the properties and their fields, in the order of declaration.
+    /// Returns each property with its field, in the order of declaration.
     pub(super) fn properties(&self) -> impl Iterator<Item = (&DeclaredField<'a>, &Property)> {
         self.fields.iter().filter_map(|field| match &field.role {
             Role::Property(property) => Some((field, property)),
@@ -117,7 +126,7 @@ impl<'a> Structure<'a> {
         })
     }
 
-    /// Returns whether some field, by its mark or its type, keeps the properties that no other field declares.
+    /// Returns whether some field, by `#[graph(additional)]` or by its map type, keeps the properties that no other field declares.
     pub(super) fn is_open(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.role, Role::Additional(_)) || field.ty.is_map())
     }
@@ -130,7 +139,7 @@ impl<'a> Structure<'a> {
 impl<'a> DeclaredField<'a> {
     fn new(field: &'a Field, attributes: &FieldAttributes, container: &Container<'_>) -> Option<Self> {
         let (ident, ty) = (field.ident.as_ref()?, PropertyType::new(&field.ty));
-        // The mark of another role may be misspelt, so the type of the field is not checked as a property type.
+        // The key `additional` or `etag` may be misspelt, so the type of the field is not checked as a property type.
         let may_have_another_role =
             attributes.additional.is_guessed() || attributes.etag.is_guessed() || (attributes.unreadable && ty.is_map());
         let role = match (attributes.additional.span(), attributes.etag.span()) {
@@ -149,7 +158,7 @@ impl<'a> DeclaredField<'a> {
         Some(Self { ident, attributes: &field.attrs, ty, role, type_error, is_uncertain, is_broken })
     }
 
-    /// Returns the field's name without `r#`.
+    /// Returns the field's name without `r#`: `type` for `r#type`.
     pub(super) fn bare_name(&self) -> String {
         self.ident.unraw().to_string()
     }
@@ -160,10 +169,12 @@ impl Property {
         let derived = Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() };
         let rename = attributes.rename.value().cloned();
         Self {
+            is_annotation: rename.as_ref().is_some_and(|name| name.value.contains('@')),
             is_named: rename.is_some() || (attributes.rename.is_absent() && !attributes.unreadable),
             wire_name: rename.unwrap_or(derived),
             key: attributes.key.span(),
             read_only: attributes.read_only.is_set(),
+            create_only: attributes.create_only.is_set(),
             not_null: attributes.not_null.span(),
         }
     }

@@ -1,4 +1,4 @@
-//! Parses a struct and its typed attributes.
+//! Parses an entity or complex type and its `#[graph(...)]` attributes.
 
 use proc_macro2::TokenStream;
 use syn::{Data, DataStruct, DeriveInput, Field, Fields};
@@ -9,10 +9,10 @@ use crate::attr::typed::{Attributes, FieldAttributes, StructAttributes};
 use crate::errors::Errors;
 use crate::property_type::shape::without_self;
 
-/// The item that a derive is written on.
+/// The item that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` is written on.
 pub(super) struct Item {
     pub(super) input: DeriveInput,
-    /// Some fields could not be parsed and are left out.
+    /// Whether some fields could not be parsed and are left out of `input`.
     pub(super) half_typed: bool,
 }
 
@@ -38,11 +38,11 @@ impl Item {
     }
 }
 
-/// An item and its typed attributes.
+/// An item and its `#[graph(...)]` attributes, read into typed structs.
 pub(super) struct Parsed<'a> {
     pub(super) item: &'a Item,
     pub(super) attributes: StructAttributes,
-    /// The named fields. Empty if the item is not a struct with named fields.
+    /// The named fields, each with its attributes. Empty if the item is not a struct with named fields.
     pub(super) fields: Vec<(&'a Field, FieldAttributes)>,
 }
 

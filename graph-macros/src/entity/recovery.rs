@@ -22,7 +22,7 @@ pub(super) fn without_half_typed(item: TokenStream) -> Option<(DeriveInput, Opti
     Some((item, fields.error))
 }
 
-/// The fields that can be parsed.
+/// The tokens of a struct's fields that can be parsed, and the first error in the other fields.
 #[derive(Default)]
 struct Fields {
     tokens: TokenStream,

@@ -1,4 +1,4 @@
-//! Checks a struct against the schema.
+//! Checks an entity or complex type against the packed schemas that it names.
 
 use graph_schema::{Field, FieldType, Finding, FindingPlace, Mistake, Presence, Primitive, check_structured};
 use syn::Type;
@@ -14,8 +14,10 @@ pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: 
     if versions.is_empty() {
         return;
     }
-    // A property that already has an error gets no second error.
-    let properties: Vec<_> = structure.properties().filter(|(field, property)| property.is_named && !field.is_broken).collect();
+    // A property that already has an error gets no second error. A schema does not list annotations.
+    let checked =
+        |(field, property): &(&DeclaredField<'_>, &Property)| property.is_named && !property.is_annotation && !field.is_broken;
+    let properties: Vec<_> = structure.properties().filter(checked).collect();
     let spellings: Vec<_> = properties.iter().map(|(field, _)| Spelling::new(field.ty.declared)).collect();
     let fields: Vec<_> =
         properties.iter().zip(&spellings).map(|((field, property), spelling)| declared(field, property, spelling)).collect();
@@ -38,19 +40,22 @@ fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelling: &'a
         (true, true) => Presence::NotNull,
     };
     let (collection, key) = (spelling.is_collection, property.key.is_some());
-    Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key, read_only: property.read_only }
+    let Property { read_only, create_only, .. } = *property;
+    Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key, read_only, create_only }
 }
 
-/// Returns the tokens that the user should change.
+/// Returns the range of the tokens that the user should change because of the finding.
 fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> SpanRange {
     match finding.mistake {
         Mistake::UnknownProperty { .. } => property.wire_name.span.into(),
-        Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } | Mistake::IsComputed { .. } => field.ident.span().into(),
+        Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } | Mistake::IsComputed { .. } | Mistake::IsImmutable { .. } => {
+            field.ident.span().into()
+        }
         _ => SpanRange::of(field.ty.declared),
     }
 }
 
-/// The type of a field as it is spelled: the innermost name and the wrappers around it.
+/// The type of a field as it is spelled: the name of the innermost type, such as `User` in `Option<Vec<User>>`, and the wrappers around it.
 struct Spelling {
     name: String,
     is_flags: bool,
@@ -60,10 +65,11 @@ struct Spelling {
 impl Spelling {
     fn new(ty: &Type) -> Self {
         let (mut ty, mut is_flags, mut is_collection) = (ty, false, false);
-        let inner = |ty| ["Option", "Box", "Vec", "Flags"].iter().find_map(|name| Some((*name, argument_of(ty, name)?)));
+        let inner =
+            |ty| ["Option", "Box", "Vec", "Expanded", "Flags"].iter().find_map(|name| Some((*name, argument_of(ty, name)?)));
         while let Some((wrapper, argument)) = inner(ty) {
             is_flags |= wrapper == "Flags";
-            is_collection |= wrapper == "Vec";
+            is_collection |= wrapper == "Vec" || wrapper == "Expanded";
             ty = argument;
         }
         Self { name: last_ident(ty).map(ToString::to_string).unwrap_or_default(), is_flags, is_collection }

@@ -1,4 +1,4 @@
-//! The setters of a property: their names, their argument types and their bodies.
+//! The methods of a patch type that set a property: their names, their argument types and their bodies.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::ToTokens;
@@ -12,9 +12,10 @@ use crate::tokens::{join, public_ident};
 use graph_schema::syntax::case::camel_case;
 use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
-/// Returns the reason if the setter of the property would hide another method of the patch type. The reason is the end of an error message.
+/// Returns the reason if the setter of the property would hide another method of the patch type. The reason is the end of an error message,
+/// such as "of every patch".
 pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, property: &Property) -> Option<String> {
-    if !property.is_writable() {
+    if !property.has_setter() {
         return None;
     }
     let nullable: Vec<_> =
@@ -41,7 +42,7 @@ pub(super) fn all(structure: &Structure<'_>) -> TokenStream {
     let properties = structure
         .properties()
         .enumerate()
-        .filter(|(_, (field, property))| property.is_writable() && conflict(structure, field, property).is_none());
+        .filter(|(_, (field, property))| property.has_setter() && conflict(structure, field, property).is_none());
     join(properties.map(|(index, (field, property))| setters(structure, index, field, property)))
 }
 
@@ -60,7 +61,8 @@ fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, p
     let docs: Vec<_> = named(field.attributes, "doc").collect();
     let deprecated: Vec<_> = named(field.attributes, "deprecated").collect();
     let wire_name = &property.wire_name.value;
-    let doc = format!("Sets `{wire_name}`.");
+    let doc =
+        if property.create_only { format!("Sets `{wire_name}`, in a creation only.") } else { format!("Sets `{wire_name}`.") };
     let doc = if docs.is_empty() { emit!(#[doc = #doc]) } else { emit!(#[doc = #doc] #[doc = ""] #(#docs)*) };
     let (argument, call) = (argument(&field.ty, core), set(&field.ty, core, index));
     let set = emit! {
@@ -70,7 +72,8 @@ fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, p
             Self(#call)
         }
     };
-    if !field.ty.is_option || property.not_null.is_some() {
+    // A creation omits a property to make it null.
+    if !field.ty.is_option || property.not_null.is_some() || property.create_only {
         return set;
     }
     let (declared, call) = (field.ty.declared, set_declared(&field.ty, core, index));
@@ -110,7 +113,7 @@ fn set(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream 
     emit!(self.0.__put(#index, <#ty as #core::PropertyValue>::change_with(to, #wrap)))
 }
 
-/// Returns the call that sets the property to a value of its declared type.
+/// Returns the call that sets the property to a value of the field's declared type, such as `Option<String>`.
 fn set_declared(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream {
     if ty.is_builtin() {
         emit!(#core::__private::put(self.0, #index, to))

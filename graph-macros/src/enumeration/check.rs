@@ -1,4 +1,4 @@
-//! The checks of an enumeration.
+//! The checks of an enum with `#[derive(GraphEnum)]`.
 
 use syn::{Fields, FieldsUnnamed, Variant};
 
@@ -10,7 +10,7 @@ use crate::property_type::shape::last_ident;
 use crate::span_range::SpanRange;
 use crate::variants::check_is_enum;
 
-/// Reports every mistake that can be found without a schema.
+/// Reports every mistake in the enum that can be found without a schema.
 pub(super) fn check(enumeration: &Enumeration<'_>, errors: &mut Errors) {
     let name = enumeration.container.name;
     if !check_is_enum(enumeration.data, name, "GraphEnum", errors) {

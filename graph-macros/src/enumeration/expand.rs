@@ -1,4 +1,4 @@
-//! The expansion of an enumeration: its members, and the conversions from and to their names.
+//! The expansion of `#[derive(GraphEnum)]`: the names of the enum's members, and the conversions from and to these names.
 
 use proc_macro2::TokenStream;
 

@@ -1,4 +1,4 @@
-//! The model of an enumeration: its members with their wire names, and the variant for all other members.
+//! The model of an enum with `#[derive(GraphEnum)]`: its members with their names in JSON, and the variant that keeps all other members.
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -13,30 +13,30 @@ use crate::schema::files::SchemaFiles;
 use crate::variants::{self, Variants};
 use graph_schema::syntax::case::lower_first;
 
-/// A declared enumeration.
+/// An enum with `#[derive(GraphEnum)]`, as the user declared it.
 pub(super) struct Enumeration<'a> {
     pub(super) core: CratePath,
     pub(super) container: Container<'a>,
     pub(super) data: &'a Data,
     pub(super) is_flags: bool,
-    /// The name of the enumeration in the schema, if the key `odata_type` gives one.
+    /// The qualified name of the enumeration in the schema, such as `microsoft.graph.importance`, if the key `odata_type` gives one.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
-    /// The span of the key `odata_type`.
+    /// The span of the key `odata_type`, if it is given.
     pub(super) odata_type_key: Option<Span>,
     pub(super) schemas: SchemaFiles,
     pub(super) variants: Variants<'a, Role>,
 }
 
-/// The role of a variant.
+/// The role of a variant of an enum with `#[derive(GraphEnum)]`.
 pub(super) enum Role {
-    /// A member, with its wire name.
+    /// A member of the enumeration, with its name in JSON.
     Member(Text),
-    /// Keeps unlisted members by name. The span is that of the mark `other`.
+    /// Keeps the names of members that no variant lists. The span is that of the key `other`.
     Other(Span),
-    /// Has a payload but lacks the mark `other`, which may have been forgotten.
+    /// Holds a value but lacks `#[graph(other)]`, which the user may have forgotten.
     Payload,
-    /// Not certain: an error in the attributes hides the role or the wire name.
+    /// Not certain: an error in the variant's attributes hides its role or its name in JSON.
     Unknown,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Enumeration<'a> {
         }
     }
 
-    /// Returns the members and their wire names.
+    /// Returns the names of the variants that are members, each with the member's name in JSON.
     pub(super) fn members(&self) -> impl Iterator<Item = (&'a Ident, &Text)> {
         self.variants.iter().filter_map(|variant| match &variant.role {
             Role::Member(name) => Some((&variant.variant.ident, name)),

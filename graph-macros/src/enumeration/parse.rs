@@ -1,4 +1,4 @@
-//! Reads the typed attributes of an enum and its variants.
+//! Reads the `#[graph(...)]` attributes of an enum with `#[derive(GraphEnum)]` and of its variants.
 
 use syn::DeriveInput;
 

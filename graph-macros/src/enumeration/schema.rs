@@ -1,4 +1,4 @@
-//! Checks an enumeration against the schema.
+//! Checks an enum with `#[derive(GraphEnum)]` against the packed schemas that it names.
 
 use graph_schema::{EnumDeclaration, FindingPlace, Mistake, check_enum};
 use syn::ext::IdentExt;

@@ -1,4 +1,4 @@
-//! The checks of id types.
+//! The checks of the id types that `graph_ids!` declares.
 
 use super::model::IdType;
 use crate::errors::Errors;

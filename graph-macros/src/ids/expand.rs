@@ -1,4 +1,4 @@
-//! The expansion of id types.
+//! The expansion of `graph_ids!`: one struct, such as `UserId`, per id type.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::model::IdType;
 use crate::tokens::{join, without_lints};
 
-/// Expands the id types without their duplicates.
+/// Expands the id types. If several have the same name, only the first is expanded.
 pub(super) fn expand(core: &TokenStream, ids: &[IdType<'_>]) -> TokenStream {
     join(ids.iter().filter(|id| !id.is_duplicate).map(|id| self::id(core, id)))
 }

@@ -1,4 +1,4 @@
-//! The model of an id type.
+//! The model of an id type that `graph_ids!` declares.
 
 use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
@@ -10,16 +10,16 @@ use graph_schema::syntax::case::{camel_case, upper_first};
 /// The traits that every id type implements.
 const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord", "Serialize", "Deserialize"];
 
-/// A declared id type.
+/// An id type as `graph_ids!` declares it, such as `pub UserId;`.
 pub(super) struct IdType<'a> {
-    /// The attributes, without the derives of traits that every id type implements.
+    /// The attributes to write on the type, without the derives of traits that every id type implements.
     pub(super) attributes: Vec<&'a Attribute>,
-    /// The first such trait in each derive that was left out.
+    /// For each derive that was left out, its first trait that every id type implements.
     pub(super) repeated_derives: Vec<Ident>,
     pub(super) visibility: &'a Visibility,
-    /// The name as typed.
+    /// The name of the type as the user typed it.
     pub(super) typed: &'a Ident,
-    /// The name in PascalCase. A placeholder refers to its id type by this name.
+    /// The name of the type in PascalCase: `UserId` is the id type of the placeholder `{userId}` in path templates.
     pub(super) name: Ident,
     /// Whether an earlier id type has the same name.
     pub(super) is_duplicate: bool,
@@ -44,7 +44,7 @@ impl<'a> IdType<'a> {
     }
 }
 
-/// Returns the first trait in a derive that every id type already implements.
+/// Returns the first trait in a `#[derive(...)]` that every id type already implements.
 fn repeated_derive(attribute: &Attribute) -> Option<Ident> {
     let Meta::List(list) = &attribute.meta else { return None };
     let mut tokens = list.tokens.clone().into_iter().filter(|_| list.path.is_ident("derive"));

@@ -1,4 +1,4 @@
-//! Parses the heads of id types. Wrong separators and needless keywords are reported and skipped.
+//! Parses the declarations in `graph_ids!`, such as `pub UserId;`. Wrong separators and needless keywords are reported and skipped.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -20,7 +20,7 @@ pub(super) struct Head {
     pub(super) name: Ident,
 }
 
-/// A head, and the tokens around it that are not part of an id type.
+/// The head of an id type, with the tokens that the user needlessly typed: a keyword before the name, and `rest` after it.
 struct Declaration {
     head: Head,
     keyword: Option<Ident>,
@@ -37,7 +37,7 @@ impl Parse for Declaration {
     }
 }
 
-/// Parses the declarations and reports their syntax errors.
+/// Parses the declarations in `graph_ids!` and reports their syntax errors.
 pub(super) fn heads(tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Head> {
     for comma in tokens.iter().filter(|token| is_punct(token, ',')) {
         errors.report(comma.span(), "expected `;` after an id type");
@@ -78,7 +78,7 @@ fn is_name(name: &Ident) -> bool {
     !upper_first(&camel_case(&name.unraw().to_string())).is_empty()
 }
 
-/// Returns the span of the next declaration, if it follows without a `;`.
+/// Returns the span of the next id type's declaration, if `rest` begins with one because a `;` is missing.
 fn next_declaration(rest: &TokenStream) -> Option<Span> {
     let next = rest.clone().into_iter().next()?;
     (matches!(next, TokenTree::Ident(_)) || is_punct(&next, '#')).then(|| next.span())

@@ -1,4 +1,4 @@
-//! Reports two templates of one API version that are equal except for placeholder names, or whose constructors have the same name.
+//! Reports two path templates of one API version that are equal except for placeholder names, or whose constructors have the same name.
 
 use super::model::{NamedTemplate, Version, VersionedPaths};
 use crate::errors::Errors;

@@ -1,4 +1,4 @@
-//! The expansion of `graph_paths`: the constructors of each template, grouped by API version.
+//! The expansion of `graph_paths`: the constructors of each path template, grouped by API version.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -12,14 +12,15 @@ use crate::crate_path::CratePath;
 use crate::tokens::{public_ident, without_lints};
 use graph_schema::syntax::case::{snake_case, upper_first};
 
-/// The item that gets the constructors.
+/// The user's struct or enum, for which `#[graph_paths(...)]` emits a constructor per URL path.
 pub(super) struct Entity<'a> {
     pub(super) core: &'a CratePath,
     pub(super) container: &'a Container<'a>,
     pub(super) visibility: &'a Visibility,
-    /// The lint attributes for the types that are generated for the item.
+    /// The lint attributes to write on the types that are generated for the item.
     pub(super) lints: TokenStream,
-    /// Whether the item is an enum of derived types. The expansion implements `GraphEntity` for an enum. For a struct, the derive does so.
+    /// Whether the item is an enum with `#[derive(GraphDerived)]`. The expansion implements `GraphEntity` for an enum. For a struct, the
+    /// derive does so.
     pub(super) is_enum: bool,
 }
 
@@ -81,7 +82,8 @@ impl Entity<'_> {
         emit!(#structs #impls)
     }
 
-    /// Returns the constructors of one template: for its path and, if the path ends in a key, for the collection that the key belongs to.
+    /// Returns the constructors of the template at `index`: for its path and, if the path ends in a key, for the collection that the key
+    /// belongs to.
     fn constructors(
         &self,
         entry: &Ident,
@@ -120,8 +122,8 @@ impl Entity<'_> {
     }
 }
 
-/// Returns the arguments of a constructor, each as a parameter and as the expression that passes the parameter on. The constructor of a
-/// flawed template accepts any arguments.
+/// Returns the arguments of a template's constructor, each as a parameter and as the expression that passes the parameter on. The
+/// constructor of a flawed template accepts any arguments.
 fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
     if template.flawed {
         return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
@@ -135,7 +137,7 @@ fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(Tok
     template.placeholders().zip(argument_names(template)).map(argument).collect()
 }
 
-/// Returns the names of the arguments. Empty for a flawed template.
+/// Returns the argument names of a template's constructor, such as `user_id` for `{userId}`. Empty for a flawed template.
 fn argument_names(template: &Template) -> Vec<Ident> {
     let mut names: Vec<Ident> = Vec::new();
     for placeholder in template.placeholders().filter(|_| !template.flawed) {
@@ -157,8 +159,8 @@ fn templates(groups: &[VersionedPaths], version: Version) -> Vec<(&VersionedPath
     templates
 }
 
-/// The id types, each with the span of the template that uses it first. Every use gets this span, so that rustc reports a missing type
-/// once.
+/// The paths of the id types that the templates use, such as `UserId`, each with the span of the template that uses it first. Every use
+/// gets this span, so that rustc reports a missing type once.
 struct Ids(Vec<(String, Span)>);
 
 impl Ids {
@@ -177,7 +179,8 @@ impl Ids {
         Self(ids)
     }
 
-    /// Returns the id type of a placeholder, and the span of the template that uses the id type first.
+    /// Returns the path of a placeholder's id type, such as `UserId` for `userId`, and the span of the template that uses the id type
+    /// first.
     fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
         let path = id_type(group, placeholder, Span::call_site()).to_string();
         let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);
@@ -194,7 +197,7 @@ fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
     }
 }
 
-/// Returns the argument name for a placeholder. A number is appended if an earlier argument has the same name.
+/// Returns the constructor's argument name for a placeholder: `user_id` for `userId`, or `user_id_2` if an earlier argument has that name.
 fn argument(placeholder: &str, earlier: &[Ident], at: Span) -> Ident {
     let snake = snake_case(placeholder);
     let numbered = |count: usize| if count == 1 { snake.clone() } else { format!("{snake}_{count}") };

@@ -13,7 +13,7 @@ use crate::crate_path::CratePath;
 use crate::errors::Errors;
 use crate::tokens::{is_punct, split_at_commas};
 
-/// The item that the attribute is written on. Only the head of the item is parsed; the rest passes through unchanged.
+/// The item that `#[graph_paths(...)]` is written on. Only the head of the item is parsed; the rest passes through unchanged.
 pub(super) struct Item {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
@@ -55,7 +55,8 @@ impl Item {
         emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
     }
 
-    /// Returns whether the item looks like a `GraphEnum`: by the derives below or, if there are none, by a variant without a payload.
+    /// Returns whether the item looks like a `GraphEnum`: by the derives below `graph_paths` or, if there are none, by a variant that holds
+    /// no value.
     pub(super) fn is_enumeration(&self, attributes: &ItemAttributes) -> bool {
         if self.keyword != "enum" {
             return false;
@@ -98,14 +99,14 @@ impl Item {
     }
 }
 
-/// Returns whether the tokens end with `graph_paths(...)`.
+/// Returns whether the tokens of an attribute end with `graph_paths(...)`, as in `graph_core::graph_paths(...)`.
 fn names_paths(attribute: &[TokenTree]) -> bool {
     let mut tokens = attribute.iter().rev();
     let arguments = tokens.next().is_some_and(|last| matches!(last, TokenTree::Group(_)));
     arguments && tokens.next().is_some_and(|name| matches!(name, TokenTree::Ident(name) if name == "graph_paths"))
 }
 
-/// Removes every `#[graph(...)]` from the tokens and from the groups in them.
+/// Returns the tokens of an item without any `#[graph(...)]`, also inside groups such as braces.
 fn without_graph(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -135,7 +136,8 @@ pub(super) fn is_graph_paths(attribute: &Attribute) -> bool {
 /// The `#[graph(...)]` attributes of the item that matter for its paths. The derive reports their errors.
 pub(super) struct ItemAttributes {
     pub(super) core: CratePath,
-    /// The type that the paths lead to: the key `odata_type` of a struct, or the key `base` of an enum.
+    /// The qualified name of the type that the paths lead to: the value of the key `odata_type` of a struct, or of the key `base` of an
+    /// enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
     base_is_absent: bool,

@@ -21,13 +21,13 @@ use crate::schema::files::tracking;
 use expand::Entity;
 use item::{BELONGS, Item, ItemAttributes, is_graph_paths};
 
-/// Returns the packed schemas that the `graph_paths` attributes in `attributes` name.
+/// Returns the files of the packed schemas, such as `schema/beta.graph`, that the `graph_paths` attributes in `attributes` name.
 pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     let attributes: Vec<_> = attributes.iter().filter(|attribute| is_graph_paths(attribute)).map(tokens).collect();
     parse::schemas(attributes.iter())
 }
 
-/// Expands this `graph_paths` attribute together with all others of the item.
+/// Expands a `graph_paths` attribute with these arguments together with all other `graph_paths` attributes of the item.
 pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> TokenStream {
     let item: Item = match syn::parse2(tokens_of_item.clone()) {
         Ok(item) => item,
@@ -66,7 +66,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     emit!(#errors #item #constructors #tracking)
 }
 
-/// Returns the arguments of the attribute.
+/// Returns the tokens between the parentheses of an attribute. Empty if the attribute has no parentheses.
 fn tokens(attribute: &Attribute) -> TokenStream {
     match &attribute.meta {
         syn::Meta::List(list) => list.tokens.clone(),

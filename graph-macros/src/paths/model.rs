@@ -1,4 +1,4 @@
-//! The model of `#[graph_paths(...)]`: the templates of one API version, each with the name of its constructor.
+//! The model of `#[graph_paths(...)]`: the path templates of one API version, each with the name of its constructor.
 
 use proc_macro2::Ident;
 use syn::Path;
@@ -28,19 +28,19 @@ impl Version {
     }
 }
 
-/// The contents of one `graph_paths` attribute: an API version, its templates and the options.
+/// The contents of one `graph_paths` attribute: an API version, its path templates and the options.
 #[derive(Default)]
 pub(super) struct VersionedPaths {
     /// The API version, or `None` if it is missing or wrong. The templates then count for both versions.
     pub(super) version: Option<Version>,
-    /// The module that contains the id types, if they are not in scope.
+    /// The path of the module that contains the id types: the value of the option `ids`, or `None` if the id types are in scope.
     pub(super) ids: Option<Path>,
-    /// The packed schema that the templates are checked against.
+    /// The file of the packed schema that the templates are checked against.
     pub(super) schemas: SchemaFiles,
     pub(super) templates: Vec<NamedTemplate>,
 }
 
-/// A template and the name of its constructor.
+/// A path template and the name of its constructor.
 pub(super) struct NamedTemplate {
     pub(super) name: Ident,
     pub(super) template: Template,

@@ -29,22 +29,22 @@ const FORM: &str = "`graph_paths` takes a version and templates: write `#[graph_
 
 const SCHEMA_FORM: &str = "`schema` names the packed schema of this version: write `schema = \"schema/beta.graph\"`";
 
-/// Returns the error for a constant or a macro in place of a template.
+/// Returns the error message for a constant or a macro in place of a template. `write` is the replacement that the message suggests.
 fn elsewhere(tokens: &[TokenTree], write: &str) -> String {
     let shown: String = tokens.iter().map(ToString::to_string).collect();
     format!("a macro cannot evaluate `{shown}`: write {write}")
 }
 
-/// The parser of one attribute. After an error, it continues with what the user probably meant.
+/// The parser of the arguments of one `graph_paths` attribute. After an error, it continues with what the user probably meant.
 struct Parser {
     paths: VersionedPaths,
-    /// Whether the option `ids` is invalid.
+    /// Whether the value of the option `ids` is invalid.
     ids_unknown: bool,
     /// The span of the key `elided_cast`, if it is given.
     elided_cast: Option<Span>,
 }
 
-/// Parses the arguments of one attribute and reports their errors.
+/// Parses the arguments of one `graph_paths` attribute and reports their errors. `attribute` is the span of the attribute.
 pub(super) fn arguments(arguments: TokenStream, attribute: Span, errors: &mut Errors) -> VersionedPaths {
     let mut parser = Parser { paths: VersionedPaths::default(), ids_unknown: false, elided_cast: None };
     let entries = split_at_commas(arguments);
@@ -95,7 +95,7 @@ impl Parser {
         }
     }
 
-    /// Reads the version from the first entry and reports a wrong version. Returns whether the entry was meant as a version.
+    /// Reads the API version from the first argument and reports a wrong version. Returns whether the argument was meant as a version.
     fn add_version(&mut self, entry: &[TokenTree], errors: &mut Errors) -> bool {
         if let [TokenTree::Ident(version), next, rest @ ..] = entry
             && let Some(known) = Version::from_name(&version.to_string().to_lowercase())
@@ -257,7 +257,7 @@ impl Parser {
         }
     }
 
-    /// Reports the wrong form `word(…)` and adds the templates in it. A single template gets `word` as its name.
+    /// Reports the wrong form `word(…)` and adds the templates in it. A single template gets `word` as its constructor name.
     fn add_called(&mut self, word: &Ident, list: &Group, errors: &mut Errors) {
         let entries = split_at_commas(list.stream());
         match entries.as_slice() {
@@ -279,7 +279,7 @@ impl Parser {
         }
     }
 
-    /// Adds a template under the constructor name that the user probably meant.
+    /// Adds a template under the constructor name `name`, which the user probably meant.
     fn add_renamed(&mut self, name: &str, value: &[TokenTree], errors: &mut Errors) {
         if let (Some(literal), Ok(mut name)) = (string(value), syn::parse_str::<Ident>(name)) {
             name.set_span(literal.span());
@@ -304,7 +304,7 @@ impl Parser {
     }
 }
 
-/// Returns the schema files named in the arguments of several attributes, without duplicates.
+/// Returns the schema files named in the arguments of several `graph_paths` attributes, without duplicates.
 pub(super) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> Vec<Text> {
     let mut files: Vec<Text> = Vec::new();
     for arguments in arguments {
@@ -320,7 +320,7 @@ pub(super) fn schemas<'a>(arguments: impl Iterator<Item = &'a TokenStream>) -> V
     files
 }
 
-/// Returns the version and its span, if the entry is only a version.
+/// Returns the API version and its span, if the argument is only `v1` or `beta`.
 fn lone_version(entry: &[TokenTree]) -> Option<(Version, Span)> {
     match entry {
         [TokenTree::Ident(version)] => Version::from_name(&version.to_string()).zip(Some(version.span())),
@@ -328,7 +328,7 @@ fn lone_version(entry: &[TokenTree]) -> Option<(Version, Span)> {
     }
 }
 
-/// Returns the string literal, if the entry is only a string literal. The literal may come from a fragment of a `macro_rules` macro.
+/// Returns the string literal, if the argument is only a string literal. The literal may come from a fragment of a `macro_rules` macro.
 fn string(entry: &[TokenTree]) -> Option<LitStr> {
     match entry {
         [token @ (TokenTree::Literal(_) | TokenTree::Group(_))] => syn::parse2(token.to_token_stream()).ok(),

@@ -1,4 +1,4 @@
-//! Checks the templates against the schema.
+//! Checks the path templates of `graph_paths` attributes against the packed schemas that the attributes name.
 
 #[cfg(test)]
 mod agreement;
@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::schema::files::{LoadedSchemas, with_help};
 use crate::wording::any_of;
 
-/// Reports each template that does not lead to the item's type in the schema.
+/// Reports each path template that does not lead to the item's OData type, `odata_type`, in the schema.
 pub(super) fn check(
     odata_type: Option<&Text>,
     is_enum: bool,
@@ -58,7 +58,7 @@ fn elided(named: &NamedTemplate, elisions: &[Elision], strict: &str, errors: &mu
         let _ = writeln!(message, "{}\n{excerpt}\nadd a cast to {}", elision.message(), any_of(&candidates));
     }
     let (name, text) = (&named.name, named.template.text());
-    // If there are several candidates, only the user knows which type is meant.
+    // If there are several candidates for a cast, only the user knows which type is meant.
     let several = elisions.iter().any(|elision| elision.candidates.len() > 1);
     let choice = if several { "with the first, write" } else { "write" };
     let _ = write!(message, "{choice} \"{strict}\"\nor, if the documentation omits the cast, `elided_cast({name} = \"{text}\")`");

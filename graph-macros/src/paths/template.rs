@@ -1,4 +1,4 @@
-//! A path template with its span. Flaws in the text are reported at the string literal.
+//! A path template, such as `/users/{userId}`, with its span. Flaws in the text are reported at the string literal.
 
 #[cfg(feature = "schema")]
 use std::ops::Range;
@@ -18,7 +18,7 @@ pub(crate) struct Template {
 }
 
 impl Template {
-    /// Parses the template. Reports each flaw with an excerpt of the text that underlines it.
+    /// Parses the template in the string literal. Reports each flaw with an excerpt of the text that underlines it.
     pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Self {
         let parsed = ParsedTemplate::parse(&literal.value());
         for flaw in parsed.flaws() {
@@ -28,19 +28,19 @@ impl Template {
         Self { parsed, span: literal.span(), flawed }
     }
 
-    /// Reports an error of the schema check, with the range `at` of the template underlined.
+    /// Reports an error of the schema check, with the byte range `at` of the template's text underlined.
     #[cfg(feature = "schema")]
     pub(crate) fn error(&self, at: &Range<usize>, message: &str, errors: &mut Errors) {
         errors.report(self.span, format!("{message}\n{}", self.excerpt(at)));
     }
 
-    /// Returns the text of the template with the range `at` underlined.
+    /// Returns an excerpt of the template's text with the byte range `at` underlined.
     #[cfg(feature = "schema")]
     pub(crate) fn excerpt(&self, at: &Range<usize>) -> String {
         excerpt(self.text(), at)
     }
 
-    /// Returns the text as it was written.
+    /// Returns the text of the template as it was written.
     pub(crate) fn text(&self) -> &str {
         self.parsed.text()
     }
@@ -49,22 +49,22 @@ impl Template {
         self.span
     }
 
-    /// Returns the segments with `None` for each placeholder: two templates of the same shape match the same URLs.
+    /// Returns the template's segments with `None` for each placeholder: two templates of the same shape match the same URLs.
     pub(crate) fn shape(&self) -> Vec<Option<&str>> {
         self.parsed.shape()
     }
 
-    /// Returns the names of the placeholders.
+    /// Returns the names of the template's placeholders, such as `userId`.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.parsed.placeholders()
     }
 
-    /// Returns the template of the collection that contains the entity, if this template ends in a key.
+    /// Returns the template of the collection that contains the entity, if this template ends in a key: `/users` for `/users/{userId}`.
     pub(crate) fn collection(&self) -> Option<&str> {
         self.parsed.collection()
     }
 
-    /// Returns the constructor name derived from the segments, or `None` if the segments give no name.
+    /// Returns the constructor name derived from the template's segments, or `None` if the segments give no name.
     pub(crate) fn constructor_name(&self) -> Option<String> {
         self.parsed.constructor_name()
     }

@@ -8,7 +8,7 @@ use super::{PRELUDE, PropertyType};
 use crate::errors::{Error, Errors};
 use crate::span_range::SpanRange;
 
-/// Types that Graph does not have, with their replacements.
+/// Names of Rust types that Graph has no type for, each group with the replacement for the error message.
 const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["u16", "i8"], "`i16` (Edm.Int16)"),
     (&["u32", "usize", "isize"], "`i32` (Edm.Int32) or `i64` (Edm.Int64)"),
@@ -38,8 +38,8 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["Additional"], "`#[graph(additional)]` on the field that keeps the properties without a field"),
 ];
 
-/// Names of types that cannot be keys.
-const NOT_A_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Flags", "Box"];
+/// Names of Rust types that an entity's key cannot have.
+const NOT_A_KEY: &[&str] = &["f32", "f64", "Binary", "Stream", "Vec", "Expanded", "Flags", "Box"];
 
 /// Returns an error if the type cannot be the type of a property.
 pub(crate) fn property(ty: &PropertyType<'_>) -> Option<Error> {
@@ -60,7 +60,7 @@ pub(crate) fn additional(ty: &PropertyType<'_>) -> Option<Error> {
     (!is_additional).then(|| Error::new(SpanRange::of(ty.declared), message))
 }
 
-/// Reports a type that cannot be a key.
+/// Reports the type of the key field `field` if an entity's key cannot have this type.
 pub(crate) fn key(ty: &PropertyType<'_>, field: &Ident, errors: &mut Errors) {
     let at = SpanRange::of(ty.declared);
     if ty.is_option {
@@ -113,7 +113,7 @@ fn flaw(ty: &Type) -> Option<Error> {
     }
 }
 
-/// Returns the error of the type `name<inner>`, if it has one.
+/// Returns the error of the property type `name<inner>`, such as `Option<Option<T>>`, if it has one.
 fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     let inner_name = last_ident(inner).map(ToString::to_string).unwrap_or_default();
     let (at, shown) = (SpanRange::of(ty), display(inner));
@@ -122,13 +122,13 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
             let message = format!("`Option` cannot be nested, a patch has absent properties anyway: use `{shown}`");
             Some(Error::new(at, message))
         }
-        ("Vec", "Vec") => {
+        ("Vec" | "Expanded", "Vec" | "Expanded") => {
             let message =
                 "OData does not have collections of collections: use one `Vec` of a `GraphComplex` that contains the other";
             Some(Error::new(SpanRange::of(inner), message))
         }
         ("Vec", "u8") => Some(Error::new(at, "OData does not have collections of bytes: use `graph_core::Binary` (Edm.Binary)")),
-        ("Box", "Option" | "Vec" | "Box" | "Flags" | "String" | "str") => {
+        ("Box", "Option" | "Vec" | "Expanded" | "Box" | "Flags" | "String" | "str") => {
             let value = if inner_name == "str" { "String" } else { &shown };
             Some(Error::new(at, format!("`Box` is only for a type that contains itself: use `{value}`")))
         }
@@ -136,13 +136,15 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
             let message = "`Flags` takes an enum: write `Flags<TheEnum>` inside the `Option` or `Vec`";
             Some(Error::new(SpanRange::of(inner), message))
         }
-        ("Option" | "Vec" | "Box" | "Flags", _) => flaw(inner),
+        ("Option" | "Vec" | "Expanded" | "Box" | "Flags", _) => flaw(inner),
         _ => None,
     }
 }
 
-/// Returns `T` if the type is a collection whose elements may be null: `Vec<Option<T>>` or `Option<Vec<Option<T>>>`.
-pub(crate) fn nullable_elements(ty: &Type) -> Option<&Type> {
+/// Returns the name of the wrapper and `T`, if the type is a collection whose elements may be null: `Vec<Option<T>>`, `Expanded<Option<T>>`, or
+/// an `Option` of one.
+pub(crate) fn nullable_elements(ty: &Type) -> Option<(&'static str, &Type)> {
     let collection = argument_of(ty, "Option").unwrap_or(ty);
-    argument_of(argument_of(collection, "Vec")?, "Option").map(ungroup)
+    let (wrapper, element) = ["Vec", "Expanded"].into_iter().find_map(|name| Some((name, argument_of(collection, name)?)))?;
+    Some((wrapper, ungroup(argument_of(element, "Option")?)))
 }

@@ -1,4 +1,4 @@
-//! The type of a property.
+//! The type of a property, as its field spells it.
 
 pub(crate) mod check;
 pub(crate) mod shape;
@@ -11,28 +11,29 @@ use crate::span_range::SpanRange;
 use crate::tokens::located;
 use shape::{WRAPPERS, argument_of, innermost, last_ident, unboxed, ungroup};
 
-/// The type of a property, judged by its spelling: a macro cannot see which type a name refers to.
+/// The Rust type of a property's field, judged by its spelling: a macro cannot see which type a name refers to.
 pub(crate) struct PropertyType<'a> {
     pub(crate) declared: &'a Type,
-    /// The type without its `Option`.
+    /// The declared type without its `Option`.
     pub(crate) value: &'a Type,
     pub(crate) is_option: bool,
+    /// The declared type without its `Option`, `Vec`, `Box` and `Flags`: `T` for `Option<Vec<T>>`.
     innermost: &'a Type,
-    /// The innermost type as text, if it is one word. Comparing an identifier allocates, so the text is made once per property.
+    /// The name of `innermost`, if its path is one identifier. Comparing an identifier allocates, so the text is made once per property.
     name: Option<String>,
 }
 
-/// Type names of the prelude that can only mean one type.
+/// Names of Rust's primitive and prelude types that can only mean one type.
 pub(crate) const PRELUDE: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String"];
 
-/// Names of graph-core that are unlikely to mean another type.
+/// Names of graph-core's types that are unlikely to mean another type.
 const UNIQUE: &[&str] = &["DateTimeOffset", "TimeOfDay"];
 
-/// Names of types that a setter takes without a conversion.
+/// Names of the property types that a patch's setter takes without a conversion.
 #[rustfmt::skip]
 const PRIMITIVE: &[&str] = &[
     "bool", "u8", "i16", "i32", "i64", "f32", "f64", "Decimal", "DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid", "Binary", "Stream",
-    "Flags", "Vec",
+    "Flags", "Vec", "Expanded",
 ];
 
 impl<'a> PropertyType<'a> {
@@ -46,12 +47,12 @@ impl<'a> PropertyType<'a> {
         Self { declared, value, is_option: !std::ptr::eq(value, declared), innermost, name }
     }
 
-    /// Returns whether a setter takes the type without a conversion.
+    /// Returns whether a patch's setter takes a value of the type without a conversion.
     pub(crate) fn is_primitive(&self) -> bool {
         last_ident(unboxed(self.value)).is_some_and(|ident| PRIMITIVE.contains(&ident.to_string().as_str()))
     }
 
-    /// Returns whether the name of the innermost type cannot mean another type.
+    /// Returns whether the innermost type has a name, such as `String` or `DateTimeOffset`, that cannot mean another type.
     pub(crate) fn is_builtin(&self) -> bool {
         self.is_in_prelude() || self.innermost_is(UNIQUE)
     }

@@ -1,13 +1,13 @@
-//! Helpers that take a type apart by its spelling.
+//! Helpers that take a Rust type apart by its spelling.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
 /// The generic types that may wrap the type of a property.
-pub(crate) const WRAPPERS: &[&str] = &["Option", "Vec", "Box", "Flags"];
+pub(crate) const WRAPPERS: &[&str] = &["Option", "Vec", "Expanded", "Box", "Flags"];
 
-/// Returns `T` if the type is `wrapper<T>`.
+/// Returns `T` if the type is `wrapper<T>`: `User` for `Option<User>` and the wrapper `Option`.
 pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ungroup(ty) else { return None };
     let last = path.path.segments.last()?;
@@ -15,8 +15,9 @@ pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     if last.ident != wrapper {
         return None;
     }
-    // With a path such as `mine::Option`, the name means another type. `Flags` may have any path, because there is only one `Flags`.
-    let first = path.path.segments.first().filter(|_| path.path.segments.len() > 1 && wrapper != "Flags");
+    // With a path such as `mine::Option`, the name means another type. The types of graph-core may have any path.
+    let is_ours = ["Flags", "Expanded"].contains(&wrapper);
+    let first = path.path.segments.first().filter(|_| path.path.segments.len() > 1 && !is_ours);
     if first.is_some_and(|first| !["std", "core", "alloc"].iter().any(|root| first.ident == root)) {
         return None;
     }
@@ -35,7 +36,7 @@ pub(crate) fn ungroup(ty: &Type) -> &Type {
     }
 }
 
-/// Returns the name of the last segment, if the type is a path.
+/// Returns the name of the last segment, if the type is a path: `User` for `model::User`.
 pub(crate) fn last_ident(ty: &Type) -> Option<&Ident> {
     match ungroup(ty) {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
@@ -43,7 +44,7 @@ pub(crate) fn last_ident(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// Returns the type inside all `Option`, `Vec`, `Box` and `Flags`.
+/// Returns the type inside all `Option`, `Vec`, `Expanded`, `Box` and `Flags`: `User` for `Option<Vec<User>>`.
 pub(crate) fn innermost(ty: &Type) -> &Type {
     let mut inner = ty;
     while let Some(argument) = WRAPPERS.iter().find_map(|wrapper| argument_of(inner, wrapper)) {

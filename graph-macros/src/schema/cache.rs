@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use graph_schema::Schema;
 
-/// A packed schema that was loaded.
+/// A packed schema that was loaded from a file.
 #[derive(Debug)]
 pub(super) struct LoadedSchema {
     pub(super) schema: Arc<Schema>,
@@ -18,8 +18,8 @@ pub(super) struct LoadedSchema {
     pub(super) is_new: bool,
 }
 
-/// A result of loading a file, with the file's modification time and length. An editor's process outlives many changes of the file, so a
-/// changed file is loaded again.
+/// The result of loading one schema file (the schema or an error message), with the file's modification time and length in bytes. An
+/// editor's process outlives many changes of the file, so a changed file is loaded again.
 struct CacheEntry {
     modified: Option<SystemTime>,
     length: u64,

@@ -1,4 +1,4 @@
-//! The packed schemas that an item names.
+//! The packed schemas that an item or a `graph_paths` attribute names.
 
 use proc_macro2::{Span, TokenStream};
 
@@ -9,7 +9,7 @@ use crate::attr::value::Text;
 use crate::crate_path::CratePath;
 use crate::errors::Errors;
 
-/// The paths of the packed schemas that an item names.
+/// The paths of the packed schemas that an item or a `graph_paths` attribute names, such as `schema/beta.graph`.
 #[derive(Default)]
 pub(crate) struct SchemaFiles {
     /// The span of the key `schema`. `None` if the files come from `graph_paths` attributes, which report the errors of their files.
@@ -39,7 +39,7 @@ impl SchemaFiles {
         &self.files
     }
 
-    /// Loads the files. Reports a file that cannot be loaded, unless a `graph_paths` attribute reports it.
+    /// Loads the packed schemas from the files. Reports a file that cannot be loaded, unless a `graph_paths` attribute reports it.
     #[cfg(feature = "schema")]
     pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
         let (mut schemas, mut new) = (Vec::new(), Vec::new());
@@ -57,7 +57,7 @@ impl SchemaFiles {
         LoadedSchemas { schemas, new }
     }
 
-    /// Reports a key `schema`, because the feature `schema` is not enabled.
+    /// Reports an error for the key `schema`, because the feature `schema` is not enabled.
     #[cfg(not(feature = "schema"))]
     pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
         if let Some(key) = self.key {
@@ -70,11 +70,12 @@ impl SchemaFiles {
     }
 }
 
-/// The schemas that an item is checked against.
+/// The loaded schemas that an item or the templates of a `graph_paths` attribute are checked against.
 pub(crate) struct LoadedSchemas {
+    /// The schemas, each with the label that error messages use for it: the path of its file, in backticks.
     #[cfg(feature = "schema")]
     schemas: Vec<(String, std::sync::Arc<graph_schema::Schema>)>,
-    /// The files that no earlier item of the crate named.
+    /// The paths of the schema files that no earlier item of the crate named.
     new: Vec<String>,
 }
 
@@ -86,7 +87,7 @@ impl LoadedSchemas {
     }
 }
 
-/// Returns an item that makes cargo rebuild the crate when a schema changes.
+/// Returns a generated item that makes cargo rebuild the user's crate when a schema file changes.
 pub(crate) fn tracking(core: &CratePath, loaded: &[LoadedSchemas]) -> Option<TokenStream> {
     let mut files = Vec::new();
     for loaded in loaded {
@@ -95,7 +96,7 @@ pub(crate) fn tracking(core: &CratePath, loaded: &[LoadedSchemas]) -> Option<Tok
     (!files.is_empty()).then(|| emit!(#core::__private::tracks!(#(#files),*);))
 }
 
-/// Joins an error message and its help text.
+/// Joins an error message and its help text, as in `message: help`.
 #[cfg(feature = "schema")]
 pub(crate) fn with_help(message: &str, help: Option<String>) -> String {
     help.map_or_else(|| message.to_owned(), |help| format!("{message}: {help}"))

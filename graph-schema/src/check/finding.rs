@@ -4,15 +4,15 @@ use std::fmt;
 
 use crate::name::{RustName, variant};
 
-/// A mistake in a declaration, with its place and the schemas that disagree.
+/// A mistake in the declaration of a type, with the wrong part of the declaration and the schemas that it was checked against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The part of the declaration that is wrong.
     pub place: FindingPlace,
-    /// The mistake.
+    /// The kind of the mistake, with the names for its message.
     pub mistake: Mistake,
-    /// The labels of the schemas that disagree, for messages.
+    /// The labels of the schemas that the declaration was checked against, for messages: `v1.0 and beta`.
     pub against: String,
 }
 
@@ -22,143 +22,150 @@ pub struct Finding {
 pub enum FindingPlace {
     /// The type itself: its `odata_type`, or an enumeration's name.
     Type,
-    /// The base with this index.
+    /// The base type with this index in [`TypeDeclaration::bases`](super::TypeDeclaration::bases).
     Base(usize),
-    /// The field with this index.
+    /// The field with this index in [`TypeDeclaration::fields`](super::TypeDeclaration::fields).
     Field(usize),
-    /// The enumeration's member with this index.
+    /// The member with this index in [`EnumDeclaration::members`](super::EnumDeclaration::members).
     Member(usize),
 }
 
-/// The kind of a mistake, with the facts that its message needs.
+/// The kind of a mistake in a declaration, with the facts that its message needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mistake {
     /// No schema has a structured type with the declared name.
     UnknownType {
-        /// The declared name.
+        /// The qualified name of the type, as declared.
         name: String,
-        /// The qualified name of the most similar type.
+        /// The qualified name of the schema type with the most similar name.
         nearest: Option<String>,
     },
     /// The type was packed for paths only, so its properties cannot be checked.
     PathsOnly {
-        /// The type's name.
+        /// The qualified name of the type, as declared.
         name: String,
     },
-    /// The type does not derive from the declared base.
+    /// The type does not derive from a base type that it declares.
     NotABase {
-        /// The type's name.
+        /// The qualified name of the type, as declared.
         name: String,
-        /// The declared base.
+        /// The qualified name of the base type, as the declaration gives it.
         base: String,
-        /// The type's actual bases, nearest first.
+        /// The qualified names of the type's base types in the schema, nearest first.
         bases: Vec<String>,
     },
-    /// The type does not have the declared property.
+    /// The type does not have a property that the declaration lists.
     UnknownProperty {
-        /// The declared name.
+        /// The property's name in JSON, as declared.
         property: String,
-        /// The type's name.
+        /// The qualified name of the type, as declared.
         of: String,
-        /// The type's property with the most similar name.
+        /// The JSON name of the type's property with the most similar name.
         nearest: Option<String>,
     },
     /// The property is declared with a type other than the schema's.
     WrongType {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
-        /// The schema's type, in words.
+        /// The property's type in the schema, in words, such as `a collection of Edm.String`.
         schema_type: String,
-        /// The Rust type to declare.
+        /// The Rust type to declare the property with.
         rust: String,
     },
     /// The property may be null, but is declared as never null.
     IsNullable {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
-        /// The Rust type to declare.
+        /// The Rust type to declare the property with.
         rust: String,
     },
-    /// The property may be null, but is declared `not_null`.
+    /// The property may be null, but is declared `#[graph(not_null)]`.
     NotNullButNullable {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
     },
     /// The property is never null, but is declared as nullable.
     NeverNull {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
-        /// The Rust type to declare: an `Option` if the property may be absent.
+        /// The Rust type to declare the property with: an `Option` if the property may be absent.
         rust: String,
     },
     /// A navigation property is declared as always present, but only `$expand` adds it.
     OnlyExpanded {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
-        /// The Rust type to declare.
+        /// The Rust type to declare the property with.
         rust: String,
     },
-    /// The property is declared as always present, but some versions lack it.
+    /// The property is declared as always present, but the schemas of some API versions lack it.
     MayBeAbsent {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
-        /// The labels of the versions without the property.
+        /// The labels of the schemas that lack the property, for messages.
         lacking: String,
-        /// The Rust type to declare.
+        /// The Rust type to declare the property with.
         rust: String,
     },
-    /// Only the service sets the property, but it is not declared `read_only`.
+    /// Only the service sets the property, but it is not declared `#[graph(read_only)]`.
     IsComputed {
+        /// The property's name in JSON.
+        property: String,
+        /// Whether it is declared `create_only`.
+        create_only: bool,
+    },
+    /// Clients set the property only when they create the entity, but it is not declared `create_only`.
+    IsImmutable {
         /// The property's name.
         property: String,
     },
-    /// The property is the key, but is not declared as the key.
+    /// The property is a key property of the type, but is not declared as the key.
     IsTheKey {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
     },
-    /// The property is declared as the key, but is not the key.
+    /// The property is declared as the key, but is not a key property of the type.
     NotTheKey {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
-        /// The names of the actual key properties.
+        /// The JSON names of the key properties in the schema.
         key: Vec<String>,
     },
-    /// No schema has an enumeration with the declared Rust name.
+    /// No schema has an enumeration with the declared name.
     UnknownEnum {
-        /// The declared name.
+        /// The enumeration's name, as declared: a Rust name or a qualified name.
         name: String,
-        /// The Rust name of the most similar enumeration.
+        /// The Rust name of the enumeration with the most similar name.
         nearest: Option<String>,
     },
-    /// The enumeration does not have the declared member.
+    /// The enumeration does not have a member that the declaration lists.
     UnknownMember {
-        /// The enumeration's name.
+        /// The enumeration's name in the schema, without its namespace.
         name: String,
-        /// The declared member.
+        /// The member's name in JSON, as declared.
         member: String,
-        /// The most similar member that is not declared yet.
+        /// The JSON name of the most similar member that is not declared yet.
         nearest: Option<String>,
     },
-    /// The enumeration has members that are not declared.
+    /// The enumeration has members in the schema that are not declared.
     MissingMembers {
-        /// The enumeration's name.
+        /// The enumeration's name in the schema, without its namespace.
         name: String,
-        /// The missing members.
+        /// The names of the missing members in JSON.
         members: Vec<String>,
     },
     /// A flags enumeration is not declared as one, or a plain enumeration is declared as flags.
     Flags {
-        /// The enumeration's name.
+        /// The enumeration's name in the schema, without its namespace.
         name: String,
-        /// Whether the schema declares a flags enumeration.
+        /// Whether the enumeration is a flags enumeration in the schema.
         flags: bool,
     },
 }
 
 impl Finding {
-    /// Returns a one-line message that states the mistake.
+    /// Returns a one-line message that states the mistake in the declaration.
     pub fn message(&self) -> String {
         let against = &self.against;
         match &self.mistake {
@@ -175,7 +182,8 @@ impl Finding {
                 format!("`{property}` is a navigation property in {against}, absent unless `$expand` names it")
             }
             Mistake::MayBeAbsent { property, lacking, .. } => format!("there is no `{property}` in {lacking}"),
-            Mistake::IsComputed { property } => format!("only the service sets `{property}` in {against}"),
+            Mistake::IsComputed { property, .. } => format!("only the service sets `{property}` in {against}"),
+            Mistake::IsImmutable { property } => format!("only a creation can set `{property}` in {against}"),
             Mistake::IsTheKey { property } => format!("`{property}` is the key in {against}"),
             Mistake::NotTheKey { property, .. } => format!("`{property}` is not the key in {against}"),
             Mistake::UnknownEnum { name, .. } => format!("there is no enumeration `{name}` in {against}"),
@@ -191,7 +199,7 @@ impl Finding {
         }
     }
 
-    /// Returns the fix, if the schema suggests one.
+    /// Returns a phrase that tells how to fix the mistake, such as ``did you mean `id`?``, or `None` if the schema suggests no fix.
     pub fn help(&self) -> Option<String> {
         let nearest = |nearest: &Option<String>| nearest.as_ref().map(|name| format!("did you mean `{name}`?"));
         match &self.mistake {
@@ -216,7 +224,9 @@ impl Finding {
             }
             Mistake::NotNullButNullable { .. } => Some("remove `not_null`".to_owned()),
             Mistake::MayBeAbsent { rust, .. } => Some(format!("write `{rust}` with `#[graph(not_null)]`")),
+            Mistake::IsComputed { create_only: true, .. } => Some("write `read_only` in place of `create_only`".to_owned()),
             Mistake::IsComputed { .. } => Some("add `#[graph(read_only)]`".to_owned()),
+            Mistake::IsImmutable { .. } => Some("add `#[graph(create_only)]`".to_owned()),
             Mistake::IsTheKey { .. } => Some("add `#[graph(key)]`".to_owned()),
             Mistake::NotTheKey { key, .. } if key.is_empty() => Some("the type has no key: remove `key`".to_owned()),
             Mistake::NotTheKey { key, .. } => Some(format!("the key is {}", list(key))),
@@ -229,7 +239,7 @@ impl Finding {
     }
 }
 
-/// Returns the variant that declares a member, with its `rename` attribute if needed.
+/// Returns the Rust variant that declares an enumeration's member, with its `rename` attribute if needed.
 fn declared(member: &str) -> String {
     match variant(member) {
         RustName { ident, rename: false } => ident,

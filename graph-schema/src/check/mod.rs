@@ -1,4 +1,4 @@
-//! Checks declarations against schemas.
+//! Checks the declarations of types against schemas.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ mod navigation;
 
 pub use finding::{Finding, FindingPlace, Mistake};
 
-/// A schema with a label for messages.
+/// The schema of one API version, with its label in messages.
 #[derive(Clone, Copy, Debug)]
 pub struct SchemaVersion<'v> {
-    /// The name in messages: `beta`, or a file name.
+    /// The schema's name in messages: `beta`, or a file name.
     pub label: &'v str,
     /// The schema.
     pub schema: &'v Schema,
@@ -26,9 +26,9 @@ pub struct SchemaVersion<'v> {
 pub struct TypeDeclaration<'d> {
     /// The type's name in JSON, such as `microsoft.graph.user`, without the leading `#`.
     pub odata_type: &'d str,
-    /// The base types that the declaration names.
+    /// The qualified names of the base types that the declaration names.
     pub bases: &'d [&'d str],
-    /// The fields that declare properties.
+    /// The fields that declare the type's properties.
     pub fields: &'d [Field<'d>],
 }
 
@@ -37,24 +37,27 @@ pub struct TypeDeclaration<'d> {
 pub struct Field<'d> {
     /// The property's name in JSON.
     pub property: &'d str,
-    /// The field's type, without `Option`, `Vec` and `Box`.
+    /// The field's Rust type, without `Option`, `Vec` and `Box`.
     pub ty: FieldType<'d>,
     /// Whether the field is a `Vec`.
     pub collection: bool,
     /// Whether the property may be null or absent. Ignored for a `Vec`, except if the field declares a navigation property.
     pub presence: Presence,
-    /// Whether the field is marked `key`.
+    /// Whether the field is marked `#[graph(key)]`.
     pub key: bool,
-    /// Whether the field is marked `read_only`.
+    /// Whether the field is marked `#[graph(read_only)]`.
     pub read_only: bool,
+    /// Whether the field is marked `create_only`.
+    pub create_only: bool,
 }
 
-/// The type of a [`Field`].
+/// The Rust type of a [`Field`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType<'d> {
-    /// The Rust type of a primitive type. Primitive types with the same Rust type are not distinguished; `Untyped` accepts any value.
+    /// The Rust type of an OData primitive type, such as `i32` for `Edm.Int32`. Primitive types with the same Rust type are not
+    /// distinguished; `Untyped` accepts any value.
     Primitive(Primitive),
-    /// The last segment of another Rust type's path.
+    /// The last segment of another Rust type's path: `User` for `model::User`.
     Named(&'d str),
     /// `Flags<T>`: the last segment of the path of `T`.
     Flags(&'d str),
@@ -71,12 +74,12 @@ pub enum Presence {
     NotNull,
 }
 
-/// The declaration of an enumeration.
+/// The declaration of an enumeration, reduced to the facts that are checked.
 #[derive(Clone, Copy, Debug)]
 pub struct EnumDeclaration<'d> {
-    /// The Rust type's name (the schema's name in PascalCase), or the schema's qualified name.
+    /// The enum's Rust name (the schema's name in PascalCase), or the enumeration's qualified name in the schema.
     pub name: &'d str,
-    /// The members' names in JSON.
+    /// The names of the declared members in JSON.
     pub members: &'d [&'d str],
     /// Whether the enumeration is declared as a flags enumeration.
     pub flags: bool,
@@ -99,6 +102,7 @@ pub struct EnumDeclaration<'d> {
 ///     presence: Presence::Required,
 ///     key: false,
 ///     read_only: false,
+///     create_only: false,
 /// };
 /// let declaration = TypeDeclaration { odata_type: "n.a", bases: &[], fields: &[size] };
 /// let findings = check_structured(&[SchemaVersion { label: "beta", schema: &schema }], &declaration);
@@ -152,7 +156,7 @@ pub fn check_enum(versions: &[SchemaVersion<'_>], declaration: &EnumDeclaration<
     if first.flags != declaration.flags {
         findings.push(finding(FindingPlace::Type, Mistake::Flags { name: name.clone(), flags: first.flags }));
     }
-    // If a member is suggested in place of an unknown one, it is not also reported as missing.
+    // A member that is suggested in place of an unknown one is not also reported as missing.
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (index, member) in declaration.members.iter().enumerate() {
         if !members().any(|known| known == *member) {
@@ -179,7 +183,7 @@ fn local(name: &str) -> &str {
 }
 
 impl Schema {
-    /// Returns the enumeration with this qualified name, or else with this Rust name, preferably in the schema's own namespace.
+    /// Returns the enumeration with this qualified name, or else the one with this Rust name, preferably in the schema's own namespace.
     pub(crate) fn enumeration_called(&self, name: &str) -> Option<(&str, &EnumerationType)> {
         let known = |name: &str| self.enums.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
         let called = |qualified: &str| is_pascal_case_of(name, local(qualified));
@@ -190,7 +194,7 @@ impl Schema {
     }
 }
 
-/// A declared structured type, with the schemas that have all its properties.
+/// The qualified name of a declared entity or complex type, with the schemas that list the type's properties.
 struct Structured<'v> {
     versions: &'v [SchemaVersion<'v>],
     name: &'v str,
@@ -244,9 +248,11 @@ impl Structured<'_> {
             return finding(Mistake::WrongType { property, schema_type, rust });
         }
         let rust = rust_type(version.schema, first, wanted);
-        let is_computed = !is_key && known.iter().all(|(_, property)| property.access == Access::Computed);
+        let all = |is: fn(Access) -> bool| !is_key && known.iter().all(|(_, property)| is(property.access));
+        let (is_computed, is_fixed) = (all(|access| access == Access::Computed), all(|access| access != Access::Writable));
         match (wanted, field.presence) {
-            _ if is_computed && !field.read_only => finding(Mistake::IsComputed { property }),
+            _ if is_computed && !field.read_only => finding(Mistake::IsComputed { property, create_only: field.create_only }),
+            _ if is_fixed && !field.read_only && !field.create_only => finding(Mistake::IsImmutable { property }),
             _ if field.collection => None,
             (Presence::Nullable, Presence::Required) => finding(Mistake::IsNullable { property, rust }),
             (Presence::Nullable, Presence::NotNull) => finding(Mistake::NotNullButNullable { property }),
@@ -284,7 +290,7 @@ fn may_be_called(schema: &Schema, name: &str, rust: &str) -> bool {
     called(name) || !schema.types().map(|(name, _)| name).chain(schema.enums().map(|(name, _)| name)).any(called)
 }
 
-/// Describes the schema's type of a property, for a message.
+/// Describes the type that a property has in the schema, for a message: `a collection of Edm.String`.
 fn described(schema: &Schema, property: &Property) -> String {
     let ty = match &property.ty {
         Type::Primitive(primitive) => format!("Edm.{primitive}"),
@@ -294,7 +300,7 @@ fn described(schema: &Schema, property: &Property) -> String {
     if property.collection { format!("a collection of {ty}") } else { ty }
 }
 
-/// Returns the Rust type that declares a property.
+/// Returns the Rust type with which to declare a property, such as `Option<String>`.
 fn rust_type(schema: &Schema, property: &Property, presence: Presence) -> String {
     let ty = match &property.ty {
         Type::Primitive(primitive) => primitive.rust().to_owned(),

@@ -4,17 +4,17 @@ use super::{Field, FieldType, Mistake, Presence, Structured, local, may_be_calle
 use crate::model::{Navigation, Primitive, Schema};
 use crate::syntax::case::{is_pascal_case_of, pascal_case};
 
-/// A navigation property with the schema that has it.
+/// A navigation property, with the schema that declares it.
 pub(super) type FoundNavigation<'v> = (&'v Schema, &'v Navigation);
 
 impl<'v> Structured<'v> {
-    /// Returns the navigation property with this name from each version that has it.
+    /// Returns the type's navigation property with this name from each schema that has it.
     pub(super) fn navigation(&self, name: &str) -> Vec<FoundNavigation<'v>> {
         let schemas = self.versions.iter().map(|version| version.schema);
         schemas.filter_map(|schema| Some((schema, schema.navigation_property(self.name, name)?))).collect()
     }
 
-    /// Returns the mistake in a field that declares a navigation property, if any.
+    /// Returns the mistake in a field that declares a navigation property, if any. `all` holds the property of each schema that has it.
     pub(super) fn navigation_mistake(
         &self,
         (schema, first): FoundNavigation<'_>,
@@ -32,7 +32,7 @@ impl<'v> Structured<'v> {
     }
 }
 
-/// Returns whether the field's type is the target type, one of its subtypes, or one of its bases.
+/// Returns whether the field's type fits a navigation property: the target type, one of its subtypes, or one of its base types.
 fn fits(schema: &Schema, navigation: &Navigation, field: &Field<'_>) -> bool {
     let target = &navigation.target;
     let related = |name: &str| schema.is_or_derives_from(name, target) || schema.is_or_derives_from(target, name);
@@ -46,17 +46,17 @@ fn fits(schema: &Schema, navigation: &Navigation, field: &Field<'_>) -> bool {
     }
 }
 
-/// Describes the type of a navigation property, for a message.
+/// Describes the type of a navigation property, for a message: ``a collection of the entity type `user` ``.
 fn described(schema: &Schema, navigation: &Navigation) -> String {
     let ty = format!("the entity type `{}`", schema.short(&navigation.target));
     if navigation.collection { format!("a collection of {ty}") } else { ty }
 }
 
-/// Returns the Rust type that declares a navigation property of the type `of`.
+/// Returns the Rust type with which to declare a navigation property of the entity type `of`, such as `Option<Expanded<User>>`.
 fn rust_type(of: &str, navigation: &Navigation) -> String {
     let target = pascal_case(local(&navigation.target));
     match navigation.collection {
-        true => format!("Option<Vec<{target}>>"),
+        true => format!("Option<Expanded<{target}>>"),
         false if navigation.target == of => format!("Option<Box<{target}>>"),
         false => format!("Option<{target}>"),
     }

@@ -1,9 +1,9 @@
-//! Chooses the fields that need a `Box` because their types are recursive.
+//! Chooses the fields of declared types that need a `Box` because the types are recursive.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// Returns the edges of a type graph to box so that every value has a finite size.
+/// Returns the edges of a type graph (from a type to the type of one of its fields) to box, so that every value has a finite size.
 ///
 /// Boxes each edge that closes a cycle. If such an edge leads to a node for which `boxes_parts` holds, it stays unboxed; that node's own
 /// edges on the cycle are boxed instead.
@@ -13,7 +13,7 @@ pub(super) fn boxed<N: Copy + Eq + Hash>(
     boxes_parts: impl Fn(N) -> bool,
 ) -> Vec<(N, N)> {
     let mut closing = Vec::new();
-    // `true` while the walk is inside the node, `false` after it has left the node.
+    // For each node that was entered: `true` while the walk is inside the node, `false` after it has left the node.
     let mut inside: HashMap<N, bool> = HashMap::new();
     for start in nodes {
         walk(start, &edges, &mut inside, &mut closing);

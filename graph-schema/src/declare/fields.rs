@@ -1,4 +1,4 @@
-//! Chooses field names so that neither a field nor its patch methods clash with another name.
+//! Chooses the field names of a struct so that neither a field nor its patch methods clash with another name.
 
 use std::collections::HashSet;
 
@@ -6,21 +6,23 @@ use crate::name::{field, property_name};
 use crate::syntax::case::snake_case;
 use crate::syntax::setter::method_owner;
 
-/// The field names of one struct.
+/// The field names that are in use or wanted in one struct.
 pub(super) struct Fields {
-    /// The name that each property's field has if there is no clash.
+    /// For each property, the name that its field has if there is no clash.
     wanted: HashSet<String>,
     has_additional: bool,
+    /// The names of the patch methods for the fields that have a name.
     taken: HashSet<String>,
 }
 
 impl Fields {
-    /// Prepares names for these properties. `has_additional`: the struct also has a field for unlisted properties.
+    /// Prepares the choice of names for the fields of these properties. `has_additional`: the struct also has a field for unlisted
+    /// properties.
     pub(super) fn new<'s>(properties: impl Iterator<Item = &'s str>, has_additional: bool) -> Self {
         Self { wanted: properties.map(snake_case).collect(), has_additional, taken: HashSet::new() }
     }
 
-    /// Returns an unused field name for the property, and whether the field needs a `rename`.
+    /// Returns an unused field name for the property, such as `os_version`, and whether the field needs `#[graph(rename = …)]`.
     pub(super) fn take(&mut self, property: &str) -> (String, bool) {
         let named = field(property);
         let bare = named.ident.trim_start_matches("r#");
@@ -40,7 +42,7 @@ impl Fields {
     }
 }
 
-/// Returns the names of the methods that a patch may have for a field.
+/// Returns the names of the methods that a patch may have for a field: `name`, `clear_name` and `set_or_clear_name`.
 fn methods(field: &str) -> [String; 3] {
     let bare = field.trim_start_matches("r#");
     [bare.to_owned(), format!("clear_{bare}"), format!("set_or_clear_{bare}")]

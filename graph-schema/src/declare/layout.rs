@@ -1,16 +1,17 @@
-//! Formats lines as rustfmt does.
+//! Formats lines of a Rust declaration as rustfmt does.
 
 use std::fmt::Write as _;
 
 use super::markdown::is_marker;
 
-/// The default line width of rustfmt.
+/// The maximum line width in characters: rustfmt's default.
 pub(super) const WIDTH: usize = 100;
 
-/// The maximum width of an attribute's arguments on one line, if there are several.
+/// The maximum width, in characters, of several arguments of an attribute on one line.
 const ARGUMENTS_WIDTH: usize = 70;
 
-/// Returns `name(arguments)` as rustfmt formats an attribute. `around` is the maximum number of other characters on the line.
+/// Returns `name(arguments)` as rustfmt formats an attribute. `around` is the greatest number of characters that come before and after it
+/// on its line, such as 3 for `#[` and `]`.
 pub(super) fn list(name: &str, arguments: &[String], around: usize) -> String {
     let line = arguments.join(", ");
     let limit = if arguments.len() == 1 { WIDTH } else { ARGUMENTS_WIDTH };
@@ -22,7 +23,7 @@ pub(super) fn list(name: &str, arguments: &[String], around: usize) -> String {
     format!("{name}(\n{lines}\n)")
 }
 
-/// Returns a `use` item that imports these names from the module.
+/// Returns a `use` item that imports these names from the module, or an empty string for no names.
 pub(super) fn use_line(module: &str, names: &[&str]) -> String {
     let line = match names {
         [] => return String::new(),
@@ -48,7 +49,8 @@ pub(super) fn use_line(module: &str, names: &[&str]) -> String {
     lines + "\n};\n"
 }
 
-/// Returns the lines of a doc comment, indented. No line begins with a word that Markdown reads as a list, heading or rule.
+/// Joins the words into the lines of a doc comment, each line with `indent` and `///`. No line begins with a word that Markdown reads as a
+/// list, heading or rule.
 pub(super) fn doc_lines(indent: &str, words: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -1,9 +1,9 @@
-//! Escapes descriptions so that rustdoc shows plain text and `cargo test --doc` finds no code in them.
+//! Escapes the service's descriptions so that rustdoc shows plain text and `cargo test --doc` finds no code in them.
 
-/// Returns the words of a description, escaped so that they contain no markup, wherever the line is wrapped between two words.
+/// Returns the words of a service's description, escaped so that they contain no markup, wherever the line is wrapped between two words.
 ///
-/// A code span around a plain name stays as it is. An address gets angle brackets. Invisible characters and characters that rustc refuses
-/// in a comment are dropped.
+/// A code span around a plain name stays as it is. A URL gets angle brackets. Invisible characters and characters that rustc refuses in a
+/// comment are dropped.
 pub(super) fn inert_words(text: &str) -> Vec<String> {
     let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let mut words: Vec<String> = shown.split_whitespace().map(inert).collect();
@@ -18,7 +18,7 @@ pub(super) fn is_marker(word: &str) -> bool {
     word.trim_end_matches(['.', ')']).bytes().all(|byte| byte.is_ascii_digit() || b"-+*#>=_~:\\".contains(&byte))
 }
 
-/// Escapes the first word of a text if Markdown would read it as a list, heading, quote or rule.
+/// Escapes the first word of a description if Markdown would read it as a list, heading, quote or rule.
 fn not_a_marker(word: &str) -> String {
     match word.find(|c: char| !c.is_ascii_digit()) {
         _ if !is_marker(word) => word.to_owned(),
@@ -41,7 +41,7 @@ fn inert(word: &str) -> String {
     }
 }
 
-/// Returns whether the word is a code span of a plain name, possibly followed by punctuation.
+/// Returns whether the word is a code span of a plain name, such as `` `displayName` ``, possibly followed by punctuation.
 fn is_code_span(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',', ';', ':']);
     let code = word.strip_prefix('`').and_then(|word| word.strip_suffix('`'));
@@ -89,6 +89,7 @@ mod tests {
         inert_words(text).join(" ")
     }
 
+    // Case D3
     #[test]
     fn markup_becomes_text() {
         assert_eq!(inert_text("```rust\nfn main() { panic!() }\n```"), r"\`\`\`rust fn main() { panic!() } \`\`\`");
@@ -116,6 +117,7 @@ mod tests {
         }
     }
 
+    // Case D4
     #[test]
     fn characters_that_rustc_refuses_are_dropped() {
         assert_eq!(inert_text("a\u{202a}b\u{2066} \u{7}c\u{feff}"), "ab c");

@@ -19,19 +19,24 @@ use request::{Templates, check_key, distinct, ids};
 
 pub use request::{DeclareError, Request};
 
-/// Prints a declaration, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
+/// Returns the Rust declaration of a type, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
-/// Declares the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their targets are whole
-/// entities. Add those that you expand as `Option<T>` or `Option<Vec<T>>` of the entity, marked `read_only`.
+/// The declaration has the structural properties only. Navigation properties are omitted, because only `$expand` adds them and their
+/// targets are whole entities. Add those that you expand as `Option<T>` or `Option<Expanded<T>>` of the entity, marked `read_only`.
 ///
-/// A property that only the service sets is declared `read_only`; see [`Access`](crate::Access).
+/// A default response, to a request without `$select`, is a subset of the entity's properties: `GET /users/{id}` returns 11 of more than a
+/// hundred. So the entity's properties that are never null are declared `not_null`, as an `Option` that is `None` if the property is absent.
+/// [`Request::complete`] declares them as always present.
+///
+/// A property that only the service sets is declared `read_only`, and one that only a creation can set `create_only`; see
+/// [`Access`](crate::Access).
 ///
 /// The service's descriptions become plain doc comments: without links, code blocks and HTML.
 ///
 /// # Errors
 ///
-/// Fails if the schema lacks the type or has it for paths only, if its key cannot be declared, or if a template has a mistake or a
-/// placeholder that cannot be the name of an id type.
+/// Fails if the schema lacks the type or has it for paths only, if the type's key cannot be declared, or if a path template has a mistake
+/// or a placeholder that cannot be the name of an id type.
 ///
 /// ```
 /// use graph_schema::{Schema, declare::{Request, declare}};

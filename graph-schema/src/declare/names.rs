@@ -31,25 +31,25 @@ const RESERVED: &[&str] = &[
     "Vec",
 ];
 
-/// Returns whether the name is reserved: a declaration uses it for something other than its own types.
+/// Returns whether the type name is reserved: a declaration uses it for something other than the types that it declares.
 pub(super) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name) || Primitive::ALL.iter().any(|primitive| primitive.name() == name)
 }
 
-/// The type names used so far.
+/// The Rust type names used so far in one declaration.
 pub(super) struct TypeNames {
     taken: HashSet<String>,
-    /// The next number to try for each name, so that giving names to a thousand types with the same name takes only a thousand tries.
+    /// The next number to append to each name, so that giving names to a thousand types with the same name takes only a thousand tries.
     numbers: HashMap<String, usize>,
 }
 
 impl TypeNames {
-    /// Starts with the names of the id types as taken.
+    /// Creates the set of used names with the names of the id types in it.
     pub(super) fn new(ids: &[String]) -> Self {
         Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }
 
-    /// Returns an unused name for the type: its own name, or else with its namespace, or else with a number.
+    /// Returns an unused Rust name for the type: its own name, or else its name after its namespace, or else its name with a number.
     pub(super) fn take(&mut self, schema: &Schema, ty: DeclaredType<'_>) -> String {
         let qualified = ty.qualified();
         let prefix = if matches!(ty, DeclaredType::Union(_)) { "Any" } else { "" };
@@ -72,7 +72,7 @@ impl TypeNames {
     }
 }
 
-/// Returns the name and the names that the macros derive from it, such as those of a struct's patch and paths.
+/// Returns the Rust name of a type and the names that the macros derive from it: `User`, `UserPatch`, `UserV1Paths` and `UserBetaPaths`.
 fn companions(ty: DeclaredType<'_>, name: &str) -> Vec<String> {
     match ty {
         DeclaredType::Struct(_) => ["", "Patch", "V1Paths", "BetaPaths"].map(|suffix| format!("{name}{suffix}")).to_vec(),

@@ -1,18 +1,18 @@
-//! The types that a declaration consists of.
+//! The Rust types that a declaration consists of.
 
-/// A Rust type to declare.
+/// A Rust type to declare, with the qualified name of the schema type that it declares, such as `microsoft.graph.user`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum DeclaredType<'s> {
-    /// A struct for a structured type.
+    /// A struct for an entity type or complex type.
     Struct(&'s str),
-    /// An enum of a structured type and its subtypes.
+    /// An enum whose variants hold a structured type and its subtypes; the name is that of the base type.
     Union(&'s str),
     /// An enum for an enumeration type.
     Enum(&'s str),
 }
 
 impl<'s> DeclaredType<'s> {
-    /// Returns the qualified name of the schema type.
+    /// Returns the qualified name of the schema type, such as `microsoft.graph.user`.
     pub(super) fn qualified(self) -> &'s str {
         match self {
             Self::Struct(name) | Self::Union(name) | Self::Enum(name) => name,

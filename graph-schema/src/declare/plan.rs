@@ -1,4 +1,4 @@
-//! Plans a declaration: its types, their Rust names, and the boxes that break cycles.
+//! Plans a declaration: the Rust types in it, their names, and the boxes that break cycles.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,13 +8,15 @@ use super::part::DeclaredType;
 use crate::derivation::Derivations;
 use crate::model::{Property, Schema, StructuredType, Type};
 
-/// The decisions made before the text is printed.
+/// The decisions made before the text of a declaration is printed.
 pub(super) struct DeclarationPlan<'s> {
     pub(super) schema: &'s Schema,
     derivations: Derivations<'s>,
     /// The requested type, then the other types in the order in which properties refer to them.
     pub(super) types: Vec<DeclaredType<'s>>,
+    /// The Rust name of each type.
     names: HashMap<DeclaredType<'s>, String>,
+    /// The pairs of a type and the type of one of its fields or variants that the first must hold in a `Box`.
     boxes: HashSet<(DeclaredType<'s>, DeclaredType<'s>)>,
 }
 
@@ -29,7 +31,7 @@ impl<'s> DeclarationPlan<'s> {
             plan.types.extend(parts.filter(|part| known.insert(*part)).collect::<Vec<_>>());
             at += 1;
         }
-        // Types in the schema's own namespace get their names first.
+        // Types in the schema's own namespace get their Rust names first.
         let is_own = |ty: &&DeclaredType<'_>| !schema.short(ty.qualified()).contains('.');
         let (own, others): (Vec<_>, Vec<_>) = plan.types.iter().partition(is_own);
         let mut names = TypeNames::new(ids);
@@ -45,18 +47,18 @@ impl<'s> DeclarationPlan<'s> {
         self.names.get(&ty).map_or("Untyped", String::as_str)
     }
 
-    /// Returns the Rust names of all types.
+    /// Returns the Rust names of all planned types.
     pub(super) fn all_names(&self) -> impl Iterator<Item = &str> {
         self.names.values().map(String::as_str)
     }
 
-    /// Returns the Rust type of a `part` value inside a `whole` value: boxed if needed.
+    /// Returns the Rust type of the fields or variants of `whole` that hold a `part`: its name, in a `Box` if needed.
     pub(super) fn part_type(&self, whole: DeclaredType<'s>, part: DeclaredType<'s>) -> String {
         let name = self.name(part);
         if self.boxes.contains(&(whole, part)) { format!("Box<{name}>") } else { name.to_owned() }
     }
 
-    /// Returns the Rust type of a property of the type `of`.
+    /// Returns the Rust type of the field for a property of the schema type `of`, such as `Option<String>`.
     pub(super) fn property_type(&self, of: &'s str, property: &'s Property, is_key: bool) -> String {
         let one = match &property.ty {
             Type::Primitive(primitive) => primitive.rust().to_owned(),
@@ -76,7 +78,7 @@ impl<'s> DeclarationPlan<'s> {
         }
     }
 
-    /// Returns a type's properties with their names, inherited properties first.
+    /// Returns the properties of a structured type with their names in JSON, inherited properties first.
     pub(super) fn properties(&self, name: &'s str) -> Vec<(&'s str, &'s Property)> {
         let mut properties: Vec<(&str, &Property)> = Vec::new();
         let mut index: HashMap<&str, usize> = HashMap::new();
@@ -93,7 +95,8 @@ impl<'s> DeclarationPlan<'s> {
         properties
     }
 
-    /// Returns the concrete types that a value of the declared type `base` may have: `base` and all its subtypes, except abstract ones.
+    /// Returns the qualified names of the concrete types that a value of the declared type `base` may have: `base` and all its subtypes,
+    /// except abstract ones.
     pub(super) fn variants(&self, base: &'s str) -> Vec<&'s str> {
         let is_concrete = |name: &&str| self.schema.structured(name).is_some_and(|ty| !ty.is_abstract);
         let mut variants: Vec<&str> = self.derivations.family(base).into_iter().filter(is_concrete).collect();
@@ -101,7 +104,8 @@ impl<'s> DeclarationPlan<'s> {
         variants
     }
 
-    /// Returns the Rust type that declares a property of type `target`. `None` if `target` is abstract without a concrete subtype.
+    /// Returns the Rust type to declare for a property of the schema type `target`. `None` if `target` is abstract without a concrete
+    /// subtype.
     fn declared(&self, target: &'s str) -> Option<DeclaredType<'s>> {
         if self.schema.enumeration(target).is_some() {
             return Some(DeclaredType::Enum(target));
@@ -114,7 +118,7 @@ impl<'s> DeclarationPlan<'s> {
         }
     }
 
-    /// Returns the types that values of the type contain, each with whether it is stored inline.
+    /// Returns the types that values of the type contain, each with whether it is stored inline, not in a `Vec`.
     fn parts(&self, ty: DeclaredType<'s>) -> Vec<(DeclaredType<'s>, bool)> {
         match ty {
             DeclaredType::Enum(_) => Vec::new(),

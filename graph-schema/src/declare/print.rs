@@ -1,4 +1,4 @@
-//! Prints a declaration, formatted as rustfmt does.
+//! Prints the Rust declaration of a type, formatted as rustfmt does.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
@@ -15,28 +15,33 @@ use crate::syntax::case::snake_case;
 use crate::syntax::identifier::identifier;
 use crate::syntax::template::Template;
 
-/// Types that only the module `graph_core::model` exports, not the crate root.
+/// Names of types that only the module `graph_core::model` exports, not the root of graph-core.
 const OF_MODEL: [&str; 2] = ["Duration", "Stream"];
 
-/// Types that need no `use`.
+/// Names of Rust types that need no `use`.
 const OF_PRELUDE: &[&str] = &["Box", "Option", "String", "Vec", "bool", "f32", "f64", "i16", "i32", "i64", "u8"];
 
-/// A property to declare, with the key of its type.
+/// A property to declare as a field, with the key of its type.
 struct DeclaredField<'s> {
+    /// The qualified name of the type that has the property.
     of: &'s str,
+    /// The property's name in JSON.
     name: &'s str,
     property: &'s Property,
+    /// The JSON names of the type's key properties.
     key: &'s [String],
 }
 
 pub(super) struct Printer<'p, 's> {
     plan: &'p DeclarationPlan<'s>,
+    /// The Rust names of all declared types.
     names: HashSet<&'p str>,
     beta: bool,
-    /// The attribute argument that names the packed schema.
+    complete: bool,
+    /// The argument `schema = "…"` of the attributes, if the declaration is checked against a packed schema.
     schema: Option<String>,
     text: String,
-    /// The names that the text uses from graph-core.
+    /// The names from graph-core that the text uses, such as `GraphEntity`.
     used: BTreeSet<String>,
 }
 
@@ -45,7 +50,8 @@ impl<'p, 's> Printer<'p, 's> {
         // On Windows, a path may have backslashes; a slash works everywhere.
         let schema = request.checked_against.map(|file| format!("schema = {:?}", file.replace('\\', "/")));
         let names = plan.all_names().collect();
-        Self { plan, names, beta: request.beta, schema, text: String::new(), used: BTreeSet::new() }
+        let Request { beta, complete, .. } = *request;
+        Self { plan, names, beta, complete, schema, text: String::new(), used: BTreeSet::new() }
     }
 
     pub(super) fn print(mut self, ids: &[String], templates: &Templates<'_>) -> String {
@@ -69,7 +75,7 @@ impl<'p, 's> Printer<'p, 's> {
         format!("{}\n{}", self.import(), self.text)
     }
 
-    /// Returns the `graph_paths` attribute, if there are paths.
+    /// Returns the `graph_paths` attribute without `#[` and `]`, or `None` if there are no templates.
     fn paths(&mut self, templates: &Templates<'_>) -> Option<String> {
         let mut taken = HashSet::new();
         let mut named = |templates: &[&str]| templates.iter().map(|path| constructor_of(path, &mut taken)).collect::<Vec<_>>();
@@ -113,7 +119,7 @@ impl<'p, 's> Printer<'p, 's> {
         self.line("", "}");
     }
 
-    /// Prints the lines before the struct's name: the doc comment and the attributes.
+    /// Prints the lines before `pub struct`: the doc comment and the attributes.
     fn structure_head(&mut self, name: &'s str, ty: &StructuredType, paths: Option<&str>) {
         let (kind, derive) = match ty.kind {
             Kind::Entity => ("entity", "GraphEntity"),
@@ -146,13 +152,23 @@ impl<'p, 's> Printer<'p, 's> {
             self.line("    ", "#[graph(key)]");
         }
         let is_key = key.iter().any(|key| key == name);
-        if property.access == Access::Computed && !is_key {
-            self.line("    ", "#[graph(read_only)]");
+        let access = match property.access {
+            Access::Computed if !is_key => Some("read_only"),
+            Access::Immutable if !is_key => Some("create_only"),
+            _ => None,
+        };
+        // A default response is a subset of the entity's properties. An absent one must not be read as 0 or as an empty collection.
+        let is_entity = self.plan.schema.structured(of).is_some_and(|ty| ty.kind == Kind::Entity);
+        let may_be_absent = is_entity && !self.complete && !is_key && (property.collection || !property.nullable);
+        let marks: Vec<_> = access.into_iter().chain(may_be_absent.then_some("not_null")).map(str::to_owned).collect();
+        if !marks.is_empty() {
+            self.attribute("    ", &list("graph", &marks, 7));
         }
         if rename {
             self.attribute("    ", &list("graph", &[format!("rename = \"{name}\"")], 7));
         }
         let ty = self.plan.property_type(of, property, is_key);
+        let ty = if may_be_absent { format!("Option<{ty}>") } else { ty };
         self.uses(&ty);
         let line = format!("pub {field}: {ty},");
         if line.len() + 4 <= WIDTH {
@@ -202,7 +218,7 @@ impl<'p, 's> Printer<'p, 's> {
         self.other(&taken, "A member that is not listed.", "String");
     }
 
-    /// Prints the lines before the enum's name, and returns the name.
+    /// Prints the lines before `pub enum` of an enumeration, and returns the enum's Rust name.
     fn enumeration_head(&mut self, name: &'s str, ty: &EnumerationType) -> String {
         self.description("", ty.doc.as_deref(), &format!("The enumeration `{name}`."));
         self.uses("GraphEnum");
@@ -220,7 +236,7 @@ impl<'p, 's> Printer<'p, 's> {
         rust
     }
 
-    /// Prints the variant for unlisted values, and closes the enum.
+    /// Prints the variant marked `#[graph(other)]`, which keeps unlisted members or types, and closes the enum.
     fn other(&mut self, taken: &HashSet<String>, doc: &str, holds: &str) {
         let numbered = (2..).map(|number| format!("Unlisted{number}"));
         let mut free = ["Other".to_owned(), "Unlisted".to_owned()].into_iter().chain(numbered);
@@ -268,7 +284,7 @@ impl<'p, 's> Printer<'p, 's> {
         }
     }
 
-    /// Records that the text uses a type with its generic arguments, or a macro.
+    /// Records that the text uses a macro, or a type such as `Flags<Days>` with its generic arguments.
     fn uses(&mut self, ty: &str) {
         let is_imported = |name: &&str| !name.is_empty() && !OF_PRELUDE.contains(name) && !self.names.contains(name);
         let words: Vec<String> = ty.split(['<', '>']).filter(is_imported).map(str::to_owned).collect();
@@ -284,7 +300,8 @@ impl<'p, 's> Printer<'p, 's> {
     }
 }
 
-/// Returns the template as an argument of `graph_paths`, with an explicit constructor name if its default name is taken.
+/// Returns the template as an argument of `graph_paths`: `"/users/{userId}/messages"`, or `users_messages = "…"` if the default name of its
+/// constructor is taken.
 fn constructor_of(template: &str, taken: &mut HashSet<String>) -> String {
     let own = Template::parse(template).constructor_name().unwrap_or_default();
     let whole: Vec<String> =

@@ -1,4 +1,4 @@
-//! The request for a declaration, and the reasons why it may fail.
+//! The request for the Rust declaration of a type, and the reasons why it may fail.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -11,32 +11,34 @@ use crate::syntax::excerpt::excerpt;
 use crate::syntax::identifier::id_type;
 use crate::syntax::template::{Template, shape};
 
-/// A type to declare, with its paths.
+/// The type to declare in Rust, with its path templates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Request<'r> {
-    /// The type's name: qualified, with an alias, or without a namespace.
+    /// The type's name: qualified (`microsoft.graph.user`), with an alias (`graph.user`), or without a namespace (`user`).
     pub name: &'r str,
     /// The documented path templates of the type. Of two that differ only in the names of placeholders, the second is ignored.
     pub templates: &'r [&'r str],
     /// Whether the templates belong to the beta version; otherwise to v1.0.
     pub beta: bool,
+    /// Whether the service returns every property by default. Otherwise, the entity's properties that are never null may be absent.
+    pub complete: bool,
     /// The packed schema that the compiler checks the declaration against, as a path relative to the user's crate.
     pub checked_against: Option<&'r str>,
 }
 
-/// The templates, divided into those that lead to the type unchanged and those that need a cast.
+/// The path templates of a type, divided into those that lead to the type unchanged and those that need a cast.
 pub(super) struct Templates<'t> {
     pub(super) strict: Vec<&'t str>,
     pub(super) elided: Vec<&'t str>,
 }
 
-/// Drops each template that differs from an earlier one only in the names of placeholders.
+/// Drops each path template that differs from an earlier one only in the names of placeholders.
 pub(super) fn distinct<'t>(templates: &[&'t str]) -> Vec<&'t str> {
     let mut seen = HashSet::new();
     templates.iter().filter(|template| seen.insert(shape(template).collect::<Vec<_>>())).copied().collect()
 }
 
-/// Returns the id types of the templates' placeholders.
+/// Returns the names of the id types for the templates' placeholders, such as `UserId` for `{userId}`.
 pub(super) fn ids(templates: &[&str]) -> Result<Vec<String>, DeclareError> {
     let mut ids = Vec::new();
     for template in templates {
@@ -57,7 +59,8 @@ pub(super) fn ids(templates: &[&str]) -> Result<Vec<String>, DeclareError> {
     Ok(ids)
 }
 
-/// Refuses a key that cannot be declared. A key must be a property of the entity that holds one primitive value with a text form.
+/// Returns an error if the key of the type `name` cannot be declared. A key must be a property of the entity that holds one primitive value
+/// with a text form.
 pub(super) fn check_key(schema: &Schema, name: &str) -> Result<(), DeclareError> {
     let Some(key) = schema.key(name).first() else { return Ok(()) };
     let reason = match schema.property(name, key).map(|property| (property.collection, &property.ty)) {
@@ -77,29 +80,29 @@ pub(super) fn check_key(schema: &Schema, name: &str) -> Result<(), DeclareError>
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeclareError {
-    /// The schema has no such type.
+    /// The schema has no structured type with the requested name.
     Type(UnknownType),
-    /// The schema was packed without the type's properties.
+    /// The schema was packed without the properties of the type. Holds the type's qualified name.
     PathsOnly(String),
-    /// The type's key cannot be declared.
+    /// The key of the type, or of a type that it contains, cannot be declared.
     Key {
-        /// The type's name.
+        /// The qualified name of the type.
         name: String,
-        /// The first property of the key.
+        /// The name of the key's first property.
         key: String,
         /// The reason, which completes the sentence "its key `id` …".
         reason: &'static str,
     },
-    /// A placeholder cannot be the name of an id type.
+    /// A placeholder of a path template cannot be the name of an id type.
     Placeholder {
-        /// The template.
+        /// The text of the path template.
         template: String,
-        /// The placeholder, without braces.
+        /// The placeholder's name, without braces.
         placeholder: String,
     },
-    /// A template has a mistake, so that the macros would refuse it.
+    /// A path template has a mistake, so that the macros would refuse it.
     Template {
-        /// The template.
+        /// The text of the path template.
         template: String,
         /// The mistake, its fix, and the template with the mistake underlined.
         message: String,

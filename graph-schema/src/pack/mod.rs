@@ -1,4 +1,4 @@
-//! Reduces a schema to the part that some of its types need.
+//! Reduces a schema to the part that is needed to check some of its types.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -26,7 +26,7 @@ use route::{Edge, NavigationGraph};
 ///
 /// # Errors
 ///
-/// Fails if a name is not the name of a structured type, or if a template does not resolve even with casts inserted.
+/// Fails if one of `names` is not the name of a structured type, or if a path template does not resolve even with casts inserted.
 ///
 /// ```
 /// use graph_schema::{Schema, pack::pack};
@@ -64,7 +64,7 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
     Ok(packed)
 }
 
-/// Keeps in full the named types, and all types whose values they can contain.
+/// Copies in full to `packed` the named types, and all types whose values they can contain.
 fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let derivations = Derivations::new(schema);
     let mut with_derived: HashSet<&str> = HashSet::new();
@@ -93,7 +93,7 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     }
 }
 
-/// Keeps the navigation properties of all types kept in full: a declaration may have fields for them.
+/// Copies to `packed` the navigation properties of all types packed in full: a declaration may have fields for them.
 fn keep_navigation(schema: &Schema, packed: &mut Schema) {
     let names: Vec<String> = packed.types.keys().cloned().collect();
     for (name, ty) in names.iter().filter_map(|name| Some((name, schema.types.get(name)?))) {
@@ -110,7 +110,7 @@ fn without_docs(ty: &EnumerationType) -> EnumerationType {
     ty
 }
 
-/// Keeps the roots and the navigation on short paths to a named entity type.
+/// Copies to `packed` the entity sets, singletons and navigation on short paths to a named entity type.
 fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let routes = NavigationGraph::new(schema);
     let entities = names.iter().filter(|name| schema.types.get(**name).is_some_and(|ty| ty.kind == Kind::Entity));
@@ -127,7 +127,7 @@ fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
     }
 }
 
-/// Keeps a type and its bases for paths, unless they are kept already.
+/// Copies a type and its base types to `packed` without their properties, for paths only, unless they are packed already.
 fn keep_partly(schema: &Schema, name: &str, packed: &mut Schema) {
     for (name, ty) in schema.lineage(name) {
         packed.types.entry(name.to_owned()).or_insert_with(|| StructuredType {
@@ -139,7 +139,7 @@ fn keep_partly(schema: &Schema, name: &str, packed: &mut Schema) {
     }
 }
 
-/// Keeps the path segment `name` that a type declares.
+/// Copies to `packed` the navigation or property that the type `ty` declares for the path segment `name`.
 fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
     keep_partly(schema, ty, packed);
     let (Some(whole), Some(kept)) = (schema.types.get(ty), packed.types.get_mut(ty)) else { return };
@@ -154,9 +154,9 @@ fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PackError {
-    /// The name is not the name of a structured type.
+    /// A requested name is not the name of a structured type.
     Type(UnknownType),
-    /// The template, which does not resolve, and the reason.
+    /// A path template does not resolve. Holds the template and the reason.
     Template(String, PathFailure),
 }
 
@@ -177,11 +177,11 @@ impl std::error::Error for PackError {}
 /// The error for a name that is not the name of an entity type or complex type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownType {
-    /// The requested name.
+    /// The requested name, as the caller gave it.
     pub name: String,
-    /// The structured types with the same name in other namespaces, or else the one with the most similar name.
+    /// The names of the structured types with the same name in other namespaces, or else the most similar type name.
     pub nearest: Vec<String>,
-    /// Whether an enumeration has this name.
+    /// Whether an enumeration has the requested name.
     pub enumeration: bool,
 }
 
@@ -198,7 +198,8 @@ impl fmt::Display for UnknownType {
 impl std::error::Error for UnknownType {}
 
 impl Schema {
-    /// Returns the qualified name of a structured type. The given name may have its namespace, an alias, or neither.
+    /// Returns the qualified name of a structured type. `name` may have the type's namespace (`microsoft.graph.user`), an alias
+    /// (`graph.user`), or neither (`user`).
     ///
     /// # Errors
     ///

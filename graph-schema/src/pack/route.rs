@@ -1,4 +1,4 @@
-//! Finds the short paths that lead to a type.
+//! Finds the short paths of a schema that lead to a type.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -8,7 +8,8 @@ use crate::model::{Root, Schema, Type};
 /// properties lead to any given type. All of Intune's documented paths except three in five hundred are within this limit.
 const DETOUR: usize = 2;
 
-/// A path segment from one type to another: the type that declares it, its name, and its target.
+/// A path segment from one type to another: the qualified name of the type that declares it, its own name, and the qualified name of its
+/// target type.
 #[derive(Clone, Copy)]
 pub(super) struct Edge<'s> {
     pub(super) from: &'s str,
@@ -16,16 +17,20 @@ pub(super) struct Edge<'s> {
     pub(super) to: &'s str,
 }
 
-/// The navigation of a schema as a graph. Types are numbered, which saves many look-ups by name.
+/// The navigation of a schema as a graph. Its nodes are types, by number, which saves many look-ups by name.
 pub(super) struct NavigationGraph<'s> {
     schema: &'s Schema,
+    /// The number of each type, by its qualified name.
     index: HashMap<&'s str, usize>,
-    /// The base of each type.
+    /// For each type, its base type.
     bases: Vec<Option<usize>>,
-    /// The direct subtypes of each type.
+    /// For each type, its direct subtypes.
     derived: Vec<Vec<usize>>,
+    /// All edges, each with the numbers of the types that it leads from and to.
     edges: Vec<(usize, usize, Edge<'s>)>,
+    /// For each type, the targets of the edges from it.
     onwards: Vec<Vec<usize>>,
+    /// For each type, the types that have an edge to it.
     backwards: Vec<Vec<usize>>,
 }
 
@@ -48,7 +53,8 @@ impl<'s> NavigationGraph<'s> {
         Self { schema, index, bases, derived, edges, onwards, backwards }
     }
 
-    /// Returns the roots nearest to the type `goal`, and the edges on paths from them that exceed the shortest path by at most [`DETOUR`].
+    /// Returns the entity sets and singletons nearest to the type `goal`, and the edges on paths from them to `goal` that are at most
+    /// [`DETOUR`] segments longer than the shortest path.
     pub(super) fn to(&self, goal: &str) -> (Vec<(&'s str, &'s Root)>, Vec<Edge<'s>>) {
         let goals = self.schema.lineage(goal).filter_map(|(name, _)| self.index.get(name).copied());
         let to_goal = self.distances(goals, &self.backwards, false);
@@ -62,8 +68,9 @@ impl<'s> NavigationGraph<'s> {
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// Returns the number of edges from the nearest start to each type. A path may continue, possibly after a cast, with segments of a
-    /// type's bases and subtypes, so these are as near as the type itself. For the start types, this holds only if `widened`.
+    /// Returns, for each type, the number of `edges` from the nearest type in `start`; `None` if the type cannot be reached. A path may
+    /// continue, possibly after a cast, with segments of a type's bases and subtypes, so these are as near as the type itself. For the
+    /// start types, this holds only if `widened`.
     fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
         let mut search = Search::new(self);
         for at in start {
@@ -78,11 +85,13 @@ impl<'s> NavigationGraph<'s> {
     }
 }
 
-/// A breadth-first search. Distances never decrease, so bases and subtypes are visited only once: the search takes time linear in the
-/// number of types and edges.
+/// A breadth-first search in a [`NavigationGraph`]. Distances never decrease, so bases and subtypes are visited only once: the search takes
+/// time linear in the number of types and edges.
 struct Search<'r, 's> {
     routes: &'r NavigationGraph<'s>,
+    /// For each type, the number of edges from the start; `None` if the type was not reached yet.
     distances: Vec<Option<usize>>,
+    /// The types to continue from, each with its distance.
     open: VecDeque<(usize, usize)>,
     /// For each type, whether all its bases were reached.
     upwards: Vec<bool>,
@@ -125,7 +134,7 @@ impl<'r, 's> Search<'r, 's> {
     }
 }
 
-/// Sets the mark and returns whether it was unset before.
+/// Sets the mark at index `at` to `true` and returns whether it was `false` before.
 fn mark(marks: &mut [bool], at: usize) -> bool {
     marks.get_mut(at).is_some_and(|mark| !std::mem::replace(mark, true))
 }

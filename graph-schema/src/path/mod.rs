@@ -11,20 +11,21 @@ mod segment;
 pub use resolution::{Elision, PathFailure, PathReason, Resolution};
 use segment::Segment;
 
-/// The type that the segments so far lead to, and whether they lead to a collection of it.
+/// The qualified name of the type that the segments so far lead to, and whether they lead to a collection of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Position<'s> {
     ty: &'s str,
     collection: bool,
 }
 
-/// One interpretation of a segment, with the cast that it would need before it, if any.
+/// One interpretation of a path segment, with the positions before and after it.
 #[derive(Clone, Copy, Debug)]
 struct Step<'s> {
     from: Position<'s>,
     to: Position<'s>,
+    /// The qualified name of the type to cast to before the segment, if the template omits a cast that the segment needs.
     cast: Option<&'s str>,
-    /// The smallest number of casts from here to the end, including the cast of this step.
+    /// The smallest number of omitted casts from this step to the end of the template, including the cast of this step.
     casts: usize,
 }
 
@@ -65,7 +66,7 @@ impl Schema {
         }
     }
 
-    /// Returns, for each segment after the first, the steps from which the end can be reached.
+    /// Returns, for each segment after the first, the steps from which the end of the template can be reached.
     fn walk(&self, segments: &[Segment<'_>], entity: Option<&str>) -> Result<Vec<Vec<Step<'_>>>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
             return Err(PathFailure { segment: 0..0, reason: PathReason::Malformed("a segment after `/`"), nearest: None });
@@ -112,7 +113,7 @@ impl Schema {
         Ok(walked)
     }
 
-    /// Returns the parts of the schema that a template passes through, including casts that the template omits.
+    /// Returns the types and segments of the schema that a path template passes through, including casts that the template omits.
     #[cfg(feature = "csdl")]
     pub(crate) fn taken(&self, template: &str) -> Result<Taken<'_>, PathFailure> {
         let segments = segment::segments(template)?;
@@ -244,26 +245,29 @@ impl Schema {
     }
 }
 
-/// The parts of a schema that a template passes through.
+/// The types and segments of a schema that a path template passes through.
 #[cfg(feature = "csdl")]
 #[derive(Default)]
 pub(crate) struct Taken<'s> {
+    /// The entity set or singleton at the beginning of the template, with its name.
     pub(crate) root: Option<(&'s String, &'s crate::Root)>,
-    /// The types that the template passes through.
+    /// The qualified names of the types that the template passes through.
     pub(crate) types: Vec<&'s str>,
-    /// Types that may declare one of the template's segments, each with the segment's name.
+    /// The qualified names of types that may declare one of the template's segments, each with the segment's name.
     pub(crate) segments: Vec<(&'s str, String)>,
 }
 
-/// The member of a type that a segment names.
+/// The property or function of a type that a path segment names.
 enum TypeMember<'s> {
     Navigation(&'s Navigation),
+    /// A property whose value has a complex type. Holds the qualified name of the complex type.
     Complex(&'s str),
     Property,
 }
 
 impl<'s> TypeMember<'s> {
-    /// Returns the position that the segment leads to. `collection`: whether the preceding segments lead to a collection.
+    /// Returns the position that the segment leads to. `collection`: whether the preceding segments lead to a collection. `on` returns the
+    /// name of their type, for errors.
     fn from(self, collection: bool, segment: &Segment<'_>, on: impl Fn() -> String) -> Result<Position<'s>, PathFailure> {
         let (to, wants_collection) = match self {
             Self::Property => return Err(segment.fails(PathReason::IsProperty { of: on() }, None)),

@@ -1,4 +1,4 @@
-//! The result of following a path template.
+//! The result of following a path template through a schema.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,23 +10,23 @@ pub enum Resolution {
     Resolves,
     /// The template is a path of the schema once casts are inserted before some segments.
     ElidesCast {
-        /// The segments that lack a cast, in template order.
+        /// The segments that lack a cast before them, in template order.
         elisions: Vec<Elision>,
         /// The template with the fewest possible casts inserted.
         strict: String,
     },
-    /// The template is not a path of the schema.
+    /// The template is not a path of the schema. Holds the reason.
     Fails(PathFailure),
 }
 
-/// A segment that lacks a cast: only subtypes of the preceding type declare the segment.
+/// A segment of a path template that lacks a cast before it: only subtypes of the type before it declare the segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elision {
-    /// The byte range of the segment in the template.
+    /// The byte range of the segment in the template's text.
     pub segment: Range<usize>,
-    /// The segment's name.
+    /// The segment's name, such as `rootCertificate`.
     pub name: String,
-    /// The type that the preceding segments lead to.
+    /// The name of the type that the preceding segments lead to, such as `user`.
     pub on: String,
     /// The qualified names of the possible casts: subtypes that declare the segment and from which the rest of the template resolves, some
     /// with further casts. The first is the cast in the strict template; the others are sorted.
@@ -34,7 +34,7 @@ pub struct Elision {
 }
 
 impl Elision {
-    /// Returns a one-line message that states the mistake.
+    /// Returns a one-line message that states which segment lacks a cast.
     pub fn message(&self) -> String {
         let types = match self.candidates.len() {
             1 => "one type that derives".to_owned(),
@@ -43,7 +43,7 @@ impl Elision {
         format!("`{}` is not declared on `{}`, only on {types} from it", self.name, self.on)
     }
 
-    /// Returns the fix.
+    /// Returns a phrase that tells how to add the cast, such as ``write `microsoft.graph.group/owners` ``.
     pub fn help(&self) -> String {
         let Some((first, rest)) = self.candidates.split_first() else { return String::new() };
         let others = rest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -58,64 +58,64 @@ impl fmt::Display for Elision {
     }
 }
 
-/// The reason why a template is not a path of the schema.
+/// The reason why a path template is not a path of the schema, with the wrong part of the template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathFailure {
-    /// The byte range in the template that the schema does not allow.
+    /// The byte range of the template's text that the schema does not allow.
     pub segment: Range<usize>,
-    /// The reason.
+    /// The reason why the schema does not allow it.
     pub reason: PathReason,
-    /// The probably intended name: of a segment, or of a qualified type if a type is unknown.
+    /// The name that was probably meant: the name of a segment, or the qualified name of a type if a type is unknown.
     pub nearest: Option<String>,
 }
 
-/// The reason why a segment is not allowed. Type names are as short as is unambiguous.
+/// The reason why the schema does not allow a path segment. The type names in it are without the schema's own namespace: `user`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathReason {
-    /// The text is not a template. Holds the expected syntax.
+    /// The text is not a path template. Holds a description of the expected syntax.
     Malformed(&'static str),
-    /// The schema has no such entity type, so no path can lead to it.
+    /// The schema has no entity type with the requested name, so no path can lead to it. Holds the qualified name.
     UnknownEntity(String),
-    /// The first segment is neither an entity set nor a singleton.
+    /// The first segment is the name of neither an entity set nor a singleton.
     UnknownRoot,
-    /// Neither the type nor its bases nor its subtypes declare the segment.
+    /// Neither the type that the preceding segments lead to nor its base types or subtypes declare the segment.
     UnknownSegment {
-        /// The type that the preceding segments lead to.
+        /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
     },
     /// The segment casts to a type that is not in the schema.
     UnknownType,
-    /// The segment casts to a type that does not derive from the preceding type.
+    /// The segment casts to a type that does not derive from the type that the preceding segments lead to.
     NotDerived {
-        /// The preceding type.
+        /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
     },
     /// A key follows a single value, not a collection.
     KeyAfterSingle {
-        /// The type of the single value.
+        /// The name of the single value's type.
         of: String,
     },
-    /// A name follows a collection without a key in between.
+    /// The name of a segment follows a collection without a key in between.
     KeyMissing {
-        /// The type of the collection's elements.
+        /// The name of the type of the collection's elements.
         of: String,
     },
     /// The segment is a property that no path can lead to or through.
     IsProperty {
-        /// The type that has the property.
+        /// The name of the type that has the property.
         of: String,
     },
     /// The template ends at a collection, not at one of its elements.
     EndsInCollection {
-        /// The type of the collection's elements.
+        /// The name of the type of the collection's elements.
         of: String,
     },
     /// The template leads to a type other than the requested one.
     WrongEnd {
-        /// The type that the template leads to.
+        /// The name of the type that the template leads to.
         leads_to: String,
-        /// The requested type.
+        /// The name of the requested type.
         entity: String,
     },
 }
@@ -141,7 +141,7 @@ impl PathFailure {
         }
     }
 
-    /// Returns the fix, if the schema suggests one.
+    /// Returns a phrase that tells how to fix the template, such as ``did you mean `users`?``, or `None` if the schema suggests no fix.
     pub fn help(&self) -> Option<String> {
         let key = |of: &str| format!("{{{}Id}}", of.rsplit('.').next().unwrap_or(of));
         match (&self.reason, &self.nearest) {

@@ -1,4 +1,4 @@
-//! The segments of a path template.
+//! Splits a path template into segments.
 
 use std::ops::Range;
 
@@ -8,12 +8,13 @@ use crate::syntax::template::split;
 /// One segment of a path template.
 #[derive(Debug)]
 pub(super) struct Segment<'t> {
+    /// The byte range of the segment in the template's text.
     pub(super) range: Range<usize>,
-    /// The name, without parentheses and their content.
+    /// The segment's name, without a key or arguments in parentheses: `users` for `users('1')`.
     pub(super) name: &'t str,
-    /// The text inside the parentheses: a key or a function's arguments.
+    /// The text inside the segment's parentheses, a key or a function's arguments: `'1'` for `users('1')`.
     pub(super) arguments: Option<&'t str>,
-    /// Whether the whole segment is a placeholder.
+    /// Whether the whole segment is a placeholder, such as `{userId}`.
     pub(super) is_key: bool,
 }
 
@@ -23,7 +24,7 @@ impl Segment<'_> {
     }
 }
 
-/// Splits a template into its segments.
+/// Splits a path template into its segments.
 pub(super) fn segments(template: &str) -> Result<Vec<Segment<'_>>, PathFailure> {
     let fails = |segment, expected| PathFailure { segment, reason: PathReason::Malformed(expected), nearest: None };
     let Some(rest) = template.strip_prefix('/') else {

@@ -1,8 +1,8 @@
-//! Underlines part of a text in an error message: stable Rust has no spans inside a string literal.
+//! Underlines a byte range of a text, such as a path template, in an error message: stable Rust has no spans inside a string literal.
 
 use std::ops::Range;
 
-/// Returns the text, and a second line with `^` under the bytes of the range.
+/// Returns the text, and a second line with `^` under the byte range `part` of the text.
 ///
 /// Control characters are shown as blanks, and wide characters count as two columns.
 ///

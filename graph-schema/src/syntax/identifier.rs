@@ -2,7 +2,7 @@
 
 use super::case::upper_first;
 
-/// The keywords of edition 2024 that can be raw identifiers, sorted.
+/// The Rust keywords of edition 2024 that can be raw identifiers, sorted.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
     "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
@@ -10,15 +10,15 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that cannot be identifiers, not even raw ones.
+/// Words that cannot be Rust identifiers, not even raw ones.
 pub const NEVER_RAW: &[&str] = &["", "_", "crate", "self", "Self", "super"];
 
-/// Returns whether the word is a keyword that can be a raw identifier.
+/// Returns whether the word is a Rust keyword that can be a raw identifier, such as `type`.
 pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()
 }
 
-/// Converts a word to an identifier. A keyword becomes a raw identifier; a word that cannot be raw gets a `_`.
+/// Converts a word to a Rust identifier. A keyword becomes a raw identifier; a word that cannot be raw gets a `_`.
 ///
 /// ```
 /// use graph_schema::syntax::identifier::identifier;
@@ -41,7 +41,7 @@ pub fn identifier(word: &str) -> String {
     }
 }
 
-/// Appends a `_` to a keyword. Used for constructor names, which are never raw identifiers.
+/// Appends a `_` to a word that is a Rust keyword, such as `type`. Used for constructor names, which are never raw identifiers.
 pub fn never_raw(word: String) -> String {
     if is_keyword(&word) || NEVER_RAW.contains(&word.as_str()) { word + "_" } else { word }
 }

@@ -1,5 +1,5 @@
-//! The syntax that graph-macros, graph-core and the schema reader share: names, identifiers, path templates and suggestions of similar
-//! names.
+//! The rules of syntax that graph-macros, graph-core and the schema reader share: names, identifiers, path templates and suggestions of
+//! similar names.
 //!
 //! The module has no dependencies. [`nearest`] needs no feature. The rest needs the feature `template`, which graph-macros and the emulator
 //! enable; without the emulator, it is compiled for the macros only.

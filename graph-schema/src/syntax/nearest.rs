@@ -1,4 +1,4 @@
-//! Finds the name to suggest in "did you mean …?".
+//! Finds the known name to suggest in place of a misspelt one: "did you mean …?".
 
 /// Returns the candidate that `name` was most likely meant to be; the first of several equally similar ones.
 ///

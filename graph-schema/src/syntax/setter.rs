@@ -1,18 +1,18 @@
-//! Method names of patches, which no setter can have.
+//! The names of methods that a patch type already has, so that the setter of a property cannot have them.
 
-/// The methods that every patch has.
+/// The names of the methods that every patch type has.
 const METHODS: &[&str] = &["apply", "diff", "is_empty"];
 
-/// The setter for the field marked `additional`.
+/// The name of the setter for the field marked `#[graph(additional)]`.
 const SET_ADDITIONAL: &str = "set_additional";
 
-/// The reason why a patch already has a method with the requested name.
+/// The reason why a patch type already has a method with a name that a property's setter would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodOwner<'n> {
-    /// Every patch has the method.
+    /// Every patch type has the method.
     Patch,
-    /// The field marked `additional` adds the method.
+    /// The field marked `#[graph(additional)]` adds the method.
     Additional,
     /// A nullable field adds the method `clear_…` or `set_or_clear_…`.
     Nullable {
@@ -21,9 +21,10 @@ pub enum MethodOwner<'n> {
     },
 }
 
-/// Returns why a patch already has a method with the setter's name; `None` if the name is free.
+/// Returns why a patch type already has a method with the name `setter`; `None` if the name is free for the setter of a property.
 ///
-/// `has_additional`: whether the type has a field marked `additional`. `is_nullable` returns whether the named field is nullable.
+/// `has_additional`: whether the struct has a field marked `#[graph(additional)]`. `is_nullable` returns whether the named field is
+/// nullable.
 ///
 /// ```
 /// use graph_schema::syntax::setter::{MethodOwner, method_owner};

@@ -1,4 +1,4 @@
-//! Turns API pages into declarations, compiles them, and compares them with the pages.
+//! Turns Microsoft's API pages into declarations, compiles them, and compares them with the pages.
 //!
 //! `cargo run -p graph-tests --release --bin corpus -- [--by-schema] [FOLDER]`
 //!

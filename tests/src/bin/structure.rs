@@ -1,4 +1,4 @@
-//! Prints import cycles, the longest functions and files, and counts of prose patterns; see `graph_tests::structure`.
+//! Prints import cycles, the longest functions and files, and the number of comments with certain clauses; see `graph_tests::structure`.
 //!
 //! `cargo run -p graph-tests --bin structure`
 

@@ -1,10 +1,10 @@
-//! Compares failures with the list of known failures, which mistakes in the API pages cause.
+//! Compares the failures of a corpus check with the list of known failures, which mistakes in the API pages cause.
 
 use std::collections::BTreeSet;
 
 use super::failure::Failure;
 
-/// One line of the list: a known failure.
+/// One line of the list of known failures.
 struct Entry<'a> {
     line: usize,
     page: &'a str,
@@ -12,23 +12,23 @@ struct Entry<'a> {
     reason: &'a str,
 }
 
-/// The failures, sorted into expected and unexpected ones.
+/// The failures of a corpus check, sorted into expected and unexpected ones.
 pub struct Verdict {
-    /// Failures that the list explains for a single page.
+    /// Failures that a line of the list explains for a single page.
     pub expected: Vec<Failure>,
-    /// For each entry of the list for all pages: the number of failures it explains, and its reason.
+    /// For each line of the list that applies to all pages: the number of failures it explains, and its part and reason.
     pub everywhere: Vec<(usize, String)>,
-    /// Failures that the list does not explain, and entries that explain no failure.
+    /// Messages for failures that the list does not explain, and for lines of the list that explain no failure.
     pub errors: Vec<String>,
 }
 
-/// The page name of an entry that applies to all pages.
+/// The page name in a line of the list that applies to all pages.
 const ANY_PAGE: &str = "*";
 
-/// Compares the failures with the list. A line is `version page | part | reason`, or `* | part | reason` for all pages.
+/// Compares the failures with the list of known failures. A line is `version page | part | reason`, or `* | part | reason` for all pages.
 ///
-/// An entry that explains no failure is an error. Set `strict` if the folder is the one that the list was written for. Otherwise, entries
-/// for all pages and for pages outside `pages` may explain no failure.
+/// A line that explains no failure is an error. Set `strict` if the corpus folder is the one that the list was written for. Otherwise,
+/// lines for all pages and for pages outside `pages` may explain no failure.
 pub fn judge(file: &str, list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
     let (entries, mut errors) = entries(file, list);
     for entry in &entries {

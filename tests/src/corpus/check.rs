@@ -1,4 +1,4 @@
-//! Declares, compiles and runs the pages, then compares the failures with the list.
+//! Declares the pages' entities, compiles and runs the declarations, then compares the failures with the list of known ones.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,13 +17,13 @@ const BROKEN: &str = include_str!("../../broken-pages.txt");
 
 /// The result of checking a corpus.
 pub struct Report {
-    /// The counts, as one or two lines of text.
+    /// The numbers of pages, paths and types that were checked, as one or two lines of text.
     pub counts: String,
-    /// The failures, sorted into expected and unexpected ones.
+    /// The failures of the check, sorted into expected and unexpected ones.
     pub verdict: Verdict,
 }
 
-/// The counts for a report.
+/// The numbers that a report shows.
 #[derive(Debug, Default)]
 struct Counts {
     pages: usize,

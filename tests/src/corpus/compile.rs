@@ -1,4 +1,4 @@
-//! Compiles the declarations. Removes and reports those that do not compile, so that one page does not fail the others.
+//! Compiles the declarations of all pages. Removes and reports those that do not compile, so that one page does not fail the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,15 +15,15 @@ use crate::Result;
 /// next attempt, because the errors of the others may be consequences.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Culprit {
-    /// An id type.
+    /// An id type, by its Rust name.
     Id(String),
-    /// A type that several pages share, by version and name.
+    /// A type that several pages share, by the module of its API version and its Rust name.
     Type(&'static str, String),
-    /// One path of a page, by the page's line.
+    /// A path of a page, by the line of the page in the corpus and the path template.
     Path(usize, String),
-    /// A page's entity, by the page's line.
+    /// The entity of a page, by the line of the page in the corpus.
     Page(usize),
-    /// An enum of entities that share a base, by version and name.
+    /// An enum of entities that share a base type, by the module of its API version and its Rust name.
     Family(&'static str, String),
 }
 
@@ -75,7 +75,7 @@ pub(super) fn compile(
     }
 }
 
-/// Removes the culprit. Returns the lines of the pages that use it, each with the part of the page that fails.
+/// Removes the declaration that causes an error. Returns the lines of the pages that use it, each with the part of the page that fails.
 fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usize, String)> {
     match culprit {
         Culprit::Id(id) => {
@@ -126,7 +126,7 @@ fn culprit(declarations: &Declarations, error: &CompileError, text: &str) -> Opt
     None
 }
 
-/// Returns the name of the item at this line. Blank lines separate items.
+/// Returns the Rust name of the struct or enum at this line of a generated file. Blank lines separate them.
 fn item(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let (before, after) = lines.split_at_checked(line)?;
@@ -136,16 +136,16 @@ fn item(text: &str, line: usize) -> Option<String> {
     Some(name.split(' ').next()?.to_owned())
 }
 
-/// A compiler error.
+/// A compiler error in a generated file.
 struct CompileError {
-    /// The file, relative to the crate's folder.
+    /// The path of the file, relative to the crate's folder.
     file: String,
-    /// The line, from 1.
+    /// The line in the file, from 1.
     line: usize,
     message: String,
 }
 
-/// Returns the compiler errors that have a position in the generated crate.
+/// Returns the compiler errors that have a position in the generated crate. `messages` is cargo's output as JSON lines.
 fn errors(messages: &str) -> Vec<CompileError> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
     let errors = messages.map(|message| message["message"].clone()).filter(|message| message["level"] == "error");

@@ -1,4 +1,4 @@
-//! Reads the facts of a corpus folder: API pages and the types that they use.
+//! Reads the facts of a corpus folder: Microsoft's API pages and the types that they use.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,33 +14,33 @@ use crate::Result;
 /// The facts of one "Update X" page.
 #[derive(Debug, Deserialize)]
 pub struct Page {
-    /// The page's line in the file, from 0, not counting blank lines.
+    /// The page's line in `pages.jsonl`, from 0, not counting blank lines.
     #[serde(skip)]
     pub line: usize,
     /// The page's file name.
     pub page: String,
-    /// `v1.0` or `beta`.
+    /// The API version of the page: `v1.0` or `beta`.
     pub version: String,
     /// The entity's name, without its namespace.
     pub entity: String,
     /// The base type's name, without its namespace.
     pub base: Option<String>,
-    /// The entity's qualified name, with or without a leading `#`.
+    /// The entity's qualified name, such as `microsoft.graph.user`, with or without a leading `#`.
     pub odata_type: Option<String>,
-    /// The permissions, by kind.
+    /// The names of the permissions by kind, `delegated` or `application`.
     #[serde(default, deserialize_with = "or_default")]
     pub permissions: BTreeMap<String, Vec<String>>,
     /// Whether the page documents a PATCH.
     pub is_patch: bool,
-    /// The path templates.
+    /// The path templates on the page, such as `/users/{userId}`.
     #[serde(default, deserialize_with = "or_default")]
     pub paths: Vec<String>,
-    /// The property table.
+    /// The rows of the page's property table.
     #[serde(default, deserialize_with = "or_default")]
     pub properties: Vec<PropertyFacts>,
-    /// The example request.
+    /// The example request of the page.
     pub request: Option<Message>,
-    /// The example response.
+    /// The example response of the page.
     pub response: Option<Message>,
 }
 
@@ -50,7 +50,7 @@ impl Page {
         format!("{} {}", self.version, self.page)
     }
 
-    /// Returns the entity's qualified name, without a leading `#`.
+    /// Returns the entity's qualified name, such as `microsoft.graph.user`, without a leading `#`.
     pub fn qualified_name(&self) -> String {
         let tag = self.odata_type.as_deref().map(|tag| tag.trim_start_matches('#'));
         tag.filter(|tag| tag.contains('.')).map_or_else(|| qualified(&self.entity), str::to_owned)
@@ -60,16 +60,16 @@ impl Page {
 /// An example request or response.
 #[derive(Debug, Deserialize)]
 pub struct Message {
-    /// The first line, such as `PATCH https://…`.
+    /// The first line of the message, such as `PATCH https://…`.
     #[serde(default)]
     pub start_line: Option<String>,
-    /// The text of the body.
+    /// The text of the message's body.
     #[serde(default)]
     pub body: Option<String>,
 }
 
 impl Message {
-    /// Returns the body, unless it is blank.
+    /// Returns the text of the message's body, unless it is blank.
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref().filter(|body| !body.trim().is_empty())
     }
@@ -85,34 +85,34 @@ impl Message {
 pub struct PropertyFacts {
     /// The property's name in JSON.
     pub name: String,
-    /// The type's name, without its namespace and without `collection`.
+    /// The name of the property's type, without its namespace and without `collection`.
     #[serde(default, deserialize_with = "or_default")]
     pub type_name: String,
     /// Whether the property is a collection.
     #[serde(default, deserialize_with = "or_default")]
     pub collection: bool,
-    /// `primitive`, `enum`, `complex` or `entity`.
+    /// The kind of the property's type: `primitive`, `enum`, `complex` or `entity`.
     #[serde(default, deserialize_with = "or_default")]
     pub kind: String,
-    /// The enumeration members that the description lists.
+    /// The enumeration members that the property's description lists.
     #[serde(default, deserialize_with = "or_default")]
     pub listed_values: Vec<String>,
 }
 
-/// The facts of one type.
+/// The facts of one type that the pages use.
 #[derive(Clone, Debug)]
 pub struct TypeFacts {
-    /// `enum`, `complex` or `entity`.
+    /// The kind of the type: `enum`, `complex` or `entity`.
     pub kind: String,
     /// The base type's name, without its namespace.
     pub base: Option<String>,
-    /// The qualified name.
+    /// The qualified name of the type, such as `microsoft.graph.user`.
     pub odata_type: String,
-    /// The names of the types that derive from this type.
+    /// The names of the subtypes, without their namespaces.
     pub derived: BTreeSet<String>,
-    /// The members of an enumeration.
+    /// The names of the members in JSON, if the type is an enumeration.
     pub members: Vec<String>,
-    /// The properties of a structured type.
+    /// The properties, if the type is an entity or complex type.
     pub properties: Vec<PropertyFacts>,
 }
 
@@ -131,11 +131,11 @@ struct TypeLine {
 
 /// The facts of a corpus folder.
 pub struct Corpus {
-    /// The pages, in the order of the file.
+    /// The pages, in the order of `pages.jsonl`.
     pub pages: Vec<Page>,
-    /// The types, by version and name.
+    /// The types that the pages use, by API version and name.
     pub types: BTreeMap<(String, String), TypeFacts>,
-    /// Failures for malformed lines.
+    /// Failures for malformed lines of the files.
     pub unreadable: Vec<Failure>,
 }
 
@@ -161,7 +161,7 @@ impl Corpus {
         self.pages.iter().find(|page| page.line == line)
     }
 
-    /// Keeps `count` pages that document a PATCH, evenly spread over the file.
+    /// Keeps `count` pages that document a PATCH, evenly spread over `pages.jsonl`.
     pub fn thin_out(&mut self, count: usize) {
         self.pages.retain(|page| page.is_patch);
         let all = self.pages.len().max(1);
@@ -172,12 +172,12 @@ impl Corpus {
         });
     }
 
-    /// Returns the type with this name, given without its namespace.
+    /// Returns the facts of the type with this API version and this name, which has no namespace.
     pub fn type_named(&self, version: &str, name: &str) -> Option<&TypeFacts> {
         self.types.get(&(version.to_owned(), name.to_owned()))
     }
 
-    /// Returns the names of a type's bases, nearest first.
+    /// Returns the names of the base types of a type, nearest first. `nearest` is the first of them.
     pub fn bases(&self, version: &str, nearest: Option<&str>) -> Vec<String> {
         let mut bases: Vec<String> = Vec::new();
         let mut next = nearest.map(str::to_owned);
@@ -188,7 +188,7 @@ impl Corpus {
         bases
     }
 
-    /// Returns all known direct and indirect subtypes of a type.
+    /// Returns the names of all known direct and indirect subtypes of a type.
     pub fn derived(&self, version: &str, name: &str) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
         let mut open = vec![name.to_owned()];
@@ -235,7 +235,7 @@ impl Corpus {
         }
     }
 
-    /// Completes the `derived` lists: adds types that name their base but are missing from the base's list.
+    /// Completes the lists of subtypes: adds types that name their base type but are missing from the base type's list.
     fn link_bases(&mut self) {
         let links: Vec<_> = self
             .types

@@ -7,7 +7,7 @@ pub struct Failure {
     pub page: String,
     /// The part of the page that fails: `path <text>`, `method`, `request` or `response`.
     pub part: String,
-    /// The reason.
+    /// The reason of the failure, such as a compiler error.
     pub reason: String,
 }
 

@@ -8,12 +8,12 @@ use serde_json::{Map, Value as Json};
 
 use super::facts::{Corpus, PropertyFacts};
 
-/// The flags enumerations, by version and name.
+/// The names of the flags enumerations, by API version.
 #[derive(Debug, Default)]
 pub struct FlagsEnums(BTreeSet<(String, String)>);
 
 impl FlagsEnums {
-    /// Searches the examples, and the schemas in the folder, if there are any.
+    /// Finds the flags enumerations in the examples of the pages, and in the schemas in the folder `schemas`, if there are any.
     pub fn find(corpus: &Corpus, schemas: &Path) -> Self {
         let mut found = Self::default();
         for file in fs::read_dir(schemas).into_iter().flatten().flatten() {
@@ -33,7 +33,7 @@ impl FlagsEnums {
         found
     }
 
-    /// Returns whether an enumeration is a flags enumeration.
+    /// Returns whether the enumeration with this API version and name is a flags enumeration.
     pub fn contains(&self, version: &str, name: &str) -> bool {
         self.0.contains(&(version.to_owned(), name.to_owned()))
     }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::Result;
 
-/// The cargo command to run.
+/// The cargo command to run on a generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     /// `cargo check`
@@ -15,7 +15,7 @@ pub enum Profile {
     Debug,
 }
 
-/// A crate on disk.
+/// A generated crate on disk.
 pub struct WrittenCrate {
     folder: PathBuf,
     target: PathBuf,
@@ -23,7 +23,8 @@ pub struct WrittenCrate {
 }
 
 impl WrittenCrate {
-    /// Writes the crate into cargo's target directory, each file at its path relative to the crate. Leaves unchanged files untouched.
+    /// Writes the crate into cargo's target directory, each file at its path relative to the crate's folder. Leaves unchanged files
+    /// untouched.
     ///
     /// # Errors
     /// A file cannot be written.
@@ -36,7 +37,7 @@ impl WrittenCrate {
         Self::depending(name, &dependencies, files)
     }
 
-    /// Writes a crate that has these dependency lines.
+    /// Writes a crate whose Cargo.toml has these dependency lines.
     ///
     /// # Errors
     /// A file cannot be written.
@@ -104,7 +105,7 @@ fn target_directory() -> Result<PathBuf> {
     Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
-/// Returns the dependency line for graph-core with exactly these features enabled.
+/// Returns the line of a Cargo.toml for graph-core with exactly these features enabled.
 ///
 /// # Errors
 /// The workspace has moved since this program was compiled.
@@ -133,7 +134,7 @@ fn write_if_changed(file: &Path, text: &str) -> Result<()> {
     Ok(fs::write(file, text)?)
 }
 
-/// Removes files that an earlier run wrote for other pages.
+/// Removes files in the crate's folder that an earlier run wrote for other pages.
 fn remove_strangers(folder: &Path, krate: &Path, files: &[(String, String)]) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {

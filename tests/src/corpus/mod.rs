@@ -1,4 +1,4 @@
-//! The corpus check: turns real API pages into declarations, compiles them, and compares them with the pages.
+//! The corpus check: turns Microsoft's API pages into declarations, compiles them, and compares them with the pages.
 
 pub mod broken;
 pub mod by_schema;

@@ -1,10 +1,10 @@
-//! Chooses unique names, by the rules of [`graph_schema::syntax`].
+//! Chooses unique Rust names, by the rules of [`graph_schema::syntax`].
 
 use std::collections::BTreeSet;
 
 use graph_schema::syntax::case::{pascal_case, snake_case};
 
-/// The names used in one scope.
+/// The Rust names that are used in one scope.
 #[derive(Default)]
 pub struct Scope(BTreeSet<String>);
 
@@ -14,7 +14,8 @@ impl Scope {
         Self(taken.iter().map(|name| (*name).to_owned()).collect())
     }
 
-    /// Returns the name, with a number appended if the name is taken. `beside` has the suffixes of names that are generated along with it.
+    /// Returns `name`, with a number appended if the name is used, and marks it as used. `beside` has the suffixes of names that are
+    /// generated along with it.
     pub fn give(&mut self, name: &str, beside: &[&str]) -> String {
         let mut candidate = name.to_owned();
         for number in 2.. {
@@ -30,13 +31,14 @@ impl Scope {
     }
 }
 
-/// Returns the Rust name of a type.
+/// Returns the Rust name for a type's name on the pages.
 pub fn type_ident(name: &str) -> String {
     let ident = pascal_case(name);
     if ident.starts_with(char::is_alphabetic) { ident } else { format!("T{ident}") }
 }
 
-/// Returns a constructor name from all segments, longer than [`graph_schema::syntax::template::Template::constructor_name`].
+/// Returns a constructor name from all literal segments of a template, longer than
+/// [`graph_schema::syntax::template::Template::constructor_name`].
 pub fn long_constructor(template: &str) -> String {
     let literals = template.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
     let words: Vec<String> = literals.map(|segment| snake_case(segment.rsplit('.').next().unwrap_or(segment))).collect();

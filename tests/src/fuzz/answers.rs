@@ -14,7 +14,7 @@ use super::laws::{THING, of_body, of_error};
 use super::script::{Script, TOKENS, TwoTokens, answer};
 use crate::entities::{Bag, Thing, ThingId, ThingPatch};
 
-/// The kinds of requests, which the first byte of an input selects.
+/// The kinds of requests, one byte each. The first byte of an input selects one of them.
 const KINDS: &[u8] = b"gspcdlobwk";
 
 /// Runs one input: the kind of request, two ids separated by a line break, and the responses. A byte 0 precedes each response.
@@ -33,7 +33,7 @@ pub fn run(input: &[u8]) {
     runtime.block_on(ask(*kind, first, second, script));
 }
 
-/// The time limit of a call.
+/// The time limit of each request.
 const TIME_LIMIT: Duration = Duration::from_secs(100);
 
 async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
@@ -122,7 +122,7 @@ fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: im
     }
 }
 
-/// Returns the initial inputs.
+/// Returns the inputs with which fuzzing starts.
 pub fn seeds() -> Vec<Vec<u8>> {
     let error = r#"{"error":{"code":"BadRequest","message":"{\"message\":\"inside\"}","target":"int","details":[{"code":"d","message":"m"}],"innerError":{"code":"deep","date":"2026-11-22T08:00:00","request-id":"r","innerError":{"code":"deepest"}}}}"#;
     let page = format!(

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::entities::{GadgetId, Thing, ThingId};
 
-/// Uses two texts as the ids of one path.
+/// Runs one input: uses two texts as the ids of one path, and checks the path.
 pub fn run(first: &str, second: &str) {
     for text in [first, second] {
         assert_eq!(Id::new(text).err(), refusal(text), "{text:?}");

@@ -9,16 +9,16 @@ use serde::de::DeserializeOwned;
 
 use crate::entities::{AnyShape, Bag, BagPatch, Thing, ThingPatch};
 
-/// The maximum number of characters in an error message.
+/// The maximum number of characters in the message of an error.
 const LONGEST: usize = 2000;
 
-/// A JSON entity with a value for every property.
+/// The JSON of an entity with a value for every property.
 pub const THING: &str = r##"{"@odata.type":"#microsoft.graph.thing","@odata.etag":"W/\"1\"","id":"a1","created":"2016-12-31T23:58:21.6459442-08:00","text":"t","truth":true,"byte":255,"short":-1,"int":7,"long":9007199254740993,"single":0.1,"double":1e300,"day":"2016-12-31","clock":"12:00:00.1234567","span":"-P1DT17.1357909S","guid":"7e323db2-3db2-7e32-b23d-327eb23d327e","bytes":"dmFsdWU=","betaOnly":3,"color":"red","sides":"left,right","tags":["a","b"],"place":{"city":null,"floor":1,"inner":{"city":"x","floor":2}},"places":[{"floor":3}],"shape":{"@odata.type":"#microsoft.graph.circle","radius":1.5}}"##;
 
 static WHOLE: LazyLock<Thing> = LazyLock::new(|| serde_json::from_str(THING).unwrap());
 
-/// Asserts that encoding a readable body is stable: the encoded form decodes to the same value. Also asserts that applying a patch twice
-/// has the same effect as applying it once.
+/// Asserts that encoding a response body that can be read is stable: the encoded form decodes to the same value. Also asserts that applying
+/// a patch twice has the same effect as applying it once.
 pub fn of_body(body: &[u8]) {
     // The etag is read from a body but never written to one: it is sent as a header.
     let thing: Option<Thing> = stable(body, |thing: &mut Thing| thing.etag = None);
@@ -29,7 +29,7 @@ pub fn of_body(body: &[u8]) {
     if let Some(thing) = &thing {
         assert!(ThingPatch::diff(thing, thing).is_empty());
     }
-    // An object without a tag `@odata.type` changes the existing value; it does not replace it.
+    // An object without `@odata.type` changes the existing value; it does not replace it.
     let tagged = |shape: &AnyShape| !matches!(shape, AnyShape::Other(shape) if shape.odata_type().is_none());
     if let Some(thing) = thing.as_ref().filter(|thing| tagged(&thing.shape)) {
         let difference = ThingPatch::diff(&WHOLE, thing);
@@ -69,7 +69,7 @@ fn applies(thing: &Thing, patch: &ThingPatch) {
     }
 }
 
-/// Asserts that an error message is a single line, not too long, and does not contain the token.
+/// Asserts that the message of an error is a single line, not too long, and does not contain the token.
 pub fn of_error(error: &Error, token: Option<&str>) {
     let line = error.to_string();
     assert!(!line.contains(char::is_control), "{line:?}");

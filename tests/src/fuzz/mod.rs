@@ -8,7 +8,7 @@ mod script;
 
 use std::path::Path;
 
-/// Writes the inputs into the first folder among the program's arguments, which is libFuzzer's corpus.
+/// Writes the inputs with which fuzzing starts into libFuzzer's corpus: the first folder among the program's arguments.
 pub fn plant(inputs: Vec<Vec<u8>>) {
     if let Some(folder) = std::env::args().skip(1).find(|argument| Path::new(argument).is_dir()) {
         for (number, input) in inputs.iter().enumerate() {

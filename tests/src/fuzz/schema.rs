@@ -36,7 +36,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Returns the initial inputs.
+/// Returns the inputs with which fuzzing starts.
 pub fn seeds() -> Vec<Vec<u8>> {
     let text = "/things/{thingId}/n.special/part\ngraph-schema 1\nnamespace n\nalias m m.n\n\nset things thing\nsingleton one thing\n\n\
                 open entity thing key id\n  id String\n  count Int32?\n  tags [String?]\n  level level\n  part -> thing\n  \

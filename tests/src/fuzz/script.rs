@@ -10,7 +10,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-/// The first token, and the token that replaces it after it is refused.
+/// The first access token, and the token that replaces it after it is refused.
 pub const TOKENS: [&str; 2] = ["a-token-that-is-secret", "the-other-token-of-the-user"];
 
 /// The number of requests at which a run fails, because no input should cause so many.
@@ -24,17 +24,17 @@ pub struct Script {
     record: Mutex<Record>,
 }
 
-/// The record of the requests and responses so far.
+/// The record of the requests and responses of a script so far.
 #[derive(Clone, Default)]
 pub struct Record {
     pub requests: usize,
-    /// The token of the last request.
+    /// The access token of the last request.
     pub token: Option<&'static str>,
-    /// The response to the last request; `None` if it failed in transport.
+    /// The response to the last request; `None` if that request failed with a transport error.
     pub last: Option<Response<Bytes>>,
 }
 
-/// Parses a scripted response: the status, header lines, an empty line, the body. A malformed status means a transport error.
+/// Parses the text of a scripted response: the status, header lines, an empty line, the body. A malformed status means a transport error.
 pub fn answer(text: &[u8]) -> Result<Response<Bytes>, TransportErrorKind> {
     let (status, mut rest) = line(text);
     let status = std::str::from_utf8(status).ok().and_then(|status| StatusCode::from_u16(status.parse().ok()?).ok());
@@ -84,7 +84,7 @@ impl Script {
         self.left.lock().unwrap().pop_front().unwrap_or_else(useless)
     }
 
-    /// Responds to a batch request, with a scripted response for each request inside.
+    /// Returns the response to a batch request, with a scripted response for each request inside.
     fn wrapped(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let batch: Value = serde_json::from_slice(request.body()).unwrap();
         let part = |part: &Value| {

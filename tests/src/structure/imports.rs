@@ -11,9 +11,9 @@ use super::modules::{Modules, flatten};
 /// The imports of the workspace: pairs (importing file, imported file), each with the paths that cause it.
 #[derive(Default)]
 pub(super) struct Imports {
-    /// Imports of the files that declare the items.
+    /// Imports of the files that declare the imported items.
     pub(super) direct: Edges,
-    /// The direct imports, plus imports of the files that re-export the items, and of modules that a path names.
+    /// The direct imports, plus imports of the files that re-export the imported items, and of modules that a path names.
     pub(super) through_re_exports: Edges,
 }
 
@@ -65,7 +65,7 @@ fn use_paths(item: &ItemUse, paths: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Finds the paths of at least two names among tokens, including those inside macro calls.
+/// Finds the paths of at least two names among tokens, including those inside macro calls, and adds them to `paths`.
 fn scan(tokens: TokenStream, paths: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
@@ -83,12 +83,12 @@ fn scan(tokens: TokenStream, paths: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Returns whether the macro quotes code: the tokens inside belong to another crate.
+/// Returns whether the macro with this name quotes code: the tokens inside belong to another crate.
 fn is_quote(name: &str) -> bool {
     matches!(name, "quote" | "quote_spanned" | "parse_quote" | "parse_quote_spanned")
 }
 
-/// Reads a `use` inside a function, and returns the position after it.
+/// Reads a `use` inside a function, adds its paths to `paths`, and returns the index of the token after it.
 fn scan_use(tokens: &[TokenTree], start: usize, paths: &mut Vec<Vec<String>>) -> usize {
     let Some(end) = (start..tokens.len()).find(|at| is_punct(tokens.get(*at), ';')) else { return start + 1 };
     match syn::parse2::<ItemUse>(tokens[start..=end].iter().cloned().collect()) {
@@ -101,7 +101,7 @@ fn scan_use(tokens: &[TokenTree], start: usize, paths: &mut Vec<Vec<String>>) ->
     }
 }
 
-/// Reads a path that starts at `start`, and returns the position after it.
+/// Reads a path that starts at the token with index `start`, adds it to `paths`, and returns the index of the token after it.
 fn scan_path(tokens: &[TokenTree], start: usize, paths: &mut Vec<Vec<String>>) -> usize {
     let mut path = Vec::new();
     let mut at = start;

@@ -4,14 +4,14 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, ImplItemFn, ItemFn, Signature, TraitItemFn};
 
-/// A function with its first line and its length in lines.
+/// A function of a source file, with its first line and its length in lines.
 pub(super) struct Function {
     pub(super) name: String,
     pub(super) line: usize,
     pub(super) lines: usize,
 }
 
-/// Returns the functions of a file, including nested ones.
+/// Returns the functions of a source file, including nested ones.
 pub(super) fn functions(file: &syn::File) -> Vec<Function> {
     let mut functions = Functions(Vec::new());
     functions.visit_file(file);

@@ -8,7 +8,7 @@ use syn::{Item, ItemMod, UseTree};
 use super::sources::{self, Source};
 use crate::Result;
 
-/// A name that a module declares.
+/// The meaning of a name that a module declares.
 #[derive(Clone, Debug)]
 pub(super) enum Name {
     /// An item in the module's own file.
@@ -30,7 +30,7 @@ pub(super) struct Module {
     pub(super) items: Vec<Item>,
 }
 
-/// The modules of all crates.
+/// The modules of all crates in the workspace.
 #[derive(Default)]
 pub(super) struct Modules {
     pub(super) modules: Vec<Module>,
@@ -69,7 +69,7 @@ impl Modules {
 }
 
 impl Builder<'_> {
-    /// Adds the module of a whole file. `folder`: where the files of its child modules are.
+    /// Adds the module of a whole file, and returns its index. `folder`: where the files of its child modules are.
     fn file(&mut self, file: usize, parent: Option<usize>, test: bool, folder: &Path) -> Result<usize> {
         let source = &self.sources[file];
         let parsed = syn::parse_file(&source.text).map_err(|error| format!("{}: {error}", source.path.display()))?;
@@ -124,13 +124,13 @@ impl Builder<'_> {
     }
 }
 
-/// A single import in a `use` tree. `name` is `None` for a glob import.
+/// A single import in a `use` tree: the imported path and the name that it gets. `name` is `None` for a glob import.
 pub(super) struct Leaf {
     pub(super) path: Vec<String>,
     pub(super) name: Option<String>,
 }
 
-/// Splits a `use` tree into its single imports.
+/// Splits a `use` tree into its single imports, and adds them to `leaves`. `before` is the path before the tree.
 pub(super) fn flatten(tree: &UseTree, before: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
     let joined = |before: &[String], last: &syn::Ident| {
         let mut path = before.to_vec();
@@ -188,7 +188,7 @@ fn path_attribute(module: &ItemMod) -> Option<String> {
     Some(text.value())
 }
 
-/// Returns the path with each `..` resolved.
+/// Returns the file path with each `..` resolved.
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path {

@@ -1,9 +1,9 @@
 //! Counts comments that have a clause where a name belongs: `grep -E '(///|//!|//) .*\b(What|That which|Of what) '`.
 
-/// Beginnings of clauses that describe an item without naming it.
+/// The first words of clauses that describe something without naming it.
 const CLAUSES: [&str; 3] = ["What ", "That which ", "Of what "];
 
-/// Counts the lines of `text` whose comment contains such a clause.
+/// Counts the lines of a source file's text whose comment contains such a clause.
 pub(super) fn count(text: &str) -> usize {
     text.lines().filter(|line| has_clause(line)).count()
 }

@@ -1,4 +1,4 @@
-//! Measures all source files and compares the figures with limits.
+//! Measures all source files of the workspace, and compares the measurements with limits.
 
 use std::fmt::{self, Display, Formatter};
 use std::path::Path;
@@ -16,12 +16,12 @@ const CIRCLE: usize = 2;
 const FUNCTION: usize = 60;
 /// The maximum number of lines in a file.
 const FILE: usize = 450;
-/// The maximum number of comments that [`prose`] counts.
+/// The maximum number of comments in the workspace that [`prose`] counts.
 const CLAUSES: usize = 14;
 /// The number of the longest functions and files to list.
 const LISTED: usize = 10;
 
-/// The figures of all source files.
+/// The measurements of all source files.
 pub struct Report {
     files: Vec<(String, usize)>,
     functions: Vec<(String, Function)>,
@@ -33,7 +33,7 @@ pub struct Report {
 /// The import cycles found by one way to count imports.
 struct Circles {
     circles: Vec<Vec<String>>,
-    /// Descriptions of the imports that make up cycles above the limit.
+    /// The imports that make up each cycle above the limit, as text.
     reasons: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ impl Report {
         })
     }
 
-    /// Returns a message for each figure above its limit.
+    /// Returns a message for each measurement above its limit, such as the length of a function.
     pub fn violations(&self) -> Vec<String> {
         let circles = self.direct.circles.iter().filter(|circle| circle.len() > CIRCLE);
         let circles = circles.map(|circle| format!("an import circle of {} files: {}", circle.len(), circle.join(", ")));

@@ -1,11 +1,11 @@
-//! Resolves a path to the file that declares its item.
+//! Resolves a Rust path to the file that declares the item at its end.
 
 use super::modules::{Module, Modules, Name};
 
-/// The maximum number of re-exports to follow. The limit stops aliases that refer to themselves.
+/// The maximum number of re-exports to follow. The limit stops `use` declarations that refer to themselves.
 const DEPTH: usize = 16;
 
-/// The files that a path leads to.
+/// The files that a Rust path leads to, by their indexes.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Resolved {
     /// The files that declare the item. A type and a function with the same name may be in two files.
@@ -15,7 +15,7 @@ pub(super) struct Resolved {
 }
 
 impl Modules {
-    /// Resolves `path` as written in `module`. A path into another crate resolves to no file.
+    /// Resolves `path` as written in the module with index `module`. A path into another crate resolves to no file.
     pub(super) fn resolve(&self, module: usize, path: &[String]) -> Resolved {
         let mut resolved = Resolved::default();
         self.start(module, path, DEPTH, &mut resolved);
@@ -45,7 +45,8 @@ impl Modules {
         }
     }
 
-    /// Looks up `path` in the module `current`. Unless `anchored`, the path's first name may be another crate.
+    /// Looks up `path` in the module with index `current`. Unless `anchored`, the path's first name may be another crate. Returns whether
+    /// it was found.
     fn walk(&self, current: usize, path: &[String], anchored: bool, depth: usize, resolved: &mut Resolved) -> bool {
         let [first, rest @ ..] = path else { return false };
         if depth == 0 {
@@ -96,7 +97,7 @@ impl Modules {
         })
     }
 
-    /// Returns the module that `path` names, as seen from `module`.
+    /// Returns the index of the module that `path` names, as seen from the module with index `module`.
     fn module_at(&self, module: usize, path: &[String]) -> Option<usize> {
         let mut current = module;
         for name in path {

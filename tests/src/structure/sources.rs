@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::Result;
 
-/// A source file and its text.
+/// A Rust source file and its text.
 pub(super) struct Source {
-    /// The path, relative to the workspace's root.
+    /// The path of the file, relative to the workspace's root.
     pub(super) path: PathBuf,
     pub(super) text: String,
 }
@@ -54,6 +54,7 @@ pub(super) fn is_root(path: &Path) -> bool {
     match parts.as_slice() {
         [.., "src", "lib.rs" | "main.rs"] => true,
         [.., "src", "bin", _] | [.., "src", "bin", _, "main.rs"] => true,
+        ["tests", "foreign", "main.rs"] => true,
         ["tests", "tests" | "benches", ..] => inside("tests") || inside("benches"),
         [package, "tests" | "benches" | "examples", ..] if *package != "tests" => {
             inside("tests") || inside("benches") || inside("examples")

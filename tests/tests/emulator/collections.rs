@@ -14,7 +14,7 @@ fn bags(count: i64) -> Emulator {
     emulator
 }
 
-/// Returns the numbers of all bags, page by page.
+/// Returns the keys of all bags, page by page. `first` is the path of the first page.
 async fn pages(emulator: &Emulator, first: &str) -> Vec<Vec<i64>> {
     let mut pages = Vec::new();
     let mut next = Some(first.to_owned());

@@ -140,6 +140,27 @@ async fn writes_answer_without_navigation_properties() {
     assert_eq!(json(&get(&emulator, &path).await)["owner"], json!({"id": "o"}), "a creation can");
 }
 
+// B1
+#[tokio::test]
+async fn an_update_with_a_navigation_property_is_refused_at_any_depth() {
+    let (emulator, _) = groups();
+    for (body, property, of) in [
+        (r#"{"friends":[]}"#, "friends", "group"),
+        (r#"{"owner":null}"#, "owner", "group"),
+        (r#"{"Owner":{"id":"o"}}"#, "owner", "group"),
+        (r#"{"badge":{"text":"t","author":{"id":"a"}}}"#, "author", "badge"),
+        (r#"{"badge":{"author":null}}"#, "author", "badge"),
+    ] {
+        let refusal = refused(&patch(&emulator, "/v1.0/groups/g", body).await, 400);
+        let message = format!("Cannot PATCH navigation property '{property}' in entity type 'microsoft.graph.{of}'.");
+        assert!(refusal.contains(&message), "{body}: {refusal}");
+    }
+    let bound = r#"{"owner@odata.bind":"https://graph.microsoft.com/v1.0/users/u","badge":{"text":"t"}}"#;
+    assert_eq!(patch(&emulator, "/v1.0/groups/g", bound).await.status(), 200);
+    let post = request("POST", "/v1.0/groups").header("content-type", "application/json");
+    assert_eq!(send(&emulator, post, r#"{"badge":{"author":{"id":"a"}}}"#).await.status(), 201);
+}
+
 #[tokio::test]
 async fn the_client_expands() {
     let (emulator, group) = groups();

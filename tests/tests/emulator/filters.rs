@@ -3,7 +3,7 @@ use super::*;
 use graph_core::model::PropertyValue;
 use graph_core::{Client, Filter, Flags, GraphEntity, Guid, graph_ids, graph_paths, property};
 
-/// Returns a client of five things. Each is greater than the one before in every ordered property; the first has no text.
+/// Returns a client of an emulator with five things. Each is greater than the one before in every ordered property; the first has no text.
 fn things() -> Client {
     let emulator = Emulator::new().with::<Thing>();
     for n in 0..5_u8 {
@@ -36,14 +36,14 @@ fn guid(n: u8) -> Guid {
     format!("00000000-0000-0000-0000-00000000000{n}").parse().unwrap()
 }
 
-/// Returns the ids of the things that match.
+/// Returns the ids of the things that match a filter.
 async fn passed(graph: &Client, filter: Filter<Thing>) -> String {
     let text = filter.to_string();
     let passed = graph.list(Thing::v1().things_collection()).filter(filter).stream().collect().await;
     passed.unwrap_or_else(|error| panic!("{text}: {error}")).into_iter().map(|thing| thing.id).collect()
 }
 
-/// Returns the message of a refused filter.
+/// Returns the error message for a refused filter.
 async fn refusal(graph: &Client, filter: Filter<Thing>) -> String {
     let error = graph.list(Thing::v1().things_collection()).filter(filter).stream().collect().await.unwrap_err();
     let service = error.service().unwrap_or_else(|| panic!("{error}"));

@@ -2,6 +2,7 @@
 
 mod batches;
 mod collections;
+mod creation;
 mod expand;
 mod extremes;
 mod faults;
@@ -9,6 +10,7 @@ mod filters;
 mod hostile;
 mod journal;
 mod names;
+mod nested_pages;
 mod objects;
 mod paths;
 mod reads;
@@ -43,7 +45,7 @@ async fn patch(emulator: &Emulator, path: &str, body: impl Into<Bytes>) -> Respo
     send(emulator, request("PATCH", path).header("content-type", "application/json"), body).await
 }
 
-/// Returns the body without its `@odata.context`, which `wire` tests.
+/// Returns the JSON body of a response without its `@odata.context`, which `wire` tests.
 fn json(response: &Response<Bytes>) -> Value {
     let mut body = whole_json(response);
     if let Value::Object(members) = &mut body {
@@ -56,7 +58,7 @@ fn whole_json(response: &Response<Bytes>) -> Value {
     serde_json::from_slice(response.body()).unwrap_or_else(|_| panic!("no JSON: {response:?}"))
 }
 
-/// Checks what every error response has, and returns its message.
+/// Checks the status, headers and body that every error response has, and returns its message.
 fn refused(response: &Response<Bytes>, status: u16) -> String {
     assert_eq!(response.status(), status, "{response:?}");
     let body = json(response);

@@ -81,6 +81,20 @@ async fn a_batch_takes_what_clients_write() {
         let message = refused(&batch(part).await, 400);
         assert!(message.contains(names), "{message}");
     }
+    let empty = json!({"id": "1", "method": "GET", "url": "/bags/1", "depends_on": []});
+    assert_eq!(json(&batch(empty).await)["responses"][0]["status"], 200, "the Python SDK writes it into each request");
     let headers = json!({"id": "1", "method": "GET", "url": "/bags/1", "headers": ["x"]});
     assert_eq!(json(&batch(headers).await)["responses"][0]["status"], 400);
+}
+
+// E7: the Python SDK encodes `$` in paths.
+#[tokio::test]
+async fn an_encoded_word_of_odata_is_that_word() {
+    let emulator = Emulator::new().with::<Bag>();
+    patch(&emulator, "/v1.0/bags/1", r#"{"label":"a"}"#).await;
+    for (path, body) in [("bags/%24count", "1"), ("bags/%24COUNT", "1"), ("bags/1/label/%24value", "a")] {
+        let response = get(&emulator, &format!("/v1.0/{path}")).await;
+        assert_eq!((response.status().as_u16(), response.body().as_ref()), (200, body.as_bytes()), "{path}");
+    }
+    assert_eq!(get(&emulator, "/v1.0/%24metadata").await.status(), 200);
 }

@@ -52,7 +52,7 @@ async fn a_seed_has_the_key_of_its_path() {
     let guid = "7E323DB2-3db2-7e32-b23d-327eb23d327e";
     let lamp = Lamp { id: guid.parse().unwrap(), watts: 1 };
     emulator.seed(&Lamp::v1().gadgets(&GadgetId::new(guid).unwrap()), &lamp);
-    // No key in the path: any will do.
+    // The path contains no key, so any key is accepted.
     let only = Thing::beta().only(&ThingId::new("s1").unwrap());
     emulator.seed(&only, &thing("x"));
 

@@ -42,7 +42,7 @@ fn player(id: &str, goals: i32, friends: Option<Vec<Player>>) -> Player {
     Player { id: id.into(), name: Some(format!("Player {id}")), goals, friends }
 }
 
-/// Returns four teams, `a` to `d`. Each has as many players as its place in the alphabet.
+/// Returns an emulator with four teams, `a` to `d`. Each has as many players as its place in the alphabet.
 fn teams() -> Emulator {
     let emulator = Emulator::new().with::<Team>().with::<Thing>().with::<Lamp>().with::<Gear>();
     for (index, (id, name)) in [("a", "Ulm"), ("b", "Jena"), ("c", "Bonn"), ("d", "ulm II")].into_iter().enumerate() {
@@ -66,7 +66,7 @@ fn encoded(query: &str) -> String {
     query.replace(' ', "%20").replace('"', "%22").replace('+', "%2B")
 }
 
-/// Returns the ids of the teams in the response to a query.
+/// Returns the ids of the teams in the response to a query, such as `$top=2`.
 async fn ids(emulator: &Emulator, query: &str) -> String {
     let response = get(emulator, &format!("/v1.0/teams?{}", encoded(query))).await;
     assert_eq!(response.status(), 200, "{query}: {response:?}");

@@ -23,7 +23,7 @@ const FEATURES: &[(&str, &[&str], &str)] = &[
     ("tokio::test", &["tokio"], "rt"),
 ];
 
-/// A fenced block: its language and text.
+/// A fenced code block of the README: its language and text.
 struct Block<'a> {
     language: &'a str,
     text: &'a str,
@@ -34,7 +34,7 @@ fn blocks(markdown: &str) -> Vec<Block<'_>> {
     fenced.filter_map(|block| block.split_once('\n').map(|(language, text)| Block { language, text })).collect()
 }
 
-/// Returns the dependency lines of a Cargo.toml, each as the package and the rest of the line.
+/// Returns the dependencies in a Cargo.toml, each as the package's name and the rest of the line.
 fn dependencies(manifest: &str) -> Vec<(&str, &str)> {
     manifest.lines().filter_map(|line| line.split_once(" = ")).collect()
 }

@@ -30,13 +30,13 @@ pub struct Storm {
 pub enum Way {
     /// In bulk, through `$batch`.
     Batches,
-    /// In bulk, one request each.
+    /// In bulk, without batches: each patch is a request of its own.
     Singles,
     /// From tasks that each send one request at a time, through `Retry`.
     Tasks,
 }
 
-/// The measurements of a run.
+/// The measurements of a storm.
 #[derive(Debug)]
 pub struct Figures {
     /// The number of HTTP requests; a batch counts as one.
@@ -45,7 +45,7 @@ pub struct Figures {
     pub calls: u64,
     /// The largest number of requests that were in flight at once.
     pub most_under_way: usize,
-    /// Elapsed time on the paused clock.
+    /// The time that the storm took on the paused clock.
     pub time: Duration,
 }
 

@@ -18,6 +18,21 @@ pub struct User {
     pub d: String,
     #[graph(rename = "photo@odata.mediaReadLink")]
     pub e: String,
+    #[graph(rename = "@removed")]
+    pub f: Option<bool>,
+    #[graph(rename = "@microsoft.graph.download-url")]
+    pub g: Option<String>,
+    #[graph(rename = "photo/name@odata.type")]
+    pub h: Option<String>,
+    #[graph(rename = "@microsoft.graph.downloadUrl")]
+    pub i: Option<String>,
+}
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.group")]
+pub struct Group {
+    #[graph(key, rename = "@odata.id")]
+    pub id: String,
 }
 
 #[derive(GraphEnum)]
@@ -34,5 +49,6 @@ pub enum Kind {
 
 fn main() {
     let patch = User::patch().display_name("Ada").clear_display_name();
+    let _ = Group::patch();
     let _ = serde_json::to_string(&patch);
 }

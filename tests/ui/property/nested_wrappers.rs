@@ -1,5 +1,5 @@
 //! `Option`, `Vec`, `Box` and `Flags` in combinations that OData does not have.
-use graph_core::{Flags, GraphEntity, GraphEnum};
+use graph_core::{Expanded, Flags, GraphEntity, GraphEnum};
 
 #[derive(GraphEnum)]
 #[graph(flags)]
@@ -21,6 +21,8 @@ pub struct User {
     pub e: Option<Box<Vec<i32>>>,
     pub f: Flags<Option<Shown>>,
     pub g: Box<str>,
+    pub h: Expanded<Vec<i32>>,
+    pub i: Box<Expanded<User>>,
 }
 
 fn main() {

@@ -1,5 +1,5 @@
 //! Collections of entities and complex values cannot contain null; those of primitive values can.
-use graph_core::{GraphComplex, GraphEntity};
+use graph_core::{Expanded, GraphComplex, GraphEntity};
 
 #[derive(GraphComplex)]
 #[graph(odata_type = "microsoft.graph.settings")]
@@ -15,6 +15,7 @@ pub struct User {
     pub names: Vec<Option<String>>,
     pub settings: Vec<Option<Settings>>,
     pub friends: Option<Vec<Option<Box<User>>>>,
+    pub members: Option<Expanded<Option<Box<User>>>>,
 }
 
 fn main() {

@@ -9,10 +9,11 @@ use crate::auth::credential::TokenRequest;
 use crate::error::credential::CredentialError;
 use crate::transport::backoff::Backoff;
 
-/// The pauses after failures that may be transient, such as an outage.
+/// The pauses after failures of a credential that may be transient, such as an outage.
 const OUTAGE: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
 
-/// The pause after a permanent failure. Even this pause ends, because an administrator may fix the app while the program runs.
+/// The pause after a permanent failure of a credential. Even this pause ends, because an administrator may fix the app while the program
+/// runs.
 const PERMANENT: Duration = Duration::from_secs(60);
 
 /// The last failure of each kind of token request. Requests with the same scope and claims are of the same kind.
@@ -23,9 +24,9 @@ struct Failure {
     scope: String,
     claims: Option<String>,
     error: CredentialError,
-    /// How many attempts in a row have failed.
+    /// How many requests for a token of this kind in a row have failed.
     attempts: u32,
-    /// The end of the pause.
+    /// The end of the pause after the last failure.
     until: Option<Instant>,
 }
 
@@ -36,14 +37,14 @@ impl Failure {
 }
 
 impl Failures {
-    /// Returns the error of the last attempt while the pause after it lasts, otherwise `None`.
+    /// Returns the error of the last failure for requests of this kind while the pause after it lasts, otherwise `None`.
     pub(super) fn current(&self, request: TokenRequest<'_>) -> Option<CredentialError> {
         let failures = self.lock();
         let failure = failures.iter().find(|failure| failure.is_for(request))?;
         failure.until.is_none_or(|until| Instant::now() < until).then(|| failure.error.clone())
     }
 
-    /// Records the result of an attempt: `None` for a success.
+    /// Records the result of a request for a token: an error, or `None` for a success.
     pub(super) fn record(&self, request: TokenRequest<'_>, error: Option<&CredentialError>) {
         let mut failures = self.lock();
         let earlier = failures.iter().position(|failure| failure.is_for(request)).map(|index| failures.swap_remove(index));
@@ -57,7 +58,7 @@ impl Failures {
         failures.push(Failure { scope, claims, error: error.clone(), attempts, until });
     }
 
-    /// Ends all pauses.
+    /// Ends all pauses after failures.
     #[cfg(feature = "oauth")]
     pub(super) fn clear(&self) {
         self.lock().clear();

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use tokio::time::timeout;
+
 use super::*;
 
 /// A credential that takes a second for a token, which is valid for an hour. The token's text contains the claims of the request.
@@ -66,7 +68,7 @@ async fn a_refused_token_is_replaced_once() {
 async fn a_valid_token_is_used_while_the_credential_fails() {
     let cached = Cached::new(Source::default());
     let first = cached.token(REQUEST).await.unwrap();
-    cached.credential.broken.store(true, Ordering::Relaxed);
+    cached.store.credential.broken.store(true, Ordering::Relaxed);
     tokio::time::sleep(Duration::from_secs(3500)).await;
     assert_eq!(text(&cached, REQUEST).await, "0");
     assert!(cached.token(TokenRequest { refused: Some(&first), ..REQUEST }).await.is_err());
@@ -117,7 +119,7 @@ async fn fifty(cached: &Arc<Cached<Unreliable>>) -> Vec<(String, Duration)> {
 async fn a_credential_that_hangs_does_not_block_the_use_of_a_valid_token() {
     let cached = Unreliable::cached(3600);
     cached.token(REQUEST).await.unwrap();
-    cached.credential.hangs.store(true, Ordering::Relaxed);
+    cached.store.credential.hangs.store(true, Ordering::Relaxed);
     tokio::time::sleep(Duration::from_secs(3310)).await;
     let mut waits: Vec<_> = fifty(&cached).await.into_iter().map(|(token, wait)| (wait, token)).collect();
     waits.sort();
@@ -129,7 +131,7 @@ async fn a_credential_that_hangs_does_not_block_the_use_of_a_valid_token() {
     cached.token(REQUEST).await.unwrap();
     assert_eq!(start.elapsed(), Duration::ZERO, "the next attempt is not at once");
     tokio::time::sleep(Duration::from_secs(100)).await;
-    cached.credential.hangs.store(false, Ordering::Relaxed);
+    cached.store.credential.hangs.store(false, Ordering::Relaxed);
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "2", "but later");
 }
 
@@ -137,7 +139,7 @@ async fn a_credential_that_hangs_does_not_block_the_use_of_a_valid_token() {
 async fn a_token_about_to_expire_is_returned_before_it_expires() {
     let cached = Unreliable::cached(3600);
     let end = cached.token(REQUEST).await.unwrap().expires().unwrap();
-    cached.credential.hangs.store(true, Ordering::Relaxed);
+    cached.store.credential.hangs.store(true, Ordering::Relaxed);
     tokio::time::sleep_until(end - Duration::from_secs(2)).await;
     timeout(Duration::from_secs(100), cached.token(REQUEST)).await.expect("a token").unwrap();
     assert!(Instant::now() < end);
@@ -158,9 +160,9 @@ async fn a_short_lived_token_is_shared_by_many_requests() {
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_request_passes_its_turn_to_the_next() {
     let cached = Unreliable::cached(3600);
-    cached.credential.hangs.store(true, Ordering::Relaxed);
+    cached.store.credential.hangs.store(true, Ordering::Relaxed);
     timeout(Duration::from_secs(1), cached.token(REQUEST)).await.unwrap_err();
-    cached.credential.hangs.store(false, Ordering::Relaxed);
+    cached.store.credential.hangs.store(false, Ordering::Relaxed);
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "1");
 }
 
@@ -188,28 +190,30 @@ async fn ask_for(cached: &Cached<Failing>, seconds: u64) -> usize {
         assert_eq!(cached.token(REQUEST).await.unwrap_err().to_string(), "no token: no");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    cached.credential.asked.load(Ordering::Relaxed)
+    cached.store.credential.asked.load(Ordering::Relaxed)
 }
 
 /// A failed sign-in is repeated only after a pause, which grows with each failure.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn a_failed_sign_in_is_repeated_after_a_pause() {
     let cached = Cached::new(Failing::default());
     assert!((2..=5).contains(&ask_for(&cached, 2).await), "in 2 s");
     assert!((10..=20).contains(&ask_for(&cached, 200).await), "in 202 s");
     assert!(cached.token(TokenRequest::new("b")).await.is_err());
-    cached.credential.mended.store(true, Ordering::Relaxed);
+    cached.store.credential.mended.store(true, Ordering::Relaxed);
     tokio::time::sleep(Duration::from_secs(30)).await;
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
 }
 
 /// A permanent failure, such as a wrong secret, is repeated only after a minute.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn a_permanent_failure_is_not_repeated_for_a_minute() {
     let cached = Cached::new(Failing { is_permanent: true, ..Failing::default() });
     assert_eq!(ask_for(&cached, 59).await, 1);
     assert!(cached.token(REQUEST).await.unwrap_err().is_permanent());
-    cached.credential.mended.store(true, Ordering::Relaxed);
+    cached.store.credential.mended.store(true, Ordering::Relaxed);
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
 }

@@ -7,7 +7,7 @@ use crate::auth::host::Host;
 use crate::error::credential::CredentialError;
 use crate::model::id::Id;
 
-/// A client of the OAuth library that has a token endpoint and a device authorization endpoint.
+/// A client of the `oauth2` crate that has a token endpoint and a device authorization endpoint.
 pub(super) type OauthClient = BasicClient<EndpointNotSet, EndpointSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// An app registration in Microsoft Entra, and the login host of its cloud.
@@ -27,12 +27,12 @@ pub struct EntraApp {
 }
 
 impl EntraApp {
-    /// Creates an app from its tenant (a domain or a GUID) and its client id. The login host is the global cloud's.
+    /// Creates an app registration from its tenant (a domain or a GUID) and its client id. The login host is that of the global cloud.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self { tenant: tenant.into(), client_id: client_id.into(), login_host: None }
     }
 
-    /// Sets the login host; the default is `https://login.microsoftonline.com`. National clouds have their own, such as
+    /// Sets the host of the login service; the default is `https://login.microsoftonline.com`. National clouds have their own, such as
     /// `https://login.microsoftonline.us` and `https://login.chinacloudapi.cn`.
     #[must_use]
     pub fn login_host(self, login_host: Host) -> Self {

@@ -15,8 +15,8 @@ use crate::transport::send::Transport;
 
 /// Signs in as an app with its client secret. Use it for services and jobs with application permissions.
 ///
-/// The credential caches its token until shortly before the expiry. It wipes the secret from memory when it is dropped, but not the copies
-/// that the OAuth library makes for each request.
+/// The credential caches its token until shortly before the token expires. It wipes the secret from memory when it is dropped, but not the
+/// copies that the `oauth2` crate makes for each request.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]

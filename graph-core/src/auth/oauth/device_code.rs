@@ -47,15 +47,15 @@ const EXPIRED: &str = "the code expired before the user entered it: sign in agai
 #[derive(Debug)]
 pub struct DeviceCodeCredential(Cached<Flow>);
 
-/// The prompt to show to the user. `Display` writes one complete line in English.
+/// The page and the code to show to the user who signs in. `Display` writes one complete line in English.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeviceCodePrompt {
-    /// The page to open, on any device. The text is one line without control characters.
+    /// The URL of the page that the user opens, on any device. The text is one line without control characters.
     pub verification_uri: String,
-    /// The code to type on that page. The text is one line without control characters.
+    /// The code that the user types on that page. The text is one line without control characters.
     pub user_code: String,
-    /// How long the code is valid, from now.
+    /// How long the code is valid, from the moment the prompt is shown.
     pub expires_in: Duration,
 }
 
@@ -71,7 +71,7 @@ struct Flow {
 #[derive(Default)]
 struct State {
     refresh_token: Option<Secret>,
-    /// The code shown last, if sign-in was cancelled while it waited for the user. The user may still type the code.
+    /// The code shown last, if the sign-in was cancelled while it waited for the user. The user may still type this code.
     shown: Option<ShownCode>,
 }
 
@@ -98,7 +98,7 @@ impl DeviceCodeCredential {
         Self(Cached::new(Flow { transport, app, prompt, state: Mutex::default() }))
     }
 
-    /// Signs in the user now, for requests to this host.
+    /// Signs in the user now, to get a token for requests to this host.
     ///
     /// Without this call, the first request signs in the user, and the time limit of that request may be too short for a person.
     ///
@@ -136,7 +136,7 @@ impl Flow {
         access_token(&response)
     }
 
-    /// Requests an access token with the refresh token. Returns `None` if the user has to sign in again.
+    /// Requests an access token with the refresh token `token`. Returns `None` if the user has to sign in again.
     async fn refresh(&self, token: &Secret, request: TokenRequest<'_>) -> Result<Option<BasicTokenResponse>, CredentialError> {
         let client = self.app.client()?;
         let refresh_token = RefreshToken::new(token.reveal().to_owned());
@@ -164,7 +164,7 @@ impl Flow {
         let client = self.app.client()?;
         let http = |request: HttpRequest| poll(self.transport.clone(), request);
         let ShownCode { details, expires, .. } = shown.insert(code);
-        // The library polls at the interval that the service names, even at 0 s. Waiting longer here enforces the shortest interval.
+        // The `oauth2` crate polls at the interval that the service names, even at 0 s. Waiting longer here enforces the shortest interval.
         let below_shortest = SHORTEST_INTERVAL.saturating_sub(details.interval());
         let sleep = |interval: Duration| tokio::time::sleep(interval.saturating_add(below_shortest));
         let polling = client.exchange_device_access_token(details).request_async(&http, sleep, None);
@@ -196,7 +196,7 @@ impl Flow {
     }
 }
 
-/// Returns whether the user has to sign in again after this error. Any other error may be transient.
+/// Returns whether the user has to sign in again after this error of a token refresh. Any other error may be transient.
 ///
 /// Source: [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and
 /// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError).
@@ -210,7 +210,7 @@ fn requires_user(error: &BasicErrorResponseType) -> bool {
     }
 }
 
-/// Returns the scope and `offline_access`, which asks for a refresh token.
+/// Returns the scopes of a sign-in: `scope`, and `offline_access`, which asks for a refresh token.
 fn scopes(scope: &str) -> [Scope; 2] {
     [Scope::new(scope.to_owned()), Scope::new("offline_access".to_owned())]
 }

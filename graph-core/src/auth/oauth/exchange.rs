@@ -7,32 +7,32 @@ use bytes::Bytes;
 use http::StatusCode;
 use oauth2::basic::BasicTokenResponse;
 use oauth2::{ErrorResponse, HttpRequest, HttpResponse, RequestTokenError, TokenResponse};
-use tokio::time::timeout;
 
 use crate::auth::credential::AccessToken;
 use crate::error::cause::printable;
 use crate::error::credential::CredentialError;
 use crate::error::redact::Redactor;
 use crate::error::sanitise::without_byte_order_mark;
+use crate::transport::deadline::{Deadline, within};
 use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::send::Transport;
 
 /// The time limit for one request to the login service.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Sends a request of the OAuth library.
+/// Sends a request of the `oauth2` crate to the login service.
 ///
 /// # Errors
 /// Fails if there is no response within 30 s.
 pub(super) async fn send(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-    let response = timeout(TIME_LIMIT, transport.send(request.map(Bytes::from))).await;
-    let response = response.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout, None)))?;
+    let response = within(&Deadline::after(TIME_LIMIT), transport.send(request.map(Bytes::from))).await;
+    let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)))?;
     Ok(response.map(|body| without_byte_order_mark(&body).to_vec()))
 }
 
 /// Sends a request like [`send`], and turns a response with a transient status (5xx, 408, 429) into a transport error.
 ///
-/// The OAuth library polls again after a transport error, but gives up after a response that it cannot read.
+/// The `oauth2` crate polls again after a transport error, but gives up after a response that it cannot read.
 pub(super) async fn poll(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
     let response = send(transport, request).await?;
     let status = response.status();
@@ -40,13 +40,13 @@ pub(super) async fn poll(transport: Arc<dyn Transport>, request: HttpRequest) ->
     if is_transient { Err(TransportError::new(TransportErrorKind::Interrupted, None)) } else { Ok(response) }
 }
 
-/// Converts a token response. If it has no `expires_in`, the token is used for an hour.
+/// Returns the access token of a token response. If the response has no `expires_in`, the token is used for an hour.
 pub(super) fn access_token(response: &BasicTokenResponse) -> Result<AccessToken, CredentialError> {
     let token = AccessToken::new(response.access_token().secret().as_str())?;
     Ok(token.expires_in(response.expires_in().unwrap_or(Duration::from_secs(3600))))
 }
 
-/// Converts an error of the OAuth library.
+/// Converts an error of the `oauth2` crate.
 ///
 /// Keeps the text of an OAuth error response, with `secret` redacted. Drops the text of any other response, because it may contain a part
 /// of a token.

@@ -33,7 +33,7 @@ impl Login {
         Self { answers: Arc::new(Mutex::new(answers.into_iter().collect())), seen: Arc::default() }
     }
 
-    /// Returns, for each request, the path and the value of one form field.
+    /// Returns, for each request so far, the path and the value of the form field `field`.
     fn saw(&self, field: &str) -> Vec<(String, Option<String>)> {
         let seen = self.seen.lock().unwrap();
         seen.iter().map(|(path, form)| (path.clone(), form.get(field).cloned())).collect()
@@ -287,6 +287,7 @@ fn device_with(interval: u64) -> (u16, String) {
 }
 
 /// A transient error response does not end the sign-in.
+// Case C5
 #[tokio::test(start_paused = true)]
 async fn a_transient_response_is_polled_again() {
     let html = |status| (status, "<html>Bad Gateway</html>".to_owned());
@@ -299,6 +300,7 @@ async fn a_transient_response_is_polled_again() {
 }
 
 /// If the service names an interval of less than 5 s, the interval of 5 s from RFC 8628 is used.
+// Case C5
 #[tokio::test(start_paused = true)]
 async fn polls_are_at_least_five_seconds_apart() {
     for interval in [0, 1, 4, 5] {
@@ -311,6 +313,7 @@ async fn polls_are_at_least_five_seconds_apart() {
 }
 
 /// Sign-in ends with an error if the login service does not respond.
+// Case C5
 #[tokio::test(start_paused = true)]
 async fn a_login_service_that_hangs_has_a_time_limit() {
     use crate::testing::{Script, Step};
@@ -330,6 +333,7 @@ async fn a_login_service_that_hangs_has_a_time_limit() {
 }
 
 /// Hostile text from the login service cannot break the prompt into two lines, and the text of an error does not contain the secret.
+// Cases D1, D2
 #[tokio::test(start_paused = true)]
 async fn the_login_service_cannot_forge_a_line_or_echo_the_secret() {
     let (status, body) = device();

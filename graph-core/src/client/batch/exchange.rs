@@ -10,20 +10,20 @@ use crate::client::raw_response::RawResponse;
 use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
 
-/// One request inside a batch.
+/// A request inside a batch.
 #[derive(Clone, Copy)]
 pub(in crate::client) struct BatchPart<'a> {
     pub(in crate::client) request: &'a PreparedRequest,
-    /// The index of the part that has to succeed before this one.
+    /// The index, in the same batch, of the request that has to succeed before this one.
     pub(in crate::client) depends_on: Option<usize>,
-    /// How often the request was sent in earlier batches.
+    /// How often this request was sent in earlier batches.
     pub(in crate::client) attempts: u32,
 }
 
-/// The response to a part if its status is 2xx, otherwise the part's error.
+/// The response to a request inside a batch if the response's status is 2xx, otherwise the request's error.
 pub(in crate::client) type Outcome = Result<RawResponse, Error>;
 
-/// Sends the parts as the body of `envelope` and returns one outcome per part, in the order of the parts.
+/// Sends the parts as the body of the request `envelope` and returns one outcome per part, in the order of the parts.
 ///
 /// All parts must have the same API version. Their ids are `first_id`, `first_id + 1` and so on.
 ///
@@ -69,7 +69,7 @@ fn items<'a>(parts: &[BatchPart<'a>], infos: &'a [RequestInfo], first_id: u64) -
     parts.map(item).collect()
 }
 
-/// Reads the responses inside the batch response.
+/// Reads the responses inside a batch response.
 fn read_items(whole: RawResponse) -> Result<(RawResponse, Vec<ResponseItem>), Error> {
     match (whole.response.status(), json::read(&whole.response)) {
         // If there are responses inside, 429 and 424 mean that some parts were throttled. Otherwise they are errors of the whole batch.
@@ -83,14 +83,14 @@ fn read_items(whole: RawResponse) -> Result<(RawResponse, Vec<ResponseItem>), Er
     }
 }
 
-/// The responses inside a batch response that belong to one part.
+/// The responses inside a batch response that have the id of one part.
 enum PartResponse {
     None,
     One(http::Response<Bytes>),
     Several,
 }
 
-/// Matches the responses to the parts by id. The result has the order of the parts.
+/// Matches the responses inside a batch response to the parts by id. The result has the order of the parts.
 fn match_responses(
     whole: RawResponse,
     items: Vec<ResponseItem>,

@@ -17,16 +17,16 @@ use crate::error::BatchResponseProblem;
 use crate::model::duplicate_keys::duplicate;
 use crate::model::json::Json;
 
-/// One request in the body of a batch request.
+/// One request in the JSON body of a batch request.
 pub(super) struct RequestItem<'a> {
     pub(super) id: u64,
     pub(super) request: &'a PreparedRequest,
     pub(super) client_request_id: &'a str,
-    /// The id of the request that has to succeed before this one.
+    /// The id of the request in the same batch that has to succeed before this one (`dependsOn`).
     pub(super) depends_on: Option<u64>,
 }
 
-/// One response in the body of a batch response.
+/// One response in the JSON body of a batch response.
 pub(super) struct ResponseItem {
     pub(super) id: String,
     pub(super) response: http::Response<Bytes>,
@@ -116,7 +116,7 @@ fn read_item(item: &Members<'_>, whole: &http::Response<Bytes>) -> Result<Respon
     Ok(ResponseItem { id, response })
 }
 
-/// Reads the headers of one response.
+/// Reads the headers of one response in a batch response.
 ///
 /// It skips invalid headers, and those beyond the capacity of a `HeaderMap` (about 30,000).
 fn read_headers(json: &RawValue) -> Result<HeaderMap, serde_json::Error> {

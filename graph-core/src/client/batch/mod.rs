@@ -25,7 +25,8 @@ use super::response::Response;
 use crate::error::{BatchError, BatchProblem, Error, ServiceError};
 use crate::model::path::{ApiVersion, Path};
 use crate::model::structured::{GraphEntity, Structured};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::deadline::without_limit;
+use crate::transport::{Deadline, TransportError, TransportErrorKind};
 
 /// Requests that are sent together, up to twenty in one HTTP request; see [`Client::batch`](super::Client::batch).
 ///
@@ -126,12 +127,12 @@ impl Batch {
         BatchHandle { batch: self.id, index, decode }
     }
 
-    /// Returns the number of requests.
+    /// Returns the number of requests in the batch.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Returns whether there are no requests.
+    /// Returns whether the batch contains no requests.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -146,25 +147,24 @@ impl Batch {
         Self { timeout: Some(timeout), ..self }
     }
 
-    /// Sends the requests. An empty batch sends nothing.
+    /// Sends the requests of the batch. An empty batch sends nothing.
     ///
     /// # Errors
     /// Fails if the first HTTP request fails as a whole. After the first one has succeeded, `send` always returns results: later failures
     /// are in the results of the requests that they affect.
     pub async fn send(self) -> Result<BatchResults, Error> {
-        let deadline = Instant::now().checked_add(self.timeout.unwrap_or(self.pipeline.timeout()));
-        let is_late = |at: Instant| deadline.is_some_and(|deadline| deadline <= at);
+        let deadline = Deadline::after(self.timeout.unwrap_or(self.pipeline.timeout()));
+        let is_late = |at: Instant| deadline.at() <= at;
         let mut schedule = Schedule::new(self.entries);
         let mut first_id = 1;
         let mut is_answered = false;
         while let Some((version, indexes)) = schedule.next_batch() {
-            let now = Instant::now();
-            if is_answered && is_late(now) {
+            if is_answered && is_late(Instant::now()) {
                 schedule.fail_rest(&Arc::new(timed_out(version)));
                 break;
             }
             let mut envelope = PreparedRequest::batch(version);
-            envelope.timeout = deadline.map(|deadline| deadline.saturating_duration_since(now));
+            envelope.extensions.insert(deadline.clone());
             let parts = schedule.parts(&indexes);
             let sent = exchange(&self.pipeline, envelope, &parts, first_id).await;
             first_id += parts.len() as u64;
@@ -177,7 +177,7 @@ impl Batch {
                     let retry_at = end.filter(|end| !is_late(*end));
                     schedule.settle(&indexes, outcomes, retry_at.is_some().then_some(&*waits));
                     match (retry_at, throttled) {
-                        (Some(retry_at), _) => tokio::time::sleep_until(retry_at).await,
+                        (Some(retry_at), _) => without_limit(&deadline, tokio::time::sleep_until(retry_at)).await,
                         (None, Some((_, error))) => schedule.fail_rest(&Arc::new(Error::Service(Box::new(error)))),
                         (None, None) => {}
                     }
@@ -194,7 +194,7 @@ impl Batch {
     }
 }
 
-/// Returns the longest wait and the error response that asked for it.
+/// Returns the longest of the waits and the error response that asked for it.
 fn longest_wait(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Duration, ServiceError)> {
     // `max_by_key` returns the last of equal elements. Dependents have the same wait as their dependency and come after it. Reversing the
     // order selects the dependency, whose response contains the wait.
@@ -207,7 +207,7 @@ fn timed_out(version: ApiVersion) -> Error {
 }
 
 impl BatchResults {
-    /// Takes the result of one request.
+    /// Takes the result of the request with this handle.
     ///
     /// # Errors
     /// Returns the error of the request: its error response, or [`Error::Batch`] if it has no response of its own.
@@ -232,12 +232,13 @@ impl BatchResults {
         outcome.unwrap_or_else(|| Err(BatchError::because(None, BatchProblem::Foreign))).and_then(handle.decode)
     }
 
-    /// Returns whether all requests have succeeded. Results that were already taken do not count.
+    /// Returns whether all requests have succeeded. Requests whose results were already taken do not count.
     pub fn all_succeeded(&self) -> bool {
         self.failures().next().is_none()
     }
 
-    /// Returns the errors of the failed requests, in the order in which the requests were added. Results already taken are left out.
+    /// Returns the errors of the failed requests, in the order in which the requests were added. Errors that were already taken are left
+    /// out.
     pub fn failures(&self) -> impl Iterator<Item = &Error> {
         self.outcomes.iter().flatten().filter_map(|outcome| outcome.as_ref().err())
     }

@@ -21,9 +21,9 @@ pub(super) struct Schedule {
 #[derive(Debug)]
 pub(super) struct BatchEntry {
     state: State,
-    /// The index of the request that has to succeed before this one. It is always less than this request's index.
+    /// The index of an earlier request of the batch that has to succeed before this request is sent.
     dependency: Option<usize>,
-    /// How often the request was sent.
+    /// How often the request was sent so far.
     attempts: u32,
 }
 
@@ -60,7 +60,7 @@ impl BatchEntry {
         RetryPolicy::BATCH.classify(failure, request.idempotency())
     }
 
-    /// Sets the result to this problem, unless the request already has a result.
+    /// Makes this problem the result of the request, unless the request already has a result.
     fn fail(&mut self, problem: BatchProblem) {
         if let State::Unsent(request) = &self.state {
             self.state = State::Done(Err(BatchError::because(request.info(), problem)));
@@ -81,7 +81,7 @@ impl Schedule {
         self.dependents.next_batch(version, |index| self.is_ready(index))
     }
 
-    /// Returns the requests with these indexes as the parts of one batch.
+    /// Returns the requests with these indexes as the parts of one HTTP request.
     pub(super) fn parts(&self, indexes: &[usize]) -> Vec<BatchPart<'_>> {
         let part = |index: &usize| {
             let entry = self.entries.get(*index)?;
@@ -111,7 +111,7 @@ impl Schedule {
         waits
     }
 
-    /// Stores each outcome as the final result of its request. Requests that have a wait are not final and stay unsent.
+    /// Stores each outcome as the final result of its request. Requests with a wait in `waits` are not final and stay unsent.
     pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<Outcome>, waits: Option<&[Option<Duration>]>) {
         for (place, (index, outcome)) in indexes.iter().zip(outcomes).enumerate() {
             let is_retried = waits.and_then(|waits| waits.get(place).copied().flatten()).is_some();
@@ -124,7 +124,7 @@ impl Schedule {
         }
     }
 
-    /// Fails these requests, because the batch that contained them failed as a whole.
+    /// Fails the requests with these indexes, because the HTTP request that contained them failed as a whole.
     pub(super) fn fail(&mut self, indexes: &[usize], error: &Arc<Error>) {
         for index in indexes {
             if let Some(entry) = self.entries.get_mut(*index) {
@@ -133,7 +133,7 @@ impl Schedule {
         }
     }
 
-    /// Fails all requests that have no result yet, because they are not sent any more.
+    /// Fails all requests that have no result yet, because this error ended the sending.
     pub(super) fn fail_rest(&mut self, error: &Arc<Error>) {
         self.entries.iter_mut().for_each(|entry| entry.fail(BatchProblem::NotSent(error.clone())));
     }
@@ -147,7 +147,7 @@ impl Schedule {
         self.entries.into_iter().map(outcome).collect()
     }
 
-    /// Returns whether a request has no dependency, or its dependency has succeeded.
+    /// Returns whether the request at this index has no dependency, or its dependency has succeeded.
     fn is_ready(&self, index: usize) -> bool {
         self.dependency(index).is_none_or(|dependency| matches!(dependency.state, State::Done(Ok(_))))
     }

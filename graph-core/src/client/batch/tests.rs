@@ -42,7 +42,7 @@ fn batch_answer(status: u16, items: impl IntoIterator<Item = String>) -> Step {
     answer(status, &[("Date", "Sun, 22 Nov 2026 08:00:00 GMT")], format!(r#"{{"responses":[{}]}}"#, items.join(",")))
 }
 
-/// Returns, for each batch that was sent, the requests inside.
+/// Returns, for each batch that was sent, the JSON of the requests inside.
 fn sent(script: &Script) -> Vec<Vec<Json>> {
     let requests = |request: http::Request<bytes::Bytes>| {
         let body: Json = serde_json::from_slice(request.body()).unwrap();

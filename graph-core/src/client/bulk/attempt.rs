@@ -5,7 +5,7 @@ use http::Method;
 use crate::client::operation::Decode;
 use crate::client::prepared_request::PreparedRequest;
 
-/// A request without a result, with the caller's key.
+/// A request without a result, with the caller's key for it.
 pub(super) struct Pending<K, T> {
     pub(super) key: K,
     pub(super) decode: Decode<T>,
@@ -17,14 +17,14 @@ pub(super) struct Pending<K, T> {
 /// The part of a [`Pending`] request that the sending future borrows. The key is not part of it, because keys need not be `Sync`.
 pub(super) struct Attempt {
     pub(super) request: PreparedRequest,
-    /// How often the request was sent before.
+    /// How often the request was sent before this attempt.
     pub(super) earlier: u32,
-    /// Whether to send the request over a new connection.
+    /// Whether this attempt uses a new connection.
     pub(super) new_connection: bool,
 }
 
 impl Attempt {
-    /// Returns the path of the entity that the request reads or changes, or `None` for a creation.
+    /// Returns the path of the entity that the request reads or changes, such as `users/a1`, or `None` for a creation.
     ///
     /// The path is without the API version, because a path names the same entity in both versions.
     pub(super) fn entity(&self) -> Option<&str> {

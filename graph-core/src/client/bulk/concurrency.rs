@@ -9,7 +9,7 @@ use crate::transport::backoff::Backoff;
 /// The number of concurrent batches at the start. It grows by one after each batch with few refused requests.
 const START: usize = 4;
 
-/// Limits the number of concurrent batches.
+/// Limits how many batches of a bulk are under way at the same time.
 ///
 /// The limit grows fast until the service first refuses many requests. Then the limit is halved and grows slowly. This finds the load that
 /// the service accepts without exceeding it repeatedly. A few refused requests do not lower the limit.
@@ -34,17 +34,17 @@ struct Period {
     pause_end: Option<Instant>,
     requests: usize,
     refused: usize,
-    /// Whether the limit was halved in this period.
+    /// Whether the limit was already halved in this period.
     is_slowed: bool,
 }
 
-/// The number of requests in one batch with each outcome.
+/// The number of requests in one batch, in total and by outcome.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     pub(super) requests: usize,
     pub(super) refused: usize,
     pub(super) got_through: usize,
-    /// The longest wait that the service asked for.
+    /// The longest wait that a refused request in the batch has to respect.
     pub(super) retry_after: Option<Duration>,
 }
 
@@ -54,12 +54,12 @@ impl Concurrency {
         Self { backoff, max, limit, is_careful: false, clean: 0, stalls: 0, period: Period::default() }
     }
 
-    /// Returns how many batches may be under way at once.
+    /// Returns the limit: how many batches may be under way at once.
     pub(super) fn limit(&self) -> usize {
         self.limit
     }
 
-    /// Returns the end of the current pause, or `None` if there is no pause now.
+    /// Returns the time at which the current pause ends, or `None` if there is no pause now.
     pub(super) fn paused_until(&self, now: Instant) -> Option<Instant> {
         self.period.pause_end.filter(|end| now < *end)
     }
@@ -69,7 +69,8 @@ impl Concurrency {
         self.stalls
     }
 
-    /// Records a batch that was sent at `started` and finished at `now`, and starts a pause if the service refused any of its requests.
+    /// Records the outcomes of a batch that was sent at `started` and finished at `now`. Starts a pause if the service refused any of its
+    /// requests.
     pub(super) fn record(&mut self, tally: Tally, started: Instant, now: Instant) {
         if self.period.pause_end.is_some_and(|end| end <= started) {
             self.period = Period::default();

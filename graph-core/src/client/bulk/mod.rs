@@ -61,11 +61,12 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
-/// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit.
+/// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit. Time between two polls
+///   of the stream does not count, so a slow loop loses no request.
 #[must_use = "requests are sent only while the stream is polled"]
 pub struct Bulk<'a, K, T> {
     pipeline: Pipeline,
-    /// The requests that are not taken yet; `None` after the last one.
+    /// The source of requests that are not taken yet; `None` after the last request.
     source: Option<Source<'a, K, T>>,
     batch_size: usize,
     max_concurrency: usize,
@@ -73,11 +74,11 @@ pub struct Bulk<'a, K, T> {
     max_wait: Duration,
     log: Option<Box<dyn CompletionLog<K> + 'a>>,
     queue: Queue<K, T>,
-    /// The requests gathered for the next batch of each API version: v1.0, then beta.
+    /// The requests gathered for the next batch of each API version: first v1.0, then beta.
     gathered: [Vec<Pending<K, T>>; 2],
     concurrency: Concurrency,
     sending: FuturesUnordered<Sending<'a, K, T>>,
-    /// The id that the next request gets inside its batch.
+    /// The id that the next request gets inside its batch. Ids are unique within a bulk.
     next_id: u64,
     timer: Option<Pin<Box<Sleep>>>,
     results: VecDeque<(K, Result<Response<T>, Error>)>,
@@ -113,7 +114,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { max_concurrency, concurrency: Concurrency::new(max_concurrency, Backoff::SERVICE), ..self }
     }
 
-    /// Sets the number of requests in a batch; default and maximum: 20. With 1, each request is sent alone, without a batch.
+    /// Sets the maximum number of requests in a batch; default and maximum: 20. With 1, each request is sent alone, without a batch.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Self { batch_size: batch_size.clamp(1, MAX_BATCH_SIZE), ..self }
     }
@@ -165,17 +166,19 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Self { log: Some(Box::new(Resumed::from(progress))), ..self }
     }
 
-    /// Stops taking requests from the source. Requests that were already taken still complete.
+    /// Stops taking requests from the source. Requests that were already taken are still sent.
     pub fn stop(&mut self) {
         self.source = None;
     }
 
-    /// Returns the end of the current pause, or `None` without one. The bulk pauses for throttling and for a missing connection or token.
+    /// Returns the time at which the current pause ends, or `None` without one. The bulk pauses for throttling and for a missing connection
+    /// or token.
     pub fn paused_until(&self) -> Option<Instant> {
         self.concurrency.paused_until(Instant::now())
     }
 
-    /// Returns the next key and result, or `None` after the last one. Cancel safe: dropping the future loses no result.
+    /// Returns the key and the result of the next finished request, or `None` after the last one. Cancel safe: dropping the future loses no
+    /// result.
     pub async fn next(&mut self) -> Option<(K, Result<Response<T>, Error>)> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -277,7 +280,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         Poll::Ready(())
     }
 
-    /// Returns the requests of the next batch: a full batch, or a smaller one when no more requests are ready.
+    /// Takes the requests of the next batch: a full batch, or a smaller one when no more requests are ready.
     fn gather(&mut self, now: Instant, context: &mut Context<'_>) -> Option<Vec<Pending<K, T>>> {
         loop {
             if let Some(full) = self.gathered.iter_mut().find(|batch| batch.len() >= self.batch_size) {
@@ -336,11 +339,12 @@ impl<'a, K: Send + 'a, T: 'a> Stream for Bulk<'a, K, T> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let bulk = self.get_mut();
+        // Poll all requests under way, even if a result is ready: they progress only while they are polled. Settle finished requests before
+        // starting new ones, because their responses may require a pause.
+        bulk.receive(context);
         if let Some(result) = bulk.results.pop_front() {
             return Poll::Ready(Some(result));
         }
-        // Settle finished requests before starting new ones, because their responses may require a pause.
-        bulk.receive(context);
         while bulk.start(context) {
             bulk.receive(context);
             if !bulk.results.is_empty() {

@@ -23,7 +23,7 @@ use serde::ser::{Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct BulkProgress<K> {
-    /// Each key with its position: how many keys were added earlier.
+    /// Each key of a succeeded request, with the number of keys that were added before it.
     done: Arc<Mutex<HashMap<K, usize>>>,
 }
 
@@ -32,19 +32,19 @@ impl<K> BulkProgress<K> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the number of keys.
+    /// Returns the number of keys in the set.
     pub fn len(&self) -> usize {
         self.lock().len()
     }
 
-    /// Returns whether there are no keys.
+    /// Returns whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.lock().is_empty()
     }
 }
 
 impl<K: Eq + Hash> BulkProgress<K> {
-    /// Creates an empty set.
+    /// Creates an empty set of keys.
     pub fn new() -> Self {
         Self::default()
     }
@@ -65,14 +65,14 @@ impl<K: Eq + Hash> BulkProgress<K> {
 
 /// The operations of a [`BulkProgress`] that a bulk needs, as a trait without bounds on the key type.
 pub(super) trait CompletionLog<K>: Send {
-    /// Returns whether the key was in the set before this bulk began.
+    /// Returns whether the key was already in the set when the bulk began.
     fn was_done(&self, key: &K) -> bool;
 
-    /// Adds the key of a request that succeeded.
+    /// Adds the key of a request that succeeded to the set.
     fn record(&self, key: &K);
 }
 
-/// A progress and the number of keys in it when the bulk began.
+/// The progress that a bulk resumes, and the number of keys in it when the bulk began.
 pub(super) struct Resumed<K> {
     progress: BulkProgress<K>,
     start: usize,

@@ -6,14 +6,14 @@ use tokio::time::Instant;
 
 use super::attempt::{Attempt, Pending};
 
-/// Holds the requests that wait, and counts all requests that have no result yet, including those under way.
+/// Holds the requests of a bulk that wait, and counts all requests that have no result yet, including those under way.
 pub(super) struct Queue<K, T> {
     len: usize,
-    /// Requests to retry, sorted by the time of the retry.
+    /// Requests to send again, sorted by the time of the retry and then by `retry_count`.
     retries: BTreeMap<(Instant, u64), Pending<K, T>>,
     /// A counter that makes the keys of `retries` unique when two retries have the same time.
     retry_count: u64,
-    /// For each entity with an unfinished request, the further requests that wait for it.
+    /// The further requests that wait, for the path of each entity that has an unfinished request.
     entities: HashMap<String, VecDeque<Pending<K, T>>>,
     /// Requests that waited for an earlier request to the same entity and may be sent now.
     next: VecDeque<Pending<K, T>>,
@@ -24,12 +24,12 @@ impl<K, T> Queue<K, T> {
         Self { len: 0, retries: BTreeMap::new(), retry_count: 0, entities: HashMap::new(), next: VecDeque::new() }
     }
 
-    /// Returns the number of requests without a result.
+    /// Returns the number of requests without a result, waiting or under way.
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
-    /// Returns whether every request has a result.
+    /// Returns whether every admitted request has a result.
     pub(super) fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -58,7 +58,7 @@ impl<K, T> Queue<K, T> {
         }
     }
 
-    /// Queues a request to be sent again at this time.
+    /// Queues a request to be sent again at `at`.
     pub(super) fn retry_at(&mut self, at: Instant, pending: Pending<K, T>) {
         self.retry_count += 1;
         self.retries.insert((at, self.retry_count), pending);
@@ -72,7 +72,7 @@ impl<K, T> Queue<K, T> {
         }
     }
 
-    /// Returns the time of the earliest retry.
+    /// Returns the time of the earliest queued retry.
     pub(super) fn next_retry(&self) -> Option<Instant> {
         self.retries.first_key_value().map(|((at, _), _)| *at)
     }

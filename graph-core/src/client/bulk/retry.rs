@@ -4,7 +4,7 @@ use crate::error::{BatchProblem, Error};
 use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy, needs_new_connection};
 use crate::transport::idempotency::Idempotency;
 
-/// Decides what to do after this error, for a request with this idempotency.
+/// Decides whether a bulk sends a request with this idempotency again after this error.
 pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
     let failure = match error {
         Error::Service(error) => FailedAttempt::Status { status: error.status, retry_after: error.retry_after },
@@ -26,7 +26,7 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
     }
 }
 
-/// Returns whether the next attempt after this error has to use a new connection.
+/// Returns whether the next attempt of the request has to use a new connection after this error.
 pub(super) fn wants_new_connection(error: &Error) -> bool {
     match error {
         Error::Service(error) => needs_new_connection(error.status),

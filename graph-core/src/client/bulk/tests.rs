@@ -36,10 +36,12 @@ fn patches(graph: &Client, ids: impl IntoIterator<Item = usize, IntoIter: Send>)
     graph.bulk(requests)
 }
 
-/// Decides the response to a request from its URL and the number of the attempt. The response is a status and a `Retry-After` in seconds.
+/// Decides the response to a request from its URL and the number of the attempt, from 1. The response is a status and a `Retry-After` in
+/// seconds.
 type Rule = dyn Fn(&str, usize) -> (u16, Option<u64>) + Send + Sync;
 
-/// Decides the outcome of a whole HTTP request from its number. With `None`, the [`Rule`] decides about each request inside.
+/// Decides the outcome of a whole HTTP request from its number, in the order of sending. With `None`, the [`Rule`] decides about each
+/// request inside.
 type Fate = dyn Fn(usize) -> Option<Result<(u16, Option<u64>), TransportErrorKind>> + Send + Sync;
 
 /// A fake service that responds by a [`Rule`] and a [`Fate`], and records the requests.
@@ -54,7 +56,7 @@ struct Fake {
 
 #[derive(Default)]
 struct Notes {
-    /// For each HTTP request, its time in seconds since the start and the URLs of the requests inside.
+    /// For each HTTP request, the time in seconds since the start and the URLs of the requests inside.
     requests: Vec<(f64, Vec<String>)>,
     /// The HTTP requests as they were sent.
     raw: Vec<http::Request<Bytes>>,

@@ -2,6 +2,7 @@
 
 use super::*;
 
+// Case A6
 #[tokio::test]
 async fn a_byte_order_mark_is_ignored() {
     // A byte order mark before an entity, an error, a page and a batch response, and alone.
@@ -26,6 +27,7 @@ async fn a_byte_order_mark_is_ignored() {
     assert!(graph.patch(thing(), Thing::patch().count(1)).await.unwrap().body.is_none());
 }
 
+// Case A7
 #[tokio::test]
 async fn an_unchanged_entity_is_not_a_redirect() {
     // A 304 for a request that was sent alone, and for one inside a batch.
@@ -43,6 +45,7 @@ async fn an_unchanged_entity_is_not_a_redirect() {
     }
 }
 
+// Case A1
 #[tokio::test]
 async fn a_creation_without_a_body_is_a_success_with_the_id() {
     // A creation that was sent alone, and one inside a batch.
@@ -66,6 +69,7 @@ async fn a_creation_without_a_body_is_a_success_with_the_id() {
     assert_eq!(requests.send().await.unwrap().take(created).unwrap().created_id(), Some("NEW"));
 }
 
+// Case A2
 #[tokio::test]
 async fn an_unreadable_result_of_a_change_says_that_it_was_carried_out() {
     // The body lacks the required properties `count` and `created`.
@@ -94,6 +98,7 @@ async fn an_unreadable_result_of_a_change_says_that_it_was_carried_out() {
     }
 }
 
+// Case A2
 #[tokio::test]
 async fn a_bulk_reports_an_unreadable_result_as_done_and_does_not_send_it_again() {
     // The first bulk sends the request once and yields its result; the second bulk resumes and skips the request.

@@ -142,6 +142,7 @@ async fn selected_properties_are_read_as_a_partial() {
     assert_eq!(targets, ["$select=id,name", "$expand=count&$select=name"]);
 }
 
+// Case A10
 #[tokio::test]
 async fn a_list_ends_when_a_page_comes_back() {
     // The first list has the pages first → b → first, the second one first → b → c → b.

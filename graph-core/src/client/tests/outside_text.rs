@@ -8,12 +8,12 @@ use bytes::Bytes;
 
 const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln+bmF0/dXJl-a_b=";
 
-/// Returns text with the token and a line break followed by a forged log line.
+/// Returns text that contains the token, and a line break followed by a forged log line.
 fn hostile() -> String {
     format!("a {TOKEN}\n2026-01-01 ERROR forged \u{1b}[31mline\u{202e} {TOKEN}")
 }
 
-/// Returns responses that have the hostile text in every place of a body, and in headers.
+/// Returns responses that have the hostile text in every part of a body, and in headers.
 fn steps() -> Vec<Step> {
     let text = Json::from(hostile()).to_string();
     let escaped = text.replace('+', r"\u002b").replace('/', r"\/");
@@ -56,7 +56,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// Sends a request of each kind, each of which gets this response, and returns the errors.
+/// Sends a request of each kind, each of which gets the response in `step`, and returns the errors.
 async fn errors(step: Step) -> Vec<Error> {
     let client = || Client::new(Trace::new(Script::new([step.clone()])), StaticToken::new(TOKEN));
     let graph = client();
@@ -81,7 +81,7 @@ async fn errors(step: Step) -> Vec<Error> {
     errors
 }
 
-/// Returns whether the text has no control character and no character that changes the direction of text.
+/// Returns whether a text has no control character and no character that changes the direction of text.
 fn is_safe(text: &str) -> bool {
     text.chars().all(|c| !c.is_control() && c != '\u{202e}')
 }
@@ -141,6 +141,7 @@ async fn an_error_of_a_transport_library_contains_no_token() {
 }
 
 /// The innermost message and code are found, even in a body that starts with a byte order mark.
+// Cases A8, A6
 #[tokio::test]
 async fn a_nested_error_is_unwrapped() {
     let nested =

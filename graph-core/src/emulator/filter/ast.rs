@@ -1,6 +1,6 @@
 //! The syntax tree of a `$filter` or `$orderby` expression, before names are resolved.
 
-/// An expression as parsed, before names are resolved.
+/// A parsed expression, whose names are not resolved yet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Expr<'a> {
     Literal(Literal<'a>),
@@ -24,17 +24,17 @@ pub(super) enum Expr<'a> {
     Not(Box<Expr<'a>>),
 }
 
-/// A literal as written. Its type is decided later, by the operand that it is compared with.
+/// A literal value as written. Its type is decided later, by the operand that it is compared with.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Literal<'a> {
     Quoted(String),
-    /// A type name and quoted text: `duration'PT1S'`, or `microsoft.graph.color'red'` for an enumeration member.
+    /// The prefix before quoted text, and that text: `duration'PT1S'`, or `microsoft.graph.color'red'` for an enumeration member.
     Typed(&'a str, String),
     /// Unquoted text: `null`, `true`, a number, a date or a GUID.
     Word(&'a str),
 }
 
-/// A comparison operator.
+/// A comparison operator, such as `eq`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
     Equal,
@@ -45,7 +45,7 @@ pub(super) enum Comparison {
     LessOrEqual,
 }
 
-/// An arithmetic operator.
+/// An arithmetic operator, such as `add`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Arithmetic {
     Add,

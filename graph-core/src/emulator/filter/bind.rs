@@ -1,4 +1,4 @@
-//! Resolves the names of an expression and checks its types.
+//! Resolves the names in a parsed expression and checks the types of its operands.
 
 use time::OffsetDateTime;
 
@@ -11,9 +11,9 @@ use crate::emulator::reply::Rejection;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
 use crate::model::json::Json;
 
-/// Turns an expression into a [`Bound`] one: resolves its names to variables and properties, and checks its types.
+/// Turns a parsed expression into a [`Bound`] one: resolves its names to variables and properties, and checks the types of its operands.
 pub(super) struct Binder {
-    /// The name of the query option, for error messages.
+    /// The name of the query option that contains the expression, such as `$filter`, for error messages.
     option: &'static str,
     now: OffsetDateTime,
     /// The variables in scope with their types: `$it` and the variables of the enclosing lambdas.
@@ -28,13 +28,13 @@ enum Domain {
     Plain(PropertyType),
 }
 
-/// A bound expression with its type.
+/// A bound expression with the type of its value.
 struct Typed {
     bound: Bound,
-    /// The type of the value, or of an element if `collection` is true. `None` for the literal `null`.
+    /// The type of the expression's value, or of an element of it if `collection` is true. `None` for the literal `null`.
     edm: Option<Edm>,
     collection: bool,
-    /// The name of the property or function, or the literal, for error messages.
+    /// The name of the property or function, or the text of the literal, for error messages.
     name: String,
 }
 
@@ -48,7 +48,7 @@ impl Typed {
     }
 }
 
-/// A path whose names are resolved.
+/// A property path whose names are resolved to a variable and properties.
 struct Resolved {
     path: PathOf,
     domain: Domain,
@@ -240,7 +240,7 @@ impl Binder {
         Ok(Typed { bound: Bound::Property(path.typed(edm)), edm: Some(edm), collection, name })
     }
 
-    /// Resolves each name of a path. The first name may be a variable; otherwise the path starts at the entity.
+    /// Resolves each name of a property path. The first name may be a variable; otherwise the path starts at the entity.
     fn resolve(&self, names: &[&str]) -> Result<Resolved, Rejection> {
         let first = names.first().copied().unwrap_or_default();
         let named = self.variables.iter().rposition(|(name, _)| name == first);
@@ -321,7 +321,8 @@ impl Binder {
     }
 }
 
-/// Reads a literal as a value of this type. Returns `None` if the spelling is one of another type, and an error if the value is invalid.
+/// Reads a literal as a value of this type. Returns `None` if it is spelled as a literal of another type, and an error if the value is
+/// invalid.
 fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
     let json = match (Family::of(edm), literal) {
         (Family::Text, Literal::Quoted(text)) | (Family::Enum, Literal::Quoted(text) | Literal::Typed(_, text)) => {

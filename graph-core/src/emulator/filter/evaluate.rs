@@ -13,7 +13,7 @@ pub(super) enum Bound {
     Property(PathOf),
     /// The number of elements of a collection.
     Count(PathOf),
-    /// `any` and `all`.
+    /// `any` or `all`: whether the condition holds for one element or for all elements of a collection.
     Quantified {
         collection: PathOf,
         all: bool,
@@ -30,10 +30,10 @@ pub(super) enum Bound {
     Call(&'static Function, Vec<Bound>),
 }
 
-/// A path from a variable to a value.
+/// A property path from a variable to a value.
 #[derive(Debug)]
 pub(super) struct PathOf {
-    /// The index of the variable in the list of [`Scope`]s.
+    /// The index of the path's first variable in the list of [`Scope`]s.
     variable: usize,
     steps: Vec<&'static str>,
     edm: Edm,
@@ -44,7 +44,7 @@ impl PathOf {
         Self { variable, steps, edm: Edm::Untyped }
     }
 
-    /// Sets the type of the value.
+    /// Sets the type of the value that the path leads to.
     pub(super) fn typed(self, edm: Edm) -> Self {
         Self { edm, ..self }
     }
@@ -66,7 +66,7 @@ impl PathOf {
     }
 }
 
-/// The value of a variable: the stored object for `$it`, or an element of a collection.
+/// The value of a variable in an expression: the stored object for `$it`, or an element of a collection for the variable of a lambda.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Scope<'o> {
     Object(&'o Additional),
@@ -74,7 +74,7 @@ pub(super) enum Scope<'o> {
 }
 
 impl Bound {
-    /// Evaluates the expression for an object.
+    /// Evaluates the expression for an object with these properties.
     pub(super) fn of(&self, members: &Additional) -> Value {
         self.evaluate(&mut vec![Scope::Object(members)])
     }
@@ -141,7 +141,7 @@ impl Bound {
     }
 }
 
-/// Joins conditions with `or` (`deciding` is true) or `and` (`deciding` is false).
+/// Joins the values of conditions with `or` (`deciding` is true) or `and` (`deciding` is false).
 ///
 /// If a condition has the deciding value, so has the result. Otherwise, the result is null if a condition is null.
 fn decided(deciding: bool, parts: &[Bound], scope: &mut Vec<Scope<'_>>) -> Value {

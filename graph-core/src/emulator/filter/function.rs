@@ -3,7 +3,7 @@
 use super::value::{Family, Value};
 use crate::model::descriptor::Edm;
 
-/// A function that an expression can call.
+/// A function that an expression can call, such as `startswith`.
 #[derive(Debug)]
 pub(super) struct Function {
     pub(super) name: &'static str,
@@ -70,7 +70,7 @@ impl Function {
         self.parameters.get(place).copied().unwrap_or_default()
     }
 
-    /// Computes the result. It is null if an argument is null.
+    /// Computes the function's result. It is null if an argument is null.
     pub(super) fn call(&self, arguments: &[Value]) -> Value {
         (self.run)(arguments).unwrap_or(Value::Null)
     }
@@ -113,7 +113,7 @@ fn clock(values: &[Value], part: impl FnOnce(time::Time) -> u8) -> Option<Value>
     }
 }
 
-/// Returns the length in characters, the unit in which `indexof` and `substring` count too.
+/// Returns the length of a text in characters, the unit in which `indexof` and `substring` count too.
 fn length(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }

@@ -11,7 +11,7 @@ use crate::emulator::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::Additional;
 
-/// The sort keys of a `$orderby`, the most significant first.
+/// The expressions of a `$orderby` to sort by, the most significant first.
 #[derive(Debug)]
 pub(crate) struct Order(Vec<OrderKey>);
 
@@ -22,10 +22,10 @@ struct OrderKey {
 }
 
 impl Order {
-    /// Parses the value of `$orderby` for objects of these types.
+    /// Parses the value of `$orderby`, such as `name desc,id`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400 and the place of the mistake.
+    /// Fails with status 400. The message quotes the text at which the mistake begins, or the wrong name.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let mut binder = Binder::new("$orderby", types, now);
         let keys = Parser::new("$orderby", text)?.order()?;
@@ -33,7 +33,7 @@ impl Order {
         Ok(Self(keys.collect::<Result<_, _>>()?))
     }
 
-    /// Sorts values by the objects that `members` returns for them. Values with equal keys keep their order.
+    /// Sorts `values` by their properties, which `members` returns. Values that are equal in this order keep their order.
     pub(crate) fn sort<T>(&self, values: &mut [T], members: impl Fn(&T) -> &Additional) {
         values.sort_by(|a, b| self.compare(members(a), members(b)));
     }

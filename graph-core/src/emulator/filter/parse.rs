@@ -7,9 +7,9 @@ use crate::emulator::reply::Rejection;
 /// The maximum nesting of parentheses and operators, so that no text can exhaust the stack.
 const MAX_DEPTH: usize = 100;
 
-/// Parses the value of one query option.
+/// Parses the value of one query option, such as `$filter`.
 pub(super) struct Parser<'a> {
-    /// The name of the query option, for error messages.
+    /// The name of the query option, such as `$filter`, for error messages.
     option: &'static str,
     text: &'a str,
     tokens: Vec<Token<'a>>,
@@ -26,14 +26,14 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Parses the whole text as one expression.
+    /// Parses the whole option value as one expression.
     pub(super) fn whole(mut self) -> Result<Expr<'a>, Rejection> {
         let expr = self.expression()?;
         self.end()?;
         Ok(expr)
     }
 
-    /// Parses the whole text as the value of `$orderby`. Returns each expression with `true` if it sorts in descending order.
+    /// Parses the whole value of a `$orderby`. Returns each expression, with `true` if it sorts in descending order.
     pub(super) fn order(mut self) -> Result<Vec<(Expr<'a>, bool)>, Rejection> {
         let mut keys = Vec::new();
         loop {
@@ -192,7 +192,7 @@ impl<'a> Parser<'a> {
         Ok(Expr::Lambda { path, all, body: Some((variable, Box::new(body))) })
     }
 
-    /// Parses zero or more expressions up to the closing parenthesis.
+    /// Parses zero or more expressions, separated by commas, up to the closing parenthesis.
     fn list(&mut self) -> Result<Vec<Expr<'a>>, Rejection> {
         let mut values = Vec::new();
         while !self.symbol(')') {
@@ -267,7 +267,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Returns a single part unchanged, and joins several parts.
+/// Returns the only operand unchanged, or joins several operands.
 fn single<'a>(mut parts: Vec<Expr<'a>>, join: impl FnOnce(Vec<Expr<'a>>) -> Expr<'a>) -> Expr<'a> {
     match parts.pop() {
         Some(only) if parts.is_empty() => only,
@@ -288,7 +288,8 @@ fn is_operator(word: &str) -> bool {
         || others.contains(&word.as_str())
 }
 
-/// Returns `true` if a word is a literal instead of a name. A name never contains `-` or begins with a digit.
+/// Returns `true` if a word is a literal value instead of the name of a property or function. A name never contains `-` or begins with a
+/// digit.
 fn is_literal(word: &str) -> bool {
     let keyword = ["null", "true", "false", "INF", "NaN"].contains(&word);
     keyword || word.contains('-') || word.starts_with(|c: char| c.is_ascii_digit())

@@ -14,10 +14,10 @@ use crate::model::json::Additional;
 pub(crate) struct Predicate(Bound);
 
 impl Predicate {
-    /// Parses the value of `$filter` for objects of these types.
+    /// Parses the value of `$filter`, such as `name eq 'a'`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400 and the place of the mistake.
+    /// Fails with status 400. The message quotes the text at which the mistake begins, or the wrong name.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let expr = Parser::new("$filter", text)?.whole()?;
         Ok(Self(Binder::new("$filter", types, now).condition(&expr)?))

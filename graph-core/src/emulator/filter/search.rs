@@ -12,7 +12,7 @@ pub(crate) enum Search {
     All(Vec<Search>),
     Any(Vec<Search>),
     Not(Box<Search>),
-    /// The property, or any property if `None`, contains this text. The text is in lower case, because case is ignored.
+    /// This property, or any property if `None`, contains this text. The text is in lower case, because case is ignored.
     Term {
         property: Option<&'static str>,
         text: String,
@@ -23,10 +23,10 @@ pub(crate) enum Search {
 const MAX_DEPTH: usize = 100;
 
 impl Search {
-    /// Parses the value of `$search` for objects of these types.
+    /// Parses the value of `$search`, such as `"a" AND "name:b"`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400 if the text is not a valid search.
+    /// Fails with status 400 if the value is not a valid search.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType]) -> Result<Self, Rejection> {
         let mut parser = Parser { types, rest: text.trim(), depth: 0 };
         let search = parser.any()?;
@@ -67,7 +67,7 @@ impl Parser<'_> {
         Ok(Search::Any(parts))
     }
 
-    /// Parses terms joined by `AND`, written or implied.
+    /// Parses search terms joined by `AND`, written or implied.
     fn all(&mut self) -> Result<Search, Rejection> {
         let mut parts = vec![self.one()?];
         while !(self.rest.is_empty() || self.rest.starts_with(')') || self.rest.starts_with("OR ")) {

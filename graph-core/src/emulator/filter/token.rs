@@ -1,6 +1,6 @@
 //! Splits the text of a query option into tokens ([OData ABNF](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
 
-/// A token and the byte offset at which it begins.
+/// A token of an expression, and the byte offset at which it begins in the text of the expression.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Token<'a> {
     pub(super) kind: TokenKind<'a>,
@@ -11,19 +11,19 @@ pub(crate) struct Token<'a> {
 pub(crate) enum TokenKind<'a> {
     /// A name, an operator, a number, a date or a GUID.
     Word(&'a str),
-    /// Text in single quotes. A doubled quote in the source is one quote here.
+    /// Text in single quotes, without them. A doubled quote in the expression is one quote here.
     Quoted(String),
-    /// A type name and text in single quotes: `duration'PT1S'`, `microsoft.graph.color'red'`.
+    /// The prefix before text in single quotes, and that text: `duration'PT1S'`, `microsoft.graph.color'red'`.
     Typed(&'a str, String),
     /// One of `( ) , / : ; -`.
     Symbol(char),
 }
 
-/// The error for text that is not a token, with its byte offset.
+/// The error for text that is not a token, with the byte offset at which that text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BadToken(pub(super) usize);
 
-/// Splits a text into tokens.
+/// Splits the text of an expression into tokens.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, BadToken> {
     let mut tokens = Vec::new();
     let mut start = 0;
@@ -39,7 +39,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, BadToken> {
     Ok(tokens)
 }
 
-/// Reads the token at `start`. Returns the token and the offset of its end.
+/// Reads the token that begins with the character `first` at the byte offset `start`. Returns the token and the byte offset of its end.
 fn token(text: &str, start: usize, first: char) -> Result<(TokenKind<'_>, usize), BadToken> {
     let rest = text.get(start..).unwrap_or_default();
     if first == '\'' {
@@ -61,8 +61,8 @@ fn token(text: &str, start: usize, first: char) -> Result<(TokenKind<'_>, usize)
     Ok((TokenKind::Typed(word, text), start + length + quoted_length))
 }
 
-/// Returns the length of the word at the start of `rest`, or 0 if there is no word. A word that begins like a number may contain `:` and
-/// `+`, because dates do.
+/// Returns the length in bytes of the word at the start of `rest`, or 0 if there is no word. A word that begins like a number may contain
+/// `:` and `+`, because dates do.
 fn word_length(rest: &str, first: char) -> usize {
     let negative =
         rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("INF"));
@@ -74,8 +74,8 @@ fn word_length(rest: &str, first: char) -> usize {
     rest.find(|c| !fits(c)).unwrap_or(rest.len())
 }
 
-/// Reads text in single quotes from the start of `rest`. Returns the text, with a doubled quote read as one quote, and its length in the
-/// source.
+/// Reads text in single quotes from the start of `rest`. Returns the text, with a doubled quote read as one quote, and its length in `rest`
+/// in bytes.
 fn quoted(rest: &str) -> Option<(String, usize)> {
     let mut text = String::new();
     let mut end = 1;

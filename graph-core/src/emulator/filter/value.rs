@@ -1,4 +1,4 @@
-//! Values of expressions, and how they are compared.
+//! Values of `$filter` and `$orderby` expressions, and how they are compared.
 
 use std::cmp::Ordering;
 
@@ -31,7 +31,7 @@ pub(super) enum Value {
     Guid(Guid),
 }
 
-/// A family of types: values of the same family can be compared.
+/// A family of Edm types: values of the same family can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     Boolean,
@@ -90,7 +90,8 @@ impl std::fmt::Display for Family {
 }
 
 impl Value {
-    /// Reads a JSON value as this type. Returns null if the JSON has another type, or if values of the type cannot be compared.
+    /// Reads a JSON value as a value of this type. Returns null if the JSON is of another type, or if values of the type cannot be
+    /// compared.
     pub(super) fn of(edm: Edm, json: &Json) -> Self {
         fn read<T: PropertyValue>(json: &Json, make: impl FnOnce(T) -> Value) -> Value {
             T::read(json.clone(), ReadMode::Full).map_or(Value::Null, make)
@@ -137,7 +138,7 @@ impl Value {
         }
     }
 
-    /// Compares two values. Returns `None` if one is null or if the values have no order.
+    /// Compares two values. Returns `None` if one is null or if such values have no order.
     pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(b)),
@@ -195,7 +196,7 @@ impl Value {
         }
     }
 
-    /// Returns the position of the value's kind in the order of all kinds.
+    /// Returns the position of values of this kind, such as numbers, in the order of `$orderby`.
     fn rank(&self) -> u8 {
         match self {
             Self::Null => 0,
@@ -210,7 +211,7 @@ impl Value {
         }
     }
 
-    /// Returns the value as floating point, or `None` if it is not a number.
+    /// Returns a number as floating point, or `None` if the value is not a number.
     #[expect(clippy::cast_precision_loss, reason = "`order_numbers` compares integers that come out equal in full")]
     pub(super) fn number(&self) -> Option<f64> {
         match self {
@@ -222,7 +223,7 @@ impl Value {
     }
 }
 
-/// Sorts the members of a flags value, so that values with the same members are equal.
+/// Sorts the members of a flags value, such as `b,a`, so that values with the same members are equal.
 fn in_order(declared: &EnumType, text: &str) -> String {
     if !declared.flags {
         return text.to_owned();

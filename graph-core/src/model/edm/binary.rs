@@ -13,7 +13,7 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_pa
 static BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 static BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
-/// Bytes, an `Edm.Binary`. They are often a certificate or a key, so neither `Debug` nor an error shows them.
+/// Bytes of an `Edm.Binary`. They are often a certificate or a key, so neither `Debug` nor an error shows them.
 ///
 /// Written as base64 with padding, as Graph does. Base64 and base64url, OData's form, can be parsed, both with or without padding.
 ///
@@ -62,7 +62,7 @@ impl fmt::Debug for Binary {
     }
 }
 
-/// Writes the content as base64.
+/// Writes the bytes as base64 with padding.
 impl fmt::Display for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Base64Display::new(&self.0, &BASE64).fmt(f)

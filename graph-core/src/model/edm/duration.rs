@@ -32,7 +32,7 @@ impl From<time::Duration> for Duration {
     }
 }
 
-/// Converts a duration. A value of more than 292 billion years becomes the longest duration.
+/// Converts a duration from the standard library. A value of more than 292 billion years becomes the longest `Edm.Duration`.
 impl From<std::time::Duration> for Duration {
     fn from(duration: std::time::Duration) -> Self {
         Self(time::Duration::try_from(duration).unwrap_or(time::Duration::MAX))
@@ -45,7 +45,7 @@ impl From<Duration> for time::Duration {
     }
 }
 
-/// Converts a duration. Fails if it is negative.
+/// Converts an `Edm.Duration` to the type of the standard library. Fails if the duration is negative.
 impl TryFrom<Duration> for std::time::Duration {
     type Error = time::error::ConversionRange;
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
 
-/// An `Edm.Guid`.
+/// An `Edm.Guid`: a 128-bit identifier.
 ///
 /// Parsed from `8-4-4-4-12` hexadecimal digits in either case, OData's only form. Written in lower case, as Graph does, so upper case is
 /// not kept.

@@ -24,12 +24,12 @@ impl ParseValueError {
         Self { expected, found: shown }
     }
 
-    /// Returns the name of the EDM type.
+    /// Returns the name of the expected EDM type, such as `DateTimeOffset`.
     pub fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// Returns the text, shortened to 40 characters; for a [`Binary`](super::Binary) its length only.
+    /// Returns the text that could not be parsed, shortened to 40 characters; for a [`Binary`](super::Binary) only the text's length.
     pub fn found(&self) -> &str {
         &self.found
     }

@@ -2,14 +2,14 @@
 
 use super::parse_error::ParseValueError;
 
-/// The length of the longest text of a date and time with a four-digit year.
+/// The length in bytes of the longest text of a date and time with a four-digit year.
 pub(super) const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();
 
-/// The unparsed rest of a text. A method returns `None` or `false` if the text does not match.
+/// The unparsed rest of the text of a date, time or duration. A method returns `None` or `false` if the text does not match.
 pub(super) struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
-    /// Parses the whole text with `form`; fails if any text is left over.
+    /// Parses the whole text with `form`; fails with the expected type's name if any text is left over.
     pub(super) fn read<T>(
         text: &str,
         expected: &'static str,
@@ -23,7 +23,7 @@ impl<'a> Cursor<'a> {
         self.0.is_empty()
     }
 
-    /// Consumes the letter, in either case, if it is next.
+    /// Consumes the next character if it is `letter`, in either case. Returns whether it was.
     pub(super) fn eat(&mut self, letter: char) -> bool {
         let mut rest = self.0.chars();
         let found = rest.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter));
@@ -33,17 +33,17 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// Consumes the letter if it is next, in either case; otherwise returns `None`.
+    /// Consumes the next character if it is `letter`, in either case; otherwise returns `None`.
     pub(super) fn expect(&mut self, letter: char) -> Option<()> {
         self.eat(letter).then_some(())
     }
 
-    /// Consumes a sign and returns 1 or -1.
+    /// Consumes a sign, and returns 1 for `+` or -1 for `-`.
     pub(super) fn sign(&mut self) -> Option<i8> {
         if self.eat('-') { Some(-1) } else { self.expect('+').map(|()| 1) }
     }
 
-    /// Consumes the digits that are next, possibly none.
+    /// Consumes and returns the digits that come next, possibly none.
     pub(super) fn digits(&mut self) -> &'a str {
         let end = self.0.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(self.0.len());
         let (digits, rest) = self.0.split_at(end);
@@ -51,7 +51,7 @@ impl<'a> Cursor<'a> {
         digits
     }
 
-    /// Consumes exactly two digits.
+    /// Consumes exactly two digits, and returns their number.
     pub(super) fn two_digits(&mut self) -> Option<u8> {
         let (digits, rest) = self.0.split_at_checked(2)?;
         let number = digits.bytes().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + (byte - b'0')))?;
@@ -59,8 +59,8 @@ impl<'a> Cursor<'a> {
         Some(number)
     }
 
-    /// Consumes a decimal point with one to nine digits, and returns nanoseconds. Returns `Some(None)` if there is no point, and `None` if
-    /// the number of digits is wrong.
+    /// Consumes a decimal point with one to nine digits, and returns the fraction of a second in nanoseconds. Returns `Some(None)` if there
+    /// is no point, and `None` if the number of digits is wrong.
     pub(super) fn fraction(&mut self) -> Option<Option<u32>> {
         if !self.eat('.') {
             return Some(None);
@@ -71,7 +71,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Writes the decimals of a second: as few digits as possible, but no fewer than `at_least`.
+/// Writes a fraction of a second: a point and as few digits as possible, but no fewer than `at_least`. Without digits, writes nothing.
 pub(super) fn push_fraction(text: &mut String, nanoseconds: u32, at_least: usize) {
     if nanoseconds == 0 && at_least == 0 {
         return;

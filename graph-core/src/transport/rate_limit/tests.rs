@@ -1,3 +1,5 @@
+use tokio::time::Instant;
+
 use super::*;
 use crate::testing::{Script, answer};
 
@@ -94,7 +96,7 @@ async fn a_request_that_would_be_late_fails_at_once_and_delays_nobody() {
     let start = Instant::now();
     let send = |in_time: f64| {
         let mut request = write();
-        request.extensions_mut().insert(Deadline(start + Duration::from_secs_f64(in_time)));
+        request.extensions_mut().insert(Deadline::new(start + Duration::from_secs_f64(in_time)));
         let transport = transport.clone();
         tokio::spawn(async move { (transport.send(request).await.map(drop).map_err(|error| error.kind()), start.elapsed()) })
     };

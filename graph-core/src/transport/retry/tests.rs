@@ -19,7 +19,7 @@ fn waits_are(script: &Script, waits: &[(f64, f64)]) {
     assert!(found.len() == waits.len() && found.iter().zip(waits).all(fits), "{found:?} is not {waits:?}");
 }
 
-/// Sends one patch.
+/// Sends one patch through the retry layer, and returns its error, if any.
 async fn patch(retry: Retry<Script>) -> Result<(), Error> {
     let graph = Client::builder(retry, StaticToken::new("t")).timeout(Duration::from_secs(1000)).build();
     graph.patch(thing(), Thing::patch().count(3)).await.map(drop)

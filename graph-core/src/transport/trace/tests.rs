@@ -11,12 +11,12 @@ use crate::{Client, StaticToken};
 
 type Fields = BTreeMap<String, String>;
 
-/// A subscriber that keeps the fields of every span.
+/// A `tracing` subscriber that keeps the fields of every span.
 #[derive(Clone, Default)]
 pub(crate) struct Recorder(Arc<Mutex<Vec<Fields>>>);
 
 impl Recorder {
-    /// Returns the fields of all spans, with their values.
+    /// Returns the name and the value of every field of all spans.
     pub(crate) fn fields(&self) -> Vec<(String, String)> {
         self.0.lock().unwrap().iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
     }
@@ -86,6 +86,7 @@ async fn spans_have_low_cardinality_names_and_no_secrets() {
     }
 }
 
+// Cases D1, D2
 #[tokio::test]
 async fn an_implausible_request_id_is_not_recorded() {
     let long = "x".repeat(101);

@@ -1,4 +1,5 @@
-//! The expansion of a struct: its descriptor, a line of code to read each property, a line to view each property, and the patch type.
+//! The expansion of an entity or complex type: its `StructuredType` descriptor, a line of code to read each property, a line to view each
+//! property, and its patch type.
 
 mod patch;
 
@@ -38,7 +39,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
         &emit!(#core::__private::serialize_structured(self, __serializer)),
         &emit!(#core::__private::deserialize(__deserializer)),
     );
-    let entity = (structure.kind == Kind::Entity).then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
+    let entity = (structure.kind == Kind::Entity).then(|| entity(structure));
     emit! {
         impl #params #core::PropertyValue for #container #clause {
             type Codec = #core::__private::Structure;
@@ -63,7 +64,17 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     }
 }
 
-/// Returns the descriptor of the type. Defaults are omitted.
+/// Returns the impls that only an entity has.
+fn entity(structure: &Structure<'_>) -> TokenStream {
+    let Structure { core, container, .. } = structure;
+    let (params, clause) = (container.params(), container.where_clause());
+    match structure.properties().find(|(field, property)| property.key.is_some() && !field.is_broken) {
+        Some((DeclaredField { ty, .. }, _)) => emit!(#core::__keyed!(#container, #ty);),
+        None => emit!(impl #params #core::GraphEntity for #container #clause {}),
+    }
+}
+
+/// Returns the expression that builds the `StructuredType` descriptor of the struct. Calls that would set a default are omitted.
 fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, odata_type, bases, permissions, .. } = structure;
     let odata_type = &odata_type.value;
@@ -72,9 +83,15 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
         emit!(&[#(#values),*])
     };
     let properties = structure.properties().filter(|(field, _)| !field.is_broken).map(|(field, property)| {
-        let Property { key, read_only, not_null, .. } = property;
+        let Property { key, read_only, create_only, is_annotation, not_null, .. } = property;
         let entry = property_entry(field, property, core);
-        let marks = [(key.is_some(), emit!(.key())), (*read_only, emit!(.read_only())), (not_null.is_some(), emit!(.not_null()))];
+        let marks = [
+            (key.is_some(), emit!(.key())),
+            (*read_only, emit!(.read_only())),
+            (*create_only, emit!(.create_only())),
+            (*is_annotation, emit!(.annotation())),
+            (not_null.is_some(), emit!(.not_null())),
+        ];
         let marks = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| mark);
         emit!(#entry #(#marks)*)
     });
@@ -104,8 +121,8 @@ fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePa
     }
 }
 
-/// Returns constants that fail to compile if a key has a structured type, or if a collection of a structured type may contain null. Only
-/// the compiler can check this, because a macro cannot see which type a name refers to.
+/// Returns constants that fail to compile if the struct's key has a structured type, or if a property is a collection of a structured type
+/// that may contain null. Only the compiler can check this, because a macro cannot see which type a name refers to.
 fn assertions(structure: &Structure<'_>) -> TokenStream {
     let properties = structure.properties().filter(|(field, _)| !field.is_broken && !field.ty.is_builtin());
     join(properties.filter_map(|(field, property)| assertion(field, property, &structure.core)))
@@ -114,7 +131,10 @@ fn assertions(structure: &Structure<'_>) -> TokenStream {
 fn assertion(field: &DeclaredField<'_>, property: &Property, core: &CratePath) -> Option<TokenStream> {
     let (ty, declared) = (&field.ty, field.ty.declared);
     let (at, message) = match nullable_elements(declared) {
-        Some(element) => (element, format!("a collection of `{0}` cannot contain null: use `Vec<{0}>`", display(element))),
+        Some((wrapper, element)) => {
+            let shown = display(element);
+            (element, format!("a collection of `{shown}` cannot contain null: use `{wrapper}<{shown}>`"))
+        }
         None if property.key.is_some() => {
             let shown = display(declared);
             (declared, format!("`{shown}` cannot be a key: use a string, an integer, a date, a GUID or an enum"))
@@ -163,7 +183,7 @@ fn views(structure: &Structure<'_>) -> TokenStream {
     join(views)
 }
 
-/// Returns the accessors of the fields that are not properties.
+/// Returns the methods `additional` and `etag` of `Structured`, which return the fields that are not properties.
 fn extras(structure: &Structure<'_>) -> TokenStream {
     let core = &structure.core;
     let extras = structure.fields.iter().filter_map(|field| {

@@ -1,4 +1,4 @@
-//! The patch type of a struct.
+//! The patch type of an entity or complex type, such as `UserPatch` for `User`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -14,12 +14,12 @@ fn name(structure: &Structure<'_>) -> Ident {
     Ident::new(&format!("{}Patch", name.unraw()), name.span())
 }
 
-/// Returns the patch type with its generic arguments.
+/// Returns the patch type of the struct, such as `UserPatch`, with its generic arguments.
 pub(super) fn path(structure: &Structure<'_>) -> TokenStream {
     structure.container.named(&name(structure))
 }
 
-/// Returns the definition of the patch type. It is emitted next to the struct, so that users can name the patch type.
+/// Returns the definition of the struct's patch type. It is emitted next to the struct, so that users can name the patch type.
 pub(super) fn definition(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, visibility, .. } = structure;
     let (patch, params, clause) = (name(structure), container.params(), container.where_clause());
@@ -54,8 +54,8 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
     let blank = if container.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("Returns an empty patch of a [`{own}`].");
-    // A constant of the user with the name of an argument would turn the argument into a pattern. `__hide` shadows such constants. The
-    // arguments have no `__` prefix, because users see them in the documentation.
+    // A constant in the user's code with the name of an argument, such as `to`, would turn the argument into a pattern. `__hide` shadows
+    // such constants. The arguments have no `__` prefix, because users see them in the documentation.
     emit! {
         #core::__hide!(to before after #name_argument);
         impl #params #container #clause {
@@ -83,7 +83,7 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     }
 }
 
-/// Returns the impl that lets a setter of a complex property take a patch.
+/// Returns the impl of `ToChange` that lets the setter of a property of this complex type take a patch instead of a value.
 fn assign(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, .. } = structure;
     let (patch, params, clause) = (path(structure), container.params(), container.where_clause());

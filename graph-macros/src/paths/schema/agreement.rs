@@ -1,4 +1,4 @@
-//! Tests that `graph-schema declare` and the macros derive the same names.
+//! Tests that `graph-schema declare` and the macros derive the same Rust names from the service's names.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::paths::template::Template;
 use crate::{entity, enumeration};
 
-/// Returns difficult names, and every name of the service's schemas if `GRAPH_SHARED` is set.
+/// Returns names that are hard to convert to Rust names, and every name of the service's schemas if `GRAPH_SHARED` is set.
 fn names() -> BTreeSet<String> {
     let hard = [
         "azureADDeviceId",
@@ -53,7 +53,7 @@ fn names() -> BTreeSet<String> {
     names
 }
 
-/// Expands a derive for 100 identifiers at a time. Returns the wire names, which are the string literals in the emitted declarations.
+/// Expands a derive for 100 identifiers at a time. Returns each identifier's name in JSON: a string literal in the emitted declaration.
 fn wire_names(identifiers: impl Iterator<Item = String>, derive: impl Fn(&[Ident]) -> TokenStream) -> Vec<String> {
     let identifiers: Vec<Ident> = identifiers.map(|text| syn::parse_str(&text).unwrap()).collect();
     let mut names = Vec::new();

@@ -1,4 +1,4 @@
-//! Parses the command line.
+//! Parses the command line of the tool `graph-schema`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -28,6 +28,8 @@ METADATA is a service's $metadata document. FILE of --schema is such a document 
     --paths-from FILE       path templates, one per line; `-` is standard input
     --api v1|beta           declare: the version of the paths; beta if FILE's name has it, otherwise v1
     --checked-against FILE  declare: the packed schema that the compiler checks against
+    --complete              declare: the service returns every property by default; otherwise the entity's
+                            properties that are never null become `not_null` options
     --elided-cast           check: accept a path that lacks a cast
     --output FILE           write to FILE, not to standard output; creates its folder
     --quiet                 no progress on standard error
@@ -35,13 +37,15 @@ METADATA is a service's $metadata document. FILE of --schema is such a document 
 
 Exit code: 0 on success, 1 if a path does not resolve, 2 on any other error.";
 
-/// The reason why the program ends early.
+/// The reason why the tool ends before its command is done.
 pub(crate) enum Stop {
-    /// The help or version text, on request.
+    /// The user asked for the help or the version: holds the text to print.
     Help(String),
+    /// The command line is wrong: holds the error message.
     Usage(String),
+    /// A file or standard stream cannot be read or written: holds its path or name, and the error.
     Io(PathBuf, io::Error),
-    /// A file's content or a name is wrong.
+    /// The content of a file, the name of a type or a path template is wrong: holds the error message.
     Input(String),
 }
 
@@ -70,14 +74,21 @@ pub(crate) enum Command {
 
 pub(crate) struct Arguments {
     pub(crate) command: Command,
-    /// The `$metadata` document or the packed schema.
+    /// The path of the `$metadata` document or the packed schema to read.
     pub(crate) schema: PathBuf,
+    /// The type names as the user wrote them, such as `user` or `microsoft.graph.user`.
     pub(crate) types: Vec<String>,
+    /// The path templates on the command line.
     pub(crate) templates: Vec<String>,
+    /// The file with one path template per line; `-` is standard input.
     pub(crate) templates_from: Option<PathBuf>,
+    /// Whether `--api` is `beta`, if it is given.
     pub(crate) beta: Option<bool>,
+    /// The path of the packed schema that the declaration names in its key `schema`.
     pub(crate) checked_against: Option<String>,
     pub(crate) elided_cast: bool,
+    pub(crate) complete: bool,
+    /// The file to write the result to, instead of standard output.
     pub(crate) output: Option<PathBuf>,
     pub(crate) quiet: bool,
 }
@@ -106,6 +117,7 @@ impl Arguments {
             beta: None,
             checked_against: None,
             elided_cast: false,
+            complete: false,
             output: None,
             quiet: false,
         };
@@ -127,6 +139,7 @@ impl Arguments {
                 Long("checked-against") if command == Command::Declare => {
                     arguments.checked_against = Some(parser.value()?.string()?)
                 }
+                Long("complete") if command == Command::Declare => arguments.complete = true,
                 Long("elided-cast") if command == Command::Check => arguments.elided_cast = true,
                 Long("output") | Short('o') => arguments.output = Some(parser.value()?.into()),
                 Long("quiet") | Short('q') => arguments.quiet = true,
@@ -137,7 +150,7 @@ impl Arguments {
         arguments.complete()
     }
 
-    /// Stores an argument that is neither an option nor an option's value.
+    /// Stores a command-line argument that is neither an option nor an option's value: the metadata file, a type or a template.
     fn value(&mut self, word: OsString) -> Result<(), Stop> {
         match self.command {
             Command::Pack if self.schema.as_os_str().is_empty() => self.schema = word.into(),

@@ -1,4 +1,4 @@
-//! The commands. Each returns whether it found no mistakes.
+//! The commands of the tool `graph-schema`. Each returns `true` if it found no mistakes in paths.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -79,6 +79,7 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
         name,
         templates: &templates,
         beta: arguments.beta.unwrap_or_else(|| file.contains("beta")),
+        complete: arguments.complete,
         checked_against: arguments.checked_against.as_deref(),
     };
     let text = declared(&schema, &request).map_err(|error| Stop::Input(error.to_string()))?;
@@ -108,7 +109,7 @@ fn named<'s>(schema: &'s Schema, name: &str) -> Result<&'s str, Stop> {
     schema.named(name).map_err(|error| Stop::Input(error.to_string()))
 }
 
-/// Reads a `$metadata` document or a packed schema. The beginning of the text tells which it is.
+/// Reads the `$metadata` document or packed schema that the command line names. The beginning of the file's text tells which it is.
 fn read(arguments: &Arguments) -> Result<Schema, Stop> {
     let path = &arguments.schema;
     let text = fs::read_to_string(path).map_err(|error| Stop::Io(path.clone(), error))?;
@@ -121,7 +122,7 @@ fn read(arguments: &Arguments) -> Result<Schema, Stop> {
     schema.map_err(|error| Stop::Input(format!("{}: {error}", path.display())))
 }
 
-/// A line of input: a template, and the entity type before it, if any.
+/// One path template of the input, and the name of the entity type in front of it on the same line, if any.
 struct Line {
     entity: Option<String>,
     template: String,

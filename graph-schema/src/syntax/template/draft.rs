@@ -1,18 +1,18 @@
-//! The segments and mistakes of a template that is being parsed.
+//! The segments and mistakes of a path template that is being parsed.
 
 use std::ops::Range;
 
-/// A segment of a [`Template`].
+/// A segment of a [`Template`](super::Template).
 #[derive(Clone, Debug)]
 pub(super) enum TemplateSegment {
-    /// A literal segment: an entity set, a property or a cast.
+    /// The text of a literal segment: the name of an entity set or a property, or a cast such as `microsoft.graph.user`.
     Literal(String),
-    /// The name in a placeholder `{fooId}`, without the braces.
+    /// The name of a placeholder, without braces: `userId` for `{userId}`.
     Placeholder(String),
 }
 
 impl TemplateSegment {
-    /// Returns the text, unless the segment is a placeholder.
+    /// Returns the segment's text, or `None` if the segment is a placeholder.
     pub(super) fn literal(&self) -> Option<&str> {
         match self {
             Self::Literal(text) => Some(text),
@@ -25,13 +25,13 @@ impl TemplateSegment {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Flaw {
-    /// The byte range of the mistake.
+    /// The byte range of the mistake in the template's text.
     pub range: Range<usize>,
-    /// The mistake and its fix.
+    /// The error message: the mistake and its fix.
     pub message: String,
 }
 
-/// The segments and mistakes found so far.
+/// The segments and mistakes found so far in a path template.
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) segments: Vec<TemplateSegment>,
@@ -39,14 +39,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Adds a mistake, keeping text order. Inserting compiles to less code than sorting at the end.
+    /// Adds a mistake, and keeps the mistakes in text order. Inserting compiles to less code than sorting at the end.
     pub(super) fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
         let at = self.flaws.iter().position(|later| later.range.start > range.start).unwrap_or(self.flaws.len());
         self.flaws.insert(at, Flaw { range, message: message.into() });
     }
 }
 
-/// Splits a path at each `/` outside braces. A `/` inside braces is reported as a mistake in the placeholder's name.
+/// Splits the text of a path template at each `/` outside braces. A `/` inside braces is reported as a mistake in the placeholder's name.
 pub(crate) fn split(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     std::iter::from_fn(move || {

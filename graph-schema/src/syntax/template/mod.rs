@@ -1,4 +1,4 @@
-//! Path templates as API pages document them, and the mistakes that people make in them.
+//! Path templates as Graph's API pages document them, and the mistakes that people make in them.
 
 mod draft;
 mod parse;
@@ -34,7 +34,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// Parses a template and collects its mistakes, in text order.
+    /// Parses the text of a path template and collects the mistakes in it, in text order.
     pub fn parse(text: &str) -> Self {
         let (segments, flaws) = parse::parse(text);
         Self { text: text.to_owned(), segments, flaws }
@@ -45,17 +45,17 @@ impl Template {
         &self.text
     }
 
-    /// Returns the mistakes in the text.
+    /// Returns the mistakes in the template's text, in text order.
     pub fn flaws(&self) -> &[Flaw] {
         &self.flaws
     }
 
-    /// Returns the literal segments, with `None` for each placeholder. Two templates with equal shapes match the same URLs.
+    /// Returns the template's literal segments, with `None` for each placeholder. Two templates with equal shapes match the same URLs.
     pub fn shape(&self) -> Vec<Option<&str>> {
         self.segments.iter().map(TemplateSegment::literal).collect()
     }
 
-    /// Returns the names of the placeholders.
+    /// Returns the names of the template's placeholders, such as `groupId`.
     pub fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {
             TemplateSegment::Placeholder(name) => Some(name.as_str()),
@@ -63,7 +63,7 @@ impl Template {
         })
     }
 
-    /// Returns the template of the collection that contains the entity, if the template ends in a key.
+    /// Returns the template of the collection that contains the entity, if this template ends in a key: `/users` for `/users/{userId}`.
     pub fn collection(&self) -> Option<&str> {
         match self.segments.as_slice() {
             [.., TemplateSegment::Literal(_), TemplateSegment::Placeholder(_)] => {
@@ -75,8 +75,8 @@ impl Template {
 
     /// Returns the default name of the template's constructor; `None` if no segment yields a name.
     ///
-    /// The name joins the literal segments after the first placeholder. If there are none, it is the last literal segment before that
-    /// placeholder. Without any placeholder, it joins all segments. Casts lose their namespace, and a keyword gets a `_`.
+    /// The name joins the literal segments after the first placeholder, in snake_case. If there are none, it is the last literal segment
+    /// before that placeholder. Without any placeholder, it joins all segments. Casts lose their namespace, and a keyword gets a `_`.
     ///
     /// ```
     /// use graph_schema::syntax::template::Template;
@@ -106,7 +106,7 @@ impl Template {
     }
 }
 
-/// Returns a literal segment in snake_case, without the namespace of a cast. `None` if it has neither letters nor digits.
+/// Returns the text of a literal segment in snake_case, without the namespace of a cast. `None` if it has neither letters nor digits.
 fn word(segment: &TemplateSegment) -> Option<String> {
     let text = segment.literal()?;
     Some(snake_case(text.rsplit('.').next().unwrap_or(text))).filter(|word| !word.is_empty())

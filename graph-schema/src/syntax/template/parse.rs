@@ -1,4 +1,4 @@
-//! Parses a template: first the surrounding text, then the slashes, then the segments.
+//! Parses a path template: first surplus text around the path, then the slashes, then the segments.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::segment::segment;
 
 const METHODS: &[&str] = &["GET", "PATCH", "POST", "PUT", "DELETE"];
 
-/// Parses a text. Records each mistake and continues with the probably intended meaning.
+/// Parses the text of a path template. Records each mistake and continues with the probably intended meaning.
 pub(super) fn parse(text: &str) -> (Vec<TemplateSegment>, Vec<Flaw>) {
     let mut parser = Parser { text, draft: Draft::default() };
     parser.parse();
@@ -55,7 +55,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reports a trailing `/`, and repeated slashes.
+    /// Reports a `/` at the end of the path, and repeated slashes.
     fn slashes(&mut self, path: Range<usize>) {
         let mut at = path.start.saturating_sub(1);
         while let Some(start) = self.get(at..path.end).find('/').map(|slash| at + slash) {
@@ -70,7 +70,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the byte range of the path after its first `/`, and reports surplus text that people copy along with a path.
+    /// Returns the byte range of the path after its first `/` in the template's text, and reports surplus text that people copy along with
+    /// a path.
     fn path(&mut self) -> Range<usize> {
         let (start, end) = self.trimmed();
         let start = self.method(start, end);
@@ -87,7 +88,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the start and end of the text without surrounding white space.
+    /// Returns the byte offsets of the start and end of the template's text without surrounding white space, and reports that white space.
     fn trimmed(&mut self) -> (usize, usize) {
         let (start, end) = (self.text.len() - self.text.trim_start().len(), self.text.trim_end().len());
         if start < end {
@@ -98,7 +99,7 @@ impl<'t> Parser<'t> {
         (start, end)
     }
 
-    /// Returns the start of the path after an HTTP method, if there is one.
+    /// Returns the byte offset at which the path starts after an HTTP method such as `GET`. Reports the method, if there is one.
     fn method(&mut self, start: usize, end: usize) -> usize {
         let rest = self.get(start..end.max(start));
         let method = METHODS.iter().find(|method| rest.split_whitespace().next() == Some(*method) && rest != **method);
@@ -107,7 +108,7 @@ impl<'t> Parser<'t> {
         end - self.get(start + method.len()..end).trim_start().len()
     }
 
-    /// Returns the end of the path before a query or fragment, if there is one.
+    /// Returns the byte offset at which the path ends before a query or fragment. Reports the query or fragment, if there is one.
     fn query(&mut self, start: usize, end: usize) -> usize {
         let text = self.text;
         let in_braces =
@@ -120,7 +121,8 @@ impl<'t> Parser<'t> {
         query
     }
 
-    /// Returns the start of the path after a host, and after the API version if a host precedes it.
+    /// Returns the byte offset at which the path starts after a host, and after the API version if a host precedes it. Reports the host, if
+    /// there is one.
     fn host(&mut self, start: usize, end: usize) -> usize {
         let rest = self.get(start..end.max(start));
         let scheme = rest.find("://").map_or(0, |at| at + 3);

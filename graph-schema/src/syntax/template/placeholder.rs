@@ -1,4 +1,4 @@
-//! Parses a segment with braces.
+//! Parses a segment of a path template that contains braces.
 
 use std::ops::Range;
 
@@ -8,7 +8,8 @@ use crate::syntax::identifier::is_placeholder_name;
 
 const NAMELESS: &str = "a placeholder needs a name: `{userId}` takes a `&UserId`";
 
-/// Parses a segment into as many placeholders as it seems to contain, so that the constructor takes the intended number of ids.
+/// Parses the segment `raw`, at the byte range `whole` of the template, into as many placeholders as it seems to contain, so that the
+/// template's constructor takes the intended number of ids.
 pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     let meant = meant(raw);
     if let Some((set, key)) = key_in_parentheses(raw, &meant) {
@@ -21,7 +22,7 @@ pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     draft.segments.extend(meant.into_iter().map(|name| TemplateSegment::Placeholder(name.to_owned())));
 }
 
-/// Returns the names of the placeholders that the segment seems to contain: at least one.
+/// Returns the names of the placeholders that the segment seems to contain, without braces: at least one.
 fn meant(raw: &str) -> Vec<&str> {
     let inside = raw.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     let meant: Vec<&str> = inside.filter(|name| !name.is_empty()).collect();
@@ -36,7 +37,7 @@ fn key_in_parentheses<'t>(raw: &'t str, meant: &[&'t str]) -> Option<(&'t str, &
     Some((raw.split_once('(')?.0, meant.first()?))
 }
 
-/// Returns the mistake in a segment with braces, if any, except the form `set({key})`.
+/// Returns the byte range and the message of the mistake in a segment with braces, if any, except the form `set({key})`.
 fn flaw(raw: &str, whole: Range<usize>, meant: &[&str]) -> Option<(Range<usize>, String)> {
     let camel = suggestion(raw);
     if !is_balanced(raw) {
@@ -54,7 +55,7 @@ fn flaw(raw: &str, whole: Range<usize>, meant: &[&str]) -> Option<(Range<usize>,
     }
 }
 
-/// Returns the placeholder's name if the segment is exactly one placeholder.
+/// Returns the placeholder's name without braces, if the segment is exactly one placeholder.
 fn single(raw: &str) -> Option<&str> {
     let name = raw.strip_suffix('}')?.strip_prefix('{')?;
     (!name.contains(['{', '}'])).then_some(name)
@@ -72,7 +73,7 @@ fn is_balanced(raw: &str) -> bool {
     raw.matches('{').count() == raw.matches('}').count()
 }
 
-/// Returns the suggested placeholder name: in camelCase, without a type or default after `:`, `=` or `?`.
+/// Returns the placeholder name to suggest for a wrong segment: in camelCase, without a type or default after `:`, `=` or `?`.
 fn suggestion(raw: &str) -> String {
     let bare = unbraced(raw).split([':', '=', '?']).next().unwrap_or_default();
     let words: String = bare.chars().map(|char| if char.is_alphanumeric() { char } else { '_' }).collect();

@@ -1,15 +1,15 @@
-//! Parses a segment without braces: a literal, a cast, or a placeholder in another notation.
+//! Parses a segment of a path template without braces: a literal, a cast, or a placeholder in another notation.
 
 use std::ops::Range;
 
 use super::draft::{Draft, TemplateSegment};
 use crate::syntax::case::lower_first;
 
-/// The segments beginning with `$` that OData defines.
+/// The path segments beginning with `$` that OData defines, without the `$`.
 const SYSTEM: &[&str] =
     &["ref", "value", "count", "batch", "links", "metadata", "all", "entity", "query", "filter", "each", "root"];
 
-/// Parses one segment.
+/// Parses the segment `raw`, which is at the byte range `whole` of the template, and adds it and its mistakes to `draft`.
 pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {
         let version = if raw == "beta" { "beta" } else { "v1" };
@@ -25,7 +25,7 @@ pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     draft.segments.push(TemplateSegment::Literal(raw.to_owned()));
 }
 
-/// Returns the name and the mistake of a placeholder in another framework's notation: `:id`, `<id>`, `[id]`, `$id`, `@id`.
+/// Returns the name and the error message of a placeholder in another framework's notation: `:id`, `<id>`, `[id]`, `$id`, `@id`.
 fn other_notation(raw: &str) -> Option<(&str, String)> {
     let name = raw.trim_matches(|char| "<>[]:$".contains(char));
     if raw.starts_with([':', '<', '[']) && !name.is_empty() {
@@ -36,7 +36,7 @@ fn other_notation(raw: &str) -> Option<(&str, String)> {
     Some((name, format!("`{raw}` is not a segment, and a placeholder is written in braces{write}")))
 }
 
-/// Returns the mistake in a literal segment, if any.
+/// Returns the byte range and the message of the mistake in a literal segment, if any.
 fn literal(raw: &str, whole: Range<usize>) -> Option<(Range<usize>, String)> {
     let bad = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char));
     if let Some(cast) = raw.strip_prefix('#') {

@@ -1,4 +1,5 @@
-//! Declares, compiles and runs the pages, then compares the failures with the list.
+//! Declares the pages' entities from the schemas, compiles and runs the declarations, then compares the failures with the list of known
+//! ones.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,14 +17,16 @@ use crate::corpus::krate::{Profile, WrittenCrate};
 /// The list of known differences between pages and schema.
 const LIST: &str = include_str!("../../../pages-and-schema.txt");
 
-/// Returns the part, extended by the property that the reason names, so that the list has one entry per property.
+/// Returns the failed part of a page, extended by the property that the reason names, so that the list of known failures has one line per
+/// property.
 fn named(part: &str, reason: &str) -> String {
     let Some(path) = reason.strip_prefix("property `").and_then(|rest| rest.split('`').next()) else { return part.to_owned() };
     let start = path.find('@').or_else(|| path.rfind('.').map(|dot| dot + 1)).unwrap_or_default();
     format!("{part} `{}`", path.get(start..).unwrap_or_default())
 }
 
-/// Checks every page of the folder whose entity is in the schemas. Set `strict` if the folder is the one that the list was written for.
+/// Checks every page of the folder whose entity is in the schemas. Set `strict` if the folder is the one that the list of known failures
+/// was written for.
 ///
 /// # Errors
 /// The folders cannot be read, or the declarations do not compile.

@@ -21,33 +21,33 @@ use crate::corpus::names::Scope;
 pub struct Declared {
     /// The declarations of each API version.
     pub versions: Vec<DeclaredVersion>,
-    /// The pages and paths that are not in the schema.
+    /// The pages and the paths of pages that are not in the schema.
     pub left_out: Vec<Failure>,
 }
 
 /// The declarations of one API version.
 pub struct DeclaredVersion {
-    /// `v1` or `beta`.
+    /// The Rust module of the declarations: `v1` or `beta`.
     pub module: &'static str,
     /// The packed schema's file, relative to the crate's folder.
     pub file: String,
-    /// The packed schema's text.
+    /// The text of the packed schema.
     pub packed: String,
-    /// One declaration per page.
+    /// One declaration for each page.
     pub pages: Vec<DeclaredPage>,
 }
 
 /// The declaration of a page's entity.
 pub struct DeclaredPage {
-    /// The page's line in the corpus.
+    /// The line of the page in the corpus, from 0.
     pub line: usize,
-    /// The Rust module of the declaration.
+    /// The Rust module that contains the declaration.
     pub module: String,
-    /// The entity's Rust name.
+    /// The Rust name of the entity's struct.
     pub ident: String,
-    /// The output of `graph-schema declare`.
+    /// The declaration's text: the output of `graph-schema declare`.
     pub text: String,
-    /// The declared paths.
+    /// The paths of the page that the text declares.
     pub paths: Vec<PathDeclaration>,
 }
 
@@ -121,14 +121,14 @@ fn known<'c>(schema: &Schema, page: &'c Page, left_out: &mut Vec<Failure>) -> Op
 
 fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Option<&str>) -> Result<DeclaredPage> {
     let Known { page, name, templates } = known;
-    let request = Request { name, templates, beta: page.version == "beta", checked_against };
+    let request = Request { name, templates, beta: page.version == "beta", complete: false, checked_against };
     let text = print(schema, &request)?;
     let paths = templates.iter().filter_map(|template| path(&text, template)).collect();
     let ident = text.split("pub struct ").nth(1).and_then(|rest| rest.split(' ').next()).ok_or("no struct is declared")?;
     Ok(DeclaredPage { line: page.line, module, ident: ident.to_owned(), paths, text })
 }
 
-/// Returns the declared path with this template; `None` if the declaration has another path with the same shape instead.
+/// Returns the path with this template in a declaration's text; `None` if the text has another path with the same shape instead.
 fn path(text: &str, template: &str) -> Option<PathDeclaration> {
     let (before, _) = text.split_once(&format!("\"{template}\""))?;
     let named = before.strip_suffix(" = ").and_then(|before| before.rsplit([' ', '(', '\n']).next());

@@ -1,17 +1,17 @@
-//! Writes crates with all declarations, each in its own module.
+//! Writes crates with the declarations of all pages, each in its own module.
 
 use std::fmt::Write as _;
 
 use super::declare::{Declared, DeclaredPage};
 
-/// Returns the files of a crate that only contains the declarations.
+/// Returns the paths and texts of the files of a crate that only contains the declarations.
 pub fn declarations(declared: &Declared) -> Vec<(String, String)> {
     let mut files = modules(declared);
     files.push(("src/main.rs".to_owned(), "#![allow(dead_code)]\n\nmod beta;\nmod v1;\n\nfn main() {}\n".to_owned()));
     files
 }
 
-/// Returns the files of a crate that compares every page with its declaration.
+/// Returns the paths and texts of the files of a crate that compares every page with its declaration.
 pub fn checks(declared: &Declared) -> Vec<(String, String)> {
     let harness = format!("{}/src/corpus/generated/harness.rs", env!("CARGO_MANIFEST_DIR"));
     let mut main = format!("#![allow(dead_code)]\n\nmod beta;\n#[path = {harness:?}]\nmod harness;\nmod v1;\n\n");
@@ -27,7 +27,7 @@ pub fn checks(declared: &Declared) -> Vec<(String, String)> {
     files
 }
 
-/// Returns the files of one module per page, and of the packed schemas.
+/// Returns the paths and texts of one module file per page, and of the packed schemas.
 fn modules(declared: &Declared) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for version in &declared.versions {

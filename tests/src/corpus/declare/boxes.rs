@@ -42,7 +42,8 @@ fn set_state(states: &mut [State], place: usize, state: State) {
     }
 }
 
-/// Returns the types that a type contains by value, each with the index of the field or variant that contains it.
+/// Returns the types that a type contains by value: for each, the index of the field or variant that contains it, and the index of the
+/// type.
 fn held(declared: Option<&TypeDeclaration>, places: &BTreeMap<String, usize>) -> Vec<(usize, usize)> {
     match declared {
         Some(TypeDeclaration::Structure(Structure { fields, .. })) => {

@@ -1,4 +1,4 @@
-//! Enums of entities that share a base, with the paths that return several of these entities.
+//! Enums of entities that share a base type, with the paths that return several of these entities.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use graph_schema::syntax::case::pascal_case;
 use super::page::{PageDeclaration, PathDeclaration, paths};
 use crate::corpus::names::Scope;
 
-/// An enum of entities: one base type and the types that derive from it.
+/// An enum whose variants are entity types: one base type and its subtypes.
 pub struct Family {
-    /// The enum's Rust name.
+    /// The Rust name of the enum.
     pub ident: String,
-    /// The qualified name of the base type.
+    /// The qualified name of the base type, such as `microsoft.graph.group`.
     pub base: String,
-    /// For each variant: its name, the module of its page, and the struct in that module.
+    /// For each variant: its Rust name, the module of its page, and the struct in that module.
     pub variants: Vec<(String, String, String)>,
-    /// The variant for entities that are not listed.
+    /// The Rust name of the variant for entities of types that are not listed.
     pub other: String,
     /// The paths that several of the entities share.
     pub paths: Vec<PathDeclaration>,

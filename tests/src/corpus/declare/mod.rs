@@ -1,4 +1,5 @@
-//! Turns facts into declarations: chooses every Rust name, type and attribute that a user would write, before printing any text.
+//! Turns the facts of API pages into declarations: chooses every Rust name, type and attribute that a user would write, before printing any
+//! text.
 
 mod boxes;
 mod family;
@@ -19,26 +20,26 @@ pub use types::member_needs_rename;
 pub struct Declarations {
     /// The declarations of each API version.
     pub versions: Vec<Version>,
-    /// The id types of all placeholders.
+    /// The Rust names of the id types of all placeholders.
     pub ids: Vec<String>,
-    /// The parts of pages that cannot be declared.
+    /// Failures for the parts of pages that cannot be declared.
     pub failures: Vec<Failure>,
 }
 
 /// The declarations of one API version.
 pub struct Version {
-    /// The Rust module, `v1` or `beta`, which is also the first argument of `graph_paths`.
+    /// The Rust module of the declarations, `v1` or `beta`, which is also the first argument of `graph_paths`.
     pub module: &'static str,
     /// The types that the pages use, each once.
     pub types: Vec<TypeDeclaration>,
     /// The entity of each page.
     pub pages: Vec<PageDeclaration>,
-    /// The enums of entities that share a base.
+    /// The enums of entities that share a base type.
     pub families: Vec<Family>,
 }
 
 impl Version {
-    /// Returns the number of properties in all structs.
+    /// Returns the number of properties in all structs of this API version.
     pub fn properties(&self) -> usize {
         let types = self.types.iter().map(|declared| match declared {
             TypeDeclaration::Structure(structure) => structure.fields.len(),
@@ -48,7 +49,7 @@ impl Version {
     }
 }
 
-/// Plans the declarations of a corpus. `flags` returns whether the enumeration with a version and name is a flags enumeration.
+/// Plans the declarations of a corpus. `flags` returns whether the enumeration with this API version and name is a flags enumeration.
 pub fn declare(corpus: &Corpus, flags: &dyn Fn(&str, &str) -> bool) -> Declarations {
     let mut failures = corpus.unreadable.clone();
     let mut ids = std::collections::BTreeSet::new();

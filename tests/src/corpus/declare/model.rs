@@ -1,14 +1,14 @@
-//! The types to declare: structs, enumerations, and enums of derived types.
+//! The types to declare: structs, enumerations, and enums whose variants are subtypes.
 
-/// A struct whose fields are properties.
+/// A struct to declare, whose fields are properties.
 pub struct Structure {
-    /// The Rust name.
+    /// The Rust name of the struct.
     pub ident: String,
-    /// The qualified name.
+    /// The qualified name of the type, such as `microsoft.graph.user`.
     pub odata_type: String,
-    /// The qualified names of the bases, nearest first.
+    /// The qualified names of the base types, nearest first.
     pub bases: Vec<String>,
-    /// The fields.
+    /// The fields of the struct, one per property.
     pub fields: Vec<Field>,
     /// Whether this is an entity without a key property.
     pub keyless: bool,
@@ -21,37 +21,37 @@ impl Structure {
     }
 }
 
-/// A field that declares a property.
+/// A field of a struct, which declares a property.
 pub struct Field {
-    /// The Rust name.
+    /// The Rust name of the field.
     pub ident: String,
     /// The property's name in JSON.
     pub wire: String,
     /// Whether the property is the entity's key.
     pub key: bool,
-    /// The type of the value, or of each element of a collection.
+    /// The type of the property's value, or of each element of a collection.
     pub value: Value,
     /// Whether the property is a collection.
     pub collection: bool,
-    /// Whether the value is boxed, because the struct would have infinite size otherwise.
+    /// Whether the property's value is boxed, because the struct would have infinite size otherwise.
     pub boxed: bool,
 }
 
 /// The type of a property's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A type of the Rust prelude or of graph-core.
+    /// A type of the Rust prelude or of graph-core, by its Rust name, such as `String`.
     Primitive(&'static str),
-    /// A declared enumeration. `flags`: whether it is a flags enumeration.
+    /// A declared enumeration, by its Rust name. `flags`: whether it is a flags enumeration.
     Enum { ident: String, flags: bool },
-    /// A declared struct, or the enum of a type and its subtypes.
+    /// A declared struct, or the declared enum of a base type and its subtypes, by its Rust name.
     Structure(String),
-    /// An unknown type, kept as JSON.
+    /// A value of an unknown type, kept as JSON.
     Json,
 }
 
 impl Value {
-    /// Returns the name of the declared type, if the value has one.
+    /// Returns the Rust name of the declared type of the value, if it has one.
     pub(super) fn ident(&self) -> Option<&str> {
         match self {
             Self::Enum { ident, .. } | Self::Structure(ident) => Some(ident),
@@ -60,18 +60,18 @@ impl Value {
     }
 }
 
-/// A declaration in the module `types`.
+/// A type to declare in the generated module `types`.
 pub enum TypeDeclaration {
-    /// A complex type, or an entity type that occurs as a value.
+    /// A complex type, or an entity type that occurs as the value of a property.
     Structure(Structure),
-    /// An enumeration.
+    /// An enumeration type.
     Enumeration(Enumeration),
-    /// An enum of a base type and its derived types.
+    /// An enum whose variants are a base type and its subtypes.
     Derived(Derived),
 }
 
 impl TypeDeclaration {
-    /// Returns the Rust name.
+    /// Returns the Rust name of the declared type.
     pub fn ident(&self) -> &str {
         match self {
             Self::Structure(structure) => &structure.ident,
@@ -83,24 +83,24 @@ impl TypeDeclaration {
 
 /// An enumeration to declare.
 pub struct Enumeration {
-    /// The Rust name.
+    /// The Rust name of the enumeration.
     pub ident: String,
     /// Whether this is a flags enumeration.
     pub flags: bool,
-    /// The variants' names with the members' names in JSON.
+    /// For each member: the Rust name of the variant and the member's name in JSON.
     pub members: Vec<(String, String)>,
-    /// The variant for members that are not listed.
+    /// The Rust name of the variant for members that are not listed.
     pub other: String,
 }
 
-/// An enum of a base type and the types that derive from it.
+/// An enum to declare, whose variants are a base type and its subtypes.
 pub struct Derived {
-    /// The Rust name.
+    /// The Rust name of the enum.
     pub ident: String,
-    /// The qualified name of the base type.
+    /// The qualified name of the base type, such as `microsoft.graph.rule`.
     pub base: String,
-    /// For each variant: the struct's name, its tag `@odata.type`, and whether it is boxed.
+    /// For each variant: the Rust name of its struct, the qualified name of its type, and whether it is boxed.
     pub variants: Vec<(String, String, bool)>,
-    /// The variant for types that are not listed.
+    /// The Rust name of the variant for types that are not listed.
     pub other: String,
 }

@@ -13,36 +13,36 @@ use crate::corpus::names::{Scope, long_constructor, type_ident};
 
 /// The declaration of one page's entity.
 pub struct PageDeclaration {
-    /// The page's line in the corpus.
+    /// The line of the page in the corpus, from 0.
     pub line: usize,
-    /// The Rust module of the declaration.
+    /// The Rust module that contains the declaration.
     pub module: String,
-    /// The struct of the entity.
+    /// The struct to declare for the entity.
     pub structure: Structure,
     /// Whether request bodies contain `@odata.type`.
     pub tagged: bool,
-    /// The permissions, by kind.
+    /// The names of the permissions by kind, `delegated` or `application`.
     pub permissions: Vec<(String, Vec<String>)>,
-    /// The declared paths.
+    /// The paths to declare.
     pub paths: Vec<PathDeclaration>,
 }
 
 impl PageDeclaration {
-    /// Returns the module's file, relative to the crate.
+    /// Returns the path of the module's file, relative to the crate's folder.
     pub fn file(&self, version: &str) -> String {
         format!("src/{version}/{}.rs", self.module.trim_start_matches("r#"))
     }
 }
 
-/// One path of an entity.
+/// A path of an entity to declare.
 pub struct PathDeclaration {
-    /// The constructor's name.
+    /// The Rust name of the path's constructor.
     pub constructor: String,
     /// Whether the attribute names the constructor explicitly.
     pub named: bool,
-    /// The path template on the page.
+    /// The path template on the page, such as `/users/{userId}`.
     pub template: String,
-    /// The id types of the placeholders.
+    /// The Rust names of the id types of the template's placeholders.
     pub ids: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn declare(corpus: &Corpus, version: &str, types: &Types<'_>, failure
         .collect()
 }
 
-/// Turns `intune-shared-devicemanagement-update.md` into `shared_devicemanagement`.
+/// Returns the Rust module for a page's file: `shared_devicemanagement` for `intune-shared-devicemanagement-update.md`.
 fn module(file: &str) -> String {
     let stem = file.trim_end_matches(".md");
     let stem = stem.strip_prefix("intune-").unwrap_or(stem);
@@ -130,7 +130,7 @@ fn unlisted(name: &str) -> PropertyFacts {
     }
 }
 
-/// Sorts the properties as in the table, except where the example request has another order.
+/// Sorts the properties as in the page's table, except where the example request has another order.
 fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> Vec<PropertyFacts> {
     let place = |property: &PropertyFacts| request.keys().position(|name| *name == property.name);
     let mut shown: Vec<usize> = properties.iter().filter_map(place).collect();
@@ -161,7 +161,7 @@ fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map
 
 fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
     let name = |char: char| char.is_ascii_alphanumeric() || "._-".contains(char);
-    // The page may have a remark in place of a permission, such as `Not supported.`
+    // The page may have a remark in place of a permission's name, such as `Not supported.`
     let word = |permission: &&String| !permission.is_empty() && permission.chars().all(name);
     let kinds = page.permissions.iter().filter(|(kind, _)| matches!(kind.as_str(), "delegated" | "application"));
     kinds
@@ -170,7 +170,7 @@ fn permissions(page: &Page) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// Returns the paths of the templates, with constructor names. Reports a malformed template as a failure.
+/// Returns the paths with these templates, and chooses their constructor names. Reports a malformed template as a failure.
 pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -> Vec<PathDeclaration> {
     let mut scope = Scope::default();
     let mut declared: Vec<PathDeclaration> = Vec::new();
@@ -200,12 +200,12 @@ pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -
     declared
 }
 
-/// Appends `_` to a keyword, as `graph_paths` does.
+/// Appends `_` to a constructor name that is a Rust keyword, as `graph_paths` does.
 fn keyword_as_the_macro_does(name: &str) -> String {
     if identifier(name) == name { name.to_owned() } else { format!("{name}_") }
 }
 
-/// Returns the id types of a template's placeholders.
+/// Returns the Rust names of the id types of a template's placeholders.
 ///
 /// # Errors
 /// The text is not a template; the error says why.

@@ -7,7 +7,7 @@ use super::page::PathDeclaration;
 use super::{Declarations, Version};
 
 impl Declarations {
-    /// Removes an id type and the paths that use it. Returns the lines of the pages with those paths, and the templates.
+    /// Removes an id type and the paths that use it. Returns the templates of those paths, each with the line of its page.
     pub fn remove_id(&mut self, id: &str) -> Vec<(usize, String)> {
         self.ids.retain(|known| known != id);
         let needs = |path: &PathDeclaration| path.ids.iter().any(|known| known == id);
@@ -21,7 +21,7 @@ impl Declarations {
         removed
     }
 
-    /// Removes one path of a page.
+    /// Removes the path with this template from the page at this line.
     pub fn remove_path(&mut self, line: usize, template: &str) {
         let other = |path: &PathDeclaration| path.template != template;
         for version in &mut self.versions {
@@ -32,7 +32,7 @@ impl Declarations {
         }
     }
 
-    /// Removes the entity of a page.
+    /// Removes the entity of the page at this line.
     pub fn remove_page(&mut self, line: usize) {
         for version in &mut self.versions {
             for page in version.pages.extract_if(.., |page| page.line == line) {
@@ -44,7 +44,7 @@ impl Declarations {
         }
     }
 
-    /// Removes the enum of entities that share a base. Returns the lines of the entities' pages.
+    /// Removes an enum of entities that share a base type. Returns the lines of the entities' pages.
     pub fn remove_family(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let families: Vec<_> = version.families.extract_if(.., |family| family.ident == ident).collect();
@@ -52,7 +52,7 @@ impl Declarations {
         version.pages.iter().filter(|page| has(&page.module)).map(|page| page.line).collect()
     }
 
-    /// Removes a type that pages share; its properties become JSON. Returns the lines of the pages that use the type.
+    /// Removes a type that pages share; properties of that type become JSON. Returns the lines of the pages that use the type.
     pub fn remove_type(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let reaching = version.reaching(ident);
@@ -64,7 +64,7 @@ impl Declarations {
 }
 
 impl Version {
-    /// Returns the type and all types that directly or indirectly contain it.
+    /// Returns the Rust names of a type and of all types that directly or indirectly contain it.
     fn reaching(&self, ident: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::from([ident.to_owned()]);
         loop {

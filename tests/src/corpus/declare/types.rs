@@ -11,7 +11,7 @@ use super::model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Valu
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::{Scope, type_ident};
 
-/// Names that the generated modules import or get from the prelude, and names that the derives refuse as property types.
+/// Names that the generated modules import or get from the Rust prelude, and names that the derives refuse as property types.
 pub(super) const TAKEN: &[&str] = &[
     "Additional",
     "Binary",
@@ -82,18 +82,18 @@ pub(super) const TAKEN: &[&str] = &[
     "Zoned",
 ];
 
-/// The types of one API version.
+/// The types that the pages of one API version use.
 pub(super) struct Types<'a> {
     corpus: &'a Corpus,
     version: &'a str,
     flags: &'a dyn Fn(&str, &str) -> bool,
-    /// The Rust name and the members of each enumeration.
+    /// The Rust name and the members of each enumeration, by name on the pages.
     enums: BTreeMap<String, (String, BTreeSet<String>)>,
-    /// The Rust name of each structured type.
+    /// The Rust name of each entity or complex type, by name on the pages.
     structures: BTreeMap<String, String>,
-    /// The Rust name of the enum of derived types, by base type.
+    /// The Rust name of each enum whose variants are a base type and its subtypes, by the base type's name on the pages.
     derived: BTreeMap<String, String>,
-    /// Entity types that an example shows without an id.
+    /// The names of entity types that an example shows without an id.
     without_id: BTreeSet<String>,
 }
 
@@ -125,7 +125,7 @@ impl<'a> Types<'a> {
         self.corpus.type_named(self.version, name)
     }
 
-    /// Collects the types of the properties, recursively.
+    /// Collects the types of the properties, and the types of their properties.
     fn reach(&mut self, properties: &[PropertyFacts]) {
         for property in properties {
             let name = &property.type_name;
@@ -159,8 +159,8 @@ impl<'a> Types<'a> {
         self.reach(&facts.properties);
     }
 
-    /// Records base types for which an example has a value of another type. Such a base is declared as an enum, which keeps values of
-    /// unlisted types complete.
+    /// Records base types for which an example has a value of another type. Such a base type is declared as an enum, which keeps values of
+    /// unlisted subtypes complete.
     fn note_derived(&mut self, properties: &[PropertyFacts], body: &Json) {
         for property in properties {
             let value = body.get(&property.name).unwrap_or_default();
@@ -190,7 +190,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the type of a property.
+    /// Returns the type of a property's value, or of each element of a collection.
     pub(super) fn value(&self, property: &PropertyFacts) -> Value {
         let name = &property.type_name;
         if let Some(ident) = self.derived.get(name).or_else(|| self.structures.get(name)) {
@@ -256,7 +256,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the qualified names of a type's bases, nearest first. Leaves out `of` itself: names without a namespace can form a cycle.
+    /// Returns the qualified names of the base types of the type `of`, nearest first. Leaves out `of` itself: names without a namespace can
+    /// form a cycle.
     pub(super) fn bases(&self, nearest: Option<&str>, of: &str) -> Vec<String> {
         let names = self.corpus.bases(self.version, nearest);
         let qualified = |base: &String| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());
@@ -286,7 +287,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Returns a variant name that no member uses.
+/// Returns an unused variant name for members or types that are not listed.
 fn other(scope: &mut Scope) -> String {
     scope.give("Other", &[])
 }
@@ -295,7 +296,7 @@ pub(super) fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
 }
 
-/// Returns the Rust type of a primitive type. The pages spell some primitive types in several ways.
+/// Returns the Rust type for the name of a primitive type. The pages spell some primitive types in several ways.
 fn primitive(name: &str) -> Option<&'static str> {
     Some(match name.trim_start_matches("Edm.").to_ascii_lowercase().as_str() {
         "string" => "String",
@@ -338,7 +339,7 @@ impl Field {
     }
 }
 
-/// Returns whether a variant needs a `rename`, because its name does not convert to the member's name.
+/// Returns whether an enumeration's variant needs a `rename`, because its name does not convert to the member's name.
 pub fn member_needs_rename(variant: &str, member: &str) -> bool {
     member_name(variant) != member
 }

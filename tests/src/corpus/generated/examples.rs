@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// The example of a page.
+/// The example request and response of a page.
 pub struct Example {
     pub response: String,
 }

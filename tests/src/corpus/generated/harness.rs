@@ -40,18 +40,18 @@ impl Page {
         self.problems.push(serde_json::json!([part.into(), reason.into()]));
     }
 
-    /// Returns the value of a success. Records an error as a problem with this part of the page.
+    /// Returns the value of a successful result. Records an error as a problem with this part of the page.
     fn ok<T, E: std::fmt::Display>(&mut self, part: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.problem(part, error.to_string())).ok()
     }
 }
 
-/// Makes an id from the placeholder's own text, including the braces.
+/// Makes an id from the text of its placeholder, including the braces.
 pub fn id<T: FromStr<Err: Debug>>(placeholder: &str) -> T {
     placeholder.parse().expect("a placeholder's text can be an id")
 }
 
-/// Checks a page with its paths.
+/// Checks the declaration of a page. `paths` has the path templates on the page, each with the declared path.
 pub fn check<E>(page: &mut Page, paths: Vec<(&str, Path<E>)>)
 where
     E: GraphEntity + Structured + Serialize + DeserializeOwned + Clone + PartialEq + Debug,
@@ -191,7 +191,7 @@ where
     }
 }
 
-/// Checks that an enum of derived entities reads the example as this entity, by its tag `@odata.type`, and writes it unchanged.
+/// Checks that an enum whose variants are subtypes reads the example as this entity, by its `@odata.type`, and writes it unchanged.
 pub fn check_served<E, A>(page: &mut Page, paths: Vec<(&str, Path<A>)>)
 where
     E: Structured + Serialize + DeserializeOwned,
@@ -213,7 +213,7 @@ where
     }
 }
 
-/// Returns the first difference between two JSON values. The order of members matters.
+/// Describes the first difference between two JSON values: `shown` on the page and `encoded` again. The order of keys matters.
 fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
     match (shown, encoded) {
         (Json::Object(shown), Json::Object(encoded)) => {

@@ -1,10 +1,10 @@
-//! Writes the attributes, which differ between the framework and serde.
+//! Writes the attributes of declarations, which differ between the framework and serde.
 
 use super::flavour::Flavour;
 use super::imports::Imports;
 use crate::corpus::declare::{Field, PageDeclaration, PathDeclaration, Structure};
 
-/// Writes the attributes for one library.
+/// Writes the attributes of declarations for one library.
 pub(super) struct Attributes {
     pub(super) flavour: Flavour,
     /// The std derives of every struct, each followed by `, `.

@@ -1,4 +1,4 @@
-//! Writes `main.rs` of the generated crate.
+//! Writes `main.rs` of a generated crate.
 
 use std::fmt::Write as _;
 
@@ -37,7 +37,7 @@ fn concat_path(harness: &str) -> String {
     format!("{}/src/corpus/generated/{harness}.rs", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Returns code for a patch that sets one property to its current value.
+/// Returns the Rust code for a patch that sets one property to its current value. `ty` is the entity's struct.
 fn patch(page: &PageDeclaration, ty: &str) -> String {
     let simple = |field: &&Field| !field.key && !field.collection && matches!(field.value, Value::Primitive(_));
     match page.structure.fields.iter().find(simple) {
@@ -49,7 +49,7 @@ fn patch(page: &PageDeclaration, ty: &str) -> String {
     }
 }
 
-/// Returns code that checks a page with all its paths. Each path is filled with the text of its placeholders.
+/// Returns the Rust code that checks a page with all its paths. Each path is filled with the text of its placeholders.
 fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     let module = version.module;
     let mut text = format!("|page| {{ harness::check::<{ty}>(page, {});", paths(&page.paths, module, ty));
@@ -60,7 +60,7 @@ fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     text + " }"
 }
 
-/// Returns code for a list of templates, each with a call of its constructor.
+/// Returns the Rust code of a list of path templates, each with a call of its constructor.
 fn paths(paths: &[PathDeclaration], module: &str, ty: &str) -> String {
     let mut text = "vec![".to_owned();
     for path in paths {

@@ -1,4 +1,4 @@
-//! Writes the imports and field types of a generated module.
+//! Writes the `use` lines and the field types of a generated module.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::flavour::Flavour;
 use crate::corpus::declare::{Field, Value};
 
-/// The imports that a module needs.
+/// The names that a generated module has to import.
 #[derive(Default)]
 pub(super) struct Imports {
     core: BTreeSet<String>,

@@ -1,4 +1,4 @@
-//! Writes the items: structs, enumerations, and enums of derived types.
+//! Writes the Rust code of structs, enumerations, and enums whose variants are subtypes.
 
 use std::fmt::Write as _;
 
@@ -54,7 +54,7 @@ pub(super) fn derived(derived: &Derived, attributes: &Attributes, used: &mut Imp
     text + "}\n"
 }
 
-/// Writes the enum of a family. Only the framework can read entities of several types through one type.
+/// Writes the enum of entities that share a base type. Only the framework can read entities of several types through one type.
 pub(super) fn family(family: &Family, module: &str, attributes: &Attributes, used: &mut Imports) -> String {
     let mut text = attributes.derived(&family.base, used) + &attributes.paths(&family.paths, module, used);
     let _ = writeln!(text, "pub enum {} {{", family.ident);

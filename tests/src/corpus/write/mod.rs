@@ -14,7 +14,7 @@ use imports::Imports;
 
 pub use flavour::{Flavour, Purpose};
 
-/// Returns the files of the crate: paths relative to the crate, and texts.
+/// Returns the files of a generated crate: for each, the path relative to the crate's folder and the text.
 pub fn source_files(declarations: &Declarations, flavour: Flavour, purpose: Purpose) -> Vec<(String, String)> {
     let attributes = Attributes { flavour, std_derives: purpose.std_derives() };
     let mut files = Vec::new();

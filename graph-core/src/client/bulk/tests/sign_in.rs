@@ -40,6 +40,7 @@ impl Credential for Failing {
 }
 
 /// Sign-ins fail twice, or for 1.5 s. Both are tested with batches and single requests, with a cached and an uncached credential.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn an_outage_of_the_credential_loses_nothing() {
     for batch_size in [20, 1] {
@@ -61,6 +62,7 @@ async fn an_outage_of_the_credential_loses_nothing() {
 }
 
 /// The bulk as a whole pauses without a token, and ends with errors if no sign-in ever succeeds.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn a_bulk_without_a_token_pauses_and_gives_up_in_the_end() {
     let (fake, failing) = (Fake::fine(), Failing::first(usize::MAX));
@@ -75,6 +77,7 @@ async fn a_bulk_without_a_token_pauses_and_gives_up_in_the_end() {
 }
 
 /// A permanent failure, such as a wrong secret, is final after one sign-in.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn a_permanent_failure_of_the_credential_is_final_at_once() {
     let failing = Failing { is_permanent: true, ..Failing::first(0) };

@@ -1,0 +1,154 @@
+//! Annotations of the object that a [`Reader`](super::reader::Reader) reads: counts and next links of collections, and the sign that an
+//! entity was removed.
+
+use super::descriptor::StructuredType;
+use super::json::{Additional, Json};
+use super::read_error::{Problem, ReadError, RemovedEntity};
+use super::reader::Member;
+
+/// The members of a page, as the codec of `Expanded` reads them.
+pub(super) const VALUE: &str = "value";
+pub(super) const COUNT: &str = "@odata.count";
+pub(super) const NEXT_LINK: &str = "@odata.nextLink";
+
+/// The annotations of one object that change how its properties are read.
+#[derive(Debug, Default)]
+pub(super) struct Annotations {
+    /// The count and the next link of each collection that has either.
+    pages: Vec<PageNote>,
+    /// Set if the entity was removed.
+    removed: Option<Box<Removed>>,
+}
+
+/// The count and the next link that the service sends beside an expanded collection.
+#[derive(Debug, Default)]
+pub(super) struct PageNote {
+    /// The index of the collection's property.
+    index: usize,
+    pub(super) count: Option<Json>,
+    pub(super) next_link: Option<Json>,
+}
+
+/// The parts of a removed entity that are not declared properties.
+#[derive(Debug, Default)]
+struct Removed {
+    id: Option<Json>,
+    reason: Option<Json>,
+}
+
+impl PageNote {
+    /// Creates the note of a property that is read alone.
+    pub(super) fn new(count: Option<Json>, next_link: Option<Json>) -> Self {
+        Self { index: 0, count, next_link }
+    }
+}
+
+impl Annotations {
+    /// Notes the value of a member that is not a declared property.
+    pub(super) fn note(&mut self, declared: &StructuredType, name: &str, value: &Json) {
+        let Some((of, term)) = name.split_once('@') else { return self.note_removed(name, value) };
+        match (of, without_prefix(term)) {
+            ("", "removed") if is_removal(value) => {
+                let reason = value.get("reason").cloned();
+                self.removed.get_or_insert_default().reason = reason;
+            }
+            ("", "context") if is_deleted_context(value) => drop(self.removed.get_or_insert_default()),
+            ("", "id") => self.note_removed("id", value),
+            ("", _) => {}
+            (of, "count") => self.note_page(declared, of, |page| page.count = Some(value.clone())),
+            (of, "nextLink") if !value.is_null() => {
+                self.note_page(declared, of, |page| page.next_link = Some(value.clone()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes a member of a removed entity in the format of OData 4.0, which has `id` and `reason` instead of properties.
+    fn note_removed(&mut self, name: &str, value: &Json) {
+        match (&mut self.removed, name) {
+            (Some(removed), "id") => removed.id = Some(value.clone()),
+            (Some(removed), "reason") => removed.reason = Some(value.clone()),
+            _ => {}
+        }
+    }
+
+    fn note_page(&mut self, declared: &StructuredType, property: &str, set: impl FnOnce(&mut PageNote)) {
+        let Some(index) = declared.position(property, 0) else { return };
+        if !declared.properties.get(index).is_some_and(|property| property.ty.is_array()) {
+            return;
+        }
+        match self.pages.iter_mut().find(|page| page.index == index) {
+            Some(page) => set(page),
+            None => {
+                let mut page = PageNote { index, ..PageNote::default() };
+                set(&mut page);
+                self.pages.push(page);
+            }
+        }
+    }
+
+    /// Removes and returns the count and the next link of the property at this index.
+    pub(super) fn take_page(&mut self, index: usize) -> Option<PageNote> {
+        let at = self.pages.iter().position(|page| page.index == index)?;
+        Some(self.pages.swap_remove(at))
+    }
+
+    /// Returns the error for a removed entity. `values` are the values of the declared properties.
+    pub(super) fn check_removed(&self, declared: &StructuredType, values: &[Option<Member>]) -> Result<(), ReadError> {
+        let Some(removed) = &self.removed else { return Ok(()) };
+        let value = |index: usize| match values.get(index)?.as_ref()? {
+            Member::Json(json) => Some(json.clone()),
+            Member::Integer(number) => Some((*number).into()),
+            Member::Double(number) => Some((*number).into()),
+        };
+        let key = declared.properties.iter().position(|property| property.key).and_then(value);
+        let declared_as = |name| declared.position(name, 0).and_then(value);
+        let id = key.or_else(|| declared_as("id")).or_else(|| removed.id.clone());
+        let reason = removed.reason.clone().or_else(|| declared_as("reason"));
+        Err(removed_error(id.as_ref(), reason.as_ref()))
+    }
+}
+
+/// Returns the JSON of a page, which an `Expanded` reads, from the JSON of a property and the annotations beside the property.
+pub(super) fn page_json(elements: Option<Json>, note: PageNote) -> Json {
+    let mut page = Additional::new();
+    let elements = elements.filter(|elements| !elements.is_null()).unwrap_or_else(|| Json::Array(Vec::new()));
+    page.insert(VALUE.into(), elements);
+    page.extend(note.count.map(|count| (COUNT.into(), count)));
+    page.extend(note.next_link.map(|link| (NEXT_LINK.into(), link)));
+    Json::Object(page)
+}
+
+/// Returns the error for a removed entity that is an object of an undeclared type.
+pub(super) fn check_untyped(members: &Additional) -> Result<(), ReadError> {
+    let any = |names: &[&str]| names.iter().find_map(|name| members.get(*name));
+    let removal = any(&["@removed", "@odata.removed"]).filter(|removal| is_removal(removal));
+    if removal.is_none() && !any(&["@odata.context", "@context"]).is_some_and(is_deleted_context) {
+        return Ok(());
+    }
+    let reason = removal.and_then(|removal| removal.get("reason")).or_else(|| members.get("reason"));
+    Err(removed_error(any(&["id", "@odata.id", "@id"]), reason))
+}
+
+/// Returns an annotation's name without the prefix that OData 4.01 made optional.
+fn without_prefix(term: &str) -> &str {
+    term.strip_prefix("odata.").unwrap_or(term)
+}
+
+fn is_removal(value: &Json) -> bool {
+    !matches!(value, Json::Null | Json::Bool(false))
+}
+
+/// Returns `true` if the value of `@odata.context` describes a removed entity, as OData 4.0 does.
+fn is_deleted_context(context: &Json) -> bool {
+    context.as_str().is_some_and(|context| context.ends_with("/$deletedEntity"))
+}
+
+fn removed_error(id: Option<&Json>, reason: Option<&Json>) -> ReadError {
+    let text = |value: &Json| match value {
+        Json::Null => None,
+        Json::String(text) => Some(text.chars().take(300).collect()),
+        other => Some(other.to_string().chars().take(300).collect()),
+    };
+    ReadError::new(Problem::Removed(RemovedEntity { id: id.and_then(text), reason: reason.and_then(text) }))
+}

@@ -1,0 +1,194 @@
+//! Cuts JSON text into the texts of its parts, without reading the parts: one malformed part then does not hide the others.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+
+use super::duplicate_keys::Key;
+
+/// Cuts a JSON text from its start to its end. Every method skips whitespace first, and returns `None` if the text has another structure.
+///
+/// The cutter looks only at quotes, brackets, commas and the colons after keys. So it accepts every valid text, and also a text with a
+/// malformed string, number or word.
+#[derive(Debug)]
+pub(crate) struct Cutter<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+/// The name of a member of an object, or the reason why the name is malformed.
+pub(crate) type Name<'a> = Result<Cow<'a, str>, serde_json::Error>;
+
+/// Returns the members of a complete object: the name and the text of each.
+pub(crate) fn members(text: &[u8]) -> Option<Vec<(Name<'_>, &[u8])>> {
+    let mut members = Vec::new();
+    let mut cutter = Cutter::new(text);
+    cutter.object(|cutter, name| {
+        members.push((name, text.get(cutter.value()?)?));
+        Some(())
+    })?;
+    cutter.end()?;
+    Some(members)
+}
+
+/// Returns the parser's error for a text that cannot be cut as an object.
+pub(crate) fn object_error(text: &[u8]) -> serde_json::Error {
+    // The parser refuses every text that the cutter refuses.
+    let error = serde_json::from_slice::<HashMap<Key<'_>, IgnoredAny>>(text).err();
+    error.unwrap_or_else(|| serde::de::Error::custom("expected an object"))
+}
+
+impl<'a> Cutter<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Cuts an object. Calls `member` with each name, or with the error of a malformed name; `member` must cut the value.
+    pub(crate) fn object(&mut self, mut member: impl FnMut(&mut Self, Name<'a>) -> Option<()>) -> Option<()> {
+        self.list(b'{', b'}', |cutter| {
+            cutter.peek()?;
+            let start = cutter.at;
+            cutter.string()?;
+            let name = serde_json::from_slice(cutter.text.get(start..cutter.at)?).map(|Key(name)| name);
+            cutter.take(b':')?;
+            member(cutter, name)
+        })
+    }
+
+    /// Cuts an array. Calls `element` at the start of each element; `element` must cut the value.
+    pub(crate) fn array(&mut self, element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.list(b'[', b']', element)
+    }
+
+    /// Cuts one value, and returns the range of its text.
+    pub(crate) fn value(&mut self) -> Option<Range<usize>> {
+        self.peek()?;
+        let start = self.at;
+        let mut depth = 0_usize;
+        loop {
+            match self.text.get(self.at)? {
+                b'"' => self.string()?,
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.at += 1;
+                    continue;
+                }
+                b'}' | b']' if depth > 0 => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                // The end of a number or a word.
+                b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => break,
+                _ => {
+                    self.at += 1;
+                    continue;
+                }
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        (start < self.at).then_some(start..self.at)
+    }
+
+    /// Returns the first byte of the next part.
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match *self.text.get(self.at)? {
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                byte => return Some(byte),
+            }
+        }
+    }
+
+    /// Checks that only whitespace is left.
+    pub(crate) fn end(&mut self) -> Option<()> {
+        self.peek().is_none().then_some(())
+    }
+
+    fn take(&mut self, expected: u8) -> Option<()> {
+        let is_next = self.peek()? == expected;
+        self.at += usize::from(is_next);
+        is_next.then_some(())
+    }
+
+    /// Cuts a list of parts between brackets, with a comma between two parts.
+    fn list(&mut self, open: u8, close: u8, mut part: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.take(open)?;
+        if self.peek()? == close {
+            return self.take(close);
+        }
+        loop {
+            part(self)?;
+            if self.peek()? == close {
+                return self.take(close);
+            }
+            self.take(b',')?;
+        }
+    }
+
+    /// Cuts a string, which starts at the current byte.
+    fn string(&mut self) -> Option<()> {
+        (*self.text.get(self.at)? == b'"').then_some(())?;
+        self.at += 1;
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let special = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            self.at += special + 1;
+            if rest.get(special) == Some(&b'"') {
+                return Some(());
+            }
+            // The byte after a backslash never ends the string.
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn elements(text: &str) -> Option<Vec<&str>> {
+        let mut elements = Vec::new();
+        let mut cutter = Cutter::new(text.as_bytes());
+        cutter.array(|cutter| cutter.value().map(|range| elements.push(&text[range])))?;
+        cutter.end()?;
+        Some(elements)
+    }
+
+    #[test]
+    fn parts_are_cut_without_being_read() {
+        let parts = ["1", "nul", r#""a\"],[\\""#, r#"{"x":"\ud83d","x":[1,{}]}"#, r#"[ "\x" , "}" ]"#, "{]", r#"{"a" 1}"#];
+        assert_eq!(elements(&format!(" [{}]\n", parts.join(" , "))).unwrap(), parts);
+        assert_eq!(elements("[]").unwrap(), [""; 0]);
+        assert_eq!(elements("[ ]").unwrap(), [""; 0]);
+        let members = members(br#"{"a":1 , "\u0062" :"x", "\ud83d":[]}"#).unwrap();
+        let members: Vec<_> = members.iter().map(|(name, value)| (name.as_deref().ok(), *value)).collect();
+        assert_eq!(members, [(Some("a"), &b"1"[..]), (Some("b"), b"\"x\""), (None, b"[]")]);
+    }
+
+    #[test]
+    fn a_text_of_another_structure_is_refused() {
+        for text in ["", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1]]", "[\"", "[\"\\", "[\"\\\"]", "[[]", "{}", "1", "[1}"] {
+            assert_eq!(elements(text), None, "{text}");
+        }
+        for text in ["", "{", "{\"a\"", "{\"a\":", "{\"a\":}", "{\"a\" 1}", "{\"a\":1,}", "{a:1}", "{\"a\":1} 2", "[]", "null"] {
+            assert!(members(text.as_bytes()).is_none(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_valid_text_is_cut_into_valid_parts(text in "[\\[\\]{}:,\"\\\\ua1 ]{0,24}") {
+            if text.trim_start().starts_with('[') && serde_json::from_str::<Vec<IgnoredAny>>(&text).is_ok() {
+                for element in elements(&text).unwrap() {
+                    serde_json::from_str::<IgnoredAny>(element).unwrap();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The line of requests that wait for their turn. No request holds a lock while it waits.
+
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+use crate::transport::deadline::Deadline;
+
+/// How long a request leaves its turn to the request before it, which may not be polled.
+const GRACE: Duration = Duration::from_millis(10);
+
+/// The answer to a request that waits for its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// The request may be sent now, and is counted as sent.
+    Now,
+    /// The turn would come after the deadline.
+    TooLate,
+}
+
+/// Decides when each request may be sent. The requests are polled independently, and some of them may not be polled at all.
+///
+/// Only requests that were sent use up the limit, so a request that is never polled uses none. The first request in line is sent as soon
+/// as the limit allows; each further request leaves the turn to those before it for a [grace](GRACE) each.
+pub(super) struct Line {
+    limits: Limits,
+    state: Mutex<State>,
+}
+
+/// The settings.
+struct Limits {
+    window: Duration,
+    limit: u32,
+    /// How many requests may be sent at once after a pause.
+    burst: u32,
+    /// The time after which one more request may be sent.
+    interval: Duration,
+    /// [`GRACE`], but never longer than the interval, so that a request that is not polled costs no more than its own turn.
+    grace: Duration,
+}
+
+struct State {
+    /// The requests of the last window: the time and the cost of each.
+    sent: VecDeque<(Instant, u32)>,
+    /// The cost of all requests in `sent`.
+    used: u64,
+    /// The time at which the window was last too full for a request.
+    room_since: Instant,
+    /// The time at which the whole burst is available again.
+    full_at: Instant,
+    /// The waiting requests in the order of their arrival: the number and the cost of each.
+    waiting: VecDeque<(u64, u32)>,
+    /// The cost of all waiting requests.
+    waiting_cost: u64,
+    next_number: u64,
+}
+
+/// A place in the line. Dropping it leaves the line.
+struct Place<'a> {
+    line: &'a Line,
+    number: u64,
+}
+
+impl Line {
+    pub(super) fn new(limit: NonZeroU32, window: Duration) -> Self {
+        // 136 years, so that an instant plus the window can be represented.
+        let window = window.min(Duration::from_secs(1 << 32));
+        let limit = limit.get();
+        // One window can have the whole burst and all the spread requests, so their sum must not exceed the limit.
+        let burst = (limit / 10).max(1);
+        let interval = (window / (limit - burst).max(1)).max(Duration::from_nanos(1));
+        let limits = Limits { window, limit, burst, interval, grace: GRACE.min(interval) };
+        let (sent, waiting, now) = (VecDeque::new(), VecDeque::new(), Instant::now());
+        let state = State { sent, used: 0, room_since: now, full_at: now, waiting, waiting_cost: 0, next_number: 0 };
+        Self { limits, state: Mutex::new(state) }
+    }
+
+    /// Waits for the turn of a request with this cost. Returns [`Turn::TooLate`] as soon as the turn is known to come after the deadline.
+    pub(super) async fn wait(&self, cost: u32, deadline: Option<&Deadline>) -> Turn {
+        let Some(place) = self.join(cost, deadline) else { return Turn::TooLate };
+        loop {
+            match self.check(&place, cost, deadline) {
+                Ok(turn) => return turn,
+                Err(again) => sleep_until(again).await,
+            }
+        }
+    }
+
+    /// Takes a place at the end of the line, unless its turn would come after the deadline.
+    fn join(&self, cost: u32, deadline: Option<&Deadline>) -> Option<Place<'_>> {
+        let mut state = self.lock();
+        let now = Instant::now();
+        let ready = state.ready_at(1, now, &self.limits);
+        if self.is_late(ready.max(now), state.waiting_cost, deadline) {
+            return None;
+        }
+        let number = state.next_number;
+        state.next_number += 1;
+        state.waiting.push_back((number, cost));
+        state.waiting_cost += u64::from(cost);
+        Some(Place { line: self, number })
+    }
+
+    /// Returns the turn, or the time at which to check again.
+    fn check(&self, place: &Place<'_>, cost: u32, deadline: Option<&Deadline>) -> Result<Turn, Instant> {
+        let mut state = self.lock();
+        let now = Instant::now();
+        let ahead = state.waiting.partition_point(|(number, _)| *number < place.number);
+        let ready = state.ready_at(cost, now, &self.limits);
+        // Each request ahead costs at least one.
+        if self.is_late(ready.max(now), ahead as u64, deadline) {
+            return Ok(Turn::TooLate);
+        }
+        let turn = later(ready, self.limits.grace, ahead as u64);
+        if turn.is_none_or(|turn| now < turn) {
+            return Err(turn.unwrap_or(now + GRACE));
+        }
+        state.record(cost, now, &self.limits);
+        Ok(Turn::Now)
+    }
+
+    /// Returns whether a turn after requests of the cost `ahead`, the first of which is sent at `ready`, would miss the deadline.
+    fn is_late(&self, ready: Instant, ahead: u64, deadline: Option<&Deadline>) -> bool {
+        deadline.is_some_and(|deadline| later(ready, self.limits.interval, ahead).is_none_or(|turn| deadline.at() < turn))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Returns the time since when, or at which, a request of this cost may be sent if no other request is sent before.
+    fn ready_at(&mut self, cost: u32, now: Instant, limits: &Limits) -> Instant {
+        // A batch needs at most a whole burst. It then uses up more than is available, so the next request waits longer.
+        let missing = limits.burst.saturating_sub(cost.min(limits.burst));
+        let spread = self.full_at.checked_sub(limits.interval.saturating_mul(missing)).unwrap_or(self.full_at);
+        self.room_at(cost, now, limits).max(spread)
+    }
+
+    /// Returns the time since when, or at which, this cost fits into the window.
+    fn room_at(&mut self, cost: u32, now: Instant, limits: &Limits) -> Instant {
+        let (cost, limit) = (u64::from(cost), u64::from(limits.limit));
+        let expiry = |at: Instant| at.checked_add(limits.window).unwrap_or(now);
+        while let Some((at, expired)) = self.sent.pop_front_if(|(at, _)| expiry(*at) <= now) {
+            if self.used + cost > limit {
+                self.room_since = expiry(at);
+            }
+            self.used -= u64::from(expired);
+        }
+        let mut used = self.used;
+        let mut room_at = self.room_since;
+        for (at, expiring) in &self.sent {
+            if used + cost <= limit {
+                break;
+            }
+            used -= u64::from(*expiring);
+            room_at = expiry(*at);
+        }
+        room_at
+    }
+
+    /// Counts a request that is sent now.
+    fn record(&mut self, cost: u32, now: Instant, limits: &Limits) {
+        self.used += u64::from(cost);
+        self.sent.push_back((now, cost));
+        let start = self.full_at.max(now);
+        self.full_at = later(start, limits.interval, u64::from(cost)).unwrap_or(start);
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut state = self.line.lock();
+        let index = state.waiting.partition_point(|(number, _)| *number < self.number);
+        if let Some((_, cost)) = state.waiting.remove(index) {
+            state.waiting_cost -= u64::from(cost);
+        }
+    }
+}
+
+/// Returns the instant that is `count` times `step` after `start`, or `None` if it is too far away.
+fn later(start: Instant, step: Duration, count: u64) -> Option<Instant> {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    start.checked_add(step.checked_mul(count)?)
+}

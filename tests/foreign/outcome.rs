@@ -1,0 +1,29 @@
+//! The outcome of a run, and the rows of its table.
+
+use std::fmt::Display;
+
+/// The outcome of a run.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// All scenarios passed.
+    Passed,
+    /// A program or a package that the run needs is missing.
+    Skipped(String),
+    /// The run ended early, or some scenarios failed.
+    Failed(String),
+}
+
+impl Outcome {
+    pub(crate) fn failed(reason: impl Display) -> Self {
+        Self::Failed(reason.to_string())
+    }
+}
+
+/// Prints the row of a scenario, and returns `true` if the scenario passed.
+pub(crate) fn row(scenario: &str, result: &Result<(), String>) -> bool {
+    match result {
+        Ok(()) => println!("passed  {scenario}"),
+        Err(reason) => println!("failed  {scenario}: {}", reason.replace('\n', " ")),
+    }
+    result.is_ok()
+}
