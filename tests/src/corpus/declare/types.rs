@@ -21,6 +21,7 @@ pub(super) const TAKEN: &[&str] = &[
     "Date",
     "DateTimeOffset",
     "Debug",
+    "Decimal",
     "Default",
     "Drop",
     "Duration",
