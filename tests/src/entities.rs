@@ -117,3 +117,17 @@ pub struct Bag {
     #[graph(additional)]
     pub additional: Additional,
 }
+
+/// An entity with an expanded collection, an annotation and undeclared properties.
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.shelf")]
+#[graph_paths(v1, "/shelves/{otherId}")]
+pub struct Shelf {
+    #[graph(key)]
+    pub id: String,
+    pub gears: Option<Expanded<Gear>>,
+    #[graph(rename = "@microsoft.graph.downloadUrl")]
+    pub download_url: Option<String>,
+    #[graph(additional)]
+    pub additional: Additional,
+}

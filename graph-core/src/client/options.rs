@@ -9,6 +9,7 @@ use super::request_id::CLIENT_REQUEST_ID;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
 use crate::model::descriptor::TagPolicy;
 use crate::query::options::Query;
+use crate::transport::idempotency::Idempotency;
 
 /// Headers that a caller cannot set, because the client sets them.
 const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];
@@ -23,6 +24,8 @@ pub(super) struct RequestOptions {
     pub(super) timeout: Option<Duration>,
     /// Whether the request body contains `@odata.type`; `None` follows the entity's declaration.
     pub(super) tag: Option<TagPolicy>,
+    /// The effect of carrying the request out twice; `None` follows the method and the headers.
+    pub(super) idempotency: Option<Idempotency>,
     query: Option<Box<Query>>,
 }
 

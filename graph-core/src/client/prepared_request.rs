@@ -87,6 +87,9 @@ impl PreparedRequest {
             self.target.push_str(&query);
         }
         self.timeout = options.timeout;
+        if let Some(idempotency) = options.idempotency {
+            self.extensions.insert(idempotency);
+        }
         if let Some(headers) = options.into_headers()? {
             self.headers = headers;
         }
@@ -109,9 +112,9 @@ impl PreparedRequest {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
-    /// Returns the effect of carrying the request out twice, by its method and headers.
+    /// Returns the effect of carrying the request out twice, as the caller has set it or by the request's method and headers.
     pub(super) fn idempotency(&self) -> Idempotency {
-        Idempotency::of(&self.method, &self.headers)
+        self.extensions.get().copied().unwrap_or_else(|| Idempotency::of(&self.method, &self.headers))
     }
 
     /// Builds the HTTP request to `uri`. A header that the caller has set replaces the client's header of that name.

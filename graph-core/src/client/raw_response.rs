@@ -121,7 +121,7 @@ impl RawResponse {
         let request_id = self.request_id();
         let Self { request, response, token, attempts: _ } = self;
         let (http::response::Parts { status, mut headers, .. }, _body) = response.into_parts();
-        redactor(&token).mark_sensitive(&mut headers);
+        redactor(&token).hide_in_headers(&mut headers);
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id, created_id: None }
     }

@@ -2,8 +2,8 @@
 
 use std::cell::LazyCell;
 
-use http::HeaderMap;
 use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderName};
 
 use super::sanitise::one_line;
 
@@ -75,8 +75,14 @@ impl<'a> Redactor<'a> {
         self.line(&String::from_utf8_lossy(body.get(..=WINDOW).unwrap_or(body)), limit)
     }
 
-    /// Marks `Set-Cookie` headers, and response headers whose values contain the token, as sensitive, so that `Debug` does not print them.
-    pub(crate) fn mark_sensitive(&self, headers: &mut HeaderMap) {
+    /// Keeps the token out of the `Debug` text of response headers: marks `Set-Cookie` headers, and headers whose values contain the token, as
+    /// sensitive, and removes headers whose names contain the token.
+    pub(crate) fn hide_in_headers(&self, headers: &mut HeaderMap) {
+        let hostile = |name: &&HeaderName| name.as_str().len() >= PART && self.redact(name.as_str()) != name.as_str();
+        let hostile: Vec<HeaderName> = headers.keys().filter(hostile).cloned().collect();
+        for name in hostile {
+            headers.remove(name);
+        }
         for (name, value) in headers {
             let contains_token = || value.as_bytes().windows(self.token.len()).any(|part| part == self.token.as_bytes());
             if *name == SET_COOKIE || (self.token.len() >= PART && value.len() >= self.token.len() && contains_token()) {

@@ -46,6 +46,10 @@ impl PageNote {
 impl Annotations {
     /// Notes the value of a member that is not a declared property.
     pub(super) fn note(&mut self, declared: &StructuredType, name: &str, value: &Json) {
+        // Almost every response has a context, and few have another annotation.
+        if name == "@odata.context" && !is_deleted_context(value) {
+            return;
+        }
         let Some((of, term)) = name.split_once('@') else { return self.note_removed(name, value) };
         match (of, without_prefix(term)) {
             ("", "removed") if is_removal(value) => {
@@ -85,6 +89,12 @@ impl Annotations {
                 self.pages.push(page);
             }
         }
+    }
+
+    /// Returns `true` if some property has a count or a next link.
+    #[inline]
+    pub(super) fn has_pages(&self) -> bool {
+        !self.pages.is_empty()
     }
 
     /// Removes and returns the count and the next link of the property at this index.
@@ -147,8 +157,8 @@ fn is_deleted_context(context: &Json) -> bool {
 fn removed_error(id: Option<&Json>, reason: Option<&Json>) -> ReadError {
     let text = |value: &Json| match value {
         Json::Null => None,
-        Json::String(text) => Some(text.chars().take(300).collect()),
-        other => Some(other.to_string().chars().take(300).collect()),
+        Json::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
     };
     ReadError::new(Problem::Removed(RemovedEntity { id: id.and_then(text), reason: reason.and_then(text) }))
 }

@@ -24,6 +24,16 @@ pub(super) enum Member {
     Double(f64),
 }
 
+impl Member {
+    /// Returns the value unless it is a number of a numeric property.
+    fn into_json(self) -> Option<Json> {
+        match self {
+            Self::Json(json) => Some(json),
+            Self::Integer(_) | Self::Double(_) => None,
+        }
+    }
+}
+
 /// The properties of one JSON object that are not read yet, and the first error found.
 ///
 /// `Structured::read_from`, which the derives emit, reads each property from here. After an error, reading continues with blank values, and
@@ -114,19 +124,10 @@ impl Reader {
     /// or null. A `not_null` property that is null is absent.
     pub(super) fn value(&mut self, index: usize) -> Option<Member> {
         let property = self.declared.properties.get(index)?;
-        let mut value = self.values.get_mut(index).and_then(Option::take);
-        if let Some(page) = self.annotations.take_page(index) {
-            if property.ty.paged {
-                let elements = value.and_then(|value| match value {
-                    Member::Json(json) => Some(json),
-                    Member::Integer(_) | Member::Double(_) => None,
-                });
-                value = Some(Member::Json(page_json(elements, page)));
-            } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
-                self.fail(index, ReadError::new(Problem::MoreElements));
-            }
+        if self.annotations.has_pages() {
+            self.place_page(index);
         }
-        match value {
+        match self.values.get_mut(index).and_then(Option::take) {
             Some(Member::Json(Json::Null)) if property.null_is_absent() => None,
             Some(Member::Json(Json::Null)) if !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
@@ -137,6 +138,19 @@ impl Reader {
                 None
             }
             value => value,
+        }
+    }
+
+    /// Adds the count and the next link of the property at this index to its value. Records an error if the value has no place for a link.
+    #[cold]
+    fn place_page(&mut self, index: usize) {
+        let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));
+        let (Some(page), Some(property), Some(slot)) = (self.annotations.take_page(index), property, slot) else { return };
+        if property.ty.paged {
+            let elements = slot.take().and_then(Member::into_json);
+            *slot = Some(Member::Json(page_json(elements, page)));
+        } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
+            self.fail(index, ReadError::new(Problem::MoreElements));
         }
     }
 

@@ -103,6 +103,8 @@ impl RetryPolicy {
     fn classify_status(&self, status: StatusCode, wait: Option<Duration>, idempotency: Idempotency) -> RetryDecision {
         match status {
             StatusCode::TOO_MANY_REQUESTS => RetryDecision::Pause(wait),
+            // A gateway may answer 503 for a request that the service has carried out.
+            StatusCode::SERVICE_UNAVAILABLE if idempotency == Idempotency::NotIdempotent => RetryDecision::GiveUp,
             // Without `Retry-After`, other requests may still succeed, so only this request waits.
             StatusCode::SERVICE_UNAVAILABLE if wait.is_some() => RetryDecision::Pause(wait),
             StatusCode::SERVICE_UNAVAILABLE => RetryDecision::Retry(None),
@@ -145,9 +147,8 @@ mod tests {
         use Idempotency::*;
         let status =
             |status| riskiest(FailedAttempt::Status { status: StatusCode::from_u16(status).unwrap(), retry_after: None });
-        for not_carried_out in [429, 503] {
-            assert_eq!(status(not_carried_out), [Some(NotIdempotent); 4], "{not_carried_out}");
-        }
+        assert_eq!(status(429), [Some(NotIdempotent); 4], "not carried out");
+        assert_eq!(status(503), [Some(FailsWhenRepeated); 4], "C6: a creation may have been carried out");
         assert_eq!(status(424), [None, None, Some(NotIdempotent), Some(NotIdempotent)]);
         assert_eq!(status(504), [Some(Idempotent), Some(FailsWhenRepeated), None, Some(Idempotent)]);
         for only_in_bulk in [408, 500, 502] {
@@ -176,8 +177,9 @@ mod tests {
     fn a_service_that_names_a_wait_pauses_all_requests() {
         let wait = Some(Duration::from_secs(3));
         for policy in POLICIES {
-            let decide =
-                |status, retry_after| policy.classify(FailedAttempt::Status { status, retry_after }, Idempotency::NotIdempotent);
+            let decide = |status, retry_after| {
+                policy.classify(FailedAttempt::Status { status, retry_after }, Idempotency::FailsWhenRepeated)
+            };
             assert_eq!(decide(StatusCode::TOO_MANY_REQUESTS, wait), RetryDecision::Pause(wait));
             assert_eq!(decide(StatusCode::TOO_MANY_REQUESTS, None), RetryDecision::Pause(None));
             assert_eq!(decide(StatusCode::SERVICE_UNAVAILABLE, wait), RetryDecision::Pause(wait));

@@ -6,7 +6,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use ::reqwest::{Client, Url, redirect};
+use ::reqwest::{Client, ClientBuilder, Url, redirect};
 use bytes::{Bytes, BytesMut};
 use http::Uri;
 use http::uri::{Authority, Scheme};
@@ -14,6 +14,12 @@ use http::uri::{Authority, Scheme};
 use super::error::{TransportError, TransportErrorKind};
 use super::extensions::NewConnection;
 use super::send::{ResponseFuture, Transport};
+
+/// The largest flow-control window of an HTTP/2 connection, [RFC 9113 §6.9.1](https://www.rfc-editor.org/rfc/rfc9113#section-6.9.1).
+///
+/// All responses of a connection share this window. With a smaller one, some large responses that nobody reads stop all other responses.
+/// The window of each response limits its memory.
+const LARGEST_WINDOW: u32 = (1 << 31) - 1;
 
 /// A transport built on reqwest: HTTP/1.1 and HTTP/2, TLS by rustls with the system's root certificates.
 ///
@@ -208,10 +214,15 @@ impl ReqwestTransportBuilder {
     }
 
     fn client(&self, proxied: bool, unpooled: bool) -> Result<Client, TransportError> {
+        self.client_builder(proxied, unpooled).build().map_err(into_transport_error)
+    }
+
+    fn client_builder(&self, proxied: bool, unpooled: bool) -> ClientBuilder {
         let mut builder = Client::builder()
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(::reqwest::retry::never())
+            .http2_initial_connection_window_size(LARGEST_WINDOW)
             .connect_timeout(self.connect_timeout);
         if !proxied {
             builder = builder.no_proxy();
@@ -219,7 +230,7 @@ impl ReqwestTransportBuilder {
         if unpooled {
             builder = builder.pool_max_idle_per_host(0);
         }
-        builder.build().map_err(into_transport_error)
+        builder
     }
 }
 

@@ -30,6 +30,8 @@ use super::send::{ResponseFuture, Transport};
 ///   [`budget`](Self::budget) or after the client's time limit.
 /// - Each retry has a `Retry-Attempt` header, and a retry after a 503 uses a new connection.
 /// - It does not retry a request with the extension [`SingleAttempt`].
+/// - After a 503, it does not retry a `POST` that is not marked [idempotent](Idempotency::Idempotent), because a gateway may answer 503 for
+///   a request that the service has carried out.
 /// - After a 504, it retries only [idempotent](Idempotency) requests, because the service may have carried the request out.
 /// - After a broken connection, or a [`Timeout`](super::Timeout) inside this layer, it retries only `GET` and `HEAD`.
 ///   [`retry_ambiguous_writes`](Self::retry_ambiguous_writes) adds writes.

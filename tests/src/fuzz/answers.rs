@@ -12,10 +12,10 @@ use tokio::time::Instant;
 use super::ids;
 use super::laws::{THING, of_body, of_error};
 use super::script::{Script, TOKENS, TwoTokens, answer};
-use crate::entities::{Bag, Thing, ThingId, ThingPatch};
+use crate::entities::{Bag, OtherId, Shelf, Thing, ThingId, ThingPatch};
 
 /// The kinds of requests, one byte each. The first byte of an input selects one of them.
-const KINDS: &[u8] = b"gspcdlobwk";
+const KINDS: &[u8] = b"gspcdlobwke";
 
 /// Runs one input: the kind of request, two ids separated by a line break, and the responses. A byte 0 precedes each response.
 pub fn run(input: &[u8]) {
@@ -70,10 +70,18 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
                 let _ = seen(&script, bag);
             }
         }
+        b'e' => {
+            let shelf = graph.get(Shelf::v1().shelves(&OtherId::new("1").unwrap())).expand([property!(Shelf, "gears")]).await;
+            let Ok(Some(gears)) = seen(&script, shelf).map(|shelf| shelf.body.gears) else { return };
+            let mut rest = graph.follow(&gears).stream();
+            while let Some(gear) = rest.next().await {
+                let _ = seen(&script, gear);
+            }
+        }
         b'b' | b'w' => batch(&graph, &script, path(), change()).await,
         _ => return bulk(&graph, &script, path(), change()).await,
     }
-    let pages = if matches!(kind, b'l' | b'o') { script.record().requests.max(1) } else { 1 };
+    let pages = if matches!(kind, b'l' | b'o' | b'e') { script.record().requests.max(1) } else { 1 };
     assert!(start.elapsed() <= TIME_LIMIT * u32::try_from(pages).unwrap() + Duration::from_secs(1), "{:?}", start.elapsed());
 }
 
@@ -145,7 +153,22 @@ pub fn seeds() -> Vec<Vec<u8>> {
     );
     let nan = "200\n\n{\"@odata.type\":\"#microsoft.graph.thing\",\"double\":\"NaN\",\"single\":\"-INF\"}";
     let bag = "200\n\n{\"number\":1,\"label\":null,\"other\":{\"a\":[1,2.5,\"x\"]}}";
-    let cases: [(&str, Vec<&str>); 14] = [
+    let odd_items = format!(
+        r#"200
+
+{{"@odata.nextLink":"$batch?$skiptoken=1","responses":[{{"id":1,"status":"200","body":{THING}}},{{"id":"2","status":200,"headers":["x"],"body":{{"a":1,"a":2}}}},{{"id":"9","status":207}},{{"id":"3"}}]}}"#
+    );
+    let challenged_item = r#"{"responses":[{"id":"1","status":401,"headers":{"WWW-Authenticate":"Bearer error=\"insufficient_claims\", claims=\"eyJhIjoxfQ==\""}},{"id":"2","status":200,"headers":{"Content-Type":"image/jpeg"},"body":"dmFsdWU="},{"id":"3","status":204}]}"#;
+    let challenged_item = format!("200\n\n{challenged_item}");
+    let odd_page = format!(
+        r#"{{"@odata.count":18446744073709551616,"value":[{THING},{{"id":"b","text":"x\ud83d"}},{{"id":"c","id":"d"}},{{"id":"e","@removed":{{"reason":"deleted"}}}},{THING}],"@odata.nextLink":"things?$skiptoken=2"}}"#
+    );
+    let odd_page = format!("200\n\n{odd_page}");
+    let nested = r##"{"number":18446744073709551616,"price":12345678901234567890.123456789,"id":"s","price@odata.type":"#Decimal","@microsoft.graph.downloadUrl":"https://a.example/b","gears":[{"id":"u1","teeth":3}],"gears@odata.count":45,"gears@odata.nextLink":"https://graph.microsoft.com/v1.0/shelves/s/gears?$skiptoken=1"}"##;
+    let nested = format!("200\n\n{nested}");
+    let gears = r#"{"value":[{"id":"u2","teeth":4},{"id":"u3","@removed":{"reason":"changed"}},{"id":"u4"}],"@odata.nextLink":"gears?$skiptoken=2"}"#;
+    let gears = format!("200\n\n{gears}");
+    let cases: Vec<(&str, Vec<&str>)> = vec![
         ("ga/b%2e\n..", vec![&throttled, &found]),
         ("g2016-12-31T23:59Z\nP1DT2H", vec![challenge, &unavailable, &found]),
         ("g7e323db2-3db2-7e32-b23d-327eb23d327e\n12:00", vec![bag]),
@@ -155,6 +178,12 @@ pub fn seeds() -> Vec<Vec<u8>> {
         ("p1\ne", vec![&echo]),
         ("c\u{202e}\n?#", vec!["201\nLocation: /a\n\n{}"]),
         ("d.\n ", vec![elsewhere]),
+        ("l1\n2", vec![&odd_page, &last_page]),
+        ("g1\n2", vec![&nested]),
+        ("e1\n2", vec![&nested, &gears]),
+        ("b1\n2", vec![&odd_items, &batch]),
+        ("b1\n2", vec![&challenged_item, &batch]),
+        ("k1\n2", vec![&challenged_item, &odd_items, &batch]),
         ("l1\n2", vec![&page, &throttled, &last_page]),
         ("o1\n2", vec![&last_page]),
         ("b1\n2", vec![&batch, &batch]),

@@ -7,7 +7,7 @@ use graph_core::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::entities::{AnyShape, Bag, BagPatch, Thing, ThingPatch};
+use crate::entities::{AnyShape, Bag, BagPatch, Shelf, Thing, ThingPatch};
 
 /// The maximum number of characters in the message of an error.
 const LONGEST: usize = 2000;
@@ -40,7 +40,12 @@ pub fn of_body(body: &[u8]) {
         let (id, created, etag) = (thing.id.clone(), thing.created, thing.etag.clone());
         assert!(same(thing, &Thing { id, created, etag, ..changed }), "{difference:?}");
     }
-    stable::<Bag>(body, |_| {});
+    stable::<Bag>(body, |bag| bag.additional.retain(|name, _| !name.contains('@')));
+    // Annotations are read, but a value that was read is written without them.
+    stable::<Shelf>(body, |shelf| {
+        shelf.download_url = None;
+        shelf.additional.retain(|name, _| !name.contains('@'));
+    });
     stable::<BagPatch>(body, |_| {});
 }
 
@@ -48,7 +53,8 @@ fn stable<T: DeserializeOwned + Serialize + PartialEq + Debug>(body: &[u8], stri
     let mut value: T = serde_json::from_slice(body).ok()?;
     strip(&mut value);
     let written = serde_json::to_string(&value).unwrap();
-    let read: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error} in {written}"));
+    let mut read: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error} in {written}"));
+    strip(&mut read);
     assert!(same(&read, &value), "{read:?} from {written} of {value:?}");
     assert_eq!(serde_json::to_string(&read).unwrap(), written);
     Some(value)

@@ -33,6 +33,7 @@ use crate::transport::{Deadline, TransportError, TransportErrorKind};
 /// - More than twenty requests, or requests of both API versions, are sent as several HTTP requests, one after the other.
 /// - When the service throttles some requests inside a batch, only those requests are sent again, after the longest `Retry-After` in the
 ///   batch response. If that wait would exceed the [time limit](Self::timeout), the throttled requests fail at once.
+/// - A creation is sent again after 429 only, unless its [idempotency](super::CreateRequest::idempotency) allows more.
 /// - An HTTP request that fails as a whole is retried only by the transport; see [`Retry`](crate::transport::Retry).
 #[derive(Debug)]
 #[must_use = "a batch is not sent until `send` is called"]

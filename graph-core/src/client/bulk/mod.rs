@@ -24,7 +24,7 @@ use self::attempt::{Attempt, Pending};
 use self::concurrency::{Concurrency, Tally, later};
 use self::progress::{CompletionLog, Resumed};
 use self::queue::Queue;
-use self::retry::{decide, wants_new_connection};
+use self::retry::{decide, wait_for_all, wants_new_connection, with_common_waits};
 use self::send::{Sending, Sent, send};
 use super::batch::split::MAX_BATCH_SIZE;
 use super::operation::{Batchable, Decode, Operation};
@@ -61,6 +61,8 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
+/// - **Creations** are not sent again after a 503 either, because the service may have carried them out. They fail with that error, and the
+///   rest of the bulk waits for `Retry-After`. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
 /// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit. Time between two polls
 ///   of the stream does not count, so a slow loop loses no request.
 #[must_use = "requests are sent only while the stream is polled"]
@@ -189,7 +191,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         let max_wait = self.max_wait;
         let is_too_long = |wait| wait > Some(max_wait);
         let mut tally = Tally { requests: sent.requests.len(), ..Tally::default() };
-        let mut refused = Vec::new();
+        let (mut refused, mut failed) = (Vec::new(), Vec::new());
         for (mut pending, outcome) in sent.requests.into_iter().zip(sent.outcomes) {
             pending.attempt.earlier += 1;
             let error = match outcome {
@@ -209,13 +211,22 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
                 RetryDecision::Retry(wait) if pending.failures + 1 < self.max_attempts && !is_too_long(wait) => {
                     pending.failures += 1;
                     pending.attempt.new_connection = wants_new_connection(&error);
-                    self.queue.retry_at(later(now, Backoff::SERVICE.wait(wait, pending.failures)), pending);
+                    failed.push((wait, pending));
                 }
                 _ => {
-                    tally.got_through += usize::from(error.service().is_some());
+                    match wait_for_all(&error) {
+                        Some(wait) => {
+                            tally.refused += 1;
+                            tally.retry_after = tally.retry_after.max(Some(wait.min(max_wait)));
+                        }
+                        None => tally.got_through += usize::from(error.service().is_some()),
+                    }
                     self.finish(pending, |_| Err(error));
                 }
             }
+        }
+        for (wait, pending) in with_common_waits(failed) {
+            self.queue.retry_at(later(now, wait), pending);
         }
         self.concurrency.record(tally, sent.started, now);
         for (mut pending, wait, error) in refused {

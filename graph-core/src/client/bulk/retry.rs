@@ -1,6 +1,13 @@
 //! Decides whether a bulk sends a failed request again.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::attempt::Pending;
 use crate::error::{BatchProblem, Error};
+use crate::transport::backoff::Backoff;
 use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy, needs_new_connection};
 use crate::transport::idempotency::Idempotency;
 
@@ -24,6 +31,26 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
         RetryDecision::RetryWithDependency(wait) => RetryDecision::Retry(wait),
         decision => decision,
     }
+}
+
+/// Returns the wait that the service asks all requests for with a 503, even if the failed request is not sent again.
+pub(super) fn wait_for_all(error: &Error) -> Option<Duration> {
+    match error {
+        Error::Service(error) if error.status == StatusCode::SERVICE_UNAVAILABLE => error.retry_after,
+        Error::Batch(error) => error.cause().and_then(wait_for_all),
+        _ => None,
+    }
+}
+
+/// Returns the wait before the next attempt for each of these requests, which failed together. `Retry-After` comes with each request.
+///
+/// Requests with the same `Retry-After`, or without one, get the same wait, so that they are sent again in one batch. Without
+/// `Retry-After`, the request that has failed most often decides.
+pub(super) fn with_common_waits<K, T>(failed: Vec<(Option<Duration>, Pending<K, T>)>) -> Vec<(Duration, Pending<K, T>)> {
+    let failures = failed.iter().map(|(_, pending)| pending.failures).max().unwrap_or_default();
+    let mut waits: HashMap<Option<Duration>, Duration> = HashMap::new();
+    let mut common = |asked| *waits.entry(asked).or_insert_with(|| Backoff::SERVICE.wait(asked, failures));
+    failed.into_iter().map(|(asked, pending)| (common(asked), pending)).collect()
 }
 
 /// Returns whether the next attempt of the request has to use a new connection after this error.

@@ -21,7 +21,7 @@ use crate::model::id::GraphId;
 use crate::model::json::Json;
 use crate::model::path::Path;
 use crate::testing::{TOKEN, Thing, ThingId, thing_json};
-use crate::transport::{NewConnection, ResponseFuture, Retry, Transport, TransportError, TransportErrorKind};
+use crate::transport::{Idempotency, NewConnection, ResponseFuture, Retry, Transport, TransportError, TransportErrorKind};
 
 fn thing(id: impl ToString) -> Path<Thing> {
     Thing::v1().things(&ThingId::new(id.to_string()).unwrap())

@@ -116,3 +116,30 @@ async fn a_bulk_reports_an_unreadable_result_as_done_and_does_not_send_it_again(
         assert_eq!((found, progress.len(), script.requests().len()), (results, 1, 1));
     }
 }
+
+/// C6: outside a bulk too, a creation is repeated only if the service has certainly not carried it out, or if the caller asks for that.
+#[tokio::test(start_paused = true)]
+async fn a_creation_is_repeated_only_if_that_is_safe_or_asked_for() {
+    use crate::transport::{Idempotency, Retry};
+    let created = || answer(201, &[], thing_json());
+    let create = async |steps: Vec<Step>, idempotency| {
+        let script = Script::new(steps);
+        let graph = Client::new(Retry::new(script.clone()), StaticToken::new(TOKEN));
+        let request = graph.create(Thing::v1().things_collection(), Thing::patch().count(1)).idempotency(idempotency);
+        (request.await.is_ok(), script.requests().len())
+    };
+    for unavailable in [|| answer(503, &[], ""), || answer(503, &[("Retry-After", "1")], ""), || answer(504, &[], "")] {
+        assert_eq!(create(vec![unavailable()], Idempotency::NotIdempotent).await, (false, 1));
+        assert_eq!(create(vec![unavailable(), created()], Idempotency::Idempotent).await, (true, 2));
+    }
+    assert_eq!(create(vec![answer(429, &[], ""), created()], Idempotency::NotIdempotent).await, (true, 2));
+    assert_eq!(create(vec![Step::Fail(TransportErrorKind::Connect), created()], Idempotency::NotIdempotent).await, (true, 2));
+    assert_eq!(create(vec![Step::Fail(TransportErrorKind::Interrupted)], Idempotency::NotIdempotent).await, (false, 1));
+
+    let unavailable = r#"{"responses":[{"id":"1","status":503,"headers":{"Retry-After":"1"}}]}"#;
+    let script = Script::new([answer(200, &[], unavailable)]);
+    let graph = script.client();
+    let mut batch = graph.batch();
+    let handle = batch.add(graph.create(Thing::v1().things_collection(), Thing::patch().count(1)));
+    assert!(batch.send().await.unwrap().take(handle).is_err() && script.requests().len() == 1);
+}

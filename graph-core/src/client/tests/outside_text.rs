@@ -23,7 +23,14 @@ fn steps() -> Vec<Step> {
         "innerError":{{"code":{text},"request-id":{text},"date":{text}}}}}"#
     );
     let line = format!("a\tERROR {TOKEN}");
-    let headers = [("request-id", line.as_str()), ("date", &line), ("x-ms-ags-diagnostic", &line), ("www-authenticate", &line)];
+    let headers = [
+        ("request-id", line.as_str()),
+        ("date", &line),
+        ("x-ms-ags-diagnostic", &line),
+        ("www-authenticate", &line),
+        // A header's name is in lower case and cannot contain `=`.
+        ("x-eyjhbgcioijub25lin0.eyjzdwiioijhin0", "a"),
+    ];
     let mut steps = Vec::new();
     for status in [200, 400, 403, 500] {
         let bodies = [
@@ -36,6 +43,8 @@ fn steps() -> Vec<Step> {
             format!(r#"{{"{TOKEN}":1,"{TOKEN}":2}}"#),
             format!(r#"{{"value":[{{"id":"a","count":{text}}}]}}"#),
             format!(r#"{{"value":[],"@odata.nextLink":{text}}}"#),
+            format!(r#"{{"id":{text},"@removed":{{"reason":{text}}}}}"#),
+            format!(r#"{{"value":[{{"id":{text},"@removed":{{"reason":{text}}}}}]}}"#),
             format!(r#"{{"value":[],"@odata.nextLink":"https://{TOKEN}.example/%1b"}}"#),
             thing_json().replace("\"count\":3", &format!("\"count\":{text}")),
             format!(r#"{{"responses":[{{"id":{text},"status":200}}]}}"#),
@@ -101,7 +110,8 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
             lines.extend(error.report().to_string().lines().map(str::to_owned));
             for line in lines {
                 assert!(is_safe(&line), "{line:?} for {step:?}");
-                assert!(!line.contains(TOKEN) && !line.contains(&TOKEN[..16]), "{line:?} for {step:?}");
+                let start = TOKEN[..16].to_ascii_lowercase();
+                assert!(!line.to_ascii_lowercase().contains(&start), "{line:?} for {step:?}");
                 assert!(!line.contains(r"c2ln\u002b"), "{line:?}");
             }
             let report = error.report().to_string();

@@ -1,5 +1,8 @@
 //! Tests of the default transport against a loopback socket with scripted responses.
 
+#[cfg(feature = "emulator")]
+mod http2;
+
 use std::sync::Barrier;
 use std::time::Duration;
 

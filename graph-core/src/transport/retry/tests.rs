@@ -169,7 +169,9 @@ async fn a_request_that_is_not_idempotent_is_retried_only_if_it_was_not_carried_
     for request in [|| http::Request::builder().method("POST"), || http::Request::builder().method("DELETE"), of_etag] {
         let statuses =
             [attempts(429, false, request()).await, attempts(503, false, request()).await, attempts(504, false, request()).await];
-        assert_eq!(statuses, [2, 2, 1]);
+        // C6: a creation that was answered with 503 may have been carried out.
+        let after_503 = if request().method_ref() == Some(&Method::POST) { 1 } else { 2 };
+        assert_eq!(statuses, [2, after_503, 1]);
     }
     for idempotent in [method("PATCH"), method("GET"), method("POST").extension(Idempotency::Idempotent)] {
         assert_eq!(attempts(504, false, idempotent).await, 2);

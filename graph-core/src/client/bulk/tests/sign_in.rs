@@ -90,3 +90,40 @@ async fn a_permanent_failure_of_the_credential_is_final_at_once() {
     assert!(all(patches(&graph, 0..40)).await.iter().all(|(_, result)| result.is_err()));
     assert_eq!(fake.start.elapsed(), Duration::ZERO, "no wait mends an invalid token");
 }
+
+/// C3: 20,000 patches and an outage of 2 s, at the start or when the service refuses the token in the middle of the bulk.
+#[tokio::test(start_paused = true)]
+async fn twenty_thousand_requests_survive_an_outage_of_the_credential() {
+    for is_cached in [false, true] {
+        let (fake, failing) = (Fake::fine().latency(Duration::from_millis(10)), Failing::outage(Duration::from_secs(2)));
+        let graph = match is_cached {
+            true => Client::new(fake.clone(), Cached::new(failing.clone())),
+            false => Client::new(fake.clone(), failing.clone()),
+        };
+        let results = all(patches(&graph, 0..20_000)).await;
+        assert_eq!(keys(&results), (0..20_000).collect::<Vec<_>>());
+        assert!(results.iter().all(|(_, result)| result.is_ok()), "cached: {is_cached}");
+        assert!(failing.sign_ins() < 1020, "{} sign-ins for 1,000 batches", failing.sign_ins());
+    }
+}
+
+/// C3: a credential that does not respond loses no creation, because the service has not seen the request.
+#[tokio::test(start_paused = true)]
+async fn a_credential_that_hangs_for_a_while_loses_no_creation() {
+    struct Hanging(Instant);
+    impl Credential for Hanging {
+        fn token<'a>(&'a self, _: TokenRequest<'a>) -> TokenFuture<'a> {
+            let is_mended = self.0 <= Instant::now();
+            Box::pin(async move { if is_mended { AccessToken::new(TOKEN) } else { std::future::pending().await } })
+        }
+    }
+    for batch_size in [1, 20] {
+        let fake = Fake::fine();
+        let credential = Cached::new(Hanging(Instant::now() + Duration::from_secs(10)));
+        let graph = Client::builder(fake.clone(), credential).timeout(Duration::from_secs(3)).build();
+        let create = |n: i32| (n as usize, graph.create(Thing::v1().things_collection(), Thing::patch().count(n)));
+        let results = all(graph.bulk((0..100).map(create)).batch_size(batch_size)).await;
+        assert!(results.len() == 100 && results.iter().all(|(_, result)| result.is_ok()), "{batch_size} in a batch");
+        assert_eq!(fake.sizes().iter().sum::<usize>(), 100);
+    }
+}
