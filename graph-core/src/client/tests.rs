@@ -3,6 +3,7 @@
 mod annotations;
 mod answers;
 mod collections;
+#[cfg(feature = "exact-numbers")]
 mod exact_numbers;
 mod expanded;
 mod hostile;
