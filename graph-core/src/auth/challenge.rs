@@ -11,7 +11,7 @@ use crate::model::json::Json;
 /// Returns the claims that the `WWW-Authenticate` headers of a 401 demand, as JSON ([continuous access evaluation]).
 ///
 /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
-pub(super) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
     let challenges = headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
     challenges.filter_map(|text| decode(&parameter(text, "claims")?)).next()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable};
 use super::raw_response::{RawResponse, redactor};
@@ -34,8 +34,23 @@ pub(super) struct PipelineParts {
     pub(super) timeout: Duration,
 }
 
-/// A response of any status, the token that the request was sent with, and how often it was sent.
-type Exchanged = (http::Response<Bytes>, AccessToken, u32);
+/// A response of any status, and how it was obtained.
+struct Exchanged {
+    response: http::Response<Bytes>,
+    /// The token that the request was sent with.
+    token: AccessToken,
+    attempts: u32,
+    /// Whether the credential was asked for another token.
+    was_renewed: bool,
+}
+
+impl Exchanged {
+    fn into_response(self, request: RequestInfo) -> RawResponse {
+        let Self { mut response, token, attempts, was_renewed } = self;
+        skip_byte_order_mark(response.body_mut());
+        RawResponse { request, response, token, attempts, was_renewed }
+    }
+}
 
 impl Pipeline {
     pub(super) fn new(parts: PipelineParts) -> Self {
@@ -66,11 +81,33 @@ impl Pipeline {
     /// Sends the request and returns the response, whatever its status.
     pub(super) async fn exchange(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
         let info = request.info();
+        let deadline = self.deadline(request);
+        let exchanged = self.exchange_with_token(request, &info, &deadline).await?;
+        Ok(exchanged.into_response(info))
+    }
+
+    /// Sends a request with a new token, after the service refused the token for a part of an earlier request (401 with these headers).
+    ///
+    /// Returns `None` if the credential has no other token.
+    pub(super) async fn exchange_renewed(
+        &self,
+        request: &PreparedRequest,
+        refused: &AccessToken,
+        headers: &HeaderMap,
+    ) -> Result<Option<RawResponse>, Error> {
+        let PipelineParts { credential, scope, .. } = &*self.0;
+        let (info, deadline) = (request.info(), self.deadline(request));
+        let renewed = token_within(&deadline, renewed_token(&**credential, scope, refused, headers)).await?;
+        let Some(token) = renewed else { return Ok(None) };
+        let response = self.transmit(request, &info, &deadline, &token).await?;
+        let attempts = attempts(&response);
+        Ok(Some(Exchanged { response, token, attempts, was_renewed: true }.into_response(info)))
+    }
+
+    /// Returns the deadline of the request: that of the batch that contains it, or the end of its own time limit.
+    fn deadline(&self, request: &PreparedRequest) -> Deadline {
         let limit = || Deadline::after(request.timeout.unwrap_or(self.0.timeout));
-        let deadline = request.extensions.get::<Deadline>().cloned().unwrap_or_else(limit);
-        let (mut response, token, attempts) = self.exchange_with_token(request, &info, &deadline).await?;
-        skip_byte_order_mark(response.body_mut());
-        Ok(RawResponse { request: info, response, token, attempts })
+        request.extensions.get::<Deadline>().cloned().unwrap_or_else(limit)
     }
 
     /// Sends the request with a token, and once more with a new token if the service refuses the first (401).
@@ -85,13 +122,13 @@ impl Pipeline {
         let response = self.transmit(request, info, deadline, &token).await?;
         let attempts = attempts(&response);
         if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok((response, token, attempts));
+            return Ok(Exchanged { response, token, attempts, was_renewed: false });
         }
         let renewed = token_within(deadline, renewed_token(&**credential, scope, &token, response.headers())).await?;
-        let Some(renewed) = renewed else { return Ok((response, token, attempts)) };
+        let Some(renewed) = renewed else { return Ok(Exchanged { response, token, attempts, was_renewed: true }) };
         let response = self.transmit(request, info, deadline, &renewed).await?;
         let attempts = attempts + self::attempts(&response);
-        Ok((response, renewed, attempts))
+        Ok(Exchanged { response, token: renewed, attempts, was_renewed: true })
     }
 
     /// Adds the host and the client's headers to the request and sends it with the transport.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{ETAG, LOCATION};
-use http::{StatusCode, Uri};
+use http::{Method, StatusCode, Uri};
 
 use super::created_id::created_id;
 use super::response::Response;
@@ -26,6 +26,8 @@ pub(super) struct RawResponse {
     pub(super) response: http::Response<Bytes>,
     pub(super) token: AccessToken,
     pub(super) attempts: u32,
+    /// Whether the credential was asked for another token, because the service refused the first one.
+    pub(super) was_renewed: bool,
 }
 
 impl RawResponse {
@@ -38,7 +40,7 @@ impl RawResponse {
         if status.is_success() {
             return Ok(self);
         }
-        let Self { request, response, token, attempts } = self;
+        let Self { request, response, token, attempts, was_renewed: _ } = self;
         let redactor = redactor(&token);
         if status == StatusCode::NOT_MODIFIED {
             let (etag, request_id) =
@@ -108,6 +110,14 @@ impl RawResponse {
         Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: RawBody(body) }))
     }
 
+    /// Returns the error for a success inside a batch response, if the response is malformed outside of its body.
+    pub(super) fn malformed_error(self, problem: DecodeProblem) -> Error {
+        match self.request.method {
+            Method::GET => self.decode_error(problem),
+            _ => self.carried_out(problem, None),
+        }
+    }
+
     fn read<T>(&self, read: Read<T>) -> Result<Option<Decoded<T>>, DecodeProblem> {
         let body = self.response.body();
         if body.iter().all(u8::is_ascii_whitespace) {
@@ -119,7 +129,7 @@ impl RawResponse {
     /// Returns the decoded response without its body.
     pub(super) fn into_response(self) -> Response<()> {
         let request_id = self.request_id();
-        let Self { request, response, token, attempts: _ } = self;
+        let Self { request, response, token, .. } = self;
         let (http::response::Parts { status, mut headers, .. }, _body) = response.into_parts();
         redactor(&token).hide_in_headers(&mut headers);
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);

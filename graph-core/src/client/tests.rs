@@ -15,7 +15,7 @@ mod removed;
 mod settable;
 mod slow_consumer;
 mod subsets;
-mod tokens;
+pub(in crate::client) mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;
 

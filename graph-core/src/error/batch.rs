@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::decode::BatchResponseProblem;
 use super::error::Error;
 use super::request_info::RequestInfo;
 
@@ -32,6 +33,12 @@ pub enum BatchProblem {
     NoResponse,
     /// The batch response contains several responses to the request.
     SeveralResponses,
+    /// The batch response contains a response that cannot be read or matched, and no other response to the request. The service may have
+    /// carried out the request.
+    Malformed(BatchResponseProblem),
+    /// A later page of the batch response could not be read, because of this error, and the earlier pages contain no response to the
+    /// request. The service may have carried out the request.
+    Incomplete(Arc<Error>),
 }
 
 impl BatchError {
@@ -43,7 +50,7 @@ impl BatchError {
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),
-            BatchProblem::Dependency | BatchProblem::Foreign | BatchProblem::NoResponse | BatchProblem::SeveralResponses => None,
+            _ => None,
         }
     }
 }
@@ -51,6 +58,8 @@ impl BatchError {
 impl fmt::Display for BatchProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Malformed(problem) => return write!(f, "its batch was answered {problem}"),
+            Self::Incomplete(_) => "a later page of the response to its batch cannot be read",
             Self::Failed(_) => "its batch failed",
             Self::NotSent(_) => "not sent, because an earlier batch failed",
             Self::Dependency => "not sent, because the request that it depends on failed",
@@ -75,6 +84,9 @@ impl fmt::Display for BatchError {
 
 impl std::error::Error for BatchError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.cause().map(|error| error as _)
+        match &self.problem {
+            BatchProblem::Incomplete(error) => Some(&**error),
+            _ => self.cause().map(|error| error as _),
+        }
     }
 }

@@ -113,6 +113,8 @@ fn all() -> Vec<Error> {
         batch(BatchProblem::Foreign),
         batch(BatchProblem::NoResponse),
         batch(BatchProblem::SeveralResponses),
+        batch(BatchProblem::Malformed(BatchResponseProblem::NoStatus)),
+        batch(BatchProblem::Incomplete(Arc::new(service_error()))),
     ];
     errors.extend(decode_errors());
     errors.extend(decode_errors().map(|error| match error {

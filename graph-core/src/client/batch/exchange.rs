@@ -1,14 +1,15 @@
-//! Sends one batch: an HTTP request that contains up to twenty requests. Matches the responses inside to those requests.
+//! Sends one batch: an HTTP request that contains up to twenty requests.
 
-use bytes::Bytes;
-use http::StatusCode;
+use http::{Extensions, HeaderMap, Method, StatusCode};
 
-use super::json::{self, MalformedBatch, RequestItem, ResponseItem};
+use super::responses::receive;
+use super::write::{RequestItem, write};
+use crate::auth::challenge::claims_challenge;
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
-use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
-use crate::model::descriptor::Permissions;
+use crate::error::{BatchError, BatchProblem, Error, RequestInfo};
+use crate::transport::Deadline;
 
 /// A request inside a batch.
 #[derive(Clone, Copy)]
@@ -23,104 +24,128 @@ pub(in crate::client) struct BatchPart<'a> {
 /// The response to a request inside a batch if the response's status is 2xx, otherwise the request's error.
 pub(in crate::client) type Outcome = Result<RawResponse, Error>;
 
+/// The response of any status to a request inside a batch, or the error of a request without a readable response.
+pub(super) type Received = Result<RawResponse, Error>;
+
 /// Sends the parts as the body of the request `envelope` and returns one outcome per part, in the order of the parts.
 ///
-/// All parts must have the same API version. Their ids are `first_id`, `first_id + 1` and so on.
+/// All parts must have the same API version. Their ids are `first_id`, `first_id + 1` and so on. Parts that the service refuses with 401
+/// are sent once more with a new token, together in one batch.
 ///
 /// # Errors
 /// Fails if the batch fails as a whole, so that no part has a response of its own.
 pub(in crate::client) async fn exchange(
     pipeline: &Pipeline,
-    mut envelope: PreparedRequest,
+    envelope: PreparedRequest,
     parts: &[BatchPart<'_>],
     first_id: u64,
 ) -> Result<Vec<Outcome>, Error> {
-    let infos: Vec<RequestInfo> = parts.iter().map(|part| part.request.info()).collect();
-    envelope.body = Some(json::write(&items(parts, &infos, first_id)));
-    // A batch is as risky to repeat as its riskiest part. A batch that only reads can be repeated like a `GET`.
-    if let Some(riskiest) = parts.iter().map(|part| part.request.idempotency()).max() {
-        envelope.extensions.insert(riskiest);
+    let infos = parts.iter().map(|part| part.request.info()).collect();
+    let exchange = Exchange { pipeline, envelope, parts, infos, first_id };
+    let all: Vec<usize> = (0..parts.len()).collect();
+    let whole = pipeline.exchange(&exchange.request(&all)).await?;
+    let was_renewed = whole.was_renewed;
+    let mut received = receive(&exchange, &all, whole).await?;
+    let refused = if was_renewed { Vec::new() } else { exchange.refused(&received) };
+    if !refused.is_empty() {
+        Box::pin(exchange.send_again(&refused, &mut received)).await;
     }
-    #[cfg(feature = "rate-limit")]
-    envelope.extensions.insert(crate::transport::Cost::of(parts.iter().map(|part| &part.request.method)));
-
-    let whole = pipeline.exchange(&envelope).await?;
-    let (whole, items) = read_items(whole)?;
-    let (whole, responses) = match_responses(whole, items, parts.len(), first_id)?;
-    let outcomes = parts.iter().zip(infos).zip(responses).map(|((part, info), response)| match response {
-        PartResponse::One(response) => {
-            let (token, attempts) = (whole.token.clone(), part.attempts.saturating_add(whole.attempts));
-            RawResponse { request: info, response, token, attempts }.error_for_status(part.request.permissions)
-        }
-        PartResponse::None => Err(BatchError::because(info, BatchProblem::NoResponse)),
-        PartResponse::Several => Err(BatchError::because(info, BatchProblem::SeveralResponses)),
+    let outcomes = parts.iter().zip(received).map(|(part, received)| {
+        let mut response = received?;
+        response.attempts = response.attempts.saturating_add(part.attempts);
+        response.error_for_status(part.request.permissions)
     });
     Ok(outcomes.collect())
 }
 
-fn items<'a>(parts: &[BatchPart<'a>], infos: &'a [RequestInfo], first_id: u64) -> Vec<RequestItem<'a>> {
-    let parts = parts.iter().zip(infos).zip(first_id..);
-    let item = |((part, info), id): ((&BatchPart<'a>, &'a RequestInfo), u64)| RequestItem {
-        id,
-        request: part.request,
-        client_request_id: &info.client_request_id,
-        depends_on: part.depends_on.map(|index| first_id + index as u64),
-    };
-    parts.map(item).collect()
+/// One batch on its way.
+pub(super) struct Exchange<'a> {
+    pub(super) pipeline: &'a Pipeline,
+    /// The HTTP request without its body.
+    envelope: PreparedRequest,
+    pub(super) parts: &'a [BatchPart<'a>],
+    pub(super) infos: Vec<RequestInfo>,
+    /// The id of the first part.
+    pub(super) first_id: u64,
 }
 
-/// Reads the responses inside a batch response.
-fn read_items(whole: RawResponse) -> Result<(RawResponse, Vec<ResponseItem>), Error> {
-    match (whole.response.status(), json::read(&whole.response)) {
-        // If there are responses inside, 429 and 424 mean that some parts were throttled. Otherwise they are errors of the whole batch.
-        (StatusCode::OK | StatusCode::TOO_MANY_REQUESTS | StatusCode::FAILED_DEPENDENCY, Ok(items)) => Ok((whole, items)),
-        (StatusCode::OK, Err(malformed)) => Err(malformed_error(whole, malformed)),
-        _ => Err(match whole.error_for_status(Permissions::default()) {
-            Err(error) => error,
-            // A success status without responses inside, such as 202.
-            Ok(whole) => malformed_error(whole, MalformedBatch::Shape(BatchResponseProblem::NoResponses)),
-        }),
-    }
-}
-
-/// The responses inside a batch response that have the id of one part.
-enum PartResponse {
-    None,
-    One(http::Response<Bytes>),
-    Several,
-}
-
-/// Matches the responses inside a batch response to the parts by id. The result has the order of the parts.
-fn match_responses(
-    whole: RawResponse,
-    items: Vec<ResponseItem>,
-    parts: usize,
-    first_id: u64,
-) -> Result<(RawResponse, Vec<PartResponse>), Error> {
-    let mut responses: Vec<PartResponse> = std::iter::repeat_with(|| PartResponse::None).take(parts).collect();
-    for ResponseItem { id, response } in items {
-        // `parse` accepts `+1` and `01` as the number 1, but only `1` is the id that was sent.
-        let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id);
-        let index = number.and_then(|number| usize::try_from(number.checked_sub(first_id)?).ok());
-        let Some(slot) = index.and_then(|index| responses.get_mut(index)) else {
-            return Err(malformed_error(whole, MalformedBatch::Shape(BatchResponseProblem::UnknownId(id))));
-        };
-        *slot = match slot {
-            PartResponse::None => PartResponse::One(response),
-            PartResponse::One(_) | PartResponse::Several => PartResponse::Several,
-        };
-    }
-    Ok((whole, responses))
-}
-
-fn malformed_error(whole: RawResponse, malformed: MalformedBatch) -> Error {
-    let redactor = whole.redactor();
-    let problem = match malformed {
-        MalformedBatch::Json(error) => DecodeProblem::invalid_json(error, whole.response.body(), redactor),
-        MalformedBatch::Shape(BatchResponseProblem::UnknownId(id)) => {
-            DecodeProblem::Batch(BatchResponseProblem::UnknownId(redactor.excerpt(id.as_bytes(), 100)))
+impl Exchange<'_> {
+    /// Returns the HTTP request that contains the parts with these indexes.
+    fn request(&self, indexes: &[usize]) -> PreparedRequest {
+        let mut request = self.envelope.clone();
+        request.body = Some(write(&self.items(indexes)));
+        let parts = || indexes.iter().filter_map(|index| self.parts.get(*index));
+        // A batch is as risky to repeat as its riskiest part. A batch that only reads can be repeated like a `GET`.
+        if let Some(riskiest) = parts().map(|part| part.request.idempotency()).max() {
+            request.extensions.insert(riskiest);
         }
-        MalformedBatch::Shape(problem) => DecodeProblem::Batch(problem),
-    };
-    whole.decode_error(problem)
+        #[cfg(feature = "rate-limit")]
+        request.extensions.insert(crate::transport::Cost::of(parts().map(|part| &part.request.method)));
+        request
+    }
+
+    /// Returns the request for a later page of the batch response, without its target. Transport layers may repeat the request.
+    pub(super) fn later_page(&self) -> PreparedRequest {
+        let mut extensions = Extensions::new();
+        if let Some(deadline) = self.envelope.extensions.get::<Deadline>() {
+            extensions.insert(deadline.clone());
+        }
+        PreparedRequest { method: Method::GET, extensions, ..self.envelope.clone() }
+    }
+
+    fn items(&self, indexes: &[usize]) -> Vec<RequestItem<'_>> {
+        let item = |index: &usize| {
+            let part = self.parts.get(*index)?;
+            Some(RequestItem {
+                id: self.first_id + *index as u64,
+                request: part.request,
+                client_request_id: &self.infos.get(*index)?.client_request_id,
+                depends_on: part.depends_on.filter(|index| indexes.contains(index)).map(|index| self.first_id + index as u64),
+            })
+        };
+        indexes.iter().filter_map(item).collect()
+    }
+
+    /// Returns the indexes of the parts that the service refused with 401, and of the parts that depend on them (424).
+    fn refused(&self, received: &[Received]) -> Vec<usize> {
+        let mut refused = Vec::new();
+        for (index, (part, received)) in self.parts.iter().zip(received).enumerate() {
+            let Ok(response) = received else { continue };
+            let depends_on_refused = part.depends_on.is_some_and(|dependency| refused.contains(&dependency));
+            match response.response.status() {
+                StatusCode::UNAUTHORIZED => refused.push(index),
+                StatusCode::FAILED_DEPENDENCY if depends_on_refused => refused.push(index),
+                _ => {}
+            }
+        }
+        refused
+    }
+
+    /// Renews the token that the service has refused for these parts, and sends the parts once more. Replaces what they received.
+    async fn send_again(&self, indexes: &[usize], received: &mut [Received]) {
+        let first = |has_claims: bool| {
+            let responses = indexes.iter().filter_map(|index| received.get(*index)?.as_ref().ok());
+            responses.into_iter().find(|response| !has_claims || claims_challenge(response.response.headers()).is_some())
+        };
+        // All of the parts were sent with one token, so one of their challenges is enough.
+        let Some(refused) = first(true).or_else(|| first(false)) else { return };
+        let (token, headers): (_, HeaderMap) = (refused.token.clone(), refused.response.headers().clone());
+        let again = match self.pipeline.exchange_renewed(&self.request(indexes), &token, &headers).await {
+            Ok(None) => return,
+            Ok(Some(whole)) => receive(self, indexes, whole).await,
+            Err(error) => Err(error),
+        };
+        let mut again = again.map(Vec::into_iter).map_err(std::sync::Arc::new);
+        for index in indexes {
+            let (Some(received), Some(info)) = (received.get_mut(*index), self.infos.get(*index)) else { continue };
+            let earlier = received.as_ref().map_or(0, |response| response.attempts);
+            *received = match &mut again {
+                Ok(again) => again.next().unwrap_or_else(|| Err(BatchError::because(info.clone(), BatchProblem::NoResponse))),
+                Err(error) => Err(BatchError::because(info.clone(), BatchProblem::Failed(error.clone()))),
+            };
+            if let Ok(response) = received {
+                response.attempts = response.attempts.saturating_add(earlier);
+            }
+        }
+    }
 }

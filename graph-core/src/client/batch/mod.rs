@@ -1,11 +1,13 @@
 //! Batches: several requests sent as one HTTP request (`$batch`).
 
 pub(super) mod exchange;
-mod json;
+mod read;
+mod responses;
 mod schedule;
 pub(super) mod split;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::fmt;
 use std::sync::Arc;
@@ -33,6 +35,13 @@ use crate::transport::{Deadline, TransportError, TransportErrorKind};
 /// - More than twenty requests, or requests of both API versions, are sent as several HTTP requests, one after the other.
 /// - When the service throttles some requests inside a batch, only those requests are sent again, after the longest `Retry-After` in the
 ///   batch response. If that wait would exceed the [time limit](Self::timeout), the throttled requests fail at once.
+/// - Requests that the service refuses with 401 are sent once more, together, with a new token. The token is renewed as for a single
+///   request, with the claims that the `WWW-Authenticate` header of a refused request demands.
+/// - A malformed response inside the batch response is an error of its request alone. If a change was carried out nevertheless, the
+///   error is [`Error::CarriedOut`]; if that is unknown, the error is [`BatchProblem::Malformed`].
+/// - A response whose `Content-Type` is not JSON has the same body as outside of a batch: the content of an image, which a batch response
+///   writes as base64, and text as it is. There is no request for media (`$value`) yet. So only errors contain such a body, for example
+///   [`CarriedOutError::body`](crate::error::CarriedOutError::body).
 /// - A creation is sent again after 429 only, unless its [idempotency](super::CreateRequest::idempotency) allows more.
 /// - An HTTP request that fails as a whole is retried only by the transport; see [`Retry`](crate::transport::Retry).
 #[derive(Debug)]

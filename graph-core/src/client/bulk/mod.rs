@@ -56,6 +56,8 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 ///   only the refused requests again, with fewer batches at once if the service refused many.
 /// - **No connection or no access token:** the bulk pauses too, at first for up to a second and later for up to a minute. A credential's
 ///   [permanent](crate::auth::CredentialError::is_permanent) failure is not retried.
+/// - **Refused token:** requests that the service refuses with 401 are sent once more with a new token, as in a
+///   [`Batch`](super::Batch).
 /// - **Giving up:** a refused request fails only after [`max_attempts`](Self::max_attempts) pauses in a row without the service
 ///   processing any request, or if its `Retry-After` is longer than [`max_wait`](Self::max_wait).
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent

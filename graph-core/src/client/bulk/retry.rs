@@ -18,7 +18,10 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
         Error::Transport(error) => FailedAttempt::Transport(error.kind()),
         Error::Batch(error) => match &error.problem {
             BatchProblem::Failed(error) => return decide(error, idempotency),
-            BatchProblem::NoResponse | BatchProblem::SeveralResponses => FailedAttempt::OutcomeUnknown,
+            BatchProblem::NoResponse
+            | BatchProblem::SeveralResponses
+            | BatchProblem::Malformed(_)
+            | BatchProblem::Incomplete(_) => FailedAttempt::OutcomeUnknown,
             _ => return RetryDecision::GiveUp,
         },
         // The batch response is unreadable, so the outcome of the requests inside is unknown.

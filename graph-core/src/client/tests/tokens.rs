@@ -5,9 +5,9 @@ use super::*;
 /// A credential that returns the token `first`, or the token `second` if the request names a refused token.
 ///
 /// It records the claims of the token requests.
-pub(super) struct Renewing {
+pub(in crate::client) struct Renewing {
     second: &'static str,
-    claims: std::sync::Mutex<Vec<Option<String>>>,
+    pub(in crate::client) claims: std::sync::Mutex<Vec<Option<String>>>,
 }
 
 impl Credential for Renewing {
@@ -19,7 +19,7 @@ impl Credential for Renewing {
     }
 }
 
-pub(super) fn renewing(second: &'static str) -> Arc<Renewing> {
+pub(in crate::client) fn renewing(second: &'static str) -> Arc<Renewing> {
     Arc::new(Renewing { second, claims: Default::default() })
 }
 
