@@ -57,7 +57,7 @@ fn ends(name: &str) -> Vec<Json> {
         "long" => vec![json!(i64::MIN), json!(-1), json!(i64::MAX)],
         "single" => vec![json!(3.4028235e38), json!(-3.4028235e38), json!(1e-45), json!(0.1), json!("INF"), json!("-INF")],
         "double" => vec![json!(f64::MAX), json!(f64::MIN), json!(f64::MIN_POSITIVE), json!(-0.0), json!("INF"), json!("-INF")],
-        "decimal" => ["0", "-79228162514264337593543950335", "0.0000000000000000000000000001", "1.50", "1e+400"]
+        "decimal" => ["0", "-79228162514264337593543950335", "0.10000000000000000000000000001", "1.50", "1e+400"]
             .map(|digits| serde_json::from_str(digits).unwrap())
             .into(),
         "at" => texts(&[

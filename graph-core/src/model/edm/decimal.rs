@@ -23,7 +23,8 @@ use crate::model::value_ref::ValueRef;
 /// Read from a JSON number, or from text, as a service sends it for `IEEE754Compatible=true`
 /// ([OData JSON 4.01 §3.2](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControllingtheRepresentationofNumber)).
 /// Written as a JSON number with the same digits, trailing zeros included. Only a plus sign, leading zeros and the spelling of the exponent
-/// are normalised: `+01.50E2` becomes `1.50e+2`. `INF` and `NaN` are refused.
+/// are normalised: `+01.50E2` becomes `1.50e+2`. `INF` and `NaN` are refused. `serde_json::from_value` keeps the value, but can change the
+/// spelling: `-0` becomes `0`.
 ///
 /// Comparisons and hashes use the value, so 1.5 equals 1.50, and [`Partial::diff`](crate::Partial::diff) finds no change between them. The
 /// type has no arithmetic: parse [`as_str`](Self::as_str) into the decimal type of your choice.
