@@ -14,6 +14,7 @@ use super::duplicate_keys::unique_keys;
 use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
 use super::merge::{merge_additional, merge_property};
+use super::number::{equal_json, equal_members};
 use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
@@ -234,9 +235,13 @@ impl<T> Clone for Partial<T> {
     }
 }
 
+/// Compares numbers by value: 1.0 equals 1.00.
 impl<T> PartialEq for Partial<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.values == other.values && self.additional == other.additional
+        let equal = |(a, b): (&(usize, Json), &(usize, Json))| a.0 == b.0 && equal_json(&a.1, &b.1);
+        self.values.len() == other.values.len()
+            && self.values.iter().zip(&other.values).all(equal)
+            && equal_members(&self.additional, &other.additional)
     }
 }
 
