@@ -88,6 +88,8 @@ pub use client::{Client, Host};
 pub use error::Error;
 pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
 pub use http;
+#[cfg(feature = "exact-numbers")]
+pub use model::Decimal;
 pub use model::{
     Additional, Binary, Date, DateTimeOffset, Expanded, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };

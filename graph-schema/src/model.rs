@@ -214,7 +214,7 @@ impl Primitive {
             Self::Int32 => "i32",
             Self::Int64 => "i64",
             Self::Single => "f32",
-            Self::Double | Self::Decimal => "f64",
+            Self::Double => "f64",
             other => other.name(),
         }
     }

@@ -133,8 +133,8 @@ const _: () = {
                     ),
             )
         }
-        /// Sets an undeclared property or an annotation, unchecked. If `name` is a declared property or `@odata.type`, the value replaces
-        /// the value that the patch would send otherwise.
+        /// Sets an undeclared property or an annotation, without a check of the value. If `name` is a declared property or `@odata.type`, the
+        /// value replaces the value that the patch would send otherwise.
         pub fn set_additional(
             self,
             name: &::core::primitive::str,

@@ -99,7 +99,7 @@ impl Checked {
         let write = |checked: bool, name: &str| {
             let declared = by_schema::declare(&corpus, &shared.join("schema"), checked)?;
             // Both crates enable the feature `schema`, so that they differ only in the attribute key.
-            let krate = WrittenCrate::write(name, &["schema"], &by_schema::declarations(&declared))?;
+            let krate = WrittenCrate::write(name, &["exact-numbers", "schema"], &by_schema::declarations(&declared))?;
             krate.compile(Profile::Check)?;
             let lines = declared.versions.iter().flat_map(|version| &version.pages).map(|page| page.text.lines().count());
             let bytes = declared.versions.iter().map(|version| version.packed.len());

@@ -118,13 +118,14 @@ pub struct Bag {
     pub additional: Additional,
 }
 
-/// An entity with an expanded collection, an annotation and undeclared properties.
+/// An entity with an expanded collection, a decimal number, an annotation and undeclared properties.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.shelf")]
 #[graph_paths(v1, "/shelves/{otherId}")]
 pub struct Shelf {
     #[graph(key)]
     pub id: String,
+    pub price: Option<Decimal>,
     pub gears: Option<Expanded<Gear>>,
     #[graph(rename = "@microsoft.graph.downloadUrl")]
     pub download_url: Option<String>,

@@ -1,7 +1,7 @@
 //! Tests every primitive type at the limits of its range, alone and in a collection.
 
 use graph_core::model::{Duration, Stream};
-use graph_core::{Binary, Date, DateTimeOffset, GraphComplex, GraphEntity, Guid, Json, TimeOfDay};
+use graph_core::{Binary, Date, DateTimeOffset, Decimal, GraphComplex, GraphEntity, Guid, Json, TimeOfDay};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -16,6 +16,7 @@ struct Kinds {
     long: Option<i64>,
     single: Option<f32>,
     double: Option<f64>,
+    decimal: Option<Decimal>,
     at: Option<DateTimeOffset>,
     day: Option<Date>,
     clock: Option<TimeOfDay>,
@@ -28,6 +29,7 @@ struct Kinds {
     longs: Vec<i64>,
     singles: Vec<f32>,
     doubles: Vec<f64>,
+    decimals: Vec<Decimal>,
     ats: Vec<DateTimeOffset>,
     days: Vec<Date>,
     clocks: Vec<TimeOfDay>,
@@ -55,6 +57,9 @@ fn ends(name: &str) -> Vec<Json> {
         "long" => vec![json!(i64::MIN), json!(-1), json!(i64::MAX)],
         "single" => vec![json!(3.4028235e38), json!(-3.4028235e38), json!(1e-45), json!(0.1), json!("INF"), json!("-INF")],
         "double" => vec![json!(f64::MAX), json!(f64::MIN), json!(f64::MIN_POSITIVE), json!(-0.0), json!("INF"), json!("-INF")],
+        "decimal" => ["0", "-79228162514264337593543950335", "0.10000000000000000000000000001", "1.50", "1e+400"]
+            .map(|digits| serde_json::from_str(digits).unwrap())
+            .into(),
         "at" => texts(&[
             "0001-01-01T00:00:00Z",
             "9999-12-31T23:59:59.9999999Z",
@@ -78,6 +83,7 @@ const SINGLE: &[(&str, &str)] = &[
     ("long", "long"),
     ("single", "single"),
     ("double", "double"),
+    ("decimal", "decimal"),
     ("at", "at"),
     ("day", "day"),
     ("clock", "clock"),
@@ -93,6 +99,7 @@ const COLLECTIONS: &[(&str, &str)] = &[
     ("longs", "long"),
     ("singles", "single"),
     ("doubles", "double"),
+    ("decimals", "decimal"),
     ("ats", "at"),
     ("days", "day"),
     ("clocks", "clock"),

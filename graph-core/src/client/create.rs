@@ -121,7 +121,7 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, collection, entity, key, options } = self;
         match Self::prepare(&collection, &entity, key, options) {
-            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created(E::read_text) }),
+            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created::<E>() }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
     }
@@ -131,7 +131,7 @@ impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for CreateRequest<E> 
     fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, collection, entity, key, options } = self;
         let request = Self::prepare(&collection, &entity, key, options);
-        Operation { pipeline, request, decode: Box::new(|response| response.decode_created(E::read_text)) }
+        Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
     }
 }
 

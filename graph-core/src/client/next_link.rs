@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use http::Uri;
+use percent_encoding::percent_decode_str;
 
 use super::link_reader::NextLink;
 use super::options::RequestOptions;
@@ -17,7 +18,8 @@ use crate::error::{Error, NextLinkError, NextLinkProblem};
 
 /// The pages of a list that were already requested, as hashes of their URLs.
 ///
-/// It keeps a hash of each page's path and query instead of the text, because a list may have millions of pages with long links.
+/// It keeps a hash of each page's path and query instead of the text, because a list may have millions of pages with long links. URLs that
+/// differ only in the order or the encoding of their query options, or in the case of names, are the same page.
 #[derive(Default)]
 pub(super) struct PagesRead {
     hashes: HashSet<u64>,
@@ -26,12 +28,31 @@ pub(super) struct PagesRead {
 
 impl PagesRead {
     fn insert(&mut self, target: &str) {
-        self.hashes.insert(self.state.hash_one(target));
+        self.hashes.insert(self.hash(target));
     }
 
     fn contains(&self, target: &str) -> bool {
-        self.hashes.contains(&self.state.hash_one(target))
+        self.hashes.contains(&self.hash(target))
     }
+
+    fn hash(&self, target: &str) -> u64 {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let mut options: Vec<_> = query.split('&').filter(|option| !option.is_empty()).map(query_option).collect();
+        options.sort_unstable();
+        self.state.hash_one((name(path), options))
+    }
+}
+
+/// Returns the name and the value of a query option. The `$` of a name is optional in Microsoft Graph.
+fn query_option(option: &str) -> (String, Cow<'_, [u8]>) {
+    let (key, value) = option.split_once('=').unwrap_or((option, ""));
+    let key = name(key);
+    (key.strip_prefix('$').map(str::to_owned).unwrap_or(key), percent_decode_str(value).into())
+}
+
+/// Returns a name of a URL in the form in which equal names have equal texts: decoded and in lower case.
+fn name(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().to_ascii_lowercase()
 }
 
 /// Returns the request for the page that `link` leads to. `request` is the request for the page that contains the link.

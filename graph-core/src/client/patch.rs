@@ -58,7 +58,7 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, path, patch, options } = self;
         match Self::prepare(&path, &patch, options) {
-            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_optional(E::read_text) }),
+            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_changed::<E>() }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
     }
@@ -68,7 +68,7 @@ impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for PatchRequest<E> {
     fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, path, patch, options } = self;
         let request = Self::prepare(&path, &patch, options);
-        Operation { pipeline, request, decode: Box::new(|response| response.decode_optional(E::read_text)) }
+        Operation { pipeline, request, decode: Box::new(|response| response.decode_changed::<E>()) }
     }
 }
 

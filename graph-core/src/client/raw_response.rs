@@ -13,8 +13,10 @@ use crate::error::{
     CarriedOutError, DecodeError, DecodeProblem, Error, NotModifiedError, RedirectError, RequestInfo, ServiceError,
 };
 use crate::model::decoded::{Decoded, TextError};
-use crate::model::descriptor::Permissions;
+use crate::model::descriptor::{Permissions, StructuredType};
+use crate::model::json::Json;
 use crate::model::json_text::members;
+use crate::model::structured::Structured;
 
 /// A function that decodes a value from the bytes of a response body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
@@ -69,52 +71,71 @@ impl RawResponse {
         }
     }
 
-    /// Decodes the response to a change. An empty response body becomes `None`.
+    /// Decodes the response to a change. An empty response body, or null, becomes `None`.
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
-    pub(super) fn decode_optional<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
-        self.decode_change(read, None)
+    pub(super) fn decode_changed<E: Structured>(self) -> Result<Response<Option<E>>, Error> {
+        self.decode_change(E::read_text, E::DECLARATION, None)
     }
 
     /// Decodes the response to a creation, and reads the id of the created entity from the response headers.
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
-    pub(super) fn decode_created<T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
+    pub(super) fn decode_created<E: Structured>(self) -> Result<Response<Option<E>>, Error> {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
         let id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
-        self.decode_change(read, id)
+        self.decode_change(E::read_text, E::DECLARATION, id)
     }
 
-    fn decode_change<T>(self, read: Read<T>, created_id: Option<Box<str>>) -> Result<Response<Option<T>>, Error> {
+    fn decode_change<T>(
+        self,
+        read: Read<T>,
+        declared: &StructuredType,
+        created_id: Option<Box<str>>,
+    ) -> Result<Response<Option<T>>, Error> {
         let body = match self.read(read) {
             Ok(body) => body,
-            Err(problem) => return Err(self.carried_out(problem, created_id)),
+            Err(_) if self.response.body().trim_ascii() == b"null" => None,
+            Err(problem) => {
+                let id = created_id.map(String::from).or_else(|| self.key_in_body(key_name(declared)));
+                return Err(self.carried_out(problem, id));
+            }
         };
         let (value, etag) = body.map_or((None, None), |Decoded { value, etag }| (Some(value), etag));
         Ok(Response { created_id, ..self.into_response() }.with_body(value, etag))
     }
 
     /// Returns the error for a change that succeeded, but whose response body cannot be decoded.
-    fn carried_out(self, problem: DecodeProblem, created_id: Option<Box<str>>) -> Error {
+    fn carried_out(self, problem: DecodeProblem, id: Option<String>) -> Error {
         let body = self.response.body().clone();
-        let id = created_id.map(String::from).or_else(|| {
-            // Another member of the body may be malformed.
-            let (_, id) = members(&body)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == "id"))?;
-            Some(self.redactor().redact(&serde_json::from_slice::<String>(id).ok()?))
-        });
         let request = self.request.clone();
         let Response { status, headers, request_id, .. } = self.into_response();
         let decode = DecodeError { request, status, request_id, problem };
         Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: RawBody(body) }))
     }
 
+    /// Returns the key in a response body that cannot be decoded: another member of the body may be the malformed one.
+    fn key_in_body(&self, key: &str) -> Option<String> {
+        let (_, value) =
+            members(self.response.body())?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
+        let id = match serde_json::from_slice(value).ok()? {
+            Json::String(text) => text,
+            Json::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some(self.redactor().redact(&id))
+    }
+
     /// Returns the error for a success inside a batch response, if the response is malformed outside of its body.
     pub(super) fn malformed_error(self, problem: DecodeProblem) -> Error {
         match self.request.method {
             Method::GET => self.decode_error(problem),
-            _ => self.carried_out(problem, None),
+            _ => {
+                let id = self.key_in_body("id");
+                self.carried_out(problem, id)
+            }
         }
     }
 
@@ -150,6 +171,10 @@ impl RawResponse {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
     }
+}
+
+fn key_name(declared: &StructuredType) -> &'static str {
+    declared.properties.iter().find(|property| property.key).map_or("id", |property| property.name)
 }
 
 /// Returns a redactor that removes this token from text.

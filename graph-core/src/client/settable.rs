@@ -12,7 +12,7 @@ use crate::model::structured::Structured;
 /// # Errors
 /// Fails at the first read-only property in the patch.
 pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Error> {
-    match patch.properties().find(|(property, _)| property.read_only) {
+    match patch.properties().chain(patch.declared_additional()).find(|(property, _)| property.read_only) {
         Some((property, _)) => Err(refused(E::DECLARATION, property, ReadOnlyReason::ReadOnly)),
         None => Ok(()),
     }
@@ -27,7 +27,7 @@ pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Erro
 pub(super) fn check_update<E: Structured>(patch: &Partial<E>) -> Result<(), Error> {
     // Most properties are primitive and writable, and pass without a call.
     let needs_check = |property: &Property| !property.writable() || property.ty.declaration().is_some();
-    let mut checked = patch.properties().filter(|(property, _)| needs_check(property));
+    let mut checked = patch.properties().chain(patch.declared_additional()).filter(|(property, _)| needs_check(property));
     checked.try_for_each(|(property, value)| check_property(E::DECLARATION, property, value))
 }
 

@@ -3,6 +3,8 @@
 mod annotations;
 mod answers;
 mod collections;
+#[cfg(feature = "exact-numbers")]
+mod exact_numbers;
 mod expanded;
 #[cfg(feature = "rate-limit")]
 mod expiring;

@@ -27,7 +27,7 @@ pub(super) fn blank_value(ty: &PropertyType, depth: usize) -> Json {
     }
     match ty.edm {
         Edm::Boolean => false.into(),
-        Edm::Byte | Edm::Int16 | Edm::Int32 | Edm::Int64 => 0.into(),
+        Edm::Byte | Edm::Int16 | Edm::Int32 | Edm::Int64 | Edm::Decimal => 0.into(),
         Edm::Single | Edm::Double => 0.0.into(),
         Edm::String | Edm::Binary | Edm::Stream => "".into(),
         Edm::DateTimeOffset => "1970-01-01T00:00:00Z".into(),

@@ -139,6 +139,10 @@ impl Check {
             Edm::Byte => reads::<u8>(value),
             Edm::Int16 => reads::<i16>(value),
             Edm::Int32 => reads::<i32>(value),
+            // The service accepts text for these types only with `IEEE754Compatible=true`, which the emulator does not offer.
+            Edm::Int64 if value.is_string() => Err(ReadError::wrong_kind("Int64", &value).into()),
+            Edm::Decimal if !value.is_number() => Err(ReadError::wrong_kind("Decimal", &value).into()),
+            Edm::Decimal => Ok(value),
             Edm::Int64 => reads::<i64>(value),
             Edm::Single => reads::<f32>(value),
             Edm::Double => reads::<f64>(value),

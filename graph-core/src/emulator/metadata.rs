@@ -154,6 +154,7 @@ impl Metadata {
             Edm::Int64 => "Edm.Int64",
             Edm::Single => "Edm.Single",
             Edm::Double => "Edm.Double",
+            Edm::Decimal => "Edm.Decimal",
             Edm::String => "Edm.String",
             Edm::DateTimeOffset => "Edm.DateTimeOffset",
             Edm::Date => "Edm.Date",

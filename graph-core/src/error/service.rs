@@ -84,7 +84,61 @@ fn code(object: &Additional, redactor: Redactor<'_>) -> Option<String> {
 
 /// Returns the JSON object that contains the code and the message: the value of the property `error`, or the body itself.
 fn error_object(body: &Additional) -> &Additional {
-    member(body, "error").or_else(|| member(body, "odata.error")).and_then(Json::as_object).unwrap_or(body)
+    ["error", "odata.error"].into_iter().find_map(|name| first_object(member(body, name)?)).unwrap_or(body)
+}
+
+/// Returns the JSON object, or the first one in a JSON array, since some services respond with a list of errors.
+fn first_object(json: &Json) -> Option<&Additional> {
+    json.as_object().or_else(|| json.as_array()?.iter().find_map(Json::as_object))
+}
+
+/// The code and the message of an error.
+struct CodeAndMessage {
+    code: Option<String>,
+    message: Option<String>,
+}
+
+impl CodeAndMessage {
+    /// Reads the body of an error response, or an error in it, in any of the formats that services use.
+    fn read(body: &Additional) -> Self {
+        // The error format of OAuth 2.0 (RFC 6749 §5.2), or of a service that names the error beside its message.
+        if let Some(Json::String(error)) = member(body, "error") {
+            let message = raw_text(body, "error_description").or_else(|| raw_text(body, "message"));
+            let is_message = message.is_none() && error.contains(' ');
+            return if is_message {
+                Self { code: raw_text(body, "code"), message: Some(error.clone()) }
+            } else {
+                Self { code: Some(error.clone()), message }
+            };
+        }
+        let error = error_object(body);
+        let raw = |names: [&str; 3]| names.into_iter().find_map(|name| raw_text(error, name));
+        // `detail` and `title` are the messages of RFC 9457.
+        Self {
+            code: raw_text(error, "code").or_else(|| raw_text(error, "errorCode")),
+            message: raw(["message", "detail", "title"]),
+        }
+    }
+}
+
+/// Returns the innermost error message, and adds the codes of the errors around it to `codes`.
+///
+/// Intune wraps the error of an inner service as JSON in its message, up to three times.
+fn innermost_message(message: Option<String>, codes: &mut Vec<String>, redactor: Redactor<'_>) -> Option<String> {
+    let mut message = message?;
+    loop {
+        match serde_json::from_str::<Json>(message.trim_start_matches('\u{feff}')) {
+            Ok(Json::String(text)) => message = text,
+            Ok(json) => {
+                let Some(wrapped) = first_object(&json).map(CodeAndMessage::read) else { break };
+                codes.extend(wrapped.code.map(|code| redactor.line(&code, LIMIT)));
+                let Some(inner) = wrapped.message else { break };
+                message = inner;
+            }
+            Err(_) => break,
+        }
+    }
+    Some(redactor.line(&message, LIMIT))
 }
 
 /// Returns the value of a JSON property, ignoring the case of its name: services write both `innerError` and `innererror`.
@@ -115,23 +169,20 @@ impl ServiceError {
             attempts,
             permissions,
         };
-        match serde_json::from_slice(response.body()) {
-            Ok(Json::Object(body)) => error.read_body(&body, redactor),
-            _ => error.message = Some(redactor.excerpt(response.body(), 300)).filter(|text| !text.is_empty()),
+        let body = serde_json::from_slice::<Json>(response.body()).ok();
+        match body.as_ref().and_then(first_object) {
+            Some(body) => error.read_body(body, redactor),
+            None => error.message = Some(redactor.excerpt(response.body(), 300)).filter(|text| !text.is_empty()),
         }
         error
     }
 
     fn read_body(&mut self, body: &Additional, redactor: Redactor<'_>) {
-        // The error format of OAuth 2.0, RFC 6749 §5.2.
-        if let Some(Json::String(code)) = member(body, "error") {
-            self.codes.push(redactor.line(code, LIMIT));
-            self.message = text(body, "error_description", redactor);
-            return;
-        }
+        let CodeAndMessage { code: outermost, message } = CodeAndMessage::read(body);
+        self.codes.extend(outermost.map(|code| redactor.line(&code, LIMIT)));
+        self.message = innermost_message(message, &mut self.codes, redactor);
         let error = error_object(body);
-        self.codes.extend(code(error, redactor));
-        self.read_message(raw_text(error, "message"), redactor);
+        self.read_ids(error, redactor);
         self.target = text(error, "target", redactor);
         let details = member(error, "details").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_object);
         self.details = details.map(|detail| ErrorDetail::read(detail, redactor)).collect();
@@ -139,28 +190,19 @@ impl ServiceError {
         while let Some(error) = inner {
             self.codes.extend(code(error, redactor));
             if self.message.as_ref().is_none_or(String::is_empty) {
-                self.read_message(raw_text(error, "message"), redactor);
+                self.message = innermost_message(raw_text(error, "message"), &mut self.codes, redactor);
             }
-            let id = text(error, "request-id", redactor).or_else(|| text(error, "requestId", redactor));
-            self.request_id = self.request_id.take().or(id);
-            self.date = self.date.take().or_else(|| text(error, "date", redactor));
+            self.read_ids(error, redactor);
             inner = member(error, "innerError").and_then(Json::as_object);
         }
         self.codes.retain(|code| !code.is_empty());
     }
 
-    /// Stores the error message. If the message is itself an error as JSON, adds the code of that error and stores its message instead.
-    ///
-    /// Intune wraps the error of an inner service as JSON in its message, up to three times.
-    fn read_message(&mut self, message: Option<String>, redactor: Redactor<'_>) {
-        let mut message = message;
-        while let Some(Ok(wrapped)) = message.as_deref().map(serde_json::from_str::<Additional>) {
-            let inner = error_object(&wrapped);
-            let Some(inner_message) = raw_text(inner, "message") else { break };
-            self.codes.extend(code(inner, redactor));
-            message = Some(inner_message);
-        }
-        self.message = message.map(|message| redactor.line(&message, LIMIT));
+    /// Reads the request id and the date of an error, which `odata.error` of OData 3 has beside its message.
+    fn read_ids(&mut self, error: &Additional, redactor: Redactor<'_>) {
+        let id = || text(error, "request-id", redactor).or_else(|| text(error, "requestId", redactor));
+        self.request_id = self.request_id.take().or_else(id);
+        self.date = self.date.take().or_else(|| text(error, "date", redactor));
     }
 
     /// Returns the outermost error code, which is the one that Microsoft Graph documents.
@@ -208,8 +250,9 @@ impl ServiceError {
 
 impl ErrorDetail {
     fn read(detail: &Additional, redactor: Redactor<'_>) -> Self {
-        let member = |name| text(detail, name, redactor);
-        Self { code: code(detail, redactor), message: member("message"), target: member("target") }
+        let mut codes: Vec<String> = code(detail, redactor).into_iter().collect();
+        let message = innermost_message(raw_text(detail, "message"), &mut codes, redactor);
+        Self { code: codes.into_iter().next(), message, target: text(detail, "target", redactor) }
     }
 }
 

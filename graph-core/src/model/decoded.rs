@@ -44,9 +44,14 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
         return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
     }
     let mut reader = Reader::empty(declared, ReadMode::Full);
-    let tag = read_members(text, &mut reader)?;
-    reader.check(tag)?;
-    Ok(reader)
+    match read_members(text, &mut reader) {
+        Ok(tag) => {
+            reader.check(tag)?;
+            Ok(reader)
+        }
+        // A tree holds what a numeric property cannot, so the error then names the property. Text for a number is read there too.
+        Err(_) => Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?),
+    }
 }
 
 /// The reason why the text of a response body could not be decoded.

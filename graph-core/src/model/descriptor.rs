@@ -25,6 +25,8 @@ pub enum Edm {
     Single,
     /// `Edm.Double`
     Double,
+    /// `Edm.Decimal`
+    Decimal,
     /// `Edm.String`
     String,
     /// `Edm.DateTimeOffset`

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
+use super::number::equal_json;
 use super::value_ref::{DynStructured, ValueRef};
 use super::write::{WriteMode, tag_json, value_json};
 
@@ -19,7 +20,7 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
         }
         _ => {
             let after = value_json(after, WriteMode::DIFFERENCE);
-            (value_json(before, WriteMode::DIFFERENCE) != after).then_some(after)
+            (!equal_json(&value_json(before, WriteMode::DIFFERENCE), &after)).then_some(after)
         }
     }
 }
@@ -59,6 +60,7 @@ pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Add
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
     let removed =
         before.keys().filter(|name| !after.contains_key(*name) && !name.contains('@')).map(|name| (name.clone(), Json::Null));
-    let set = after.iter().filter(|(name, value)| before.get(*name) != Some(value) && !name.contains('@'));
+    let is_same = |name: &String, value| before.get(name).is_some_and(|before| equal_json(before, value));
+    let set = after.iter().filter(|(name, value)| !is_same(name, value) && !name.contains('@'));
     set.map(|(name, value)| (name.clone(), value.clone())).chain(removed).collect()
 }

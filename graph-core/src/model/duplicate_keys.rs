@@ -7,13 +7,15 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
 
+use super::descriptor::{Edm, PropertyType};
 use super::json::{Additional, Json};
+use super::number::TOKEN;
 use super::read_error::{Problem, ReadError};
-use super::reader::Reader;
+use super::reader::{Member, Reader};
 
 /// Returns the error for a JSON key that appears twice in an object.
 pub(crate) fn duplicate<E: serde::de::Error>(name: &str) -> E {
@@ -29,6 +31,9 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
 }
 
 /// Parses the text of one JSON object and stores the value of each property in `reader`. Returns the value of `@odata.type`.
+///
+/// # Errors
+/// Fails if the text is not valid, or if a number does not fit its property. [`parse`] reads the second kind of text.
 pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let tag = deserializer.deserialize_map(Members(reader))?;
@@ -59,13 +64,20 @@ impl<'de> Visitor<'de> for Members<'_> {
         let mut next = 0;
         while let Some(Key(name)) = map.next_key()? {
             let index = reader.declared.member_position(&name, next);
-            let slot = match (index, &*name) {
-                (Some(index), _) => reader.values.get_mut(index),
-                (None, "@odata.type") => Some(&mut tag),
-                (None, "@odata.etag") => Some(&mut reader.etag),
-                (None, _) => None,
+            let declared = index.and_then(|index| reader.declared.properties.get(index));
+            if let Some((slot, property)) = index.and_then(|index| reader.values.get_mut(index)).zip(declared) {
+                next = index.map_or(next, |index| index + 1);
+                if slot.is_some() {
+                    return Err(duplicate(&name));
+                }
+                *slot = Some(map.next_value_seed(Expected(&property.ty))?);
+                continue;
+            }
+            let slot = match &*name {
+                "@odata.type" => Some(&mut tag),
+                "@odata.etag" => Some(&mut reader.etag),
+                _ => None,
             };
-            next = index.map_or(next, |index| index + 1);
             let is_duplicate = match &slot {
                 Some(slot) => slot.is_some(),
                 None => others.contains(&name),
@@ -83,6 +95,61 @@ impl<'de> Visitor<'de> for Members<'_> {
             }
         }
         Ok(tag)
+    }
+}
+
+/// A visitor that reads the value of a property. Numbers of numeric types are read without an allocation.
+///
+/// A number of another type, and text in place of a number, is an error that says nothing about the property: the caller then reads the
+/// object through a tree.
+struct Expected<'t>(&'t PropertyType);
+
+impl<'de> DeserializeSeed<'de> for Expected<'_> {
+    type Value = Member;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
+        match self.0 {
+            PropertyType { collection: false, edm: Edm::Byte | Edm::Int16 | Edm::Int32 | Edm::Int64, .. } => {
+                deserializer.deserialize_option(Number { whole: true })
+            }
+            PropertyType { collection: false, edm: Edm::Single | Edm::Double, .. } => {
+                deserializer.deserialize_option(Number { whole: false })
+            }
+            _ => UniqueKeys.deserialize(deserializer).map(Member::Json),
+        }
+    }
+}
+
+/// A visitor that reads a number or null.
+struct Number {
+    /// The number must be an integer.
+    whole: bool,
+}
+
+impl<'de> Visitor<'de> for Number {
+    type Value = Member;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.whole { "an integer" } else { "a number" })
+    }
+    fn visit_none<E>(self) -> Result<Member, E> {
+        Ok(Member::Json(Json::Null))
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
+        if self.whole { deserializer.deserialize_i64(self) } else { deserializer.deserialize_f64(self) }
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Member, E> {
+        Ok(Member::Integer(value))
+    }
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Member, E> {
+        match i64::try_from(value) {
+            Ok(value) => Ok(Member::Integer(value)),
+            Err(_) if self.whole => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
+            Err(_) => Ok(Member::Double(value as f64)),
+        }
+    }
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Member, E> {
+        if self.whole { Err(E::invalid_value(Unexpected::Float(value), &self)) } else { Ok(Member::Double(value)) }
     }
 }
 
@@ -146,6 +213,12 @@ impl<'de> Visitor<'de> for UniqueKeys {
     fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
         Ok(value.into())
     }
+    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Json, E> {
+        serde_json::Number::from_i128(value).map(Json::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Json, E> {
+        serde_json::Number::from_u128(value).map(Json::Number).ok_or_else(|| E::custom("number out of range"))
+    }
     fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
         Ok(value.into())
     }
@@ -164,13 +237,23 @@ impl<'de> Visitor<'de> for UniqueKeys {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut members = Additional::new();
-        while let Some(name) = map.next_key::<String>()? {
+        let mut may_be_number = false;
+        while let Some(Key(name)) = map.next_key()? {
+            may_be_number |= name == TOKEN;
             match members.entry(name) {
                 Entry::Vacant(slot) => slot.insert(map.next_value_seed(UniqueKeys)?),
                 Entry::Occupied(first) => return Err(duplicate(first.key())),
             };
         }
-        Ok(Json::Object(members))
+        Ok(if may_be_number { number_or_object(members) } else { Json::Object(members) })
+    }
+}
+
+/// Returns the number that the members stand for. A number whose digits serde_json keeps arrives as an object with one member.
+fn number_or_object(members: Additional) -> Json {
+    match members.get(TOKEN).and_then(Json::as_str).map(str::parse) {
+        Some(Ok(number)) if members.len() == 1 => Json::Number(number),
+        _ => Json::Object(members),
     }
 }
 

@@ -1,6 +1,10 @@
 //! The JSON types that the whole crate uses.
 
 /// Any JSON value; objects keep the order of their keys.
+///
+/// A number keeps all its digits: `12345678901234567890.10` is written as it was read, and only the exponent is normalised, from `1E5` to
+/// `1e+5`. Without the feature `exact-numbers`, which is on by default, a fraction and an integer above 64 bits become an `f64` with about
+/// 16 digits.
 pub type Json = serde_json::Value;
 
 /// The undeclared properties and the annotations of an object, in the order in which they arrived: the type of a `#[graph(additional)]`
@@ -8,6 +12,8 @@ pub type Json = serde_json::Value;
 ///
 /// An annotation has a name with `@`, such as `@odata.id` or `members@odata.nextLink`. Only these members are left out: `@odata.type`, which
 /// the library checks and writes, `@odata.etag` if the type has an `#[graph(etag)]` field, and the declared properties and annotations.
+///
+/// Numbers keep their digits as in [`Json`]: all of them, unless the feature `exact-numbers` is off.
 ///
 /// An undeclared property is written back. An annotation is not: serialized values, `diff` and the whole values that setters take leave it
 /// out. A patch writes an annotation that `set_additional` sets, such as `members@odata.bind`. If a member has the name of a declared

@@ -16,6 +16,7 @@ pub(crate) mod into_property;
 pub(crate) mod json;
 pub(crate) mod json_text;
 pub(crate) mod merge;
+pub(crate) mod number;
 pub(crate) mod partial;
 pub(crate) mod path;
 mod primitive;
@@ -30,6 +31,8 @@ pub(crate) mod write;
 
 pub use decoded::{Decoded, TextError};
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredKind, StructuredType, TagPolicy};
+#[cfg(feature = "exact-numbers")]
+pub use edm::Decimal;
 pub use edm::{Binary, Date, DateTimeOffset, Duration, Guid, ParseValueError, Stream, TimeOfDay};
 pub use enumeration::{FlagsEnum, GraphEnum};
 pub use expanded::Expanded;

@@ -14,6 +14,7 @@ use super::duplicate_keys::unique_keys;
 use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
 use super::merge::{merge_additional, merge_property};
+use super::number::{equal_json, equal_members};
 use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
@@ -66,12 +67,22 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets the key, if the type has one.
-    pub(crate) fn put_key(self, key: Json) -> Self {
-        match T::DECLARATION.properties.iter().position(|property| property.key) {
-            Some(index) => self.__put(index, key),
+    /// Sets the key, if the type has one. The key replaces an additional property of that name.
+    pub(crate) fn put_key(mut self, key: Json) -> Self {
+        match T::DECLARATION.properties.iter().enumerate().find(|(_, property)| property.key) {
+            Some((index, property)) => {
+                self.additional.remove(property.name);
+                self.__put(index, key)
+            }
             None => self,
         }
+    }
+
+    /// Returns the additional properties that have the name of a declared one, each with that property. Annotations are not properties.
+    pub(crate) fn declared_additional(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
+        let property = |name: &str| T::DECLARATION.properties.get(T::DECLARATION.position(name, 0)?);
+        let declared = self.additional.iter().filter_map(move |(name, value)| Some((property(name)?, value)));
+        declared.filter(|(property, _)| !property.annotation)
     }
 
     /// Returns the properties that are present, each with its JSON value, in the order of declaration.
@@ -224,9 +235,13 @@ impl<T> Clone for Partial<T> {
     }
 }
 
+/// Compares numbers by value: 1.0 equals 1.00.
 impl<T> PartialEq for Partial<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.values == other.values && self.additional == other.additional
+        let equal = |(a, b): (&(usize, Json), &(usize, Json))| a.0 == b.0 && equal_json(&a.1, &b.1);
+        self.values.len() == other.values.len()
+            && self.values.iter().zip(&other.values).all(equal)
+            && equal_members(&self.additional, &other.additional)
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::descriptor::{Edm, PropertyType};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
-use super::read_error::{Problem, ReadError};
+use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
@@ -26,17 +26,31 @@ macro_rules! integers {
             }
             fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
                 match &json {
-                    Json::Number(number) => number
-                        .as_i64()
-                        .and_then(|wide| Self::try_from(wide).ok())
-                        .ok_or_else(|| ReadError::new(Problem::OutOfRange { expected: stringify!($edm), found: number.to_string() })),
+                    Json::Number(number) => {
+                        let out_of_range = || ReadError::out_of_range(stringify!($edm), number);
+                        number.as_i64().and_then(|wide| Self::try_from(wide).ok()).ok_or_else(out_of_range)
+                    }
+                    // `IEEE754Compatible=true` asks for an `Edm.Int64` as text.
+                    Json::String(text) if stringify!($edm) == "Int64" => {
+                        let number = integer_in(text).and_then(|wide| Self::try_from(wide).ok());
+                        number.ok_or_else(|| ReadError::malformed(stringify!($edm), text))
+                    }
                     other => Err(ReadError::wrong_kind(stringify!($edm), other)),
                 }
+            }
+            fn read_integer(number: i64) -> Result<Self, ReadError> {
+                Self::try_from(number).map_err(|_| ReadError::out_of_range(stringify!($edm), &number))
             }
         }
     )*};
 }
 integers!(u8 => Byte, i16 => Int16, i32 => Int32, i64 => Int64);
+
+/// Parses an integer that is written as text
+/// ([OData JSON 4.01 §3.2](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControllingtheRepresentationofNumber)).
+fn integer_in(text: &str) -> Option<i64> {
+    text.parse().ok()
+}
 
 /// Parses the names of the numbers that JSON has no syntax for, such as `INF`. OData writes them as text
 /// ([OData JSON 4.01 §7.1](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_PrimitiveValue)).
@@ -51,11 +65,10 @@ fn special_float(text: &str) -> Option<f64> {
 
 fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
     match json {
-        Json::Number(number) => number.as_f64(),
-        Json::String(text) => special_float(text),
-        _ => None,
+        Json::Number(number) => number.as_f64().ok_or_else(|| ReadError::out_of_range(expected, number)),
+        Json::String(text) => special_float(text).ok_or_else(|| ReadError::wrong_kind(expected, json)),
+        _ => Err(ReadError::wrong_kind(expected, json)),
     }
-    .ok_or_else(|| ReadError::wrong_kind(expected, json))
 }
 
 #[diagnostic::do_not_recommend]
@@ -74,6 +87,12 @@ impl Codec<Self> for f64 {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         read_float(&json, "Double")
     }
+    fn read_integer(number: i64) -> Result<Self, ReadError> {
+        Ok(number as Self)
+    }
+    fn read_double(number: f64) -> Result<Self, ReadError> {
+        Ok(number)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -90,10 +109,15 @@ impl Codec<Self> for f32 {
         ValueRef::Single(*value)
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
-        let wide = read_float(&json, "Single")?;
-        let narrow = wide as f32;
-        if narrow.is_infinite() && wide.is_finite() {
-            return Err(ReadError::new(Problem::OutOfRange { expected: "Single", found: json.to_string() }));
+        read_float(&json, "Single").and_then(<Self as Codec<Self>>::read_double)
+    }
+    fn read_integer(number: i64) -> Result<Self, ReadError> {
+        <Self as Codec<Self>>::read_double(number as f64)
+    }
+    fn read_double(number: f64) -> Result<Self, ReadError> {
+        let narrow = number as Self;
+        if narrow.is_infinite() && number.is_finite() {
+            return Err(ReadError::out_of_range("Single", &Json::from(number)));
         }
         Ok(narrow)
     }

@@ -5,7 +5,7 @@ use super::descriptor::{Property, PropertyType, StructuredType};
 use super::into_property::{IntoProperty, PropertyChange};
 use super::json::Json;
 use super::read_error::ReadError;
-use super::reader::{ReadMode, Reader};
+use super::reader::{Member, ReadMode, Reader};
 use super::value_ref::ValueRef;
 use super::write::{WriteMode, value_json};
 
@@ -16,7 +16,7 @@ use super::write::{WriteMode, value_json};
     message = "`{Self}` is not a type that a Graph property can have",
     label = "no EDM type corresponds to this",
     note = "a struct needs `#[derive(GraphComplex)]`, an enum `#[derive(GraphEnum)]`; write `Flags<E>` for an enum with `#[graph(flags)]`",
-    note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`"
+    note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `Decimal`, `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`"
 )]
 pub trait PropertyValue: Sized + 'static {
     /// The codec that reads and writes values of the type.
@@ -99,6 +99,24 @@ pub trait Codec<T> {
     /// Fails if the JSON does not fit the type, as [`PropertyValue::read`] does.
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError>;
 
+    /// Reads a value from an integer. Numbers of typed properties come this way, because serde_json may keep a number in JSON as text.
+    ///
+    /// # Errors
+    /// Fails if the integer does not fit the type.
+    #[doc(hidden)]
+    fn read_integer(number: i64) -> Result<T, ReadError> {
+        Self::read(Json::from(number), ReadMode::Full)
+    }
+
+    /// Reads a value from a floating-point number, as `read_integer` does from an integer.
+    ///
+    /// # Errors
+    /// Fails if the number does not fit the type.
+    #[doc(hidden)]
+    fn read_double(number: f64) -> Result<T, ReadError> {
+        Self::read(Json::from(number), ReadMode::Full)
+    }
+
     /// Reads a complete value from the JSON text of a response body.
     ///
     /// # Errors
@@ -122,7 +140,12 @@ impl Reader {
     /// a value is wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
         let mode = self.mode();
-        match self.value(index).map(|json| T::read(json, mode)) {
+        let read = |member| match member {
+            Member::Json(json) => T::read(json, mode),
+            Member::Integer(number) => T::Codec::read_integer(number),
+            Member::Double(number) => T::Codec::read_double(number),
+        };
+        match self.value(index).map(read) {
             None => T::blank(),
             Some(Ok(value)) => value,
             Some(Err(error)) => {

@@ -90,7 +90,7 @@ impl ReadError {
         let found = match found {
             Json::Null => return Self::new(Problem::Null),
             Json::Bool(_) => "a Boolean",
-            Json::Number(number) if number.is_f64() => "a number with a fraction",
+            Json::Number(number) if number.to_string().contains(['.', 'e', 'E']) => "a number with a fraction",
             Json::Number(_) => "a number",
             Json::String(_) => "a string",
             Json::Array(_) => "an array",
@@ -101,6 +101,16 @@ impl ReadError {
 
     pub(crate) fn malformed(expected: &'static str, found: &str) -> Self {
         Self::new(Problem::Malformed { expected, found: found.chars().take(80).collect() })
+    }
+
+    /// Returns the error for a number that the type cannot hold. A long number is shortened.
+    pub(crate) fn out_of_range(expected: &'static str, number: &impl fmt::Display) -> Self {
+        let number = number.to_string();
+        let mut found: String = number.chars().take(80).collect();
+        if found.len() < number.len() {
+            found.push('…');
+        }
+        Self::new(Problem::OutOfRange { expected, found })
     }
 
     /// Applies `redact` to the path and to every text that came from the service.

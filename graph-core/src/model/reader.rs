@@ -14,6 +14,26 @@ pub enum ReadMode {
     Partial,
 }
 
+/// The value of one property as it arrived.
+///
+/// A number of a numeric property is not JSON: serde_json keeps the digits of a number in JSON as a `String`.
+#[derive(Debug)]
+pub(super) enum Member {
+    Json(Json),
+    Integer(i64),
+    Double(f64),
+}
+
+impl Member {
+    /// Returns the value unless it is a number of a numeric property.
+    fn into_json(self) -> Option<Json> {
+        match self {
+            Self::Json(json) => Some(json),
+            Self::Integer(_) | Self::Double(_) => None,
+        }
+    }
+}
+
 /// The properties of one JSON object that are not read yet, and the first error found.
 ///
 /// `Structured::read_from`, which the derives emit, reads each property from here. After an error, reading continues with blank values, and
@@ -21,8 +41,8 @@ pub enum ReadMode {
 #[derive(Debug)]
 pub struct Reader {
     pub(super) declared: &'static StructuredType,
-    /// The JSON of each declared property by its index in the declaration; `None` if it is absent or was read.
-    pub(super) values: Vec<Option<Json>>,
+    /// The value of each declared property by its index in the declaration; `None` if it is absent or was read.
+    pub(super) values: Vec<Option<Member>>,
     pub(super) additional: Additional,
     pub(super) etag: Option<Json>,
     annotations: Annotations,
@@ -53,7 +73,7 @@ impl Reader {
             if let Some(index) = declared.member_position(&name, next) {
                 next = index + 1;
                 if let Some(slot) = reader.values.get_mut(index) {
-                    *slot = Some(value);
+                    *slot = Some(Member::Json(value));
                 }
             } else if name == "@odata.type" {
                 tag = Some(value);
@@ -100,16 +120,16 @@ impl Reader {
         std::mem::take(&mut self.additional)
     }
 
-    /// Removes and returns the JSON of the property at this index of the declaration. Records an error if a required property is missing
+    /// Removes and returns the value of the property at this index of the declaration. Records an error if a required property is missing
     /// or null. A `not_null` property that is null is absent.
-    pub(super) fn value(&mut self, index: usize) -> Option<Json> {
+    pub(super) fn value(&mut self, index: usize) -> Option<Member> {
         let property = self.declared.properties.get(index)?;
         if self.annotations.has_pages() {
             self.place_page(index);
         }
         match self.values.get_mut(index).and_then(Option::take) {
-            Some(Json::Null) if property.null_is_absent() => None,
-            Some(Json::Null) if !property.ty.nullable => {
+            Some(Member::Json(Json::Null)) if property.null_is_absent() => None,
+            Some(Member::Json(Json::Null)) if !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
             }
@@ -127,7 +147,8 @@ impl Reader {
         let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));
         let (Some(page), Some(property), Some(slot)) = (self.annotations.take_page(index), property, slot) else { return };
         if property.ty.paged {
-            *slot = Some(page_json(slot.take(), page));
+            let elements = slot.take().and_then(Member::into_json);
+            *slot = Some(Member::Json(page_json(elements, page)));
         } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
             self.fail(index, ReadError::new(Problem::MoreElements));
         }

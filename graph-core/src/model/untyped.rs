@@ -10,6 +10,8 @@ use super::value_ref::ValueRef;
 
 /// An object of an undeclared subtype, kept as JSON and written back unchanged, annotations included.
 ///
+/// Numbers keep their digits as in [`Json`](crate::Json): all of them, unless the feature `exact-numbers` is off.
+///
 /// An object that the service reports as removed (`@removed`) is an error, as it is for a declared type. [`Json`](crate::Json) keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Untyped(Json);

@@ -20,6 +20,8 @@ pub enum ValueRef<'a> {
     Double(f64),
     /// An `Edm.Single`, written with the digits of an `f32`.
     Single(f32),
+    /// An `Edm.Decimal`: a number in JSON's syntax, written with the same digits.
+    Decimal(Cow<'a, str>),
     /// Text, or a value that JSON writes as text, such as a date.
     Text(Cow<'a, str>),
     /// A collection, which JSON writes as an array.

@@ -23,6 +23,12 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
         if json.is_null() { Ok(None) } else { T::read(json, mode).map(Some) }
     }
+    fn read_integer(number: i64) -> Result<Self, ReadError> {
+        T::Codec::read_integer(number).map(Some)
+    }
+    fn read_double(number: f64) -> Result<Self, ReadError> {
+        T::Codec::read_double(number).map(Some)
+    }
 }
 
 /// A collection, which JSON writes as an array. It leaves out the service's count of the elements. If the response has a link to more

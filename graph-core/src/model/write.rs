@@ -97,6 +97,7 @@ pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
         ValueRef::Int(value) => Json::from(*value),
         ValueRef::Double(value) => float_json(*value),
         ValueRef::Single(value) => single_json(*value),
+        ValueRef::Decimal(digits) => decimal_json(digits),
         ValueRef::Text(text) => Json::String(text.clone().into_owned()),
         ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
             elements.iter().map(|element| value_json(element, mode.of_elements())).collect()
@@ -154,6 +155,11 @@ fn undeclared<'a>(
     object.additional().into_iter().flatten().filter(move |(name, _)| annotations.includes(name) && !is_declared(name))
 }
 
+/// Writes a number with its digits; as text if the digits are not a number.
+fn decimal_json(digits: &str) -> Json {
+    digits.parse().map_or_else(|_| Json::from(digits), Json::Number)
+}
+
 fn float_json(value: f64) -> Json {
     serde_json::Number::from_f64(value).map_or_else(|| Json::from(special_float_text(value)), Json::Number)
 }
@@ -183,6 +189,7 @@ impl Serialize for ValueRef<'_> {
             ValueRef::Double(value) => serializer.serialize_str(special_float_text(*value)),
             ValueRef::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
             ValueRef::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
+            ValueRef::Decimal(digits) => decimal_json(digits).serialize(serializer),
             ValueRef::Text(text) => serializer.serialize_str(text),
             ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
                 let mut seq = serializer.serialize_seq(Some(elements.len()))?;

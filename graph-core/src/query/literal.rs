@@ -1,5 +1,7 @@
 //! Values as `$filter` spells them.
 
+#[cfg(feature = "exact-numbers")]
+use crate::model::edm::Decimal;
 use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 use crate::model::enumeration::{FlagsEnum, GraphEnum};
 use crate::model::flags::Flags;
@@ -79,6 +81,21 @@ impl From<f32> for Literal {
             Json::String(special) => Self(special),
             number => Self(number.to_string()),
         }
+    }
+}
+
+#[cfg(feature = "exact-numbers")]
+impl From<Decimal> for Literal {
+    fn from(number: Decimal) -> Self {
+        (&number).into()
+    }
+}
+
+#[cfg(feature = "exact-numbers")]
+impl From<&Decimal> for Literal {
+    /// Writes the digits as they are.
+    fn from(number: &Decimal) -> Self {
+        Self(number.as_str().to_owned())
     }
 }
 

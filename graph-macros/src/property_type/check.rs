@@ -13,7 +13,10 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     (&["u16", "i8"], "`i16` (Edm.Int16)"),
     (&["u32", "usize", "isize"], "`i32` (Edm.Int32) or `i64` (Edm.Int64)"),
     (&["u64", "u128", "i128"], "`i64` (Edm.Int64)"),
-    (&["Decimal", "BigDecimal", "f128"], "`f64` (Edm.Double and Edm.Decimal)"),
+    (
+        &["BigDecimal", "BigRational", "Decimal128", "D128", "d128", "f128"],
+        "`graph_core::Decimal` (Edm.Decimal) or `f64` (Edm.Double)",
+    ),
     (&["char", "str", "Cow", "PathBuf", "OsString", "Url", "Uri", "IpAddr"], "`String` (Edm.String)"),
     (
         &["DateTime", "NaiveDateTime", "OffsetDateTime", "PrimitiveDateTime", "SystemTime", "Instant", "Zoned", "Timestamp"],

@@ -32,7 +32,7 @@ const UNIQUE: &[&str] = &["DateTimeOffset", "TimeOfDay"];
 /// Names of the property types that a patch's setter takes without a conversion.
 #[rustfmt::skip]
 const PRIMITIVE: &[&str] = &[
-    "bool", "u8", "i16", "i32", "i64", "f32", "f64", "DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid", "Binary", "Stream",
+    "bool", "u8", "i16", "i32", "i64", "f32", "f64", "Decimal", "DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid", "Binary", "Stream",
     "Flags", "Vec", "Expanded",
 ];
 

@@ -271,6 +271,7 @@ fn names(ty: &StructuredType) -> impl Iterator<Item = &str> {
 fn fits(schema: &Schema, property: &Property, field: &Field<'_>) -> bool {
     let same = match (&property.ty, field.ty) {
         (_, FieldType::Primitive(Primitive::Untyped)) => return true,
+        (Type::Primitive(Primitive::Decimal), FieldType::Primitive(Primitive::Double)) => true,
         (Type::Primitive(wanted), FieldType::Primitive(declared)) => wanted.rust() == declared.rust(),
         (Type::Named(name), FieldType::Named(rust)) => !is_flags(schema, name) && may_be_called(schema, name, rust),
         (Type::Named(name), FieldType::Flags(rust)) => is_flags(schema, name) && may_be_called(schema, name, rust),

@@ -81,7 +81,8 @@ impl Script {
 
     fn next(&self) -> Result<Response<Bytes>, TransportErrorKind> {
         let useless = || Ok(Response::builder().status(404).body(Bytes::new()).unwrap());
-        self.left.lock().unwrap().pop_front().unwrap_or_else(useless)
+        let next = self.left.lock().unwrap().pop_front().unwrap_or_else(useless);
+        if self.record().token != Some(TOKENS[1]) && next.as_ref().is_ok_and(mentions_other_token) { useless() } else { next }
     }
 
     /// Returns the response to a batch request, with a scripted response for each request inside.
@@ -99,6 +100,13 @@ impl Script {
     }
 }
 
+/// Returns whether the response contains the second token. A service cannot repeat that token before it has received it.
+fn mentions_other_token(response: &Response<Bytes>) -> bool {
+    let mut texts = response.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
+    let mentions = |text: &[u8]| text.windows(TOKENS[1].len()).any(|part| part.eq_ignore_ascii_case(TOKENS[1].as_bytes()));
+    mentions(response.body()) || texts.any(mentions)
+}
+
 impl Transport for Script {
     fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
         let uri = request.uri();
@@ -109,6 +117,7 @@ impl Transport for Script {
         assert_eq!(request.headers()["client-request-id"].len(), 36);
         assert!(request.body().is_empty() || serde_json::from_slice::<Value>(request.body()).is_ok(), "{:?}", request.body());
 
+        self.record.lock().unwrap().token = token;
         let answer = if self.wraps && uri.path().ends_with("/$batch") { Ok(self.wrapped(&request)) } else { self.next() };
         let mut record = self.record.lock().unwrap();
         *record = Record { requests: record.requests + 1, token, last: answer.as_ref().ok().cloned() };

@@ -143,3 +143,80 @@ async fn a_creation_is_repeated_only_if_that_is_safe_or_asked_for() {
     let handle = batch.add(graph.create(Thing::v1().things_collection(), Thing::patch().count(1)));
     assert!(batch.send().await.unwrap().take(handle).is_err() && script.requests().len() == 1);
 }
+
+// A1
+#[tokio::test]
+async fn a_change_answered_with_null_has_no_body() {
+    let script = Script::new([answer(200, &[], " null\n"), answer(201, &[("Content-Location", "/beta/things('NEW')")], "null")]);
+    let graph = script.client();
+    assert!(graph.patch(thing(), Thing::patch().count(1)).await.unwrap().body.is_none());
+    let created = graph.create(Thing::beta().things_collection(), Thing::patch().count(3)).await.unwrap();
+    assert_eq!((created.body.is_none(), created.created_id()), (true, Some("NEW")));
+}
+
+// A2
+#[tokio::test]
+async fn the_id_of_an_unreadable_result_is_the_declared_key() {
+    use super::settable::Numbered;
+    // `name` is not text, and the key is the number `no`.
+    let body = r#"{"id":"other","no":7,"name":3}"#;
+    let batch = format!(r#"{{"responses":[{{"id":"1","status":201,"body":{body}}}]}}"#);
+    let graph = Script::new([answer(201, &[], body), answer(200, &[], batch)]).client();
+    let create = || graph.create(Numbered::v1().numbers_collection(), Numbered::patch());
+    let mut batch = graph.batch();
+    let alone = create().await.unwrap_err();
+    let handle = batch.add(create());
+    let batched = batch.send().await.unwrap().take(handle).unwrap_err();
+    for error in [alone, batched] {
+        assert!(matches!(&error, Error::CarriedOut(error) if error.id.as_deref() == Some("7")), "{error}");
+    }
+}
+
+/// Returns the codes and the message of an error response with this body.
+async fn codes_and_message(body: &'static str) -> (Vec<String>, Option<String>) {
+    let error = Script::new([answer(400, &[], body)]).client().get(thing()).await.unwrap_err();
+    let error = error.service().unwrap();
+    (error.codes.clone(), error.message.clone())
+}
+
+// A8
+#[tokio::test]
+async fn the_code_and_the_message_are_found_in_every_format() {
+    let cases: [(&'static str, &[&str], &str); 13] = [
+        (r#"{"error":"Unauthorized","message":"no access"}"#, &["Unauthorized"], "no access"),
+        (r#"{"error":"no access to it"}"#, &[], "no access to it"),
+        (r#"{"error":"invalid_grant","error_description":"no"}"#, &["invalid_grant"], "no"),
+        (r#"{"error":[{"code":"A","message":"m"},{"code":"B"}]}"#, &["A"], "m"),
+        (r#"[{"error":{"code":"A","message":"m"}}]"#, &["A"], "m"),
+        (r#"{"error":null,"odata.error":{"code":"A","message":{"lang":"en","value":"m"}}}"#, &["A"], "m"),
+        (r#"{"type":"about:blank","title":"Bad","detail":"deep","status":400}"#, &[], "deep"),
+        (r#"{"title":"Bad","errors":{"x":["y"]}}"#, &[], "Bad"),
+        (r#"{"error":{"code":"A","message":"\"{\\\"Message\\\":\\\"deep\\\"}\""}}"#, &["A"], "deep"),
+        (r#"{"error":{"code":"A","message":"\uFEFF{\"Message\":\"deep\"}"}}"#, &["A"], "deep"),
+        (r#"{"error":{"code":"A","message":"[{\"code\":\"B\",\"Message\":\"deep\"}]"}}"#, &["A", "B"], "deep"),
+        (r#"{"error":{"code":"A","message":"{\"error\":\"B\",\"error_description\":\"deep\"}"}}"#, &["A", "B"], "deep"),
+        (r#"{"error":{"code":"A","message":"404"}}"#, &["A"], "404"),
+    ];
+    for (body, codes, message) in cases {
+        let found = codes_and_message(body).await;
+        assert_eq!(
+            (found.0, found.1.as_deref()),
+            (codes.iter().map(|code| (*code).to_owned()).collect(), Some(message)),
+            "{body}"
+        );
+    }
+}
+
+// A8
+#[tokio::test]
+async fn a_wrapped_message_in_the_details_and_the_ids_of_odata_3_are_read() {
+    let detail =
+        r#"{"error":{"code":"A","message":"m","details":[{"code":"D","message":"{\"ErrorCode\":\"E\",\"Message\":\"deep\"}"}]}}"#;
+    let odata_3 = r#"{"odata.error":{"code":"A","message":{"value":"m"},"requestId":"r","date":"d"}}"#;
+    let graph = Script::new([answer(400, &[], detail), answer(400, &[], odata_3)]).client();
+    let error = graph.get(thing()).await.unwrap_err();
+    let [detail] = &error.service().unwrap().details[..] else { panic!("{error}") };
+    assert_eq!((detail.code.as_deref(), detail.message.as_deref()), (Some("D"), Some("deep")));
+    let error = graph.get(thing()).await.unwrap_err();
+    assert_eq!((error.request_id(), error.service().unwrap().date.as_deref()), (Some("r"), Some("d")));
+}

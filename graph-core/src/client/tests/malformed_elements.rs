@@ -25,6 +25,8 @@ async fn outcomes(script: &Script) -> Vec<Result<i32, (Option<String>, String)>>
 // A9
 #[tokio::test]
 async fn a_malformed_element_is_an_error_in_its_place() {
+    let too_large =
+        if cfg!(feature = "exact-numbers") { "`value[1].count`: 1e+999 does not fit Int32" } else { "is not valid JSON" };
     let cases = [
         (numbered(2).replace("\"name\":", r#""name":"x\ud83d","other":"#), "is not valid JSON"),
         (numbered(2).replace("\"name\":", r#""name":"x\q","other":"#), "is not valid JSON"),
@@ -35,7 +37,7 @@ async fn a_malformed_element_is_an_error_in_its_place() {
         (numbered(2).replace(":2", ":02"), "is not valid JSON"),
         (numbered(2).replace(":2", ":nul"), "is not valid JSON"),
         (numbered(2).replace(":2", ":[}"), "is not valid JSON"),
-        (numbered(2).replace(":2", ":1e999"), "is not valid JSON"),
+        (numbered(2).replace(":2", ":1e999"), too_large),
         (numbered(2).replace(":2", &format!(":{}{}", "[".repeat(500), "]".repeat(500))), "is not valid JSON"),
         (r#"{"id" "b"}"#.to_owned(), "is not valid JSON"),
         ("nul".to_owned(), "is not valid JSON"),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::error::ReadOnlyReason;
-use crate::{Additional, GraphComplex, GraphEntity, Guid, graph_ids, graph_paths};
+use crate::{Additional, GraphComplex, GraphEntity, Guid, Json, graph_ids, graph_paths};
 
 graph_ids! { pub(crate) ParentId; }
 
@@ -258,4 +258,63 @@ async fn creations_in_batches_and_bulks_may_choose_the_key() {
         let body = String::from_utf8(request.body().to_vec()).unwrap();
         assert!(body.contains(r#"{"id":"mine","count":1}"#), "{body}");
     }
+}
+
+// B1, B3
+#[tokio::test]
+async fn an_additional_property_with_a_declared_name_is_checked_like_the_declared_one() {
+    let home = serde_json::json!({ "guests": [] });
+    let patches = [
+        (Parent::patch().set_additional("kids", Json::Null), "kids", ReadOnlyReason::Navigation),
+        (Parent::patch().count(1).set_additional("origin", "x"), "origin", ReadOnlyReason::CreateOnly),
+        (Parent::patch().set_additional("id", "x"), "id", ReadOnlyReason::ReadOnly),
+        (Parent::patch().set_additional("home", home), "guests", ReadOnlyReason::Navigation),
+    ];
+    for (patch, property, reason) in patches {
+        let script = Script::new([answer(204, &[], "")]);
+        let graph = script.client();
+        let error = graph.patch(parent(), patch.clone()).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::ReadOnlyProperty(error) if error.property == property && error.reason == reason),
+            "{error}"
+        );
+        assert_eq!(script.requests().len(), 0);
+        graph.create(Parent::v1().parents_collection(), patch).await.unwrap();
+    }
+    let error =
+        Script::default().client().create(Computed::v1().computed_collection(), Computed::patch().set_additional("at", "x"));
+    let error = error.await.unwrap_err();
+    assert!(matches!(&error, Error::ReadOnlyProperty(error) if error.property == "at"), "{error}");
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.computed", tag = "never", crate = crate)]
+#[graph_paths(v1, computed = "/computed/{parentId}")]
+pub(crate) struct Computed {
+    #[graph(key)]
+    id: String,
+    #[graph(read_only)]
+    at: Option<String>,
+    #[graph(rename = "@a.b")]
+    note: Option<String>,
+    #[graph(additional)]
+    additional: Additional,
+}
+
+// A4
+#[tokio::test]
+async fn a_declared_annotation_is_written_when_asked() {
+    let script = Script::new([answer(204, &[], "")]);
+    let path = Computed::v1().computed(&ParentId::new("c").unwrap());
+    script.client().patch(path, Computed::patch().set_additional("@a.b", "x")).await.unwrap();
+    assert_eq!(script.requests()[0].body(), r#"{"@a.b":"x"}"#);
+}
+
+// B2
+#[tokio::test]
+async fn the_chosen_key_replaces_an_additional_property_of_its_name() {
+    let script = Script::new([answer(204, &[], "")]);
+    let patch = Parent::patch().count(1).set_additional("id", "first");
+    script.client().create(Parent::v1().parents_collection(), patch).key("last").await.unwrap();
+    assert_eq!(script.requests()[0].body(), r#"{"id":"last","count":1}"#);
 }

@@ -100,7 +100,9 @@ impl Binder {
                 let (left, right) = (self.number(left)?, self.number(right)?);
                 let edm = match (left.edm, right.edm) {
                     _ if *operator == Arithmetic::DivideBy => Edm::Double,
-                    (Some(Edm::Single | Edm::Double), _) | (_, Some(Edm::Single | Edm::Double)) => Edm::Double,
+                    (Some(Edm::Single | Edm::Double | Edm::Decimal), _) | (_, Some(Edm::Single | Edm::Double | Edm::Decimal)) => {
+                        Edm::Double
+                    }
                     _ => Edm::Int64,
                 };
                 Ok(Typed::new(Bound::Arithmetic(*operator, Box::new(left.bound), Box::new(right.bound)), edm, left.name))
@@ -286,7 +288,7 @@ impl Binder {
             Literal::Typed("duration", _) => &[Edm::Duration],
             Literal::Typed(..) => &[],
             Literal::Word(_) => {
-                &[Edm::Boolean, Edm::Int64, Edm::Double, Edm::DateTimeOffset, Edm::Date, Edm::TimeOfDay, Edm::Guid]
+                &[Edm::Boolean, Edm::Int64, Edm::Decimal, Edm::Double, Edm::DateTimeOffset, Edm::Date, Edm::TimeOfDay, Edm::Guid]
             }
         };
         let typed = candidates.iter().find_map(|edm| Some((*edm, read(*edm, literal)?.ok()?)));
@@ -304,7 +306,7 @@ impl Binder {
             (Some(edm), _) => edm,
         };
         // A number that does not fit the property's type is read as a wider type, so that `count gt 1.5` works for an integer property.
-        let wider: &[Edm] = if Family::of(edm) == Family::Number { &[Edm::Int64, Edm::Double] } else { &[] };
+        let wider: &[Edm] = if Family::of(edm) == Family::Number { &[Edm::Int64, Edm::Decimal, Edm::Double] } else { &[] };
         let promoted = || wider.iter().find_map(|wider| read(*wider, literal)?.ok());
         match read(edm, literal).map(|value| value.or_else(|mismatch| promoted().ok_or(mismatch))) {
             Some(Ok(value)) => Ok(Typed::new(Bound::Constant(value), edm, literal.to_string())),

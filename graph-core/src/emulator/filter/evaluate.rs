@@ -117,6 +117,10 @@ impl Bound {
             Self::Negate(inner) => match inner.evaluate(scope) {
                 Value::Integer(number) => number.checked_neg().map_or(Value::Null, Value::Integer),
                 Value::Number(number) => Value::Number(-number),
+                Value::Decimal(digits) => Value::Decimal(match digits.strip_prefix('-') {
+                    Some(positive) => positive.to_owned(),
+                    None => format!("-{digits}"),
+                }),
                 _ => Value::Null,
             },
             Self::Call(function, arguments) => {

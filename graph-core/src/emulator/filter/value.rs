@@ -7,8 +7,12 @@ use time::OffsetDateTime;
 use crate::model::descriptor::{Edm, EnumType};
 use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 use crate::model::json::Json;
+use crate::model::number::Digits;
 use crate::model::property_value::PropertyValue;
 use crate::model::reader::ReadMode;
+
+/// The position of numbers in the order of all kinds of values.
+const NUMBERS: u8 = 2;
 
 /// The value of an expression, in the form in which it is compared.
 #[derive(Clone, Debug)]
@@ -17,6 +21,8 @@ pub(super) enum Value {
     Boolean(bool),
     Integer(i64),
     Number(f64),
+    /// A number by its digits, in the syntax of JSON.
+    Decimal(String),
     Text(String),
     Instant(OffsetDateTime),
     Date(Date),
@@ -47,7 +53,7 @@ impl Family {
     pub(super) fn of(edm: Edm) -> Self {
         match edm {
             Edm::Boolean => Self::Boolean,
-            Edm::Byte | Edm::Int16 | Edm::Int32 | Edm::Int64 | Edm::Single | Edm::Double => Self::Number,
+            Edm::Byte | Edm::Int16 | Edm::Int32 | Edm::Int64 | Edm::Single | Edm::Double | Edm::Decimal => Self::Number,
             Edm::String => Self::Text,
             Edm::Enum(_) => Self::Enum,
             Edm::DateTimeOffset => Self::Instant,
@@ -96,6 +102,7 @@ impl Value {
             // Both sides of a comparison are rounded to `f32`, so they lose the same digits.
             Edm::Single => read(json, |number: f32| Self::Number(number.into())),
             Edm::Double => read(json, Self::Number),
+            Edm::Decimal => Self::untyped(json),
             Edm::String => read(json, Self::Text),
             Edm::Enum(declared) => json.as_str().map_or(Self::Null, |text| Self::Text(in_order(declared, text))),
             Edm::DateTimeOffset => read(json, |time: DateTimeOffset| Self::Instant(time.into())),
@@ -111,11 +118,7 @@ impl Value {
     fn untyped(json: &Json) -> Self {
         match json {
             Json::Bool(value) => Self::Boolean(*value),
-            Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-                (Some(integer), _) => Self::Integer(integer),
-                (None, Some(number)) => Self::Number(number),
-                (None, None) => Self::Null,
-            },
+            Json::Number(number) => number.as_i64().map_or_else(|| Self::Decimal(number.to_string()), Self::Integer),
             Json::String(text) => Self::Text(text.clone()),
             Json::Null | Json::Array(_) | Json::Object(_) => Self::Null,
         }
@@ -144,6 +147,10 @@ impl Value {
             (Self::Date(a), Self::Date(b)) => a.partial_cmp(b),
             (Self::Time(a), Self::Time(b)) => a.partial_cmp(b),
             (Self::Length(a), Self::Length(b)) => a.partial_cmp(b),
+            // OData promotes a decimal that is compared with a double.
+            (Self::Decimal(_), Self::Number(_)) | (Self::Number(_), Self::Decimal(_)) => {
+                self.number()?.partial_cmp(&other.number()?)
+            }
             _ => {
                 let comparable = !(self.number()?.is_nan() || other.number()?.is_nan());
                 comparable.then(|| self.order_numbers(other))
@@ -158,24 +165,34 @@ impl Value {
         match (self, other) {
             (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
             (Self::Guid(a), Self::Guid(b)) => a.to_string().cmp(&b.to_string()),
-            (Self::Integer(_) | Self::Number(_), Self::Integer(_) | Self::Number(_)) => self.order_numbers(other),
+            _ if self.rank() == NUMBERS && other.rank() == NUMBERS => self.order_numbers(other),
             _ => self.rank().cmp(&other.rank()).then_with(|| self.compare(other).unwrap_or(Ordering::Equal)),
         }
     }
 
-    /// Compares two numbers as floating point. If they are equal and one is an integer, compares them again as integers, without
-    /// rounding.
+    /// Compares two numbers. Numbers that are equal as floating point are compared digit by digit.
     fn order_numbers(&self, other: &Self) -> Ordering {
-        // Treats -0.0 as 0.0, and all `NaN` as one value.
+        // One zero and one `NaN`.
         let float = |value: &Self| value.number().filter(|number| !number.is_nan()).map_or(f64::NAN, |number| number + 0.0);
-        let whole = |value: &Self| match value {
-            Self::Integer(integer) => i128::from(*integer),
-            value => float(value) as i128,
-        };
         let floats = float(self).total_cmp(&float(other));
         match (self, other) {
             (Self::Number(_), Self::Number(_)) => floats,
-            _ => floats.then_with(|| whole(self).cmp(&whole(other))),
+            _ => floats.then_with(|| {
+                let (a, b) = (self.exact(), other.exact());
+                (a.0, Digits::parse(&a.1)).cmp(&(b.0, Digits::parse(&b.1)))
+            }),
+        }
+    }
+
+    /// Returns a number's exact digits, behind 0. An infinite number has no digits, and 1 or -1 in place of the 0.
+    fn exact(&self) -> (i8, String) {
+        match self {
+            Self::Number(number) if number.is_infinite() => (if *number > 0.0 { 1 } else { -1 }, String::new()),
+            // The smallest floating-point number has 1074 decimals.
+            Self::Number(number) => (0, format!("{number:.1074}")),
+            Self::Integer(integer) => (0, integer.to_string()),
+            Self::Decimal(digits) => (0, digits.clone()),
+            _ => (0, String::new()),
         }
     }
 
@@ -184,7 +201,7 @@ impl Value {
         match self {
             Self::Null => 0,
             Self::Boolean(_) => 1,
-            Self::Integer(_) | Self::Number(_) => 2,
+            Self::Integer(_) | Self::Number(_) | Self::Decimal(_) => NUMBERS,
             Self::Text(_) => 3,
             Self::Instant(_) => 4,
             Self::Date(_) => 5,
@@ -200,6 +217,7 @@ impl Value {
         match self {
             Self::Integer(integer) => Some(*integer as f64),
             Self::Number(number) => Some(*number),
+            Self::Decimal(digits) => digits.parse().ok(),
             _ => None,
         }
     }
@@ -231,10 +249,28 @@ mod tests {
         values
     }
 
+    fn decimal(digits: &str) -> Value {
+        Value::Decimal(digits.into())
+    }
+
+    #[test] // A11
+    fn decimals_are_compared_digit_by_digit() {
+        let sorted =
+            ["-1e400", "-0.1", "-0.0", "1e-400", "0.1", "9007199254740992.5", "9007199254740993", "1e400", "1e401"].map(decimal);
+        assert!(sorted.is_sorted_by(|a, b| a.order(b).is_lt() && a.compare(b) == Some(Ordering::Less)), "{sorted:?}");
+        assert!(decimal("1.50").equals(&decimal("1.5")) && decimal("2.0").equals(&Value::Integer(2)));
+        assert!(!decimal("18446744073709551616").equals(&decimal("18446744073709551617")));
+        // A double is compared as a double, but sorted by its exact value.
+        assert!(decimal("0.1").equals(&Value::Number(0.1)));
+        assert_eq!(decimal("0.1").order(&Value::Number(0.1)), Ordering::Less);
+        assert_eq!(decimal("1e400").order(&Value::Number(f64::INFINITY)), Ordering::Less);
+    }
+
     // `sort_by` may panic if the order is not total.
     #[test]
     fn the_order_of_values_is_total() {
-        let values = values();
+        let mut values = values();
+        values.extend(["9007199254740992.5", "0.1", "0.5", "-0.0", "1e400", "1e401", "-1e400", "1e-400"].map(decimal));
         for a in &values {
             for b in &values {
                 assert_eq!(a.order(b), b.order(a).reverse(), "{a:?}, {b:?}");

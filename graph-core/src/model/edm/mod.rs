@@ -1,4 +1,4 @@
-//! The primitive types that JSON writes as text. A value from the service is written back unchanged.
+//! The primitive types that JSON writes as text, and `Decimal`. A value from the service is written back unchanged.
 //!
 //! Most types wrap a type of the `time` or `uuid` crate; convert a value to that type to calculate with it. Each type parses the forms that
 //! [OData's grammar] allows, in upper or lower case, and writes the form that Graph writes. Values that cannot be kept exactly are refused:
@@ -10,6 +10,8 @@ mod binary;
 mod codec;
 mod date;
 mod date_time_offset;
+#[cfg(feature = "exact-numbers")]
+mod decimal;
 mod duration;
 mod guid;
 mod parse_error;
@@ -22,6 +24,8 @@ mod time_of_day;
 pub use binary::Binary;
 pub use date::Date;
 pub use date_time_offset::DateTimeOffset;
+#[cfg(feature = "exact-numbers")]
+pub use decimal::Decimal;
 pub use duration::Duration;
 pub use guid::Guid;
 pub use parse_error::ParseValueError;

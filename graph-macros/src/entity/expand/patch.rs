@@ -99,8 +99,8 @@ fn assign(structure: &Structure<'_>) -> TokenStream {
 fn set_additional(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, visibility, .. } = structure;
     emit! {
-        /// Sets an undeclared property or an annotation, unchecked. If `name` is a declared property or `@odata.type`, the value replaces
-        /// the value that the patch would send otherwise.
+        /// Sets an undeclared property or an annotation, without a check of the value. If `name` is a declared property or `@odata.type`, the
+        /// value replaces the value that the patch would send otherwise.
         #visibility fn set_additional(self, name: &::core::primitive::str, to: impl ::core::convert::Into<#core::Json>) -> Self {
             Self(#core::__private::set_additional(self.0, name, to))
         }

@@ -34,7 +34,7 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     let folder = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
     let corpus = Corpus::read(&folder)?;
     let mut declared = declare(&corpus, schemas, true)?;
-    let krate = WrittenCrate::write("corpus-by-schema", &["schema"], &checks(&declared))?;
+    let krate = WrittenCrate::write("corpus-by-schema", &["exact-numbers", "schema"], &checks(&declared))?;
     let built = krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").status()?;
     if !built.success() {
         return Err(format!("the declarations do not compile, see {}", krate.folder().display()).into());
