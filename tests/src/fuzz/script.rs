@@ -82,7 +82,8 @@ impl Script {
     fn next(&self) -> Result<Response<Bytes>, TransportErrorKind> {
         let useless = || Ok(Response::builder().status(404).body(Bytes::new()).unwrap());
         let next = self.left.lock().unwrap().pop_front().unwrap_or_else(useless);
-        if self.record().token != Some(TOKENS[1]) && next.as_ref().is_ok_and(mentions_other_token) { useless() } else { next }
+        let token = self.record().token;
+        if next.as_ref().is_ok_and(|next| mentions_other_token(next, token)) { useless() } else { next }
     }
 
     /// Returns the response to a batch request, with a scripted response for each request inside.
@@ -100,11 +101,13 @@ impl Script {
     }
 }
 
-/// Returns whether the response contains the second token. A service cannot repeat that token before it has received it.
-fn mentions_other_token(response: &Response<Bytes>) -> bool {
-    let mut texts = response.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
-    let mentions = |text: &[u8]| text.windows(TOKENS[1].len()).any(|part| part.eq_ignore_ascii_case(TOKENS[1].as_bytes()));
-    mentions(response.body()) || texts.any(mentions)
+/// Returns whether the response contains a token that the service did not receive with the request, so that it cannot repeat it.
+fn mentions_other_token(response: &Response<Bytes>, token: Option<&str>) -> bool {
+    let headers = response.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
+    let texts = || headers.clone().chain([&response.body()[..]]);
+    let mentions =
+        |token: &str| texts().any(|text| text.windows(token.len()).any(|part| part.eq_ignore_ascii_case(token.as_bytes())));
+    TOKENS.into_iter().filter(|other| Some(*other) != token).any(mentions)
 }
 
 impl Transport for Script {
