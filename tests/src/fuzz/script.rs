@@ -103,10 +103,9 @@ impl Script {
 
 /// Returns whether the response contains a token that the service did not receive with the request, so that it cannot repeat it.
 fn mentions_other_token(response: &Response<Bytes>, token: Option<&str>) -> bool {
-    let headers = response.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
-    let texts = || headers.clone().chain([&response.body()[..]]);
-    let mentions =
-        |token: &str| texts().any(|text| text.windows(token.len()).any(|part| part.eq_ignore_ascii_case(token.as_bytes())));
+    let headers = || response.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
+    let contains = |text: &[u8], token: &str| text.windows(token.len()).any(|part| part.eq_ignore_ascii_case(token.as_bytes()));
+    let mentions = |token: &str| contains(response.body(), token) || headers().any(|text| contains(text, token));
     TOKENS.into_iter().filter(|other| Some(*other) != token).any(mentions)
 }
 
