@@ -329,7 +329,7 @@ fn hostile_declarations_compile_and_have_no_doc_tests() {
     fs::write(krate.join("src/lib.rs"), library).unwrap();
     let core = workspace.join("graph-core");
     let manifest = format!(
-        "[workspace]\n[package]\nname = \"hostile\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\ngraph-core = {{ path = {core:?}, default-features = false }}\n"
+        "[workspace]\n[package]\nname = \"hostile\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\ngraph-core = {{ path = {core:?}, default-features = false, features = [\"exact-numbers\"] }}\n"
     );
     fs::write(krate.join("Cargo.toml"), manifest).unwrap();
     fs::copy(workspace.join("Cargo.lock"), krate.join("Cargo.lock")).unwrap();

@@ -53,7 +53,7 @@ impl Pair {
         let purpose = Purpose::Exercise { std_derives };
         let write = |flavour, library: &str| {
             let name = format!("cost-{library}-{size}");
-            let krate = WrittenCrate::write(&name, &[], &source_files(&declarations, flavour, purpose))?;
+            let krate = WrittenCrate::write(&name, &["exact-numbers"], &source_files(&declarations, flavour, purpose))?;
             krate.compile(Profile::Check)?;
             krate.compile(Profile::Debug)?;
             run(&krate, folder)?;

@@ -45,7 +45,7 @@ pub(super) fn compile(
 ) -> Result<WrittenCrate> {
     loop {
         let files = source_files(declarations, Flavour::Graph, Purpose::Check);
-        let krate = WrittenCrate::write(name, &[], &files)?;
+        let krate = WrittenCrate::write(name, &["exact-numbers"], &files)?;
         let output =
             krate.cargo(Profile::Debug).env("CARGO_PROFILE_DEV_DEBUG", "0").args(["--message-format", "json"]).output()?;
         if output.status.success() {

@@ -49,7 +49,8 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
             answered(&script, request.await, |body| serde_json::from_slice::<Partial<Thing>>(body).is_ok());
         }
         b'p' => {
-            let readable = |body: &[u8]| body.trim_ascii().is_empty() || serde_json::from_slice::<Thing>(body).is_ok();
+            let readable =
+                |body: &[u8]| matches!(body.trim_ascii(), b"" | b"null") || serde_json::from_slice::<Thing>(body).is_ok();
             answered(&script, graph.patch(path(), change()).if_match(second).await, readable);
         }
         b'c' => {
