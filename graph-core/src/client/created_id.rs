@@ -64,7 +64,8 @@ fn id_in(path: &str, template: &str, any: bool) -> Option<String> {
     decoded(last).filter(|id| is_entity && !id.is_empty())
 }
 
-/// Returns the quoted key after the collection's name, as in `things('a/b')`. SAP CAP does not encode a slash inside such a key.
+/// Returns the quoted key after the collection's name, as in `things('a/b')`. SAP CAP neither encodes a slash nor doubles a quote inside such
+/// a key, so only `')/` ends the key before the end of the path.
 fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String> {
     let path = path.strip_suffix("')")?;
     let key = path.match_indices("('").find_map(|(at, quote)| {
@@ -72,7 +73,7 @@ fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String
         let is_named = segments.next().is_some_and(&is_collection);
         // If the parent segment is the collection too, the last segment is a key without quotes.
         let is_inside = segments.next().is_some_and(&is_collection);
-        path.get(at + quote.len()..).filter(|key| is_named && !is_inside && !has_lone_quote(key))
+        path.get(at + quote.len()..).filter(|key| is_named && !is_inside && !key.contains("')/"))
     })?;
     decoded(key).map(|key| key.replace("''", "'")).filter(|id| !id.is_empty())
 }
@@ -119,6 +120,7 @@ mod tests {
             (201, "things('a/b')", Some("a/b")),
             (201, "things('a/b(''c'')')", Some("a/b('c')")),
             (201, "things('a b (1)')", Some("a b (1)")),
+            (201, "things('it's (1)')", Some("it's (1)")),
             (202, "https://h.example/v1.0/users('u')/things('a/b')", Some("a/b")),
             (202, "https://h.example/v1.0/users('u')/operations('a/b')", None),
             (201, "https://h.example/v1.0/users/u/things/things('a')", Some("things('a')")),
