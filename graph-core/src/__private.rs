@@ -50,6 +50,7 @@ use crate::model::enumeration::GraphEnum;
 use crate::model::id::GraphId;
 use crate::model::into_property::{IntoProperty, PropertyChange};
 use crate::model::json::Json;
+use crate::model::member::Member;
 use crate::model::partial::Partial;
 use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, Template};
 use crate::model::property_value::{Codec as _, PropertyValue};
@@ -73,7 +74,7 @@ pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<
 
 /// Sets the property at this index of the declaration to null: the body of a `clear_…` method.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
-    patch.__put(index, Json::Null)
+    patch.__put(index, Member::Json(Json::Null))
 }
 
 /// Sets an undeclared property by its JSON name: the body of `set_additional`.

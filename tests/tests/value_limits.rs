@@ -1,6 +1,6 @@
 //! Tests every primitive type at the limits of its range, alone and in a collection.
 
-use graph_core::model::{Duration, Stream};
+use graph_core::model::{Duration, Partial, Stream};
 use graph_core::{Binary, Date, DateTimeOffset, Decimal, GraphComplex, GraphEntity, Guid, Json, TimeOfDay};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -159,4 +159,19 @@ fn value_out_of_range_is_an_error_with_property_and_type() {
         read("clocks", json!(["24:00:00"])),
         "property `settings[3].clocks[0]`: expected TimeOfDay, found the text \"24:00:00\""
     );
+}
+
+#[test]
+fn a_setter_writes_a_number_like_json() {
+    for (long, double) in [(i64::MIN, f64::MAX), (-1, -0.0), (0, 1.0), (1, 1e16), (i64::MAX, f64::MIN_POSITIVE)] {
+        let patch = Kinds::patch().long(long).double(double);
+        let text = serde_json::to_string(&patch).unwrap();
+        assert_eq!(text, json!({"long": long, "double": double}).to_string());
+        assert_eq!(serde_json::to_value(&patch).unwrap().to_string(), text);
+        assert!(patch.properties().map(|(_, value)| value.into_owned()).eq([json!(long), json!(double)]));
+        assert_eq!(serde_json::from_str::<Partial<Kinds>>(&text).unwrap(), patch);
+    }
+    for (double, text) in [(f64::INFINITY, "INF"), (f64::NEG_INFINITY, "-INF"), (f64::NAN, "NaN")] {
+        assert_eq!(serde_json::to_value(Kinds::patch().double(double)).unwrap(), json!({"double": text}));
+    }
 }

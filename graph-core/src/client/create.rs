@@ -69,7 +69,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
     where
         E: KeyedEntity<K>,
     {
-        Self { key: Some(K::change(key)), ..self }
+        Self { key: Some(K::change(key).into_json()), ..self }
     }
 
     option_methods!(common, body);

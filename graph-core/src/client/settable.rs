@@ -12,8 +12,10 @@ use crate::model::structured::Structured;
 /// # Errors
 /// Fails at the first read-only property in the patch.
 pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Error> {
-    match patch.properties().chain(patch.declared_additional()).find(|(property, _)| property.read_only) {
-        Some((property, _)) => Err(refused(E::DECLARATION, property, ReadOnlyReason::ReadOnly)),
+    let declared = patch.values().map(|(property, _)| property);
+    let additional = patch.declared_additional().map(|(property, _)| property);
+    match declared.chain(additional).find(|property| property.read_only) {
+        Some(property) => Err(refused(E::DECLARATION, property, ReadOnlyReason::ReadOnly)),
         None => Ok(()),
     }
 }
@@ -27,8 +29,10 @@ pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Erro
 pub(super) fn check_update<E: Structured>(patch: &Partial<E>) -> Result<(), Error> {
     // Most properties are primitive and writable, and pass without a call.
     let needs_check = |property: &Property| !property.writable() || property.ty.declaration().is_some();
-    let mut checked = patch.properties().chain(patch.declared_additional()).filter(|(property, _)| needs_check(property));
-    checked.try_for_each(|(property, value)| check_property(E::DECLARATION, property, value))
+    let mut declared = patch.values().filter(|(property, _)| needs_check(property));
+    declared.try_for_each(|(property, value)| check_property(E::DECLARATION, property, &value.json()))?;
+    let mut additional = patch.declared_additional().filter(|(property, _)| needs_check(property));
+    additional.try_for_each(|(property, value)| check_property(E::DECLARATION, property, value))
 }
 
 fn check_property(declared: &'static StructuredType, property: &'static Property, value: &Json) -> Result<(), Error> {

@@ -3,8 +3,8 @@
 
 use super::descriptor::StructuredType;
 use super::json::{Additional, Json};
+use super::member::Member;
 use super::read_error::{Problem, ReadError, RemovedEntity};
-use super::reader::Member;
 
 /// The members of a page, as the codec of `Expanded` reads them.
 pub(super) const VALUE: &str = "value";
@@ -106,11 +106,7 @@ impl Annotations {
     /// Returns the error for a removed entity. `values` are the values of the declared properties.
     pub(super) fn check_removed(&self, declared: &StructuredType, values: &[Option<Member>]) -> Result<(), ReadError> {
         let Some(removed) = &self.removed else { return Ok(()) };
-        let value = |index: usize| match values.get(index)?.as_ref()? {
-            Member::Json(json) => Some(json.clone()),
-            Member::Integer(number) => Some((*number).into()),
-            Member::Double(number) => Some((*number).into()),
-        };
+        let value = |index: usize| values.get(index)?.clone().map(Member::into_json);
         let key = declared.properties.iter().position(|property| property.key).and_then(value);
         let declared_as = |name| declared.position(name, 0).and_then(value);
         let id = key.or_else(|| declared_as("id")).or_else(|| removed.id.clone());

@@ -13,9 +13,10 @@ use serde_json::map::Entry;
 
 use super::descriptor::{Edm, PropertyType};
 use super::json::{Additional, Json};
+use super::member::Member;
 use super::number::TOKEN;
 use super::read_error::{Problem, ReadError};
-use super::reader::{Member, Reader};
+use super::reader::Reader;
 
 /// Returns the error for a JSON key that appears twice in an object.
 pub(crate) fn duplicate<E: serde::de::Error>(name: &str) -> E {

@@ -15,6 +15,7 @@ pub(crate) mod id;
 pub(crate) mod into_property;
 pub(crate) mod json;
 pub(crate) mod json_text;
+pub(crate) mod member;
 pub(crate) mod merge;
 pub(crate) mod number;
 pub(crate) mod partial;

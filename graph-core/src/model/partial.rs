@@ -1,5 +1,6 @@
 //! A subset of a type's properties: a patch, or the response to `$select`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -13,6 +14,7 @@ use super::diff::{changed_additional, changed_value};
 use super::duplicate_keys::unique_keys;
 use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
+use super::member::Member;
 use super::merge::{merge_additional, merge_property};
 use super::number::{equal_json, equal_members};
 use super::read_error::{Problem, ReadError};
@@ -28,8 +30,8 @@ use super::write::{Tag, WriteMode, object_json, tag_json};
 /// [`annotations`](Self::annotations) returns the annotations that were read. They are not part of the subset: a `Partial` is compared and
 /// written without them. A patch writes an annotation only if `set_additional` set it.
 pub struct Partial<T> {
-    /// The JSON of each property with the property's index in the declaration; sorted by index.
-    values: Vec<(usize, Json)>,
+    /// The value of each property with the property's index in the declaration; sorted by index.
+    values: Vec<(usize, Member)>,
     additional: Additional,
     /// The annotations that were read, except `@odata.type`.
     annotations: Option<Box<Additional>>,
@@ -37,10 +39,10 @@ pub struct Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
-    /// Sets the JSON of the property at this index of the declaration. This is a method because a method call keeps the expansion of a
+    /// Sets the value of the property at this index of the declaration. This is a method because a method call keeps the expansion of a
     /// setter shortest.
     #[doc(hidden)]
-    pub fn __put(mut self, index: usize, value: Json) -> Self {
+    pub fn __put(mut self, index: usize, value: Member) -> Self {
         if self.values.is_empty() {
             self.values.reserve(T::DECLARATION.properties.len().min(8));
         }
@@ -72,7 +74,7 @@ impl<T: Structured> Partial<T> {
         match T::DECLARATION.properties.iter().enumerate().find(|(_, property)| property.key) {
             Some((index, property)) => {
                 self.additional.remove(property.name);
-                self.__put(index, key)
+                self.__put(index, Member::Json(key))
             }
             None => self,
         }
@@ -86,7 +88,12 @@ impl<T: Structured> Partial<T> {
     }
 
     /// Returns the properties that are present, each with its JSON value, in the order of declaration.
-    pub fn properties(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
+    pub fn properties(&self) -> impl Iterator<Item = (&'static Property, Cow<'_, Json>)> {
+        self.values().map(|(property, value)| (property, value.json()))
+    }
+
+    /// Returns the properties that are present, like [`properties`](Self::properties), without a conversion to JSON.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&'static Property, &Member)> {
         let property = |index: usize| T::DECLARATION.properties.get(index);
         self.values.iter().filter_map(move |(index, value)| Some((property(*index)?, value)))
     }
@@ -104,7 +111,7 @@ impl<T: Structured> Partial<T> {
         if property.annotation {
             return annotation(property.name);
         }
-        let value = self.properties().find(|(found, _)| found.name == property.name).map(|(_, value)| value.clone());
+        let value = self.values().find(|(found, _)| found.name == property.name).map(|(_, value)| value.clone().into_json());
         if !property.ty.paged {
             return value;
         }
@@ -127,7 +134,7 @@ impl<T: Structured> Partial<T> {
         let mut patch = Self::default();
         for (index, property) in properties.filter(|(_, property)| property.writable() && !property.is_navigation()) {
             if let Some(value) = changed_value(property, &before.property(index), &after.property(index)) {
-                patch = patch.__put(index, value);
+                patch = patch.__put(index, Member::Json(value));
             }
         }
         patch.additional = changed_additional(before.additional(), after.additional());
@@ -145,7 +152,7 @@ impl<T: Structured> Partial<T> {
             members.insert("@odata.etag".into(), etag.into());
         }
         for (property, value) in self.properties() {
-            merge_property(&mut members, property, value);
+            merge_property(&mut members, property, &value);
         }
         for (name, value) in &self.additional {
             merge_additional(&mut members, name, value);
@@ -167,7 +174,7 @@ impl<T: Structured> Partial<T> {
         if tag == TagPolicy::Always {
             members.insert("@odata.type".into(), tag_json(T::DECLARATION));
         }
-        members.extend(self.properties().map(|(property, value)| (property.name.to_owned(), value.clone())));
+        members.extend(self.values().map(|(property, value)| (property.name.to_owned(), value.clone().into_json())));
         members.extend(self.additional.clone());
         members
     }
@@ -189,7 +196,7 @@ impl<T: Structured> Partial<T> {
                     if property.is_some_and(|property| property.annotation) {
                         patch.annotations.get_or_insert_default().insert(name, value);
                     } else if !(value.is_null() && property.is_some_and(Property::null_is_absent)) {
-                        patch = patch.__put(index, value);
+                        patch = patch.__put(index, Member::Json(value));
                     }
                 }
                 None if name == "@odata.type" => {}
@@ -238,7 +245,7 @@ impl<T> Clone for Partial<T> {
 /// Compares numbers by value: 1.0 equals 1.00.
 impl<T> PartialEq for Partial<T> {
     fn eq(&self, other: &Self) -> bool {
-        let equal = |(a, b): (&(usize, Json), &(usize, Json))| a.0 == b.0 && equal_json(&a.1, &b.1);
+        let equal = |(a, b): (&(usize, Member), &(usize, Member))| a.0 == b.0 && equal_json(&a.1.json(), &b.1.json());
         self.values.len() == other.values.len()
             && self.values.iter().zip(&other.values).all(equal)
             && equal_members(&self.additional, &other.additional)
@@ -278,7 +285,7 @@ impl<T: Structured> Serialize for Body<'_, T> {
         if tag == TagPolicy::Always {
             map.serialize_entry("@odata.type", &Tag(T::DECLARATION.name))?;
         }
-        for (property, value) in patch.properties() {
+        for (property, value) in patch.values() {
             map.serialize_entry(property.name, value)?;
         }
         map.end()

@@ -4,10 +4,11 @@ use super::decoded::{Decoded, TextError};
 use super::descriptor::{Property, PropertyType, StructuredType};
 use super::into_property::{IntoProperty, PropertyChange};
 use super::json::Json;
+use super::member::Member;
 use super::read_error::ReadError;
-use super::reader::{Member, ReadMode, Reader};
+use super::reader::{ReadMode, Reader};
 use super::value_ref::ValueRef;
-use super::write::{WriteMode, value_json};
+use super::write::value_member;
 
 /// A type that a property of a Graph entity can have.
 ///
@@ -59,19 +60,19 @@ pub trait PropertyValue: Sized + 'static {
         reader.take(index)
     }
 
-    /// Returns the JSON that a patch sends for the argument of a setter.
+    /// Returns the value that a patch sends for the argument of a setter.
     #[doc(hidden)]
-    fn change(value: impl IntoProperty<Self>) -> Json {
+    fn change(value: impl IntoProperty<Self>) -> Member {
         Self::change_with(value, std::convert::identity)
     }
 
-    /// Returns the JSON that a patch sends for the argument of a setter, if the argument's type `V` is not the property's type: `wrap`
+    /// Returns the value that a patch sends for the argument of a setter, if the argument's type `V` is not the property's type: `wrap`
     /// converts it.
     #[doc(hidden)]
-    fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Json {
+    fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Member {
         match value.into_change() {
-            PropertyChange::Replace(value) => value_json(&wrap(value).view(), WriteMode::PATCH),
-            PropertyChange::Merge(json) => json,
+            PropertyChange::Replace(value) => value_member(wrap(value).view()),
+            PropertyChange::Merge(json) => Member::Json(json),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::annotations::{Annotations, page_json};
 use super::descriptor::{StructuredType, matches_tag};
 use super::json::{Additional, Json};
+use super::member::Member;
 use super::read_error::{Problem, ReadError};
 
 /// How complete a JSON object must be.
@@ -12,26 +13,6 @@ pub enum ReadMode {
     Full,
     /// For a patch or the response to `$select`: any subset of the properties is accepted.
     Partial,
-}
-
-/// The value of one property as it arrived.
-///
-/// A number of a numeric property is not JSON: serde_json keeps the digits of a number in JSON as a `String`.
-#[derive(Debug)]
-pub(super) enum Member {
-    Json(Json),
-    Integer(i64),
-    Double(f64),
-}
-
-impl Member {
-    /// Returns the value unless it is a number of a numeric property.
-    fn into_json(self) -> Option<Json> {
-        match self {
-            Self::Json(json) => Some(json),
-            Self::Integer(_) | Self::Double(_) => None,
-        }
-    }
 }
 
 /// The properties of one JSON object that are not read yet, and the first error found.
@@ -147,7 +128,7 @@ impl Reader {
         let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));
         let (Some(page), Some(property), Some(slot)) = (self.annotations.take_page(index), property, slot) else { return };
         if property.ty.paged {
-            let elements = slot.take().and_then(Member::into_json);
+            let elements = slot.take().map(Member::into_json);
             *slot = Some(Member::Json(page_json(elements, page)));
         } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
             self.fail(index, ReadError::new(Problem::MoreElements));

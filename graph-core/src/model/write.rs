@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::annotations::{COUNT, NEXT_LINK};
 use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
+use super::member::Member;
 use super::value_ref::{DynStructured, ValueRef};
 
 /// Selects the properties of an object that are written.
@@ -86,6 +87,16 @@ impl WriteMode {
             Related::NotEmpty => property.is_navigation() && is_empty(),
             Related::None => property.is_navigation(),
         }
+    }
+}
+
+/// Converts a property's value to the form in which a patch sends it.
+pub(super) fn value_member(value: ValueRef<'_>) -> Member {
+    match value {
+        ValueRef::Int(number) => Member::Integer(number),
+        ValueRef::Double(number) if number.is_finite() => Member::Double(number),
+        ValueRef::Text(text) => Member::Json(Json::String(text.into_owned())),
+        value => Member::Json(value_json(&value, WriteMode::PATCH)),
     }
 }
 
