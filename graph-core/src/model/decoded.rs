@@ -40,11 +40,13 @@ impl<T> Decoded<T> {
 
 /// Returns a [`Reader`] that holds each property of a complete JSON object.
 fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextError> {
-    if text.trim_ascii_start().first() != Some(&b'{') {
+    // The whole text is checked to be UTF-8 once; serde_json would otherwise check each string.
+    let object = str::from_utf8(text).ok().filter(|text| text.trim_ascii_start().starts_with('{'));
+    let Some(object) = object else {
         return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
-    }
+    };
     let mut reader = Reader::empty(declared, ReadMode::Full);
-    match read_members(text, &mut reader) {
+    match read_members(object, &mut reader) {
         Ok(tag) => {
             reader.check(tag)?;
             Ok(reader)

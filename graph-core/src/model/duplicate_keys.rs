@@ -35,8 +35,8 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
 ///
 /// # Errors
 /// Fails if the text is not valid, or if a number does not fit its property. [`parse`] reads the second kind of text.
-pub(super) fn read_members(text: &[u8], reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
+pub(super) fn read_members(text: &str, reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let tag = deserializer.deserialize_map(Members(reader))?;
     deserializer.end()?;
     Ok(tag)
