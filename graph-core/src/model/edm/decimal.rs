@@ -8,6 +8,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
+use super::codec::read_text;
 use super::parse_error::ParseValueError;
 use crate::model::descriptor::{Edm, PropertyType};
 use crate::model::duplicate_keys::unique_keys;
@@ -53,10 +54,6 @@ impl Decimal {
 
     fn digits(&self) -> Option<Digits<'_>> {
         Digits::parse(&self.0)
-    }
-
-    fn read_text(text: &str) -> Result<Self, ReadError> {
-        text.parse().map_err(|error: ParseValueError| ReadError::malformed(error.expected(), error.found()))
     }
 }
 
@@ -162,8 +159,8 @@ impl Codec<Self> for Decimal {
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
-            Json::Number(number) => Self::read_text(number.as_str()),
-            Json::String(text) => Self::read_text(&text),
+            Json::Number(number) => read_text(number.as_str()),
+            Json::String(text) => read_text(&text),
             other => Err(ReadError::wrong_kind("Decimal", &other)),
         }
     }
