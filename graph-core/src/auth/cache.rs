@@ -60,7 +60,7 @@ struct Store<C> {
 
 #[derive(Clone)]
 struct CacheEntry {
-    scope: String,
+    scope: Arc<str>,
     token: AccessToken,
     /// The time after which the cached token is renewed; `None` for a token without an expiry.
     renew_at: Option<Instant>,
@@ -150,7 +150,7 @@ impl<C: Credential> Store<C> {
     /// Returns the cache entry for this request's scope, unless its token has expired or the service has refused it.
     fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
         let entries = self.entries();
-        let entry = entries.iter().find(|entry| entry.scope == request.scope)?;
+        let entry = entries.iter().find(|entry| *entry.scope == *request.scope)?;
         let is_valid = entry.token.expires().is_none_or(|expiry| expiry > Instant::now());
         let is_refused = request.refused.is_some_and(|refused| refused.is_same(&entry.token));
         (is_valid && !is_refused).then(|| entry.clone())
@@ -159,8 +159,8 @@ impl<C: Credential> Store<C> {
     fn keep(&self, request: TokenRequest<'_>, token: &AccessToken) {
         let renew_at = before_expiry(token, MARGIN.min(remaining(token) / 4));
         let mut entries = self.entries();
-        entries.retain(|entry| entry.scope != request.scope);
-        entries.push(CacheEntry { scope: request.scope.to_owned(), token: token.clone(), renew_at });
+        entries.retain(|entry| *entry.scope != *request.scope);
+        entries.push(CacheEntry { scope: request.scope.into(), token: token.clone(), renew_at });
     }
 
     /// Postpones the next renewal of this token by a quarter of its remaining lifetime, because each renewal delays a request.
@@ -169,7 +169,7 @@ impl<C: Credential> Store<C> {
     fn postpone_renewal(&self, request: TokenRequest<'_>, token: &AccessToken) {
         let renew_at = before_expiry(token, remaining(token) / 4 * 3);
         let mut entries = self.entries();
-        let entry = entries.iter_mut().find(|entry| entry.scope == request.scope && entry.token.is_same(token));
+        let entry = entries.iter_mut().find(|entry| *entry.scope == *request.scope && entry.token.is_same(token));
         if let Some(entry) = entry {
             entry.renew_at = renew_at;
         }
