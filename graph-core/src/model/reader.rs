@@ -53,9 +53,7 @@ impl Reader {
         for (name, value) in members {
             if let Some(index) = declared.member_position(&name, next) {
                 next = index + 1;
-                if let Some(slot) = reader.values.get_mut(index) {
-                    *slot = Some(Member::Json(value));
-                }
+                reader.put(index, Member::Json(value));
             } else if name == "@odata.type" {
                 tag = Some(value);
             } else if name == "@odata.etag" {
@@ -68,10 +66,22 @@ impl Reader {
         Ok(reader)
     }
 
+    /// Stores the value of the property at this index of the declaration. Notes an annotation that changes how the properties are read.
+    pub(super) fn put(&mut self, index: usize, value: Member) {
+        let Some((slot, property)) = self.values.get_mut(index).zip(self.declared.properties.get(index)) else { return };
+        if !property.annotation {
+            *slot = Some(value);
+            return;
+        }
+        let json = value.into_json();
+        self.annotations.note(self.declared, property.name, &json, true);
+        *slot = Some(Member::Json(json));
+    }
+
     /// Keeps a member that is not a declared property: in `additional`, if the type has a field for such members. Notes the annotations
     /// that change how the properties are read.
     pub(super) fn keep(&mut self, name: &str, value: Json) {
-        self.annotations.note(self.declared, name, &value);
+        self.annotations.note(self.declared, name, &value, self.declared.open);
         if self.declared.open {
             self.additional.insert(name.to_owned(), value);
         }
@@ -130,7 +140,7 @@ impl Reader {
         if property.ty.paged {
             let elements = slot.take().map(Member::into_json);
             *slot = Some(Member::Json(page_json(elements, page)));
-        } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
+        } else if page.next_link.is_some() && !page.is_kept {
             self.fail(index, ReadError::new(Problem::MoreElements));
         }
     }
