@@ -166,12 +166,14 @@ fn a_setter_writes_a_number_like_json() {
     for (long, double) in [(i64::MIN, f64::MAX), (-1, -0.0), (0, 1.0), (1, 1e16), (i64::MAX, f64::MIN_POSITIVE)] {
         let patch = Kinds::patch().long(long).double(double);
         let text = serde_json::to_string(&patch).unwrap();
-        assert_eq!(text, json!({"long": long, "double": double}).to_string());
+        let body = json!({"@odata.type": "#microsoft.graph.kinds", "long": long, "double": double});
+        assert_eq!(text, body.to_string());
         assert_eq!(serde_json::to_value(&patch).unwrap().to_string(), text);
         assert!(patch.properties().map(|(_, value)| value.into_owned()).eq([json!(long), json!(double)]));
         assert_eq!(serde_json::from_str::<Partial<Kinds>>(&text).unwrap(), patch);
     }
     for (double, text) in [(f64::INFINITY, "INF"), (f64::NEG_INFINITY, "-INF"), (f64::NAN, "NaN")] {
-        assert_eq!(serde_json::to_value(Kinds::patch().double(double)).unwrap(), json!({"double": text}));
+        let body = json!({"@odata.type": "#microsoft.graph.kinds", "double": text});
+        assert_eq!(serde_json::to_value(Kinds::patch().double(double)).unwrap(), body);
     }
 }
