@@ -27,6 +27,8 @@ pub(super) struct PageNote {
     index: usize,
     pub(super) count: Option<Json>,
     pub(super) next_link: Option<Json>,
+    /// Whether a field keeps the link: one that declares the annotation, or `additional`.
+    pub(super) is_kept: bool,
 }
 
 /// The parts of a removed entity that are not declared properties.
@@ -39,13 +41,13 @@ struct Removed {
 impl PageNote {
     /// Creates the note of a property that is read alone.
     pub(super) fn new(count: Option<Json>, next_link: Option<Json>) -> Self {
-        Self { index: 0, count, next_link }
+        Self { count, next_link, ..Self::default() }
     }
 }
 
 impl Annotations {
-    /// Notes the value of a member that is not a declared property.
-    pub(super) fn note(&mut self, declared: &StructuredType, name: &str, value: &Json) {
+    /// Notes the value of an undeclared member or of a declared annotation. `is_kept` is `true` if the value has a field.
+    pub(super) fn note(&mut self, declared: &StructuredType, name: &str, value: &Json, is_kept: bool) {
         // Almost every response has a context, and few have another annotation.
         if name == "@odata.context" && !is_deleted_context(value) {
             return;
@@ -61,7 +63,7 @@ impl Annotations {
             ("", _) => {}
             (of, "count") => self.note_page(declared, of, |page| page.count = Some(value.clone())),
             (of, "nextLink") if !value.is_null() => {
-                self.note_page(declared, of, |page| page.next_link = Some(value.clone()));
+                self.note_page(declared, of, |page| (page.next_link, page.is_kept) = (Some(value.clone()), is_kept));
             }
             _ => {}
         }
@@ -106,11 +108,7 @@ impl Annotations {
     /// Returns the error for a removed entity. `values` are the values of the declared properties.
     pub(super) fn check_removed(&self, declared: &StructuredType, values: &[Option<Member>]) -> Result<(), ReadError> {
         let Some(removed) = &self.removed else { return Ok(()) };
-        let value = |index: usize| match values.get(index)?.as_ref()? {
-            Member::Json(json) => Some(json.clone()),
-            Member::Integer(number) => Some((*number).into()),
-            Member::Double(number) => Some((*number).into()),
-        };
+        let value = |index: usize| values.get(index)?.clone().map(Member::into_json);
         let key = declared.properties.iter().position(|property| property.key).and_then(value);
         let declared_as = |name| declared.position(name, 0).and_then(value);
         let id = key.or_else(|| declared_as("id")).or_else(|| removed.id.clone());

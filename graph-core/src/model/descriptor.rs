@@ -330,16 +330,6 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
-    /// Returns `true` if the Rust type keeps the annotation `term`, an OData term, of the property `of`: in a field of its own or in
-    /// `additional`.
-    pub(crate) fn keeps_annotation(&self, of: &str, term: &str) -> bool {
-        let is_it = |name: &str| {
-            let (target, name) = name.split_once('@').unwrap_or_default();
-            target == of && name.strip_prefix("odata.").unwrap_or(name) == term
-        };
-        self.open || self.properties.iter().any(|property| property.annotation && is_it(property.name))
-    }
-
     /// Returns this type or its subtype that `tag`, the value of `@odata.type`, names. Subtypes are tried first, since one of them may have
     /// the name of this type.
     pub(crate) fn with_tag(&'static self, tag: &str) -> Option<&'static Self> {

@@ -65,12 +65,12 @@ impl<'de> Visitor<'de> for Members<'_> {
         while let Some(Key(name)) = map.next_key()? {
             let index = reader.declared.member_position(&name, next);
             let declared = index.and_then(|index| reader.declared.properties.get(index));
-            if let Some((slot, property)) = index.and_then(|index| reader.values.get_mut(index)).zip(declared) {
-                next = index.map_or(next, |index| index + 1);
-                if slot.is_some() {
+            if let Some((index, property)) = index.zip(declared) {
+                next = index + 1;
+                if reader.values.get(index).is_some_and(Option::is_some) {
                     return Err(duplicate(&name));
                 }
-                *slot = Some(map.next_value_seed(Expected(&property.ty))?);
+                reader.put(index, map.next_value_seed(Expected(&property.ty))?);
                 continue;
             }
             let slot = match &*name {

@@ -17,7 +17,7 @@ pub enum ReadMode {
 /// The value of one property as it arrived.
 ///
 /// A number of a numeric property is not JSON: serde_json keeps the digits of a number in JSON as a `String`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Member {
     Json(Json),
     Integer(i64),
@@ -25,11 +25,11 @@ pub(super) enum Member {
 }
 
 impl Member {
-    /// Returns the value unless it is a number of a numeric property.
-    fn into_json(self) -> Option<Json> {
+    pub(super) fn into_json(self) -> Json {
         match self {
-            Self::Json(json) => Some(json),
-            Self::Integer(_) | Self::Double(_) => None,
+            Self::Json(json) => json,
+            Self::Integer(number) => number.into(),
+            Self::Double(number) => number.into(),
         }
     }
 }
@@ -72,9 +72,7 @@ impl Reader {
         for (name, value) in members {
             if let Some(index) = declared.member_position(&name, next) {
                 next = index + 1;
-                if let Some(slot) = reader.values.get_mut(index) {
-                    *slot = Some(Member::Json(value));
-                }
+                reader.put(index, Member::Json(value));
             } else if name == "@odata.type" {
                 tag = Some(value);
             } else if name == "@odata.etag" {
@@ -87,10 +85,22 @@ impl Reader {
         Ok(reader)
     }
 
+    /// Stores the value of the property at this index of the declaration. Notes an annotation that changes how the properties are read.
+    pub(super) fn put(&mut self, index: usize, value: Member) {
+        let Some((slot, property)) = self.values.get_mut(index).zip(self.declared.properties.get(index)) else { return };
+        if !property.annotation {
+            *slot = Some(value);
+            return;
+        }
+        let json = value.into_json();
+        self.annotations.note(self.declared, property.name, &json, true);
+        *slot = Some(Member::Json(json));
+    }
+
     /// Keeps a member that is not a declared property: in `additional`, if the type has a field for such members. Notes the annotations
     /// that change how the properties are read.
     pub(super) fn keep(&mut self, name: &str, value: Json) {
-        self.annotations.note(self.declared, name, &value);
+        self.annotations.note(self.declared, name, &value, self.declared.open);
         if self.declared.open {
             self.additional.insert(name.to_owned(), value);
         }
@@ -147,9 +157,9 @@ impl Reader {
         let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));
         let (Some(page), Some(property), Some(slot)) = (self.annotations.take_page(index), property, slot) else { return };
         if property.ty.paged {
-            let elements = slot.take().and_then(Member::into_json);
+            let elements = slot.take().map(Member::into_json);
             *slot = Some(Member::Json(page_json(elements, page)));
-        } else if page.next_link.is_some() && !self.declared.keeps_annotation(property.name, "nextLink") {
+        } else if page.next_link.is_some() && !page.is_kept {
             self.fail(index, ReadError::new(Problem::MoreElements));
         }
     }

@@ -51,6 +51,11 @@ struct LinkGroup {
     owners: Option<Vec<User>>,
     #[graph(rename = "owners@odata.nextLink")]
     owners_link: Option<String>,
+    members: Option<Expanded<User>>,
+    #[graph(rename = "members@odata.nextLink")]
+    members_link: Option<String>,
+    #[graph(rename = "members@odata.count")]
+    members_count: Option<i64>,
 }
 
 const LINK: &str = "https://graph.microsoft.com/v1.0/groups/g/members?$skiptoken=2";
@@ -204,6 +209,19 @@ fn a_collection_without_a_place_for_the_link_is_an_error() {
         (&"L".into(), &"M".into())
     );
     assert_eq!(serde_json::from_str::<LinkGroup>(text).unwrap().owners_link.as_deref(), Some("L"));
+    let other_spelling = text.replace("owners@odata.", "owners@");
+    let error = serde_json::from_str::<LinkGroup>(&other_spelling).unwrap_err().to_string();
+    assert!(error.contains("`owners`: the service has more elements"), "the field does not keep this link: {error}");
+}
+
+// A3
+#[test]
+fn a_declared_link_and_count_reach_the_collection_too() {
+    let read_text = LinkGroup::read_text(group_json().as_bytes()).unwrap().value;
+    for group in [read_text, serde_json::from_str::<LinkGroup>(&group_json()).unwrap()] {
+        assert_eq!(shape(group.members.as_ref().unwrap()), (vec!["u1"], Some(45), Some(LINK)));
+        assert_eq!((group.members_link.as_deref(), group.members_count), (Some(LINK), Some(45)));
+    }
 }
 
 // A3

@@ -5,7 +5,7 @@ use crate::error::DecodeError;
 use crate::error::redact::Redactor;
 use crate::model::read_error::{Problem, RemovedEntity};
 use crate::model::structured::Structured;
-use crate::model::{PropertyValue, TextError};
+use crate::model::{PropertyValue, ReadMode, TextError};
 use crate::{GraphComplex, GraphDerived, GraphEntity, Json, Untyped, graph_paths, property};
 
 // No property is required, so that only the sign `@removed` tells a removed user from a live one.
@@ -151,4 +151,28 @@ fn a_key_of_another_name_and_type_names_the_removed_entity() {
     assert_eq!(Device::DECLARATION.properties.len(), 1);
     let error = serde_json::from_str::<Device>(text).unwrap_err().to_string();
     assert!(error.contains("was removed"), "{error}");
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user", crate = crate)]
+struct WithContext {
+    #[graph(key)]
+    id: String,
+    #[graph(rename = "@odata.context")]
+    context: Option<String>,
+}
+
+// A12
+#[test]
+fn a_declared_context_tells_a_removed_entity_too() {
+    let text =
+        r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users/$deletedEntity","id":"5","reason":"deleted"}"#;
+    let Err(TextError::Value(error)) = WithContext::read_text(text.as_bytes()) else { panic!() };
+    let tree = WithContext::read(serde_json::from_str(text).unwrap(), ReadMode::Full).unwrap_err();
+    for error in [error, tree] {
+        let removed = error.into_removed().unwrap();
+        assert_eq!((removed.id.as_deref(), removed.reason.as_deref()), (Some("5"), Some("deleted")));
+    }
+    let live = text.replace("/$deletedEntity", "/$entity");
+    assert!(serde_json::from_str::<WithContext>(&live).unwrap().context.is_some());
 }

@@ -1,6 +1,7 @@
 //! Makes the types of this module property types, and implements serde for them. JSON writes each value as text.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
@@ -20,6 +21,11 @@ use crate::model::read_error::ReadError;
 use crate::model::reader::ReadMode;
 use crate::model::value_ref::ValueRef;
 
+/// Parses a value from the text in JSON.
+pub(super) fn read_text<T: FromStr<Err = ParseValueError>>(text: &str) -> Result<T, ReadError> {
+    text.parse().map_err(|error: ParseValueError| ReadError::malformed(error.expected(), error.found()))
+}
+
 macro_rules! text_values {
     ($($name:ident => $blank:expr),* $(,)?) => {$(
         #[diagnostic::do_not_recommend]
@@ -37,9 +43,7 @@ macro_rules! text_values {
             }
             fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
                 match json {
-                    Json::String(text) => text
-                        .parse()
-                        .map_err(|error: ParseValueError| ReadError::malformed(error.expected(), error.found())),
+                    Json::String(text) => read_text(&text),
                     other => Err(ReadError::wrong_kind(stringify!($name), &other)),
                 }
             }

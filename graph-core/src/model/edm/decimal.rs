@@ -8,6 +8,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
+use super::codec::read_text;
 use super::parse_error::ParseValueError;
 use crate::model::descriptor::{Edm, PropertyType};
 use crate::model::duplicate_keys::unique_keys;
@@ -54,10 +55,6 @@ impl Decimal {
     fn digits(&self) -> Option<Digits<'_>> {
         Digits::parse(&self.0)
     }
-
-    fn read_text(text: &str) -> Result<Self, ReadError> {
-        text.parse().map_err(|error: ParseValueError| ReadError::malformed(error.expected(), error.found()))
-    }
 }
 
 impl Default for Decimal {
@@ -73,8 +70,9 @@ impl FromStr for Decimal {
     /// Parses [OData's `decimalValue`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt), without
     /// `INF` and `NaN`. The exponent has at most 15 digits.
     fn from_str(text: &str) -> Result<Self, ParseValueError> {
+        let too_long = || ParseValueError::new("Decimal of at most 256 characters", text);
         if text.len() > Self::MAX_LENGTH {
-            return Err(ParseValueError::new("Decimal of at most 256 characters", text));
+            return Err(too_long());
         }
         let (sign, unsigned) = match text.strip_prefix('-') {
             Some(unsigned) => ("-", unsigned),
@@ -91,6 +89,8 @@ impl FromStr for Decimal {
         let normalised = format!("{sign}{}{exponent}", mantissa.get(zeros..).unwrap_or_default());
         // A second sign is not a digit.
         match unsigned.starts_with(|first: char| first.is_ascii_digit()) && Digits::parse(&normalised).is_some() {
+            // A plus sign before the exponent adds a byte.
+            true if normalised.len() > Self::MAX_LENGTH => Err(too_long()),
             true => Ok(Self(normalised.into())),
             false => Err(ParseValueError::new("Decimal", text)),
         }
@@ -162,8 +162,8 @@ impl Codec<Self> for Decimal {
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
-            Json::Number(number) => Self::read_text(number.as_str()),
-            Json::String(text) => Self::read_text(&text),
+            Json::Number(number) => read_text(number.as_str()),
+            Json::String(text) => read_text(&text),
             other => Err(ReadError::wrong_kind("Decimal", &other)),
         }
     }
@@ -231,6 +231,10 @@ mod tests {
         let error = (long + "9").parse::<Decimal>().unwrap_err().to_string();
         assert!(error.starts_with("expected Decimal of at most 256 characters, found the text \"999"), "{error}");
         assert!(error.len() < 150, "{error}");
+        // `1e5` becomes `1e+5`, which is one byte longer and has to be read again.
+        let digits = "1".repeat(Decimal::MAX_LENGTH - 3);
+        reads_as::<Decimal>(&format!("{digits}e5"), &format!("{digits}e+5"));
+        refuses::<Decimal>(&[&format!("1{digits}e5")]);
         let error = <Decimal as Codec<Decimal>>::read(json!("INF"), ReadMode::Full).unwrap_err();
         assert_eq!(error.to_string(), "expected Decimal, found the text \"INF\"");
         let error = <Decimal as Codec<Decimal>>::read(json!(true), ReadMode::Full).unwrap_err();

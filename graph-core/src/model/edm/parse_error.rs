@@ -24,7 +24,7 @@ impl ParseValueError {
         Self { expected, found: shown }
     }
 
-    /// Returns the name of the expected EDM type, such as `DateTimeOffset`.
+    /// Returns the expected EDM type, such as `DateTimeOffset`. For a number with too many digits, it includes the limit.
     pub fn expected(&self) -> &'static str {
         self.expected
     }
