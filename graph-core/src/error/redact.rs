@@ -32,6 +32,10 @@ const WINDOW: usize = 8 * 1024;
 /// `PART` characters.
 const TAIL: usize = 256;
 
+/// Names of common response headers with at least `PART` characters. They are the same for every token, so they are not searched for it.
+const COMMON_NAMES: [&str; 5] =
+    ["client-request-id", "strict-transport-security", "transfer-encoding", "content-encoding", "x-ms-ags-diagnostic"];
+
 /// Removes the tokens of a request from texts in its response.
 #[derive(Clone, Copy)]
 pub(crate) struct Redactor<'a> {
@@ -92,7 +96,10 @@ impl<'a> Redactor<'a> {
     /// Keeps the token out of the `Debug` text of response headers: marks `Set-Cookie` headers, and headers whose values contain the token, as
     /// sensitive, and removes headers whose names contain the token.
     pub(crate) fn hide_in_headers(&self, headers: &mut HeaderMap) {
-        let hostile = |name: &&HeaderName| name.as_str().len() >= PART && self.redact(name.as_str()) != name.as_str();
+        let hostile = |name: &&HeaderName| {
+            let name = name.as_str();
+            name.len() >= PART && !COMMON_NAMES.contains(&name) && self.redact(name) != name
+        };
         let hostile: Vec<HeaderName> = headers.keys().filter(hostile).cloned().collect();
         for name in hostile {
             headers.remove(name);
