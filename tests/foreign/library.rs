@@ -1,6 +1,6 @@
 //! The entities of the service in `cap/srv/library.cds`.
 
-use graph_core::{Additional, Date, DateTimeOffset, GraphEntity, graph_ids, graph_paths};
+use graph_core::{Date, DateTimeOffset, GraphEntity, graph_ids, graph_paths};
 
 graph_ids! { pub(crate) AuthorId; pub(crate) BookId; pub(crate) LabelId; pub(crate) NoteId; }
 
@@ -50,7 +50,4 @@ pub(crate) struct Label {
     #[graph(key)]
     pub(crate) id: String,
     pub(crate) text: Option<String>,
-    /// Sets the key in a creation.
-    #[graph(additional)]
-    pub(crate) additional: Additional,
 }

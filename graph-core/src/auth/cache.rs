@@ -60,7 +60,7 @@ struct Store<C> {
 
 #[derive(Clone)]
 struct CacheEntry {
-    scope: String,
+    scope: Arc<str>,
     token: AccessToken,
     /// The time after which the cached token is renewed; `None` for a token without an expiry.
     renew_at: Option<Instant>,
@@ -107,20 +107,16 @@ impl<C: Credential> Cached<C> {
 
     /// Asks the credential for a newer token than `token`, which is still valid.
     ///
-    /// Returns `token` itself if another request is already asking, or if the credential fails or takes longer than [`PATIENCE`].
+    /// Returns the cached token if another request is already asking, or if the credential fails or takes longer than [`PATIENCE`].
     async fn renew(&self, request: TokenRequest<'_>, token: AccessToken) -> AccessToken {
-        let SignIn::Started(newer) = self.store.sign_in(request, Purpose::Renewal) else {
-            return self.store.usable(request).map_or(token, |entry| entry.token);
-        };
-        let patience = PATIENCE.min(remaining(&token) / 4);
-        match within(&Deadline::after(patience), newer).await {
-            Some(Ok(newer)) => newer,
-            Some(Err(_)) | None => {
-                // Each attempt delays a request, so the next attempt is made only after a quarter of the remaining lifetime.
-                self.store.keep(request, &token, remaining(&token) / 4 * 3);
-                token
+        if let SignIn::Started(newer) = self.store.sign_in(request, Purpose::Renewal) {
+            let patience = PATIENCE.min(remaining(&token) / 4);
+            if let Some(Ok(newer)) = within(&Deadline::after(patience), newer).await {
+                return newer;
             }
+            self.store.postpone_renewal(request, &token);
         }
+        self.store.usable(request).map_or(token, |entry| entry.token)
     }
 }
 
@@ -144,7 +140,7 @@ impl<C: Credential> Store<C> {
                     store.failures.record(request, result.as_ref().err());
                 }
                 if let Ok(token) = &result {
-                    store.keep(request, token, MARGIN.min(remaining(token) / 4));
+                    store.keep(request, token);
                 }
                 result
             }))
@@ -154,17 +150,29 @@ impl<C: Credential> Store<C> {
     /// Returns the cache entry for this request's scope, unless its token has expired or the service has refused it.
     fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
         let entries = self.entries();
-        let entry = entries.iter().find(|entry| entry.scope == request.scope)?;
+        let entry = entries.iter().find(|entry| *entry.scope == *request.scope)?;
         let is_valid = entry.token.expires().is_none_or(|expiry| expiry > Instant::now());
         let is_refused = request.refused.is_some_and(|refused| refused.is_same(&entry.token));
         (is_valid && !is_refused).then(|| entry.clone())
     }
 
-    fn keep(&self, request: TokenRequest<'_>, token: &AccessToken, margin: Duration) {
-        let renew_at = token.expires().and_then(|expiry| expiry.checked_sub(margin));
+    fn keep(&self, request: TokenRequest<'_>, token: &AccessToken) {
+        let renew_at = before_expiry(token, MARGIN.min(remaining(token) / 4));
         let mut entries = self.entries();
-        entries.retain(|entry| entry.scope != request.scope);
-        entries.push(CacheEntry { scope: request.scope.to_owned(), token: token.clone(), renew_at });
+        entries.retain(|entry| *entry.scope != *request.scope);
+        entries.push(CacheEntry { scope: request.scope.into(), token: token.clone(), renew_at });
+    }
+
+    /// Postpones the next renewal of this token by a quarter of its remaining lifetime, because each renewal delays a request.
+    ///
+    /// Another request may have replaced the token in the meantime. A newer token stays.
+    fn postpone_renewal(&self, request: TokenRequest<'_>, token: &AccessToken) {
+        let renew_at = before_expiry(token, remaining(token) / 4 * 3);
+        let mut entries = self.entries();
+        let entry = entries.iter_mut().find(|entry| *entry.scope == *request.scope && entry.token.is_same(token));
+        if let Some(entry) = entry {
+            entry.renew_at = renew_at;
+        }
     }
 
     fn entries(&self) -> MutexGuard<'_, Vec<CacheEntry>> {
@@ -181,6 +189,10 @@ impl CacheEntry {
 /// Returns how long a token is still valid; the longest duration for a token without an expiry.
 fn remaining(token: &AccessToken) -> Duration {
     token.expires().map_or(Duration::MAX, |expiry| expiry.saturating_duration_since(Instant::now()))
+}
+
+fn before_expiry(token: &AccessToken, margin: Duration) -> Option<Instant> {
+    token.expires().and_then(|expiry| expiry.checked_sub(margin))
 }
 
 impl<C: Credential> Credential for Cached<C> {

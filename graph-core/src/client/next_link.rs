@@ -11,7 +11,6 @@ use super::link_reader::NextLink;
 use super::options::RequestOptions;
 use super::page::PageSource;
 use super::prepared_request::PreparedRequest;
-use super::raw_response::redactor;
 use super::relative_url::{has_scheme, resolve};
 use crate::auth::host::Host;
 use crate::error::{Error, NextLinkError, NextLinkProblem};
@@ -68,7 +67,7 @@ pub(super) fn next_request(
 ) -> Result<PreparedRequest, Error> {
     read.insert(&request.target);
     let link = absolute(&link.url, link.context.as_deref(), host, &request.target).unwrap_or_default();
-    let problem = match target_on(host, &link, |linked| redactor(&source.token).line(linked, 300)) {
+    let problem = match target_on(host, &link, |linked| source.tokens.redactor().line(linked, 300)) {
         Ok(target) if !read.contains(&target) => return Ok(PreparedRequest { target, ..request }),
         Ok(_) => NextLinkProblem::RepeatedPage,
         Err(problem) => problem,

@@ -10,8 +10,7 @@ use http::StatusCode;
 use super::link_reader::{LinkReader, MalformedLink, NextLink};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::raw_response::{RawResponse, Read, redactor};
-use crate::auth::credential::AccessToken;
+use super::raw_response::{RawResponse, Read, SentTokens};
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
 use crate::model::decoded::TextError;
 use crate::model::duplicate_keys::parse;
@@ -32,7 +31,7 @@ pub(super) struct Page {
 pub(super) struct PageSource {
     pub(super) request: RequestInfo,
     pub(super) request_id: Option<String>,
-    pub(super) token: AccessToken,
+    pub(super) tokens: SentTokens,
     status: StatusCode,
 }
 
@@ -94,13 +93,13 @@ impl<T> Iterator for PageElements<T> {
 impl PageSource {
     pub(super) fn new(response: &RawResponse) -> Self {
         let (request, request_id) = (response.request.clone(), response.request_id());
-        Self { request, request_id, token: response.token.clone(), status: response.response.status() }
+        Self { request, request_id, tokens: response.tokens.clone(), status: response.response.status() }
     }
 
     /// Returns the error for the part of the page at `path`, whose text cannot be decoded.
     fn error(&self, path: &str, error: TextError, text: &[u8]) -> Error {
-        let Self { request, request_id, token, status } = self;
-        let problem = DecodeProblem::undecodable(error, text, redactor(token)).under(path);
+        let Self { request, request_id, tokens, status } = self;
+        let problem = DecodeProblem::undecodable(error, text, tokens.redactor()).under(path);
         let (request, request_id) = (request.clone(), request_id.clone());
         Error::Decode(Box::new(DecodeError { request, status: *status, request_id, problem }))
     }

@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::prepared_request::{ClientHeaders, PreparedRequest, not_sendable};
-use super::raw_response::{RawResponse, redactor};
+use super::raw_response::{RawResponse, SentTokens};
 use crate::auth::credential::{AccessToken, Credential, TokenRequest};
 use crate::auth::host::Host;
 use crate::auth::renew::renewed_token;
@@ -37,24 +37,6 @@ pub(super) struct PipelineParts {
 /// How often one request gets a new token because its token expired on the way. The limit stops a credential whose tokens live too briefly.
 const MAX_RENEWALS: u32 = 8;
 
-/// A response of any status, and how it was obtained.
-struct Exchanged {
-    response: http::Response<Bytes>,
-    /// The token that the request was sent with.
-    token: AccessToken,
-    attempts: u32,
-    /// Whether the credential was asked for another token.
-    was_renewed: bool,
-}
-
-impl Exchanged {
-    fn into_response(self, request: RequestInfo) -> RawResponse {
-        let Self { mut response, token, attempts, was_renewed } = self;
-        skip_byte_order_mark(response.body_mut());
-        RawResponse { request, response, token, attempts, was_renewed }
-    }
-}
-
 impl Pipeline {
     pub(super) fn new(parts: PipelineParts) -> Self {
         Self(Arc::new(parts))
@@ -81,12 +63,19 @@ impl Pipeline {
         self.exchange(request).await?.error_for_status(request.permissions)
     }
 
-    /// Sends the request and returns the response, whatever its status.
+    /// Sends the request and returns the response, whatever its status. Sends the request again with a new token after a 401.
     pub(super) async fn exchange(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
-        let info = request.info();
-        let deadline = self.deadline(request);
-        let exchanged = self.exchange_with_token(request, &info, &deadline).await?;
-        Ok(exchanged.into_response(info))
+        let PipelineParts { credential, scope, .. } = &*self.0;
+        let (info, deadline) = (request.info(), self.deadline(request));
+        let token = token_within(&deadline, credential.token(TokenRequest::new(scope))).await?;
+        let tokens = SentTokens { token, refused: None };
+        let response = self.transmit(request, &info, &deadline, &tokens).await?;
+        let received = received(info, response, tokens);
+        if received.response.status() == StatusCode::UNAUTHORIZED {
+            // In a box, so that the future of a request that is not refused stays small.
+            return Box::pin(self.send_again(request, &deadline, received)).await;
+        }
+        Ok(received)
     }
 
     /// Sends a request with a new token, after the service refused the token for a part of an earlier request (401 with these headers).
@@ -98,13 +87,11 @@ impl Pipeline {
         refused: &AccessToken,
         headers: &HeaderMap,
     ) -> Result<Option<RawResponse>, Error> {
-        let PipelineParts { credential, scope, .. } = &*self.0;
         let (info, deadline) = (request.info(), self.deadline(request));
-        let renewed = token_within(&deadline, renewed_token(&**credential, scope, refused, headers)).await?;
-        let Some(token) = renewed else { return Ok(None) };
-        let response = self.transmit(request, &info, &deadline, &token).await?;
-        let attempts = attempts(&response);
-        Ok(Some(Exchanged { response, token, attempts, was_renewed: true }.into_response(info)))
+        let Some(token) = self.renew(&deadline, refused, headers).await? else { return Ok(None) };
+        let tokens = SentTokens { token, refused: Some(refused.clone()) };
+        let response = self.transmit(request, &info, &deadline, &tokens).await?;
+        self.send_again(request, &deadline, received(info, response, tokens)).await.map(Some)
     }
 
     /// Returns the deadline of the request: that of the batch that contains it, or the end of its own time limit.
@@ -113,32 +100,41 @@ impl Pipeline {
         request.extensions.get::<Deadline>().cloned().unwrap_or_else(limit)
     }
 
-    /// Sends the request with a token, and once more with a new token if the service refuses the first (401).
+    /// Sends the request again with a new token if the service has refused its first token (401).
     ///
     /// A token may also expire while the request waits, such as in a rate limit while nobody polls the request. Then the refusal says nothing
     /// about the next token, so the request is sent again, up to [`MAX_RENEWALS`] times.
-    async fn exchange_with_token(
+    async fn send_again(
         &self,
         request: &PreparedRequest,
-        info: &RequestInfo,
         deadline: &Deadline,
-    ) -> Result<Exchanged, Error> {
-        let PipelineParts { credential, scope, .. } = &*self.0;
-        let mut token = token_within(deadline, credential.token(TokenRequest::new(scope))).await?;
-        let (mut attempts, mut renewals) = (0, 0);
-        loop {
-            let response = self.transmit(request, info, deadline, &token).await?;
-            attempts += self::attempts(&response);
-            let was_renewed = renewals > 0;
-            let is_final = || was_renewed && (!token.is_expired() || renewals == MAX_RENEWALS);
-            if response.status() != StatusCode::UNAUTHORIZED || is_final() {
-                return Ok(Exchanged { response, token, attempts, was_renewed });
+        mut last: RawResponse,
+    ) -> Result<RawResponse, Error> {
+        for _ in 0..MAX_RENEWALS {
+            let SentTokens { token, refused } = &last.tokens;
+            let is_final = refused.is_some() && !token.is_expired();
+            if last.response.status() != StatusCode::UNAUTHORIZED || is_final {
+                break;
             }
-            let renewed = token_within(deadline, renewed_token(&**credential, scope, &token, response.headers())).await?;
-            let Some(renewed) = renewed else { return Ok(Exchanged { response, token, attempts, was_renewed: true }) };
-            token = renewed;
-            renewals += 1;
+            let renewed = self.renew(deadline, token, last.response.headers()).await?;
+            let refused = Some(refused.as_ref().unwrap_or(token).clone());
+            let Some(token) = renewed else {
+                last.tokens.refused = refused;
+                break;
+            };
+            let tokens = SentTokens { token, refused };
+            let response = self.transmit(request, &last.request, deadline, &tokens).await?;
+            let attempts = last.attempts;
+            last = received(last.request, response, tokens);
+            last.attempts += attempts;
         }
+        Ok(last)
+    }
+
+    /// Asks the credential for another token after a 401 with these headers. Returns `None` if it has no other token.
+    async fn renew(&self, deadline: &Deadline, refused: &AccessToken, headers: &HeaderMap) -> Result<Option<AccessToken>, Error> {
+        let PipelineParts { credential, scope, .. } = &*self.0;
+        token_within(deadline, renewed_token(&**credential, scope, refused, headers)).await
     }
 
     /// Adds the host and the client's headers to the request and sends it with the transport.
@@ -147,11 +143,11 @@ impl Pipeline {
         request: &PreparedRequest,
         info: &RequestInfo,
         deadline: &Deadline,
-        token: &AccessToken,
+        tokens: &SentTokens,
     ) -> Result<http::Response<Bytes>, Error> {
-        let response = within(deadline, self.start(request, info, deadline, token)?).await;
+        let response = within(deadline, self.start(request, info, deadline, &tokens.token)?).await;
         let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
-        response.map_err(|error| redacted_error(info, error, token))
+        response.map_err(|error| Error::Transport(Box::new(SendError::redacted(info.clone(), error, &tokens.redactor()))))
     }
 
     fn start(
@@ -191,9 +187,10 @@ async fn token_within<T>(deadline: &Deadline, token: impl Future<Output = Result
     token.unwrap_or_else(late).map_err(Error::Credential)
 }
 
-/// Returns the error for a request that was sent with this token and got no response. The error does not contain the token.
-fn redacted_error(request: &RequestInfo, error: TransportError, token: &AccessToken) -> Error {
-    Error::Transport(Box::new(SendError::redacted(request.clone(), error, &redactor(token))))
+fn received(request: RequestInfo, mut response: http::Response<Bytes>, tokens: SentTokens) -> RawResponse {
+    skip_byte_order_mark(response.body_mut());
+    let attempts = attempts(&response);
+    RawResponse { request, response, tokens, attempts }
 }
 
 /// Removes a byte order mark from the start of a response body.

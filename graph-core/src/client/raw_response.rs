@@ -26,10 +26,25 @@ pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 pub(super) struct RawResponse {
     pub(super) request: RequestInfo,
     pub(super) response: http::Response<Bytes>,
-    pub(super) token: AccessToken,
+    pub(super) tokens: SentTokens,
     pub(super) attempts: u32,
-    /// Whether the credential was asked for another token, because the service refused the first one.
-    pub(super) was_renewed: bool,
+}
+
+/// The tokens that a request was sent with. The response may repeat any of them.
+#[derive(Clone, Debug)]
+pub(super) struct SentTokens {
+    pub(super) token: AccessToken,
+    /// The first token that the service refused; `None` if the credential was not asked for another token. Tokens that the service
+    /// refused later had expired, so they are no longer secret.
+    pub(super) refused: Option<AccessToken>,
+}
+
+impl SentTokens {
+    /// Returns a redactor that removes the tokens from text.
+    pub(super) fn redactor(&self) -> Redactor<'_> {
+        let redactor = Redactor::new(self.token.secret().reveal());
+        self.refused.as_ref().map_or(redactor, |refused| redactor.with_refused(refused.secret().reveal()))
+    }
 }
 
 impl RawResponse {
@@ -42,8 +57,8 @@ impl RawResponse {
         if status.is_success() {
             return Ok(self);
         }
-        let Self { request, response, token, attempts, was_renewed: _ } = self;
-        let redactor = redactor(&token);
+        let Self { request, response, tokens, attempts } = self;
+        let redactor = tokens.redactor();
         if status == StatusCode::NOT_MODIFIED {
             let (etag, request_id) =
                 (redactor.header(response.headers(), "etag"), redactor.header(response.headers(), "request-id"));
@@ -150,9 +165,9 @@ impl RawResponse {
     /// Returns the decoded response without its body.
     pub(super) fn into_response(self) -> Response<()> {
         let request_id = self.request_id();
-        let Self { request, response, token, .. } = self;
+        let Self { request, response, tokens, .. } = self;
         let (http::response::Parts { status, mut headers, .. }, _body) = response.into_parts();
-        redactor(&token).hide_in_headers(&mut headers);
+        tokens.redactor().hide_in_headers(&mut headers);
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id, created_id: None }
     }
@@ -163,7 +178,7 @@ impl RawResponse {
     }
 
     pub(super) fn redactor(&self) -> Redactor<'_> {
-        redactor(&self.token)
+        self.tokens.redactor()
     }
 
     /// Returns the error for a response body that cannot be decoded.
@@ -175,9 +190,4 @@ impl RawResponse {
 
 fn key_name(declared: &StructuredType) -> &'static str {
     declared.properties.iter().find(|property| property.key).map_or("id", |property| property.name)
-}
-
-/// Returns a redactor that removes this token from text.
-pub(super) fn redactor(token: &AccessToken) -> Redactor<'_> {
-    Redactor::new(token.secret().reveal())
 }

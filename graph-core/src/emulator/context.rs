@@ -24,7 +24,7 @@ pub(super) fn context(origin: &str, version: ApiVersion, place: &Place, selected
 /// Returns the `@odata.context` of a response with one property of an object.
 pub(super) fn property_context(origin: &str, version: ApiVersion, place: &Place, property: &str) -> String {
     let (set, key) = (set(place), place.key.last().map_or("", String::as_str));
-    let key = if place.route.ends_in_key() { format!("('{}')", utf8_percent_encode(key, SEGMENT)) } else { String::new() };
+    let key = if place.route.ends_in_key() { in_parentheses(key) } else { String::new() };
     format!("{origin}/{version}/$metadata#{set}{key}/{property}")
 }
 
@@ -40,7 +40,7 @@ fn set(place: &Place) -> String {
                 path.push_str(if path.is_empty() { "" } else { "/" });
                 path.push_str(literal);
             }
-            None => path.push_str(&format!("('{}')", utf8_percent_encode(&text.replace('\'', "''"), SEGMENT))),
+            None => path.push_str(&in_parentheses(text)),
         }
     }
     if let Some(cast) = &place.cast {
@@ -48,4 +48,9 @@ fn set(place: &Place) -> String {
         path.push_str(cast);
     }
     path
+}
+
+/// Writes a key as `('key')`, with its quotes doubled.
+fn in_parentheses(key: &str) -> String {
+    format!("('{}')", utf8_percent_encode(&key.replace('\'', "''"), SEGMENT))
 }

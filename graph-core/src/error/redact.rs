@@ -32,35 +32,38 @@ const WINDOW: usize = 8 * 1024;
 /// `PART` characters.
 const TAIL: usize = 256;
 
-/// Removes the token of a request from texts in its response.
+/// Removes the tokens of a request from texts in its response.
 #[derive(Clone, Copy)]
 pub(crate) struct Redactor<'a> {
     token: &'a str,
+    /// The token with which the service refused the same request before.
+    refused: Option<&'a str>,
 }
 
 impl<'a> Redactor<'a> {
     pub(crate) fn new(token: &'a str) -> Self {
-        Self { token }
+        Self { token, refused: None }
     }
 
-    /// Replaces the token in a text with `[token]`.
+    /// Returns a redactor that removes this token too, which the service has refused.
+    pub(crate) fn with_refused(self, refused: &'a str) -> Self {
+        Self { refused: Some(refused), ..self }
+    }
+
+    fn tokens(&self) -> impl Iterator<Item = &'a str> {
+        [Some(self.token), self.refused].into_iter().flatten()
+    }
+
+    /// Replaces each token in a text with `[token]`.
     ///
     /// The token is also found if it is escaped as in JSON or HTML, percent-encoded, in base64 or in another case, or if only its first 16
     /// characters or any 31 characters in a row are left.
     pub(crate) fn redact(&self, text: &str) -> String {
-        // No service issues a token of fewer than 16 characters. A shorter token, in a test, may be a part of ordinary words.
-        if self.token.len() < PART || text.len() < PART {
-            return text.to_owned();
+        let redacted = redact(text, self.token);
+        match self.refused {
+            Some(refused) => redact(&redacted, refused),
+            None => redacted,
         }
-        let token = LazyCell::new(|| self.token.to_ascii_lowercase());
-        let redact = |text: &str| redact_words(&text.replace(self.token, PLACEHOLDER), &token);
-        let redacted = redact(text);
-        if !text.contains(ESCAPES) {
-            return redacted;
-        }
-        let plain = unescape(text);
-        let redacted_plain = redact(&plain);
-        if redacted_plain == plain { redacted } else { redacted_plain }
     }
 
     /// Returns text from outside as one line of at most `limit` characters, without the token. Reads only the first 8 KiB of the text.
@@ -99,7 +102,8 @@ impl<'a> Redactor<'a> {
                 let text = String::from_utf8_lossy(value.as_bytes());
                 self.redact(&text) != text
             };
-            if *name == SET_COOKIE || (self.token.len() >= PART && value.len() >= self.token.len() && contains_token()) {
+            if *name == SET_COOKIE || (self.tokens().any(|token| (PART..=value.len()).contains(&token.len())) && contains_token())
+            {
                 value.set_sensitive(true);
             }
         }
@@ -110,10 +114,27 @@ impl<'a> Redactor<'a> {
         let value = headers.get(name)?.as_bytes();
         // Fast path for request ids: a value that looks like a GUID is not part of a longer token, so it needs no redaction.
         let is_guid = value.len() == 36 && value.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
-        let guid = std::str::from_utf8(value).ok().filter(|_| is_guid && value.len() < self.token.len());
+        let guid = std::str::from_utf8(value).ok().filter(|_| is_guid && self.tokens().all(|token| value.len() < token.len()));
         let text = guid.map_or_else(|| self.excerpt(value, 500), str::to_owned);
         Some(text).filter(|text| !text.is_empty())
     }
+}
+
+/// Replaces one token in a text with `[token]`.
+fn redact(text: &str, token: &str) -> String {
+    // No service issues a token of fewer than 16 characters. A shorter token, in a test, may be a part of ordinary words.
+    if token.len() < PART || text.len() < PART {
+        return text.to_owned();
+    }
+    let lowercase = LazyCell::new(|| token.to_ascii_lowercase());
+    let redact = |text: &str| redact_words(&text.replace(token, PLACEHOLDER), &lowercase);
+    let redacted = redact(text);
+    if !text.contains(ESCAPES) {
+        return redacted;
+    }
+    let plain = unescape(text);
+    let redacted_plain = redact(&plain);
+    if redacted_plain == plain { redacted } else { redacted_plain }
 }
 
 /// Replaces each word that contains a part of the token with `[token]`. `token` is in lower case.

@@ -16,7 +16,8 @@ use super::value_ref::ValueRef;
 /// link, and [`Client::follow`] streams the entities behind it. An `Expanded<T>` is otherwise a slice of its elements.
 ///
 /// A property declared as `Vec<T>` or [`Json`](crate::Json) has no place for the link. If a response has one, reading the entity fails with
-/// [`Problem::MoreElements`], unless the entity has an `additional` field, which keeps the link. A `Vec<T>` leaves out the count.
+/// [`Problem::MoreElements`], unless another field of the entity keeps the link: `additional`, or a field for this annotation. A `Vec<T>`
+/// leaves out the count.
 ///
 /// ```
 /// use graph_core::{Client, Expanded, GraphEntity};

@@ -32,7 +32,7 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
 }
 
 /// A collection, which JSON writes as an array. It leaves out the service's count of the elements. If the response has a link to more
-/// elements, the entity's `additional` field keeps the link, or reading fails: an `Expanded` keeps both.
+/// elements, another field of the entity keeps the link, or reading fails: an `Expanded` keeps both.
 impl<T: PropertyValue> PropertyValue for Vec<T> {
     type Codec = Self;
 }

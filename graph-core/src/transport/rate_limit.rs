@@ -26,8 +26,8 @@ use super::send::{ResponseFuture, Transport};
 /// A request that would have to wait longer than its time limit fails at once with [`NotSent`](TransportErrorKind::NotSent).
 /// [`Bulk`](crate::client::Bulk) then sends fewer requests at the same time.
 ///
-/// A waiting request holds no lock. If its future is not polled, the next requests in line are sent in its place, each after 10 ms, and
-/// the request is the first in line again when its future is polled.
+/// A waiting request holds no lock. If its future is not polled at its turn, the next requests in line are sent in its place after 10 ms.
+/// It is the first in line again when its future is polled.
 ///
 /// After a pause, a tenth of the limit may be sent at once; further requests are spread evenly over the window. A batch with more
 /// requests than the limit is sent after a whole window without any other request.

@@ -5,7 +5,7 @@ use syn::Type;
 
 use super::model::{DeclaredField, Property, Structure};
 use crate::errors::Errors;
-use crate::property_type::shape::{argument_of, last_ident};
+use crate::property_type::shape::{last_ident, wrapper_of};
 use crate::schema::files::{LoadedSchemas, with_help};
 use crate::span_range::SpanRange;
 
@@ -65,9 +65,7 @@ struct Spelling {
 impl Spelling {
     fn new(ty: &Type) -> Self {
         let (mut ty, mut is_flags, mut is_collection) = (ty, false, false);
-        let inner =
-            |ty| ["Option", "Box", "Vec", "Expanded", "Flags"].iter().find_map(|name| Some((*name, argument_of(ty, name)?)));
-        while let Some((wrapper, argument)) = inner(ty) {
+        while let Some((wrapper, argument)) = wrapper_of(ty) {
             is_flags |= wrapper == "Flags";
             is_collection |= wrapper == "Vec" || wrapper == "Expanded";
             ty = argument;

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::Type;
 
-use super::shape::{WRAPPERS, argument_of, display, last_ident, ungroup};
+use super::shape::{WRAPPERS, argument_of, display, last_ident, ungroup, wrapper_of};
 use super::{PRELUDE, PropertyType};
 use crate::errors::{Error, Errors};
 use crate::span_range::SpanRange;
@@ -141,10 +141,10 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     }
 }
 
-/// Returns the name of the wrapper and `T`, if the type is a collection whose elements may be null: `Vec<Option<T>>`, `Expanded<Option<T>>`, or
-/// an `Option` of one.
+/// Returns the name of the wrapper and `T`, if the type is a collection whose elements may be null: `Vec<Option<T>>`,
+/// `Expanded<Option<T>>`, or an `Option` of one.
 pub(crate) fn nullable_elements(ty: &Type) -> Option<(&'static str, &Type)> {
     let collection = argument_of(ty, "Option").unwrap_or(ty);
-    let (wrapper, element) = ["Vec", "Expanded"].into_iter().find_map(|name| Some((name, argument_of(collection, name)?)))?;
+    let (wrapper, element) = wrapper_of(collection).filter(|(wrapper, _)| ["Vec", "Expanded"].contains(wrapper))?;
     Some((wrapper, ungroup(argument_of(element, "Option")?)))
 }

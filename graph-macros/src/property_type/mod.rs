@@ -9,7 +9,7 @@ use syn::Type;
 
 use crate::span_range::SpanRange;
 use crate::tokens::located;
-use shape::{WRAPPERS, argument_of, innermost, last_ident, unboxed, ungroup};
+use shape::{argument_of, innermost, last_ident, unboxed, ungroup, wrapper_of};
 
 /// The Rust type of a property's field, judged by its spelling: a macro cannot see which type a name refers to.
 pub(crate) struct PropertyType<'a> {
@@ -83,7 +83,7 @@ fn wrappers_at(ty: &Type, innermost: &Type) -> TokenStream {
     if std::ptr::eq(ty, innermost) {
         return innermost.to_token_stream();
     }
-    let (Type::Path(path), Some(inner)) = (ungroup(ty), WRAPPERS.iter().find_map(|wrapper| argument_of(ty, wrapper))) else {
+    let (Type::Path(path), Some((_, inner))) = (ungroup(ty), wrapper_of(ty)) else {
         return ty.to_token_stream();
     };
     let (inner, SpanRange { start, end }) = (wrappers_at(inner, innermost), SpanRange::of(innermost));

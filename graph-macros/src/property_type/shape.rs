@@ -27,6 +27,11 @@ pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     }
 }
 
+/// Returns the wrapper of the type and the type inside: `Option` and `User` for `Option<User>`.
+pub(crate) fn wrapper_of(ty: &Type) -> Option<(&'static str, &Type)> {
+    WRAPPERS.iter().find_map(|wrapper| Some((*wrapper, argument_of(ty, wrapper)?)))
+}
+
 /// Removes parentheses, and the invisible group around a type from a `macro_rules` fragment.
 pub(crate) fn ungroup(ty: &Type) -> &Type {
     match ty {
@@ -47,7 +52,7 @@ pub(crate) fn last_ident(ty: &Type) -> Option<&Ident> {
 /// Returns the type inside all `Option`, `Vec`, `Expanded`, `Box` and `Flags`: `User` for `Option<Vec<User>>`.
 pub(crate) fn innermost(ty: &Type) -> &Type {
     let mut inner = ty;
-    while let Some(argument) = WRAPPERS.iter().find_map(|wrapper| argument_of(inner, wrapper)) {
+    while let Some((_, argument)) = wrapper_of(inner) {
         inner = argument;
     }
     inner

@@ -36,6 +36,7 @@ async fn every_body_has_its_context() {
     assert_eq!(context("/beta/things").await, "beta/$metadata#things");
     assert_eq!(context("/v1.0/things?$select=id,place/city").await, "v1.0/$metadata#things(id,place/city)");
     assert_eq!(context("/v1.0/things('1')/tags").await, "v1.0/$metadata#things('1')/tags");
+    assert_eq!(context("/v1.0/things/it's/tags").await, "v1.0/$metadata#things('it%27%27s')/tags");
     assert_eq!(context("/beta/things/a/gadgets/b/only").await, "beta/$metadata#things('a')/gadgets('b')/only/$entity");
     let overview = context(OVERVIEW).await;
     assert_eq!(overview, "beta/$metadata#deviceManagement/deviceConfigurations('a%20b')/userStatusOverview/$entity");

@@ -217,3 +217,22 @@ async fn a_permanent_failure_is_not_repeated_for_a_minute() {
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
 }
+
+/// A renewal that failed while its request was not polled does not bring back the old token.
+#[tokio::test(start_paused = true)]
+async fn a_failed_renewal_keeps_the_token_of_a_later_sign_in() {
+    let cached = Cached::new(Source::default());
+    let first = cached.token(REQUEST).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(3400)).await;
+    cached.store.credential.broken.store(true, Ordering::Relaxed);
+    let mut renewing = cached.token(REQUEST);
+    assert!(timeout(Duration::ZERO, &mut renewing).await.is_err());
+    // This request joins the renewal, and then signs in itself.
+    let refused = TokenRequest { refused: Some(&first), ..REQUEST };
+    let mut other = cached.token(refused);
+    assert!(timeout(Duration::from_millis(1500), &mut other).await.is_err());
+    cached.store.credential.broken.store(false, Ordering::Relaxed);
+    let newer = other.await.unwrap();
+    renewing.await.unwrap();
+    assert!(cached.token(REQUEST).await.unwrap().is_same(&newer));
+}

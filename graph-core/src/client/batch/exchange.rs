@@ -44,7 +44,7 @@ pub(in crate::client) async fn exchange(
     let exchange = Exchange { pipeline, envelope, parts, infos, first_id };
     let all: Vec<usize> = (0..parts.len()).collect();
     let whole = pipeline.exchange(&exchange.request(&all)).await?;
-    let was_renewed = whole.was_renewed;
+    let was_renewed = whole.tokens.refused.is_some();
     let mut received = receive(&exchange, &all, whole).await?;
     let refused = if was_renewed { Vec::new() } else { exchange.refused(&received) };
     if !refused.is_empty() {
@@ -129,7 +129,7 @@ impl Exchange<'_> {
         };
         // All of the parts were sent with one token, so one of their challenges is enough.
         let Some(refused) = first(true).or_else(|| first(false)) else { return };
-        let (token, headers): (_, HeaderMap) = (refused.token.clone(), refused.response.headers().clone());
+        let (token, headers): (_, HeaderMap) = (refused.tokens.token.clone(), refused.response.headers().clone());
         let again = match self.pipeline.exchange_renewed(&self.request(indexes), &token, &headers).await {
             Ok(None) => return,
             Ok(Some(whole)) => receive(self, indexes, whole).await,

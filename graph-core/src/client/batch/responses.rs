@@ -160,8 +160,7 @@ fn received(request: RequestInfo, item: ResponseItem, whole: &RawResponse) -> Re
     let Some(response) = item.response else {
         return Err(BatchError::because(request, BatchProblem::Malformed(BatchResponseProblem::NoStatus)));
     };
-    let RawResponse { attempts, was_renewed, .. } = *whole;
-    let response = RawResponse { request, response, token: whole.token.clone(), attempts, was_renewed };
+    let response = RawResponse { request, response, tokens: whole.tokens.clone(), attempts: whole.attempts };
     match item.problem {
         Some(problem) if response.response.status().is_success() => Err(response.malformed_error(problem)),
         _ => Ok(response),

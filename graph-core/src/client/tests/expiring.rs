@@ -15,13 +15,15 @@ const LIFETIME: Duration = Duration::from_secs(10);
 struct Service {
     start: Instant,
     sent: Arc<AtomicUsize>,
+    /// The lifetime of the credential's tokens.
+    lifetime: Duration,
     /// Whether every token is refused.
     refuses_all: bool,
 }
 
 impl Service {
     fn new() -> Self {
-        Self { start: Instant::now(), sent: Arc::default(), refuses_all: false }
+        Self { start: Instant::now(), sent: Arc::default(), lifetime: LIFETIME, refuses_all: false }
     }
 
     fn client(&self) -> Client {
@@ -33,8 +35,8 @@ impl Credential for Service {
     fn token<'a>(&'a self, _: TokenRequest<'a>) -> TokenFuture<'a> {
         Box::pin(async move {
             sleep(Duration::from_millis(200)).await;
-            let expiry = (self.start.elapsed() + LIFETIME).as_millis();
-            Ok(AccessToken::new(format!("token-with-expiry-{expiry}"))?.expires_in(LIFETIME))
+            let expiry = (self.start.elapsed() + self.lifetime).as_millis();
+            Ok(AccessToken::new(format!("token-with-expiry-{expiry}"))?.expires_in(self.lifetime))
         })
     }
 }
@@ -104,7 +106,9 @@ async fn a_bulk_inside_the_loop_of_a_bulk_loses_nothing() {
 // C1
 #[tokio::test(start_paused = true)]
 async fn a_service_that_refuses_every_token_is_asked_a_limited_number_of_times() {
-    let service = Service { refuses_all: true, ..Service::new() };
-    let error = service.client().get(thing()).await.unwrap_err();
-    assert_eq!((error.status().map(|status| status.as_u16()), service.sent.load(Ordering::Relaxed)), (Some(401), 2));
+    for (lifetime, expected) in [(LIFETIME, 2), (Duration::from_millis(50), 9)] {
+        let service = Service { refuses_all: true, lifetime, ..Service::new() };
+        let error = service.client().get(thing()).await.unwrap_err();
+        assert_eq!((error.status().map(|status| status.as_u16()), service.sent.load(Ordering::Relaxed)), (Some(401), expected));
+    }
 }

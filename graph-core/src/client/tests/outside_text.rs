@@ -74,8 +74,8 @@ fn steps() -> Vec<Step> {
 }
 
 /// Sends a request of each kind, each of which gets the response in `step`, and returns the errors.
-async fn errors(step: Step) -> Vec<Error> {
-    let client = || Client::new(Trace::new(Script::new([step.clone()])), StaticToken::new(TOKEN));
+async fn errors(step: Step, client_of: fn(Script) -> Client) -> Vec<Error> {
+    let client = || client_of(Script::new([step.clone()]));
     let graph = client();
     let mut errors: Vec<Error> = graph.get(thing()).await.err().into_iter().collect();
     errors.extend(client().list(Thing::v1().things_collection()).stream().collect().await.err());
@@ -83,7 +83,7 @@ async fn errors(step: Step) -> Vec<Error> {
     errors.extend(client().create(Thing::v1().things_collection(), Thing::patch().count(1)).await.err());
     errors.extend(client().delete(thing()).await.err());
     // A bulk sends a failed request again.
-    let graph = Client::new(Trace::new(Script::new(vec![step.clone(); 10])), StaticToken::new(TOKEN));
+    let graph = client_of(Script::new(vec![step.clone(); 10]));
     let mut bulk = graph.bulk([(1, graph.patch(thing(), Thing::patch().count(1)))]);
     while let Some((_, result)) = bulk.next().await {
         errors.extend(result.err());
@@ -103,6 +103,22 @@ fn is_safe(text: &str) -> bool {
     text.chars().all(|c| !c.is_control() && c != '\u{202e}')
 }
 
+/// Checks that no text of the error contains the token or a control character.
+fn check_texts(error: &Error, step: &Step) {
+    let chain = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    let mut lines: Vec<String> = chain.map(ToString::to_string).collect();
+    lines.extend([format!("{error:#}"), format!("{error:?}")]);
+    lines.extend(error.request_id().map(str::to_owned));
+    lines.extend(error.report().to_string().lines().map(str::to_owned));
+    for line in lines {
+        assert!(is_safe(&line), "{line:?} for {step:?}");
+        let start = TOKEN[..16].to_ascii_lowercase();
+        assert!(!line.to_ascii_lowercase().contains(&start), "{line:?} for {step:?}");
+        assert!(!line.contains(r"c2ln\u002b") && !line.contains("c2ln&#43;"), "{line:?}");
+        assert!(!line.contains(&base64()[12..32]), "{line:?}");
+    }
+}
+
 /// Cases D1 and D2: `Display`, `Debug`, the report and the fields of `tracing` spans.
 #[tokio::test(start_paused = true)]
 async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
@@ -110,19 +126,8 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
     let _recording = tracing::subscriber::set_default(recorder.clone());
     let mut count = 0;
     for step in steps() {
-        for error in errors(step.clone()).await {
-            let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
-            let mut lines: Vec<String> = chain.map(ToString::to_string).collect();
-            lines.extend([format!("{error:#}"), format!("{error:?}")]);
-            lines.extend(error.request_id().map(str::to_owned));
-            lines.extend(error.report().to_string().lines().map(str::to_owned));
-            for line in lines {
-                assert!(is_safe(&line), "{line:?} for {step:?}");
-                let start = TOKEN[..16].to_ascii_lowercase();
-                assert!(!line.to_ascii_lowercase().contains(&start), "{line:?} for {step:?}");
-                assert!(!line.contains(r"c2ln\u002b") && !line.contains("c2ln&#43;"), "{line:?}");
-                assert!(!line.contains(&base64()[12..32]), "{line:?}");
-            }
+        for error in errors(step.clone(), |script| Client::new(Trace::new(script), StaticToken::new(TOKEN))).await {
+            check_texts(&error, &step);
             let report = error.report().to_string();
             assert!(!report.lines().any(|line| line.starts_with("2026")), "{report}");
             count += 1;
@@ -134,6 +139,40 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
     for (name, value) in fields {
         assert!(is_safe(&value) && !value.contains(&TOKEN[..16]), "{name}: {value:?}");
     }
+}
+
+/// A transport that refuses the token, and sends requests with another token to a script.
+#[derive(Debug)]
+struct Refusing(Script);
+
+impl Transport for Refusing {
+    fn send(&self, request: http::Request<Bytes>) -> ResponseFuture<'_> {
+        if header(&request, "authorization").unwrap().contains(TOKEN) {
+            let refused = http::Response::builder().status(401).body(Bytes::new()).unwrap();
+            return Box::pin(std::future::ready(Ok(refused)));
+        }
+        self.0.send(request)
+    }
+}
+
+fn renewing_client(script: Script) -> Client {
+    Client::new(Refusing(script), tokens::renewing_from(TOKEN, "another.t0ken-of-the-same-user"))
+}
+
+/// Case D1: the service repeats the token that it refused, after the client has sent the request again with another token.
+#[tokio::test(start_paused = true)]
+async fn no_text_of_an_error_contains_a_token_that_was_refused_before() {
+    let mut count = 0;
+    for step in steps() {
+        for error in errors(step.clone(), renewing_client).await {
+            check_texts(&error, &step);
+            count += 1;
+        }
+    }
+    assert!(count > 600, "{count} errors");
+    let step = answer(200, &[("location", TOKEN), ("etag", "W/\"7\"")], thing_json());
+    let headers = renewing_client(Script::new([step])).get(thing()).await.unwrap().headers;
+    assert!(headers["location"].is_sensitive() && !headers["etag"].is_sensitive());
 }
 
 /// A transport whose library repeats the request's header in its error text.

@@ -2,10 +2,11 @@
 
 use super::*;
 
-/// A credential that returns the token `first`, or the token `second` if the request names a refused token.
+/// A credential that returns the token `first`, or `second` if the request names a refused token.
 ///
 /// It records the claims of the token requests.
 pub(in crate::client) struct Renewing {
+    first: &'static str,
     second: &'static str,
     pub(in crate::client) claims: std::sync::Mutex<Vec<Option<String>>>,
 }
@@ -14,13 +15,17 @@ impl Credential for Renewing {
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
         assert_eq!(request.scope, "https://graph.microsoft.com/.default");
         self.claims.lock().unwrap().push(request.claims.map(str::to_owned));
-        let text = if request.refused.is_some() { self.second } else { "first" };
+        let text = if request.refused.is_some() { self.second } else { self.first };
         Box::pin(async move { AccessToken::new(text) })
     }
 }
 
 pub(in crate::client) fn renewing(second: &'static str) -> Arc<Renewing> {
-    Arc::new(Renewing { second, claims: Default::default() })
+    renewing_from("first", second)
+}
+
+pub(in crate::client) fn renewing_from(first: &'static str, second: &'static str) -> Arc<Renewing> {
+    Arc::new(Renewing { first, second, claims: Default::default() })
 }
 
 #[tokio::test]

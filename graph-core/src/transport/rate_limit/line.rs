@@ -24,7 +24,8 @@ pub(super) enum Turn {
 /// Decides when each request may be sent. The requests are polled independently, and some of them may not be polled at all.
 ///
 /// Only requests that were sent use up the limit, so a request that is never polled uses none. The first request in line is sent as soon
-/// as the limit allows; each further request leaves the turn to those before it for a [grace](GRACE) each.
+/// as the limit allows. Each further request leaves the turn to those before it for a [grace](GRACE) each, which begins when the limit
+/// allows the most expensive of them: small requests would otherwise keep using up the room that a batch waits for.
 pub(super) struct Line {
     limits: Limits,
     state: Mutex<State>,
@@ -51,11 +52,18 @@ struct State {
     room_since: Instant,
     /// The time at which the whole burst is available again.
     full_at: Instant,
-    /// The waiting requests in the order of their arrival: the number and the cost of each.
-    waiting: VecDeque<(u64, u32)>,
+    /// The waiting requests in the order of their arrival.
+    waiting: VecDeque<Waiting>,
     /// The cost of all waiting requests.
     waiting_cost: u64,
     next_number: u64,
+}
+
+struct Waiting {
+    number: u64,
+    cost: u32,
+    /// Whether a later request took its turn, because it was not polled. Nobody waits for it until it is polled again.
+    is_overtaken: bool,
 }
 
 /// A place in the line. Dropping it leaves the line.
@@ -99,7 +107,7 @@ impl Line {
         }
         let number = state.next_number;
         state.next_number += 1;
-        state.waiting.push_back((number, cost));
+        state.waiting.push_back(Waiting { number, cost, is_overtaken: false });
         state.waiting_cost += u64::from(cost);
         Some(Place { line: self, number })
     }
@@ -108,16 +116,17 @@ impl Line {
     fn check(&self, place: &Place<'_>, cost: u32, deadline: Option<&Deadline>) -> Result<Turn, Instant> {
         let mut state = self.lock();
         let now = Instant::now();
-        let ahead = state.waiting.partition_point(|(number, _)| *number < place.number);
-        let ready = state.ready_at(cost, now, &self.limits);
+        let (ahead, highest_cost) = state.move_up(place, cost);
+        let ready = state.ready_at(highest_cost, now, &self.limits);
         // Each request ahead costs at least one.
-        if self.is_late(ready.max(now), ahead as u64, deadline) {
+        if self.is_late(ready.max(now), ahead, deadline) {
             return Ok(Turn::TooLate);
         }
-        let turn = later(ready, self.limits.grace, ahead as u64);
+        let turn = later(ready, self.limits.grace, ahead);
         if turn.is_none_or(|turn| now < turn) {
             return Err(turn.unwrap_or(now + GRACE));
         }
+        state.ahead_of(place).for_each(|waiting| waiting.is_overtaken = true);
         state.record(cost, now, &self.limits);
         Ok(Turn::Now)
     }
@@ -133,6 +142,25 @@ impl Line {
 }
 
 impl State {
+    fn ahead_of(&mut self, place: &Place<'_>) -> impl Iterator<Item = &mut Waiting> {
+        let number = place.number;
+        self.waiting.iter_mut().take_while(move |waiting| waiting.number < number)
+    }
+
+    /// Takes back the turn of a request that is polled. Returns how many requests it waits for, and the highest cost of these and itself.
+    fn move_up(&mut self, place: &Place<'_>, cost: u32) -> (u64, u32) {
+        let index = self.index_of(place);
+        if let Some(waiting) = self.waiting.get_mut(index) {
+            waiting.is_overtaken = false;
+        }
+        let ahead = self.ahead_of(place).filter(|waiting| !waiting.is_overtaken);
+        ahead.fold((0, cost), |(count, highest), waiting| (count + 1, highest.max(waiting.cost)))
+    }
+
+    fn index_of(&self, place: &Place<'_>) -> usize {
+        self.waiting.partition_point(|waiting| waiting.number < place.number)
+    }
+
     /// Returns the time since when, or at which, a request of this cost may be sent if no other request is sent before.
     fn ready_at(&mut self, cost: u32, now: Instant, limits: &Limits) -> Instant {
         // A batch needs at most a whole burst. It then uses up more than is available, so the next request waits longer.
@@ -175,9 +203,9 @@ impl State {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut state = self.line.lock();
-        let index = state.waiting.partition_point(|(number, _)| *number < self.number);
-        if let Some((_, cost)) = state.waiting.remove(index) {
-            state.waiting_cost -= u64::from(cost);
+        let index = state.index_of(self);
+        if let Some(waiting) = state.waiting.remove(index) {
+            state.waiting_cost -= u64::from(waiting.cost);
         }
     }
 }

@@ -126,3 +126,45 @@ async fn the_smallest_limits_are_respected() {
         assert!(script.times()[4] >= least - 0.01, "{limit} in {window} s: {:?}", script.times());
     }
 }
+
+/// A batch needs more room than single requests, but they do not keep overtaking it.
+#[tokio::test(start_paused = true)]
+async fn a_batch_is_sent_in_order_of_arrival_among_many_single_requests() {
+    let script = script();
+    let transport = RateLimit::intune(script.clone());
+    let mut set = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let transport = transport.clone();
+        set.spawn(async move {
+            for _ in 0..60 {
+                transport.send(write()).await.unwrap();
+            }
+        });
+    }
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let start = Instant::now();
+    let mut batch = write();
+    batch.extensions_mut().insert(Cost { requests: 20, writes: 20 });
+    transport.send(batch).await.unwrap();
+    assert!(start.elapsed() < Duration::from_secs(8), "a batch waited {:?}", start.elapsed());
+    set.join_all().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_is_not_polled_delays_single_requests_only_once() {
+    let script = script();
+    let transport = RateLimit::new(script.clone(), NonZeroU32::new(10).unwrap(), Duration::from_secs(9));
+    transport.send(write()).await.unwrap();
+    let mut batch = write();
+    batch.extensions_mut().insert(Cost { requests: 20, writes: 20 });
+    let mut unpolled = transport.send(batch);
+    assert!(tokio::time::timeout(Duration::ZERO, &mut unpolled).await.is_err());
+    for _ in 0..5 {
+        transport.send(write()).await.unwrap();
+    }
+    // The batch may be sent at 9 s, so the first of these requests takes the batch's turn. One request per second follows.
+    let times = script.times();
+    assert!((9.0..9.1).contains(&times[1]) && (13.0..13.1).contains(&times[5]), "{times:?}");
+    unpolled.await.unwrap();
+    assert!((22.0..22.1).contains(&script.times()[6]), "{:?}", script.times());
+}

@@ -147,7 +147,7 @@ impl Arguments {
                 other => return Err(other.unexpected().into()),
             }
         }
-        arguments.complete()
+        arguments.checked()
     }
 
     /// Stores a command-line argument that is neither an option nor an option's value: the metadata file, a type or a template.
@@ -161,7 +161,8 @@ impl Arguments {
         Ok(())
     }
 
-    fn complete(self) -> Result<Self, Stop> {
+    /// Returns the arguments, or the error for a required one that is missing.
+    fn checked(self) -> Result<Self, Stop> {
         let lacks = |what: &str| Err(Stop::Usage(format!("expected {what}")));
         match self.command {
             Command::Pack if self.schema.as_os_str().is_empty() => lacks("the metadata document to pack"),

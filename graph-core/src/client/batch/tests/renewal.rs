@@ -1,7 +1,8 @@
 //! Tests of requests inside a batch whose token is refused (401).
 
 use super::*;
-use crate::client::tests::tokens::{Renewing, renewing};
+use crate::auth::{AccessToken, Credential, TokenFuture, TokenRequest};
+use crate::client::tests::tokens::{Renewing, renewing, renewing_from};
 
 const CHALLENGE: &str = r#""WWW-Authenticate":"Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhIjoxfQ==\"""#;
 
@@ -96,6 +97,37 @@ async fn a_failed_renewal_is_an_error_of_the_refused_requests_alone() {
         assert!(format!("{error:#}").contains(says), "{error:#}");
         results.take(b).unwrap();
     }
+}
+
+/// A credential whose tokens have expired when they are sent.
+struct Expired(AtomicU64);
+
+impl Credential for Expired {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> TokenFuture<'a> {
+        let text = format!("token-{}", self.0.fetch_add(1, Ordering::Relaxed));
+        Box::pin(async move { Ok(AccessToken::new(text)?.expires_in(Duration::ZERO)) })
+    }
+}
+
+// B4, C1
+#[tokio::test]
+async fn a_new_token_that_expires_on_the_way_is_renewed_too() {
+    let script = Script::new([batch_answer(200, [refused(1)]), answer(401, &[], ""), batch_answer(200, [done(1)])]);
+    let mut batch = Client::new(script.clone(), Expired(AtomicU64::new(0))).batch();
+    let a = batch.patch(thing("a"), count(1));
+    batch.send().await.unwrap().take(a).unwrap();
+    assert_eq!(authorizations(&script), ["Bearer token-0", "Bearer token-1", "Bearer token-2"]);
+}
+
+// B4, D1
+#[tokio::test]
+async fn an_error_after_a_renewal_does_not_contain_the_refused_token() {
+    let echo = item(1, 403, "", &format!(r#"{{"error":{{"code":"Forbidden","message":"no access for {TOKEN}"}}}}"#));
+    let script = Script::new([batch_answer(200, [refused(1)]), batch_answer(200, [echo])]);
+    let mut batch = Client::new(script, renewing_from(TOKEN, "another.t0ken-value")).batch();
+    let a = batch.patch(thing("a"), count(1));
+    let error = batch.send().await.unwrap().take(a).unwrap_err();
+    assert_eq!(error.service().unwrap().message.as_deref(), Some("no access for [token]"));
 }
 
 // B4
