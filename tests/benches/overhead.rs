@@ -15,6 +15,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
 
 use graph_core::client::Response;
 use graph_core::transport::ReqwestTransport;
