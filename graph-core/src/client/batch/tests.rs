@@ -41,6 +41,20 @@ fn throttled(id: u32, wait: &str) -> String {
     item(id, 429, &format!(r#""Retry-After":"{wait}""#), r#"{"error":{"code":"TooManyRequests"}}"#)
 }
 
+/// Returns the response to a request whose dependency has failed.
+fn failed(id: u32) -> String {
+    item(id, 424, "", r#"{"error":{"code":"FailedDependency"}}"#)
+}
+
+/// Creates a batch of three requests, each of which depends on the one before.
+fn chain(graph: &Client) -> Batch {
+    let mut batch = graph.batch();
+    let a = batch.patch(thing("a"), count(1));
+    let b = batch.add_after(&a, graph.patch(thing("b"), count(2)));
+    let _ = batch.add_after(&b, graph.get(thing("c")));
+    batch
+}
+
 fn batch_answer(status: u16, items: impl IntoIterator<Item = String>) -> Step {
     let items: Vec<String> = items.into_iter().collect();
     answer(status, &[("Date", "Sun, 22 Nov 2026 08:00:00 GMT")], format!(r#"{{"responses":[{}]}}"#, items.join(",")))
@@ -280,14 +294,9 @@ async fn other_dependencies_are_split_into_several_batches() {
 
 #[tokio::test(start_paused = true)]
 async fn a_throttled_chain_is_sent_again_from_the_throttled_request() {
-    let failed = |id| item(id, 424, "", r#"{"error":{"code":"FailedDependency"}}"#);
     let script = Script::new([batch_answer(200, [done(1), throttled(2, "1"), failed(3)]), batch_answer(200, [done(4), done(5)])]);
     let graph = script.client();
-    let mut batch = graph.batch();
-    let a = batch.patch(thing("a"), count(1));
-    let b = batch.add_after(&a, graph.patch(thing("b"), count(2)));
-    let _ = batch.add_after(&b, graph.get(thing("c")));
-    assert!(batch.send().await.unwrap().all_succeeded());
+    assert!(chain(&graph).send().await.unwrap().all_succeeded());
     let again = &sent(&script)[1];
     assert_eq!(texts(again, "url"), ["/things/b", "/things/c"]);
     assert!(again[0].get("dependsOn").is_none() && again[1]["dependsOn"][0] == "4");
@@ -295,10 +304,7 @@ async fn a_throttled_chain_is_sent_again_from_the_throttled_request() {
 
 #[tokio::test]
 async fn dependents_of_a_failed_request_are_not_sent() {
-    let script = Script::new([batch_answer(
-        200,
-        [item(1, 404, "", "null"), item(2, 424, "", r#"{"error":{"code":"FailedDependency"}}"#)],
-    )]);
+    let script = Script::new([batch_answer(200, [item(1, 404, "", "null"), failed(2)])]);
     let graph = script.client();
     let mut batch = graph.batch();
     let a = batch.patch(thing("a"), count(1));

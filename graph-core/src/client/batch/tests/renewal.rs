@@ -133,14 +133,9 @@ async fn an_error_after_a_renewal_does_not_contain_the_refused_token() {
 // B4
 #[tokio::test]
 async fn requests_that_depend_on_a_refused_one_are_sent_with_it() {
-    let failed = |id| item(id, 424, "", r#"{"error":{"code":"FailedDependency"}}"#);
     let script = Script::new([batch_answer(200, [done(1), refused(2), failed(3)]), batch_answer(200, [done(2), done(3)])]);
     let graph = Client::new(script.clone(), renewing("second"));
-    let mut batch = graph.batch();
-    let a = batch.patch(thing("a"), count(1));
-    let b = batch.add_after(&a, graph.patch(thing("b"), count(2)));
-    let _ = batch.add_after(&b, graph.get(thing("c")));
-    assert!(batch.send().await.unwrap().all_succeeded());
+    assert!(chain(&graph).send().await.unwrap().all_succeeded());
     let again = &sent(&script)[1];
     assert_eq!(texts(again, "url"), ["/things/b", "/things/c"]);
     assert!(again[0].get("dependsOn").is_none() && again[1]["dependsOn"][0] == "2");
