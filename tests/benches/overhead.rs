@@ -21,6 +21,7 @@ use graph_core::client::Response;
 use graph_core::transport::ReqwestTransport;
 use graph_core::{Client, DateTimeOffset, Host, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
+use graph_tests::cpu_time;
 use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
@@ -197,11 +198,6 @@ impl ByHand {
         assert!(answer.odata_type.as_ref().is_none_or(|tag| tag == TAG));
         Updated { answer, etag, request_id, client_request_id }
     }
-}
-
-fn cpu_time() -> Duration {
-    let schedule = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    Duration::from_nanos(schedule.split_whitespace().next().expect("a time").parse().expect("nanoseconds"))
 }
 
 /// Serves the same response to every request on a loopback port, and returns the port.
