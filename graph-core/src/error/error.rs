@@ -9,6 +9,8 @@ use super::batch::BatchError;
 use super::carried_out::CarriedOutError;
 use super::credential::CredentialError;
 use super::decode::DecodeError;
+#[cfg(feature = "media")]
+use super::media::MediaError;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use super::service::ServiceError;
@@ -64,6 +66,9 @@ pub enum Error {
     CarriedOut(Box<CarriedOutError>),
     /// The request was part of a batch and has no response of its own.
     Batch(Box<BatchError>),
+    /// A download or an upload failed for a reason that is not the error response of one request. Only with the feature `media`.
+    #[cfg(feature = "media")]
+    Media(Box<MediaError>),
 }
 
 impl Error {
@@ -203,6 +208,8 @@ impl Error {
             Self::Decode(error) => Some(&error.request),
             Self::CarriedOut(error) => Some(&error.decode.request),
             Self::Batch(error) => error.request.as_ref(),
+            #[cfg(feature = "media")]
+            Self::Media(error) => Some(&error.request),
             Self::EmptyPatch(_)
             | Self::ReadOnlyProperty(_)
             | Self::UnknownProperty(_)
@@ -240,6 +247,8 @@ impl Error {
             Self::Decode(error) => &**error,
             Self::CarriedOut(error) => &**error,
             Self::Batch(error) => &**error,
+            #[cfg(feature = "media")]
+            Self::Media(error) => &**error,
         }
     }
 }
