@@ -11,6 +11,8 @@ mod get;
 mod items;
 mod link_reader;
 mod list;
+#[cfg(feature = "media")]
+mod media;
 mod next_link;
 mod operation;
 mod options;
@@ -48,6 +50,11 @@ pub use follow::FollowRequest;
 pub use get::GetRequest;
 pub use items::Items;
 pub use list::ListRequest;
+#[cfg(feature = "media")]
+pub use media::{
+    Download, DownloadRequest, FileSource, MediaTarget, SourceFuture, UploadProgress, UploadRequest, UploadSession,
+    UploadSessionPatch, UploadSessionRequest, UploadSource, UploadUrl,
+};
 pub use operation::Batchable;
 pub use patch::PatchRequest;
 pub use response::Response;

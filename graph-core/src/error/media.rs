@@ -59,10 +59,12 @@ impl fmt::Display for MediaProblem {
             Self::OtherRange => f.write_str("the service ignored the range: download the whole content instead"),
             Self::Changed => f.write_str("the content changed during the download: start the download again"),
             Self::SessionGone => f.write_str("the upload session expired or has ended: create a new session"),
-            Self::OutcomeUnknown => {
-                f.write_str("the response to the last fragment was lost and the session has ended: check whether the content is there")
+            Self::OutcomeUnknown => f.write_str(
+                "the response to the last fragment was lost and the session has ended: check whether the content is there",
+            ),
+            Self::OtherFragment => {
+                f.write_str("the service expects a fragment that the content does not have: create a new session")
             }
-            Self::OtherFragment => f.write_str("the service expects a fragment that the content does not have: create a new session"),
             Self::EmptySource => f.write_str("the source is empty: send the empty content with `upload`"),
             Self::OtherLength { expected, found } => {
                 write!(f, "the source returned {found} bytes in place of {expected}: it must not change during the upload")

@@ -42,7 +42,7 @@ pub use id::{GraphId, Id, IdError};
 pub use into_property::{IntoProperty, PropertyChange, ToChange};
 pub use json::{Additional, Json};
 pub use partial::Partial;
-pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
+pub use path::{ApiVersion, Collection, GraphPaths, Media, Path, Template};
 pub use property_value::{Codec, PropertyValue};
 pub use read_error::{Problem, ReadError, RemovedEntity};
 pub use reader::{ReadMode, Reader};

@@ -85,6 +85,9 @@ pub trait GraphPaths: GraphEntity {
 /// ```
 pub struct Collection<E>(PhantomData<fn() -> E>);
 
+/// Media.
+pub struct Media<E>(PhantomData<fn() -> E>);
+
 /// A path to an `E`, or to a [`Collection`]: a template whose placeholders are replaced by ids, each encoded as one segment.
 ///
 /// `#[graph_paths(...)]` emits the constructors.
