@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use futures_util::StreamExt as _;
 use http::Method;
 
 use super::range::ByteRange;
@@ -88,10 +89,13 @@ impl<T: MediaTarget> DownloadRequest<T> {
     pub fn stream(self) -> Download {
         let head = Arc::new(OnceLock::new());
         let chunks: Chunks = match self.transfer(head.clone()) {
-            Ok(transfer) => Box::pin(futures_util::stream::unfold(transfer, async |mut transfer| {
-                let chunk = transfer.next().await?;
-                Some((chunk, transfer))
-            })),
+            Ok(transfer) => {
+                let chunks = futures_util::stream::unfold(transfer, async |mut transfer| {
+                    let chunk = transfer.next().await?;
+                    Some((chunk, transfer))
+                });
+                Box::pin(chunks.fuse())
+            }
             Err(error) => Box::pin(futures_util::stream::iter([Err(error)])),
         };
         Download { chunks, head }

@@ -81,12 +81,11 @@ impl Fragments {
 
     /// Uploads the rest of the content. `asks_first` asks the service for the missing ranges before the first fragment.
     pub(super) async fn upload<E: PropertyValue>(mut self, asks_first: bool) -> Result<Response<Option<E>>, Error> {
-        let (mut asks, mut failures) = (asks_first, 0);
+        let (mut asks, mut failures, mut furthest) = (asks_first, 0, self.next.start);
         if !asks {
             self.report(self.next.start);
         }
         loop {
-            let before = self.next;
             let step = if asks { self.ask().await } else { self.send().await };
             match step {
                 Ok(Step::Complete(response)) => {
@@ -98,15 +97,12 @@ impl Fragments {
                     return Ok(response.into_response().with_body(None, None));
                 }
                 Ok(Step::Next) => {
-                    // A service that accepts a fragment and expects it again would never end.
-                    let stands_still = !asks && self.next == before;
-                    failures = if stands_still {
-                        failures + 1
-                    } else if asks {
-                        failures
-                    } else {
-                        0
-                    };
+                    // A service that asks for the same fragments again and again would never end.
+                    if self.next.start > furthest {
+                        (furthest, failures) = (self.next.start, 0);
+                    } else if !asks {
+                        failures += 1;
+                    }
                     if failures > self.max_retries {
                         return Err(media_error(&info(Method::PUT), MediaProblem::OtherFragment));
                     }
