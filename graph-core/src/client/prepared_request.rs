@@ -8,6 +8,7 @@ use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use super::options::RequestOptions;
 use super::request_id::{self, CLIENT_REQUEST_ID};
+use crate::auth::host::Host;
 use crate::error::{Error, RequestInfo, SendError};
 use crate::model::descriptor::Permissions;
 use crate::model::partial::Partial;
@@ -96,13 +97,18 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Sets the request body: the patch as JSON.
+    /// Sets the request body: the patch as JSON. `host` is the client's host, for the URLs of linked entities.
     ///
     /// # Errors
     /// Fails if a value in the patch cannot be written as JSON.
-    pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, options: &RequestOptions) -> Result<(), Error> {
+    pub(super) fn write_body<E: Structured>(
+        &mut self,
+        patch: &Partial<E>,
+        options: &RequestOptions,
+        host: &Host,
+    ) -> Result<(), Error> {
         let tag = options.tag.unwrap_or(E::DECLARATION.tag);
-        let body = patch.text(tag).map_err(|error| not_sendable(&self.info(), error.into()))?;
+        let body = patch.text(tag, host.as_str()).map_err(|error| not_sendable(&self.info(), error.into()))?;
         self.body = Some(body.into());
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! The derives implement the traits of this module. Programs mostly use [`Path`], [`Partial`] and the property types.
 
 mod annotations;
+mod bind;
 pub(crate) mod decoded;
 pub(crate) mod descriptor;
 mod diff;
@@ -30,6 +31,7 @@ pub(crate) mod value_ref;
 mod wrappers;
 pub(crate) mod write;
 
+pub use bind::{BindTarget, ToUrl, VariantOf};
 pub use decoded::{Decoded, TextError};
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredKind, StructuredType, TagPolicy};
 #[cfg(feature = "exact-numbers")]

@@ -132,6 +132,11 @@ impl<E> Path<E> {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+
+    /// Returns the same path with another target.
+    pub(super) fn retarget<T>(self) -> Path<T> {
+        Path { template: self.template, text: self.text, to: PhantomData }
+    }
 }
 
 impl<E> fmt::Display for Path<E> {
