@@ -31,8 +31,8 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     }
 }
 
-/// A collection, which JSON writes as an array. It leaves out the service's count of the elements. If the response has a link to more
-/// elements, another field of the entity keeps the link, or reading fails: an `Expanded` keeps both.
+/// A collection, which JSON writes as an array. A `Vec` keeps neither the count of all elements nor the link to more elements that a
+/// response may have; an `Expanded` keeps both. If no other field of the entity keeps the link, reading fails.
 impl<T: PropertyValue> PropertyValue for Vec<T> {
     type Codec = Self;
 }
