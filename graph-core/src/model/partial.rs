@@ -80,7 +80,7 @@ impl<T: Structured> Partial<T> {
         }
     }
 
-    /// Returns the values that were set by name, under the name of a declared property; each with that property. Leaves out annotations.
+    /// Returns the values that were set by the JSON name of a declared property, each with that property. Leaves out annotations.
     pub(crate) fn declared_additional(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
         let property = |name: &str| T::DECLARATION.properties.get(T::DECLARATION.position(name, 0)?);
         let declared = self.additional.iter().filter_map(move |(name, value)| Some((property(name)?, value)));
