@@ -1,17 +1,10 @@
 //! Links to existing entities inside the body of a creation or an update: the annotation `@odata.bind`.
 
 use super::into_property::ToChange;
-use super::json::{Additional, Json};
+use super::json::Json;
 use super::partial::Partial;
 use super::path::Path;
 use super::structured::Structured;
-
-/// Returns whether this is the name of an annotation that links a navigation property to existing entities.
-///
-/// Source: [OData JSON 4.01 §8.5](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_BindOperation).
-pub(super) fn is_bind(name: &str) -> bool {
-    name.ends_with("@odata.bind")
-}
 
 /// A path that a `bind_…` method of a patch accepts for a navigation property of type `T`, owned or borrowed. A collection takes an iterator
 /// of paths.
@@ -136,22 +129,6 @@ impl<T: Structured> Partial<T> {
     #[doc(hidden)]
     pub fn __bind_all<V>(self, name: &str, targets: impl IntoIterator<Item: BindTarget<V>>) -> Self {
         self.put_additional(name, targets.into_iter().map(|target| target.to_url()).collect())
-    }
-}
-
-/// Writes the host before each relative URL of the annotations `@odata.bind`, because services expect absolute URLs.
-pub(super) fn make_absolute(members: &mut Additional, origin: &str) {
-    members.iter_mut().filter(|(name, _)| is_bind(name)).for_each(|(_, value)| match value {
-        Json::Array(urls) => urls.iter_mut().for_each(|url| absolute(url, origin)),
-        url => absolute(url, origin),
-    });
-}
-
-fn absolute(url: &mut Json, origin: &str) {
-    if let Json::String(url) = url
-        && ["/v1.0/", "/beta/"].iter().any(|version| url.starts_with(version))
-    {
-        url.insert_str(0, origin);
     }
 }
 

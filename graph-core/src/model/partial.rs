@@ -8,8 +8,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::annotations::{PageNote, page_json};
-use super::bind::{is_bind, make_absolute};
+use super::annotations::{PageNote, is_bind, make_absolute, page_json};
 use super::descriptor::{Property, TagPolicy};
 use super::diff::{changed_additional, changed_value};
 use super::duplicate_keys::unique_keys;
