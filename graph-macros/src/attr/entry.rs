@@ -18,7 +18,7 @@ pub(super) struct Entry {
 /// An entry of `#[graph(...)]` that does not begin with a key, such as a string alone.
 pub(super) struct MissingKey {
     pub(super) at: SpanRange,
-    /// The entry's text without quotes, if the entry is only a literal.
+    /// The entry's literal with its quotes removed, if the entry is nothing but a literal.
     pub(super) literal: Option<String>,
 }
 

@@ -16,7 +16,8 @@ pub(crate) trait Attributes: Sized {
 
 /// Defines a struct of typed attributes for each kind of target.
 ///
-/// The field `unreadable` is true if some tokens could not be read as a key. A key that seems absent may be among these tokens.
+/// Each struct also has a field `unreadable`, which is true if some tokens could not be read as a key. A key that seems absent may be among
+/// these tokens.
 macro_rules! attributes {
     ($(
         $(#[$doc:meta])*

@@ -113,7 +113,7 @@ fn flaw(ty: &Type) -> Option<Error> {
     }
 }
 
-/// Returns the error of the property type `name<inner>`, such as `Option<Option<T>>`, if it has one.
+/// Checks the property type `name<inner>`. Returns an error if the wrapper `name` cannot contain `inner`, as in `Option<Option<T>>`.
 fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     let inner_name = last_ident(inner).map(ToString::to_string).unwrap_or_default();
     let (at, shown) = (SpanRange::of(ty), display(inner));

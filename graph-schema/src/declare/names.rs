@@ -49,7 +49,8 @@ impl TypeNames {
         Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }
 
-    /// Returns an unused Rust name for the type: its own name, or else its name after its namespace, or else its name with a number.
+    /// Returns an unused Rust name for the type. Tries the type's name (`User`), then the name with the namespace before it
+    /// (`CallRecordsUser`, or `GraphUser` in the schema's own namespace), then the name with a number (`User2`).
     pub(super) fn take(&mut self, schema: &Schema, ty: DeclaredType<'_>) -> String {
         let qualified = ty.qualified();
         let prefix = if matches!(ty, DeclaredType::Union(_)) { "Any" } else { "" };

@@ -135,7 +135,7 @@ pub struct Corpus {
     pub pages: Vec<Page>,
     /// The types that the pages use, by API version and name.
     pub types: BTreeMap<(String, String), TypeFacts>,
-    /// Failures for malformed lines of the files.
+    /// One failure for each malformed line of `pages.jsonl` and `types.jsonl`.
     pub unreadable: Vec<Failure>,
 }
 
@@ -172,7 +172,7 @@ impl Corpus {
         });
     }
 
-    /// Returns the facts of the type with this API version and this name, which has no namespace.
+    /// Returns the facts of the type that has this simple name (without the namespace) in this API version.
     pub fn type_named(&self, version: &str, name: &str) -> Option<&TypeFacts> {
         self.types.get(&(version.to_owned(), name.to_owned()))
     }

@@ -17,11 +17,11 @@ use tokio::time::Instant;
 /// The maximum number of requests in flight.
 const AT_ONCE: usize = 64;
 
-/// The number of patches and of objects, and the way to send the patches.
+/// A run that sends many patches through an emulator: the numbers of patches and objects, and the way to send the patches.
 #[derive(Clone, Copy, Debug)]
 pub struct Storm {
     pub patches: usize,
-    /// With fewer objects than patches, each object gets several patches, and the last patch must win.
+    /// The number of objects to patch. With fewer objects than patches, each object gets several patches, and the last patch must win.
     pub objects: usize,
     pub way: Way,
 }

@@ -138,7 +138,7 @@ impl Schedule {
         self.entries.iter_mut().for_each(|entry| entry.fail(BatchProblem::NotSent(error.clone())));
     }
 
-    /// Returns the outcomes of all requests, in the order in which the requests were added.
+    /// Returns the outcomes of all requests, in the order in which the requests were added; `None` for a request without an outcome.
     pub(super) fn into_outcomes(self) -> Vec<Option<Outcome>> {
         let outcome = |entry: BatchEntry| match entry.state {
             State::Done(outcome) => Some(outcome),

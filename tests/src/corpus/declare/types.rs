@@ -11,7 +11,8 @@ use super::model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Valu
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::{Scope, type_ident};
 
-/// Names that the generated modules import or get from the Rust prelude, and names that the derives refuse as property types.
+/// Names that a generated type cannot have: names that the generated modules import or get from the Rust prelude, and names that the
+/// derives refuse as property types.
 pub(super) const TAKEN: &[&str] = &[
     "Additional",
     "Binary",
@@ -126,7 +127,7 @@ impl<'a> Types<'a> {
         self.corpus.type_named(self.version, name)
     }
 
-    /// Collects the types of the properties, and the types of their properties.
+    /// Collects the types of the given properties and, recursively, the types of the properties of these types.
     fn reach(&mut self, properties: &[PropertyFacts]) {
         for property in properties {
             let name = &property.type_name;
@@ -160,8 +161,8 @@ impl<'a> Types<'a> {
         self.reach(&facts.properties);
     }
 
-    /// Records base types for which an example has a value of another type. Such a base type is declared as an enum, which keeps values of
-    /// unlisted subtypes complete.
+    /// Records each type of a property for which an example has a value of another type, according to `@odata.type`. The recorded type is a
+    /// base type: it is declared as an enum, which keeps values of unlisted subtypes complete.
     fn note_derived(&mut self, properties: &[PropertyFacts], body: &Json) {
         for property in properties {
             let value = body.get(&property.name).unwrap_or_default();
@@ -191,7 +192,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the type of a property's value, or of each element of a collection.
+    /// Returns the Rust type of a property's value or, if the property is a collection, of each element.
     pub(super) fn value(&self, property: &PropertyFacts) -> Value {
         let name = &property.type_name;
         if let Some(ident) = self.derived.get(name).or_else(|| self.structures.get(name)) {
@@ -203,7 +204,7 @@ impl<'a> Types<'a> {
         primitive(name).map_or(Value::Json, Value::Primitive)
     }
 
-    /// Returns the fields of a struct, with unique names.
+    /// Returns the fields with which a struct declares these properties. The names of the fields are unique.
     pub(super) fn fields(&self, properties: &[PropertyFacts], key: Option<&str>) -> Vec<Field> {
         let mut unique: Vec<&PropertyFacts> = Vec::new();
         for property in properties.iter().filter(|property| is_word(&property.name)) {

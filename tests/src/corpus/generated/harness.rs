@@ -191,7 +191,8 @@ where
     }
 }
 
-/// Checks that an enum whose variants are subtypes reads the example as this entity, by its `@odata.type`, and writes it unchanged.
+/// Checks the enum `A`, whose variants are entity types. It must read the example response as the variant with the entity `E`, and write
+/// the response as `E` does.
 pub fn check_served<E, A>(page: &mut Page, paths: Vec<(&str, Path<A>)>)
 where
     E: Structured + Serialize + DeserializeOwned,

@@ -99,7 +99,7 @@ async fn a_failed_renewal_is_an_error_of_the_refused_requests_alone() {
     }
 }
 
-/// A credential whose tokens have expired when they are sent.
+/// A credential whose tokens have already expired when the client sends them.
 struct Expired(AtomicU64);
 
 impl Credential for Expired {
