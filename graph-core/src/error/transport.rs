@@ -122,7 +122,7 @@ pub struct NextLinkError {
 pub enum NextLinkProblem {
     /// The link leads to this other host, which must not receive the token.
     OtherHost(String),
-    /// The link is not an absolute URL with `https`. (Only a link to a loopback host may use `http`.)
+    /// The link is not an absolute URL with `https`, or it contains a user name. (Only a link to a loopback host may use `http`.)
     NotAUrl,
     /// The link leads to a page that was already read, so the list would never end.
     RepeatedPage,

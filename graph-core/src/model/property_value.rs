@@ -100,7 +100,8 @@ pub trait Codec<T> {
     /// Fails if the JSON does not fit the type, as [`PropertyValue::read`] does.
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError>;
 
-    /// Reads a value from an integer. Numbers of typed properties come this way, because serde_json may keep a number in JSON as text.
+    /// Reads a value from an integer. The reader passes the number of an integer property as an `i64` and not as JSON, because serde_json
+    /// may keep the number in a JSON value as text.
     ///
     /// # Errors
     /// Fails if the integer does not fit the type.
@@ -127,7 +128,8 @@ pub trait Codec<T> {
     }
 }
 
-// These impls are not in the files of their types, because those files would then import this file, which imports them.
+// These impls are not in `descriptor.rs` and `reader.rs`, the files of their types, because this file imports those files: they would have
+// to import each other.
 
 impl Property {
     /// Creates a property with this JSON name and type `T` that a client may write. The service may omit the property if `T` is nullable.
