@@ -20,8 +20,8 @@ pub(super) struct Entity<'a> {
     pub(super) visibility: &'a Visibility,
     /// The lint attributes to write on the types that are generated for the item.
     pub(super) lints: TokenStream,
-    /// Whether the item is an enum with `#[derive(GraphDerived)]`. The expansion implements `GraphEntity` for an enum. For a struct, the
-    /// derive does so.
+    /// Whether the item is an enum with `#[derive(GraphDerived)]`. The expansion of `graph_paths` implements `GraphEntity` for such an
+    /// enum. For a struct, the derive implements it.
     pub(super) is_enum: bool,
 }
 
@@ -119,7 +119,8 @@ impl Entity<'_> {
         let target = target(template.target()).map(|marker| emit!(#core::model::#marker<#container>));
         let fill = if target.is_some() { "_marked" } else { "" };
         let element = constructor("", fill, template.text(), arguments.len(), target.unwrap_or_else(|| emit!(#container)));
-        // If the name of the collection's constructor is already the name of another template's constructor, the latter keeps the name.
+        // Another template's constructor may already have the name that the collection's constructor would get. The other template then
+        // keeps the name.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
             let to = emit!(#core::model::Collection<#container>);
