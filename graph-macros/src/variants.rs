@@ -97,7 +97,7 @@ impl<'a, R: Role> Variants<'a, R> {
     }
 }
 
-/// Returns whether the item is an enum, and reports any other item.
+/// Returns whether the item is an enum. Reports an item that is not an enum.
 pub(crate) fn check_is_enum(data: &Data, name: &Ident, derive: &str, errors: &mut Errors) -> bool {
     match data {
         Data::Enum(_) => return true,

@@ -149,7 +149,7 @@ impl Running {
         command.spawn().map(Self)
     }
 
-    /// Returns the program's output.
+    /// Returns the pipe from which the program's output can be read.
     ///
     /// # Errors
     /// The output was not piped, or was taken before.

@@ -81,7 +81,7 @@ impl<C: Credential> Cached<C> {
         }
     }
 
-    /// Returns a token for a request for which the cache has no valid one. Waits until the credential returns.
+    /// Returns a token for a request without a valid token in the cache. Waits until the credential returns a token or an error.
     async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
         loop {
             if let Some(entry) = self.store.usable(request) {
@@ -166,7 +166,7 @@ impl<C: Credential> Store<C> {
 
     /// Postpones the next renewal of this token by a quarter of its remaining lifetime, because each renewal delays a request.
     ///
-    /// Another request may have replaced the token in the meantime. A newer token stays.
+    /// If another request has replaced the token in the meantime, the newer token's renewal is not changed.
     fn postpone_renewal(&self, request: TokenRequest<'_>, token: &AccessToken) {
         let renew_at = before_expiry(token, remaining(token) / 4 * 3);
         let mut entries = self.entries();
@@ -187,7 +187,7 @@ impl CacheEntry {
     }
 }
 
-/// Returns how long a token is still valid; the longest duration for a token without an expiry.
+/// Returns how long a token is still valid; `Duration::MAX` for a token without an expiry.
 fn remaining(token: &AccessToken) -> Duration {
     token.expires().map_or(Duration::MAX, |expiry| expiry.saturating_duration_since(Instant::now()))
 }

@@ -7,6 +7,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use super::options::RequestOptions;
+use super::raw_path::RawPath;
 use super::request_id::{self, CLIENT_REQUEST_ID};
 use crate::auth::host::Host;
 use crate::error::{Error, RequestInfo, SendError};
@@ -63,6 +64,13 @@ impl PreparedRequest {
         let is_beta = target.starts_with("/beta/");
         let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
         Self { method: Method::GET, template: Template { version, text: "/{nextLink}" }, target, ..Self::batch(version) }
+    }
+
+    /// Creates a request to a path that the caller has written, without headers or body.
+    pub(super) fn raw(method: Method, path: &RawPath) -> Self {
+        let template = path.template();
+        let target = ["/", template.version.as_str(), path.as_str()].concat();
+        Self { method, template, target, ..Self::batch(template.version) }
     }
 
     /// Creates the `POST` to `/$batch` of this API version, without its body.

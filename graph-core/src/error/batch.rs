@@ -47,7 +47,8 @@ impl BatchError {
         Error::Batch(Box::new(Self { request: request.into(), problem }))
     }
 
-    /// Returns the error with which the whole batch failed, if that is why the request has no response of its own.
+    /// Returns the error with which a whole batch failed, if the problem is `Failed` (the batch of this request) or `NotSent` (an earlier
+    /// one).
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),

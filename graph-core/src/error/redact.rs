@@ -36,7 +36,7 @@ const TAIL: usize = 256;
 const COMMON_NAMES: [&str; 5] =
     ["client-request-id", "strict-transport-security", "transfer-encoding", "content-encoding", "x-ms-ags-diagnostic"];
 
-/// Removes the tokens of a request from texts in its response.
+/// Removes the access tokens that were sent with a request from the texts of its response.
 #[derive(Clone, Copy)]
 pub(crate) struct Redactor<'a> {
     token: &'a str,
@@ -178,7 +178,7 @@ fn encodes_part(token: &str, word: &str) -> bool {
     parts.map(|part| part.replace('-', "+").replace('_', "/")).any(|part| {
         // Text in front of the base64, such as a URL's path, shifts its groups of four characters, so try all four starts.
         (0..4).filter_map(|start| part.get(start..)).any(|part| {
-            // A single character in the last group is not valid base64.
+            // A single character in the last group of four is not valid base64, so drop it.
             let end = if part.len() % 4 == 1 { part.len() - 1 } else { part.len() };
             BASE64.decode(&part[..end]).is_ok_and(|bytes| is_part_in(token, &String::from_utf8_lossy(&bytes)))
         })

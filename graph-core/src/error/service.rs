@@ -38,7 +38,7 @@ pub struct ServiceError {
     pub date: Option<String>,
     /// The header `x-ms-ags-diagnostic`, which tells which server and data center responded.
     pub diagnostic: Option<String>,
-    /// How long the service asks to wait before the next request: its `Retry-After` header.
+    /// How long the service asks to wait before the next request: the `Retry-After` header of the response.
     pub retry_after: Option<Duration>,
     /// How often the request was sent, at least once.
     pub attempts: u32,
@@ -88,7 +88,8 @@ fn error_object(body: &Additional) -> &Additional {
     ["error", "odata.error"].into_iter().find_map(|name| first_object(member(body, name)?)).unwrap_or(body)
 }
 
-/// Returns the JSON object, or the first one in a JSON array, since some services respond with a list of errors.
+/// Returns `json` itself if it is an object, or the first object in it if it is an array, since some services respond with a list of
+/// errors.
 fn first_object(json: &Json) -> Option<&Additional> {
     json.as_object().or_else(|| json.as_array()?.iter().find_map(Json::as_object))
 }
@@ -115,7 +116,7 @@ impl CodeAndMessage {
         }
         let error = error_object(body);
         let raw = |names: [&str; 3]| names.into_iter().find_map(|name| raw_text(error, name));
-        // `detail` and `title` are the messages of RFC 9457.
+        // In the error format of RFC 9457, the message is in `detail` or `title`.
         Self {
             code: raw_text(error, "code").or_else(|| raw_text(error, "errorCode")),
             message: raw(["message", "detail", "title"]),
@@ -238,8 +239,8 @@ impl ServiceError {
         delegated.first().into_iter().chain(application.first()).all(|permission| words.clone().any(|word| word == *permission))
     }
 
-    /// Returns the names of the least privileged permissions that allow the request, delegated and application, as the entity's declaration
-    /// lists them.
+    /// Returns the least privileged permissions that allow the request, as the entity's declaration lists them, in one text such as
+    /// `User.Read (delegated) or User.Read.All (application)`.
     pub(crate) fn least_permission(&self) -> Option<String> {
         let Permissions { delegated, application } = self.permissions;
         match (delegated.first(), application.first()) {

@@ -120,7 +120,7 @@ pub struct NextLinkError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextLinkProblem {
-    /// The link leads to this other host, which must not receive the token.
+    /// The link leads to another host, such as `https://example.com`, which must not receive the token.
     OtherHost(String),
     /// The link is not an absolute URL with `https`, or it contains a user name. (Only a link to a loopback host may use `http`.)
     NotAUrl,

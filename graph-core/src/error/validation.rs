@@ -73,7 +73,7 @@ pub struct UnknownPropertyError {
     pub entity: &'static str,
     /// The name that the entity type does not declare.
     pub property: String,
-    /// The declared property with the most similar name, such as `displayName`, if there is a similar one.
+    /// The most similar name among those of the declared properties, such as `displayName`, if there is a similar one.
     pub similar: Option<&'static str>,
 }
 

@@ -12,7 +12,7 @@ use super::write::value_member;
 
 /// A type that a property of a Graph entity can have.
 ///
-/// Implemented here for the primitive types, and by the derives for enums and structs.
+/// This crate implements the trait for the primitive types, and the derives implement it for enums and structs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a Graph property can have",
     label = "no EDM type corresponds to this",
@@ -66,8 +66,8 @@ pub trait PropertyValue: Sized + 'static {
         Self::change_with(value, std::convert::identity)
     }
 
-    /// Returns the value that a patch sends for the argument of a setter, if the argument's type `V` is not the property's type: `wrap`
-    /// converts it.
+    /// Returns the value that a patch sends for the argument of a setter that takes a `V` instead of the property's type. `wrap` converts a
+    /// `V` to the property's type.
     #[doc(hidden)]
     fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Member {
         match value.into_change() {
@@ -158,7 +158,7 @@ impl Reader {
         }
     }
 
-    /// Reads `@odata.etag`; returns a blank value if it is missing.
+    /// Reads `@odata.etag`; returns a blank value if it is missing or cannot be read.
     pub fn etag<T: PropertyValue>(&mut self) -> T {
         T::read(self.etag.take().unwrap_or(Json::Null), ReadMode::Full).unwrap_or_else(|_| T::blank())
     }

@@ -26,7 +26,7 @@ pub enum Problem {
     OutOfRange {
         /// The EDM type of the property, such as `Int32`.
         expected: &'static str,
-        /// The number that arrived, as JSON text.
+        /// The number that arrived, as JSON text shortened to 80 characters.
         found: String,
     },
     /// A property that the service always returns is missing.

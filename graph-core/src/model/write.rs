@@ -143,7 +143,8 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     members
 }
 
-/// Returns the count and the next link of an expanded collection, as the members beside the property `name`.
+/// Returns the count and the next link of an expanded collection as members that stand beside the property `name`: `name@odata.count` and
+/// `name@odata.nextLink`.
 fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (String, Json)> {
     let (count, next_link) = match value {
         ValueRef::Page { count, next_link, .. } => (count.map(Json::from), next_link.map(Json::from)),

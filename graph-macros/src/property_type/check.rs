@@ -142,7 +142,7 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
 }
 
 /// Returns the name of the wrapper and `T`, if the type is a collection whose elements may be null: `Vec<Option<T>>`,
-/// `Expanded<Option<T>>`, or an `Option` of one.
+/// `Expanded<Option<T>>`, or an `Option` of one of these types.
 pub(crate) fn nullable_elements(ty: &Type) -> Option<(&'static str, &Type)> {
     let collection = argument_of(ty, "Option").unwrap_or(ty);
     let (wrapper, element) = wrapper_of(collection).filter(|(wrapper, _)| ["Vec", "Expanded"].contains(wrapper))?;

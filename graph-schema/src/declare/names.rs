@@ -44,7 +44,7 @@ pub(super) struct TypeNames {
 }
 
 impl TypeNames {
-    /// Creates the set of used names with the names of the id types in it.
+    /// Creates the set of used names. At first, it contains the names of the id types.
     pub(super) fn new(ids: &[String]) -> Self {
         Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }

@@ -86,8 +86,8 @@ impl<'s> NavigationGraph<'s> {
     }
 }
 
-/// A breadth-first search in a [`NavigationGraph`]. Distances never decrease, so bases and subtypes are visited only once: the search takes
-/// time linear in the number of types and edges.
+/// A breadth-first search in a [`NavigationGraph`]. The search reaches types in the order of their distances, so it visits the bases and
+/// subtypes of a type only once. It takes time linear in the number of types and edges.
 struct Search<'r, 's> {
     routes: &'r NavigationGraph<'s>,
     /// For each type, the number of edges from the start; `None` if the type was not reached yet.

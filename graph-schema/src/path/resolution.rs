@@ -97,7 +97,7 @@ pub enum PathReason {
         /// The name of the single value's type.
         of: String,
     },
-    /// The name of a segment follows a collection without a key in between.
+    /// The name of a segment follows a collection: the key between them is missing.
     KeyMissing {
         /// The name of the type of the collection's elements.
         of: String,

@@ -37,7 +37,7 @@ impl Failure {
 }
 
 impl Failures {
-    /// Returns the error of the last failure for requests of this kind while the pause after it lasts, otherwise `None`.
+    /// If the pause after the last failure of this kind of request still lasts, returns the error of that failure; otherwise `None`.
     pub(super) fn current(&self, request: TokenRequest<'_>) -> Option<CredentialError> {
         let failures = self.lock();
         let failure = failures.iter().find(|failure| failure.is_for(request))?;

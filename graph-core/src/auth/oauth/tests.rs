@@ -1,4 +1,4 @@
-//! Tests of both sign-ins against a fake login service, through a loopback port or directly.
+//! Tests of sign-in with a client secret and with a device code, against a fake login service: through a loopback port or directly.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};

@@ -21,7 +21,7 @@ impl Structure {
     }
 }
 
-/// A field of a struct, which declares a property.
+/// A field that declares a property, in a struct to declare.
 pub struct Field {
     /// The Rust name of the field.
     pub ident: String,

@@ -38,7 +38,7 @@ impl PageDeclaration {
 pub struct PathDeclaration {
     /// The Rust name of the path's constructor.
     pub constructor: String,
-    /// Whether the attribute names the constructor explicitly.
+    /// Whether the `graph_paths` attribute gives the constructor an explicit name.
     pub named: bool,
     /// The path template on the page, such as `/users/{userId}`.
     pub template: String,

@@ -22,7 +22,7 @@ impl Declarations {
         removed
     }
 
-    /// Removes the path with this template from the page at this line.
+    /// Removes the path with this template from the page at this line of the corpus.
     pub fn remove_path(&mut self, line: usize, template: &str) {
         let other = |path: &PathDeclaration| path.template != template;
         for version in &mut self.versions {
@@ -33,7 +33,7 @@ impl Declarations {
         }
     }
 
-    /// Removes the entity of the page at this line.
+    /// Removes the entity of the page at this line of the corpus.
     pub fn remove_page(&mut self, line: usize) {
         for version in &mut self.versions {
             for page in version.pages.extract_if(.., |page| page.line == line) {

@@ -89,9 +89,9 @@ pub(super) struct Types<'a> {
     corpus: &'a Corpus,
     version: &'a str,
     flags: &'a dyn Fn(&str, &str) -> bool,
-    /// The Rust name and the members of each enumeration, by name on the pages.
+    /// The Rust name and the members of each enumeration, by the enumeration's name on the pages.
     enums: BTreeMap<String, (String, BTreeSet<String>)>,
-    /// The Rust name of each entity or complex type, by name on the pages.
+    /// The Rust name of each entity or complex type, by the type's name on the pages.
     structures: BTreeMap<String, String>,
     /// The Rust name of each enum whose variants are a base type and its subtypes, by the base type's name on the pages.
     derived: BTreeMap<String, String>,
@@ -258,8 +258,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the qualified names of the base types of the type `of`, nearest first. Leaves out `of` itself: names without a namespace can
-    /// form a cycle.
+    /// Returns the qualified names of the base types of the type `of`, nearest first. Leaves out `of` itself: names in the corpus have no
+    /// namespace, so a type can seem to derive from itself.
     pub(super) fn bases(&self, nearest: Option<&str>, of: &str) -> Vec<String> {
         let names = self.corpus.bases(self.version, nearest);
         let qualified = |base: &String| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());
@@ -289,7 +289,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Returns an unused variant name for members or types that are not listed.
+/// Returns an unused name for the variant that keeps the members or types that are not listed.
 fn other(scope: &mut Scope) -> String {
     scope.give("Other", &[])
 }
@@ -335,13 +335,13 @@ fn note_without_id(value: &Json, found: &mut BTreeSet<String>) {
 }
 
 impl Field {
-    /// Returns whether the field needs a `rename`, because its name does not convert to the property's name.
+    /// Returns whether the field needs a `rename`, because the field's name does not convert to the property's name.
     pub fn needs_rename(&self) -> bool {
         property_name(&self.ident) != self.wire
     }
 }
 
-/// Returns whether an enumeration's variant needs a `rename`, because its name does not convert to the member's name.
+/// Returns whether an enumeration's variant needs a `rename`, because the variant's name does not convert to the member's name.
 pub fn member_needs_rename(variant: &str, member: &str) -> bool {
     member_name(variant) != member
 }

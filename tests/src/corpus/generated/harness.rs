@@ -15,8 +15,8 @@ pub struct Page {
     problems: Vec<Json>,
 }
 
-/// Checks the pages of the corpus folder, which is the first argument. Prints a JSON array for each problem, beginning with the page's line
-/// in the file.
+/// Checks the pages of the corpus folder that is the program's first argument. Prints each problem as a JSON array: the page's line in
+/// `pages.jsonl`, the part of the page, and the reason.
 pub fn run(checks: &[(usize, fn(&mut Page))]) -> std::process::ExitCode {
     let folder = std::env::args().nth(1).expect("the corpus folder is the argument");
     let text = std::fs::read_to_string(format!("{folder}/pages.jsonl")).expect("the corpus folder has pages.jsonl");
@@ -214,7 +214,8 @@ where
     }
 }
 
-/// Describes the first difference between two JSON values: `shown` on the page and `encoded` again. The order of keys matters.
+/// Describes the first difference between two JSON values: `shown`, from the page, and `encoded`, from the declared type. The order of keys
+/// matters.
 fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
     match (shown, encoded) {
         (Json::Object(shown), Json::Object(encoded)) => {
