@@ -285,7 +285,7 @@ impl Schema {
         }
     }
 
-    /// Returns the type name without its namespace if that is the [schema's own namespace](Self::namespace); other names are returned
+    /// Returns the type name without its namespace, if the namespace is the [schema's own](Self::namespace). Returns any other name
     /// unchanged.
     pub fn short<'a>(&self, name: &'a str) -> &'a str {
         match name.strip_prefix(self.namespace.as_str()).and_then(|rest| rest.strip_prefix('.')) {

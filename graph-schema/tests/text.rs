@@ -125,7 +125,7 @@ fn order_is_of_no_account_when_reading() {
     let (head, types) = FULL.split_once("singleton").unwrap();
     let mut blocks: Vec<&str> = types.split("\n\n").skip(1).collect();
     blocks.reverse();
-    let turned = format!("{head}{}\n\nset users user\nsingleton me user\n", blocks.join("\n\n"));
+    let turned = format!("{head}{}\n\nset users user\nimport now today\nsingleton me user\n", blocks.join("\n\n"));
     assert_eq!(turned.parse::<Schema>().unwrap().to_string(), FULL);
 }
 
