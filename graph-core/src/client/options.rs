@@ -135,6 +135,17 @@ macro_rules! option_methods {
             self.header("prefer", http::HeaderValue::from_static("return=minimal"))
         }
     };
+    (@ idempotency) => {
+        /// Sets the effect of carrying the request out twice; default: by the method, so a `POST` is
+        /// [`NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
+        ///
+        /// A request that is not idempotent is sent again only if the service has certainly not carried it out: after 429, or without a
+        /// connection.
+        pub fn idempotency(mut self, idempotency: crate::transport::Idempotency) -> Self {
+            self.options.idempotency = Some(idempotency);
+            self
+        }
+    };
     (@ expand) => {
         /// Asks the service to include the related entities of these properties (`$expand`).
         pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self

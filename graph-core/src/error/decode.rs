@@ -30,14 +30,15 @@ pub struct DecodeError {
 pub enum DecodeProblem {
     /// The response body is empty.
     Empty,
-    /// The body, or the element of a page at `path`, is not JSON, or an object in it has the same key twice.
+    /// The body, or the element of a page at `path`, is not JSON, or an object in it has the same key twice. Or the body of a raw response
+    /// is not the JSON that the caller expects.
     #[non_exhaustive]
     Json {
         /// The path to the malformed part of a page, such as `value[3]`. The path is empty if the body as a whole is malformed.
         path: String,
         /// The error of the JSON parser.
         error: serde_json::Error,
-        /// The start of the malformed text as one line, without the token.
+        /// The start of the malformed text as one line, with the access token replaced by `[token]`.
         start: String,
     },
     /// The value of a property does not match its declaration.
@@ -54,7 +55,7 @@ impl DecodeProblem {
         Self::Json { path: String::new(), error: redactor.redact_json_error(error), start: redactor.excerpt(text, 100) }
     }
 
-    /// Returns the problem for a text that cannot be decoded, without the token.
+    /// Returns the problem for a text that cannot be decoded. Removes the token from all texts in the problem.
     pub(crate) fn undecodable(error: TextError, text: &[u8], redactor: Redactor<'_>) -> Self {
         match error {
             TextError::Json(error) => Self::invalid_json(error, text, redactor),
@@ -64,7 +65,7 @@ impl DecodeProblem {
         }
     }
 
-    /// Adds the path of the part of a page to the problem of that part.
+    /// Adds the path `parent`, such as `value[3]`, to a problem that was found inside that part of a body.
     pub(crate) fn under(self, parent: &str) -> Self {
         match self {
             Self::Json { error, start, .. } => Self::Json { path: parent.to_owned(), error, start },
@@ -108,8 +109,9 @@ impl DecodeError {
         write!(f, "{}: {}, {words}", self.request, self.status)?;
         match &self.problem {
             DecodeProblem::Empty => f.write_str("without a body")?,
-            DecodeProblem::Json { path, start, .. } if path.is_empty() => {
-                write!(f, "the body is not valid JSON; it starts with {start:?}")?;
+            DecodeProblem::Json { path, start, error } if path.is_empty() => {
+                let valid = if error.is_data() { "the expected" } else { "valid" };
+                write!(f, "the body is not {valid} JSON; it starts with {start:?}")?;
             }
             DecodeProblem::Json { path, start, .. } => write!(f, "`{path}` is not valid JSON; it starts with {start:?}")?,
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,
@@ -121,7 +123,8 @@ impl DecodeError {
 }
 
 impl std::error::Error for DecodeError {
-    /// Returns the error of the JSON parser. A [`ReadError`] is not returned, because this error's text already contains its text.
+    /// Returns the error of the JSON parser. Does not return a [`ReadError`], because the text of this `DecodeError` already contains the
+    /// text of the `ReadError`.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             DecodeProblem::Json { error, .. } => Some(error),

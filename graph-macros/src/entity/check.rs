@@ -82,6 +82,12 @@ fn types_of_fields(structure: &Structure<'_>, errors: &mut Errors) {
             let message = format!("`not_null` is for an `Option`: `{}` is always present, remove it", field.ident);
             errors.report(span, message);
         }
+        if let Role::Property(Property { bind: Some(span), .. }) = field.role
+            && field.ty.is_builtin()
+        {
+            let message = format!("`bind` is for a navigation property: `{}` is not an entity, remove it", field.ident);
+            errors.report(span, message);
+        }
     }
 }
 
@@ -236,7 +242,7 @@ fn is_term(text: &str) -> bool {
     term.split('.').all(is_word) && is_word(qualifier)
 }
 
-/// Reports an annotation that is the key, or whose type is not an `Option`.
+/// Reports a field that declares an annotation, if the field is the key or if its type is not an `Option`.
 fn annotations(structure: &Structure<'_>, errors: &mut Errors) {
     // A name that is wrong already has its error.
     let is_valid = |field: &DeclaredField<'_>, property: &Property| wire_name_error(&property.wire_name.value, field).is_none();

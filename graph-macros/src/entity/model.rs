@@ -78,6 +78,8 @@ pub(super) struct Property {
     pub(super) is_annotation: bool,
     /// The span of `not_null` in `#[graph(not_null)]`, if the field has it.
     pub(super) not_null: Option<Span>,
+    /// The span of `bind` in `#[graph(bind)]`, if the field has it.
+    pub(super) bind: Option<Span>,
 }
 
 impl Property {
@@ -89,7 +91,7 @@ impl Property {
 
 impl<'a> Structure<'a> {
     /// Builds the model of the struct. `schemas_of_paths` returns the schema files that the struct's `graph_paths` attributes name. The
-    /// struct is checked against them if it lacks the key `schema`.
+    /// struct is checked against these files if it lacks the key `schema`.
     pub(super) fn new(parsed: &Parsed<'a>, kind: Kind, schemas_of_paths: impl FnOnce() -> Vec<Text>) -> Self {
         let (input, attributes) = (&parsed.item.input, &parsed.attributes);
         let container = Container::new(&input.ident, &input.generics);
@@ -176,6 +178,7 @@ impl Property {
             read_only: attributes.read_only.is_set(),
             create_only: attributes.create_only.is_set(),
             not_null: attributes.not_null.span(),
+            bind: attributes.bind.span(),
         }
     }
 }

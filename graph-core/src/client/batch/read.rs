@@ -1,13 +1,14 @@
-//! Reads the JSON body of a batch response. A malformed response inside does not affect the others.
+//! Reads the JSON body of a batch response. A malformed response inside the batch response does not affect the other responses in it.
 //!
 //! Source: [JSON batching](https://learn.microsoft.com/graph/json-batching).
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
 
+use super::body::BodyForm;
 use crate::client::link_reader::{LinkReader, MalformedLink, NextLink};
 use crate::client::raw_response::RawResponse;
 use crate::error::{BatchResponseProblem, DecodeProblem};
@@ -20,18 +21,18 @@ use crate::model::read_error::{Problem, ReadError};
 /// One page of the responses inside a batch response.
 pub(super) struct BatchPage {
     pub(super) items: Vec<ResponseItem>,
-    /// The link to the page with the next responses.
+    /// The link to the page with the next responses; `None` if this page is the last one, or the problem with a malformed link.
     pub(super) next_link: Result<Option<NextLink>, DecodeProblem>,
 }
 
 /// One response inside a batch response.
 #[derive(Default)]
 pub(super) struct ResponseItem {
-    /// The id, or `None` if there is no single readable one.
+    /// The response's `id`; `None` if the id is missing, unreadable or present twice.
     pub(super) id: Option<String>,
-    /// The response, or `None` without a readable status.
+    /// The response; `None` if its `status` is missing, unreadable or present twice.
     pub(super) response: Option<http::Response<Bytes>>,
-    /// The problem with the headers or with the body, although the status is readable.
+    /// The reason why the headers or the body of `response` cannot be read, if there is one.
     pub(super) problem: Option<DecodeProblem>,
 }
 
@@ -67,7 +68,7 @@ pub(super) fn read(whole: &RawResponse) -> Result<BatchPage, DecodeProblem> {
 
 type Members<'a> = [(Name<'a>, &'a [u8])];
 
-/// Returns the text of the member, or `None` if it is null or absent.
+/// Returns the JSON text of the member `name`, or `None` if the member is null or absent.
 ///
 /// # Errors
 /// Fails if the member is present twice.
@@ -108,12 +109,12 @@ fn read_item(text: &[u8], whole: &RawResponse) -> ResponseItem {
     ResponseItem { id, response: Some(response), problem }
 }
 
-/// Reads an id, which some services write as a number.
+/// Reads the `id` of a response. It is a JSON string, but some services write a number.
 fn read_id(text: &[u8]) -> Option<String> {
     serde_json::from_slice(text).ok().or_else(|| digits(text).map(str::to_owned))
 }
 
-/// Reads a status, which some services write as a string.
+/// Reads the `status` of a response. It is a JSON number, but some services write a string.
 fn read_status(text: &[u8]) -> Option<StatusCode> {
     let string: Option<Cow<'_, str>> = serde_json::from_slice(text).ok();
     let digits = digits(string.as_deref().map_or(text, str::as_bytes))?;
@@ -143,19 +144,13 @@ fn read_headers(text: &[u8]) -> Result<HeaderMap, TextError> {
     Ok(headers)
 }
 
-/// Returns the body that the response has outside of a batch.
-///
-/// Inside of a batch, a body of a media type other than JSON is a JSON string: text as it is, and other content as base64url.
-///
-/// Source: [OData JSON 4.01 §19](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_BatchRequest).
+/// Converts the JSON text of `body` to the body that the response would have outside of a batch.
 fn read_body(text: &[u8], headers: &HeaderMap, whole: &Bytes) -> Bytes {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("application/json");
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
-    let string: Option<String> = if is_json { None } else { serde_json::from_slice(text).ok() };
+    let form = BodyForm::of(headers);
+    let string: Option<String> = if form == BodyForm::Json { None } else { serde_json::from_slice(text).ok() };
     match string {
         None => whole.slice_ref(text),
-        Some(text) if media_type.starts_with("text/") => text.into(),
+        Some(text) if form == BodyForm::Text => text.into(),
         Some(text) => text.parse::<Binary>().map_or_else(|_| text.into(), |binary| Vec::from(binary).into()),
     }
 }
