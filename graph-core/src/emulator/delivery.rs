@@ -77,7 +77,7 @@ impl Delivery {
 
     /// Delivers the response to a client in the same process, with the body of a success as a stream.
     #[cfg(feature = "media")]
-    pub(super) async fn as_stream(self) -> Result<Response<Bytes>, TransportError> {
+    pub(super) async fn streamed(self) -> Result<Response<Bytes>, TransportError> {
         if !self.response.as_ref().is_some_and(|response| response.status().is_success()) {
             return self.in_memory().await;
         }

@@ -270,7 +270,7 @@ impl Transport for Emulator {
             if answers_for(request.uri()) {
                 #[cfg(feature = "media")]
                 if request.extensions().get::<crate::transport::Streaming>().is_some() {
-                    return self.answer(request).as_stream().await;
+                    return self.answer(request).streamed().await;
                 }
                 return self.answer(request).in_memory().await;
             }

@@ -64,16 +64,18 @@ impl MediaPlace {
         let is_literal = !place.tail.is_empty() || place.route.shape.last().is_some_and(Option::is_some);
         let (length, name) = match words.as_slice() {
             _ if !is_literal => return None,
-            [.., name, value] if value.eq_ignore_ascii_case("$value") && is_stream(name) => (2, (*name).to_owned()),
+            [.., name, value] if value.eq_ignore_ascii_case("$value") && is_stream(name) => (2, name.to_ascii_lowercase()),
             [.., value] if value.eq_ignore_ascii_case("$value") && place.tail.len() < 2 => (1, "$value".to_owned()),
             [.., last] if last.eq_ignore_ascii_case("createUploadSession") => (1, "content".to_owned()),
             [.., last] if last.eq_ignore_ascii_case("content") && place.tail.is_empty() => (1, "content".to_owned()),
-            [.., last] if is_stream(last) => (1, (*last).to_owned()),
+            [.., last] if is_stream(last) => (1, last.to_ascii_lowercase()),
             _ => return None,
         };
         let owner = url.segments.get(..url.segments.len().checked_sub(length)?)?.to_vec();
         let is_session = words.last().is_some_and(|last| last.eq_ignore_ascii_case("createUploadSession"));
-        let key = owner.iter().map(|segment| segment.text.clone()).chain([name]).collect();
+        // The place has the declared spelling of literals, and keys in parentheses as segments.
+        let path = place.key.len() - length.checked_sub(place.tail.len())?;
+        let key = place.key.iter().take(path).cloned().chain([name]).collect();
         Some(Self { key, owner, version: url.version, is_session })
     }
 

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{Method, Request, StatusCode};
-use serde_json::json;
 use time::OffsetDateTime;
 
 use super::byte_range::sent;
@@ -14,7 +13,7 @@ use super::outside::Outside;
 use super::reply::{Body, Rejection, Reply};
 use super::service::{Addressed, Notes, Service, method_not_allowed};
 use crate::model::edm::DateTimeOffset;
-use crate::model::json::Json;
+use crate::model::json::Additional;
 
 /// How long a session lives after its last fragment.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -42,9 +41,12 @@ impl std::fmt::Debug for Upload {
 
 impl Upload {
     /// Returns the state of the session as JSON, without its URL.
-    fn state(&self) -> Json {
+    fn state(&self) -> Additional {
         let expires = DateTimeOffset::from(self.expires).to_string();
-        json!({"expirationDateTime": expires, "nextExpectedRanges": [format!("{}-", self.received.len())]})
+        let ranges = vec![format!("{}-", self.received.len())];
+        [("expirationDateTime".to_owned(), expires.into()), ("nextExpectedRanges".to_owned(), ranges.into())]
+            .into_iter()
+            .collect()
     }
 
     /// Checks a fragment.
@@ -88,7 +90,7 @@ impl Service {
         let url = self.outside_url(to.request, Outside::UPLOADS, &id);
         let upload = Upload { media, received: BytesMut::new(), size: None, expires };
         let mut session = upload.state();
-        session["uploadUrl"] = url.into();
+        session.insert("uploadUrl".into(), url.into());
         self.library.uploads.insert(id, upload);
         Ok(Reply::json(StatusCode::OK, session))
     }

@@ -13,9 +13,11 @@ use super::*;
 /// A service that answers each request with a function, and records the requests.
 #[derive(Clone)]
 pub(crate) struct Service {
-    answer: Arc<dyn Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync>,
+    answer: Arc<Answer>,
     requests: Arc<Mutex<Vec<(Method, String, HeaderMap)>>>,
 }
+
+type Answer = dyn Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync;
 
 impl Service {
     pub(crate) fn new(answer: impl Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync + 'static) -> Self {

@@ -9,11 +9,11 @@ mod uploads;
 use bytes::Bytes;
 use graph_core::emulator::{Emulator, Server};
 use graph_core::error::{MediaError, MediaProblem};
-use graph_core::model::{Path, Stream};
+use graph_core::model::{Media, Path, Stream};
 use graph_core::transport::ReqwestTransport;
 use graph_core::{Client, Error, GraphEntity, StaticToken, graph_ids, graph_paths};
 
-graph_ids! { pub DriveId; pub ItemId; }
+graph_ids! { pub DriveId; pub ItemId; pub UserId; }
 
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.driveItem")]
@@ -31,6 +31,14 @@ struct DriveItem {
     preview: Option<Stream>,
 }
 
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.profilePhoto")]
+#[graph_paths(v1, "/users/{userId}/photo", "/users/{userId}/photo/$value")]
+struct ProfilePhoto {
+    #[graph(key)]
+    id: String,
+}
+
 const TOKEN: &str = "an-opaque-token-of-a-client";
 
 fn ids() -> (DriveId, ItemId) {
@@ -42,13 +50,17 @@ fn content() -> Path<DriveItem> {
     DriveItem::v1().content(&drive, &item)
 }
 
+fn photo() -> Path<Media<ProfilePhoto>> {
+    ProfilePhoto::v1().photo_value(&UserId::new("ada").unwrap())
+}
+
 fn create_upload_session() -> Path<DriveItem> {
     let (drive, item) = ids();
     DriveItem::v1().create_upload_session(&drive, &item)
 }
 
 fn emulator() -> Emulator {
-    Emulator::new().with::<DriveItem>()
+    Emulator::new().with::<DriveItem>().with::<ProfilePhoto>()
 }
 
 fn client(server: &Server) -> Client {

@@ -21,6 +21,19 @@ async fn an_upload_returns_the_entity_and_is_downloaded_again() {
 }
 
 #[tokio::test]
+async fn a_photo_is_the_value_of_its_entity() {
+    everywhere(emulator, async |graph, emulator| {
+        assert!(graph.download(photo()).await.unwrap_err().is_not_found());
+        let uploaded = graph.upload(photo(), bytes(100)).content_type("image/jpeg").await.unwrap();
+        assert_eq!(uploaded.body, None);
+        let photo = graph.download(photo()).await.unwrap();
+        assert_eq!((photo.body, &photo.headers["content-type"]), (bytes(100), &"image/jpeg".parse().unwrap()));
+        assert_eq!(emulator.journal().last().unwrap().url().path(), "/v1.0/users/ada/photo/$value");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_upload_with_a_stale_etag_is_refused() {
     everywhere(emulator, async |graph, emulator| {
         let first = graph.upload(content(), "a").await.unwrap().etag.unwrap();

@@ -4,15 +4,15 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 
 use super::target::MediaTarget;
 use crate::client::options::{RequestOptions, clone_and_debug, option_methods};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
+use crate::client::raw::Content;
 use crate::client::response::Response;
-use crate::error::{Error, HeaderProblem, InvalidHeaderError};
+use crate::error::Error;
 use crate::model::path::Path;
 
 /// A `PUT` of content, sent when it is awaited; see [`Client::upload`](crate::Client::upload).
@@ -47,9 +47,7 @@ impl<T: MediaTarget> UploadRequest<T> {
         let Self { pipeline, path, content, content_type, options } = self;
         let mut request = PreparedRequest::new::<T::Entity>(Method::PUT, &path);
         request.set_options(options)?;
-        let invalid = InvalidHeaderError { header: Some(CONTENT_TYPE), problem: HeaderProblem::Value };
-        request.headers.insert(CONTENT_TYPE, content_type.ok_or(Error::InvalidHeader(invalid))?);
-        request.body = Some(content);
+        Content::new(content_type, content).write(&mut request)?;
         Ok((pipeline, request))
     }
 }
