@@ -2,6 +2,9 @@
 
 pub use std::string::String;
 
+/// The patch type of an action or a function, which is sent whole.
+pub type NoPatch<T> = std::boxed::Box<crate::model::partial::Partial<T>>;
+
 pub use crate::model::enumeration::Enumeration;
 pub use crate::model::structured::Structure;
 pub use crate::model::write::serialize_structured;

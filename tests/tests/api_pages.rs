@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use graph_core::model::{ApiVersion, GraphPaths, Path, Structured};
+use graph_core::model::{ApiVersion, GraphEntity, GraphPaths, Path, Structured};
 use graph_intune::{
     DeviceConfigurationDeviceOverview as DeviceOverview, DeviceConfigurationId, DeviceConfigurationUserOverview as UserOverview,
     DeviceConfigurationUserStatus as UserStatus, DeviceConfigurationUserStatusId, Windows81TrustedRootCertificateId,
@@ -51,7 +51,7 @@ impl Page {
 
 fn check<E>(name: &str, v1: Path<E>, beta: [Path<E>; 10])
 where
-    E: GraphPaths + Structured + Serialize + DeserializeOwned,
+    E: GraphEntity + GraphPaths + Structured + Serialize + DeserializeOwned,
     E::Patch: Serialize + DeserializeOwned,
 {
     let page = Page::read(name);

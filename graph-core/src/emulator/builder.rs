@@ -12,6 +12,7 @@ use super::service::Service;
 use super::settings::Settings;
 use super::throttle::{Gate, Throttle};
 use crate::model::path::GraphPaths;
+use crate::model::structured::GraphEntity;
 
 impl Default for Emulator {
     fn default() -> Self {
@@ -38,7 +39,7 @@ impl Emulator {
     /// Every id leads to an object, with blank values at first, unless [`seeded_only`](Self::seeded_only) is set. A collection lists the
     /// objects that were seeded, created or read.
     #[must_use]
-    pub fn with<E: GraphPaths>(self) -> Self {
+    pub fn with<E: GraphEntity + GraphPaths>(self) -> Self {
         self.set(|service| service.routes.add::<E>())
     }
 

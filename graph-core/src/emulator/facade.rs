@@ -22,6 +22,7 @@ use crate::client::Client;
 use crate::model::json::Json;
 use crate::model::path::{GraphPaths, Path};
 use crate::model::reader::ReadMode;
+use crate::model::structured::GraphEntity;
 use crate::model::write::{WriteMode, value_json};
 use crate::transport::{ResponseFuture, Transport, TransportError, TransportErrorKind};
 
@@ -45,7 +46,7 @@ impl Emulator {
     /// # Panics
     /// Panics if the entity's key differs from the key in the path. No service has such an object, so the test is wrong.
     #[track_caller]
-    pub fn seed<E: GraphPaths>(&self, path: &Path<E>, entity: &E) {
+    pub fn seed<E: GraphEntity + GraphPaths>(&self, path: &Path<E>, entity: &E) {
         self.seed_all([(path, entity)]);
     }
 
@@ -55,7 +56,7 @@ impl Emulator {
     /// Panics as [`seed`](Self::seed) does. The entities before the wrong one are stored.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that seeds")]
-    pub fn seed_all<'a, E: GraphPaths>(&self, entities: impl IntoIterator<Item = (&'a Path<E>, &'a E)>) {
+    pub fn seed_all<'a, E: GraphEntity + GraphPaths>(&self, entities: impl IntoIterator<Item = (&'a Path<E>, &'a E)>) {
         let mut service = self.lock();
         service.routes.add::<E>();
         for (path, entity) in entities {
@@ -66,7 +67,7 @@ impl Emulator {
     }
 
     /// Returns the entity stored at a path, if it was seeded, created or read before.
-    pub fn stored<E: GraphPaths>(&self, path: &Path<E>) -> Option<E> {
+    pub fn stored<E: GraphEntity + GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let service = self.lock();
         let place = service.place(path)?;
         let body = service.objects.get(&place.key)?.as_ref()?.body();
@@ -183,7 +184,7 @@ impl Emulator {
 }
 
 impl Service {
-    fn seed<E: GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
+    fn seed<E: GraphEntity + GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
         let Json::Object(members) = value_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
         let Some(place) = self.place(path) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));

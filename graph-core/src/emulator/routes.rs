@@ -10,6 +10,7 @@ use super::url::{RequestUrl, UrlSegment};
 use crate::model::descriptor::{Edm, StructuredType, TagPolicy, matches_tag};
 use crate::model::path::{ApiVersion, GraphPaths, Template};
 use crate::model::property_value::PropertyValue;
+use crate::model::structured::GraphEntity;
 
 /// The decoded segments of an object's path, such as `users` and `1`, without the version, since v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;
@@ -61,7 +62,7 @@ pub(super) struct Place {
 pub(super) struct RouteTable(Vec<Arc<Route>>);
 
 impl RouteTable {
-    pub(super) fn add<E: GraphPaths>(&mut self) {
+    pub(super) fn add<E: GraphEntity + GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
             let shape: Vec<_> = shape(template.text).collect();
