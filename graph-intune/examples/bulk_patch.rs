@@ -1,9 +1,9 @@
 //! Patches 10,000 objects in bulk and shows the progress.
 //!
 //! The service is an emulator that throttles like Intune: it accepts 100 writes in 20 seconds and asks the client to wait after each
-//! further write. The run takes more than half an hour, but on the runtime's clock, which is paused and skips every wait: the example takes
-//! seconds. The progress bar shows the time on the paused clock. Against the real service, the same loop runs on an ordinary runtime, with
-//! this client:
+//! further write. By the runtime's clock, the run takes more than half an hour. This clock is paused and skips every wait, so the example
+//! really takes seconds. The progress bar shows the time on the paused clock. Against the real service, the same loop runs on an ordinary
+//! runtime, with this client:
 //!
 //! ```text
 //! let graph = Client::new(RateLimit::intune(ReqwestTransport::new()?), credential);

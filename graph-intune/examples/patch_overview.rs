@@ -1,4 +1,4 @@
-//! Patches the three entities and prints every request and response.
+//! Patches the three entities of graph-intune, and prints every request and response.
 //!
 //! Without environment variables, the example starts an emulator on a loopback port. With `GRAPH_TOKEN`, it talks to the real service and
 //! takes the ids from `GRAPH_CONFIGURATION_ID` and `GRAPH_USER_STATUS_ID`. `GRAPH_HOST` names the host of a national cloud.

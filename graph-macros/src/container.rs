@@ -27,7 +27,7 @@ impl<'a> Container<'a> {
                 GenericParam::Lifetime(param) => param.bounds.push(owned),
                 GenericParam::Type(param) => {
                     param.bounds.push(syn::TypeParamBound::Lifetime(owned));
-                    // The bounds that the trait `Structured` requires of its type `Patch`.
+                    // The bounds that the trait `Structured` requires of its associated type `Patch`.
                     param.bounds.push(syn::parse_quote!(::core::clone::Clone));
                     param.bounds.push(syn::parse_quote!(::core::fmt::Debug));
                     param.bounds.push(syn::parse_quote!(::core::marker::Send));
@@ -48,7 +48,7 @@ impl<'a> Container<'a> {
         }
     }
 
-    /// Returns whether all generic parameters are lifetimes. A type has a lifetime only because the type of some field needs it.
+    /// Returns whether all generic parameters of the type are lifetimes. A user adds a lifetime only because the type of a field needs it.
     pub(crate) fn has_only_lifetimes(&self) -> bool {
         self.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)))
     }

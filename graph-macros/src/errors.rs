@@ -37,7 +37,7 @@ impl Errors {
         self.errors.push(Error::new(at, message));
     }
 
-    /// Runs `work` and returns whether it reported an error.
+    /// Runs `work` and returns whether `work` reported an error.
     pub(crate) fn watch(&mut self, work: impl FnOnce(&mut Self)) -> bool {
         let before = self.errors.len();
         work(self);

@@ -18,7 +18,7 @@ pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
     }
 }
 
-/// Moves the tokens to another location in the source but keeps their name resolution.
+/// Gives each token the source location of `at`, but keeps the token's own name resolution.
 pub(crate) fn located(tokens: TokenStream, at: Span) -> TokenStream {
     let located = tokens.into_iter().map(|mut token| {
         token.set_span(token.span().located_at(at));

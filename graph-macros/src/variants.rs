@@ -21,7 +21,8 @@ pub(crate) fn derive(input: TokenStream, expand: impl FnOnce(&DeriveInput, &mut 
     emit!(#errors #expansion)
 }
 
-/// An item and its typed attributes: type `A` for those of the enum, type `V` for those of a variant.
+/// An item that should be an enum, and its typed attributes. `A` is the type of the enum's own attributes; `V` is the type of a variant's
+/// attributes.
 pub(crate) struct ParsedEnum<'a, A, V> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) attributes: A,
@@ -65,7 +66,8 @@ pub(crate) struct Variants<'a, R> {
 }
 
 impl<'a, R: Role> Variants<'a, R> {
-    /// Returns an empty list of variants. The list is complete unless the key `other` was given on the enum, which does not take it.
+    /// Returns a list without variants. `other_is_misplaced`: the key `other` was given on the enum, which does not take this key. The list
+    /// is then not complete.
     pub(crate) fn new(other_is_misplaced: bool) -> Self {
         Self { declared: Vec::new(), is_complete: !other_is_misplaced }
     }
@@ -95,7 +97,7 @@ impl<'a, R: Role> Variants<'a, R> {
     }
 }
 
-/// Returns whether the item is an enum, and reports any other item.
+/// Returns whether the item is an enum. Reports an item that is not an enum.
 pub(crate) fn check_is_enum(data: &Data, name: &Ident, derive: &str, errors: &mut Errors) -> bool {
     match data {
         Data::Enum(_) => return true,

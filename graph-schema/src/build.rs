@@ -22,7 +22,7 @@ impl SchemaReadError {
         Self { line, problem }
     }
 
-    /// Returns the number of the document's line with the mistake, counted from 1.
+    /// Returns the number of the line in the document that has the mistake, counted from 1.
     pub fn line(&self) -> usize {
         self.line
     }

@@ -142,7 +142,7 @@ pub struct Navigation {
 pub enum Via {
     /// A navigation property of the type.
     Property,
-    /// A function bound to a value of the type, which further segments may follow.
+    /// A function that is bound to a value of the type. Further path segments may follow the function.
     Function,
     /// A function like [`Via::Function`], but bound to a collection of the type.
     CollectionFunction,
@@ -274,7 +274,7 @@ impl Schema {
         }
     }
 
-    /// Returns the type name without its namespace if that is the [schema's own namespace](Self::namespace); other names are returned
+    /// Returns the type name without its namespace, if the namespace is the [schema's own](Self::namespace). Returns any other name
     /// unchanged.
     pub fn short<'a>(&self, name: &'a str) -> &'a str {
         match name.strip_prefix(self.namespace.as_str()).and_then(|rest| rest.strip_prefix('.')) {

@@ -82,7 +82,8 @@ pub fn type_name(pascal: &str) -> String {
     rust_identifier(pascal)
 }
 
-/// Converts a word to a Rust identifier. Replaces characters that Rust does not allow in identifiers, or that it normalizes, by `_`.
+/// Converts a word to a Rust identifier. Replaces each character that Rust does not allow in an identifier, or that Rust would normalize,
+/// by `_`.
 fn rust_identifier(word: &str) -> String {
     identifier(&word.replace(|c: char| !is_identifier_letter(c), "_"))
 }

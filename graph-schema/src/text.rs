@@ -70,10 +70,11 @@ impl FromStr for Schema {
     }
 }
 
-/// The type whose properties or members the next lines list, with its qualified name.
+/// The type that is being read, with its qualified name. The next lines list the properties or members of this type.
 enum Open {
     Structured(String, StructuredType),
-    /// Also holds the names of the members: searching the list for each new member would take quadratic time.
+    /// An enumeration. Also holds the names of its members as a set: searching the list of members for each new one would take quadratic
+    /// time.
     Enum(String, EnumerationType, HashSet<String>),
 }
 

@@ -250,7 +250,8 @@ entity device key id
   latest() -> tag
 ";
 
-/// Returns the finding for a field that declares a navigation property of the entity type `device`, as text; empty if there is none.
+/// Checks a field that declares a navigation property on the entity type `device`. Returns the finding's text, or an empty string if there
+/// is no finding.
 fn navigation(field: Field<'_>) -> String {
     let schema: Schema = NAVIGATION.parse().unwrap();
     let declaration = TypeDeclaration { odata_type: "n.device", bases: &[], fields: &[field] };

@@ -98,7 +98,7 @@ struct DefaultResponse {
     fields: &'static [(&'static str, &'static str)],
 }
 
-/// The properties are those of the examples on the API pages; the values are invented.
+/// The default responses that the test reads. Their properties are those of the examples on the API pages; their values are invented.
 const DEFAULT_RESPONSES: &[DefaultResponse] = &[
     DefaultResponse {
         entity: Entity {

@@ -285,7 +285,7 @@ proptest! {
     }
 }
 
-/// Compiles declarations of hostile documents in one crate and runs the crate's doc tests: there must be none.
+/// Compiles declarations of hostile documents in one crate, and runs `cargo test --doc` in the crate: it must find no doc tests.
 // Cases D3, D4
 #[test]
 fn hostile_declarations_compile_and_have_no_doc_tests() {

@@ -14,10 +14,10 @@ use graph_schema::declare::{Request, declare};
 use graph_schema::pack::pack;
 use graph_tests::cpu_time;
 
-/// How much more CPU time an element of the large document may take than an element of the small one.
+/// The highest allowed ratio of CPU times per element: the large document to the small one.
 const LIMIT: f64 = 3.0;
 
-/// How often the large document is measured.
+/// The number of times that the large document is measured.
 const ROUNDS: usize = 5;
 
 fn main() {

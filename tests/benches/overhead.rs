@@ -1,17 +1,17 @@
-//! Compares CPU time per request: the client over reqwest, and the same PATCH hand-written with reqwest and serde.
+//! Compares CPU time per request on two sides: the client over reqwest, and the same PATCH hand-written with reqwest and serde.
 //!
 //! `cargo bench -p graph-tests --bench overhead`
 //!
-//! Asserts that the client takes at most 1.05 times the CPU time.
+//! Asserts that the client takes at most 1.05 times the CPU time of the hand-written side.
 //!
-//! Both encode the id into the path and send the same body and headers to the same host. Both read the response into a struct of the same
-//! types, check `@odata.type`, and return the request ids and the etag. Each has its own reqwest client with the same configuration. The
-//! host is a thread that responds to every request with the same bytes.
+//! Both sides encode the id into the path and send the same body and headers to the same host. Both sides read the response into a struct
+//! of the same types, check `@odata.type`, and return the request ids and the etag. Each side has its own reqwest client with the same
+//! configuration. The host is a thread that responds to every request with the same bytes.
 //!
 //! The bench measures the CPU time of the client's thread (`/proc/thread-self/schedstat`, Linux only), which other load affects less than
-//! wall time. The two take turns in short blocks; the result is the median ratio of neighbouring blocks.
+//! wall time. The two sides take turns in short blocks; the result is the median ratio of neighbouring blocks.
 //!
-//! `cargo bench -p graph-tests --bench overhead -- client` (or `hand`) runs only one of the two, for a profiler.
+//! `cargo bench -p graph-tests --bench overhead -- client` (or `hand`) runs only one of the two sides, for a profiler.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -74,7 +74,7 @@ fn main() {
     }
     let mut pairs: Vec<(f64, f64)> = (0..BLOCKS)
         .map(|n| {
-            // The order alternates, so that neither side benefits from it.
+            // The order alternates, so that neither side benefits from being first.
             let first = block(n % 2 == 0);
             let second = block(n % 2 != 0);
             if n % 2 == 0 { (first, second) } else { (second, first) }

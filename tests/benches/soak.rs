@@ -26,7 +26,7 @@ const STORMS: [(&str, Storm); 6] = [
     ("100,000 objects in batches", Storm { patches: 100_000, objects: 100_000, way: Way::Batches }),
 ];
 
-/// The highest ratio of peak memory that counts as flat.
+/// The limit for the ratio of peak memory: a storm with many patches to a storm with few. Below the limit, memory counts as not growing.
 const FLAT: f64 = 1.3;
 
 fn main() {

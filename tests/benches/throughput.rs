@@ -2,8 +2,8 @@
 //!
 //! `cargo bench -p graph-tests --bench throughput`
 //!
-//! Asserts that bulk through `$batch` is at least 8 times as fast as one by one. The emulator runs in its own thread. The ways take turns,
-//! and the result is the median of their rounds.
+//! Asserts that bulk through `$batch` is at least 8 times as fast as one by one. The emulator runs in its own thread. The ways to send the
+//! patches take turns, and the result of each way is the median of its rounds.
 
 use std::time::{Duration, Instant};
 

@@ -28,7 +28,7 @@ pub(crate) async fn cap() -> Outcome {
     }
 }
 
-/// Starts the service, and returns it with its port. The service's messages go to `cap.log`.
+/// Starts the CAP service, and returns its process and the port that it listens on. The service's messages go to `cap.log`.
 async fn start(folder: &Path) -> io::Result<(Running, u16)> {
     let mut command = Command::new("node");
     command.arg("server.js").current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped());

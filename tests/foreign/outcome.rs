@@ -7,9 +7,9 @@ use std::fmt::Display;
 pub(crate) enum Outcome {
     /// All scenarios passed.
     Passed,
-    /// A program or a package that the run needs is missing.
+    /// A program or a package that the run needs is missing. Holds the reason to print.
     Skipped(String),
-    /// The run ended early, or some scenarios failed.
+    /// The run ended early, or some scenarios failed. Holds the reason to print.
     Failed(String),
 }
 

@@ -67,7 +67,7 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
 /// Installs the packages of `package-lock.json`, without their scripts.
 ///
 /// # Errors
-/// [`Outcome::Failed`] if the lock file is wrong, and [`Outcome::Skipped`] if the packages cannot be had.
+/// [`Outcome::Failed`] if the lock file is wrong, and [`Outcome::Skipped`] if npm cannot install the packages for another reason.
 pub(crate) async fn npm_ci(folder: &Path) -> Result<(), Outcome> {
     let mut command = Command::new(NPM);
     command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
@@ -87,10 +87,11 @@ fn reason(log: &str) -> String {
     lines.take(2).collect::<Vec<_>>().join(": ")
 }
 
-/// Installs the packages of `requirements.txt` into a virtual environment, and returns the path of its Python.
+/// Installs the packages of `requirements.txt` into a virtual environment, and returns the path of the environment's Python.
 ///
 /// # Errors
-/// [`Outcome::Failed`] if the requirements contradict each other or do not exist, and [`Outcome::Skipped`] if the packages cannot be had.
+/// [`Outcome::Failed`] if the requirements contradict each other or do not exist, and [`Outcome::Skipped`] if pip cannot install the
+/// packages for another reason.
 pub(crate) async fn pip_install(folder: &Path) -> Result<PathBuf, Outcome> {
     let python = folder.join(if cfg!(windows) { "venv/Scripts/python.exe" } else { "venv/bin/python" });
     let mut create = Command::new(PYTHON);
@@ -113,7 +114,7 @@ pub(crate) async fn pip_install(folder: &Path) -> Result<PathBuf, Outcome> {
     }
 }
 
-/// Runs a command to its end. Returns `None` if it succeeded, and otherwise its output.
+/// Runs a command to its end. Returns `None` if the command succeeded, and otherwise the command's output.
 ///
 /// # Errors
 /// The program cannot be started, or exceeds the time limit.
@@ -148,7 +149,7 @@ impl Running {
         command.spawn().map(Self)
     }
 
-    /// Returns the program's output.
+    /// Returns the pipe from which the program's output can be read.
     ///
     /// # Errors
     /// The output was not piped, or was taken before.

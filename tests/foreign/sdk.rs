@@ -36,7 +36,7 @@ pub(crate) async fn python() -> Outcome {
     }
 }
 
-/// Serves the emulator, and runs a program with its URL as the argument.
+/// Serves the emulator, and runs a program with the emulator's URL as the argument.
 async fn scenarios(program: &OsStr, script: &str, folder: &Path) -> Result<Outcome, Box<dyn std::error::Error>> {
     let emulator = emulator()?;
     let server = emulator.serve(0).await?;

@@ -12,7 +12,7 @@ use crate::corpus::{Flavour, Profile, Purpose, WrittenCrate, by_schema, source_f
 pub struct Pair {
     /// The number of declared entities.
     pub entities: usize,
-    /// The number of properties in their entities and complex types.
+    /// The number of properties in the declared entities and complex types.
     pub properties: usize,
     graph: WrittenCrate,
     serde: WrittenCrate,

@@ -98,8 +98,8 @@ where
     assert!(sent.as_object().unwrap().iter().all(|(name, value)| patched.get(name) == Some(value)));
 }
 
-/// Compares an entity with its API page. The entities have the same constructor names, except for the documented path. Each constructor
-/// takes the id of the configuration first and the entity's other ids last.
+/// Compares an entity with its API page. The three entities have constructors with the same names, except the constructor `$documented` of
+/// the documented path. Each constructor takes the id of the configuration first and `$last`, the entity's own id, last.
 macro_rules! check_paths {
     ($page:literal, $entity:ident, $documented:ident, $($last:expr)?) => {{
         let (id, root) = (&DeviceConfigurationId::new("conf").unwrap(), &Windows81TrustedRootCertificateId::new("root").unwrap());

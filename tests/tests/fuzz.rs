@@ -22,7 +22,7 @@ impl Random {
         start..(start + self.below(16)).min(length)
     }
 
-    /// Returns the input with one change: a flipped bit, a removed range, or an inserted word or piece of another input.
+    /// Changes the input in one way: flips a bit, removes a range, or inserts a word or a piece of another input.
     fn mutate(&mut self, input: &mut Vec<u8>, words: &[Vec<u8>], other: &[u8]) {
         match self.below(5) {
             0 if !input.is_empty() => {

@@ -30,13 +30,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Caches the tokens of a credential, and asks it for a new one only when a token is about to expire or was refused.
 ///
 /// - A token is renewed in the last five minutes of its lifetime, or in the last quarter of a lifetime under twenty minutes.
-/// - Only one request at a time asks the credential, however many need a token. All requests that wait for this token drive it, so that
-///   each of them makes progress even if the others are not polled.
+/// - Only one request at a time asks the credential, however many requests need a token. Polling any of the requests that wait for the
+///   token also polls the credential's future, so that each of them makes progress even if the others are not polled.
 /// - While one request renews a token that is still valid, all other requests use the old token. The renewing request uses the old token
 ///   too if the credential fails or takes longer than a few seconds.
-/// - After a failure, the credential is not asked again for a pause: up to a second, doubled with every further failure up to 30 s, or
-///   a minute if the failure [is permanent](CredentialError::is_permanent). During the pause, requests without a token fail at once with
-///   the same error.
+/// - After a failure, the credential is not asked again for a pause of up to a second. Every further failure doubles the pause, up to
+///   30 s. After a failure that [is permanent](CredentialError::is_permanent), the pause is a minute. During the pause, requests without
+///   a token fail at once with the same error.
 /// - A token without an expiry is used until the service refuses it.
 ///
 /// ```
@@ -46,7 +46,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// let credential = Cached::new(StaticToken::new("eyJ0eXAi")); // wrap a credential that asks over the network
 /// ```
 pub struct Cached<C> {
-    /// Shared with the sign-in under way, which stores its token here.
+    /// The credential and its cached tokens, shared with the sign-in under way, which adds its token to the cached ones.
     store: Arc<Store<C>>,
 }
 
@@ -81,7 +81,7 @@ impl<C: Credential> Cached<C> {
         }
     }
 
-    /// Returns a token for a request for which the cache has no valid one. Waits until the credential returns.
+    /// Returns a token for a request without a valid token in the cache. Waits until the credential returns a token or an error.
     async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
         loop {
             if let Some(entry) = self.store.usable(request) {
@@ -92,7 +92,7 @@ impl<C: Credential> Cached<C> {
             }
             match self.store.sign_in(request, Purpose::Needed) {
                 SignIn::Started(token) => return token.await,
-                // The other request may be for another scope or other claims, so check again.
+                // The sign-in that this request joined may be for another scope or other claims, so check the cache again.
                 SignIn::Joined(token) => drop(token.await),
                 SignIn::NotNeeded => {}
             }
@@ -121,7 +121,8 @@ impl<C: Credential> Cached<C> {
 }
 
 impl<C: Credential> Store<C> {
-    /// Joins the sign-in under way, or starts one if the last one has not already answered this request.
+    /// Joins the sign-in under way. If there is none, starts a sign-in, unless an earlier one already answers this request: its token is
+    /// cached, or its failure is recent.
     fn sign_in(self: &Arc<Self>, request: TokenRequest<'_>, purpose: Purpose) -> SignIn {
         self.under_way.join_or_start(|| {
             let is_answered = match purpose {
@@ -165,7 +166,7 @@ impl<C: Credential> Store<C> {
 
     /// Postpones the next renewal of this token by a quarter of its remaining lifetime, because each renewal delays a request.
     ///
-    /// Another request may have replaced the token in the meantime. A newer token stays.
+    /// If another request has replaced the token in the meantime, the newer token's renewal is not changed.
     fn postpone_renewal(&self, request: TokenRequest<'_>, token: &AccessToken) {
         let renew_at = before_expiry(token, remaining(token) / 4 * 3);
         let mut entries = self.entries();
@@ -186,7 +187,7 @@ impl CacheEntry {
     }
 }
 
-/// Returns how long a token is still valid; the longest duration for a token without an expiry.
+/// Returns how long a token is still valid; `Duration::MAX` for a token without an expiry.
 fn remaining(token: &AccessToken) -> Duration {
     token.expires().map_or(Duration::MAX, |expiry| expiry.saturating_duration_since(Instant::now()))
 }

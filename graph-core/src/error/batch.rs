@@ -11,7 +11,8 @@ use super::request_info::RequestInfo;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchError {
-    /// The failed request, without its ids; `None` if the handle of the response belongs to another client or another batch.
+    /// The failed request, without the ids in its path; `None` if the handle that was passed to `BatchResults::take` belongs to another
+    /// batch or another client.
     pub request: Option<RequestInfo>,
     /// The reason why the request has no response.
     pub problem: BatchProblem,
@@ -33,8 +34,8 @@ pub enum BatchProblem {
     NoResponse,
     /// The batch response contains several responses to the request.
     SeveralResponses,
-    /// The batch response contains a response that cannot be read or matched, and no other response to the request. The service may have
-    /// carried out the request.
+    /// The batch response contains a response that cannot be read, or that cannot be matched to a request, and no other response to this
+    /// request. The service may have carried out the request.
     Malformed(BatchResponseProblem),
     /// A later page of the batch response could not be read, because of this error, and the earlier pages contain no response to the
     /// request. The service may have carried out the request.
@@ -46,7 +47,8 @@ impl BatchError {
         Error::Batch(Box::new(Self { request: request.into(), problem }))
     }
 
-    /// Returns the error with which the whole batch failed, if that is why the request has no response of its own.
+    /// Returns the error with which a whole batch failed, if the problem is `Failed` (the batch of this request) or `NotSent` (an earlier
+    /// one).
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),

@@ -11,10 +11,10 @@ const LIMIT: usize = 500;
 /// The error of another library, such as reqwest.
 type Cause = Box<dyn Error + Send + Sync>;
 
-/// Returns the error of another library itself if neither its text nor the text of a source contains a secret or a control character.
-/// Otherwise returns an error with the redacted texts of that error and of its sources.
+/// Returns `cause` itself if neither its text nor the text of any of its sources contains a secret or a control character. Otherwise
+/// returns an error that consists of the redacted texts of `cause` and of its sources.
 ///
-/// A proxy or a library may repeat the token in its error text. The error itself is kept where possible, so that a caller can downcast it.
+/// A proxy or a library may repeat the token in its error text. `cause` is kept where possible, so that a caller can downcast it.
 pub(crate) fn printable(cause: Cause, redactor: &Redactor<'_>) -> Cause {
     let first: &(dyn Error + 'static) = &*cause;
     let chain = std::iter::successors(Some(first), |&error| error.source());
@@ -28,7 +28,7 @@ pub(crate) fn printable(cause: Cause, redactor: &Redactor<'_>) -> Cause {
     lines.into_iter().rev().fold(None, source).map_or(cause, |cause| cause as _)
 }
 
-/// The redacted text of an error of another library, and of its sources.
+/// The redacted text of an error of another library, with the redacted text of the error's source as its own source.
 #[derive(Debug)]
 struct RedactedCause {
     text: String,

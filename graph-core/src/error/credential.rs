@@ -39,7 +39,7 @@ impl CredentialError {
         self.is_permanent
     }
 
-    /// Sets the error of an underlying library as the source of this error. Its text must not contain a secret.
+    /// Sets the error of an underlying library as the source of this error. The text of the library's error must not contain a secret.
     #[must_use]
     pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self { source: Some(Arc::new(source)), ..self }

@@ -37,7 +37,7 @@ pub enum DecodeProblem {
         path: String,
         /// The error of the JSON parser.
         error: serde_json::Error,
-        /// The start of the malformed text as one line, without the token.
+        /// The start of the malformed text as one line, with the access token replaced by `[token]`.
         start: String,
     },
     /// The value of a property does not match its declaration.
@@ -54,7 +54,7 @@ impl DecodeProblem {
         Self::Json { path: String::new(), error: redactor.redact_json_error(error), start: redactor.excerpt(text, 100) }
     }
 
-    /// Returns the problem for a text that cannot be decoded, without the token.
+    /// Returns the problem for a text that cannot be decoded. Removes the token from all texts in the problem.
     pub(crate) fn undecodable(error: TextError, text: &[u8], redactor: Redactor<'_>) -> Self {
         match error {
             TextError::Json(error) => Self::invalid_json(error, text, redactor),
@@ -64,7 +64,7 @@ impl DecodeProblem {
         }
     }
 
-    /// Adds the path of the part of a page to the problem of that part.
+    /// Adds the path `parent`, such as `value[3]`, to a problem that was found inside that part of a body.
     pub(crate) fn under(self, parent: &str) -> Self {
         match self {
             Self::Json { error, start, .. } => Self::Json { path: parent.to_owned(), error, start },
@@ -121,7 +121,8 @@ impl DecodeError {
 }
 
 impl std::error::Error for DecodeError {
-    /// Returns the error of the JSON parser. A [`ReadError`] is not returned, because this error's text already contains its text.
+    /// Returns the error of the JSON parser. Does not return a [`ReadError`], because the text of this `DecodeError` already contains the
+    /// text of the `ReadError`.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             DecodeProblem::Json { error, .. } => Some(error),

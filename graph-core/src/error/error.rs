@@ -100,7 +100,7 @@ impl Error {
         matches!(self, Self::CarriedOut(_))
     }
 
-    /// Returns the entity that the service reports as removed (`@removed`), if this error is in its place.
+    /// Returns the removed entity, if the service reported an entity as removed (`@removed`) where the response should contain the entity.
     ///
     /// A list yields this error for the element and continues. If an entity inside another one was removed, the outer entity cannot be read,
     /// this method returns `None`, and the error is a [`DecodeError`].

@@ -11,13 +11,13 @@ use super::sanitise::one_line;
 
 const PLACEHOLDER: &str = "[token]";
 
-/// The length of a part of the token that is redacted, in bytes. A shorter match with the token may be a coincidence.
+/// The length in bytes of the shortest part of a token that is redacted. A shorter match with the token may be a coincidence.
 const PART: usize = 16;
 
 /// The length of `PART` bytes in base64 without padding.
 const PART_IN_BASE64: usize = 22;
 
-/// Decodes base64 without padding that was cut at any place, so the last character may have bits that do not fill a byte.
+/// Decodes base64 without padding. The base64 may be cut at any place, so its last character may have bits that do not fill a byte.
 static BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::RequireNone).with_decode_allow_trailing_bits(true),
@@ -32,15 +32,15 @@ const WINDOW: usize = 8 * 1024;
 /// `PART` characters.
 const TAIL: usize = 256;
 
-/// Names of common response headers with at least `PART` characters. They are the same for every token, so they are not searched for it.
+/// Names of common response headers with at least `PART` characters. They do not depend on the token, so they are not searched for it.
 const COMMON_NAMES: [&str; 5] =
     ["client-request-id", "strict-transport-security", "transfer-encoding", "content-encoding", "x-ms-ags-diagnostic"];
 
-/// Removes the tokens of a request from texts in its response.
+/// Removes the access tokens that were sent with a request from the texts of its response.
 #[derive(Clone, Copy)]
 pub(crate) struct Redactor<'a> {
     token: &'a str,
-    /// The token with which the service refused the same request before.
+    /// An earlier token that the service refused for the same request, if there is one.
     refused: Option<&'a str>,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Redactor<'a> {
         Self { token, refused: None }
     }
 
-    /// Returns a redactor that removes this token too, which the service has refused.
+    /// Returns a redactor that also removes `refused`, a token that the service has refused.
     pub(crate) fn with_refused(self, refused: &'a str) -> Self {
         Self { refused: Some(refused), ..self }
     }
@@ -171,13 +171,14 @@ fn is_part_in(token: &str, word: &str) -> bool {
         || word.as_bytes().chunks_exact(PART).any(|part| std::str::from_utf8(part).is_ok_and(|part| token.contains(part)))
 }
 
-/// Returns whether the word contains base64 or base64url of a part of the token, such as of `Bearer` and the token. `token` is in lower case.
+/// Returns whether the word contains a part of the token in base64 or base64url, for example the base64 of `Bearer <token>`. `token` is in
+/// lower case.
 fn encodes_part(token: &str, word: &str) -> bool {
     let parts = word.split(['.', '~', '=']).filter(|part| part.len() >= PART_IN_BASE64);
     parts.map(|part| part.replace('-', "+").replace('_', "/")).any(|part| {
-        // A prefix, such as a path with `/`, shifts the groups of four characters.
+        // Text in front of the base64, such as a URL's path, shifts its groups of four characters, so try all four starts.
         (0..4).filter_map(|start| part.get(start..)).any(|part| {
-            // A single character in the last group is not valid base64.
+            // A single character in the last group of four is not valid base64, so drop it.
             let end = if part.len() % 4 == 1 { part.len() - 1 } else { part.len() };
             BASE64.decode(&part[..end]).is_ok_and(|bytes| is_part_in(token, &String::from_utf8_lossy(&bytes)))
         })
@@ -210,7 +211,8 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-/// Returns the letter of the escape that begins with `escape` and goes on with `text`, and the text after the escape.
+/// Decodes the escape whose first character is `escape` and whose rest is at the start of `text`, such as `\` and `u002B`. Returns the
+/// character that the escape stands for, and the text after the escape.
 fn escaped_letter(escape: char, text: &str) -> Option<(char, &str)> {
     let (digits, radix, rest) = match escape {
         '\\' => {
@@ -298,7 +300,8 @@ mod tests {
         }
     }
 
-    /// The spaces before the token become one space in the excerpt, so a short excerpt includes the place where the body is cut.
+    /// The body has thousands of spaces before the token, which become one space in the excerpt. So even a short excerpt reaches the place
+    /// where the body is cut.
     #[test]
     fn a_token_at_the_end_of_the_part_that_is_read_is_replaced() {
         let redactor = Redactor::new(TOKEN);

@@ -19,7 +19,7 @@ pub struct RequestInfo {
 }
 
 impl RequestInfo {
-    /// Writes the ids of a request as ` (request-id a, client-request-id b)`, or without `request-id a` if `request_id` is `None`.
+    /// Writes the request's ids as ` (request-id a, client-request-id b)`, or as ` (client-request-id b)` if `request_id` is `None`.
     pub(super) fn write_ids(&self, f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt::Result {
         match request_id {
             Some(request_id) => write!(f, " (request-id {request_id}, client-request-id {})", self.client_request_id),

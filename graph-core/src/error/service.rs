@@ -38,7 +38,7 @@ pub struct ServiceError {
     pub date: Option<String>,
     /// The header `x-ms-ags-diagnostic`, which tells which server and data center responded.
     pub diagnostic: Option<String>,
-    /// How long the service asks to wait before the next request: its `Retry-After` header.
+    /// How long the service asks to wait before the next request: the `Retry-After` header of the response.
     pub retry_after: Option<Duration>,
     /// How often the request was sent, at least once.
     pub attempts: u32,
@@ -61,7 +61,8 @@ pub struct ErrorDetail {
 /// The maximum length of each code, message and target in a [`ServiceError`], in characters.
 const LIMIT: usize = 1000;
 
-/// Returns the value of a JSON property as text; `None` if it is not text, a number or an object with the text in `value`.
+/// Returns the value of a JSON property as text. The value is text, a number, or an object with the text in its property `value`; `None`
+/// for any other value.
 fn raw_text(object: &Additional, name: &str) -> Option<String> {
     match member(object, name)? {
         Json::String(text) => Some(text.clone()),
@@ -87,7 +88,8 @@ fn error_object(body: &Additional) -> &Additional {
     ["error", "odata.error"].into_iter().find_map(|name| first_object(member(body, name)?)).unwrap_or(body)
 }
 
-/// Returns the JSON object, or the first one in a JSON array, since some services respond with a list of errors.
+/// Returns `json` itself if it is an object, or the first object in it if it is an array, since some services respond with a list of
+/// errors.
 fn first_object(json: &Json) -> Option<&Additional> {
     json.as_object().or_else(|| json.as_array()?.iter().find_map(Json::as_object))
 }
@@ -99,9 +101,10 @@ struct CodeAndMessage {
 }
 
 impl CodeAndMessage {
-    /// Reads the body of an error response, or an error in it, in any of the formats that services use.
+    /// Reads the code and the message from the body of an error response, or from the JSON of an error inside a message, in any of the
+    /// formats that services use.
     fn read(body: &Additional) -> Self {
-        // The error format of OAuth 2.0 (RFC 6749 §5.2), or of a service that names the error beside its message.
+        // The value of `error` is text in OAuth 2.0 (RFC 6749 §5.2), and in services that write an error name and a message side by side.
         if let Some(Json::String(error)) = member(body, "error") {
             let message = raw_text(body, "error_description").or_else(|| raw_text(body, "message"));
             let is_message = message.is_none() && error.contains(' ');
@@ -113,7 +116,7 @@ impl CodeAndMessage {
         }
         let error = error_object(body);
         let raw = |names: [&str; 3]| names.into_iter().find_map(|name| raw_text(error, name));
-        // `detail` and `title` are the messages of RFC 9457.
+        // In the error format of RFC 9457, the message is in `detail` or `title`.
         Self {
             code: raw_text(error, "code").or_else(|| raw_text(error, "errorCode")),
             message: raw(["message", "detail", "title"]),
@@ -121,9 +124,10 @@ impl CodeAndMessage {
     }
 }
 
-/// Returns the innermost error message, and adds the codes of the errors around it to `codes`.
+/// Returns the innermost error message. If `message` is the JSON of an error, adds the error's code to `codes`, and continues with the
+/// message of that error.
 ///
-/// Intune wraps the error of an inner service as JSON in its message, up to three times.
+/// Intune writes the error of an inner service as JSON into the message of its own error, up to three times.
 fn innermost_message(message: Option<String>, codes: &mut Vec<String>, redactor: Redactor<'_>) -> Option<String> {
     let mut message = message?;
     loop {
@@ -198,7 +202,8 @@ impl ServiceError {
         self.codes.retain(|code| !code.is_empty());
     }
 
-    /// Reads the request id and the date of an error, which `odata.error` of OData 3 has beside its message.
+    /// Reads the request id and the date from the JSON of an error, unless they are already known. In OData 3, `odata.error` contains both
+    /// beside its message.
     fn read_ids(&mut self, error: &Additional, redactor: Redactor<'_>) {
         let id = || text(error, "request-id", redactor).or_else(|| text(error, "requestId", redactor));
         self.request_id = self.request_id.take().or_else(id);
@@ -234,8 +239,8 @@ impl ServiceError {
         delegated.first().into_iter().chain(application.first()).all(|permission| words.clone().any(|word| word == *permission))
     }
 
-    /// Returns the names of the least privileged permissions that allow the request, delegated and application, as the entity's declaration
-    /// lists them.
+    /// Returns the least privileged permissions that allow the request, as the entity's declaration lists them, in one text such as
+    /// `User.Read (delegated) or User.Read.All (application)`.
     pub(crate) fn least_permission(&self) -> Option<String> {
         let Permissions { delegated, application } = self.permissions;
         match (delegated.first(), application.first()) {

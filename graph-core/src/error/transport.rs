@@ -1,4 +1,5 @@
-//! Errors of requests that got no response, a redirect, a 304, or a link that the client does not follow.
+//! Errors for these outcomes of a request: no response, a redirect, the status 304, and a link to a next page that the client does not
+//! follow.
 
 use std::fmt;
 
@@ -26,7 +27,8 @@ impl SendError {
         Self { request, error }
     }
 
-    /// Creates the error of a request that was sent with a token. Removes the token from the texts of the transport's library.
+    /// Creates the error of a request that was sent with a token. Removes the token from the error texts of the library that the transport
+    /// uses.
     pub(crate) fn redacted(request: RequestInfo, error: TransportError, redactor: &Redactor<'_>) -> Self {
         Self::new(request, error.map_source(|source| printable(source, redactor)))
     }
@@ -45,7 +47,8 @@ impl fmt::Display for SendError {
 }
 
 impl std::error::Error for SendError {
-    /// Returns the source of the transport's error. The transport's error itself is skipped, because this error's text contains its text.
+    /// Returns the source of the `TransportError`. The `TransportError` itself is skipped, because the text of this `SendError` contains
+    /// its text.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         std::error::Error::source(&self.error)
     }
@@ -107,7 +110,7 @@ impl std::error::Error for NotModifiedError {}
 pub struct NextLinkError {
     /// The request whose response contains the link, without the ids in its path.
     pub request: RequestInfo,
-    /// The `request-id` header of that response: the id that the service gave the request.
+    /// The `request-id` header of the response that contains the link: the id that the service gave the request.
     pub request_id: Option<String>,
     /// The reason why the client does not follow the link.
     pub problem: NextLinkProblem,
@@ -117,9 +120,9 @@ pub struct NextLinkError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextLinkProblem {
-    /// The link leads to this other host, which must not receive the token.
+    /// The link leads to another host, such as `https://example.com`, which must not receive the token.
     OtherHost(String),
-    /// The link is not a URL, or its host may not receive a token.
+    /// The link is not an absolute URL with `https`, or it contains a user name. (Only a link to a loopback host may use `http`.)
     NotAUrl,
     /// The link leads to a page that was already read, so the list would never end.
     RepeatedPage,

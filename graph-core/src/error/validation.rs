@@ -43,8 +43,9 @@ pub enum ReadOnlyReason {
     ReadOnly,
     /// The property is `create_only`: it can be set when the entity is created, and not later.
     CreateOnly,
-    /// The property is a navigation property. A creation may contain related entities; a service may refuse an update that does
-    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)), and Graph does.
+    /// The property is a navigation property. A creation may contain related entities. A service may refuse an update that contains them
+    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)), and Graph refuses
+    /// it.
     Navigation,
 }
 
@@ -72,7 +73,7 @@ pub struct UnknownPropertyError {
     pub entity: &'static str,
     /// The name that the entity type does not declare.
     pub property: String,
-    /// The declared property with the most similar name, such as `displayName`, if there is a similar one.
+    /// The most similar name among those of the declared properties, such as `displayName`, if there is a similar one.
     pub similar: Option<&'static str>,
 }
 

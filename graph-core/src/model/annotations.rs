@@ -6,7 +6,7 @@ use super::json::{Additional, Json};
 use super::member::Member;
 use super::read_error::{Problem, ReadError, RemovedEntity};
 
-/// The members of a page, as the codec of `Expanded` reads them.
+/// The keys of the JSON object that stands for a page: `page_json` writes the object, and the codec of `Expanded` reads it.
 pub(super) const VALUE: &str = "value";
 pub(super) const COUNT: &str = "@odata.count";
 pub(super) const NEXT_LINK: &str = "@odata.nextLink";
@@ -14,24 +14,24 @@ pub(super) const NEXT_LINK: &str = "@odata.nextLink";
 /// The annotations of one object that change how its properties are read.
 #[derive(Debug, Default)]
 pub(super) struct Annotations {
-    /// The count and the next link of each collection that has either.
+    /// The annotations of each collection property that has a count or a next link.
     pages: Vec<PageNote>,
-    /// Set if the entity was removed.
+    /// The id and the reason of a removed entity; `None` if the annotations do not say that the entity was removed.
     removed: Option<Box<Removed>>,
 }
 
 /// The count and the next link that the service sends beside an expanded collection.
 #[derive(Debug, Default)]
 pub(super) struct PageNote {
-    /// The index of the collection's property.
+    /// The index of the collection's property in the declaration of its type.
     index: usize,
     pub(super) count: Option<Json>,
     pub(super) next_link: Option<Json>,
-    /// Whether a field keeps the link: one that declares the annotation, or `additional`.
+    /// Whether a field of the struct keeps the next link: a field that declares this annotation, or the `additional` field.
     pub(super) is_kept: bool,
 }
 
-/// The parts of a removed entity that are not declared properties.
+/// The parts of a removed entity's JSON that are not declared properties.
 #[derive(Debug, Default)]
 struct Removed {
     id: Option<Json>,
@@ -39,16 +39,16 @@ struct Removed {
 }
 
 impl PageNote {
-    /// Creates the note of a property that is read alone.
+    /// Creates the note for a property that is read on its own, so that its index is not needed.
     pub(super) fn new(count: Option<Json>, next_link: Option<Json>) -> Self {
         Self { count, next_link, ..Self::default() }
     }
 }
 
 impl Annotations {
-    /// Notes the value of an undeclared member or of a declared annotation. `is_kept` is `true` if the value has a field.
+    /// Notes the value of an undeclared member or of a declared annotation. `is_kept` is `true` if a field of the struct keeps that value.
     pub(super) fn note(&mut self, declared: &StructuredType, name: &str, value: &Json, is_kept: bool) {
-        // Almost every response has a context, and few have another annotation.
+        // Fast path: almost every response has `@odata.context`, and few have another annotation.
         if name == "@odata.context" && !is_deleted_context(value) {
             return;
         }
@@ -105,7 +105,8 @@ impl Annotations {
         Some(self.pages.swap_remove(at))
     }
 
-    /// Returns the error for a removed entity. `values` are the values of the declared properties.
+    /// Fails if the entity was removed. `values` are the values of the declared properties, which may contain the entity's id and the
+    /// reason.
     pub(super) fn check_removed(&self, declared: &StructuredType, values: &[Option<Member>]) -> Result<(), ReadError> {
         let Some(removed) = &self.removed else { return Ok(()) };
         let value = |index: usize| values.get(index)?.clone().map(Member::into_json);
@@ -117,7 +118,7 @@ impl Annotations {
     }
 }
 
-/// Returns the JSON of a page, which an `Expanded` reads, from the JSON of a property and the annotations beside the property.
+/// Combines the JSON of a collection property and the annotations beside it into the JSON of a page, which the codec of `Expanded` reads.
 pub(super) fn page_json(elements: Option<Json>, note: PageNote) -> Json {
     let mut page = Additional::new();
     let elements = elements.filter(|elements| !elements.is_null()).unwrap_or_else(|| Json::Array(Vec::new()));
@@ -127,7 +128,7 @@ pub(super) fn page_json(elements: Option<Json>, note: PageNote) -> Json {
     Json::Object(page)
 }
 
-/// Returns the error for a removed entity that is an object of an undeclared type.
+/// Fails if these members of an object of an undeclared type say that the entity was removed.
 pub(super) fn check_untyped(members: &Additional) -> Result<(), ReadError> {
     let any = |names: &[&str]| names.iter().find_map(|name| members.get(*name));
     let removal = any(&["@removed", "@odata.removed"]).filter(|removal| is_removal(removal));
@@ -138,7 +139,7 @@ pub(super) fn check_untyped(members: &Additional) -> Result<(), ReadError> {
     Err(removed_error(any(&["id", "@odata.id", "@id"]), reason))
 }
 
-/// Returns an annotation's name without the prefix that OData 4.01 made optional.
+/// Returns an annotation's name without the prefix `odata.`, which is optional since OData 4.01.
 fn without_prefix(term: &str) -> &str {
     term.strip_prefix("odata.").unwrap_or(term)
 }
@@ -147,7 +148,7 @@ fn is_removal(value: &Json) -> bool {
     !matches!(value, Json::Null | Json::Bool(false))
 }
 
-/// Returns `true` if the value of `@odata.context` describes a removed entity, as OData 4.0 does.
+/// Returns `true` if the value of `@odata.context` marks a removed entity in the format of OData 4.0: it ends in `/$deletedEntity`.
 fn is_deleted_context(context: &Json) -> bool {
     context.as_str().is_some_and(|context| context.ends_with("/$deletedEntity"))
 }

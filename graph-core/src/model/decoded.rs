@@ -38,7 +38,7 @@ impl<T> Decoded<T> {
     }
 }
 
-/// Returns a [`Reader`] that holds each property of a complete JSON object.
+/// Returns a [`Reader`] with the properties of the JSON object in `text`, which must be complete.
 fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextError> {
     // The whole text is checked to be UTF-8 once; serde_json would otherwise check each string.
     let object = str::from_utf8(text).ok().filter(|text| text.trim_ascii_start().starts_with('{'));
@@ -51,7 +51,8 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
             reader.check(tag)?;
             Ok(reader)
         }
-        // A tree holds what a numeric property cannot, so the error then names the property. Text for a number is read there too.
+        // `read_members` fails, for example, if a numeric property has a value that is not a number of its type. Read the object through a
+        // tree instead: a tree can hold any value, so the error names the property. It also accepts text in place of a number.
         Err(_) => Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?),
     }
 }

@@ -63,7 +63,7 @@ pub struct PropertyType {
     pub nullable: bool,
     /// Whether the elements of the JSON array may be null.
     pub nullable_elements: bool,
-    /// The Rust type is an [`Expanded`](super::Expanded), which keeps the count and the next link of the collection.
+    /// Whether the Rust type is an [`Expanded`](super::Expanded), which keeps the count and the next link of the collection.
     pub paged: bool,
 }
 
@@ -101,7 +101,7 @@ impl PropertyType {
         Self { edm: self.edm, collection: true, nullable: false, nullable_elements: self.nullable, paged: false }
     }
 
-    /// Returns this type of a collection as one that keeps its count and its next link.
+    /// Returns this collection type with `paged` set: its Rust type keeps the count and the next link of the collection.
     pub(crate) const fn paged(self) -> Self {
         Self { paged: true, ..self }
     }
@@ -144,7 +144,7 @@ pub struct Property {
     pub create_only: bool,
     /// Whether the service may omit the property, even from a complete response.
     pub may_be_absent: bool,
-    /// The property is an annotation, such as `@microsoft.graph.downloadUrl`: no request body contains it.
+    /// Whether the property is an annotation, such as `@microsoft.graph.downloadUrl`. No request body contains an annotation.
     pub annotation: bool,
 }
 
@@ -185,7 +185,8 @@ impl Property {
         self.may_be_absent && !self.ty.nullable
     }
 
-    /// Returns `true` for a navigation property: its value is another entity or several, which the service returns only for `$expand`.
+    /// Returns `true` for a navigation property. Its value is one or several related entities, which the service returns only for
+    /// `$expand`.
     pub(crate) fn is_navigation(&self) -> bool {
         !self.annotation && self.ty.declaration().is_some_and(|declared| declared.kind() == StructuredKind::Entity)
     }
@@ -248,7 +249,7 @@ pub struct StructuredType {
     /// The permissions that an update of the entity needs.
     pub permissions: Permissions,
     kind: StructuredKind,
-    /// Some property is an annotation.
+    /// Whether any of the properties is an annotation.
     annotated: bool,
 }
 
@@ -320,7 +321,7 @@ impl StructuredType {
 
     /// Returns the index of the property that a member of a JSON object belongs to; see [`position`](Self::position).
     pub(crate) fn member_position(&self, name: &str, hint: usize) -> Option<usize> {
-        // Every object has names that start with `@`, and few types declare one.
+        // Fast path: almost every JSON object has keys that start with `@`, but few types declare such a property.
         if name.starts_with('@') && !self.annotated { None } else { self.position(name, hint) }
     }
 
@@ -335,14 +336,14 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
-    /// Returns this type or its subtype that `tag`, the value of `@odata.type`, names. Subtypes are tried first, since one of them may have
-    /// the name of this type.
+    /// Returns the type that `tag`, a value of `@odata.type`, names: this type or one of its subtypes; `None` if it names none of them.
+    /// Tries the subtypes first, since one of them may have the same name as this type.
     pub(crate) fn with_tag(&'static self, tag: &str) -> Option<&'static Self> {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.find_map(|derived| derived.with_tag(tag)).or_else(|| matches_tag(tag, self.name).then_some(self))
     }
 
-    /// Returns the type that an object's `@odata.type` names, or this type if the object has no known tag.
+    /// Returns the type that an object's `@odata.type` names: one of the subtypes, or this type, also if the tag is missing or unknown.
     pub(crate) fn of_value(&'static self, members: &Additional) -> &'static Self {
         let tag = members.get("@odata.type").and_then(Json::as_str);
         tag.and_then(|tag| self.with_tag(tag)).unwrap_or(self)

@@ -9,7 +9,7 @@ use super::value_ref::{DynStructured, ValueRef};
 use super::write::{WriteMode, tag_json, value_json};
 
 /// Returns the JSON that a patch sends to change a property from `before` to `after`. Returns `None` if the values are equal, or if `after`
-/// is null and the property cannot be.
+/// is null and the property is not nullable.
 pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &ValueRef<'_>) -> Option<Json> {
     match (before, after) {
         (_, ValueRef::Null) if !property.ty.nullable => None,

@@ -34,7 +34,8 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
 /// Parses the text of one JSON object and stores the value of each property in `reader`. Returns the value of `@odata.type`.
 ///
 /// # Errors
-/// Fails if the text is not valid, or if a number does not fit its property. [`parse`] reads the second kind of text.
+/// Fails if the text is not valid JSON with unique keys, or if the value of a numeric property is not a number of the property's type. In
+/// the second case, [`parse`] can read the text.
 pub(super) fn read_members(text: &str, reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let tag = deserializer.deserialize_map(Members(reader))?;
@@ -101,8 +102,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 
 /// A visitor that reads the value of a property. Numbers of numeric types are read without an allocation.
 ///
-/// A number of another type, and text in place of a number, is an error that says nothing about the property: the caller then reads the
-/// object through a tree.
+/// If the value of a numeric property is a number of another type, or text, the visitor fails. The error does not name the property, so the
+/// caller then reads the object through a tree.
 struct Expected<'t>(&'t PropertyType);
 
 impl<'de> DeserializeSeed<'de> for Expected<'_> {
@@ -123,7 +124,7 @@ impl<'de> DeserializeSeed<'de> for Expected<'_> {
 
 /// A visitor that reads a number or null.
 struct Number {
-    /// The number must be an integer.
+    /// Whether the number must be an integer.
     whole: bool,
 }
 
@@ -250,7 +251,8 @@ impl<'de> Visitor<'de> for UniqueKeys {
     }
 }
 
-/// Returns the number that the members stand for. A number whose digits serde_json keeps arrives as an object with one member.
+/// Returns a number if these members stand for one: if serde_json keeps the digits of numbers, it passes a number as an object whose only
+/// member has the key `TOKEN`. Otherwise returns the object with these members.
 fn number_or_object(members: Additional) -> Json {
     match members.get(TOKEN).and_then(Json::as_str).map(str::parse) {
         Some(Ok(number)) if members.len() == 1 => Json::Number(number),
@@ -267,7 +269,7 @@ mod tests {
     use crate::model::reader::ReadMode;
     use crate::testing::{Thing, thing_json};
 
-    /// Reads the text with both parsers and asserts that they agree.
+    /// Reads the text with both parsers, asserts that their results are equal, and returns the result.
     fn read(text: &str) -> Result<(Thing, Option<String>), String> {
         let outcome = |decoded: Result<Decoded<Thing>, TextError>| match decoded {
             Ok(Decoded { value, etag }) => Ok((value, etag)),

@@ -16,7 +16,7 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
 
-/// A set of members of a flags enumeration, in the order of insertion. JSON has it as the text `a,b`.
+/// A set of members of a flags enumeration, in the order of insertion. In JSON, the set is one text with the members' names, such as `a,b`.
 ///
 /// ```
 /// use graph_core::{Flags, GraphEnum};

@@ -6,8 +6,8 @@ use super::json::Json;
 
 /// A value that a setter accepts for a property of type `T`.
 ///
-/// A setter accepts a `T`. For text, it accepts every type that converts into a `String` without loss; for a complex property, also a patch
-/// of the property's type. The derives implement the supertrait of this trait.
+/// A setter accepts a `T`. The setter of a text property also accepts every type that converts into a `String` without loss. The setter of
+/// a complex property also accepts a patch of the property's type. The derives implement `ToChange`, the supertrait of this trait.
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` cannot be set to a value of type `{Self}`",
     label = "expected `{T}`",
@@ -21,8 +21,9 @@ impl<T, V: ToChange<T>> IntoProperty<T> for V {}
 
 /// Converts the argument of a setter into a change. Implementing this trait also implements [`IntoProperty`].
 ///
-/// This trait is separate because rustc lists the implementors of a trait whose bound is not met. For this trait, the list would show the
-/// derives' implementations. For `IntoProperty`, which has a single hidden implementation, there is no list.
+/// `ToChange` and `IntoProperty` are two traits because of rustc's errors: if a bound is not met, rustc lists the implementations of the
+/// trait. For `ToChange`, the list would show the derives' implementations. For `IntoProperty`, whose only implementation is hidden, rustc
+/// shows no list.
 #[doc(hidden)]
 pub trait ToChange<T> {
     /// Returns the change that a patch makes to the property.

@@ -21,7 +21,7 @@ pub(crate) struct Cutter<'a> {
 /// The name of a member of an object, or the reason why the name is malformed.
 pub(crate) type Name<'a> = Result<Cow<'a, str>, serde_json::Error>;
 
-/// Returns the members of a complete object: the name and the text of each.
+/// Returns the members of the one JSON object that `text` consists of: each member's name and the JSON text of its value.
 pub(crate) fn members(text: &[u8]) -> Option<Vec<(Name<'_>, &[u8])>> {
     let mut members = Vec::new();
     let mut cutter = Cutter::new(text);
@@ -93,7 +93,7 @@ impl<'a> Cutter<'a> {
         (start < self.at).then_some(start..self.at)
     }
 
-    /// Returns the first byte of the next part.
+    /// Returns the first byte of the next part, without cutting the part.
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.text.get(self.at)? {

@@ -6,12 +6,13 @@ use serde::ser::{Serialize, Serializer};
 
 use super::json::Json;
 
-/// The value of one property: as it arrived, or as a patch sends it.
+/// The value of one property: as it arrived in a response, or as a patch sends it.
 ///
-/// A number of a numeric property is not JSON: serde_json keeps the digits of a number in JSON as a `String`.
+/// The number of a numeric property is an `i64` or `f64` and not a JSON value, because a JSON value of serde_json keeps the digits of a
+/// number in a `String`.
 #[derive(Clone, Debug)]
 pub enum Member {
-    /// Any JSON value. A patch that was read also keeps numbers in this form.
+    /// Any JSON value. A patch that was read from JSON keeps numbers in this form too.
     Json(Json),
     /// A number of an integer type.
     Integer(i64),

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::json::{Additional, Json};
 
-/// The member that stands for a number whose digits serde_json keeps: its value is the number as text.
+/// The key by which serde_json passes a number with all its digits: the number becomes an object with this key, whose value is the number
+/// as text.
 pub(super) const TOKEN: &str = "$serde_json::private::Number";
 
 /// A number in JSON's syntax. The digits are borrowed and compared without any loss.
@@ -40,7 +41,7 @@ impl<'a> Digits<'a> {
         let leading = mantissa.find(|digit| !matches!(digit, '0' | '.'))?;
         let first = i64::try_from(leading).ok()?;
         let point = i64::try_from(whole.len()).ok()?;
-        // A digit behind the point is one byte further on than its distance from the point.
+        // `first` and `point` are byte offsets. For a digit behind the point, the byte of the point itself does not count.
         let place = if first < point { point - first } else { point + 1 - first };
         Some(Self { is_negative: unsigned.len() < text.len(), significant, magnitude: place + exponent })
     }
@@ -50,7 +51,7 @@ impl<'a> Digits<'a> {
         self.significant.bytes().filter(|byte| *byte != b'.')
     }
 
-    /// Returns -1, 0 or 1.
+    /// Returns the sign of the number: -1, 0 or 1.
     fn sign(&self) -> i8 {
         match (self.significant.is_empty(), self.is_negative) {
             (true, _) => 0,
@@ -133,14 +134,14 @@ mod tests {
 
     use super::*;
 
-    /// Compares without cleverness: scales both numbers to whole numbers.
+    /// Compares two numbers in the simplest way: scales both to whole numbers. A pair is a whole number and its decimal exponent.
     fn slow_order(a: (i64, i32), b: (i64, i32)) -> Ordering {
         let least = a.1.min(b.1);
         let scaled = |(number, exponent): (i64, i32)| i128::from(number) * 10_i128.pow((exponent - least).unsigned_abs());
         scaled(a).cmp(&scaled(b))
     }
 
-    /// Spells a number in one of several ways.
+    /// Writes a number in the spelling that `style` selects.
     fn spelled((number, exponent): (i64, i32), style: u8) -> String {
         let digits = number.unsigned_abs().to_string();
         let sign = if number < 0 { "-" } else { "" };

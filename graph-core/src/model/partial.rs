@@ -30,7 +30,7 @@ use super::write::{Tag, WriteMode, object_json, tag_json};
 /// [`annotations`](Self::annotations) returns the annotations that were read. They are not part of the subset: a `Partial` is compared and
 /// written without them. A patch writes an annotation only if `set_additional` set it.
 pub struct Partial<T> {
-    /// The value of each property with the property's index in the declaration; sorted by index.
+    /// The properties that are present: the index of each in the declaration, and its value; sorted by index.
     values: Vec<(usize, Member)>,
     additional: Additional,
     /// The annotations that were read, except `@odata.type`.
@@ -69,7 +69,7 @@ impl<T: Structured> Partial<T> {
         self
     }
 
-    /// Sets the key, if the type has one. The key replaces an additional property of that name.
+    /// Sets the key property, if the type has one. Removes an additional property with the key property's name.
     pub(crate) fn put_key(mut self, key: Json) -> Self {
         match T::DECLARATION.properties.iter().enumerate().find(|(_, property)| property.key) {
             Some((index, property)) => {
@@ -80,7 +80,7 @@ impl<T: Structured> Partial<T> {
         }
     }
 
-    /// Returns the additional properties that have the name of a declared one, each with that property. Annotations are not properties.
+    /// Returns the values that were set by the JSON name of a declared property, each with that property. Leaves out annotations.
     pub(crate) fn declared_additional(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
         let property = |name: &str| T::DECLARATION.properties.get(T::DECLARATION.position(name, 0)?);
         let declared = self.additional.iter().filter_map(move |(name, value)| Some((property(name)?, value)));
@@ -278,7 +278,7 @@ impl<T: Structured> Serialize for Body<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(patch, tag) = *self;
         if !patch.additional.is_empty() {
-            // A property that was set by its name replaces the declared property of that name.
+            // A value that was set by its JSON name replaces the value of the declared property with that name.
             return patch.body(tag).serialize(serializer);
         }
         let mut map = serializer.serialize_map(None)?;
@@ -295,7 +295,7 @@ impl<T: Structured> Serialize for Body<'_, T> {
 impl<'de, T: Structured> Deserialize<'de> for Partial<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = unique_keys(deserializer)?;
-        // In a response, null means absent for such a property. In a patch, null would be an attempt to clear the property.
+        // In a response, null for a `not_null` property means that the property is absent. In a patch, null would clear the property.
         let is_null = |property: &&Property| property.null_is_absent() && json.get(property.name).is_some_and(Json::is_null);
         if let Some(property) = T::DECLARATION.properties.iter().find(is_null) {
             return Err(D::Error::custom(ReadError::new(Problem::Null).at_property(property.name)));

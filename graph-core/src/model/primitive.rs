@@ -30,7 +30,7 @@ macro_rules! integers {
                         let out_of_range = || ReadError::out_of_range(stringify!($edm), number);
                         number.as_i64().and_then(|wide| Self::try_from(wide).ok()).ok_or_else(out_of_range)
                     }
-                    // `IEEE754Compatible=true` asks for an `Edm.Int64` as text.
+                    // A service writes an `Edm.Int64` as text if the request asks for `IEEE754Compatible=true`.
                     Json::String(text) if stringify!($edm) == "Int64" => {
                         let number = integer_in(text).and_then(|wide| Self::try_from(wide).ok());
                         number.ok_or_else(|| ReadError::malformed(stringify!($edm), text))

@@ -12,7 +12,7 @@ use super::write::value_member;
 
 /// A type that a property of a Graph entity can have.
 ///
-/// Implemented here for the primitive types, and by the derives for enums and structs.
+/// This crate implements the trait for the primitive types, and the derives implement it for enums and structs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a Graph property can have",
     label = "no EDM type corresponds to this",
@@ -66,8 +66,8 @@ pub trait PropertyValue: Sized + 'static {
         Self::change_with(value, std::convert::identity)
     }
 
-    /// Returns the value that a patch sends for the argument of a setter, if the argument's type `V` is not the property's type: `wrap`
-    /// converts it.
+    /// Returns the value that a patch sends for the argument of a setter that takes a `V` instead of the property's type. `wrap` converts a
+    /// `V` to the property's type.
     #[doc(hidden)]
     fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Member {
         match value.into_change() {
@@ -100,7 +100,8 @@ pub trait Codec<T> {
     /// Fails if the JSON does not fit the type, as [`PropertyValue::read`] does.
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError>;
 
-    /// Reads a value from an integer. Numbers of typed properties come this way, because serde_json may keep a number in JSON as text.
+    /// Reads a value from an integer. The reader passes the number of an integer property as an `i64` and not as JSON, because serde_json
+    /// may keep the number in a JSON value as text.
     ///
     /// # Errors
     /// Fails if the integer does not fit the type.
@@ -127,7 +128,8 @@ pub trait Codec<T> {
     }
 }
 
-// These impls are not in the files of their types, because those files would then import this file, which imports them.
+// These impls are not in `descriptor.rs` and `reader.rs`, the files of their types, because this file imports those files: they would have
+// to import each other.
 
 impl Property {
     /// Creates a property with this JSON name and type `T` that a client may write. The service may omit the property if `T` is nullable.
@@ -156,7 +158,7 @@ impl Reader {
         }
     }
 
-    /// Reads `@odata.etag`; returns a blank value if it is missing.
+    /// Reads `@odata.etag`; returns a blank value if it is missing or cannot be read.
     pub fn etag<T: PropertyValue>(&mut self) -> T {
         T::read(self.etag.take().unwrap_or(Json::Null), ReadMode::Full).unwrap_or_else(|_| T::blank())
     }

@@ -26,7 +26,7 @@ pub enum Problem {
     OutOfRange {
         /// The EDM type of the property, such as `Int32`.
         expected: &'static str,
-        /// The number that arrived, as JSON text.
+        /// The number that arrived, as JSON text shortened to 80 characters.
         found: String,
     },
     /// A property that the service always returns is missing.
@@ -44,7 +44,8 @@ pub enum Problem {
     },
     /// The object has `@removed`: the service reports that the entity was removed.
     Removed(RemovedEntity),
-    /// The service has more elements than the response: it sent the link to the rest beside the property.
+    /// The response contains only a part of the collection: beside the property is a link to the other elements (`@odata.nextLink`), and no
+    /// field of the Rust type keeps that link.
     MoreElements,
 }
 
@@ -152,7 +153,7 @@ impl ReadError {
         &self.path
     }
 
-    /// Returns the removed entity if the value as a whole is one; otherwise returns the error.
+    /// Returns the removed entity if this error says that the value as a whole is one; otherwise returns this error.
     pub(crate) fn into_removed(self) -> Result<RemovedEntity, Self> {
         match *self.problem {
             Problem::Removed(removed) if self.path.is_empty() => Ok(removed),

@@ -22,7 +22,7 @@ pub enum ReadMode {
 #[derive(Debug)]
 pub struct Reader {
     pub(super) declared: &'static StructuredType,
-    /// The value of each declared property by its index in the declaration; `None` if it is absent or was read.
+    /// The value of each declared property, by the property's index in the declaration; `None` if it is absent or was already read.
     pub(super) values: Vec<Option<Member>>,
     pub(super) additional: Additional,
     pub(super) etag: Option<Json>,
@@ -112,7 +112,7 @@ impl Reader {
     }
 
     /// Removes and returns the value of the property at this index of the declaration. Records an error if a required property is missing
-    /// or null. A `not_null` property that is null is absent.
+    /// or null. Treats a `not_null` property that is null as absent.
     pub(super) fn value(&mut self, index: usize) -> Option<Member> {
         let property = self.declared.properties.get(index)?;
         if self.annotations.has_pages() {
@@ -132,7 +132,8 @@ impl Reader {
         }
     }
 
-    /// Adds the count and the next link of the property at this index to its value. Records an error if the value has no place for a link.
+    /// Adds the count and the next link of the property at this index to its value, if the property's type keeps them. Records an error if
+    /// there is a next link that neither this property nor another field keeps.
     #[cold]
     fn place_page(&mut self, index: usize) {
         let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));

@@ -12,7 +12,8 @@ use super::value_ref::ValueRef;
 ///
 /// Numbers keep their digits as in [`Json`](crate::Json): all of them, unless the feature `exact-numbers` is off.
 ///
-/// An object that the service reports as removed (`@removed`) is an error, as it is for a declared type. [`Json`](crate::Json) keeps it.
+/// An object that the service reports as removed (`@removed`) is an error, as it is for a declared type. A [`Json`](crate::Json) property
+/// keeps such an object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Untyped(Json);
 

@@ -26,7 +26,7 @@ pub enum ValueRef<'a> {
     Text(Cow<'a, str>),
     /// A collection, which JSON writes as an array.
     List(Vec<ValueRef<'a>>),
-    /// An expanded collection. A request contains only its elements.
+    /// An expanded collection. A request contains only the elements, without the count and the next link.
     #[non_exhaustive]
     Page {
         /// The elements that the response has.

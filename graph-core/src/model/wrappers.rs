@@ -31,8 +31,8 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     }
 }
 
-/// A collection, which JSON writes as an array. It leaves out the service's count of the elements. If the response has a link to more
-/// elements, another field of the entity keeps the link, or reading fails: an `Expanded` keeps both.
+/// A collection, which JSON writes as an array. A response may also have the count of all elements and a link to more elements: a `Vec`
+/// keeps neither of them, an `Expanded` keeps both. If there is a link that no other field of the entity keeps, reading the entity fails.
 impl<T: PropertyValue> PropertyValue for Vec<T> {
     type Codec = Self;
 }

@@ -8,7 +8,7 @@ use super::json::{Additional, Json};
 use super::member::Member;
 use super::value_ref::{DynStructured, ValueRef};
 
-/// Selects the properties of an object that are written.
+/// Selects which properties of an object are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WriteMode {
     nulls: bool,
@@ -17,10 +17,10 @@ pub(crate) struct WriteMode {
     related: Related,
 }
 
-/// Selects the annotations of an object that are written.
+/// Selects which annotations of an object are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
-    /// None: a request contains an annotation only if `set_additional` set it in the patch.
+    /// No annotations: a request contains an annotation only if `set_additional` set it in the patch.
     None,
     /// The annotations that a service stores: all except those whose term begins with `odata.`, which describe one response.
     #[cfg(any(test, feature = "emulator"))]
@@ -40,12 +40,12 @@ impl Written {
     }
 }
 
-/// Selects the navigation properties of an object that are written.
+/// Selects which navigation properties of an object are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Related {
     All,
-    /// Navigation properties with a value, so that a creation can contain related entities. Null and `[]` are not written: an update with
-    /// them is refused.
+    /// Navigation properties with a value, so that a creation can contain related entities. Null and `[]` are not written, because a
+    /// service refuses an update with them.
     NotEmpty,
     None,
 }
@@ -70,7 +70,7 @@ impl WriteMode {
         Self { nulls: false, ..self }
     }
 
-    /// Returns `true` if the property is not written when it is null: an update cannot clear a create-only property.
+    /// Returns `true` if null is not written for the property: an update cannot clear a create-only property.
     fn omits_null(self, property: &Property) -> bool {
         property.create_only && !self.read_only
     }
@@ -143,7 +143,8 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     members
 }
 
-/// Returns the count and the next link of an expanded collection, as the members beside the property `name`.
+/// Returns the count and the next link of an expanded collection as members that stand beside the property `name`: `name@odata.count` and
+/// `name@odata.nextLink`.
 fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (String, Json)> {
     let (count, next_link) = match value {
         ValueRef::Page { count, next_link, .. } => (count.map(Json::from), next_link.map(Json::from)),
@@ -153,8 +154,8 @@ fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (S
     members.into_iter().filter_map(move |(term, value)| Some((format!("{name}{term}"), value?)))
 }
 
-/// Returns the undeclared properties of an object, except those that have the name of a declared property or of a written `@odata.type`, so
-/// that no key is written twice.
+/// Returns the undeclared properties of an object, and the annotations that `annotations` selects. Leaves out a member with the name of a
+/// declared property, and `@odata.type` if it is written anyway, so that no key is written twice.
 fn undeclared<'a>(
     object: &'a dyn DynStructured,
     declared: &StructuredType,
@@ -213,9 +214,10 @@ impl Serialize for ValueRef<'_> {
     }
 }
 
-/// Serializes an entity or complex value, without annotations. Every derived `Serialize` calls this function.
+/// Serializes an entity or complex value. Every derived `Serialize` calls this function.
 ///
-/// The count and the next link of an expanded collection are written: without the link, a part would be read again as the whole.
+/// Writes no annotations except the count and the next link of an expanded collection. Without the link, a part of the collection would
+/// later be read as the whole collection.
 pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
     let declared = object.declaration();
     let mut map = serializer.serialize_map(None)?;

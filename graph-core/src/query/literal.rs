@@ -93,7 +93,7 @@ impl From<Decimal> for Literal {
 
 #[cfg(feature = "exact-numbers")]
 impl From<&Decimal> for Literal {
-    /// Writes the digits as they are.
+    /// Writes the decimal's digits unchanged.
     fn from(number: &Decimal) -> Self {
         Self(number.as_str().to_owned())
     }

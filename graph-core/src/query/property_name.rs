@@ -64,7 +64,8 @@ macro_rules! property {
 }
 
 impl<E: Structured> PropertyName<E> {
-    /// Returns the property with this JSON name, or fails to compile if `E` does not declare it. For [`property!`](crate::property).
+    /// Returns the property with this JSON name, or fails to compile if `E` does not declare it. [`property!`](crate::property) calls this
+    /// function.
     #[doc(hidden)]
     #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
     pub const fn declared(name: &str) -> Self {

@@ -28,7 +28,7 @@ impl Mask {
         for (name, value) in headers.iter().filter(|(name, value)| is_secret_header(name, value)) {
             let value = String::from_utf8_lossy(value.as_bytes());
             self.learn(value.trim());
-            // Splits `Bearer …`, and a cookie such as `name=…; Path=/`.
+            // The secret may be only a part of the value, as in `Bearer …` or in a cookie such as `name=…; Path=/`.
             let parts = value.split([' ', ';']).map(|part| if name == "authorization" { part } else { value_of(part) });
             parts.for_each(|part| self.learn(part.trim_matches('"')));
         }

@@ -73,7 +73,7 @@ impl RecordedBody {
         }
     }
 
-    /// Adds the body to the JSON object of a recorded request or response.
+    /// Adds this body to `members`, the JSON object of a recorded request or response.
     fn write(&self, members: &mut Additional) {
         let (name, value) = match self {
             Self::Empty => return,
@@ -138,7 +138,7 @@ impl RecordedExchange {
     }
 }
 
-/// Adds headers to the JSON object of a recorded request or response. A header with several values becomes an array.
+/// Adds headers to `members`, the JSON object of a recorded request or response. A header with several values becomes an array.
 fn write_headers(headers: &Headers, members: &mut Additional) {
     let mut written = Additional::new();
     for (name, value) in headers {

@@ -40,9 +40,9 @@ pub(crate) enum RetryDecision {
 pub(crate) struct RetryPolicy {
     /// The statuses to retry although the service may have carried the request out.
     ambiguous_statuses: &'static [StatusCode],
-    /// The riskiest idempotency that is retried after an ambiguous status.
+    /// The riskiest idempotency that a request may have to be retried after one of the ambiguous statuses.
     after_ambiguous_status: Idempotency,
-    /// The riskiest idempotency that is retried after a lost response. With `None`, no request is retried then.
+    /// The riskiest idempotency that a request may have to be retried after a lost response. With `None`, no request is retried then.
     after_lost_response: Option<Idempotency>,
     retries_failed_dependency: bool,
     retries_not_sent: bool,
@@ -70,7 +70,7 @@ impl RetryPolicy {
     pub(crate) const BATCH: Self =
         Self { ambiguous_statuses: &[], after_lost_response: None, retries_failed_dependency: true, ..Self::LAYER };
 
-    /// The policy for bulk requests. They run for a long time unattended, so it retries every failure that may be transient.
+    /// The policy for the requests of a bulk. A bulk runs for a long time unattended, so it retries every failure that may be transient.
     pub(crate) const BULK: Self = Self {
         ambiguous_statuses: &[
             StatusCode::REQUEST_TIMEOUT,

@@ -1,4 +1,4 @@
-//! Time limits that count no time in which nobody polled the request.
+//! Time limits for requests. The time in which nobody polls a request does not count.
 
 #[cfg(test)]
 mod tests;
@@ -13,16 +13,16 @@ use tokio::time::{Instant, Sleep, sleep_until};
 /// A timer divides a time limit into this many steps. A pause in polling counts as one step at most.
 const STEPS: u32 = 16;
 
-/// A poll that comes this long after its timer is late only because the runtime is busy.
+/// How much later than its timer a poll may come without counting as late: so short a delay only shows that the runtime is busy.
 const PUNCTUAL: Duration = Duration::from_millis(10);
 
 /// The longest time limit: 136 years, so that its end can be represented.
 const LONGEST: Duration = Duration::from_secs(1 << 32);
 
-/// A request extension with the time at which the client gives up on the request. No layer waits longer. The client sets it.
+/// A request extension with the time at which the client gives up on the request. The client sets it, and no layer waits beyond that time.
 ///
-/// The time moves back when nobody polls the request, because a request makes no progress meanwhile. Clones share the same time. A layer
-/// should call [`at`](Self::at) whenever it needs the time, and not keep the result.
+/// While nobody polls the request, it makes no progress. So the time moves into the future by as long as nobody polls. Clones share the
+/// same time. A layer should call [`at`](Self::at) whenever it needs the time, and not keep the result.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,7 +35,7 @@ const LONGEST: Duration = Duration::from_secs(1 << 32);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Deadline {
-    /// The time between two checks whether the request is polled.
+    /// The time between two checks of whether somebody polls the request.
     step: Duration,
     state: Arc<Mutex<State>>,
 }
@@ -43,9 +43,9 @@ pub struct Deadline {
 #[derive(Debug)]
 struct State {
     at: Instant,
-    /// The time in which nobody polled.
+    /// The total time in which nobody polled the request.
     idle: Duration,
-    /// The end of the last time in which nobody polled, so that two timers do not count the same time twice.
+    /// The end of the last pause in polling, so that two timers do not count the same pause twice.
     idle_until: Instant,
 }
 
@@ -72,12 +72,12 @@ impl Deadline {
         self.lock().at
     }
 
-    /// Returns how long nobody polled the request.
+    /// Returns the total time in which nobody polled the request.
     pub(super) fn idle(&self) -> Duration {
         self.lock().idle
     }
 
-    /// Moves the deadline by the time in which nobody polled, as far as it is not counted yet.
+    /// Moves the deadline into the future by the pause in polling between `from` and `until`, except the part that was already counted.
     fn skip(&self, from: Instant, until: Instant) {
         let mut state = self.lock();
         let idle = until.saturating_duration_since(from.max(state.idle_until));
@@ -103,7 +103,7 @@ pub(crate) async fn within<F: Future>(deadline: &Deadline, future: F) -> Option<
     watch(deadline, true, future).await
 }
 
-/// Waits for the future as long as it takes, and moves the deadline by the time in which nobody polls.
+/// Waits for the future as long as it takes, and moves the deadline into the future by the time in which nobody polls.
 pub(crate) async fn without_limit<F: Future>(deadline: &Deadline, future: F) -> F::Output {
     match watch(deadline, false, future).await {
         Some(output) => output,
@@ -127,19 +127,19 @@ async fn watch<F: Future>(deadline: &Deadline, is_limit: bool, future: F) -> Opt
     .await
 }
 
-/// Measures with a timer whether a future is polled. The timer wakes the task after each step, so a later poll comes from a task that
-/// was not polled in time.
+/// Measures with a timer how long nobody polls a future. The timer wakes the task after each step. So if the next poll comes much later
+/// than that, nobody polled the task in between.
 struct Watch<'a> {
     deadline: &'a Deadline,
     is_limit: bool,
-    /// Whether the last poll came late.
+    /// Whether the last poll came much later than its timer.
     is_late: bool,
     /// Whether the deadline was extended because its end came while nobody polled.
     is_extended: bool,
 }
 
 impl Watch<'_> {
-    /// Moves the deadline before the future is polled, so that the layers inside see the new time.
+    /// Moves the deadline before the future is polled, so that the layers inside the future see the new time.
     fn before_poll(&mut self, timer: Option<&Sleep>) {
         self.is_late = false;
         if let Some(timer) = timer.filter(|timer| timer.is_elapsed()) {
@@ -169,7 +169,8 @@ impl Watch<'_> {
                 if !self.is_late || self.is_extended {
                     return Poll::Ready(());
                 }
-                // The last step ended while nobody polled, so the future had one poll in it only.
+                // The last step before the deadline ended while nobody polled, so the future was polled only once in that step. Give it one
+                // more step.
                 self.is_extended = true;
                 self.deadline.extend(self.deadline.step);
             }

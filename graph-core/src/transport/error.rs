@@ -32,7 +32,7 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// Creates an error of this kind. The source is the error of an underlying library; the client redacts the token in its texts.
+    /// Creates an error of this kind. The source is the error of an underlying library; the client redacts the token in the source's texts.
     pub fn new(kind: TransportErrorKind, source: impl Into<Option<Source>>) -> Self {
         Self { kind, source: source.into(), attempts: 1 }
     }

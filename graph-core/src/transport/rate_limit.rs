@@ -29,8 +29,8 @@ use super::send::{ResponseFuture, Transport};
 /// A waiting request holds no lock. If its future is not polled at its turn, the next requests in line are sent in its place after 10 ms.
 /// It is the first in line again when its future is polled.
 ///
-/// After a pause, a tenth of the limit may be sent at once; further requests are spread evenly over the window. A batch with more
-/// requests than the limit is sent after a whole window without any other request.
+/// After a time without requests, a tenth of the limit may be sent at once; further requests are spread evenly over the window. A batch
+/// with more requests than the limit is sent after a whole window without any other request.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]

@@ -17,8 +17,8 @@ use super::send::{ResponseFuture, Transport};
 
 /// The largest flow-control window of an HTTP/2 connection, [RFC 9113 §6.9.1](https://www.rfc-editor.org/rfc/rfc9113#section-6.9.1).
 ///
-/// All responses of a connection share this window. With a smaller one, some large responses that nobody reads stop all other responses.
-/// The window of each response limits its memory.
+/// All responses of a connection share this window. With a smaller window, a few large responses that nobody reads would stop all other
+/// responses. The memory for each response is limited by a window of its own.
 const LARGEST_WINDOW: u32 = (1 << 31) - 1;
 
 /// A transport built on reqwest: HTTP/1.1 and HTTP/2, TLS by rustls with the system's root certificates.
@@ -45,8 +45,8 @@ pub struct ReqwestTransport {
     origin: Arc<Origin>,
 }
 
-/// A cache of the scheme and host of the first request's URL. The requests of a client usually differ in the path only, and parsing a whole
-/// URL takes as long as reading a response.
+/// A cache of the scheme and the host in the first request's URL. The URLs of a client's requests usually differ in the path only, and
+/// parsing a whole URL takes as long as reading a response.
 #[derive(Debug, Default)]
 struct Origin(OnceLock<(Option<Scheme>, Option<Authority>, Url)>);
 

@@ -112,7 +112,7 @@ impl<T: Transport> Retry<T> {
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         match request.extensions().get::<Deadline>().cloned() {
             Some(deadline) => self.retry(request, &deadline, Some(&deadline)).await,
-            // Without a deadline of a client, nothing else measures the time in which nobody polls.
+            // A request that no client sent has no deadline, so nothing else measures the time in which nobody polls.
             None => {
                 let watch = Deadline::after(self.budget);
                 without_limit(&watch, self.retry(request, &watch, None)).await
@@ -120,7 +120,8 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Sends the request until the result is final. `watch` knows the time in which nobody polled, which does not count for the budget.
+    /// Sends the request, and repeats it until the result is final. `watch` measures the time in which nobody polls, which the budget does
+    /// not count.
     async fn retry(
         &self,
         request: http::Request<Bytes>,

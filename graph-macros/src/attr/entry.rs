@@ -18,7 +18,7 @@ pub(super) struct Entry {
 /// An entry of `#[graph(...)]` that does not begin with a key, such as a string alone.
 pub(super) struct MissingKey {
     pub(super) at: SpanRange,
-    /// The entry's text without quotes, if the entry is only a literal.
+    /// The entry's literal with its quotes removed, if the entry is nothing but a literal.
     pub(super) literal: Option<String>,
 }
 
@@ -50,8 +50,8 @@ fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> 
     }
 }
 
-/// Splits the tokens between two commas before each known key. Returns each piece, with `true` if the previous piece is a complete entry,
-/// so that only a comma is missing between the two.
+/// Splits `entry`, the tokens between two commas, before each known key. Returns the pieces, each with `true` if the piece before it is a
+/// complete entry, so that only a comma is missing between the two pieces.
 fn split_at_names(
     entry: Vec<TokenTree>,
     is_name: &impl Fn(&Ident) -> bool,

@@ -216,7 +216,8 @@ impl Keys {
 }
 
 impl Drop for Keys {
-    /// Checks, in debug builds, that `take` was called for every key found. If one was not, the typed struct lacks a field for it.
+    /// Checks, in debug builds, that `take` was called for every key that was found. A key that was not taken has no field in the typed
+    /// struct.
     fn drop(&mut self) {
         debug_assert!(self.found.is_empty() || std::thread::panicking(), "a key of the table has no field");
     }

@@ -16,7 +16,8 @@ pub(crate) trait Attributes: Sized {
 
 /// Defines a struct of typed attributes for each kind of target.
 ///
-/// The field `unreadable` is true if some tokens could not be read as a key. A key that seems absent may be among these tokens.
+/// Each struct also has a field `unreadable`, which is true if some tokens could not be read as a key. A key that seems absent may be among
+/// these tokens.
 macro_rules! attributes {
     ($(
         $(#[$doc:meta])*
@@ -27,7 +28,7 @@ macro_rules! attributes {
         pub(crate) struct $name {
             $(pub(crate) $field: Given<$ty>,)*
             $($(
-                /// Whether the key was given on this target, which does not take it.
+                /// Whether the key was given on this target although the target does not take it.
                 pub(crate) $misplaced: bool,
             )*)?
             #[allow(dead_code)] // some kinds have no key whose absence is an error

@@ -30,7 +30,7 @@ pub(super) enum Role<'a> {
     /// Holds one value of a type that can be a subtype of the enum's base type.
     Type(&'a Type),
     /// Keeps values of the subtypes that no variant lists. The span is that of the key `other`; the type is that of the variant's value, if
-    /// the variant holds exactly one.
+    /// the variant holds exactly one value.
     Other(Span, Option<&'a Type>),
     /// Holds `Untyped` but lacks `#[graph(other)]`.
     UnmarkedOther(&'a Type),

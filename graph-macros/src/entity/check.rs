@@ -260,7 +260,7 @@ fn is_term(text: &str) -> bool {
     term.split('.').all(is_word) && is_word(qualifier)
 }
 
-/// Reports an annotation that is the key, or whose type is not an `Option`.
+/// Reports a field that declares an annotation, if the field is the key or if its type is not an `Option`.
 fn annotations(structure: &Structure<'_>, errors: &mut Errors) {
     // A name that is wrong already has its error.
     let is_valid = |field: &DeclaredField<'_>, property: &Property| wire_name_error(&property.wire_name.value, field).is_none();

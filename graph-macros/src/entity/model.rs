@@ -92,7 +92,7 @@ impl Property {
 
 impl<'a> Structure<'a> {
     /// Builds the model of the struct. `schemas_of_paths` returns the schema files that the struct's `graph_paths` attributes name. The
-    /// struct is checked against them if it lacks the key `schema`.
+    /// struct is checked against these files if it lacks the key `schema`.
     pub(super) fn new(parsed: &Parsed<'a>, kind: Kind, schemas_of_paths: impl FnOnce() -> Vec<Text>) -> Self {
         let (input, attributes) = (&parsed.item.input, &parsed.attributes);
         let container = Container::new(&input.ident, &input.generics);

@@ -52,7 +52,8 @@ impl Parse for Fields {
 }
 
 impl Fields {
-    /// Skips the tokens of one field, up to the next comma or semicolon. Keeps the first error of a field that rustc may not report itself.
+    /// Skips the tokens of one field, up to the next comma or semicolon. Keeps `error` if rustc may not report the mistake itself, and if
+    /// no earlier field's error was kept.
     fn skip(&mut self, error: syn::Error, input: ParseStream<'_>) -> syn::Result<()> {
         input.call(Attribute::parse_outer)?;
         input.parse::<Visibility>()?;

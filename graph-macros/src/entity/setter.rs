@@ -72,7 +72,7 @@ fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, p
             Self(#call)
         }
     };
-    // A creation omits a property to make it null.
+    // A creation makes a property null by omitting it, so a `create_only` property gets no method that sets it to null.
     if !field.ty.is_option || property.not_null.is_some() || property.create_only {
         return set;
     }

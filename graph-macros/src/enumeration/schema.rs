@@ -7,8 +7,8 @@ use super::model::Enumeration;
 use crate::errors::Errors;
 use crate::schema::files::{LoadedSchemas, with_help};
 
-/// Reports each difference between the enumeration and the schema: at the member if it concerns one member, otherwise at the name of the
-/// enumeration.
+/// Reports each difference between the enumeration and the schema. A difference in one member is reported at that member; any other
+/// difference is reported at the name of the enumeration.
 pub(super) fn check(enumeration: &Enumeration<'_>, schemas: &LoadedSchemas, errors: &mut Errors) {
     let versions = schemas.versions();
     if versions.is_empty() || !enumeration.variants.is_complete {

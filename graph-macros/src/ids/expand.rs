@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::model::IdType;
 use crate::tokens::{join, without_lints};
 
-/// Expands the id types. If several have the same name, only the first is expanded.
+/// Expands the id types. If several id types have the same name, only the first of them is expanded.
 pub(super) fn expand(core: &TokenStream, ids: &[IdType<'_>]) -> TokenStream {
     join(ids.iter().filter(|id| !id.is_duplicate).map(|id| self::id(core, id)))
 }

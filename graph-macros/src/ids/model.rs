@@ -12,9 +12,9 @@ const DERIVED: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash", "Partial
 
 /// An id type as `graph_ids!` declares it, such as `pub UserId;`.
 pub(super) struct IdType<'a> {
-    /// The attributes to write on the type, without the derives of traits that every id type implements.
+    /// The attributes to write on the type. A `#[derive(...)]` with a trait that every id type implements is left out.
     pub(super) attributes: Vec<&'a Attribute>,
-    /// For each derive that was left out, its first trait that every id type implements.
+    /// For each `#[derive(...)]` that was left out: the first of its traits that every id type implements.
     pub(super) repeated_derives: Vec<Ident>,
     pub(super) visibility: &'a Visibility,
     /// The name of the type as the user typed it.

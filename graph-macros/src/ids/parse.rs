@@ -78,7 +78,8 @@ fn is_name(name: &Ident) -> bool {
     !upper_first(&camel_case(&name.unraw().to_string())).is_empty()
 }
 
-/// Returns the span of the next id type's declaration, if `rest` begins with one because a `;` is missing.
+/// If `rest` begins with the declaration of the next id type, because the `;` before that declaration is missing, returns the span of its
+/// first token.
 fn next_declaration(rest: &TokenStream) -> Option<Span> {
     let next = rest.clone().into_iter().next()?;
     (matches!(next, TokenTree::Ident(_)) || is_punct(&next, '#')).then(|| next.span())

@@ -19,8 +19,8 @@ pub(super) struct Entity<'a> {
     pub(super) visibility: &'a Visibility,
     /// The lint attributes to write on the types that are generated for the item.
     pub(super) lints: TokenStream,
-    /// Whether the item is an enum with `#[derive(GraphDerived)]`. The expansion implements `GraphEntity` for an enum. For a struct, the
-    /// derive does so.
+    /// Whether the item is an enum with `#[derive(GraphDerived)]`. The expansion of `graph_paths` implements `GraphEntity` for such an
+    /// enum. For a struct, the derive implements it.
     pub(super) is_enum: bool,
 }
 
@@ -113,7 +113,8 @@ impl Entity<'_> {
             }
         };
         let element = constructor("", template.text(), arguments.len(), emit!(#container));
-        // If the name of the collection's constructor is already the name of another template's constructor, the latter keeps the name.
+        // Another template's constructor may already have the name that the collection's constructor would get. The other template then
+        // keeps the name.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
             constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#container>))

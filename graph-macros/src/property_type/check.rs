@@ -113,7 +113,7 @@ fn flaw(ty: &Type) -> Option<Error> {
     }
 }
 
-/// Returns the error of the property type `name<inner>`, such as `Option<Option<T>>`, if it has one.
+/// Checks the property type `name<inner>`. Returns an error if the wrapper `name` cannot contain `inner`, as in `Option<Option<T>>`.
 fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
     let inner_name = last_ident(inner).map(ToString::to_string).unwrap_or_default();
     let (at, shown) = (SpanRange::of(ty), display(inner));
@@ -142,7 +142,7 @@ fn wrapper_flaw(name: &str, ty: &Type, inner: &Type) -> Option<Error> {
 }
 
 /// Returns the name of the wrapper and `T`, if the type is a collection whose elements may be null: `Vec<Option<T>>`,
-/// `Expanded<Option<T>>`, or an `Option` of one.
+/// `Expanded<Option<T>>`, or an `Option` of one of these types.
 pub(crate) fn nullable_elements(ty: &Type) -> Option<(&'static str, &Type)> {
     let collection = argument_of(ty, "Option").unwrap_or(ty);
     let (wrapper, element) = wrapper_of(collection).filter(|(wrapper, _)| ["Vec", "Expanded"].contains(wrapper))?;

@@ -23,10 +23,10 @@ pub(crate) struct PropertyType<'a> {
     name: Option<String>,
 }
 
-/// Names of Rust's primitive and prelude types that can only mean one type.
+/// Names of Rust's primitive types, and `String`. Each of these names can only mean one type.
 pub(crate) const PRELUDE: &[&str] = &["bool", "u8", "i16", "i32", "i64", "f32", "f64", "String"];
 
-/// Names of graph-core's types that are unlikely to mean another type.
+/// Names of graph-core's types that another library's types are unlikely to have.
 const UNIQUE: &[&str] = &["DateTimeOffset", "TimeOfDay"];
 
 /// Names of the property types that a patch's setter takes without a conversion.
@@ -65,7 +65,7 @@ impl<'a> PropertyType<'a> {
         self.name.as_deref().is_some_and(|name| names.contains(&name))
     }
 
-    /// Returns whether the type is a map, which suggests a field for the properties that no other field declares.
+    /// Returns whether the type is a map. A field with a map type is probably meant to keep the properties that no other field declares.
     pub(crate) fn is_map(&self) -> bool {
         let maps = ["Additional", "HashMap", "BTreeMap", "IndexMap", "Map"];
         last_ident(self.value).is_some_and(|name| maps.contains(&name.to_string().as_str()))

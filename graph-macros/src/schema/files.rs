@@ -18,7 +18,8 @@ pub(crate) struct SchemaFiles {
 }
 
 impl SchemaFiles {
-    /// Uses the files of the item's own key `schema` or, without that key, the files of its `graph_paths` attributes.
+    /// Takes the files that the item's own key `schema` names. If the item lacks that key, takes the files that its `graph_paths`
+    /// attributes name.
     pub(crate) fn new(own: &Given<Vec<Text>>, of_paths: impl FnOnce() -> Vec<Text>) -> Self {
         match own.span() {
             Some(key) => Self { key: Some(key), files: own.value_or_default() },
@@ -26,7 +27,7 @@ impl SchemaFiles {
         }
     }
 
-    /// Uses the one file that a `graph_paths` attribute names for its version.
+    /// Takes the one file that a `graph_paths` attribute names for the attribute's API version.
     pub(crate) fn one(key: Span, file: Text) -> Self {
         Self { key: Some(key), files: vec![file] }
     }

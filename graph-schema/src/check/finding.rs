@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::name::{RustName, variant};
 
-/// A mistake in the declaration of a type, with the wrong part of the declaration and the schemas that it was checked against.
+/// A mistake in the declaration of a type, with the wrong part of the declaration and the labels of the schemas that the declaration was
+/// checked against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
@@ -112,7 +113,7 @@ pub enum Mistake {
     IsComputed {
         /// The property's name in JSON.
         property: String,
-        /// Whether it is declared `create_only`.
+        /// Whether the property is declared `create_only`.
         create_only: bool,
     },
     /// Clients set the property only when they create the entity, but it is not declared `create_only`.
@@ -148,7 +149,7 @@ pub enum Mistake {
         /// The JSON name of the most similar member that is not declared yet.
         nearest: Option<String>,
     },
-    /// The enumeration has members in the schema that are not declared.
+    /// The schema's enumeration has members that the declaration does not list.
     MissingMembers {
         /// The enumeration's name in the schema, without its namespace.
         name: String,

@@ -12,7 +12,7 @@ mod navigation;
 
 pub use finding::{Finding, FindingPlace, Mistake};
 
-/// The schema of one API version, with its label in messages.
+/// The schema of one API version, with the label that error messages use for the schema.
 #[derive(Clone, Copy, Debug)]
 pub struct SchemaVersion<'v> {
     /// The schema's name in messages: `beta`, or a file name.
@@ -57,9 +57,9 @@ pub enum FieldType<'d> {
     /// The Rust type of an OData primitive type, such as `i32` for `Edm.Int32`. Primitive types with the same Rust type are not
     /// distinguished; `Untyped` accepts any value.
     Primitive(Primitive),
-    /// The last segment of another Rust type's path: `User` for `model::User`.
+    /// Any other Rust type, by the last segment of its path: `User` for `model::User`.
     Named(&'d str),
-    /// `Flags<T>`: the last segment of the path of `T`.
+    /// `Flags<T>`, by the last segment of the path of `T`.
     Flags(&'d str),
 }
 
@@ -87,9 +87,9 @@ pub struct EnumDeclaration<'d> {
 
 /// Checks the declaration of an entity type or complex type against the schemas of all API versions that it is used with.
 ///
-/// At least one schema must have each declared property, with the declared type. A property that some schemas lack must be declared as
-/// possibly absent. So must a navigation property, which only `$expand` adds; its declared type may be the target type, a base of it or a
-/// subtype of it. A declaration may omit properties.
+/// Each declared property must be in at least one of the schemas, with the declared type. A property that some schemas lack must be
+/// declared as possibly absent. A navigation property must be declared as possibly absent too, because only `$expand` adds it; its declared
+/// type may be the target type, a base type of the target or a subtype of the target. A declaration may omit properties.
 ///
 /// ```
 /// use graph_schema::{TypeDeclaration, Field, FieldType, Presence, Primitive, Schema, SchemaVersion, check_structured};

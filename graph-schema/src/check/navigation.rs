@@ -14,7 +14,8 @@ impl<'v> Structured<'v> {
         schemas.filter_map(|schema| Some((schema, schema.navigation_property(self.name, name)?))).collect()
     }
 
-    /// Returns the mistake in a field that declares a navigation property, if any. `all` holds the property of each schema that has it.
+    /// Checks a field that declares a navigation property. Returns the mistake in the field, if there is one. `all` holds the navigation
+    /// property as it is in each schema that has it.
     pub(super) fn navigation_mistake(
         &self,
         (schema, first): FoundNavigation<'_>,

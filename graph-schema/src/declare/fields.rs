@@ -6,12 +6,12 @@ use crate::name::{field, property_name};
 use crate::syntax::case::snake_case;
 use crate::syntax::setter::method_owner;
 
-/// The field names that are in use or wanted in one struct.
+/// Gives the fields of one struct their names. Remembers the names that are in use, and the name that each property wants.
 pub(super) struct Fields {
     /// For each property, the name that its field has if there is no clash.
     wanted: HashSet<String>,
     has_additional: bool,
-    /// The names of the patch methods for the fields that have a name.
+    /// The names of the patch methods of the fields that have been named so far.
     taken: HashSet<String>,
 }
 

@@ -7,11 +7,11 @@ use super::markdown::is_marker;
 /// The maximum line width in characters: rustfmt's default.
 pub(super) const WIDTH: usize = 100;
 
-/// The maximum width, in characters, of several arguments of an attribute on one line.
+/// The maximum number of characters of an attribute's arguments on one line, if there are several arguments.
 const ARGUMENTS_WIDTH: usize = 70;
 
-/// Returns `name(arguments)` as rustfmt formats an attribute. `around` is the greatest number of characters that come before and after it
-/// on its line, such as 3 for `#[` and `]`.
+/// Returns `name(arguments)` as rustfmt formats an attribute. `around` is the maximum number of characters before and after
+/// `name(arguments)` on its line, such as 3 for `#[` and `]`.
 pub(super) fn list(name: &str, arguments: &[String], around: usize) -> String {
     let line = arguments.join(", ");
     let limit = if arguments.len() == 1 { WIDTH } else { ARGUMENTS_WIDTH };

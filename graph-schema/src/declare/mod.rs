@@ -28,7 +28,7 @@ pub use request::{DeclareError, Request};
 /// hundred. So the entity's properties that are never null are declared `not_null`, as an `Option` that is `None` if the property is absent.
 /// [`Request::complete`] declares them as always present.
 ///
-/// A property that only the service sets is declared `read_only`, and one that only a creation can set `create_only`; see
+/// A property that only the service sets is declared `read_only`. A property that only a creation can set is declared `create_only`. See
 /// [`Access`](crate::Access).
 ///
 /// The service's descriptions become plain doc comments: without links, code blocks and HTML.

@@ -44,12 +44,13 @@ pub(super) struct TypeNames {
 }
 
 impl TypeNames {
-    /// Creates the set of used names with the names of the id types in it.
+    /// Creates the set of used names. At first, it contains the names of the id types.
     pub(super) fn new(ids: &[String]) -> Self {
         Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }
 
-    /// Returns an unused Rust name for the type: its own name, or else its name after its namespace, or else its name with a number.
+    /// Returns an unused Rust name for the type. Tries the type's name (`User`), then the name with the namespace before it
+    /// (`CallRecordsUser`, or `GraphUser` in the schema's own namespace), then the name with a number (`User2`).
     pub(super) fn take(&mut self, schema: &Schema, ty: DeclaredType<'_>) -> String {
         let qualified = ty.qualified();
         let prefix = if matches!(ty, DeclaredType::Union(_)) { "Any" } else { "" };

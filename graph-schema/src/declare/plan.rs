@@ -14,9 +14,9 @@ pub(super) struct DeclarationPlan<'s> {
     derivations: Derivations<'s>,
     /// The requested type, then the other types in the order in which properties refer to them.
     pub(super) types: Vec<DeclaredType<'s>>,
-    /// The Rust name of each type.
+    /// The Rust name of each planned type.
     names: HashMap<DeclaredType<'s>, String>,
-    /// The pairs of a type and the type of one of its fields or variants that the first must hold in a `Box`.
+    /// Pairs of types: the first type has a field or variant of the second type, and must hold it in a `Box`.
     boxes: HashSet<(DeclaredType<'s>, DeclaredType<'s>)>,
 }
 
@@ -52,7 +52,7 @@ impl<'s> DeclarationPlan<'s> {
         self.names.values().map(String::as_str)
     }
 
-    /// Returns the Rust type of the fields or variants of `whole` that hold a `part`: its name, in a `Box` if needed.
+    /// Returns the Rust type of the fields or variants of `whole` that hold a `part`: the Rust name of `part`, in a `Box` if needed.
     pub(super) fn part_type(&self, whole: DeclaredType<'s>, part: DeclaredType<'s>) -> String {
         let name = self.name(part);
         if self.boxes.contains(&(whole, part)) { format!("Box<{name}>") } else { name.to_owned() }

@@ -16,7 +16,7 @@ use crate::syntax::template::{Template, shape};
 pub struct Request<'r> {
     /// The type's name: qualified (`microsoft.graph.user`), with an alias (`graph.user`), or without a namespace (`user`).
     pub name: &'r str,
-    /// The documented path templates of the type. Of two that differ only in the names of placeholders, the second is ignored.
+    /// The documented path templates of the type. If two templates differ only in the names of placeholders, the second is ignored.
     pub templates: &'r [&'r str],
     /// Whether the templates belong to the beta version; otherwise to v1.0.
     pub beta: bool,
@@ -84,16 +84,16 @@ pub enum DeclareError {
     Type(UnknownType),
     /// The schema was packed without the properties of the type. Holds the type's qualified name.
     PathsOnly(String),
-    /// The key of the type, or of a type that it contains, cannot be declared.
+    /// The requested type, or a type that it contains, has a key that a declaration cannot have.
     Key {
-        /// The qualified name of the type.
+        /// The qualified name of the type with this key.
         name: String,
         /// The name of the key's first property.
         key: String,
         /// The reason, which completes the sentence "its key `id` …".
         reason: &'static str,
     },
-    /// A placeholder of a path template cannot be the name of an id type.
+    /// A path template has a placeholder whose text is not a valid name for an id type.
     Placeholder {
         /// The text of the path template.
         template: String,

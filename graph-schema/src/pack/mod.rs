@@ -14,7 +14,8 @@ use route::{Edge, NavigationGraph};
 
 /// Returns the part of a schema that is needed to check declarations of the types `names` and the paths to them.
 ///
-/// The named types, their bases, the types of their properties and the subtypes of those are packed in full.
+/// These types are packed in full: the named types and, for each type packed in full, its bases, the types of its properties and the
+/// subtypes of these property types.
 ///
 /// Other types are packed for paths only ([`partial`](StructuredType::partial)):
 /// - the targets of navigation properties of the types packed in full;

@@ -8,8 +8,8 @@ use crate::model::{Root, Schema, Type};
 /// properties lead to any given type. All of Intune's documented paths except three in five hundred are within this limit.
 const DETOUR: usize = 2;
 
-/// A path segment from one type to another: the qualified name of the type that declares it, its own name, and the qualified name of its
-/// target type.
+/// A path segment from one type to another: the qualified name of the type that declares the segment, the segment's name, and the qualified
+/// name of the type that the segment leads to.
 #[derive(Clone, Copy)]
 pub(super) struct Edge<'s> {
     pub(super) from: &'s str,
@@ -17,7 +17,8 @@ pub(super) struct Edge<'s> {
     pub(super) to: &'s str,
 }
 
-/// The navigation of a schema as a graph. Its nodes are types, by number, which saves many look-ups by name.
+/// The navigation of a schema as a graph. Each node is a type. A node is identified by a number, because numbers save many look-ups by
+/// name.
 pub(super) struct NavigationGraph<'s> {
     schema: &'s Schema,
     /// The number of each type, by its qualified name.
@@ -68,9 +69,9 @@ impl<'s> NavigationGraph<'s> {
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// Returns, for each type, the number of `edges` from the nearest type in `start`; `None` if the type cannot be reached. A path may
-    /// continue, possibly after a cast, with segments of a type's bases and subtypes, so these are as near as the type itself. For the
-    /// start types, this holds only if `widened`.
+    /// Returns, for each type, the number of `edges` from the nearest type in `start`; `None` if no edges lead to the type. After a type, a
+    /// path may continue with a segment of the type's bases or, after a cast, of its subtypes. So the bases and subtypes of a type get the
+    /// same distance as the type itself. For the types in `start`, this holds only if `widened`.
     fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
         let mut search = Search::new(self);
         for at in start {
@@ -85,8 +86,8 @@ impl<'s> NavigationGraph<'s> {
     }
 }
 
-/// A breadth-first search in a [`NavigationGraph`]. Distances never decrease, so bases and subtypes are visited only once: the search takes
-/// time linear in the number of types and edges.
+/// A breadth-first search in a [`NavigationGraph`]. The search reaches types in the order of their distances, so it visits the bases and
+/// subtypes of a type only once. It takes time linear in the number of types and edges.
 struct Search<'r, 's> {
     routes: &'r NavigationGraph<'s>,
     /// For each type, the number of edges from the start; `None` if the type was not reached yet.

@@ -267,7 +267,7 @@ enum TypeMember<'s> {
 
 impl<'s> TypeMember<'s> {
     /// Returns the position that the segment leads to. `collection`: whether the preceding segments lead to a collection. `on` returns the
-    /// name of their type, for errors.
+    /// name of the type that the preceding segments lead to, for error messages.
     fn from(self, collection: bool, segment: &Segment<'_>, on: impl Fn() -> String) -> Result<Position<'s>, PathFailure> {
         let (to, wants_collection) = match self {
             Self::Property => return Err(segment.fails(PathReason::IsProperty { of: on() }, None)),

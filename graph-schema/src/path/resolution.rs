@@ -19,7 +19,8 @@ pub enum Resolution {
     Fails(PathFailure),
 }
 
-/// A segment of a path template that lacks a cast before it: only subtypes of the type before it declare the segment.
+/// A segment of a path template that lacks a cast before it. Only subtypes of the type that the preceding segments lead to declare the
+/// segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elision {
     /// The byte range of the segment in the template's text.
@@ -28,8 +29,8 @@ pub struct Elision {
     pub name: String,
     /// The name of the type that the preceding segments lead to, such as `user`.
     pub on: String,
-    /// The qualified names of the possible casts: subtypes that declare the segment and from which the rest of the template resolves, some
-    /// with further casts. The first is the cast in the strict template; the others are sorted.
+    /// The qualified names of the possible casts. Each is a subtype that declares the segment and from which the rest of the template
+    /// resolves, possibly with further casts. The first is the cast in the strict template; the others are sorted.
     pub candidates: Vec<String>,
 }
 
@@ -63,13 +64,13 @@ impl fmt::Display for Elision {
 pub struct PathFailure {
     /// The byte range of the template's text that the schema does not allow.
     pub segment: Range<usize>,
-    /// The reason why the schema does not allow it.
+    /// The reason why the schema does not allow this part of the template.
     pub reason: PathReason,
     /// The name that was probably meant: the name of a segment, or the qualified name of a type if a type is unknown.
     pub nearest: Option<String>,
 }
 
-/// The reason why the schema does not allow a path segment. The type names in it are without the schema's own namespace: `user`.
+/// The reason why the schema does not allow a path segment. The variants hold type names without the schema's own namespace: `user`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathReason {
@@ -96,7 +97,7 @@ pub enum PathReason {
         /// The name of the single value's type.
         of: String,
     },
-    /// The name of a segment follows a collection without a key in between.
+    /// The name of a segment follows a collection: the key between them is missing.
     KeyMissing {
         /// The name of the type of the collection's elements.
         of: String,
@@ -111,7 +112,7 @@ pub enum PathReason {
         /// The name of the type of the collection's elements.
         of: String,
     },
-    /// The template leads to a type other than the requested one.
+    /// The template leads to a type that is not the requested entity type.
     WrongEnd {
         /// The name of the type that the template leads to.
         leads_to: String,

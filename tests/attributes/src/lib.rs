@@ -17,7 +17,7 @@ pub fn needs_shared(_: TokenStream, test: TokenStream) -> TokenStream {
     tokens
 }
 
-/// Parses Rust code from this file. A mistake in the code yields no tokens.
+/// Parses `rust`, which is Rust code from a string literal of this file. A mistake in the code yields no tokens.
 fn parse(rust: &str) -> TokenStream {
     rust.parse().unwrap_or_default()
 }

@@ -23,7 +23,7 @@ use graph_tests::corpus::Profile;
 /// The highest allowed ratio of build costs, framework to serde.
 const LIMIT: f64 = 0.75;
 
-/// The highest allowed ratio of `cargo check` times, with the schema check to without.
+/// The highest allowed ratio of `cargo check` times: the crate with the schema check to the crate without it.
 const SCHEMA_LIMIT: f64 = 1.10;
 
 struct Options {

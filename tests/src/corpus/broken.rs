@@ -14,9 +14,10 @@ struct Entry<'a> {
 
 /// The failures of a corpus check, sorted into expected and unexpected ones.
 pub struct Verdict {
-    /// Failures that a line of the list explains for a single page.
+    /// Failures that the list explains in a line for that one page.
     pub expected: Vec<Failure>,
-    /// For each line of the list that applies to all pages: the number of failures it explains, and its part and reason.
+    /// For each line of the list that applies to all pages: the number of failures that the line explains, and the line's text from the
+    /// part on, as `part: reason`.
     pub everywhere: Vec<(usize, String)>,
     /// Messages for failures that the list does not explain, and for lines of the list that explain no failure.
     pub errors: Vec<String>,

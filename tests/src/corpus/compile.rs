@@ -11,8 +11,8 @@ use super::krate::{Profile, WrittenCrate};
 use super::write::{Flavour, Purpose, source_files};
 use crate::Result;
 
-/// The declaration that causes a compiler error. If there are several, only those of the first kind in this list are removed before the
-/// next attempt, because the errors of the others may be consequences.
+/// The declaration that causes a compiler error. If one attempt finds several such declarations, only those of one kind are removed before
+/// the next attempt: the kind that comes first in this enum. The errors of the other kinds may be consequences.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Culprit {
     /// An id type, by its Rust name.
@@ -75,7 +75,8 @@ pub(super) fn compile(
     }
 }
 
-/// Removes the declaration that causes an error. Returns the lines of the pages that use it, each with the part of the page that fails.
+/// Removes the declaration `culprit`, which causes a compiler error. Returns the pages that use the declaration: for each, the line of the
+/// page in the corpus and the part of the page that fails, such as `type User`.
 fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usize, String)> {
     match culprit {
         Culprit::Id(id) => {
@@ -126,7 +127,7 @@ fn culprit(declarations: &Declarations, error: &CompileError, text: &str) -> Opt
     None
 }
 
-/// Returns the Rust name of the struct or enum at this line of a generated file. Blank lines separate them.
+/// Returns the Rust name of the struct or enum at this line of a generated file. Blank lines separate the items of the file.
 fn item(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let (before, after) = lines.split_at_checked(line)?;
@@ -159,7 +160,8 @@ fn errors(messages: &str) -> Vec<CompileError> {
         .collect()
 }
 
-/// Returns the file and line of a span in the crate, or of the macro call that the span comes from.
+/// Returns the file and line of the span in a compiler message. If the span is in code that a macro generated, returns the file and line of
+/// the macro call.
 fn place(span: &Json) -> Option<(String, usize)> {
     let file = span["file_name"].as_str()?.replace('\\', "/");
     if file.starts_with("src/") {

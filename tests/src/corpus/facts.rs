@@ -45,7 +45,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Returns the page's name in failures: `v1.0 some-page.md`.
+    /// Returns the name that failures give the page: `v1.0 some-page.md`.
     pub fn label(&self) -> String {
         format!("{} {}", self.version, self.page)
     }
@@ -80,7 +80,7 @@ impl Message {
     }
 }
 
-/// One row of a property table.
+/// One row of the property table of an API page.
 #[derive(Clone, Debug, Deserialize)]
 pub struct PropertyFacts {
     /// The property's name in JSON.
@@ -135,7 +135,7 @@ pub struct Corpus {
     pub pages: Vec<Page>,
     /// The types that the pages use, by API version and name.
     pub types: BTreeMap<(String, String), TypeFacts>,
-    /// Failures for malformed lines of the files.
+    /// One failure for each malformed line of `pages.jsonl` and `types.jsonl`.
     pub unreadable: Vec<Failure>,
 }
 
@@ -172,7 +172,7 @@ impl Corpus {
         });
     }
 
-    /// Returns the facts of the type with this API version and this name, which has no namespace.
+    /// Returns the facts of the type that has this simple name (without the namespace) in this API version.
     pub fn type_named(&self, version: &str, name: &str) -> Option<&TypeFacts> {
         self.types.get(&(version.to_owned(), name.to_owned()))
     }
@@ -255,7 +255,7 @@ pub fn qualified(name: &str) -> String {
     if name.contains('.') { name.to_owned() } else { format!("microsoft.graph.{name}") }
 }
 
-/// Parses the lines of a file that are not blank, numbered from 0. Records malformed lines.
+/// Parses the lines of a file that are not blank, and numbers these lines from 0. Records malformed lines in `unreadable`.
 fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Failure>) -> Result<Vec<(usize, T)>> {
     let file = folder.join(name);
     let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;

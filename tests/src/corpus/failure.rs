@@ -12,7 +12,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Creates a failure of this part of a page.
+    /// Creates a failure of this part of a page, with this reason.
     pub fn new(page: impl Into<String>, part: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { page: page.into(), part: part.into(), reason: reason.into() }
     }

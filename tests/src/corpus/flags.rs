@@ -33,7 +33,7 @@ impl FlagsEnums {
         found
     }
 
-    /// Returns whether the enumeration with this API version and name is a flags enumeration.
+    /// Returns whether the enumeration that has this name in this API version is a flags enumeration.
     pub fn contains(&self, version: &str, name: &str) -> bool {
         self.0.contains(&(version.to_owned(), name.to_owned()))
     }

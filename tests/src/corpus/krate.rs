@@ -105,7 +105,7 @@ fn target_directory() -> Result<PathBuf> {
     Ok(profile.and_then(Path::parent).ok_or("cargo's target directory is not where it was")?.to_owned())
 }
 
-/// Returns the line of a Cargo.toml for graph-core with exactly these features enabled.
+/// Returns the line of a Cargo.toml that declares the dependency on graph-core, with exactly these features enabled.
 ///
 /// # Errors
 /// The workspace has moved since this program was compiled.

@@ -14,8 +14,8 @@ impl Scope {
         Self(taken.iter().map(|name| (*name).to_owned()).collect())
     }
 
-    /// Returns `name`, with a number appended if the name is used, and marks it as used. `beside` has the suffixes of names that are
-    /// generated along with it.
+    /// Returns `name`, with a number appended if the name is already used, and marks the returned name as used. `beside` has the suffixes,
+    /// such as `Patch`, of further names that are generated from the returned name.
     pub fn give(&mut self, name: &str, beside: &[&str]) -> String {
         let mut candidate = name.to_owned();
         for number in 2.. {
@@ -31,14 +31,14 @@ impl Scope {
     }
 }
 
-/// Returns the Rust name for a type's name on the pages.
+/// Converts the name of a type, as the API pages write it, to a Rust name.
 pub fn type_ident(name: &str) -> String {
     let ident = pascal_case(name);
     if ident.starts_with(char::is_alphabetic) { ident } else { format!("T{ident}") }
 }
 
-/// Returns a constructor name from all literal segments of a template, longer than
-/// [`graph_schema::syntax::template::Template::constructor_name`].
+/// Returns a constructor name made from all literal segments of a template. It is longer than the name that
+/// [`graph_schema::syntax::template::Template::constructor_name`] returns.
 pub fn long_constructor(template: &str) -> String {
     let literals = template.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
     let words: Vec<String> = literals.map(|segment| snake_case(segment.rsplit('.').next().unwrap_or(segment))).collect();

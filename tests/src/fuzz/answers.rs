@@ -112,7 +112,7 @@ fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {
     result.inspect_err(|error| of_error(error, script.record().token))
 }
 
-/// Asserts that the client returns a value exactly when the last response is a success whose body is readable.
+/// Asserts that the client returns a value if and only if the last response is a success whose body is readable.
 fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: impl Fn(&[u8]) -> bool) {
     let record = script.record();
     let readable = |body: &[u8]| readable(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body));
@@ -173,7 +173,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     cases.iter().map(|(head, answers)| input(head, answers)).chain(seeds_of_collections()).collect()
 }
 
-/// Returns the initial inputs with pages, nested collections and batches that have a malformed element.
+/// Returns the initial inputs whose responses are pages, nested collections and batches with a malformed element.
 fn seeds_of_collections() -> Vec<Vec<u8>> {
     let odd_items = format!(
         r#"200
@@ -202,7 +202,7 @@ fn seeds_of_collections() -> Vec<Vec<u8>> {
     cases.iter().map(|(head, answers)| input(head, answers)).collect()
 }
 
-/// Returns the input with this head (the kind of request and two ids) and these responses.
+/// Joins the parts of a fuzz input: the head (the kind of request and two ids) and the responses.
 fn input(head: &str, answers: &[&str]) -> Vec<u8> {
     [head].iter().chain(answers).map(|part| part.as_bytes()).collect::<Vec<_>>().join(&0)
 }

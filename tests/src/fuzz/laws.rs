@@ -49,7 +49,8 @@ pub fn of_body(body: &[u8]) {
     stable::<BagPatch>(body, |_| {});
 }
 
-/// Asserts that a body is written in one form, which reads as the same value. `strip` removes the parts of a value that are never written.
+/// Reads a value from a body. Asserts that the value has one written form, and that this form reads as the same value. `strip` removes the
+/// parts of a value that are never written.
 fn stable<T: DeserializeOwned + Serialize + PartialEq + Debug>(body: &[u8], strip: impl Fn(&mut T)) -> Option<T> {
     let mut value: T = serde_json::from_slice(body).ok()?;
     let written = serde_json::to_string(&value).unwrap();

@@ -1,4 +1,4 @@
-//! Checks schemas: the text form of a schema reads as the same schema, whether it was read from text or from XML.
+//! Checks schemas: if a schema that was read from text or XML is written as text, the text reads as the same schema.
 
 use graph_schema::csdl::read_csdl;
 use graph_schema::pack::pack;

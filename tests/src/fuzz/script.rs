@@ -10,7 +10,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-/// The first access token, and the token that replaces it after it is refused.
+/// The first access token, and the second one, which replaces the first after the service refused it.
 pub const TOKENS: [&str; 2] = ["a-token-that-is-secret", "the-other-token-of-the-user"];
 
 /// The number of requests at which a run fails, because no input should cause so many.
@@ -101,7 +101,8 @@ impl Script {
     }
 }
 
-/// Returns whether the response contains a token that the service did not receive with the request, so that it cannot repeat it.
+/// Returns whether the response contains one of the `TOKENS` that its request did not send. A real service cannot repeat a token that it
+/// did not receive.
 fn mentions_other_token(response: &Response<Bytes>, token: Option<&str>) -> bool {
     let headers = || response.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
     let contains = |text: &[u8], token: &str| text.windows(token.len()).any(|part| part.eq_ignore_ascii_case(token.as_bytes()));

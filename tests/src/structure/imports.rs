@@ -19,7 +19,7 @@ pub(super) struct Imports {
 
 pub(super) type Edges = BTreeMap<(usize, usize), BTreeSet<String>>;
 
-/// Collects the imports of all modules except unit tests, which no other file imports.
+/// Collects the imports of all modules. Leaves out the modules of unit tests, because no other file imports them.
 pub(super) fn collect(modules: &Modules) -> Imports {
     let mut imports = Imports::default();
     for (id, module) in modules.modules.iter().enumerate().filter(|(_, module)| !module.test) {
@@ -65,7 +65,7 @@ fn use_paths(item: &ItemUse, paths: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Finds the paths of at least two names among tokens, including those inside macro calls, and adds them to `paths`.
+/// Finds each path of at least two segments, such as `a::b`, among the tokens and inside macro calls, and adds the path to `paths`.
 fn scan(tokens: TokenStream, paths: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;

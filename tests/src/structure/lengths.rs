@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, ImplItemFn, ItemFn, Signature, TraitItemFn};
 
-/// A function of a source file, with its first line and its length in lines.
+/// A function of a source file, with the number of its first line and its length in lines.
 pub(super) struct Function {
     pub(super) name: String,
     pub(super) line: usize,

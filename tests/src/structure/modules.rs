@@ -124,7 +124,7 @@ impl Builder<'_> {
     }
 }
 
-/// A single import in a `use` tree: the imported path and the name that it gets. `name` is `None` for a glob import.
+/// A single import in a `use` tree: the imported path, and the name under which the path is imported. `name` is `None` for a glob import.
 pub(super) struct Leaf {
     pub(super) path: Vec<String>,
     pub(super) name: Option<String>,

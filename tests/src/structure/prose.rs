@@ -3,7 +3,7 @@
 /// The first words of clauses that describe something without naming it.
 const CLAUSES: [&str; 3] = ["What ", "That which ", "Of what "];
 
-/// Counts the lines of a source file's text whose comment contains such a clause.
+/// Counts the lines of a source file's text that have a comment with a clause that begins with one of the `CLAUSES`.
 pub(super) fn count(text: &str) -> usize {
     text.lines().filter(|line| has_clause(line)).count()
 }

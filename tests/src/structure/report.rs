@@ -30,10 +30,10 @@ pub struct Report {
     through_re_exports: Circles,
 }
 
-/// The import cycles found by one way to count imports.
+/// The import cycles of the workspace, found by one of the two ways to count imports: directly, or through re-exports.
 struct Circles {
     circles: Vec<Vec<String>>,
-    /// The imports that make up each cycle above the limit, as text.
+    /// The imports within each cycle above the limit, each as `importing file -> imported file: paths`.
     reasons: Vec<String>,
 }
 

@@ -11,7 +11,7 @@ use graph_core::transport::{ReqwestTransport, Transport};
 use http::{Method, Request};
 use serde_json::Value;
 
-/// A step of a story, which is a sequence of requests, faults and waits.
+/// A step of a story. A story is a sequence of requests, faults and waits.
 #[derive(Clone, Debug)]
 enum Step {
     Send {
@@ -120,7 +120,8 @@ fn undated(json: &mut Value) {
     }
 }
 
-/// Plays a story on both sides, asserts that both sides get the same responses, and returns the responses.
+/// Plays a story on two emulators, one in memory and one over a socket. Asserts that both give the same responses, and returns the
+/// responses.
 async fn both(set_up: impl Fn() -> Emulator, story: Vec<Step>) -> Vec<Seen> {
     let (near, far) = (set_up(), set_up());
     let server = far.serve(0).await.unwrap();

@@ -163,7 +163,7 @@ async fn faults_meet_parts_by_path_and_batches_as_a_whole() {
     assert_eq!(batch(&emulator, items).await.status(), 504);
 }
 
-// A part has no connection of its own that could break.
+// A part of a batch has no connection of its own that could break.
 #[tokio::test]
 async fn a_queued_fault_that_no_part_can_meet_stays_queued() {
     for fault in [Fault::Reset, Fault::OtherBody("x".into()), Fault::SlowBody(std::time::Duration::from_secs(1))] {

@@ -8,7 +8,8 @@ use http::StatusCode;
 
 const THING: &str = "/v1.0/things/t1";
 
-/// Patches the property `int` under a fault. Returns the result, whether the emulator applied the patch, and the time it took.
+/// Patches the property `int` under a fault. Returns the result of the request, whether the emulator applied the patch, and the time that
+/// the request took.
 async fn patch_under(fault: Fault) -> (Result<u16, TransportErrorKind>, bool, Duration) {
     let emulator = Emulator::new().with::<Thing>();
     emulator.fail_next([fault]);

@@ -3,7 +3,8 @@ use super::*;
 use graph_core::model::PropertyValue;
 use graph_core::{Client, Filter, Flags, GraphEntity, Guid, graph_ids, graph_paths, property};
 
-/// Returns a client of an emulator with five things. Each is greater than the one before in every ordered property; the first has no text.
+/// Returns a client of an emulator with five things. Each thing is greater than the one before it in every ordered property; the first
+/// thing has no text.
 fn things() -> Client {
     let emulator = Emulator::new().with::<Thing>();
     for n in 0..5_u8 {
@@ -79,7 +80,7 @@ async fn ordered_types_are_compared() {
     ordered!(graph, "long", i64::MAX - 2);
     ordered!(graph, "single", 0.2);
     ordered!(graph, "double", 0.2);
-    // The same instant, as another offset has it.
+    // The same instant as that of the third thing, written with another UTC offset.
     ordered!(graph, "created", &"2026-11-22T16:00:00.500+05:30".parse::<graph_core::DateTimeOffset>().unwrap());
     ordered!(graph, "day", &"2026-11-22".parse::<graph_core::Date>().unwrap());
     ordered!(graph, "clock", &"02:00:00".parse::<graph_core::TimeOfDay>().unwrap());
@@ -138,7 +139,7 @@ async fn operators_have_odatas_precedence() {
     assert_eq!(passed(graph, chain).await, "01234");
 }
 
-// OData URL conventions 4.01, §5.1.1.1.6 and §5.1.1.1.9: the text of 0 is null.
+// OData URL conventions 4.01, §5.1.1.1.6 and §5.1.1.1.9: the property `text` of the thing `0` is null.
 #[tokio::test]
 async fn null_is_neither_true_nor_false() {
     let graph = &things();

@@ -6,7 +6,7 @@ use graph_core::model::{PropertyValue, ReadMode, Structured};
 use proptest::prelude::*;
 use serde_json::{Map, json};
 
-/// Generates any JSON, often close to a valid value of a property.
+/// Generates any JSON value, often one that is close to a valid value of a property.
 fn values() -> impl Strategy<Value = Value> {
     let near = [
         json!(null),

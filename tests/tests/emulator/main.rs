@@ -46,7 +46,7 @@ async fn patch(emulator: &Emulator, path: &str, body: impl Into<Bytes>) -> Respo
     send(emulator, request("PATCH", path).header("content-type", "application/json"), body).await
 }
 
-/// Returns the JSON body of a response without its `@odata.context`, which `wire` tests.
+/// Returns the JSON body of a response without `@odata.context`; the module `wire` tests that annotation.
 fn json(response: &Response<Bytes>) -> Value {
     let mut body = whole_json(response);
     if let Value::Object(members) = &mut body {
@@ -59,7 +59,7 @@ fn whole_json(response: &Response<Bytes>) -> Value {
     serde_json::from_slice(response.body()).unwrap_or_else(|_| panic!("no JSON: {response:?}"))
 }
 
-/// Checks the status, headers and body that every error response has, and returns its message.
+/// Checks that an error response has this status, and the headers and body of every error response. Returns the message of the error.
 fn refused(response: &Response<Bytes>, status: u16) -> String {
     assert_eq!(response.status(), status, "{response:?}");
     let body = json(response);

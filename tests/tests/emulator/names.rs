@@ -1,4 +1,4 @@
-//! Names in any case, options without `$`, keys in parentheses.
+//! Requests with names in any case, with options without `$`, and with keys in parentheses.
 
 use super::entities::*;
 use super::*;

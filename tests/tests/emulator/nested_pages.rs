@@ -83,7 +83,7 @@ async fn the_client_follows_what_does_not_fit_into_a_page() {
     }
 }
 
-/// Reads a page and all pages behind the link in `link`, and returns the ids.
+/// Reads the page at the URL in `link` and all pages after it. Returns the ids of the objects on these pages.
 async fn follow(emulator: &Emulator, link: &Value) -> Vec<String> {
     let (mut ids, mut next) = (Vec::new(), link.as_str().map(str::to_owned));
     while let Some(link) = next {

@@ -120,7 +120,7 @@ async fn open_types_take_any_property_and_tags_are_optional() {
     let body = json(&patch(&emulator, "/v1.0/bags/1", r#"{"more":{"a":[1]},"label":"l"}"#).await);
     assert_eq!(body.to_string(), r#"{"number":1,"label":"l","more":{"a":[1]}}"#);
     assert_eq!(json(&patch(&emulator, "/v1.0/bags/1", r#"{"more":null}"#).await).get("more"), None);
-    // E3: a correct tag is accepted.
+    // E3: a correct `@odata.type` is accepted.
     let tag = r##"{"@odata.type":"#microsoft.graph.bag","label":"t"}"##;
     assert_eq!(json(&patch(&emulator, "/v1.0/bags/1", tag).await)["label"], "t");
     let other = patch(&emulator, "/v1.0/bags/1", r##"{"@odata.type":"#microsoft.graph.box"}"##).await;

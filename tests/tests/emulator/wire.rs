@@ -137,7 +137,7 @@ async fn updates_and_creations_are_answered_without_a_body_each_on_its_own() {
     }
 }
 
-// E9: over a socket the service's clock is the wall's.
+// E9: over a socket, the emulator's clock is the system clock.
 #[tokio::test]
 async fn the_clock_of_a_server_is_the_walls() {
     let server = Emulator::new().with::<Thing>().serve(0).await.unwrap();

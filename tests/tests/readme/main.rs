@@ -15,8 +15,8 @@ const README: &str = include_str!("../../../README.md");
 /// Crates that need no line in a Cargo.toml.
 const BUILT_IN: [&str; 3] = ["std", "core", "alloc"];
 
-/// Paths that need a feature: the path, the packages of which one must enable the feature, and the feature. graph-intune passes its
-/// features on to graph-core.
+/// Paths that need a feature: for each, the path, the packages, and the feature. One of the packages must enable the feature. graph-intune
+/// passes its features on to graph-core.
 const FEATURES: &[(&str, &[&str], &str)] = &[
     ("graph_core::emulator", &["graph-core", "graph-intune"], "emulator"),
     ("tokio::test", &["tokio"], "macros"),
@@ -47,7 +47,7 @@ fn has_feature(dependencies: &[(&str, &str)], packages: &[&str], feature: &str) 
     })
 }
 
-/// Collects the first two segments of each path, as `first::second`, if the first may be another crate: it is lower-case.
+/// Collects the first two segments of each path, as `first::second`, if `first` is lower-case and so may be the name of a crate.
 fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let colons = |at: usize| {

@@ -17,11 +17,11 @@ use tokio::time::Instant;
 /// The maximum number of requests in flight.
 const AT_ONCE: usize = 64;
 
-/// The number of patches and of objects, and the way to send the patches.
+/// A run that sends many patches through an emulator: the numbers of patches and objects, and the way to send the patches.
 #[derive(Clone, Copy, Debug)]
 pub struct Storm {
     pub patches: usize,
-    /// With fewer objects than patches, each object gets several patches, and the last patch must win.
+    /// The number of objects to patch. With fewer objects than patches, each object gets several patches, and the last patch must win.
     pub objects: usize,
     pub way: Way,
 }
@@ -49,7 +49,7 @@ pub struct Figures {
     pub time: Duration,
 }
 
-/// Every kind of fault that a client can recover from, all equally often.
+/// Returns faults of every kind that a client can recover from. The emulator picks each fault equally often.
 fn faults() -> Vec<Fault> {
     let status = |status, seconds, form| Fault::Status { status, wait: Duration::from_secs_f64(seconds), form };
     vec![
@@ -146,7 +146,7 @@ impl Storm {
     }
 }
 
-/// The emulator behind an independent check that every request respects `Retry-After`.
+/// A transport to the emulator. It checks, without the emulator's help, that every request respects `Retry-After`.
 #[derive(Clone)]
 struct Watch {
     inner: Emulator,

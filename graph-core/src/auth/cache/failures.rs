@@ -9,7 +9,7 @@ use crate::auth::credential::TokenRequest;
 use crate::error::credential::CredentialError;
 use crate::transport::backoff::Backoff;
 
-/// The pauses after failures of a credential that may be transient, such as an outage.
+/// The pauses after failures of a credential whose cause may be transient, such as an outage.
 const OUTAGE: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
 
 /// The pause after a permanent failure of a credential. Even this pause ends, because an administrator may fix the app while the program
@@ -24,7 +24,7 @@ struct Failure {
     scope: String,
     claims: Option<String>,
     error: CredentialError,
-    /// How many requests for a token of this kind in a row have failed.
+    /// How many token requests of this kind have failed since the last success.
     attempts: u32,
     /// The end of the pause after the last failure.
     until: Option<Instant>,
@@ -37,14 +37,14 @@ impl Failure {
 }
 
 impl Failures {
-    /// Returns the error of the last failure for requests of this kind while the pause after it lasts, otherwise `None`.
+    /// If the pause after the last failure of this kind of request still lasts, returns the error of that failure; otherwise `None`.
     pub(super) fn current(&self, request: TokenRequest<'_>) -> Option<CredentialError> {
         let failures = self.lock();
         let failure = failures.iter().find(|failure| failure.is_for(request))?;
         failure.until.is_none_or(|until| Instant::now() < until).then(|| failure.error.clone())
     }
 
-    /// Records the result of a request for a token: an error, or `None` for a success.
+    /// Records the result of a token request: `error` is the error of a failure, or `None` for a success.
     pub(super) fn record(&self, request: TokenRequest<'_>, error: Option<&CredentialError>) {
         let mut failures = self.lock();
         let earlier = failures.iter().position(|failure| failure.is_for(request)).map(|index| failures.swap_remove(index));

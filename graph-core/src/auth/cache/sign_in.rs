@@ -1,4 +1,5 @@
-//! The one request to a credential that is under way. All requests that wait for its token drive it.
+//! The one token request to a credential that is under way. All callers that wait for its token share its future, and each of them polls
+//! that future.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +12,7 @@ use crate::error::credential::CredentialError;
 
 type OwnedTokenFuture = Pin<Box<dyn Future<Output = Result<AccessToken, CredentialError>> + Send>>;
 
-/// A request to the credential, which every clone drives whenever the clone is polled.
+/// The future of a token request to the credential. All clones share one request, and polling any clone makes the request progress.
 pub(super) type SharedToken = Shared<OwnedTokenFuture>;
 
 /// The reason for a request to the credential.
@@ -29,7 +30,7 @@ pub(super) enum SignIn {
     Started(SharedToken),
     /// Another caller started this request earlier, maybe for another scope.
     Joined(SharedToken),
-    /// A request that finished in the meantime has already brought the answer.
+    /// No request is needed: another request has finished in the meantime, and its token or its error answers the caller.
     NotNeeded,
 }
 
@@ -40,11 +41,11 @@ pub(super) enum SignIn {
 pub(super) struct SignInUnderWay(Mutex<Option<WeakShared<OwnedTokenFuture>>>);
 
 impl SignInUnderWay {
-    /// Joins the request that is under way. Without one, starts the request that `start` returns.
+    /// Joins the request that is under way. If there is none, starts the request that `start` returns, unless `start` returns `None`.
     pub(super) fn join_or_start(&self, start: impl FnOnce() -> Option<OwnedTokenFuture>) -> SignIn {
         let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let current = under_way.as_ref().and_then(WeakShared::upgrade);
-        // A caller that is not polled may still hold a request that has finished.
+        // A caller that is not polled may still hold a request that has already finished: do not join that request.
         if let Some(current) = current.filter(|current| current.peek().is_none()) {
             return SignIn::Joined(current);
         }

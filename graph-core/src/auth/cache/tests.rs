@@ -5,7 +5,7 @@ use tokio::time::timeout;
 
 use super::*;
 
-/// A credential that takes a second for a token, which is valid for an hour. The token's text contains the claims of the request.
+/// A credential that needs a second to return a token. The token is valid for an hour, and its text contains the claims of the request.
 #[derive(Default)]
 struct Source {
     made: AtomicUsize,
@@ -76,7 +76,7 @@ async fn a_valid_token_is_used_while_the_credential_fails() {
     assert!(cached.token(REQUEST).await.is_err());
 }
 
-/// A credential that takes 200 ms for a token with this lifetime in seconds. While `hangs` is set, it never returns.
+/// A credential that needs 200 ms to return a token, which is valid for `lifetime` seconds. While `hangs` is set, it never returns.
 struct Unreliable {
     lifetime: u64,
     hangs: AtomicBool,
@@ -218,7 +218,7 @@ async fn a_permanent_failure_is_not_repeated_for_a_minute() {
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
 }
 
-/// A renewal that failed while its request was not polled does not bring back the old token.
+/// If a renewal fails while the request that started it is not polled, the newer token of a later sign-in stays in the cache.
 #[tokio::test(start_paused = true)]
 async fn a_failed_renewal_keeps_the_token_of_a_later_sign_in() {
     let cached = Cached::new(Source::default());
@@ -227,7 +227,7 @@ async fn a_failed_renewal_keeps_the_token_of_a_later_sign_in() {
     cached.store.credential.broken.store(true, Ordering::Relaxed);
     let mut renewing = cached.token(REQUEST);
     assert!(timeout(Duration::ZERO, &mut renewing).await.is_err());
-    // This request joins the renewal, and then signs in itself.
+    // This request joins the renewal, which fails. Then the request signs in itself.
     let refused = TokenRequest { refused: Some(&first), ..REQUEST };
     let mut other = cached.token(refused);
     assert!(timeout(Duration::from_millis(1500), &mut other).await.is_err());

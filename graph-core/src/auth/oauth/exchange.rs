@@ -21,7 +21,8 @@ use crate::transport::send::Transport;
 /// The time limit for one request to the login service.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// The transient codes of RFC 6749 §4.1.2.1 and RFC 8628 §3.5. Every other code requires a change of the app or a new sign-in.
+/// The OAuth error codes after which a later request may succeed (RFC 6749 §4.1.2.1, RFC 8628 §3.5). Every other code requires a change of
+/// the app or a new sign-in.
 const TRANSIENT_CODES: [&str; 3] = ["temporarily_unavailable", "server_error", "slow_down"];
 
 /// Sends a request of the `oauth2` crate to the login service.
@@ -35,13 +36,13 @@ pub(super) async fn send(transport: Arc<dyn Transport>, request: HttpRequest) ->
     Ok(if is_transient(response.status()) { response.map(with_transient_code) } else { response })
 }
 
-/// Returns whether the login service may answer a later request, although it answers this one with an error status.
+/// Returns whether this status of the login service is a transient error, so that a later request may succeed.
 fn is_transient(status: StatusCode) -> bool {
     status.is_server_error() || [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status)
 }
 
-/// Replaces the code of an OAuth error response by `temporarily_unavailable`, and adds the code to the description. Returns any other body
-/// unchanged.
+/// Replaces the error code in the body of an OAuth error response by `temporarily_unavailable`, and puts the original code in front of the
+/// description. Returns a body whose code is already transient, or that has no code, unchanged.
 ///
 /// A gateway may answer 429 with any code, such as `invalid_request`. The `oauth2` crate passes the code on, but not the status.
 fn with_transient_code(body: Vec<u8>) -> Vec<u8> {

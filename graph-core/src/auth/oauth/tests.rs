@@ -1,4 +1,4 @@
-//! Tests of both sign-ins against a fake login service, through a loopback port or directly.
+//! Tests of sign-in with a client secret and with a device code, against a fake login service: through a loopback port or directly.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -33,7 +33,7 @@ impl Login {
         Self { answers: Arc::new(Mutex::new(answers.into_iter().collect())), seen: Arc::default() }
     }
 
-    /// Returns, for each request so far, the path and the value of the form field `field`.
+    /// Returns, for each request so far, its path and the value of its form field `field`; `None` if the form has no such field.
     fn saw(&self, field: &str) -> Vec<(String, Option<String>)> {
         let seen = self.seen.lock().unwrap();
         seen.iter().map(|(path, form)| (path.clone(), form.get(field).cloned())).collect()
@@ -77,7 +77,7 @@ impl Login {
     }
 }
 
-/// Uses the fake login service without a socket, so that a test can pause the time.
+/// Lets a test use the fake login service without a socket, so that the test can pause tokio's clock.
 impl Transport for Login {
     fn send(&self, request: http::Request<Bytes>) -> crate::transport::ResponseFuture<'_> {
         Box::pin(async move { Ok(self.answer(request)) })
@@ -332,7 +332,7 @@ async fn a_login_service_that_hangs_has_a_time_limit() {
     assert!(!result.expect("a time limit").unwrap_err().is_permanent(), "an outage");
 }
 
-/// The status decides whether an error is transient, whatever code the body has.
+/// An error with the status 429 or 5xx is transient, whatever code its body has. With any other status, the code decides.
 // Cases C3, C5
 #[tokio::test(start_paused = true)]
 async fn a_throttled_or_failing_login_service_is_an_outage() {

@@ -24,7 +24,7 @@ pub(in crate::client) struct BatchPart<'a> {
 /// The response to a request inside a batch if the response's status is 2xx, otherwise the request's error.
 pub(in crate::client) type Outcome = Result<RawResponse, Error>;
 
-/// The response of any status to a request inside a batch, or the error of a request without a readable response.
+/// The response to a request inside a batch, whatever its status; or the request's error if there is no readable response to it.
 pub(super) type Received = Result<RawResponse, Error>;
 
 /// Sends the parts as the body of the request `envelope` and returns one outcome per part, in the order of the parts.
@@ -61,11 +61,11 @@ pub(in crate::client) async fn exchange(
 /// One batch on its way.
 pub(super) struct Exchange<'a> {
     pub(super) pipeline: &'a Pipeline,
-    /// The HTTP request without its body.
+    /// The HTTP request that sends the batch, still without its body.
     envelope: PreparedRequest,
     pub(super) parts: &'a [BatchPart<'a>],
     pub(super) infos: Vec<RequestInfo>,
-    /// The id of the first part.
+    /// The id of the first part in the batch. The next parts have the next higher ids.
     pub(super) first_id: u64,
 }
 
@@ -84,7 +84,7 @@ impl Exchange<'_> {
         request
     }
 
-    /// Returns the request for a later page of the batch response, without its target. Transport layers may repeat the request.
+    /// Returns a `GET` for a later page of the batch response. The caller sets its URL. Transport layers may send it several times.
     pub(super) fn later_page(&self) -> PreparedRequest {
         let mut extensions = Extensions::new();
         if let Some(deadline) = self.envelope.extensions.get::<Deadline>() {
@@ -106,7 +106,8 @@ impl Exchange<'_> {
         indexes.iter().filter_map(item).collect()
     }
 
-    /// Returns the indexes of the parts that the service refused with 401, and of the parts that depend on them (424).
+    /// Returns the indexes of the parts that the service refused with 401, and of the parts that failed with 424 because they depend on a
+    /// refused part.
     fn refused(&self, received: &[Received]) -> Vec<usize> {
         let mut refused = Vec::new();
         for (index, (part, received)) in self.parts.iter().zip(received).enumerate() {
@@ -121,13 +122,14 @@ impl Exchange<'_> {
         refused
     }
 
-    /// Renews the token that the service has refused for these parts, and sends the parts once more. Replaces what they received.
+    /// Renews the token that the service has refused for these parts, and sends the parts once more. Replaces their elements of `received`
+    /// with the new responses or errors.
     async fn send_again(&self, indexes: &[usize], received: &mut [Received]) {
         let first = |has_claims: bool| {
             let responses = indexes.iter().filter_map(|index| received.get(*index)?.as_ref().ok());
             responses.into_iter().find(|response| !has_claims || claims_challenge(response.response.headers()).is_some())
         };
-        // All of the parts were sent with one token, so one of their challenges is enough.
+        // All of the parts were sent with the same token, so the challenge (`WWW-Authenticate`) of one of them is enough.
         let Some(refused) = first(true).or_else(|| first(false)) else { return };
         let (token, headers): (_, HeaderMap) = (refused.tokens.token.clone(), refused.response.headers().clone());
         let again = match self.pipeline.exchange_renewed(&self.request(indexes), &token, &headers).await {

@@ -37,11 +37,11 @@ use crate::transport::{Deadline, TransportError, TransportErrorKind};
 ///   batch response. If that wait would exceed the [time limit](Self::timeout), the throttled requests fail at once.
 /// - Requests that the service refuses with 401 are sent once more, together, with a new token. The token is renewed as for a single
 ///   request, with the claims that the `WWW-Authenticate` header of a refused request demands.
-/// - A malformed response inside the batch response is an error of its request alone. If a change was carried out nevertheless, the
+/// - A malformed response inside the batch response is an error of its request alone. If the service carried out the request's change, the
 ///   error is [`Error::CarriedOut`]; if that is unknown, the error is [`BatchProblem::Malformed`].
-/// - A response whose `Content-Type` is not JSON has the same body as outside of a batch: the content of an image, which a batch response
-///   writes as base64, and text as it is. There is no request for media (`$value`) yet. So only errors contain such a body, for example
-///   [`CarriedOutError::body`](crate::error::CarriedOutError::body).
+/// - The body of a response whose `Content-Type` is not JSON is the same as outside of a batch. A batch response contains such a body as a
+///   JSON string: an image, for example, as base64, which is decoded. There is no request for media (`$value`) yet, so only errors contain
+///   such a body, for example [`CarriedOutError::body`](crate::error::CarriedOutError::body).
 /// - A creation is sent again after 429 only, unless its [idempotency](super::CreateRequest::idempotency) allows more.
 /// - An HTTP request that fails as a whole is retried only by the transport; see [`Retry`](crate::transport::Retry).
 #[derive(Debug)]
@@ -204,7 +204,7 @@ impl Batch {
     }
 }
 
-/// Returns the longest of the waits and the error response that asked for it.
+/// Returns the longest of the waits, and the error response that asked for that wait; `None` if no request has to wait.
 fn longest_wait(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Duration, ServiceError)> {
     // `max_by_key` returns the last of equal elements. Dependents have the same wait as their dependency and come after it. Reversing the
     // order selects the dependency, whose response contains the wait.

@@ -1,4 +1,4 @@
-//! Reads the JSON body of a batch response. A malformed response inside does not affect the others.
+//! Reads the JSON body of a batch response. A malformed response inside the batch response does not affect the other responses in it.
 //!
 //! Source: [JSON batching](https://learn.microsoft.com/graph/json-batching).
 
@@ -20,18 +20,18 @@ use crate::model::read_error::{Problem, ReadError};
 /// One page of the responses inside a batch response.
 pub(super) struct BatchPage {
     pub(super) items: Vec<ResponseItem>,
-    /// The link to the page with the next responses.
+    /// The link to the page with the next responses; `None` if this page is the last one, or the problem with a malformed link.
     pub(super) next_link: Result<Option<NextLink>, DecodeProblem>,
 }
 
 /// One response inside a batch response.
 #[derive(Default)]
 pub(super) struct ResponseItem {
-    /// The id, or `None` if there is no single readable one.
+    /// The response's `id`; `None` if the id is missing, unreadable or present twice.
     pub(super) id: Option<String>,
-    /// The response, or `None` without a readable status.
+    /// The response; `None` if its `status` is missing, unreadable or present twice.
     pub(super) response: Option<http::Response<Bytes>>,
-    /// The problem with the headers or with the body, although the status is readable.
+    /// The reason why the headers or the body of `response` cannot be read, if there is one.
     pub(super) problem: Option<DecodeProblem>,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn read(whole: &RawResponse) -> Result<BatchPage, DecodeProblem> {
 
 type Members<'a> = [(Name<'a>, &'a [u8])];
 
-/// Returns the text of the member, or `None` if it is null or absent.
+/// Returns the JSON text of the member `name`, or `None` if the member is null or absent.
 ///
 /// # Errors
 /// Fails if the member is present twice.
@@ -108,12 +108,12 @@ fn read_item(text: &[u8], whole: &RawResponse) -> ResponseItem {
     ResponseItem { id, response: Some(response), problem }
 }
 
-/// Reads an id, which some services write as a number.
+/// Reads the `id` of a response. It is a JSON string, but some services write a number.
 fn read_id(text: &[u8]) -> Option<String> {
     serde_json::from_slice(text).ok().or_else(|| digits(text).map(str::to_owned))
 }
 
-/// Reads a status, which some services write as a string.
+/// Reads the `status` of a response. It is a JSON number, but some services write a string.
 fn read_status(text: &[u8]) -> Option<StatusCode> {
     let string: Option<Cow<'_, str>> = serde_json::from_slice(text).ok();
     let digits = digits(string.as_deref().map_or(text, str::as_bytes))?;
@@ -143,7 +143,7 @@ fn read_headers(text: &[u8]) -> Result<HeaderMap, TextError> {
     Ok(headers)
 }
 
-/// Returns the body that the response has outside of a batch.
+/// Converts the JSON text of `body` to the body that the response would have outside of a batch.
 ///
 /// Inside of a batch, a body of a media type other than JSON is a JSON string: text as it is, and other content as base64url.
 ///

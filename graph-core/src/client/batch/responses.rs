@@ -14,7 +14,8 @@ use crate::client::raw_response::RawResponse;
 use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
 
-/// Reads the responses to the parts with these indexes, in their order, from the batch response `whole` and its further pages.
+/// Reads the responses to the parts with these indexes from the batch response `whole` and its further pages. Returns one element for each
+/// index, in the order of `indexes`.
 ///
 /// # Errors
 /// Fails if the batch response as a whole cannot be read.
@@ -38,10 +39,11 @@ pub(super) async fn receive(exchange: &Exchange<'_>, indexes: &[usize], whole: R
     Ok(matched.into_received(lost))
 }
 
-/// Reads the batch response itself.
+/// Reads the first page of the responses to the parts: the body of the batch response itself.
 fn first_page(whole: RawResponse) -> Result<(RawResponse, BatchPage), Error> {
     let status = whole.response.status();
-    // If there are responses inside, 429 and 424 mean that some parts were throttled. Otherwise they are errors of the whole batch.
+    // The status of the whole is 429 or 424 for two reasons. If there are responses inside, some parts were throttled. Otherwise the whole
+    // batch failed.
     let is_throttled = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::FAILED_DEPENDENCY);
     if !is_throttled && !status.is_success() {
         return Err(error_response(whole));
@@ -49,7 +51,7 @@ fn first_page(whole: RawResponse) -> Result<(RawResponse, BatchPage), Error> {
     match read(&whole) {
         Ok(page) => Ok((whole, page)),
         Err(_) if is_throttled => Err(error_response(whole)),
-        // A success status without responses inside, such as 202.
+        // The batch response has a success status, such as 202, but no responses inside.
         Err(_) if !matches!(status, StatusCode::OK | StatusCode::MULTI_STATUS) => Err(no_responses(whole)),
         Err(problem) => Err(whole.decode_error(problem)),
     }
@@ -63,7 +65,7 @@ fn no_responses(whole: RawResponse) -> Error {
     whole.decode_error(DecodeProblem::Batch(BatchResponseProblem::NoResponses))
 }
 
-/// Requests the page that the link in the page `whole` leads to.
+/// Requests the page that `link` leads to. `whole` is the page that contains the link.
 async fn follow(
     exchange: &Exchange<'_>,
     request: PreparedRequest,
@@ -79,7 +81,7 @@ async fn follow(
     }
 }
 
-/// The responses inside a batch response that have the id of one part.
+/// The responses to one part: those inside a batch response that have the part's id.
 enum PartResponse {
     None,
     One(Box<Received>),
@@ -90,9 +92,9 @@ enum PartResponse {
 struct Matched<'a> {
     exchange: &'a Exchange<'a>,
     indexes: &'a [usize],
-    /// One place for each of the indexes.
+    /// The responses to each part, in the order of `indexes`.
     responses: Vec<PartResponse>,
-    /// The first response that belongs to no part.
+    /// The problem with the first response that has no id, or an id that no part has.
     stray: Option<BatchResponseProblem>,
 }
 
@@ -101,7 +103,7 @@ impl<'a> Matched<'a> {
         Self { exchange, indexes, responses: indexes.iter().map(|_| PartResponse::None).collect(), stray: None }
     }
 
-    /// Adds the responses of one page. Returns whether one of them is the first response to its part.
+    /// Adds the responses of one page. Returns whether the page has a response to a part that had none yet.
     fn add(&mut self, whole: &RawResponse, items: Vec<ResponseItem>) -> bool {
         let mut has_new = false;
         for item in items {
@@ -124,7 +126,7 @@ impl<'a> Matched<'a> {
         has_new
     }
 
-    /// Returns the place of the part with this id.
+    /// Returns the element of `responses` for the part with this id, and the part's request; `None` if no part has the id.
     fn place(&mut self, id: &str) -> Option<(&mut PartResponse, &'a RequestInfo)> {
         // `parse` accepts `+1` and `01` as the number 1, but only `1` is the id that was sent.
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id)?;
@@ -155,7 +157,7 @@ impl<'a> Matched<'a> {
     }
 }
 
-/// Returns the response of one part, or the error if it is malformed.
+/// Returns the response to one part, or an error if that response is malformed.
 fn received(request: RequestInfo, item: ResponseItem, whole: &RawResponse) -> Received {
     let Some(response) = item.response else {
         return Err(BatchError::because(request, BatchProblem::Malformed(BatchResponseProblem::NoStatus)));

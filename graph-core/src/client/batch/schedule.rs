@@ -111,7 +111,7 @@ impl Schedule {
         waits
     }
 
-    /// Stores each outcome as the final result of its request. Requests with a wait in `waits` are not final and stay unsent.
+    /// Stores each outcome as the final result of its request, unless `waits` contains a wait for it: that request is sent again later.
     pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<Outcome>, waits: Option<&[Option<Duration>]>) {
         for (place, (index, outcome)) in indexes.iter().zip(outcomes).enumerate() {
             let is_retried = waits.and_then(|waits| waits.get(place).copied().flatten()).is_some();
@@ -138,7 +138,7 @@ impl Schedule {
         self.entries.iter_mut().for_each(|entry| entry.fail(BatchProblem::NotSent(error.clone())));
     }
 
-    /// Returns the outcomes of all requests, in the order in which the requests were added.
+    /// Returns the outcomes of all requests, in the order in which the requests were added; `None` for a request without an outcome.
     pub(super) fn into_outcomes(self) -> Vec<Option<Outcome>> {
         let outcome = |entry: BatchEntry| match entry.state {
             State::Done(outcome) => Some(outcome),

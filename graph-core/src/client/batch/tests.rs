@@ -41,7 +41,7 @@ fn throttled(id: u32, wait: &str) -> String {
     item(id, 429, &format!(r#""Retry-After":"{wait}""#), r#"{"error":{"code":"TooManyRequests"}}"#)
 }
 
-/// Returns the response to a request whose dependency has failed.
+/// Returns the JSON of the response (424) to a request whose dependency has failed.
 fn failed(id: u32) -> String {
     item(id, 424, "", r#"{"error":{"code":"FailedDependency"}}"#)
 }
@@ -190,7 +190,7 @@ async fn an_empty_batch_sends_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn only_throttled_requests_are_sent_again_after_the_longest_wait() {
-    // The service sends the status 200 for such a batch; its documentation names 424 and 429.
+    // If some requests inside are throttled, the service sends the batch response with status 200. Its documentation names 424 and 429.
     for status in [200, 424, 429] {
         let date = item(4, 429, r#""retry-after":"Sun, 22 Nov 2026 08:00:07 GMT""#, "null");
         let script = Script::new([
@@ -270,7 +270,8 @@ async fn a_chain_or_a_star_of_dependencies_is_one_batch() {
 
 #[tokio::test]
 async fn other_dependencies_are_split_into_several_batches() {
-    // A chain of 25 requests. Two requests, `x` and `y`, of the other API version depend on its end; `z` depends on `y`.
+    // A chain of 25 requests. `x` and `y`, two requests of the other API version, depend on the last request of the chain. `z` depends on
+    // `y`.
     let script = Script::new([
         batch_answer(200, (1..=20).map(done)),
         batch_answer(200, (21..=25).map(done)),

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::transport::backoff::Backoff;
 
-/// The number of concurrent batches at the start. It grows by one after each batch with few refused requests.
+/// The limit on concurrent batches at the start of a bulk. The limit then grows by one after each batch with few refused requests.
 const START: usize = 4;
 
 /// Limits how many batches of a bulk are under way at the same time.
@@ -27,7 +27,7 @@ pub(super) struct Concurrency {
     period: Period,
 }
 
-/// Counts the requests in the time from the end of one pause to the end of the next.
+/// Counts the requests of one period: the time from the end of one pause to the end of the next pause.
 #[derive(Debug, Default)]
 struct Period {
     /// The end of the pause that closes this period; `None` until the service refuses a request.
@@ -69,8 +69,8 @@ impl Concurrency {
         self.stalls
     }
 
-    /// Records the outcomes of a batch that was sent at `started` and finished at `now`. Starts a pause if the service refused any of its
-    /// requests.
+    /// Records the outcomes of a batch that was sent at `started` and finished at `now`. Starts a pause if the service refused any of the
+    /// batch's requests.
     pub(super) fn record(&mut self, tally: Tally, started: Instant, now: Instant) {
         if self.period.pause_end.is_some_and(|end| end <= started) {
             self.period = Period::default();
@@ -133,7 +133,7 @@ mod tests {
         Tally { requests: 20, refused: 20, got_through: 0, retry_after: retry_after.map(Duration::from_secs) }
     }
 
-    /// Returns a concurrency whose limit has grown to its maximum of eight.
+    /// Returns a `Concurrency` whose limit has grown to its maximum of eight, and the time of its last batch.
     fn grown() -> (Concurrency, Instant) {
         let mut concurrency = Concurrency::new(8, Backoff::SERVICE);
         let now = Instant::now();

@@ -40,7 +40,8 @@ pub use progress::BulkProgress;
 /// The maximum number of requests in memory, as a multiple of the number that can be under way at once.
 const IN_MEMORY: usize = 4;
 
-/// How many requests one poll takes from the source at most, so that skipping many of them does not block other tasks of the thread.
+/// The most requests that one poll takes from the source, so that skipping many requests that are already done does not block the other
+/// tasks of the thread.
 const MAX_SKIPPED_PER_POLL: usize = 1000;
 
 /// A stream that sends many requests and yields `(key, result)` for each, in the order of completion; see
@@ -63,14 +64,14 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
-/// - **Creations** are not sent again after a 503 either, because the service may have carried them out. They fail with that error, and the
-///   rest of the bulk waits for `Retry-After`. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
+/// - **Creations** are not sent again after a 503 either, because the service may have carried them out. They fail with the 503, and the
+///   rest of the bulk waits for its `Retry-After`. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
 /// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit. Time between two polls
 ///   of the stream does not count, so a slow loop loses no request.
 #[must_use = "requests are sent only while the stream is polled"]
 pub struct Bulk<'a, K, T> {
     pipeline: Pipeline,
-    /// The source of requests that are not taken yet; `None` after the last request.
+    /// The source, which yields the requests that the bulk has not taken yet; `None` after the last request.
     source: Option<Source<'a, K, T>>,
     batch_size: usize,
     max_concurrency: usize,
@@ -125,7 +126,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
 
     /// Limits how often a failing request is sent; default: 10. Attempts that the service refused by throttling do not count.
     ///
-    /// It also limits the number of pauses in a row, for throttling or for a missing connection or token, without the service processing
+    /// `max_attempts` also limits the pauses in a row, for throttling or for a missing connection or token, without the service processing
     /// any request. After that many pauses, the refused requests fail.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
@@ -175,8 +176,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.source = None;
     }
 
-    /// Returns the time at which the current pause ends, or `None` without one. The bulk pauses for throttling and for a missing connection
-    /// or token.
+    /// Returns the time at which the current pause ends, or `None` if the bulk does not pause. The bulk pauses for throttling and for a
+    /// missing connection or token.
     pub fn paused_until(&self) -> Option<Instant> {
         self.concurrency.paused_until(Instant::now())
     }
@@ -187,7 +188,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Sorts the requests of a finished batch: each gets its result or is queued for a retry.
+    /// Settles the requests of a finished batch: each request gets its result or is queued for a retry.
     fn settle(&mut self, sent: Sent<K, T>) {
         let now = Instant::now();
         let max_wait = self.max_wait;
@@ -314,7 +315,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.max_concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
     }
 
-    /// Takes requests from the source until it finds one that may be sent now, and returns that one.
+    /// Takes requests from the source until it finds one that may be sent now, and returns that one. Skips requests that are already done.
     fn take(&mut self, context: &mut Context<'_>) -> Option<Pending<K, T>> {
         for _ in 0..MAX_SKIPPED_PER_POLL {
             if self.queue.len().saturating_add(self.results.len()) >= self.max_in_memory() {

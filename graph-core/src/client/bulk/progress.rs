@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-/// The set of keys of the requests that have succeeded; see [`Bulk::resume`](super::Bulk::resume).
+/// The set of the keys whose requests have succeeded; see [`Bulk::resume`](super::Bulk::resume).
 ///
 /// Clones share the same set, so a clone can be saved from time to time while a bulk is running. serde writes the keys as a sequence. All
 /// keys are held in memory.
@@ -23,7 +23,7 @@ use serde::ser::{Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct BulkProgress<K> {
-    /// Each key of a succeeded request, with the number of keys that were added before it.
+    /// The keys of the requests that have succeeded. The value of a key is the number of keys that were added before that key.
     done: Arc<Mutex<HashMap<K, usize>>>,
 }
 
@@ -65,10 +65,10 @@ impl<K: Eq + Hash> BulkProgress<K> {
 
 /// The operations of a [`BulkProgress`] that a bulk needs, as a trait without bounds on the key type.
 pub(super) trait CompletionLog<K>: Send {
-    /// Returns whether the key was already in the set when the bulk began.
+    /// Returns whether the key was already in the set of succeeded requests when the bulk began.
     fn was_done(&self, key: &K) -> bool;
 
-    /// Adds the key of a request that succeeded to the set.
+    /// Adds the key of a request that has succeeded to that set.
     fn record(&self, key: &K);
 }
 

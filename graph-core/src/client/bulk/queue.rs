@@ -13,7 +13,7 @@ pub(super) struct Queue<K, T> {
     retries: BTreeMap<(Instant, u64), Pending<K, T>>,
     /// A counter that makes the keys of `retries` unique when two retries have the same time.
     retry_count: u64,
-    /// The further requests that wait, for the path of each entity that has an unfinished request.
+    /// The path of each entity that has an unfinished request, with the further requests to that entity, which wait for it to finish.
     entities: HashMap<String, VecDeque<Pending<K, T>>>,
     /// Requests that waited for an earlier request to the same entity and may be sent now.
     next: VecDeque<Pending<K, T>>,
@@ -34,7 +34,8 @@ impl<K, T> Queue<K, T> {
         self.len == 0
     }
 
-    /// Adds a request. Returns the request if it may be sent now; otherwise keeps it until the earlier request to the entity has a result.
+    /// Adds a request. Returns the request if it may be sent now; otherwise keeps it until the earlier request to the same entity has a
+    /// result.
     pub(super) fn admit(&mut self, pending: Pending<K, T>) -> Option<Pending<K, T>> {
         self.len += 1;
         let Some(entity) = pending.attempt.entity() else { return Some(pending) };
@@ -64,7 +65,7 @@ impl<K, T> Queue<K, T> {
         self.retries.insert((at, self.retry_count), pending);
     }
 
-    /// Removes and returns a request that may be sent now: first a retry that is due, then a request that waited for another.
+    /// Removes and returns a request that may be sent now: a retry that is due, or else a request that waited for another one to finish.
     pub(super) fn pop(&mut self, now: Instant) -> Option<Pending<K, T>> {
         match self.retries.first_entry() {
             Some(first) if first.key().0 <= now => Some(first.remove()),

@@ -30,13 +30,15 @@ pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
         _ => return RetryDecision::GiveUp,
     };
     match RetryPolicy::BULK.classify(failure, idempotency) {
-        // Requests of a bulk have no dependencies, so this 424 has another cause and is retried like any other transient failure.
+        // `RetryWithDependency` is the decision for the status 424. Requests of a bulk have no dependencies, so the 424 has another cause.
+        // It is retried like any other transient failure.
         RetryDecision::RetryWithDependency(wait) => RetryDecision::Retry(wait),
         decision => decision,
     }
 }
 
-/// Returns the wait that the service asks all requests for with a 503, even if the failed request is not sent again.
+/// Returns the `Retry-After` of a 503, or `None` for any other error. All requests of the bulk wait that long, even if the failed request
+/// is not sent again.
 pub(super) fn wait_for_all(error: &Error) -> Option<Duration> {
     match error {
         Error::Service(error) if error.status == StatusCode::SERVICE_UNAVAILABLE => error.retry_after,
@@ -45,10 +47,11 @@ pub(super) fn wait_for_all(error: &Error) -> Option<Duration> {
     }
 }
 
-/// Returns the wait before the next attempt for each of these requests, which failed together. `Retry-After` comes with each request.
+/// Computes the wait before the next attempt for requests that failed together. Each element of `failed` is a request's `Retry-After`, if
+/// it has one, and the request; each element of the result is the wait and the request.
 ///
-/// Requests with the same `Retry-After`, or without one, get the same wait, so that they are sent again in one batch. Without
-/// `Retry-After`, the request that has failed most often decides.
+/// Requests with the same `Retry-After` get the same wait, so that they are sent again in one batch. So do the requests without a
+/// `Retry-After`: their wait depends on the number of failures of the request that has failed most often.
 pub(super) fn with_common_waits<K, T>(failed: Vec<(Option<Duration>, Pending<K, T>)>) -> Vec<(Duration, Pending<K, T>)> {
     let failures = failed.iter().map(|(_, pending)| pending.failures).max().unwrap_or_default();
     let mut waits: HashMap<Option<Duration>, Duration> = HashMap::new();

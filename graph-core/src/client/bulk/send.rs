@@ -24,7 +24,7 @@ pub(super) struct Sent<K, T> {
     pub(super) started: Instant,
 }
 
-/// Sends the requests as one HTTP request. All of them must have the same API version.
+/// Sends the requests as one HTTP request. All of them must have the same API version. In a batch, their ids begin at `first_id`.
 pub(super) fn send<'a, K: Send + 'a, T: 'a>(
     pipeline: Pipeline,
     requests: Vec<Pending<K, T>>,

@@ -36,12 +36,12 @@ fn patches(graph: &Client, ids: impl IntoIterator<Item = usize, IntoIter: Send>)
     graph.bulk(requests)
 }
 
-/// Decides the response to a request from its URL and the number of the attempt, from 1. The response is a status and a `Retry-After` in
-/// seconds.
+/// Decides the response to a request from the request's URL and the number of the attempt, which starts at 1. The response is a status and
+/// a `Retry-After` in seconds.
 type Rule = dyn Fn(&str, usize) -> (u16, Option<u64>) + Send + Sync;
 
-/// Decides the outcome of a whole HTTP request from its number, in the order of sending. With `None`, the [`Rule`] decides about each
-/// request inside.
+/// Decides the outcome of a whole HTTP request from its number, in the order of sending. If it returns `None`, the [`Rule`] decides about
+/// each request inside the HTTP request.
 type Fate = dyn Fn(usize) -> Option<Result<(u16, Option<u64>), TransportErrorKind>> + Send + Sync;
 
 /// A fake service that responds by a [`Rule`] and a [`Fate`], and records the requests.

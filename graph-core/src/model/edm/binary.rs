@@ -15,7 +15,8 @@ static BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
 /// Bytes of an `Edm.Binary`. They are often a certificate or a key, so neither `Debug` nor an error shows them.
 ///
-/// Written as base64 with padding, as Graph does. Base64 and base64url, OData's form, can be parsed, both with or without padding.
+/// Written as base64 with padding, the form that Graph writes. Parsing accepts base64 and OData's form base64url, each with or without
+/// padding.
 ///
 /// ```
 /// let certificate = graph_core::Binary::from(*b"value");

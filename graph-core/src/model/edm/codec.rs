@@ -1,4 +1,4 @@
-//! Makes the types of this module property types, and implements serde for them. JSON writes each value as text.
+//! Implements `PropertyValue` and serde's traits for the types of this module whose values are text in JSON.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -21,7 +21,7 @@ use crate::model::read_error::ReadError;
 use crate::model::reader::ReadMode;
 use crate::model::value_ref::ValueRef;
 
-/// Parses a value from the text in JSON.
+/// Parses a value from the text of a JSON string.
 pub(super) fn read_text<T: FromStr<Err = ParseValueError>>(text: &str) -> Result<T, ReadError> {
     text.parse().map_err(|error: ParseValueError| ReadError::malformed(error.expected(), error.found()))
 }

@@ -32,8 +32,9 @@ use super::time_of_day::{clock, push_clock};
 #[derive(Clone, Copy, Debug)]
 pub struct DateTimeOffset(time::OffsetDateTime);
 
-/// Keeps the offset if text can express it. A value whose offset has seconds, or is a day or more, is converted to UTC. If that conversion
-/// overflows, in the first or last hours that [`time`] supports, the clock time is kept and the offset is dropped.
+/// Keeps the offset if the text of an `Edm.DateTimeOffset` can express it. A value whose offset has seconds, or is a day or more, is
+/// converted to UTC. If that conversion overflows, in the first or last hours that [`time`] supports, the clock time is kept and the offset
+/// is dropped.
 impl From<time::OffsetDateTime> for DateTimeOffset {
     fn from(value: time::OffsetDateTime) -> Self {
         let (hours, _, seconds) = value.offset().as_hms();

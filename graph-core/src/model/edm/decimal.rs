@@ -83,13 +83,13 @@ impl FromStr for Decimal {
             Some((mantissa, exponent)) => (mantissa, format!("e+{exponent}")),
             None => (unsigned, String::new()),
         };
-        // One digit stays in front of the point.
+        // Leading zeros are dropped, but one digit stays in front of the decimal point.
         let zeros = mantissa.bytes().zip(mantissa.bytes().skip(1));
         let zeros = zeros.take_while(|(digit, next)| *digit == b'0' && next.is_ascii_digit()).count();
         let normalised = format!("{sign}{}{exponent}", mantissa.get(zeros..).unwrap_or_default());
-        // A second sign is not a digit.
+        // The text after the sign must start with a digit: in `+-1`, it is `-1`, which `Digits::parse` would accept.
         match unsigned.starts_with(|first: char| first.is_ascii_digit()) && Digits::parse(&normalised).is_some() {
-            // A plus sign before the exponent adds a byte.
+            // The plus sign that was inserted before the exponent may make the text too long.
             true if normalised.len() > Self::MAX_LENGTH => Err(too_long()),
             true => Ok(Self(normalised.into())),
             false => Err(ParseValueError::new("Decimal", text)),
@@ -231,7 +231,7 @@ mod tests {
         let error = (long + "9").parse::<Decimal>().unwrap_err().to_string();
         assert!(error.starts_with("expected Decimal of at most 256 characters, found the text \"999"), "{error}");
         assert!(error.len() < 150, "{error}");
-        // `1e5` becomes `1e+5`, which is one byte longer and has to be read again.
+        // `1e5` becomes `1e+5`, which is one byte longer. The longer text must not exceed the maximum length either.
         let digits = "1".repeat(Decimal::MAX_LENGTH - 3);
         reads_as::<Decimal>(&format!("{digits}e5"), &format!("{digits}e+5"));
         refuses::<Decimal>(&[&format!("1{digits}e5")]);

@@ -7,8 +7,8 @@ use super::parse_error::ParseValueError;
 
 /// An `Edm.Guid`: a 128-bit identifier.
 ///
-/// Parsed from `8-4-4-4-12` hexadecimal digits in either case, OData's only form. Written in lower case, as Graph does, so upper case is
-/// not kept.
+/// Parsed from `8-4-4-4-12` hexadecimal digits in upper or lower case, the only form in OData. Written in lower case, as Graph writes it,
+/// so upper case is not kept.
 ///
 /// ```
 /// let id: graph_core::Guid = "9148AC60-ac60-9148-60ac-489160ac4891".parse()?;

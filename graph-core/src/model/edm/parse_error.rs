@@ -24,7 +24,8 @@ impl ParseValueError {
         Self { expected, found: shown }
     }
 
-    /// Returns the expected EDM type, such as `DateTimeOffset`. For a number with too many digits, it includes the limit.
+    /// Returns the expected EDM type, such as `DateTimeOffset`. For a text that is too long, the limit follows the type: `Decimal of at
+    /// most 256 characters`.
     pub fn expected(&self) -> &'static str {
         self.expected
     }

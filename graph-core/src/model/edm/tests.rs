@@ -1,4 +1,4 @@
-//! Properties of all types: a value is written as it was read, and no text causes a panic.
+//! Property tests of all types in this module: a value is written as it was read, and no text causes a panic.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::{Debug, Display};
@@ -73,7 +73,7 @@ fn comes_back<T: Value>(value: T) {
     assert_eq!(text.parse(), Ok(value), "{text}");
 }
 
-/// Asserts that a value that can be parsed is written in a form that parses to the same value.
+/// If the text is a valid `T`, asserts that its value is written as a text that parses to the same value.
 fn survives<T: Value>(text: &str) {
     if let Ok(value) = text.parse::<T>() {
         comes_back(value);
@@ -144,7 +144,8 @@ fn json_of_another_kind_and_malformed_text_name_the_type() {
     assert_eq!(text, "2016-12-31");
 }
 
-/// Collects, for each property name, the EDM types that the API pages give it.
+/// Adds to `types`, for each property name, all EDM types that properties of that name have on the API pages. Each of the `lines` is a JSON
+/// object, whose array `members` describes properties.
 fn declared_types(lines: &str, members: &str, types: &mut HashMap<String, HashSet<String>>) {
     for line in lines.lines() {
         let line: Json = serde_json::from_str(line).unwrap();

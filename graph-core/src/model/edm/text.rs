@@ -9,7 +9,7 @@ pub(super) const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();
 pub(super) struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
-    /// Parses the whole text with `form`; fails with the expected type's name if any text is left over.
+    /// Parses the whole text with `form`. Fails if `form` returns `None` or leaves a rest of the text; the error names the type `expected`.
     pub(super) fn read<T>(
         text: &str,
         expected: &'static str,
@@ -23,7 +23,7 @@ impl<'a> Cursor<'a> {
         self.0.is_empty()
     }
 
-    /// Consumes the next character if it is `letter`, in either case. Returns whether it was.
+    /// Consumes the next character if it is `letter`, in upper or lower case. Returns whether it was.
     pub(super) fn eat(&mut self, letter: char) -> bool {
         let mut rest = self.0.chars();
         let found = rest.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter));
@@ -33,7 +33,7 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// Consumes the next character if it is `letter`, in either case; otherwise returns `None`.
+    /// Consumes the next character if it is `letter`, in upper or lower case; otherwise returns `None`.
     pub(super) fn expect(&mut self, letter: char) -> Option<()> {
         self.eat(letter).then_some(())
     }
@@ -71,7 +71,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Writes a fraction of a second: a point and as few digits as possible, but no fewer than `at_least`. Without digits, writes nothing.
+/// Writes a fraction of a second: a point and as few digits as possible, but at least `at_least` digits. If that is no digit at all, writes
+/// nothing.
 pub(super) fn push_fraction(text: &mut String, nanoseconds: u32, at_least: usize) {
     if nanoseconds == 0 && at_least == 0 {
         return;

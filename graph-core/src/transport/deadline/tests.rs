@@ -23,7 +23,7 @@ async fn poll_every<T>(interval: Duration, future: impl Future<Output = T>) -> (
     unreachable!()
 }
 
-/// Needs this many polls.
+/// A future that waits `count` times for a millisecond. Each wait needs a poll of its own.
 async fn steps(count: u32) -> &'static str {
     for _ in 0..count {
         sleep(Duration::from_millis(1)).await;
@@ -74,7 +74,7 @@ async fn after_a_pause_the_future_has_the_rest_of_its_time() {
     }
 }
 
-/// Two limits that share a deadline count a pause once.
+/// Two nested futures that watch the same deadline count a pause in polling once.
 #[tokio::test(start_paused = true)]
 async fn nested_watches_count_a_pause_once() {
     let deadline = Deadline::after(LIMIT);

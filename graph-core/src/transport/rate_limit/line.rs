@@ -9,7 +9,8 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::transport::deadline::Deadline;
 
-/// How long a request leaves its turn to the request before it, which may not be polled.
+/// How long a request waits for each request before it in the line to be sent first. After that time, the earlier request counts as one
+/// that nobody polls.
 const GRACE: Duration = Duration::from_millis(10);
 
 /// The answer to a request that waits for its turn.
@@ -23,21 +24,21 @@ pub(super) enum Turn {
 
 /// Decides when each request may be sent. The requests are polled independently, and some of them may not be polled at all.
 ///
-/// Only requests that were sent use up the limit, so a request that is never polled uses none. The first request in line is sent as soon
-/// as the limit allows. Each further request leaves the turn to those before it for a [grace](GRACE) each, which begins when the limit
-/// allows the most expensive of them: small requests would otherwise keep using up the room that a batch waits for.
+/// Only requests that were sent use up the limit, so a request that is never polled uses nothing. The first request in line is sent as soon
+/// as the limit allows. Each further request waits one [grace](GRACE) for each request before it. This wait begins when the limit allows
+/// the most expensive of these requests: otherwise, small requests would keep using up the room that a batch waits for.
 pub(super) struct Line {
     limits: Limits,
     state: Mutex<State>,
 }
 
-/// The settings.
+/// The settings of a `Line`.
 struct Limits {
     window: Duration,
     limit: u32,
-    /// How many requests may be sent at once after a pause.
+    /// How many requests may be sent at once after a time without requests.
     burst: u32,
-    /// The time after which one more request may be sent.
+    /// The time after which one more request may be sent, once the burst is used up.
     interval: Duration,
     /// [`GRACE`], but never longer than the interval, so that a request that is not polled costs no more than its own turn.
     grace: Duration,
@@ -48,7 +49,7 @@ struct State {
     sent: VecDeque<(Instant, u32)>,
     /// The cost of all requests in `sent`.
     used: u64,
-    /// The time at which the window was last too full for a request.
+    /// The end of the last time in which the window was too full for a request that waited.
     room_since: Instant,
     /// The time at which the whole burst is available again.
     full_at: Instant,
@@ -62,11 +63,12 @@ struct State {
 struct Waiting {
     number: u64,
     cost: u32,
-    /// Whether a later request took its turn, because it was not polled. Nobody waits for it until it is polled again.
+    /// Whether a later request took the turn of this request, because this request was not polled. No request waits for it until it is
+    /// polled again.
     is_overtaken: bool,
 }
 
-/// A place in the line. Dropping it leaves the line.
+/// A request's place in the line. When it is dropped, the request leaves the line.
 struct Place<'a> {
     line: &'a Line,
     number: u64,
@@ -77,7 +79,7 @@ impl Line {
         // 136 years, so that an instant plus the window can be represented.
         let window = window.min(Duration::from_secs(1 << 32));
         let limit = limit.get();
-        // One window can have the whole burst and all the spread requests, so their sum must not exceed the limit.
+        // One window can contain the whole burst and all the requests that are spread over it, so their sum must not exceed the limit.
         let burst = (limit / 10).max(1);
         let interval = (window / (limit - burst).max(1)).max(Duration::from_nanos(1));
         let limits = Limits { window, limit, burst, interval, grace: GRACE.min(interval) };
@@ -97,7 +99,7 @@ impl Line {
         }
     }
 
-    /// Takes a place at the end of the line, unless its turn would come after the deadline.
+    /// Takes a place at the end of the line. Returns `None` if the turn of that place would come after the deadline.
     fn join(&self, cost: u32, deadline: Option<&Deadline>) -> Option<Place<'_>> {
         let mut state = self.lock();
         let now = Instant::now();
@@ -112,13 +114,13 @@ impl Line {
         Some(Place { line: self, number })
     }
 
-    /// Returns the turn, or the time at which to check again.
+    /// Returns the turn of the request at this place. If that is not decided yet, returns the time at which to check again as the error.
     fn check(&self, place: &Place<'_>, cost: u32, deadline: Option<&Deadline>) -> Result<Turn, Instant> {
         let mut state = self.lock();
         let now = Instant::now();
         let (ahead, highest_cost) = state.move_up(place, cost);
         let ready = state.ready_at(highest_cost, now, &self.limits);
-        // Each request ahead costs at least one.
+        // `ahead` is the number of requests, not their cost. Each costs at least one, so the turn comes no earlier than `is_late` assumes.
         if self.is_late(ready.max(now), ahead, deadline) {
             return Ok(Turn::TooLate);
         }
@@ -147,7 +149,8 @@ impl State {
         self.waiting.iter_mut().take_while(move |waiting| waiting.number < number)
     }
 
-    /// Takes back the turn of a request that is polled. Returns how many requests it waits for, and the highest cost of these and itself.
+    /// Marks the request at this place as no longer overtaken, because it is polled. Returns how many requests it waits for, and the
+    /// highest cost among these requests and its own.
     fn move_up(&mut self, place: &Place<'_>, cost: u32) -> (u64, u32) {
         let index = self.index_of(place);
         if let Some(waiting) = self.waiting.get_mut(index) {
@@ -161,15 +164,16 @@ impl State {
         self.waiting.partition_point(|waiting| waiting.number < place.number)
     }
 
-    /// Returns the time since when, or at which, a request of this cost may be sent if no other request is sent before.
+    /// Returns the time, past or future, from which a request of this cost may be sent if no other request is sent before it.
     fn ready_at(&mut self, cost: u32, now: Instant, limits: &Limits) -> Instant {
-        // A batch needs at most a whole burst. It then uses up more than is available, so the next request waits longer.
+        // A batch that costs more than a burst is sent when the whole burst is available. It uses up more than the burst, so the next
+        // request waits longer.
         let missing = limits.burst.saturating_sub(cost.min(limits.burst));
         let spread = self.full_at.checked_sub(limits.interval.saturating_mul(missing)).unwrap_or(self.full_at);
         self.room_at(cost, now, limits).max(spread)
     }
 
-    /// Returns the time since when, or at which, this cost fits into the window.
+    /// Returns the time, past or future, from which this cost fits into the window.
     fn room_at(&mut self, cost: u32, now: Instant, limits: &Limits) -> Instant {
         let (cost, limit) = (u64::from(cost), u64::from(limits.limit));
         let expiry = |at: Instant| at.checked_add(limits.window).unwrap_or(now);
@@ -191,7 +195,7 @@ impl State {
         room_at
     }
 
-    /// Counts a request that is sent now.
+    /// Counts a request of this cost that is sent at `now`.
     fn record(&mut self, cost: u32, now: Instant, limits: &Limits) {
         self.used += u64::from(cost);
         self.sent.push_back((now, cost));

@@ -17,8 +17,8 @@ use crate::transport::extensions::NewConnection;
 use crate::transport::reqwest::ReqwestTransport;
 use crate::transport::send::Transport;
 
-/// Starts a server that sends this response to every request, or never responds if `answer` is `None`. Returns the server's URL, and a
-/// channel that gets a message for each connection.
+/// Starts a server that sends the response `answer` to every request, or never responds if `answer` is `None`. Returns the server's URL,
+/// and a channel that gets a message for each connection.
 async fn serve(answer: Option<&'static str>) -> (String, mpsc::UnboundedReceiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/x", listener.local_addr().unwrap());
@@ -112,7 +112,7 @@ async fn each_failure_has_its_kind() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     assert_eq!(fails(&transport, &format!("http://{free}/x")).await, TransportErrorKind::Connect);
 
-    // The TLS handshake gets no response.
+    // The server never answers the TLS handshake, so connecting takes longer than the connect timeout.
     let (silent, _) = serve(None).await;
     let hurried = ReqwestTransport::builder().connect_timeout(Duration::from_millis(20)).build().unwrap();
     assert_eq!(fails(&hurried, &silent.replace("http", "https")).await, TransportErrorKind::Connect);
@@ -152,7 +152,7 @@ fn the_proxy_of_the_environment_is_ignored_by_default() {
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
 }
 
-/// Several threads send their first request at the same time.
+/// Several threads ask a transport's `Origin` for the URL of their first request at the same time.
 #[test]
 fn every_request_goes_to_its_own_url() {
     const URLS: [&str; 4] = [

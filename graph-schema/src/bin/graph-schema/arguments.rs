@@ -82,7 +82,7 @@ pub(crate) struct Arguments {
     pub(crate) templates: Vec<String>,
     /// The file with one path template per line; `-` is standard input.
     pub(crate) templates_from: Option<PathBuf>,
-    /// Whether `--api` is `beta`, if it is given.
+    /// `true` for `--api beta`, `false` for `--api v1`; `None` without `--api`.
     pub(crate) beta: Option<bool>,
     /// The path of the packed schema that the declaration names in its key `schema`.
     pub(crate) checked_against: Option<String>,
@@ -161,7 +161,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// Returns the arguments, or the error for a required one that is missing.
+    /// Returns the arguments unchanged, or an error if a required argument is missing.
     fn checked(self) -> Result<Self, Stop> {
         let lacks = |what: &str| Err(Stop::Usage(format!("expected {what}")));
         match self.command {

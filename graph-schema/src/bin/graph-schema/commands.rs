@@ -109,7 +109,8 @@ fn named<'s>(schema: &'s Schema, name: &str) -> Result<&'s str, Stop> {
     schema.named(name).map_err(|error| Stop::Input(error.to_string()))
 }
 
-/// Reads the `$metadata` document or packed schema that the command line names. The beginning of the file's text tells which it is.
+/// Reads the `$metadata` document or packed schema that the command line names. The first characters of the file tell the two formats
+/// apart.
 fn read(arguments: &Arguments) -> Result<Schema, Stop> {
     let path = &arguments.schema;
     let text = fs::read_to_string(path).map_err(|error| Stop::Io(path.clone(), error))?;

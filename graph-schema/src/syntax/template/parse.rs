@@ -99,7 +99,7 @@ impl<'t> Parser<'t> {
         (start, end)
     }
 
-    /// Returns the byte offset at which the path starts after an HTTP method such as `GET`. Reports the method, if there is one.
+    /// Returns the byte offset at which the path starts. If an HTTP method such as `GET` precedes the path, reports the method.
     fn method(&mut self, start: usize, end: usize) -> usize {
         let rest = self.get(start..end.max(start));
         let method = METHODS.iter().find(|method| rest.split_whitespace().next() == Some(*method) && rest != **method);
@@ -108,7 +108,7 @@ impl<'t> Parser<'t> {
         end - self.get(start + method.len()..end).trim_start().len()
     }
 
-    /// Returns the byte offset at which the path ends before a query or fragment. Reports the query or fragment, if there is one.
+    /// Returns the byte offset at which the path ends. If a query or fragment follows the path, reports the query or fragment.
     fn query(&mut self, start: usize, end: usize) -> usize {
         let text = self.text;
         let in_braces =
@@ -121,8 +121,8 @@ impl<'t> Parser<'t> {
         query
     }
 
-    /// Returns the byte offset at which the path starts after a host, and after the API version if a host precedes it. Reports the host, if
-    /// there is one.
+    /// Returns the byte offset at which the path starts. If a host such as `graph.microsoft.com` precedes the path, reports the host and an
+    /// API version after the host.
     fn host(&mut self, start: usize, end: usize) -> usize {
         let rest = self.get(start..end.max(start));
         let scheme = rest.find("://").map_or(0, |at| at + 3);

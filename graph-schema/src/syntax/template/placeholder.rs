@@ -37,7 +37,8 @@ fn key_in_parentheses<'t>(raw: &'t str, meant: &[&'t str]) -> Option<(&'t str, &
     Some((raw.split_once('(')?.0, meant.first()?))
 }
 
-/// Returns the byte range and the message of the mistake in a segment with braces, if any, except the form `set({key})`.
+/// Returns the byte range and the message of the mistake in a segment with braces, if there is one. The caller reports the form
+/// `set({key})` itself.
 fn flaw(raw: &str, whole: Range<usize>, meant: &[&str]) -> Option<(Range<usize>, String)> {
     let camel = suggestion(raw);
     if !is_balanced(raw) {

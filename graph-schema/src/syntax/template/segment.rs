@@ -9,7 +9,7 @@ use crate::syntax::case::lower_first;
 const SYSTEM: &[&str] =
     &["ref", "value", "count", "batch", "links", "metadata", "all", "entity", "query", "filter", "each", "root"];
 
-/// Parses the segment `raw`, which is at the byte range `whole` of the template, and adds it and its mistakes to `draft`.
+/// Parses the segment `raw`, which is at the byte range `whole` of the template. Adds the parsed segment and its mistakes to `draft`.
 pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {
         let version = if raw == "beta" { "beta" } else { "v1" };

@@ -17,8 +17,8 @@ use crate::corpus::krate::{Profile, WrittenCrate};
 /// The list of known differences between pages and schema.
 const LIST: &str = include_str!("../../../pages-and-schema.txt");
 
-/// Returns the failed part of a page, extended by the property that the reason names, so that the list of known failures has one line per
-/// property.
+/// Returns the failed part of a page, followed by the property that the reason names: ``response `size` ``. The list of known failures then
+/// has one line per property.
 fn named(part: &str, reason: &str) -> String {
     let Some(path) = reason.strip_prefix("property `").and_then(|rest| rest.split('`').next()) else { return part.to_owned() };
     let start = path.find('@').or_else(|| path.rfind('.').map(|dot| dot + 1)).unwrap_or_default();

@@ -21,7 +21,7 @@ use crate::corpus::names::Scope;
 pub struct Declared {
     /// The declarations of each API version.
     pub versions: Vec<DeclaredVersion>,
-    /// The pages and the paths of pages that are not in the schema.
+    /// One failure for each page whose entity is not in the schema, and for each path that does not resolve in the schema.
     pub left_out: Vec<Failure>,
 }
 
@@ -51,8 +51,8 @@ pub struct DeclaredPage {
     pub paths: Vec<PathDeclaration>,
 }
 
-/// Declares the pages' entities from the schemas `v1.0…` and `beta…` in a folder. With `checked`, the compiler checks the declarations
-/// against the schemas.
+/// Declares the pages' entities from the `$metadata` documents in the folder `schemas`: the files whose names begin with `v1.0` and `beta`.
+/// With `checked`, the compiler checks the declarations against the schemas.
 ///
 /// # Errors
 /// A schema is missing or malformed, or does not pack.
@@ -128,7 +128,8 @@ fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Opt
     Ok(DeclaredPage { line: page.line, module, ident: ident.to_owned(), paths, text })
 }
 
-/// Returns the path with this template in a declaration's text; `None` if the text has another path with the same shape instead.
+/// Finds the path with this template in a declaration's text. Returns `None` if the text instead has a template with other placeholder
+/// names.
 fn path(text: &str, template: &str) -> Option<PathDeclaration> {
     let (before, _) = text.split_once(&format!("\"{template}\""))?;
     let named = before.strip_suffix(" = ").and_then(|before| before.rsplit([' ', '(', '\n']).next());

@@ -13,7 +13,8 @@ pub struct Family {
     pub ident: String,
     /// The qualified name of the base type, such as `microsoft.graph.group`.
     pub base: String,
-    /// For each variant: its Rust name, the module of its page, and the struct in that module.
+    /// For each variant of the enum: the Rust name of the variant, the module of the entity's page, and the name of the entity's struct in
+    /// that module.
     pub variants: Vec<(String, String, String)>,
     /// The Rust name of the variant for entities of types that are not listed.
     pub other: String,

@@ -49,7 +49,8 @@ impl Version {
     }
 }
 
-/// Plans the declarations of a corpus. `flags` returns whether the enumeration with this API version and name is a flags enumeration.
+/// Plans the declarations of a corpus. `flags` takes an API version and the name of an enumeration, and returns whether the enumeration is
+/// a flags enumeration.
 pub fn declare(corpus: &Corpus, flags: &dyn Fn(&str, &str) -> bool) -> Declarations {
     let mut failures = corpus.unreadable.clone();
     let mut ids = std::collections::BTreeSet::new();

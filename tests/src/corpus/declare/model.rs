@@ -21,7 +21,7 @@ impl Structure {
     }
 }
 
-/// A field of a struct, which declares a property.
+/// A field that declares a property, in a struct to declare.
 pub struct Field {
     /// The Rust name of the field.
     pub ident: String,
@@ -51,7 +51,8 @@ pub enum Value {
 }
 
 impl Value {
-    /// Returns the Rust name of the declared type of the value, if it has one.
+    /// Returns the Rust name of the value's type, if the type is declared in the generated crate. Returns `None` for a primitive type and
+    /// for JSON.
     pub(super) fn ident(&self) -> Option<&str> {
         match self {
             Self::Enum { ident, .. } | Self::Structure(ident) => Some(ident),
@@ -99,7 +100,8 @@ pub struct Derived {
     pub ident: String,
     /// The qualified name of the base type, such as `microsoft.graph.rule`.
     pub base: String,
-    /// For each variant: the Rust name of its struct, the qualified name of its type, and whether it is boxed.
+    /// For each variant of the enum: the name of its Rust struct, the qualified name of the OData type that the struct declares, and
+    /// whether the struct is boxed.
     pub variants: Vec<(String, String, bool)>,
     /// The Rust name of the variant for types that are not listed.
     pub other: String,

@@ -38,7 +38,7 @@ impl PageDeclaration {
 pub struct PathDeclaration {
     /// The Rust name of the path's constructor.
     pub constructor: String,
-    /// Whether the attribute names the constructor explicitly.
+    /// Whether the `graph_paths` attribute gives the constructor an explicit name.
     pub named: bool,
     /// The path template on the page, such as `/users/{userId}`.
     pub template: String,
@@ -147,8 +147,8 @@ fn in_order_of(request: &Map<String, Json>, properties: Vec<PropertyFacts>) -> V
     slots.into_iter().flatten().collect()
 }
 
-/// Returns the name of the key property: `id` if possible. Otherwise a property that the example request does not set, preferably one that
-/// ends in `Id`. If there is an example response, it must show the key.
+/// Returns the name of the key property. This is `id` if the entity has it; otherwise it is a property that the example request does not
+/// set, preferably one whose name ends in `Id`. If there is an example response, the response must have the key property.
 fn key(properties: &[PropertyFacts], request: &Map<String, Json>, response: &Map<String, Json>) -> Option<String> {
     let shown = |name: &str| response.is_empty() || response.get(name).is_some_and(|value| !value.is_null());
     let single = properties.iter().filter(|property| !property.collection && property.kind == "primitive");

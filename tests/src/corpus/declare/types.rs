@@ -11,7 +11,8 @@ use super::model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Valu
 use crate::corpus::facts::{Corpus, PropertyFacts, TypeFacts, qualified};
 use crate::corpus::names::{Scope, type_ident};
 
-/// Names that the generated modules import or get from the Rust prelude, and names that the derives refuse as property types.
+/// Names that a generated type cannot have: names that the generated modules import or get from the Rust prelude, and names that the
+/// derives refuse as property types.
 pub(super) const TAKEN: &[&str] = &[
     "Additional",
     "Binary",
@@ -88,9 +89,9 @@ pub(super) struct Types<'a> {
     corpus: &'a Corpus,
     version: &'a str,
     flags: &'a dyn Fn(&str, &str) -> bool,
-    /// The Rust name and the members of each enumeration, by name on the pages.
+    /// The Rust name and the members of each enumeration, by the enumeration's name on the pages.
     enums: BTreeMap<String, (String, BTreeSet<String>)>,
-    /// The Rust name of each entity or complex type, by name on the pages.
+    /// The Rust name of each entity or complex type, by the type's name on the pages.
     structures: BTreeMap<String, String>,
     /// The Rust name of each enum whose variants are a base type and its subtypes, by the base type's name on the pages.
     derived: BTreeMap<String, String>,
@@ -126,7 +127,7 @@ impl<'a> Types<'a> {
         self.corpus.type_named(self.version, name)
     }
 
-    /// Collects the types of the properties, and the types of their properties.
+    /// Collects the types of the given properties and, recursively, the types of the properties of these types.
     fn reach(&mut self, properties: &[PropertyFacts]) {
         for property in properties {
             let name = &property.type_name;
@@ -160,8 +161,8 @@ impl<'a> Types<'a> {
         self.reach(&facts.properties);
     }
 
-    /// Records base types for which an example has a value of another type. Such a base type is declared as an enum, which keeps values of
-    /// unlisted subtypes complete.
+    /// Records each type of a property for which an example has a value of another type, according to `@odata.type`. The recorded type is a
+    /// base type: it is declared as an enum, which keeps values of unlisted subtypes complete.
     fn note_derived(&mut self, properties: &[PropertyFacts], body: &Json) {
         for property in properties {
             let value = body.get(&property.name).unwrap_or_default();
@@ -191,7 +192,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the type of a property's value, or of each element of a collection.
+    /// Returns the Rust type of a property's value or, if the property is a collection, of each element.
     pub(super) fn value(&self, property: &PropertyFacts) -> Value {
         let name = &property.type_name;
         if let Some(ident) = self.derived.get(name).or_else(|| self.structures.get(name)) {
@@ -203,7 +204,7 @@ impl<'a> Types<'a> {
         primitive(name).map_or(Value::Json, Value::Primitive)
     }
 
-    /// Returns the fields of a struct, with unique names.
+    /// Returns the fields with which a struct declares these properties. The names of the fields are unique.
     pub(super) fn fields(&self, properties: &[PropertyFacts], key: Option<&str>) -> Vec<Field> {
         let mut unique: Vec<&PropertyFacts> = Vec::new();
         for property in properties.iter().filter(|property| is_word(&property.name)) {
@@ -257,8 +258,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the qualified names of the base types of the type `of`, nearest first. Leaves out `of` itself: names without a namespace can
-    /// form a cycle.
+    /// Returns the qualified names of the base types of the type `of`, nearest first. Leaves out `of` itself: names in the corpus have no
+    /// namespace, so a type can seem to derive from itself.
     pub(super) fn bases(&self, nearest: Option<&str>, of: &str) -> Vec<String> {
         let names = self.corpus.bases(self.version, nearest);
         let qualified = |base: &String| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());
@@ -288,7 +289,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Returns an unused variant name for members or types that are not listed.
+/// Returns an unused name for the variant that keeps the members or types that are not listed.
 fn other(scope: &mut Scope) -> String {
     scope.give("Other", &[])
 }
@@ -334,13 +335,13 @@ fn note_without_id(value: &Json, found: &mut BTreeSet<String>) {
 }
 
 impl Field {
-    /// Returns whether the field needs a `rename`, because its name does not convert to the property's name.
+    /// Returns whether the field needs a `rename`, because the field's name does not convert to the property's name.
     pub fn needs_rename(&self) -> bool {
         property_name(&self.ident) != self.wire
     }
 }
 
-/// Returns whether an enumeration's variant needs a `rename`, because its name does not convert to the member's name.
+/// Returns whether an enumeration's variant needs a `rename`, because the variant's name does not convert to the member's name.
 pub fn member_needs_rename(variant: &str, member: &str) -> bool {
     member_name(variant) != member
 }

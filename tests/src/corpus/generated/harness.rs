@@ -15,8 +15,8 @@ pub struct Page {
     problems: Vec<Json>,
 }
 
-/// Checks the pages of the corpus folder, which is the first argument. Prints a JSON array for each problem, beginning with the page's line
-/// in the file.
+/// Checks the pages of the corpus folder that is the program's first argument. Prints each problem as a JSON array: the page's line in
+/// `pages.jsonl`, the part of the page, and the reason.
 pub fn run(checks: &[(usize, fn(&mut Page))]) -> std::process::ExitCode {
     let folder = std::env::args().nth(1).expect("the corpus folder is the argument");
     let text = std::fs::read_to_string(format!("{folder}/pages.jsonl")).expect("the corpus folder has pages.jsonl");
@@ -191,7 +191,8 @@ where
     }
 }
 
-/// Checks that an enum whose variants are subtypes reads the example as this entity, by its `@odata.type`, and writes it unchanged.
+/// Checks the enum `A`, whose variants are entity types. It must read the example response as the variant with the entity `E`, and write
+/// the response as `E` does.
 pub fn check_served<E, A>(page: &mut Page, paths: Vec<(&str, Path<A>)>)
 where
     E: Structured + Serialize + DeserializeOwned,
@@ -213,7 +214,8 @@ where
     }
 }
 
-/// Describes the first difference between two JSON values: `shown` on the page and `encoded` again. The order of keys matters.
+/// Describes the first difference between two JSON values: `shown`, from the page, and `encoded`, from the declared type. The order of keys
+/// matters.
 fn difference(shown: &Json, encoded: &Json, at: String) -> Option<String> {
     match (shown, encoded) {
         (Json::Object(shown), Json::Object(encoded)) => {

@@ -6,7 +6,7 @@ use crate::error::CarriedOutError;
 
 type Created = Result<Response<Option<Thing>>, Error>;
 
-/// Sends twenty creations in a batch.
+/// Sends twenty creations in one batch, and returns the result of each creation.
 async fn create_twenty(script: &Script) -> Vec<Created> {
     let graph = script.client();
     let mut batch = graph.batch();
@@ -24,7 +24,7 @@ fn with_odd(item: &str) -> Step {
     batch_answer(200, (1..=20).map(|id| if id == 7 { item.to_owned() } else { created(id) }))
 }
 
-/// Returns the name of the kind of outcome.
+/// Returns the kind of a creation's outcome as text: `created`, `carried out`, or the problem in the error, such as `NoStatus`.
 fn kind(created: &Created) -> String {
     match created {
         Ok(_) => "created".to_owned(),
@@ -99,7 +99,7 @@ async fn an_odd_response_is_an_error_of_its_request_alone() {
     }
 }
 
-/// No creation is sent again, and those that were carried out are recorded as done.
+/// The bulk sends no creation again, and records the creations that were carried out as done.
 // A13
 #[tokio::test(start_paused = true)]
 async fn a_bulk_keeps_the_results_beside_an_odd_response() {
@@ -218,7 +218,8 @@ async fn a_batch_response_in_several_pages_is_read() {
     assert!(create_twenty(&script).await.iter().all(Result::is_ok), "no page is missing");
 }
 
-/// The requests without a response may have been carried out, so the error of the page is not taken for theirs.
+/// The service may have carried out the requests whose responses are on the lost page. So their error is `Incomplete`, and does not count
+/// as throttling even if the request for the page was throttled.
 // A13
 #[tokio::test]
 async fn a_lost_page_of_a_batch_response_is_an_error_of_the_other_requests() {
@@ -242,7 +243,7 @@ async fn a_lost_page_of_a_batch_response_is_an_error_of_the_other_requests() {
     }
 }
 
-/// A creation is not sent again when the page with its response is lost, a patch is.
+/// If the page with the response is lost, a creation is not sent again, but a patch is.
 // A13
 #[tokio::test(start_paused = true)]
 async fn a_bulk_does_not_repeat_a_creation_whose_response_is_on_a_lost_page() {
@@ -265,7 +266,7 @@ async fn a_bulk_does_not_repeat_a_creation_whose_response_is_on_a_lost_page() {
     assert_eq!(script.requests().len(), 3);
 }
 
-/// Pages without a response to the batch's requests end the search.
+/// After a page without a new response to the batch's requests, no further page is requested.
 // A13
 #[tokio::test]
 async fn pages_without_responses_are_not_followed_for_ever() {

@@ -2,7 +2,8 @@
 
 use super::*;
 
-/// Returns the body of the response to a patch, as the error has it because no entity can be read from it.
+/// Sends a patch in a batch. The response has this content type and this body, from which no entity can be read. Returns the response body
+/// in the patch's error.
 async fn body(content_type: &str, body: &str) -> Vec<u8> {
     let script = Script::new([batch_answer(200, [item(1, 200, content_type, body)])]);
     let mut batch = script.client().batch();

@@ -77,7 +77,7 @@ async fn a_credential_without_another_token_leaves_the_401() {
     assert_eq!(script.requests().len(), 1);
 }
 
-/// The other requests of the batch keep their results.
+/// If the token cannot be renewed, or the second batch fails, the requests that were not refused keep their results.
 // B4
 #[tokio::test]
 async fn a_failed_renewal_is_an_error_of_the_refused_requests_alone() {
@@ -99,7 +99,7 @@ async fn a_failed_renewal_is_an_error_of_the_refused_requests_alone() {
     }
 }
 
-/// A credential whose tokens have expired when they are sent.
+/// A credential whose tokens have already expired when the client sends them.
 struct Expired(AtomicU64);
 
 impl Credential for Expired {

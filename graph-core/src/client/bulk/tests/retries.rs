@@ -87,7 +87,7 @@ async fn requests_to_one_entity_keep_their_order() {
     }
 }
 
-/// C4: runs 2,000 patches through an outage of 2 s, and returns the number of HTTP requests and of those with a single patch.
+/// C4: runs 2,000 patches through an outage of 2 s. Returns the number of HTTP requests, and how many of them contained a single patch.
 async fn requests_through(outage: Result<(u16, Option<u64>), TransportErrorKind>, latency: Duration) -> (usize, usize) {
     let fake = Fake::fine().latency(latency);
     let start = fake.start;
@@ -115,7 +115,7 @@ async fn requests_that_fail_together_are_sent_again_together() {
     }
 }
 
-/// C4: requests of a batch that fail one by one, and have failed before, are sent again together too.
+/// C4: if the requests of a batch fail each with its own error response, they are sent again together, even those that have failed before.
 #[tokio::test(start_paused = true)]
 async fn parts_of_a_batch_that_fail_together_are_sent_again_together() {
     let fake = Fake::new(|url, tries| {
@@ -131,7 +131,8 @@ async fn parts_of_a_batch_that_fail_together_are_sent_again_together() {
     assert_eq!(fake.sizes(), [20, 20]);
 }
 
-/// C6: a service that carries out creations and then fails.
+/// C6: after a failure, a creation is sent again only if the caller has marked it as idempotent, because the service may have carried it
+/// out.
 #[tokio::test(start_paused = true)]
 async fn a_creation_that_may_have_been_carried_out_is_not_sent_again() {
     let statuses = [(503, None), (503, Some(1)), (500, None), (502, None), (504, None), (408, None)];
@@ -157,7 +158,7 @@ async fn a_creation_that_may_have_been_carried_out_is_not_sent_again() {
     }
 }
 
-/// C6: after a 503 with `Retry-After`, the creations that were not sent yet wait, so that few are lost.
+/// C6: after a 503 with `Retry-After`, the creations that were not sent yet wait, so that only the few creations under way fail.
 #[tokio::test(start_paused = true)]
 async fn creations_wait_while_the_service_is_unavailable() {
     let fake = Fake::fine();

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A credential that fails for the first `first` sign-ins and until `until`. Clones share the count of sign-ins.
+/// A credential. Its first `first` sign-ins fail, and so does every sign-in before the time `until`. Clones share the count of sign-ins.
 #[derive(Clone)]
 struct Failing {
     first: usize,
@@ -39,7 +39,8 @@ impl Credential for Failing {
     }
 }
 
-/// Sign-ins fail twice, or for 1.5 s. Both are tested with batches and single requests, with a cached and an uncached credential.
+/// In one case the first two sign-ins fail; in the other, every sign-in fails for 1.5 s. Each case runs with batches and with single
+/// requests, and with a cached and an uncached credential.
 // Case C3
 #[tokio::test(start_paused = true)]
 async fn an_outage_of_the_credential_loses_nothing() {
@@ -61,7 +62,7 @@ async fn an_outage_of_the_credential_loses_nothing() {
     }
 }
 
-/// The bulk as a whole pauses without a token, and ends with errors if no sign-in ever succeeds.
+/// While there is no token, the whole bulk pauses. If no sign-in ever succeeds, every request ends with an error.
 // Case C3
 #[tokio::test(start_paused = true)]
 async fn a_bulk_without_a_token_pauses_and_gives_up_in_the_end() {
@@ -91,7 +92,7 @@ async fn a_permanent_failure_of_the_credential_is_final_at_once() {
     assert_eq!(fake.start.elapsed(), Duration::ZERO, "no wait mends an invalid token");
 }
 
-/// C3: 20,000 patches and an outage of 2 s, at the start or when the service refuses the token in the middle of the bulk.
+/// C3: sends 20,000 patches while the credential fails for the first 2 s. All of them succeed, with a cached and an uncached credential.
 #[tokio::test(start_paused = true)]
 async fn twenty_thousand_requests_survive_an_outage_of_the_credential() {
     for is_cached in [false, true] {
@@ -107,7 +108,7 @@ async fn twenty_thousand_requests_survive_an_outage_of_the_credential() {
     }
 }
 
-/// C3: a credential that does not respond loses no creation, because the service has not seen the request.
+/// C3: no creation is lost while the credential does not respond, because the service has not seen the request.
 #[tokio::test(start_paused = true)]
 async fn a_credential_that_hangs_for_a_while_loses_no_creation() {
     struct Hanging(Instant);

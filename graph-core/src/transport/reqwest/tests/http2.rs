@@ -1,4 +1,4 @@
-//! C2: large responses over one HTTP/2 connection, of which nobody reads some.
+//! C2: several large responses share one HTTP/2 connection, and nobody reads some of these responses.
 
 use std::convert::Infallible;
 use std::pin::Pin;
