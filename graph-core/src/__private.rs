@@ -6,7 +6,7 @@ pub use std::string::String;
 pub type NoPatch<T> = std::boxed::Box<crate::model::partial::Partial<T>>;
 
 pub use crate::model::enumeration::Enumeration;
-pub use crate::model::structured::Structure;
+pub use crate::model::structured::{DeclaresPaths, Structure};
 pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};

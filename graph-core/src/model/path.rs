@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use percent_encoding::utf8_percent_encode;
 
 use super::id::{GraphId, SEGMENT};
+use super::structured::DeclaresPaths;
 
 /// A version of the Microsoft Graph API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +48,7 @@ pub struct Template {
     label = "declared without `#[graph_paths(...)]`",
     note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of the entity's API page"
 )]
-pub trait GraphPaths {
+pub trait GraphPaths: DeclaresPaths {
     /// The texts of the path templates for v1.0, such as `/users/{userId}`.
     const V1_TEMPLATES: &'static [&'static str] = &[];
 

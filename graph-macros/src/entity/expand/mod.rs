@@ -88,6 +88,7 @@ fn operation(structure: &Structure<'_>, kind: &TokenStream) -> TokenStream {
     let (params, clause) = (container.params(), container.where_clause());
     let returns = returns.as_ref().map_or_else(|| emit!(()), ToTokens::to_token_stream);
     emit! {
+        impl #params #core::__private::DeclaresPaths for #container #clause {}
         impl #params #core::model::GraphOperation for #container #clause {
             const KIND: #core::model::OperationKind = #core::model::OperationKind::#kind;
             type Returns = #returns;
