@@ -6,6 +6,7 @@ pub use std::string::String;
 pub type NoPatch<T> = std::boxed::Box<crate::model::partial::Partial<T>>;
 
 pub use crate::model::enumeration::Enumeration;
+pub use crate::model::path_argument::Value;
 pub use crate::model::structured::{DeclaresPaths, Structure};
 pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
@@ -50,12 +51,12 @@ use serde::de::Error as _;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType, equal, matches_tag};
 use crate::model::duplicate_keys::unique_keys;
 use crate::model::enumeration::GraphEnum;
-use crate::model::id::GraphId;
 use crate::model::into_property::{IntoProperty, PropertyChange};
 use crate::model::json::Json;
 use crate::model::member::Member;
 use crate::model::partial::Partial;
-use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, Template};
+use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, Template};
+use crate::model::path_argument::PathArgument;
 use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
@@ -101,23 +102,33 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
 }
 
 /// Fills the v1.0 path template at this index of [`GraphPaths::V1_TEMPLATES`]: the body of a path constructor.
-pub fn v1<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(v1_template::<E>(index), ids)
+pub fn v1<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
+    Path::fill(v1_template::<E>(index), arguments)
 }
 
 /// Fills the beta path template at this index of [`GraphPaths::BETA_TEMPLATES`]: the body of a path constructor.
-pub fn beta<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<E> {
-    Path::fill(beta_template::<E>(index), ids)
+pub fn beta<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
+    Path::fill(beta_template::<E>(index), arguments)
 }
 
 /// Fills the v1.0 path template at this index, without the key at its end: the body of a `_collection` constructor.
-pub fn v1_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
-    Path::fill_before_key(v1_template::<E>(index), ids)
+pub fn v1_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
+    Path::fill_before_key(v1_template::<E>(index), arguments)
 }
 
 /// Fills the beta path template at this index, without the key at its end: the body of a `_collection` constructor.
-pub fn beta_collection<E: GraphPaths>(index: usize, ids: &[&dyn GraphId]) -> Path<Collection<E>> {
-    Path::fill_before_key(beta_template::<E>(index), ids)
+pub fn beta_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
+    Path::fill_before_key(beta_template::<E>(index), arguments)
+}
+
+/// Fills the v1.0 path template at this index: the body of a constructor whose path has a marker, such as `Reference<E>`.
+pub fn v1_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
+    Path::fill(v1_template::<M::Of>(index), arguments)
+}
+
+/// Fills the beta path template at this index: the body of a constructor whose path has a marker, such as `Reference<E>`.
+pub fn beta_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
+    Path::fill(beta_template::<M::Of>(index), arguments)
 }
 
 fn v1_template<E: GraphPaths>(index: usize) -> Template {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod build_cost;
+pub mod cold_build;
 pub mod corpus;
 pub mod entities;
 pub mod fuzz;

@@ -12,6 +12,7 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use super::settable::check_create;
+use crate::auth::host::Host;
 use crate::error::Error;
 use crate::model::into_property::IntoProperty;
 use crate::model::json::Json;
@@ -75,6 +76,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
 
     /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(
+        host: &Host,
         collection: &Path<Collection<E>>,
         entity: &Partial<E>,
         key: Option<Json>,
@@ -83,8 +85,8 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
         check_create(entity)?;
         let mut request = PreparedRequest::new::<E>(Method::POST, collection);
         match key {
-            Some(key) => request.write_body(&entity.clone().put_key(key), &options)?,
-            None => request.write_body(entity, &options)?,
+            Some(key) => request.write_body(&entity.clone().put_key(key), &options, host)?,
+            None => request.write_body(entity, &options, host)?,
         }
         request.set_options(options)?;
         Ok(request)
@@ -97,7 +99,7 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, collection, entity, key, options } = self;
-        match Self::prepare(&collection, &entity, key, options) {
+        match Self::prepare(pipeline.host(), &collection, &entity, key, options) {
             Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created::<E>() }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
@@ -107,7 +109,7 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
 impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for CreateRequest<E> {
     fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, collection, entity, key, options } = self;
-        let request = Self::prepare(&collection, &entity, key, options);
+        let request = Self::prepare(pipeline.host(), &collection, &entity, key, options);
         Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
     }
 }

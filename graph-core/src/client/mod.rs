@@ -1,7 +1,7 @@
 //! The client. It has one method per HTTP verb, which returns a request to configure and await.
 
 mod arguments;
-mod batch;
+pub(crate) mod batch;
 mod builder;
 mod bulk;
 mod call;
@@ -20,6 +20,8 @@ mod page;
 mod patch;
 mod pipeline;
 mod prepared_request;
+mod raw;
+mod raw_path;
 mod raw_response;
 mod relative_url;
 mod request_id;
@@ -31,6 +33,7 @@ mod tests;
 use std::fmt;
 
 use futures_core::Stream;
+use http::Method;
 
 use self::pipeline::Pipeline;
 use crate::auth::credential::Credential;
@@ -54,6 +57,8 @@ pub use items::Items;
 pub use list::ListRequest;
 pub use operation::Batchable;
 pub use patch::PatchRequest;
+pub use raw::{RawBody, RawRequest};
+pub use raw_path::{RawPath, RawPathError};
 pub use response::Response;
 
 /// Sends requests to one Microsoft Graph host with the tokens of one credential.
@@ -223,6 +228,28 @@ impl Client {
     /// ```
     pub fn call<O: GraphOperation>(&self, path: Path<O>, parameters: O) -> CallRequest<O> {
         CallRequest::new(self.pipeline.clone(), path, &parameters)
+    }
+
+    /// Sends a request of any method to any path, with the tokens, retries, limits and errors of all other requests.
+    ///
+    /// ```
+    /// # use graph_core::Client;
+    /// # use serde_json::json;
+    /// # async fn example(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use graph_core::client::RawPath;
+    /// use graph_core::http::Method;
+    ///
+    /// let mail = json!({"message": {"subject": "Lunch?", "toRecipients": [{"emailAddress": {"address": "ada@example.com"}}]}});
+    /// let response = graph.request(Method::POST, RawPath::v1("/me/sendMail")?).json(&mail).await?;
+    /// println!("{}, request {:?}", response.status, response.request_id);
+    ///
+    /// let me = graph.request(Method::GET, RawPath::v1("/me?$select=displayName")?).await?;
+    /// println!("{}", me.body.json::<serde_json::Value>()?["displayName"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: RawPath) -> RawRequest {
+        RawRequest::new(self.pipeline.clone(), method, path)
     }
 
     /// Starts a batch: several requests that are sent as one (`$batch`). Each request has its own typed result.

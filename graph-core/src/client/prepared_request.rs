@@ -7,7 +7,9 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use super::options::RequestOptions;
+use super::raw_path::RawPath;
 use super::request_id::{self, CLIENT_REQUEST_ID};
+use crate::auth::host::Host;
 use crate::error::{Error, RequestInfo, SendError};
 use crate::model::descriptor::Permissions;
 use crate::model::partial::Partial;
@@ -65,6 +67,13 @@ impl PreparedRequest {
         Self { method: Method::GET, template: Template { version, text: "/{nextLink}" }, target, ..Self::batch(version) }
     }
 
+    /// Creates a request to a path that the caller has written, without headers or body.
+    pub(super) fn raw(method: Method, path: &RawPath) -> Self {
+        let template = path.template();
+        let target = ["/", template.version.as_str(), path.as_str()].concat();
+        Self { method, template, target, ..Self::batch(template.version) }
+    }
+
     /// Creates the `POST` to `/$batch` of this API version, without its body.
     pub(super) fn batch(version: ApiVersion) -> Self {
         Self {
@@ -99,13 +108,18 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Sets the request body: the patch as JSON.
+    /// Sets the request body: the patch as JSON. `host` is the client's host, for the URLs of linked entities.
     ///
     /// # Errors
     /// Fails if a value in the patch cannot be written as JSON.
-    pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, options: &RequestOptions) -> Result<(), Error> {
+    pub(super) fn write_body<E: Structured>(
+        &mut self,
+        patch: &Partial<E>,
+        options: &RequestOptions,
+        host: &Host,
+    ) -> Result<(), Error> {
         let tag = options.tag.unwrap_or(E::DECLARATION.tag);
-        let body = patch.text(tag).map_err(|error| not_sendable(&self.info(), error.into()))?;
+        let body = patch.text(tag, host.as_str()).map_err(|error| not_sendable(&self.info(), error.into()))?;
         self.body = Some(body.into());
         Ok(())
     }

@@ -7,7 +7,7 @@ use http::{Method, StatusCode, Uri};
 use super::created_id::created_id;
 use super::response::Response;
 use crate::auth::credential::AccessToken;
-use crate::error::carried_out::RawBody;
+use crate::error::carried_out::HiddenBody;
 use crate::error::redact::Redactor;
 use crate::error::{
     CarriedOutError, DecodeError, DecodeProblem, Error, NotModifiedError, RedirectError, RequestInfo, ServiceError,
@@ -23,7 +23,7 @@ use crate::model::structured::Structured;
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 
 /// A response of any status, together with its request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct RawResponse {
     pub(super) request: RequestInfo,
     pub(super) response: http::Response<Bytes>,
@@ -147,7 +147,7 @@ impl RawResponse {
         let request = self.request.clone();
         let Response { status, headers, request_id, .. } = self.into_response();
         let decode = DecodeError { request, status, request_id, problem };
-        Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: RawBody(body) }))
+        Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: HiddenBody(body) }))
     }
 
     /// Returns the key in a response body that cannot be decoded: another member of the body may be the malformed one.

@@ -13,6 +13,7 @@ mod hostile;
 mod malformed_elements;
 mod options;
 mod outside_text;
+mod raw;
 mod regressions;
 mod removed;
 mod settable;

@@ -3,6 +3,7 @@
 //! The derives implement the traits of this module. Programs mostly use [`Path`], [`Partial`] and the property types.
 
 mod annotations;
+mod bind;
 pub(crate) mod decoded;
 pub(crate) mod descriptor;
 mod diff;
@@ -13,6 +14,7 @@ pub(crate) mod expanded;
 pub(crate) mod flags;
 pub(crate) mod id;
 pub(crate) mod into_property;
+pub(crate) mod item_path;
 pub(crate) mod json;
 pub(crate) mod json_text;
 pub(crate) mod member;
@@ -21,6 +23,8 @@ pub(crate) mod number;
 pub(crate) mod operation;
 pub(crate) mod partial;
 pub(crate) mod path;
+pub(crate) mod path_argument;
+pub(crate) mod path_value;
 mod primitive;
 pub(crate) mod property_value;
 pub(crate) mod read_error;
@@ -31,6 +35,7 @@ pub(crate) mod value_ref;
 mod wrappers;
 pub(crate) mod write;
 
+pub use bind::{BindTarget, ToUrl, VariantOf};
 pub use decoded::{Decoded, TextError};
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredKind, StructuredType, TagPolicy};
 #[cfg(feature = "exact-numbers")]
@@ -41,10 +46,13 @@ pub use expanded::Expanded;
 pub use flags::Flags;
 pub use id::{GraphId, Id, IdError};
 pub use into_property::{IntoProperty, PropertyChange, ToChange};
+pub use item_path::{ItemPath, ItemPathError};
 pub use json::{Additional, Json};
 pub use operation::{GraphOperation, OperationKind, OperationResult};
 pub use partial::Partial;
-pub use path::{ApiVersion, Collection, GraphPaths, Path, Template};
+pub use path::{ApiVersion, Collection, Count, GraphPaths, Media, Path, PathMarker, Reference, Template};
+pub use path_argument::PathArgument;
+pub use path_value::PathValue;
 pub use property_value::{Codec, PropertyValue};
 pub use read_error::{Problem, ReadError, RemovedEntity};
 pub use reader::{ReadMode, Reader};

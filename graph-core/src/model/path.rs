@@ -1,11 +1,9 @@
-//! Paths: documented templates whose placeholders are filled with ids. The type parameter of a path is the entity that the path leads to.
+//! Paths: documented templates whose placeholders are filled with arguments. The type parameter of a path says what the path leads to.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use percent_encoding::utf8_percent_encode;
-
-use super::id::{GraphId, SEGMENT};
+use super::path_argument::{PathArgument, write};
 use super::structured::DeclaresPaths;
 
 /// A version of the Microsoft Graph API.
@@ -42,11 +40,11 @@ pub struct Template {
     pub text: &'static str,
 }
 
-/// An entity with documented paths; `#[graph_paths(...)]` implements it.
+/// An entity or operation with documented paths; `#[graph_paths(...)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no paths",
     label = "declared without `#[graph_paths(...)]`",
-    note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of the entity's API page"
+    note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of its API page"
 )]
 pub trait GraphPaths: DeclaresPaths {
     /// The texts of the path templates for v1.0, such as `/users/{userId}`.
@@ -55,7 +53,7 @@ pub trait GraphPaths: DeclaresPaths {
     /// The texts of the path templates for beta, such as `/users/{userId}`.
     const BETA_TEMPLATES: &'static [&'static str] = &[];
 
-    /// Returns all documented path templates of the entity, v1.0 first.
+    /// Returns all documented path templates, v1.0 first.
     fn templates() -> impl Iterator<Item = Template> {
         let of = |version, texts: &'static [&'static str]| texts.iter().map(move |text| Template { version, text });
         of(ApiVersion::V1, Self::V1_TEMPLATES).chain(of(ApiVersion::Beta, Self::BETA_TEMPLATES))
@@ -85,7 +83,34 @@ pub trait GraphPaths: DeclaresPaths {
 /// ```
 pub struct Collection<E>(PhantomData<fn() -> E>);
 
-/// A path to an `E`, or to a [`Collection`]: a template whose placeholders are replaced by ids, each encoded as one segment.
+/// Marks the [`Path`] to links: a template that ends in `/$ref`, such as `/groups/{groupId}/members/$ref`. `E` declares the path.
+pub struct Reference<E>(PhantomData<fn() -> E>);
+
+/// Marks the [`Path`] to bytes: a template that ends in `/$value`, such as `/users/{userId}/photo/$value`. `E` declares the path.
+pub struct Media<E>(PhantomData<fn() -> E>);
+
+/// Marks the [`Path`] to a number of objects: a template that ends in `/$count`, such as `/groups/{groupId}/members/$count`. `E` declares
+/// the path.
+pub struct Count<E>(PhantomData<fn() -> E>);
+
+/// A marker of [`Path`]: [`Collection`], [`Reference`], [`Media`] or [`Count`].
+#[doc(hidden)]
+pub trait PathMarker {
+    /// The entity or operation that declares the path.
+    type Of: GraphPaths;
+}
+
+macro_rules! markers {
+    ($($marker:ident)*) => {$(
+        impl<E: GraphPaths> PathMarker for $marker<E> {
+            type Of = E;
+        }
+    )*};
+}
+markers!(Collection Reference Media Count);
+
+/// A path to an `E`, or to a [`Collection`], [`Reference`], [`Media`] or [`Count`]: a template whose placeholders are replaced by
+/// arguments, each encoded so that it stays in its place.
 ///
 /// `#[graph_paths(...)]` emits the constructors.
 #[must_use = "a path sends nothing: pass it to a method of `Client`"]
@@ -97,21 +122,21 @@ pub struct Path<E> {
 
 impl<E> Path<Collection<E>> {
     /// Returns the path to a collection: the template without the key at its end, with all other placeholders filled.
-    pub(crate) fn fill_before_key(template: Template, ids: &[&dyn GraphId]) -> Self {
+    pub(crate) fn fill_before_key(template: Template, arguments: &[&dyn PathArgument]) -> Self {
         let text = template.text.rsplit_once('/').map_or(template.text, |(before, _)| before);
-        Self::fill(Template { text, ..template }, ids)
+        Self::fill(Template { text, ..template }, arguments)
     }
 }
 
 impl<E> Path<E> {
-    /// Replaces each placeholder of a template with an id. The macro has checked that there is one id per placeholder.
-    pub(crate) fn fill(template: Template, ids: &[&dyn GraphId]) -> Self {
-        let mut text = String::with_capacity(template.text.len() + 32 * ids.len());
+    /// Replaces each placeholder of a template with an argument. The macro has checked that there is one argument per placeholder.
+    pub(crate) fn fill(template: Template, arguments: &[&dyn PathArgument]) -> Self {
+        let mut text = String::with_capacity(template.text.len() + 32 * arguments.len());
         let mut rest = template.text;
-        for id in ids {
+        for argument in arguments {
             let Some((literal, placeholder)) = rest.split_once('{') else { break };
             text.push_str(literal);
-            text.extend(utf8_percent_encode(id.as_id().as_str(), SEGMENT));
+            write(&mut text, literal, argument.argument());
             rest = placeholder.split_once('}').map_or("", |(_, rest)| rest);
         }
         text.push_str(rest);
@@ -131,6 +156,11 @@ impl<E> Path<E> {
     /// Returns the percent-encoded path after the API version, such as `/users/a1`; it begins with `/`.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Returns the same path with another target.
+    pub(super) fn retarget<T>(self) -> Path<T> {
+        Path { template: self.template, text: self.text, to: PhantomData }
     }
 }
 

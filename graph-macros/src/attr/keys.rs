@@ -35,6 +35,7 @@ keys! {
     NOT_NULL: Flag = "not_null", ["never_null"], PROPERTY, "not_null";
     ADDITIONAL: Flag = "additional", ["extra", "unknown", "open"], PROPERTY, "additional";
     ETAG: Flag = "etag", ["e_tag", "version"], &[Target::EntityProperty], "etag";
+    BIND: Flag = "bind", ["odata_bind", "bindable", "reference"], &[Target::EntityProperty], "bind";
     FLAGS: Flag = "flags", ["bitflags", "flag_enum"], &[Target::Enum], "flags";
     OTHER: Flag = "other", ["fallback", "catch_all", "unknown", "default"], &[Target::Member, Target::DerivedVariant], "other";
 }
@@ -62,12 +63,12 @@ pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
 pub(super) static EXCLUSIONS: &[(&KeySpec, &[&KeySpec], &str)] = &[
     (
         &ADDITIONAL.spec,
-        &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec],
+        &[&KEY.spec, &ETAG.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec, &BIND.spec],
         "the field is not a property, it keeps the properties without a field",
     ),
     (
         &ETAG.spec,
-        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec],
+        &[&KEY.spec, &RENAME.spec, &READ_ONLY.spec, &CREATE_ONLY.spec, &NOT_NULL.spec, &BIND.spec],
         "the field is not a property, it keeps `@odata.etag`",
     ),
     (&KEY.spec, &[&READ_ONLY.spec], "a key is always read-only"),

@@ -71,6 +71,7 @@ attributes! {
         not_null: Flag = NOT_NULL,
         additional: Flag = ADDITIONAL,
         etag: Flag = ETAG,
+        bind: Flag = BIND,
     }
 
     /// The `#[graph(...)]` attributes of an enum with `#[derive(GraphEnum)]`.

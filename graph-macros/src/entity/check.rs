@@ -87,6 +87,12 @@ fn types_of_fields(structure: &Structure<'_>, errors: &mut Errors) {
             let message = format!("`not_null` is for an `Option`: `{}` is always present, remove it", field.ident);
             errors.report(span, message);
         }
+        if let Role::Property(Property { bind: Some(span), .. }) = field.role
+            && field.ty.is_builtin()
+        {
+            let message = format!("`bind` is for a navigation property: `{}` is not an entity, remove it", field.ident);
+            errors.report(span, message);
+        }
     }
 }
 

@@ -81,6 +81,8 @@ pub(super) struct Property {
     pub(super) is_annotation: bool,
     /// The span of `not_null` in `#[graph(not_null)]`, if the field has it.
     pub(super) not_null: Option<Span>,
+    /// The span of `bind` in `#[graph(bind)]`, if the field has it.
+    pub(super) bind: Option<Span>,
 }
 
 impl Property {
@@ -181,6 +183,7 @@ impl Property {
             read_only: attributes.read_only.is_set(),
             create_only: attributes.create_only.is_set(),
             not_null: attributes.not_null.span(),
+            bind: attributes.bind.span(),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::container::Container;
 use crate::crate_path::CratePath;
 use crate::tokens::{public_ident, without_lints};
 use graph_schema::syntax::case::{snake_case, upper_first};
+use graph_schema::syntax::template::Target;
 
 /// The user's struct or enum, for which `#[graph_paths(...)]` emits a constructor per URL path.
 pub(super) struct Entity<'a> {
@@ -95,9 +96,9 @@ impl Entity<'_> {
         let Some((group, NamedTemplate { name, template, .. })) = templates.get(index) else { return TokenStream::new() };
         let index = Literal::usize_unsuffixed(index);
         let arguments = arguments(group, template, ids);
-        let constructor = |suffix: &str, text: &str, count: usize, to: TokenStream| {
+        let constructor = |suffix: &str, fill: &str, text: &str, count: usize, to: TokenStream| {
             let name = public_ident(&format!("{}{suffix}", name.unraw()), name.span());
-            let fill = Ident::new(&format!("{entry}{suffix}"), entry.span());
+            let fill = Ident::new(&format!("{entry}{fill}"), entry.span());
             let declared = arguments.iter().take(count).map(|(declared, _)| declared);
             let passed = arguments.iter().take(count).map(|(_, passed)| passed);
             let body = match template.flawed {
@@ -112,15 +113,30 @@ impl Entity<'_> {
                 }
             }
         };
-        let element = constructor("", template.text(), arguments.len(), emit!(#container));
+        let target = target(template.target()).map(|marker| emit!(#core::model::#marker<#container>));
+        let fill = if target.is_some() { "_marked" } else { "" };
+        let element = constructor("", fill, template.text(), arguments.len(), target.unwrap_or_else(|| emit!(#container)));
         // Another template's constructor may already have the name that the collection's constructor would get. The other template then
         // keeps the name.
         let is_free = |suffix| !templates.iter().any(|(_, other)| other.name == format!("{}{suffix}", name.unraw()));
         let collection = template.collection().filter(|_| is_free("_collection")).map(|collection| {
-            constructor("_collection", collection, arguments.len().saturating_sub(1), emit!(#core::model::Collection<#container>))
+            let to = emit!(#core::model::Collection<#container>);
+            constructor("_collection", "_collection", collection, arguments.len().saturating_sub(1), to)
         });
         emit!(#element #collection)
     }
+}
+
+/// Returns the name of the type that marks a path to this kind of resource.
+fn target(target: Target) -> Option<Ident> {
+    let marker = match target {
+        Target::Object => return None,
+        Target::Collection => "Collection",
+        Target::Reference => "Reference",
+        Target::Media => "Media",
+        Target::Count => "Count",
+    };
+    Some(Ident::new(marker, Span::call_site()))
 }
 
 /// Returns the arguments of a template's constructor, each as a parameter and as the expression that passes the parameter on. The

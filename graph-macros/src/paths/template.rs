@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use graph_schema::syntax::excerpt::excerpt;
-use graph_schema::syntax::template::Template as ParsedTemplate;
+use graph_schema::syntax::template::{Target, Template as ParsedTemplate};
 use proc_macro2::Span;
 use syn::LitStr;
 
@@ -57,6 +57,11 @@ impl Template {
     /// Returns the names of the template's placeholders, such as `userId`.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.parsed.placeholders()
+    }
+
+    /// Returns the kind of resource that the template's last segment leads to.
+    pub(crate) fn target(&self) -> Target {
+        self.parsed.target()
     }
 
     /// Returns the template of the collection that contains the entity, if this template ends in a key: `/users` for `/users/{userId}`.

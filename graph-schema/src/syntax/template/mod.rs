@@ -13,6 +13,21 @@ pub use draft::Flaw;
 #[cfg(feature = "schema")]
 pub(crate) use draft::split;
 
+/// The kind of resource that a template's last segment leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An object or an operation: no suffix.
+    Object,
+    /// Changed objects: the suffix `delta`.
+    Collection,
+    /// Links: the suffix `$ref`.
+    Reference,
+    /// Bytes: the suffix `$value`.
+    Media,
+    /// A number of objects: the suffix `$count`.
+    Count,
+}
+
 /// A path template: `/groups/{groupId}/members`. If the text has [mistakes](Flaw), the segments are the probably intended ones.
 ///
 /// ```
@@ -70,6 +85,24 @@ impl Template {
                 self.text.rsplit_once('/').map(|(collection, _)| collection)
             }
             _ => None,
+        }
+    }
+
+    /// Returns the kind of resource that the template's last segment leads to.
+    ///
+    /// ```
+    /// use graph_schema::syntax::template::{Target, Template};
+    ///
+    /// assert_eq!(Template::parse("/groups/{groupId}/members/$ref").target(), Target::Reference);
+    /// assert_eq!(Template::parse("/users/delta").target(), Target::Collection);
+    /// ```
+    pub fn target(&self) -> Target {
+        match self.segments.last().and_then(TemplateSegment::literal) {
+            Some("$ref") => Target::Reference,
+            Some("$value") => Target::Media,
+            Some("$count") => Target::Count,
+            Some("delta" | "delta()") => Target::Collection,
+            _ => Target::Object,
         }
     }
 

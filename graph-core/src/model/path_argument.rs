@@ -1,0 +1,120 @@
+//! The arguments of a path: ids, texts in quotes, values without quotes, and paths of several segments.
+
+use percent_encoding::utf8_percent_encode;
+
+use super::id::{GraphId, Id, SEGMENT};
+use super::item_path::ItemPath;
+use super::path_value::PathValue;
+
+/// An argument of a path's constructor: an id, a text in quotes, a [`PathValue`] or an [`ItemPath`].
+///
+/// The constructors that `#[graph_paths(...)]` emits take the concrete types.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an id type",
+    label = "a placeholder of this name needs an id type",
+    note = "an id type is declared with `graph_ids! {{ pub UserId; }}`, and `{{userId}}` then takes a `&UserId`"
+)]
+pub trait PathArgument {
+    /// Returns the argument's text and the way in which it is written.
+    #[doc(hidden)]
+    fn argument(&self) -> Argument<'_>;
+}
+
+/// The text of a [`PathArgument`] before percent-encoding.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Argument<'a> {
+    /// The key of an entity: one segment, or in quotes between parentheses, as in `users('a1')`.
+    Id(&'a Id),
+    /// A text between the quotes of the template.
+    Text(&'a str),
+    /// A value without quotes in the template.
+    Value(&'a Value),
+    /// Several segments.
+    Path(&'a ItemPath),
+}
+
+impl<T: GraphId> PathArgument for T {
+    fn argument(&self) -> Argument<'_> {
+        Argument::Id(self.as_id())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PathArgument for &str {
+    fn argument(&self) -> Argument<'_> {
+        Argument::Text(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PathArgument for ItemPath {
+    fn argument(&self) -> Argument<'_> {
+        Argument::Path(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PathArgument for Value {
+    fn argument(&self) -> Argument<'_> {
+        Argument::Value(self)
+    }
+}
+
+/// A [`PathValue`] as it is written in a path, before percent-encoding: `3`, `2026-01-31` or `'a,b'`.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Value(String);
+
+impl Value {
+    /// Writes a value as an argument.
+    pub fn new(value: &impl PathValue) -> Self {
+        Self(value.to_path())
+    }
+
+    /// Returns a text as an argument without quotes, or in quotes if it contains more than letters, digits and `-_.~`.
+    pub(crate) fn text(text: &str) -> Self {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+        match !text.is_empty() && text.bytes().all(is_plain) {
+            true => Self(text.to_owned()),
+            false => Self(format!("'{}'", text.replace('\'', "''"))),
+        }
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Appends an argument to the text of a path, percent-encoded. `before` is the template's text before the placeholder.
+pub(super) fn write(path: &mut String, before: &str, argument: Argument<'_>) {
+    match argument {
+        Argument::Id(id) if !before.ends_with(['(', '\'']) => encode(path, id.as_str()),
+        Argument::Id(id) if before.ends_with('\'') => encode_quoted(path, id.as_str()),
+        Argument::Id(id) => {
+            path.push('\'');
+            encode_quoted(path, id.as_str());
+            path.push('\'');
+        }
+        Argument::Text(text) => encode_quoted(path, text),
+        Argument::Value(value) => encode(path, &value.0),
+        Argument::Path(item) => {
+            for (index, segment) in item.segments().enumerate() {
+                if index > 0 {
+                    path.push('/');
+                }
+                encode(path, segment);
+            }
+        }
+    }
+}
+
+fn encode(path: &mut String, text: &str) {
+    path.extend(utf8_percent_encode(text, SEGMENT));
+}
+
+/// Encodes a text between quotes, with each quote doubled
+/// ([OData 4.01 ABNF, `SQUOTE-in-string`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt)).
+fn encode_quoted(path: &mut String, text: &str) {
+    encode(path, &text.replace('\'', "''"));
+}

@@ -1,0 +1,76 @@
+//! Values that a path holds without quotes, such as `3` and `2026-01-31`.
+
+use super::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
+use super::enumeration::GraphEnum;
+use super::path_argument::Value;
+
+/// A value that a path holds without quotes: a number, a Boolean, a date, a GUID or a member of an enumeration.
+///
+/// A template says so with a placeholder that has no quotes: `calendarView(startDateTime={start},endDateTime={end})`. A text is not a
+/// `PathValue`, because it could contain a comma or a parenthesis. A template with quotes takes it: `search(q='{text}')`.
+///
+/// ```
+/// use graph_core::model::{Date, PathValue};
+///
+/// assert_eq!(true.to_path(), "true");
+/// assert_eq!("2026-01-31".parse::<Date>()?.to_path(), "2026-01-31");
+/// # Ok::<(), graph_core::model::ParseValueError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written in a path without quotes",
+    label = "expected a number, a Boolean, a date, a GUID or a member of an enumeration",
+    note = "for a text, write the template with quotes: `name='{{text}}'`"
+)]
+pub trait PathValue {
+    /// Returns the value as OData writes it in a URL, before percent-encoding.
+    ///
+    /// Source: [OData 4.01 ABNF, `primitiveLiteral`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt).
+    fn to_path(&self) -> String;
+}
+
+impl<V: PathValue> PathValue for Option<V> {
+    fn to_path(&self) -> String {
+        self.as_ref().map_or_else(|| "null".to_owned(), V::to_path)
+    }
+}
+
+impl PathValue for Duration {
+    fn to_path(&self) -> String {
+        format!("duration'{self}'")
+    }
+}
+
+/// Writes the name of a member. A name that is not a plain identifier is written in quotes.
+impl<E: GraphEnum> PathValue for E {
+    fn to_path(&self) -> String {
+        Value::text(self.name()).into_string()
+    }
+}
+
+macro_rules! plain_values {
+    ($($value:ty),*) => {$(
+        impl PathValue for $value {
+            fn to_path(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+plain_values!(bool, u8, i16, i32, u32, i64, DateTimeOffset, Date, TimeOfDay, Guid);
+#[cfg(feature = "exact-numbers")]
+plain_values!(super::edm::Decimal);
+
+macro_rules! floating_values {
+    ($($value:ty),*) => {$(
+        impl PathValue for $value {
+            /// Writes the shortest number that reads as this one; `INF`, `-INF` or `NaN` if it is not finite.
+            fn to_path(&self) -> String {
+                if self.is_finite() || self.is_nan() {
+                    return self.to_string();
+                }
+                if *self > 0.0 { "INF".to_owned() } else { "-INF".to_owned() }
+            }
+        }
+    )*};
+}
+floating_values!(f32, f64);
