@@ -5,7 +5,7 @@ use std::ops::Range;
 use http::StatusCode;
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, IF_RANGE, RANGE};
 
-use super::media::Content;
+use super::library::Content;
 use super::reply::{Body, Rejection, Reply};
 
 /// Returns the response to a read of content: the whole content, or the part that the header `Range` asks for.

@@ -1,93 +1,18 @@
 //! Content that is not JSON: `$value` of an object, `content`, and properties of the type `Edm.Stream`.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, ETAG, HeaderMap, LOCATION};
 use http::{Method, StatusCode};
 
 use super::byte_range::ranged;
-use super::check::find;
 use super::headers::{MAX_CONTENT, check_conditions, not_modified};
+use super::library::{Content, MediaPlace, Outside};
 use super::object::Object;
-use super::outside::Outside;
 use super::reply::{Body, Rejection, Reply};
-use super::routes::{Key, Place, Resource};
+use super::routes::{Key, Resource};
 use super::service::{Addressed, Notes, Service, method_not_allowed};
-use super::uploads::Upload;
-use super::url::{RequestUrl, UrlSegment};
-use crate::model::descriptor::{Edm, StructuredType};
+use super::url::RequestUrl;
 use crate::model::json::{Additional, Json};
-use crate::model::path::ApiVersion;
-
-/// The stored contents, the upload sessions, and the URLs of redirected downloads.
-#[derive(Debug, Default)]
-pub(super) struct Library {
-    /// The contents by the path of their object and their name, such as `$value` or `content`.
-    pub(super) contents: BTreeMap<Key, Content>,
-    /// The upload sessions by the id in their URLs.
-    pub(super) uploads: BTreeMap<String, Upload>,
-    /// The contents that redirected downloads lead to, by the id in the URL.
-    pub(super) downloads: BTreeMap<String, Key>,
-}
-
-/// A stored content.
-#[derive(Clone, Debug)]
-pub(super) struct Content {
-    pub(super) bytes: Bytes,
-    pub(super) content_type: String,
-    /// A strong etag, since the bytes are compared.
-    pub(super) etag: String,
-}
-
-/// A content that a request addresses.
-pub(super) struct MediaPlace {
-    /// The path of the object and the name of the content.
-    pub(super) key: Key,
-    /// The path of the object that the content belongs to.
-    pub(super) owner: Vec<UrlSegment>,
-    pub(super) version: ApiVersion,
-    /// Whether the request creates an upload session for the content.
-    pub(super) is_session: bool,
-}
-
-impl MediaPlace {
-    /// Returns the content that a URL addresses, or `None` if the URL leads to an object or to another part of one.
-    pub(super) fn of(url: &RequestUrl, place: &Place) -> Option<Self> {
-        if place.resource != Resource::Object {
-            return None;
-        }
-        let types: Vec<_> = place.types().collect();
-        let is_stream = |name: &str| types.iter().any(|declared| is_stream(declared, name));
-        let words: Vec<&str> = url.segments.iter().map(|segment| segment.text.as_str()).collect();
-        // An id may have the text `content`, so a word that the template does not contain is one only after the object's path.
-        let is_literal = !place.tail.is_empty() || place.route.shape.last().is_some_and(Option::is_some);
-        let (length, name) = match words.as_slice() {
-            _ if !is_literal => return None,
-            [.., name, value] if value.eq_ignore_ascii_case("$value") && is_stream(name) => (2, name.to_ascii_lowercase()),
-            [.., value] if value.eq_ignore_ascii_case("$value") && place.tail.len() < 2 => (1, "$value".to_owned()),
-            [.., last] if last.eq_ignore_ascii_case("createUploadSession") => (1, "content".to_owned()),
-            [.., last] if last.eq_ignore_ascii_case("content") && place.tail.is_empty() => (1, "content".to_owned()),
-            [.., last] if is_stream(last) => (1, last.to_ascii_lowercase()),
-            _ => return None,
-        };
-        let owner = url.segments.get(..url.segments.len().checked_sub(length)?)?.to_vec();
-        let is_session = words.last().is_some_and(|last| last.eq_ignore_ascii_case("createUploadSession"));
-        // The place has the declared spelling of literals, and keys in parentheses as segments.
-        let path = place.key.len() - length.checked_sub(place.tail.len())?;
-        let key = place.key.iter().take(path).cloned().chain([name]).collect();
-        Some(Self { key, owner, version: url.version, is_session })
-    }
-
-    /// Returns whether the service answers a write of the content with the object. It does for files, and not for photos.
-    fn shows_owner(&self) -> bool {
-        self.key.last().is_some_and(|name| name != "$value")
-    }
-}
-
-fn is_stream(declared: &StructuredType, name: &str) -> bool {
-    find(declared, name).is_some_and(|property| matches!(property.ty.edm, Edm::Stream))
-}
 
 impl Service {
     /// Answers a request for content.

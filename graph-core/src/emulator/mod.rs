@@ -110,6 +110,7 @@ mod fault;
 mod filter;
 mod headers;
 mod journal;
+mod library;
 mod media;
 mod metadata;
 mod object;

@@ -2,39 +2,15 @@
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{Request, StatusCode, Uri};
+use http::{Request, StatusCode};
 
 use super::byte_range::ranged;
 use super::context::origin;
 use super::exchange::Violation;
+use super::library::{MEDIA_HOST, Outside};
 use super::media::missing;
 use super::reply::{Rejection, Reply};
 use super::service::{Notes, Service};
-
-/// The host of these URLs for clients in memory, unless a test sets another one. Graph's own host would not do: a client could send its
-/// token there.
-pub(super) const MEDIA_HOST: &str = "media.emulator.test";
-
-/// A URL that works without a token.
-pub(super) struct Outside<'u> {
-    kind: &'u str,
-    id: &'u str,
-}
-
-impl<'u> Outside<'u> {
-    /// The kind of the URLs of redirected downloads.
-    pub(super) const DOWNLOADS: &'static str = "downloads";
-    /// The kind of upload URLs.
-    pub(super) const UPLOADS: &'static str = "uploads";
-
-    /// Parses a URL of the form that [`Service::outside_url`] writes.
-    pub(super) fn parse(url: &'u Uri) -> Option<Self> {
-        let (kind, id) = url.path().strip_prefix("/media/")?.split_once('/')?;
-        // The id is the credential, as a part of the query, as in the URLs of SharePoint.
-        let is_known = [Self::DOWNLOADS, Self::UPLOADS].contains(&kind) && url.query()?.strip_prefix("tempauth=")? == id;
-        is_known.then_some(Self { kind, id })
-    }
-}
 
 impl Service {
     /// Returns the URL of an upload or a download.

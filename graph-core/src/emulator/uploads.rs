@@ -4,79 +4,15 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{Method, Request, StatusCode};
-use time::OffsetDateTime;
 
-use super::byte_range::sent;
 use super::headers::{check_conditions, json_object};
-use super::media::{MediaPlace, content_type};
-use super::outside::Outside;
+use super::library::{MediaPlace, Outside, Upload};
+use super::media::content_type;
 use super::reply::{Body, Rejection, Reply};
 use super::service::{Addressed, Notes, Service, method_not_allowed};
-use crate::model::edm::DateTimeOffset;
-use crate::model::json::Additional;
 
 /// How long a session lives after its last fragment.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Fragments have to be a multiple of this size, except for the last one.
-const UNIT: u64 = 320 * 1024;
-
-/// The limit of one fragment.
-const LARGEST: u64 = 60 * 1024 * 1024;
-
-/// An upload session: the fragments that have arrived, without gaps.
-pub(super) struct Upload {
-    media: MediaPlace,
-    received: BytesMut,
-    /// The size of the content, from the first fragment.
-    size: Option<u64>,
-    expires: OffsetDateTime,
-}
-
-impl std::fmt::Debug for Upload {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Upload").field("key", &self.media.key).field("received", &self.received.len()).finish_non_exhaustive()
-    }
-}
-
-impl Upload {
-    /// Returns the state of the session as JSON, without its URL.
-    fn state(&self) -> Additional {
-        let expires = DateTimeOffset::from(self.expires).to_string();
-        let ranges = vec![format!("{}-", self.received.len())];
-        [("expirationDateTime".to_owned(), expires.into()), ("nextExpectedRanges".to_owned(), ranges.into())]
-            .into_iter()
-            .collect()
-    }
-
-    /// Checks a fragment.
-    ///
-    /// # Errors
-    /// 400 for a malformed fragment, 413 for a fragment that is too large, 416 for a fragment that is not the next one.
-    fn check(&self, request: &Request<Bytes>) -> Result<u64, Rejection> {
-        let Some((range, size)) = sent(request.headers()) else {
-            return Err(Rejection::bad_request("The header Content-Range is missing or malformed: expected 'bytes 0-4/10'."));
-        };
-        let length = range.end - range.start;
-        if length != request.body().len() as u64 {
-            return Err(Rejection::bad_request("The length of the body differs from the Content-Range."));
-        }
-        if length > LARGEST {
-            return Err(Rejection::of(StatusCode::PAYLOAD_TOO_LARGE, "The fragment is larger than 60 MiB."));
-        }
-        if length % UNIT != 0 && range.end != size {
-            return Err(Rejection::bad_request("The size of a fragment before the last one is not a multiple of 320 KiB."));
-        }
-        if self.size.is_some_and(|known| known != size) {
-            return Err(Rejection::bad_request("The size of the content differs from that of an earlier fragment."));
-        }
-        if range.start != self.received.len() as u64 {
-            let message = "The fragment overlaps with a range that was received, or leaves a gap.";
-            return Err(Rejection::new(StatusCode::RANGE_NOT_SATISFIABLE, "invalidRange", message));
-        }
-        Ok(size)
-    }
-}
 
 impl Service {
     /// Creates an upload session for a content.

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use graph_macros::GraphComplex;
+
 use super::outside::OutsideUrl;
+use crate::auth::host::Host;
 use crate::auth::secret::Secret;
 use crate::model::descriptor::{Edm, PropertyType};
 use crate::model::edm::DateTimeOffset;
@@ -12,7 +15,6 @@ use crate::model::property_value::{Codec, PropertyValue};
 use crate::model::read_error::ReadError;
 use crate::model::reader::ReadMode;
 use crate::model::value_ref::ValueRef;
-use crate::{GraphComplex, auth::host::Host};
 
 /// An upload session, as `createUploadSession` answers: [`Client::resume_upload`](crate::Client::resume_upload) continues it.
 ///
