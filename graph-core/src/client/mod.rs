@@ -1,8 +1,10 @@
 //! The client. It has one method per HTTP verb, which returns a request to configure and await.
 
+mod arguments;
 pub(crate) mod batch;
 mod builder;
 mod bulk;
+mod call;
 mod count;
 mod create;
 mod created_id;
@@ -35,6 +37,7 @@ use futures_core::Stream;
 use http::Method;
 
 use crate::model::expanded::Expanded;
+use crate::model::operation::GraphOperation;
 use crate::model::path::{Collection, Path};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, Structured};
@@ -43,6 +46,7 @@ pub use crate::auth::host::{Host, HostError};
 pub use batch::{Batch, BatchHandle, BatchResults};
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, BulkProgress};
+pub use call::CallRequest;
 pub use count::CountRequest;
 pub use create::CreateRequest;
 pub use delete::DeleteRequest;
@@ -164,6 +168,27 @@ impl Client {
     /// ```
     pub fn delete<E: GraphEntity>(&self, path: Path<E>) -> DeleteRequest<E> {
         DeleteRequest::new(self.pipeline.clone(), path)
+    }
+
+    /// Calls an action (`POST`) or a function (`GET`). The struct holds the parameters.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphAction, graph_ids, graph_paths};
+    /// graph_ids! { pub ManagedDeviceId; }
+    ///
+    /// #[derive(Clone, Debug, GraphAction)]
+    /// #[graph_paths(v1, "/deviceManagement/managedDevices/{managedDeviceId}/wipe")]
+    /// pub struct Wipe {
+    ///     pub keep_user_data: Option<bool>,
+    /// }
+    ///
+    /// # async fn example(graph: Client, device: ManagedDeviceId) -> Result<(), graph_core::Error> {
+    /// graph.call(Wipe::v1().wipe(&device), Wipe { keep_user_data: Some(true) }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call<O: GraphOperation>(&self, path: Path<O>, parameters: O) -> CallRequest<O> {
+        CallRequest::new(self.pipeline.clone(), path, &parameters)
     }
 
     /// Sends a request of any method to any path, with the tokens, retries, limits and errors of all other requests.

@@ -136,11 +136,25 @@ macro_rules! option_methods {
         }
     };
     (@ idempotency) => {
-        /// Sets the effect of carrying the request out twice; default: by the method, so a `POST` is
-        /// [`NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
+        /// Sets the effect of carrying the request out twice; default: by the method, so that a `POST` is
+        /// [`Idempotency::NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
         ///
-        /// A request that is not idempotent is sent again only if the service has certainly not carried it out: after 429, or without a
-        /// connection.
+        /// With the default, a `POST` is sent again only if the service has certainly not carried it out: after 429, or without a
+        /// connection. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second one does no harm, for example
+        /// because the service refuses a key that exists. Then a [`Retry`](crate::transport::Retry) layer, a batch and a bulk treat the
+        /// request like a patch.
+        ///
+        /// ```
+        /// # use graph_core::{Client, GraphEntity};
+        /// # use graph_core::model::{Collection, Path, Structured};
+        /// use graph_core::transport::Idempotency;
+        ///
+        /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
+        /// # -> Result<(), graph_core::Error> {
+        /// graph.create(collection, entity).idempotency(Idempotency::Idempotent).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn idempotency(mut self, idempotency: crate::transport::Idempotency) -> Self {
             self.options.idempotency = Some(idempotency);
             self

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod answers;
+mod calls;
 mod collections;
 #[cfg(feature = "exact-numbers")]
 mod exact_numbers;
