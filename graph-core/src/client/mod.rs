@@ -1,8 +1,11 @@
-//! The client. It has one method per kind of request, which returns a request to configure and await.
+//! The client. It has one method per HTTP verb, which returns a request to configure and await.
 
+mod arguments;
 pub(crate) mod batch;
 mod builder;
 mod bulk;
+mod call;
+mod count;
 mod create;
 mod created_id;
 mod delete;
@@ -11,6 +14,7 @@ mod facade;
 mod follow;
 mod get;
 mod items;
+mod link;
 mod link_reader;
 mod list;
 mod next_link;
@@ -33,10 +37,20 @@ mod settable;
 mod tests;
 mod upsert;
 
+use futures_core::Stream;
+
+use crate::model::expanded::Expanded;
+use crate::model::operation::GraphOperation;
+use crate::model::path::{Collection, Path};
+use crate::model::property_value::PropertyValue;
+use crate::model::structured::{GraphEntity, Structured};
+
 pub use crate::auth::host::{Host, HostError};
 pub use batch::{Batch, BatchHandle, BatchResults};
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, BulkProgress};
+pub use call::CallRequest;
+pub use count::CountRequest;
 pub use create::CreateRequest;
 pub use delete::DeleteRequest;
 pub use edit::EditRequest;
@@ -44,6 +58,7 @@ pub use facade::Client;
 pub use follow::FollowRequest;
 pub use get::GetRequest;
 pub use items::Items;
+pub use link::{EntityUrl, LinkRequest, LinksRequest};
 pub use list::ListRequest;
 pub use operation::Batchable;
 pub use optional::OptionalRequest;
@@ -53,3 +68,194 @@ pub use raw_path::{RawPath, RawPathError};
 pub use replace::ReplaceRequest;
 pub use response::Response;
 pub use upsert::UpsertRequest;
+
+impl Client {
+    /// Changes an entity (`PATCH`). Only the properties in the patch are sent.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, path: Path<E>, patch: E::Patch, etag: &str)
+    /// # -> Result<(), graph_core::Error> {
+    /// let updated = graph.patch(path, patch).if_match(etag).await?;
+    /// println!("now {:?}", updated.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn patch<E: GraphEntity + Structured>(&self, path: Path<E>, patch: E::Patch) -> PatchRequest<E> {
+        PatchRequest::new(self.pipeline.clone(), path, patch)
+    }
+
+    /// Reads an entity (`GET`).
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::Path;
+    /// # async fn example<E: GraphEntity + std::fmt::Debug>(graph: Client, path: Path<E>) -> Result<(), graph_core::Error> {
+    /// let found = graph.get(path).await?;
+    /// println!("{:?} of etag {:?}", found.body, found.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get<E: GraphEntity>(&self, path: Path<E>) -> GetRequest<E> {
+        GetRequest::new(self.pipeline.clone(), path)
+    }
+
+    /// Reads a collection page by page (`GET`).
+    ///
+    /// ```
+    /// # use graph_core::{Client, Filter, GraphEntity, graph_ids, graph_paths, property};
+    /// # graph_ids! { pub GroupId; }
+    /// # #[derive(Clone, Debug, GraphEntity)]
+    /// # #[graph(odata_type = "microsoft.graph.group")]
+    /// # #[graph_paths(v1, "/groups/{groupId}")]
+    /// # pub struct Group {
+    /// #     #[graph(key)]
+    /// #     id: String,
+    /// #     display_name: Option<String>,
+    /// # }
+    /// # async fn example(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let name = property!(Group, "displayName");
+    /// let sales = Filter::starts_with(name, "Sales");
+    /// let mut groups = graph.list(Group::v1().groups_collection()).filter(sales).select([name]).stream();
+    /// while let Some(group) = groups.next().await {
+    ///     println!("{:?}", group?.get::<String>(name)?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<E: GraphEntity>(&self, path: Path<Collection<E>>) -> ListRequest<E> {
+        ListRequest::new(self.pipeline.clone(), path)
+    }
+
+    /// Reads the rest of an expanded collection page by page (`GET`): the elements behind its next link.
+    ///
+    /// ```
+    /// # use graph_core::{Client, Error, GraphEntity};
+    /// # use graph_core::model::Expanded;
+    /// # async fn example<E: GraphEntity>(graph: Client, members: Expanded<E>) -> Result<Vec<E>, Error> {
+    /// let mut rest = graph.follow(&members).stream();
+    /// let mut all = members.into_vec();
+    /// while let Some(member) = rest.next().await {
+    ///     all.push(member?);
+    /// }
+    /// # Ok(all)
+    /// # }
+    /// ```
+    pub fn follow<T: PropertyValue>(&self, collection: &Expanded<T>) -> FollowRequest<T> {
+        FollowRequest::new(self.pipeline.clone(), collection)
+    }
+
+    /// Creates an entity in a collection (`POST`), with the properties in the patch.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Collection, Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
+    /// # -> Result<(), graph_core::Error> {
+    /// let created = graph.create(collection, entity).await?;
+    /// // The body is `None` when the service responds without it.
+    /// println!("{:?} {:?}", created.etag, created.created_id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create<E: GraphEntity + Structured>(&self, collection: Path<Collection<E>>, entity: E::Patch) -> CreateRequest<E> {
+        CreateRequest::new(self.pipeline.clone(), collection, entity)
+    }
+
+    /// Deletes an entity (`DELETE`).
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::Path;
+    /// # async fn example<E: GraphEntity>(graph: Client, path: Path<E>, etag: &str) -> Result<(), graph_core::Error> {
+    /// graph.delete(path).if_match(etag).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete<E: GraphEntity>(&self, path: Path<E>) -> DeleteRequest<E> {
+        DeleteRequest::new(self.pipeline.clone(), path)
+    }
+
+    /// Calls an action (`POST`) or a function (`GET`). The struct holds the parameters.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphAction, graph_ids, graph_paths};
+    /// graph_ids! { pub ManagedDeviceId; }
+    ///
+    /// #[derive(Clone, Debug, GraphAction)]
+    /// #[graph_paths(v1, "/deviceManagement/managedDevices/{managedDeviceId}/wipe")]
+    /// pub struct Wipe {
+    ///     pub keep_user_data: Option<bool>,
+    /// }
+    ///
+    /// # async fn example(graph: Client, device: ManagedDeviceId) -> Result<(), graph_core::Error> {
+    /// graph.call(Wipe::v1().wipe(&device), Wipe { keep_user_data: Some(true) }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call<O: GraphOperation>(&self, path: Path<O>, parameters: O) -> CallRequest<O> {
+        CallRequest::new(self.pipeline.clone(), path, &parameters)
+    }
+
+    /// Starts a batch: several requests that are sent as one (`$batch`). Each request has its own typed result.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
+    /// # async fn example<A: GraphEntity + Structured, B: GraphEntity>(graph: Client, a: Path<A>, patch: A::Patch, b: Path<B>)
+    /// # -> Result<(), graph_core::Error> {
+    /// let mut batch = graph.batch();
+    /// let changed = batch.patch(a, patch);
+    /// let read = batch.get(b);
+    /// let mut results = batch.send().await?;
+    /// println!("{:?}, {:?}", results.take(changed)?.etag, results.take(read)?.etag);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch(&self) -> Batch {
+        Batch::new(self.pipeline.clone())
+    }
+
+    /// Sends any number of requests, a limited number at once, and returns a stream of the results.
+    ///
+    /// The iterator yields pairs of a key and a request, and the stream yields pairs of the key and the result. The key tells you which
+    /// request a result belongs to; use an id, a line number, or the object itself. The iterator is read while requests are sent, so it may
+    /// yield millions of requests.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Path, Structured};
+    /// # async fn example<E: GraphEntity + Structured>(graph: Client, objects: Vec<(String, Path<E>, E::Patch)>) {
+    /// let patches = objects.into_iter().map(|(id, path, patch)| (id, graph.patch(path, patch)));
+    /// let mut bulk = graph.bulk(patches).concurrency(8);
+    /// while let Some((id, result)) = bulk.next().await {
+    ///     match result {
+    ///         Ok(changed) => println!("{id}: {:?}", changed.etag),
+    ///         Err(error) => eprintln!("{id}: {error:#}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn bulk<'a, K, R, I>(&self, requests: I) -> Bulk<'a, K, R::Output>
+    where
+        K: Send + 'a,
+        R: Batchable,
+        R::Output: 'a,
+        I: IntoIterator<Item = (K, R)>,
+        I::IntoIter: Send + 'a,
+    {
+        self.bulk_stream(futures_util::stream::iter(requests))
+    }
+
+    /// Like [`bulk`](Self::bulk), but takes the requests from a stream. If the stream has no request ready, a batch is sent although it is
+    /// not full.
+    pub fn bulk_stream<'a, K, R>(&self, requests: impl Stream<Item = (K, R)> + Send + 'a) -> Bulk<'a, K, R::Output>
+    where
+        K: Send + 'a,
+        R: Batchable,
+        R::Output: 'a,
+    {
+        Bulk::new(self.pipeline.clone(), requests)
+    }
+}

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod answers;
+mod calls;
 mod collections;
 #[cfg(feature = "exact-numbers")]
 mod exact_numbers;
@@ -9,6 +10,7 @@ mod expanded;
 #[cfg(feature = "rate-limit")]
 mod expiring;
 mod hostile;
+mod links;
 mod malformed_elements;
 mod options;
 mod outside_text;
