@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::model::{EnumerationType, Root, Schema, StructuredType};
+use crate::operation::Operation;
 
 /// The reason why a text is not a schema, with the line of the mistake.
 ///
@@ -56,12 +57,12 @@ pub enum SchemaProblem {
         /// The word found in place of the expected one; `None` at the end of the line.
         found: Option<String>,
     },
-    /// A type, property, member, entity set or singleton has a name that is already declared. Holds the name.
+    /// A type, property, member, entity set, singleton, operation or parameter is already declared. Holds its name.
     Duplicate(String),
     /// A name in the document has characters other than letters, digits and `_`. Dots may separate the parts of a qualified name. Holds the
     /// name.
     NotAName(String),
-    /// A base type, property, navigation property, entity set or singleton refers to a type that is not in the document. Holds the type's
+    /// A base type, property, navigation property, entity set, singleton or operation refers to a type that is not in the document. Holds the type's
     /// name.
     UnknownType(String),
     /// A type derives from itself, directly or through its base types. Holds the type's name.
@@ -125,6 +126,8 @@ pub(crate) struct Builder {
     pub(crate) schema: Schema,
     /// Each type name that the document refers to, with the line of the reference and the kind of type that is allowed there.
     references: Vec<(usize, String, Wants)>,
+    /// The name and signature of each operation. Searching the overloads for each new one would take quadratic time.
+    signatures: HashSet<String>,
 }
 
 impl Builder {
@@ -139,6 +142,7 @@ impl Builder {
         }
         // A key may be a path into a complex property (`a/b`). Such a type can be read, but not declared.
         ty.key.iter().flat_map(|key| key.split('/')).try_for_each(|name| check_name(line, name))?;
+        ty.alternate_keys.iter().flatten().try_for_each(|name| check_name(line, name))?;
         if let Some(base) = &ty.base {
             self.refer(line, base, Wants::Structured);
         }
@@ -168,6 +172,37 @@ impl Builder {
         }
     }
 
+    /// Adds an overload of the action or function `name`.
+    pub(crate) fn add_operation(&mut self, line: usize, name: &str, operation: Operation) -> Result<(), SchemaReadError> {
+        check_name(line, name)?;
+        let mut names = HashSet::new();
+        for parameter in &operation.parameters {
+            check_name(line, &parameter.name)?;
+            if !names.insert(parameter.name.as_str()) {
+                return Err(SchemaReadError::new(line, SchemaProblem::Duplicate(parameter.name.clone())));
+            }
+        }
+        if let Some(binding) = &operation.binding {
+            self.refer(line, &binding.ty, Wants::Structured);
+        }
+        if !self.signatures.insert(format!("{name} {}", operation.signature())) {
+            return Err(SchemaReadError::new(line, SchemaProblem::Duplicate(self.schema.short(name).to_owned())));
+        }
+        self.schema.operations.entry(name.to_owned()).or_default().push(operation);
+        Ok(())
+    }
+
+    /// Adds the import of an unbound operation, whose name may begin a path.
+    pub(crate) fn add_import(&mut self, line: usize, name: &str, operation: String) -> Result<(), SchemaReadError> {
+        check_name(line, name)?;
+        check_name(line, &operation)?;
+        // The overloads of a function are imported together, but CSDL may also repeat the import for each of them.
+        match self.schema.imports.insert(name.to_owned(), operation.clone()).is_none_or(|known| known == operation) {
+            true => Ok(()),
+            false => Err(SchemaReadError::new(line, SchemaProblem::Duplicate(name.to_owned()))),
+        }
+    }
+
     /// Adds an alias of a namespace, such as `graph` for `microsoft.graph`.
     pub(crate) fn add_alias(&mut self, line: usize, alias: &str, namespace: &str) -> Result<(), SchemaReadError> {
         check_name(line, alias)?;
@@ -185,7 +220,8 @@ impl Builder {
     }
 
     pub(crate) fn finish(self) -> Result<Schema, SchemaReadError> {
-        let Self { schema, references } = self;
+        let Self { mut schema, references, .. } = self;
+        schema.operations.values_mut().for_each(|overloads| overloads.sort());
         for (line, name, wants) in &references {
             let known = schema.types.contains_key(name) || matches!(wants, Wants::Value) && schema.enums.contains_key(name);
             if !known {

@@ -1,7 +1,6 @@
 //! Reads a service's `$metadata`: OData CSDL in XML, versions 4.0 and 4.01.
 //!
-//! The reader skips everything that the checks of paths and declarations do not need: actions, functions that no path segment can follow,
-//! capabilities and other annotations.
+//! The reader skips everything that the checks of paths and declarations do not need: capabilities and other annotations.
 
 use std::collections::HashMap;
 
@@ -11,6 +10,10 @@ use crate::build::{Builder, SchemaProblem, SchemaReadError, Wants, check_name};
 use crate::model::{
     Access, EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via,
 };
+
+mod operation;
+
+use operation::alternate_keys;
 
 const CORE: &str = "Org.OData.Core.V1.";
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
@@ -67,7 +70,7 @@ fn read(document: &Document<'_>) -> Result<Schema, SchemaReadError> {
         reader.schema(schema)?;
     }
     for &schema in &schemas {
-        reader.functions(schema)?;
+        reader.operations(schema)?;
         reader.annotations(schema)?;
     }
     // Drops the aliases of namespaces that this document does not declare, such as those of vocabularies: paths cannot use them.
@@ -112,6 +115,7 @@ impl Reader {
                 "EnumType" => self.enumeration(namespace, node)?,
                 "EntityContainer" => {
                     for node in node.children() {
+                        self.import(node)?;
                         let (attribute, collection) = match node.tag_name().name() {
                             "EntitySet" => ("EntityType", true),
                             "Singleton" => ("Type", false),
@@ -138,6 +142,7 @@ impl Reader {
         for key in children(node, "Key").flat_map(|key| children(key, "PropertyRef")) {
             ty.key.push(required(key, "Name")?.to_owned());
         }
+        ty.alternate_keys = alternate_keys(node, self);
         for node in node.children() {
             let fresh = match node.tag_name().name() {
                 "Property" => {
@@ -214,28 +219,6 @@ impl Reader {
         self.builder.add_enum(at(node), &name, ty)
     }
 
-    /// Reads from a `Schema` element the bound functions that further path segments may follow.
-    fn functions(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
-        for node in children(schema, "Function").filter(|node| is_true(*node, "IsBound") && is_true(*node, "IsComposable")) {
-            let (Some(binding), Some(result)) = (children(node, "Parameter").next(), children(node, "ReturnType").next()) else {
-                continue;
-            };
-            let ((bound_to, on_collection), (target, collection)) = (self.reference(binding)?, self.reference(result)?);
-            if !self.builder.schema.types.contains_key(&target) {
-                continue;
-            }
-            if let Some(ty) = self.builder.schema.types.get_mut(&bound_to) {
-                let name = required(node, "Name")?;
-                check_name(at(node), name)?;
-                let via = if on_collection { Via::CollectionFunction } else { Via::Function };
-                if !ty.properties.contains_key(name) {
-                    ty.navigation.entry(name.to_owned()).or_insert(Navigation { target, collection, via });
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Returns who may set a property's value, according to the annotations in the property's XML element.
     fn access(&self, node: Node<'_, '_>) -> Access {
         let mut access = Access::Writable;
@@ -254,8 +237,8 @@ impl Reader {
     /// Reads `Annotations` elements, which describe types and properties declared elsewhere.
     fn annotations(&mut self, schema: Node<'_, '_>) -> Result<(), SchemaReadError> {
         for node in children(schema, "Annotations") {
-            let (text, access) = (description(node, self), self.access(node));
-            if text.is_none() && access == Access::Writable {
+            let (text, access, keys) = (description(node, self), self.access(node), alternate_keys(node, self));
+            if text.is_none() && access == Access::Writable && keys.is_empty() {
                 continue;
             }
             let (ty, member) = match required(node, "Target")?.split_once('/') {
@@ -264,7 +247,10 @@ impl Reader {
             };
             let Schema { types, enums, .. } = &mut self.builder.schema;
             let doc = match (types.get_mut(&ty), enums.get_mut(&ty), member) {
-                (Some(ty), _, None) => &mut ty.doc,
+                (Some(ty), _, None) => {
+                    ty.alternate_keys.extend(keys);
+                    &mut ty.doc
+                }
                 (Some(ty), _, Some(member)) => match ty.properties.get_mut(member) {
                     Some(property) => {
                         if access != Access::Writable {

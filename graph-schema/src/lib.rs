@@ -1,7 +1,8 @@
 //! Reads Microsoft Graph's own schema, reduces it to a size that can be committed, and checks declarations and paths against it.
 //!
 //! Graph describes itself in a `$metadata` document of several megabytes ([OData CSDL XML]). This crate keeps only the part that
-//! declarations and paths are checked against: types with their bases and properties, navigation, enumerations, entity sets and singletons.
+//! declarations and paths are checked against: types with their bases and properties, navigation, enumerations, entity sets,
+//! singletons, actions and functions.
 //!
 //! - [`Schema`] is the model. It is read from and printed to a [compact text form](text): one file per API version, made to diff well.
 //! - [`Schema::resolve`] follows a documented path template and returns a [`Resolution`].
@@ -46,6 +47,8 @@ mod model;
 #[cfg(feature = "schema")]
 pub mod name;
 #[cfg(feature = "schema")]
+mod operation;
+#[cfg(feature = "schema")]
 mod path;
 #[cfg(feature = "schema")]
 pub mod text;
@@ -69,4 +72,6 @@ pub use model::{
     Access, EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via,
 };
 #[cfg(feature = "schema")]
-pub use path::{Elision, PathFailure, PathReason, Resolution};
+pub use operation::{Binding, Operation, OperationKind, Parameter};
+#[cfg(feature = "schema")]
+pub use path::{Elision, PathFailure, PathReason, Resolution, ResolvedOperation};

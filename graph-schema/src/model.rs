@@ -1,7 +1,9 @@
-//! The part of a service's OData model (types, entity sets and singletons) that declarations and paths are checked against.
+//! The part of a service's OData model (types, entity sets, singletons and operations) that declarations and paths are checked against.
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+use crate::operation::Operation;
 
 /// A service's types, and the entity sets and singletons where its paths begin. Every type name includes its namespace:
 /// `microsoft.graph.user`.
@@ -19,6 +21,10 @@ pub struct Schema {
     pub(crate) types: BTreeMap<String, StructuredType>,
     /// The enumeration types, by qualified name.
     pub(crate) enums: BTreeMap<String, EnumerationType>,
+    /// The overloads of each action and function, sorted, by qualified name.
+    pub(crate) operations: BTreeMap<String, Vec<Operation>>,
+    /// The qualified names of the unbound operations that a path may begin with, by the names of their imports.
+    pub(crate) imports: BTreeMap<String, String>,
 }
 
 /// An entity set or a singleton of the service: the first segment of a path, such as `users`.
@@ -59,9 +65,12 @@ pub struct StructuredType {
     pub partial: bool,
     /// The names of the key properties, if the type itself declares a key; empty otherwise.
     pub key: Vec<String>,
+    /// The alternate keys that the type itself declares: for each, the names by which a path gives its values.
+    pub alternate_keys: Vec<Vec<String>>,
     /// The properties that the type itself declares, by their names in JSON.
     pub properties: BTreeMap<String, Property>,
-    /// The navigation properties and functions that may follow a value of this type in a path, by name.
+    /// The navigation properties that may follow a value of this type in a path, by name, and the functions of texts that were packed
+    /// before schemas held operations.
     pub navigation: BTreeMap<String, Navigation>,
     /// The service's description of the type, which the compact text form omits.
     pub doc: Option<String>,
@@ -77,6 +86,7 @@ impl StructuredType {
             has_stream: false,
             partial: false,
             key: Vec::new(),
+            alternate_keys: Vec::new(),
             properties: BTreeMap::new(),
             navigation: BTreeMap::new(),
             doc: None,
@@ -84,8 +94,8 @@ impl StructuredType {
     }
 }
 
-/// A property of a [`StructuredType`] that is not a navigation property.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A property of a [`StructuredType`] that is not a navigation property. The parameters and results of operations have the same facts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Property {
     /// The type of the property's value, or of each element if the value is a collection.
@@ -103,7 +113,7 @@ pub struct Property {
 /// Whether clients may set the value of a [`Property`]. Read from the annotations of the [Core vocabulary].
 ///
 /// [Core vocabulary]: https://github.com/oasis-tcs/odata-vocabularies/blob/main/vocabularies/Org.OData.Core.V1.md
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Access {
     /// Clients may set the value at any time.
@@ -116,7 +126,7 @@ pub enum Access {
 }
 
 /// The type of a [`Property`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
     /// An OData primitive type.
     Primitive(Primitive),
@@ -142,7 +152,8 @@ pub struct Navigation {
 pub enum Via {
     /// A navigation property of the type.
     Property,
-    /// A function that is bound to a value of the type. Further path segments may follow the function.
+    /// A function bound to a value of the type, which further segments may follow. Its parameters are not known: older versions of
+    /// `pack` wrote only the result's type. Other functions are [operations](Operation).
     Function,
     /// A function like [`Via::Function`], but bound to a collection of the type.
     CollectionFunction,
@@ -175,7 +186,7 @@ pub struct Member {
 macro_rules! primitives {
     ($($name:ident)*) => {
         /// An OData primitive type, named without the prefix `Edm.`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Primitive { $(#[doc = concat!("`Edm.", stringify!($name), "`")] $name,)* }
 

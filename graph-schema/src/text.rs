@@ -19,15 +19,27 @@
 //! enum complianceStatus
 //!   unknown 0
 //!   notApplicable 1
+//!
+//! action wipe on managedDevice
+//!   keepUserData Boolean? optional
+//!
+//! composable function range on workbookWorksheet
+//!   address String?
+//!   -> workbookRange?
 //! ```
 //!
 //! - A type name without a dot is a primitive type, or is in the namespace of the line `namespace`. `[T]` is a collection; `?` allows null.
 //! - After a property's type, `computed` means that only the service sets it, and `immutable` that clients set it only at creation.
 //! - `->` marks navigation. `name()` is a bound function that further segments may follow; `[].name()` is bound to a collection of the
-//!   type.
+//!   type. Only older texts have functions in this form.
+//! - `(appId)` is an alternate key, with the names by which a path gives its values.
+//! - An operation lists its parameters and, after `->`, the type of its result. `on [user]` binds it to a collection. Without `on`, it is
+//!   unbound, and a line `import` has the name by which a path calls it.
 //! - Before `entity` or `complex` may come `partial` (packed for paths only), `abstract`, `open` or `media` (has a stream). After the name
 //!   may come `: base`, and `key` with the names of the key properties. Before `enum` may come `flags`.
 //! - A line that starts with `#` is a comment.
+
+mod operation;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -37,10 +49,11 @@ use crate::build::{Builder, SchemaProblem, SchemaReadError, Wants, check_name};
 use crate::model::{
     Access, EnumerationType, Kind, Member, Navigation, Primitive, Property, Root, Schema, StructuredType, Type, Via,
 };
+use crate::operation::Operation;
 
 const MAGIC: &str = "graph-schema";
 const VERSION: &str = "1";
-const HEADS: &str = "`namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`";
+const HEADS: &str = "`namespace`, `alias`, `set`, `singleton`, `import`, `entity`, `complex`, `enum`, `action` or `function`";
 
 impl FromStr for Schema {
     type Err = SchemaReadError;
@@ -76,6 +89,7 @@ enum Open {
     /// An enumeration. Also holds the names of its members as a set: searching the list of members for each new one would take quadratic
     /// time.
     Enum(String, EnumerationType, HashSet<String>),
+    Operation(String, Operation),
 }
 
 #[derive(Default)]
@@ -109,6 +123,7 @@ impl Reader {
             None => Ok(()),
             Some((line, Open::Structured(name, ty))) => self.builder.add_type(line, &name, ty),
             Some((line, Open::Enum(name, ty, _))) => self.builder.add_enum(line, &name, ty),
+            Some((line, Open::Operation(name, operation))) => self.builder.add_operation(line, &name, operation),
         }
     }
 
@@ -136,6 +151,12 @@ impl Reader {
                 let root = Root { target: self.builder.schema.qualify(target), collection: word == "set" };
                 self.builder.add_root(self.line, name, root)?;
             }
+            "import" => {
+                let name = self.next(&mut words, "a name")?;
+                let operation = self.name(&mut words)?;
+                self.builder.add_import(self.line, name, operation)?;
+            }
+            "composable" | "action" | "function" => return self.operation_head(line),
             _ => return self.type_head(line),
         }
         self.end(words)
@@ -186,13 +207,20 @@ impl Reader {
     }
 
     fn member(&mut self, line: &str) -> Result<(), SchemaReadError> {
+        if let Some((at, Open::Operation(name, operation))) = self.open.take_if(|(_, open)| matches!(open, Open::Operation(..))) {
+            return self.operation_member(line, at, name, operation);
+        }
         let mut words = line.split_whitespace();
         let name = self.next(&mut words, "a name")?;
+        if let (Some(names), Some((_, Open::Structured(_, ty)))) = (alternate_key(name), &mut self.open) {
+            ty.alternate_keys.push(names);
+            return self.end(words);
+        }
         let of_enum = matches!(&self.open, Some((_, Open::Enum(..))));
         let word = self.next(&mut words, if of_enum { "a number" } else { "a type" })?;
         let mut open = self.open.take();
         let fresh = match &mut open {
-            None => return Err(self.expected(HEADS, Some(line.trim()))),
+            None | Some((_, Open::Operation(..))) => return Err(self.expected(HEADS, Some(line.trim()))),
             Some((_, Open::Enum(_, ty, names))) => {
                 let value = word.parse().map_err(|_| self.expected("a whole number", Some(word)))?;
                 ty.members.push(Member { name: name.to_owned(), value, doc: None });
@@ -213,14 +241,11 @@ impl Reader {
                 !ty.properties.contains_key(name) && ty.navigation.insert(name.to_owned(), navigation).is_none()
             }
             Some((_, Open::Structured(_, ty))) => {
-                let (word, collection) = brackets(word);
-                let (word, nullable) = word.strip_suffix('?').map_or((word, false), |word| (word, true));
-                let kind = self.value_type(word);
                 let access = self.access(words.clone().next())?;
                 if access != Access::Writable {
                     words.next();
                 }
-                let property = Property { ty: kind, collection, nullable, access, doc: None };
+                let property = Property { access, ..self.value(word) };
                 !ty.navigation.contains_key(name) && ty.properties.insert(name.to_owned(), property).is_none()
             }
         };
@@ -241,6 +266,13 @@ impl Reader {
         }
     }
 
+    /// Reads the type of a property, a parameter or a result, such as `[String?]`.
+    fn value(&mut self, word: &str) -> Property {
+        let (word, collection) = brackets(word);
+        let (word, nullable) = word.strip_suffix('?').map_or((word, false), |word| (word, true));
+        Property { ty: self.value_type(word), collection, nullable, access: Access::Writable, doc: None }
+    }
+
     fn value_type(&mut self, word: &str) -> Type {
         if let Some(primitive) = Primitive::named(word) {
             return Type::Primitive(primitive);
@@ -249,6 +281,12 @@ impl Reader {
         self.builder.refer(self.line, &name, Wants::Value);
         Type::Named(name)
     }
+}
+
+/// Returns the names in a word such as `(appId)` or `(a,b)`; `None` for a word of another form.
+fn alternate_key(word: &str) -> Option<Vec<String>> {
+    let names = word.strip_prefix('(')?.strip_suffix(')')?;
+    Some(names.split(',').map(str::to_owned).collect())
 }
 
 fn brackets(word: &str) -> (&str, bool) {
@@ -273,6 +311,9 @@ impl fmt::Display for Schema {
             let word = if root.collection { "set" } else { "singleton" };
             writeln!(f, "{word} {name} {}", self.unambiguous(&root.target))?;
         }
+        for (name, operation) in &self.imports {
+            writeln!(f, "import {name} {}", self.short(operation))?;
+        }
         let types = self.types.iter().map(|(name, ty)| (name, Either::Structured(ty)));
         let enums = self.enums.iter().map(|(name, ty)| (name, Either::Enum(ty)));
         let mut all: Vec<_> = types.chain(enums).collect();
@@ -284,7 +325,7 @@ impl fmt::Display for Schema {
                 Either::Enum(ty) => self.write_enum(f, name, ty)?,
             }
         }
-        Ok(())
+        self.write_operations(f)
     }
 }
 
@@ -314,19 +355,16 @@ impl Schema {
             write!(f, " key {}", ty.key.join(" "))?;
         }
         writeln!(f)?;
+        for names in &ty.alternate_keys {
+            writeln!(f, "  ({})", names.join(","))?;
+        }
         for (name, property) in &ty.properties {
-            let ty = match &property.ty {
-                Type::Primitive(primitive) => primitive.name(),
-                Type::Named(name) => self.unambiguous(name),
-            };
-            let null = if property.nullable { "?" } else { "" };
-            let (open, close) = if property.collection { ("[", "]") } else { ("", "") };
             let access = match property.access {
                 Access::Writable => "",
                 Access::Immutable => " immutable",
                 Access::Computed => " computed",
             };
-            writeln!(f, "  {name} {open}{ty}{null}{close}{access}")?;
+            writeln!(f, "  {name} {}{access}", self.value(property))?;
         }
         for (name, navigation) in &ty.navigation {
             let target = self.unambiguous(&navigation.target);
@@ -339,6 +377,16 @@ impl Schema {
             writeln!(f, "  {before}{name}{after} -> {open}{target}{close}")?;
         }
         Ok(())
+    }
+
+    /// Returns the type of a property, a parameter or a result in the text form, such as `[String?]`.
+    fn value(&self, property: &Property) -> String {
+        let ty = match &property.ty {
+            Type::Primitive(primitive) => primitive.name(),
+            Type::Named(name) => self.unambiguous(name),
+        };
+        let null = if property.nullable { "?" } else { "" };
+        if property.collection { format!("[{ty}{null}]") } else { format!("{ty}{null}") }
     }
 
     fn write_enum(&self, f: &mut fmt::Formatter<'_>, name: &str, ty: &EnumerationType) -> fmt::Result {

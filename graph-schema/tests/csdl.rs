@@ -40,15 +40,18 @@ const EVERYTHING: &str = r#"<EnumType Name="roles" IsFlags="true"><Member Name="
            <Function Name="first" IsBound="true" IsComposable="true"><Parameter Name="b" Type="Collection(graph.user)"/><ReturnType Type="graph.user"/></Function>
            <Function Name="count" IsBound="true" IsComposable="true"><Parameter Name="b" Type="graph.user"/><ReturnType Type="Edm.Int32"/></Function>
            <Function Name="delta" IsBound="true"><Parameter Name="b" Type="graph.user"/><ReturnType Type="Collection(graph.user)"/></Function>
-           <Action Name="wipe" IsBound="true"><Parameter Name="b" Type="graph.user"/></Action>
-           <EntityContainer Name="c"><EntitySet Name="users" EntityType="graph.user"/><Singleton Name="me" Type="graph.user"/></EntityContainer>"#;
+           <Function Name="delta" IsBound="true"><Parameter Name="b" Type="graph.user"/><Parameter Name="token" Type="Edm.String" Unicode="false"/>
+             <ReturnType Type="Collection(graph.user)" Nullable="false"/></Function>
+           <Function Name="bits" IsBound="true"><Parameter Name="b" Type="graph.roles"/><ReturnType Type="Edm.Int32"/></Function>
+           <Function Name="today"><ReturnType Type="Edm.Date" Nullable="false"/></Function>
+           <Action Name="wipe" IsBound="true"><Parameter Name="b" Type="graph.user"/>
+             <Parameter Name="kinds" Type="Collection(graph.roles)" Nullable="false"/>
+             <Parameter Name="all" Type="Edm.Boolean" Nullable="false"><Annotation Term="Core.OptionalParameter"/></Parameter></Action>
+           <EntityContainer Name="c"><EntitySet Name="users" EntityType="graph.user"/><Singleton Name="me" Type="graph.user"/>
+             <FunctionImport Name="now" Function="graph.today"/></EntityContainer>"#;
 
-#[test]
-fn everything_that_a_path_or_a_declaration_is_checked_against_is_read() {
-    let schema = read(EVERYTHING);
-    assert_eq!(
-        schema.to_string(),
-        "\
+/// The compact text of [`EVERYTHING`].
+const READ: &str = "\
 graph-schema 1
 namespace microsoft.graph
 alias graph microsoft.graph
@@ -56,6 +59,7 @@ alias self microsoft.graph.security
 
 singleton me user
 set users user
+import now today
 
 enum counted
   d -4
@@ -81,12 +85,36 @@ media entity user : entity
   settings settings?
   size Int64
   tags [String]
-  [].first() -> user
   hosts -> [microsoft.graph.security.host]
   manager -> user
-  nearest() -> user
-"
-    );
+
+composable function count on user
+  -> Int32?
+
+function delta on user
+  -> [user?]
+
+function delta on user
+  token String?
+  -> [user]
+
+composable function first on [user]
+  -> user?
+
+composable function nearest on user
+  -> user?
+
+function today
+  -> Date
+
+action wipe on user
+  kinds [roles]
+  all Boolean optional
+";
+
+#[test]
+fn everything_that_a_path_or_a_declaration_is_checked_against_is_read() {
+    assert_eq!(read(EVERYTHING).to_string(), READ);
 }
 
 #[test]
@@ -213,4 +241,31 @@ fn annotations_say_who_sets_a_property() {
         fields,
         ["pub bool: Option<i32>,", "pub child: Option<i32>,", "pub outside: Option<i32>,", "pub read: Option<i32>,"]
     );
+}
+
+#[test]
+fn alternate_keys_are_read_from_both_vocabularies_inside_and_outside_of_the_type() {
+    let keys = |term: &str, keys: &[&[(&str, &str)]]| {
+        let reference = |(alias, name): &(&str, &str)| {
+            let alias =
+                if alias.is_empty() { String::new() } else { format!(r#"<PropertyValue Property="Alias" String="{alias}"/>"#) };
+            format!(
+                r#"<Record>{alias}<PropertyValue Property="Name"><PropertyPath>{name}</PropertyPath></PropertyValue></Record>"#
+            )
+        };
+        let record = |key: &&[(&str, &str)]| {
+            let references: String = key.iter().map(reference).collect();
+            format!(r#"<Record><PropertyValue Property="Key"><Collection>{references}</Collection></PropertyValue></Record>"#)
+        };
+        let records: String = keys.iter().map(record).collect();
+        format!(r#"<Annotation Term="{term}"><Collection>{records}</Collection></Annotation>"#)
+    };
+    let own = keys("Core.AlternateKeys", &[&[("appId", "appId")], &[("", "first"), ("", "second")]]);
+    let outside = keys("OData.Community.Keys.V1.AlternateKeys", &[&[("short", "a/b")], &[("", "not/a/name")]]);
+    let schema = read(&format!(
+        r#"<EntityType Name="app" BaseType="graph.entity">{own}</EntityType><Annotations Target="graph.app">{outside}</Annotations>"#
+    ));
+    let expected: [&[&str]; 3] = [&["appId"], &["first", "second"], &["short"]];
+    assert_eq!(schema.alternate_keys("microsoft.graph.app").collect::<Vec<_>>(), expected);
+    assert!(schema.to_string().contains("entity app : entity\n  (appId)\n  (first,second)\n  (short)\n"), "{schema}");
 }

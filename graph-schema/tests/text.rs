@@ -1,7 +1,7 @@
 //! Tests the compact text form of a schema: a round trip changes nothing, and each mistake is reported with its line.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use graph_schema::{Kind, Primitive, Schema, SchemaProblem, Type, Via};
+use graph_schema::{Kind, OperationKind, Primitive, Schema, SchemaProblem, Type, Via};
 
 /// A compact schema with every kind of line, sorted as the writer sorts them.
 const FULL: &str = "\
@@ -12,6 +12,7 @@ alias graph microsoft.graph
 
 singleton me user
 set users user
+import now today
 
 entity microsoft.graph.String
 
@@ -38,6 +39,8 @@ enum severity
   high 1000
 
 entity user : directoryObject
+  (userPrincipalName)
+  (name,tenantId)
   aliases [String?]
   settings [settings]
   shadow microsoft.graph.String?
@@ -45,6 +48,20 @@ entity user : directoryObject
   manager -> directoryObject
   range() -> microsoft.graph.callRecords.session
   reports -> [directoryObject]
+
+composable function range on user
+  -> settings?
+
+composable function range on [user]
+  address String?
+  roles [roles]
+  -> [settings]
+
+function today
+  -> Date
+
+action wipe on user
+  keepUserData Boolean? optional
 ";
 
 #[test]
@@ -52,6 +69,23 @@ fn a_written_schema_reads_the_same() {
     let schema: Schema = FULL.parse().unwrap();
     assert_eq!(schema.to_string(), FULL);
     assert_eq!(schema.to_string().parse::<Schema>().unwrap(), schema);
+}
+
+#[test]
+fn an_operation_is_read_with_its_binding_and_its_values() {
+    let schema: Schema = FULL.parse().unwrap();
+    let [single, on_collection] = schema.operation("microsoft.graph.range") else { panic!() };
+    assert!(single.composable && single.parameters.is_empty() && single.result.as_ref().unwrap().nullable);
+    let binding = on_collection.binding.as_ref().unwrap();
+    assert_eq!((binding.ty.as_str(), binding.collection), ("microsoft.graph.user", true));
+    assert_eq!(on_collection.parameter("address").unwrap().value.ty, Type::Primitive(Primitive::String));
+    assert!(on_collection.parameter("roles").unwrap().value.collection && on_collection.parameter("other").is_none());
+    let [wipe] = schema.operation("microsoft.graph.wipe") else { panic!() };
+    assert!(wipe.kind == OperationKind::Action && wipe.result.is_none() && wipe.parameters[0].optional);
+    assert_eq!(schema.import("now"), Some("microsoft.graph.today"));
+    assert!(schema.operation("microsoft.graph.today")[0].binding.is_none());
+    let keys: [&[&str]; 2] = [&["userPrincipalName"], &["name", "tenantId"]];
+    assert_eq!(schema.alternate_keys("microsoft.graph.user").collect::<Vec<_>>(), keys);
 }
 
 #[test]
@@ -91,7 +125,7 @@ fn order_is_of_no_account_when_reading() {
     let (head, types) = FULL.split_once("singleton").unwrap();
     let mut blocks: Vec<&str> = types.split("\n\n").skip(1).collect();
     blocks.reverse();
-    let turned = format!("{head}{}\n\nset users user\nsingleton me user\n", blocks.join("\n\n"));
+    let turned = format!("{head}{}\n\nset users user\nimport now today\nsingleton me user\n", blocks.join("\n\n"));
     assert_eq!(turned.parse::<Schema>().unwrap().to_string(), FULL);
 }
 
@@ -108,10 +142,13 @@ fn every_mistake_is_reported_with_its_line() {
         ("@\nset a b c", "line 3: expected the end of the line, found `c`"),
         ("@\nset a b", "line 3: there is no type `b`"),
         ("@\nset a b\nsingleton a b\nentity b", "line 4: `a` is declared twice: remove one"),
-        ("@\nfoo bar", "line 3: expected `namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`, found `foo`"),
+        (
+            "@\nfoo bar",
+            "line 3: expected `namespace`, `alias`, `set`, `singleton`, `import`, `entity`, `complex`, `enum`, `action` or `function`, found `foo`",
+        ),
         (
             "@\nabstract",
-            "line 3: expected `namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`, found `the end of the line`",
+            "line 3: expected `namespace`, `alias`, `set`, `singleton`, `import`, `entity`, `complex`, `enum`, `action` or `function`, found `the end of the line`",
         ),
         ("@\nentity", "line 3: expected a name, found the end of the line"),
         ("@\nentity a b", "line 3: expected `:` with a base type, `key` or the end of the line, found `b`"),
@@ -122,7 +159,7 @@ fn every_mistake_is_reported_with_its_line() {
         ("@\nentity a\nenum a", "line 4: `a` is declared twice: remove one"),
         (
             "@\n  a String",
-            "line 3: expected `namespace`, `alias`, `set`, `singleton`, `entity`, `complex` or `enum`, found `a String`",
+            "line 3: expected `namespace`, `alias`, `set`, `singleton`, `import`, `entity`, `complex`, `enum`, `action` or `function`, found `a String`",
         ),
         ("@\nentity a\n  b", "line 4: expected a type, found the end of the line"),
         ("@\nentity a\n  b String c", "line 4: expected `computed`, `immutable` or the end of the line, found `c`"),
@@ -138,6 +175,29 @@ fn every_mistake_is_reported_with_its_line() {
     ] {
         let text = text.replace('@', "graph-schema 1\nnamespace n");
         let expected = expected.replace("`the end of the line`", "the end of the line");
+        assert_eq!(text.parse::<Schema>().unwrap_err().to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn every_mistake_in_an_operation_or_a_key_is_reported_with_its_line() {
+    for (text, expected) in [
+        ("@\nentity a\n  (b) c", "line 4: expected the end of the line, found `c`"),
+        ("@\nentity a\n  (b,)", "line 3: \"\" is not a name: use letters, digits and `_`"),
+        ("@\nimport a", "line 3: expected a name, found the end of the line"),
+        ("@\nimport a b\nimport a c", "line 4: `a` is declared twice: remove one"),
+        ("@\naction a to b", "line 3: expected `on` with a type, or the end of the line, found `to`"),
+        ("@\naction a on b", "line 3: there is no type `b`"),
+        ("@\ncomposable action a", "line 3: expected `function`, found `action`"),
+        ("@\nfunction a\n  b", "line 4: expected a type, found the end of the line"),
+        ("@\nfunction a\n  b string", "line 4: there is no type `string`"),
+        ("@\nfunction a\n  b String c", "line 4: expected `optional` or the end of the line, found `c`"),
+        ("@\nfunction a\n  -> String\n  -> Int32", "line 5: expected one line `->`, found `Int32`"),
+        ("@\nfunction a\n  b String\n  b Int32", "line 3: `b` is declared twice: remove one"),
+        ("@\nfunction a\n  b String\nfunction a\n  b Int32", "line 5: `a` is declared twice: remove one"),
+        ("@\nfunction a-b", "line 3: \"n.a-b\" is not a name: use letters, digits and `_`"),
+    ] {
+        let text = text.replace('@', "graph-schema 1\nnamespace n");
         assert_eq!(text.parse::<Schema>().unwrap_err().to_string(), expected, "{text}");
     }
 }

@@ -12,6 +12,7 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use super::settable::check_create;
+use crate::auth::host::Host;
 use crate::error::Error;
 use crate::model::into_property::IntoProperty;
 use crate::model::json::Json;
@@ -19,7 +20,6 @@ use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, KeyedEntity, Structured};
-use crate::transport::idempotency::Idempotency;
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
 ///
@@ -72,32 +72,11 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
         Self { key: Some(K::change(key).into_json()), ..self }
     }
 
-    option_methods!(common, body);
-
-    /// Sets the effect of carrying the creation out twice; default: [`Idempotency::NotIdempotent`].
-    ///
-    /// With the default, a creation is sent again only if the service has certainly not carried it out: after 429, or without a
-    /// connection. Set [`Idempotency::Idempotent`] if a second creation does no harm, for example because the service refuses a key that
-    /// exists. Then a [`Retry`](crate::transport::Retry) layer, a batch and a bulk treat the creation like a patch.
-    ///
-    /// ```
-    /// # use graph_core::{Client, GraphEntity};
-    /// # use graph_core::model::{Collection, Path, Structured};
-    /// use graph_core::transport::Idempotency;
-    ///
-    /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
-    /// # -> Result<(), graph_core::Error> {
-    /// graph.create(collection, entity).idempotency(Idempotency::Idempotent).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
-        self.options.idempotency = Some(idempotency);
-        self
-    }
+    option_methods!(common, body, idempotency);
 
     /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(
+        host: &Host,
         collection: &Path<Collection<E>>,
         entity: &Partial<E>,
         key: Option<Json>,
@@ -106,8 +85,8 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
         check_create(entity)?;
         let mut request = PreparedRequest::new::<E>(Method::POST, collection);
         match key {
-            Some(key) => request.write_body(&entity.clone().put_key(key), &options)?,
-            None => request.write_body(entity, &options)?,
+            Some(key) => request.write_body(&entity.clone().put_key(key), &options, host)?,
+            None => request.write_body(entity, &options, host)?,
         }
         request.set_options(options)?;
         Ok(request)
@@ -120,7 +99,7 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, collection, entity, key, options } = self;
-        match Self::prepare(&collection, &entity, key, options) {
+        match Self::prepare(pipeline.host(), &collection, &entity, key, options) {
             Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created::<E>() }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
@@ -130,7 +109,7 @@ impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
 impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for CreateRequest<E> {
     fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, collection, entity, key, options } = self;
-        let request = Self::prepare(&collection, &entity, key, options);
+        let request = Self::prepare(pipeline.host(), &collection, &entity, key, options);
         Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
     }
 }

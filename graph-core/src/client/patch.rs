@@ -12,6 +12,7 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use super::settable::check_update;
+use crate::auth::host::Host;
 use crate::error::{EmptyPatchError, Error};
 use crate::model::partial::Partial;
 use crate::model::path::Path;
@@ -39,13 +40,13 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
 
     /// Returns the request with this patch as its body, or an error if the patch is empty or sets a property that an update cannot set,
     /// because the service would refuse such a patch.
-    fn prepare(path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
+    fn prepare(host: &Host, path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         if patch.is_empty() {
             return Err(Error::EmptyPatch(EmptyPatchError { entity: E::DECLARATION.name }));
         }
         check_update(patch)?;
         let mut request = PreparedRequest::new::<E>(Method::PATCH, path);
-        request.write_body(patch, &options)?;
+        request.write_body(patch, &options, host)?;
         request.set_options(options)?;
         Ok(request)
     }
@@ -57,7 +58,7 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, path, patch, options } = self;
-        match Self::prepare(&path, &patch, options) {
+        match Self::prepare(pipeline.host(), &path, &patch, options) {
             Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_changed::<E>() }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
@@ -67,7 +68,7 @@ impl<E: GraphEntity + Structured> IntoFuture for PatchRequest<E> {
 impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for PatchRequest<E> {
     fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, path, patch, options } = self;
-        let request = Self::prepare(&path, &patch, options);
+        let request = Self::prepare(pipeline.host(), &path, &patch, options);
         Operation { pipeline, request, decode: Box::new(|response| response.decode_changed::<E>()) }
     }
 }

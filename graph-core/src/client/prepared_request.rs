@@ -7,12 +7,15 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use super::options::RequestOptions;
+use super::raw_path::RawPath;
 use super::request_id::{self, CLIENT_REQUEST_ID};
+use crate::auth::host::Host;
 use crate::error::{Error, RequestInfo, SendError};
 use crate::model::descriptor::Permissions;
 use crate::model::partial::Partial;
 use crate::model::path::{ApiVersion, Path, Template};
-use crate::model::structured::{GraphEntity, Structured};
+use crate::model::property_value::PropertyValue;
+use crate::model::structured::Structured;
 use crate::transport::idempotency::Idempotency;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -44,7 +47,7 @@ pub(super) struct ClientHeaders {
 
 impl PreparedRequest {
     /// Creates a request without headers, query, body or time limit. The declaration of the entity type `E` provides the permissions.
-    pub(super) fn new<E: GraphEntity>(method: Method, path: &Path<impl Sized>) -> Self {
+    pub(super) fn new<E: PropertyValue>(method: Method, path: &Path<impl Sized>) -> Self {
         Self {
             method,
             template: Template { version: path.version(), text: path.template() },
@@ -62,6 +65,13 @@ impl PreparedRequest {
         let is_beta = target.starts_with("/beta/");
         let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
         Self { method: Method::GET, template: Template { version, text: "/{nextLink}" }, target, ..Self::batch(version) }
+    }
+
+    /// Creates a request to a path that the caller has written, without headers or body.
+    pub(super) fn raw(method: Method, path: &RawPath) -> Self {
+        let template = path.template();
+        let target = ["/", template.version.as_str(), path.as_str()].concat();
+        Self { method, template, target, ..Self::batch(template.version) }
     }
 
     /// Creates the `POST` to `/$batch` of this API version, without its body.
@@ -84,7 +94,9 @@ impl PreparedRequest {
     /// [`Error::InvalidHeader`] if a header in `options` is invalid.
     pub(super) fn set_options(&mut self, options: RequestOptions) -> Result<(), Error> {
         if let Some(query) = options.query_string() {
-            self.target.push_str(&query);
+            // The arguments of a function may have begun the query.
+            let begins = !self.target.contains('?');
+            self.target.push_str(&if begins { query } else { query.replacen('?', "&", 1) });
         }
         self.timeout = options.timeout;
         if let Some(idempotency) = options.idempotency {
@@ -96,13 +108,18 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Sets the request body: the patch as JSON.
+    /// Sets the request body: the patch as JSON. `host` is the client's host, for the URLs of linked entities.
     ///
     /// # Errors
     /// Fails if a value in the patch cannot be written as JSON.
-    pub(super) fn write_body<E: Structured>(&mut self, patch: &Partial<E>, options: &RequestOptions) -> Result<(), Error> {
+    pub(super) fn write_body<E: Structured>(
+        &mut self,
+        patch: &Partial<E>,
+        options: &RequestOptions,
+        host: &Host,
+    ) -> Result<(), Error> {
         let tag = options.tag.unwrap_or(E::DECLARATION.tag);
-        let body = patch.text(tag).map_err(|error| not_sendable(&self.info(), error.into()))?;
+        let body = patch.text(tag, host.as_str()).map_err(|error| not_sendable(&self.info(), error.into()))?;
         self.body = Some(body.into());
         Ok(())
     }

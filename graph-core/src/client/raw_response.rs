@@ -7,7 +7,7 @@ use http::{Method, StatusCode, Uri};
 use super::created_id::created_id;
 use super::response::Response;
 use crate::auth::credential::AccessToken;
-use crate::error::carried_out::RawBody;
+use crate::error::carried_out::HiddenBody;
 use crate::error::redact::Redactor;
 use crate::error::{
     CarriedOutError, DecodeError, DecodeProblem, Error, NotModifiedError, RedirectError, RequestInfo, ServiceError,
@@ -16,13 +16,14 @@ use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::{Permissions, StructuredType};
 use crate::model::json::Json;
 use crate::model::json_text::members;
+use crate::model::operation::OperationResult;
 use crate::model::structured::Structured;
 
 /// A function that decodes a value from the bytes of a response body.
 pub(super) type Read<T> = fn(&[u8]) -> Result<Decoded<T>, TextError>;
 
 /// A response of any status, together with its request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct RawResponse {
     pub(super) request: RequestInfo,
     pub(super) response: http::Response<Bytes>,
@@ -104,6 +105,24 @@ impl RawResponse {
         self.decode_change(E::read_text, E::DECLARATION, id)
     }
 
+    /// Decodes the response to an action or a function.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] if the body of a function's response cannot be decoded, [`Error::CarriedOut`] if that of an action's cannot.
+    pub(super) fn decode_result<R: OperationResult>(self) -> Result<Response<R>, Error> {
+        let body = self.response.body();
+        let absent = if matches!(body.trim_ascii(), b"" | b"null") { R::absent() } else { None };
+        let read = match absent {
+            Some(value) => Ok(Decoded { value, etag: None }),
+            None if body.trim_ascii().is_empty() => Err(DecodeProblem::Empty),
+            None => R::read_body(body).map_err(|error| DecodeProblem::undecodable(error, body, self.redactor())),
+        };
+        match read {
+            Ok(Decoded { value, etag }) => Ok(self.into_response().with_body(value, etag)),
+            Err(problem) => Err(self.malformed_error(problem)),
+        }
+    }
+
     fn decode_change<T>(
         self,
         read: Read<T>,
@@ -128,7 +147,7 @@ impl RawResponse {
         let request = self.request.clone();
         let Response { status, headers, request_id, .. } = self.into_response();
         let decode = DecodeError { request, status, request_id, problem };
-        Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: RawBody(body) }))
+        Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: HiddenBody(body) }))
     }
 
     /// Returns the key in a response body that cannot be decoded: another member of the body may be the malformed one.

@@ -12,6 +12,8 @@ use super::context::origin;
 use super::headers::json_object;
 use super::reply::{Body, Rejection, Reply, headers_in_batch};
 use super::service::Service;
+use crate::client::batch::body::BodyForm;
+use crate::model::edm::Binary;
 use crate::model::json::{Additional, Json};
 use crate::model::path::ApiVersion;
 
@@ -173,11 +175,7 @@ impl BatchPart {
         }
         let url = utf8_percent_encode(self.url.trim_start_matches('/'), ILLEGAL);
         let url = format!("{}/{version}/{url}", origin(batch.uri()));
-        let body = match &self.body {
-            Json::Null => Bytes::new(),
-            body => Bytes::from(body.to_string()),
-        };
-        let mut request = Request::new(body);
+        let mut request = Request::new(Bytes::new());
         *request.method_mut() = method;
         *request.uri_mut() = url.parse().map_err(|_| Rejection::bad_request(format!("'{}' is not a URL.", self.url)))?;
         let headers = request.headers_mut();
@@ -194,11 +192,25 @@ impl BatchPart {
             }
             _ => return Err(Rejection::bad_request(format!("The headers of the request '{}' are not an object.", self.id))),
         }
+        *request.body_mut() = self.body(request.headers())?;
         if !request.body().is_empty() && !request.headers().contains_key(CONTENT_TYPE) {
             let message = format!("The request '{}' has a body, but no header Content-Type.", self.id);
             return Err(Rejection::bad_request(message));
         }
         Ok(request)
+    }
+
+    /// Returns the body that the request with these headers has outside of the batch.
+    fn body(&self, headers: &HeaderMap) -> Result<Bytes, Rejection> {
+        match (&self.body, BodyForm::of(headers)) {
+            (Json::Null, _) => Ok(Bytes::new()),
+            (Json::String(text), BodyForm::Text) => Ok(text.clone().into()),
+            (Json::String(text), BodyForm::Binary) => match text.parse::<Binary>() {
+                Ok(bytes) => Ok(Vec::from(bytes).into()),
+                Err(_) => Err(Rejection::bad_request(format!("The body of the request '{}' is not base64url.", self.id))),
+            },
+            (body, _) => Ok(body.to_string().into()),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub struct CarriedOutError {
     pub headers: HeaderMap,
     /// The id of the entity, if the headers of the response to a creation, or the key property in the response body, contain it.
     pub id: Option<String>,
-    pub(crate) body: RawBody,
+    pub(crate) body: HiddenBody,
 }
 
 impl CarriedOutError {
@@ -30,9 +30,9 @@ impl CarriedOutError {
 }
 
 /// A response body that `Debug` does not print.
-pub(crate) struct RawBody(pub(crate) Bytes);
+pub(crate) struct HiddenBody(pub(crate) Bytes);
 
-impl fmt::Debug for RawBody {
+impl fmt::Debug for HiddenBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes", self.0.len())
     }

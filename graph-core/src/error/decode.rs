@@ -30,7 +30,8 @@ pub struct DecodeError {
 pub enum DecodeProblem {
     /// The response body is empty.
     Empty,
-    /// The body, or the element of a page at `path`, is not JSON, or an object in it has the same key twice.
+    /// The body, or the element of a page at `path`, is not JSON, or an object in it has the same key twice. Or the body of a raw response
+    /// is not the JSON that the caller expects.
     #[non_exhaustive]
     Json {
         /// The path to the malformed part of a page, such as `value[3]`. The path is empty if the body as a whole is malformed.
@@ -108,8 +109,9 @@ impl DecodeError {
         write!(f, "{}: {}, {words}", self.request, self.status)?;
         match &self.problem {
             DecodeProblem::Empty => f.write_str("without a body")?,
-            DecodeProblem::Json { path, start, .. } if path.is_empty() => {
-                write!(f, "the body is not valid JSON; it starts with {start:?}")?;
+            DecodeProblem::Json { path, start, error } if path.is_empty() => {
+                let valid = if error.is_data() { "the expected" } else { "valid" };
+                write!(f, "the body is not {valid} JSON; it starts with {start:?}")?;
             }
             DecodeProblem::Json { path, start, .. } => write!(f, "`{path}` is not valid JSON; it starts with {start:?}")?,
             DecodeProblem::Value(error) => f.write_str(&one_line(&error.to_string(), 300))?,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 
 use super::batch::{BatchError, BatchProblem};
-use super::carried_out::{CarriedOutError, RawBody};
+use super::carried_out::{CarriedOutError, HiddenBody};
 use super::credential::CredentialError;
 use super::decode::{BatchResponseProblem, DecodeError, DecodeProblem};
 use super::error::Error;
@@ -67,7 +67,7 @@ fn decode(problem: DecodeProblem) -> Error {
 }
 
 fn carried_out(decode: DecodeError) -> Error {
-    let body = RawBody(bytes::Bytes::from_static(b"{"));
+    let body = HiddenBody(bytes::Bytes::from_static(b"{"));
     Error::CarriedOut(Box::new(CarriedOutError { decode, headers: http::HeaderMap::new(), id: None, body }))
 }
 

@@ -1,5 +1,5 @@
 //! Annotations of the object that a [`Reader`](super::reader::Reader) reads: counts and next links of collections, and the sign that an
-//! entity was removed.
+//! entity was removed. Also the annotations of a patch that link properties to existing entities.
 
 use super::descriptor::StructuredType;
 use super::json::{Additional, Json};
@@ -160,4 +160,27 @@ fn removed_error(id: Option<&Json>, reason: Option<&Json>) -> ReadError {
         other => Some(other.to_string()),
     };
     ReadError::new(Problem::Removed(RemovedEntity { id: id.and_then(text), reason: reason.and_then(text) }))
+}
+
+/// Returns whether this is the name of an annotation that links a navigation property to existing entities.
+///
+/// Source: [OData JSON 4.01 §8.5](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_BindOperation).
+pub(super) fn is_bind(name: &str) -> bool {
+    name.ends_with("@odata.bind")
+}
+
+/// Writes the host before each relative URL of the annotations `@odata.bind`, because services expect absolute URLs.
+pub(super) fn make_absolute(members: &mut Additional, origin: &str) {
+    members.iter_mut().filter(|(name, _)| is_bind(name)).for_each(|(_, value)| match value {
+        Json::Array(urls) => urls.iter_mut().for_each(|url| absolute(url, origin)),
+        url => absolute(url, origin),
+    });
+}
+
+fn absolute(url: &mut Json, origin: &str) {
+    if let Json::String(url) = url
+        && ["/v1.0/", "/beta/"].iter().any(|version| url.starts_with(version))
+    {
+        url.insert_str(0, origin);
+    }
 }

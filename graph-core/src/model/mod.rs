@@ -3,6 +3,7 @@
 //! The derives implement the traits of this module. Programs mostly use [`Path`], [`Partial`] and the property types.
 
 mod annotations;
+mod bind;
 pub(crate) mod decoded;
 pub(crate) mod descriptor;
 mod diff;
@@ -19,6 +20,7 @@ pub(crate) mod json_text;
 pub(crate) mod member;
 pub(crate) mod merge;
 pub(crate) mod number;
+pub(crate) mod operation;
 pub(crate) mod partial;
 pub(crate) mod path;
 pub(crate) mod path_argument;
@@ -33,6 +35,7 @@ pub(crate) mod value_ref;
 mod wrappers;
 pub(crate) mod write;
 
+pub use bind::{BindTarget, ToUrl, VariantOf};
 pub use decoded::{Decoded, TextError};
 pub use descriptor::{Edm, EnumType, Permissions, Property, PropertyType, StructuredKind, StructuredType, TagPolicy};
 #[cfg(feature = "exact-numbers")]
@@ -45,6 +48,7 @@ pub use id::{GraphId, Id, IdError};
 pub use into_property::{IntoProperty, PropertyChange, ToChange};
 pub use item_path::{ItemPath, ItemPathError};
 pub use json::{Additional, Json};
+pub use operation::{GraphOperation, OperationKind, OperationResult};
 pub use partial::Partial;
 pub use path::{ApiVersion, Collection, Count, GraphPaths, Media, Path, PathMarker, Reference, Template};
 pub use path_argument::PathArgument;

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::annotations::{PageNote, page_json};
+use super::annotations::{PageNote, is_bind, make_absolute, page_json};
 use super::descriptor::{Property, TagPolicy};
 use super::diff::{changed_additional, changed_value};
 use super::duplicate_keys::unique_keys;
@@ -154,17 +154,24 @@ impl<T: Structured> Partial<T> {
         for (property, value) in self.properties() {
             merge_property(&mut members, property, &value);
         }
-        for (name, value) in &self.additional {
+        for (name, value) in self.additional.iter().filter(|(name, _)| !is_bind(name)) {
             merge_additional(&mut members, name, value);
         }
         *entity = read_object(T::DECLARATION, Json::Object(members), ReadMode::Full, T::read_from)?;
         Ok(())
     }
 
-    /// Returns the request body as JSON text, with or without `@odata.type`.
-    pub(crate) fn text(&self, tag: TagPolicy) -> Result<Vec<u8>, serde_json::Error> {
+    /// Returns the request body as JSON text, with or without `@odata.type`. `origin` is the client's host, such as
+    /// `https://graph.microsoft.com`, for the URLs of linked entities.
+    pub(crate) fn text(&self, tag: TagPolicy, origin: &str) -> Result<Vec<u8>, serde_json::Error> {
         let mut text = Vec::with_capacity(512);
-        serde_json::to_writer(&mut text, &Body(self, tag))?;
+        if self.additional.is_empty() {
+            serde_json::to_writer(&mut text, &Body(self, tag))?;
+        } else {
+            let mut members = self.body(tag);
+            make_absolute(&mut members, origin);
+            serde_json::to_writer(&mut text, &members)?;
+        }
         Ok(text)
     }
 
@@ -200,8 +207,10 @@ impl<T: Structured> Partial<T> {
                     }
                 }
                 None if name == "@odata.type" => {}
-                None if name.contains('@') => drop(patch.annotations.get_or_insert_default().insert(name, value)),
-                None if T::DECLARATION.open => {
+                None if name.contains('@') && !is_bind(&name) => {
+                    drop(patch.annotations.get_or_insert_default().insert(name, value))
+                }
+                None if T::DECLARATION.open || is_bind(&name) => {
                     patch.additional.insert(name, value);
                 }
                 None => {}

@@ -21,7 +21,14 @@ pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, pro
     let nullable: Vec<_> =
         structure.properties().filter(|(field, _)| field.ty.is_option).map(|(field, _)| field.bare_name()).collect();
     let is_nullable = |name: &str| nullable.iter().any(|nullable| nullable == name);
-    method_owner(&field.bare_name(), structure.is_open(), is_nullable).map(|owner| match owner {
+    let name = field.bare_name();
+    let is_bound = |(field, property): (&DeclaredField<'_>, &Property)| {
+        property.bind.is_some() && name.strip_prefix("bind_").is_some_and(|bound| field.bare_name() == bound)
+    };
+    if let Some((field, _)) = structure.properties().find(|property| is_bound(*property)) {
+        return Some(format!("for `{}`, which is marked `bind`", field.ident));
+    }
+    method_owner(&name, structure.is_open(), is_nullable).map(|owner| match owner {
         MethodOwner::Additional => "for the field marked `additional`".to_owned(),
         MethodOwner::Nullable { field } => format!("for the nullable `{field}`"),
         _ => "of every patch".to_owned(),
@@ -43,7 +50,25 @@ pub(super) fn all(structure: &Structure<'_>) -> TokenStream {
         .properties()
         .enumerate()
         .filter(|(_, (field, property))| property.has_setter() && conflict(structure, field, property).is_none());
-    join(properties.map(|(index, (field, property))| setters(structure, index, field, property)))
+    let setters = properties.map(|(index, (field, property))| setters(structure, index, field, property));
+    let bound = structure.properties().filter(|(_, property)| property.bind.is_some());
+    join(setters.chain(bound.map(|(field, property)| bind(structure, field, property))))
+}
+
+/// Returns the method that links a navigation property to existing entities.
+fn bind(Structure { core, visibility, .. }: &Structure<'_>, field: &DeclaredField<'_>, property: &Property) -> TokenStream {
+    let method = public_ident(&format!("bind_{}", field.bare_name()), field.ident.span());
+    if field.is_broken {
+        return emit!(#visibility fn #method(self, _: impl ::core::marker::Sized) -> Self { self });
+    }
+    let (value, name) = (unboxed(field.ty.value), format!("{}@odata.bind", property.wire_name.value));
+    let doc = format!("Links `{}` to existing entities (`{name}`).", property.wire_name.value);
+    let element = ["Vec", "Expanded"].iter().find_map(|collection| argument_of(value, collection));
+    let (call, argument) = match element {
+        Some(entity) => (emit!(__bind_all), emit!(::core::iter::IntoIterator<Item: #core::model::BindTarget<#entity>>)),
+        None => (emit!(__bind), emit!(#core::model::BindTarget<#value>)),
+    };
+    emit!(#[doc = #doc] #visibility fn #method(self, to: impl #argument) -> Self { Self(self.0.#call(#name, to)) })
 }
 
 fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, property: &Property) -> TokenStream {

@@ -5,12 +5,16 @@ use std::fmt;
 
 use crate::derivation::Derivations;
 use crate::model::{EnumerationType, Kind, Property, Schema, StructuredType, Type, Via};
-use crate::path::PathFailure;
+use crate::path::{PathFailure, Taken};
 use crate::syntax::nearest::nearest;
 
+mod operation;
 mod route;
 
+use operation::{bound_to, keep_operation};
 use route::{Edge, NavigationGraph};
+
+pub use operation::UnknownOperation;
 
 /// Returns the part of a schema that is needed to check declarations of the types `names` and the paths to them.
 ///
@@ -23,7 +27,8 @@ use route::{Edge, NavigationGraph};
 ///   segments more than the shortest path;
 /// - the types that the templates pass through.
 ///
-/// Descriptions are omitted.
+/// The actions and functions that the templates pass through or end at are kept, with the types of their values. So are the alternate keys
+/// that the templates use. Descriptions are omitted.
 ///
 /// # Errors
 ///
@@ -47,22 +52,69 @@ use route::{Edge, NavigationGraph};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schema, PackError> {
+    pack_with_operations(schema, names, templates, &[])
+}
+
+/// Returns the part of a schema that [`pack`] returns, together with the actions and functions named `operations`, the types of their
+/// values, and the short paths to the types that they are bound to.
+///
+/// If some overloads of an operation are bound to one of the types `names` or to a base of it, only those are kept.
+///
+/// # Errors
+///
+/// Fails as [`pack`] does, or if one of `operations` is not the name of an action or function.
+pub fn pack_with_operations(
+    schema: &Schema,
+    names: &[&str],
+    templates: &[&str],
+    operations: &[&str],
+) -> Result<Schema, PackError> {
     let names: Vec<&str> = names.iter().map(|name| schema.named(name)).collect::<Result<_, _>>().map_err(PackError::Type)?;
     let mut packed = Schema { namespace: schema.namespace.clone(), ..Schema::default() };
     keep_values(schema, &names, &mut packed);
     keep_navigation(schema, &mut packed);
     keep_routes(schema, &names, &mut packed);
+    for operation in operations {
+        let overloads = schema.operations_named(operation).map_err(PackError::Operation)?;
+        for (name, operation) in bound_to(schema, overloads, &names) {
+            keep_operation(schema, name, operation, &mut packed);
+            let binding = operation.binding.as_ref().map(|binding| binding.ty.as_str());
+            keep_routes(schema, binding.as_slice(), &mut packed);
+            let imports = schema.imports.iter().filter(|(_, imported)| *imported == name);
+            packed.imports.extend(imports.map(|(import, name)| (import.clone(), name.clone())));
+        }
+    }
     for template in templates {
         let taken = schema.taken(template).map_err(|failure| PackError::Template((*template).to_owned(), failure))?;
-        packed.roots.extend(taken.root.map(|(name, root)| (name.to_owned(), root.clone())));
-        taken.types.iter().for_each(|name| keep_partly(schema, name, &mut packed));
-        taken.segments.iter().for_each(|(ty, name)| keep_segment(schema, ty, name, &mut packed));
+        keep_taken(schema, &taken, &mut packed);
     }
     let namespace = |name: &String| name.rsplit_once('.').map(|(namespace, _)| namespace.to_owned());
-    let namespaces: BTreeSet<String> = packed.types.keys().chain(packed.enums.keys()).filter_map(namespace).collect();
+    let namespaces: BTreeSet<String> =
+        packed.types.keys().chain(packed.enums.keys()).chain(packed.operations.keys()).filter_map(namespace).collect();
     let aliases = schema.aliases.iter().filter(|(_, namespace)| namespaces.contains(*namespace));
     packed.aliases = aliases.map(|(alias, namespace)| (alias.clone(), namespace.clone())).collect();
     Ok(packed)
+}
+
+/// Copies the types, segments, operations and keys that a template needs to `packed`.
+fn keep_taken(schema: &Schema, taken: &Taken<'_>, packed: &mut Schema) {
+    packed.roots.extend(taken.root.map(|(name, root)| (name.to_owned(), root.clone())));
+    packed.imports.extend(taken.import.map(|(name, operation)| (name.to_owned(), operation.clone())));
+    taken.types.iter().for_each(|name| keep_partly(schema, name, packed));
+    taken.segments.iter().for_each(|(ty, name)| keep_segment(schema, ty, name, packed));
+    taken.operations.iter().for_each(|(name, operation)| keep_operation(schema, name, operation, packed));
+    let keyed = taken.keyed.iter().flat_map(|ty| schema.lineage(ty));
+    for (name, ty) in keyed {
+        if let Some(kept) = packed.types.get_mut(name) {
+            (kept.key, kept.alternate_keys) = (ty.key.clone(), ty.alternate_keys.clone());
+        }
+    }
+    for name in &taken.media {
+        keep_partly(schema, name, packed);
+        if let (Some(kept), Some(ty)) = (packed.types.get_mut(*name), schema.types.get(*name)) {
+            kept.has_stream = ty.has_stream;
+        }
+    }
 }
 
 /// Copies in full to `packed` the named types, and all types whose values they can contain.
@@ -74,8 +126,11 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
         if let Some(ty) = schema.enums.get(name) {
             packed.enums.entry(name.to_owned()).or_insert_with(|| without_docs(ty));
         }
-        let Some(ty) = schema.types.get(name).filter(|_| !packed.types.contains_key(name)) else { continue };
-        let mut kept = StructuredType { navigation: BTreeMap::new(), doc: None, ..ty.clone() };
+        let is_new = packed.types.get(name).is_none_or(|ty| ty.partial);
+        let Some(ty) = schema.types.get(name).filter(|_| is_new) else { continue };
+        // A type that was kept for paths only keeps their navigation.
+        let navigation = packed.types.remove(name).map_or_else(BTreeMap::new, |partial| partial.navigation);
+        let mut kept = StructuredType { navigation, doc: None, ..ty.clone() };
         kept.properties.values_mut().for_each(|property| property.doc = None);
         packed.types.insert(name.to_owned(), kept);
         open.extend(ty.base.as_deref());
@@ -148,7 +203,24 @@ fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
         kept.navigation.insert(name.to_owned(), navigation.clone());
     } else if let Some(property) = whole.properties.get(name) {
         kept.properties.insert(name.to_owned(), Property { doc: None, ..property.clone() });
+        if let Type::Named(target) = &property.ty {
+            keep_target(schema, target, packed);
+        }
+    } else {
+        let bound = schema.operations().filter(|(known, operation)| {
+            let is_bound = operation.binding.as_ref().is_some_and(|binding| binding.ty == ty);
+            is_bound && operation.composable && known.rsplit('.').next() == Some(name)
+        });
+        bound.for_each(|(name, operation)| keep_operation(schema, name, operation, packed));
     }
+}
+
+/// Copies the type of a property to `packed` unless it is there: an enumeration whole, a structured type for paths only.
+fn keep_target(schema: &Schema, target: &str, packed: &mut Schema) {
+    if let Some(ty) = schema.enums.get(target) {
+        packed.enums.entry(target.to_owned()).or_insert_with(|| without_docs(ty));
+    }
+    keep_partly(schema, target, packed);
 }
 
 /// The reason why a schema cannot be packed.
@@ -157,6 +229,8 @@ fn keep_segment(schema: &Schema, ty: &str, name: &str, packed: &mut Schema) {
 pub enum PackError {
     /// A requested name is not the name of a structured type.
     Type(UnknownType),
+    /// A requested name is not the name of an action or a function.
+    Operation(UnknownOperation),
     /// A path template does not resolve. Holds the template and the reason.
     Template(String, PathFailure),
 }
@@ -165,6 +239,7 @@ impl fmt::Display for PackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Type(unknown) => unknown.fmt(f),
+            Self::Operation(unknown) => unknown.fmt(f),
             Self::Template(template, failure) => {
                 write!(f, "`{template}`: {}", failure.message(template))?;
                 failure.help().map_or(Ok(()), |help| write!(f, "; {help}"))

@@ -141,12 +141,17 @@ fn mark(marks: &mut [bool], at: usize) -> bool {
 }
 
 fn edges(schema: &Schema) -> impl Iterator<Item = Edge<'_>> {
-    schema.types.iter().flat_map(|(from, ty)| {
+    let members = schema.types.iter().flat_map(|(from, ty)| {
         let navigation = ty.navigation.iter().map(|(name, navigation)| (name, &navigation.target));
         let complex = ty.properties.iter().filter_map(|(name, property)| match &property.ty {
             Type::Named(target) if !property.collection => Some((name, target)),
             _ => None,
         });
         navigation.chain(complex).map(move |(name, to)| Edge { from, name, to })
-    })
+    });
+    let functions = schema.operations().filter(|(_, operation)| operation.composable).filter_map(|(name, operation)| {
+        let Type::Named(to) = &operation.result.as_ref()?.ty else { return None };
+        Some(Edge { from: &operation.binding.as_ref()?.ty, name: name.rsplit('.').next()?, to })
+    });
+    members.chain(functions)
 }

@@ -2,39 +2,69 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Navigation, Schema, Type, Via};
+use crate::model::Schema;
+use crate::operation::Operation;
 use crate::syntax::nearest::nearest;
 
+mod operation;
 mod resolution;
 mod segment;
+mod step;
+#[cfg(feature = "csdl")]
+mod taken;
 
+pub use operation::ResolvedOperation;
 pub use resolution::{Elision, PathFailure, PathReason, Resolution};
-use segment::Segment;
+use segment::{Segment, SegmentKind};
+use step::{At, Goal, Position, Step};
+#[cfg(feature = "csdl")]
+pub(crate) use taken::Taken;
 
-/// The qualified name of the type that the segments so far lead to, and whether they lead to a collection of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Position<'s> {
-    ty: &'s str,
-    collection: bool,
+/// The interpretations of a whole path template from which its end can be reached.
+struct Walked<'s> {
+    /// The positions after the first segment.
+    start: Vec<Position<'s>>,
+    /// For each segment after the first, its interpretations.
+    steps: Vec<Vec<Step<'s>>>,
 }
 
-/// One interpretation of a path segment, with the positions before and after it.
-#[derive(Clone, Copy, Debug)]
-struct Step<'s> {
-    from: Position<'s>,
-    to: Position<'s>,
-    /// The qualified name of the type to cast to before the segment, if the template omits a cast that the segment needs.
-    cast: Option<&'s str>,
-    /// The smallest number of omitted casts from this step to the end of the template, including the cast of this step.
-    casts: usize,
+impl<'s> Walked<'s> {
+    /// Returns the positions after the last segment.
+    fn last_positions(&self) -> impl Iterator<Item = Position<'s>> {
+        let (start, last) = match self.steps.last() {
+            None => (Some(&self.start), None),
+            Some(last) => (None, Some(last)),
+        };
+        start.into_iter().flatten().copied().chain(last.into_iter().flatten().map(|step| step.to))
+    }
+
+    /// Removes the steps from which none of the end positions `good` can be reached, and counts the omitted casts of the others.
+    fn keep(&mut self, mut good: BTreeMap<Position<'s>, usize>) {
+        for steps in self.steps.iter_mut().rev() {
+            steps.retain(|step| good.contains_key(&step.to));
+            let mut before = BTreeMap::new();
+            for step in steps {
+                step.casts = good.get(&step.to).copied().unwrap_or_default() + usize::from(step.cast.is_some());
+                before.entry(step.from).and_modify(|least: &mut usize| *least = step.casts.min(*least)).or_insert(step.casts);
+            }
+            good = before;
+        }
+    }
 }
 
 impl Schema {
     /// Follows a path template and checks that it leads to the entity type `entity`, or to any entity type for `None`.
     ///
-    /// The rules are OData's. A path begins with an entity set or a singleton. Each collection is followed by a key; keys are not
-    /// allowed elsewhere. The other segments are casts to subtypes, and navigation properties, complex properties or composable bound
-    /// functions of the type or a base. The path ends at a single value; its type is `entity` or a base of `entity`.
+    /// The rules are OData's. A path begins with an entity set, a singleton or an imported function. Each collection is followed by a key;
+    /// keys are not allowed elsewhere. A key in parentheses may be an alternate key. The other segments are casts to subtypes, and
+    /// navigation properties, complex properties or composable bound functions of the type or a base. The path ends at a single value, a
+    /// `Stream` property, a function that returns one entity, or the function `delta`; the type is `entity` or a base of `entity`. For
+    /// `None`, it may also end at another [operation](Self::resolve_operation).
+    ///
+    /// After a value or a collection, `$ref` is allowed if a navigation property leads to it, `$count` after a collection, and `$value` after
+    /// an entity with a stream or a property. The path then leads to links, numbers or bytes of `entity`, or of the type that the
+    /// navigation property belongs to. A path between colons, as in `root:/{item-path}:`, may follow any single value, because a schema does
+    /// not tell which entities have one.
     ///
     /// ```
     /// # let schema: graph_schema::Schema = "graph-schema 1\nnamespace n\nset as a\nentity a\nentity b : a\n  c -> a".parse()?;
@@ -58,27 +88,30 @@ impl Schema {
                 nearest,
             });
         }
-        let resolved =
-            segment::segments(template).and_then(|segments| self.walk(&segments, entity.as_deref()).map(|w| (segments, w)));
-        match resolved {
+        let goal = entity.as_deref().map_or(Goal::Any, Goal::Entity);
+        let segments = match segment::segments(template) {
+            Ok(segments) => segments,
+            Err(failure) => return Resolution::Fails(failure),
+        };
+        match self.walk(&segments, goal) {
             Err(failure) => Resolution::Fails(failure),
-            Ok((segments, walked)) => self.resolution(template, &segments, walked),
+            Ok(walked) => self.resolution(template, &segments, &walked),
         }
     }
 
-    /// Returns, for each segment after the first, the steps from which the end of the template can be reached.
-    fn walk(&self, segments: &[Segment<'_>], entity: Option<&str>) -> Result<Vec<Vec<Step<'_>>>, PathFailure> {
+    /// Returns the interpretations of a template's segments from which the goal is reached.
+    fn walk(&self, segments: &[Segment<'_>], goal: Goal<'_>) -> Result<Walked<'_>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
             return Err(PathFailure { segment: 0..0, reason: PathReason::Malformed("a segment after `/`"), nearest: None });
         };
-        let start = self.start(first)?;
-        let mut here = BTreeSet::from([start]);
-        let mut walked = Vec::new();
-        for segment in rest {
+        let start = self.start(first, rest.first(), goal)?;
+        let mut here: BTreeSet<_> = start.iter().copied().collect();
+        let mut walked = Walked { start, steps: Vec::new() };
+        for (index, segment) in rest.iter().enumerate() {
             let mut steps = Vec::new();
             let mut failure = None;
             for &from in &here {
-                match self.step(from, segment) {
+                match self.step(from, segment, rest.get(index + 1), goal) {
                     Ok(found) => steps.extend(found),
                     Err(why) => failure = failure.or(Some(why)),
                 }
@@ -87,13 +120,13 @@ impl Schema {
                 Some(failure) if steps.is_empty() => return Err(failure),
                 _ => here = steps.iter().map(|step| step.to).collect(),
             }
-            walked.push(steps);
+            walked.steps.push(steps);
         }
         let last = segments.last().unwrap_or(first);
         let mut good = BTreeMap::new();
         let mut failure = None;
         for end in here {
-            match self.end(end, last, entity) {
+            match self.end(end, last, goal) {
                 Ok(()) => _ = good.insert(end, 0),
                 Err(why) => failure = failure.or(Some(why)),
             }
@@ -101,129 +134,63 @@ impl Schema {
         if let (Some(failure), true) = (failure, good.is_empty()) {
             return Err(failure);
         }
-        for steps in walked.iter_mut().rev() {
-            steps.retain(|step| good.contains_key(&step.to));
-            let mut before = BTreeMap::new();
-            for step in steps {
-                step.casts = good.get(&step.to).copied().unwrap_or_default() + usize::from(step.cast.is_some());
-                before.entry(step.from).and_modify(|least: &mut usize| *least = step.casts.min(*least)).or_insert(step.casts);
-            }
-            good = before;
-        }
+        walked.keep(good);
         Ok(walked)
     }
 
-    /// Returns the types and segments of the schema that a path template passes through, including casts that the template omits.
-    #[cfg(feature = "csdl")]
-    pub(crate) fn taken(&self, template: &str) -> Result<Taken<'_>, PathFailure> {
-        let segments = segment::segments(template)?;
-        let walked = self.walk(&segments, None)?;
-        let mut taken =
-            Taken { root: segments.first().and_then(|first| self.roots.get_key_value(first.name)), ..Taken::default() };
-        for (steps, segment) in walked.iter().zip(segments.iter().skip(1)) {
-            let name = segment.name.rsplit('.').next().unwrap_or(segment.name);
-            for step in steps {
-                taken.types.extend([step.from.ty, step.to.ty]);
-                let lineage = self.lineage(step.cast.unwrap_or(step.from.ty));
-                taken.segments.extend(lineage.map(|(ty, _)| (ty, name.to_owned())));
-            }
+    /// Returns the positions after the first segment: an entity set, a singleton, or the import of an unbound operation.
+    fn start<'s>(
+        &'s self,
+        first: &Segment<'_>,
+        next: Option<&Segment<'_>>,
+        goal: Goal<'_>,
+    ) -> Result<Vec<Position<'s>>, PathFailure> {
+        if let Some(root) = self.root(first.name).filter(|_| first.kind == SegmentKind::Name) {
+            return Ok(vec![self.with_key(Position::new(&root.target, root.collection), first)?]);
         }
-        Ok(taken)
-    }
-
-    fn start(&self, first: &Segment<'_>) -> Result<Position<'_>, PathFailure> {
-        match self.root(first.name) {
-            Some(root) => Ok(Position { ty: &root.target, collection: root.collection && first.arguments.is_none() }),
-            None => Err(first.fails(PathReason::UnknownRoot, nearest(first.name, self.roots().map(|(name, _)| name)))),
-        }
-    }
-
-    fn end(&self, end: Position<'_>, last: &Segment<'_>, entity: Option<&str>) -> Result<(), PathFailure> {
-        if end.collection {
-            return Err(last.fails(PathReason::EndsInCollection { of: self.short(end.ty).to_owned() }, None));
-        }
-        match entity {
-            Some(entity) if !self.is_or_derives_from(entity, end.ty) => {
-                let reason =
-                    PathReason::WrongEnd { leads_to: self.short(end.ty).to_owned(), entity: self.short(entity).to_owned() };
-                Err(last.fails(reason, None))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn step<'s>(&'s self, from: Position<'s>, segment: &Segment<'_>) -> Result<Vec<Step<'s>>, PathFailure> {
-        let on = || self.short(from.ty).to_owned();
-        let to = |to: Position<'s>| Ok(vec![Step { from, to, cast: None, casts: 0 }]);
-        if segment.is_key {
-            return match from.collection {
-                true => to(Position { collection: false, ..from }),
-                false => Err(segment.fails(PathReason::KeyAfterSingle { of: on() }, None)),
-            };
-        }
-        let local = match segment.name.rsplit_once('.') {
-            None => segment.name,
-            Some((_, local)) => match self.types.get_key_value(&self.qualify(segment.name)) {
-                Some((cast, _)) if cast != from.ty && self.is_or_derives_from(cast, from.ty) => {
-                    return to(Position { ty: cast, collection: from.collection && segment.arguments.is_none() });
-                }
-                Some(_) => {
-                    let derived = self.derived(from.ty).map(|(name, _)| name);
-                    return Err(segment.fails(PathReason::NotDerived { on: on() }, nearest(segment.name, derived)));
-                }
-                None => local,
-            },
+        let Some((operation, overloads)) = self.import(first.name).and_then(|name| self.operations.get_key_value(name)) else {
+            let names = self.roots().map(|(name, _)| name).chain(self.imports.keys().map(String::as_str));
+            return Err(first.fails(PathReason::UnknownRoot, nearest(first.name, names)));
         };
-        for (_, ty) in self.lineage(from.ty) {
-            if let Some(found) = self.member(ty, local) {
-                return found.from(from.collection, segment, on).and_then(to);
+        let unbound = overloads.iter().filter(|overload| overload.binding.is_none());
+        let unbound: Vec<(&str, &Operation)> = unbound.map(|overload| (operation.as_str(), overload)).collect();
+        let place = operation::Place { from: Position::new("", false), segment: first, next, goal };
+        let fitting = operation::fitting(first, &unbound)?;
+        fitting.into_iter().map(|overload| self.after_operation(operation, overload, &place)).collect()
+    }
+
+    /// Returns an error unless a path may end at this position.
+    fn end(&self, end: Position<'_>, last: &Segment<'_>, goal: Goal<'_>) -> Result<(), PathFailure> {
+        let of = self.short(end.ty).to_owned();
+        let is_delta = last.name.rsplit('.').next() == Some("delta");
+        match (end.at, goal) {
+            (At::Result(..), Goal::Operation | Goal::Any) => return Ok(()),
+            (At::Result(name, operation), Goal::Entity(_)) => {
+                let (name, kind) = (self.short(name).to_owned(), operation.kind);
+                return Err(last.fails(PathReason::IsOperation { name, kind }, None));
             }
+            (_, Goal::Operation) => return Err(last.fails(PathReason::NotAnOperation { on: of }, None)),
+            (At::Many, _) if !is_delta => return Err(last.fails(PathReason::EndsInCollection { of }, None)),
+            _ => {}
         }
-        if local != segment.name {
-            return Err(segment.fails(PathReason::UnknownType, self.nearest_type(&self.qualify(segment.name))));
+        let Goal::Entity(entity) = goal else { return Ok(()) };
+        let leads_to = |ty: &str| self.is_or_derives_from(entity, ty);
+        // Links and numbers may be declared on the entity that they belong to, or on the entity that they lead to.
+        let is_near = matches!(end.at, At::Link | At::Count)
+            && (self.is_or_derives_from(end.ty, entity)
+                || end.owner.is_some_and(|owner| leads_to(owner) || self.is_or_derives_from(owner, entity)));
+        if leads_to(end.ty) || is_near {
+            return Ok(());
         }
-        let mut steps = Vec::new();
-        let mut failure = None;
-        for (cast, ty) in self.types() {
-            let Some(found) = self.member(ty, local).filter(|_| self.is_or_derives_from(cast, from.ty)) else { continue };
-            match found.from(from.collection, segment, on) {
-                Ok(to) => steps.push(Step { from, to, cast: Some(cast), casts: 1 }),
-                Err(why) => failure = failure.or(Some(why)),
-            }
-        }
-        match failure {
-            _ if !steps.is_empty() => Ok(steps),
-            Some(failure) => Err(failure),
-            None => Err(segment.fails(PathReason::UnknownSegment { on: on() }, self.nearest_segment(from, local))),
-        }
+        Err(last.fails(PathReason::WrongEnd { leads_to: of, entity: self.short(entity).to_owned() }, None))
     }
 
-    fn member<'s>(&'s self, ty: &'s crate::StructuredType, name: &str) -> Option<TypeMember<'s>> {
-        if let Some(navigation) = ty.navigation.get(name) {
-            return Some(TypeMember::Navigation(navigation));
-        }
-        ty.properties.get(name).map(|property| match &property.ty {
-            Type::Named(target) if self.types.contains_key(target) && !property.collection => TypeMember::Complex(target),
-            _ => TypeMember::Property,
-        })
-    }
-
-    fn nearest_type(&self, qualified: &str) -> Option<&str> {
-        nearest(qualified, self.types().map(|(name, _)| name))
-    }
-
-    fn nearest_segment<'s>(&'s self, from: Position<'s>, name: &str) -> Option<&'s str> {
-        let own = self.lineage(from.ty).flat_map(|(_, ty)| ty.navigation.keys());
-        let derived = || self.derived(from.ty).flat_map(|(_, ty)| ty.navigation.keys());
-        nearest(name, own.map(String::as_str)).or_else(|| nearest(name, derived().map(String::as_str)))
-    }
-
-    fn resolution(&self, template: &str, segments: &[Segment<'_>], walked: Vec<Vec<Step<'_>>>) -> Resolution {
+    fn resolution(&self, template: &str, segments: &[Segment<'_>], walked: &Walked<'_>) -> Resolution {
         let mut elisions = Vec::new();
         let mut strict = String::new();
         let mut done = 0;
         let mut at = None;
-        for (steps, segment) in walked.iter().zip(segments.iter().skip(1)) {
+        for (steps, segment) in walked.steps.iter().zip(segments.iter().skip(1)) {
             let here = steps.iter().filter(|step| at.is_none_or(|at| step.from == at));
             let Some(step) = here.min_by_key(|step| step.casts) else { continue };
             at = Some(step.to);
@@ -242,46 +209,5 @@ impl Schema {
         }
         strict.push_str(template.get(done..).unwrap_or_default());
         if elisions.is_empty() { Resolution::Resolves } else { Resolution::ElidesCast { elisions, strict } }
-    }
-}
-
-/// The types and segments of a schema that a path template passes through.
-#[cfg(feature = "csdl")]
-#[derive(Default)]
-pub(crate) struct Taken<'s> {
-    /// The entity set or singleton at the beginning of the template, with its name.
-    pub(crate) root: Option<(&'s String, &'s crate::Root)>,
-    /// The qualified names of the types that the template passes through.
-    pub(crate) types: Vec<&'s str>,
-    /// The qualified names of types that may declare one of the template's segments, each with the segment's name.
-    pub(crate) segments: Vec<(&'s str, String)>,
-}
-
-/// The property or function of a type that a path segment names.
-enum TypeMember<'s> {
-    Navigation(&'s Navigation),
-    /// A property whose value has a complex type. Holds the qualified name of the complex type.
-    Complex(&'s str),
-    Property,
-}
-
-impl<'s> TypeMember<'s> {
-    /// Returns the position that the segment leads to. `collection`: whether the preceding segments lead to a collection. `on` returns the
-    /// name of the type that the preceding segments lead to, for error messages.
-    fn from(self, collection: bool, segment: &Segment<'_>, on: impl Fn() -> String) -> Result<Position<'s>, PathFailure> {
-        let (to, wants_collection) = match self {
-            Self::Property => return Err(segment.fails(PathReason::IsProperty { of: on() }, None)),
-            Self::Complex(ty) => (Position { ty, collection: false }, false),
-            Self::Navigation(navigation) => {
-                let key = navigation.via == Via::Property && segment.arguments.is_some();
-                let to = Position { ty: &navigation.target, collection: navigation.collection && !key };
-                (to, navigation.via == Via::CollectionFunction)
-            }
-        };
-        match (collection, wants_collection) {
-            (true, false) => Err(segment.fails(PathReason::KeyMissing { of: on() }, None)),
-            (false, true) => Err(segment.fails(PathReason::UnknownSegment { on: on() }, None)),
-            _ => Ok(to),
-        }
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::operation::OperationKind;
+
 /// The result of following a path template through a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
@@ -112,6 +114,65 @@ pub enum PathReason {
         /// The name of the type of the collection's elements.
         of: String,
     },
+    /// The name in a key's parentheses is neither a key property nor an alternate key of the type.
+    NotAKey {
+        /// The name of the type.
+        of: String,
+        /// The keys of the type, each with its names joined by commas.
+        keys: Vec<String>,
+    },
+    /// The segment is an operation, but the template is declared on an entity.
+    IsOperation {
+        /// The operation's name.
+        name: String,
+        /// Whether it is an action or a function.
+        kind: OperationKind,
+    },
+    /// The template of an operation ends at something else.
+    NotAnOperation {
+        /// The name of the type that the preceding segments lead to, such as `user`.
+        on: String,
+    },
+    /// No operation of this name is bound to the type that the preceding segments lead to.
+    UnknownOperation {
+        /// The name of the type.
+        on: String,
+    },
+    /// The operation is bound to a collection and follows a single value, or the other way round.
+    BoundToOther {
+        /// The name of the type.
+        of: String,
+        /// Whether the operation is bound to a collection of the type.
+        collection: bool,
+    },
+    /// The arguments in parentheses are not those of an overload of the operation.
+    WrongArguments {
+        /// The first name that is not a parameter, if there is one.
+        unknown: Option<String>,
+        /// The segments that call the overloads.
+        calls: Vec<String>,
+    },
+    /// A segment follows an operation that no segment can follow.
+    AfterOperation {
+        /// The operation's name.
+        name: String,
+        /// Whether it is an action or a function.
+        kind: OperationKind,
+    },
+    /// A segment follows `$ref`, `$value` or `$count`.
+    AfterSuffix,
+    /// `$ref` does not follow a navigation property.
+    NotALink,
+    /// `$count` does not follow a collection.
+    NotACollection {
+        /// The name of the single value's type.
+        of: String,
+    },
+    /// `$value` follows neither an entity with a stream nor a property.
+    NotMedia {
+        /// The name of the entity type.
+        of: String,
+    },
     /// The template leads to a type that is not the requested entity type.
     WrongEnd {
         /// The name of the type that the template leads to.
@@ -136,6 +197,23 @@ impl PathFailure {
             PathReason::KeyMissing { of } => format!("`{segment}` follows a collection of `{of}` without a key"),
             PathReason::IsProperty { of } => format!("`{segment}` is a property of `{of}`, not a navigation property"),
             PathReason::EndsInCollection { of } => format!("the path ends at a collection of `{of}`"),
+            PathReason::NotAKey { of, .. } => format!("`{segment}` does not give a key of `{of}`"),
+            PathReason::IsOperation { name, kind } => format!("`{name}` is {}", with_article(*kind)),
+            PathReason::NotAnOperation { on } => format!("`{segment}` is not an action or function of `{on}`"),
+            PathReason::UnknownOperation { on } => format!("no action or function `{segment}` is bound to `{on}`"),
+            PathReason::BoundToOther { of, collection: true } => {
+                format!("`{segment}` is bound to a collection of `{of}`, and follows a single one")
+            }
+            PathReason::BoundToOther { of, collection: false } => {
+                format!("`{segment}` is bound to a single `{of}`, and follows a collection")
+            }
+            PathReason::WrongArguments { unknown: Some(unknown), .. } => format!("`{unknown}` is not a parameter of `{segment}`"),
+            PathReason::WrongArguments { unknown: None, .. } => format!("`{segment}` does not have the function's parameters"),
+            PathReason::AfterOperation { name, kind } => format!("`{segment}` cannot follow the {} `{name}`", kind.name()),
+            PathReason::AfterSuffix => format!("`{segment}` follows the end of a path"),
+            PathReason::NotALink => "`$ref` does not follow a navigation property".to_owned(),
+            PathReason::NotACollection { of } => format!("`$count` follows a single `{of}`"),
+            PathReason::NotMedia { of } => format!("`{of}` does not have a stream"),
             PathReason::WrongEnd { leads_to, entity } => {
                 format!("the path leads to `{leads_to}`, which is neither `{entity}` nor a base of it")
             }
@@ -157,7 +235,32 @@ impl PathFailure {
             (PathReason::KeyAfterSingle { .. }, None) => Some("remove it".to_owned()),
             (PathReason::KeyMissing { of }, None) => Some(format!("write the key `{}` before it", key(of))),
             (PathReason::EndsInCollection { of }, None) => Some(format!("add the key, `/{}`", key(of))),
+            (PathReason::NotAKey { keys, .. }, None) if keys.is_empty() => Some("it has no key in this schema".to_owned()),
+            (PathReason::NotAKey { keys, .. }, None) => Some(format!("its keys are `{}`", keys.join("`, `"))),
+            (PathReason::IsOperation { kind, .. }, None) => {
+                let derive = if *kind == OperationKind::Action { "GraphAction" } else { "GraphFunction" };
+                Some(format!("declare it as a struct of its own, with `#[derive({derive})]`"))
+            }
+            (PathReason::UnknownOperation { .. }, None) => Some(
+                "if the service has it, pack the schema again with `--operations` or with `--paths` naming this template"
+                    .to_owned(),
+            ),
+            (PathReason::NotAnOperation { .. }, None) => Some("declare the template on the entity that it leads to".to_owned()),
+            (PathReason::BoundToOther { of, collection: false }, None) => Some(format!("write the key `{}` before it", key(of))),
+            (PathReason::BoundToOther { .. }, None) => Some("remove the key before it".to_owned()),
+            (PathReason::WrongArguments { calls, .. }, None) => Some(format!("write `{}`", calls.join("` or `"))),
+            (PathReason::AfterOperation { .. } | PathReason::AfterSuffix, None) => Some("remove it".to_owned()),
+            (PathReason::NotALink, None) => Some("write it after one, as in `/groups/{groupId}/members/$ref`".to_owned()),
+            (PathReason::NotACollection { .. }, None) => Some("write it after a collection".to_owned()),
+            (PathReason::NotMedia { .. }, None) => Some("write `$value` after an entity or a property with a stream".to_owned()),
             _ => None,
         }
+    }
+}
+
+fn with_article(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Action => "an action",
+        OperationKind::Function => "a function",
     }
 }

@@ -19,6 +19,7 @@ mod throttling;
 mod tokens;
 mod transports;
 mod updates;
+mod verbs;
 mod wire;
 
 use bytes::Bytes;

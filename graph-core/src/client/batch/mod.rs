@@ -1,5 +1,6 @@
 //! Batches: several requests sent as one HTTP request (`$batch`).
 
+pub(crate) mod body;
 pub(super) mod exchange;
 mod read;
 mod responses;

@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
 
+use super::body::BodyForm;
 use crate::client::link_reader::{LinkReader, MalformedLink, NextLink};
 use crate::client::raw_response::RawResponse;
 use crate::error::{BatchResponseProblem, DecodeProblem};
@@ -144,18 +145,12 @@ fn read_headers(text: &[u8]) -> Result<HeaderMap, TextError> {
 }
 
 /// Converts the JSON text of `body` to the body that the response would have outside of a batch.
-///
-/// Inside of a batch, a body of a media type other than JSON is a JSON string: text as it is, and other content as base64url.
-///
-/// Source: [OData JSON 4.01 §19](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_BatchRequest).
 fn read_body(text: &[u8], headers: &HeaderMap, whole: &Bytes) -> Bytes {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("application/json");
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
-    let string: Option<String> = if is_json { None } else { serde_json::from_slice(text).ok() };
+    let form = BodyForm::of(headers);
+    let string: Option<String> = if form == BodyForm::Json { None } else { serde_json::from_slice(text).ok() };
     match string {
         None => whole.slice_ref(text),
-        Some(text) if media_type.starts_with("text/") => text.into(),
+        Some(text) if form == BodyForm::Text => text.into(),
         Some(text) => text.parse::<Binary>().map_or_else(|_| text.into(), |binary| Vec::from(binary).into()),
     }
 }

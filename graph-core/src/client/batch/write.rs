@@ -2,8 +2,12 @@
 //!
 //! Source: [JSON batching](https://learn.microsoft.com/graph/json-batching).
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE;
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 
+use super::body::BodyForm;
 use crate::client::prepared_request::PreparedRequest;
 use crate::model::json::Json;
 
@@ -39,7 +43,7 @@ fn write_item(json: &mut Vec<u8>, item: &RequestItem<'_>) {
         json.extend_from_slice(format!(r#","dependsOn":["{dependency}"]"#).as_bytes());
     }
     json.extend_from_slice(format!(r#","headers":{{"client-request-id":"{client_request_id}""#).as_bytes());
-    if request.body.is_some() {
+    if request.body.is_some() && !request.headers.contains_key(CONTENT_TYPE) {
         json.extend_from_slice(br#","Content-Type":"application/json""#);
     }
     for (name, value) in &request.headers {
@@ -49,7 +53,16 @@ fn write_item(json: &mut Vec<u8>, item: &RequestItem<'_>) {
     json.extend_from_slice(b"}");
     if let Some(body) = &request.body {
         json.extend_from_slice(br#","body":"#);
-        json.extend_from_slice(body);
+        write_body(json, body, BodyForm::of(&request.headers));
     }
     json.extend_from_slice(b"}");
+}
+
+fn write_body(json: &mut Vec<u8>, body: &Bytes, form: BodyForm) {
+    let string = match form {
+        BodyForm::Json => return json.extend_from_slice(body),
+        BodyForm::Text => Json::from(String::from_utf8_lossy(body)),
+        BodyForm::Binary => Json::from(BASE64_URL_SAFE.encode(body)),
+    };
+    json.extend_from_slice(string.to_string().as_bytes());
 }

@@ -82,6 +82,10 @@ async fn errors(step: Step, client_of: fn(Script) -> Client) -> Vec<Error> {
     errors.extend(client().patch(thing(), Thing::patch().count(1)).await.err());
     errors.extend(client().create(Thing::v1().things_collection(), Thing::patch().count(1)).await.err());
     errors.extend(client().delete(thing()).await.err());
+    match client().request(Method::POST, RawPath::v1("/me/sendMail").unwrap()).json(&1).await {
+        Ok(response) => errors.extend(response.body.json::<bool>().err()),
+        Err(error) => errors.push(error),
+    }
     // A bulk sends a failed request again.
     let graph = client_of(Script::new(vec![step.clone(); 10]));
     let mut bulk = graph.bulk([(1, graph.patch(thing(), Thing::patch().count(1)))]);

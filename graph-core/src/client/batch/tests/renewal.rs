@@ -85,7 +85,7 @@ async fn a_failed_renewal_is_an_error_of_the_refused_requests_alone() {
     let cases = [
         (Script::new([first()]), "", "token"),
         (Script::new([first(), Step::Fail(TransportErrorKind::Connect)]), "second", "connect"),
-        (Script::new([first(), answer(200, &[], "[]")]), "second", "not valid JSON"),
+        (Script::new([first(), answer(200, &[], "[]")]), "second", "not the expected JSON"),
         (Script::new([first(), answer(500, &[], "")]), "second", "500"),
     ];
     for (script, token, says) in cases {

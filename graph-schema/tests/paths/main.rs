@@ -1,6 +1,8 @@
 //! Tests the result of `Schema::resolve` for every right and wrong way to write a path template.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod operations;
+
 use graph_schema::syntax::excerpt::underline;
 use graph_schema::{Elision, PathFailure, PathReason, Resolution, Schema};
 
@@ -12,8 +14,10 @@ alias self microsoft.graph.security
 
 set directoryObjects directoryObject
 set drives drive
+set groups group
 set users user
 singleton me user
+import today now
 
 abstract entity directoryObject key id
   id String
@@ -21,12 +25,15 @@ abstract entity directoryObject key id
 entity drive key id
   id String
   items -> [driveItem]
+  root -> driveItem
 
 entity driveItem key id
   id String
+  content Stream?
   workbook -> workbook
 
 entity group : directoryObject
+  (uniqueName)
   members -> [directoryObject]
   owner -> user
 
@@ -42,21 +49,26 @@ entity microsoft.graph.security.incident : microsoft.graph.security.alert
 entity table key id
   id String
 
+media entity photo key id
+  id String
+
 entity team : directoryObject
   owner -> group
 
 entity user : directoryObject
+  (userPrincipalName)
+  (mailNickname,domain)
   displayName String?
   mailboxSettings mailboxSettings?
   phones [String]
   alerts -> [microsoft.graph.security.alert]
   manager -> directoryObject
+  photo -> photo
 
 entity workbook key id
   id String
   tables -> [table]
   first() -> table
-  range() -> workbookRange
 
 entity workbookRange key id
   id String
@@ -64,6 +76,36 @@ entity workbookRange key id
 
 entity workingHours key id
   id String
+
+composable function range on workbook
+  -> workbookRange
+
+composable function range on workbook
+  address String
+  -> workbookRange
+
+function delta on [directoryObject]
+  -> [directoryObject]
+
+function delta on [directoryObject]
+  token String
+  -> [directoryObject]
+
+function now
+  -> DateTimeOffset
+
+function owned on user
+  kind String
+  top Int32 optional
+  -> [directoryObject]
+
+action close on microsoft.graph.security.incident
+
+action restore on directoryObject
+  -> directoryObject
+
+action wipe on user
+  all Boolean
 ";
 
 fn resolve(template: &str, entity: Option<&str>) -> Resolution {
@@ -100,7 +142,64 @@ fn sets_take_a_key_and_singletons_none() {
 fn a_key_may_stand_in_parentheses() {
     resolves("/users('{userId}')", "user");
     resolves("/users(userPrincipalName='{upn}')/manager", "user");
+    resolves("/users(id='{id}')", "user");
+    resolves("/users(domain='{domain}',mailNickname='{nickname}')", "user");
+    resolves("/groups(uniqueName='{unique-name}')/members/$ref", "group");
     resolves("/drives/{driveId}/items('{driveItemId}')/workbook", "workbook");
+}
+
+#[test]
+fn a_key_in_parentheses_is_one_of_the_type() {
+    assert_eq!(
+        message("/users(userPrincipleName='{upn}')", None),
+        "/users(userPrincipleName='{upn}')\n ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n\
+         `users(userPrincipleName='{upn}')` does not give a key of `user`; did you mean `userPrincipalName`?"
+    );
+    assert!(message("/users(mailNickname='{nickname}')", None).contains("does not give a key of `user`"), "half of a key");
+    assert!(
+        message("/drives(label='{label}')", None).ends_with("does not give a key of `drive`; its keys are `id`"),
+        "a key of no other type"
+    );
+    assert!(message("/me('{id}')", None).ends_with("a key cannot follow a single `user`; remove it"));
+}
+
+#[test]
+fn a_path_between_colons_leads_to_the_same_type() {
+    resolves("/drives/{drive-id}/root:/{item-path}", "driveItem");
+    resolves("/drives/{drive-id}/root:/{item-path}:/workbook", "workbook");
+    resolves("/drives/{drive-id}/root:/a/b.txt:/content", "driveItem");
+    resolves("/drives/{drive-id}/items/{item-id}:/{item path}:/content", "driveItem");
+    assert!(message("/drives/{drive-id}/items:/{item-path}:", None).contains("a key cannot follow"));
+}
+
+#[test]
+fn a_suffix_says_where_a_path_leads() {
+    for entity in ["group", "directoryObject", "user"] {
+        resolves("/groups/{groupId}/members/$ref", entity);
+        resolves("/groups/{groupId}/members/{memberId}/$ref", entity);
+        resolves("/groups/{groupId}/members/$count", entity);
+    }
+    resolves("/groups/{groupId}/members/microsoft.graph.user/$count", "user");
+    resolves("/users/$count", "user");
+    resolves("/me/photo/$value", "photo");
+    resolves("/me/displayName/$value", "user");
+    resolves("/drives/{driveId}/items/{driveItemId}/content", "driveItem");
+    for (template, expected) in [
+        ("/me/$ref", "`$ref` does not follow a navigation property; write it after one, as in `/groups/{groupId}/members/$ref`"),
+        (
+            "/users/{userId}/$ref",
+            "`$ref` does not follow a navigation property; write it after one, as in `/groups/{groupId}/members/$ref`",
+        ),
+        ("/me/manager/$count", "`$count` follows a single `directoryObject`; write it after a collection"),
+        (
+            "/me/manager/$value",
+            "`directoryObject` does not have a stream; write `$value` after an entity or a property with a stream",
+        ),
+        ("/users/$count/manager", "`manager` follows the end of a path; remove it"),
+    ] {
+        assert!(message(template, None).ends_with(expected), "{}", message(template, None));
+    }
+    assert!(message("/groups/{groupId}/members/$ref", Some("drive")).contains("neither `drive` nor a base of it"));
 }
 
 #[test]

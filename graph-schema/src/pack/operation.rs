@@ -1,0 +1,84 @@
+//! Keeps actions and functions in a packed schema.
+
+use std::fmt;
+
+use super::{keep_partly, keep_values};
+use crate::model::{Kind, Schema, Type};
+use crate::operation::Operation;
+use crate::syntax::nearest::nearest;
+
+/// The error for a name that is not the name of an action or a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownOperation {
+    /// The requested name, as the caller gave it.
+    pub name: String,
+    /// The operation with the most similar name, without its namespace.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for UnknownOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the schema has no action or function `{}`", self.name)?;
+        self.nearest.as_ref().map_or(Ok(()), |nearest| write!(f, "; did you mean `{nearest}`?"))
+    }
+}
+
+impl std::error::Error for UnknownOperation {}
+
+impl Schema {
+    /// Returns the overloads of an operation, each with its qualified name. `name` is qualified (`microsoft.graph.wipe`), has an alias
+    /// (`graph.wipe`), or has no namespace (`wipe`) and then means the operations with this name in any namespace.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the schema has no such operation.
+    pub fn operations_named(&self, name: &str) -> Result<Vec<(&str, &Operation)>, UnknownOperation> {
+        let qualified = self.qualify(name);
+        let local = |known: &str| !name.contains('.') && known.rsplit('.').next() == Some(name);
+        let found: Vec<_> = self.operations().filter(|(known, _)| *known == qualified || local(known)).collect();
+        if found.is_empty() {
+            let names = self.operations().map(|(known, _)| known.rsplit('.').next().unwrap_or(known));
+            let nearest = nearest(name.rsplit('.').next().unwrap_or(name), names).map(str::to_owned);
+            return Err(UnknownOperation { name: name.to_owned(), nearest });
+        }
+        Ok(found)
+    }
+}
+
+/// Returns those of the overloads that are bound to one of the types `names` or to a base of it; all of them if none is.
+pub(super) fn bound_to<'s>(
+    schema: &Schema,
+    overloads: Vec<(&'s str, &'s Operation)>,
+    names: &[&str],
+) -> Vec<(&'s str, &'s Operation)> {
+    let is_near = |operation: &Operation| {
+        let binding = operation.binding.as_ref();
+        binding.is_some_and(|binding| names.iter().any(|name| schema.is_or_derives_from(name, &binding.ty)))
+    };
+    let near: Vec<_> = overloads.iter().copied().filter(|(_, operation)| is_near(operation)).collect();
+    if near.is_empty() { overloads } else { near }
+}
+
+/// Copies an operation to `packed`, with the complex types and enumerations of its values in full, and the entity types for paths only.
+pub(super) fn keep_operation(schema: &Schema, name: &str, operation: &Operation, packed: &mut Schema) {
+    let mut kept = Operation { doc: None, ..operation.clone() };
+    kept.parameters.iter_mut().for_each(|parameter| parameter.value.doc = None);
+    kept.result.iter_mut().for_each(|result| result.doc = None);
+    let overloads = packed.operations.entry(name.to_owned()).or_default();
+    if overloads.contains(&kept) {
+        return;
+    }
+    overloads.push(kept);
+    overloads.sort();
+    if let Some(binding) = &operation.binding {
+        keep_partly(schema, &binding.ty, packed);
+    }
+    for value in operation.parameters.iter().map(|parameter| &parameter.value).chain(&operation.result) {
+        let Type::Named(ty) = &value.ty else { continue };
+        if schema.structured(ty).is_some_and(|ty| ty.kind == Kind::Entity) {
+            keep_partly(schema, ty, packed);
+        } else {
+            keep_values(schema, &[ty], packed);
+        }
+    }
+}
