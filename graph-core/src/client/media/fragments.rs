@@ -60,12 +60,12 @@ enum Step {
 impl Fragments {
     pub(super) fn new(
         pipeline: Pipeline,
-        session: UploadSession,
+        (session, url): (UploadSession, Option<OutsideUrl>),
         source: Arc<dyn UploadSource>,
         fragment_size: u64,
         limit: Duration,
     ) -> Result<Self, Error> {
-        let url = session.upload_url.target().ok_or_else(|| media_error(&info(Method::PUT), MediaProblem::UnsafeUrl))?;
+        let url = url.ok_or_else(|| media_error(&info(Method::PUT), MediaProblem::UnsafeUrl))?;
         let size = source.size();
         if size == 0 {
             return Err(media_error(&info(Method::PUT), MediaProblem::EmptySource));
@@ -227,7 +227,7 @@ impl Fragments {
 /// Deletes an upload session.
 pub(super) async fn cancel(pipeline: &Pipeline, session: &UploadSession) -> Result<Response<()>, Error> {
     let info = info(Method::DELETE);
-    let url = session.upload_url.target().ok_or_else(|| media_error(&info, MediaProblem::UnsafeUrl))?;
+    let url = session.upload_url.target(None).ok_or_else(|| media_error(&info, MediaProblem::UnsafeUrl))?;
     let response = url.exchange(pipeline, &info, OutsideContent::new(Method::DELETE), pipeline.timeout()).await?;
     if matches!(response.response.status(), StatusCode::NOT_FOUND | StatusCode::GONE) {
         return Err(media_error(&info, MediaProblem::SessionGone));

@@ -8,6 +8,7 @@ use graph_macros::GraphComplex;
 use super::outside::OutsideUrl;
 use crate::auth::host::Host;
 use crate::auth::secret::Secret;
+use crate::client::raw_response::SentTokens;
 use crate::model::descriptor::{Edm, PropertyType};
 use crate::model::edm::DateTimeOffset;
 use crate::model::json::Json;
@@ -60,9 +61,10 @@ impl UploadUrl {
         self.0.reveal()
     }
 
-    /// Returns the URL as the target of requests, or `None` if it is not a URL with `https`.
-    pub(super) fn target(&self) -> Option<OutsideUrl> {
-        OutsideUrl::parse(self.reveal(), None)
+    /// Returns the URL as the target of requests, or `None` if it is not a URL with `https`, or contains one of the tokens of the request
+    /// that created the session.
+    pub(super) fn target(&self, answered: Option<&SentTokens>) -> Option<OutsideUrl> {
+        OutsideUrl::parse(self.reveal(), answered)
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use http::Method;
 
 use super::fragments::Fragments;
-use super::outside::media_error;
+use super::outside::{OutsideUrl, media_error};
 use super::session::UploadSession;
 use super::source::UploadSource;
 use super::target::MediaTarget;
@@ -126,7 +126,10 @@ impl<E: PropertyValue> UploadSessionRequest<E> {
         let Self { pipeline, start, body, source, fragment_size, max_retries, progress, options, to: _ } = self;
         let limit = options.timeout.unwrap_or(pipeline.timeout());
         let (session, is_resumed) = match start {
-            Start::Resume(session) => (session, true),
+            Start::Resume(session) => {
+                let url = session.upload_url.target(None);
+                ((session, url), true)
+            }
             Start::Create(request) => (create(&pipeline, *request, options, body, source.size()).await?, false),
         };
         let fragments = Fragments::new(pipeline, session, source, fragment_size, limit)?;
@@ -134,14 +137,14 @@ impl<E: PropertyValue> UploadSessionRequest<E> {
     }
 }
 
-/// Creates the session.
+/// Creates the session. Returns its URL too, or `None` if the client does not use the URL.
 async fn create(
     pipeline: &Pipeline,
     mut request: PreparedRequest,
     options: RequestOptions,
     body: Option<Json>,
     size: u64,
-) -> Result<UploadSession, Error> {
+) -> Result<(UploadSession, Option<OutsideUrl>), Error> {
     if size == 0 {
         return Err(media_error(&request.info(), MediaProblem::EmptySource));
     }
@@ -149,7 +152,11 @@ async fn create(
     request.body = Some(body.unwrap_or_else(|| Json::Object(Default::default())).to_string().into());
     // A session that is never used expires, so a second one does no harm.
     request.extensions.insert(Idempotency::Idempotent);
-    Ok(pipeline.send(&request).await?.decode(UploadSession::read_text)?.body)
+    let response = pipeline.send(&request).await?;
+    let tokens = response.tokens.clone();
+    let session = response.decode(UploadSession::read_text)?.body;
+    let url = session.upload_url.target(Some(&tokens));
+    Ok((session, url))
 }
 
 impl<E: PropertyValue> IntoFuture for UploadSessionRequest<E> {
