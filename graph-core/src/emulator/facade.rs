@@ -69,7 +69,7 @@ impl Emulator {
     /// Returns the entity stored at a path, if it was seeded, created or read before.
     pub fn stored<E: GraphEntity + GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let service = self.lock();
-        let place = service.place(path)?;
+        let place = service.follow(service.place(path)?);
         let body = service.objects.get(&place.key)?.as_ref()?.body();
         E::read(Json::Object(body), ReadMode::Full).ok()
     }
@@ -230,7 +230,7 @@ impl Transport for Emulator {
 }
 
 /// Returns `true` if the emulator answers requests to the URL's host, and the URL's scheme protects the token.
-fn answers_for(url: &Uri) -> bool {
+pub(super) fn answers_for(url: &Uri) -> bool {
     const GRAPH: [&str; 4] =
         ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"];
     const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
