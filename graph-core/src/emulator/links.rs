@@ -1,6 +1,5 @@
 //! Links between stored objects: requests for `…/$ref`, `@odata.bind` in bodies, and linked objects in responses.
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use http::header::ALLOW;
@@ -9,29 +8,17 @@ use serde_json::json;
 
 use super::check::find;
 use super::context::origin;
-use super::facade::answers_for;
 use super::headers::json_object;
+use super::link::Link;
 use super::object::Object;
 use super::options::{Options, Target};
 use super::paging::Located;
 use super::reply::{Body, Rejection, Reply};
 use super::routes::{Key, Place, Resource};
 use super::service::{Addressed, Notes, Service};
-use super::url::{RequestUrl, UrlSegment};
+use super::url::{RequestUrl, UrlSegment, answers_for};
 use crate::model::descriptor::{Property, StructuredType};
 use crate::model::json::{Additional, Json};
-
-/// The links by the path that leads through them: that of a collection and the key of the linked object, such as `groups/g/members/u`, or
-/// that of a single-valued property, such as `users/u/manager`.
-pub(super) type Links = BTreeMap<Key, Link>;
-
-/// A link to a stored object.
-#[derive(Clone, Debug)]
-pub(super) struct Link {
-    target: Place,
-    /// Whether a single-valued property has the link.
-    is_single: bool,
-}
 
 /// The resource that a path before `/$ref` leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +155,9 @@ impl Service {
         let place = place.ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty());
         let is_stored = |place: &Place| matches!(self.objects.get(&place.key), Some(Some(_)));
         let place = place.clone().filter(is_stored).or_else(|| self.directory_object(&url)).or(place);
-        let place = place.ok_or_else(|| Rejection::not_found(format!("No declared path leads to '{text}'.")))?;
+        let place = place.ok_or_else(|| {
+            Rejection::not_found(format!("No declared path leads to '{text}': serve its entity with `Emulator::with`."))
+        })?;
         let object = self.object(&place).map_err(|_| absent(&place.key))?;
         self.objects.insert(place.key.clone(), Some(object));
         Ok(place)

@@ -103,6 +103,7 @@ mod fault;
 mod filter;
 mod headers;
 mod journal;
+mod link;
 mod links;
 mod metadata;
 mod object;

@@ -16,7 +16,7 @@ use super::exchange::{Exchange, Violation, redacted};
 use super::fault::{Fault, Faults};
 use super::headers::accepted_metadata;
 use super::journal::Journal;
-use super::links::Links;
+use super::link::Links;
 use super::object::Object;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
