@@ -146,10 +146,6 @@ impl Upload {
     }
 }
 
-/// The host of these URLs for clients in memory, unless a test sets another one. Graph's own host would not do: a client could send its
-/// token there.
-pub(super) const MEDIA_HOST: &str = "media.emulator.test";
-
 /// A URL that works without a token.
 pub(super) struct Outside<'u> {
     pub(super) kind: &'u str,

@@ -111,6 +111,8 @@ mod filter;
 mod headers;
 mod journal;
 mod library;
+mod link;
+mod links;
 mod media;
 mod metadata;
 mod object;

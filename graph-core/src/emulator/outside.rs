@@ -7,10 +7,11 @@ use http::{Request, StatusCode};
 use super::byte_range::ranged;
 use super::context::origin;
 use super::exchange::Violation;
-use super::library::{MEDIA_HOST, Outside};
+use super::library::Outside;
 use super::media::missing;
 use super::reply::{Rejection, Reply};
 use super::service::{Notes, Service};
+use super::url::MEDIA_HOST;
 
 impl Service {
     /// Returns the URL of an upload or a download.

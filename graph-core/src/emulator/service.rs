@@ -17,6 +17,7 @@ use super::fault::{Fault, Faults};
 use super::headers::accepted_metadata;
 use super::journal::Journal;
 use super::library::{Library, MediaPlace, Outside};
+use super::link::Links;
 use super::object::Object;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
@@ -35,6 +36,7 @@ pub(super) struct Service {
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) library: Library,
+    pub(super) links: Links,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
@@ -87,6 +89,7 @@ impl Service {
             routes: RouteTable::default(),
             objects: BTreeMap::new(),
             library: Library::default(),
+            links: Links::default(),
             access: Access::default(),
             gate: None,
             faults: Faults::new(faults),
@@ -229,6 +232,7 @@ impl Service {
             return Err(Rejection::not_found("No declared type of this path has the name of the cast."));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
+        let place = self.follow(place);
         self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
     }
 
@@ -237,6 +241,9 @@ impl Service {
             return self.media(to, media, notes);
         }
         let method = to.request.method();
+        if to.place.ends_in("$ref") {
+            return self.references(to, notes);
+        }
         match (to.place.resource, to.place.tail.is_empty()) {
             (Resource::Object, true) => match *method {
                 Method::GET | Method::HEAD => self.get(to, notes),
