@@ -14,6 +14,8 @@ mod step;
 mod taken;
 
 pub use operation::ResolvedOperation;
+#[cfg(feature = "csdl")]
+pub(crate) use operation::call;
 pub use resolution::{Elision, PathFailure, PathReason, Resolution};
 use segment::{Segment, SegmentKind};
 use step::{At, Goal, Position, Step};

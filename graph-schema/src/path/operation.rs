@@ -179,15 +179,15 @@ pub(super) fn fitting<'s>(
 }
 
 /// Returns the segment that calls the operation, such as `range(address='{address}')`.
-fn call(name: &str, operation: &Operation) -> String {
+pub(crate) fn call(name: &str, operation: &Operation) -> String {
     if operation.kind == OperationKind::Action {
         return name.to_owned();
     }
     let arguments = operation.parameters.iter().map(|parameter| {
         let name = &parameter.name;
-        // OData writes texts, and the members of enumerations, in quotes.
-        match parameter.value.ty {
-            Type::Primitive(Primitive::String) if !parameter.value.collection => format!("{name}='{{{name}}}'"),
+        // OData writes texts in quotes, and Graph also the members of enumerations.
+        match &parameter.value.ty {
+            Type::Primitive(Primitive::String) | Type::Named(_) if !parameter.value.collection => format!("{name}='{{{name}}}'"),
             _ => format!("{name}={{{name}}}"),
         }
     });
