@@ -1,6 +1,6 @@
 //! Finds the path templates that lead to the types of a schema, for operations whose templates the caller does not name.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::model::{Kind, Schema, Type};
 use crate::operation::{Binding, OperationKind};
@@ -12,7 +12,7 @@ type Node<'s> = (&'s str, bool);
 /// The shortest path template to each type of a schema.
 pub(super) struct Routes<'s> {
     schema: &'s Schema,
-    templates: HashMap<Node<'s>, String>,
+    templates: BTreeMap<Node<'s>, String>,
 }
 
 impl<'s> Routes<'s> {
@@ -21,19 +21,33 @@ impl<'s> Routes<'s> {
     ///
     /// A singleton whose type also has an entity set, such as `me`, begins no template: programs without a signed-in user cannot use it.
     pub(super) fn new(schema: &'s Schema) -> Self {
-        let mut routes = Self { schema, templates: HashMap::new() };
+        let mut routes = Self { schema, templates: BTreeMap::new() };
         let has_set = |ty: &str| schema.roots().any(|(_, root)| root.collection && root.target == ty);
         let mut open = VecDeque::new();
         for (name, root) in schema.roots().filter(|(_, root)| root.collection || !has_set(&root.target)) {
             routes.reach((&root.target, root.collection), format!("/{name}"), &mut open);
         }
+        routes.walk(open, Self::onwards);
+        // Only what no other path leads to is reached through a function.
+        let reached = routes.templates.keys().copied().collect();
+        routes.walk(reached, |routes, node| {
+            let mut onwards = routes.functions(node);
+            onwards.extend(routes.onwards(node));
+            onwards.retain(|(next, _)| !routes.templates.contains_key(next));
+            onwards
+        });
+        routes
+    }
+
+    /// Goes on from the nodes `open` and from all that they lead to. `onwards` returns the values that one more segment leads to, each with
+    /// the segment.
+    fn walk(&mut self, mut open: VecDeque<Node<'s>>, onwards: impl Fn(&Self, Node<'s>) -> Vec<(Node<'s>, String)>) {
         while let Some(node) = open.pop_front() {
-            let Some(template) = routes.templates.get(&node).cloned() else { continue };
-            for (next, segment) in routes.onwards(node) {
-                routes.reach(next, format!("{template}/{segment}"), &mut open);
+            let Some(template) = self.templates.get(&node).cloned() else { continue };
+            for (next, segment) in onwards(self, node) {
+                self.reach(next, format!("{template}/{segment}"), &mut open);
             }
         }
-        routes
     }
 
     fn reach(&mut self, node: Node<'s>, template: String, open: &mut VecDeque<Node<'s>>) {
@@ -52,7 +66,7 @@ impl<'s> Routes<'s> {
         }
     }
 
-    /// Returns the values that one more segment leads to, each with the segment.
+    /// Returns the values that a key or a property leads to, each with the segment.
     fn onwards(&self, (ty, collection): Node<'s>) -> Vec<(Node<'s>, String)> {
         let mut onwards: Vec<(Node<'s>, String)> = Vec::new();
         if collection {
@@ -67,6 +81,13 @@ impl<'s> Routes<'s> {
                 }));
             }
         }
+        onwards.retain(|((target, _), _)| self.schema.structured(target).is_some());
+        onwards
+    }
+
+    /// Returns the values that a function without arguments leads to, each with the segment that calls the function.
+    fn functions(&self, (ty, collection): Node<'s>) -> Vec<(Node<'s>, String)> {
+        let mut onwards: Vec<(Node<'s>, String)> = Vec::new();
         let functions = self.schema.operations().filter(|(_, operation)| operation.composable && operation.takes(&[]));
         for (name, operation) in functions.filter(|(_, operation)| operation.kind == OperationKind::Function) {
             let binding = operation.binding.as_ref();

@@ -99,7 +99,7 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
     let text = declared(&schema, &request).map_err(|error| Stop::Input(error.to_string()))?;
     write(arguments, &text)?;
     let entity = if name.is_empty() { None } else { Some(self::named(&schema, name)?) };
-    if templates.is_empty() && text.contains("GraphEntity") {
+    if templates.is_empty() && operations == Operations::None && text.contains("GraphEntity") {
         note(arguments, "declared without paths: pass `--paths` so that requests can be sent");
     }
     let mut clean = true;
