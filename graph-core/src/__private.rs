@@ -2,9 +2,12 @@
 
 pub use std::string::String;
 
+/// The patch type of an action or a function, which is sent whole.
+pub type NoPatch<T> = std::boxed::Box<crate::model::partial::Partial<T>>;
+
 pub use crate::model::enumeration::Enumeration;
 pub use crate::model::path_argument::Value;
-pub use crate::model::structured::Structure;
+pub use crate::model::structured::{DeclaresPaths, Structure};
 pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -56,7 +59,7 @@ use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, T
 use crate::model::path_argument::PathArgument;
 use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
-use crate::model::structured::{GraphEntity, Structured};
+use crate::model::structured::Structured;
 
 /// Sets the property at this index of the declaration: the body of a setter. The compiler infers the property's type from the argument.
 pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl IntoProperty<V>) -> Partial<T> {
@@ -97,9 +100,6 @@ pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> R
 pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
     Enumeration::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
-
-/// The kind of an item with paths that is an entity. The bound makes a missing derive a compile error at the item's declaration.
-pub struct Entity<E: GraphEntity>(std::marker::PhantomData<E>);
 
 /// Fills the v1.0 path template at this index of [`GraphPaths::V1_TEMPLATES`]: the body of a path constructor.
 pub fn v1<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {

@@ -64,7 +64,7 @@
 //! | `testing` | transports for tests: scripted responses, recording and replay (feature `emulator`) |
 //!
 //! Macros: [`GraphEntity`](macro@GraphEntity), [`GraphComplex`](macro@GraphComplex), [`GraphEnum`](macro@GraphEnum),
-//! [`GraphDerived`](macro@GraphDerived), [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
+//! [`GraphDerived`](macro@GraphDerived), [`GraphAction`](macro@GraphAction), [`GraphFunction`](macro@GraphFunction), [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
 //!
 //! The crates [`http`], [`bytes`], [`time`] and [`uuid`] are re-exported, because their types appear in public signatures.
 #![forbid(unsafe_code)]
@@ -86,7 +86,7 @@ pub use bytes;
 pub use client::{Client, Host};
 #[doc(inline)]
 pub use error::Error;
-pub use graph_macros::{GraphComplex, GraphDerived, GraphEntity, GraphEnum, graph_paths};
+pub use graph_macros::{GraphAction, GraphComplex, GraphDerived, GraphEntity, GraphEnum, GraphFunction, graph_paths};
 pub use http;
 #[cfg(feature = "exact-numbers")]
 pub use model::Decimal;

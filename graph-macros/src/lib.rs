@@ -45,6 +45,18 @@ pub fn graph_complex(input: TokenStream) -> TokenStream {
     entity::derive(input.into(), entity::kind::Kind::Complex).into()
 }
 
+#[doc = include_str!("../docs/graph_action.md")]
+#[proc_macro_derive(GraphAction, attributes(graph, serde))]
+pub fn graph_action(input: TokenStream) -> TokenStream {
+    entity::derive(input.into(), entity::kind::Kind::Action).into()
+}
+
+#[doc = include_str!("../docs/graph_function.md")]
+#[proc_macro_derive(GraphFunction, attributes(graph, serde))]
+pub fn graph_function(input: TokenStream) -> TokenStream {
+    entity::derive(input.into(), entity::kind::Kind::Function).into()
+}
+
 #[doc = include_str!("../docs/graph_enum.md")]
 #[proc_macro_derive(GraphEnum, attributes(graph, serde))]
 pub fn graph_enum(input: TokenStream) -> TokenStream {

@@ -8,7 +8,6 @@ pub struct DeviceConfigurationUserOverviewBetaPaths(());
 const _: () = {
     ::graph_core::__hide!(device_configuration_id windows81_trusted_root_certificate_id);
     impl ::graph_core::model::GraphPaths for DeviceConfigurationUserOverview {
-        type Kind = ::graph_core::__private::Entity<DeviceConfigurationUserOverview>;
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
         ];

@@ -20,7 +20,6 @@ use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, KeyedEntity, Structured};
-use crate::transport::idempotency::Idempotency;
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
 ///
@@ -73,29 +72,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
         Self { key: Some(K::change(key).into_json()), ..self }
     }
 
-    option_methods!(common, body);
-
-    /// Sets the effect of carrying the creation out twice; default: [`Idempotency::NotIdempotent`].
-    ///
-    /// With the default, a creation is sent again only if the service has certainly not carried it out: after 429, or without a
-    /// connection. Set [`Idempotency::Idempotent`] if a second creation does no harm, for example because the service refuses a key that
-    /// exists. Then a [`Retry`](crate::transport::Retry) layer, a batch and a bulk treat the creation like a patch.
-    ///
-    /// ```
-    /// # use graph_core::{Client, GraphEntity};
-    /// # use graph_core::model::{Collection, Path, Structured};
-    /// use graph_core::transport::Idempotency;
-    ///
-    /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
-    /// # -> Result<(), graph_core::Error> {
-    /// graph.create(collection, entity).idempotency(Idempotency::Idempotent).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
-        self.options.idempotency = Some(idempotency);
-        self
-    }
+    option_methods!(common, body, idempotency);
 
     /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(

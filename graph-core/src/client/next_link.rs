@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use http::Uri;
+use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
 use super::link_reader::NextLink;
@@ -68,7 +68,10 @@ pub(super) fn next_request(
     read.insert(&request.target);
     let link = absolute(&link.url, link.context.as_deref(), host, &request.target).unwrap_or_default();
     let problem = match target_on(host, &link, |linked| source.tokens.redactor().line(linked, 300)) {
-        Ok(target) if !read.contains(&target) => return Ok(PreparedRequest { target, ..request }),
+        // The pages after the result of an action are read like those of a list.
+        Ok(target) if !read.contains(&target) => {
+            return Ok(PreparedRequest { target, method: Method::GET, body: None, ..request });
+        }
         Ok(_) => NextLinkProblem::RepeatedPage,
         Err(problem) => problem,
     };

@@ -136,13 +136,45 @@ macro_rules! option_methods {
         }
     };
     (@ idempotency) => {
-        /// Sets the effect of carrying the request out twice; default: by the method, so a `POST` is
-        /// [`NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
+        /// Sets the effect of carrying the request out twice; default: by the method, so that a `POST` is
+        /// [`Idempotency::NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
         ///
-        /// A request that is not idempotent is sent again only if the service has certainly not carried it out: after 429, or without a
-        /// connection.
+        /// With the default, a `POST` is sent again only if the service has certainly not carried it out: after 429, or without a
+        /// connection. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second one does no harm, for example
+        /// because the service refuses a key that exists. Then a [`Retry`](crate::transport::Retry) layer, a batch and a bulk treat the
+        /// request like a patch.
+        ///
+        /// ```
+        /// # use graph_core::{Client, GraphEntity};
+        /// # use graph_core::model::{Collection, Path, Structured};
+        /// use graph_core::transport::Idempotency;
+        ///
+        /// # async fn example<E: GraphEntity + Structured>(graph: Client, collection: Path<Collection<E>>, entity: E::Patch)
+        /// # -> Result<(), graph_core::Error> {
+        /// graph.create(collection, entity).idempotency(Idempotency::Idempotent).await?;
+        /// # Ok(())
+        /// # }
+        /// ```
         pub fn idempotency(mut self, idempotency: crate::transport::Idempotency) -> Self {
             self.options.idempotency = Some(idempotency);
+            self
+        }
+    };
+    (@ filter) => {
+        /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
+        pub fn filter(mut self, filter: crate::query::Filter<E>) -> Self {
+            let conditions = &mut self.options.query().filter;
+            *conditions = Some(match conditions.take() {
+                Some(earlier) => format!("({earlier}) and ({filter})"),
+                None => filter.to_string(),
+            });
+            self
+        }
+    };
+    (@ top) => {
+        /// Asks the service for pages of this many entities (`$top`). Some services limit the whole result to this number instead.
+        pub fn top(mut self, top: u32) -> Self {
+            self.options.query().top = Some(top);
             self
         }
     };

@@ -14,7 +14,8 @@ use crate::error::{Error, RequestInfo, SendError};
 use crate::model::descriptor::Permissions;
 use crate::model::partial::Partial;
 use crate::model::path::{ApiVersion, Path, Template};
-use crate::model::structured::{GraphEntity, Structured};
+use crate::model::property_value::PropertyValue;
+use crate::model::structured::Structured;
 use crate::transport::idempotency::Idempotency;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -46,7 +47,7 @@ pub(super) struct ClientHeaders {
 
 impl PreparedRequest {
     /// Creates a request without headers, query, body or time limit. The declaration of the entity type `E` provides the permissions.
-    pub(super) fn new<E: GraphEntity>(method: Method, path: &Path<impl Sized>) -> Self {
+    pub(super) fn new<E: PropertyValue>(method: Method, path: &Path<impl Sized>) -> Self {
         Self {
             method,
             template: Template { version: path.version(), text: path.template() },
@@ -93,7 +94,9 @@ impl PreparedRequest {
     /// [`Error::InvalidHeader`] if a header in `options` is invalid.
     pub(super) fn set_options(&mut self, options: RequestOptions) -> Result<(), Error> {
         if let Some(query) = options.query_string() {
-            self.target.push_str(&query);
+            // The arguments of a function may have begun the query.
+            let begins = !self.target.contains('?');
+            self.target.push_str(&if begins { query } else { query.replacen('?', "&", 1) });
         }
         self.timeout = options.timeout;
         if let Some(idempotency) = options.idempotency {

@@ -16,6 +16,7 @@ use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::{Permissions, StructuredType};
 use crate::model::json::Json;
 use crate::model::json_text::members;
+use crate::model::operation::OperationResult;
 use crate::model::structured::Structured;
 
 /// A function that decodes a value from the bytes of a response body.
@@ -102,6 +103,24 @@ impl RawResponse {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
         let id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
         self.decode_change(E::read_text, E::DECLARATION, id)
+    }
+
+    /// Decodes the response to an action or a function.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] if the body of a function's response cannot be decoded, [`Error::CarriedOut`] if that of an action's cannot.
+    pub(super) fn decode_result<R: OperationResult>(self) -> Result<Response<R>, Error> {
+        let body = self.response.body();
+        let absent = if matches!(body.trim_ascii(), b"" | b"null") { R::absent() } else { None };
+        let read = match absent {
+            Some(value) => Ok(Decoded { value, etag: None }),
+            None if body.trim_ascii().is_empty() => Err(DecodeProblem::Empty),
+            None => R::read_body(body).map_err(|error| DecodeProblem::undecodable(error, body, self.redactor())),
+        };
+        match read {
+            Ok(Decoded { value, etag }) => Ok(self.into_response().with_body(value, etag)),
+            Err(problem) => Err(self.malformed_error(problem)),
+        }
     }
 
     fn decode_change<T>(

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod answers;
+mod calls;
 mod collections;
 #[cfg(feature = "exact-numbers")]
 mod exact_numbers;
@@ -9,6 +10,7 @@ mod expanded;
 #[cfg(feature = "rate-limit")]
 mod expiring;
 mod hostile;
+mod links;
 mod malformed_elements;
 mod options;
 mod outside_text;
@@ -33,7 +35,7 @@ use crate::error::{DecodeProblem, Error, HeaderProblem};
 use crate::model::descriptor::TagPolicy;
 use crate::model::path::{ApiVersion, Template};
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing, thing_json};
-use crate::transport::TransportErrorKind;
+use crate::transport::{Transport, TransportErrorKind};
 
 fn header<'a>(request: &'a http::Request<bytes::Bytes>, name: &str) -> Option<&'a str> {
     request.headers().get(name).map(|value| value.to_str().unwrap())

@@ -264,6 +264,11 @@ impl StructuredType {
         Self::new(StructuredKind::Complex, name, properties)
     }
 
+    /// Describes the parameters of an action or a function with this name. Its JSON has no `@odata.type`.
+    pub const fn operation(name: &'static str, parameters: &'static [Property]) -> Self {
+        Self::complex(name, parameters).untagged()
+    }
+
     /// Describes an enum whose variants are subtypes of the type `name`. The enum is open, since it keeps values of other subtypes.
     pub const fn any_of(name: &'static str, derived: &'static [PropertyType]) -> Self {
         Self { derived, open: true, ..Self::new(StructuredKind::Complex, name, &[]) }

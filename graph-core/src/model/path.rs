@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::path_argument::{PathArgument, write};
+use super::structured::DeclaresPaths;
 
 /// A version of the Microsoft Graph API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,11 +46,7 @@ pub struct Template {
     label = "declared without `#[graph_paths(...)]`",
     note = "write `#[graph_paths(v1, \"/…\")]` above the declaration, with the templates of its API page"
 )]
-pub trait GraphPaths {
-    /// `Entity<Self>` for an entity.
-    #[doc(hidden)]
-    type Kind;
-
+pub trait GraphPaths: DeclaresPaths {
     /// The texts of the path templates for v1.0, such as `/users/{userId}`.
     const V1_TEMPLATES: &'static [&'static str] = &[];
 

@@ -49,6 +49,17 @@ pub trait Structured: PropertyValue {
 )]
 pub trait GraphEntity: PropertyValue {}
 
+/// A type that can declare paths: an entity, an action or a function. The derives of operations implement it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Graph entity",
+    label = "declared without `#[derive(GraphEntity)]`",
+    note = "only an entity, an action or a function has paths; a complex type is part of one"
+)]
+pub trait DeclaresPaths: PropertyValue {}
+
+impl<E: GraphEntity> DeclaresPaths for E {}
+
 /// An entity whose key has the type `K`. The derive implements this trait once for an entity with a key, and not for a `keyless` one.
 // A parameter and not an associated type, because the type of the key may be private.
 #[diagnostic::on_unimplemented(

@@ -1,9 +1,9 @@
 //! The table of `#[graph(...)]` keys. Each key also has a field in `typed.rs`, in the struct of every target that takes the key.
 
 use proc_macro2::Ident;
-use syn::Path;
+use syn::{Path, Type};
 
-use super::spec::{Form, Key, KeySpec, PROPERTY, STRUCT, Target};
+use super::spec::{Form, Key, KeySpec, OPERATION, PROPERTY, STRUCT, Target};
 use super::value::{Flag, KeyValue, Permissions, Text};
 
 macro_rules! keys {
@@ -22,13 +22,14 @@ const fn form<T: KeyValue>() -> Form {
 keys! {
     ODATA_TYPE: Text = "odata_type", ["type", "name", "type_name", "odata"], &[Target::Entity, Target::Complex, Target::Enum], "odata_type = \"microsoft.graph.deviceConfiguration\"";
     BASE: Vec<Text> = "base", ["extends", "inherits", "parent", "base_type", "odata_type"], &[Target::Entity, Target::Complex, Target::DerivedEnum], "base = \"microsoft.graph.deviceConfiguration\"";
-    SCHEMA: Vec<Text> = "schema", ["csdl", "metadata", "checked_against"], &[Target::Entity, Target::Complex, Target::Enum], "schema = \"schema/beta.graph\"";
+    RETURNS: Type = "returns", ["return", "result", "output", "response"], OPERATION, "returns = Vec<String>";
+    SCHEMA: Vec<Text> = "schema", ["csdl", "metadata", "checked_against"], &[Target::Entity, Target::Complex, Target::Action, Target::Function, Target::Enum], "schema = \"schema/beta.graph\"";
     TAG: Text = "tag", ["tagged"], STRUCT, "tag = \"never\"";
-    PERMISSIONS: Permissions = "permissions", ["scope", "scopes"], &[Target::Entity], "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))";
+    PERMISSIONS: Permissions = "permissions", ["scope", "scopes"], &[Target::Entity, Target::Action, Target::Function], "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))";
     KEYLESS: Flag = "keyless", ["no_key", "without_key", "singleton"], &[Target::Entity], "keyless";
-    CRATE: Path = "crate", ["krate", "runtime", "graph_core"], &[Target::Entity, Target::Complex, Target::Enum, Target::DerivedEnum], "crate = ::graph_core";
+    CRATE: Path = "crate", ["krate", "runtime", "graph_core"], &[Target::Entity, Target::Complex, Target::Action, Target::Function, Target::Enum, Target::DerivedEnum], "crate = ::graph_core";
     KEY: Flag = "key", ["id", "primary", "primary_key"], &[Target::EntityProperty], "key";
-    RENAME: Text = "rename", ["name", "alias", "json", "json_name", "wire", "serialize"], &[Target::EntityProperty, Target::ComplexProperty, Target::Member], "rename = \"azureADDeviceId\"";
+    RENAME: Text = "rename", ["name", "alias", "json", "json_name", "wire", "serialize"], &[Target::EntityProperty, Target::ComplexProperty, Target::Parameter, Target::Member], "rename = \"azureADDeviceId\"";
     READ_ONLY: Flag = "read_only", ["computed"], PROPERTY, "read_only";
     CREATE_ONLY: Flag = "create_only", ["immutable", "set_once", "init_only"], PROPERTY, "create_only";
     NOT_NULL: Flag = "not_null", ["never_null"], PROPERTY, "not_null";

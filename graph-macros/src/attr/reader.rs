@@ -154,7 +154,14 @@ impl Keys {
             return self.guess(entry, key, errors);
         }
         if let Some(key) = KEYS.iter().find(|key| key.name() == name) {
-            let message = format!("`{name}` does not belong on {}: it belongs on {}", target.describe(), key.describe_targets());
+            let (here, there) = (target.describe(), key.describe_targets());
+            let message = match target {
+                Target::Action | Target::Function | Target::Parameter => {
+                    let known: Vec<&str> = self::keys_of(target).map(KeySpec::name).collect();
+                    format!("`{name}` does not belong on {here}: remove it, {here} takes {}", any_of(&known))
+                }
+                _ => format!("`{name}` does not belong on {here}: it belongs on {there}"),
+            };
             self.misplaced.push(key.name());
             return errors.report(span, message);
         }

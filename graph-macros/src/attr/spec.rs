@@ -12,6 +12,10 @@ pub(crate) enum Target {
     Complex,
     EntityProperty,
     ComplexProperty,
+    Action,
+    Function,
+    /// A field of an action or a function.
+    Parameter,
     /// An enum with `#[derive(GraphEnum)]`.
     Enum,
     /// A variant of an enum with `#[derive(GraphEnum)]`.
@@ -23,6 +27,7 @@ pub(crate) enum Target {
 }
 
 pub(super) const STRUCT: &[Target] = &[Target::Entity, Target::Complex];
+pub(super) const OPERATION: &[Target] = &[Target::Action, Target::Function];
 pub(super) const PROPERTY: &[Target] = &[Target::EntityProperty, Target::ComplexProperty];
 
 impl Target {
@@ -32,6 +37,9 @@ impl Target {
             Self::Complex => "a complex type",
             Self::EntityProperty => "a property of an entity",
             Self::ComplexProperty => "a property of a complex type",
+            Self::Action => "an action",
+            Self::Function => "a function",
+            Self::Parameter => "a parameter",
             Self::Enum => "an enum",
             Self::Member => "an enum member",
             Self::DerivedEnum => "an enum of derived types",
@@ -51,6 +59,8 @@ pub(super) enum Form {
     Texts,
     /// `= path`
     Path,
+    /// `= type`
+    Type,
     /// `(delegated("…"), application("…"))`
     Permissions,
 }

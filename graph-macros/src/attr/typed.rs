@@ -1,6 +1,6 @@
 //! The `#[graph(...)]` attributes as typed structs: one struct for each kind of target, with one field per key.
 
-use syn::{Attribute, Path};
+use syn::{Attribute, Path, Type};
 
 use super::keys;
 use super::reader::{Given, Keys};
@@ -49,7 +49,7 @@ macro_rules! attributes {
 }
 
 attributes! {
-    /// The `#[graph(...)]` attributes of a struct that is an entity or a complex type.
+    /// The `#[graph(...)]` attributes of a struct: an entity, a complex type, an action or a function.
     struct StructAttributes {
         odata_type: Text = ODATA_TYPE,
         bases: Vec<Text> = BASE,
@@ -57,11 +57,12 @@ attributes! {
         tag: Text = TAG,
         permissions: Permissions = PERMISSIONS,
         keyless: Flag = KEYLESS,
+        returns: Type = RETURNS,
         crate_path: Path = CRATE,
     }
     misplaced { key_is_misplaced = KEY }
 
-    /// The `#[graph(...)]` attributes of a field of an entity or complex type.
+    /// The `#[graph(...)]` attributes of a field of a struct.
     struct FieldAttributes {
         key: Flag = KEY,
         rename: Text = RENAME,

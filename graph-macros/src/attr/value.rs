@@ -1,8 +1,8 @@
 //! Parses the values of `#[graph(...)]` keys, and reports an error for each wrong way to write a value.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use syn::parse::Parser;
-use syn::{LitStr, Path};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{LitStr, Path, Type};
 
 use super::entry::{Entry, MissingKey, split};
 use super::spec::{Form, KeySpec, Keyword};
@@ -47,6 +47,7 @@ pub(super) enum Value {
     Text(Text),
     Texts(Vec<Text>),
     Path(Path),
+    Type(Type),
     Permissions(Permissions),
 }
 
@@ -74,6 +75,7 @@ key_value! {
     Text = Text(text) => text;
     Vec<Text> = Texts(texts) => texts;
     Path = Path(path) => path;
+    Type = Type(ty) => ty;
     Permissions = Permissions(permissions) => permissions;
 }
 
@@ -106,7 +108,8 @@ pub(super) fn parse(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option
             }
             None => text(entry, key, errors).map(|text| Value::Texts(vec![text])),
         },
-        (Form::Path, _) => path(entry, key, errors).map(Value::Path),
+        (Form::Path, _) => parsed(entry, key, "path", Path::parse_mod_style, errors).map(Value::Path),
+        (Form::Type, _) => parsed(entry, key, "type", Type::parse, errors).map(Value::Type),
         (Form::Permissions, Some(group)) => Some(Value::Permissions(permissions(name, group, errors))),
         (Form::Permissions, None) => {
             errors.report(entry.value_range(), format!("expected lists by kind of access: write `{}`", key.example));
@@ -140,7 +143,14 @@ fn text(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option<Text> {
     None
 }
 
-fn path(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option<Path> {
+/// Parses a value that is not a string, such as a path. `what` names the form of the value in errors.
+fn parsed<T>(
+    entry: &Entry,
+    key: &KeySpec,
+    what: &str,
+    parse: fn(ParseStream<'_>) -> syn::Result<T>,
+    errors: &mut Errors,
+) -> Option<T> {
     let name = key.name();
     let value = match entry.rest.as_slice() {
         [equals, value @ ..] if is_punct(equals, '=') => value,
@@ -148,18 +158,18 @@ fn path(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option<Path> {
     };
     let tokens: TokenStream = value.iter().cloned().collect();
     if value.len() < entry.rest.len()
-        && let Ok(path) = Path::parse_mod_style.parse2(tokens.clone())
+        && let Ok(parsed) = parse.parse2(tokens.clone())
     {
-        return Some(path);
+        return Some(parsed);
     }
-    let path = intended_text(value).filter(|text| Path::parse_mod_style.parse_str(text).is_ok()).map(|text| {
+    let intended = intended_text(value).filter(|text| parse.parse_str(text).is_ok()).map(|text| {
         let from_root = ["::", "crate", "self", "super"].iter().any(|start| text.starts_with(start));
-        if from_root { text } else { format!("::{text}") }
+        if from_root || !matches!(key.form, Form::Path) { text } else { format!("::{text}") }
     });
-    let write = path.map_or_else(|| key.example.to_owned(), |path| format!("{name} = {path}"));
+    let write = intended.map_or_else(|| key.example.to_owned(), |text| format!("{name} = {text}"));
     let at = if value.is_empty() { entry.key.span().into() } else { SpanRange::of(tokens) };
-    let fact = if matches!(value, [TokenTree::Literal(_)]) { "takes a path, not a string" } else { "takes a path" };
-    errors.report(at, format!("`{name}` {fact}: write `{write}`"));
+    let not = if matches!(value, [TokenTree::Literal(_)]) { ", not a string" } else { "" };
+    errors.report(at, format!("`{name}` takes a {what}{not}: write `{write}`"));
     None
 }
 

@@ -1,7 +1,7 @@
 //! The checks of an entity or complex type, one function per check. If two parts of the declaration contradict each other, the error is
 //! reported at the later part.
 
-use syn::{Data, Fields};
+use syn::{Data, Fields, Type};
 
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
@@ -10,8 +10,8 @@ use crate::attr::reader::KeyState;
 use crate::attr::value::Text;
 use crate::errors::Errors;
 use crate::odata_name;
-use crate::property_type::check as property_type;
-use crate::property_type::shape::display;
+use crate::property_type::shape::{display, last_ident};
+use crate::property_type::{PropertyType, check as property_type};
 use crate::span_range::SpanRange;
 use graph_schema::syntax::nearest::nearest;
 
@@ -19,6 +19,7 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
     types_of_fields,
     generics,
     odata_type,
+    returns,
     tag,
     permissions,
     bases,
@@ -40,10 +41,13 @@ pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
         }
         Data::Enum(data) => {
             let (derive, name) = (structure.kind.derive_name(), structure.container.name);
-            let message = format!(
-                "`#[derive({derive})]` is for structs: derive `GraphEnum` if `{name}` lists members, or `GraphDerived` if it \
-                 holds one of several types"
-            );
+            let message = match structure.kind.is_operation() {
+                true => format!("`#[derive({derive})]` is for structs: write `struct {name}`, with a field for each parameter"),
+                false => format!(
+                    "`#[derive({derive})]` is for structs: derive `GraphEnum` if `{name}` lists members, or `GraphDerived` if it \
+                     holds one of several types"
+                ),
+            };
             errors.report(data.enum_token.span, message);
         }
         Data::Union(data) => {
@@ -59,14 +63,15 @@ fn shape(structure: &Structure<'_>, fields: &Fields, errors: &mut Errors) {
         Fields::Named(_) => {}
         Fields::Unnamed(fields) => {
             let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| display(&field.ty));
-            let message = format!("a property needs a name: write `struct {name} {{ pub name: {ty} }}`");
+            let what = if structure.kind.is_operation() { "parameter" } else { "property" };
+            let message = format!("a {what} needs a name: write `struct {name} {{ pub name: {ty} }}`");
             errors.report(SpanRange::of(fields), message);
         }
-        Fields::Unit if structure.kind == Kind::Complex => {}
-        Fields::Unit => {
+        Fields::Unit if structure.kind == Kind::Entity => {
             let message = format!("an entity needs a key: write `struct {name} {{ #[graph(key)] pub id: String }}`");
             errors.report(name.span(), message);
         }
+        Fields::Unit => {}
     }
 }
 
@@ -103,12 +108,31 @@ fn generics(structure: &Structure<'_>, errors: &mut Errors) {
 fn odata_type(structure: &Structure<'_>, errors: &mut Errors) {
     match structure.odata_type_state {
         KeyState::Given => odata_name::check(&structure.odata_type, errors),
-        KeyState::Absent => {
+        KeyState::Absent if !structure.kind.is_operation() => {
             let (name, guess) = (structure.container.name, &structure.odata_type.value);
             let message = format!("`{name}` needs a type name: write `#[graph(odata_type = {guess:?})]`");
             errors.report(name.span(), message);
         }
-        KeyState::Unknown => {}
+        _ => {}
+    }
+}
+
+/// Reports a result that no operation can have, and a function without one.
+fn returns(structure: &Structure<'_>, errors: &mut Errors) {
+    match &structure.returns {
+        Some(Type::Tuple(unit)) if unit.elems.is_empty() && structure.kind == Kind::Action => {}
+        Some(ty) if last_ident(ty).is_some_and(|name| name == "Bytes") => {}
+        Some(ty) => {
+            if let Some(error) = property_type::property(&PropertyType::new(ty)) {
+                errors.report(error.at(), error.message());
+            }
+        }
+        None if structure.kind == Kind::Function && structure.returns_state == KeyState::Absent => {
+            let name = structure.container.name;
+            let message = format!("a function returns something: write `#[graph(returns = Type)]` on `{name}`");
+            errors.report(name.span(), message);
+        }
+        None => {}
     }
 }
 
@@ -271,7 +295,7 @@ fn unique_wire_names(structure: &Structure<'_>, errors: &mut Errors) {
 }
 
 fn setter_names(structure: &Structure<'_>, errors: &mut Errors) {
-    for (field, property) in structure.properties() {
+    for (field, property) in structure.properties().filter(|_| !structure.kind.is_operation()) {
         if let Some(reason) = setter::conflict(structure, field, property) {
             let name = field.bare_name();
             let rename = setter::rename(&name, property);

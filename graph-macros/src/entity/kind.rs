@@ -1,4 +1,4 @@
-//! The two kinds of OData structured type: entity and complex type.
+//! The kinds of declared struct: entity, complex type, action and function.
 
 use crate::attr::spec::Target;
 
@@ -6,13 +6,22 @@ use crate::attr::spec::Target;
 pub(crate) enum Kind {
     Entity,
     Complex,
+    Action,
+    Function,
 }
 
 impl Kind {
+    /// Returns whether the struct is an action or a function, whose fields are parameters.
+    pub(super) fn is_operation(self) -> bool {
+        matches!(self, Self::Action | Self::Function)
+    }
+
     pub(super) fn derive_name(self) -> &'static str {
         match self {
             Self::Entity => "GraphEntity",
             Self::Complex => "GraphComplex",
+            Self::Action => "GraphAction",
+            Self::Function => "GraphFunction",
         }
     }
 
@@ -20,6 +29,8 @@ impl Kind {
         match self {
             Self::Entity => Target::Entity,
             Self::Complex => Target::Complex,
+            Self::Action => Target::Action,
+            Self::Function => Target::Function,
         }
     }
 
@@ -27,6 +38,7 @@ impl Kind {
         match self {
             Self::Entity => Target::EntityProperty,
             Self::Complex => Target::ComplexProperty,
+            Self::Action | Self::Function => Target::Parameter,
         }
     }
 }

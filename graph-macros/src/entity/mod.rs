@@ -1,4 +1,4 @@
-//! `#[derive(GraphEntity)]` and `#[derive(GraphComplex)]`, in four steps: parse, model, check, expand.
+//! The derives of structs, `GraphEntity`, `GraphComplex`, `GraphAction` and `GraphFunction`, in four steps: parse, model, check, expand.
 
 mod check;
 mod expand;
@@ -19,7 +19,7 @@ use kind::Kind;
 use model::Structure;
 use parse::{Item, Parsed};
 
-/// Expands `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`, depending on `kind`.
+/// Expands the derive of this kind of struct.
 pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     let mut errors = Errors::default();
     let item = match Item::parse(input, &mut errors) {
@@ -31,7 +31,9 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     check::check(&structure, &mut errors);
     let schemas = structure.schemas.load(&mut errors);
     #[cfg(feature = "schema")]
-    schema::check(&structure, &schemas, &mut errors);
+    if !kind.is_operation() {
+        schema::check(&structure, &schemas, &mut errors);
+    }
     let expansion = expand::expand(&structure, item.half_typed || !errors.is_empty());
     let (errors, tracking) = (errors.into_compile_errors(), tracking(&structure.core, &[schemas]));
     emit!(#errors #expansion #tracking)

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, Field, Fields, Visibility};
+use syn::{Attribute, Data, Field, Fields, Type, Visibility};
 
 use super::kind::Kind;
 use super::parse::Parsed;
@@ -34,6 +34,9 @@ pub(super) struct Structure<'a> {
     /// The value of the key `tag`. Any value other than `always` and `never` is an error.
     pub(super) tag: Option<Text>,
     pub(super) permissions: Permissions,
+    /// The result of an action or a function: the value of the key `returns`.
+    pub(super) returns: Option<Type>,
+    pub(super) returns_state: KeyState,
     /// Whether the key `keyless` was given.
     pub(super) keyless: KeyState,
     pub(super) fields: Vec<DeclaredField<'a>>,
@@ -115,6 +118,8 @@ impl<'a> Structure<'a> {
             schemas: SchemaFiles::new(&attributes.schema, schemas_of_paths),
             tag: attributes.tag.value().cloned(),
             permissions: attributes.permissions.value_or_default(),
+            returns: attributes.returns.value().cloned(),
+            returns_state: attributes.returns.state(attributes.unreadable),
             keyless: attributes.keyless.state(attributes.unreadable),
             is_complete,
         }

@@ -73,13 +73,10 @@ impl Entity<'_> {
         }
         let hides = (!hidden.is_empty()).then(|| emit!(#core::__hide!(#(#hidden)*);));
         let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
-        // The bound of `Entity` makes a missing derive an error here, and not only where a path is used.
-        let (at, core_there) = (Span::mixed_site().located_at(container.name.span()), core.at(container.name.span()));
-        let kind = quote_spanned!(at=> type Kind = #core_there::__private::Entity<#container>;);
         let impls = without_lints(&emit! {
             #hides
             #entity
-            impl #params #core::model::GraphPaths for #container #clause { #kind #tables }
+            impl #params #core::model::GraphPaths for #container #clause { #tables }
             impl #params #container #clause { #entries }
             #impls
         });

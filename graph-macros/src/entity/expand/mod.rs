@@ -4,7 +4,7 @@
 mod patch;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
@@ -18,14 +18,19 @@ use crate::tokens::{join, without_lints};
 /// Expands the struct. If there are errors, all items are still emitted, with stubs as bodies, so that uses of the struct cause no further
 /// errors.
 pub(super) fn expand(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
-    let (impls, patch) = (impls(structure, has_errors), patch::impls(structure));
+    let impls = impls(structure, has_errors);
+    if structure.kind.is_operation() {
+        return without_lints(&impls);
+    }
+    let patch = patch::impls(structure);
     let (definition, impls) = (patch::definition(structure), without_lints(&emit!(#impls #patch)));
     emit!(#definition #impls)
 }
 
 fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
-    let Structure { core, container, .. } = structure;
-    let (params, clause, patch) = (container.params(), container.where_clause(), patch::path(structure));
+    let Structure { core, container, kind, .. } = structure;
+    let (params, clause) = (container.params(), container.where_clause());
+    let patch = if kind.is_operation() { emit!(#core::__private::NoPatch<Self>) } else { patch::path(structure) };
     let (descriptor, assertions) = (descriptor(structure), assertions(structure));
     let (read, views, extras) = if has_errors {
         (emit!(::core::unreachable!()), TokenStream::new(), TokenStream::new())
@@ -33,13 +38,16 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
         (read(structure), views(structure), extras(structure))
     };
     let impl_keyword = container.impl_keyword();
-    let serde = container.serde_impls(
-        core,
-        container.name,
-        &emit!(#core::__private::serialize_structured(self, __serializer)),
-        &emit!(#core::__private::deserialize(__deserializer)),
-    );
-    let entity = (structure.kind == Kind::Entity).then(|| entity(structure));
+    let serde = (!kind.is_operation()).then(|| {
+        let serialize = emit!(#core::__private::serialize_structured(self, __serializer));
+        container.serde_impls(core, container.name, &serialize, &emit!(#core::__private::deserialize(__deserializer)))
+    });
+    let own = match kind {
+        Kind::Entity => entity(structure),
+        Kind::Complex => TokenStream::new(),
+        Kind::Action => operation(structure, &emit!(Action)),
+        Kind::Function => operation(structure, &emit!(Function)),
+    };
     emit! {
         impl #params #core::PropertyValue for #container #clause {
             type Codec = #core::__private::Structure;
@@ -58,7 +66,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
             }
             #extras
         }
-        #entity
+        #own
         #assertions
         #serde
     }
@@ -71,6 +79,20 @@ fn entity(structure: &Structure<'_>) -> TokenStream {
     match structure.properties().find(|(field, property)| property.key.is_some() && !field.is_broken) {
         Some((DeclaredField { ty, .. }, _)) => emit!(#core::__keyed!(#container, #ty);),
         None => emit!(impl #params #core::GraphEntity for #container #clause {}),
+    }
+}
+
+/// Returns the impl that only an action or a function has.
+fn operation(structure: &Structure<'_>, kind: &TokenStream) -> TokenStream {
+    let Structure { core, container, returns, .. } = structure;
+    let (params, clause) = (container.params(), container.where_clause());
+    let returns = returns.as_ref().map_or_else(|| emit!(()), ToTokens::to_token_stream);
+    emit! {
+        impl #params #core::__private::DeclaresPaths for #container #clause {}
+        impl #params #core::model::GraphOperation for #container #clause {
+            const KIND: #core::model::OperationKind = #core::model::OperationKind::#kind;
+            type Returns = #returns;
+        }
     }
 }
 
@@ -104,7 +126,11 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let open = structure.is_open().then(|| emit!(.open()));
     let tag = (!structure.is_tagged()).then(|| emit!(.untagged()));
     let etag = structure.fields.iter().any(|field| matches!(field.role, Role::Etag(_))).then(|| emit!(.with_etag()));
-    let kind = if structure.kind == Kind::Entity { emit!(entity) } else { emit!(complex) };
+    let kind = match structure.kind {
+        Kind::Entity => emit!(entity),
+        Kind::Complex => emit!(complex),
+        Kind::Action | Kind::Function => emit!(operation),
+    };
     emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag)
 }
 
