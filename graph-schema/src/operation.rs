@@ -80,9 +80,9 @@ impl Operation {
     }
 
     /// Returns whether a request may have exactly the parameters `names`: each is a parameter, and no required one is missing.
-    pub(crate) fn takes(&self, names: &[&str]) -> bool {
+    pub(crate) fn takes(&self, names: &[String]) -> bool {
         names.iter().all(|name| self.parameter(name).is_some())
-            && self.parameters.iter().all(|parameter| parameter.optional || names.contains(&parameter.name.as_str()))
+            && self.parameters.iter().all(|parameter| parameter.optional || names.contains(&parameter.name))
     }
 
     /// Returns a text that no other overload of the operation may have.

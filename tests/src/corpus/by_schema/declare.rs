@@ -121,7 +121,7 @@ fn known<'c>(schema: &Schema, page: &'c Page, left_out: &mut Vec<Failure>) -> Op
 
 fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Option<&str>) -> Result<DeclaredPage> {
     let Known { page, name, templates } = known;
-    let request = Request { name, templates, beta: page.version == "beta", complete: false, checked_against };
+    let request = Request { name, templates, beta: page.version == "beta", checked_against, ..Request::default() };
     let text = print(schema, &request)?;
     let paths = templates.iter().filter_map(|template| path(&text, template)).collect();
     let ident = text.split("pub struct ").nth(1).and_then(|rest| rest.split(' ').next()).ok_or("no struct is declared")?;
