@@ -79,7 +79,20 @@ pub fn declare(corpus: &Corpus, schemas: &Path, checked: bool) -> Result<Declare
     Ok(declared)
 }
 
-fn metadata(folder: &Path, version: &str) -> Result<Schema> {
+/// Returns the schema of an API version in the folder, such as `v1.0`.
+///
+/// # Errors
+/// The folder has no such schema, or the schema is malformed.
+pub fn metadata(folder: &Path, version: &str) -> Result<Schema> {
+    read_csdl(&metadata_text(folder, version)?)
+        .map_err(|error| format!("{}, schema of {version}: {error}", folder.display()).into())
+}
+
+/// Returns the text of the `$metadata` document of an API version in the folder.
+///
+/// # Errors
+/// The folder has no such document.
+pub fn metadata_text(folder: &Path, version: &str) -> Result<String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     let files = fs::read_dir(folder).map_err(failed)?.flatten();
     let file = files.map(|file| file.path()).find(|path| {
@@ -87,7 +100,7 @@ fn metadata(folder: &Path, version: &str) -> Result<Schema> {
         name.starts_with(version) && name.ends_with(".xml")
     });
     let file = file.ok_or_else(|| format!("{} has no schema of {version}", folder.display()))?;
-    read_csdl(&fs::read_to_string(&file)?).map_err(|error| format!("{}: {error}", file.display()).into())
+    Ok(fs::read_to_string(&file)?)
 }
 
 /// A page whose entity is in the schema.
