@@ -9,6 +9,7 @@ mod count;
 mod create;
 mod created_id;
 mod delete;
+mod edit;
 mod facade;
 mod follow;
 mod get;
@@ -18,6 +19,7 @@ mod link_reader;
 mod list;
 mod next_link;
 mod operation;
+mod optional;
 mod options;
 mod page;
 mod patch;
@@ -27,14 +29,15 @@ mod raw;
 mod raw_path;
 mod raw_response;
 mod relative_url;
+mod replace;
 mod request_id;
 mod response;
 mod settable;
 #[cfg(test)]
 mod tests;
+mod upsert;
 
 use futures_core::Stream;
-use http::Method;
 
 use crate::model::expanded::Expanded;
 use crate::model::operation::GraphOperation;
@@ -50,6 +53,7 @@ pub use call::CallRequest;
 pub use count::CountRequest;
 pub use create::CreateRequest;
 pub use delete::DeleteRequest;
+pub use edit::EditRequest;
 pub use facade::Client;
 pub use follow::FollowRequest;
 pub use get::GetRequest;
@@ -57,10 +61,13 @@ pub use items::Items;
 pub use link::{EntityUrl, LinkRequest, LinksRequest};
 pub use list::ListRequest;
 pub use operation::Batchable;
+pub use optional::OptionalRequest;
 pub use patch::PatchRequest;
 pub use raw::{RawBody, RawRequest};
 pub use raw_path::{RawPath, RawPathError};
+pub use replace::ReplaceRequest;
 pub use response::Response;
+pub use upsert::UpsertRequest;
 
 impl Client {
     /// Changes an entity (`PATCH`). Only the properties in the patch are sent.
@@ -189,28 +196,6 @@ impl Client {
     /// ```
     pub fn call<O: GraphOperation>(&self, path: Path<O>, parameters: O) -> CallRequest<O> {
         CallRequest::new(self.pipeline.clone(), path, &parameters)
-    }
-
-    /// Sends a request of any method to any path, with the tokens, retries, limits and errors of all other requests.
-    ///
-    /// ```
-    /// # use graph_core::Client;
-    /// # use serde_json::json;
-    /// # async fn example(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use graph_core::client::RawPath;
-    /// use graph_core::http::Method;
-    ///
-    /// let mail = json!({"message": {"subject": "Lunch?", "toRecipients": [{"emailAddress": {"address": "ada@example.com"}}]}});
-    /// let response = graph.request(Method::POST, RawPath::v1("/me/sendMail")?).json(&mail).await?;
-    /// println!("{}, request {:?}", response.status, response.request_id);
-    ///
-    /// let me = graph.request(Method::GET, RawPath::v1("/me?$select=displayName")?).await?;
-    /// println!("{}", me.body.json::<serde_json::Value>()?["displayName"]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn request(&self, method: Method, path: RawPath) -> RawRequest {
-        RawRequest::new(self.pipeline.clone(), method, path)
     }
 
     /// Starts a batch: several requests that are sent as one (`$batch`). Each request has its own typed result.

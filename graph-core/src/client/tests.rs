@@ -17,6 +17,7 @@ mod outside_text;
 mod raw;
 mod regressions;
 mod removed;
+mod rewrites;
 mod settable;
 mod slow_consumer;
 mod subsets;
@@ -27,13 +28,13 @@ mod unpolled;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 
 use super::*;
 use crate::auth::{AccessToken, Credential, StaticToken, TokenFuture, TokenRequest};
 use crate::error::{DecodeProblem, Error, HeaderProblem};
 use crate::model::descriptor::TagPolicy;
-use crate::model::path::{ApiVersion, Template};
+use crate::model::path::{ApiVersion, Path, Template};
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing, thing_json};
 use crate::transport::{Transport, TransportErrorKind};
 
