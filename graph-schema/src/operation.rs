@@ -39,6 +39,14 @@ impl OperationKind {
             Self::Function => "function",
         }
     }
+
+    /// Returns the derive of graph-core for operations of this kind: `GraphAction` or `GraphFunction`.
+    pub(crate) fn derive(self) -> &'static str {
+        match self {
+            Self::Action => "GraphAction",
+            Self::Function => "GraphFunction",
+        }
+    }
 }
 
 /// The type that an [`Operation`] is bound to.

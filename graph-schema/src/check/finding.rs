@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::operation::derive_of;
 use crate::name::{RustName, variant};
 use crate::operation::OperationKind;
 
@@ -301,7 +300,7 @@ impl Finding {
                 Some(format!("add {}", list(&members.iter().map(|member| declared(member)).collect::<Vec<_>>())))
             }
             Mistake::MissingParameters { fields, .. } => Some(format!("add {}", list(fields))),
-            Mistake::OtherKind { kind, .. } => Some(format!("write `#[derive({})]`", derive_of(*kind))),
+            Mistake::OtherKind { kind, .. } => Some(format!("write `#[derive({})]`", kind.derive())),
             Mistake::Returns { rust, is_absent: true, .. } => {
                 Some(format!("add `returns = {rust}`, or `returns = ()` to ignore the result"))
             }

@@ -4,7 +4,7 @@ use super::{Field, FieldType, Finding, FindingPlace, Mistake, Presence, SchemaVe
 use crate::model::{Primitive, Property, Schema, Type};
 use crate::name::field as field_name;
 use crate::operation::{Operation, OperationKind};
-use crate::syntax::case::{is_pascal_case_of, pascal_case};
+use crate::syntax::case::is_pascal_case_of;
 use crate::syntax::nearest::nearest;
 
 /// The declaration of an action or a function, reduced to the facts that are checked.
@@ -116,7 +116,7 @@ impl Overload<'_> {
     /// Returns the mistake that the declaration lacks parameters that a request needs. Those of a function are in its template.
     fn missing(&self, declaration: &OperationDeclaration<'_>) -> Option<Mistake> {
         let is_declared = |name: &str| {
-            let like = |field: &Field<'_>| nearest(field.property, [name].into_iter()).is_some();
+            let like = |field: &Field<'_>| nearest(field.property, [name]).is_some();
             let unknown = declaration.parameters.iter().filter(|field| self.operation.parameter(field.property).is_none());
             // A misspelt parameter is one error, not two.
             declaration.parameters.iter().any(|field| field.property == name) || unknown.into_iter().any(like)
@@ -179,9 +179,4 @@ fn value_described(schema: &Schema, value: &Property) -> String {
         }
         _ => described(schema, value),
     }
-}
-
-/// Returns the name of the derive for operations of this kind.
-pub(super) fn derive_of(kind: OperationKind) -> String {
-    format!("Graph{}", pascal_case(kind.name()))
 }

@@ -238,8 +238,7 @@ impl PathFailure {
             (PathReason::NotAKey { keys, .. }, None) if keys.is_empty() => Some("it has no key in this schema".to_owned()),
             (PathReason::NotAKey { keys, .. }, None) => Some(format!("its keys are `{}`", keys.join("`, `"))),
             (PathReason::IsOperation { kind, .. }, None) => {
-                let derive = if *kind == OperationKind::Action { "GraphAction" } else { "GraphFunction" };
-                Some(format!("declare it as a struct of its own, with `#[derive({derive})]`"))
+                Some(format!("declare it as a struct of its own, with `#[derive({})]`", kind.derive()))
             }
             (PathReason::UnknownOperation { .. }, None) => Some(
                 "if the service has it, pack the schema again with `--operations` or with `--paths` naming this template"

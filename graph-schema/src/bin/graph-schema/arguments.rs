@@ -81,6 +81,24 @@ pub(crate) enum Command {
     Declare,
 }
 
+impl Command {
+    fn parse(parser: &mut lexopt::Parser) -> Result<Self, Stop> {
+        Ok(match parser.next()? {
+            Some(Value(word)) => match word.to_str() {
+                Some("pack") => Command::Pack,
+                Some("check") => Command::Check,
+                Some("declare") => Command::Declare,
+                Some("help") => return Err(Stop::Help(HELP.to_owned())),
+                _ => return Err(Stop::Usage(format!("`{}` is not a command", word.to_string_lossy()))),
+            },
+            Some(Long("help") | Short('h')) => return Err(Stop::Help(HELP.to_owned())),
+            Some(Long("version") | Short('V')) => return Err(Stop::Help(env!("CARGO_PKG_VERSION").to_owned())),
+            Some(other) => return Err(other.unexpected().into()),
+            None => return Err(Stop::Usage("expected a command: `pack`, `check` or `declare`".to_owned())),
+        })
+    }
+}
+
 pub(crate) struct Arguments {
     pub(crate) command: Command,
     /// The path of the `$metadata` document or the packed schema to read.
@@ -110,19 +128,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Self, Stop> {
-        let command = match parser.next()? {
-            Some(Value(word)) => match word.to_str() {
-                Some("pack") => Command::Pack,
-                Some("check") => Command::Check,
-                Some("declare") => Command::Declare,
-                Some("help") => return Err(Stop::Help(HELP.to_owned())),
-                _ => return Err(Stop::Usage(format!("`{}` is not a command", word.to_string_lossy()))),
-            },
-            Some(Long("help") | Short('h')) => return Err(Stop::Help(HELP.to_owned())),
-            Some(Long("version") | Short('V')) => return Err(Stop::Help(env!("CARGO_PKG_VERSION").to_owned())),
-            Some(other) => return Err(other.unexpected().into()),
-            None => return Err(Stop::Usage("expected a command: `pack`, `check` or `declare`".to_owned())),
-        };
+        let command = Command::parse(&mut parser)?;
         let mut arguments = Self {
             command,
             schema: PathBuf::new(),

@@ -19,10 +19,7 @@ impl<'s> Printer<'_, 's> {
         });
         let otherwise = format!("The {} `{name}`{}.", operation.kind.name(), on.unwrap_or_default());
         self.description("", operation.doc.as_deref(), &otherwise);
-        let derive = match operation.kind {
-            OperationKind::Action => "GraphAction",
-            OperationKind::Function => "GraphFunction",
-        };
+        let derive = operation.kind.derive();
         self.uses(derive);
         self.line("", &format!("#[derive(Clone, Debug, {derive})]"));
         let mut arguments = Vec::new();

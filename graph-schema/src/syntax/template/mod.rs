@@ -36,7 +36,7 @@ pub enum Target {
 ///
 /// let template = Template::parse("/groups/{groupId}/members");
 /// assert!(template.flaws().is_empty());
-/// assert_eq!(template.placeholders().collect::<Vec<_>>(), ["groupId"]);
+/// assert_eq!(template.placeholders().map(|placeholder| placeholder.name.as_str()).collect::<Vec<_>>(), ["groupId"]);
 /// assert_eq!(template.constructor_name().as_deref(), Some("members"));
 ///
 /// let template = Template::parse("/groups/:id");
