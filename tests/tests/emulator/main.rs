@@ -15,6 +15,7 @@ mod nested_pages;
 mod objects;
 mod paths;
 mod reads;
+mod templates;
 mod throttling;
 mod tokens;
 mod transports;
