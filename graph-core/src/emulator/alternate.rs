@@ -6,7 +6,7 @@ use super::pattern::Properties;
 use super::random::guid_of;
 use super::routes::{Place, Resource, ServedType};
 use super::service::Service;
-use crate::model::json::{Additional, Json};
+use crate::model::json::Additional;
 
 impl Service {
     /// Replaces each alternate key in a path by the key of the object that it leads to.
@@ -39,8 +39,8 @@ impl Service {
     /// Returns the key of the object in a collection that has these values.
     fn with_properties(&self, collection: &[String], properties: &Properties) -> Option<String> {
         let has = |object: &Object, (name, value): &(String, String)| {
-            let member = find(object.entity.declared, name).and_then(|property| object.members.get(property.name));
-            member.is_some_and(|member| member.as_str().map_or_else(|| member.to_string() == *value, |text| text == value))
+            let property = find(object.entity.declared, name);
+            property.is_some_and(|property| object.members.get(property.name) == typed(property, value.clone()).as_ref())
         };
         let inside = self.objects.iter().filter(|(key, _)| key.len() == collection.len() + 1 && key.starts_with(collection));
         let objects = inside.filter_map(|(key, object)| Some((key.last()?, object.as_ref()?)));
@@ -53,7 +53,7 @@ impl Service {
 pub(super) fn assign(entity: ServedType, members: &mut Additional, properties: &Properties) {
     for (name, value) in properties {
         let Some(property) = find(entity.declared, name) else { continue };
-        let is_blank = members.get(property.name).is_none_or(|old| old.is_null() || *old == Json::from(""));
+        let is_blank = members.get(property.name).is_none_or(|old| old.is_null() || old.as_str() == Some(""));
         if let Some(value) = typed(property, value.clone()).filter(|_| is_blank) {
             members.insert(property.name.to_owned(), value);
         }

@@ -20,7 +20,10 @@ pub(super) type Key = Vec<String>;
 #[derive(Clone, Debug)]
 pub(super) struct Route {
     pub(super) template: Template,
+    /// The template before its suffix.
     pub(super) pattern: Pattern,
+    /// The last segment of the template if it is a word of OData: `$ref`, `$count` or `$value`.
+    pub(super) suffix: Option<&'static str>,
     pub(super) entities: Vec<ServedType>,
 }
 
@@ -71,13 +74,16 @@ impl RouteTable {
     pub(super) fn add<E: GraphEntity + GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
-            let pattern = Pattern::new(template.text);
-            let same =
-                |route: &&mut Arc<Route>| route.template.version == template.version && route.pattern.parts == pattern.parts;
+            let last = template.text.rsplit_once('/').filter(|(_, last)| last.starts_with('$'));
+            let (path, suffix) = last.map_or((template.text, None), |(path, last)| (path, Some(last)));
+            let pattern = Pattern::new(path);
+            let same = |route: &&mut Arc<Route>| {
+                route.template.version == template.version && route.pattern.parts == pattern.parts && route.suffix == suffix
+            };
             match self.0.iter_mut().find(same) {
                 Some(route) => Arc::make_mut(route).serve(&entities),
                 None => {
-                    let mut route = Route { template, pattern, entities: Vec::new() };
+                    let mut route = Route { template, pattern, suffix, entities: Vec::new() };
                     route.serve(&entities);
                     self.0.push(Arc::new(route));
                 }
@@ -85,8 +91,13 @@ impl RouteTable {
         }
     }
 
+    /// Returns the routes of objects in one version.
     pub(super) fn of(&self, version: ApiVersion) -> impl Iterator<Item = &Route> {
-        self.0.iter().map(AsRef::as_ref).filter(move |route| route.template.version == version)
+        self.objects(version).map(AsRef::as_ref)
+    }
+
+    fn objects(&self, version: ApiVersion) -> impl Iterator<Item = &Arc<Route>> {
+        self.0.iter().filter(move |route| route.template.version == version && route.suffix.is_none())
     }
 
     /// Finds the resource that a request's URL leads to.
@@ -113,13 +124,27 @@ impl RouteTable {
                 return place;
             }
         }
-        None
+        self.suffixed(version, segments)
+    }
+
+    /// Finds the template with a suffix such as `$ref` that matches the path with these segments.
+    fn suffixed(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<Place> {
+        let (last, path) = segments.split_last()?;
+        let fits = |route: &&Arc<Route>| {
+            let has_suffix = route.suffix.is_some_and(|suffix| last.text.eq_ignore_ascii_case(suffix));
+            has_suffix && route.template.version == version
+        };
+        let matches = |route| Pattern::matches(route, path).ok().filter(|found| found.segments == path.len());
+        let matching = self.0.iter().filter(fits).filter_map(|route| Some((route, matches(&route.pattern)?)));
+        let (route, found) = matching.min_by_key(|(route, _)| route.pattern.breadth())?;
+        let resource = if route.suffix == Some("$count") { Resource::Collection } else { Resource::Object };
+        Some(Place::with_tail(route, resource, &found, None, vec![last.clone()]))
     }
 
     /// Returns the templates that match the start of the path, as those of an object or of a collection.
     fn candidates(&self, version: ApiVersion, segments: &[UrlSegment]) -> Vec<Candidate<'_>> {
         let mut candidates = Vec::new();
-        for route in self.0.iter().filter(|route| route.template.version == version) {
+        for route in self.objects(version) {
             if let Ok(found) = route.pattern.matches(segments) {
                 candidates.push((route, Resource::Object, found));
             }
@@ -165,6 +190,13 @@ impl Place {
         let is_type = |segment: &&UrlSegment| segment.reserved && !segment.text.starts_with('$');
         let cast = tail.first().filter(is_type).map(|segment| segment.text.clone());
         let tail = tail.get(usize::from(cast.is_some())..).unwrap_or_default();
+        let place = Self::with_tail(route, resource, found, cast, tail.to_vec());
+        // Keys of related entities may be in parentheses.
+        let split = || tail.iter().flat_map(|one| one.split().map_or_else(|| vec![one.clone()], Vec::from)).collect();
+        [place.clone(), Self { tail: split(), ..place }].into_iter().find(Self::tail_fits)
+    }
+
+    fn with_tail(route: &Arc<Route>, resource: Resource, found: &Match, cast: Option<String>, tail: Vec<UrlSegment>) -> Self {
         let (mut key, alternates) = (route.key(found), found.alternates.clone());
         // The path to changed objects leads to the collection before it.
         let resource = if route.pattern.target == Target::Collection { Resource::Collection } else { resource };
@@ -172,21 +204,23 @@ impl Place {
             key.pop();
         }
         let (ends_in_key, assigned) = (route.ends_in_key(), Properties::new());
-        let place = Self { route: route.clone(), resource, key, alternates, assigned, ends_in_key, cast, tail: tail.to_vec() };
-        // Keys of related entities may be in parentheses.
-        let split = || tail.iter().flat_map(|one| one.split().map_or_else(|| vec![one.clone()], Vec::from)).collect();
-        [place.clone(), Self { tail: split(), ..place }].into_iter().find(Self::tail_fits)
+        Self { route: route.clone(), resource, key, alternates, assigned, ends_in_key, cast, tail }
     }
 
     /// Returns `true` if the segments in `tail` can follow the path of this resource.
     fn tail_fits(&self) -> bool {
         match (self.resource, self.tail.first()) {
             (_, None) => true,
-            (Resource::Collection, Some(first)) => self.tail.len() == 1 && first.text.eq_ignore_ascii_case("$count"),
+            (Resource::Collection, Some(_)) => self.tail.len() == 1 && (self.ends_in("$count") || self.ends_in("$ref")),
             (Resource::Object, Some(first)) => {
                 first.text.starts_with('$') || self.types().any(|declared| find(declared, &first.text).is_some())
             }
         }
+    }
+
+    /// Returns `true` if the path ends in this word of OData, such as `$ref`.
+    pub(super) fn ends_in(&self, word: &str) -> bool {
+        self.tail.last().is_some_and(|last| last.text.eq_ignore_ascii_case(word))
     }
 
     /// Returns the declared types of the requested objects.
@@ -209,11 +243,10 @@ impl Route {
     /// Returns the key of the object that a match leads to. GUIDs are in lower case.
     fn key(&self, found: &Match) -> Key {
         let mut key = found.key.clone();
-        let has_guid_keys = || self.entities.iter().all(|entity| has_guid_key(entity.declared));
-        if let Some(last) = key.last_mut().filter(|_| found.key.len() == self.pattern.parts.len() && self.ends_in_key()) {
-            if has_guid_keys() {
-                last.make_ascii_lowercase();
-            }
+        let is_whole = found.key.len() == self.pattern.parts.len();
+        let is_guid = is_whole && self.ends_in_key() && self.entities.iter().all(|entity| has_guid_key(entity.declared));
+        if let Some(last) = key.last_mut().filter(|_| is_guid) {
+            last.make_ascii_lowercase();
         }
         key
     }
