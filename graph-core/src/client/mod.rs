@@ -21,6 +21,7 @@ mod next_link;
 mod operation;
 mod optional;
 mod options;
+mod outside;
 mod page;
 mod patch;
 mod pipeline;
@@ -32,6 +33,7 @@ mod relative_url;
 mod replace;
 mod request_id;
 mod response;
+mod running;
 mod settable;
 #[cfg(test)]
 mod tests;
@@ -67,6 +69,7 @@ pub use raw::{RawBody, RawRequest};
 pub use raw_path::{RawPath, RawPathError};
 pub use replace::ReplaceRequest;
 pub use response::Response;
+pub use running::{OperationAddress, OperationOutput, OperationStatus, OrOperation, Outcome, RunningOperation};
 pub use upsert::UpsertRequest;
 
 impl Client {

@@ -150,6 +150,27 @@ impl Pipeline {
         response.map_err(|error| Error::Transport(Box::new(SendError::redacted(info.clone(), error, &tokens.redactor()))))
     }
 
+    /// Sends a request that is complete except for `User-Agent` to any host, without a token, within the time limit. `secrets` are the
+    /// texts that the response may repeat and that errors must not contain.
+    pub(super) async fn exchange_without_token(
+        &self,
+        mut request: http::Request<Bytes>,
+        info: RequestInfo,
+        limit: Duration,
+        secrets: SentTokens,
+    ) -> Result<RawResponse, Error> {
+        let deadline = Deadline::after(limit);
+        request.headers_mut().insert(http::header::USER_AGENT, self.0.user_agent.clone());
+        request.extensions_mut().insert(deadline.clone());
+        request.extensions_mut().insert(info.template);
+        let response = within(&deadline, self.0.transport.send(request)).await;
+        let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
+        match response {
+            Ok(response) => Ok(received(info, response, secrets)),
+            Err(error) => Err(Error::Transport(Box::new(SendError::redacted(info, error, &secrets.redactor())))),
+        }
+    }
+
     fn start(
         &self,
         request: &PreparedRequest,

@@ -11,6 +11,7 @@ use super::credential::CredentialError;
 use super::decode::DecodeError;
 use super::edit::{EditConflictError, NoEtagError};
 use super::request_info::RequestInfo;
+use super::running::{OperationError, OperationProblem};
 use super::sanitise::one_line;
 use super::service::ServiceError;
 use super::transport::{NextLinkError, NotModifiedError, RedirectError, SendError};
@@ -65,6 +66,8 @@ pub enum Error {
     CarriedOut(Box<CarriedOutError>),
     /// The request was part of a batch and has no response of its own.
     Batch(Box<BatchError>),
+    /// A long-running operation has failed, or has not finished in time.
+    Operation(Box<OperationError>),
     /// An edit read an entity without an etag. Nothing was changed.
     NoEtag(Box<NoEtagError>),
     /// Other clients changed the entity during each attempt of an edit.
@@ -103,7 +106,10 @@ impl Error {
     /// [`CarriedOutError`] contains the status, the headers, the body and, if known, the entity's id. A [`Bulk`](crate::client::Bulk) counts
     /// such a request as done and does not send it again.
     pub fn is_carried_out(&self) -> bool {
-        matches!(self, Self::CarriedOut(_))
+        match self {
+            Self::Operation(error) => error.problem == OperationProblem::InvalidAddress,
+            error => matches!(error, Self::CarriedOut(_)),
+        }
     }
 
     /// Returns the removed entity, if the service reported an entity as removed (`@removed`) where the response should contain the entity.
@@ -211,6 +217,7 @@ impl Error {
             Self::CarriedOut(error) => Some(&error.decode.request),
             Self::Batch(error) => error.request.as_ref(),
             Self::NoEtag(error) => Some(&error.request),
+            Self::Operation(error) => Some(&error.request),
             Self::EditConflict(error) => Some(&error.last.request),
             Self::EmptyPatch(_)
             | Self::ReadOnlyProperty(_)
@@ -231,6 +238,7 @@ impl Error {
             Self::CarriedOut(error) => error.decode.request_id.as_deref(),
             Self::Batch(error) => error.cause()?.request_id(),
             Self::NoEtag(error) => error.request_id.as_deref(),
+            Self::Operation(error) => error.request_id.as_deref(),
             Self::EditConflict(error) => error.last.request_id.as_deref(),
             _ => None,
         }
@@ -252,6 +260,7 @@ impl Error {
             Self::CarriedOut(error) => &**error,
             Self::Batch(error) => &**error,
             Self::NoEtag(error) => &**error,
+            Self::Operation(error) => &**error,
             Self::EditConflict(error) => &**error,
         }
     }

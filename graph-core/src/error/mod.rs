@@ -13,6 +13,7 @@ pub(crate) mod error;
 pub(crate) mod redact;
 pub(crate) mod report;
 pub(crate) mod request_info;
+pub(crate) mod running;
 pub(crate) mod sanitise;
 pub(crate) mod service;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use edit::{EditConflictError, NoEtagError};
 pub use error::Error;
 pub use report::Report;
 pub use request_info::RequestInfo;
+pub use running::{OperationError, OperationProblem};
 pub use service::{ErrorDetail, ServiceError};
 pub use transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
 pub use validation::{
