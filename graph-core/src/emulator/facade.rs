@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Request;
 use http::header::AUTHORIZATION;
-use http::{Request, Uri};
 use time::OffsetDateTime;
 
 use super::delivery::Delivery;
@@ -15,7 +15,7 @@ use super::journal::Journal;
 use super::object::settle_key;
 use super::routes::{Place, Resource};
 use super::service::Service;
-use super::url::RequestUrl;
+use super::url::{RequestUrl, answers_for};
 use crate::auth::credential::StaticToken;
 use crate::auth::secret::Secret;
 use crate::client::Client;
@@ -69,7 +69,7 @@ impl Emulator {
     /// Returns the entity stored at a path, if it was seeded, created or read before.
     pub fn stored<E: GraphEntity + GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let service = self.lock();
-        let place = service.place(path)?;
+        let place = service.follow(service.place(path)?);
         let body = service.objects.get(&place.key)?.as_ref()?.body();
         E::read(Json::Object(body), ReadMode::Full).ok()
     }
@@ -227,13 +227,4 @@ impl Transport for Emulator {
             Err(TransportError::new(TransportErrorKind::Connect, None))
         })
     }
-}
-
-/// Returns `true` if the emulator answers requests to the URL's host, and the URL's scheme protects the token.
-fn answers_for(url: &Uri) -> bool {
-    const GRAPH: [&str; 4] =
-        ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"];
-    const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-    let host = url.host().unwrap_or_default();
-    LOOPBACK.contains(&host) || (GRAPH.contains(&host) && url.scheme_str() == Some("https"))
 }

@@ -103,6 +103,8 @@ mod fault;
 mod filter;
 mod headers;
 mod journal;
+mod link;
+mod links;
 mod metadata;
 mod object;
 mod objects;

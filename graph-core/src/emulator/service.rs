@@ -16,6 +16,7 @@ use super::exchange::{Exchange, Violation, redacted};
 use super::fault::{Fault, Faults};
 use super::headers::accepted_metadata;
 use super::journal::Journal;
+use super::link::Links;
 use super::object::Object;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
@@ -33,6 +34,7 @@ pub(super) struct Service {
     pub(super) routes: RouteTable,
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
+    pub(super) links: Links,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
@@ -82,6 +84,7 @@ impl Service {
             settings,
             routes: RouteTable::default(),
             objects: BTreeMap::new(),
+            links: Links::default(),
             access: Access::default(),
             gate: None,
             faults: Faults::new(faults),
@@ -221,11 +224,15 @@ impl Service {
             return Err(Rejection::not_found("No declared type of this path has the name of the cast."));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
+        let place = self.follow(place);
         self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
     }
 
     fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         let method = to.request.method();
+        if to.place.ends_in("$ref") {
+            return self.references(to, notes);
+        }
         match (to.place.resource, to.place.tail.is_empty()) {
             (Resource::Object, true) => match *method {
                 Method::GET | Method::HEAD => self.get(to, notes),
