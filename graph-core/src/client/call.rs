@@ -60,7 +60,7 @@ impl<O: GraphOperation> CallRequest<O> {
         Self { pipeline, path, parameters, options: RequestOptions::default() }
     }
 
-    option_methods!(common, idempotency, operation);
+    option_methods!(common, idempotency);
 
     fn prepare(path: &Path<O>, parameters: Parameters, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let mut request = PreparedRequest::new::<O>(Method::POST, path);

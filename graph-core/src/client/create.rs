@@ -72,7 +72,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
         Self { key: Some(K::change(key).into_json()), ..self }
     }
 
-    option_methods!(common, body, idempotency, operation);
+    option_methods!(common, body, idempotency);
 
     /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(

@@ -178,13 +178,6 @@ macro_rules! option_methods {
             self
         }
     };
-    (@ operation) => {
-        /// Makes a long-running operation an outcome: the body of the response is an [`Outcome`](crate::client::Outcome), which is
-        /// `Running` if the service answers 202 with the URL of an operation.
-        pub fn or_operation(self) -> crate::client::OrOperation<Self> {
-            crate::client::running::OrOperation::new(self)
-        }
-    };
     (@ expand) => {
         /// Asks the service to include the related entities of these properties (`$expand`).
         pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self

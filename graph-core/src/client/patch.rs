@@ -36,7 +36,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
         Self { pipeline, path, patch, options: RequestOptions::default() }
     }
 
-    option_methods!(common, body, precondition, minimal, operation);
+    option_methods!(common, body, precondition, minimal);
 
     /// Returns the request with this patch as its body, or an error if the patch is empty or sets a property that an update cannot set,
     /// because the service would refuse such a patch.

@@ -99,7 +99,7 @@ impl RawRequest {
         Self { content: Some(content), ..self }
     }
 
-    option_methods!(common, precondition, minimal, idempotency, operation);
+    option_methods!(common, precondition, minimal, idempotency);
 
     fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {
         let Self { pipeline, method, path, content, options } = self;

@@ -60,7 +60,7 @@ impl<E: GraphEntity + Structured> ReplaceRequest<E> {
         Self { pipeline, path, whole: Partial::whole(whole), options: RequestOptions::default() }
     }
 
-    option_methods!(common, body, precondition, minimal, operation);
+    option_methods!(common, body, precondition, minimal);
 
     fn prepare(host: &Host, path: &Path<E>, whole: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let mut request = PreparedRequest::new::<E>(Method::PUT, path);

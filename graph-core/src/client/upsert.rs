@@ -60,7 +60,7 @@ impl<E: GraphEntity + Structured> UpsertRequest<E> {
         Self { pipeline, path, patch, options }
     }
 
-    option_methods!(common, body, minimal, operation);
+    option_methods!(common, body, minimal);
 
     /// Returns the request with this patch as its body. The patch may be empty: it then only makes sure that the entity exists.
     ///

@@ -7,6 +7,7 @@ mod operation;
 mod outcome;
 mod output;
 mod progress;
+mod requests;
 
 pub use address::OperationAddress;
 pub use operation::{OperationStatus, RunningOperation};

@@ -13,6 +13,7 @@ use crate::error::Error;
 
 /// The outcome of a request that the service carries out at once, or accepts and carries out later.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "callers match it at once, and a box would be in their way")]
 pub enum Outcome<T> {
     /// The service has carried the request out.
     Done(T),
@@ -44,7 +45,7 @@ pub enum Outcome<T> {
 pub struct OrOperation<R>(R);
 
 impl<R> OrOperation<R> {
-    pub(in crate::client) fn new(request: R) -> Self {
+    pub(super) fn new(request: R) -> Self {
         Self(request)
     }
 }
