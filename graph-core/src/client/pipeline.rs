@@ -16,6 +16,8 @@ use crate::error::credential::CredentialError;
 use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
 use crate::error::{Error, RequestInfo, SendError};
 use crate::transport::deadline::within;
+#[cfg(feature = "media")]
+use crate::transport::streaming::{Streaming, with_body_stream};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests to one host with the tokens of one credential. Clones share the transport and the credential.
@@ -147,6 +149,8 @@ impl Pipeline {
     ) -> Result<http::Response<Bytes>, Error> {
         let response = within(deadline, self.start(request, info, deadline, &tokens.token)?).await;
         let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
+        #[cfg(feature = "media")]
+        let response = if request.extensions.get::<Streaming>().is_some() { response.map(with_body_stream) } else { response };
         response.map_err(|error| Error::Transport(Box::new(SendError::redacted(info.clone(), error, &tokens.redactor()))))
     }
 
@@ -160,12 +164,16 @@ impl Pipeline {
         secrets: SentTokens,
     ) -> Result<RawResponse, Error> {
         let deadline = Deadline::after(limit);
+        #[cfg(feature = "media")]
+        let streams = request.extensions().get::<Streaming>().is_some();
         request.headers_mut().insert(http::header::USER_AGENT, self.0.user_agent.clone());
         request.extensions_mut().insert(deadline.clone());
         request.extensions_mut().insert(info.template);
         let response = within(&deadline, self.0.transport.send(request)).await;
         let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
         match response {
+            #[cfg(feature = "media")]
+            Ok(response) if streams => Ok(received(info, with_body_stream(response), secrets)),
             Ok(response) => Ok(received(info, response, secrets)),
             Err(error) => Err(Error::Transport(Box::new(SendError::redacted(info, error, &secrets.redactor())))),
         }

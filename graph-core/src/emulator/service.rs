@@ -16,6 +16,7 @@ use super::exchange::{Exchange, Violation, redacted};
 use super::fault::{Fault, Faults};
 use super::headers::accepted_metadata;
 use super::journal::Journal;
+use super::library::{Library, MediaPlace, Outside};
 use super::link::Links;
 use super::object::Object;
 use super::options::{Options, Scope, Target};
@@ -34,6 +35,7 @@ pub(super) struct Service {
     pub(super) routes: RouteTable,
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
+    pub(super) library: Library,
     pub(super) links: Links,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
@@ -62,6 +64,8 @@ pub(super) struct Addressed<'r> {
 pub(super) struct Notes {
     entity: Option<&'static str>,
     pub(super) applied: bool,
+    /// The rule of Graph that the request breaks, except for an early retry.
+    pub(super) violation: Option<Violation>,
 }
 
 impl Notes {
@@ -84,6 +88,7 @@ impl Service {
             settings,
             routes: RouteTable::default(),
             objects: BTreeMap::new(),
+            library: Library::default(),
             links: Links::default(),
             access: Access::default(),
             gate: None,
@@ -141,7 +146,10 @@ impl Service {
             }
             // The client never receives this response.
             Some(Fault::Reset | Fault::Silence(_)) => Ok(Reply::new(StatusCode::OK, Body::Empty)),
-            _ => self.admit(&request, identity, early).and_then(|()| self.route(&request, from, &mut notes)),
+            _ => match Outside::parse(request.uri()) {
+                Some(outside) => self.outside(&request, &outside, &mut notes),
+                None => self.admit(&request, identity, early).and_then(|()| self.route(&request, from, &mut notes)),
+            },
         };
         let reply = result.unwrap_or_else(|rejection| rejection.into_reply(&ids));
         let reply = ids.mark(reply).finished(accepted_metadata(request.headers()));
@@ -151,7 +159,7 @@ impl Service {
             applied: notes.applied,
             status: arrives(fault.as_ref()).then_some(reply.status),
             fault,
-            violation: early.map(|by| Violation::Early { by }),
+            violation: notes.violation.or(early.map(|by| Violation::Early { by })),
             ..self.unanswered(request)
         };
         (reply, exchange)
@@ -229,6 +237,9 @@ impl Service {
     }
 
     fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
+        if let Some(media) = MediaPlace::of(to.url, to.place) {
+            return self.media(to, media, notes);
+        }
         let method = to.request.method();
         if to.place.ends_in("$ref") {
             return self.references(to, notes);
@@ -307,7 +318,7 @@ fn arrives(fault: Option<&Fault>) -> bool {
     !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody))
 }
 
-fn method_not_allowed(allowed: &str) -> Rejection {
+pub(super) fn method_not_allowed(allowed: &str) -> Rejection {
     let message = format!("The path takes {allowed}.");
     Rejection::of(StatusCode::METHOD_NOT_ALLOWED, message).header(ALLOW, allowed)
 }

@@ -10,6 +10,8 @@ use super::carried_out::CarriedOutError;
 use super::credential::CredentialError;
 use super::decode::DecodeError;
 use super::edit::{EditConflictError, NoEtagError};
+#[cfg(feature = "media")]
+use super::media::MediaError;
 use super::request_info::RequestInfo;
 use super::running::{OperationError, OperationProblem};
 use super::sanitise::one_line;
@@ -72,6 +74,9 @@ pub enum Error {
     NoEtag(Box<NoEtagError>),
     /// Other clients changed the entity during each attempt of an edit.
     EditConflict(Box<EditConflictError>),
+    /// A download or an upload failed for a reason that is not the error response of one request. Only with the feature `media`.
+    #[cfg(feature = "media")]
+    Media(Box<MediaError>),
 }
 
 impl Error {
@@ -219,6 +224,8 @@ impl Error {
             Self::NoEtag(error) => Some(&error.request),
             Self::Operation(error) => Some(&error.request),
             Self::EditConflict(error) => Some(&error.last.request),
+            #[cfg(feature = "media")]
+            Self::Media(error) => Some(&error.request),
             Self::EmptyPatch(_)
             | Self::ReadOnlyProperty(_)
             | Self::UnknownProperty(_)
@@ -262,6 +269,8 @@ impl Error {
             Self::NoEtag(error) => &**error,
             Self::Operation(error) => &**error,
             Self::EditConflict(error) => &**error,
+            #[cfg(feature = "media")]
+            Self::Media(error) => &**error,
         }
     }
 }

@@ -89,10 +89,6 @@ impl OperationAddress {
         &self.target
     }
 
-    pub(super) fn uri(&self) -> Result<Uri, http::Error> {
-        self.host.url(&self.target)
-    }
-
     /// Returns the URL as text, to store it.
     pub fn to_url(&self) -> String {
         [self.host.as_str(), &self.target].concat()

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::LOCATION;
+use http::{Method, StatusCode};
 use tokio::time::Instant;
 
 use super::address::OperationAddress;
@@ -14,7 +14,7 @@ use super::progress::{Progress, State};
 use crate::client::bulk::retry::decide;
 use crate::client::facade::Client;
 use crate::client::options::clone_and_debug;
-use crate::client::outside::get_outside;
+use crate::client::outside::{OutsideContent, OutsideUrl};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
@@ -279,7 +279,12 @@ async fn ask(pipeline: &Pipeline, address: &OperationAddress) -> Result<RawRespo
     let request = PreparedRequest::linked(address.target().to_owned(), OPERATION);
     let response = match address.target_on(pipeline.host()) {
         Some(_) => pipeline.exchange(&request).await?,
-        None => get_outside(pipeline, address.uri(), request.info()).await?,
+        None => {
+            let info = request.info();
+            let invalid = || OperationError::new(info.clone(), None, OperationProblem::InvalidAddress);
+            let url = OutsideUrl::parse(&address.to_url(), None).ok_or_else(|| Error::Operation(Box::new(invalid())))?;
+            url.exchange(pipeline, &info, OutsideContent::new(Method::GET), pipeline.timeout()).await?
+        }
     };
     match response.response.status() {
         StatusCode::SEE_OTHER | StatusCode::FOUND => Ok(response),
