@@ -1,5 +1,6 @@
 //! Links between stored objects: requests for `…/$ref`, `@odata.bind` in bodies, and linked objects in responses.
 
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use http::header::ALLOW;
@@ -12,7 +13,7 @@ use super::headers::json_object;
 use super::link::Link;
 use super::object::Object;
 use super::options::{Options, Target};
-use super::paging::Located;
+use super::paging::{Located, key_of};
 use super::reply::{Body, Rejection, Reply};
 use super::routes::{Key, Place, Resource};
 use super::service::{Addressed, Notes, Service};
@@ -59,8 +60,8 @@ impl Service {
     /// Returns the path of a request for links, without `$ref`, and the resource that the path leads to. The object that has the links must
     /// exist.
     fn source(&mut self, place: &Place) -> Result<(Key, Source), Rejection> {
-        let names: Vec<_> =
-            place.tail.iter().map(|segment| segment.text.as_str()).filter(|name| !name.starts_with('$')).collect();
+        let before = place.tail.split_last().map_or(&[][..], |(_ref, before)| before);
+        let names: Vec<_> = before.iter().map(|segment| segment.text.as_str()).collect();
         let Some((name, rest)) = names.split_first() else {
             let source = match place.resource {
                 Resource::Collection => Source::Collection,
@@ -87,9 +88,11 @@ impl Service {
     fn list_links(&self, to: &Addressed<'_>, collection: &Key) -> Result<Reply, Rejection> {
         let options = self.options(to, &[], Target::RelatedCollection)?;
         let at = Located::new(&self.settings, to.request, to.url.version, collection);
-        let urls: Vec<_> = self.linked(collection, "").map(|(_, link, _)| self.link_url(to, link)).collect();
+        let own = self.elements(collection, "").map(|(id, _)| id.clone()).chain(self.embedded(to.place));
+        let mut urls: BTreeMap<String, Option<String>> = own.map(|id| (id.clone(), at.inside(&id).into_url())).collect();
+        urls.extend(self.linked(collection, "").map(|(id, link, _)| (id.clone(), self.link_url(to, link))));
         let range = at.inside("$ref").range(&options, urls.len());
-        let value = urls.into_iter().skip(range.skip).take(range.size).map(|url| json!({"@odata.id": url}));
+        let value = urls.into_values().skip(range.skip).take(range.size).map(|url| json!({"@odata.id": url}));
         let context = format!("{}/{}/$metadata#Collection($ref)", origin(to.request.uri()), to.url.version);
         let mut body = Additional::from_iter([("@odata.context".to_owned(), Json::from(context))]);
         body.extend(range.next_link.map(|link| ("@odata.nextLink".to_owned(), link.into())));
@@ -116,8 +119,30 @@ impl Service {
         Ok(changed(notes))
     }
 
+    /// Returns the keys of the entities that the object of a path contains in the property after the path.
+    fn embedded(&self, place: &Place) -> Vec<String> {
+        let Some(Some(object)) = self.objects.get(&place.key) else { return Vec::new() };
+        let name = place.tail.first().map_or("", |segment| &segment.text);
+        let key = |element: &Json| key_of_element(find(object.entity.declared, name)?, element);
+        let elements = find(object.entity.declared, name).and_then(|property| object.members.get(property.name)?.as_array());
+        elements.into_iter().flatten().filter_map(key).collect()
+    }
+
+    /// Removes a link. An entity that a seeded object contains, or that is stored in the collection itself, counts as linked.
     fn remove_link(&mut self, key: &Key, notes: &mut Notes) -> Result<Reply, Rejection> {
-        self.links.remove(key).map(|_| changed(notes)).ok_or_else(|| absent(key))
+        let [source @ .., name, id] = key.as_slice() else { return Err(absent(key)) };
+        let is_linked = self.links.remove(key).is_some() || self.objects.get_mut(key).and_then(Option::take).is_some();
+        let object = self.objects.get_mut(source).and_then(Option::as_mut);
+        let property = object.as_ref().and_then(|object| find(object.entity.declared, name));
+        let is_embedded = match (object.and_then(|object| object.members.get_mut(name)), property) {
+            (Some(Json::Array(elements)), Some(property)) => {
+                let before = elements.len();
+                elements.retain(|element| key_of_element(property, element).as_ref() != Some(id));
+                elements.len() < before
+            }
+            _ => false,
+        };
+        if is_linked || is_embedded { Ok(changed(notes)) } else { Err(absent(key)) }
     }
 
     /// Removes the link that the query option `$id` names by the URL of the linked object.
@@ -281,6 +306,12 @@ impl Service {
         let key: Key = collection.iter().cloned().chain([id.to_owned()]).collect();
         self.links.get(&key).map_or(key, |link| link.target.key.clone())
     }
+}
+
+/// Returns the key of an entity inside a navigation property.
+fn key_of_element(property: &Property, element: &Json) -> Option<String> {
+    let members = element.as_object()?;
+    key_of(property.ty.declaration()?.of_value(members), members)
 }
 
 /// Returns the response to a change of a link.

@@ -4,6 +4,7 @@ use graph_core::transport::ReqwestTransport;
 use graph_core::{
     Client, Error, Expanded, Filter, GraphDerived, GraphEntity, StaticToken, Untyped, graph_ids, graph_paths, property,
 };
+use proptest::prelude::*;
 use serde_json::json;
 
 graph_ids! { pub GroupId; pub MemberId; pub UserId; pub OwnerId; pub DirectoryObjectId; }
@@ -41,9 +42,10 @@ pub struct DirectoryObject {
     v1,
     "/groups/{groupId}",
     "/groups/{groupId}/members/$ref",
-    member_ref = "/groups/{groupId}/members/{memberId}/$ref",
+    "/groups/{groupId}/members/{memberId}/$ref",
     "/groups/{groupId}/members/$count",
     "/groups/{groupId}/owners/$ref",
+    "/groups/{groupId}/owners/{ownerId}/$ref",
     "/groups/{groupId}/acceptedSenders/$ref"
 )]
 pub struct Group {
@@ -225,6 +227,26 @@ async fn linked_objects_are_elements_of_the_collection() {
 }
 
 #[tokio::test]
+async fn a_seeded_entity_counts_as_linked() {
+    let emulator = directory();
+    let graph = emulator.client();
+    let members_of_g = vec![AnyObject::User(user_named("z", "Zoe")), AnyObject::User(user_named("d", "Dan"))];
+    let group = Group { id: "g".into(), name: None, members: Some(Expanded::from(members_of_g)) };
+    emulator.seed(&Group::v1().groups(&id("g")), &group);
+    graph.add_link(members("g"), user("c")).await.unwrap();
+    assert_eq!(linked(&graph, members("g")).await, ["c", "d", "z"]);
+    graph.remove_link(member("g", "d")).await.unwrap();
+    assert_eq!(linked(&graph, members("g")).await, ["c", "z"]);
+    assert!(graph.remove_link(member("g", "d")).await.unwrap_err().is_not_found());
+
+    let owner = DirectoryObject::v1().owners(&id("g"), &OwnerId::new("o").unwrap());
+    emulator.seed(&owner, &DirectoryObject { id: "o".into() });
+    assert_eq!(linked(&graph, Group::v1().owners_ref(&id("g"))).await, ["o"]);
+    graph.remove_link(Group::v1().owner_ref(&id("g"), &OwnerId::new("o").unwrap())).await.unwrap();
+    assert_eq!(linked(&graph, Group::v1().owners_ref(&id("g"))).await, [""; 0]);
+}
+
+#[tokio::test]
 async fn malformed_links_are_refused() {
     let emulator = directory();
     let post = async |path: &str, method: &str, body: &str| {
@@ -263,4 +285,63 @@ async fn malformed_links_are_refused() {
     // Only the template with `$ref` is declared, so the method says whether the property is a collection.
     assert_eq!(post("/v1.0/groups/g/acceptedSenders/$ref", "POST", &to(user)).await.status(), 204);
     assert_eq!(json(&get(&emulator, "/v1.0/groups/g/acceptedSenders/$ref").await)["value"], json!([{"@odata.id": user}]));
+}
+
+/// Generates texts that would leave their place in a URL, in JSON or in quotes if they were not encoded.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = [
+        "'",
+        "''",
+        "(",
+        ")",
+        ",",
+        "/",
+        "/../",
+        "%",
+        "%2f",
+        "?$id=x",
+        "#",
+        "$ref",
+        "\"",
+        "\\",
+        "}",
+        "ü",
+        "\u{202e}",
+        "@odata.id",
+        "a",
+    ];
+    proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 1..8).prop_map(|pieces| pieces.concat() + "-")
+}
+
+proptest! {
+    #[test]
+    fn hostile_ids_stay_in_their_place(group in hostile(), other in hostile()) {
+        let (emulator, target) = (directory(), user(&other));
+        emulator.seed(&Group::v1().groups(&id(&group)), &Group { id: group.clone(), name: None, members: None });
+        emulator.seed(&target, &user_named(&other, "Eve"));
+        let graph = emulator.client();
+        let (first, second) = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+            graph.add_link(members(&group), target.clone()).await.unwrap();
+            let added = linked(&graph, members(&group)).await;
+            graph.remove_link(member(&group, &other)).await.unwrap();
+            let bound = Group::patch().bind_members([target.clone().to_base()]);
+            graph.patch(Group::v1().groups(&id(&group)), bound).await.unwrap();
+            let bound = linked(&graph, members(&group)).await;
+            graph.remove_link_to(members(&group), target).await.unwrap();
+            assert!(linked(&graph, members(&group)).await.is_empty() && linked(&graph, members("g")).await.is_empty());
+            (added, bound)
+        });
+        prop_assert_eq!(&first, &[other]);
+        prop_assert_eq!(first, second);
+    }
+}
+
+#[tokio::test]
+async fn a_link_to_an_id_of_70_kilobytes_is_an_error() {
+    let (emulator, long) = (directory(), "%".repeat(70_000));
+    let graph = emulator.client();
+    let refused = graph.add_link(members("g"), user(&long)).await.unwrap_err();
+    assert_eq!(message(refused).0, 400);
+    assert!(matches!(graph.remove_link_to(members("g"), user(&long)).await.unwrap_err(), Error::Transport(_)));
+    assert_eq!(linked(&graph, members("g")).await, [""; 0]);
 }
