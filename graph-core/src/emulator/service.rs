@@ -17,6 +17,7 @@ use super::fault::{Fault, Faults};
 use super::headers::accepted_metadata;
 use super::journal::Journal;
 use super::object::Object;
+use super::operations::{OperationTable, with_hint};
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
 use super::random::Random;
@@ -31,6 +32,7 @@ use crate::model::descriptor::StructuredType;
 pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: RouteTable,
+    pub(super) operations: OperationTable,
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) access: Access,
@@ -81,6 +83,7 @@ impl Service {
         Self {
             settings,
             routes: RouteTable::default(),
+            operations: OperationTable::default(),
             objects: BTreeMap::new(),
             access: Access::default(),
             gate: None,
@@ -213,7 +216,10 @@ impl Service {
         if url.segments.is_empty() {
             return if read { Ok(self.service_document(request, &url)) } else { Err(method_not_allowed("GET")) };
         }
-        let place = self.routes.find(&url)?;
+        if let Some(call) = self.operations.find(&url) {
+            return self.operate(request, &url, &call, notes);
+        }
+        let place = self.routes.find(&url).map_err(|rejection| with_hint(rejection, request, &url))?;
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
         }
@@ -300,7 +306,7 @@ fn arrives(fault: Option<&Fault>) -> bool {
     !matches!(fault, Some(Fault::Reset | Fault::Silence(_) | Fault::LostAnswer | Fault::TruncatedBody))
 }
 
-fn method_not_allowed(allowed: &str) -> Rejection {
+pub(super) fn method_not_allowed(allowed: &str) -> Rejection {
     let message = format!("The path takes {allowed}.");
     Rejection::of(StatusCode::METHOD_NOT_ALLOWED, message).header(ALLOW, allowed)
 }
