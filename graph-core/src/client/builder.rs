@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::Client;
+use super::facade::Client;
 use super::pipeline::{Pipeline, PipelineParts};
 use crate::auth::credential::Credential;
 use crate::auth::host::Host;

@@ -24,6 +24,12 @@ pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap
         .or_else(by_operation)
 }
 
+/// Returns the key in the URL of an entity of any collection.
+pub(super) fn id_in_url(url: &str) -> Option<String> {
+    // No collection has the name `*`, so the key may follow any name.
+    id_in(path_of(url)?, "*", true)
+}
+
 /// Returns the path of a URL.
 fn path_of(url: &str) -> Option<&str> {
     let path = url.split(['?', '#']).next()?.trim_end_matches('/');
@@ -34,7 +40,8 @@ fn path_of(url: &str) -> Option<&str> {
 /// Returns the path of an entity without a cast to a derived type or `$value` at its end.
 fn without_cast(path: &str) -> Option<&str> {
     let (entity, last) = path.rsplit_once('/')?;
-    let is_cast = last.starts_with("microsoft.graph.") || last.starts_with("graph.") || last.starts_with('$');
+    let namespaces = ["microsoft.graph.", "graph.", "Microsoft.DirectoryServices."];
+    let is_cast = namespaces.iter().any(|namespace| last.starts_with(namespace)) || last.starts_with('$');
     Some(entity).filter(|_| is_cast && !last.contains('\''))
 }
 

@@ -11,7 +11,6 @@ use crate::model::decoded::Decoded;
 use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::filter::Filter;
 use crate::query::property_name::PropertyName;
 
 /// A read of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
@@ -41,23 +40,7 @@ impl<E: GraphEntity + Structured> ListRequest<E> {
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
-    option_methods!(common, expand);
-
-    /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
-    pub fn filter(mut self, filter: Filter<E>) -> Self {
-        let conditions = &mut self.options.query().filter;
-        *conditions = Some(match conditions.take() {
-            Some(earlier) => format!("({earlier}) and ({filter})"),
-            None => filter.to_string(),
-        });
-        self
-    }
-
-    /// Asks the service for pages of this many entities (`$top`). Some services limit the whole result to this number instead.
-    pub fn top(mut self, top: u32) -> Self {
-        self.options.query().top = Some(top);
-        self
-    }
+    option_methods!(common, expand, filter, top);
 
     /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///

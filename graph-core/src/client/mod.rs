@@ -5,16 +5,21 @@ pub(crate) mod batch;
 mod builder;
 mod bulk;
 mod call;
+mod count;
 mod create;
 mod created_id;
 mod delete;
+mod edit;
+mod facade;
 mod follow;
 mod get;
 mod items;
+mod link;
 mod link_reader;
 mod list;
 mod next_link;
 mod operation;
+mod optional;
 mod options;
 mod page;
 mod patch;
@@ -24,84 +29,47 @@ mod raw;
 mod raw_path;
 mod raw_response;
 mod relative_url;
+mod replace;
 mod request_id;
 mod response;
 mod settable;
 #[cfg(test)]
 mod tests;
-
-use std::fmt;
+mod upsert;
 
 use futures_core::Stream;
-use http::Method;
 
-use self::pipeline::Pipeline;
-use crate::auth::credential::Credential;
 use crate::model::expanded::Expanded;
 use crate::model::operation::GraphOperation;
 use crate::model::path::{Collection, Path};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, Structured};
-use crate::transport::Transport;
 
 pub use crate::auth::host::{Host, HostError};
 pub use batch::{Batch, BatchHandle, BatchResults};
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, BulkProgress};
 pub use call::CallRequest;
+pub use count::CountRequest;
 pub use create::CreateRequest;
 pub use delete::DeleteRequest;
+pub use edit::EditRequest;
+pub use facade::Client;
 pub use follow::FollowRequest;
 pub use get::GetRequest;
 pub use items::Items;
+pub use link::{EntityUrl, LinkRequest, LinksRequest};
 pub use list::ListRequest;
 pub use operation::Batchable;
+pub use optional::OptionalRequest;
 pub use patch::PatchRequest;
 pub use raw::{RawBody, RawRequest};
 pub use raw_path::{RawPath, RawPathError};
+pub use replace::ReplaceRequest;
 pub use response::Response;
-
-/// Sends requests to one Microsoft Graph host with the tokens of one credential.
-///
-/// - A clone is cheap and shares the transport and the credential.
-/// - Every request has a new `client-request-id`.
-/// - The token is sent to the configured host only: the client does not follow redirects or links to other hosts.
-/// - When the service refuses a token (401), the client asks the credential once for another token, with the claims that the service
-///   demands.
-///
-/// Requests need a tokio runtime with timers enabled.
-///
-/// ```
-/// # #[cfg(feature = "reqwest")]
-/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// use graph_core::transport::ReqwestTransport;
-/// use graph_core::{Client, Host, StaticToken};
-///
-/// let credential = StaticToken::new(std::env::var("GRAPH_TOKEN")?);
-/// let graph = Client::builder(ReqwestTransport::new()?, credential).host(Host::us_gov()).user_agent("inventory/2.1").build();
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone)]
-pub struct Client {
-    pipeline: Pipeline,
-}
+pub use upsert::UpsertRequest;
 
 impl Client {
-    /// Creates a client for the global service, `https://graph.microsoft.com`, with the default settings.
-    pub fn new(transport: impl Transport, credential: impl Credential) -> Self {
-        Self::builder(transport, credential).build()
-    }
-
-    /// Starts a builder with the default settings.
-    pub fn builder(transport: impl Transport, credential: impl Credential) -> ClientBuilder {
-        ClientBuilder::new(transport, credential)
-    }
-
-    fn from_pipeline(pipeline: Pipeline) -> Self {
-        Self { pipeline }
-    }
-
     /// Changes an entity (`PATCH`). Only the properties in the patch are sent.
     ///
     /// ```
@@ -230,28 +198,6 @@ impl Client {
         CallRequest::new(self.pipeline.clone(), path, &parameters)
     }
 
-    /// Sends a request of any method to any path, with the tokens, retries, limits and errors of all other requests.
-    ///
-    /// ```
-    /// # use graph_core::Client;
-    /// # use serde_json::json;
-    /// # async fn example(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use graph_core::client::RawPath;
-    /// use graph_core::http::Method;
-    ///
-    /// let mail = json!({"message": {"subject": "Lunch?", "toRecipients": [{"emailAddress": {"address": "ada@example.com"}}]}});
-    /// let response = graph.request(Method::POST, RawPath::v1("/me/sendMail")?).json(&mail).await?;
-    /// println!("{}, request {:?}", response.status, response.request_id);
-    ///
-    /// let me = graph.request(Method::GET, RawPath::v1("/me?$select=displayName")?).await?;
-    /// println!("{}", me.body.json::<serde_json::Value>()?["displayName"]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn request(&self, method: Method, path: RawPath) -> RawRequest {
-        RawRequest::new(self.pipeline.clone(), method, path)
-    }
-
     /// Starts a batch: several requests that are sent as one (`$batch`). Each request has its own typed result.
     ///
     /// ```
@@ -311,16 +257,5 @@ impl Client {
         R::Output: 'a,
     {
         Bulk::new(self.pipeline.clone(), requests)
-    }
-
-    /// Returns the host that receives the client's requests.
-    pub fn host(&self) -> &Host {
-        self.pipeline.host()
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("pipeline", &self.pipeline).finish()
     }
 }

@@ -1,5 +1,7 @@
 //! A request together with the function that decodes its response. Batch and bulk convert requests of all verbs to this form.
 
+use std::pin::Pin;
+
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::RawResponse;
@@ -20,6 +22,17 @@ pub struct Operation<T> {
     pub(in crate::client) request: Result<PreparedRequest, Error>,
     pub(in crate::client) decode: Decode<T>,
 }
+
+impl<T: 'static> Operation<T> {
+    /// Sends the request alone and decodes the response.
+    pub(in crate::client) fn send(self) -> SendFuture<T> {
+        let Self { pipeline, request, decode } = self;
+        Box::pin(async move { decode(pipeline.send(&request?).await?) })
+    }
+}
+
+/// The future of a request that is sent alone.
+type SendFuture<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
 
 impl<T> Operation<T> {
     /// Returns the request, or an error if the client that created it has another pipeline, because that client may belong to another

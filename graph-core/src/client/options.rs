@@ -160,6 +160,24 @@ macro_rules! option_methods {
             self
         }
     };
+    (@ filter) => {
+        /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
+        pub fn filter(mut self, filter: crate::query::Filter<E>) -> Self {
+            let conditions = &mut self.options.query().filter;
+            *conditions = Some(match conditions.take() {
+                Some(earlier) => format!("({earlier}) and ({filter})"),
+                None => filter.to_string(),
+            });
+            self
+        }
+    };
+    (@ top) => {
+        /// Asks the service for pages of this many entities (`$top`). Some services limit the whole result to this number instead.
+        pub fn top(mut self, top: u32) -> Self {
+            self.options.query().top = Some(top);
+            self
+        }
+    };
     (@ expand) => {
         /// Asks the service to include the related entities of these properties (`$expand`).
         pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self

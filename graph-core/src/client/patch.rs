@@ -26,7 +26,7 @@ pub struct PatchRequest<E: Structured> {
     pipeline: Pipeline,
     path: Path<E>,
     patch: E::Patch,
-    options: RequestOptions,
+    pub(super) options: RequestOptions,
 }
 
 clone_and_debug!(PatchRequest<E: Structured> { pipeline, path, patch, options });

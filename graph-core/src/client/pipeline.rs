@@ -60,7 +60,7 @@ impl Pipeline {
     /// # Errors
     /// Fails if there is no response, or if its status is not 2xx.
     pub(super) async fn send(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
-        self.exchange(request).await?.error_for_status(request.permissions)
+        self.exchange(request).await?.check(request)
     }
 
     /// Sends the request and returns the response, whatever its status. Sends the request again with a new token after a 401.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
+use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use super::options::RequestOptions;
 use super::raw_path::RawPath;
@@ -37,6 +37,10 @@ pub(super) struct PreparedRequest {
     /// Request extensions that instruct the layers of the transport.
     pub(super) extensions: Extensions,
 }
+
+/// A status that a request expects beside 2xx. An extension and not a field, because few requests have one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Expected(StatusCode);
 
 /// The headers that the pipeline adds to each request.
 pub(super) struct ClientHeaders {
@@ -86,6 +90,17 @@ impl PreparedRequest {
             timeout: None,
             extensions: Extensions::new(),
         }
+    }
+
+    /// Makes a response with this status, which is not 2xx, a success of the request.
+    pub(super) fn expecting(mut self, status: StatusCode) -> Self {
+        self.extensions.insert(Expected(status));
+        self
+    }
+
+    /// Returns whether a response with this status, which is not 2xx, is a success of the request.
+    pub(super) fn expects(&self, status: StatusCode) -> bool {
+        self.extensions.get() == Some(&Expected(status))
     }
 
     /// Adds the headers, the query options and the time limit of `options`.

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::batch::body::BodyForm;
+use super::facade::Client;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, option_methods};
@@ -40,6 +41,30 @@ struct Content {
     media_type: Option<HeaderValue>,
     /// The body, or the error of a value that cannot be written as JSON.
     bytes: Result<Bytes, Arc<serde_json::Error>>,
+}
+
+impl Client {
+    /// Sends a request of any method to any path, with the tokens, retries, limits and errors of all other requests.
+    ///
+    /// ```
+    /// # use graph_core::Client;
+    /// # use serde_json::json;
+    /// # async fn example(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use graph_core::client::RawPath;
+    /// use graph_core::http::Method;
+    ///
+    /// let mail = json!({"message": {"subject": "Lunch?", "toRecipients": [{"emailAddress": {"address": "ada@example.com"}}]}});
+    /// let response = graph.request(Method::POST, RawPath::v1("/me/sendMail")?).json(&mail).await?;
+    /// println!("{}, request {:?}", response.status, response.request_id);
+    ///
+    /// let me = graph.request(Method::GET, RawPath::v1("/me?$select=displayName")?).await?;
+    /// println!("{}", me.body.json::<serde_json::Value>()?["displayName"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: RawPath) -> RawRequest {
+        RawRequest::new(self.pipeline.clone(), method, path)
+    }
 }
 
 impl RawRequest {

@@ -5,6 +5,7 @@ use http::header::{ETAG, LOCATION};
 use http::{Method, StatusCode, Uri};
 
 use super::created_id::created_id;
+use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use crate::auth::credential::AccessToken;
 use crate::error::carried_out::HiddenBody;
@@ -49,6 +50,15 @@ impl SentTokens {
 }
 
 impl RawResponse {
+    /// Returns this response if its status is 2xx, or if the request expects its status.
+    ///
+    /// # Errors
+    /// Fails as [`error_for_status`](Self::error_for_status) does.
+    pub(super) fn check(self, request: &PreparedRequest) -> Result<Self, Error> {
+        let status = self.response.status();
+        if status.is_success() || request.expects(status) { Ok(self) } else { self.error_for_status(request.permissions) }
+    }
+
     /// Returns this response if its status is 2xx.
     ///
     /// # Errors

@@ -48,6 +48,23 @@ impl<T> Response<T> {
     }
 }
 
+impl<T> Response<T> {
+    /// Returns whether an upsert or a replacement created the entity, which did not exist before: status 201, or 204 with the URL of the
+    /// new entity.
+    ///
+    /// If a response was lost and the request was sent again, the entity that the first attempt created counts as changed.
+    pub fn is_created(&self) -> bool {
+        let has_url = || self.headers.contains_key(LOCATION) || self.headers.contains_key("odata-entityid");
+        self.status == StatusCode::CREATED || self.status == StatusCode::NO_CONTENT && has_url()
+    }
+
+    /// Converts the body.
+    pub(super) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
+        let Self { body, etag, status, headers, request_id, client_request_id, created_id } = self;
+        Response { body: convert(body), etag, status, headers, request_id, client_request_id, created_id }
+    }
+}
+
 impl Response<()> {
     /// Adds the decoded body to the response. Uses the body's etag if the response has no `ETag` header.
     pub(super) fn with_body<T>(self, body: T, etag: Option<String>) -> Response<T> {

@@ -10,12 +10,14 @@ mod expanded;
 #[cfg(feature = "rate-limit")]
 mod expiring;
 mod hostile;
+mod links;
 mod malformed_elements;
 mod options;
 mod outside_text;
 mod raw;
 mod regressions;
 mod removed;
+mod rewrites;
 mod settable;
 mod slow_consumer;
 mod subsets;
@@ -26,15 +28,15 @@ mod unpolled;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 
 use super::*;
 use crate::auth::{AccessToken, Credential, StaticToken, TokenFuture, TokenRequest};
 use crate::error::{DecodeProblem, Error, HeaderProblem};
 use crate::model::descriptor::TagPolicy;
-use crate::model::path::{ApiVersion, Template};
+use crate::model::path::{ApiVersion, Path, Template};
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing, thing_json};
-use crate::transport::TransportErrorKind;
+use crate::transport::{Transport, TransportErrorKind};
 
 fn header<'a>(request: &'a http::Request<bytes::Bytes>, name: &str) -> Option<&'a str> {
     request.headers().get(name).map(|value| value.to_str().unwrap())

@@ -9,6 +9,7 @@ use super::batch::BatchError;
 use super::carried_out::CarriedOutError;
 use super::credential::CredentialError;
 use super::decode::DecodeError;
+use super::edit::{EditConflictError, NoEtagError};
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use super::service::ServiceError;
@@ -64,6 +65,10 @@ pub enum Error {
     CarriedOut(Box<CarriedOutError>),
     /// The request was part of a batch and has no response of its own.
     Batch(Box<BatchError>),
+    /// An edit read an entity without an etag. Nothing was changed.
+    NoEtag(Box<NoEtagError>),
+    /// Other clients changed the entity during each attempt of an edit.
+    EditConflict(Box<EditConflictError>),
 }
 
 impl Error {
@@ -73,6 +78,7 @@ impl Error {
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            Self::EditConflict(error) => Some(&error.last),
             _ => None,
         }
     }
@@ -168,6 +174,7 @@ impl Error {
             Self::Decode(error) => Some(error.status),
             Self::CarriedOut(error) => Some(error.decode.status),
             Self::Batch(error) => error.cause()?.status(),
+            Self::EditConflict(error) => Some(error.last.status),
             _ => None,
         }
     }
@@ -203,6 +210,8 @@ impl Error {
             Self::Decode(error) => Some(&error.request),
             Self::CarriedOut(error) => Some(&error.decode.request),
             Self::Batch(error) => error.request.as_ref(),
+            Self::NoEtag(error) => Some(&error.request),
+            Self::EditConflict(error) => Some(&error.last.request),
             Self::EmptyPatch(_)
             | Self::ReadOnlyProperty(_)
             | Self::UnknownProperty(_)
@@ -221,6 +230,8 @@ impl Error {
             Self::Decode(error) => error.request_id.as_deref(),
             Self::CarriedOut(error) => error.decode.request_id.as_deref(),
             Self::Batch(error) => error.cause()?.request_id(),
+            Self::NoEtag(error) => error.request_id.as_deref(),
+            Self::EditConflict(error) => error.last.request_id.as_deref(),
             _ => None,
         }
     }
@@ -240,6 +251,8 @@ impl Error {
             Self::Decode(error) => &**error,
             Self::CarriedOut(error) => &**error,
             Self::Batch(error) => &**error,
+            Self::NoEtag(error) => &**error,
+            Self::EditConflict(error) => &**error,
         }
     }
 }

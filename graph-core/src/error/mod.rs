@@ -7,6 +7,7 @@ pub(crate) mod carried_out;
 pub(crate) mod cause;
 pub(crate) mod credential;
 pub(crate) mod decode;
+pub(crate) mod edit;
 #[allow(clippy::module_inception, reason = "mod.rs only declares and re-exports")]
 pub(crate) mod error;
 pub(crate) mod redact;
@@ -23,6 +24,7 @@ pub use batch::{BatchError, BatchProblem};
 pub use carried_out::CarriedOutError;
 pub use credential::CredentialError;
 pub use decode::{BatchResponseProblem, DecodeError, DecodeProblem};
+pub use edit::{EditConflictError, NoEtagError};
 pub use error::Error;
 pub use report::Report;
 pub use request_info::RequestInfo;

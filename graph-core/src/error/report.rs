@@ -41,7 +41,7 @@ impl fmt::Display for Report<'_> {
         if let Some(id) = self.0.request_id() {
             line("request-id", &id)?;
         }
-        if let Error::Service(error) = self.0 {
+        if let Some(error) = self.0.service() {
             line("status", &error.status)?;
             error.codes.iter().try_for_each(|code| line("code", code))?;
             let named = [

@@ -10,7 +10,7 @@ use super::structured::Structured;
 /// of paths.
 ///
 /// Services accept the links in a creation. An update can replace the entity behind a single-valued property; to change a collection, use
-/// the path that ends in `/$ref`.
+/// [`Client::add_link`](crate::Client::add_link).
 ///
 /// ```
 /// use graph_core::{Expanded, GraphEntity, graph_ids, graph_paths};

@@ -141,6 +141,20 @@ impl<T: Structured> Partial<T> {
         patch
     }
 
+    /// Returns the properties of `value` that a client may set and that are not null, without the key and without related entities.
+    pub(crate) fn whole(value: &T) -> Self {
+        let mut members = object_json(value, WriteMode::REPLACE);
+        let mut whole = Self::default();
+        for (index, property) in T::DECLARATION.properties.iter().enumerate() {
+            match members.shift_remove(property.name) {
+                Some(value) if !property.key => whole = whole.__put(index, Member::Json(value)),
+                _ => {}
+            }
+        }
+        members.shift_remove("@odata.type");
+        Self { additional: members, ..whole }
+    }
+
     /// Applies the patch to a local copy, as the service does.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The query options of a request: `$select`, `$expand`, `$filter`, `$top`.
+//! The query options of a request: `$select`, `$expand`, `$filter`, `$top`, `$id`.
 
 use std::fmt;
 
@@ -16,6 +16,8 @@ pub(crate) struct Query {
     pub(crate) expand: Vec<&'static str>,
     pub(crate) filter: Option<String>,
     pub(crate) top: Option<u32>,
+    /// The URL of an entity, to remove its link from a collection of links.
+    pub(crate) id: Option<String>,
 }
 
 impl fmt::Display for Query {
@@ -27,6 +29,7 @@ impl fmt::Display for Query {
             ("$expand", list(&self.expand)),
             ("$select", list(&self.select)),
             ("$top", self.top.map(|top| top.to_string())),
+            ("$id", self.id.clone()),
         ];
         let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
         given

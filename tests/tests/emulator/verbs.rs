@@ -1,5 +1,8 @@
 //! Raw requests, upsert, replace, edit and optional reads, in memory and over a socket.
 
+use std::future::IntoFuture;
+use std::time::Duration;
+
 use graph_core::client::RawPath;
 use graph_core::transport::ReqwestTransport;
 use graph_core::{Client, StaticToken};
@@ -45,6 +48,60 @@ async fn raw_requests_reach_what_typed_requests_reach() {
         assert_eq!(results.take(text).unwrap().body.bytes(), "7");
         assert_eq!(results.take(refused).unwrap_err().status(), Some(http::StatusCode::UNSUPPORTED_MEDIA_TYPE));
         assert_eq!(emulator.journal().iter().last().unwrap().body(), &[1, 255][..], "and has arrived as it was");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entity_is_created_changed_replaced_and_read_if_it_exists() {
+    let emulator = || Emulator::new().seeded_only().with::<Thing>();
+    in_memory_and_over_a_socket(emulator, async |graph, emulator| {
+        let missing = graph.get(thing()).optional().await.unwrap();
+        assert_eq!((missing.status.as_u16(), missing.body), (404, None));
+
+        let created = graph.upsert(thing(), Thing::patch().int(1).text("a")).await.unwrap();
+        assert_eq!((created.is_created(), created.status.as_u16(), created.created_id()), (true, 201, Some("t 1")));
+        let changed = graph.upsert(thing(), Thing::patch().int(2)).return_minimal().await.unwrap();
+        assert_eq!((changed.is_created(), changed.status.as_u16(), &changed.body), (false, 204, &None));
+
+        let found = graph.get(thing()).optional().await.unwrap();
+        let mut whole = found.body.unwrap();
+        assert_eq!((whole.int, whole.text.as_deref()), (2, Some("a")));
+        whole.text = None;
+        whole.tags = vec!["b".into()];
+        let stale = graph.replace(thing(), &whole).if_match(created.etag.unwrap()).await.unwrap_err();
+        assert!(stale.is_precondition_failed(), "{stale}");
+        let replaced = graph.replace(thing(), &whole).if_match(found.etag.unwrap()).await.unwrap();
+        assert_eq!((replaced.is_created(), replaced.body.unwrap().tags), (false, vec!["b".to_owned()]));
+        let stored = emulator.stored(&thing()).unwrap();
+        assert_eq!((stored.int, stored.text, stored.created), (2, None, whole.created));
+
+        let mut batch = graph.batch();
+        let other = Thing::v1().things(&ThingId::new("other").unwrap());
+        let upserted = batch.add(graph.upsert(other.clone(), Thing::patch().int(3)));
+        let put = batch.add(graph.replace(thing(), whole.clone()));
+        let unknown = batch.add(graph.get(Thing::v1().things(&ThingId::new("unknown").unwrap())).optional());
+        let mut results = batch.send().await.unwrap();
+        assert!(results.take(upserted).unwrap().is_created() && !results.take(put).unwrap().is_created());
+        assert_eq!(results.take(unknown).unwrap().body, None);
+        assert_eq!(emulator.stored(&other).unwrap().int, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_edit_is_lost_among_others() {
+    let emulator = || Emulator::new().with::<Thing>().latency(Duration::from_millis(2));
+    in_memory_and_over_a_socket(emulator, async |graph, emulator| {
+        let edit = || graph.edit(thing(), |thing: &Thing| Thing::patch().int(thing.int + 1)).max_attempts(20).into_future();
+        let (a, b, c, d) = tokio::join!(edit(), edit(), edit(), edit());
+        assert!([a, b, c, d].iter().all(Result::is_ok));
+        assert_eq!(emulator.stored(&thing()).unwrap().int, 4);
+        assert!(emulator.journal().len() > 8, "some edits were refused and started again");
+
+        let before = emulator.journal().total();
+        graph.edit(thing(), |_: &Thing| Thing::patch()).await.unwrap();
+        assert_eq!(emulator.journal().total(), before + 1, "an empty patch is not sent");
     })
     .await;
 }

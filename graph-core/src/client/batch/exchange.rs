@@ -53,7 +53,7 @@ pub(in crate::client) async fn exchange(
     let outcomes = parts.iter().zip(received).map(|(part, received)| {
         let mut response = received?;
         response.attempts = response.attempts.saturating_add(part.attempts);
-        response.error_for_status(part.request.permissions)
+        response.check(part.request)
     });
     Ok(outcomes.collect())
 }

@@ -52,7 +52,7 @@ async fn send_alone(pipeline: &Pipeline, attempt: &Attempt) -> Outcome {
     }
     let mut response = pipeline.exchange(&request).await?;
     response.attempts = response.attempts.saturating_add(attempt.earlier);
-    response.error_for_status(attempt.request.permissions)
+    response.check(&attempt.request)
 }
 
 async fn send_batch(pipeline: &Pipeline, version: ApiVersion, attempts: &[Attempt], first_id: u64) -> Vec<Outcome> {

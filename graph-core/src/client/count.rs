@@ -1,0 +1,109 @@
+//! Counting the objects of a collection (`/$count`).
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use http::header::ACCEPT;
+use http::{HeaderValue, Method};
+
+use super::Client;
+use super::operation::sealed::IntoOperation;
+use super::operation::{Batchable, Operation};
+use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::pipeline::Pipeline;
+use super::prepared_request::PreparedRequest;
+use super::response::Response;
+use crate::error::Error;
+use crate::error::sanitise::without_byte_order_mark;
+use crate::model::decoded::{Decoded, TextError};
+use crate::model::path::{Count, Path};
+use crate::model::read_error::ReadError;
+use crate::model::structured::GraphEntity;
+
+impl Client {
+    /// Counts the objects of a collection (`GET …/$count`).
+    ///
+    /// ```
+    /// # use graph_core::{Client, Filter, GraphEntity, graph_ids, graph_paths, property};
+    /// #[derive(Clone, Debug, GraphEntity)]
+    /// #[graph(odata_type = "microsoft.graph.group")]
+    /// #[graph_paths(v1, "/groups/$count")]
+    /// pub struct Group {
+    ///     #[graph(key)]
+    ///     id: String,
+    ///     display_name: Option<String>,
+    /// }
+    ///
+    /// # async fn example(graph: Client) -> Result<(), graph_core::Error> {
+    /// let sales = Filter::starts_with(property!(Group, "displayName"), "Sales");
+    /// let number: u64 = graph.count(Group::v1().groups_count()).filter(sales).eventual_consistency().await?.body;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn count<E: GraphEntity>(&self, path: Path<Count<E>>) -> CountRequest<E> {
+        CountRequest::new(self.pipeline.clone(), path)
+    }
+}
+
+/// A count of the objects of a collection, sent when it is awaited; see [`Client::count`].
+#[must_use = "a request is not sent until it is awaited"]
+pub struct CountRequest<E> {
+    pipeline: Pipeline,
+    path: Path<Count<E>>,
+    options: RequestOptions,
+}
+
+clone_and_debug!(CountRequest<E> { pipeline, path, options });
+
+impl<E: GraphEntity> CountRequest<E> {
+    pub(super) fn new(pipeline: Pipeline, path: Path<Count<E>>) -> Self {
+        Self { pipeline, path, options: RequestOptions::default() }
+    }
+
+    option_methods!(common, filter);
+
+    /// Sends the header `ConsistencyLevel: eventual`, without which directory objects, such as users and groups, are not counted. The number
+    /// may then lag behind the latest changes.
+    ///
+    /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
+    pub fn eventual_consistency(self) -> Self {
+        self.header("consistencylevel", HeaderValue::from_static("eventual"))
+    }
+
+    fn prepare(path: &Path<Count<E>>, options: RequestOptions) -> Result<PreparedRequest, Error> {
+        let mut request = PreparedRequest::new::<E>(Method::GET, path);
+        request.set_options(options)?;
+        request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("text/plain"));
+        Ok(request)
+    }
+}
+
+/// Reads a number from the text of a response.
+fn read(text: &[u8]) -> Result<Decoded<u64>, TextError> {
+    let text = String::from_utf8_lossy(without_byte_order_mark(text));
+    let value = text.trim().parse().map_err(|_| ReadError::malformed("a count", &text))?;
+    Ok(Decoded { value, etag: None })
+}
+
+impl<E: GraphEntity> IntoFuture for CountRequest<E> {
+    type Output = Result<Response<u64>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { pipeline, path, options } = self;
+        let request = Self::prepare(&path, options);
+        Box::pin(async move { pipeline.send(&request?).await?.decode(read) })
+    }
+}
+
+impl<E: GraphEntity> IntoOperation<u64> for CountRequest<E> {
+    fn into_operation(self) -> Operation<u64> {
+        let Self { pipeline, path, options } = self;
+        let request = Self::prepare(&path, options);
+        Operation { pipeline, request, decode: Box::new(|response| response.decode(read)) }
+    }
+}
+
+impl<E: GraphEntity> Batchable for CountRequest<E> {
+    type Output = u64;
+}
