@@ -10,8 +10,8 @@ use super::template::Template;
 use crate::container::Container;
 use crate::crate_path::CratePath;
 use crate::tokens::{public_ident, without_lints};
-use graph_schema::syntax::case::{snake_case, upper_first};
-use graph_schema::syntax::template::Target;
+use graph_schema::syntax::case::snake_case;
+use graph_schema::syntax::template::{PlaceholderKind, Target};
 
 /// The user's struct or enum, for which `#[graph_paths(...)]` emits a constructor per URL path.
 pub(super) struct Entity<'a> {
@@ -47,7 +47,7 @@ impl Entity<'_> {
             // With the span of the name, rustc's errors point to the item.
             let definition = quote_spanned!(name.span()=> #visibility struct #paths(()););
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
-            let texts = templates.iter().map(|(_, named)| named.template.text());
+            let texts = templates.iter().map(|(_, named)| named.template.canonical());
             let constructors = (0..templates.len()).map(|index| self.constructors(&entry, &templates, index, &ids));
             for (_, named) in &templates {
                 for name in argument_names(&named.template) {
@@ -95,7 +95,7 @@ impl Entity<'_> {
         let Self { core, container, visibility, .. } = self;
         let Some((group, NamedTemplate { name, template, .. })) = templates.get(index) else { return TokenStream::new() };
         let index = Literal::usize_unsuffixed(index);
-        let arguments = arguments(group, template, ids);
+        let arguments = arguments(core, group, template, ids);
         let constructor = |suffix: &str, fill: &str, text: &str, count: usize, to: TokenStream| {
             let name = public_ident(&format!("{}{suffix}", name.unraw()), name.span());
             let fill = Ident::new(&format!("{entry}{fill}"), entry.span());
@@ -141,24 +141,29 @@ fn target(target: Target) -> Option<Ident> {
 
 /// Returns the arguments of a template's constructor, each as a parameter and as the expression that passes the parameter on. The
 /// constructor of a flawed template accepts any arguments.
-fn arguments(group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
+fn arguments(core: &CratePath, group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
     if template.flawed {
         return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
     }
-    let argument = |(placeholder, name): (_, Ident)| {
-        let (ty, first) = ids.ty(group, placeholder);
-        let mut passed = name.clone();
-        passed.set_span(name.span().located_at(first));
-        (emit!(#name: &#ty), emit!(#passed))
+    let argument = |(kind, name): (&PlaceholderKind, Ident)| match kind {
+        PlaceholderKind::Id(id) => {
+            let (ty, first) = ids.ty(group, id);
+            let mut passed = name.clone();
+            passed.set_span(name.span().located_at(first));
+            (emit!(#name: &#ty), emit!(#passed))
+        }
+        PlaceholderKind::Text => (emit!(#name: &::core::primitive::str), emit!(&#name)),
+        PlaceholderKind::Value => (emit!(#name: impl #core::model::PathValue), emit!(&#core::__private::Value::new(&#name))),
+        PlaceholderKind::Path => (emit!(#name: &#core::model::ItemPath), emit!(#name)),
     };
-    template.placeholders().zip(argument_names(template)).map(argument).collect()
+    template.placeholders().map(|placeholder| &placeholder.kind).zip(argument_names(template)).map(argument).collect()
 }
 
 /// Returns the argument names of a template's constructor, such as `user_id` for `{userId}`. Empty for a flawed template.
 fn argument_names(template: &Template) -> Vec<Ident> {
     let mut names: Vec<Ident> = Vec::new();
     for placeholder in template.placeholders().filter(|_| !template.flawed) {
-        names.push(argument(placeholder, &names, template.span()));
+        names.push(argument(&placeholder.name, &names, template.span()));
     }
     names
 }
@@ -186,7 +191,8 @@ impl Ids {
         for group in groups {
             for template in group.templates.iter().map(|named| &named.template).filter(|template| !template.flawed) {
                 for placeholder in template.placeholders() {
-                    let path = id_type(group, placeholder, template.span()).to_string();
+                    let PlaceholderKind::Id(id) = &placeholder.kind else { continue };
+                    let path = id_type(group, id, template.span()).to_string();
                     if !ids.iter().any(|(known, _)| *known == path) {
                         ids.push((path, template.span()));
                     }
@@ -196,25 +202,24 @@ impl Ids {
         Self(ids)
     }
 
-    /// Returns the path of a placeholder's id type, such as `UserId` for `userId`, and the span of the template that uses the id type
-    /// first.
-    fn ty(&self, group: &VersionedPaths, placeholder: &str) -> (TokenStream, Span) {
-        let path = id_type(group, placeholder, Span::call_site()).to_string();
+    /// Returns the path of an id type, such as `crate::ids::UserId`, and the span of the template that uses the id type first.
+    fn ty(&self, group: &VersionedPaths, id: &str) -> (TokenStream, Span) {
+        let path = id_type(group, id, Span::call_site()).to_string();
         let first = self.0.iter().find(|(known, _)| *known == path).map_or_else(Span::call_site, |(_, span)| *span);
-        (id_type(group, placeholder, first), first)
+        (id_type(group, id, first), first)
     }
 }
 
-fn id_type(group: &VersionedPaths, placeholder: &str, at: Span) -> TokenStream {
+fn id_type(group: &VersionedPaths, id: &str, at: Span) -> TokenStream {
     // With the exact span of the template, rustc would suggest replacing the template with another type.
-    let ty = Ident::new(&upper_first(placeholder), Span::mixed_site().located_at(at));
+    let ty = Ident::new(id, Span::mixed_site().located_at(at));
     match &group.ids {
         Some(module) => emit!(#module::#ty),
         None => ty.to_token_stream(),
     }
 }
 
-/// Returns the constructor's argument name for a placeholder: `user_id` for `userId`, or `user_id_2` if an earlier argument has that name.
+/// Returns the name of a constructor's argument: `user_id` for `userId`, or `user_id_2` if an earlier argument has that name.
 fn argument(placeholder: &str, earlier: &[Ident], at: Span) -> Ident {
     let snake = snake_case(placeholder);
     let numbered = |count: usize| if count == 1 { snake.clone() } else { format!("{snake}_{count}") };

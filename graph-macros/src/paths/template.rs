@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use graph_schema::syntax::excerpt::excerpt;
-use graph_schema::syntax::template::{Target, Template as ParsedTemplate};
+use graph_schema::syntax::template::{Placeholder, Target, Template as ParsedTemplate};
 use proc_macro2::Span;
 use syn::LitStr;
 
@@ -49,13 +49,18 @@ impl Template {
         self.span
     }
 
-    /// Returns the template's segments with `None` for each placeholder: two templates of the same shape match the same URLs.
-    pub(crate) fn shape(&self) -> Vec<Option<&str>> {
+    /// Returns the text of the template with each placeholder in braces.
+    pub(crate) fn canonical(&self) -> String {
+        self.parsed.canonical()
+    }
+
+    /// Returns the template's text with `{}` for each placeholder: two templates of the same shape match the same URLs.
+    pub(crate) fn shape(&self) -> String {
         self.parsed.shape()
     }
 
-    /// Returns the names of the template's placeholders, such as `userId`.
-    pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
+    /// Returns the template's placeholders.
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
         self.parsed.placeholders()
     }
 

@@ -8,8 +8,7 @@ use crate::model::{Kind, Primitive};
 use crate::model::{Schema, Type};
 use crate::pack::UnknownType;
 use crate::syntax::excerpt::excerpt;
-use crate::syntax::identifier::id_type;
-use crate::syntax::template::{Template, shape};
+use crate::syntax::template::{PlaceholderKind, Template};
 
 /// The type to declare in Rust, with its path templates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -35,25 +34,27 @@ pub(super) struct Templates<'t> {
 /// Drops each path template that differs from an earlier one only in the names of placeholders.
 pub(super) fn distinct<'t>(templates: &[&'t str]) -> Vec<&'t str> {
     let mut seen = HashSet::new();
-    templates.iter().filter(|template| seen.insert(shape(template).collect::<Vec<_>>())).copied().collect()
+    templates.iter().filter(|template| seen.insert(Template::parse(template).shape())).copied().collect()
 }
 
 /// Returns the names of the id types for the templates' placeholders, such as `UserId` for `{userId}`.
 pub(super) fn ids(templates: &[&str]) -> Result<Vec<String>, DeclareError> {
     let mut ids = Vec::new();
     for template in templates {
-        for placeholder in template.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')) {
-            let id = id_type(placeholder).filter(|id| !is_reserved(id)).ok_or_else(|| DeclareError::Placeholder {
-                template: (*template).to_owned(),
-                placeholder: placeholder.to_owned(),
-            })?;
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        if let Some(flaw) = Template::parse(template).flaws().first() {
+        let parsed = Template::parse(template);
+        if let Some(flaw) = parsed.flaws().first() {
             let message = format!("{}\n{}", flaw.message, excerpt(template, &flaw.range));
             return Err(DeclareError::Template { template: (*template).to_owned(), message });
+        }
+        for placeholder in parsed.placeholders() {
+            let PlaceholderKind::Id(id) = &placeholder.kind else { continue };
+            if is_reserved(id) {
+                let (template, placeholder) = ((*template).to_owned(), placeholder.text.clone());
+                return Err(DeclareError::Placeholder { template, placeholder });
+            }
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
         }
     }
     Ok(ids)

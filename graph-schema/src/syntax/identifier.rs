@@ -1,7 +1,5 @@
 //! Rust identifiers: keywords, and conversion of the service's names to identifiers.
 
-use super::case::upper_first;
-
 /// The Rust keywords of edition 2024 that can be raw identifiers, sorted.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
@@ -44,26 +42,6 @@ pub fn identifier(word: &str) -> String {
 /// Appends a `_` to a word that is a Rust keyword, such as `type`. Used for constructor names, which are never raw identifiers.
 pub fn never_raw(word: String) -> String {
     if is_keyword(&word) || NEVER_RAW.contains(&word.as_str()) { word + "_" } else { word }
-}
-
-/// Returns the name of a placeholder's id type: `{fooId}` takes a `FooId`. Returns `None` unless the placeholder is a valid [placeholder
-/// name](is_placeholder_name).
-///
-/// ```
-/// use graph_schema::syntax::identifier::id_type;
-///
-/// assert_eq!(id_type("deviceConfigurationId").as_deref(), Some("DeviceConfigurationId"));
-/// assert_eq!(id_type("id | userPrincipalName"), None);
-/// ```
-pub fn id_type(placeholder: &str) -> Option<String> {
-    is_placeholder_name(placeholder).then(|| upper_first(placeholder))
-}
-
-/// Returns whether the text is a valid placeholder name: ASCII letters and digits, beginning with a lower-case letter. `self` is not valid,
-/// because no id type can be called `Self`.
-pub fn is_placeholder_name(name: &str) -> bool {
-    let is_word = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
-    is_word && name != "self"
 }
 
 #[cfg(test)]

@@ -14,4 +14,6 @@ pub mod nearest;
 #[cfg(feature = "template")]
 pub mod setter;
 #[cfg(feature = "template")]
+pub mod singular;
+#[cfg(feature = "template")]
 pub mod template;

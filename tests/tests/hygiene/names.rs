@@ -164,6 +164,8 @@ mod generated_names {
     mod ids {
         use super::*;
         graph_ids! { pub(super) S; }
+        pub(super) type UsId = S;
+        pub(super) type OtherId = S;
     }
 
     #[derive(Clone, Debug, PartialEq, GraphEntity)]
@@ -209,8 +211,9 @@ mod keywords {
     }
 
     graph_ids! { pub Type; }
+    type LoopId = Type;
 
-    #[graph_paths(v1, r#loop = "/loops/{type}", "/loops/{type}/type")]
+    #[graph_paths(v1, r#loop = "/loops/{type}", "/loops/{type}/type", "/loops(type='{type}')")]
     #[derive(Clone, Debug, PartialEq, GraphEntity)]
     #[graph(odata_type = "firm.struct")]
     #[expect(non_camel_case_types)]

@@ -5,7 +5,7 @@ graph_ids! { pub UserId; pub GroupId; }
 
 #[derive(GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]
-#[graph_paths(v1, r#"/users/{user-id}/a"#)]
+#[graph_paths(v1, r#"/users/{user.id}/a"#)]
 pub struct User {
     #[graph(key)]
     pub id: String,

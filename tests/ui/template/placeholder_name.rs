@@ -7,12 +7,12 @@ graph_ids! { pub UserId; pub GroupId; }
 #[graph(odata_type = "microsoft.graph.user")]
 #[graph_paths(
     v1,
-    "/users/{user-id}",
-    "/users/{UserId}/a",
-    "/users/{user_id}/b",
-    "/users/{user id}/c",
+    "/users/{user.id}",
+    "/users/{user+id}/a",
+    "/users/{_userId}/b",
+    "/users/{user-id |}/c",
     "/users/{1}/d",
-    "/users/{self}/e",
+    "/users/{2fa}/e",
     "/users/{userId?}/f",
     "/users/{größe}/g",
 )]

@@ -10,8 +10,8 @@ graph_ids! { pub UserId; pub GroupId; }
     "/users/:userId",
     "/users/<userId>/a",
     "/users/[userId]/b",
-    "/users('{userId}')",
-    "/users(userId='{userId}')/c",
+    "/users/(user-id)/c",
+    "/users/$userId/d",
 )]
 pub struct User {
     #[graph(key)]
@@ -21,7 +21,7 @@ pub struct User {
 
 fn main() -> Result<(), graph_core::model::IdError> {
     let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
-    let _ = (User::v1().users(&user), User::v1().a(&user), User::v1().b(&user), User::v1().c(&user));
+    let _ = (User::v1().users(&user), User::v1().a(&user), User::v1().b(&user), User::v1().c(&user), User::v1().d(&user));
     let _ = (&user, &group);
     Ok(())
 }

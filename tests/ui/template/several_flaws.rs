@@ -7,7 +7,7 @@ graph_ids! { pub UserId; pub GroupId; }
 #[graph(odata_type = "microsoft.graph.user")]
 #[graph_paths(
     v1,
-    "users//{user-id}/manager/?x",
+    "users//{user.id}/manager/?x",
 )]
 pub struct User {
     #[graph(key)]

@@ -8,7 +8,7 @@ graph_ids! { pub UserId; pub GroupId; }
 #[graph_paths(
     v1,
     "/設定/{userId}/x y",
-    "/größe/{user-id}",
+    "/größe/{user.id}",
     "/🙂/users/{userId",
 )]
 pub struct User {

@@ -2,24 +2,7 @@
 
 use std::ops::Range;
 
-/// A segment of a [`Template`](super::Template).
-#[derive(Clone, Debug)]
-pub(super) enum TemplateSegment {
-    /// The text of a literal segment: the name of an entity set or a property, or a cast such as `microsoft.graph.user`.
-    Literal(String),
-    /// The name of a placeholder, without braces: `userId` for `{userId}`.
-    Placeholder(String),
-}
-
-impl TemplateSegment {
-    /// Returns the segment's text, or `None` if the segment is a placeholder.
-    pub(super) fn literal(&self) -> Option<&str> {
-        match self {
-            Self::Literal(text) => Some(text),
-            Self::Placeholder(_) => None,
-        }
-    }
-}
+use super::segment::{Placeholder, PlaceholderKind, Segment, SegmentKind};
 
 /// A mistake in the text of a [`Template`](super::Template).
 #[derive(Clone, Debug)]
@@ -34,7 +17,7 @@ pub struct Flaw {
 /// The segments and mistakes found so far in a path template.
 #[derive(Default)]
 pub(super) struct Draft {
-    pub(super) segments: Vec<TemplateSegment>,
+    pub(super) segments: Vec<Segment>,
     pub(super) flaws: Vec<Flaw>,
 }
 
@@ -43,6 +26,29 @@ impl Draft {
     pub(super) fn flaw(&mut self, range: Range<usize>, message: impl Into<String>) {
         let at = self.flaws.iter().position(|later| later.range.start > range.start).unwrap_or(self.flaws.len());
         self.flaws.insert(at, Flaw { range, message: message.into() });
+    }
+
+    /// Adds a segment. A `:` at its end is in `range` but not in `name`.
+    pub(super) fn push(&mut self, range: Range<usize>, name: &str, kind: SegmentKind, colon: bool) {
+        self.segments.push(Segment { range, name: name.to_owned(), kind, colon });
+    }
+
+    /// Adds a key for a segment that is not understood, so that the template's constructor takes the intended number of arguments.
+    pub(super) fn push_guess(&mut self, range: Range<usize>, name: &str) {
+        let (text, name, kind) = (name.to_owned(), name.to_owned(), PlaceholderKind::Id(String::new()));
+        let placeholder = Placeholder { range: range.clone(), text, name, kind };
+        self.push(range, "", SegmentKind::Key(placeholder), false);
+    }
+
+    /// Returns whether the next segment belongs to the path of an item, which begins after a segment such as `root:`.
+    pub(super) fn is_in_path(&self) -> bool {
+        self.segments.iter().filter(|segment| segment.colon).count() % 2 == 1
+    }
+
+    /// Returns the name that gives `{id}` its type: that of the last segment with a name, without the namespace of a cast.
+    pub(super) fn name_before(&self) -> Option<&str> {
+        let segment = self.segments.iter().rev().find(|segment| !segment.name.is_empty())?;
+        segment.name.rsplit('.').next()
     }
 }
 

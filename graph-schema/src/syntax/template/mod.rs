@@ -1,17 +1,20 @@
 //! Path templates as Graph's API pages document them, and the mistakes that people make in them.
 
+mod call;
 mod draft;
+mod literal;
 mod parse;
 mod placeholder;
 mod segment;
 
 use super::case::snake_case;
 use super::identifier::never_raw;
-use draft::TemplateSegment;
+use super::singular::singular;
 
 pub use draft::Flaw;
 #[cfg(feature = "schema")]
 pub(crate) use draft::split;
+pub use segment::{Argument, ArgumentValue, Placeholder, PlaceholderKind, Segment, SegmentKind};
 
 /// The kind of resource that a template's last segment leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +47,7 @@ pub enum Target {
 #[derive(Clone, Debug)]
 pub struct Template {
     text: String,
-    segments: Vec<TemplateSegment>,
+    segments: Vec<Segment>,
     flaws: Vec<Flaw>,
 }
 
@@ -65,23 +68,40 @@ impl Template {
         &self.flaws
     }
 
-    /// Returns the template's literal segments, with `None` for each placeholder. Two templates with equal shapes match the same URLs.
-    pub fn shape(&self) -> Vec<Option<&str>> {
-        self.segments.iter().map(TemplateSegment::literal).collect()
+    /// Returns the template's segments.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
     }
 
-    /// Returns the names of the template's placeholders, such as `groupId`.
-    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
-        self.segments.iter().filter_map(|segment| match segment {
-            TemplateSegment::Placeholder(name) => Some(name.as_str()),
-            TemplateSegment::Literal(_) => None,
-        })
+    /// Returns the template's text with `{}` for each placeholder. Two templates with equal shapes match the same URLs.
+    pub fn shape(&self) -> String {
+        self.with_placeholders(|_| "{}".to_owned())
+    }
+
+    /// Returns the template's text with each placeholder in braces, as the emulator and paths read it: `{address}` for `<address>`.
+    pub fn canonical(&self) -> String {
+        self.with_placeholders(|placeholder| format!("{{{}}}", placeholder.text))
+    }
+
+    fn with_placeholders(&self, shown: impl Fn(&Placeholder) -> String) -> String {
+        let (mut text, mut at) = (String::new(), 0);
+        for placeholder in self.placeholders() {
+            text += self.text.get(at..placeholder.range.start).unwrap_or_default();
+            text += &shown(placeholder);
+            at = placeholder.range.end;
+        }
+        text + self.text.get(at..).unwrap_or_default()
+    }
+
+    /// Returns the template's placeholders.
+    pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
+        self.segments.iter().flat_map(Segment::placeholders)
     }
 
     /// Returns the template of the collection that contains the entity, if this template ends in a key: `/users` for `/users/{userId}`.
     pub fn collection(&self) -> Option<&str> {
         match self.segments.as_slice() {
-            [.., TemplateSegment::Literal(_), TemplateSegment::Placeholder(_)] => {
+            [.., before, key] if key.is_key() && key.name.is_empty() && !before.is_key() && !before.colon => {
                 self.text.rsplit_once('/').map(|(collection, _)| collection)
             }
             _ => None,
@@ -97,19 +117,21 @@ impl Template {
     /// assert_eq!(Template::parse("/users/delta").target(), Target::Collection);
     /// ```
     pub fn target(&self) -> Target {
-        match self.segments.last().and_then(TemplateSegment::literal) {
+        match self.segments.last().map(|segment| segment.name.as_str()) {
             Some("$ref") => Target::Reference,
             Some("$value") => Target::Media,
             Some("$count") => Target::Count,
-            Some("delta" | "delta()") => Target::Collection,
+            Some("delta") => Target::Collection,
             _ => Target::Object,
         }
     }
 
     /// Returns the default name of the template's constructor; `None` if no segment yields a name.
     ///
-    /// The name joins the literal segments after the first placeholder, in snake_case. If there are none, it is the last literal segment
-    /// before that placeholder. Without any placeholder, it joins all segments. Casts lose their namespace, and a keyword gets a `_`.
+    /// The name joins the names of the segments after the first placeholder, in snake_case. If there are none, it is the last name up to
+    /// that placeholder. Without any placeholder, it joins all names. Casts lose their namespace, a suffix loses its `$`, and a keyword gets
+    /// a `_`. The collection of a key before a suffix is in the singular. An alternate key of the first segment gives `by_` and its
+    /// properties.
     ///
     /// ```
     /// use graph_schema::syntax::template::Template;
@@ -120,32 +142,51 @@ impl Template {
     /// assert_eq!(name(scripts).as_deref(), Some("scripts"));
     /// assert_eq!(name("/a/{aId}/microsoft.graph.b/c").as_deref(), Some("b_c"));
     /// assert_eq!(name("/deviceManagement/settings").as_deref(), Some("device_management_settings"));
-    /// assert_eq!(name("/deviceAppManagement").as_deref(), Some("device_app_management"));
+    /// assert_eq!(name("/groups/{groupId}/members/$ref").as_deref(), Some("members_ref"));
+    /// assert_eq!(name("/groups/{groupId}/members/{memberId}/$ref").as_deref(), Some("member_ref"));
+    /// assert_eq!(name("/groups(uniqueName='{uniqueName}')").as_deref(), Some("by_unique_name"));
     /// ```
     pub fn constructor_name(&self) -> Option<String> {
-        let first = self.segments.iter().position(|segment| matches!(segment, TemplateSegment::Placeholder(_)));
-        let (before, after) = self.segments.split_at(first.unwrap_or(0));
-        let mut name = String::new();
-        for word in after.iter().filter_map(word) {
-            if !name.is_empty() {
-                name.push('_');
-            }
-            name += &word;
+        if let Some(name) = self.by_alternate_key() {
+            return Some(name);
         }
-        if name.is_empty() {
-            name = before.iter().rev().find_map(word).unwrap_or_default();
+        let first = self.segments.iter().position(|segment| !segment.is_literal());
+        let after = first.map_or(0, |first| first + 1);
+        let mut words: Vec<String> = (after..self.segments.len()).filter_map(|index| self.word(index)).collect();
+        let only_suffix = self.suffix().is_some() && words.len() == 1;
+        if words.is_empty() || only_suffix {
+            words.splice(0..0, (0..after).rev().find_map(|index| self.word(index)));
         }
+        let name = words.join("_");
         name.starts_with(|first: char| !first.is_numeric()).then(|| never_raw(name))
+    }
+
+    /// Returns the name of the constructor for an alternate key of the first and only segment.
+    fn by_alternate_key(&self) -> Option<String> {
+        let [Segment { kind: SegmentKind::Call(arguments), .. }] = self.segments.as_slice() else { return None };
+        let names: Option<Vec<_>> = arguments.iter().map(|argument| argument.name.as_deref().map(snake_case)).collect();
+        let names = names.filter(|names| !names.is_empty())?;
+        Some(format!("by_{}", names.join("_and_")))
+    }
+
+    /// Returns the suffix `$ref`, `$value` or `$count` of the template.
+    fn suffix(&self) -> Option<&str> {
+        self.segments.last().map(|segment| segment.name.as_str()).filter(|name| matches!(*name, "$ref" | "$value" | "$count"))
+    }
+
+    /// Returns the name of the segment at this index in snake_case, without the namespace of a cast. `None` if it has neither letters nor
+    /// digits.
+    fn word(&self, index: usize) -> Option<String> {
+        let segment = self.segments.get(index)?;
+        let name = segment.name.rsplit('.').next().unwrap_or_default();
+        let before_key = self.suffix().is_some()
+            && matches!(self.segments.get(index + 1..), Some([key, _]) if key.is_key() && key.name.is_empty());
+        let name = if before_key { singular(name) } else { name.to_owned() };
+        Some(snake_case(&name)).filter(|word| !word.is_empty())
     }
 }
 
-/// Returns the text of a literal segment in snake_case, without the namespace of a cast. `None` if it has neither letters nor digits.
-fn word(segment: &TemplateSegment) -> Option<String> {
-    let text = segment.literal()?;
-    Some(snake_case(text.rsplit('.').next().unwrap_or(text))).filter(|word| !word.is_empty())
-}
-
-/// Returns the [shape](Template::shape) of a template that is known to be free of mistakes, without allocating.
+/// Returns the literal segments of a template, with `None` for each placeholder.
 pub fn shape(template: &str) -> impl Iterator<Item = Option<&str>> {
     template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment))
 }

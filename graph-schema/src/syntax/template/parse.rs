@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use super::draft::{Draft, Flaw, TemplateSegment, split};
+use super::call::call;
+use super::draft::{Draft, Flaw, split};
+use super::literal::segment;
 use super::placeholder::placeholder;
-use super::segment::segment;
+use super::segment::Segment;
 
 const METHODS: &[&str] = &["GET", "PATCH", "POST", "PUT", "DELETE"];
 
 /// Parses the text of a path template. Records each mistake and continues with the probably intended meaning.
-pub(super) fn parse(text: &str) -> (Vec<TemplateSegment>, Vec<Flaw>) {
+pub(super) fn parse(text: &str) -> (Vec<Segment>, Vec<Flaw>) {
     let mut parser = Parser { text, draft: Draft::default() };
     parser.parse();
     (parser.draft.segments, parser.draft.flaws)
@@ -45,11 +47,18 @@ impl<'t> Parser<'t> {
             at = whole.end + 1;
             match raw {
                 "" => {}
+                raw if raw.find('(').is_some_and(|open| raw.find('{').is_none_or(|brace| open < brace)) => {
+                    call(&mut self.draft, raw, whole);
+                }
                 raw if raw.contains(['{', '}']) => placeholder(&mut self.draft, raw, whole),
                 raw => segment(&mut self.draft, raw, whole),
             }
         }
-        let only_placeholders = self.draft.segments.iter().all(|segment| segment.literal().is_none());
+        if let Some(last) = self.draft.segments.last().filter(|last| last.colon && self.draft.is_in_path()) {
+            let end = last.range.end;
+            self.flaw(end - 1..end, "`:` begins the path of an item: remove it, or write `:/{itemPath}`");
+        }
+        let only_placeholders = self.draft.segments.iter().all(|segment| segment.name.is_empty());
         if only_placeholders && self.draft.flaws.is_empty() {
             self.flaw(0..self.text.len(), "a template needs a literal segment: copy the path from the API page");
         }
@@ -80,6 +89,10 @@ impl<'t> Parser<'t> {
         match self.get(start..end.max(start)).starts_with('/') {
             true => start + 1..end,
             false if start >= end => start..start,
+            false if self.get(start..end).starts_with("~/") => {
+                self.flaw(start..start + 1, "a template begins with `/`: remove `~`");
+                start + 2..end
+            }
             false => {
                 let first = self.get(start..end).split('/').next().unwrap_or_default();
                 self.flaw(start..start + first.len(), format!("a template begins with `/`: write `/{first}`"));

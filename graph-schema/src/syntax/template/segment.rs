@@ -1,69 +1,113 @@
-//! Parses a segment of a path template without braces: a literal, a cast, or a placeholder in another notation.
+//! The segments of a path template: names, keys, calls with arguments, and the paths of items.
 
 use std::ops::Range;
 
-use super::draft::{Draft, TemplateSegment};
-use crate::syntax::case::lower_first;
-
-/// The path segments beginning with `$` that OData defines, without the `$`.
-const SYSTEM: &[&str] =
-    &["ref", "value", "count", "batch", "links", "metadata", "all", "entity", "query", "filter", "each", "root"];
-
-/// Parses the segment `raw`, which is at the byte range `whole` of the template. Adds the parsed segment and its mistakes to `draft`.
-pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
-    if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {
-        let version = if raw == "beta" { "beta" } else { "v1" };
-        return draft.flaw(whole, format!("the version precedes the templates, as `{version}`: remove it here"));
-    }
-    if let Some((name, message)) = other_notation(raw) {
-        draft.flaw(whole, message);
-        return draft.segments.push(TemplateSegment::Placeholder(name.to_owned()));
-    }
-    if let Some((range, message)) = literal(raw, whole) {
-        draft.flaw(range, message);
-    }
-    draft.segments.push(TemplateSegment::Literal(raw.to_owned()));
+/// A segment of a [`Template`](super::Template).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Segment {
+    /// The byte range of the segment in the template's text.
+    pub range: Range<usize>,
+    /// The literal text before parentheses, `=` or a final `:`, such as `users`, `microsoft.graph.range` or `$ref`. Empty for a key and for
+    /// the path of an item.
+    pub name: String,
+    /// The rest of the segment.
+    pub kind: SegmentKind,
+    /// Whether the segment ends in `:`, which begins or ends the path of an item: `root:` and `{itemPath}:`.
+    pub colon: bool,
 }
 
-/// Returns the name and the error message of a placeholder in another framework's notation: `:id`, `<id>`, `[id]`, `$id`, `@id`.
-fn other_notation(raw: &str) -> Option<(&str, String)> {
-    let name = raw.trim_matches(|char| "<>[]:$".contains(char));
-    if raw.starts_with([':', '<', '[']) && !name.is_empty() {
-        return Some((name, format!("a placeholder is written in braces: write `{{{}}}`", lower_first(name))));
-    }
-    let name = raw.strip_prefix(['$', '@']).filter(|name| raw.starts_with('@') || !SYSTEM.contains(name))?;
-    let write = if is_word(name) { format!(": write `{{{}}}`", lower_first(name)) } else { String::new() };
-    Some((name, format!("`{raw}` is not a segment, and a placeholder is written in braces{write}")))
+/// The part of a [`Segment`] after its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SegmentKind {
+    /// Nothing: the name of a property, an entity set, a cast, an operation or a suffix such as `$ref`.
+    Name,
+    /// A key: `{userId}`, or `roleTemplateId={roleTemplateId}` with the key's property as the segment's name.
+    Key(Placeholder),
+    /// Parentheses: `users('{id}')`, `delta()` or `range(address='{address}')`.
+    Call(Vec<Argument>),
+    /// The path of an item after a segment that ends in `:`.
+    Path(Placeholder),
 }
 
-/// Returns the byte range and the message of the mistake in a literal segment, if any.
-fn literal(raw: &str, whole: Range<usize>) -> Option<(Range<usize>, String)> {
-    let bad = raw.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.()='@,:".contains(*char));
-    if let Some(cast) = raw.strip_prefix('#') {
-        return Some((whole, format!("a cast does not have a `#`: write `{cast}`")));
+/// A key or an argument in parentheses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Argument {
+    /// The byte range of the argument in the template's text.
+    pub range: Range<usize>,
+    /// The name before `=`, or `None` for a key without a name.
+    pub name: Option<String>,
+    /// Whether the value is in single quotes.
+    pub quoted: bool,
+    /// The value.
+    pub value: ArgumentValue,
+}
+
+/// The value of an [`Argument`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArgumentValue {
+    /// A placeholder: `{address}`.
+    Placeholder(Placeholder),
+    /// A constant, without its quotes: `D7` for `period='D7'`.
+    Literal(String),
+}
+
+/// A placeholder of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Placeholder {
+    /// The byte range of the placeholder in the template's text, with its braces.
+    pub range: Range<usize>,
+    /// The placeholder's text without braces, such as `id | userPrincipalName`.
+    pub text: String,
+    /// The name of the constructor's argument in camelCase: `userId` or `searchText`.
+    pub name: String,
+    /// The kind of the constructor's argument.
+    pub kind: PlaceholderKind,
+}
+
+/// The kind of argument that a [`Placeholder`] takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlaceholderKind {
+    /// A key of this id type, such as `UserId`.
+    Id(String),
+    /// A text in quotes.
+    Text,
+    /// A value without quotes.
+    Value,
+    /// The path of an item: one or more segments.
+    Path,
+}
+
+impl Argument {
+    /// Returns the placeholder that is the argument's value.
+    pub fn placeholder(&self) -> Option<&Placeholder> {
+        match &self.value {
+            ArgumentValue::Placeholder(placeholder) => Some(placeholder),
+            ArgumentValue::Literal(_) => None,
+        }
     }
-    if raw == "." || raw == ".." {
-        return Some((whole, format!("`{raw}` leads to another path: write that path")));
-    }
-    if let Some((offset, char)) = bad {
-        let at = whole.start + offset;
-        let message = match char {
-            '%' => "a template cannot contain `%`: write it decoded, ids are encoded automatically".to_owned(),
-            char if char.is_whitespace() => "a path cannot contain white space: remove it".to_owned(),
-            char => format!("a path cannot contain `{char}`: copy the segment from the API page"),
+}
+
+impl Segment {
+    /// Returns the placeholders of the segment.
+    pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
+        let (one, arguments): (_, &[Argument]) = match &self.kind {
+            SegmentKind::Name => (None, &[]),
+            SegmentKind::Key(placeholder) | SegmentKind::Path(placeholder) => (Some(placeholder), &[]),
+            SegmentKind::Call(arguments) => (None, arguments),
         };
-        return Some((at..at + char.len_utf8(), message));
+        one.into_iter().chain(arguments.iter().filter_map(Argument::placeholder))
     }
-    if !raw.contains('.') || raw.contains('(') {
-        return None;
-    }
-    if !raw.split('.').all(is_word) {
-        let message = format!("`{raw}` is not a cast: write a type name such as `microsoft.graph.iosScepCertificateProfile`");
-        return Some((whole, message));
-    }
-    (whole.start <= 1).then(|| (whole, "a template cannot begin with a cast: write the path before it".to_owned()))
-}
 
-fn is_word(part: &str) -> bool {
-    !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+    /// Returns whether the segment consists of literal text only.
+    pub fn is_literal(&self) -> bool {
+        self.placeholders().next().is_none()
+    }
+
+    /// Returns whether the segment is a key of the collection before it: `{userId}`.
+    pub fn is_key(&self) -> bool {
+        matches!(self.kind, SegmentKind::Key(_)) && !self.colon
+    }
 }

@@ -1,8 +1,8 @@
 //! The entity that a page updates, with its paths.
 
 use graph_schema::syntax::case::snake_case;
-use graph_schema::syntax::identifier::{id_type, identifier};
-use graph_schema::syntax::template::Template;
+use graph_schema::syntax::identifier::identifier;
+use graph_schema::syntax::template::{Placeholder, PlaceholderKind, Template};
 use serde_json::{Map, Value as Json};
 
 use super::model::Structure;
@@ -208,20 +208,15 @@ fn keyword_as_the_macro_does(name: &str) -> String {
 /// Returns the Rust names of the id types of a template's placeholders.
 ///
 /// # Errors
-/// The text is not a template; the error says why.
+/// The text is not a template with ids only; the error says why.
 pub fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
-    let path = template.strip_prefix('/').ok_or("not a path: it does not begin with `/`")?;
-    let mut placeholders = Vec::new();
-    for segment in path.split('/') {
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => placeholders.push(id_type(name).ok_or("a placeholder is not a name")?),
-            None if !segment.is_empty() && segment.chars().all(is_literal) => {}
-            None => return Err("a segment is not a name"),
-        }
+    let template = Template::parse(template);
+    if !template.flaws().is_empty() {
+        return Err("not a template");
     }
-    Ok(placeholders)
-}
-
-fn is_literal(char: char) -> bool {
-    char.is_ascii_alphanumeric() || "$_-.()='@,:".contains(char)
+    let id = |placeholder: &Placeholder| match &placeholder.kind {
+        PlaceholderKind::Id(id) => Ok(id.clone()),
+        _ => Err("a placeholder is not an id"),
+    };
+    template.placeholders().map(id).collect()
 }
