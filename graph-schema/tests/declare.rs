@@ -88,8 +88,8 @@ fn a_type_that_cannot_be_declared_is_an_error_with_its_reason() {
     assert_eq!(error("scirpt", &[]), "the schema has no entity type or complex type `scirpt`; did you mean `script`?");
     assert_eq!(error("color", &[]), "`color` is an enumeration; name an entity type or complex type that has a property of it");
     assert_eq!(
-        error("script", &["/scripts/{id | name}"]),
-        "`{id | name}` in `/scripts/{id | name}` cannot name an id type; rename it as in `{fooId}`"
+        error("script", &["/scripts/{guid}"]),
+        "`{guid}` in `/scripts/{guid}` cannot name an id type; rename it as in `{fooId}`"
     );
     let partial: Schema = "graph-schema 1\nnamespace n\npartial entity a".parse().unwrap();
     assert_eq!(

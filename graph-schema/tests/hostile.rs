@@ -140,7 +140,7 @@ fn input_that_cannot_be_declared_is_one_clear_error() {
         paths("/things/{thingId}/a\"b"),
         "a path cannot contain `\"`: copy the segment from the API page\n    /things/{thingId}/a\"b\n                       ^"
     );
-    assert_eq!(paths("/things/{string}"), "`{string}` in `/things/{string}` cannot name an id type; rename it as in `{fooId}`");
+    assert_eq!(paths("/things/{guid}"), "`{guid}` in `/things/{guid}` cannot name an id type; rename it as in `{fooId}`");
 }
 
 // Case D4

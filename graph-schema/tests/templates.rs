@@ -25,7 +25,7 @@ fn flaws(text: &str) -> Vec<(&str, String)> {
 }
 
 fn name(text: &str) -> String {
-    Template::parse(text).constructor_name().unwrap()
+    Template::parse(text).constructor_name().unwrap_or_default()
 }
 
 #[test]

@@ -51,12 +51,15 @@ const IRREGULAR: &[(&str, &str)] = &[
 pub fn singular(name: &str) -> String {
     let start = name.rfind(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
     let (before, word) = name.split_at(start);
+    // An acronym, as in `subscribedSKUs`.
+    if word.len() == 2 && word.ends_with('s') && before.ends_with(|c: char| c.is_ascii_uppercase()) {
+        return name.trim_end_matches('s').to_owned();
+    }
     let lower = word.to_ascii_lowercase();
     let one = match IRREGULAR.iter().find(|(many, _)| *many == lower) {
         Some((_, one)) => (*one).to_owned(),
         None => by_rule(&lower),
     };
-    // An acronym keeps the case of its last letter: `SKUs` becomes `SKU`.
     let one = if word.starts_with(|c: char| c.is_ascii_uppercase()) { upper_first(&one) } else { one };
     before.to_owned() + &one
 }

@@ -3,8 +3,8 @@ use graph_core::{GraphEntity, graph_paths};
 
 #[derive(GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]
-#[graph_paths(v1, "/users/{user}", "/users/{user}/boss")]
-pub struct User {
+#[graph_paths(v1, "/users/{userId}", "/users/{userId}/boss")]
+pub struct UserId {
     #[graph(key)]
     pub id: String,
 }
