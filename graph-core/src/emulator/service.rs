@@ -224,7 +224,8 @@ impl Service {
             notes.about(*entity);
         }
         let Some(first) = place.types().next() else {
-            return Err(Rejection::not_found("No declared type of this path has the name of the cast."));
+            let rejection = Rejection::not_found("No declared type of this path has the name of the cast.");
+            return Err(with_hint(rejection, request, &url));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         self.dispatch(&Addressed { request, url: &url, place: &place }, notes)

@@ -13,6 +13,7 @@ mod journal;
 mod names;
 mod nested_pages;
 mod objects;
+mod operations;
 mod paths;
 mod reads;
 mod throttling;
