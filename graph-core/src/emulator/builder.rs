@@ -88,7 +88,7 @@ impl Emulator {
         self,
         answer: impl FnMut(&mut OperationCall<'_, O>) -> Result<O::Returns, ErrorResponse> + Send + 'static,
     ) -> Self {
-        self.set(|service| service.operations.add(answer))
+        self.set(|service| service.answer_calls(answer))
     }
 
     /// Serves only objects that were [seeded](Self::seed) or created. Requests for other objects get 404.

@@ -5,12 +5,13 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 use time::OffsetDateTime;
 
+use super::operation_table::CallTarget;
 use super::reply::Rejection;
 use super::routes::Place;
 use super::service::Service;
-use super::url::{RequestUrl, UrlSegment};
+use super::url::RequestUrl;
 use crate::model::json::Json;
-use crate::model::path::{ApiVersion, GraphPaths, Path};
+use crate::model::path::{GraphPaths, Path};
 use crate::model::reader::ReadMode;
 use crate::model::structured::GraphEntity;
 
@@ -24,16 +25,6 @@ pub struct OperationCall<'s, O> {
     pub(super) service: &'s mut Service,
     pub(super) target: &'s CallTarget,
     pub(super) headers: &'s HeaderMap,
-}
-
-/// The part of a call's path before the operation.
-#[derive(Clone, Debug)]
-pub(super) struct CallTarget {
-    pub(super) version: ApiVersion,
-    /// The decoded arguments of the path, by the names of their placeholders.
-    pub(super) arguments: Vec<(&'static str, String)>,
-    /// The segments before the operation: the path of the object that the operation is bound to.
-    pub(super) bound: Vec<UrlSegment>,
 }
 
 impl<O> OperationCall<'_, O> {

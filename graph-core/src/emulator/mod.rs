@@ -114,6 +114,7 @@ mod metadata;
 mod object;
 mod objects;
 mod operation_path;
+mod operation_table;
 mod operations;
 mod options;
 mod paging;

@@ -1,13 +1,15 @@
 //! Matches the path of a request with the template of an operation.
 
 use super::arguments::split_call;
-use super::call::CallTarget;
 use super::url::{RequestUrl, UrlSegment};
 use crate::model::path::Template;
 
-/// Returns the arguments of the path and the last segment if the request's URL is a path of the template. Tries the segments unchanged
-/// first, then with keys in parentheses split off.
-pub(super) fn match_call(template: Template, url: &RequestUrl) -> Option<(CallTarget, UrlSegment)> {
+/// The decoded arguments of a path, by the names of their placeholders.
+pub(super) type Arguments = Vec<(&'static str, String)>;
+
+/// Returns the arguments of the path, the segments before the operation, and the operation's segment, if the request's URL is a path of the
+/// template. Tries the segments unchanged first, then with keys in parentheses split off.
+pub(super) fn match_call(template: Template, url: &RequestUrl) -> Option<(Arguments, Vec<UrlSegment>, &UrlSegment)> {
     if template.version != url.version {
         return None;
     }
@@ -18,10 +20,10 @@ pub(super) fn match_call(template: Template, url: &RequestUrl) -> Option<(CallTa
             before.iter().flat_map(|segment| segment.split().map_or_else(|| vec![segment.clone()], Vec::from)).collect();
         Some((match_path(template, &split, last)?, split))
     })?;
-    Some((CallTarget { version: url.version, arguments, bound }, last.clone()))
+    Some((arguments, bound, last))
 }
 
-fn match_path(template: Template, before: &[UrlSegment], last: &UrlSegment) -> Option<Vec<(&'static str, String)>> {
+fn match_path(template: Template, before: &[UrlSegment], last: &UrlSegment) -> Option<Arguments> {
     let mut shape: Vec<&'static str> = template.text.split('/').skip(1).collect();
     let name = shape.pop()?;
     let name = name.split('(').next().unwrap_or(name);
@@ -40,7 +42,7 @@ fn is_same_name(template: &str, requested: &str) -> bool {
 }
 
 /// Matches one segment, and adds the texts in the places of its placeholders.
-fn match_segment(pattern: &'static str, segment: &UrlSegment, arguments: &mut Vec<(&'static str, String)>) -> bool {
+fn match_segment(pattern: &'static str, segment: &UrlSegment, arguments: &mut Arguments) -> bool {
     if let Some(name) = pattern.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         arguments.push((name, segment.text.clone()));
         return !segment.reserved;
@@ -83,8 +85,8 @@ mod tests {
 
     fn arguments(template: &'static str, path: &str) -> Option<Vec<String>> {
         let url = RequestUrl::parse(path, None).unwrap();
-        let (target, _) = match_call(Template { version: ApiVersion::V1, text: template }, &url)?;
-        Some(target.arguments.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
+        let (arguments, ..) = match_call(Template { version: ApiVersion::V1, text: template }, &url)?;
+        Some(arguments.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
     }
 
     #[test]

@@ -1,6 +1,5 @@
-//! Declared actions and functions: their paths, the closures of tests, and the responses.
+//! Calls of declared actions and functions: the checks of their parameters, and the responses.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -8,57 +7,25 @@ use graph_schema::syntax::case::upper_first;
 use http::{HeaderMap, Method, Request, StatusCode};
 
 use super::arguments::{read_arguments, split_call, unknown};
-use super::call::{CallTarget, ErrorResponse, OperationCall};
+use super::call::{ErrorResponse, OperationCall};
 use super::check::{accept, find, is_annotation};
 use super::context::origin;
 use super::headers::json_object;
-use super::operation_path::match_call;
+use super::operation_table::{Answer, CallTarget, FoundCall, Run, ServedOperation};
 use super::reply::{Body, Rejection, Reply};
 use super::service::{Notes, Service, method_not_allowed};
-use super::url::{RequestUrl, UrlSegment};
+use super::url::RequestUrl;
 use crate::model::descriptor::{Edm, StructuredType};
 use crate::model::json::{Additional, Json};
 use crate::model::operation::{GraphOperation, OperationKind, OperationResult, ResultRef};
-use crate::model::path::{GraphPaths, Template};
+use crate::model::path::GraphPaths;
 use crate::model::reader::ReadMode;
 use crate::model::value_ref::ValueRef;
 use crate::model::write::{WriteMode, value_json};
 
-/// The result of a call, as the response contains it.
-enum Answer {
-    Nothing,
-    Content(Bytes),
-    Object(Json),
-    /// The member `value` of the response.
-    Value(Json),
-}
-
-/// Reads the parameters, calls the closure of a test, and writes its result.
-type Run = dyn FnMut(&mut Service, &CallTarget, &HeaderMap, Additional) -> Result<Answer, Rejection> + Send;
-
-/// A template of a declared operation and the closure that answers its calls.
-struct ServedOperation {
-    template: Template,
-    kind: OperationKind,
-    declared: &'static StructuredType,
-    run: Arc<Mutex<Run>>,
-}
-
-/// The declared operations, the oldest first.
-#[derive(Default)]
-pub(super) struct OperationTable(Vec<Arc<ServedOperation>>);
-
-/// A call of a declared operation.
-pub(super) struct FoundCall {
-    operation: Arc<ServedOperation>,
-    target: CallTarget,
-    /// The operation's name and, for a function, its arguments.
-    last: UrlSegment,
-}
-
-impl OperationTable {
-    /// Adds the paths of an operation. A later closure replaces an earlier one.
-    pub(super) fn add<O: GraphOperation + GraphPaths>(
+impl Service {
+    /// Answers the calls of an operation with this closure, in place of an earlier one.
+    pub(super) fn answer_calls<O: GraphOperation + GraphPaths>(
         &mut self,
         mut answer: impl FnMut(&mut OperationCall<'_, O>) -> Result<O::Returns, ErrorResponse> + Send + 'static,
     ) {
@@ -70,32 +37,10 @@ impl OperationTable {
         };
         let run: Arc<Mutex<Run>> = Arc::new(Mutex::new(run));
         for template in O::templates() {
-            self.0.retain(|known| known.template != template);
-            self.0.push(Arc::new(ServedOperation { template, kind: O::KIND, declared: O::DECLARATION, run: run.clone() }));
+            self.operations.insert(ServedOperation { template, kind: O::KIND, declared: O::DECLARATION, run: run.clone() });
         }
     }
 
-    /// Finds the operation that a request calls. Of several overloads of a function, the one whose parameters have the names of the
-    /// arguments.
-    pub(super) fn find(&self, url: &RequestUrl) -> Option<FoundCall> {
-        let mut found: Vec<FoundCall> = Vec::new();
-        for operation in &self.0 {
-            let matched = match_call(operation.template, url);
-            found.extend(matched.map(|(target, last)| FoundCall { operation: operation.clone(), target, last }));
-        }
-        let fits = |call: &FoundCall| {
-            let parameters = call.operation.declared.properties;
-            let given = split_call(&call.last.text).map(|(_, arguments)| arguments).unwrap_or_default();
-            call.operation.kind == OperationKind::Action
-                || given.len() == parameters.len()
-                    && given.iter().all(|(name, _)| name.is_empty() || find(call.operation.declared, name).is_some())
-        };
-        let at = found.iter().position(fits).unwrap_or_default();
-        (at < found.len()).then(|| found.swap_remove(at))
-    }
-}
-
-impl Service {
     /// Answers the call of a declared operation.
     pub(super) fn operate(
         &mut self,
@@ -149,6 +94,21 @@ impl Service {
             }
         }
         Reply::json(StatusCode::OK, body)
+    }
+
+    /// Adds to a 404 what to register, if the request may be a call.
+    pub(super) fn with_hint(&self, rejection: Rejection, request: &Request<Bytes>, url: &RequestUrl) -> Rejection {
+        let Some(name) = url.segments.last().map(|last| last.text.split('(').next().unwrap_or_default()) else {
+            return rejection;
+        };
+        let is_call = request.method() == Method::POST || url.segments.last().is_some_and(|last| last.text.ends_with(')'));
+        if !is_call {
+            return rejection;
+        }
+        let ty = upper_first(name.rsplit('.').next().unwrap_or_default());
+        rejection.explained(&format!(
+            " If '{name}' is an action or a function, register its answer: `Emulator::new().on::<{ty}>(|call| Ok(…))`."
+        ))
     }
 
     /// Returns the elements of a collection that one response shows, and the number of elements before the next page.
@@ -219,23 +179,4 @@ fn read_options(kind: OperationKind, url: &RequestUrl) -> Result<Option<usize>, 
         }
     }
     Ok(skip)
-}
-
-/// Adds to a 404 what to register, if the request may be a call.
-pub(super) fn with_hint(rejection: Rejection, request: &Request<Bytes>, url: &RequestUrl) -> Rejection {
-    let Some(name) = url.segments.last().map(|last| last.text.split('(').next().unwrap_or_default()) else { return rejection };
-    let is_call = request.method() == Method::POST || url.segments.last().is_some_and(|last| last.text.ends_with(')'));
-    if !is_call {
-        return rejection;
-    }
-    let ty = upper_first(name.rsplit('.').next().unwrap_or_default());
-    rejection.explained(&format!(
-        " If '{name}' is an action or a function, register its answer: `Emulator::new().on::<{ty}>(|call| Ok(…))`."
-    ))
-}
-
-impl fmt::Debug for OperationTable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|operation| operation.template.text)).finish()
-    }
 }

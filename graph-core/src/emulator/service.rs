@@ -17,7 +17,7 @@ use super::fault::{Fault, Faults};
 use super::headers::accepted_metadata;
 use super::journal::Journal;
 use super::object::Object;
-use super::operations::{OperationTable, with_hint};
+use super::operation_table::OperationTable;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
 use super::random::Random;
@@ -219,13 +219,13 @@ impl Service {
         if let Some(call) = self.operations.find(&url) {
             return self.operate(request, &url, &call, notes);
         }
-        let place = self.routes.find(&url).map_err(|rejection| with_hint(rejection, request, &url))?;
+        let place = self.routes.find(&url).map_err(|rejection| self.with_hint(rejection, request, &url))?;
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
         }
         let Some(first) = place.types().next() else {
             let rejection = Rejection::not_found("No declared type of this path has the name of the cast.");
-            return Err(with_hint(rejection, request, &url));
+            return Err(self.with_hint(rejection, request, &url));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
