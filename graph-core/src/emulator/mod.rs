@@ -72,7 +72,12 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
+//! # Actions and functions
+//!
+//! [`on`](Emulator::on) registers a closure that answers the calls of a declared action or function. The emulator checks the names and the
+//! types of the parameters, and pages the collection that a function returns. A call may not have other query options than `$skip`.
+//!
+//! Not supported: `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
@@ -94,10 +99,12 @@
 //! ```
 
 mod access;
+mod arguments;
 mod batch;
 mod blank;
 mod builder;
 mod byte_range;
+mod call;
 mod check;
 mod clock;
 mod collection;
@@ -117,6 +124,9 @@ mod media;
 mod metadata;
 mod object;
 mod objects;
+mod operation_path;
+mod operation_table;
+mod operations;
 mod options;
 mod outside;
 mod paging;
@@ -134,6 +144,7 @@ mod uploads;
 mod url;
 mod waits;
 
+pub use call::{ErrorResponse, OperationCall};
 pub use exchange::{Exchange, Violation};
 pub use facade::Emulator;
 pub use fault::Fault;
