@@ -54,7 +54,7 @@
 //!
 //! | module | contents |
 //! |---|---|
-//! | [`client`] | [`Client`], a request per verb, [`Batch`](client::Batch) and [`Bulk`](client::Bulk) |
+//! | [`client`] | [`Client`], a request per verb, [`Batch`](client::Batch), [`Bulk`](client::Bulk), and downloads and uploads (feature `media`) |
 //! | [`auth`] | credentials: a fixed token, a cache, and sign-in with the features `azure` and `oauth` |
 //! | [`transport`] | the [`Transport`](transport::Transport) trait, a reqwest transport, and layers that retry, limit and trace |
 //! | [`query`] | filters and property names for `$filter`, `$select` and `$expand` |

@@ -121,7 +121,7 @@ pub struct Bag {
 /// An entity with an expanded collection, a decimal number, an annotation and undeclared properties.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.shelf")]
-#[graph_paths(v1, "/shelves/{otherId}")]
+#[graph_paths(v1, "/shelves/{otherId}", "/shelves/{otherId}/gears/$ref", "/shelves/$count")]
 pub struct Shelf {
     #[graph(key)]
     pub id: String,

@@ -17,6 +17,8 @@ mod items;
 mod link;
 mod link_reader;
 mod list;
+#[cfg(feature = "media")]
+mod media;
 mod next_link;
 mod operation;
 mod optional;
@@ -60,6 +62,11 @@ pub use get::GetRequest;
 pub use items::Items;
 pub use link::{EntityUrl, LinkRequest, LinksRequest};
 pub use list::ListRequest;
+#[cfg(feature = "media")]
+pub use media::{
+    Download, DownloadRequest, FileSource, MediaTarget, SourceFuture, UploadProgress, UploadRequest, UploadSession,
+    UploadSessionPatch, UploadSessionRequest, UploadSource, UploadUrl,
+};
 pub use operation::Batchable;
 pub use optional::OptionalRequest;
 pub use patch::PatchRequest;

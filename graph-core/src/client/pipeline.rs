@@ -16,6 +16,8 @@ use crate::error::credential::CredentialError;
 use crate::error::sanitise::{BYTE_ORDER_MARK, without_byte_order_mark};
 use crate::error::{Error, RequestInfo, SendError};
 use crate::transport::deadline::within;
+#[cfg(feature = "media")]
+use crate::transport::streaming::{Streaming, with_body_stream};
 use crate::transport::{Attempts, Deadline, ResponseFuture, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests to one host with the tokens of one credential. Clones share the transport and the credential.
@@ -147,7 +149,32 @@ impl Pipeline {
     ) -> Result<http::Response<Bytes>, Error> {
         let response = within(deadline, self.start(request, info, deadline, &tokens.token)?).await;
         let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
+        #[cfg(feature = "media")]
+        let response = if request.extensions.get::<Streaming>().is_some() { response.map(with_body_stream) } else { response };
         response.map_err(|error| Error::Transport(Box::new(SendError::redacted(info.clone(), error, &tokens.redactor()))))
+    }
+
+    /// Sends a request that is complete except for `User-Agent` to any host, without a token, within the time limit. `secrets` are the
+    /// texts that the response may repeat and that errors must not contain.
+    #[cfg(feature = "media")]
+    pub(super) async fn exchange_without_token(
+        &self,
+        mut request: http::Request<Bytes>,
+        info: RequestInfo,
+        limit: Duration,
+        secrets: SentTokens,
+    ) -> Result<RawResponse, Error> {
+        let (deadline, streams) = (Deadline::after(limit), request.extensions().get::<Streaming>().is_some());
+        request.headers_mut().insert(http::header::USER_AGENT, self.0.user_agent.clone());
+        request.extensions_mut().insert(deadline.clone());
+        request.extensions_mut().insert(info.template);
+        let response = within(&deadline, self.0.transport.send(request)).await;
+        let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
+        match response {
+            Ok(response) if streams => Ok(received(info, with_body_stream(response), secrets)),
+            Ok(response) => Ok(received(info, response, secrets)),
+            Err(error) => Err(Error::Transport(Box::new(SendError::redacted(info, error, &secrets.redactor())))),
+        }
     }
 
     fn start(

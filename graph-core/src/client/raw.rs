@@ -34,9 +34,9 @@ pub struct RawRequest {
     options: RequestOptions,
 }
 
-/// The body of a raw request. `Debug` does not print it.
+/// The body of a raw request or of an upload. `Debug` does not print it.
 #[derive(Clone)]
-struct Content {
+pub(super) struct Content {
     /// The media type of the body; `None` if the caller has given an invalid one.
     media_type: Option<HeaderValue>,
     /// The body, or the error of a value that cannot be written as JSON.
@@ -95,8 +95,7 @@ impl RawRequest {
     /// # }
     /// ```
     pub fn body(self, media_type: impl TryInto<HeaderValue>, bytes: impl Into<Bytes>) -> Self {
-        let content = Content { media_type: media_type.try_into().ok(), bytes: Ok(bytes.into()) };
-        Self { content: Some(content), ..self }
+        Self { content: Some(Content::new(media_type.try_into().ok(), bytes.into())), ..self }
     }
 
     option_methods!(common, precondition, minimal, idempotency);
@@ -113,7 +112,16 @@ impl RawRequest {
 }
 
 impl Content {
-    fn write(self, request: &mut PreparedRequest) -> Result<(), Error> {
+    /// Creates a body from bytes. `media_type` is `None` if the caller has given an invalid one.
+    pub(super) fn new(media_type: Option<HeaderValue>, bytes: Bytes) -> Self {
+        Self { media_type, bytes: Ok(bytes) }
+    }
+
+    /// Sets the body and its `Content-Type`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidHeader`] if the media type is invalid. Fails if the value cannot be written as JSON.
+    pub(super) fn write(self, request: &mut PreparedRequest) -> Result<(), Error> {
         let Some(media_type) = self.media_type else {
             let error = InvalidHeaderError { header: Some(CONTENT_TYPE), problem: HeaderProblem::Value };
             return Err(Error::InvalidHeader(error));

@@ -18,6 +18,8 @@ use crate::model::descriptor::{Permissions, StructuredType};
 use crate::model::json::Json;
 use crate::model::json_text::members;
 use crate::model::operation::OperationResult;
+#[cfg(feature = "media")]
+use crate::model::property_value::PropertyValue;
 use crate::model::structured::Structured;
 
 /// A function that decodes a value from the bytes of a response body.
@@ -102,7 +104,7 @@ impl RawResponse {
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
     pub(super) fn decode_changed<E: Structured>(self) -> Result<Response<Option<E>>, Error> {
-        self.decode_change(E::read_text, E::DECLARATION, None)
+        self.decode_change(E::read_text, Some(E::DECLARATION), None)
     }
 
     /// Decodes the response to a creation, and reads the id of the created entity from the response headers.
@@ -112,7 +114,16 @@ impl RawResponse {
     pub(super) fn decode_created<E: Structured>(self) -> Result<Response<Option<E>>, Error> {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
         let id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
-        self.decode_change(E::read_text, E::DECLARATION, id)
+        self.decode_change(E::read_text, Some(E::DECLARATION), id)
+    }
+
+    /// Decodes the response to an upload.
+    ///
+    /// # Errors
+    /// [`Error::CarriedOut`] if the body cannot be decoded.
+    #[cfg(feature = "media")]
+    pub(super) fn decode_uploaded<T: PropertyValue>(self) -> Result<Response<Option<T>>, Error> {
+        self.decode_change(T::read_text, T::TYPE.declaration(), None)
     }
 
     /// Decodes the response to an action or a function.
@@ -136,7 +147,7 @@ impl RawResponse {
     fn decode_change<T>(
         self,
         read: Read<T>,
-        declared: &StructuredType,
+        declared: Option<&StructuredType>,
         created_id: Option<Box<str>>,
     ) -> Result<Response<Option<T>>, Error> {
         let body = match self.read(read) {
@@ -217,6 +228,7 @@ impl RawResponse {
     }
 }
 
-fn key_name(declared: &StructuredType) -> &'static str {
-    declared.properties.iter().find(|property| property.key).map_or("id", |property| property.name)
+fn key_name(declared: Option<&StructuredType>) -> &'static str {
+    let key = declared.and_then(|declared| declared.properties.iter().find(|property| property.key));
+    key.map_or("id", |property| property.name)
 }

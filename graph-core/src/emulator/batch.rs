@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, StatusCode};
@@ -238,6 +240,7 @@ fn response(id: String, reply: Reply) -> Json {
         Body::Json(body) => drop(response.insert("body".into(), body)),
         // A batch response contains a body that is not JSON as a string.
         Body::Text(text) | Body::Xml(text) => drop(response.insert("body".into(), text.into())),
+        Body::Content { bytes, .. } => drop(response.insert("body".into(), STANDARD.encode(bytes).into())),
     }
     Json::Object(response)
 }

@@ -160,6 +160,21 @@ impl Emulator {
         self.set(|service| service.settings.next_links = Some(host.into()))
     }
 
+    /// Redirects reads of content (302) to a URL that works without a token, as Graph does for files.
+    #[must_use]
+    pub fn redirects_downloads(self) -> Self {
+        self.set(|service| service.settings.redirects_downloads = true)
+    }
+
+    /// Sets the host of upload URLs and of the URLs of redirected downloads, such as `https://example.com`. A client must not send its
+    /// token there.
+    ///
+    /// Without this setting, they are on the server's own port, or on a host that the emulator answers for in memory.
+    #[must_use]
+    pub fn media_urls_to(self, host: impl Into<String>) -> Self {
+        self.set(|service| service.settings.media_urls = Some(host.into()))
+    }
+
     /// Limits how many requests the emulator accepts in a window of time; it refuses the others with 429.
     #[must_use]
     pub fn throttle(self, throttle: Throttle) -> Self {

@@ -95,9 +95,10 @@ impl Service {
         let given = position.given.saturating_add(objects.len());
         let next = objects.last().filter(|_| more).map(|(key, _)| Position { after: (*key).clone(), given });
         let collection = self.located(to);
-        let value = objects
-            .into_iter()
-            .map(|(key, object)| Json::Object(project(object.entity.declared, object.body(), options, &collection.inside(key))));
+        let value = objects.into_iter().map(|(key, object)| {
+            let body = self.linked_body(&self.element_key(&place.key, key), object, options);
+            Json::Object(project(object.entity.declared, body, options, &collection.inside(key)))
+        });
         Page { value: value.collect(), next }
     }
 
@@ -119,8 +120,9 @@ impl Service {
         after: &str,
     ) -> impl Iterator<Item = (&'a String, &'a Object)> {
         let types: Vec<&'static StructuredType> = place.types().collect();
-        self.elements(&place.key, after).filter(move |(_, object)| {
-            types.iter().any(|declared| std::ptr::eq(*declared, object.entity.declared))
+        let linked = self.linked(&place.key, after).map(|(key, _, object)| (key, object));
+        merged(self.elements(&place.key, after), linked).filter(move |(_, object)| {
+            types.iter().any(|declared| object.entity.declared.is_or_derives_from(declared.name))
                 && options.filter.as_ref().is_none_or(|filter| filter.matches(&object.members))
                 && options.search.as_ref().is_none_or(|search| search.matches(&object.members))
         })
@@ -157,6 +159,19 @@ impl Service {
         query.push(format!("$skiptoken={}", utf8_percent_encode(&position.write(), NON_ALPHANUMERIC)));
         format!("{origin}{}?{}", url.path(), query.join("&"))
     }
+}
+
+/// Merges the own and the linked objects of a collection in the order of their keys.
+fn merged<'a>(
+    own: impl Iterator<Item = (&'a String, &'a Object)>,
+    linked: impl Iterator<Item = (&'a String, &'a Object)>,
+) -> impl Iterator<Item = (&'a String, &'a Object)> {
+    let (mut own, mut linked) = (own.peekable(), linked.peekable());
+    std::iter::from_fn(move || match (own.peek(), linked.peek()) {
+        (Some((first, _)), Some((second, _))) if first > second => linked.next(),
+        (None, _) => linked.next(),
+        _ => own.next(),
+    })
 }
 
 impl Position {

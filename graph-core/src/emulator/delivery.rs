@@ -75,12 +75,36 @@ impl Delivery {
         }
     }
 
+    /// Delivers the response to a client in the same process, with the body of a success as a stream.
+    #[cfg(feature = "media")]
+    pub(super) async fn streamed(self) -> Result<Response<Bytes>, TransportError> {
+        if !self.response.as_ref().is_some_and(|response| response.status().is_success()) {
+            return self.in_memory().await;
+        }
+        wait(self.delay).await;
+        let broken = || TransportError::new(TransportErrorKind::Interrupted, Some(Box::new(Broken) as _));
+        let (parts, body) = self.response.ok_or_else(broken)?.into_parts();
+        let mut body = PacedBody::new(body, self.manner);
+        body.piece = body.piece.clamp(1, CHUNK);
+        let chunks = futures_util::stream::poll_fn(move |context| {
+            let frame = std::task::ready!(Pin::new(&mut body).poll_frame(context));
+            Poll::Ready(frame.map(|frame| Ok(frame.map_err(|_| broken())?.into_data().unwrap_or_default())))
+        });
+        let mut response = Response::from_parts(parts, Bytes::new());
+        response.extensions_mut().insert(crate::transport::BodyStream::new(chunks));
+        Ok(response)
+    }
+
     /// Delivers the response to a client on the other side of a socket.
     pub(super) async fn over_socket(self) -> Result<Response<PacedBody>, Broken> {
         wait(self.delay).await;
         Ok(self.response.ok_or(Broken)?.map(|body| PacedBody::new(body, self.manner)))
     }
 }
+
+/// The size of a chunk of a stream in memory, in bytes.
+#[cfg(feature = "media")]
+const CHUNK: usize = 64 << 10;
 
 async fn wait(time: Duration) {
     if !time.is_zero() {

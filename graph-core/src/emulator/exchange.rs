@@ -37,7 +37,8 @@ pub enum Violation {
         /// How long before the end of the wait in `Retry-After` the client retried.
         by: Duration,
     },
-    /// The client sent its token to a host outside Graph, or without TLS.
+    /// The client sent its token to a host outside Graph, without TLS, or to a URL that works without a token: an upload URL, or the URL
+    /// of a redirected download.
     TokenSentAway,
 }
 

@@ -5,17 +5,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Request;
 use http::header::AUTHORIZATION;
-use http::{Request, Uri};
 use time::OffsetDateTime;
 
 use super::delivery::Delivery;
 use super::fault::Fault;
 use super::journal::Journal;
+use super::library::MediaPlace;
 use super::object::settle_key;
 use super::routes::{Place, Resource};
 use super::service::Service;
-use super::url::RequestUrl;
+use super::url::{RequestUrl, answers_for};
 use crate::auth::credential::StaticToken;
 use crate::auth::secret::Secret;
 use crate::client::Client;
@@ -69,9 +70,50 @@ impl Emulator {
     /// Returns the entity stored at a path, if it was seeded, created or read before.
     pub fn stored<E: GraphEntity + GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let service = self.lock();
-        let place = service.place(path)?;
+        let place = service.follow(service.place(path)?);
         let body = service.objects.get(&place.key)?.as_ref()?.body();
         E::read(Json::Object(body), ReadMode::Full).ok()
+    }
+
+    /// Stores content at a path: that of an object's `$value`, of its `content`, or of a property of the type `Edm.Stream`.
+    ///
+    /// ```
+    /// # use graph_core::emulator::Emulator;
+    /// # use graph_core::{GraphEntity, graph_ids, graph_paths};
+    /// graph_ids! { pub UserId; }
+    ///
+    /// #[derive(Clone, Debug, GraphEntity)]
+    /// #[graph(odata_type = "microsoft.graph.profilePhoto")]
+    /// #[graph_paths(v1, photo = "/users/{userId}/photo/$value")]
+    /// pub struct ProfilePhoto {
+    ///     #[graph(key)]
+    ///     pub id: String,
+    /// }
+    ///
+    /// let emulator = Emulator::new().with::<ProfilePhoto>();
+    /// let photo = ProfilePhoto::v1().photo(&UserId::new("ada")?);
+    /// emulator.store_content(&photo, "image/png", b"\x89PNG".as_slice());
+    /// assert_eq!(emulator.stored_content(&photo).as_deref(), Some(b"\x89PNG".as_slice()));
+    /// # Ok::<(), graph_core::model::IdError>(())
+    /// ```
+    ///
+    /// # Panics
+    /// Panics if the emulator does not serve content at the path, since no request could read it.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that stores")]
+    pub fn store_content<T>(&self, path: &Path<T>, content_type: &str, content: impl Into<Bytes>) {
+        let mut service = self.lock();
+        match service.media_place(path) {
+            Some(media) => drop(service.store_content(media.key, content_type.to_owned(), content.into())),
+            None => panic!("/{}{path} leads to no content: serve its type with `with`", path.version()),
+        }
+    }
+
+    /// Returns the content at a path, if it was stored or uploaded before.
+    pub fn stored_content<T>(&self, path: &Path<T>) -> Option<Bytes> {
+        let service = self.lock();
+        let key = service.media_place(path)?.key;
+        service.library.contents.get(&key).map(|content| content.bytes.clone())
     }
 
     /// Returns the current time of the emulated service.
@@ -201,6 +243,12 @@ impl Service {
         Ok(())
     }
 
+    /// Returns the content that a path leads to.
+    fn media_place<T>(&self, path: &Path<T>) -> Option<MediaPlace> {
+        let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
+        MediaPlace::of(&url, &self.routes.find(&url).ok()?)
+    }
+
     /// Returns the resource that an object's path leads to, or `None` if it matches no declared path.
     pub(super) fn place<E>(&self, path: &Path<E>) -> Option<Place> {
         let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
@@ -223,6 +271,10 @@ impl Transport for Emulator {
     fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
         Box::pin(async move {
             if answers_for(request.uri()) {
+                #[cfg(feature = "media")]
+                if request.extensions().get::<crate::transport::Streaming>().is_some() {
+                    return self.answer(request).streamed().await;
+                }
                 return self.answer(request).in_memory().await;
             }
             if request.headers().contains_key(AUTHORIZATION) {
@@ -231,13 +283,4 @@ impl Transport for Emulator {
             Err(TransportError::new(TransportErrorKind::Connect, None))
         })
     }
-}
-
-/// Returns `true` if the emulator answers requests to the URL's host, and the URL's scheme protects the token.
-fn answers_for(url: &Uri) -> bool {
-    const GRAPH: [&str; 4] =
-        ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"];
-    const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-    let host = url.host().unwrap_or_default();
-    LOOPBACK.contains(&host) || (GRAPH.contains(&host) && url.scheme_str() == Some("https"))
 }

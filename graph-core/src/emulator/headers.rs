@@ -9,8 +9,11 @@ use crate::error::sanitise::without_byte_order_mark;
 use crate::model::duplicate_keys::parse;
 use crate::model::json::{Additional, Json};
 
-/// The maximum size of a request body, in bytes.
+/// The maximum size of a request body in JSON, in bytes.
 pub(super) const MAX_BODY: usize = 4 << 20;
+
+/// The maximum size of an uploaded content, in bytes.
+pub(super) const MAX_CONTENT: usize = 250 << 20;
 
 /// Reads a request body, which must be a JSON object.
 ///

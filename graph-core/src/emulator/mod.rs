@@ -39,6 +39,8 @@
 //! | collection: `/policies`, optionally followed by a type name | `GET`, `HEAD`, `POST` |
 //! | number of objects: `/policies/$count` | `GET`, `HEAD` |
 //! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET`, `HEAD` |
+//! | content: `/users/u/photo/$value`, `…/content`, a property of the type `Edm.Stream` | `GET`, `HEAD`, `PUT`, `PATCH`, `DELETE` |
+//! | `…/createUploadSession`, and the upload URL in its answer | `POST`; `GET`, `PUT`, `DELETE` |
 //! | `/$batch`: up to 20 requests, in the orders of [JSON batching](https://learn.microsoft.com/graph/json-batching) | `POST` |
 //! | `/$metadata`: CSDL of the declared types, without a token; `/`: the service document | `GET`, `HEAD` |
 //!
@@ -49,6 +51,10 @@
 //! key, read-only properties and create-only properties
 //! ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)),
 //! and refuse navigation properties. [`strict`](Emulator::strict) refuses more.
+//!
+//! A read of content may have a `Range`. [`redirects_downloads`](Emulator::redirects_downloads) answers it with a redirect, as Graph does
+//! for files. Upload URLs, and the URLs of redirects, refuse a request with a token and record
+//! [`Violation::TokenSentAway`]. A session expires 24 hours after its last fragment.
 //!
 //! # Query options
 //!
@@ -66,15 +72,15 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! # Actions and functions
-//!
-//! [`on`](Emulator::on) registers a closure that answers the calls of a declared action or function. The emulator checks the names and the
-//! types of the parameters, and pages the collection that a function returns. A call may not have other query options than `$skip`.
-//!
 //! Not supported: `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
+//!
+//! # Actions and functions
+//!
+//! [`on`](Emulator::on) registers a closure that answers the calls of a declared action or function. The emulator checks the names and the
+//! types of the parameters, and pages the collection that a function returns. A call may not have other query options than `$skip`.
 //!
 //! # A server for other clients
 //!
@@ -97,6 +103,7 @@ mod arguments;
 mod batch;
 mod blank;
 mod builder;
+mod byte_range;
 mod call;
 mod check;
 mod clock;
@@ -110,6 +117,10 @@ mod fault;
 mod filter;
 mod headers;
 mod journal;
+mod library;
+mod link;
+mod links;
+mod media;
 mod metadata;
 mod object;
 mod objects;
@@ -117,6 +128,7 @@ mod operation_path;
 mod operation_table;
 mod operations;
 mod options;
+mod outside;
 mod paging;
 mod project;
 mod property;
@@ -128,6 +140,7 @@ mod server;
 mod service;
 mod settings;
 mod throttle;
+mod uploads;
 mod url;
 mod waits;
 

@@ -73,8 +73,10 @@ impl Service {
         }
         notes.about(object.entity);
         let options = self.options(to, &[object.entity.declared], Target::Object)?;
+        let bound = self.bound(object.entity.declared, &to.place.key, &mut body)?;
         self.merge(&mut object, body, false)?;
         self.objects.insert(to.place.key.clone(), Some(object.clone()));
+        self.links.extend(bound);
         notes.applied = true;
         Ok(self.written(to, StatusCode::OK, &object, &options))
     }
@@ -84,6 +86,7 @@ impl Service {
         notes.about(object.entity);
         check_conditions(to.request.headers(), &object.etag)?;
         self.objects.insert(to.place.key.clone(), None);
+        self.unlink(&to.place.key);
         notes.applied = true;
         Ok(Reply::new(StatusCode::NO_CONTENT, Body::Empty))
     }
@@ -118,10 +121,12 @@ impl Service {
         Ok(located(reply, to.request, None))
     }
 
-    fn created(&mut self, entity: ServedType, key: &Key, ends_in_key: bool, body: Additional) -> Result<Object, Rejection> {
+    fn created(&mut self, entity: ServedType, key: &Key, ends_in_key: bool, mut body: Additional) -> Result<Object, Rejection> {
+        let bound = self.bound(entity.declared, key, &mut body)?;
         let mut object = Object::blank(entity, key, ends_in_key, String::new());
         self.merge(&mut object, body, true)?;
         self.objects.insert(key.clone(), Some(object.clone()));
+        self.links.extend(bound);
         Ok(object)
     }
 
@@ -212,8 +217,9 @@ impl Service {
         body.insert("@odata.context".into(), context.into());
         // A created object has its key only in its members.
         let key = paging::key_of(object.entity.declared, &object.members).filter(|_| to.place.resource == Resource::Collection);
-        let located = key.map_or_else(|| self.located(to), |key| self.located(to).inside(&key));
-        body.extend(project(object.entity.declared, object.body(), options, &located));
+        let located = key.as_ref().map_or_else(|| self.located(to), |key| self.located(to).inside(key));
+        let path: Key = to.place.key.iter().cloned().chain(key).collect();
+        body.extend(project(object.entity.declared, self.linked_body(&path, object, options), options, &located));
         body
     }
 

@@ -77,7 +77,10 @@ impl Service {
         match answer {
             Answer::Nothing => return Reply::new(StatusCode::NO_CONTENT, Body::Empty),
             Answer::Content(content) => {
-                return Reply::new(StatusCode::OK, Body::Text(String::from_utf8_lossy(&content).into_owned()));
+                return Reply::new(
+                    StatusCode::OK,
+                    Body::Content { bytes: content, content_type: "application/octet-stream".into() },
+                );
             }
             Answer::Object(Json::Object(members)) => body.extend(members),
             Answer::Object(value) | Answer::Value(value) => {

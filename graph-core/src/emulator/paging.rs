@@ -59,6 +59,11 @@ impl<'s> Located<'s> {
         }
     }
 
+    /// Returns the URL; `None` for an object that has no URL.
+    pub(super) fn into_url(self) -> Option<String> {
+        self.url
+    }
+
     /// Locates an object that has no URL.
     pub(super) fn nowhere(&self) -> Self {
         Self { settings: self.settings, url: None }

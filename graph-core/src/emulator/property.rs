@@ -39,7 +39,11 @@ impl Service {
         let object = self.object(to.place)?;
         notes.about(object.entity);
         let (names, end) = steps(to)?;
-        let part = walk(object.entity.declared, &object.body(), &names)?;
+        let mut body = object.body();
+        if let Some(property) = names.first().and_then(|name| find(object.entity.declared, name)) {
+            self.add_linked(&to.place.key, property, &Options::default(), &mut body);
+        }
+        let part = walk(object.entity.declared, &body, &names)?;
         let (origin, path) = (origin(to.request.uri()), part.path.join("/"));
         let context = property_context(&origin, to.url.version, to.place, &path);
         let structure = part.property.ty.declaration();

@@ -23,6 +23,11 @@ pub(super) enum Body {
     Json(Json),
     Text(String),
     Xml(String),
+    /// The content of an upload, with its own `Content-Type`.
+    Content {
+        bytes: Bytes,
+        content_type: String,
+    },
 }
 
 /// How much control information, such as `@odata.context`, a client requests with `odata.metadata` in `Accept`.
@@ -69,6 +74,10 @@ impl Reply {
             (Body::Json(_), _) => "application/json",
             (Body::Text(_), _) => "text/plain",
             (Body::Xml(_), _) => "application/xml",
+            (Body::Content { content_type, .. }, _) => {
+                let content_type = content_type.clone();
+                return self.header(CONTENT_TYPE, content_type);
+            }
         };
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         self
@@ -96,6 +105,7 @@ impl Body {
             Self::Empty => Bytes::new(),
             Self::Json(json) => json.to_string().into(),
             Self::Text(text) | Self::Xml(text) => text.clone().into(),
+            Self::Content { bytes, .. } => bytes.clone(),
         }
     }
 }

@@ -19,8 +19,10 @@ pub(super) type Key = Vec<String>;
 #[derive(Clone, Debug)]
 pub(super) struct Route {
     pub(super) template: Template,
-    /// One entry per segment of the template: the literal text, or `None` for a placeholder.
+    /// One entry per segment of the template before the suffix: the literal text, or `None` for a placeholder.
     pub(super) shape: Vec<Option<&'static str>>,
+    /// The last segment of the template if it is a word of OData: `$ref`, `$count` or `$value`.
+    pub(super) suffix: Option<&'static str>,
     pub(super) entities: Vec<ServedType>,
 }
 
@@ -65,12 +67,16 @@ impl RouteTable {
     pub(super) fn add<E: GraphEntity + GraphPaths>(&mut self) {
         let entities = entities::<E>();
         for template in E::templates() {
-            let shape: Vec<_> = shape(template.text).collect();
-            let same = |route: &&mut Arc<Route>| route.template.version == template.version && route.shape == shape;
+            let last = template.text.rsplit_once('/').filter(|(_, last)| last.starts_with('$'));
+            let (path, suffix) = last.map_or((template.text, None), |(path, last)| (path, Some(last)));
+            let shape: Vec<_> = shape(path).collect();
+            let same = |route: &&mut Arc<Route>| {
+                route.template.version == template.version && route.shape == shape && route.suffix == suffix
+            };
             match self.0.iter_mut().find(same) {
                 Some(route) => Arc::make_mut(route).serve(&entities),
                 None => {
-                    let mut route = Route { template, shape, entities: Vec::new() };
+                    let mut route = Route { template, shape, suffix, entities: Vec::new() };
                     route.serve(&entities);
                     self.0.push(Arc::new(route));
                 }
@@ -78,8 +84,10 @@ impl RouteTable {
         }
     }
 
+    /// Returns the routes of objects in one version.
     pub(super) fn of(&self, version: ApiVersion) -> impl Iterator<Item = &Route> {
-        self.0.iter().map(AsRef::as_ref).filter(move |route| route.template.version == version)
+        let is_object = move |route: &&Route| route.template.version == version && route.suffix.is_none();
+        self.0.iter().map(AsRef::as_ref).filter(is_object)
     }
 
     /// Finds the resource that a request's URL leads to. Tries the segments unchanged first, then with keys in parentheses split off.
@@ -102,12 +110,24 @@ impl RouteTable {
         if let Some((route, resource)) = self.exact(version, segments) {
             return Some(Place::new(route, resource, segments, &[]));
         }
-        (1..segments.len()).rev().find_map(|cut| {
+        let cut = (1..segments.len()).rev().find_map(|cut| {
             let (path, tail) = segments.split_at(cut);
             let (route, resource) = self.exact(version, path)?;
             let place = Place::new(route, resource, path, tail);
             place.tail_fits().then_some(place)
-        })
+        });
+        cut.or_else(|| self.suffixed(version, segments))
+    }
+
+    /// Finds the template with a suffix such as `$ref` that matches the path with these segments.
+    fn suffixed(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<Place> {
+        let (last, path) = segments.split_last()?;
+        let matching = self.0.iter().filter(|route| {
+            route.suffix.is_some_and(|suffix| last.text.eq_ignore_ascii_case(suffix)) && route.fits(version, path)
+        });
+        let route = matching.min_by_key(|route| route.placeholders())?;
+        let resource = if route.suffix == Some("$count") { Resource::Collection } else { Resource::Object };
+        Some(Place { route: route.clone(), resource, key: route.key(path), cast: None, tail: vec![last.clone()] })
     }
 
     fn exact(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<(&Arc<Route>, Resource)> {
@@ -125,6 +145,7 @@ impl RouteTable {
     fn collection(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
         let elements = self.0.iter().filter(|route| {
             route.template.version == version
+                && route.suffix.is_none()
                 && route.ends_in_key()
                 && route.shape.len() == segments.len() + 1
                 && route.matched(segments) == segments.len()
@@ -134,9 +155,7 @@ impl RouteTable {
 
     /// Finds the template that matches the path with these segments. If there are several, its first placeholder comes latest.
     fn object(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
-        let matching = self.0.iter().filter(|route| {
-            route.template.version == version && route.shape.len() == segments.len() && route.matched(segments) == segments.len()
-        });
+        let matching = self.0.iter().filter(|route| route.suffix.is_none() && route.fits(version, segments));
         matching.min_by_key(|route| route.placeholders())
     }
 
@@ -168,11 +187,16 @@ impl Place {
     fn tail_fits(&self) -> bool {
         match (self.resource, self.tail.first()) {
             (_, None) => true,
-            (Resource::Collection, Some(first)) => self.tail.len() == 1 && first.text.eq_ignore_ascii_case("$count"),
+            (Resource::Collection, Some(_)) => self.tail.len() == 1 && (self.ends_in("$count") || self.ends_in("$ref")),
             (Resource::Object, Some(first)) => {
                 first.text.starts_with('$') || self.types().any(|declared| find(declared, &first.text).is_some())
             }
         }
+    }
+
+    /// Returns `true` if the path ends in this word of OData, such as `$ref`.
+    pub(super) fn ends_in(&self, word: &str) -> bool {
+        self.tail.last().is_some_and(|last| last.text.eq_ignore_ascii_case(word))
     }
 
     /// Returns the declared types of the requested objects.
@@ -190,6 +214,11 @@ impl Route {
                 self.entities.push(*entity);
             }
         }
+    }
+
+    /// Returns `true` if the template, before its suffix, matches the whole path with these segments.
+    fn fits(&self, version: ApiVersion, segments: &[UrlSegment]) -> bool {
+        self.template.version == version && self.shape.len() == segments.len() && self.matched(segments) == segments.len()
     }
 
     /// Returns the number of segments at the start of a path that match the template. Literals are not case-sensitive.

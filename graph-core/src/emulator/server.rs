@@ -16,7 +16,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::delivery::Broken;
 use super::facade::Emulator;
-use super::headers::MAX_BODY;
+use super::headers::MAX_CONTENT;
 use crate::client::Host;
 
 /// An [`Emulator`] that listens on a port of this machine until this handle is dropped.
@@ -128,7 +128,7 @@ async fn collect(mut body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         if let Ok(data) = frame?.into_data()
-            && collected.len() <= MAX_BODY
+            && collected.len() <= MAX_CONTENT
         {
             collected.extend_from_slice(&data);
         }

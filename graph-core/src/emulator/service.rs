@@ -16,6 +16,8 @@ use super::exchange::{Exchange, Violation, redacted};
 use super::fault::{Fault, Faults};
 use super::headers::accepted_metadata;
 use super::journal::Journal;
+use super::library::{Library, MediaPlace, Outside};
+use super::link::Links;
 use super::object::Object;
 use super::operation_table::OperationTable;
 use super::options::{Options, Scope, Target};
@@ -35,6 +37,8 @@ pub(super) struct Service {
     pub(super) operations: OperationTable,
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
+    pub(super) library: Library,
+    pub(super) links: Links,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
@@ -62,6 +66,8 @@ pub(super) struct Addressed<'r> {
 pub(super) struct Notes {
     entity: Option<&'static str>,
     pub(super) applied: bool,
+    /// The rule of Graph that the request breaks, except for an early retry.
+    pub(super) violation: Option<Violation>,
 }
 
 impl Notes {
@@ -85,6 +91,8 @@ impl Service {
             routes: RouteTable::default(),
             operations: OperationTable::default(),
             objects: BTreeMap::new(),
+            library: Library::default(),
+            links: Links::default(),
             access: Access::default(),
             gate: None,
             faults: Faults::new(faults),
@@ -141,7 +149,10 @@ impl Service {
             }
             // The client never receives this response.
             Some(Fault::Reset | Fault::Silence(_)) => Ok(Reply::new(StatusCode::OK, Body::Empty)),
-            _ => self.admit(&request, identity, early).and_then(|()| self.route(&request, from, &mut notes)),
+            _ => match Outside::parse(request.uri()) {
+                Some(outside) => self.outside(&request, &outside, &mut notes),
+                None => self.admit(&request, identity, early).and_then(|()| self.route(&request, from, &mut notes)),
+            },
         };
         let reply = result.unwrap_or_else(|rejection| rejection.into_reply(&ids));
         let reply = ids.mark(reply).finished(accepted_metadata(request.headers()));
@@ -151,7 +162,7 @@ impl Service {
             applied: notes.applied,
             status: arrives(fault.as_ref()).then_some(reply.status),
             fault,
-            violation: early.map(|by| Violation::Early { by }),
+            violation: notes.violation.or(early.map(|by| Violation::Early { by })),
             ..self.unanswered(request)
         };
         (reply, exchange)
@@ -228,11 +239,18 @@ impl Service {
             return Err(self.with_hint(rejection, request, &url));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
+        let place = self.follow(place);
         self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
     }
 
     fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
+        if let Some(media) = MediaPlace::of(to.url, to.place) {
+            return self.media(to, media, notes);
+        }
         let method = to.request.method();
+        if to.place.ends_in("$ref") {
+            return self.references(to, notes);
+        }
         match (to.place.resource, to.place.tail.is_empty()) {
             (Resource::Object, true) => match *method {
                 Method::GET | Method::HEAD => self.get(to, notes),

@@ -23,6 +23,10 @@ pub(super) struct Settings {
     pub(super) top_limits_result: bool,
     /// The scheme and host of next links, such as `https://example.com`, if they differ from those of the request.
     pub(super) next_links: Option<String>,
+    /// The scheme and host of upload URLs and download URLs, if a test sets them.
+    pub(super) media_urls: Option<String>,
+    /// Whether a read of content is redirected to a URL that works without a token.
+    pub(super) redirects_downloads: bool,
     /// The time by which every response is delayed.
     pub(super) latency: Duration,
     /// The maximum number of requests in the journal.
@@ -41,6 +45,8 @@ impl Default for Settings {
             page: None,
             top_limits_result: false,
             next_links: None,
+            media_urls: None,
+            redirects_downloads: false,
             latency: Duration::ZERO,
             journal: 10_000,
         }

@@ -1,5 +1,6 @@
 //! The URL of a request: version, path segments and query, decoded strictly.
 
+use http::Uri;
 use percent_encoding::percent_decode_str;
 
 use super::reply::Rejection;
@@ -102,6 +103,19 @@ fn decode(raw: &str) -> Result<String, Rejection> {
         return Err(malformed());
     }
     percent_decode_str(raw).decode_utf8().map(|text| text.into_owned()).map_err(|_| malformed())
+}
+
+/// The host of upload URLs and of redirected downloads for clients in memory, unless a test sets another one. Graph's own host would not
+/// do: a client could send its token there.
+pub(super) const MEDIA_HOST: &str = "media.emulator.test";
+
+/// Returns `true` if the emulator answers requests to the URL's host, and the URL's scheme protects the token.
+pub(super) fn answers_for(url: &Uri) -> bool {
+    const GRAPH: [&str; 4] =
+        ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"];
+    const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+    let host = url.host().unwrap_or_default();
+    LOOPBACK.contains(&host) || ((GRAPH.contains(&host) || host == MEDIA_HOST) && url.scheme_str() == Some("https"))
 }
 
 #[cfg(test)]

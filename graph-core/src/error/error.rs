@@ -10,6 +10,8 @@ use super::carried_out::CarriedOutError;
 use super::credential::CredentialError;
 use super::decode::DecodeError;
 use super::edit::{EditConflictError, NoEtagError};
+#[cfg(feature = "media")]
+use super::media::MediaError;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use super::service::ServiceError;
@@ -69,6 +71,9 @@ pub enum Error {
     NoEtag(Box<NoEtagError>),
     /// Other clients changed the entity during each attempt of an edit.
     EditConflict(Box<EditConflictError>),
+    /// A download or an upload failed for a reason that is not the error response of one request. Only with the feature `media`.
+    #[cfg(feature = "media")]
+    Media(Box<MediaError>),
 }
 
 impl Error {
@@ -212,6 +217,8 @@ impl Error {
             Self::Batch(error) => error.request.as_ref(),
             Self::NoEtag(error) => Some(&error.request),
             Self::EditConflict(error) => Some(&error.last.request),
+            #[cfg(feature = "media")]
+            Self::Media(error) => Some(&error.request),
             Self::EmptyPatch(_)
             | Self::ReadOnlyProperty(_)
             | Self::UnknownProperty(_)
@@ -253,6 +260,8 @@ impl Error {
             Self::Batch(error) => &**error,
             Self::NoEtag(error) => &**error,
             Self::EditConflict(error) => &**error,
+            #[cfg(feature = "media")]
+            Self::Media(error) => &**error,
         }
     }
 }

@@ -10,6 +10,8 @@ pub(crate) mod decode;
 pub(crate) mod edit;
 #[allow(clippy::module_inception, reason = "mod.rs only declares and re-exports")]
 pub(crate) mod error;
+#[cfg(feature = "media")]
+pub(crate) mod media;
 pub(crate) mod redact;
 pub(crate) mod report;
 pub(crate) mod request_info;
@@ -26,6 +28,8 @@ pub use credential::CredentialError;
 pub use decode::{BatchResponseProblem, DecodeError, DecodeProblem};
 pub use edit::{EditConflictError, NoEtagError};
 pub use error::Error;
+#[cfg(feature = "media")]
+pub use media::{MediaError, MediaProblem};
 pub use report::Report;
 pub use request_info::RequestInfo;
 pub use service::{ErrorDetail, ServiceError};

@@ -69,7 +69,11 @@ impl<T> fmt::Debug for Record<T> {
 }
 
 impl<T: Transport> Transport for Record<T> {
-    fn send(&self, request: Request<Bytes>) -> ResponseFuture<'_> {
+    #[cfg_attr(not(feature = "media"), expect(unused_mut, reason = "only streams change the request"))]
+    fn send(&self, mut request: Request<Bytes>) -> ResponseFuture<'_> {
+        // A recording contains whole bodies.
+        #[cfg(feature = "media")]
+        request.extensions_mut().remove::<crate::transport::Streaming>();
         let request = {
             let mut state = self.lock();
             let recorded = record_request(&request, &mut state.mask);

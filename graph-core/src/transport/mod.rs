@@ -28,6 +28,8 @@ pub(crate) mod reqwest;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 pub(crate) mod send;
+#[cfg(feature = "media")]
+pub(crate) mod streaming;
 pub(crate) mod timeout;
 #[cfg(feature = "tower")]
 pub(crate) mod tower;
@@ -45,6 +47,8 @@ pub use rate_limit::{Cost, RateLimit};
 pub use retry::Retry;
 pub use retry_after::retry_after;
 pub use send::{ResponseFuture, Transport};
+#[cfg(feature = "media")]
+pub use streaming::{BodyChunks, BodyStream, Streaming};
 pub use timeout::Timeout;
 #[cfg(feature = "tower")]
 pub use tower::{FromService, IntoService};

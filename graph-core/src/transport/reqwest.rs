@@ -14,6 +14,8 @@ use http::uri::{Authority, Scheme};
 use super::error::{TransportError, TransportErrorKind};
 use super::extensions::NewConnection;
 use super::send::{ResponseFuture, Transport};
+#[cfg(feature = "media")]
+use super::streaming::{BodyStream, Streaming};
 
 /// The largest flow-control window of an HTTP/2 connection, [RFC 9113 §6.9.1](https://www.rfc-editor.org/rfc/rfc9113#section-6.9.1).
 ///
@@ -131,14 +133,16 @@ impl ReqwestTransport {
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let client = self.client_for(&request)?;
+        #[cfg(feature = "media")]
+        let streams = request.extensions().get::<Streaming>().is_some();
         let request = self.request(request)?;
         let mut response = client.execute(request).await.map_err(into_transport_error)?;
+        #[cfg(feature = "media")]
+        if streams && response.status().is_success() {
+            return Ok(streamed(response));
+        }
         let body = self.read_body(&mut response).await?;
-        let mut complete = http::Response::new(body);
-        *complete.status_mut() = response.status();
-        *complete.version_mut() = response.version();
-        *complete.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(complete)
+        Ok(with_head_of(&mut response, body))
     }
 
     fn request(&self, request: http::Request<Bytes>) -> Result<::reqwest::Request, TransportError> {
@@ -174,6 +178,30 @@ impl ReqwestTransport {
             }
         }
     }
+}
+
+/// Returns this body with the status, the version and the headers of the response.
+fn with_head_of(response: &mut ::reqwest::Response, body: Bytes) -> http::Response<Bytes> {
+    let mut complete = http::Response::new(body);
+    *complete.status_mut() = response.status();
+    *complete.version_mut() = response.version();
+    *complete.headers_mut() = std::mem::take(response.headers_mut());
+    complete
+}
+
+/// Returns the response with its body as a stream. The size limit is for bodies that are kept in memory, so it does not apply.
+#[cfg(feature = "media")]
+fn streamed(mut response: ::reqwest::Response) -> http::Response<Bytes> {
+    let mut head = with_head_of(&mut response, Bytes::new());
+    let chunks = futures_util::stream::unfold(Some(response), |response| async {
+        let mut response = response?;
+        match response.chunk().await {
+            Ok(chunk) => Some((Ok(chunk?), Some(response))),
+            Err(error) => Some((Err(into_transport_error(error)), None)),
+        }
+    });
+    head.extensions_mut().insert(BodyStream::new(chunks));
+    head
 }
 
 impl Transport for ReqwestTransport {

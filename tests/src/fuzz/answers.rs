@@ -15,7 +15,7 @@ use super::script::{Script, TOKENS, TwoTokens, answer};
 use crate::entities::{Bag, OtherId, Shelf, Thing, ThingId, ThingPatch};
 
 /// The kinds of requests, one byte each. The first byte of an input selects one of them.
-const KINDS: &[u8] = b"gspcdlobwke";
+const KINDS: &[u8] = b"gspcdlobwkern";
 
 /// Runs one input: the kind of request, two ids separated by a line break, and the responses. A byte 0 precedes each response.
 pub fn run(input: &[u8]) {
@@ -79,10 +79,20 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
                 let _ = seen(&script, gear);
             }
         }
+        b'r' => {
+            let mut links = graph.links(Shelf::v1().gears_ref(&OtherId::new("1").unwrap())).stream();
+            while let Some(link) = links.next().await {
+                let _ = seen(&script, link).map(|link| (link.id(), format!("{link:?}")));
+            }
+        }
+        b'n' => {
+            let is_number = |body: &[u8]| String::from_utf8_lossy(body).trim().parse::<u64>().is_ok();
+            answered(&script, graph.count(Shelf::v1().shelves_count()).await, is_number);
+        }
         b'b' | b'w' => batch(&graph, &script, path(), change()).await,
         _ => return bulk(&graph, &script, path(), change()).await,
     }
-    let pages = if matches!(kind, b'l' | b'o' | b'e') { script.record().requests.max(1) } else { 1 };
+    let pages = if matches!(kind, b'l' | b'o' | b'e' | b'r') { script.record().requests.max(1) } else { 1 };
     assert!(start.elapsed() <= TIME_LIMIT * u32::try_from(pages).unwrap() + Duration::from_secs(1), "{:?}", start.elapsed());
 }
 

@@ -156,6 +156,9 @@ async fn an_update_with_a_navigation_property_is_refused_at_any_depth() {
         assert!(refusal.contains(&message), "{body}: {refusal}");
     }
     let bound = r#"{"owner@odata.bind":"https://graph.microsoft.com/v1.0/users/u","badge":{"text":"t"}}"#;
+    let refusal = refused(&patch(&emulator, "/v1.0/groups/g", bound).await, 404);
+    assert!(refusal.contains("serve its entity with `Emulator::with`"), "{refusal}");
+    let bound = bound.replace("users/u", "groups/h");
     assert_eq!(patch(&emulator, "/v1.0/groups/g", bound).await.status(), 200);
     let post = request("POST", "/v1.0/groups").header("content-type", "application/json");
     assert_eq!(send(&emulator, post, r#"{"badge":{"author":{"id":"a"}}}"#).await.status(), 201);

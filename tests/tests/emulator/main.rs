@@ -10,6 +10,7 @@ mod faults;
 mod filters;
 mod hostile;
 mod journal;
+mod links;
 mod names;
 mod nested_pages;
 mod objects;

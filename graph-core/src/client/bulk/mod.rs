@@ -4,7 +4,7 @@ mod attempt;
 mod concurrency;
 mod progress;
 mod queue;
-mod retry;
+pub(super) mod retry;
 mod send;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy, need
 use crate::transport::idempotency::Idempotency;
 
 /// Decides whether a bulk sends a request with this idempotency again after this error.
-pub(super) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
+pub(in crate::client) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
     let failure = match error {
         Error::Service(error) => FailedAttempt::Status { status: error.status, retry_after: error.retry_after },
         Error::Transport(error) => FailedAttempt::Transport(error.kind()),

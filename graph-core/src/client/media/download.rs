@@ -1,0 +1,169 @@
+//! Downloads of content.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::ops::RangeBounds;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use futures_util::StreamExt as _;
+use http::Method;
+
+use super::range::ByteRange;
+use super::target::MediaTarget;
+use super::transfer::Transfer;
+use crate::client::options::{RequestOptions, clone_and_debug, option_methods};
+use crate::client::pipeline::Pipeline;
+use crate::client::prepared_request::PreparedRequest;
+use crate::client::response::Response;
+use crate::error::Error;
+use crate::model::path::Path;
+use crate::transport::TransportErrorKind;
+
+/// A `GET` of content, sent when it is awaited or its [stream](Self::stream) is polled; see [`Client::download`](crate::Client::download).
+///
+/// Awaiting returns the whole content in memory, up to [`max_size`](Self::max_size).
+#[must_use = "a request is not sent until it is awaited"]
+pub struct DownloadRequest<T> {
+    pipeline: Pipeline,
+    path: Path<T>,
+    options: RequestOptions,
+    range: ByteRange,
+    max_size: usize,
+    max_resumes: u32,
+}
+
+clone_and_debug!(DownloadRequest<T> { pipeline, path, options, range, max_size, max_resumes });
+
+impl<T: MediaTarget> DownloadRequest<T> {
+    pub(super) fn new(pipeline: Pipeline, path: Path<T>) -> Self {
+        let (options, range) = (RequestOptions::default(), ByteRange::default());
+        Self { pipeline, path, options, range, max_size: 16 << 20, max_resumes: 5 }
+    }
+
+    option_methods!(common);
+
+    /// Asks for a part of the content: a range of bytes, such as `0..1024` or `1024..`.
+    ///
+    /// The response has status 206 if the service sent a part of the content. If it ignored the range, the download fails with
+    /// [`MediaProblem::OtherRange`](crate::error::MediaProblem::OtherRange).
+    ///
+    /// Source: [RFC 9110 §14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2).
+    pub fn range(self, range: impl RangeBounds<u64>) -> Self {
+        Self { range: ByteRange::of(range), ..self }
+    }
+
+    /// Sets the largest content that awaiting returns, in bytes. The default is 16 MiB. A larger content fails with
+    /// [`TooLarge`](TransportErrorKind::TooLarge); [`stream`](Self::stream) has no limit.
+    pub fn max_size(self, bytes: usize) -> Self {
+        Self { max_size: bytes, ..self }
+    }
+
+    /// Sets how often in a row the download is continued after a broken connection, without a new chunk in between. The default is 5.
+    ///
+    /// The client asks for the rest with `Range` and `If-Range`, so the response needs a strong etag. Without one, the first failure is
+    /// the result.
+    pub fn max_resumes(self, resumes: u32) -> Self {
+        Self { max_resumes: resumes, ..self }
+    }
+
+    /// Returns the content as a stream of chunks. Memory holds one chunk at a time, so the content may have any size.
+    ///
+    /// The time limit of the request covers the time until the headers, and then the time until each chunk.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::model::{Media, Path};
+    /// # async fn example<E: GraphEntity>(graph: Client, photo: Path<Media<E>>, file: &mut impl std::io::Write)
+    /// # -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut chunks = graph.download(photo).stream();
+    /// while let Some(chunk) = chunks.next().await {
+    ///     file.write_all(&chunk?)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stream(self) -> Download {
+        let head = Arc::new(OnceLock::new());
+        let chunks: Chunks = match self.transfer(head.clone()) {
+            Ok(transfer) => {
+                let chunks = futures_util::stream::unfold(transfer, async |mut transfer| {
+                    let chunk = transfer.next().await?;
+                    Some((chunk, transfer))
+                });
+                Box::pin(chunks.fuse())
+            }
+            Err(error) => Box::pin(futures_util::stream::iter([Err(error)])),
+        };
+        Download { chunks, head }
+    }
+
+    fn transfer(self, head: Arc<OnceLock<Response<()>>>) -> Result<Transfer, Error> {
+        let mut request = PreparedRequest::new::<T::Entity>(Method::GET, &self.path);
+        request.set_options(self.options)?;
+        Ok(Transfer::new(self.pipeline, request, self.range, self.max_resumes, head))
+    }
+
+    async fn collect(self) -> Result<Response<Bytes>, Error> {
+        let max_size = self.max_size;
+        let mut transfer = self.transfer(Arc::default())?;
+        let mut content = BytesMut::new();
+        while let Some(chunk) = transfer.next().await {
+            let chunk = chunk?;
+            if chunk.len() > max_size.saturating_sub(content.len()) {
+                return Err(transfer.broken(TransportErrorKind::TooLarge));
+            }
+            content.extend_from_slice(&chunk);
+        }
+        transfer.finish(content.freeze())
+    }
+}
+
+impl<T: MediaTarget> IntoFuture for DownloadRequest<T> {
+    type Output = Result<Response<Bytes>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.collect())
+    }
+}
+
+type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
+
+/// A [`Stream`] of the chunks of a download; see [`DownloadRequest::stream`].
+///
+/// Nothing is sent until the stream is polled. Dropping the stream ends the download.
+#[must_use = "a request is not sent until its stream is polled"]
+pub struct Download {
+    chunks: Chunks,
+    head: Arc<OnceLock<Response<()>>>,
+}
+
+impl Download {
+    /// Returns the next chunk, or `None` at the end of the content. Nothing follows an error.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        std::future::poll_fn(|context| self.chunks.as_mut().poll_next(context)).await
+    }
+
+    /// Returns the status and the headers of the response, such as `Content-Type` and `Content-Length`; `None` before the first chunk.
+    pub fn response(&self) -> Option<&Response<()>> {
+        self.head.get()
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().chunks.as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").field("response", &self.head.get()).finish_non_exhaustive()
+    }
+}

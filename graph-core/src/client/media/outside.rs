@@ -1,0 +1,83 @@
+//! Requests to URLs that work without a token: the targets of redirected downloads, and upload URLs.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
+
+use crate::auth::credential::AccessToken;
+use crate::auth::host::Host;
+use crate::client::pipeline::Pipeline;
+use crate::client::raw_response::{RawResponse, SentTokens};
+use crate::error::{Error, MediaError, MediaProblem, RequestInfo};
+
+/// A URL with `https`, or with `http` on a loopback host, which works without a token. Its path and query are a credential, so `Debug`
+/// prints the host only.
+#[derive(Clone)]
+pub(super) struct OutsideUrl {
+    uri: Uri,
+    /// The path and the query, and the token that the service answered with this URL.
+    secrets: SentTokens,
+}
+
+impl OutsideUrl {
+    /// Parses a URL. Returns `None` if it is not an absolute URL, is not encrypted, or names a user.
+    ///
+    /// `answered` are the tokens of the request to Microsoft Graph that was answered with the URL. A URL that contains one of them is
+    /// refused, because the token would be sent to another host.
+    pub(super) fn parse(text: &str, answered: Option<&SentTokens>) -> Option<Self> {
+        let uri: Uri = text.parse().ok()?;
+        Host::of(&uri).ok()?;
+        if answered.is_some_and(|tokens| tokens.redactor().redact(text) != text) {
+            return None;
+        }
+        let token = AccessToken::new(uri.path_and_query()?.as_str().to_owned()).ok()?;
+        let refused = answered.map(|tokens| tokens.token.clone());
+        Some(Self { uri, secrets: SentTokens { token, refused } })
+    }
+
+    /// Sends a request to this URL, without a token. Returns the response, whatever its status.
+    pub(super) async fn exchange(
+        &self,
+        pipeline: &Pipeline,
+        info: &RequestInfo,
+        content: OutsideContent,
+        limit: Duration,
+    ) -> Result<RawResponse, Error> {
+        let mut request = http::Request::new(content.body);
+        *request.method_mut() = content.method;
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = content.headers;
+        *request.extensions_mut() = content.extensions;
+        // A request to another service does not count against a rate limit of Microsoft Graph.
+        #[cfg(feature = "rate-limit")]
+        request.extensions_mut().insert(crate::transport::Cost { requests: 0, writes: 0 });
+        pipeline.exchange_without_token(request, info.clone(), limit, self.secrets.clone()).await
+    }
+}
+
+impl fmt::Debug for OutsideUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OutsideUrl({})", self.uri.host().unwrap_or_default())
+    }
+}
+
+/// The parts of a request to another host. Only these headers are sent, and `User-Agent`.
+pub(super) struct OutsideContent {
+    pub(super) method: Method,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) extensions: http::Extensions,
+}
+
+impl OutsideContent {
+    pub(super) fn new(method: Method) -> Self {
+        Self { method, headers: HeaderMap::new(), body: Bytes::new(), extensions: http::Extensions::new() }
+    }
+}
+
+/// Returns the error of a download or an upload.
+pub(super) fn media_error(request: &RequestInfo, problem: MediaProblem) -> Error {
+    Error::Media(Box::new(MediaError { request: request.clone(), problem }))
+}

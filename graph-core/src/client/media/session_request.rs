@@ -1,0 +1,179 @@
+//! The request that uploads content in an upload session.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use http::Method;
+
+use super::fragments::Fragments;
+use super::outside::{OutsideUrl, media_error};
+use super::session::UploadSession;
+use super::source::UploadSource;
+use super::target::MediaTarget;
+use crate::client::options::{RequestOptions, option_methods};
+use crate::client::pipeline::Pipeline;
+use crate::client::prepared_request::PreparedRequest;
+use crate::client::response::Response;
+use crate::error::{Error, MediaProblem};
+use crate::model::json::Json;
+use crate::model::path::Path;
+use crate::model::property_value::PropertyValue;
+use crate::transport::idempotency::Idempotency;
+
+/// Fragments have to be a multiple of this size, except for the last one: 320 KiB.
+///
+/// Source: [createUploadSession](https://learn.microsoft.com/graph/api/driveitem-createuploadsession#upload-bytes-to-the-upload-session).
+pub(super) const FRAGMENT_UNIT: u64 = 320 * 1024;
+
+/// The largest multiple of [`FRAGMENT_UNIT`] below 60 MiB, the service's limit for one fragment.
+const LARGEST_FRAGMENT: u64 = 191 * FRAGMENT_UNIT;
+
+/// The default size of a fragment. Attachments of messages accept less than 4 MB, and files accept more.
+const DEFAULT_FRAGMENT: u64 = 10 * FRAGMENT_UNIT;
+
+/// An upload in fragments, which starts when it is awaited; see [`Client::upload_session`](crate::Client::upload_session).
+///
+/// - A fragment that fails with 408, 429, 500, 502, 503, 504 or a broken connection is sent again, after the wait in `Retry-After`. After
+///   a broken connection, the client first asks which ranges are missing.
+/// - No request to the upload URL has a token.
+/// - The time limit is that of each request.
+#[must_use = "an upload does not start until it is awaited"]
+pub struct UploadSessionRequest<E> {
+    pipeline: Pipeline,
+    start: Start,
+    body: Option<Json>,
+    source: Arc<dyn UploadSource>,
+    fragment_size: u64,
+    max_retries: u32,
+    progress: Option<OnProgress>,
+    options: RequestOptions,
+    to: PhantomData<fn() -> E>,
+}
+
+/// The first step of an upload.
+enum Start {
+    /// Create the session with this request.
+    Create(Box<PreparedRequest>),
+    /// Ask this session which ranges are missing.
+    Resume(UploadSession),
+}
+
+/// A function of the caller that is called after each fragment.
+pub(super) type OnProgress = Box<dyn FnMut(&UploadProgress) + Send>;
+
+/// The progress of an upload; see [`UploadSessionRequest::on_progress`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UploadProgress {
+    /// The session, to store for [`Client::resume_upload`](crate::Client::resume_upload).
+    pub session: UploadSession,
+    /// The number of bytes that the service has received. Equal to `size` when the upload is complete.
+    pub uploaded: u64,
+    /// The size of the content in bytes.
+    pub size: u64,
+}
+
+impl<E: PropertyValue> UploadSessionRequest<E> {
+    pub(super) fn create<T: MediaTarget>(pipeline: Pipeline, path: &Path<T>, source: impl UploadSource) -> Self {
+        let request = PreparedRequest::new::<T::Entity>(Method::POST, path);
+        Self::new(pipeline, Start::Create(Box::new(request)), source)
+    }
+
+    pub(super) fn resume(pipeline: Pipeline, session: UploadSession, source: impl UploadSource) -> Self {
+        Self::new(pipeline, Start::Resume(session), source)
+    }
+
+    fn new(pipeline: Pipeline, start: Start, source: impl UploadSource) -> Self {
+        let (source, options) = (Arc::new(source), RequestOptions::default());
+        let (fragment_size, max_retries) = (DEFAULT_FRAGMENT, 8);
+        Self { pipeline, start, body: None, source, fragment_size, max_retries, progress: None, options, to: PhantomData }
+    }
+
+    option_methods!(common, precondition);
+
+    /// Sets the JSON body of the request that creates the session; default: `{}`.
+    ///
+    /// For a file, it is `{"item": {…}}`, with `@microsoft.graph.conflictBehavior` and a name; for an attachment `{"AttachmentItem": {…}}`.
+    pub fn body(self, body: impl Into<Json>) -> Self {
+        Self { body: Some(body.into()), ..self }
+    }
+
+    /// Sets the size of a fragment in bytes. It is rounded down to a multiple of 320 KiB, from 320 KiB to 59.7 MiB. The default is
+    /// 3.1 MiB.
+    ///
+    /// Memory holds one fragment at a time. A larger fragment is faster; an attachment accepts less than 4 MB.
+    pub fn fragment_size(self, bytes: u64) -> Self {
+        let rounded = bytes - bytes % FRAGMENT_UNIT;
+        Self { fragment_size: rounded.clamp(FRAGMENT_UNIT, LARGEST_FRAGMENT), ..self }
+    }
+
+    /// Sets how often in a row the client repeats requests without a new fragment in between. The default is 8, which takes about two
+    /// minutes if the service does not ask for a longer wait.
+    pub fn max_retries(self, retries: u32) -> Self {
+        Self { max_retries: retries, ..self }
+    }
+
+    /// Calls a function when the session exists, after each fragment, and at the end. Store the session there to continue the upload
+    /// after a restart.
+    pub fn on_progress(self, progress: impl FnMut(&UploadProgress) + Send + 'static) -> Self {
+        Self { progress: Some(Box::new(progress)), ..self }
+    }
+
+    async fn upload(self) -> Result<Response<Option<E>>, Error> {
+        let Self { pipeline, start, body, source, fragment_size, max_retries, progress, options, to: _ } = self;
+        let limit = options.timeout.unwrap_or(pipeline.timeout());
+        let (session, is_resumed) = match start {
+            Start::Resume(session) => {
+                let url = session.upload_url.target(None);
+                ((session, url), true)
+            }
+            Start::Create(request) => (create(&pipeline, *request, options, body, source.size()).await?, false),
+        };
+        let fragments = Fragments::new(pipeline, session, source, fragment_size, limit)?;
+        fragments.with(max_retries, progress).upload(is_resumed).await
+    }
+}
+
+/// Creates the session. Returns its URL too, or `None` if the client does not use the URL.
+async fn create(
+    pipeline: &Pipeline,
+    mut request: PreparedRequest,
+    options: RequestOptions,
+    body: Option<Json>,
+    size: u64,
+) -> Result<(UploadSession, Option<OutsideUrl>), Error> {
+    if size == 0 {
+        return Err(media_error(&request.info(), MediaProblem::EmptySource));
+    }
+    request.set_options(options)?;
+    request.body = Some(body.unwrap_or_else(|| Json::Object(Default::default())).to_string().into());
+    // A session that is never used expires, so a second one does no harm.
+    request.extensions.insert(Idempotency::Idempotent);
+    let response = pipeline.send(&request).await?;
+    let tokens = response.tokens.clone();
+    let session = response.decode(UploadSession::read_text)?.body;
+    let url = session.upload_url.target(Some(&tokens));
+    Ok((session, url))
+}
+
+impl<E: PropertyValue> IntoFuture for UploadSessionRequest<E> {
+    type Output = Result<Response<Option<E>>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.upload())
+    }
+}
+
+impl<E> fmt::Debug for UploadSessionRequest<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UploadSessionRequest");
+        if let Start::Resume(session) = &self.start {
+            debug.field("session", session);
+        }
+        debug.field("size", &self.source.size()).field("fragment_size", &self.fragment_size).finish_non_exhaustive()
+    }
+}
