@@ -64,8 +64,8 @@ pub mod pack;
 pub use build::{SchemaProblem, SchemaReadError};
 #[cfg(feature = "schema")]
 pub use check::{
-    EnumDeclaration, Field, FieldType, Finding, FindingPlace, Mistake, Presence, SchemaVersion, TypeDeclaration, check_enum,
-    check_structured,
+    DeclaredResult, EnumDeclaration, Field, FieldType, Finding, FindingPlace, Mistake, OperationDeclaration, Presence,
+    SchemaVersion, TypeDeclaration, check_enum, check_operation, check_structured,
 };
 #[cfg(feature = "schema")]
 pub use model::{

@@ -39,6 +39,14 @@ impl OperationKind {
             Self::Function => "function",
         }
     }
+
+    /// Returns the derive of graph-core for operations of this kind: `GraphAction` or `GraphFunction`.
+    pub(crate) fn derive(self) -> &'static str {
+        match self {
+            Self::Action => "GraphAction",
+            Self::Function => "GraphFunction",
+        }
+    }
 }
 
 /// The type that an [`Operation`] is bound to.
@@ -80,9 +88,9 @@ impl Operation {
     }
 
     /// Returns whether a request may have exactly the parameters `names`: each is a parameter, and no required one is missing.
-    pub(crate) fn takes(&self, names: &[&str]) -> bool {
+    pub(crate) fn takes(&self, names: &[String]) -> bool {
         names.iter().all(|name| self.parameter(name).is_some())
-            && self.parameters.iter().all(|parameter| parameter.optional || names.contains(&parameter.name.as_str()))
+            && self.parameters.iter().all(|parameter| parameter.optional || names.contains(&parameter.name))
     }
 
     /// Returns a text that no other overload of the operation may have.

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io::Write as _};
 
+use graph_schema::OperationKind;
 use graph_schema::Schema;
-use graph_schema::declare::{Request, declare};
+use graph_schema::declare::{Operations, Request, declare};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/declared").join(name)
@@ -40,10 +41,50 @@ fn a_declaration_copes_with_every_kind_of_name_and_type() {
         name: "script",
         templates: &templates,
         beta: true,
+        operations: Operations::None,
         complete: false,
         checked_against: Some("schema/beta.graph"),
     };
     compare("script.rs.txt", &declare(&schema(), &request).unwrap());
+}
+
+#[test]
+fn operations_are_declared_with_their_values_and_a_short_path() {
+    let schema: Schema = fs::read_to_string(file("operations.graph")).unwrap().parse().unwrap();
+    let request = Request { operations: Operations::All, checked_against: Some("schema/v1.0.graph"), ..Request::default() };
+    compare("operations.rs.txt", &declare(&schema, &request).unwrap());
+}
+
+#[test]
+fn the_operations_of_a_type_are_declared_with_it() {
+    let schema: Schema = fs::read_to_string(file("operations.graph")).unwrap().parse().unwrap();
+    let templates = ["/shops/{shopId}", "/me/shop/close", "/me/shop/microsoft.graph.rename", "/me/shop"];
+    let request = Request { name: "shop", templates: &templates, operations: Operations::Bound, ..Request::default() };
+    let declared = declare(&schema, &request).unwrap();
+    for expected in [
+        "#[graph_paths(v1, \"/shops/{shopId}\", \"/me/shop\")]\npub struct Shop {",
+        "#[graph_paths(v1, \"/me/shop/close\")]\npub struct Close {}",
+        "#[graph(returns = Shop)]\n#[graph_paths(v1, \"/me/shop/microsoft.graph.rename\")]\npub struct Rename {",
+        "pub struct FindWithKindTextSince {",
+    ] {
+        assert!(declared.contains(expected), "{expected}\n{declared}");
+    }
+    assert!(!declared.contains("pub struct Restock"), "{declared}");
+}
+
+#[test]
+fn an_operation_that_cannot_be_declared_is_an_error_with_its_reason() {
+    let schema: Schema = fs::read_to_string(file("operations.graph")).unwrap().parse().unwrap();
+    let error = |name, kind, operation| {
+        let request = Request { name, operations: Operations::Named(&[(kind, operation)]), ..Request::default() };
+        declare(&schema, &request).unwrap_err().to_string()
+    };
+    let action = OperationKind::Action;
+    assert_eq!(error("", action, "clsoe"), "the schema has no action or function `clsoe`; did you mean `close`?");
+    assert_eq!(error("", action, "report"), "`report` is a function: write `--function report`");
+    assert_eq!(error("", OperationKind::Function, "close"), "`close` is an action: write `--action close`");
+    assert_eq!(error("", action, "item/close"), "`close` is not bound to `item`: name a type that has it, or only `close`");
+    assert!(error("", action, "itme/close").ends_with("did you mean `item`?"));
 }
 
 #[test]
@@ -145,7 +186,8 @@ fn declarations_are_formatted_as_rustfmt_formats_them() {
     let request = Request { name: "a", templates: &["/as/{aId}"], ..Request::default() };
     let wide = declare(&wide.parse().unwrap(), &request).unwrap();
     assert!(wide.starts_with("use graph_core::{\n    DateTimeOffset, Flags, GraphEntity, GraphEnum, TimeOfDay, "), "{wide}");
-    for declared in [fs::read_to_string(file("script.rs.txt")).unwrap(), wide] {
+    let printed = ["script.rs.txt", "operations.rs.txt"].map(|name| fs::read_to_string(file(name)).unwrap());
+    for declared in printed.into_iter().chain([wide]) {
         match formatted(&declared) {
             Some(formatted) => assert_eq!(formatted, declared),
             None => return println!("skipped: there is no rustfmt"),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::name::{RustName, variant};
+use crate::operation::OperationKind;
 
 /// A mistake in the declaration of a type, with the wrong part of the declaration and the labels of the schemas that the declaration was
 /// checked against.
@@ -29,6 +30,8 @@ pub enum FindingPlace {
     Field(usize),
     /// The member with this index in [`EnumDeclaration::members`](super::EnumDeclaration::members).
     Member(usize),
+    /// The result of an action or function.
+    Returns,
 }
 
 /// The kind of a mistake in a declaration, with the facts that its message needs.
@@ -133,6 +136,52 @@ pub enum Mistake {
         /// The JSON names of the key properties in the schema.
         key: Vec<String>,
     },
+    /// The operation does not have a parameter that the declaration lists.
+    UnknownParameter {
+        /// The parameter's name, as declared.
+        parameter: String,
+        /// The operation's name.
+        of: String,
+        /// The most similar name of a parameter.
+        nearest: Option<String>,
+    },
+    /// The parameter is declared as possibly absent, but a request needs it.
+    RequiredParameter {
+        /// The parameter's name.
+        parameter: String,
+        /// The Rust type to declare the parameter with.
+        rust: String,
+    },
+    /// The declaration of an action lacks parameters that a request needs.
+    MissingParameters {
+        /// The operation's name.
+        name: String,
+        /// The fields to add, such as `all: bool`.
+        fields: Vec<String>,
+    },
+    /// An action is declared as a function, or the other way round.
+    OtherKind {
+        /// The operation's name.
+        name: String,
+        /// The kind in the schema.
+        kind: OperationKind,
+    },
+    /// The operation returns a type other than the declared one.
+    Returns {
+        /// The operation's name.
+        name: String,
+        /// The type of the result in the schema, in words, such as ``the entity type `user` ``.
+        schema_type: String,
+        /// The Rust type to declare the result with.
+        rust: String,
+        /// Whether the declaration does not mention a result.
+        is_absent: bool,
+    },
+    /// The operation returns nothing, but the declaration has a result.
+    ReturnsNothing {
+        /// The operation's name.
+        name: String,
+    },
     /// No schema has an enumeration with the declared name.
     UnknownEnum {
         /// The enumeration's name, as declared: a Rust name or a qualified name.
@@ -187,6 +236,19 @@ impl Finding {
             Mistake::IsImmutable { property } => format!("only a creation can set `{property}` in {against}"),
             Mistake::IsTheKey { property } => format!("`{property}` is the key in {against}"),
             Mistake::NotTheKey { property, .. } => format!("`{property}` is not the key in {against}"),
+            Mistake::UnknownParameter { parameter, of, .. } => format!("`{parameter}` is not a parameter of `{of}` in {against}"),
+            Mistake::RequiredParameter { parameter, .. } => format!("`{parameter}` is required in {against}"),
+            Mistake::MissingParameters { name, fields } if fields.len() == 1 => {
+                format!("`{name}` needs a parameter in {against} that is not declared")
+            }
+            Mistake::MissingParameters { name, fields } => {
+                format!("`{name}` needs {} parameters in {against} that are not declared", fields.len())
+            }
+            Mistake::OtherKind { name, kind } => {
+                format!("`{name}` is {} {} in {against}", if *kind == OperationKind::Action { "an" } else { "a" }, kind.name())
+            }
+            Mistake::Returns { name, schema_type, .. } => format!("`{name}` returns {schema_type} in {against}"),
+            Mistake::ReturnsNothing { name } => format!("`{name}` returns nothing in {against}"),
             Mistake::UnknownEnum { name, .. } => format!("there is no enumeration `{name}` in {against}"),
             Mistake::UnknownMember { name, member, .. } => format!("`{member}` is not a member of `{name}` in {against}"),
             Mistake::MissingMembers { name, members } if members.len() == 1 => {
@@ -213,12 +275,15 @@ impl Finding {
                 Some(format!("{named}; {packed}"))
             }),
             Mistake::PathsOnly { .. } => Some("pack it again with `--types` naming this one too".to_owned()),
-            Mistake::UnknownProperty { nearest: name, .. } | Mistake::UnknownMember { nearest: name, .. } => nearest(name),
+            Mistake::UnknownProperty { nearest: name, .. }
+            | Mistake::UnknownMember { nearest: name, .. }
+            | Mistake::UnknownParameter { nearest: name, .. } => nearest(name),
             Mistake::NotABase { bases, .. } if bases.is_empty() => Some("remove `base`".to_owned()),
             Mistake::NotABase { bases, .. } => Some(format!("its bases are {}", list(bases))),
-            Mistake::WrongType { rust, .. } | Mistake::IsNullable { rust, .. } | Mistake::OnlyExpanded { rust, .. } => {
-                Some(format!("write `{rust}`"))
-            }
+            Mistake::RequiredParameter { rust, .. }
+            | Mistake::WrongType { rust, .. }
+            | Mistake::IsNullable { rust, .. }
+            | Mistake::OnlyExpanded { rust, .. } => Some(format!("write `{rust}`")),
             Mistake::NeverNull { rust, .. } if rust.starts_with("Option<") => Some("add `#[graph(not_null)]`".to_owned()),
             Mistake::NeverNull { rust, .. } => {
                 Some(format!("write `{rust}`, or add `#[graph(not_null)]` if the service may omit it"))
@@ -234,6 +299,13 @@ impl Finding {
             Mistake::MissingMembers { members, .. } => {
                 Some(format!("add {}", list(&members.iter().map(|member| declared(member)).collect::<Vec<_>>())))
             }
+            Mistake::MissingParameters { fields, .. } => Some(format!("add {}", list(fields))),
+            Mistake::OtherKind { kind, .. } => Some(format!("write `#[derive({})]`", kind.derive())),
+            Mistake::Returns { rust, is_absent: true, .. } => {
+                Some(format!("add `returns = {rust}`, or `returns = ()` to ignore the result"))
+            }
+            Mistake::Returns { rust, .. } => Some(format!("write `returns = {rust}`")),
+            Mistake::ReturnsNothing { .. } => Some("remove `returns`".to_owned()),
             Mistake::Flags { flags: true, .. } => Some("add `#[graph(flags)]`".to_owned()),
             Mistake::Flags { flags: false, .. } => Some("remove `flags`".to_owned()),
         }

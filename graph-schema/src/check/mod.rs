@@ -9,8 +9,10 @@ use crate::syntax::nearest::nearest;
 
 mod finding;
 mod navigation;
+mod operation;
 
 pub use finding::{Finding, FindingPlace, Mistake};
+pub use operation::{DeclaredResult, OperationDeclaration, check_operation};
 
 /// The schema of one API version, with the label that error messages use for the schema.
 #[derive(Clone, Copy, Debug)]

@@ -1,23 +1,27 @@
-//! Prints the Rust declaration of an entity, with its complex types, its enumerations and the id types of its paths.
+//! Prints the Rust declarations of an entity and of actions and functions, with their complex types, their enumerations and the id types of
+//! their paths.
 
 mod boxing;
 mod fields;
 mod layout;
 mod markdown;
 mod names;
+mod operation;
 mod part;
 mod plan;
 mod print;
 mod request;
+mod route;
 
 use crate::model::Schema;
 use crate::path::Resolution;
+use operation::requested;
 use part::DeclaredType;
 use plan::DeclarationPlan;
 use print::Printer;
 use request::{Templates, check_key, distinct, ids};
 
-pub use request::{DeclareError, Request};
+pub use request::{DeclareError, Operations, Request};
 
 /// Returns the Rust declaration of a type, formatted as rustfmt does, ready to paste into a crate that depends on graph-core.
 ///
@@ -62,15 +66,22 @@ pub use request::{DeclareError, Request};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn declare(schema: &Schema, request: &Request<'_>) -> Result<String, DeclareError> {
-    let name = schema.named(request.name).map_err(DeclareError::Type)?;
-    if schema.structured(name).is_some_and(|ty| ty.partial) {
+    let name = Some(request.name).filter(|name| !name.is_empty());
+    let name = name.map(|name| schema.named(name)).transpose().map_err(DeclareError::Type)?;
+    if let Some(name) = name.filter(|name| schema.structured(name).is_some_and(|ty| ty.partial)) {
         return Err(DeclareError::PathsOnly(name.to_owned()));
     }
-    let templates = distinct(request.templates);
-    let ids = ids(&templates)?;
-    let is_strict = |template: &&str| !matches!(schema.resolve(template, Some(name)), Resolution::ElidesCast { .. });
+    let operations = requested(schema, name, request)?;
+    let mut templates = distinct(request.templates);
+    if !operations.is_empty() {
+        // The other templates are those of operations.
+        templates.retain(|template| schema.resolve_operation(template).is_err());
+    }
+    let of_operations = operations.iter().flat_map(|operation| &operation.templates).map(String::as_str);
+    let ids = ids(templates.iter().copied().chain(of_operations))?;
+    let is_strict = |template: &&str| !matches!(schema.resolve(template, name), Resolution::ElidesCast { .. });
     let (strict, elided) = templates.into_iter().partition(is_strict);
-    let plan = DeclarationPlan::new(schema, name, &ids);
+    let plan = DeclarationPlan::new(schema, name, operations, &ids);
     for ty in &plan.types {
         if let DeclaredType::Struct(name) = ty {
             check_key(schema, name)?;

@@ -15,10 +15,12 @@ const RESERVED: &[&str] = &[
     "Debug",
     "Err",
     "Flags",
+    "GraphAction",
     "GraphComplex",
     "GraphDerived",
     "GraphEntity",
     "GraphEnum",
+    "GraphFunction",
     "None",
     "Ok",
     "Option",
@@ -49,6 +51,19 @@ impl TypeNames {
         Self { taken: ids.iter().cloned().collect(), numbers: HashMap::new() }
     }
 
+    /// Returns an unused Rust name for the struct of an operation: the name `wanted`, or else that name with a number.
+    pub(super) fn take_operation(&mut self, wanted: &str) -> String {
+        let numbered = (2..).map(|number| format!("{wanted}{number}"));
+        for name in std::iter::once(wanted.to_owned()).chain(numbered).map(|name| type_name(&name)) {
+            let with_companions = companions(DeclaredType::Operation("", 0), &name);
+            if with_companions.iter().all(|name| !self.taken.contains(name) && !is_reserved(name)) {
+                self.taken.extend(with_companions);
+                return name;
+            }
+        }
+        wanted.to_owned()
+    }
+
     /// Returns an unused Rust name for the type. Tries the type's name (`User`), then the name with the namespace before it
     /// (`CallRecordsUser`, or `GraphUser` in the schema's own namespace), then the name with a number (`User2`).
     pub(super) fn take(&mut self, schema: &Schema, ty: DeclaredType<'_>) -> String {
@@ -76,7 +91,10 @@ impl TypeNames {
 /// Returns the Rust name of a type and the names that the macros derive from it: `User`, `UserPatch`, `UserV1Paths` and `UserBetaPaths`.
 fn companions(ty: DeclaredType<'_>, name: &str) -> Vec<String> {
     match ty {
-        DeclaredType::Struct(_) => ["", "Patch", "V1Paths", "BetaPaths"].map(|suffix| format!("{name}{suffix}")).to_vec(),
+        DeclaredType::Struct(_) | DeclaredType::Stub(_) => {
+            ["", "Patch", "V1Paths", "BetaPaths"].map(|suffix| format!("{name}{suffix}")).to_vec()
+        }
+        DeclaredType::Operation(..) => ["", "V1Paths", "BetaPaths"].map(|suffix| format!("{name}{suffix}")).to_vec(),
         DeclaredType::Union(_) | DeclaredType::Enum(_) => vec![name.to_owned()],
     }
 }

@@ -1,6 +1,6 @@
 //! The Rust types that a declaration consists of.
 
-/// A Rust type to declare, with the qualified name of the schema type that it declares, such as `microsoft.graph.user`.
+/// A Rust type to declare, with the qualified name of the schema type or operation that it declares, such as `microsoft.graph.user`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum DeclaredType<'s> {
     /// A struct for an entity type or complex type.
@@ -9,13 +9,17 @@ pub(super) enum DeclaredType<'s> {
     Union(&'s str),
     /// An enum for an enumeration type.
     Enum(&'s str),
+    /// A struct for an entity type that an operation takes or returns, without its properties.
+    Stub(&'s str),
+    /// A struct for an action or function. Also holds its index in the plan's operations.
+    Operation(&'s str, usize),
 }
 
 impl<'s> DeclaredType<'s> {
     /// Returns the qualified name of the schema type, such as `microsoft.graph.user`.
     pub(super) fn qualified(self) -> &'s str {
         match self {
-            Self::Struct(name) | Self::Union(name) | Self::Enum(name) => name,
+            Self::Struct(name) | Self::Union(name) | Self::Enum(name) | Self::Stub(name) | Self::Operation(name, _) => name,
         }
     }
 }

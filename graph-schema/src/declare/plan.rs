@@ -4,15 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use super::boxing::boxed;
 use super::names::TypeNames;
+use super::operation::DeclaredOperation;
 use super::part::DeclaredType;
 use crate::derivation::Derivations;
-use crate::model::{Property, Schema, StructuredType, Type};
+use crate::model::{Kind, Primitive, Property, Schema, StructuredType, Type};
 
 /// The decisions made before the text of a declaration is printed.
 pub(super) struct DeclarationPlan<'s> {
     pub(super) schema: &'s Schema,
+    pub(super) operations: Vec<DeclaredOperation<'s>>,
     derivations: Derivations<'s>,
-    /// The requested type, then the other types in the order in which properties refer to them.
+    /// The requested type and operations, then the other types in the order in which properties refer to them.
     pub(super) types: Vec<DeclaredType<'s>>,
     /// The Rust name of each planned type.
     names: HashMap<DeclaredType<'s>, String>,
@@ -21,9 +23,12 @@ pub(super) struct DeclarationPlan<'s> {
 }
 
 impl<'s> DeclarationPlan<'s> {
-    pub(super) fn new(schema: &'s Schema, name: &'s str, ids: &[String]) -> Self {
-        let (types, boxes) = (vec![DeclaredType::Struct(name)], HashSet::new());
-        let mut plan = Self { schema, derivations: Derivations::new(schema), types, names: HashMap::new(), boxes };
+    pub(super) fn new(schema: &'s Schema, name: Option<&'s str>, operations: Vec<DeclaredOperation<'s>>, ids: &[String]) -> Self {
+        let of_operations =
+            operations.iter().enumerate().map(|(index, operation)| DeclaredType::Operation(operation.name, index));
+        let types = name.map(DeclaredType::Struct).into_iter().chain(of_operations).collect();
+        let (derivations, names, boxes) = (Derivations::new(schema), HashMap::new(), HashSet::new());
+        let mut plan = Self { schema, operations, derivations, types, names, boxes };
         let mut known: HashSet<_> = plan.types.iter().copied().collect();
         let mut at = 0;
         while let Some(ty) = plan.types.get(at).copied() {
@@ -35,7 +40,15 @@ impl<'s> DeclarationPlan<'s> {
         let is_own = |ty: &&DeclaredType<'_>| !schema.short(ty.qualified()).contains('.');
         let (own, others): (Vec<_>, Vec<_>) = plan.types.iter().partition(is_own);
         let mut names = TypeNames::new(ids);
-        plan.names = own.into_iter().chain(others).map(|ty| (ty, names.take(schema, ty))).collect();
+        let operations = &plan.operations;
+        let mut take = |ty: DeclaredType<'s>| match ty {
+            DeclaredType::Operation(_, index) => {
+                let rust = operations.get(index).map_or("", |operation| operation.rust.as_str());
+                names.take_operation(rust)
+            }
+            ty => names.take(schema, ty),
+        };
+        plan.names = own.into_iter().chain(others).map(|ty| (ty, take(ty))).collect();
         let inline = |ty| plan.parts(ty).into_iter().filter(|(_, inline)| *inline).map(|(part, _)| part).collect();
         let boxes = boxed(plan.types.iter().copied(), inline, |ty| matches!(ty, DeclaredType::Union(_)));
         plan.boxes = boxes.into_iter().collect();
@@ -76,6 +89,55 @@ impl<'s> DeclarationPlan<'s> {
             (false, true) => format!("Option<{one}>"),
             (false, false) => one,
         }
+    }
+
+    /// Returns the Rust type of the field for a parameter, without the `Option`.
+    pub(super) fn parameter_type(&self, value: &'s Property) -> String {
+        self.value_type(value, self.parameter_part(value))
+    }
+
+    /// Returns the Rust type of an operation's result.
+    pub(super) fn result_type(&self, value: &'s Property) -> String {
+        self.value_type(value, self.result_part(value))
+    }
+
+    fn value_type(&self, value: &'s Property, part: Option<DeclaredType<'s>>) -> String {
+        let one = match (&value.ty, part) {
+            // The content of a stream is bytes, which a text cannot hold.
+            (Type::Primitive(Primitive::Stream), _) => "Bytes".to_owned(),
+            (Type::Primitive(primitive), _) => primitive.rust().to_owned(),
+            (Type::Named(name), Some(part)) if self.schema.enumeration(name).is_some_and(|ty| ty.flags) => {
+                format!("Flags<{}>", self.name(part))
+            }
+            (Type::Named(_), Some(part)) => self.name(part).to_owned(),
+            (Type::Named(_), None) => "Untyped".to_owned(),
+        };
+        if value.collection { format!("Vec<{one}>") } else { one }
+    }
+
+    fn operation_parts(&self, index: usize) -> Vec<(DeclaredType<'s>, bool)> {
+        let Some(declared) = self.operations.get(index) else { return Vec::new() };
+        let parameters = declared.operation.parameters.iter().filter_map(|parameter| self.parameter_part(&parameter.value));
+        let result = declared.operation.result.as_ref().and_then(|result| self.result_part(result));
+        parameters.chain(result).map(|part| (part, false)).collect()
+    }
+
+    /// Returns the Rust type to declare for the type of a parameter.
+    fn parameter_part(&self, value: &'s Property) -> Option<DeclaredType<'s>> {
+        let Type::Named(target) = &value.ty else { return None };
+        match self.schema.structured(target).filter(|ty| ty.kind == Kind::Entity) {
+            Some(_) if self.types.contains(&DeclaredType::Struct(target)) => Some(DeclaredType::Struct(target)),
+            Some(_) => Some(DeclaredType::Stub(target)),
+            None => self.declared(target),
+        }
+    }
+
+    /// Returns the Rust type to declare for the type of a result; `None` for an entity type with subtypes, whose values have no common form.
+    fn result_part(&self, value: &'s Property) -> Option<DeclaredType<'s>> {
+        let Type::Named(target) = &value.ty else { return None };
+        let is_entity = self.schema.structured(target).is_some_and(|ty| ty.kind == Kind::Entity);
+        let has_subtypes = is_entity && self.derivations.any_derived(target, |_| true);
+        self.parameter_part(value).filter(|_| !has_subtypes)
     }
 
     /// Returns the properties of a structured type with their names in JSON, inherited properties first.
@@ -121,7 +183,8 @@ impl<'s> DeclarationPlan<'s> {
     /// Returns the types that values of the type contain, each with whether it is stored inline, not in a `Vec`.
     fn parts(&self, ty: DeclaredType<'s>) -> Vec<(DeclaredType<'s>, bool)> {
         match ty {
-            DeclaredType::Enum(_) => Vec::new(),
+            DeclaredType::Enum(_) | DeclaredType::Stub(_) => Vec::new(),
+            DeclaredType::Operation(_, index) => self.operation_parts(index),
             DeclaredType::Union(base) => self.variants(base).into_iter().map(|name| (DeclaredType::Struct(name), true)).collect(),
             DeclaredType::Struct(name) => {
                 let properties = self.properties(name).into_iter();

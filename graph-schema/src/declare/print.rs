@@ -1,5 +1,7 @@
 //! Prints the Rust declaration of a type, formatted as rustfmt does.
 
+mod operation;
+
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
@@ -70,6 +72,10 @@ impl<'p, 's> Printer<'p, 's> {
                 DeclaredType::Struct(name) => self.structure(name, paths.as_deref().filter(|_| index == 0)),
                 DeclaredType::Union(name) => self.union(name),
                 DeclaredType::Enum(name) => self.enumeration(name),
+                DeclaredType::Stub(name) => self.stub(name),
+                DeclaredType::Operation(_, at) => {
+                    plan.operations.get(at).into_iter().for_each(|declared| self.operation(declared, plan.name(*ty)))
+                }
             }
         }
         format!("{}\n{}", self.import(), self.text)

@@ -6,16 +6,21 @@ use std::fmt;
 use super::names::is_reserved;
 use crate::model::{Kind, Primitive};
 use crate::model::{Schema, Type};
-use crate::pack::UnknownType;
+use crate::operation::OperationKind;
+use crate::pack::{UnknownOperation, UnknownType};
 use crate::syntax::excerpt::excerpt;
 use crate::syntax::template::{PlaceholderKind, Template};
 
-/// The type to declare in Rust, with its path templates.
+/// The type and operations to declare in Rust, with their path templates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Request<'r> {
-    /// The type's name: qualified (`microsoft.graph.user`), with an alias (`graph.user`), or without a namespace (`user`).
+    /// The type's name: qualified (`microsoft.graph.user`), with an alias (`graph.user`), or without a namespace (`user`). An empty name
+    /// declares operations only.
     pub name: &'r str,
-    /// The documented path templates of the type. If two templates differ only in the names of placeholders, the second is ignored.
+    /// The actions and functions to declare.
+    pub operations: Operations<'r>,
+    /// The documented path templates of the type and the operations. If two templates differ only in the names of placeholders, the second
+    /// is ignored. An operation that no template leads to gets a short template through the type that it is bound to.
     pub templates: &'r [&'r str],
     /// Whether the templates belong to the beta version; otherwise to v1.0.
     pub beta: bool,
@@ -23,6 +28,22 @@ pub struct Request<'r> {
     pub complete: bool,
     /// The packed schema that the compiler checks the declaration against, as a path relative to the user's crate.
     pub checked_against: Option<&'r str>,
+}
+
+/// The actions and functions of a [`Request`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operations<'r> {
+    /// None.
+    #[default]
+    None,
+    /// Those with these names, such as `wipe`, `graph.wipe` or, of one binding type only, `managedDevice/wipe`. If some overloads are bound
+    /// to the requested type or to a base of it, only those are declared.
+    Named(&'r [(OperationKind, &'r str)]),
+    /// Those that are bound to the requested type or to a base of it.
+    Bound,
+    /// Every operation of the schema.
+    All,
 }
 
 /// The path templates of a type, divided into those that lead to the type unchanged and those that need a cast.
@@ -38,8 +59,9 @@ pub(super) fn distinct<'t>(templates: &[&'t str]) -> Vec<&'t str> {
 }
 
 /// Returns the names of the id types for the templates' placeholders, such as `UserId` for `{userId}`.
-pub(super) fn ids(templates: &[&str]) -> Result<Vec<String>, DeclareError> {
+pub(super) fn ids<'t>(templates: impl Iterator<Item = &'t str>) -> Result<Vec<String>, DeclareError> {
     let mut ids = Vec::new();
+    let mut known = HashSet::new();
     for template in templates {
         let parsed = Template::parse(template);
         if let Some(flaw) = parsed.flaws().first() {
@@ -52,7 +74,7 @@ pub(super) fn ids(templates: &[&str]) -> Result<Vec<String>, DeclareError> {
                 let (template, placeholder) = ((*template).to_owned(), placeholder.text.clone());
                 return Err(DeclareError::Placeholder { template, placeholder });
             }
-            if !ids.contains(id) {
+            if known.insert(id.clone()) {
                 ids.push(id.clone());
             }
         }
@@ -83,6 +105,22 @@ pub(super) fn check_key(schema: &Schema, name: &str) -> Result<(), DeclareError>
 pub enum DeclareError {
     /// The schema has no structured type with the requested name.
     Type(UnknownType),
+    /// The schema has no action or function with a requested name.
+    Operation(UnknownOperation),
+    /// An operation that was requested as an action is a function, or the other way round.
+    OtherKind {
+        /// The operation's name.
+        name: String,
+        /// Whether it is an action or a function.
+        kind: OperationKind,
+    },
+    /// No overload of an operation is bound to the requested type.
+    NotBound {
+        /// The operation's name.
+        name: String,
+        /// The name of the type.
+        ty: String,
+    },
     /// The schema was packed without the properties of the type. Holds the type's qualified name.
     PathsOnly(String),
     /// The requested type, or a type that it contains, has a key that a declaration cannot have.
@@ -114,6 +152,16 @@ impl fmt::Display for DeclareError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Type(unknown) => unknown.fmt(f),
+            Self::Operation(unknown) => unknown.fmt(f),
+            Self::OtherKind { name, kind } => write!(
+                f,
+                "`{name}` is a{} {1}: write `--{1} {name}`",
+                if *kind == OperationKind::Action { "n" } else { "" },
+                kind.name()
+            ),
+            Self::NotBound { name, ty } => {
+                write!(f, "`{name}` is not bound to `{ty}`: name a type that has it, or only `{name}`")
+            }
             Self::PathsOnly(name) => {
                 write!(f, "`{name}` was packed without its properties; declare it from the metadata document")
             }

@@ -73,13 +73,14 @@ pub fn pack_with_operations(
     let mut packed = Schema { namespace: schema.namespace.clone(), ..Schema::default() };
     keep_values(schema, &names, &mut packed);
     keep_navigation(schema, &mut packed);
-    keep_routes(schema, &names, &mut packed);
+    let routes = NavigationGraph::new(schema);
+    keep_routes(&routes, schema, &names, &mut packed);
     for operation in operations {
         let overloads = schema.operations_named(operation).map_err(PackError::Operation)?;
         for (name, operation) in bound_to(schema, overloads, &names) {
             keep_operation(schema, name, operation, &mut packed);
             let binding = operation.binding.as_ref().map(|binding| binding.ty.as_str());
-            keep_routes(schema, binding.as_slice(), &mut packed);
+            keep_routes(&routes, schema, binding.as_slice(), &mut packed);
             let imports = schema.imports.iter().filter(|(_, imported)| *imported == name);
             packed.imports.extend(imports.map(|(import, name)| (import.clone(), name.clone())));
         }
@@ -167,8 +168,7 @@ fn without_docs(ty: &EnumerationType) -> EnumerationType {
 }
 
 /// Copies to `packed` the entity sets, singletons and navigation on short paths to a named entity type.
-fn keep_routes(schema: &Schema, names: &[&str], packed: &mut Schema) {
-    let routes = NavigationGraph::new(schema);
+fn keep_routes(routes: &NavigationGraph<'_>, schema: &Schema, names: &[&str], packed: &mut Schema) {
     let entities = names.iter().filter(|name| schema.types.get(**name).is_some_and(|ty| ty.kind == Kind::Entity));
     for name in entities {
         let (roots, edges) = routes.to(name);

@@ -14,6 +14,8 @@ mod step;
 mod taken;
 
 pub use operation::ResolvedOperation;
+#[cfg(feature = "csdl")]
+pub(crate) use operation::call;
 pub use resolution::{Elision, PathFailure, PathReason, Resolution};
 use segment::{Segment, SegmentKind};
 use step::{At, Goal, Position, Step};
@@ -100,9 +102,13 @@ impl Schema {
     }
 
     /// Returns the interpretations of a template's segments from which the goal is reached.
-    fn walk(&self, segments: &[Segment<'_>], goal: Goal<'_>) -> Result<Walked<'_>, PathFailure> {
+    fn walk(&self, segments: &[Segment], goal: Goal<'_>) -> Result<Walked<'_>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
-            return Err(PathFailure { segment: 0..0, reason: PathReason::Malformed("a segment after `/`"), nearest: None });
+            return Err(PathFailure {
+                segment: 0..0,
+                reason: PathReason::Malformed("a template cannot be empty".to_owned()),
+                nearest: None,
+            });
         };
         let start = self.start(first, rest.first(), goal)?;
         let mut here: BTreeSet<_> = start.iter().copied().collect();
@@ -139,18 +145,13 @@ impl Schema {
     }
 
     /// Returns the positions after the first segment: an entity set, a singleton, or the import of an unbound operation.
-    fn start<'s>(
-        &'s self,
-        first: &Segment<'_>,
-        next: Option<&Segment<'_>>,
-        goal: Goal<'_>,
-    ) -> Result<Vec<Position<'s>>, PathFailure> {
-        if let Some(root) = self.root(first.name).filter(|_| first.kind == SegmentKind::Name) {
+    fn start<'s>(&'s self, first: &Segment, next: Option<&Segment>, goal: Goal<'_>) -> Result<Vec<Position<'s>>, PathFailure> {
+        if let Some(root) = self.root(&first.name).filter(|_| first.kind == SegmentKind::Name) {
             return Ok(vec![self.with_key(Position::new(&root.target, root.collection), first)?]);
         }
-        let Some((operation, overloads)) = self.import(first.name).and_then(|name| self.operations.get_key_value(name)) else {
+        let Some((operation, overloads)) = self.import(&first.name).and_then(|name| self.operations.get_key_value(name)) else {
             let names = self.roots().map(|(name, _)| name).chain(self.imports.keys().map(String::as_str));
-            return Err(first.fails(PathReason::UnknownRoot, nearest(first.name, names)));
+            return Err(first.fails(PathReason::UnknownRoot, nearest(&first.name, names)));
         };
         let unbound = overloads.iter().filter(|overload| overload.binding.is_none());
         let unbound: Vec<(&str, &Operation)> = unbound.map(|overload| (operation.as_str(), overload)).collect();
@@ -160,7 +161,7 @@ impl Schema {
     }
 
     /// Returns an error unless a path may end at this position.
-    fn end(&self, end: Position<'_>, last: &Segment<'_>, goal: Goal<'_>) -> Result<(), PathFailure> {
+    fn end(&self, end: Position<'_>, last: &Segment, goal: Goal<'_>) -> Result<(), PathFailure> {
         let of = self.short(end.ty).to_owned();
         let is_delta = last.name.rsplit('.').next() == Some("delta");
         match (end.at, goal) {
@@ -185,7 +186,7 @@ impl Schema {
         Err(last.fails(PathReason::WrongEnd { leads_to: of, entity: self.short(entity).to_owned() }, None))
     }
 
-    fn resolution(&self, template: &str, segments: &[Segment<'_>], walked: &Walked<'_>) -> Resolution {
+    fn resolution(&self, template: &str, segments: &[Segment], walked: &Walked<'_>) -> Resolution {
         let mut elisions = Vec::new();
         let mut strict = String::new();
         let mut done = 0;

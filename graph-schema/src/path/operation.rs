@@ -21,9 +21,9 @@ pub struct ResolvedOperation<'s> {
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p, 's> {
     pub(super) from: Position<'s>,
-    pub(super) segment: &'p Segment<'p>,
+    pub(super) segment: &'p Segment,
     /// The segment after it.
-    pub(super) next: Option<&'p Segment<'p>>,
+    pub(super) next: Option<&'p Segment>,
     pub(super) goal: Goal<'p>,
 }
 
@@ -67,7 +67,7 @@ impl Schema {
     pub(super) fn operation_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         let (mut known, mut of_other_form) = (Vec::new(), false);
-        for (name, operation) in operations_named(self, segment.name) {
+        for (name, operation) in operations_named(self, &segment.name) {
             let Some(binding) = &operation.binding else { continue };
             let cast = match self.is_or_derives_from(from.ty, &binding.ty) {
                 true => None,
@@ -150,16 +150,13 @@ pub(super) fn operations_named<'s>(schema: &'s Schema, name: &str) -> impl Itera
 ///
 /// # Errors
 /// Fails if there is none.
-pub(super) fn fitting<'s>(
-    segment: &Segment<'_>,
-    operations: &[(&'s str, &'s Operation)],
-) -> Result<Vec<&'s Operation>, PathFailure> {
-    let names: Option<&[&str]> = match &segment.arguments {
+pub(super) fn fitting<'s>(segment: &Segment, operations: &[(&'s str, &'s Operation)]) -> Result<Vec<&'s Operation>, PathFailure> {
+    let names: Option<&[String]> = match &segment.arguments {
         None => Some(&[]),
         Some(Arguments::Named(names)) => Some(names),
         Some(Arguments::Unnamed) => None,
     };
-    let takes = |operation: &Operation, names: &[&str]| match operation.kind {
+    let takes = |operation: &Operation, names: &[String]| match operation.kind {
         OperationKind::Action => names.is_empty(),
         OperationKind::Function => operation.takes(names),
     };
@@ -171,23 +168,23 @@ pub(super) fn fitting<'s>(
     let functions = || operations.iter().filter(|(_, operation)| operation.kind == OperationKind::Function);
     let parameters = functions().flat_map(|(_, operation)| &operation.parameters).map(|parameter| parameter.name.as_str());
     let known = |name: &str| functions().any(|(_, operation)| operation.parameter(name).is_some());
-    let unknown = names.unwrap_or_default().iter().find(|name| !known(name)).copied();
+    let unknown = names.unwrap_or_default().iter().find(|name| !known(name)).map(String::as_str);
     let near = unknown.and_then(|name| nearest(name, parameters));
-    let mut calls: Vec<String> = operations.iter().map(|(_, operation)| call(segment.name, operation)).collect();
+    let mut calls: Vec<String> = operations.iter().map(|(_, operation)| call(&segment.name, operation)).collect();
     calls.dedup();
     Err(segment.fails(PathReason::WrongArguments { unknown: unknown.map(str::to_owned), calls }, near))
 }
 
 /// Returns the segment that calls the operation, such as `range(address='{address}')`.
-fn call(name: &str, operation: &Operation) -> String {
-    if operation.kind == OperationKind::Action {
+pub(crate) fn call(name: &str, operation: &Operation) -> String {
+    if operation.kind == OperationKind::Action || operation.parameters.is_empty() {
         return name.to_owned();
     }
     let arguments = operation.parameters.iter().map(|parameter| {
         let name = &parameter.name;
-        // OData writes texts, and the members of enumerations, in quotes.
-        match parameter.value.ty {
-            Type::Primitive(Primitive::String) if !parameter.value.collection => format!("{name}='{{{name}}}'"),
+        // OData writes texts in quotes, and Graph also the members of enumerations.
+        match &parameter.value.ty {
+            Type::Primitive(Primitive::String) | Type::Named(_) if !parameter.value.collection => format!("{name}='{{{name}}}'"),
             _ => format!("{name}={{{name}}}"),
         }
     });

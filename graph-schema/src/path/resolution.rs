@@ -76,8 +76,8 @@ pub struct PathFailure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathReason {
-    /// The text is not a path template. Holds a description of the expected syntax.
-    Malformed(&'static str),
+    /// The text is not a path template. Holds the mistake, with what to write.
+    Malformed(String),
     /// The schema has no entity type with the requested name, so no path can lead to it. Holds the qualified name.
     UnknownEntity(String),
     /// The first segment is the name of neither an entity set nor a singleton.
@@ -187,7 +187,7 @@ impl PathFailure {
     pub fn message(&self, template: &str) -> String {
         let segment = template.get(self.segment.clone()).unwrap_or_default();
         match &self.reason {
-            PathReason::Malformed(expected) => format!("expected {expected}"),
+            PathReason::Malformed(message) => message.clone(),
             PathReason::UnknownEntity(name) => format!("the schema has no type `{name}`"),
             PathReason::UnknownRoot => format!("`{segment}` is neither an entity set nor a singleton"),
             PathReason::UnknownSegment { on } => format!("`{segment}` is not a navigation property of `{on}`"),
@@ -238,8 +238,7 @@ impl PathFailure {
             (PathReason::NotAKey { keys, .. }, None) if keys.is_empty() => Some("it has no key in this schema".to_owned()),
             (PathReason::NotAKey { keys, .. }, None) => Some(format!("its keys are `{}`", keys.join("`, `"))),
             (PathReason::IsOperation { kind, .. }, None) => {
-                let derive = if *kind == OperationKind::Action { "GraphAction" } else { "GraphFunction" };
-                Some(format!("declare it as a struct of its own, with `#[derive({derive})]`"))
+                Some(format!("declare it as a struct of its own, with `#[derive({})]`", kind.derive()))
             }
             (PathReason::UnknownOperation { .. }, None) => Some(
                 "if the service has it, pack the schema again with `--operations` or with `--paths` naming this template"

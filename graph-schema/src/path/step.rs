@@ -83,8 +83,8 @@ impl Schema {
     pub(super) fn step<'s>(
         &'s self,
         from: Position<'s>,
-        segment: &Segment<'_>,
-        next: Option<&Segment<'_>>,
+        segment: &Segment,
+        next: Option<&Segment>,
         goal: Goal<'_>,
     ) -> Result<Vec<Step<'s>>, PathFailure> {
         let to = |to: Position<'s>| Ok(vec![Step::new(from, to, None)]);
@@ -94,6 +94,7 @@ impl Schema {
                 let (name, kind) = (self.short(name).to_owned(), operation.kind);
                 Err(segment.fails(PathReason::AfterOperation { name, kind }, None))
             }
+            (SegmentKind::Key, At::Many) if segment.arguments.is_some() => to(self.with_key(from, segment)?),
             (SegmentKind::Key, At::Many) | (SegmentKind::ItemPath, At::One) => to(from.at(At::One)),
             (SegmentKind::Key | SegmentKind::ItemPath, _) => Err(segment.fails(PathReason::KeyAfterSingle { of: of() }, None)),
             (SegmentKind::Reference, At::One | At::Many) if from.owner.is_some() => to(from.at(At::Link)),
@@ -117,21 +118,21 @@ impl Schema {
     fn name_step<'s>(
         &'s self,
         from: Position<'s>,
-        segment: &Segment<'_>,
-        next: Option<&Segment<'_>>,
+        segment: &Segment,
+        next: Option<&Segment>,
         goal: Goal<'_>,
     ) -> Result<Vec<Step<'s>>, PathFailure> {
         let on = || self.short(from.ty).to_owned();
         let local = match segment.name.rsplit_once('.') {
-            None => segment.name,
-            Some((_, local)) => match self.types.get_key_value(&self.qualify(segment.name)) {
+            None => segment.name.as_str(),
+            Some((_, local)) => match self.types.get_key_value(&self.qualify(&segment.name)) {
                 Some((cast, _)) if cast != from.ty && self.is_or_derives_from(cast, from.ty) => {
                     let to = self.with_key(Position { ty: cast, ..from }, segment)?;
                     return Ok(vec![Step::new(from, to, None)]);
                 }
                 Some(_) => {
                     let derived = self.derived(from.ty).map(|(name, _)| name);
-                    return Err(segment.fails(PathReason::NotDerived { on: on() }, nearest(segment.name, derived)));
+                    return Err(segment.fails(PathReason::NotDerived { on: on() }, nearest(&segment.name, derived)));
                 }
                 None => local,
             },
@@ -147,8 +148,8 @@ impl Schema {
         }
         match self.operation_steps(&place)? {
             Some(steps) => Ok(steps),
-            None if !wants_operation && local != segment.name && operations_named(self, segment.name).next().is_none() => {
-                Err(segment.fails(PathReason::UnknownType, self.nearest_type(&self.qualify(segment.name))))
+            None if !wants_operation && local != segment.name && operations_named(self, &segment.name).next().is_none() => {
+                Err(segment.fails(PathReason::UnknownType, self.nearest_type(&self.qualify(&segment.name))))
             }
             None if wants_operation => {
                 let is_member =
@@ -165,14 +166,14 @@ impl Schema {
     fn member_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         for (_, ty) in self.lineage(from.ty) {
-            if let Some(found) = self.member(ty, segment.name) {
+            if let Some(found) = self.member(ty, &segment.name) {
                 return found.from(self, place).map(|to| Some(vec![Step::new(from, to, None)]));
             }
         }
         let mut steps = Vec::new();
         let mut failure = None;
         for (cast, ty) in self.types() {
-            let Some(found) = self.member(ty, segment.name).filter(|_| self.is_or_derives_from(cast, from.ty)) else { continue };
+            let Some(found) = self.member(ty, &segment.name).filter(|_| self.is_or_derives_from(cast, from.ty)) else { continue };
             match found.from(self, place) {
                 Ok(to) => steps.push(Step::new(from, to, Some(cast))),
                 Err(why) => failure = failure.or(Some(why)),
@@ -196,7 +197,7 @@ impl Schema {
     }
 
     /// Returns the position after a key in the segment's parentheses, or the position itself if there are none.
-    pub(super) fn with_key<'s>(&'s self, to: Position<'s>, segment: &Segment<'_>) -> Result<Position<'s>, PathFailure> {
+    pub(super) fn with_key<'s>(&'s self, to: Position<'s>, segment: &Segment) -> Result<Position<'s>, PathFailure> {
         let names = match &segment.arguments {
             None => return Ok(to),
             Some(Arguments::Unnamed) => &[][..],
@@ -205,7 +206,7 @@ impl Schema {
         if !to.is_collection() {
             return Err(segment.fails(PathReason::KeyAfterSingle { of: self.short(to.ty).to_owned() }, None));
         }
-        let is_key = |key: &[String]| key.len() == names.len() && key.iter().all(|name| names.contains(&name.as_str()));
+        let is_key = |key: &[String]| key.len() == names.len() && key.iter().all(|name| names.contains(name));
         let by_name = matches!(&segment.arguments, Some(Arguments::Named(_)));
         if by_name && !is_key(self.key(to.ty)) && !self.alternate_keys(to.ty).any(is_key) {
             let keys = std::iter::once(self.key(to.ty)).chain(self.alternate_keys(to.ty)).filter(|key| !key.is_empty());

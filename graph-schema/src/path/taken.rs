@@ -39,11 +39,11 @@ impl Schema {
         Ok(self.taken_on(&segments, &walked))
     }
 
-    fn taken_on<'s>(&'s self, segments: &[Segment<'_>], walked: &Walked<'s>) -> Taken<'s> {
+    fn taken_on<'s>(&'s self, segments: &[Segment], walked: &Walked<'s>) -> Taken<'s> {
         let mut taken = Taken::default();
         if let Some(first) = segments.first() {
-            taken.root = self.roots.get_key_value(first.name);
-            taken.import = self.imports.get_key_value(first.name).filter(|_| taken.root.is_none());
+            taken.root = self.roots.get_key_value(&first.name);
+            taken.import = self.imports.get_key_value(&first.name).filter(|_| taken.root.is_none());
         }
         let imported = taken.import.and_then(|(_, name)| self.operations.get_key_value(name));
         taken.operations.extend(imported.iter().flat_map(|(name, all)| all.iter().map(move |one| (name.as_str(), one))));
@@ -53,12 +53,12 @@ impl Schema {
             .keyed
             .extend(segments.first().filter(|first| first.arguments.is_some()).and(walked.start.first()).map(|start| start.ty));
         for (steps, segment) in walked.steps.iter().zip(segments.iter().skip(1)) {
-            let name = segment.name.rsplit('.').next().unwrap_or(segment.name);
+            let name = segment.name.rsplit('.').next().unwrap_or_default();
             for step in steps {
                 taken.types.extend([step.from.ty, step.to.ty].into_iter().filter(|ty| !ty.is_empty()));
                 let declaring = step.cast.unwrap_or(step.from.ty);
                 taken.segments.extend(self.lineage(declaring).map(|(ty, _)| (ty, name.to_owned())));
-                taken.operations.extend(operations_named(self, segment.name).filter(|(_, operation)| {
+                taken.operations.extend(operations_named(self, &segment.name).filter(|(_, operation)| {
                     let binding = operation.binding.as_ref();
                     binding.is_some_and(|binding| self.is_or_derives_from(declaring, &binding.ty))
                 }));

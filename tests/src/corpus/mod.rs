@@ -10,6 +10,7 @@ pub mod failure;
 mod flags;
 mod krate;
 pub mod names;
+pub mod operations;
 mod write;
 
 pub use check::{Report, check};

@@ -4,14 +4,16 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use graph_schema::OperationKind;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt as _;
 
 const HELP: &str = "\
 Checks paths and declarations of Microsoft Graph against its own schema.
 
-graph-schema pack METADATA --types TYPE... [--paths TEMPLATE...] [--output FILE]
-    Prints the schema needed to check declarations of these types and paths to them. Commit it.
+graph-schema pack METADATA [--types TYPE...] [--operations NAME...] [--paths TEMPLATE...] [--output FILE]
+    Prints the schema needed to check declarations of these types, actions and functions, and paths to
+    them. Commit it.
     It keeps the paths from the nearest entity sets or singletons that are at most two segments longer
     than the shortest, and the paths that you name.
 graph-schema check --schema FILE [--type TYPE] [TEMPLATE...]
@@ -20,10 +22,17 @@ graph-schema check --schema FILE [--type TYPE] [TEMPLATE...]
 graph-schema declare TYPE --schema FILE [--paths TEMPLATE...]
     Prints the Rust declaration of an entity and of its parts, without navigation properties: add those
     that you expand as an `Option` of an entity or of a `Vec` of entities.
+graph-schema declare [TYPE] --schema FILE --action NAME... | --function NAME... | --operations
+    Prints the declarations of actions and functions, with TYPE if it is given: those with these names,
+    or all that are bound to TYPE. Each gets a short path, unless --paths has one that leads to it.
 
 METADATA is a service's $metadata document. FILE of --schema is such a document or a packed schema.
 
     --types TYPE...         names as in `user`, `graph.user` or `microsoft.graph.user`
+    --action NAME...        declare: names as in `wipe`, `graph.wipe` or, of one type, `managedDevice/wipe`
+    --function NAME...      declare: the same for functions
+    --operations            declare: all actions and functions of TYPE
+    --operations NAME...    pack: names as in `wipe`; those bound to the packed types if there are any
     --paths TEMPLATE...     path templates
     --paths-from FILE       path templates, one per line; `-` is standard input
     --api v1|beta           declare: the version of the paths; beta if FILE's name has it, otherwise v1
@@ -72,12 +81,36 @@ pub(crate) enum Command {
     Declare,
 }
 
+impl Command {
+    fn parse(parser: &mut lexopt::Parser) -> Result<Self, Stop> {
+        Ok(match parser.next()? {
+            Some(Value(word)) => match word.to_str() {
+                Some("pack") => Command::Pack,
+                Some("check") => Command::Check,
+                Some("declare") => Command::Declare,
+                Some("help") => return Err(Stop::Help(HELP.to_owned())),
+                _ => return Err(Stop::Usage(format!("`{}` is not a command", word.to_string_lossy()))),
+            },
+            Some(Long("help") | Short('h')) => return Err(Stop::Help(HELP.to_owned())),
+            Some(Long("version") | Short('V')) => return Err(Stop::Help(env!("CARGO_PKG_VERSION").to_owned())),
+            Some(other) => return Err(other.unexpected().into()),
+            None => return Err(Stop::Usage("expected a command: `pack`, `check` or `declare`".to_owned())),
+        })
+    }
+}
+
 pub(crate) struct Arguments {
     pub(crate) command: Command,
     /// The path of the `$metadata` document or the packed schema to read.
     pub(crate) schema: PathBuf,
     /// The type names as the user wrote them, such as `user` or `microsoft.graph.user`.
     pub(crate) types: Vec<String>,
+    /// The actions and functions to declare, by the names that the user wrote.
+    pub(crate) operations: Vec<(OperationKind, String)>,
+    /// The names of the actions and functions to pack.
+    pub(crate) packed_operations: Vec<String>,
+    /// Whether all operations of the type are declared.
+    pub(crate) bound_operations: bool,
     /// The path templates on the command line.
     pub(crate) templates: Vec<String>,
     /// The file with one path template per line; `-` is standard input.
@@ -95,23 +128,14 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Self, Stop> {
-        let command = match parser.next()? {
-            Some(Value(word)) => match word.to_str() {
-                Some("pack") => Command::Pack,
-                Some("check") => Command::Check,
-                Some("declare") => Command::Declare,
-                Some("help") => return Err(Stop::Help(HELP.to_owned())),
-                _ => return Err(Stop::Usage(format!("`{}` is not a command", word.to_string_lossy()))),
-            },
-            Some(Long("help") | Short('h')) => return Err(Stop::Help(HELP.to_owned())),
-            Some(Long("version") | Short('V')) => return Err(Stop::Help(env!("CARGO_PKG_VERSION").to_owned())),
-            Some(other) => return Err(other.unexpected().into()),
-            None => return Err(Stop::Usage("expected a command: `pack`, `check` or `declare`".to_owned())),
-        };
+        let command = Command::parse(&mut parser)?;
         let mut arguments = Self {
             command,
             schema: PathBuf::new(),
             types: Vec::new(),
+            operations: Vec::new(),
+            packed_operations: Vec::new(),
+            bound_operations: false,
             templates: Vec::new(),
             templates_from: None,
             beta: None,
@@ -127,6 +151,12 @@ impl Arguments {
                 Long("schema") if command != Command::Pack => arguments.schema = parser.value()?.into(),
                 Long("types") if command == Command::Pack => arguments.types.extend(strings(parser.values()?)?),
                 Long("type") if command == Command::Check => arguments.types.push(parser.value()?.string()?),
+                Long("operations") if command == Command::Pack => {
+                    arguments.packed_operations.extend(strings(parser.values()?)?);
+                }
+                Long("operations") if command == Command::Declare => arguments.bound_operations = true,
+                Long("action") if command == Command::Declare => arguments.operation(OperationKind::Action, &mut parser)?,
+                Long("function") if command == Command::Declare => arguments.operation(OperationKind::Function, &mut parser)?,
                 Long("paths") => arguments.templates.extend(strings(parser.values()?)?),
                 Long("paths-from") => arguments.templates_from = Some(parser.value()?.into()),
                 Long("api") if command == Command::Declare => {
@@ -150,6 +180,12 @@ impl Arguments {
         arguments.checked()
     }
 
+    /// Stores the names after `--action` or `--function`.
+    fn operation(&mut self, kind: OperationKind, parser: &mut lexopt::Parser) -> Result<(), Stop> {
+        self.operations.extend(strings(parser.values()?)?.into_iter().map(|name| (kind, name)));
+        Ok(())
+    }
+
     /// Stores a command-line argument that is neither an option nor an option's value: the metadata file, a type or a template.
     fn value(&mut self, word: OsString) -> Result<(), Stop> {
         match self.command {
@@ -166,8 +202,15 @@ impl Arguments {
         let lacks = |what: &str| Err(Stop::Usage(format!("expected {what}")));
         match self.command {
             Command::Pack if self.schema.as_os_str().is_empty() => lacks("the metadata document to pack"),
-            Command::Pack if self.types.is_empty() => lacks("--types with the types to pack"),
-            Command::Declare if self.types.is_empty() => lacks("the type to declare"),
+            Command::Pack if self.types.is_empty() && self.packed_operations.is_empty() => {
+                lacks("--types with the types to pack")
+            }
+            Command::Declare if self.types.is_empty() && self.bound_operations => {
+                lacks("the type whose operations to declare, before --operations")
+            }
+            Command::Declare if self.types.is_empty() && self.operations.is_empty() => {
+                lacks("the type to declare, or --action or --function with a name")
+            }
             _ if self.schema.as_os_str().is_empty() => lacks("--schema with a metadata document or a packed schema"),
             _ => Ok(self),
         }

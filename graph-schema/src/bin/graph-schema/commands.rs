@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use graph_schema::csdl::read_csdl;
-use graph_schema::declare::{Request, declare as declared};
-use graph_schema::pack::pack as packed;
+use graph_schema::declare::{Operations, Request, declare as declared};
+use graph_schema::pack::pack_with_operations;
 use graph_schema::syntax::excerpt::underline;
 use graph_schema::{Resolution, Schema};
 
@@ -19,18 +19,25 @@ pub(crate) fn pack(arguments: &Arguments) -> Result<bool, Stop> {
     let templates = templates(arguments)?;
     let templates: Vec<&str> = templates.iter().map(|line| line.template.as_str()).collect();
     let types: Vec<&str> = arguments.types.iter().map(String::as_str).collect();
-    let packed = packed(&schema, &types, &templates).map_err(|error| Stop::Input(error.to_string()))?;
+    let operations: Vec<&str> = arguments.packed_operations.iter().map(String::as_str).collect();
+    let packed = pack_with_operations(&schema, &types, &templates, &operations);
+    let packed = packed.map_err(|error| Stop::Input(error.to_string()))?;
     let partial = packed.types().filter(|(_, ty)| ty.partial).count();
     let full = packed.types().count() - partial;
     note(arguments, &format!("packed {full} types in full, {partial} for paths only, {} enumerations", packed.enums().count()));
     let text = packed.to_string();
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    let mut names = types;
-    names.sort_unstable();
-    names.dedup();
-    let names: String = names.iter().map(|name| format!("#   {name}\n")).collect();
-    write(arguments, &format!("{first}\n# Packed by `graph-schema pack` with --types\n{names}{rest}"))?;
+    let (types, operations) = (comment("--types", types), comment("--operations", operations));
+    write(arguments, &format!("{first}\n# Packed by `graph-schema pack` with{types}{operations}\n{rest}"))?;
     Ok(true)
+}
+
+/// Returns an option of `pack` with its values, sorted, for the comment in a packed schema.
+fn comment(option: &str, mut values: Vec<&str>) -> String {
+    values.sort_unstable();
+    values.dedup();
+    let values: String = values.iter().map(|value| format!("\n#   {value}")).collect();
+    if values.is_empty() { values } else { format!(" {option}{values}") }
 }
 
 pub(crate) fn check(arguments: &Arguments) -> Result<bool, Stop> {
@@ -75,8 +82,15 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
         if arguments.templates.is_empty() && arguments.templates_from.is_none() { Vec::new() } else { templates(arguments)? };
     let templates: Vec<&str> = templates.iter().map(|line| line.template.as_str()).collect();
     let file = arguments.schema.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let named: Vec<_> = arguments.operations.iter().map(|(kind, name)| (*kind, name.as_str())).collect();
+    let operations = match (arguments.bound_operations, named.is_empty()) {
+        (true, _) => Operations::Bound,
+        (false, true) => Operations::None,
+        (false, false) => Operations::Named(&named),
+    };
     let request = Request {
         name,
+        operations,
         templates: &templates,
         beta: arguments.beta.unwrap_or_else(|| file.contains("beta")),
         complete: arguments.complete,
@@ -84,13 +98,16 @@ pub(crate) fn declare(arguments: &Arguments) -> Result<bool, Stop> {
     };
     let text = declared(&schema, &request).map_err(|error| Stop::Input(error.to_string()))?;
     write(arguments, &text)?;
-    let entity = named(&schema, name)?;
-    if templates.is_empty() && text.contains("GraphEntity") {
+    let entity = if name.is_empty() { None } else { Some(self::named(&schema, name)?) };
+    if templates.is_empty() && operations == Operations::None && text.contains("GraphEntity") {
         note(arguments, "declared without paths: pass `--paths` so that requests can be sent");
     }
     let mut clean = true;
     for template in templates {
-        if let Resolution::Fails(failure) = schema.resolve(template, Some(entity)) {
+        if operations != Operations::None && schema.resolve_operation(template).is_ok() {
+            continue;
+        }
+        if let Resolution::Fails(failure) = schema.resolve(template, entity) {
             clean = false;
             let help = failure.help().map_or(String::new(), |help| format!("; {help}"));
             let _ = writeln!(io::stderr(), "warning: {template}\n  {}{help}", failure.message(template));

@@ -12,8 +12,6 @@ use super::identifier::never_raw;
 use super::singular::singular;
 
 pub use draft::Flaw;
-#[cfg(feature = "schema")]
-pub(crate) use draft::split;
 pub use segment::{Argument, ArgumentValue, Placeholder, PlaceholderKind, Segment, SegmentKind};
 
 /// The kind of resource that a template's last segment leads to.
@@ -38,7 +36,7 @@ pub enum Target {
 ///
 /// let template = Template::parse("/groups/{groupId}/members");
 /// assert!(template.flaws().is_empty());
-/// assert_eq!(template.placeholders().collect::<Vec<_>>(), ["groupId"]);
+/// assert_eq!(template.placeholders().map(|placeholder| placeholder.name.as_str()).collect::<Vec<_>>(), ["groupId"]);
 /// assert_eq!(template.constructor_name().as_deref(), Some("members"));
 ///
 /// let template = Template::parse("/groups/:id");

@@ -79,7 +79,20 @@ pub fn declare(corpus: &Corpus, schemas: &Path, checked: bool) -> Result<Declare
     Ok(declared)
 }
 
-fn metadata(folder: &Path, version: &str) -> Result<Schema> {
+/// Returns the schema of an API version in the folder, such as `v1.0`.
+///
+/// # Errors
+/// The folder has no such schema, or the schema is malformed.
+pub fn metadata(folder: &Path, version: &str) -> Result<Schema> {
+    read_csdl(&metadata_text(folder, version)?)
+        .map_err(|error| format!("{}, schema of {version}: {error}", folder.display()).into())
+}
+
+/// Returns the text of the `$metadata` document of an API version in the folder.
+///
+/// # Errors
+/// The folder has no such document.
+pub fn metadata_text(folder: &Path, version: &str) -> Result<String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     let files = fs::read_dir(folder).map_err(failed)?.flatten();
     let file = files.map(|file| file.path()).find(|path| {
@@ -87,7 +100,7 @@ fn metadata(folder: &Path, version: &str) -> Result<Schema> {
         name.starts_with(version) && name.ends_with(".xml")
     });
     let file = file.ok_or_else(|| format!("{} has no schema of {version}", folder.display()))?;
-    read_csdl(&fs::read_to_string(&file)?).map_err(|error| format!("{}: {error}", file.display()).into())
+    Ok(fs::read_to_string(&file)?)
 }
 
 /// A page whose entity is in the schema.
@@ -121,7 +134,7 @@ fn known<'c>(schema: &Schema, page: &'c Page, left_out: &mut Vec<Failure>) -> Op
 
 fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Option<&str>) -> Result<DeclaredPage> {
     let Known { page, name, templates } = known;
-    let request = Request { name, templates, beta: page.version == "beta", complete: false, checked_against };
+    let request = Request { name, templates, beta: page.version == "beta", checked_against, ..Request::default() };
     let text = print(schema, &request)?;
     let paths = templates.iter().filter_map(|template| path(&text, template)).collect();
     let ident = text.split("pub struct ").nth(1).and_then(|rest| rest.split(' ').next()).ok_or("no struct is declared")?;

@@ -5,5 +5,5 @@ mod declare;
 mod write;
 
 pub use check::check;
-pub use declare::{Declared, DeclaredPage, DeclaredVersion, declare};
+pub use declare::{Declared, DeclaredPage, DeclaredVersion, declare, metadata, metadata_text};
 pub use write::{checks, declarations};
