@@ -1,41 +1,13 @@
 //! Parses the arguments of a function in a URL.
 
+use std::borrow::Cow;
+
 use super::check::{Mismatch, accept, find};
 use super::reply::Rejection;
+use super::url::CallArgument;
 use crate::model::descriptor::{Edm, Property, StructuredType};
+use crate::model::duplicate_keys::parse;
 use crate::model::json::{Additional, Json};
-
-/// Splits a decoded segment such as `getCounts(period='D7')` into its name and its arguments, each with its name and its literal. Returns
-/// `None` if the segment has another form. A segment without parentheses has no arguments.
-pub(super) fn split_call(segment: &str) -> Option<(&str, Vec<(&str, &str)>)> {
-    let Some((name, rest)) = segment.split_once('(') else { return Some((segment, Vec::new())) };
-    let mut inner = rest.strip_suffix(')')?;
-    let mut arguments = Vec::new();
-    while !inner.is_empty() {
-        let (argument, rest) = split_at_comma(inner);
-        let (name, literal) = argument.split_once('=').filter(|(name, _)| is_identifier(name.trim())).unwrap_or(("", argument));
-        arguments.push((name.trim(), literal.trim()));
-        inner = rest;
-    }
-    Some((name, arguments))
-}
-
-/// Splits at the first comma outside of quotes. A doubled quote inside of quotes closes and opens them, so it needs no rule of its own.
-fn split_at_comma(text: &str) -> (&str, &str) {
-    let mut is_quoted = false;
-    for (at, char) in text.char_indices() {
-        match char {
-            '\'' => is_quoted = !is_quoted,
-            ',' if !is_quoted => return (text.get(..at).unwrap_or(text), text.get(at + 1..).unwrap_or_default()),
-            _ => {}
-        }
-    }
-    (text, "")
-}
-
-fn is_identifier(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
-}
 
 /// Reads the arguments of a function as JSON. `query` has the parameter aliases, such as `@ids`.
 ///
@@ -43,22 +15,28 @@ fn is_identifier(name: &str) -> bool {
 /// 400 for an unknown name and for a literal that does not fit the parameter.
 pub(super) fn read_arguments(
     declared: &StructuredType,
-    arguments: &[(&str, &str)],
+    arguments: &[CallArgument],
     query: &[(String, String)],
 ) -> Result<Additional, Rejection> {
     let mut read = Additional::new();
-    for (position, (name, literal)) in arguments.iter().enumerate() {
+    for (position, argument) in arguments.iter().enumerate() {
         // An argument without a name is the only one.
-        let property = if name.is_empty() { declared.properties.get(position) } else { find(declared, name) };
-        let Some(property) = property else { return Err(unknown(name)) };
-        let literal = match literal.strip_prefix('@') {
-            None => literal,
-            Some(_) => match query.iter().find(|(alias, _)| alias == literal) {
-                Some((_, value)) => value.as_str(),
-                None => return Err(Rejection::bad_request(format!("The query has no parameter alias '{literal}'."))),
-            },
+        let property = match &argument.name {
+            Some(name) => find(declared, name).ok_or_else(|| unknown(name))?,
+            None => declared.properties.get(position).ok_or_else(|| unknown(&argument.value))?,
         };
-        let value = value(property, literal).and_then(|value| accept(&property.ty, value));
+        let literal = match argument.value.strip_prefix('@') {
+            Some(_) if !argument.quoted => match query.iter().find(|(alias, _)| *alias == argument.value) {
+                Some((_, value)) => Literal::parse(value),
+                None => {
+                    let message = format!("The query has no parameter alias '{}'.", argument.value);
+                    return Err(Rejection::bad_request(message));
+                }
+            },
+            _ if argument.quoted => Literal { prefix: "", text: Cow::Borrowed(&argument.value), quoted: true },
+            _ => Literal::parse(&argument.value),
+        };
+        let value = literal.read(property).and_then(|value| accept(&property.ty, value));
         let value = value.map_err(|mismatch| Rejection::bad_request(format!("The parameter '{}': {mismatch}", property.name)))?;
         if read.insert(property.name.into(), value).is_some() {
             return Err(Rejection::bad_request(format!("The parameter '{}' is given twice.", property.name)));
@@ -72,47 +50,47 @@ pub(super) fn unknown(name: &str) -> Rejection {
     Rejection::bad_request(format!("The parameter '{name}' is not a parameter of the operation."))
 }
 
-/// Reads a literal ([OData ABNF, `primitiveLiteral`, `arrayOrObject`][abnf]) as the JSON of the parameter's type.
+/// A literal in a URL ([OData ABNF, `primitiveLiteral`, `arrayOrObject`][abnf]).
 ///
 /// [abnf]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
-fn value(property: &Property, literal: &str) -> Result<Json, Mismatch> {
-    let unfit = || Mismatch::new(format!("the literal {literal:?} does not fit the type"));
-    if literal == "null" {
-        return Ok(Json::Null);
-    }
-    if literal.starts_with(['[', '{']) {
-        return crate::model::duplicate_keys::parse(literal.as_bytes()).map_err(|error| Mismatch::new(error.to_string()));
-    }
-    let (prefix, quoted) = match literal.split_once('\'') {
-        Some((prefix, rest)) => (prefix, Some(rest.strip_suffix('\'').ok_or_else(unfit)?.replace("''", "'"))),
-        None => ("", None),
-    };
-    match (property.ty.edm, quoted) {
-        (Edm::String | Edm::Enum(_) | Edm::Stream, None) => Err(Mismatch::new(format!("write '{literal}' in quotes"))),
-        (Edm::Duration, Some(text)) if matches!(prefix, "duration" | "") => Ok(text.into()),
-        (Edm::Binary, Some(text)) if matches!(prefix, "binary" | "") => Ok(text.replace('-', "+").replace('_', "/").into()),
-        (Edm::Enum(_), Some(text)) => Ok(text.into()),
-        (Edm::String | Edm::Untyped | Edm::Stream, Some(text)) if prefix.is_empty() => Ok(text.into()),
-        // Documented templates have quotes around some dates.
-        (Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid, Some(text)) if prefix.is_empty() => Ok(text.into()),
-        (Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid | Edm::Duration, None) => Ok(literal.into()),
-        (Edm::Double | Edm::Single, None) if matches!(literal, "INF" | "-INF" | "NaN") => Ok(literal.into()),
-        (_, Some(_)) => Err(unfit()),
-        (_, None) => serde_json::from_str(literal).map_err(|_| unfit()),
-    }
+struct Literal<'a> {
+    /// The text before the quotes, such as `duration`.
+    prefix: &'a str,
+    /// The text between the quotes, with single quotes, or else the whole literal.
+    text: Cow<'a, str>,
+    quoted: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl<'a> Literal<'a> {
+    fn parse(literal: &'a str) -> Self {
+        let is_json = literal.starts_with(['[', '{']);
+        match literal.strip_suffix('\'').and_then(|rest| rest.split_once('\'')).filter(|_| !is_json) {
+            Some((prefix, text)) => Self { prefix, text: text.replace("''", "'").into(), quoted: true },
+            None => Self { prefix: "", text: literal.into(), quoted: false },
+        }
+    }
 
-    #[test]
-    fn a_call_is_split_at_commas_outside_of_quotes() {
-        let split = |text| split_call(text).unwrap();
-        assert_eq!(split("f"), ("f", vec![]));
-        assert_eq!(split("f()"), ("f", vec![]));
-        assert_eq!(split("f(a='x,''y)',b=3)"), ("f", vec![("a", "'x,''y)'"), ("b", "3")]));
-        assert_eq!(split("range('a=b')"), ("range", vec![("", "'a=b'")]));
-        assert!(split_call("f(a").is_none() && split_call("f(a)b").is_none());
+    /// Reads the literal as the JSON of the parameter's type.
+    fn read(&self, property: &Property) -> Result<Json, Mismatch> {
+        let Self { prefix, quoted, .. } = *self;
+        let text = &*self.text;
+        let unfit = || Mismatch::new(format!("the literal {text:?} does not fit the type"));
+        match (property.ty.edm, quoted) {
+            (_, false) if text == "null" => Ok(Json::Null),
+            (_, false) if text.starts_with(['[', '{']) => {
+                parse(text.as_bytes()).map_err(|error| Mismatch::new(error.to_string()))
+            }
+            (Edm::String | Edm::Enum(_) | Edm::Stream, false) => Err(Mismatch::new(format!("write '{text}' in quotes"))),
+            (Edm::Enum(_), true) => Ok(text.into()),
+            (Edm::Duration, true) if prefix == "duration" => Ok(text.into()),
+            (Edm::Binary, true) if matches!(prefix, "binary" | "") => Ok(text.replace('-', "+").replace('_', "/").into()),
+            (_, true) if !prefix.is_empty() => Err(unfit()),
+            (Edm::String | Edm::Untyped | Edm::Stream | Edm::Duration, true) => Ok(text.into()),
+            // Documented templates have quotes around some dates.
+            (Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid, _) | (Edm::Duration, false) => Ok(text.into()),
+            (Edm::Double | Edm::Single, false) if matches!(text, "INF" | "-INF" | "NaN") => Ok(text.into()),
+            (_, true) => Err(unfit()),
+            (_, false) => serde_json::from_str(text).map_err(|_| unfit()),
+        }
     }
 }

@@ -30,7 +30,7 @@ pub struct OperationCall<'s, O> {
 impl<O> OperationCall<'_, O> {
     /// Returns an argument of the path by its placeholder in the template, such as `managedDeviceId`. It is decoded.
     pub fn argument(&self, placeholder: &str) -> Option<&str> {
-        self.target.arguments.iter().find(|(name, _)| *name == placeholder).map(|(_, value)| value.as_str())
+        self.target.arguments.iter().find(|(name, _)| name == placeholder).map(|(_, value)| value.as_str())
     }
 
     /// Returns the headers of the request.
@@ -91,13 +91,13 @@ impl<O> OperationCall<'_, O> {
     pub fn seed<E: GraphEntity + GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), ErrorResponse> {
         self.service.routes.add::<E>();
         let place = self.place(path)?;
-        self.service.write(&place, entity).map_err(broken)
+        self.service.write(place, entity).map_err(broken)
     }
 
     fn change<E: GraphEntity>(&mut self, place: &Place, change: impl FnOnce(&mut E)) -> Result<(), ErrorResponse> {
         let mut entity = self.read(place)?;
         change(&mut entity);
-        self.service.write(place, &entity).map_err(broken)
+        self.service.write(place.clone(), &entity).map_err(broken)
     }
 
     fn read<E: GraphEntity>(&mut self, place: &Place) -> Result<E, ErrorResponse> {
@@ -109,7 +109,7 @@ impl<O> OperationCall<'_, O> {
     fn bound_place(&self) -> Result<Place, ErrorResponse> {
         let CallTarget { version, bound, .. } = self.target;
         let url = RequestUrl { version: *version, segments: bound.clone(), query: Vec::new() };
-        self.service.routes.find(&url).map_err(ErrorResponse)
+        self.service.routes.find(&url).map(|place| self.service.settle(place)).map_err(ErrorResponse)
     }
 
     fn place<E>(&self, path: &Path<E>) -> Result<Place, ErrorResponse> {

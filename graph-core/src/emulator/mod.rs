@@ -35,7 +35,7 @@
 //!
 //! | resource | methods |
 //! |---|---|
-//! | object: `/policies/a1`, `/policies('a1')` | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
+//! | object: `/policies/a1`, `/policies('a1')`, `/policies(name='x')` with an alternate key | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
 //! | collection: `/policies`, optionally followed by a type name | `GET`, `HEAD`, `POST` |
 //! | number of objects: `/policies/$count` | `GET`, `HEAD` |
 //! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET`, `HEAD` |
@@ -72,15 +72,15 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
+//! Not supported: `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links.
+//!
+//! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
+//! entities inside their owner.
+//!
 //! # Actions and functions
 //!
 //! [`on`](Emulator::on) registers a closure that answers the calls of a declared action or function. The emulator checks the names and the
 //! types of the parameters, and pages the collection that a function returns. A call may not have other query options than `$skip`.
-//!
-//! Not supported: `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
-//!
-//! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
-//! entities inside their owner.
 //!
 //! # A server for other clients
 //!
@@ -99,6 +99,7 @@
 //! ```
 
 mod access;
+mod alternate;
 mod arguments;
 mod batch;
 mod blank;
@@ -130,6 +131,7 @@ mod operations;
 mod options;
 mod outside;
 mod paging;
+mod pattern;
 mod project;
 mod property;
 mod random;

@@ -6,12 +6,11 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::arguments::split_call;
 use super::check::find;
-use super::operation_path::{Arguments, match_call};
+use super::operation_path::{Arguments, OperationPath};
 use super::reply::Rejection;
 use super::service::Service;
-use super::url::{RequestUrl, UrlSegment};
+use super::url::{CallArgument, RequestUrl, UrlSegment};
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 use crate::model::operation::OperationKind;
@@ -32,6 +31,7 @@ pub(super) type Run = dyn FnMut(&mut Service, &CallTarget, &HeaderMap, Additiona
 /// A template of a declared operation and the closure that answers its calls.
 pub(super) struct ServedOperation {
     pub(super) template: Template,
+    pub(super) path: OperationPath,
     pub(super) kind: OperationKind,
     pub(super) declared: &'static StructuredType,
     pub(super) run: Arc<Mutex<Run>>,
@@ -45,8 +45,8 @@ pub(super) struct OperationTable(Vec<Arc<ServedOperation>>);
 pub(super) struct FoundCall {
     pub(super) operation: Arc<ServedOperation>,
     pub(super) target: CallTarget,
-    /// The operation's name and, for a function, its arguments.
-    pub(super) last: UrlSegment,
+    /// The arguments of a function.
+    pub(super) arguments: Vec<CallArgument>,
 }
 
 /// The part of a call's path before the operation.
@@ -70,19 +70,18 @@ impl OperationTable {
     /// arguments.
     pub(super) fn find(&self, url: &RequestUrl) -> Option<FoundCall> {
         let mut found: Vec<FoundCall> = Vec::new();
-        for operation in &self.0 {
-            let matched = match_call(operation.template, url);
-            found.extend(matched.map(|(arguments, bound, last)| {
-                let target = CallTarget { version: url.version, arguments, bound };
-                FoundCall { operation: operation.clone(), target, last: last.clone() }
+        let (last, before) = url.segments.split_last()?;
+        for operation in self.0.iter().filter(|operation| operation.template.version == url.version) {
+            found.extend(operation.path.matches(before, last).map(|(of_path, arguments)| {
+                let target = CallTarget { version: url.version, arguments: of_path, bound: before.to_vec() };
+                FoundCall { operation: operation.clone(), target, arguments }
             }));
         }
         let fits = |call: &FoundCall| {
-            let parameters = call.operation.declared.properties;
-            let given = split_call(&call.last.text).map(|(_, arguments)| arguments).unwrap_or_default();
+            let declared = call.operation.declared;
+            let is_known = |argument: &CallArgument| argument.name.as_ref().is_none_or(|name| find(declared, name).is_some());
             call.operation.kind == OperationKind::Action
-                || given.len() == parameters.len()
-                    && given.iter().all(|(name, _)| name.is_empty() || find(call.operation.declared, name).is_some())
+                || call.arguments.len() == declared.properties.len() && call.arguments.iter().all(is_known)
         };
         let at = found.iter().position(fits).unwrap_or_default();
         (at < found.len()).then(|| found.swap_remove(at))

@@ -6,11 +6,12 @@ use bytes::Bytes;
 use graph_schema::syntax::case::upper_first;
 use http::{HeaderMap, Method, Request, StatusCode};
 
-use super::arguments::{read_arguments, split_call, unknown};
+use super::arguments::{read_arguments, unknown};
 use super::call::{ErrorResponse, OperationCall};
 use super::check::{accept, find, is_annotation};
 use super::context::origin;
 use super::headers::json_object;
+use super::operation_path::OperationPath;
 use super::operation_table::{Answer, CallTarget, FoundCall, Run, ServedOperation};
 use super::reply::{Body, Rejection, Reply};
 use super::service::{Notes, Service, method_not_allowed};
@@ -37,7 +38,8 @@ impl Service {
         };
         let run: Arc<Mutex<Run>> = Arc::new(Mutex::new(run));
         for template in O::templates() {
-            self.operations.insert(ServedOperation { template, kind: O::KIND, declared: O::DECLARATION, run: run.clone() });
+            let (path, run) = (OperationPath::new(template.text), run.clone());
+            self.operations.insert(ServedOperation { template, path, kind: O::KIND, declared: O::DECLARATION, run });
         }
     }
 
@@ -49,15 +51,12 @@ impl Service {
         call: &FoundCall,
         notes: &mut Notes,
     ) -> Result<Reply, Rejection> {
-        let FoundCall { operation, target, last } = call;
+        let FoundCall { operation, target, arguments } = call;
         let declared = operation.declared;
         self.access.token(request.headers())?.permits(request.method(), declared.permissions)?;
         let parameters = match (operation.kind, request.method()) {
             (OperationKind::Action, &Method::POST) => body_parameters(declared, request)?,
-            (OperationKind::Function, &Method::GET | &Method::HEAD) => {
-                let (_, arguments) = split_call(&last.text).unwrap_or_default();
-                read_arguments(declared, &arguments, &url.query)?
-            }
+            (OperationKind::Function, &Method::GET | &Method::HEAD) => read_arguments(declared, arguments, &url.query)?,
             (OperationKind::Action, _) => return Err(method_not_allowed("POST")),
             (OperationKind::Function, _) => return Err(method_not_allowed("GET")),
         };
@@ -77,7 +76,10 @@ impl Service {
         match answer {
             Answer::Nothing => return Reply::new(StatusCode::NO_CONTENT, Body::Empty),
             Answer::Content(content) => {
-                return Reply::new(StatusCode::OK, Body::Text(String::from_utf8_lossy(&content).into_owned()));
+                return Reply::new(
+                    StatusCode::OK,
+                    Body::Content { bytes: content, content_type: "application/octet-stream".into() },
+                );
             }
             Answer::Object(Json::Object(members)) => body.extend(members),
             Answer::Object(value) | Answer::Value(value) => {
@@ -98,13 +100,10 @@ impl Service {
 
     /// Adds to a 404 what to register, if the request may be a call.
     pub(super) fn with_hint(&self, rejection: Rejection, request: &Request<Bytes>, url: &RequestUrl) -> Rejection {
-        let Some(name) = url.segments.last().map(|last| last.text.split('(').next().unwrap_or_default()) else {
-            return rejection;
-        };
-        let is_call = request.method() == Method::POST || url.segments.last().is_some_and(|last| last.text.ends_with(')'));
-        if !is_call {
-            return rejection;
-        }
+        let Some(last) = url.segments.last() else { return rejection };
+        let called = last.call().map(|call| call.name);
+        let posted = Some(last.text.as_str()).filter(|text| request.method() == Method::POST && !text.contains('('));
+        let Some(name) = called.or(posted) else { return rejection };
         let ty = upper_first(name.rsplit('.').next().unwrap_or_default());
         rejection.explained(&format!(
             " If '{name}' is an action or a function, register its answer: `Emulator::new().on::<{ty}>(|call| Ok(…))`."

@@ -22,6 +22,7 @@ use super::object::Object;
 use super::operation_table::OperationTable;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
+use super::pattern::Part;
 use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
 use super::routes::{Key, Place, Resource, RouteTable, ServedType};
@@ -231,6 +232,7 @@ impl Service {
             return self.operate(request, &url, &call, notes);
         }
         let place = self.routes.find(&url).map_err(|rejection| self.with_hint(rejection, request, &url))?;
+        let place = self.settle(place);
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
         }
@@ -290,9 +292,9 @@ impl Service {
     }
 
     fn service_document(&self, request: &Request<Bytes>, url: &RequestUrl) -> Reply {
-        let sets = self.routes.of(url.version).filter_map(|route| match route.shape.as_slice() {
-            [Some(name), None] => Some(json!({"name": name, "kind": "EntitySet", "url": name})),
-            [Some(name)] => Some(json!({"name": name, "kind": "Singleton", "url": name})),
+        let sets = self.routes.of(url.version).filter_map(|route| match route.pattern.parts.as_slice() {
+            [Part::Name(name), Part::Key] => Some(json!({"name": name, "kind": "EntitySet", "url": name})),
+            [Part::Name(name)] => Some(json!({"name": name, "kind": "Singleton", "url": name})),
             _ => None,
         });
         let context = format!("{}/{}/$metadata", origin(request.uri()), url.version);

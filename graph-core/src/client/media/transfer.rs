@@ -4,12 +4,13 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, ETAG, IF_RANGE, LOCATION, RANGE};
+use http::header::{CONTENT_LENGTH, ETAG, IF_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
-use super::outside::{OutsideContent, OutsideUrl, media_error};
+use super::problem::media_error;
 use super::range::ByteRange;
 use crate::client::bulk::retry::decide;
+use crate::client::outside::{OutsideContent, OutsideUrl};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::{PreparedRequest, send_error};
 use crate::client::raw_response::{RawResponse, SentTokens};
@@ -66,7 +67,6 @@ impl Transfer {
         head: Arc<OnceLock<Response<()>>>,
     ) -> Self {
         request.extensions.insert(Streaming);
-        request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
         Self { requests: Requests { pipeline, request }, range, max_resumes, body: None, is_over: false, head }
     }
 
