@@ -23,6 +23,7 @@ mod next_link;
 mod operation;
 mod optional;
 mod options;
+mod outside;
 mod page;
 mod patch;
 mod pipeline;
@@ -34,6 +35,7 @@ mod relative_url;
 mod replace;
 mod request_id;
 mod response;
+mod running;
 mod settable;
 #[cfg(test)]
 mod tests;
@@ -74,6 +76,7 @@ pub use raw::{RawBody, RawRequest};
 pub use raw_path::{RawPath, RawPathError};
 pub use replace::ReplaceRequest;
 pub use response::Response;
+pub use running::{OperationAddress, OperationOutput, OperationStatus, OrOperation, Outcome, RunningOperation};
 pub use upsert::UpsertRequest;
 
 impl Client {

@@ -156,7 +156,6 @@ impl Pipeline {
 
     /// Sends a request that is complete except for `User-Agent` to any host, without a token, within the time limit. `secrets` are the
     /// texts that the response may repeat and that errors must not contain.
-    #[cfg(feature = "media")]
     pub(super) async fn exchange_without_token(
         &self,
         mut request: http::Request<Bytes>,
@@ -164,13 +163,16 @@ impl Pipeline {
         limit: Duration,
         secrets: SentTokens,
     ) -> Result<RawResponse, Error> {
-        let (deadline, streams) = (Deadline::after(limit), request.extensions().get::<Streaming>().is_some());
+        let deadline = Deadline::after(limit);
+        #[cfg(feature = "media")]
+        let streams = request.extensions().get::<Streaming>().is_some();
         request.headers_mut().insert(http::header::USER_AGENT, self.0.user_agent.clone());
         request.extensions_mut().insert(deadline.clone());
         request.extensions_mut().insert(info.template);
         let response = within(&deadline, self.0.transport.send(request)).await;
         let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
         match response {
+            #[cfg(feature = "media")]
             Ok(response) if streams => Ok(received(info, with_body_stream(response), secrets)),
             Ok(response) => Ok(received(info, response, secrets)),
             Err(error) => Err(Error::Transport(Box::new(SendError::redacted(info, error, &secrets.redactor())))),

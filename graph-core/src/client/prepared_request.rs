@@ -64,11 +64,16 @@ impl PreparedRequest {
         }
     }
 
-    /// Creates the `GET` of a next link's path and query. The link does not name its entity, so the request has no template of its own.
+    /// Creates the `GET` of a next link's path and query.
     pub(super) fn follow(target: String) -> Self {
+        Self::linked(target, "/{nextLink}")
+    }
+
+    /// Creates the `GET` of the path and query of a link in a response. The link has no template, so `text` is in its place.
+    pub(super) fn linked(target: String, text: &'static str) -> Self {
         let is_beta = target.starts_with("/beta/");
         let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
-        Self { method: Method::GET, template: Template { version, text: "/{nextLink}" }, target, ..Self::batch(version) }
+        Self { method: Method::GET, template: Template { version, text }, target, ..Self::batch(version) }
     }
 
     /// Creates a request to a path that the caller has written, without headers or body.

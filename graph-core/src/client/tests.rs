@@ -18,6 +18,7 @@ mod raw;
 mod regressions;
 mod removed;
 mod rewrites;
+mod running;
 mod settable;
 mod slow_consumer;
 mod subsets;

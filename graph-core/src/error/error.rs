@@ -13,6 +13,7 @@ use super::edit::{EditConflictError, NoEtagError};
 #[cfg(feature = "media")]
 use super::media::MediaError;
 use super::request_info::RequestInfo;
+use super::running::{OperationError, OperationProblem};
 use super::sanitise::one_line;
 use super::service::ServiceError;
 use super::transport::{NextLinkError, NotModifiedError, RedirectError, SendError};
@@ -67,6 +68,8 @@ pub enum Error {
     CarriedOut(Box<CarriedOutError>),
     /// The request was part of a batch and has no response of its own.
     Batch(Box<BatchError>),
+    /// A long-running operation has failed, or has not finished in time.
+    Operation(Box<OperationError>),
     /// An edit read an entity without an etag. Nothing was changed.
     NoEtag(Box<NoEtagError>),
     /// Other clients changed the entity during each attempt of an edit.
@@ -108,7 +111,10 @@ impl Error {
     /// [`CarriedOutError`] contains the status, the headers, the body and, if known, the entity's id. A [`Bulk`](crate::client::Bulk) counts
     /// such a request as done and does not send it again.
     pub fn is_carried_out(&self) -> bool {
-        matches!(self, Self::CarriedOut(_))
+        match self {
+            Self::Operation(error) => error.problem == OperationProblem::InvalidAddress,
+            error => matches!(error, Self::CarriedOut(_)),
+        }
     }
 
     /// Returns the removed entity, if the service reported an entity as removed (`@removed`) where the response should contain the entity.
@@ -216,6 +222,7 @@ impl Error {
             Self::CarriedOut(error) => Some(&error.decode.request),
             Self::Batch(error) => error.request.as_ref(),
             Self::NoEtag(error) => Some(&error.request),
+            Self::Operation(error) => Some(&error.request),
             Self::EditConflict(error) => Some(&error.last.request),
             #[cfg(feature = "media")]
             Self::Media(error) => Some(&error.request),
@@ -238,6 +245,7 @@ impl Error {
             Self::CarriedOut(error) => error.decode.request_id.as_deref(),
             Self::Batch(error) => error.cause()?.request_id(),
             Self::NoEtag(error) => error.request_id.as_deref(),
+            Self::Operation(error) => error.request_id.as_deref(),
             Self::EditConflict(error) => error.last.request_id.as_deref(),
             _ => None,
         }
@@ -259,6 +267,7 @@ impl Error {
             Self::CarriedOut(error) => &**error,
             Self::Batch(error) => &**error,
             Self::NoEtag(error) => &**error,
+            Self::Operation(error) => &**error,
             Self::EditConflict(error) => &**error,
             #[cfg(feature = "media")]
             Self::Media(error) => &**error,

@@ -15,6 +15,7 @@ pub(crate) mod media;
 pub(crate) mod redact;
 pub(crate) mod report;
 pub(crate) mod request_info;
+pub(crate) mod running;
 pub(crate) mod sanitise;
 pub(crate) mod service;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use error::Error;
 pub use media::{MediaError, MediaProblem};
 pub use report::Report;
 pub use request_info::RequestInfo;
+pub use running::{OperationError, OperationProblem};
 pub use service::{ErrorDetail, ServiceError};
 pub use transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
 pub use validation::{

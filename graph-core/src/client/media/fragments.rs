@@ -9,12 +9,13 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_RANGE, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
 
-use super::outside::{OutsideContent, OutsideUrl, media_error};
+use super::problem::media_error;
 use super::range::ByteRange;
 use super::session::UploadSession;
 use super::session_request::{OnProgress, UploadProgress};
 use super::source::UploadSource;
 use super::transfer::wait_after;
+use crate::client::outside::{OutsideContent, OutsideUrl};
 use crate::client::pipeline::Pipeline;
 use crate::client::raw_response::RawResponse;
 use crate::client::request_id;

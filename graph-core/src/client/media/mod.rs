@@ -2,7 +2,7 @@
 
 mod download;
 mod fragments;
-mod outside;
+mod problem;
 mod range;
 mod session;
 mod session_request;

@@ -5,9 +5,9 @@ use std::fmt;
 
 use graph_macros::GraphComplex;
 
-use super::outside::OutsideUrl;
 use crate::auth::host::Host;
 use crate::auth::secret::Secret;
+use crate::client::outside::OutsideUrl;
 use crate::client::raw_response::SentTokens;
 use crate::model::descriptor::{Edm, PropertyType};
 use crate::model::edm::DateTimeOffset;

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use http::Method;
 
 use super::fragments::Fragments;
-use super::outside::{OutsideUrl, media_error};
+use super::problem::media_error;
 use super::session::UploadSession;
 use super::source::UploadSource;
 use super::target::MediaTarget;
 use crate::client::options::{RequestOptions, option_methods};
+use crate::client::outside::OutsideUrl;
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::response::Response;

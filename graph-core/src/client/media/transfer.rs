@@ -7,9 +7,10 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, ETAG, IF_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
-use super::outside::{OutsideContent, OutsideUrl, media_error};
+use super::problem::media_error;
 use super::range::ByteRange;
 use crate::client::bulk::retry::decide;
+use crate::client::outside::{OutsideContent, OutsideUrl};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::{PreparedRequest, send_error};
 use crate::client::raw_response::{RawResponse, SentTokens};

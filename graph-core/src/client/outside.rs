@@ -1,4 +1,4 @@
-//! Requests to URLs that work without a token: the targets of redirected downloads, and upload URLs.
+//! Requests to URLs that work without a token: the targets of redirected downloads, upload URLs, and the URLs of operations on other hosts.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,11 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
+use super::pipeline::Pipeline;
+use super::raw_response::{RawResponse, SentTokens};
 use crate::auth::credential::AccessToken;
 use crate::auth::host::Host;
-use crate::client::pipeline::Pipeline;
-use crate::client::raw_response::{RawResponse, SentTokens};
-use crate::error::{Error, MediaError, MediaProblem, RequestInfo};
+use crate::error::{Error, RequestInfo};
 
 /// A URL with `https`, or with `http` on a loopback host, which works without a token. Its path and query are a credential, so `Debug`
 /// prints the host only.
@@ -75,9 +75,4 @@ impl OutsideContent {
     pub(super) fn new(method: Method) -> Self {
         Self { method, headers: HeaderMap::new(), body: Bytes::new(), extensions: http::Extensions::new() }
     }
-}
-
-/// Returns the error of a download or an upload.
-pub(super) fn media_error(request: &RequestInfo, problem: MediaProblem) -> Error {
-    Error::Media(Box::new(MediaError { request: request.clone(), problem }))
 }

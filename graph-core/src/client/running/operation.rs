@@ -1,0 +1,293 @@
+//! Waits until a long-running operation has finished, and reads its result.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use http::header::LOCATION;
+use http::{Method, StatusCode};
+use tokio::time::Instant;
+
+use super::address::OperationAddress;
+use super::output::OperationOutput;
+use super::output::sealed::Received;
+use super::progress::{Progress, State};
+use crate::client::bulk::retry::decide;
+use crate::client::facade::Client;
+use crate::client::options::clone_and_debug;
+use crate::client::outside::{OutsideContent, OutsideUrl};
+use crate::client::pipeline::Pipeline;
+use crate::client::prepared_request::PreparedRequest;
+use crate::client::raw_response::RawResponse;
+use crate::client::response::Response;
+use crate::error::{Error, OperationError, OperationProblem, RequestInfo};
+use crate::model::descriptor::Permissions;
+use crate::transport::backoff::Backoff;
+use crate::transport::classify::RetryDecision;
+use crate::transport::idempotency::Idempotency;
+use crate::transport::retry_after::retry_after;
+
+/// The waits between two polls without a `Retry-After` header.
+const WAIT: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
+
+/// How many polls in a row may fail with a transient error, such as 503, beyond the retries of the transport.
+const MAX_FAILURES: u32 = 5;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// A long-running operation, which the service has accepted (202). [`until_done`](Self::until_done) waits for its result, a `T`.
+///
+/// Dropping a `RunningOperation`, or the future of one of its methods, ends only the polling. The service goes on with the operation.
+///
+/// ```
+/// # use graph_core::Error;
+/// # use graph_core::client::RunningOperation;
+/// # async fn example(mut operation: RunningOperation<()>) -> Result<(), Error> {
+/// // Each `poll` waits as long as the service asked for.
+/// loop {
+///     let status = operation.poll().await?;
+///     println!("{} % {:?}", status.percent.unwrap_or(0.0), status.detail);
+///     if status.is_done {
+///         break;
+///     }
+/// }
+/// operation.until_done().await?; // returns at once
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "the service carries the operation out, but its failure is only seen by polling"]
+pub struct RunningOperation<T> {
+    pipeline: Pipeline,
+    address: OperationAddress,
+    time_limit: Duration,
+    started: Instant,
+    /// The time of the next poll.
+    due: Instant,
+    polls: u32,
+    /// The last response, for errors.
+    last: Option<(RequestInfo, Option<String>)>,
+    finished: Option<Box<Finished>>,
+    of: PhantomData<fn() -> T>,
+}
+
+clone_and_debug!(RunningOperation<T> { pipeline, address, time_limit } hidden { started, due, polls, last, finished, of });
+
+/// The progress of a long-running operation, as the service reports it. The texts are one line each.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OperationStatus {
+    /// Whether the operation has succeeded. A failure is the error [`Error::Operation`].
+    pub is_done: bool,
+    /// The service's word for the state, such as `inProgress`, if it sends one.
+    pub status: Option<String>,
+    /// How much is done, in percent, if the service knows.
+    pub percent: Option<f64>,
+    /// A description of the state, if the service sends one.
+    pub detail: Option<String>,
+    /// The id of the object that the operation creates or changes, if the service sends it.
+    pub resource_id: Option<String>,
+}
+
+/// The last status of an operation that has succeeded, and the place of its result.
+#[derive(Clone)]
+struct Finished {
+    status: OperationStatus,
+    response: RawResponse,
+    result: Place,
+}
+
+/// The place of the result of an operation.
+#[derive(Clone)]
+enum Place {
+    /// The body of the last response.
+    Body,
+    /// The body of the response to a request for this URL.
+    At(OperationAddress),
+    /// The service has not named a place.
+    Nowhere,
+}
+
+impl Client {
+    /// Continues to wait for a long-running operation whose address was stored, such as after a restart.
+    ///
+    /// `T` is the type of the result, such as an entity, or `()` if only success matters.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// # use graph_core::client::OperationAddress;
+    /// # async fn example<E: GraphEntity>(graph: Client, stored: &str) -> Result<E, Box<dyn std::error::Error>> {
+    /// let address: OperationAddress = serde_json::from_str(stored)?;
+    /// Ok(graph.resume_operation::<E>(address).until_done().await?.body)
+    /// # }
+    /// ```
+    pub fn resume_operation<T: OperationOutput>(&self, address: OperationAddress) -> RunningOperation<T> {
+        RunningOperation::new(self.pipeline.clone(), address)
+    }
+}
+
+impl<T> RunningOperation<T> {
+    fn new(pipeline: Pipeline, address: OperationAddress) -> Self {
+        let now = Instant::now();
+        let (last, finished) = (None, None);
+        Self { pipeline, address, time_limit: HOUR, started: now, due: now, polls: 0, last, finished, of: PhantomData }
+    }
+
+    /// Creates the operation that the service has accepted with this response.
+    pub(super) fn accepted(pipeline: Pipeline, address: OperationAddress, response: &RawResponse) -> Self {
+        let mut operation = Self::new(pipeline, address);
+        operation.last = Some((response.request.clone(), response.request_id()));
+        operation.schedule(retry_after(response.response.headers()));
+        operation
+    }
+
+    /// Limits the time from now until the operation has to be finished; default: one hour. The service does not stop the operation when the
+    /// time is up.
+    pub fn time_limit(self, limit: Duration) -> Self {
+        Self { time_limit: limit, started: Instant::now(), ..self }
+    }
+
+    /// Returns the URL at which the service reports the progress, to store it.
+    pub fn address(&self) -> &OperationAddress {
+        &self.address
+    }
+
+    /// Waits until the service may be asked again, and asks it once: as long as its last `Retry-After` said, or else a time that grows from
+    /// 1 to 30 seconds.
+    ///
+    /// A transient failure of the request, such as 503 or a lost response, is not returned until it has happened six times in a row.
+    ///
+    /// # Errors
+    /// [`Error::Operation`] if the operation has failed or has not finished within the time limit, otherwise the error of the request.
+    pub async fn poll(&mut self) -> Result<OperationStatus, Error> {
+        if let Some(finished) = &self.finished {
+            return Ok(finished.status.clone());
+        }
+        let mut failures = 0;
+        loop {
+            self.wait().await?;
+            let error = match ask(&self.pipeline, &self.address).await {
+                Ok(response) => return self.settle(response),
+                Err(error) => error,
+            };
+            failures += 1;
+            match decide(&error, Idempotency::Safe) {
+                RetryDecision::GiveUp => return Err(error),
+                _ if failures > MAX_FAILURES => return Err(error),
+                _ => self.schedule(error.retry_after()),
+            }
+        }
+    }
+
+    /// Waits for the next poll.
+    ///
+    /// # Errors
+    /// Fails at once if the time limit ends before.
+    async fn wait(&self) -> Result<(), Error> {
+        if self.due.saturating_duration_since(self.started) > self.time_limit {
+            return Err(self.error(OperationProblem::TimedOut(self.time_limit)));
+        }
+        tokio::time::sleep_until(self.due).await;
+        Ok(())
+    }
+
+    /// Sets the time of the next poll.
+    fn schedule(&mut self, retry_after: Option<Duration>) {
+        self.polls = self.polls.saturating_add(1);
+        let retry_after = retry_after.filter(|wait| !wait.is_zero());
+        let now = Instant::now();
+        // A wait beyond the end of time is beyond each time limit.
+        self.due = now.checked_add(WAIT.wait(retry_after, self.polls)).unwrap_or(now + 1000 * 24 * HOUR);
+    }
+
+    fn error(&self, problem: OperationProblem) -> Error {
+        let first = || (PreparedRequest::linked(self.address.target().to_owned(), OPERATION).info(), None);
+        let (request, request_id) = self.last.clone().unwrap_or_else(first);
+        Error::Operation(Box::new(OperationError::new(request, request_id, problem).at(self.address.to_url())))
+    }
+
+    /// Reads the progress from a response.
+    fn settle(&mut self, response: RawResponse) -> Result<OperationStatus, Error> {
+        self.last = Some((response.request.clone(), response.request_id()));
+        let (status, headers) = (response.response.status(), response.response.headers());
+        if status.is_redirection() {
+            let url = headers.get(LOCATION).and_then(|url| url.to_str().ok());
+            let place = url.and_then(|url| self.address.relative(url)).map_or(Place::Nowhere, Place::At);
+            return Ok(self.finish(OperationStatus::default(), response, place));
+        }
+        let Some(progress) = Progress::read(status, response.response.body()) else {
+            let is_empty = response.response.body().trim_ascii().is_empty();
+            return Ok(self.finish(OperationStatus::default(), response, if is_empty { Place::Nowhere } else { Place::Body }));
+        };
+        let line = |text: &String| response.redactor().line(text, 1000);
+        let shown = OperationStatus {
+            is_done: false,
+            status: Some(line(&progress.status)).filter(|status| !status.is_empty()),
+            percent: progress.percent,
+            detail: progress.detail.as_ref().map(line),
+            resource_id: progress.resource_id.as_ref().map(line),
+        };
+        match progress.state {
+            State::Running => {
+                self.schedule(retry_after(headers));
+                Ok(shown)
+            }
+            State::Failed => {
+                let (code, message) = (progress.code.as_ref().map(line), progress.message.as_ref().map(line));
+                Err(self.error(OperationProblem::Failed { status: line(&progress.status), code, message }))
+            }
+            State::Succeeded => {
+                let place = progress.resource.and_then(|url| self.address.relative(&url)).map_or(Place::Nowhere, Place::At);
+                Ok(self.finish(shown, response, place))
+            }
+        }
+    }
+
+    fn finish(&mut self, status: OperationStatus, response: RawResponse, result: Place) -> OperationStatus {
+        let status = OperationStatus { is_done: true, ..status };
+        self.finished = Some(Box::new(Finished { status: status.clone(), response, result }));
+        status
+    }
+}
+
+impl<T: OperationOutput> RunningOperation<T> {
+    /// Polls until the operation has finished, and reads its result.
+    ///
+    /// The result is the object that the service names with `resourceLocation`, `targetResourceLocation` or a redirect, or else the last
+    /// response itself. For `()`, it is not read.
+    ///
+    /// # Errors
+    /// Fails as [`poll`](Self::poll) does, or with the error of reading the result.
+    pub async fn until_done(mut self) -> Result<Response<T>, Error> {
+        while !self.poll().await?.is_done {}
+        let Some(finished) = self.finished else { return Err(self.error(OperationProblem::InvalidAddress)) };
+        let Finished { response, result, .. } = *finished;
+        match result {
+            Place::Body => T::read(Received(response)),
+            Place::At(address) if T::is_read() => T::read(Received(ask(&self.pipeline, &address).await?)),
+            Place::At(_) | Place::Nowhere => T::absent(Received(response)),
+        }
+    }
+}
+
+/// The template of the path of an operation, which its URL does not name.
+const OPERATION: &str = "/{operation}";
+
+/// Sends a `GET` to this URL: with the token if it is on the client's host, otherwise without.
+///
+/// # Errors
+/// Fails if the status is neither 2xx nor that of a redirect to the result.
+async fn ask(pipeline: &Pipeline, address: &OperationAddress) -> Result<RawResponse, Error> {
+    let request = PreparedRequest::linked(address.target().to_owned(), OPERATION);
+    let response = match address.target_on(pipeline.host()) {
+        Some(_) => pipeline.exchange(&request).await?,
+        None => {
+            let info = request.info();
+            let invalid = || OperationError::new(info.clone(), None, OperationProblem::InvalidAddress);
+            let url = OutsideUrl::parse(&address.to_url(), None).ok_or_else(|| Error::Operation(Box::new(invalid())))?;
+            url.exchange(pipeline, &info, OutsideContent::new(Method::GET), pipeline.timeout()).await?
+        }
+    };
+    match response.response.status() {
+        StatusCode::SEE_OTHER | StatusCode::FOUND => Ok(response),
+        _ => response.error_for_status(Permissions::default()),
+    }
+}

@@ -1,0 +1,56 @@
+//! The types of the results of long-running operations.
+
+use std::any::TypeId;
+
+use self::sealed::{Read, Received};
+use crate::client::raw::RawBody;
+use crate::client::raw_response::RawResponse;
+use crate::client::response::Response;
+use crate::error::Error;
+use crate::model::operation::OperationResult;
+
+/// A type that a long-running operation can result in: `()`, a [`RawBody`], and every type that an operation can return.
+pub trait OperationOutput: Read + 'static {
+    /// Returns whether the result has to be read after the operation has finished.
+    #[doc(hidden)]
+    fn is_read() -> bool {
+        TypeId::of::<Self>() != TypeId::of::<()>()
+    }
+}
+
+/// Prevents implementations of [`OperationOutput`] outside of this crate.
+pub(in crate::client) mod sealed {
+    use super::{Error, RawResponse, Response};
+
+    /// A response that contains the result, or the last report of progress.
+    pub struct Received(pub(in crate::client) RawResponse);
+
+    pub trait Read: Sized {
+        /// Reads the result from the response that contains it.
+        fn read(response: Received) -> Result<Response<Self>, Error>;
+
+        /// Returns the result if the service has not named its place. `response` is the last report of progress.
+        fn absent(response: Received) -> Result<Response<Self>, Error>;
+    }
+}
+
+impl<T: OperationResult> Read for T {
+    fn read(response: Received) -> Result<Response<Self>, Error> {
+        response.0.decode_result()
+    }
+    fn absent(Received(mut response): Received) -> Result<Response<Self>, Error> {
+        response.response.body_mut().clear();
+        response.decode_result()
+    }
+}
+
+impl Read for RawBody {
+    fn read(response: Received) -> Result<Response<Self>, Error> {
+        Ok(response.0.into_raw())
+    }
+    fn absent(response: Received) -> Result<Response<Self>, Error> {
+        Ok(response.0.into_raw())
+    }
+}
+
+impl<T: Read + 'static> OperationOutput for T {}
