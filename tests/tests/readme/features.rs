@@ -1,14 +1,12 @@
 //! The calls in the README's table of features. The test below compares the table with this file, which the compiler checks.
 #![allow(dead_code, unused_must_use)]
 
-use graph_core::client::{FileSource, RawPath, UploadSession};
+use graph_core::client::{FileSource, OperationAddress, Outcome, RawPath, UploadSession};
 use graph_core::http::Method;
 use graph_core::model::{ItemPath, Path};
-use graph_core::{
-    Client, Expanded, GraphAction, GraphComplex, GraphEntity, GraphFunction, Json, graph_ids, graph_paths,
-};
+use graph_core::{Client, Expanded, GraphAction, GraphComplex, GraphEntity, GraphFunction, Json, graph_ids, graph_paths};
 
-graph_ids! { pub GroupId; pub MemberId; pub UserId; pub ManagedDeviceId; pub DriveId; pub ItemId; }
+graph_ids! { pub GroupId; pub TeamId; pub MemberId; pub UserId; pub ManagedDeviceId; pub DriveId; pub ItemId; }
 
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]
@@ -37,6 +35,14 @@ pub struct Group {
 #[graph_paths(v1, create_upload_session = "/drives/{drive-id}/items/{item-id}/createUploadSession")]
 #[graph_paths(v1, by_path = "/drives/{drive-id}/root:/{item-path}")]
 pub struct DriveItem {
+    #[graph(key)]
+    pub id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.team")]
+#[graph_paths(v1, "/teams/{id}")]
+pub struct Team {
     #[graph(key)]
     pub id: String,
 }
@@ -79,11 +85,13 @@ struct Arguments {
     whole: Group,
     bytes: Vec<u8>,
     session: UploadSession,
+    team: TeamPatch,
+    address: OperationAddress,
 }
 
 #[rustfmt::skip]
 async fn calls(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let Arguments { graph, group, user, boss, member, device, drive, item, alice, bob, week, path, mail, changes, whole, bytes, session } = arguments;
+    let Arguments { graph, group, user, boss, member, device, drive, item, alice, bob, week, path, mail, changes, whole, bytes, session, team, address } = arguments;
     let source = FileSource::open("video.mp4")?;
 
     DriveItem::v1().by_path(&drive, &path);
@@ -101,6 +109,10 @@ async fn calls(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     graph.upload(DriveItem::v1().content(&drive, &item), bytes).await?;
     graph.upload_session(DriveItem::v1().create_upload_session(&drive, &item), source).await?;
     graph.resume_upload::<DriveItem>(session, FileSource::open("video.mp4")?).await?;
+    if let Outcome::Running(operation) = graph.create(Team::v1().teams_collection(), team).or_operation().await?.body {
+        operation.until_done().await?.body;
+    }
+    graph.resume_operation::<Option<Team>>(address).until_done().await?.body;
     graph.upsert(Group::v1().by_unique_name("sales"), changes).await?;
     graph.replace(Group::v1().groups(&group), whole).await?;
     graph.edit(User::v1().users(&user), |user: &User| User::patch().visits(user.visits + 1)).await?;
