@@ -81,13 +81,14 @@ impl Service {
     /// Returns the JSON of the object that a content belongs to. The object exists from then on.
     fn owner(&mut self, media: &MediaPlace) -> Option<Additional> {
         let url = RequestUrl { version: media.version, segments: media.owner.clone(), query: Vec::new() };
-        let place = self.routes.find(&url).ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty())?;
+        let place = Some(self.settle(self.routes.find(&url).ok()?))
+            .filter(|place| place.resource == Resource::Object && place.tail.is_empty())?;
         let known = self.objects.get(&place.key).cloned().flatten();
         let object = match known {
             Some(object) => object,
             None => {
                 let etag = self.next_etag();
-                Object::blank(*place.route.entities.first()?, &place.key, place.route.ends_in_key(), etag)
+                Object::blank(*place.route.entities.first()?, &place.key, place.ends_in_key, etag)
             }
         };
         let body = object.body();

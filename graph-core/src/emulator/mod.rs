@@ -35,7 +35,7 @@
 //!
 //! | resource | methods |
 //! |---|---|
-//! | object: `/policies/a1`, `/policies('a1')` | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
+//! | object: `/policies/a1`, `/policies('a1')`, `/policies(name='x')` with an alternate key | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
 //! | collection: `/policies`, optionally followed by a type name | `GET`, `HEAD`, `POST` |
 //! | number of objects: `/policies/$count` | `GET`, `HEAD` |
 //! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET`, `HEAD` |
@@ -78,7 +78,7 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: actions and functions, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
+//! Not supported: actions and functions, `$apply`, `$compute`, `$levels`, delta links.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
@@ -100,6 +100,7 @@
 //! ```
 
 mod access;
+mod alternate;
 mod batch;
 mod blank;
 mod builder;
@@ -126,6 +127,7 @@ mod objects;
 mod options;
 mod outside;
 mod paging;
+mod pattern;
 mod project;
 mod property;
 mod random;
