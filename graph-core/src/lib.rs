@@ -57,7 +57,7 @@
 #![cfg_attr(feature = "emulator", doc = "```")]
 #![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
 //! use graph_core::emulator::Emulator;
-//! use graph_core::{Expanded, GraphEntity, graph_ids, graph_paths};
+//! use graph_core::{Expanded, GraphAction, GraphEntity, graph_ids, graph_paths};
 //!
 //! graph_ids! { pub GroupId; pub UserId; }
 //!
@@ -80,9 +80,14 @@
 //!     pub members: Option<Expanded<User>>,
 //! }
 //!
+//! /// Renews a group before it expires.
+//! #[derive(Clone, Debug, GraphAction)]
+//! #[graph_paths(v1, "/groups/{id}/renew")]
+//! pub struct Renew {}
+//!
 //! #[tokio::main(flavor = "current_thread")]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let graph = Emulator::new().with::<User>().with::<Group>().client();
+//!     let graph = Emulator::new().with::<User>().with::<Group>().on::<Renew>(|_| Ok(())).client();
 //!     let [alice, bob] = [UserId::new("alice")?, UserId::new("bob")?].map(|id| User::v1().users(&id));
 //!
 //!     let created = graph.create(Group::v1().groups_collection(), Group::patch().bind_members([&alice])).await?;
@@ -91,6 +96,7 @@
 //!     assert_eq!(graph.count(Group::v1().members_count(&sales)).await?.body, 2);
 //!
 //!     graph.edit(alice, |user: &User| User::patch().visits(user.visits + 1)).await?; // `If-Match`, and again after 412
+//!     graph.call(Renew::v1().renew(&sales), Renew {}).await?;
 //!     Ok(())
 //! }
 //! ```

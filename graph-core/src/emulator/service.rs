@@ -19,6 +19,7 @@ use super::journal::Journal;
 use super::library::{Library, MediaPlace, Outside};
 use super::link::Links;
 use super::object::Object;
+use super::operation_table::OperationTable;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
 use super::pattern::Part;
@@ -34,6 +35,7 @@ use crate::model::descriptor::StructuredType;
 pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: RouteTable,
+    pub(super) operations: OperationTable,
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) library: Library,
@@ -88,6 +90,7 @@ impl Service {
         Self {
             settings,
             routes: RouteTable::default(),
+            operations: OperationTable::default(),
             objects: BTreeMap::new(),
             library: Library::default(),
             links: Links::default(),
@@ -225,12 +228,17 @@ impl Service {
         if url.segments.is_empty() {
             return if read { Ok(self.service_document(request, &url)) } else { Err(method_not_allowed("GET")) };
         }
-        let place = self.settle(self.routes.find(&url)?);
+        if let Some(call) = self.operations.find(&url) {
+            return self.operate(request, &url, &call, notes);
+        }
+        let place = self.routes.find(&url).map_err(|rejection| self.with_hint(rejection, request, &url))?;
+        let place = self.settle(place);
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
         }
         let Some(first) = place.types().next() else {
-            return Err(Rejection::not_found("No declared type of this path has the name of the cast."));
+            let rejection = Rejection::not_found("No declared type of this path has the name of the cast.");
+            return Err(self.with_hint(rejection, request, &url));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         let place = self.follow(place);

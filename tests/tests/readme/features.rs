@@ -1,5 +1,5 @@
 //! The calls in the README's table of features. The test below compares the table with this file, which the compiler checks.
-#![allow(dead_code, unused_must_use, unused_variables)]
+#![allow(dead_code, unused_must_use, unused_variables, clippy::unnecessary_operation)]
 
 use graph_core::client::{FileSource, OperationAddress, Outcome, RawPath, UploadSession};
 use graph_core::http::Method;
@@ -96,6 +96,7 @@ async fn calls(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 
     DriveItem::v1().by_path(&drive, &path);
     graph.call(Wipe::v1().wipe(&device), Wipe { keep_user_data: Some(true) }).await?;
+    graph.call(EmailActivityCounts::v1().get_email_activity_counts(), week).stream();
     let answer = graph.request(Method::POST, RawPath::v1("/me/sendMail")?).json(&mail).await?;
     answer.headers.get("location");
     graph.add_link(Group::v1().members_ref(&group), User::v1().users(&user)).await?;
