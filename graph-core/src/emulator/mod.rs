@@ -46,6 +46,7 @@
 //!
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
+//! [`long_running`](Emulator::long_running) answers changes of a type with 202, and carries them out after a number of polls.
 //!
 //! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the
 //! key, read-only properties and create-only properties
@@ -125,6 +126,7 @@ mod property;
 mod random;
 mod reply;
 mod routes;
+mod running;
 mod select;
 mod server;
 mod service;
@@ -138,5 +140,6 @@ pub use exchange::{Exchange, Violation};
 pub use facade::Emulator;
 pub use fault::Fault;
 pub use journal::Journal;
+pub use running::{LongRunning, OperationForm};
 pub use server::Server;
 pub use throttle::{RetryAfter, Throttle};

@@ -24,6 +24,7 @@ use super::paging::Located;
 use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
 use super::routes::{Key, Place, Resource, RouteTable, ServedType};
+use super::running::Tasks;
 use super::settings::Settings;
 use super::throttle::{Gate, RetryAfter};
 use super::url::RequestUrl;
@@ -37,6 +38,7 @@ pub(super) struct Service {
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) library: Library,
     pub(super) links: Links,
+    pub(super) tasks: Tasks,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
@@ -90,6 +92,7 @@ impl Service {
             objects: BTreeMap::new(),
             library: Library::default(),
             links: Links::default(),
+            tasks: Tasks::default(),
             access: Access::default(),
             gate: None,
             faults: Faults::new(faults),
@@ -224,6 +227,9 @@ impl Service {
         if url.segments.is_empty() {
             return if read { Ok(self.service_document(request, &url)) } else { Err(method_not_allowed("GET")) };
         }
+        if let Some(reply) = self.report(request, &url) {
+            return reply;
+        }
         let place = self.routes.find(&url)?;
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
@@ -233,7 +239,8 @@ impl Service {
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         let place = self.follow(place);
-        self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
+        let to = Addressed { request, url: &url, place: &place };
+        self.run(request, Some(first.name), notes, |service, notes| service.dispatch(&to, notes))
     }
 
     fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {

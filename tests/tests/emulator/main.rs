@@ -16,6 +16,7 @@ mod nested_pages;
 mod objects;
 mod paths;
 mod reads;
+mod running;
 mod throttling;
 mod tokens;
 mod transports;
