@@ -4,6 +4,7 @@
 use http::Uri;
 use percent_encoding::utf8_percent_encode;
 
+use super::pattern::Part;
 use super::routes::{Place, Resource};
 use crate::model::id::SEGMENT;
 use crate::model::path::ApiVersion;
@@ -24,7 +25,7 @@ pub(super) fn context(origin: &str, version: ApiVersion, place: &Place, selected
 /// Returns the `@odata.context` of a response with one property of an object.
 pub(super) fn property_context(origin: &str, version: ApiVersion, place: &Place, property: &str) -> String {
     let (set, key) = (set(place), place.key.last().map_or("", String::as_str));
-    let key = if place.route.ends_in_key() { in_parentheses(key) } else { String::new() };
+    let key = if place.ends_in_key { in_parentheses(key) } else { String::new() };
     format!("{origin}/{version}/$metadata#{set}{key}/{property}")
 }
 
@@ -32,15 +33,15 @@ pub(super) fn property_context(origin: &str, version: ApiVersion, place: &Place,
 /// own key.
 fn set(place: &Place) -> String {
     let mut path = String::new();
-    let ends_in_key = place.resource == Resource::Object && place.route.ends_in_key();
+    let ends_in_key = place.resource == Resource::Object && place.ends_in_key;
     let shown = place.key.len() - usize::from(ends_in_key && !place.key.is_empty());
-    for (literal, text) in place.route.shape.iter().zip(&place.key).take(shown) {
-        match literal {
-            Some(literal) => {
+    for (part, text) in place.route.pattern.parts.iter().zip(&place.key).take(shown) {
+        match part {
+            Part::Name(name) => {
                 path.push_str(if path.is_empty() { "" } else { "/" });
-                path.push_str(literal);
+                path.push_str(name);
             }
-            None => path.push_str(&in_parentheses(text)),
+            _ => path.push_str(&in_parentheses(text)),
         }
     }
     if let Some(cast) = &place.cast {

@@ -9,11 +9,13 @@ use http::Request;
 use http::header::AUTHORIZATION;
 use time::OffsetDateTime;
 
+use super::alternate::assign;
 use super::delivery::Delivery;
 use super::fault::Fault;
 use super::journal::Journal;
 use super::library::MediaPlace;
 use super::object::settle_key;
+use super::paging::key_of;
 use super::routes::{Place, Resource};
 use super::service::Service;
 use super::url::{RequestUrl, answers_for};
@@ -228,12 +230,17 @@ impl Emulator {
 impl Service {
     fn seed<E: GraphEntity + GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
         let Json::Object(members) = value_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
-        let Some(place) = self.place(path) else { return Ok(()) };
+        let Some(mut place) = self.place(path) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| place.route.entity(declared.name));
         if let Some(entity) = tagged.or_else(untagged) {
             let mut members = members.into_iter().filter(|(name, _)| name != "@odata.type").collect();
-            settle_key(entity, &mut members, &place.key, place.route.ends_in_key())?;
+            assign(entity, &mut members, &place.assigned);
+            let own = key_of(entity.declared, &members).filter(|key| !key.is_empty() && !place.assigned.is_empty());
+            if let (Some(last), Some(own)) = (place.key.last_mut(), own) {
+                *last = own;
+            }
+            settle_key(entity, &mut members, &place.key, place.ends_in_key)?;
             self.store(&place, entity, members);
         }
         Ok(())
@@ -242,13 +249,14 @@ impl Service {
     /// Returns the content that a path leads to.
     fn media_place<T>(&self, path: &Path<T>) -> Option<MediaPlace> {
         let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
-        MediaPlace::of(&url, &self.routes.find(&url).ok()?)
+        MediaPlace::of(&url, &self.settle(self.routes.find(&url).ok()?))
     }
 
     /// Returns the resource that an object's path leads to, or `None` if it matches no declared path.
     fn place<E>(&self, path: &Path<E>) -> Option<Place> {
         let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
-        self.routes.find(&url).ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty())
+        let place = self.settle(self.routes.find(&url).ok()?);
+        Some(place).filter(|place| place.resource == Resource::Object && place.tail.is_empty())
     }
 }
 

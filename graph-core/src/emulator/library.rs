@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use super::byte_range::sent;
 use super::check::find;
+use super::pattern::Part;
 use super::reply::Rejection;
 use super::routes::{Key, Place, Resource};
 use super::url::{RequestUrl, UrlSegment};
@@ -58,7 +59,7 @@ impl MediaPlace {
         let is_stream = |name: &str| types.iter().any(|declared| is_stream(declared, name));
         let words: Vec<&str> = url.segments.iter().map(|segment| segment.text.as_str()).collect();
         // An id may have the text `content`, so a word that the template does not contain is one only after the object's path.
-        let is_literal = !place.tail.is_empty() || place.route.shape.last().is_some_and(Option::is_some);
+        let is_literal = !place.tail.is_empty() || matches!(place.route.pattern.parts.last(), Some(Part::Name(_)));
         let (length, name) = match words.as_slice() {
             _ if !is_literal => return None,
             [.., name, value] if value.eq_ignore_ascii_case("$value") && is_stream(name) => (2, name.to_ascii_lowercase()),

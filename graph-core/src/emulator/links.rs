@@ -65,7 +65,7 @@ impl Service {
         let Some((name, rest)) = names.split_first() else {
             let source = match place.resource {
                 Resource::Collection => Source::Collection,
-                Resource::Object if place.route.ends_in_key() => Source::Element,
+                Resource::Object if place.ends_in_key => Source::Element,
                 Resource::Object if place.route.suffix.is_none() => Source::Single,
                 Resource::Object => Source::Unknown,
             };
@@ -194,7 +194,7 @@ impl Service {
         let is_it = |key: &&Key| key.len() == 2 && key.last() == Some(&id.text);
         let mut stored = self.objects.iter().filter(|(_, object)| object.is_some()).map(|(key, _)| key);
         let key = stored.find(is_it).filter(|_| collection.text.eq_ignore_ascii_case("directoryObjects"))?;
-        let segments = key.iter().map(|text| UrlSegment { text: text.clone(), reserved: false, key: false });
+        let segments = key.iter().map(|text| UrlSegment { text: text.clone(), reserved: false, colon: false });
         self.routes.find(&RequestUrl { version: url.version, segments: segments.collect(), query: Vec::new() }).ok()
     }
 

@@ -55,7 +55,8 @@ impl Service {
         }
         let before = self.library.contents.get(&media.key);
         check_conditions(headers, before.map_or("", |content| content.etag.as_str()))?;
-        let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
+        // Graph answers a new photo with 200 and a new file with 201.
+        let status = if before.is_some() || !media.shows_owner() { StatusCode::OK } else { StatusCode::CREATED };
         let content_type = content_type(headers);
         notes.applied = true;
         let etag = self.store_content(media.key.clone(), content_type, bytes);
@@ -81,13 +82,14 @@ impl Service {
     /// Returns the JSON of the object that a content belongs to. The object exists from then on.
     fn owner(&mut self, media: &MediaPlace) -> Option<Additional> {
         let url = RequestUrl { version: media.version, segments: media.owner.clone(), query: Vec::new() };
-        let place = self.routes.find(&url).ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty())?;
+        let place = Some(self.settle(self.routes.find(&url).ok()?))
+            .filter(|place| place.resource == Resource::Object && place.tail.is_empty())?;
         let known = self.objects.get(&place.key).cloned().flatten();
         let object = match known {
             Some(object) => object,
             None => {
                 let etag = self.next_etag();
-                Object::blank(*place.route.entities.first()?, &place.key, place.route.ends_in_key(), etag)
+                Object::blank(*place.route.entities.first()?, &place.key, place.ends_in_key, etag)
             }
         };
         let body = object.body();

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use http::StatusCode;
 
+use super::pattern::Part;
 use super::reply::{Body, Reply};
 use super::routes::Route;
 use super::service::Service;
@@ -195,9 +196,11 @@ fn write_container<'r>(schema: &mut String, routes: impl Iterator<Item = &'r Rou
             _ => first.declared.name,
         };
         let ty = escape(ty);
-        let _ = match route.shape.as_slice() {
-            [Some(name), None] => writeln!(schema, "        <EntitySet Name=\"{}\" EntityType=\"{ty}\" />", escape(name)),
-            [Some(name)] => writeln!(schema, "        <Singleton Name=\"{}\" Type=\"{ty}\" />", escape(name)),
+        let _ = match route.pattern.parts.as_slice() {
+            [Part::Name(name), Part::Key] => {
+                writeln!(schema, "        <EntitySet Name=\"{}\" EntityType=\"{ty}\" />", escape(name))
+            }
+            [Part::Name(name)] => writeln!(schema, "        <Singleton Name=\"{}\" Type=\"{ty}\" />", escape(name)),
             _ => Ok(()),
         };
     }

@@ -35,7 +35,7 @@
 //!
 //! | resource | methods |
 //! |---|---|
-//! | object: `/policies/a1`, `/policies('a1')` | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
+//! | object: `/policies/a1`, `/policies('a1')`, `/policies(name='x')` with an alternate key | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
 //! | collection: `/policies`, optionally followed by a type name | `GET`, `HEAD`, `POST` |
 //! | number of objects: `/policies/$count` | `GET`, `HEAD` |
 //! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET`, `HEAD` |
@@ -73,7 +73,7 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links, alternate keys.
+//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
@@ -95,6 +95,7 @@
 //! ```
 
 mod access;
+mod alternate;
 mod batch;
 mod blank;
 mod builder;
@@ -121,6 +122,7 @@ mod objects;
 mod options;
 mod outside;
 mod paging;
+mod pattern;
 mod project;
 mod property;
 mod random;
@@ -131,6 +133,7 @@ mod select;
 mod server;
 mod service;
 mod settings;
+mod tasks;
 mod throttle;
 mod uploads;
 mod url;
@@ -140,6 +143,6 @@ pub use exchange::{Exchange, Violation};
 pub use facade::Emulator;
 pub use fault::Fault;
 pub use journal::Journal;
-pub use running::{LongRunning, OperationForm};
 pub use server::Server;
+pub use tasks::{LongRunning, OperationForm};
 pub use throttle::{RetryAfter, Throttle};

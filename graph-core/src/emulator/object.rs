@@ -96,6 +96,11 @@ pub(super) fn same_key(property: &Property, given: &Json, said: &Json) -> bool {
 fn key_value(property: &Property, key: &[String], ends_in_key: bool) -> Option<Json> {
     let texts = key.iter().map(String::as_str);
     let text = if ends_in_key { key.last()?.clone() } else { guid_of(texts) };
+    typed(property, text)
+}
+
+/// Returns the text of a key as a value of the property's type: a string, or else a number.
+pub(super) fn typed(property: &Property, text: String) -> Option<Json> {
     let number = text.parse::<i64>().ok().map(Json::from);
     let candidates = [Some(Json::String(text)), number];
     candidates.into_iter().flatten().find(|value| accept(&property.ty, value.clone()).is_ok())

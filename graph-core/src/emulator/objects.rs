@@ -5,6 +5,7 @@ use http::header::{ETAG, HeaderName, IF_MATCH, LOCATION};
 use http::{Request, StatusCode};
 use percent_encoding::utf8_percent_encode;
 
+use super::alternate::assign;
 use super::blank::blank;
 use super::check::{self, Mismatch, Write};
 use super::context::{context, origin};
@@ -115,7 +116,8 @@ impl Service {
         notes.about(entity);
         let options = self.options(to, &[entity.declared], Target::Object)?;
         body.retain(|name, _| !check::find(entity.declared, name).is_some_and(|property| property.key));
-        let object = self.created(entity, &to.place.key, to.place.route.ends_in_key(), body)?;
+        assign(entity, &mut body, &to.place.assigned);
+        let object = self.created(entity, &to.place.key, to.place.ends_in_key, body)?;
         notes.applied = true;
         let reply = self.written(to, StatusCode::CREATED, &object, &options);
         Ok(located(reply, to.request, None))
@@ -184,7 +186,9 @@ impl Service {
             (Some(Some(object)), _) => Some(object.clone()),
             (None, Some(declared)) if !self.settings.seeded_only => {
                 let entity = place.route.entities.iter().find(|entity| std::ptr::eq(entity.declared, declared))?;
-                Some(Object::blank(*entity, &place.key, place.route.ends_in_key(), self.next_etag()))
+                let mut object = Object::blank(*entity, &place.key, place.ends_in_key, self.next_etag());
+                assign(*entity, &mut object.members, &place.assigned);
+                Some(object)
             }
             _ => None,
         };
@@ -231,7 +235,7 @@ impl Service {
     /// Stores an object at a path, in place of any object there.
     pub(super) fn store(&mut self, place: &Place, entity: ServedType, members: Additional) {
         let etag = self.next_etag();
-        let object = Object { entity, members, etag, pristine: false, listed: place.route.ends_in_key() };
+        let object = Object { entity, members, etag, pristine: false, listed: place.ends_in_key };
         self.objects.insert(place.key.clone(), Some(object));
     }
 }

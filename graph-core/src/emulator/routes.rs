@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use graph_schema::syntax::template::shape;
+use graph_schema::syntax::template::Target;
 
 use super::check::find;
+use super::pattern::{Match, Part, Pattern, Properties};
 use super::reply::Rejection;
 use super::url::{RequestUrl, UrlSegment};
 use crate::model::descriptor::{Edm, StructuredType, TagPolicy, matches_tag};
@@ -19,8 +20,8 @@ pub(super) type Key = Vec<String>;
 #[derive(Clone, Debug)]
 pub(super) struct Route {
     pub(super) template: Template,
-    /// One entry per segment of the template before the suffix: the literal text, or `None` for a placeholder.
-    pub(super) shape: Vec<Option<&'static str>>,
+    /// The template before its suffix.
+    pub(super) pattern: Pattern,
     /// The last segment of the template if it is a word of OData: `$ref`, `$count` or `$value`.
     pub(super) suffix: Option<&'static str>,
     pub(super) entities: Vec<ServedType>,
@@ -54,6 +55,12 @@ pub(super) struct Place {
     pub(super) route: Arc<Route>,
     pub(super) resource: Resource,
     pub(super) key: Key,
+    /// The alternate keys in the path: the index of the key's segment, and the names and values of the properties.
+    pub(super) alternates: Vec<(usize, Properties)>,
+    /// The values of the alternate key at the end of the path, which a new object there gets.
+    pub(super) assigned: Properties,
+    /// Whether the last segment of `key` is the object's key.
+    pub(super) ends_in_key: bool,
     /// The qualified type name after the path, such as `microsoft.graph.user`: only objects of this type are requested.
     pub(super) cast: Option<String>,
     /// The segments after the path and the type name: names of properties, `$count`, `$value`.
@@ -69,14 +76,14 @@ impl RouteTable {
         for template in E::templates() {
             let last = template.text.rsplit_once('/').filter(|(_, last)| last.starts_with('$'));
             let (path, suffix) = last.map_or((template.text, None), |(path, last)| (path, Some(last)));
-            let shape: Vec<_> = shape(path).collect();
+            let pattern = Pattern::new(path);
             let same = |route: &&mut Arc<Route>| {
-                route.template.version == template.version && route.shape == shape && route.suffix == suffix
+                route.template.version == template.version && route.pattern.parts == pattern.parts && route.suffix == suffix
             };
             match self.0.iter_mut().find(same) {
                 Some(route) => Arc::make_mut(route).serve(&entities),
                 None => {
-                    let mut route = Route { template, shape, suffix, entities: Vec::new() };
+                    let mut route = Route { template, pattern, suffix, entities: Vec::new() };
                     route.serve(&entities);
                     self.0.push(Arc::new(route));
                 }
@@ -86,77 +93,66 @@ impl RouteTable {
 
     /// Returns the routes of objects in one version.
     pub(super) fn of(&self, version: ApiVersion) -> impl Iterator<Item = &Route> {
-        let is_object = move |route: &&Route| route.template.version == version && route.suffix.is_none();
-        self.0.iter().map(AsRef::as_ref).filter(is_object)
+        self.objects(version).map(AsRef::as_ref)
     }
 
-    /// Finds the resource that a request's URL leads to. Tries the segments unchanged first, then with keys in parentheses split off.
+    fn objects(&self, version: ApiVersion) -> impl Iterator<Item = &Arc<Route>> {
+        self.0.iter().filter(move |route| route.template.version == version && route.suffix.is_none())
+    }
+
+    /// Finds the resource that a request's URL leads to.
     ///
     /// # Errors
     /// 404 whose message names the first segment that does not match any declared path.
     pub(super) fn find(&self, url: &RequestUrl) -> Result<Place, Rejection> {
-        if let Some(place) = self.place(url.version, &url.segments) {
-            return Ok(place);
-        }
-        let split = url.segments.iter().flat_map(|segment| match segment.split() {
-            Some([name, key]) => vec![name, key],
-            None => vec![segment.clone()],
-        });
-        let split: Vec<_> = split.collect();
-        self.place(url.version, &split).ok_or_else(|| self.unknown(url.version, &split))
+        self.place(url.version, &url.segments).ok_or_else(|| self.unknown(url.version, &url.segments))
     }
 
+    /// Finds the template that matches most segments, such that the others can follow it.
     fn place(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<Place> {
-        if let Some((route, resource)) = self.exact(version, segments) {
-            return Some(Place::new(route, resource, segments, &[]));
+        let mut candidates = self.candidates(version, segments);
+        // The best comes first: the most segments, then the latest placeholder.
+        candidates.sort_by_cached_key(|(route, _, found)| (std::cmp::Reverse(found.segments), route.pattern.breadth()));
+        let mut rest = candidates.as_slice();
+        while let Some((_, _, first)) = rest.first() {
+            let same = rest.iter().take_while(|(_, _, found)| found.segments == first.segments).count();
+            let (longest, shorter) = rest.split_at(same);
+            rest = shorter;
+            let tail = segments.get(first.segments..).unwrap_or_default();
+            let place = best(longest).and_then(|(route, resource, found)| Place::new(route, *resource, found, tail));
+            if place.is_some() {
+                return place;
+            }
         }
-        let cut = (1..segments.len()).rev().find_map(|cut| {
-            let (path, tail) = segments.split_at(cut);
-            let (route, resource) = self.exact(version, path)?;
-            let place = Place::new(route, resource, path, tail);
-            place.tail_fits().then_some(place)
-        });
-        cut.or_else(|| self.suffixed(version, segments))
+        self.suffixed(version, segments)
     }
 
     /// Finds the template with a suffix such as `$ref` that matches the path with these segments.
     fn suffixed(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<Place> {
         let (last, path) = segments.split_last()?;
-        let matching = self.0.iter().filter(|route| {
-            route.suffix.is_some_and(|suffix| last.text.eq_ignore_ascii_case(suffix)) && route.fits(version, path)
-        });
-        let route = matching.min_by_key(|route| route.placeholders())?;
+        let fits = |route: &&Arc<Route>| {
+            let has_suffix = route.suffix.is_some_and(|suffix| last.text.eq_ignore_ascii_case(suffix));
+            has_suffix && route.template.version == version
+        };
+        let matches = |route| Pattern::matches(route, path).ok().filter(|found| found.segments == path.len());
+        let matching = self.0.iter().filter(fits).filter_map(|route| Some((route, matches(&route.pattern)?)));
+        let (route, found) = matching.min_by_key(|(route, _)| route.pattern.breadth())?;
         let resource = if route.suffix == Some("$count") { Resource::Collection } else { Resource::Object };
-        Some(Place { route: route.clone(), resource, key: route.key(path), cast: None, tail: vec![last.clone()] })
+        Some(Place::with_tail(route, resource, &found, None, vec![last.clone()]))
     }
 
-    fn exact(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<(&Arc<Route>, Resource)> {
-        let object = self.object(version, segments);
-        match (object, self.collection(version, segments)) {
-            // A path that another template continues with a key is a collection, even if the path itself is declared too.
-            (Some(object), Some(collection)) if collection.continues(object) => Some((collection, Resource::Collection)),
-            (Some(object), _) => Some((object, Resource::Object)),
-            (None, Some(collection)) => Some((collection, Resource::Collection)),
-            (None, None) => None,
+    /// Returns the templates that match the start of the path, as those of an object or of a collection.
+    fn candidates(&self, version: ApiVersion, segments: &[UrlSegment]) -> Vec<Candidate<'_>> {
+        let mut candidates = Vec::new();
+        for route in self.objects(version) {
+            if let Ok(found) = route.pattern.matches(segments) {
+                candidates.push((route, Resource::Object, found));
+            }
+            if let Some(found) = route.pattern.matches_collection(segments).filter(|found| found.segments > 0) {
+                candidates.push((route, Resource::Collection, found));
+            }
         }
-    }
-
-    /// Finds a template that consists of the path with these segments and a placeholder for the key: the path is then that of a collection.
-    fn collection(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
-        let elements = self.0.iter().filter(|route| {
-            route.template.version == version
-                && route.suffix.is_none()
-                && route.ends_in_key()
-                && route.shape.len() == segments.len() + 1
-                && route.matched(segments) == segments.len()
-        });
-        elements.min_by_key(|route| route.placeholders())
-    }
-
-    /// Finds the template that matches the path with these segments. If there are several, its first placeholder comes latest.
-    fn object(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<&Arc<Route>> {
-        let matching = self.0.iter().filter(|route| route.suffix.is_none() && route.fits(version, segments));
-        matching.min_by_key(|route| route.placeholders())
+        candidates
     }
 
     fn unknown(&self, version: ApiVersion, segments: &[UrlSegment]) -> Rejection {
@@ -164,23 +160,51 @@ impl RouteTable {
             ApiVersion::V1 => ApiVersion::Beta,
             ApiVersion::Beta => ApiVersion::V1,
         };
-        if self.exact(other, segments).is_some() {
+        if self.candidates(other, segments).iter().any(|(_, _, found)| found.segments == segments.len()) {
             return Rejection::not_found(format!("The path is declared for {other}, not for {version}."));
         }
-        let matched = self.of(version).map(|route| route.matched(segments)).max().unwrap_or(0);
-        Rejection::not_found(match segments.get(matched) {
+        let matched = self.of(version).map(|route| route.pattern.matches(segments).map_or_else(|at| at, |found| found.segments));
+        Rejection::not_found(match segments.get(matched.max().unwrap_or(0)) {
             Some(segment) => format!("Resource not found for the segment '{}'.", segment.text),
             None => "No declared path ends there.".to_owned(),
         })
     }
 }
 
+/// A route that matches the start of a request's path.
+type Candidate<'r> = (&'r Arc<Route>, Resource, Match);
+
+/// Returns the best of several candidates of the same length.
+fn best<'c, 'r>(candidates: &'c [Candidate<'r>]) -> Option<&'c Candidate<'r>> {
+    let first = |resource| candidates.iter().find(|(_, found, _)| *found == resource);
+    match (first(Resource::Object), first(Resource::Collection)) {
+        // A path that another template continues with a key is a collection, even if the path itself is declared too.
+        (Some(object), Some(collection)) if collection.0.pattern.continues(&object.0.pattern) => Some(collection),
+        (object, collection) => object.or(collection),
+    }
+}
+
 impl Place {
-    fn new(route: &Arc<Route>, resource: Resource, path: &[UrlSegment], tail: &[UrlSegment]) -> Self {
+    /// Returns the place of a match, or `None` if the segments after it, `tail`, cannot follow the path.
+    fn new(route: &Arc<Route>, resource: Resource, found: &Match, tail: &[UrlSegment]) -> Option<Self> {
         let is_type = |segment: &&UrlSegment| segment.reserved && !segment.text.starts_with('$');
         let cast = tail.first().filter(is_type).map(|segment| segment.text.clone());
-        let tail = tail.get(usize::from(cast.is_some())..).unwrap_or_default().to_vec();
-        Self { route: route.clone(), resource, key: route.key(path), cast, tail }
+        let tail = tail.get(usize::from(cast.is_some())..).unwrap_or_default();
+        let place = Self::with_tail(route, resource, found, cast, tail.to_vec());
+        // Keys of related entities may be in parentheses.
+        let split = || tail.iter().flat_map(|one| one.split().map_or_else(|| vec![one.clone()], Vec::from)).collect();
+        [place.clone(), Self { tail: split(), ..place }].into_iter().find(Self::tail_fits)
+    }
+
+    fn with_tail(route: &Arc<Route>, resource: Resource, found: &Match, cast: Option<String>, tail: Vec<UrlSegment>) -> Self {
+        let (mut key, alternates) = (route.key(found), found.alternates.clone());
+        // The path to changed objects leads to the collection before it.
+        let resource = if route.pattern.target == Target::Collection { Resource::Collection } else { resource };
+        if route.pattern.target == Target::Collection {
+            key.pop();
+        }
+        let (ends_in_key, assigned) = (route.ends_in_key(), Properties::new());
+        Self { route: route.clone(), resource, key, alternates, assigned, ends_in_key, cast, tail }
     }
 
     /// Returns `true` if the segments in `tail` can follow the path of this resource.
@@ -216,45 +240,20 @@ impl Route {
         }
     }
 
-    /// Returns `true` if the template, before its suffix, matches the whole path with these segments.
-    fn fits(&self, version: ApiVersion, segments: &[UrlSegment]) -> bool {
-        self.template.version == version && self.shape.len() == segments.len() && self.matched(segments) == segments.len()
-    }
-
-    /// Returns the number of segments at the start of a path that match the template. Literals are not case-sensitive.
-    fn matched(&self, segments: &[UrlSegment]) -> usize {
-        let fits = |(shape, segment): &(&Option<&str>, &UrlSegment)| match shape {
-            Some(literal) => segment.text.eq_ignore_ascii_case(literal) && !segment.key,
-            None => !segment.reserved,
-        };
-        self.shape.iter().zip(segments).take_while(fits).count()
-    }
-
-    /// Returns a path's segments as the key of a stored object, with the template's literals in their declared spelling.
-    fn key(&self, path: &[UrlSegment]) -> Key {
-        let guid = self.ends_in_key() && self.entities.iter().all(|entity| has_guid_key(entity.declared));
-        let text = |(index, (shape, segment)): (usize, (&Option<&str>, &UrlSegment))| match shape {
-            Some(literal) => (*literal).to_owned(),
-            None if guid && index + 1 == self.shape.len() => segment.text.to_ascii_lowercase(),
-            None => segment.text.clone(),
-        };
-        self.shape.iter().zip(path).enumerate().map(text).collect()
-    }
-
-    /// Returns whether each segment of the template is a placeholder. The smallest value is the best match: its first placeholder comes
-    /// latest.
-    fn placeholders(&self) -> Vec<bool> {
-        self.shape.iter().map(Option::is_none).collect()
+    /// Returns the key of the object that a match leads to. GUIDs are in lower case.
+    fn key(&self, found: &Match) -> Key {
+        let mut key = found.key.clone();
+        let is_whole = found.key.len() == self.pattern.parts.len();
+        let is_guid = is_whole && self.ends_in_key() && self.entities.iter().all(|entity| has_guid_key(entity.declared));
+        if let Some(last) = key.last_mut().filter(|_| is_guid) {
+            last.make_ascii_lowercase();
+        }
+        key
     }
 
     /// Returns `true` if the template ends in a placeholder, which is the object's key.
-    pub(super) fn ends_in_key(&self) -> bool {
-        self.shape.last().is_some_and(Option::is_none)
-    }
-
-    /// Returns `true` if this template is the other template followed by a placeholder for the key.
-    fn continues(&self, other: &Self) -> bool {
-        self.shape.split_last().is_some_and(|(_, before)| before == other.shape)
+    fn ends_in_key(&self) -> bool {
+        self.pattern.parts.last() == Some(&Part::Key)
     }
 
     /// Returns the type that an `@odata.type` (`tag`) names, among the types of this route.

@@ -21,11 +21,12 @@ use super::link::Links;
 use super::object::Object;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
+use super::pattern::Part;
 use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
 use super::routes::{Key, Place, Resource, RouteTable, ServedType};
-use super::running::Tasks;
 use super::settings::Settings;
+use super::tasks::Tasks;
 use super::throttle::{Gate, RetryAfter};
 use super::url::RequestUrl;
 use super::waits::{Waits, identity};
@@ -230,7 +231,7 @@ impl Service {
         if let Some(reply) = self.report(request, &url) {
             return reply;
         }
-        let place = self.routes.find(&url)?;
+        let place = self.settle(self.routes.find(&url)?);
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
         }
@@ -290,9 +291,9 @@ impl Service {
     }
 
     fn service_document(&self, request: &Request<Bytes>, url: &RequestUrl) -> Reply {
-        let sets = self.routes.of(url.version).filter_map(|route| match route.shape.as_slice() {
-            [Some(name), None] => Some(json!({"name": name, "kind": "EntitySet", "url": name})),
-            [Some(name)] => Some(json!({"name": name, "kind": "Singleton", "url": name})),
+        let sets = self.routes.of(url.version).filter_map(|route| match route.pattern.parts.as_slice() {
+            [Part::Name(name), Part::Key] => Some(json!({"name": name, "kind": "EntitySet", "url": name})),
+            [Part::Name(name)] => Some(json!({"name": name, "kind": "Singleton", "url": name})),
             _ => None,
         });
         let context = format!("{}/{}/$metadata", origin(request.uri()), url.version);

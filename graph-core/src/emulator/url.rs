@@ -20,8 +20,24 @@ pub(super) struct UrlSegment {
     pub(super) text: String,
     /// Whether the segment is a word of the service, such as `$count` or a type name, and never an id.
     pub(super) reserved: bool,
-    /// Whether the segment was a key in parentheses, so that it is always an id.
-    pub(super) key: bool,
+    /// Whether the segment ends in a `:` that is not percent-encoded, which begins or ends the path of an item.
+    pub(super) colon: bool,
+}
+
+/// A segment with parentheses.
+#[derive(Debug)]
+pub(super) struct Call<'s> {
+    pub(super) name: &'s str,
+    pub(super) arguments: Vec<CallArgument>,
+}
+
+/// A decoded key or argument in parentheses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CallArgument {
+    pub(super) name: Option<String>,
+    /// The value without its quotes.
+    pub(super) value: String,
+    pub(super) quoted: bool,
 }
 
 impl RequestUrl {
@@ -58,26 +74,77 @@ impl UrlSegment {
         if text.is_empty() {
             return Err(Rejection::bad_request("The path has an empty segment."));
         }
-        if text == "." || text == ".." || text.contains(char::is_control) {
+        // A text in parentheses may be anything; the id of an object may not.
+        let before = text.split('(').next().unwrap_or_default();
+        if text == "." || text == ".." || before.contains(char::is_control) {
             return Err(Rejection::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
         }
         let reserved = raw.starts_with('$') || raw.starts_with("microsoft.graph.") || is_word(&text);
-        Ok(Self { text, reserved, key: false })
+        Ok(Self { text, reserved, colon: raw.ends_with(':') })
+    }
+
+    /// Parses a segment with parentheses, such as `groups('a')` or `range(address='A1')`. `None` if the segment is not of this form.
+    pub(super) fn call(&self) -> Option<Call<'_>> {
+        let (name, inside) = self.text.strip_suffix(')')?.split_once('(')?;
+        let arguments = split_arguments(inside)?.into_iter().map(CallArgument::parse).collect::<Option<_>>()?;
+        (!name.is_empty()).then_some(Call { name, arguments })
     }
 
     /// Splits off a key in parentheses from a segment: `groups('a')` becomes `groups` and `a`.
-    ///
-    /// The key may have a name (`groups(id='a')`). Quotes around the key are removed.
     pub(super) fn split(&self) -> Option<[Self; 2]> {
-        let (name, key) = self.text.strip_suffix(')')?.split_once('(')?;
-        let named = key.split_once('=').filter(|(name, _)| name.chars().all(char::is_alphanumeric));
-        let key = named.map_or(key, |(_, value)| value).trim();
-        let key = match key.strip_prefix('\'') {
-            Some(quoted) => quoted.strip_suffix('\'')?.replace("''", "'"),
-            None => key.to_owned(),
-        };
-        let valid = !name.is_empty() && !key.is_empty() && key != "." && key != "..";
-        valid.then(|| [Self { text: name.to_owned(), ..self.clone() }, Self { text: key, reserved: false, key: true }])
+        let Call { name, arguments } = self.call()?;
+        let [CallArgument { value, .. }] = <[_; 1]>::try_from(arguments).ok()?;
+        let valid = !value.is_empty() && value != "." && value != "..";
+        valid.then(|| {
+            let name = Self { text: name.to_owned(), ..self.clone() };
+            [name, Self { text: value, reserved: false, colon: false }]
+        })
+    }
+}
+
+/// Splits arguments at the commas outside quotes. Returns none for an empty text, and `None` for an open quote.
+fn split_arguments(inside: &str) -> Option<Vec<&str>> {
+    let (mut arguments, mut start, mut quoted) = (Vec::new(), 0, false);
+    for (at, char) in inside.char_indices() {
+        match char {
+            '\'' => quoted = !quoted,
+            ',' if !quoted => {
+                arguments.push(inside.get(start..at)?);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    arguments.extend(inside.get(start..).filter(|_| !inside.is_empty()));
+    (!quoted).then_some(arguments)
+}
+
+impl CallArgument {
+    fn parse(raw: &str) -> Option<Self> {
+        let named = raw.split_once('=').filter(|(name, _)| name.trim().chars().all(|c| c.is_alphanumeric() || c == '_'));
+        let (name, value) = named.map_or((None, raw), |(name, value)| (Some(name.trim().to_owned()), value));
+        let value = value.trim();
+        Some(match value.strip_prefix('\'') {
+            Some(text) => {
+                // A single quote inside the text would end it.
+                let text = text.strip_suffix('\'')?;
+                let is_one = !text.replace("''", "").contains('\'');
+                Self { name, value: is_one.then(|| text.replace("''", "'"))?, quoted: true }
+            }
+            None => Self { name, value: value.to_owned(), quoted: false },
+        })
+    }
+}
+
+impl std::fmt::Display for CallArgument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(name) = &self.name {
+            write!(f, "{name}=")?;
+        }
+        match self.quoted {
+            true => write!(f, "'{}'", self.value.replace('\'', "''")),
+            false => f.write_str(&self.value),
+        }
     }
 }
 
