@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
+use super::call::{ErrorResponse, OperationCall};
 use super::clock::Clock;
 use super::facade::Emulator;
 use super::fault::Fault;
@@ -12,6 +13,7 @@ use super::service::Service;
 use super::settings::Settings;
 use super::tasks::LongRunning;
 use super::throttle::{Gate, Throttle};
+use crate::model::operation::GraphOperation;
 use crate::model::path::GraphPaths;
 use crate::model::structured::{GraphEntity, Structured};
 
@@ -42,6 +44,52 @@ impl Emulator {
     #[must_use]
     pub fn with<E: GraphEntity + GraphPaths>(self) -> Self {
         self.set(|service| service.routes.add::<E>())
+    }
+
+    /// Answers the calls of an action or a function with this closure.
+    ///
+    /// The closure gets the parameters and the arguments of the path, may read and change stored objects, and returns the result or an
+    /// [`ErrorResponse`]. A later closure for the same operation replaces an earlier one.
+    ///
+    /// ```
+    /// # use graph_core::{GraphAction, GraphEntity, graph_ids, graph_paths};
+    /// # use graph_core::emulator::Emulator;
+    /// graph_ids! { pub ManagedDeviceId; }
+    ///
+    /// #[derive(Clone, Debug, GraphEntity)]
+    /// #[graph(odata_type = "microsoft.graph.managedDevice")]
+    /// #[graph_paths(v1, "/deviceManagement/managedDevices/{managedDeviceId}")]
+    /// pub struct ManagedDevice {
+    ///     #[graph(key)]
+    ///     pub id: String,
+    ///     #[graph(read_only)]
+    ///     pub state: String,
+    /// }
+    ///
+    /// #[derive(Clone, Debug, GraphAction)]
+    /// #[graph_paths(v1, "/deviceManagement/managedDevices/{managedDeviceId}/wipe")]
+    /// pub struct Wipe {
+    ///     pub keep_user_data: Option<bool>,
+    /// }
+    ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::new().with::<ManagedDevice>().on::<Wipe>(|call| {
+    ///     call.update_bound(|device: &mut ManagedDevice| device.state = "wiped".into())
+    /// });
+    /// let (graph, id) = (emulator.client(), ManagedDeviceId::new("d1")?);
+    ///
+    /// graph.call(Wipe::v1().wipe(&id), Wipe { keep_user_data: None }).await?;
+    /// assert_eq!(graph.get(ManagedDevice::v1().managed_devices(&id)).await?.body.state, "wiped");
+    /// # Ok(())
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();
+    /// ```
+    #[must_use]
+    pub fn on<O: GraphOperation + GraphPaths>(
+        self,
+        answer: impl FnMut(&mut OperationCall<'_, O>) -> Result<O::Returns, ErrorResponse> + Send + 'static,
+    ) -> Self {
+        self.set(|service| service.answer_calls(answer))
     }
 
     /// Serves only objects that were [seeded](Self::seed) or created. Requests for other objects get 404.

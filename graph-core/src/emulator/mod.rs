@@ -73,10 +73,15 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links.
+//! Not supported: `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
+//!
+//! # Actions and functions
+//!
+//! [`on`](Emulator::on) registers a closure that answers the calls of a declared action or function. The emulator checks the names and the
+//! types of the parameters, and pages the collection that a function returns. A call may not have other query options than `$skip`.
 //!
 //! # A server for other clients
 //!
@@ -96,10 +101,12 @@
 
 mod access;
 mod alternate;
+mod arguments;
 mod batch;
 mod blank;
 mod builder;
 mod byte_range;
+mod call;
 mod check;
 mod clock;
 mod collection;
@@ -119,6 +126,9 @@ mod media;
 mod metadata;
 mod object;
 mod objects;
+mod operation_path;
+mod operation_table;
+mod operations;
 mod options;
 mod outside;
 mod paging;
@@ -139,6 +149,7 @@ mod uploads;
 mod url;
 mod waits;
 
+pub use call::{ErrorResponse, OperationCall};
 pub use exchange::{Exchange, Violation};
 pub use facade::Emulator;
 pub use fault::Fault;

@@ -19,6 +19,7 @@ use super::journal::Journal;
 use super::library::{Library, MediaPlace, Outside};
 use super::link::Links;
 use super::object::Object;
+use super::operation_table::OperationTable;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
 use super::pattern::Part;
@@ -35,6 +36,7 @@ use crate::model::descriptor::StructuredType;
 pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: RouteTable,
+    pub(super) operations: OperationTable,
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) library: Library,
@@ -90,6 +92,7 @@ impl Service {
         Self {
             settings,
             routes: RouteTable::default(),
+            operations: OperationTable::default(),
             objects: BTreeMap::new(),
             library: Library::default(),
             links: Links::default(),
@@ -231,12 +234,18 @@ impl Service {
         if let Some(reply) = self.report(request, &url) {
             return reply;
         }
-        let place = self.settle(self.routes.find(&url)?);
+        if let Some(call) = self.operations.find(&url) {
+            let name = call.operation.declared.name;
+            return self.run(request, Some(name), notes, |service, notes| service.operate(request, &url, &call, notes));
+        }
+        let place = self.routes.find(&url).map_err(|rejection| self.with_hint(rejection, request, &url))?;
+        let place = self.settle(place);
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
         }
         let Some(first) = place.types().next() else {
-            return Err(Rejection::not_found("No declared type of this path has the name of the cast."));
+            let rejection = Rejection::not_found("No declared type of this path has the name of the cast.");
+            return Err(self.with_hint(rejection, request, &url));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         let place = self.follow(place);

@@ -14,6 +14,7 @@ mod links;
 mod names;
 mod nested_pages;
 mod objects;
+mod operations;
 mod paths;
 mod reads;
 mod running;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use graph_core::client::{OperationAddress, Outcome, RunningOperation};
 use graph_core::emulator::{LongRunning, OperationForm};
 use graph_core::error::OperationProblem;
-use graph_core::{Client, Error};
+use graph_core::{Client, Error, GraphAction, graph_paths};
 
 use super::entities::*;
 use super::verbs::in_memory_and_over_a_socket;
@@ -104,4 +104,41 @@ async fn the_wait_for_an_operation_has_a_limit() {
         matches!(&error, Error::Operation(late) if late.problem == OperationProblem::TimedOut(Duration::from_secs(60))),
         "{error}"
     );
+}
+
+#[derive(Clone, Debug, PartialEq, GraphAction)]
+#[graph(returns = i32)]
+#[graph_paths(v1, "/things/{thingId}/count")]
+pub struct Count {
+    pub from: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphAction)]
+#[graph_paths(v1, "/things/{thingId}/reset")]
+pub struct Reset {}
+
+#[tokio::test]
+async fn actions_run_long_and_have_results() {
+    let id = || ThingId::new("t").unwrap();
+    let how = || LongRunning::polls(2).retry_after(SOON);
+    let emulator = || {
+        let emulator = Emulator::new().with::<Thing>().long_running::<Count>(how()).long_running::<Reset>(how());
+        emulator
+            .on::<Count>(|call| Ok(call.parameters.from + 1))
+            .on::<Reset>(|call| call.update_bound(|thing: &mut Thing| thing.int = 0))
+    };
+    in_memory_and_over_a_socket(emulator, async |graph, _| {
+        let thing = || Thing::v1().things(&id());
+        graph.patch(thing(), Thing::patch().int(5)).await.unwrap();
+        let counted = graph.call(Count::v1().count(&id()), Count { from: 6 }).or_operation().await.unwrap();
+        let Outcome::Running(counting) = counted.body else { panic!() };
+        assert_eq!(counting.until_done().await.unwrap().body, 7);
+
+        let reset = graph.call(Reset::v1().reset(&id()), Reset {}).or_operation().await.unwrap();
+        let Outcome::Running(resetting) = reset.body else { panic!() };
+        assert_eq!(graph.get(thing()).await.unwrap().body.int, 5);
+        resetting.until_done().await.unwrap();
+        assert_eq!(graph.get(thing()).await.unwrap().body.int, 0);
+    })
+    .await;
 }
