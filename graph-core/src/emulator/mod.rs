@@ -48,6 +48,7 @@
 //!
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
+//! [`long_running`](Emulator::long_running) answers changes of a type with 202, and carries them out after a number of polls.
 //!
 //! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the
 //! key, read-only properties and create-only properties
@@ -143,10 +144,12 @@ mod property;
 mod random;
 mod reply;
 mod routes;
+mod running;
 mod select;
 mod server;
 mod service;
 mod settings;
+mod tasks;
 mod throttle;
 mod uploads;
 mod url;
@@ -158,4 +161,5 @@ pub use facade::Emulator;
 pub use fault::Fault;
 pub use journal::Journal;
 pub use server::Server;
+pub use tasks::{LongRunning, OperationForm};
 pub use throttle::{RetryAfter, Throttle};
