@@ -24,7 +24,7 @@ pub(super) struct Item {
 }
 
 pub(super) const BELONGS: &str = "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of entities with \
-                       `#[derive(GraphDerived)]`";
+                       `#[derive(GraphDerived)]`; or on an action or a function";
 
 impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -84,19 +84,27 @@ impl Item {
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 
-    /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, or `None` if there
-    /// is no such `cfg_attr`.
+    /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, and after the derive
+    /// of an operation. Returns `None` if there is neither.
     ///
-    /// rustc then resolves the conditions first, and all attributes that remain are expanded together.
+    /// rustc then resolves the conditions first, and all attributes that remain are expanded together. The derive of an operation checks
+    /// its parameters against the templates, so it must see them.
     pub(super) fn after_conditions(&self, arguments: &TokenStream, core: &CratePath) -> Option<TokenStream> {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let conditional = |attribute: &Attribute| {
             let syn::Meta::List(list) = &attribute.meta else { return false };
             list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
         };
-        let (above, below) = attributes.split_at(attributes.iter().rposition(conditional)? + 1);
+        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || derives_operation(it))? + 1);
         Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
     }
+}
+
+/// Returns whether the attribute is a `derive` of an action or a function.
+fn derives_operation(attribute: &Attribute) -> bool {
+    let is_operation = |token| matches!(token, TokenTree::Ident(name) if name == "GraphAction" || name == "GraphFunction");
+    let list = attribute.meta.require_list();
+    list.is_ok_and(|list| list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_operation))
 }
 
 /// Returns whether the tokens of an attribute end with `graph_paths(...)`, as in `graph_core::graph_paths(...)`.
@@ -140,6 +148,8 @@ pub(super) struct ItemAttributes {
     /// enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
+    /// Whether the key `returns` makes the item an operation.
+    pub(super) returns: bool,
     base_is_absent: bool,
     schema_is_absent: bool,
 }
@@ -152,6 +162,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.base.value().and_then(|bases| bases.first().cloned()),
+                returns: false,
                 base_is_absent: attributes.base.is_absent() && !attributes.unreadable,
                 schema_is_absent: true,
             }
@@ -160,6 +171,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.odata_type.value().cloned(),
+                returns: attributes.returns_is_misplaced,
                 base_is_absent: false,
                 schema_is_absent: attributes.schema.is_absent(),
             }
