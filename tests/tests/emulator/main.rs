@@ -16,6 +16,7 @@ mod nested_pages;
 mod objects;
 mod paths;
 mod reads;
+mod template_laws;
 mod templates;
 mod throttling;
 mod tokens;
