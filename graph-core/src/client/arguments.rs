@@ -23,8 +23,11 @@ pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> Strin
         let quoted = before.strip_suffix('\'').filter(|_| after.starts_with('\''));
         let (before, after) = quoted.map_or((before, after), |before| (before, after.strip_prefix('\'').unwrap_or(after)));
         filled.push_str(before);
-        let name = parameter_name(before).unwrap_or(placeholder);
-        match argument(operation, name, quoted.is_some()) {
+        let named = parameter_name(before);
+        let name = named.unwrap_or(placeholder);
+        // An argument without a name is the only one, and a page may call its placeholder as it likes.
+        let at = operation.declaration().position(name, 0).or(if named.is_none() { Some(0) } else { None });
+        match argument(operation, at, quoted.is_some()) {
             Argument::Literal(literal) => filled.push_str(&literal),
             Argument::Alias(json) => {
                 let separator = if aliases.is_empty() { '?' } else { '&' };
@@ -52,10 +55,10 @@ enum Argument {
     Alias(String),
 }
 
-fn argument(operation: &dyn DynStructured, name: &str, quoted: bool) -> Argument {
+/// Returns the value of the parameter at this index as an argument. `quoted`: the template has quotes around it.
+fn argument(operation: &dyn DynStructured, index: Option<usize>, quoted: bool) -> Argument {
     let declared = operation.declaration();
-    let Some((index, property)) = declared.position(name, 0).and_then(|index| Some((index, declared.properties.get(index)?)))
-    else {
+    let Some((index, property)) = index.and_then(|index| Some((index, declared.properties.get(index)?))) else {
         return Argument::Literal("null".to_owned());
     };
     let text = |text: &str, quotes: &str| {

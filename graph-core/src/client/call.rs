@@ -82,7 +82,7 @@ impl<T: PropertyValue, O: GraphOperation<Returns = Vec<T>>> CallRequest<O> {
     ///
     /// The call is sent when the stream is first polled. Later pages are reads, also those of an action's result.
     ///
-    /// ```ignore
+    /// ```
     /// # use graph_core::{Client, GraphComplex, GraphFunction, graph_paths};
     /// #[derive(Clone, Debug, GraphComplex)]
     /// #[graph(odata_type = "microsoft.graph.activityCount")]

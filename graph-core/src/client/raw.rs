@@ -151,7 +151,7 @@ impl IntoOperation<RawBody> for RawRequest {
 }
 
 /// Returns the request if its body can be a part of a batch: a malformed JSON body would make the whole batch malformed.
-fn check_json(request: PreparedRequest) -> Result<PreparedRequest, Error> {
+pub(super) fn check_json(request: PreparedRequest) -> Result<PreparedRequest, Error> {
     match &request.body {
         Some(body) if BodyForm::of(&request.headers) == BodyForm::Json => match serde_json::from_slice::<IgnoredAny>(body) {
             Ok(_) => Ok(request),

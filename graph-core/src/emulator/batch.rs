@@ -226,6 +226,16 @@ fn failed_dependency() -> Reply {
     Reply::json(StatusCode::FAILED_DEPENDENCY, error)
 }
 
+/// Returns content as a batch response contains it. Microsoft Graph writes bytes as base64.
+fn content(form: BodyForm, bytes: &[u8]) -> Json {
+    let text = || String::from_utf8_lossy(bytes).into_owned();
+    match form {
+        BodyForm::Json => serde_json::from_slice(bytes).unwrap_or_else(|_| text().into()),
+        BodyForm::Text => text().into(),
+        BodyForm::Binary => STANDARD.encode(bytes).into(),
+    }
+}
+
 fn response(id: String, reply: Reply) -> Json {
     let mut headers = headers_in_batch(&reply.headers);
     if matches!(reply.body, Body::Json(_)) && !reply.headers.contains_key(CONTENT_TYPE) {
@@ -240,7 +250,7 @@ fn response(id: String, reply: Reply) -> Json {
         Body::Json(body) => drop(response.insert("body".into(), body)),
         // A batch response contains a body that is not JSON as a string.
         Body::Text(text) | Body::Xml(text) => drop(response.insert("body".into(), text.into())),
-        Body::Content { bytes, .. } => drop(response.insert("body".into(), STANDARD.encode(bytes).into())),
+        Body::Content { bytes, .. } => drop(response.insert("body".into(), content(BodyForm::of(&reply.headers), &bytes))),
     }
     Json::Object(response)
 }

@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
+use super::call::{ErrorResponse, OperationCall};
 use super::clock::Clock;
 use super::facade::Emulator;
 use super::fault::Fault;
 use super::service::Service;
 use super::settings::Settings;
+use super::tasks::LongRunning;
 use super::throttle::{Gate, Throttle};
+use crate::model::operation::GraphOperation;
 use crate::model::path::GraphPaths;
-use crate::model::structured::GraphEntity;
+use crate::model::structured::{GraphEntity, Structured};
 
 impl Default for Emulator {
     fn default() -> Self {
@@ -41,6 +44,52 @@ impl Emulator {
     #[must_use]
     pub fn with<E: GraphEntity + GraphPaths>(self) -> Self {
         self.set(|service| service.routes.add::<E>())
+    }
+
+    /// Answers the calls of an action or a function with this closure.
+    ///
+    /// The closure gets the parameters and the arguments of the path, may read and change stored objects, and returns the result or an
+    /// [`ErrorResponse`]. A later closure for the same operation replaces an earlier one.
+    ///
+    /// ```
+    /// # use graph_core::{GraphAction, GraphEntity, graph_ids, graph_paths};
+    /// # use graph_core::emulator::Emulator;
+    /// graph_ids! { pub ManagedDeviceId; }
+    ///
+    /// #[derive(Clone, Debug, GraphEntity)]
+    /// #[graph(odata_type = "microsoft.graph.managedDevice")]
+    /// #[graph_paths(v1, "/deviceManagement/managedDevices/{managedDeviceId}")]
+    /// pub struct ManagedDevice {
+    ///     #[graph(key)]
+    ///     pub id: String,
+    ///     #[graph(read_only)]
+    ///     pub state: String,
+    /// }
+    ///
+    /// #[derive(Clone, Debug, GraphAction)]
+    /// #[graph_paths(v1, "/deviceManagement/managedDevices/{managedDeviceId}/wipe")]
+    /// pub struct Wipe {
+    ///     pub keep_user_data: Option<bool>,
+    /// }
+    ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::new().with::<ManagedDevice>().on::<Wipe>(|call| {
+    ///     call.update_bound(|device: &mut ManagedDevice| device.state = "wiped".into())
+    /// });
+    /// let (graph, id) = (emulator.client(), ManagedDeviceId::new("d1")?);
+    ///
+    /// graph.call(Wipe::v1().wipe(&id), Wipe { keep_user_data: None }).await?;
+    /// assert_eq!(graph.get(ManagedDevice::v1().managed_devices(&id)).await?.body.state, "wiped");
+    /// # Ok(())
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run()).unwrap();
+    /// ```
+    #[must_use]
+    pub fn on<O: GraphOperation + GraphPaths>(
+        self,
+        answer: impl FnMut(&mut OperationCall<'_, O>) -> Result<O::Returns, ErrorResponse> + Send + 'static,
+    ) -> Self {
+        self.set(|service| service.answer_calls(answer))
     }
 
     /// Serves only objects that were [seeded](Self::seed) or created. Requests for other objects get 404.
@@ -96,6 +145,41 @@ impl Emulator {
     #[must_use]
     pub fn top_limits_result(self) -> Self {
         self.set(|service| service.settings.top_limits_result = true)
+    }
+
+    /// Carries out the changes of `T`, an entity or an action, as long-running operations: the response is 202 with the URL of an operation,
+    /// and the change is made at a later poll.
+    ///
+    /// ```
+    /// # use graph_core::{GraphEntity, graph_ids, graph_paths};
+    /// use graph_core::client::Outcome;
+    /// use graph_core::emulator::{Emulator, LongRunning};
+    ///
+    /// graph_ids! { pub TeamId; }
+    ///
+    /// #[derive(Clone, Debug, GraphEntity)]
+    /// #[graph(odata_type = "microsoft.graph.team")]
+    /// #[graph_paths(v1, "/teams/{teamId}")]
+    /// pub struct Team {
+    ///     #[graph(key)]
+    ///     pub id: String,
+    ///     pub display_name: Option<String>,
+    /// }
+    ///
+    /// # async fn run() -> Result<(), graph_core::Error> {
+    /// let graph = Emulator::new().with::<Team>().long_running::<Team>(LongRunning::polls(1)).client();
+    /// let sales = Team::patch().display_name("Sales");
+    /// let Outcome::Running(operation) = graph.create(Team::v1().teams_collection(), sales).or_operation().await?.body else {
+    ///     unreachable!("the emulator answers 202");
+    /// };
+    /// assert_eq!(operation.until_done().await?.body.unwrap().display_name.as_deref(), Some("Sales"));
+    /// # Ok(())
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(run()).unwrap();
+    /// ```
+    #[must_use]
+    pub fn long_running<T: Structured>(self, how: LongRunning) -> Self {
+        self.set(|service| drop(service.tasks.settings.insert(T::DECLARATION.name, how)))
     }
 
     /// Sets the number of objects in one page of a collection. A client can request smaller pages, but not larger ones.

@@ -85,7 +85,9 @@ impl Delivery {
         let broken = || TransportError::new(TransportErrorKind::Interrupted, Some(Box::new(Broken) as _));
         let (parts, body) = self.response.ok_or_else(broken)?.into_parts();
         let mut body = PacedBody::new(body, self.manner);
-        body.piece = body.piece.clamp(1, CHUNK);
+        if body.next.is_none() {
+            body.piece = body.piece.clamp(1, CHUNK);
+        }
         let chunks = futures_util::stream::poll_fn(move |context| {
             let frame = std::task::ready!(Pin::new(&mut body).poll_frame(context));
             Poll::Ready(frame.map(|frame| Ok(frame.map_err(|_| broken())?.into_data().unwrap_or_default())))

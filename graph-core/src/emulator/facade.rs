@@ -229,8 +229,12 @@ impl Emulator {
 
 impl Service {
     fn seed<E: GraphEntity + GraphPaths>(&mut self, path: &Path<E>, entity: &E) -> Result<(), String> {
+        self.place(path).map_or(Ok(()), |place| self.write(place, entity))
+    }
+
+    /// Stores an entity at its place.
+    pub(super) fn write<E: GraphEntity>(&mut self, mut place: Place, entity: &E) -> Result<(), String> {
         let Json::Object(members) = value_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
-        let Some(mut place) = self.place(path) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
         let untagged = || E::TYPE.declaration().and_then(|declared| place.route.entity(declared.name));
         if let Some(entity) = tagged.or_else(untagged) {
@@ -253,7 +257,7 @@ impl Service {
     }
 
     /// Returns the resource that an object's path leads to, or `None` if it matches no declared path.
-    fn place<E>(&self, path: &Path<E>) -> Option<Place> {
+    pub(super) fn place<E>(&self, path: &Path<E>) -> Option<Place> {
         let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
         let place = self.settle(self.routes.find(&url).ok()?);
         Some(place).filter(|place| place.resource == Resource::Object && place.tail.is_empty())

@@ -55,7 +55,8 @@ impl Service {
         }
         let before = self.library.contents.get(&media.key);
         check_conditions(headers, before.map_or("", |content| content.etag.as_str()))?;
-        let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
+        // Graph answers a new photo with 200 and a new file with 201.
+        let status = if before.is_some() || !media.shows_owner() { StatusCode::OK } else { StatusCode::CREATED };
         let content_type = content_type(headers);
         notes.applied = true;
         let etag = self.store_content(media.key.clone(), content_type, bytes);

@@ -46,6 +46,7 @@
 //!
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
+//! [`long_running`](Emulator::long_running) answers changes of a type with 202, and carries them out after a number of polls.
 //!
 //! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the
 //! key, read-only properties and create-only properties
@@ -72,10 +73,15 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: actions and functions, `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links.
+//! Not supported: `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
+//!
+//! # Actions and functions
+//!
+//! [`on`](Emulator::on) registers a closure that answers the calls of a declared action or function. The emulator checks the names and the
+//! types of the parameters, and pages the collection that a function returns. A call may not have other query options than `$skip`.
 //!
 //! # A server for other clients
 //!
@@ -95,10 +101,12 @@
 
 mod access;
 mod alternate;
+mod arguments;
 mod batch;
 mod blank;
 mod builder;
 mod byte_range;
+mod call;
 mod check;
 mod clock;
 mod collection;
@@ -118,6 +126,9 @@ mod media;
 mod metadata;
 mod object;
 mod objects;
+mod operation_path;
+mod operation_table;
+mod operations;
 mod options;
 mod outside;
 mod paging;
@@ -127,18 +138,22 @@ mod property;
 mod random;
 mod reply;
 mod routes;
+mod running;
 mod select;
 mod server;
 mod service;
 mod settings;
+mod tasks;
 mod throttle;
 mod uploads;
 mod url;
 mod waits;
 
+pub use call::{ErrorResponse, OperationCall};
 pub use exchange::{Exchange, Violation};
 pub use facade::Emulator;
 pub use fault::Fault;
 pub use journal::Journal;
 pub use server::Server;
+pub use tasks::{LongRunning, OperationForm};
 pub use throttle::{RetryAfter, Throttle};

@@ -24,8 +24,8 @@ pub(super) enum Part {
     Arguments(Vec<Parameter>),
     /// A whole segment such as `roleTemplateId={roleTemplateId}`: an alternate key with the name of its property.
     NamedKey(String),
-    /// One or more segments: the path of an item. It ends with the segment that ends in `:`, or with the request's path if `closed` is
-    /// `false`.
+    /// One or more segments: the path of an item. It ends with the segment that ends in `:`, or with the request's path. `closed` requires
+    /// the `:`.
     ItemPath { closed: bool },
 }
 
@@ -205,11 +205,15 @@ impl Match {
 
     /// Matches the path of an item and returns it with `/` between its segments.
     fn item_path(&mut self, segments: &[UrlSegment], closed: bool) -> Option<String> {
-        let length = if closed { segments.iter().position(|segment| segment.colon)? + 1 } else { segments.len() };
+        let end = segments.iter().position(|segment| segment.colon);
+        // The segment that ends in `:` ends the path, also if the template ends before it: a part of the item follows.
+        let length = end.map_or(segments.len(), |end| end + 1);
         let mut texts: Vec<&str> = segments.get(..length)?.iter().map(|segment| segment.text.as_str()).collect();
-        if closed {
+        if end.is_some() {
             let last = texts.pop()?;
             texts.push(last.strip_suffix(':')?);
+        } else if closed {
+            return None;
         }
         self.segments += length;
         let path = texts.join("/");

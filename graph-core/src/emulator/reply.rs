@@ -187,6 +187,15 @@ impl Rejection {
         Self::new(status, code, message)
     }
 
+    /// Adds a sentence to the message.
+    pub(super) fn explained(self, more: &str) -> Self {
+        Self { message: self.message + more, ..self }
+    }
+
+    pub(super) fn with_code(self, code: &'static str) -> Self {
+        Self { code, ..self }
+    }
+
     pub(super) fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self

@@ -19,6 +19,7 @@ use super::journal::Journal;
 use super::library::{Library, MediaPlace, Outside};
 use super::link::Links;
 use super::object::Object;
+use super::operation_table::OperationTable;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
 use super::pattern::Part;
@@ -26,6 +27,7 @@ use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
 use super::routes::{Key, Place, Resource, RouteTable, ServedType};
 use super::settings::Settings;
+use super::tasks::Tasks;
 use super::throttle::{Gate, RetryAfter};
 use super::url::RequestUrl;
 use super::waits::{Waits, identity};
@@ -34,10 +36,12 @@ use crate::model::descriptor::StructuredType;
 pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: RouteTable,
+    pub(super) operations: OperationTable,
     /// The stored objects by path; `None` for a deleted object.
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) library: Library,
     pub(super) links: Links,
+    pub(super) tasks: Tasks,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
@@ -88,9 +92,11 @@ impl Service {
         Self {
             settings,
             routes: RouteTable::default(),
+            operations: OperationTable::default(),
             objects: BTreeMap::new(),
             library: Library::default(),
             links: Links::default(),
+            tasks: Tasks::default(),
             access: Access::default(),
             gate: None,
             faults: Faults::new(faults),
@@ -225,16 +231,26 @@ impl Service {
         if url.segments.is_empty() {
             return if read { Ok(self.service_document(request, &url)) } else { Err(method_not_allowed("GET")) };
         }
-        let place = self.settle(self.routes.find(&url)?);
+        if let Some(reply) = self.report(request, &url) {
+            return reply;
+        }
+        if let Some(call) = self.operations.find(&url) {
+            let name = call.operation.declared.name;
+            return self.run(request, Some(name), notes, |service, notes| service.operate(request, &url, &call, notes));
+        }
+        let place = self.routes.find(&url).map_err(|rejection| self.with_hint(rejection, request, &url))?;
+        let place = self.settle(place);
         if let [entity] = place.route.entities.as_slice() {
             notes.about(*entity);
         }
         let Some(first) = place.types().next() else {
-            return Err(Rejection::not_found("No declared type of this path has the name of the cast."));
+            let rejection = Rejection::not_found("No declared type of this path has the name of the cast.");
+            return Err(self.with_hint(rejection, request, &url));
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         let place = self.follow(place);
-        self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
+        let to = Addressed { request, url: &url, place: &place };
+        self.run(request, Some(first.name), notes, |service, notes| service.dispatch(&to, notes))
     }
 
     fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {

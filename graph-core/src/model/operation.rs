@@ -12,6 +12,7 @@ use super::property_value::PropertyValue;
 use super::read_error::{Problem, ReadError};
 use super::reader::ReadMode;
 use super::structured::Structured;
+use super::value_ref::ValueRef;
 
 /// Whether an operation is an action or a function
 /// ([CSDL 4.01 §12](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_ActionandFunction)).
@@ -73,9 +74,9 @@ pub trait GraphOperation: Structured {
     note = "a struct needs `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`, an enum `#[derive(GraphEnum)]`; write `()` for an action that returns nothing"
 )]
 pub trait OperationResult: Sized + 'static {
-    /// The type of the result; `None` for `()` and [`Bytes`].
+    /// Borrows the result in the form in which a response contains it.
     #[doc(hidden)]
-    const RESULT: Option<PropertyType>;
+    fn view_result(&self) -> ResultRef<'_>;
 
     /// Returns the result for a response without a body, or `None` if the type requires a body.
     #[doc(hidden)]
@@ -89,8 +90,22 @@ pub trait OperationResult: Sized + 'static {
     fn read_body(body: &Bytes) -> Result<Decoded<Self>, TextError>;
 }
 
+/// A borrowed result whose Rust type is erased.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum ResultRef<'a> {
+    /// No result.
+    Nothing,
+    /// The content of a response.
+    Content(&'a Bytes),
+    /// A value of this type.
+    Value(ValueRef<'a>, PropertyType),
+}
+
 impl OperationResult for () {
-    const RESULT: Option<PropertyType> = None;
+    fn view_result(&self) -> ResultRef<'_> {
+        ResultRef::Nothing
+    }
     fn absent() -> Option<Self> {
         Some(())
     }
@@ -100,7 +115,9 @@ impl OperationResult for () {
 }
 
 impl OperationResult for Bytes {
-    const RESULT: Option<PropertyType> = None;
+    fn view_result(&self) -> ResultRef<'_> {
+        ResultRef::Content(self)
+    }
     fn absent() -> Option<Self> {
         Some(Self::new())
     }
@@ -110,7 +127,9 @@ impl OperationResult for Bytes {
 }
 
 impl<T: PropertyValue> OperationResult for T {
-    const RESULT: Option<PropertyType> = Some(<T as PropertyValue>::TYPE);
+    fn view_result(&self) -> ResultRef<'_> {
+        ResultRef::Value(self.view(), <T as PropertyValue>::TYPE)
+    }
     fn absent() -> Option<Self> {
         if <T as PropertyValue>::TYPE.nullable { T::read(Json::Null, ReadMode::Full).ok() } else { None }
     }

@@ -60,7 +60,7 @@ attributes! {
         returns: Type = RETURNS,
         crate_path: Path = CRATE,
     }
-    misplaced { key_is_misplaced = KEY }
+    misplaced { key_is_misplaced = KEY returns_is_misplaced = RETURNS }
 
     /// The `#[graph(...)]` attributes of a field of a struct.
     struct FieldAttributes {

@@ -10,10 +10,10 @@ mod recovery;
 mod schema;
 mod setter;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 
 use crate::errors::Errors;
-use crate::paths::schemas_of;
+use crate::paths::{check_parameters, schemas_of};
 use crate::schema::files::tracking;
 use kind::Kind;
 use model::Structure;
@@ -29,6 +29,9 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     let parsed = Parsed::read(&item, kind, &mut errors);
     let structure = Structure::new(&parsed, kind, || schemas_of(&item.input.attrs));
     check::check(&structure, &mut errors);
+    if let (true, Some(parameters)) = (kind.is_operation(), structure.parameters()) {
+        check_parameters(&item.input.attrs, kind, &parameters, &mut errors);
+    }
     let schemas = structure.schemas.load(&mut errors);
     #[cfg(feature = "schema")]
     if !kind.is_operation() {
@@ -37,4 +40,11 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     let expansion = expand::expand(&structure, item.half_typed || !errors.is_empty());
     let (errors, tracking) = (errors.into_compile_errors(), tracking(&structure.core, &[schemas]));
     emit!(#errors #expansion #tracking)
+}
+
+/// Returns the parameters of an operation: its fields and their names in requests. `None` if some field could not be read.
+pub(crate) fn parameters_of(input: TokenStream, kind: Kind) -> Option<Vec<(Ident, String)>> {
+    let mut unreported = Errors::default();
+    let item = Item::parse(input, &mut unreported).ok()?;
+    Structure::new(&Parsed::read(&item, kind, &mut unreported), kind, Vec::new).parameters()
 }

@@ -133,6 +133,13 @@ impl<'a> Structure<'a> {
         })
     }
 
+    /// Returns the fields of an operation and their names in requests, or `None` if some field could not be read.
+    pub(super) fn parameters(&self) -> Option<Vec<(Ident, String)>> {
+        let is_unit = matches!(self.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
+        let of = |(field, property): (&DeclaredField<'_>, &Property)| (field.ident.clone(), property.wire_name.value.clone());
+        (self.is_complete || is_unit).then(|| self.properties().map(of).collect())
+    }
+
     /// Returns whether some field, by `#[graph(additional)]` or by its map type, keeps the properties that no other field declares.
     pub(super) fn is_open(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.role, Role::Additional(_)) || field.ty.is_map())

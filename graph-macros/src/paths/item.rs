@@ -10,6 +10,7 @@ use crate::attr::spec::Target;
 use crate::attr::typed::{Attributes, DerivedAttributes, StructAttributes};
 use crate::attr::value::Text;
 use crate::crate_path::CratePath;
+use crate::entity::kind::Kind;
 use crate::errors::Errors;
 use crate::tokens::{is_punct, split_at_commas};
 
@@ -24,7 +25,7 @@ pub(super) struct Item {
 }
 
 pub(super) const BELONGS: &str = "`#[graph_paths]` belongs on an entity: a struct with `#[derive(GraphEntity)]`, or an enum of entities with \
-                       `#[derive(GraphDerived)]`";
+                       `#[derive(GraphDerived)]`; or on an action or a function";
 
 impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -69,6 +70,20 @@ impl Item {
         let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
         let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
         attributes.base_is_absent && split_at_commas(variants.stream()).iter().any(member)
+    }
+
+    /// Returns the kind of operation that the derives below `graph_paths` make of the item.
+    pub(super) fn operation(&self) -> Option<Kind> {
+        let derives = |name: &str| {
+            let mut lists = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok());
+            lists.any(|list| {
+                list.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
+            })
+        };
+        [(Kind::Action, "GraphAction"), (Kind::Function, "GraphFunction")]
+            .into_iter()
+            .find(|(_, name)| derives(name))
+            .map(|(kind, _)| kind)
     }
 
     /// Returns the schema files named in `graph_paths` as `#[graph(schema(…))]`, for the derive below, which never sees `graph_paths`.
@@ -140,6 +155,8 @@ pub(super) struct ItemAttributes {
     /// enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
+    /// Whether the key `returns` makes the item an operation.
+    pub(super) returns: bool,
     base_is_absent: bool,
     schema_is_absent: bool,
 }
@@ -152,6 +169,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.base.value().and_then(|bases| bases.first().cloned()),
+                returns: false,
                 base_is_absent: attributes.base.is_absent() && !attributes.unreadable,
                 schema_is_absent: true,
             }
@@ -160,6 +178,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.odata_type.value().cloned(),
+                returns: attributes.returns_is_misplaced,
                 base_is_absent: false,
                 schema_is_absent: attributes.schema.is_absent(),
             }

@@ -4,18 +4,21 @@ mod duplicates;
 mod expand;
 mod item;
 mod model;
+mod parameters;
 mod parse;
 #[cfg(feature = "schema")]
 mod schema;
 mod template;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::Attribute;
 use syn::spanned::Spanned;
 
 use crate::attr::other::lints;
 use crate::attr::value::Text;
 use crate::container::Container;
+use crate::entity::kind::Kind;
+use crate::entity::parameters_of;
 use crate::errors::Errors;
 use crate::schema::files::tracking;
 use expand::Entity;
@@ -25,6 +28,15 @@ use item::{BELONGS, Item, ItemAttributes, is_graph_paths};
 pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     let attributes: Vec<_> = attributes.iter().filter(|attribute| is_graph_paths(attribute)).map(tokens).collect();
     parse::schemas(attributes.iter())
+}
+
+/// Checks the parameters of an operation against the templates of its `graph_paths` attributes in `attributes`.
+pub(crate) fn check_parameters(attributes: &[Attribute], kind: Kind, fields: &[(Ident, String)], errors: &mut Errors) {
+    let mut unreported = Errors::default();
+    let attributes = attributes.iter().filter(|attribute| is_graph_paths(attribute));
+    let groups: Vec<_> =
+        attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut unreported)).collect();
+    parameters::check(kind, fields, &groups, errors);
 }
 
 /// Expands a `graph_paths` attribute with these arguments together with all other `graph_paths` attributes of the item.
@@ -47,6 +59,13 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     }
     if item.is_enumeration(&attributes) {
         errors.report(item.keyword.span(), BELONGS);
+    }
+    let operation = item.operation();
+    if attributes.returns || operation.is_some() {
+        groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.is_operation = true);
+    }
+    if let Some((kind, fields)) = operation.and_then(|kind| Some((kind, parameters_of(tokens_of_item, kind)?))) {
+        parameters::check(kind, &fields, &groups, &mut errors);
     }
     duplicates::check(&groups, &mut errors);
     let schemas: Vec<_> = groups.iter().map(|group| group.schemas.load(&mut errors)).collect();

@@ -1,10 +1,9 @@
 //! A path template, such as `/users/{userId}`, with its span. Flaws in the text are reported at the string literal.
 
-#[cfg(feature = "schema")]
 use std::ops::Range;
 
 use graph_schema::syntax::excerpt::excerpt;
-use graph_schema::syntax::template::{Placeholder, Target, Template as ParsedTemplate};
+use graph_schema::syntax::template::{Argument, Placeholder, SegmentKind, Target, Template as ParsedTemplate};
 use proc_macro2::Span;
 use syn::LitStr;
 
@@ -15,6 +14,8 @@ pub(crate) struct Template {
     span: Span,
     /// Whether the template is invalid. The segments are then a guess at the template that the user meant.
     pub(crate) flawed: bool,
+    /// Whether the template leads to an operation: requests then fill the placeholders in the parentheses of the last segment.
+    pub(crate) is_operation: bool,
 }
 
 impl Template {
@@ -25,17 +26,15 @@ impl Template {
             errors.report(literal.span(), format!("{}\n{}", flaw.message, excerpt(parsed.text(), &flaw.range)));
         }
         let flawed = !parsed.flaws().is_empty();
-        Self { parsed, span: literal.span(), flawed }
+        Self { parsed, span: literal.span(), flawed, is_operation: false }
     }
 
-    /// Reports an error of the schema check, with the byte range `at` of the template's text underlined.
-    #[cfg(feature = "schema")]
+    /// Reports an error with the byte range `at` of the template's text underlined.
     pub(crate) fn error(&self, at: &Range<usize>, message: &str, errors: &mut Errors) {
         errors.report(self.span, format!("{message}\n{}", self.excerpt(at)));
     }
 
     /// Returns an excerpt of the template's text with the byte range `at` underlined.
-    #[cfg(feature = "schema")]
     pub(crate) fn excerpt(&self, at: &Range<usize>) -> String {
         excerpt(self.text(), at)
     }
@@ -59,14 +58,25 @@ impl Template {
         self.parsed.shape()
     }
 
-    /// Returns the template's placeholders.
+    /// Returns the placeholders that the template's constructor fills.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
-        self.parsed.placeholders()
+        let later = if self.is_operation { self.last_arguments() } else { &[] };
+        let later = later.iter().filter(|argument| argument.placeholder().is_some()).count();
+        let all = self.parsed.placeholders().count();
+        self.parsed.placeholders().take(all.saturating_sub(later))
+    }
+
+    /// Returns the arguments in the parentheses of the last segment.
+    pub(crate) fn last_arguments(&self) -> &[Argument] {
+        match self.parsed.segments().last().map(|last| &last.kind) {
+            Some(SegmentKind::Call(arguments)) => arguments,
+            _ => &[],
+        }
     }
 
     /// Returns the kind of resource that the template's last segment leads to.
     pub(crate) fn target(&self) -> Target {
-        self.parsed.target()
+        if self.is_operation { Target::Object } else { self.parsed.target() }
     }
 
     /// Returns the template of the collection that contains the entity, if this template ends in a key: `/users` for `/users/{userId}`.

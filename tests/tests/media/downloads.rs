@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use graph_core::emulator::Fault;
-use graph_core::transport::TransportErrorKind;
+use graph_core::testing::Record;
+use graph_core::transport::{Retry, Timeout, TransportErrorKind};
 
 use super::*;
 
@@ -156,6 +157,26 @@ async fn the_time_limit_is_for_each_chunk() {
     emulator.fail_next([Fault::SlowBody(Duration::from_secs(160))]);
     let error = graph.download(content()).timeout(Duration::from_secs(15)).max_resumes(0).await.unwrap_err();
     assert_eq!(kind(error), TransportErrorKind::Timeout);
+}
+
+#[tokio::test(start_paused = true)]
+async fn layers_pass_the_stream_on() {
+    let emulator = stored();
+    // The layer's limit is for the headers: the body takes longer.
+    let layers = Retry::new(Timeout::new(emulator.clone(), Duration::from_secs(5)));
+    let graph = Client::new(layers, StaticToken::new(TOKEN));
+    emulator
+        .fail_next([Fault::status(graph_core::http::StatusCode::SERVICE_UNAVAILABLE), Fault::SlowBody(Duration::from_secs(40))]);
+    let mut download = graph.download(content()).timeout(Duration::from_secs(10)).stream();
+    assert_eq!(download.next().await.unwrap().unwrap(), bytes(1_000_000).slice(..125_000));
+    assert_eq!(collect(download).await.unwrap(), bytes(1_000_000).slice(125_000..));
+    assert_eq!(emulator.journal().len(), 2);
+
+    // A recording has whole bodies, so its layer asks for no stream.
+    let record = std::sync::Arc::new(Record::new(emulator));
+    let graph = Client::new(record.clone(), StaticToken::new(TOKEN));
+    assert_eq!(graph.download(content()).await.unwrap().body, bytes(1_000_000));
+    assert!(record.recording().to_json().len() > 1_000_000);
 }
 
 #[tokio::test]

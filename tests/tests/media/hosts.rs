@@ -145,6 +145,22 @@ async fn an_unsafe_upload_url_gets_no_fragment() {
     }
 }
 
+/// The service asks for the same fragments again and again, although it accepts them.
+#[tokio::test]
+async fn an_upload_that_makes_no_progress_ends() {
+    for starts in [[0, 0], [0, 400_000]] {
+        let count = std::sync::atomic::AtomicUsize::new(0);
+        let service = uploading("https://other.example/up", move |_| {
+            let count = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            assert!(count < 12, "the upload goes on");
+            let start = starts[count % 2];
+            answer(202, &[], json!({"nextExpectedRanges": [format!("{start}-")]}).to_string())
+        });
+        let upload = service.client().upload_session(create_upload_session(), bytes(700_000)).max_retries(4);
+        assert!(matches!(problem(upload.await.unwrap_err()), MediaProblem::OtherFragment));
+    }
+}
+
 const SECRET_URL: &str = "https://other.example/up/fe6987415ace7X4e1eF866337?tempauth=v1.eyJzaXRlaWQiOiI0ZTQ5";
 
 /// The service repeats the upload URL in its error, and so could a proxy.

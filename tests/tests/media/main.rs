@@ -1,6 +1,7 @@
 //! Downloads, uploads and upload sessions, against the emulator in memory and over a loopback socket.
 
 mod downloads;
+mod files_by_path;
 mod hostile;
 mod hosts;
 mod sessions;

@@ -46,6 +46,29 @@ async fn an_upload_with_a_stale_etag_is_refused() {
 }
 
 #[tokio::test]
+async fn photos_go_through_batches_and_bulks() {
+    everywhere(emulator, async |graph, emulator| {
+        let mut batch = graph.batch();
+        let uploaded = batch.add(graph.upload(photo(), bytes(300)).content_type("image/jpeg"));
+        let text = batch.add(graph.upload(content(), "{\"a\": \"\u{e4}\"").content_type("text/plain"));
+        let mut results = batch.send().await.unwrap();
+        assert_eq!(results.take(uploaded).unwrap().status, 200);
+        assert_eq!(results.take(text).unwrap().body.unwrap().id, "content");
+        assert_eq!(emulator.stored_content(&photo()), Some(bytes(300)));
+        assert_eq!(emulator.stored_content(&content()).unwrap(), "{\"a\": \"\u{e4}\"");
+
+        let downloads = [("photo", graph.download(photo())), ("part", graph.download(photo()).range(5..10))];
+        let mut bulk = graph.bulk(downloads);
+        while let Some((key, result)) = bulk.next().await {
+            let expected = if key == "photo" { bytes(300) } else { bytes(300).slice(5..10) };
+            assert_eq!(result.unwrap().body, expected, "{key}");
+        }
+        assert_no_violation(&emulator);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_content_type_that_is_no_header_value_is_refused_before_the_request() {
     let emulator = emulator();
     let error = emulator.client().upload(content(), "a").content_type("text/plain\r\nx: y").await.unwrap_err();

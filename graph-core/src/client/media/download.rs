@@ -10,14 +10,18 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::StreamExt as _;
-use http::Method;
+use http::header::{ACCEPT, RANGE};
+use http::{HeaderValue, Method};
 
 use super::range::ByteRange;
 use super::target::MediaTarget;
 use super::transfer::Transfer;
+use crate::client::operation::sealed::IntoOperation;
+use crate::client::operation::{Batchable, Operation};
 use crate::client::options::{RequestOptions, clone_and_debug, option_methods};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
+use crate::client::raw_response::RawResponse;
 use crate::client::response::Response;
 use crate::error::Error;
 use crate::model::path::Path;
@@ -26,6 +30,9 @@ use crate::transport::TransportErrorKind;
 /// A `GET` of content, sent when it is awaited or its [stream](Self::stream) is polled; see [`Client::download`](crate::Client::download).
 ///
 /// Awaiting returns the whole content in memory, up to [`max_size`](Self::max_size).
+///
+/// In a [`Batch`](crate::client::Batch) or a [`Bulk`](crate::client::Bulk), the content is a part of the batch's response. This suits photos;
+/// a file is redirected, and a batch follows no redirects.
 #[must_use = "a request is not sent until it is awaited"]
 pub struct DownloadRequest<T> {
     pipeline: Pipeline,
@@ -102,9 +109,16 @@ impl<T: MediaTarget> DownloadRequest<T> {
     }
 
     fn transfer(self, head: Arc<OnceLock<Response<()>>>) -> Result<Transfer, Error> {
-        let mut request = PreparedRequest::new::<T::Entity>(Method::GET, &self.path);
-        request.set_options(self.options)?;
+        let request = Self::prepare(&self.path, self.range, self.options)?;
         Ok(Transfer::new(self.pipeline, request, self.range, self.max_resumes, head))
+    }
+
+    fn prepare(path: &Path<T>, range: ByteRange, options: RequestOptions) -> Result<PreparedRequest, Error> {
+        let mut request = PreparedRequest::new::<T::Entity>(Method::GET, path);
+        request.set_options(options)?;
+        request.headers.extend(range.header().map(|range| (RANGE, range)));
+        request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
+        Ok(request)
     }
 
     async fn collect(self) -> Result<Response<Bytes>, Error> {
@@ -129,6 +143,22 @@ impl<T: MediaTarget> IntoFuture for DownloadRequest<T> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.collect())
     }
+}
+
+impl<T: MediaTarget> IntoOperation<Bytes> for DownloadRequest<T> {
+    fn into_operation(self) -> Operation<Bytes> {
+        let Self { pipeline, path, options, range, .. } = self;
+        let request = Self::prepare(&path, range, options);
+        let decode = |response: RawResponse| {
+            let content = response.response.body().clone();
+            Ok(response.into_response().with_body(content, None))
+        };
+        Operation { pipeline, request, decode: Box::new(decode) }
+    }
+}
+
+impl<T: MediaTarget> Batchable for DownloadRequest<T> {
+    type Output = Bytes;
 }
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;

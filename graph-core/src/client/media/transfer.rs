@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, ETAG, IF_RANGE, LOCATION, RANGE};
+use http::header::{CONTENT_LENGTH, ETAG, IF_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::problem::media_error;
@@ -67,7 +67,6 @@ impl Transfer {
         head: Arc<OnceLock<Response<()>>>,
     ) -> Self {
         request.extensions.insert(Streaming);
-        request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
         Self { requests: Requests { pipeline, request }, range, max_resumes, body: None, is_over: false, head }
     }
 

@@ -7,10 +7,13 @@ use bytes::Bytes;
 use http::{HeaderValue, Method};
 
 use super::target::MediaTarget;
+use crate::client::operation::sealed::IntoOperation;
+use crate::client::operation::{Batchable, Operation};
 use crate::client::options::{RequestOptions, clone_and_debug, option_methods};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
-use crate::client::raw::Content;
+use crate::client::raw::{Content, check_json};
+use crate::client::raw_response::RawResponse;
 use crate::client::response::Response;
 use crate::error::Error;
 use crate::model::path::Path;
@@ -43,12 +46,11 @@ impl<T: MediaTarget> UploadRequest<T> {
         Self { content_type: content_type.try_into().ok(), ..self }
     }
 
-    fn prepare(self) -> Result<(Pipeline, PreparedRequest), Error> {
+    fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {
         let Self { pipeline, path, content, content_type, options } = self;
         let mut request = PreparedRequest::new::<T::Entity>(Method::PUT, &path);
-        request.set_options(options)?;
-        Content::new(content_type, content).write(&mut request)?;
-        Ok((pipeline, request))
+        let prepared = request.set_options(options).and_then(|()| Content::new(content_type, content).write(&mut request));
+        (pipeline, prepared.map(|()| request))
     }
 }
 
@@ -57,10 +59,18 @@ impl<T: MediaTarget> IntoFuture for UploadRequest<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let prepared = self.prepare();
-        Box::pin(async move {
-            let (pipeline, request) = prepared?;
-            pipeline.send(&request).await?.decode_uploaded()
-        })
+        let (pipeline, request) = self.prepare();
+        Box::pin(async move { pipeline.send(&request?).await?.decode_uploaded() })
     }
+}
+
+impl<T: MediaTarget> IntoOperation<Option<T::Entity>> for UploadRequest<T> {
+    fn into_operation(self) -> Operation<Option<T::Entity>> {
+        let (pipeline, request) = self.prepare();
+        Operation { pipeline, request: request.and_then(check_json), decode: Box::new(RawResponse::decode_uploaded) }
+    }
+}
+
+impl<T: MediaTarget> Batchable for UploadRequest<T> {
+    type Output = Option<T::Entity>;
 }

@@ -88,6 +88,11 @@ impl Argument {
             ArgumentValue::Literal(_) => None,
         }
     }
+
+    /// Returns whether the argument is that of the parameter `name`: by its own name, or else by the name of its placeholder.
+    pub fn is_of(&self, name: &str) -> bool {
+        self.name.as_deref().or_else(|| self.placeholder().map(|placeholder| placeholder.name.as_str())) == Some(name)
+    }
 }
 
 impl Segment {
