@@ -10,7 +10,6 @@ use crate::attr::spec::Target;
 use crate::attr::typed::{Attributes, DerivedAttributes, StructAttributes};
 use crate::attr::value::Text;
 use crate::crate_path::CratePath;
-use crate::entity::kind::Kind;
 use crate::errors::Errors;
 use crate::tokens::{is_punct, split_at_commas};
 
@@ -72,20 +71,6 @@ impl Item {
         attributes.base_is_absent && split_at_commas(variants.stream()).iter().any(member)
     }
 
-    /// Returns the kind of operation that the derives below `graph_paths` make of the item.
-    pub(super) fn operation(&self) -> Option<Kind> {
-        let derives = |name: &str| {
-            let mut lists = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok());
-            lists.any(|list| {
-                list.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
-            })
-        };
-        [(Kind::Action, "GraphAction"), (Kind::Function, "GraphFunction")]
-            .into_iter()
-            .find(|(_, name)| derives(name))
-            .map(|(kind, _)| kind)
-    }
-
     /// Returns the schema files named in `graph_paths` as `#[graph(schema(…))]`, for the derive below, which never sees `graph_paths`.
     pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
@@ -99,19 +84,27 @@ impl Item {
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 
-    /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, or `None` if there
-    /// is no such `cfg_attr`.
+    /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, and after the derive
+    /// of an operation. Returns `None` if there is neither.
     ///
-    /// rustc then resolves the conditions first, and all attributes that remain are expanded together.
+    /// rustc then resolves the conditions first, and all attributes that remain are expanded together. The derive of an operation checks
+    /// its parameters against the templates, so it must see them.
     pub(super) fn after_conditions(&self, arguments: &TokenStream, core: &CratePath) -> Option<TokenStream> {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let conditional = |attribute: &Attribute| {
             let syn::Meta::List(list) = &attribute.meta else { return false };
             list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
         };
-        let (above, below) = attributes.split_at(attributes.iter().rposition(conditional)? + 1);
+        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || derives_operation(it))? + 1);
         Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
     }
+}
+
+/// Returns whether the attribute is a `derive` of an action or a function.
+fn derives_operation(attribute: &Attribute) -> bool {
+    let is_operation = |token| matches!(token, TokenTree::Ident(name) if name == "GraphAction" || name == "GraphFunction");
+    let list = attribute.meta.require_list();
+    list.is_ok_and(|list| list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_operation))
 }
 
 /// Returns whether the tokens of an attribute end with `graph_paths(...)`, as in `graph_core::graph_paths(...)`.
