@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use crate::entity::kind::Kind;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -40,11 +42,9 @@ fn expand(source: &str) -> String {
             expansion.extend(emitted.items.into_iter().skip(1).map(ToTokens::into_token_stream));
         }
         expansion.extend(match (enumeration, derives) {
-            (false, derives) if derives.contains("GraphEntity") => {
-                crate::entity::derive(tokens, crate::entity::kind::Kind::Entity)
-            }
-            (false, derives) if derives.contains("GraphComplex") => {
-                crate::entity::derive(tokens, crate::entity::kind::Kind::Complex)
+            (false, derives) => {
+                let kind = Kind::ALL.into_iter().find(|kind| derives.contains(kind.derive_name()));
+                kind.map_or_else(TokenStream::new, |kind| crate::entity::derive(tokens, kind))
             }
             (true, derives) if derives.contains("GraphEnum") => crate::enumeration::derive(tokens),
             (true, derives) if derives.contains("GraphDerived") => crate::derived::derive(tokens),
@@ -112,4 +112,9 @@ fn expands_a_complex_type_and_an_enum_of_derived_types() {
         }
     "#;
     check("complex_and_derived", source);
+}
+
+#[test]
+fn expands_an_action_and_a_function() {
+    check("operations", &std::fs::read_to_string(root().join("tests/expand/operations.rs")).unwrap());
 }

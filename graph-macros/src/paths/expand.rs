@@ -69,7 +69,7 @@ impl Entity<'_> {
                     #paths(())
                 }
             });
-            impls.extend(emit!(impl #paths { #(#constructors)* }));
+            impls.extend(emit!(impl #params #paths { #(#constructors)* }));
         }
         let hides = (!hidden.is_empty()).then(|| emit!(#core::__hide!(#(#hidden)*);));
         let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));

@@ -62,28 +62,25 @@ impl Item {
         if self.keyword != "enum" {
             return false;
         }
-        let mut derives = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok()).peekable();
-        let of_enum = |token| matches!(token, TokenTree::Ident(name) if name == "GraphEnum");
-        if derives.peek().is_some() {
-            return derives.any(|derive| derive.tokens.clone().into_iter().any(of_enum));
+        let derives = self.derives();
+        if !derives.is_empty() {
+            return derives.iter().any(|derive| derive == "GraphEnum");
         }
         let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
         let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
         attributes.base_is_absent && split_at_commas(variants.stream()).iter().any(member)
     }
 
+    /// Returns the names in the derives below `graph_paths`.
+    fn derives(&self) -> Vec<String> {
+        let lists = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok());
+        lists.flat_map(|list| list.tokens.clone()).map(|token| token.to_string()).collect()
+    }
+
     /// Returns the kind of operation that the derives below `graph_paths` make of the item.
     pub(super) fn operation(&self) -> Option<Kind> {
-        let derives = |name: &str| {
-            let mut lists = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok());
-            lists.any(|list| {
-                list.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
-            })
-        };
-        [(Kind::Action, "GraphAction"), (Kind::Function, "GraphFunction")]
-            .into_iter()
-            .find(|(_, name)| derives(name))
-            .map(|(kind, _)| kind)
+        let derives = self.derives();
+        Kind::ALL.into_iter().find(|kind| kind.is_operation() && derives.iter().any(|derive| derive == kind.derive_name()))
     }
 
     /// Returns the schema files named in `graph_paths` as `#[graph(schema(…))]`, for the derive below, which never sees `graph_paths`.
@@ -155,8 +152,8 @@ pub(super) struct ItemAttributes {
     /// enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
-    /// Whether the key `returns` makes the item an operation.
-    pub(super) returns: bool,
+    /// Whether the item is an action or a function. Every entity has the key `odata_type`, and no operation has it.
+    pub(super) is_operation: bool,
     base_is_absent: bool,
     schema_is_absent: bool,
 }
@@ -169,7 +166,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.base.value().and_then(|bases| bases.first().cloned()),
-                returns: false,
+                is_operation: item.operation().is_some(),
                 base_is_absent: attributes.base.is_absent() && !attributes.unreadable,
                 schema_is_absent: true,
             }
@@ -178,7 +175,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.odata_type.value().cloned(),
-                returns: attributes.returns_is_misplaced,
+                is_operation: attributes.odata_type.is_absent(),
                 base_is_absent: false,
                 schema_is_absent: attributes.schema.is_absent(),
             }

@@ -57,14 +57,13 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     for attribute in item.attributes.iter().filter(|attribute| is_graph_paths(attribute)) {
         groups.push(parse::arguments(tokens(attribute), attribute.path().span(), &mut errors));
     }
-    if item.is_enumeration(&attributes) {
+    if item.is_enumeration(&attributes) && !attributes.is_operation {
         errors.report(item.keyword.span(), BELONGS);
     }
-    let operation = item.operation();
-    if attributes.returns || operation.is_some() {
+    if attributes.is_operation {
         groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.is_operation = true);
     }
-    if let Some((kind, fields)) = operation.and_then(|kind| Some((kind, parameters_of(tokens_of_item, kind)?))) {
+    if let Some((kind, fields)) = item.operation().and_then(|kind| Some((kind, parameters_of(tokens_of_item, kind)?))) {
         parameters::check(kind, &fields, &groups, &mut errors);
     }
     duplicates::check(&groups, &mut errors);
@@ -77,7 +76,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
         container: &Container::new(&item.name, &item.generics),
         visibility: &item.visibility,
         lints: lints(&item.attributes),
-        is_enum: item.is_enum(),
+        is_enum: item.is_enum() && !attributes.is_operation,
     };
     let constructors = entity.expand(&groups);
     let item = item.without_paths(item.schema_for_derive(&attributes, &groups));
