@@ -50,6 +50,57 @@
 //! # }
 //! ```
 //!
+//! # Links, operations and counts
+//!
+//! Paths and requests exist for everything that the API pages document, not only for entities:
+//!
+#![cfg_attr(feature = "emulator", doc = "```")]
+#![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
+//! use graph_core::emulator::Emulator;
+//! use graph_core::{Expanded, GraphAction, GraphEntity, graph_ids, graph_paths};
+//!
+//! graph_ids! { pub GroupId; pub UserId; }
+//!
+//! #[derive(Clone, Debug, PartialEq, GraphEntity)]
+//! #[graph(odata_type = "microsoft.graph.user")]
+//! #[graph_paths(v1, "/users/{id | userPrincipalName}")]
+//! pub struct User {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     pub visits: i32,
+//! }
+//!
+//! #[derive(Clone, Debug, PartialEq, GraphEntity)]
+//! #[graph(odata_type = "microsoft.graph.group")]
+//! #[graph_paths(v1, "/groups/{id}", "/groups/{id}/members/$ref", "/groups/{id}/members/$count")]
+//! pub struct Group {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     #[graph(bind)]
+//!     pub members: Option<Expanded<User>>,
+//! }
+//!
+//! /// Renews a group before it expires.
+//! #[derive(Clone, Debug, GraphAction)]
+//! #[graph_paths(v1, "/groups/{id}/renew")]
+//! pub struct Renew {}
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let graph = Emulator::new().with::<User>().with::<Group>().on::<Renew>(|_| Ok(())).client();
+//!     let [alice, bob] = [UserId::new("alice")?, UserId::new("bob")?].map(|id| User::v1().users(&id));
+//!
+//!     let created = graph.create(Group::v1().groups_collection(), Group::patch().bind_members([&alice])).await?;
+//!     let sales = GroupId::new(created.created_id().unwrap_or_default())?;
+//!     graph.add_link(Group::v1().members_ref(&sales), bob).await?;
+//!     assert_eq!(graph.count(Group::v1().members_count(&sales)).await?.body, 2);
+//!
+//!     graph.edit(alice, |user: &User| User::patch().visits(user.visits + 1)).await?; // `If-Match`, and again after 412
+//!     graph.call(Renew::v1().renew(&sales), Renew {}).await?;
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Modules
 //!
 //! | module | contents |

@@ -34,8 +34,7 @@ fn expand(source: &str) -> String {
             else {
                 unreachable!()
             };
-            let at = attrs.iter().position(|other| other == attribute).unwrap();
-            attrs.remove(at);
+            attrs.retain(|other| other != attribute && !other.path().is_ident("derive"));
             let emitted = crate::paths::attribute(list.tokens.clone(), rest.to_token_stream());
             // The first item of the output is the declaration itself, unchanged.
             let emitted: syn::File = syn::parse2(emitted).unwrap();
@@ -43,8 +42,10 @@ fn expand(source: &str) -> String {
         }
         expansion.extend(match (enumeration, derives) {
             (false, derives) => {
-                let kind = Kind::ALL.into_iter().find(|kind| derives.contains(kind.derive_name()));
-                kind.map_or_else(TokenStream::new, |kind| crate::entity::derive(tokens, kind))
+                let mut kinds = [Kind::Entity, Kind::Complex, Kind::Action, Kind::Function].into_iter();
+                kinds
+                    .find(|kind| derives.contains(kind.derive_name()))
+                    .map_or_else(TokenStream::new, |kind| crate::entity::derive(tokens, kind))
             }
             (true, derives) if derives.contains("GraphEnum") => crate::enumeration::derive(tokens),
             (true, derives) if derives.contains("GraphDerived") => crate::derived::derive(tokens),

@@ -50,6 +50,8 @@ pub mod name;
 mod operation;
 #[cfg(feature = "schema")]
 mod path;
+#[cfg(feature = "csdl")]
+mod shortest_path;
 #[cfg(feature = "schema")]
 pub mod text;
 

@@ -284,3 +284,95 @@ fn declare_says_whether_properties_may_be_absent() {
     assert!(complete.out.ends_with("    pub id: String,\n    pub size: i32,\n}\n"), "{}", complete.out);
     assert_eq!(run(&["pack", packed.path(), "--types", "a", "--complete"]).code, 2);
 }
+
+/// A compact schema with an action and a function.
+const OPERATIONS: &str = "\
+graph-schema 1
+namespace microsoft.graph
+
+set devices device
+singleton reports reports
+
+entity device key id
+  id String
+
+entity reports
+
+function report on reports
+  period String
+  -> Int32
+
+action wipe on device
+  all Boolean?
+";
+
+#[test]
+fn declare_prints_the_named_actions_and_functions() {
+    let schema = File::new("operations.graph", OPERATIONS);
+    let ran = run(&["declare", "--schema", schema.path(), "--action", "wipe", "--function", "report", "--quiet"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    for expected in [
+        "#[graph_paths(v1, \"/devices/{deviceId}/wipe\")]\npub struct Wipe {\n    pub all: Option<bool>,\n}",
+        "#[graph_paths(v1, \"/reports/report(period='{period}')\")]\npub struct Report {\n    pub period: String,\n}",
+    ] {
+        assert!(ran.out.contains(expected), "{}", ran.out);
+    }
+    assert!(!ran.out.contains("GraphEntity"), "{}", ran.out);
+    let with_type =
+        run(&["declare", "device", "--operations", "--schema", schema.path(), "--paths", "/devices/{id}", "/devices/{id}/wipe"]);
+    assert_eq!(with_type.code, 0, "{}", with_type.err);
+    assert!(with_type.out.contains("#[graph_paths(v1, \"/devices/{id}\")]\npub struct Device {"), "{}", with_type.out);
+    assert!(with_type.out.contains("#[graph_paths(v1, \"/devices/{id}/wipe\")]\npub struct Wipe {"), "{}", with_type.out);
+    assert!(!with_type.out.contains("Report"), "{}", with_type.out);
+}
+
+#[test]
+fn pack_keeps_the_named_operations_and_names_them() {
+    let schema = File::new("packed-operations.graph", OPERATIONS);
+    let ran = run(&["pack", schema.path(), "--operations", "wipe", "--quiet"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let head = "graph-schema 1\n# Packed by `graph-schema pack` with --operations\n#   wipe\nnamespace microsoft.graph\n";
+    assert!(ran.out.starts_with(head) && ran.out.ends_with("\naction wipe on device\n  all Boolean?\n"), "{}", ran.out);
+}
+
+#[test]
+fn check_follows_operations_and_lists() {
+    let schema = File::new("checked-operations.graph", OPERATIONS);
+    let check = |line: &str| run_with(&["check", "--schema", schema.path(), "--quiet"], line);
+    assert_eq!(check("GET /devices").out, "ok    /devices\n");
+    assert!(check("/devices").out.ends_with("the path ends at a collection of `device`; add the key, `/{deviceId}`\n"));
+    assert_eq!(check("PATCH /devices").code, 1);
+    assert_eq!(check("POST /devices/{id}/wipe").out, "ok    /devices/{id}/wipe\n");
+    let wrong = check("/reports/report");
+    assert_eq!(wrong.code, 1);
+    assert!(
+        wrong.out.ends_with("`report` does not have the function's parameters; write `report(period='{period}')`\n"),
+        "{}",
+        wrong.out
+    );
+}
+
+#[test]
+fn declare_without_a_name_says_what_to_name() {
+    let schema = File::new("unnamed-operations.graph", OPERATIONS);
+    for (arguments, expected) in [
+        (&["declare"][..], "expected the type to declare, or --action or --function with a name"),
+        (&["declare", "--operations"], "expected the type whose operations to declare, before --operations"),
+        (&["pack"], "expected the metadata document to pack"),
+    ] {
+        let ran = run(arguments);
+        assert!(ran.code == 2 && ran.err.contains(expected), "{}", ran.err);
+    }
+    let ran = run(&["declare", "--schema", schema.path(), "--action", "wpie"]);
+    assert!(
+        ran.err.ends_with("graph-schema: the schema has no action or function `wpie`; did you mean `wipe`?\n"),
+        "{}",
+        ran.err
+    );
+    let ran = run(&["pack", schema.path(), "--operations", "wpie"]);
+    assert!(
+        ran.err.ends_with("graph-schema: the schema has no action or function `wpie`; did you mean `wipe`?\n"),
+        "{}",
+        ran.err
+    );
+}

@@ -48,6 +48,10 @@ pub struct User {
     pub shown: ::graph_core::Flags<Shown>,
     pub address: ::core::option::Option<Address>,
     pub places: ::std::vec::Vec<AnyPlace>,
+    #[graph(bind)]
+    pub manager: ::core::option::Option<::std::boxed::Box<User>>,
+    #[graph(bind)]
+    pub reports: ::core::option::Option<::graph_core::Expanded<User>>,
     #[graph(etag)]
     pub etag: ::core::option::Option<::std::string::String>,
     #[graph(additional)]
@@ -63,4 +67,6 @@ fn declarations_compile_without_a_prelude() {
     );
     let id = ::core::result::Result::unwrap(UserId::new("u"));
     ::std::assert_eq!(User::v1().users(&id).as_str(), "/users/u");
+    let bound = User::patch().bind_manager(User::v1().users(&id)).bind_reports([User::beta().users(&id)]);
+    ::std::assert!(!bound.is_empty());
 }

@@ -103,6 +103,8 @@ impl Client {
 
     /// Lists the links of a collection page by page (`GET …/$ref`): the URLs of the linked entities.
     ///
+    /// The response for a single-valued property is not a page: read the linked entity instead.
+    ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
     /// # use graph_core::model::{Path, Reference};

@@ -11,10 +11,11 @@ use super::facade::Emulator;
 use super::fault::Fault;
 use super::service::Service;
 use super::settings::Settings;
+use super::tasks::LongRunning;
 use super::throttle::{Gate, Throttle};
 use crate::model::operation::GraphOperation;
 use crate::model::path::GraphPaths;
-use crate::model::structured::GraphEntity;
+use crate::model::structured::{GraphEntity, Structured};
 
 impl Default for Emulator {
     fn default() -> Self {
@@ -144,6 +145,41 @@ impl Emulator {
     #[must_use]
     pub fn top_limits_result(self) -> Self {
         self.set(|service| service.settings.top_limits_result = true)
+    }
+
+    /// Carries out the changes of `T`, an entity or an action, as long-running operations: the response is 202 with the URL of an operation,
+    /// and the change is made at a later poll.
+    ///
+    /// ```
+    /// # use graph_core::{GraphEntity, graph_ids, graph_paths};
+    /// use graph_core::client::Outcome;
+    /// use graph_core::emulator::{Emulator, LongRunning};
+    ///
+    /// graph_ids! { pub TeamId; }
+    ///
+    /// #[derive(Clone, Debug, GraphEntity)]
+    /// #[graph(odata_type = "microsoft.graph.team")]
+    /// #[graph_paths(v1, "/teams/{teamId}")]
+    /// pub struct Team {
+    ///     #[graph(key)]
+    ///     pub id: String,
+    ///     pub display_name: Option<String>,
+    /// }
+    ///
+    /// # async fn run() -> Result<(), graph_core::Error> {
+    /// let graph = Emulator::new().with::<Team>().long_running::<Team>(LongRunning::polls(1)).client();
+    /// let sales = Team::patch().display_name("Sales");
+    /// let Outcome::Running(operation) = graph.create(Team::v1().teams_collection(), sales).or_operation().await?.body else {
+    ///     unreachable!("the emulator answers 202");
+    /// };
+    /// assert_eq!(operation.until_done().await?.body.unwrap().display_name.as_deref(), Some("Sales"));
+    /// # Ok(())
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(run()).unwrap();
+    /// ```
+    #[must_use]
+    pub fn long_running<T: Structured>(self, how: LongRunning) -> Self {
+        self.set(|service| drop(service.tasks.settings.insert(T::DECLARATION.name, how)))
     }
 
     /// Sets the number of objects in one page of a collection. A client can request smaller pages, but not larger ones.

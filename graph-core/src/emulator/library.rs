@@ -158,12 +158,15 @@ impl<'u> Outside<'u> {
     pub(super) const DOWNLOADS: &'static str = "downloads";
     /// The kind of upload URLs.
     pub(super) const UPLOADS: &'static str = "uploads";
+    /// The kind of the monitor URLs of long-running operations.
+    pub(super) const OPERATIONS: &'static str = "operations";
 
     /// Parses a URL of the form that [`Service::outside_url`] writes.
     pub(super) fn parse(url: &'u Uri) -> Option<Self> {
         let (kind, id) = url.path().strip_prefix("/media/")?.split_once('/')?;
         // The id is the credential, as a part of the query, as in the URLs of SharePoint.
-        let is_known = [Self::DOWNLOADS, Self::UPLOADS].contains(&kind) && url.query()?.strip_prefix("tempauth=")? == id;
+        let is_known =
+            [Self::DOWNLOADS, Self::UPLOADS, Self::OPERATIONS].contains(&kind) && url.query()?.strip_prefix("tempauth=")? == id;
         is_known.then_some(Self { kind, id })
     }
 }

@@ -176,7 +176,7 @@ impl Service {
         let uri = text.parse::<Uri>().ok().filter(answers_for);
         let uri = uri.ok_or_else(|| Rejection::bad_request(format!("'{text}' is not the absolute URL of an entity.")))?;
         let url = RequestUrl::parse(uri.path(), None)?;
-        let place = self.routes.find(&url).map(|place| self.follow(place));
+        let place = self.routes.find(&url).map(|place| self.follow(self.settle(place)));
         let place = place.ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty());
         let is_stored = |place: &Place| matches!(self.objects.get(&place.key), Some(Some(_)));
         let place = place.clone().filter(is_stored).or_else(|| self.directory_object(&url)).or(place);

@@ -40,17 +40,24 @@
 //! | number of objects: `/policies/$count` | `GET`, `HEAD` |
 //! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET`, `HEAD` |
 //! | content: `/users/u/photo/$value`, `…/content`, a property of the type `Edm.Stream` | `GET`, `HEAD`, `PUT`, `PATCH`, `DELETE` |
+//! | links of a collection: `/groups/g/members/$ref` | `GET`, `HEAD`, `POST`, `DELETE` with `$id` |
+//! | one link: `/groups/g/members/u/$ref`; a single-valued property: `/users/u/manager/$ref` | `GET`, `HEAD`, `DELETE`; also `PUT` |
 //! | `…/createUploadSession`, and the upload URL in its answer | `POST`; `GET`, `PUT`, `DELETE` |
 //! | `/$batch`: up to 20 requests, in the orders of [JSON batching](https://learn.microsoft.com/graph/json-batching) | `POST` |
 //! | `/$metadata`: CSDL of the declared types, without a token; `/`: the service document | `GET`, `HEAD` |
 //!
 //! Names of segments, properties, enumeration members and options are not case-sensitive; keys are, except GUIDs.
 //! `PUT`, and `PATCH` with `Prefer: create-if-missing`, create an object that does not exist.
+//! [`long_running`](Emulator::long_running) answers changes of a type with 202, and carries them out after a number of polls.
 //!
 //! The body of a creation may contain the key. If the collection already has that key, the response is 409. Updates ignore the
 //! key, read-only properties and create-only properties
 //! ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)),
 //! and refuse navigation properties. [`strict`](Emulator::strict) refuses more.
+//!
+//! A link leads to a stored object, so the object must have a declared path. `@odata.bind` in the body of a creation or an update adds
+//! links. The linked objects are elements of the collection, `$expand` includes them, and the deletion of an object removes its links.
+//! `/directoryObjects/{id}` also leads to a stored user, group or other object with this id.
 //!
 //! A read of content may have a `Range`. [`redirects_downloads`](Emulator::redirects_downloads) answers it with a redirect, as Graph does
 //! for files. Upload URLs, and the URLs of redirects, refuse a request with a token and record
@@ -72,7 +79,7 @@
 //! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: `$ref`, `@odata.bind`, `$apply`, `$compute`, `$levels`, delta links.
+//! Not supported: `$apply`, `$compute`, `$levels`, delta links.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
@@ -137,10 +144,12 @@ mod property;
 mod random;
 mod reply;
 mod routes;
+mod running;
 mod select;
 mod server;
 mod service;
 mod settings;
+mod tasks;
 mod throttle;
 mod uploads;
 mod url;
@@ -152,4 +161,5 @@ pub use facade::Emulator;
 pub use fault::Fault;
 pub use journal::Journal;
 pub use server::Server;
+pub use tasks::{LongRunning, OperationForm};
 pub use throttle::{RetryAfter, Throttle};

@@ -17,6 +17,9 @@ impl Service {
     /// Returns the URL of an upload or a download.
     pub(super) fn outside_url(&self, request: &Request<Bytes>, kind: &str, id: &str) -> String {
         let loopback = Some(origin(request.uri())).filter(|origin| origin.starts_with("http://"));
+        // A client polls a monitor URL on its own host with its token, so the URL has another name of this machine.
+        let loopback =
+            loopback.map(|origin| if kind == Outside::OPERATIONS { origin.replace("127.0.0.1", "localhost") } else { origin });
         let host = self.settings.media_urls.clone().or(loopback).unwrap_or_else(|| format!("https://{MEDIA_HOST}"));
         format!("{host}/media/{kind}/{id}?tempauth={id}")
     }
@@ -29,6 +32,9 @@ impl Service {
             return Err(Rejection::of(StatusCode::UNAUTHORIZED, message));
         }
         self.clock.elapsed();
+        if to.kind == Outside::OPERATIONS {
+            return self.poll(to.id);
+        }
         if to.kind == Outside::UPLOADS {
             return self.upload(request, to.id, notes);
         }

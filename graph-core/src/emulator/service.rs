@@ -27,6 +27,7 @@ use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
 use super::routes::{Key, Place, Resource, RouteTable, ServedType};
 use super::settings::Settings;
+use super::tasks::Tasks;
 use super::throttle::{Gate, RetryAfter};
 use super::url::RequestUrl;
 use super::waits::{Waits, identity};
@@ -40,6 +41,7 @@ pub(super) struct Service {
     pub(super) objects: BTreeMap<Key, Option<Object>>,
     pub(super) library: Library,
     pub(super) links: Links,
+    pub(super) tasks: Tasks,
     pub(super) access: Access,
     pub(super) gate: Option<Gate>,
     pub(super) faults: Faults,
@@ -94,6 +96,7 @@ impl Service {
             objects: BTreeMap::new(),
             library: Library::default(),
             links: Links::default(),
+            tasks: Tasks::default(),
             access: Access::default(),
             gate: None,
             faults: Faults::new(faults),
@@ -228,8 +231,12 @@ impl Service {
         if url.segments.is_empty() {
             return if read { Ok(self.service_document(request, &url)) } else { Err(method_not_allowed("GET")) };
         }
+        if let Some(reply) = self.report(request, &url) {
+            return reply;
+        }
         if let Some(call) = self.operations.find(&url) {
-            return self.operate(request, &url, &call, notes);
+            let name = call.operation.declared.name;
+            return self.run(request, Some(name), notes, |service, notes| service.operate(request, &url, &call, notes));
         }
         let place = self.routes.find(&url).map_err(|rejection| self.with_hint(rejection, request, &url))?;
         let place = self.settle(place);
@@ -242,7 +249,8 @@ impl Service {
         };
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         let place = self.follow(place);
-        self.dispatch(&Addressed { request, url: &url, place: &place }, notes)
+        let to = Addressed { request, url: &url, place: &place };
+        self.run(request, Some(first.name), notes, |service, notes| service.dispatch(&to, notes))
     }
 
     fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {

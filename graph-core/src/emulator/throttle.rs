@@ -24,6 +24,11 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
+    /// Returns seconds with three digits after the point.
+    pub(super) fn fractional(wait: Duration) -> String {
+        format!("{}.{:03}", wait.as_secs(), wait.subsec_millis())
+    }
+
     /// Returns the value of a `Retry-After` header for this wait, and the earliest time at which a client that obeys the header retries.
     /// Times are measured from the start date of the emulator's clock.
     pub(super) fn promise(
@@ -47,7 +52,7 @@ impl RetryAfter {
             Self::Fractional => {
                 let millis = wait.as_nanos().div_ceil(1_000_000);
                 let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
-                Some((format!("{}.{:03}", wait.as_secs(), wait.subsec_millis()), now.saturating_add(wait)))
+                Some((Self::fractional(wait), now.saturating_add(wait)))
             }
             Self::Date => {
                 // A date has whole seconds, but the service may have started between two seconds.

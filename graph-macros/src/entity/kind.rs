@@ -11,8 +11,6 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 4] = [Self::Entity, Self::Complex, Self::Action, Self::Function];
-
     /// Returns the derive's name, and the targets that the struct and its fields are.
     fn parts(self) -> (&'static str, Target, Target) {
         match self {

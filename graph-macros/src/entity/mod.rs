@@ -10,9 +10,11 @@ mod recovery;
 mod schema;
 mod setter;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
+#[cfg(feature = "schema")]
+use crate::paths::templates_of;
 use crate::paths::{check_parameters, schemas_of};
 use crate::schema::files::tracking;
 use kind::Kind;
@@ -34,17 +36,11 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     }
     let schemas = structure.schemas.load(&mut errors);
     #[cfg(feature = "schema")]
-    if !kind.is_operation() {
-        schema::check(&structure, &schemas, &mut errors);
+    match kind.is_operation() {
+        true => schema::operation(&structure, &templates_of(&item.input.attrs), std::slice::from_ref(&schemas), &mut errors),
+        false => schema::check(&structure, &schemas, &mut errors),
     }
     let expansion = expand::expand(&structure, item.half_typed || !errors.is_empty());
     let (errors, tracking) = (errors.into_compile_errors(), tracking(&structure.core, &[schemas]));
     emit!(#errors #expansion #tracking)
-}
-
-/// Returns the parameters of an operation: its fields and their names in requests. `None` if some field could not be read.
-pub(crate) fn parameters_of(input: TokenStream, kind: Kind) -> Option<Vec<(Ident, String)>> {
-    let mut unreported = Errors::default();
-    let item = Item::parse(input, &mut unreported).ok()?;
-    Structure::new(&Parsed::read(&item, kind, &mut unreported), kind, Vec::new).parameters()
 }

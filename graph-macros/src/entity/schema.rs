@@ -1,8 +1,12 @@
-//! Checks an entity or complex type against the packed schemas that it names.
+//! Checks a declared struct against the packed schemas that it names.
 
-use graph_schema::{Field, FieldType, Finding, FindingPlace, Mistake, Presence, Primitive, check_structured};
+use graph_schema::{
+    DeclaredResult, Field, FieldType, Finding, FindingPlace, Mistake, OperationDeclaration, OperationKind, Presence, Primitive,
+    check_operation, check_structured,
+};
 use syn::Type;
 
+use super::kind::Kind;
 use super::model::{DeclaredField, Property, Structure};
 use crate::errors::Errors;
 use crate::property_type::shape::{last_ident, wrapper_of};
@@ -14,10 +18,7 @@ pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: 
     if versions.is_empty() {
         return;
     }
-    // A property that already has an error gets no second error. A schema does not list annotations.
-    let checked =
-        |(field, property): &(&DeclaredField<'_>, &Property)| property.is_named && !property.is_annotation && !field.is_broken;
-    let properties: Vec<_> = structure.properties().filter(checked).collect();
+    let properties = checked(structure);
     let spellings: Vec<_> = properties.iter().map(|(field, _)| Spelling::new(field.ty.declared)).collect();
     let fields: Vec<_> =
         properties.iter().zip(&spellings).map(|((field, property), spelling)| declared(field, property, spelling)).collect();
@@ -33,21 +34,52 @@ pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: 
     }
 }
 
+/// Checks an action or a function. `templates` are the texts of its path templates.
+pub(super) fn operation(structure: &Structure<'_>, templates: &[String], schemas: &[LoadedSchemas], errors: &mut Errors) {
+    let properties = checked(structure);
+    let spellings: Vec<_> = properties.iter().map(|(field, _)| Spelling::new(field.ty.declared)).collect();
+    let parameters: Vec<_> =
+        properties.iter().zip(&spellings).map(|((field, property), spelling)| declared(field, property, spelling)).collect();
+    let result = structure.returns.as_ref().map(Spelling::new);
+    let returns = match &result {
+        None => DeclaredResult::Absent,
+        Some(spelling) if spelling.name.is_empty() => DeclaredResult::Ignored,
+        Some(spelling) => DeclaredResult::Type(spelling.field("", Presence::Required)),
+    };
+    let kind = if structure.kind == Kind::Action { OperationKind::Action } else { OperationKind::Function };
+    let templates: Vec<_> = templates.iter().map(String::as_str).collect();
+    let declaration = OperationDeclaration { kind, templates: &templates, parameters: &parameters, returns };
+    for finding in schemas.iter().flat_map(LoadedSchemas::versions).flat_map(|version| check_operation(&version, &declaration)) {
+        let at = match finding.place {
+            FindingPlace::Field(index) => properties.get(index).map(|(field, property)| range(field, property, &finding)),
+            FindingPlace::Returns => structure.returns.as_ref().map(SpanRange::of),
+            _ => None,
+        };
+        errors.report(at.unwrap_or(structure.container.name.span().into()), with_help(&finding.message(), finding.help()));
+    }
+}
+
+/// Returns the properties to check. A property that already has an error gets no second error, and a schema does not list annotations.
+fn checked<'s, 'a>(structure: &'s Structure<'a>) -> Vec<(&'s DeclaredField<'a>, &'s Property)> {
+    let all = structure.properties();
+    all.filter(|(field, property)| property.is_named && !property.is_annotation && !field.is_broken).collect()
+}
+
 fn declared<'a>(field: &DeclaredField<'_>, property: &'a Property, spelling: &'a Spelling) -> Field<'a> {
     let presence = match (field.ty.is_option, property.not_null.is_some()) {
         (false, _) => Presence::Required,
         (true, false) => Presence::Nullable,
         (true, true) => Presence::NotNull,
     };
-    let (collection, key) = (spelling.is_collection, property.key.is_some());
     let Property { read_only, create_only, .. } = *property;
-    Field { property: &property.wire_name.value, ty: spelling.ty(), collection, presence, key, read_only, create_only }
+    let key = property.key.is_some();
+    Field { key, read_only, create_only, ..spelling.field(&property.wire_name.value, presence) }
 }
 
 /// Returns the range of the tokens that the user should change because of the finding.
 fn range(field: &DeclaredField<'_>, property: &Property, finding: &Finding) -> SpanRange {
     match finding.mistake {
-        Mistake::UnknownProperty { .. } => property.wire_name.span.into(),
+        Mistake::UnknownProperty { .. } | Mistake::UnknownParameter { .. } => property.wire_name.span.into(),
         Mistake::IsTheKey { .. } | Mistake::NotTheKey { .. } | Mistake::IsComputed { .. } | Mistake::IsImmutable { .. } => {
             field.ident.span().into()
         }
@@ -71,6 +103,11 @@ impl Spelling {
             ty = argument;
         }
         Self { name: last_ident(ty).map(ToString::to_string).unwrap_or_default(), is_flags, is_collection }
+    }
+
+    fn field<'a>(&'a self, property: &'a str, presence: Presence) -> Field<'a> {
+        let (ty, collection) = (self.ty(), self.is_collection);
+        Field { property, ty, collection, presence, key: false, read_only: false, create_only: false }
     }
 
     fn ty(&self) -> FieldType<'_> {

@@ -10,7 +10,6 @@ use crate::attr::spec::Target;
 use crate::attr::typed::{Attributes, DerivedAttributes, StructAttributes};
 use crate::attr::value::Text;
 use crate::crate_path::CratePath;
-use crate::entity::kind::Kind;
 use crate::errors::Errors;
 use crate::tokens::{is_punct, split_at_commas};
 
@@ -62,25 +61,14 @@ impl Item {
         if self.keyword != "enum" {
             return false;
         }
-        let derives = self.derives();
-        if !derives.is_empty() {
-            return derives.iter().any(|derive| derive == "GraphEnum");
+        let mut derives = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok()).peekable();
+        let of_enum = |token| matches!(token, TokenTree::Ident(name) if name == "GraphEnum");
+        if derives.peek().is_some() {
+            return derives.any(|derive| derive.tokens.clone().into_iter().any(of_enum));
         }
         let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
         let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
         attributes.base_is_absent && split_at_commas(variants.stream()).iter().any(member)
-    }
-
-    /// Returns the names in the derives below `graph_paths`.
-    fn derives(&self) -> Vec<String> {
-        let lists = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok());
-        lists.flat_map(|list| list.tokens.clone()).map(|token| token.to_string()).collect()
-    }
-
-    /// Returns the kind of operation that the derives below `graph_paths` make of the item.
-    pub(super) fn operation(&self) -> Option<Kind> {
-        let derives = self.derives();
-        Kind::ALL.into_iter().find(|kind| kind.is_operation() && derives.iter().any(|derive| derive == kind.derive_name()))
     }
 
     /// Returns the schema files named in `graph_paths` as `#[graph(schema(…))]`, for the derive below, which never sees `graph_paths`.
@@ -96,19 +84,27 @@ impl Item {
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
 
-    /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, or `None` if there
-    /// is no such `cfg_attr`.
+    /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, and after the derive
+    /// of an operation. Returns `None` if there is neither.
     ///
-    /// rustc then resolves the conditions first, and all attributes that remain are expanded together.
+    /// rustc then resolves the conditions first, and all attributes that remain are expanded together. The derive of an operation checks
+    /// its parameters against the templates, so it must see them.
     pub(super) fn after_conditions(&self, arguments: &TokenStream, core: &CratePath) -> Option<TokenStream> {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let conditional = |attribute: &Attribute| {
             let syn::Meta::List(list) = &attribute.meta else { return false };
             list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
         };
-        let (above, below) = attributes.split_at(attributes.iter().rposition(conditional)? + 1);
+        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || derives_operation(it))? + 1);
         Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
     }
+}
+
+/// Returns whether the attribute is a `derive` of an action or a function.
+fn derives_operation(attribute: &Attribute) -> bool {
+    let is_operation = |token| matches!(token, TokenTree::Ident(name) if name == "GraphAction" || name == "GraphFunction");
+    let list = attribute.meta.require_list();
+    list.is_ok_and(|list| list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_operation))
 }
 
 /// Returns whether the tokens of an attribute end with `graph_paths(...)`, as in `graph_core::graph_paths(...)`.
@@ -166,7 +162,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.base.value().and_then(|bases| bases.first().cloned()),
-                is_operation: item.operation().is_some(),
+                is_operation: false,
                 base_is_absent: attributes.base.is_absent() && !attributes.unreadable,
                 schema_is_absent: true,
             }

@@ -18,11 +18,11 @@ use crate::attr::other::lints;
 use crate::attr::value::Text;
 use crate::container::Container;
 use crate::entity::kind::Kind;
-use crate::entity::parameters_of;
 use crate::errors::Errors;
 use crate::schema::files::tracking;
 use expand::Entity;
 use item::{BELONGS, Item, ItemAttributes, is_graph_paths};
+use model::VersionedPaths;
 
 /// Returns the files of the packed schemas, such as `schema/beta.graph`, that the `graph_paths` attributes in `attributes` name.
 pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
@@ -30,13 +30,21 @@ pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     parse::schemas(attributes.iter())
 }
 
+/// Returns the texts of the templates of the `graph_paths` attributes in `attributes`.
+#[cfg(feature = "schema")]
+pub(crate) fn templates_of(attributes: &[Attribute]) -> Vec<String> {
+    unreported(attributes).flat_map(|group| group.templates).map(|named| named.template.text().to_owned()).collect()
+}
+
+/// Parses the `graph_paths` attributes in `attributes`, which report their errors themselves.
+fn unreported(attributes: &[Attribute]) -> impl Iterator<Item = VersionedPaths> {
+    let attributes = attributes.iter().filter(|attribute| is_graph_paths(attribute));
+    attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut Errors::default()))
+}
+
 /// Checks the parameters of an operation against the templates of its `graph_paths` attributes in `attributes`.
 pub(crate) fn check_parameters(attributes: &[Attribute], kind: Kind, fields: &[(Ident, String)], errors: &mut Errors) {
-    let mut unreported = Errors::default();
-    let attributes = attributes.iter().filter(|attribute| is_graph_paths(attribute));
-    let groups: Vec<_> =
-        attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut unreported)).collect();
-    parameters::check(kind, fields, &groups, errors);
+    parameters::check(kind, fields, &unreported(attributes).collect::<Vec<_>>(), errors);
 }
 
 /// Expands a `graph_paths` attribute with these arguments together with all other `graph_paths` attributes of the item.
@@ -57,14 +65,11 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     for attribute in item.attributes.iter().filter(|attribute| is_graph_paths(attribute)) {
         groups.push(parse::arguments(tokens(attribute), attribute.path().span(), &mut errors));
     }
-    if item.is_enumeration(&attributes) && !attributes.is_operation {
+    if item.is_enumeration(&attributes) {
         errors.report(item.keyword.span(), BELONGS);
     }
     if attributes.is_operation {
         groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.is_operation = true);
-    }
-    if let Some((kind, fields)) = item.operation().and_then(|kind| Some((kind, parameters_of(tokens_of_item, kind)?))) {
-        parameters::check(kind, &fields, &groups, &mut errors);
     }
     duplicates::check(&groups, &mut errors);
     let schemas: Vec<_> = groups.iter().map(|group| group.schemas.load(&mut errors)).collect();
@@ -76,7 +81,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
         container: &Container::new(&item.name, &item.generics),
         visibility: &item.visibility,
         lints: lints(&item.attributes),
-        is_enum: item.is_enum() && !attributes.is_operation,
+        is_enum: item.is_enum(),
     };
     let constructors = entity.expand(&groups);
     let item = item.without_paths(item.schema_for_derive(&attributes, &groups));

@@ -38,7 +38,11 @@ pub(super) fn check(
 
 fn template(schema: &Schema, entity: Option<&str>, named: &NamedTemplate, errors: &mut Errors) {
     let text = named.template.text();
-    match schema.resolve(text, entity) {
+    let resolution = match named.template.is_operation {
+        true => schema.resolve_operation(text).map_or_else(Resolution::Fails, |found| found.resolution),
+        false => schema.resolve(text, entity),
+    };
+    match resolution {
         Resolution::Fails(failure) => {
             named.template.error(&failure.segment, &with_help(&failure.message(text), failure.help()), errors);
         }

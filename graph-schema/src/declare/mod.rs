@@ -11,7 +11,6 @@ mod part;
 mod plan;
 mod print;
 mod request;
-mod route;
 
 use crate::model::Schema;
 use crate::path::Resolution;

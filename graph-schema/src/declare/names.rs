@@ -11,6 +11,7 @@ use crate::syntax::case::pascal_case;
 const RESERVED: &[&str] = &[
     "Additional",
     "Box",
+    "Bytes",
     "Clone",
     "Debug",
     "Err",

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use super::request::{DeclareError, Operations, Request};
-use super::route::Routes;
 use crate::model::Schema;
 use crate::operation::{Operation, OperationKind};
-use crate::path::{Resolution, call};
+use crate::shortest_path::Routes;
 use crate::syntax::case::pascal_case;
 
 /// An action or function to declare as a struct.
@@ -44,7 +43,7 @@ pub(super) fn requested<'s>(
     let declared = found.into_iter().zip(names).map(|((name, operation), rust)| {
         let mut templates = of_caller(operation);
         if templates.is_empty() {
-            templates.extend(template(schema, &routes, name, operation));
+            templates.extend(routes.to_operation(name, operation));
         }
         DeclaredOperation { name, operation, templates, rust }
     });
@@ -88,24 +87,6 @@ fn named<'s>(
         }
     }
     Ok(found)
-}
-
-/// Returns the template of an operation: a template of its binding, and the segment that calls it.
-fn template(schema: &Schema, routes: &Routes<'_>, name: &str, operation: &Operation) -> Option<String> {
-    let local = name.rsplit('.').next().unwrap_or(name);
-    let is_own = !schema.short(name).contains('.');
-    let segment = |called: &str| call(called, operation);
-    let Some(binding) = &operation.binding else {
-        let import = schema.imports.iter().find(|(_, imported)| *imported == name)?;
-        return Some(format!("/{}", segment(import.0)));
-    };
-    let before = routes.to(binding)?;
-    // Graph's pages name an operation of another namespace with its namespace.
-    let template = format!("{before}/{}", segment(if is_own { local } else { name }));
-    let resolves =
-        |template: &str| schema.resolve_operation(template).is_ok_and(|found| found.resolution == Resolution::Resolves);
-    let qualified = || format!("{before}/{}", segment(name));
-    if resolves(&template) { Some(template) } else { Some(qualified()).filter(|template| resolves(template)) }
 }
 
 /// Returns the Rust names of the operations' structs.

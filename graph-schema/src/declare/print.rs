@@ -302,7 +302,8 @@ impl<'p, 's> Printer<'p, 's> {
         // The root does not export types whose names clash with std or futures.
         let (model, root): (Vec<&str>, Vec<&str>) =
             self.used.iter().map(String::as_str).partition(|name| OF_MODEL.contains(name));
-        use_line("graph_core::model", &model) + &use_line("graph_core", &root)
+        let (bytes, root): (Vec<&str>, Vec<&str>) = root.into_iter().partition(|name| *name == "Bytes");
+        use_line("graph_core::bytes", &bytes) + &use_line("graph_core::model", &model) + &use_line("graph_core", &root)
     }
 }
 

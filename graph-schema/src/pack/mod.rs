@@ -6,6 +6,7 @@ use std::fmt;
 use crate::derivation::Derivations;
 use crate::model::{EnumerationType, Kind, Property, Schema, StructuredType, Type, Via};
 use crate::path::{PathFailure, Taken};
+use crate::shortest_path::Routes;
 use crate::syntax::nearest::nearest;
 
 mod operation;
@@ -75,12 +76,17 @@ pub fn pack_with_operations(
     keep_navigation(schema, &mut packed);
     let routes = NavigationGraph::new(schema);
     keep_routes(&routes, schema, &names, &mut packed);
+    let shortest = if operations.is_empty() { None } else { Some(Routes::new(schema)) };
     for operation in operations {
         let overloads = schema.operations_named(operation).map_err(PackError::Operation)?;
         for (name, operation) in bound_to(schema, overloads, &names) {
             keep_operation(schema, name, operation, &mut packed);
             let binding = operation.binding.as_ref().map(|binding| binding.ty.as_str());
             keep_routes(&routes, schema, binding.as_slice(), &mut packed);
+            let template = shortest.as_ref().and_then(|routes| routes.to_operation(name, operation));
+            if let Some(taken) = template.and_then(|template| schema.taken(&template).ok()) {
+                keep_taken(schema, &taken, &mut packed);
+            }
             let imports = schema.imports.iter().filter(|(_, imported)| *imported == name);
             packed.imports.extend(imports.map(|(import, name)| (import.clone(), name.clone())));
         }

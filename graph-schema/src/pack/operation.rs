@@ -78,7 +78,8 @@ pub(super) fn keep_operation(schema: &Schema, name: &str, operation: &Operation,
         if schema.structured(ty).is_some_and(|ty| ty.kind == Kind::Entity) {
             keep_partly(schema, ty, packed);
         } else {
-            keep_values(schema, &[ty], packed);
+            let derived = schema.derived(ty).map(|(name, _)| name);
+            keep_values(schema, &std::iter::once(ty.as_str()).chain(derived).collect::<Vec<_>>(), packed);
         }
     }
 }

@@ -12,6 +12,7 @@ graph_ids! { pub GroupId; pub MemberId; pub UserId; pub OwnerId; pub DirectoryOb
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user", base = "microsoft.graph.directoryObject")]
 #[graph_paths(v1, "/users/{userId}", "/users/{userId}/manager/$ref", manager = "/users/{userId}/manager", "/users/$count")]
+#[graph_paths(v1, by_name = "/users(name='{name}')")]
 pub struct User {
     #[graph(key)]
     pub id: String,
@@ -244,6 +245,15 @@ async fn a_seeded_entity_counts_as_linked() {
     assert_eq!(linked(&graph, Group::v1().owners_ref(&id("g"))).await, ["o"]);
     graph.remove_link(Group::v1().owner_ref(&id("g"), &OwnerId::new("o").unwrap())).await.unwrap();
     assert_eq!(linked(&graph, Group::v1().owners_ref(&id("g"))).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_alternate_key_leads_to_the_linked_object() {
+    let graph = directory().client();
+    graph.add_link(members("g"), User::v1().by_name("Ada")).await.unwrap();
+    assert_eq!(linked(&graph, members("g")).await, ["a/b"]);
+    graph.remove_link_to(members("g"), User::v1().by_name("Ada")).await.unwrap();
+    assert!(graph.add_link(members("g"), User::v1().by_name("Eve")).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod objects;
 mod operations;
 mod paths;
 mod reads;
+mod running;
 mod templates;
 mod throttling;
 mod tokens;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use graph_core::client::RawPath;
 use graph_core::transport::ReqwestTransport;
-use graph_core::{Client, StaticToken};
+use graph_core::{Client, GraphEntity, StaticToken, graph_ids, graph_paths};
 use http::Method;
 use serde_json::json;
 
@@ -102,6 +102,39 @@ async fn no_edit_is_lost_among_others() {
         let before = emulator.journal().total();
         graph.edit(thing(), |_: &Thing| Thing::patch()).await.unwrap();
         assert_eq!(emulator.journal().total(), before + 1, "an empty patch is not sent");
+    })
+    .await;
+}
+
+graph_ids! { pub TeamGroupId; }
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.group")]
+#[graph_paths(v1, groups = "/groups/{teamGroupId}", by_unique_name = "/groups(uniqueName='{uniqueName}')")]
+pub struct TeamGroup {
+    #[graph(key)]
+    pub id: String,
+    pub unique_name: Option<String>,
+    pub display_name: Option<String>,
+}
+
+/// Source: <https://learn.microsoft.com/graph/api/group-upsert>
+#[tokio::test]
+async fn an_alternate_key_finds_what_an_upsert_created() {
+    let emulator = || Emulator::new().seeded_only().with::<TeamGroup>();
+    in_memory_and_over_a_socket(emulator, async |graph, _| {
+        let path = || TeamGroup::v1().by_unique_name("it's a/b");
+        assert_eq!(graph.get(path()).optional().await.unwrap().body, None);
+        let created = graph.upsert(path(), TeamGroup::patch().display_name("A")).await.unwrap();
+        assert!(created.is_created(), "{created:?}");
+        let group = created.body.unwrap();
+        assert_eq!(group.unique_name.as_deref(), Some("it's a/b"));
+
+        let changed = graph.upsert(path(), TeamGroup::patch().display_name("B")).await.unwrap();
+        assert!(!changed.is_created());
+        let by_id = TeamGroup::v1().groups(&TeamGroupId::new(group.id.clone()).unwrap());
+        let read = graph.get(by_id).await.unwrap().body;
+        assert_eq!((&read.id, read.display_name.as_deref()), (&group.id, Some("B")));
     })
     .await;
 }

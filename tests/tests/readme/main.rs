@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
+mod features;
+
 /// The code of the section "Test one". A doc test would not run a `#[tokio::test]` function.
 #[rustfmt::skip]
 mod test_one;

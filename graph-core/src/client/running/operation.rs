@@ -195,7 +195,8 @@ impl<T> RunningOperation<T> {
         let retry_after = retry_after.filter(|wait| !wait.is_zero());
         let now = Instant::now();
         // A wait beyond the end of time is beyond each time limit.
-        self.due = now.checked_add(WAIT.wait(retry_after, self.polls)).unwrap_or(now + 1000 * 24 * HOUR);
+        let wait = retry_after.unwrap_or_else(|| WAIT.wait(None, self.polls));
+        self.due = now.checked_add(wait).unwrap_or(now + 1000 * 24 * HOUR);
     }
 
     fn error(&self, problem: OperationProblem) -> Error {

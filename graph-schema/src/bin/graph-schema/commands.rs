@@ -10,7 +10,7 @@ use graph_schema::csdl::read_csdl;
 use graph_schema::declare::{Operations, Request, declare as declared};
 use graph_schema::pack::pack_with_operations;
 use graph_schema::syntax::excerpt::underline;
-use graph_schema::{Resolution, Schema};
+use graph_schema::{PathFailure, PathReason, Resolution, Schema};
 
 use crate::arguments::{Arguments, Stop};
 
@@ -53,6 +53,10 @@ pub(crate) fn check(arguments: &Arguments) -> Result<bool, Stop> {
         let template = &line.template;
         let entity = line.entity.as_deref().map(|name| named(&schema, name)).transpose()?.or(ty);
         match schema.resolve(template, entity) {
+            Resolution::Fails(PathFailure { reason: PathReason::EndsInCollection { .. }, .. }) if line.is_list() => {
+                good += 1;
+                let _ = writeln!(report, "ok    {template}");
+            }
             Resolution::Resolves => {
                 good += 1;
                 let _ = writeln!(report, "ok    {template}");
@@ -143,7 +147,16 @@ fn read(arguments: &Arguments) -> Result<Schema, Stop> {
 /// One path template of the input, and the name of the entity type in front of it on the same line, if any.
 struct Line {
     entity: Option<String>,
+    /// The method in front of the template, such as `GET`, if any.
+    method: Option<String>,
     template: String,
+}
+
+impl Line {
+    /// Returns whether the line is a request that a collection accepts: reading it, or creating an entity in it.
+    fn is_list(&self) -> bool {
+        self.entity.is_none() && matches!(self.method.as_deref(), Some("GET" | "POST"))
+    }
 }
 
 fn templates(arguments: &Arguments) -> Result<Vec<Line>, Stop> {
@@ -170,14 +183,15 @@ fn templates(arguments: &Arguments) -> Result<Vec<Line>, Stop> {
 }
 
 fn line(line: &str) -> Line {
-    let whole = Line { entity: None, template: line.to_owned() };
+    let whole = Line { entity: None, method: None, template: line.to_owned() };
     let Some((before, template)) = line.split_once(char::is_whitespace) else { return whole };
     let template = template.trim_start();
     if before.starts_with('/') || !template.starts_with('/') {
         return whole;
     }
     let is_method = before.bytes().all(|byte| byte.is_ascii_uppercase());
-    Line { entity: (!is_method).then(|| before.to_owned()), template: template.to_owned() }
+    let (entity, method) = if is_method { (None, Some(before)) } else { (Some(before), None) };
+    Line { entity: entity.map(str::to_owned), method: method.map(str::to_owned), template: template.to_owned() }
 }
 
 fn write(arguments: &Arguments, text: &str) -> Result<(), Stop> {

@@ -54,11 +54,8 @@ impl<'s> Printer<'_, 's> {
         // The template of a function has a place for each parameter, so each has a value.
         let is_option = kind == OperationKind::Action && (*optional || value.nullable && !value.collection);
         let ty = if is_option { format!("Option<{ty}>") } else { ty };
-        let is_never_null = is_option && (value.collection || !value.nullable);
-        let marks = [is_never_null.then(|| "not_null".to_owned()), rename.then(|| format!("rename = \"{name}\""))];
-        let marks: Vec<String> = marks.into_iter().flatten().collect();
-        if !marks.is_empty() {
-            self.attribute("    ", &list("graph", &marks, 7));
+        if rename {
+            self.attribute("    ", &list("graph", &[format!("rename = \"{name}\"")], 7));
         }
         self.uses(&ty);
         let line = format!("pub {field}: {ty},");

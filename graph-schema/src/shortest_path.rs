@@ -1,16 +1,17 @@
-//! Finds the path templates that lead to the types of a schema, for operations whose templates the caller does not name.
+//! Finds the shortest path templates to the types and operations of a schema.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::model::{Kind, Schema, Type};
-use crate::operation::{Binding, OperationKind};
+use crate::operation::{Binding, Operation, OperationKind};
+use crate::path::{Resolution, call};
 use crate::syntax::case::lower_first;
 
 /// A value that a path leads to: the qualified name of its type, and whether it is a collection.
 type Node<'s> = (&'s str, bool);
 
 /// The shortest path template to each type of a schema.
-pub(super) struct Routes<'s> {
+pub(crate) struct Routes<'s> {
     schema: &'s Schema,
     templates: BTreeMap<Node<'s>, String>,
 }
@@ -20,7 +21,7 @@ impl<'s> Routes<'s> {
     /// such as `items` for `driveItem`, or else the first by name.
     ///
     /// A singleton whose type also has an entity set, such as `me`, begins no template: programs without a signed-in user cannot use it.
-    pub(super) fn new(schema: &'s Schema) -> Self {
+    pub(crate) fn new(schema: &'s Schema) -> Self {
         let mut routes = Self { schema, templates: BTreeMap::new() };
         let has_set = |ty: &str| schema.roots().any(|(_, root)| root.collection && root.target == ty);
         let mut open = VecDeque::new();
@@ -104,7 +105,7 @@ impl<'s> Routes<'s> {
 
     /// Returns a template that leads to the binding of an operation. A template that ends in a key is preferred to a shorter one. If none
     /// leads to the type itself, the template leads to a base and ends in a cast, or leads to a subtype.
-    pub(super) fn to(&self, binding: &Binding) -> Option<String> {
+    fn to(&self, binding: &Binding) -> Option<String> {
         let cast = || {
             let bases = self.schema.lineage(&binding.ty).skip(1).filter(|(_, ty)| ty.kind == Kind::Entity);
             let base = bases.filter_map(|(name, _)| self.exactly(name, binding.collection)).next()?;
@@ -115,6 +116,25 @@ impl<'s> Routes<'s> {
             derived.filter_map(|(name, _)| self.exactly(name, binding.collection)).min_by_key(String::len)
         };
         self.exactly(&binding.ty, binding.collection).or_else(cast).or_else(subtype)
+    }
+
+    /// Returns the template of an operation: a template of its binding, and the segment that calls it.
+    pub(crate) fn to_operation(&self, name: &str, operation: &Operation) -> Option<String> {
+        let schema = self.schema;
+        let local = name.rsplit('.').next().unwrap_or(name);
+        let is_own = !schema.short(name).contains('.');
+        let segment = |called: &str| call(called, operation);
+        let Some(binding) = &operation.binding else {
+            let import = schema.imports.iter().find(|(_, imported)| *imported == name)?;
+            return Some(format!("/{}", segment(import.0)));
+        };
+        let before = self.to(binding)?;
+        // Graph's pages name an operation of another namespace with its namespace.
+        let template = format!("{before}/{}", segment(if is_own { local } else { name }));
+        let resolves =
+            |template: &str| schema.resolve_operation(template).is_ok_and(|found| found.resolution == Resolution::Resolves);
+        let qualified = || format!("{before}/{}", segment(name));
+        if resolves(&template) { Some(template) } else { Some(qualified()).filter(|template| resolves(template)) }
     }
 
     fn exactly(&self, ty: &str, collection: bool) -> Option<String> {

@@ -1,0 +1,13 @@
+use graph_core::{Client, GraphAction, graph_ids, graph_paths};
+
+graph_ids! { pub ManagedDeviceId; }
+
+#[derive(Clone, Debug, GraphAction)]
+#[graph_paths(v1, schema = "schema/operations.graph", "/deviceManagement/managedDevices/{managedDeviceId}/wipe")]
+pub struct Wipe {}
+
+async fn wipe(graph: &Client, device: &ManagedDeviceId) {
+    graph.call(Wipe::v1().wipe(device), Wipe {}).await.unwrap();
+}
+
+fn main() {}
