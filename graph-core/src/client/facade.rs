@@ -12,7 +12,8 @@ use crate::transport::Transport;
 ///
 /// - A clone is cheap and shares the transport and the credential.
 /// - Every request has a new `client-request-id`.
-/// - The token is sent to the configured host only: the client does not follow redirects or links to other hosts.
+/// - The token is sent to the configured host only: the client does not follow redirects or links to other hosts. Downloads (feature
+///   `media`) follow redirects, without the token.
 /// - When the service refuses a token (401), the client asks the credential once for another token, with the claims that the service
 ///   demands.
 ///

@@ -52,16 +52,15 @@ pub(super) struct MediaPlace {
 impl MediaPlace {
     /// Returns the content that a URL addresses, or `None` if the URL leads to an object or to another part of one.
     pub(super) fn of(url: &RequestUrl, place: &Place) -> Option<Self> {
-        if place.resource != Resource::Object {
+        // An id may have the text `content`, so a word that the template does not contain is one only after the object's path.
+        let is_literal = !place.tail.is_empty() || matches!(place.route.pattern.parts.last(), Some(Part::Name(_)));
+        if place.resource != Resource::Object || !is_literal {
             return None;
         }
         let types: Vec<_> = place.types().collect();
         let is_stream = |name: &str| types.iter().any(|declared| is_stream(declared, name));
         let words: Vec<&str> = url.segments.iter().map(|segment| segment.text.as_str()).collect();
-        // An id may have the text `content`, so a word that the template does not contain is one only after the object's path.
-        let is_literal = !place.tail.is_empty() || matches!(place.route.pattern.parts.last(), Some(Part::Name(_)));
         let (length, name) = match words.as_slice() {
-            _ if !is_literal => return None,
             [.., name, value] if value.eq_ignore_ascii_case("$value") && is_stream(name) => (2, name.to_ascii_lowercase()),
             [.., value] if value.eq_ignore_ascii_case("$value") && place.tail.len() < 2 => (1, "$value".to_owned()),
             [.., last] if last.eq_ignore_ascii_case("createUploadSession") => (1, "content".to_owned()),

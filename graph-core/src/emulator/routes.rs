@@ -213,7 +213,8 @@ impl Place {
             (_, None) => true,
             (Resource::Collection, Some(_)) => self.tail.len() == 1 && (self.ends_in("$count") || self.ends_in("$ref")),
             (Resource::Object, Some(first)) => {
-                first.text.starts_with('$') || self.types().any(|declared| find(declared, &first.text).is_some())
+                let is_property = |name: &str| self.types().any(|declared| find(declared, name).is_some());
+                first.text.starts_with('$') || is_property(&first.text) || self.ends_in("createUploadSession")
             }
         }
     }

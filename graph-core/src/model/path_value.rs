@@ -41,6 +41,7 @@ impl PathValue for Duration {
 }
 
 /// Writes the name of a member. A name that is not a plain identifier is written in quotes.
+#[diagnostic::do_not_recommend]
 impl<E: GraphEnum> PathValue for E {
     fn to_path(&self) -> String {
         Value::text(self.name()).into_string()

@@ -217,7 +217,7 @@ impl ReqwestTransportBuilder {
     }
 
     /// Sets the maximum size of a response body, in bytes. The default is 16 MiB. Reading a larger body stops early and fails with
-    /// [`TooLarge`](TransportErrorKind::TooLarge).
+    /// [`TooLarge`](TransportErrorKind::TooLarge). A download (feature `media`) has no such limit, because its body is a stream.
     pub fn max_response_size(self, bytes: usize) -> Self {
         Self { max_response_size: bytes, ..self }
     }

@@ -138,16 +138,16 @@ fn item(text: &str, line: usize) -> Option<String> {
 }
 
 /// A compiler error in a generated file.
-struct CompileError {
+pub(super) struct CompileError {
     /// The path of the file, relative to the crate's folder.
-    file: String,
+    pub(super) file: String,
     /// The line in the file, from 1.
-    line: usize,
-    message: String,
+    pub(super) line: usize,
+    pub(super) message: String,
 }
 
 /// Returns the compiler errors that have a position in the generated crate. `messages` is cargo's output as JSON lines.
-fn errors(messages: &str) -> Vec<CompileError> {
+pub(super) fn errors(messages: &str) -> Vec<CompileError> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
     let errors = messages.map(|message| message["message"].clone()).filter(|message| message["level"] == "error");
     errors

@@ -11,6 +11,7 @@ mod flags;
 mod krate;
 pub mod names;
 pub mod operations;
+pub mod templates;
 mod write;
 
 pub use check::{Report, check};

@@ -18,6 +18,7 @@ mod operations;
 mod paths;
 mod reads;
 mod running;
+mod template_laws;
 mod templates;
 mod throttling;
 mod tokens;

@@ -18,7 +18,7 @@ use super::target::MediaTarget;
 use super::transfer::Transfer;
 use crate::client::operation::sealed::IntoOperation;
 use crate::client::operation::{Batchable, Operation};
-use crate::client::options::{RequestOptions, clone_and_debug, option_methods};
+use crate::client::options::{RequestOptions, option_methods};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
@@ -34,21 +34,21 @@ use crate::transport::TransportErrorKind;
 /// In a [`Batch`](crate::client::Batch) or a [`Bulk`](crate::client::Bulk), the content is a part of the batch's response. This suits photos;
 /// a file is redirected, and a batch follows no redirects.
 #[must_use = "a request is not sent until it is awaited"]
-pub struct DownloadRequest<T> {
+#[derive(Clone, Debug)]
+pub struct DownloadRequest {
     pipeline: Pipeline,
-    path: Path<T>,
+    request: PreparedRequest,
     options: RequestOptions,
     range: ByteRange,
     max_size: usize,
     max_resumes: u32,
 }
 
-clone_and_debug!(DownloadRequest<T> { pipeline, path, options, range, max_size, max_resumes });
-
-impl<T: MediaTarget> DownloadRequest<T> {
-    pub(super) fn new(pipeline: Pipeline, path: Path<T>) -> Self {
+impl DownloadRequest {
+    pub(super) fn new<T: MediaTarget>(pipeline: Pipeline, path: &Path<T>) -> Self {
+        let request = PreparedRequest::new::<T::Entity>(Method::GET, path);
         let (options, range) = (RequestOptions::default(), ByteRange::default());
-        Self { pipeline, path, options, range, max_size: 16 << 20, max_resumes: 5 }
+        Self { pipeline, request, options, range, max_size: 16 << 20, max_resumes: 5 }
     }
 
     option_methods!(common);
@@ -109,16 +109,8 @@ impl<T: MediaTarget> DownloadRequest<T> {
     }
 
     fn transfer(self, head: Arc<OnceLock<Response<()>>>) -> Result<Transfer, Error> {
-        let request = Self::prepare(&self.path, self.range, self.options)?;
+        let request = prepare(self.request, self.range, self.options)?;
         Ok(Transfer::new(self.pipeline, request, self.range, self.max_resumes, head))
-    }
-
-    fn prepare(path: &Path<T>, range: ByteRange, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        let mut request = PreparedRequest::new::<T::Entity>(Method::GET, path);
-        request.set_options(options)?;
-        request.headers.extend(range.header().map(|range| (RANGE, range)));
-        request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
-        Ok(request)
     }
 
     async fn collect(self) -> Result<Response<Bytes>, Error> {
@@ -136,7 +128,15 @@ impl<T: MediaTarget> DownloadRequest<T> {
     }
 }
 
-impl<T: MediaTarget> IntoFuture for DownloadRequest<T> {
+/// Returns the request with its options and its headers.
+fn prepare(mut request: PreparedRequest, range: ByteRange, options: RequestOptions) -> Result<PreparedRequest, Error> {
+    request.set_options(options)?;
+    request.headers.extend(range.header().map(|range| (RANGE, range)));
+    request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
+    Ok(request)
+}
+
+impl IntoFuture for DownloadRequest {
     type Output = Result<Response<Bytes>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -145,10 +145,10 @@ impl<T: MediaTarget> IntoFuture for DownloadRequest<T> {
     }
 }
 
-impl<T: MediaTarget> IntoOperation<Bytes> for DownloadRequest<T> {
+impl IntoOperation<Bytes> for DownloadRequest {
     fn into_operation(self) -> Operation<Bytes> {
-        let Self { pipeline, path, options, range, .. } = self;
-        let request = Self::prepare(&path, range, options);
+        let Self { pipeline, request, options, range, .. } = self;
+        let request = prepare(request, range, options);
         let decode = |response: RawResponse| {
             let content = response.response.body().clone();
             Ok(response.into_response().with_body(content, None))
@@ -157,7 +157,7 @@ impl<T: MediaTarget> IntoOperation<Bytes> for DownloadRequest<T> {
     }
 }
 
-impl<T: MediaTarget> Batchable for DownloadRequest<T> {
+impl Batchable for DownloadRequest {
     type Output = Bytes;
 }
 

@@ -24,7 +24,6 @@ use crate::error::{Error, MediaProblem, RequestInfo};
 use crate::model::descriptor::Permissions;
 use crate::model::json::Json;
 use crate::model::path::{ApiVersion, Template};
-use crate::model::property_value::PropertyValue;
 use crate::transport::SingleAttempt;
 use crate::transport::idempotency::Idempotency;
 
@@ -58,6 +57,14 @@ enum Step {
     NothingMissing(RawResponse),
 }
 
+/// The last response of a complete upload.
+pub(super) enum Uploaded {
+    /// The response to the last fragment, which may contain the entity.
+    Answer(RawResponse),
+    /// The state of the session, in which no range is missing.
+    State(RawResponse),
+}
+
 impl Fragments {
     pub(super) fn new(
         pipeline: Pipeline,
@@ -81,7 +88,7 @@ impl Fragments {
     }
 
     /// Uploads the rest of the content. `asks_first` asks the service for the missing ranges before the first fragment.
-    pub(super) async fn upload<E: PropertyValue>(mut self, asks_first: bool) -> Result<Response<Option<E>>, Error> {
+    pub(super) async fn upload(mut self, asks_first: bool) -> Result<Uploaded, Error> {
         let (mut asks, mut failures, mut furthest) = (asks_first, 0, self.next.start);
         if !asks {
             self.report(self.next.start);
@@ -91,11 +98,11 @@ impl Fragments {
             match step {
                 Ok(Step::Complete(response)) => {
                     self.report(self.size);
-                    return response.decode_uploaded();
+                    return Ok(Uploaded::Answer(response));
                 }
                 Ok(Step::NothingMissing(response)) => {
                     self.report(self.size);
-                    return Ok(response.into_response().with_body(None, None));
+                    return Ok(Uploaded::State(response));
                 }
                 Ok(Step::Next) => {
                     // A service that asks for the same fragments again and again would never end.

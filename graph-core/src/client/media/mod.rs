@@ -45,8 +45,8 @@ impl Client {
     /// ```
     ///
     /// Source: [Download a file](https://learn.microsoft.com/graph/api/driveitem-get-content).
-    pub fn download<T: MediaTarget>(&self, path: Path<T>) -> DownloadRequest<T> {
-        DownloadRequest::new(self.pipeline.clone(), path)
+    pub fn download<T: MediaTarget>(&self, path: Path<T>) -> DownloadRequest {
+        DownloadRequest::new(self.pipeline.clone(), &path)
     }
 
     /// Uploads content in one request (`PUT`), in place of the content at the path. The body of the response is the entity, if the
@@ -66,8 +66,8 @@ impl Client {
     /// ```
     ///
     /// Source: [Upload a file](https://learn.microsoft.com/graph/api/driveitem-put-content).
-    pub fn upload<T: MediaTarget>(&self, path: Path<T>, content: impl Into<Bytes>) -> UploadRequest<T> {
-        UploadRequest::new(self.pipeline.clone(), path, content.into())
+    pub fn upload<T: MediaTarget>(&self, path: Path<T>, content: impl Into<Bytes>) -> UploadRequest<T::Entity> {
+        UploadRequest::new(self.pipeline.clone(), &path, content.into())
     }
 
     /// Uploads content of any size in fragments. The path ends in `/createUploadSession`; a `POST` to it creates the session.

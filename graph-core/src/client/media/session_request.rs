@@ -2,21 +2,22 @@
 
 use std::fmt;
 use std::future::IntoFuture;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use http::Method;
 
-use super::fragments::Fragments;
+use super::fragments::{Fragments, Uploaded};
 use super::problem::media_error;
 use super::session::UploadSession;
 use super::source::UploadSource;
 use super::target::MediaTarget;
+use super::upload::DecodeUploaded;
 use crate::client::options::{RequestOptions, option_methods};
 use crate::client::outside::OutsideUrl;
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
+use crate::client::raw_response::RawResponse;
 use crate::client::response::Response;
 use crate::error::{Error, MediaProblem};
 use crate::model::json::Json;
@@ -40,7 +41,7 @@ const DEFAULT_FRAGMENT: u64 = 10 * FRAGMENT_UNIT;
 /// - A fragment that fails with 408, 429, 500, 502, 503, 504 or a broken connection is sent again, after the wait in `Retry-After`. After
 ///   a broken connection, the client first asks which ranges are missing.
 /// - No request to the upload URL has a token.
-/// - The time limit is that of each request.
+/// - The time limit is that of each request. Other headers and the etag are for the request that creates the session.
 #[must_use = "an upload does not start until it is awaited"]
 pub struct UploadSessionRequest<E> {
     pipeline: Pipeline,
@@ -51,7 +52,7 @@ pub struct UploadSessionRequest<E> {
     max_retries: u32,
     progress: Option<OnProgress>,
     options: RequestOptions,
-    to: PhantomData<fn() -> E>,
+    decode: DecodeUploaded<E>,
 }
 
 /// The first step of an upload.
@@ -77,20 +78,26 @@ pub struct UploadProgress {
     pub size: u64,
 }
 
-impl<E: PropertyValue> UploadSessionRequest<E> {
-    pub(super) fn create<T: MediaTarget>(pipeline: Pipeline, path: &Path<T>, source: impl UploadSource) -> Self {
+impl<E: 'static> UploadSessionRequest<E> {
+    pub(super) fn create<T: MediaTarget<Entity = E>>(pipeline: Pipeline, path: &Path<T>, source: impl UploadSource) -> Self
+    where
+        E: PropertyValue,
+    {
         let request = PreparedRequest::new::<T::Entity>(Method::POST, path);
-        Self::new(pipeline, Start::Create(Box::new(request)), source)
+        Self::new(pipeline, Start::Create(Box::new(request)), source, RawResponse::decode_uploaded)
     }
 
-    pub(super) fn resume(pipeline: Pipeline, session: UploadSession, source: impl UploadSource) -> Self {
-        Self::new(pipeline, Start::Resume(session), source)
+    pub(super) fn resume(pipeline: Pipeline, session: UploadSession, source: impl UploadSource) -> Self
+    where
+        E: PropertyValue,
+    {
+        Self::new(pipeline, Start::Resume(session), source, RawResponse::decode_uploaded)
     }
 
-    fn new(pipeline: Pipeline, start: Start, source: impl UploadSource) -> Self {
+    fn new(pipeline: Pipeline, start: Start, source: impl UploadSource, decode: DecodeUploaded<E>) -> Self {
         let (source, options) = (Arc::new(source), RequestOptions::default());
         let (fragment_size, max_retries) = (DEFAULT_FRAGMENT, 8);
-        Self { pipeline, start, body: None, source, fragment_size, max_retries, progress: None, options, to: PhantomData }
+        Self { pipeline, start, body: None, source, fragment_size, max_retries, progress: None, options, decode }
     }
 
     option_methods!(common, precondition);
@@ -124,7 +131,7 @@ impl<E: PropertyValue> UploadSessionRequest<E> {
     }
 
     async fn upload(self) -> Result<Response<Option<E>>, Error> {
-        let Self { pipeline, start, body, source, fragment_size, max_retries, progress, options, to: _ } = self;
+        let Self { pipeline, start, body, source, fragment_size, max_retries, progress, options, decode } = self;
         let limit = options.timeout.unwrap_or(pipeline.timeout());
         let (session, is_resumed) = match start {
             Start::Resume(session) => {
@@ -134,7 +141,10 @@ impl<E: PropertyValue> UploadSessionRequest<E> {
             Start::Create(request) => (create(&pipeline, *request, options, body, source.size()).await?, false),
         };
         let fragments = Fragments::new(pipeline, session, source, fragment_size, limit)?;
-        fragments.with(max_retries, progress).upload(is_resumed).await
+        match fragments.with(max_retries, progress).upload(is_resumed).await? {
+            Uploaded::Answer(response) => decode(response),
+            Uploaded::State(response) => Ok(response.into_response().with_body(None, None)),
+        }
     }
 }
 
@@ -160,7 +170,7 @@ async fn create(
     Ok((session, url))
 }
 
-impl<E: PropertyValue> IntoFuture for UploadSessionRequest<E> {
+impl<E: 'static> IntoFuture for UploadSessionRequest<E> {
     type Output = Result<Response<Option<E>>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 

@@ -38,6 +38,11 @@ pub type SourceFuture<'a> = Pin<Box<dyn Future<Output = io::Result<Bytes>> + Sen
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the source of an upload",
+    label = "expected the content: `Bytes`, or a `FileSource`",
+    note = "write `FileSource::open(path)?` for a file and `Bytes::from(content)` for content in memory"
+)]
 pub trait UploadSource: Send + Sync + 'static {
     /// Returns the size of the content in bytes.
     fn size(&self) -> u64;

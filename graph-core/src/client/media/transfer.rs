@@ -133,7 +133,8 @@ impl Transfer {
                     return Err(media_error(&answer.request, MediaProblem::Changed));
                 }
                 Ok(answer) => {
-                    self.body = Some(Body::of(&answer, rest)?);
+                    // A service without ranges sends the whole content again, which does not explain why the download broke.
+                    self.body = Some(Body::of(&answer, rest).map_err(|_| error)?);
                     return Ok(());
                 }
                 Err(again) => error = again,

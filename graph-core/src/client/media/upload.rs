@@ -17,24 +17,41 @@ use crate::client::raw_response::RawResponse;
 use crate::client::response::Response;
 use crate::error::Error;
 use crate::model::path::Path;
+use crate::model::property_value::PropertyValue;
+
+/// A function that decodes the response to an upload. A request holds it in place of a bound on its type parameter, so that a path
+/// without content is one error and not two.
+pub(super) type DecodeUploaded<E> = fn(RawResponse) -> Result<Response<Option<E>>, Error>;
 
 /// A `PUT` of content, sent when it is awaited; see [`Client::upload`](crate::Client::upload).
 #[must_use = "a request is not sent until it is awaited"]
-pub struct UploadRequest<T> {
+pub struct UploadRequest<E> {
     pipeline: Pipeline,
-    path: Path<T>,
+    request: PreparedRequest,
     content: Bytes,
     /// `None` if the caller's content type is not a header value.
     content_type: Option<HeaderValue>,
     options: RequestOptions,
+    decode: DecodeUploaded<E>,
 }
 
-clone_and_debug!(UploadRequest<T> { pipeline, path, content_type, options } hidden { content });
+clone_and_debug!(UploadRequest<E> { pipeline, request, content_type, options } hidden { content, decode });
 
-impl<T: MediaTarget> UploadRequest<T> {
-    pub(super) fn new(pipeline: Pipeline, path: Path<T>, content: Bytes) -> Self {
+impl<E> UploadRequest<E> {
+    pub(super) fn new<T: MediaTarget<Entity = E>>(pipeline: Pipeline, path: &Path<T>, content: Bytes) -> Self
+    where
+        E: PropertyValue,
+    {
+        let request = PreparedRequest::new::<T::Entity>(Method::PUT, path);
         let content_type = Some(HeaderValue::from_static("application/octet-stream"));
-        Self { pipeline, path, content, content_type, options: RequestOptions::default() }
+        Self {
+            pipeline,
+            request,
+            content,
+            content_type,
+            options: RequestOptions::default(),
+            decode: RawResponse::decode_uploaded,
+        }
     }
 
     option_methods!(common, precondition);
@@ -46,31 +63,30 @@ impl<T: MediaTarget> UploadRequest<T> {
         Self { content_type: content_type.try_into().ok(), ..self }
     }
 
-    fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {
-        let Self { pipeline, path, content, content_type, options } = self;
-        let mut request = PreparedRequest::new::<T::Entity>(Method::PUT, &path);
+    fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>, DecodeUploaded<E>) {
+        let Self { pipeline, mut request, content, content_type, options, decode } = self;
         let prepared = request.set_options(options).and_then(|()| Content::new(content_type, content).write(&mut request));
-        (pipeline, prepared.map(|()| request))
+        (pipeline, prepared.map(|()| request), decode)
     }
 }
 
-impl<T: MediaTarget> IntoFuture for UploadRequest<T> {
-    type Output = Result<Response<Option<T::Entity>>, Error>;
+impl<E: 'static> IntoFuture for UploadRequest<E> {
+    type Output = Result<Response<Option<E>>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let (pipeline, request) = self.prepare();
-        Box::pin(async move { pipeline.send(&request?).await?.decode_uploaded() })
+        let (pipeline, request, decode) = self.prepare();
+        Box::pin(async move { decode(pipeline.send(&request?).await?) })
     }
 }
 
-impl<T: MediaTarget> IntoOperation<Option<T::Entity>> for UploadRequest<T> {
-    fn into_operation(self) -> Operation<Option<T::Entity>> {
-        let (pipeline, request) = self.prepare();
-        Operation { pipeline, request: request.and_then(check_json), decode: Box::new(RawResponse::decode_uploaded) }
+impl<E: 'static> IntoOperation<Option<E>> for UploadRequest<E> {
+    fn into_operation(self) -> Operation<Option<E>> {
+        let (pipeline, request, decode) = self.prepare();
+        Operation { pipeline, request: request.and_then(check_json), decode: Box::new(decode) }
     }
 }
 
-impl<T: MediaTarget> Batchable for UploadRequest<T> {
-    type Output = Option<T::Entity>;
+impl<E: 'static> Batchable for UploadRequest<E> {
+    type Output = Option<E>;
 }

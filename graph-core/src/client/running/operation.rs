@@ -210,8 +210,7 @@ impl<T> RunningOperation<T> {
         self.last = Some((response.request.clone(), response.request_id()));
         let (status, headers) = (response.response.status(), response.response.headers());
         if status.is_redirection() {
-            let url = headers.get(LOCATION).and_then(|url| url.to_str().ok());
-            let place = url.and_then(|url| self.address.relative(url)).map_or(Place::Nowhere, Place::At);
+            let place = self.place(headers.get(LOCATION).and_then(|url| url.to_str().ok()), &response);
             return Ok(self.finish(OperationStatus::default(), response, place));
         }
         let Some(progress) = Progress::read(status, response.response.body()) else {
@@ -236,10 +235,18 @@ impl<T> RunningOperation<T> {
                 Err(self.error(OperationProblem::Failed { status: line(&progress.status), code, message }))
             }
             State::Succeeded => {
-                let place = progress.resource.and_then(|url| self.address.relative(&url)).map_or(Place::Nowhere, Place::At);
+                let place = self.place(progress.resource.as_deref(), &response);
                 Ok(self.finish(shown, response, place))
             }
         }
+    }
+
+    /// Returns the place of the result that a response names. A URL that contains the token would carry it to another host.
+    fn place(&self, url: Option<&str>, response: &RawResponse) -> Place {
+        let address = url.and_then(|url| self.address.relative(url));
+        let was_sent_with_token = self.address.target_on(self.pipeline.host()).is_some();
+        let address = address.filter(|address| !(was_sent_with_token && address.contains_token_of(response)));
+        address.map_or(Place::Nowhere, Place::At)
     }
 
     fn finish(&mut self, status: OperationStatus, response: RawResponse, result: Place) -> OperationStatus {

@@ -29,7 +29,7 @@ pub(super) fn call(draft: &mut Draft, raw: &str, whole: Range<usize>) {
         at += raw.len() + 1;
     }
     if !call.flawed && (inside.len() + 1 != rest.len() || !rest.ends_with(')')) {
-        let mistake = if rest.ends_with(inside) { "lacks a `)`" } else { "does not end after its `)`" };
+        let mistake = if rest.ends_with(inside) { "lacks a `)`" } else { "continues after its `)`" };
         draft.flaw(whole.clone(), format!("`{raw}` {mistake}: write `{name}({inside})`"));
     }
     draft.push(whole, name, SegmentKind::Call(arguments), false);
@@ -70,7 +70,12 @@ impl Call<'_> {
         };
         let start = range.end - value.len();
         if let Some(name) = name.filter(|name| !is_word(name)) {
-            self.flaw(range.clone(), format!("`{name}` is not the name of an argument: write letters and digits before `=`"));
+            let message = match name {
+                "" => "an argument has a name: write `name=` before its value".to_owned(),
+                name if name.contains(char::is_whitespace) => "a path cannot contain white space: remove it".to_owned(),
+                name => format!("`{name}` is not the name of an argument: write only letters and digits before `=`"),
+            };
+            self.flaw(range.clone(), message);
         }
         let (value, quoted) = self.unquoted(value, name, start..range.end);
         let start = start + usize::from(quoted);
@@ -110,6 +115,7 @@ impl Call<'_> {
             let quote = if quoted { "'" } else { "" };
             let message = format!("a placeholder is the whole value of an argument: write `{quote}{{{text}}}{quote}`");
             self.flaw(start..start + value.len(), message);
+            return ArgumentValue::Placeholder(named(self.draft, text, start..start + value.len(), PlaceholderKind::Value, None));
         } else if value.is_empty() && !quoted {
             self.flaw(start..start + 1, "an argument needs a value: write `name={value}`");
         } else if let Some((range, message)) = bad {

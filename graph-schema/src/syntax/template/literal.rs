@@ -16,7 +16,7 @@ const SYSTEM: &[&str] =
 pub(super) fn segment(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     if is_example_id(raw) {
         let name = draft.name_before().map_or_else(|| "id".to_owned(), |before| singular(before) + "Id");
-        draft.flaw(whole.clone(), format!("an id is not a part of a template: write `{{{name}}}`"));
+        draft.flaw(whole.clone(), format!("an id cannot be part of a template: write `{{{name}}}`"));
         return draft.push_guess(whole, &name);
     }
     if matches!(raw, "v1.0" | "beta") && whole.start <= 1 {

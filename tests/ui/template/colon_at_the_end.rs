@@ -1,0 +1,24 @@
+//! A colon after which no path of an item follows.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(
+    v1,
+    "/users/{id}/drive/root:",
+    "/users/{id}:",
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let user = UserId::new("ada")?;
+    let _ = User::v1().drive_root(&user);
+    let _ = User::v1().users(&user);
+    Ok(())
+}

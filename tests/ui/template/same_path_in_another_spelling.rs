@@ -1,0 +1,26 @@
+//! One path in two spellings.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(
+    v1,
+    "/users/{id}",
+    other = "/users/{user-id | userPrincipalName}",
+    "/users/search(q='{text}')",
+    again = "/users/search(q='<words>')",
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let user = UserId::new("ada")?;
+    let _ = User::v1().users(&user);
+    let _ = User::v1().search("x");
+    Ok(())
+}

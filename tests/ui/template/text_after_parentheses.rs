@@ -1,0 +1,24 @@
+//! A segment that continues after its parentheses.
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(
+    v1,
+    "/users/search(q='{text}')all",
+    "/users('{id}').json",
+)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let _ = UserId::new("ada")?;
+    let _ = User::v1().search("x");
+    let _ = User::v1().users("ada");
+    Ok(())
+}
