@@ -5,8 +5,9 @@
 //! singletons, actions and functions.
 //!
 //! - [`Schema`] is the model. It is read from and printed to a [compact text form](text): one file per API version, made to diff well.
-//! - [`Schema::resolve`] follows a documented path template and returns a [`Resolution`].
-//! - [`check_structured`] and [`check_enum`] check a declaration against one or more schemas and return [`Finding`]s.
+//! - [`Schema::resolve`] follows a documented path template and returns a [`Resolution`]. [`Schema::resolve_operation`] returns the actions or
+//!   functions that a template leads to.
+//! - [`check_structured`], [`check_enum`] and [`check_operation`] check a declaration against one or more schemas and return [`Finding`]s.
 //! - [`name`] converts the service's names to Rust names, and back.
 //! - [`syntax`] has the naming and template rules that the macros and graph-core share. It is the only module compiled without the default
 //!   feature `schema`.

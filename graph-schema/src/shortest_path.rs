@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::model::{Kind, Schema, Type};
+use crate::model::{Kind, Schema, Type, Via};
 use crate::operation::{Binding, Operation, OperationKind};
 use crate::path::{Resolution, call};
 use crate::syntax::case::lower_first;
@@ -74,7 +74,7 @@ impl<'s> Routes<'s> {
             onwards.push(((ty, false), key(ty)));
         } else {
             for (_, declaring) in self.schema.lineage(ty) {
-                let navigation = declaring.navigation.iter();
+                let navigation = declaring.navigation.iter().filter(|(_, navigation)| navigation.via == Via::Property);
                 onwards.extend(navigation.map(|(name, to)| ((to.target.as_str(), to.collection), name.clone())));
                 onwards.extend(declaring.properties.iter().filter_map(|(name, property)| match &property.ty {
                     Type::Named(target) if !property.collection => Some(((target.as_str(), false), name.clone())),

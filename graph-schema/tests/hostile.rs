@@ -1,6 +1,7 @@
 //! Feeds hostile metadata to `declare`: the result must be inert Rust, or one clear error.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +9,7 @@ use std::{env, fs};
 
 use graph_schema::Schema;
 use graph_schema::csdl::read_csdl;
-use graph_schema::declare::{Request, declare};
+use graph_schema::declare::{Operations, Request, declare};
 use graph_schema::pack::pack;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -94,7 +95,10 @@ fn thing(description: &str) -> String {
 
 fn declare_thing(xml: &str) -> Result<String, String> {
     let schema = read_csdl(xml).map_err(|error| error.to_string())?;
-    declare(&schema, &Request { name: "thing", ..Request::default() }).map_err(|error| error.to_string())
+    let again: Schema = schema.to_string().parse().map_err(|error| format!("{error}: {schema}"))?;
+    assert_eq!(again.to_string(), schema.to_string());
+    let request = Request { name: "thing", operations: Operations::All, ..Request::default() };
+    declare(&schema, &request).map_err(|error| error.to_string())
 }
 
 // Case D3
@@ -238,7 +242,27 @@ fn description() -> impl Strategy<Value = String> {
     prop_oneof![prop::collection::vec(select(PIECES), 0..12).prop_map(|pieces| pieces.concat()), "\\PC{0,20}"]
 }
 
-/// Generates `$metadata` documents with a complex type `thing`, an enumeration, and types that derive from each other.
+/// Generates actions and functions on the entity `host`, and some unbound ones.
+fn operations() -> impl Strategy<Value = String> {
+    let types =
+        || select(&["Edm.String", "Edm.Date", "Collection(Edm.Guid)", "n.e", "n.f", "n.thing", "n.host", "Edm.Stream"][..]);
+    let binding = select(&["", "n.host", "Collection(n.host)"][..]);
+    let parameters = prop::collection::btree_map(name(), types(), 0..4);
+    let operation = (name(), any::<bool>(), binding, parameters, types(), description());
+    let element =
+        |(name, action, binding, parameters, result, text): (String, bool, &str, BTreeMap<String, &str>, &str, String)| {
+            let parameter = |(name, ty): (&String, &&str)| format!(r#"<Parameter Name="{name}" Type="{ty}"/>"#);
+            let mut values =
+                if binding.is_empty() { String::new() } else { format!(r#"<Parameter Name="b" Type="{binding}"/>"#) };
+            values.extend(parameters.iter().map(parameter));
+            values += &format!(r#"<ReturnType Type="{result}"/>"#);
+            let attributes = format!(r#"Name="{name}" IsBound="{}""#, !binding.is_empty());
+            described(if action { "Action" } else { "Function" }, &attributes, &text, &values)
+        };
+    prop::collection::vec(operation.prop_map(element), 0..4).prop_map(|operations| operations.concat())
+}
+
+/// Generates `$metadata` documents with a complex type `thing`, an enumeration, types that derive from each other, and operations.
 fn metadata() -> impl Strategy<Value = String> {
     let types = select(
         &[
@@ -256,7 +280,8 @@ fn metadata() -> impl Strategy<Value = String> {
     let properties = prop::collection::btree_map(name(), (types, description()), 0..8);
     let members = prop::collection::btree_map(name(), description(), 0..5);
     let derived = prop::collection::btree_set(name(), 0..4);
-    (properties, members, derived, description(), any::<bool>()).prop_map(|(properties, members, derived, text, open)| {
+    let parts = (properties, members, derived, description(), any::<bool>(), operations());
+    parts.prop_map(|(properties, members, derived, text, open, operations)| {
         let property = |(name, (ty, text)): (&String, &(&str, String))| {
             described("Property", &format!(r#"Name="{name}" Type="{ty}""#), text, "")
         };
@@ -266,7 +291,10 @@ fn metadata() -> impl Strategy<Value = String> {
             members.iter().map(|(name, text)| described("Member", &format!(r#"Name="{name}""#), text, "")).collect();
         types += &described("EnumType", r#"Name="e""#, &text, &members);
         types += r#"<EnumType Name="f" IsFlags="true"><Member Name="x" Value="1"/></EnumType><ComplexType Name="base" Abstract="true"/>"#;
-        let derived = derived.into_iter().filter(|name| !["e", "f", "base", "thing"].contains(&name.as_str()));
+        types += r#"<EntityType Name="host"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String"/></EntityType>
+            <EntityContainer Name="c"><EntitySet Name="hosts" EntityType="n.host"/></EntityContainer>"#;
+        types += &operations;
+        let derived = derived.into_iter().filter(|name| !["e", "f", "base", "thing", "host"].contains(&name.as_str()));
         document(&derived.fold(types, |types, name| types + &format!(r#"<ComplexType Name="{name}" BaseType="n.base"/>"#)))
     })
 }

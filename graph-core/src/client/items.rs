@@ -11,6 +11,7 @@ use super::page::{Page, PageElements};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
+use super::response::Response;
 use crate::error::Error;
 
 /// A [`Stream`] of the entities of a collection; see [`ListRequest::stream`](super::ListRequest::stream).
@@ -54,6 +55,24 @@ impl<T> Items<T> {
     /// Returns the next entity, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    /// Returns the response that contained the last page that was read, without its body: its status, its headers and its request ids.
+    ///
+    /// Returns `None` before the first page.
+    ///
+    /// ```
+    /// # use graph_core::GraphEntity;
+    /// # use graph_core::client::Items;
+    /// # async fn example<E: GraphEntity>(mut groups: Items<E>) -> Result<(), graph_core::Error> {
+    /// while let Some(group) = groups.next().await.transpose()? {
+    ///     println!("from the page of {:?}", groups.page_response().map(|page| page.headers.get("date").cloned()));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn page_response(&self) -> Option<Response<()>> {
+        self.page.as_ref().map(PageElements::response)
     }
 
     /// Collects the entities of all pages into a list.

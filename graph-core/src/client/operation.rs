@@ -32,7 +32,7 @@ impl<T: 'static> Operation<T> {
 }
 
 /// The future of a request that is sent alone.
-type SendFuture<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
+pub(in crate::client) type SendFuture<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
 
 impl<T> Operation<T> {
     /// Returns the request, or an error if the client that created it has another pipeline, because that client may belong to another
@@ -57,3 +57,22 @@ pub(in crate::client) mod sealed {
         fn into_operation(self) -> Operation<T>;
     }
 }
+
+/// Implements `IntoFuture` and [`Batchable`] for a request that can be converted to an [`Operation`].
+macro_rules! sent_as_operation {
+    ([$($generics:tt)*] $request:ty => $output:ty) => {
+        impl<$($generics)*> std::future::IntoFuture for $request {
+            type Output = Result<$crate::client::Response<$output>, $crate::Error>;
+            type IntoFuture = $crate::client::operation::SendFuture<$output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.into_operation().send()
+            }
+        }
+
+        impl<$($generics)*> $crate::client::operation::Batchable for $request {
+            type Output = $output;
+        }
+    };
+}
+pub(in crate::client) use sent_as_operation;

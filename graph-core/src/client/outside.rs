@@ -12,20 +12,21 @@ use crate::auth::credential::AccessToken;
 use crate::auth::host::Host;
 use crate::error::{Error, RequestInfo};
 
-/// A URL with `https`, or with `http` on a loopback host, which works without a token. Its path and query are a credential, so `Debug`
-/// prints the host only.
+/// A URL that works without a token. Its scheme is `https`, or `http` on a loopback host. Its path and query are secret, because anybody
+/// who knows them can use the URL, so `Debug` prints the host only.
 #[derive(Clone)]
 pub(super) struct OutsideUrl {
     uri: Uri,
-    /// The path and the query, and the token that the service answered with this URL.
+    /// The texts to keep out of errors: the URL's path and query as `token`, and, as `refused`, the token of the request whose response
+    /// contained the URL.
     secrets: SentTokens,
 }
 
 impl OutsideUrl {
     /// Parses a URL. Returns `None` if it is not an absolute URL, is not encrypted, or names a user.
     ///
-    /// `answered` are the tokens of the request to Microsoft Graph that was answered with the URL. A URL that contains one of them is
-    /// refused, because the token would be sent to another host.
+    /// `answered` has the tokens of the request to Microsoft Graph whose response contained the URL. Also returns `None` if the URL
+    /// contains one of them, because the token would be sent to another host.
     pub(super) fn parse(text: &str, answered: Option<&SentTokens>) -> Option<Self> {
         let uri: Uri = text.parse().ok()?;
         Host::of(&uri).ok()?;
@@ -50,7 +51,7 @@ impl OutsideUrl {
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = content.headers;
         *request.extensions_mut() = content.extensions;
-        // A request to another service does not count against a rate limit of Microsoft Graph.
+        // The request does not go to Microsoft Graph, so it does not count against the rate limits.
         #[cfg(feature = "rate-limit")]
         request.extensions_mut().insert(crate::transport::Cost { requests: 0, writes: 0 });
         pipeline.exchange_without_token(request, info.clone(), limit, self.secrets.clone()).await

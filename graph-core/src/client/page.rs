@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::vec::IntoIter;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::link_reader::{LinkReader, MalformedLink, NextLink};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::{RawResponse, Read, SentTokens};
+use super::response::Response;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
 use crate::model::decoded::TextError;
 use crate::model::duplicate_keys::parse;
@@ -22,6 +23,7 @@ pub(super) struct Page {
     pub(super) source: PageSource,
     /// The link to the next page, or `None` on the last page. The error of a malformed link comes after the elements.
     pub(super) next_link: Result<Option<NextLink>, Error>,
+    headers: HeaderMap,
     body: Bytes,
     /// The ranges of the elements in the body.
     elements: Vec<Range<usize>>,
@@ -58,14 +60,16 @@ impl Page {
             // Without the name of the malformed member, the error is about the page as a whole.
             source.error(name, error, if name.is_empty() { &body } else { text })
         });
-        Ok(Self { source, next_link, body, elements })
+        let headers = response.response.into_parts().0.headers;
+        Ok(Self { source, next_link, headers, body, elements })
     }
 
     /// Returns an iterator over the page's elements, which decodes each element when it reaches it.
     ///
     /// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
     pub(super) fn into_elements<T>(self, read: Read<T>) -> PageElements<T> {
-        PageElements { source: self.source, read, body: self.body, elements: self.elements.into_iter().enumerate() }
+        let Self { source, headers, body, elements, .. } = self;
+        PageElements { source, read, headers, body, elements: elements.into_iter().enumerate() }
     }
 }
 
@@ -73,6 +77,7 @@ impl Page {
 pub(super) struct PageElements<T> {
     source: PageSource,
     read: Read<T>,
+    headers: HeaderMap,
     body: Bytes,
     elements: Enumerate<IntoIter<Range<usize>>>,
 }
@@ -87,6 +92,18 @@ impl<T> Iterator for PageElements<T> {
             Ok(decoded) => Ok(decoded.value),
             Err(error) => Err(self.source.error(&format!("value[{index}]"), error, text)),
         })
+    }
+}
+
+impl<T> PageElements<T> {
+    /// Returns the response that contained the page, without its body.
+    pub(super) fn response(&self) -> Response<()> {
+        let PageSource { request, request_id, tokens, status } = &self.source;
+        let mut headers = self.headers.clone();
+        tokens.redactor().hide_in_headers(&mut headers);
+        let client_request_id = request.client_request_id.clone();
+        let (status, request_id) = (*status, request_id.clone());
+        Response { body: (), etag: None, status, headers, request_id, client_request_id, created_id: None }
     }
 }
 

@@ -45,10 +45,7 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
             return Err(Error::EmptyPatch(EmptyPatchError { entity: E::DECLARATION.name }));
         }
         check_update(patch)?;
-        let mut request = PreparedRequest::new::<E>(Method::PATCH, path);
-        request.write_body(patch, &options, host)?;
-        request.set_options(options)?;
-        Ok(request)
+        PreparedRequest::with_body(Method::PATCH, path, patch, options, host)
     }
 }
 

@@ -144,6 +144,23 @@ impl PreparedRequest {
         Ok(())
     }
 
+    /// Creates a request with the patch as its body, and with these options.
+    ///
+    /// # Errors
+    /// Fails if the patch cannot be written as JSON, or if a header in `options` is invalid.
+    pub(super) fn with_body<E: Structured>(
+        method: Method,
+        path: &Path<E>,
+        patch: &Partial<E>,
+        options: RequestOptions,
+        host: &Host,
+    ) -> Result<Self, Error> {
+        let mut request = Self::new::<E>(method, path);
+        request.write_body(patch, &options, host)?;
+        request.set_options(options)?;
+        Ok(request)
+    }
+
     /// Describes this request for use in errors, with a new `client-request-id`.
     pub(super) fn info(&self) -> RequestInfo {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }

@@ -1,20 +1,15 @@
 //! Replacing one entity as a whole.
 
 use std::borrow::Borrow;
-use std::future::IntoFuture;
-use std::pin::Pin;
 
 use http::Method;
 
 use super::facade::Client;
 use super::operation::sealed::IntoOperation;
-use super::operation::{Batchable, Operation};
+use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::response::Response;
-use crate::auth::host::Host;
-use crate::error::Error;
 use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
@@ -22,7 +17,7 @@ use crate::model::structured::{GraphEntity, Structured};
 /// A `PUT` of one entity, sent when it is awaited; see [`Client::replace`](super::Client::replace).
 ///
 /// The body of the response is the entity after the change, or `None` when the service responds without it (204).
-/// [`Response::is_created`] tells whether the entity is new.
+/// [`Response::is_created`](super::Response::is_created) tells whether the entity is new.
 #[must_use = "a request is not sent until it is awaited"]
 pub struct ReplaceRequest<E: Structured> {
     pipeline: Pipeline,
@@ -37,7 +32,7 @@ impl Client {
     /// Replaces an entity as a whole (`PUT`). A property that is `None` becomes null.
     ///
     /// Read-only properties, the key, annotations and related entities are not sent. If the entity does not exist, some services create it;
-    /// see [`Response::is_created`].
+    /// see [`Response::is_created`](super::Response::is_created).
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -61,32 +56,14 @@ impl<E: GraphEntity + Structured> ReplaceRequest<E> {
     }
 
     option_methods!(common, body, precondition, minimal);
-
-    fn prepare(host: &Host, path: &Path<E>, whole: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        let mut request = PreparedRequest::new::<E>(Method::PUT, path);
-        request.write_body(whole, &options, host)?;
-        request.set_options(options)?;
-        Ok(request)
-    }
 }
 
 impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for ReplaceRequest<E> {
     fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, path, whole, options } = self;
-        let request = Self::prepare(pipeline.host(), &path, &whole, options);
+        let request = PreparedRequest::with_body(Method::PUT, &path, &whole, options, pipeline.host());
         Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
     }
 }
 
-impl<E: GraphEntity + Structured> IntoFuture for ReplaceRequest<E> {
-    type Output = Result<Response<Option<E>>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.into_operation().send()
-    }
-}
-
-impl<E: GraphEntity + Structured> Batchable for ReplaceRequest<E> {
-    type Output = Option<E>;
-}
+sent_as_operation!([E: GraphEntity + Structured] ReplaceRequest<E> => Option<E>);

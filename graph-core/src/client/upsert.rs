@@ -1,28 +1,21 @@
 //! Changing one entity, or creating it if it does not exist.
 
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use http::{HeaderValue, Method};
 
 use super::facade::Client;
 use super::operation::sealed::IntoOperation;
-use super::operation::{Batchable, Operation};
+use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::response::Response;
 use super::settable::check_create;
-use crate::auth::host::Host;
-use crate::error::Error;
-use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
 
 /// A `PATCH` with `Prefer: create-if-missing`, sent when it is awaited; see [`Client::upsert`](super::Client::upsert).
 ///
 /// The body of the response is the entity, or `None` when the service responds without it.
-/// [`Response::is_created`] tells whether the entity is new.
+/// [`Response::is_created`](super::Response::is_created) tells whether the entity is new.
 #[must_use = "a request is not sent until it is awaited"]
 pub struct UpsertRequest<E: Structured> {
     pipeline: Pipeline,
@@ -61,37 +54,15 @@ impl<E: GraphEntity + Structured> UpsertRequest<E> {
     }
 
     option_methods!(common, body, minimal);
-
-    /// Returns the request with this patch as its body. The patch may be empty: it then only makes sure that the entity exists.
-    ///
-    /// # Errors
-    /// Fails if the patch sets a read-only property.
-    fn prepare(host: &Host, path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        check_create(patch)?;
-        let mut request = PreparedRequest::new::<E>(Method::PATCH, path);
-        request.write_body(patch, &options, host)?;
-        request.set_options(options)?;
-        Ok(request)
-    }
 }
 
 impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for UpsertRequest<E> {
     fn into_operation(self) -> Operation<Option<E>> {
         let Self { pipeline, path, patch, options } = self;
-        let request = Self::prepare(pipeline.host(), &path, &patch, options);
+        let with_body = |()| PreparedRequest::with_body(Method::PATCH, &path, &patch, options, pipeline.host());
+        let request = check_create(&patch).and_then(with_body);
         Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
     }
 }
 
-impl<E: GraphEntity + Structured> IntoFuture for UpsertRequest<E> {
-    type Output = Result<Response<Option<E>>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.into_operation().send()
-    }
-}
-
-impl<E: GraphEntity + Structured> Batchable for UpsertRequest<E> {
-    type Output = Option<E>;
-}
+sent_as_operation!([E: GraphEntity + Structured] UpsertRequest<E> => Option<E>);

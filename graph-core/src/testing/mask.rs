@@ -25,6 +25,9 @@ impl Mask {
 
     /// Remembers the credentials in the headers of a request or response as secrets.
     pub(super) fn learn_headers(&mut self, headers: &HeaderMap) {
+        if let Some(location) = headers.get("location") {
+            self.learn_url(&String::from_utf8_lossy(location.as_bytes()));
+        }
         for (name, value) in headers.iter().filter(|(name, value)| is_secret_header(name, value)) {
             let value = String::from_utf8_lossy(value.as_bytes());
             self.learn(value.trim());
@@ -45,8 +48,20 @@ impl Mask {
                     }
                 }
             }
+            Json::String(text) => self.learn_url(text),
             Json::Array(elements) => elements.iter().for_each(|element| self.learn_body(element)),
             _ => {}
+        }
+    }
+
+    /// Remembers the secret parameters of a URL, such as the `tempauth` of an upload URL, which works without a token.
+    pub(super) fn learn_url(&mut self, text: &str) {
+        let query = Some(text).filter(|text| text.starts_with("http")).and_then(|url| url.split_once('?'));
+        let pairs = query.into_iter().flat_map(|(_, query)| query.split('&')).filter_map(|pair| pair.split_once('='));
+        for (name, value) in pairs {
+            if is_secret_parameter(name) {
+                self.learn(value);
+            }
         }
     }
 
@@ -62,7 +77,7 @@ impl Mask {
     /// Masks the values of secret parameters in a URL's query or a form.
     pub(super) fn pairs(&self, text: &str) -> String {
         let pair = |pair: &str| match pair.split_once('=') {
-            Some((name, _)) if is_secret_name(name) || ["sig", "code", "tempauth"].contains(&name) => format!("{name}={MASK}"),
+            Some((name, _)) if is_secret_parameter(name) => format!("{name}={MASK}"),
             _ => self.text(pair),
         };
         text.split('&').map(pair).collect::<Vec<_>>().join("&")
@@ -94,6 +109,11 @@ impl Mask {
 fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
     let always = ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(&name.as_str());
     always || value.is_sensitive() || is_secret_name(name.as_str()) || name.as_str().contains("api-key")
+}
+
+/// Returns `true` if the name of a URL's or a form's parameter indicates a secret.
+fn is_secret_parameter(name: &str) -> bool {
+    is_secret_name(name) || ["sig", "code", "tempauth"].contains(&name)
 }
 
 /// Returns `true` if the name of a header, JSON member or parameter indicates a secret.

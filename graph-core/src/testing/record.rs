@@ -98,6 +98,7 @@ pub(super) fn record_request(request: &Request<Bytes>, mask: &mut Mask) -> Recor
     mask.learn_headers(request.headers());
     let body = record_body(request.headers(), request.body(), mask);
     let url = request.uri().to_string();
+    mask.learn_url(&url);
     let url = match url.split_once('?') {
         Some((path, query)) => format!("{}?{}", mask.text(path), mask.pairs(query)),
         None => mask.text(&url),

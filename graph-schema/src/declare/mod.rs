@@ -36,9 +36,14 @@ pub use request::{DeclareError, Operations, Request};
 ///
 /// The service's descriptions become plain doc comments: without links, code blocks and HTML.
 ///
+/// An action or function becomes a struct with its parameters as fields. Its template is the shortest path to the type that it is bound to,
+/// unless [`Request::templates`] has one. Entities in parameters and results are declared without their properties, and keep them as JSON.
+/// If several of the requested operations have the same name, the type that they are bound to precedes it, and the names of their parameters
+/// follow it where needed: `DriveItemCreateLink`, `RangeWithAddress`.
+///
 /// # Errors
 ///
-/// Fails if the schema lacks the type or has it for paths only, if the type's key cannot be declared, or if a path template has a mistake
+/// Fails if the schema lacks the type or an operation, or has the type for paths only, if the type's key cannot be declared, or if a path template has a mistake
 /// or a placeholder that cannot be the name of an id type.
 ///
 /// ```

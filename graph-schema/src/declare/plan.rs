@@ -98,13 +98,15 @@ impl<'s> DeclarationPlan<'s> {
 
     /// Returns the Rust type of an operation's result.
     pub(super) fn result_type(&self, value: &'s Property) -> String {
-        self.value_type(value, self.result_part(value))
+        match value.ty {
+            // The content of a stream is bytes, which a text cannot hold.
+            Type::Primitive(Primitive::Stream) if !value.collection => "Bytes".to_owned(),
+            _ => self.value_type(value, self.result_part(value)),
+        }
     }
 
     fn value_type(&self, value: &'s Property, part: Option<DeclaredType<'s>>) -> String {
         let one = match (&value.ty, part) {
-            // The content of a stream is bytes, which a text cannot hold.
-            (Type::Primitive(Primitive::Stream), _) => "Bytes".to_owned(),
             (Type::Primitive(primitive), _) => primitive.rust().to_owned(),
             (Type::Named(name), Some(part)) if self.schema.enumeration(name).is_some_and(|ty| ty.flags) => {
                 format!("Flags<{}>", self.name(part))

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use graph_core::Json;
 use graph_core::client::UploadSession;
 use graph_core::http::{HeaderMap, Method, Request, Response};
+use graph_core::testing::{Record, Recording, Replay};
 use graph_core::transport::{ResponseFuture, Transport};
 use serde_json::json;
 
@@ -162,6 +163,23 @@ async fn an_upload_that_makes_no_progress_ends() {
 }
 
 const SECRET_URL: &str = "https://other.example/up/fe6987415ace7X4e1eF866337?tempauth=v1.eyJzaXRlaWQiOiI0ZTQ5";
+
+#[tokio::test]
+async fn a_recording_has_no_upload_url_that_works_and_can_be_replayed() {
+    let emulator = emulator().redirects_downloads();
+    let record = Arc::new(Record::new(emulator.clone()));
+    let story = async |graph: Client| {
+        let uploaded = graph.upload_session(create_upload_session(), bytes(400_000)).fragment_size(0).await.unwrap();
+        (uploaded.body, graph.download(content()).await.unwrap().body)
+    };
+    let first = story(Client::new(record.clone(), StaticToken::new(TOKEN))).await;
+    let recording = record.recording().to_json();
+    let journal = emulator.journal();
+    let secrets: Vec<&str> = journal.iter().filter_map(|exchange| exchange.url().query()?.strip_prefix("tempauth=")).collect();
+    assert!(secrets.len() == 3 && secrets.iter().all(|secret| secret.len() > 30 && !recording.contains(secret)), "{recording}");
+    let replay = Replay::new(Recording::from_json(&recording).unwrap());
+    assert_eq!(story(Client::new(replay, StaticToken::new("another-token"))).await, first);
+}
 
 /// The service repeats the upload URL in its error, and so could a proxy.
 #[tokio::test]

@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use graph_core::Json;
 use graph_core::client::{FileSource, SourceFuture, UploadProgress, UploadSession, UploadSource};
 use graph_core::emulator::{Exchange, Fault, RetryAfter};
 use graph_core::http::StatusCode;
+use graph_core::{GraphAction, Json};
 use serde_json::json;
 
 use super::*;
@@ -267,6 +267,38 @@ async fn a_broken_or_empty_source_is_an_error() {
     let empty = graph.upload_session(create_upload_session(), Bytes::new()).await.unwrap_err();
     assert!(matches!(problem(empty), MediaProblem::EmptySource));
     assert!(emulator.journal().is_empty(), "nothing was sent");
+}
+
+/// Creates an upload session: the action as the service declares it.
+#[derive(Clone, Debug, GraphAction)]
+#[graph(returns = UploadSession)]
+#[graph_paths(v1, "/drives/{driveId}/items/{itemId}/createUploadSession")]
+struct CreateUploadSession {
+    item: Option<Json>,
+}
+
+#[derive(Clone, Debug, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.driveItem")]
+#[graph_paths(v1, "/drives/{driveId}/items/{itemId}", content = "/drives/{driveId}/items/{itemId}/content")]
+struct Item {
+    #[graph(key)]
+    id: String,
+}
+
+#[tokio::test]
+async fn a_session_that_an_action_created_is_continued() {
+    let emulator = || Emulator::new().with::<Item>();
+    everywhere(emulator, async |graph, emulator| {
+        let (drive, item) = ids();
+        let parameters = CreateUploadSession { item: Some(json!({"name": "a"})) };
+        let session =
+            graph.call(CreateUploadSession::v1().items_create_upload_session(&drive, &item), parameters).await.unwrap().body;
+        let uploaded = graph.resume_upload::<Item>(session, bytes(UNIT + 1)).await.unwrap();
+        assert_eq!(uploaded.body.unwrap().id, "content");
+        assert_eq!(graph.download(Item::v1().content(&drive, &item)).await.unwrap().body, bytes(UNIT + 1));
+        assert_no_violation(&emulator);
+    })
+    .await;
 }
 
 #[tokio::test]

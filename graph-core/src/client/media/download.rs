@@ -31,8 +31,8 @@ use crate::transport::TransportErrorKind;
 ///
 /// Awaiting returns the whole content in memory, up to [`max_size`](Self::max_size).
 ///
-/// In a [`Batch`](crate::client::Batch) or a [`Bulk`](crate::client::Bulk), the content is a part of the batch's response. This suits photos;
-/// a file is redirected, and a batch follows no redirects.
+/// In a [`Batch`](crate::client::Batch) or a [`Bulk`](crate::client::Bulk), the content is a part of the batch's response. This works for
+/// photos, but not for files: Microsoft Graph redirects the download of a file, and a batch follows no redirects.
 #[must_use = "a request is not sent until it is awaited"]
 #[derive(Clone, Debug)]
 pub struct DownloadRequest {
@@ -55,7 +55,7 @@ impl DownloadRequest {
 
     /// Asks for a part of the content: a range of bytes, such as `0..1024` or `1024..`.
     ///
-    /// The response has status 206 if the service sent a part of the content. If it ignored the range, the download fails with
+    /// The response has status 206 if the service sent a part of the content. If the service ignored the range, the download fails with
     /// [`MediaProblem::OtherRange`](crate::error::MediaProblem::OtherRange).
     ///
     /// Source: [RFC 9110 §14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2).
@@ -69,17 +69,18 @@ impl DownloadRequest {
         Self { max_size: bytes, ..self }
     }
 
-    /// Sets how often in a row the download is continued after a broken connection, without a new chunk in between. The default is 5.
+    /// Sets how many times in a row the client tries to continue the download after the connection broke; default: 5. Each new chunk starts
+    /// the count again.
     ///
-    /// The client asks for the rest with `Range` and `If-Range`, so the response needs a strong etag. Without one, the first failure is
-    /// the result.
+    /// The client asks for the rest of the content with `Range` and `If-Range`, so the response needs a strong etag. Without a strong etag,
+    /// the download fails when the connection first breaks.
     pub fn max_resumes(self, resumes: u32) -> Self {
         Self { max_resumes: resumes, ..self }
     }
 
     /// Returns the content as a stream of chunks. Memory holds one chunk at a time, so the content may have any size.
     ///
-    /// The time limit of the request covers the time until the headers, and then the time until each chunk.
+    /// The request's time limit is not for the download as a whole: it applies to the headers of the response, and then anew to each chunk.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -128,7 +129,7 @@ impl DownloadRequest {
     }
 }
 
-/// Returns the request with its options and its headers.
+/// Adds to `request` the options, and the headers `Range` (unless the range is the whole content) and `Accept`.
 fn prepare(mut request: PreparedRequest, range: ByteRange, options: RequestOptions) -> Result<PreparedRequest, Error> {
     request.set_options(options)?;
     request.headers.extend(range.header().map(|range| (RANGE, range)));
@@ -173,12 +174,12 @@ pub struct Download {
 }
 
 impl Download {
-    /// Returns the next chunk, or `None` at the end of the content. Nothing follows an error.
+    /// Returns the next chunk, or `None` at the end of the content. After an error, it returns `None` too.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|context| self.chunks.as_mut().poll_next(context)).await
     }
 
-    /// Returns the status and the headers of the response, such as `Content-Type` and `Content-Length`; `None` before the first chunk.
+    /// Returns the status and the headers of the response, such as `Content-Type` and `Content-Length`, or `None` before the first chunk.
     pub fn response(&self) -> Option<&Response<()>> {
         self.head.get()
     }

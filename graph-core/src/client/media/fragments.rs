@@ -27,7 +27,7 @@ use crate::model::path::{ApiVersion, Template};
 use crate::transport::SingleAttempt;
 use crate::transport::idempotency::Idempotency;
 
-/// The path template of requests to upload URLs in errors and traces.
+/// The path template that errors and traces show for a request to an upload URL.
 const TEMPLATE: Template = Template { version: ApiVersion::V1, text: "/{uploadUrl}" };
 
 /// An upload in an existing session.
@@ -53,15 +53,15 @@ enum Step {
     Next,
     /// The upload is complete; the response to the last fragment may contain the entity.
     Complete(RawResponse),
-    /// The upload is complete, and the response is a state of the session.
+    /// The upload is complete. The response describes the session instead of the entity: no range is missing.
     NothingMissing(RawResponse),
 }
 
 /// The last response of a complete upload.
 pub(super) enum Uploaded {
-    /// The response to the last fragment, which may contain the entity.
+    /// The response to the last fragment. It may contain the entity.
     Answer(RawResponse),
-    /// The state of the session, in which no range is missing.
+    /// A response that describes the session: no range is missing.
     State(RawResponse),
 }
 
@@ -87,7 +87,7 @@ impl Fragments {
         Self { max_retries, progress, ..self }
     }
 
-    /// Uploads the rest of the content. `asks_first` asks the service for the missing ranges before the first fragment.
+    /// Uploads the rest of the content. If `asks_first` is true, asks the service which ranges are missing before it sends a fragment.
     pub(super) async fn upload(mut self, asks_first: bool) -> Result<Uploaded, Error> {
         let (mut asks, mut failures, mut furthest) = (asks_first, 0, self.next.start);
         if !asks {
@@ -105,7 +105,7 @@ impl Fragments {
                     return Ok(Uploaded::State(response));
                 }
                 Ok(Step::Next) => {
-                    // A service that asks for the same fragments again and again would never end.
+                    // Without this limit, the upload would never end if the service asked for the same fragments again and again.
                     if self.next.start > furthest {
                         (furthest, failures) = (self.next.start, 0);
                     } else if !asks {
@@ -128,10 +128,11 @@ impl Fragments {
         }
     }
 
-    /// Waits until the next attempt after this error.
+    /// Waits until the upload may send its next request after `error`. `failures` counts the failures in a row.
     ///
     /// # Errors
-    /// Fails with the error if it is final, or if there were too many failures in a row.
+    /// Returns `error` if a retry cannot help or if there were more than `max_retries` failures. If the session has ended, returns
+    /// `MediaProblem::SessionGone` or `MediaProblem::OutcomeUnknown` instead.
     async fn wait(&mut self, error: Error, failures: u32) -> Result<(), Error> {
         let status = error.service().map(|error| error.status);
         if matches!(status, Some(StatusCode::NOT_FOUND | StatusCode::GONE)) {
@@ -203,12 +204,13 @@ impl Fragments {
     fn content(&self, method: Method) -> OutsideContent {
         let mut content = OutsideContent::new(method);
         content.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        // The upload itself repeats requests, because it has to ask for the missing ranges in between.
+        // The transport must not repeat these requests: `upload` does, because it has to ask for the missing ranges in between.
         content.extensions.insert(SingleAttempt);
         content
     }
 
-    /// Notes the missing ranges in a response: `Some(false)` if none is missing, `None` if the response does not say it.
+    /// Stores the missing ranges that a response body lists, and the session's new expiry. Returns whether any range is missing, or `None`
+    /// if the body does not say it.
     fn note(&mut self, body: &Bytes) -> Option<bool> {
         let json = serde_json::from_slice::<Json>(body).ok()?;
         let member = |name: &str| Some(json.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?.1);
@@ -243,7 +245,7 @@ pub(super) async fn cancel(pipeline: &Pipeline, session: &UploadSession) -> Resu
     Ok(response.error_for_status(Permissions::default())?.into_response())
 }
 
-/// Returns the range of these texts that begins first.
+/// Parses the texts as ranges, such as `327680-`, and returns the range with the lowest start. Ignores malformed texts.
 fn first<'a>(ranges: impl Iterator<Item = &'a str>) -> Option<ByteRange> {
     ranges.filter_map(ByteRange::expected).min_by_key(|range| range.start)
 }

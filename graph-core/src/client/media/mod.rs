@@ -29,8 +29,8 @@ pub use upload::UploadRequest;
 impl Client {
     /// Downloads content (`GET`): the `$value` of an entity, or a property of the type `Edm.Stream`.
     ///
-    /// Awaiting returns the whole content, and [`stream`](DownloadRequest::stream) its chunks. A redirect, with which Microsoft Graph
-    /// answers for files, is followed to any `https` host, without the token and the caller's headers.
+    /// Awaiting returns the whole content, and [`stream`](DownloadRequest::stream) its chunks. For files, Microsoft Graph answers with a
+    /// redirect. The client follows it to any `https` host, but does not send the token or the caller's headers there.
     ///
     /// Only with the feature `media`.
     ///
@@ -49,8 +49,8 @@ impl Client {
         DownloadRequest::new(self.pipeline.clone(), &path)
     }
 
-    /// Uploads content in one request (`PUT`), in place of the content at the path. The body of the response is the entity, if the
-    /// service answers with it.
+    /// Uploads content in one request (`PUT`), and replaces the content that the path has now. The body of the response is the entity, or
+    /// `None` if the service does not send it.
     ///
     /// Services limit the size: 4 MB for photos, 250 MB for files. For more, use [`upload_session`](Self::upload_session).
     ///
@@ -72,7 +72,7 @@ impl Client {
 
     /// Uploads content of any size in fragments. The path ends in `/createUploadSession`; a `POST` to it creates the session.
     ///
-    /// The body of the response is the entity, if the service answers the last fragment with it.
+    /// The body of the response is the entity, or `None` if the service does not send it in its answer to the last fragment.
     ///
     /// Only with the feature `media`.
     ///
@@ -93,10 +93,10 @@ impl Client {
         UploadSessionRequest::create(self.pipeline.clone(), &path, source)
     }
 
-    /// Continues an upload session: one that a program stored before a restart, or the answer to an action that creates sessions.
+    /// Continues an upload session: one that a program stored before a restart, or one that an action returned.
     ///
-    /// The client asks the service which ranges are missing. The source must have the same content as before. `E` is the type of the
-    /// entity in the response to the last fragment; [`Json`](crate::Json) reads any.
+    /// The client first asks the service which ranges are missing. The source must have the same content as before. `E` is the type of the
+    /// entity in the response to the last fragment; use [`Json`](crate::Json) to accept an entity of any type.
     ///
     /// Only with the feature `media`.
     ///
@@ -114,7 +114,7 @@ impl Client {
         UploadSessionRequest::resume(self.pipeline.clone(), session, source)
     }
 
-    /// Cancels an upload session (`DELETE`). The service discards its fragments.
+    /// Cancels an upload session (`DELETE`). The service discards the fragments that it has received.
     ///
     /// Only with the feature `media`.
     ///

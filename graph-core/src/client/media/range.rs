@@ -5,7 +5,7 @@ use std::ops::{Bound, RangeBounds};
 use http::header::CONTENT_RANGE;
 use http::{HeaderMap, HeaderValue};
 
-/// A range of bytes: from `start` to before `end`, or to the end of the content.
+/// A range of bytes: from `start` up to, but not including, `end`. If `end` is `None`, up to the end of the content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct ByteRange {
     pub(super) start: u64,
@@ -48,7 +48,8 @@ impl ByteRange {
         Some(Self { start: number(start)?, end: Some(number(last)?.checked_add(1)?) }).filter(|range| !range.is_empty())
     }
 
-    /// Reads an element of `nextExpectedRanges`: `0-26`, `27-`, or `27` as for the attachments of messages.
+    /// Reads an element of the property `nextExpectedRanges`: `0-26`, `27-`, or `27`, which is the form in sessions for message
+    /// attachments.
     pub(super) fn expected(text: &str) -> Option<Self> {
         let (start, last) = text.split_once('-').unwrap_or((text, ""));
         let end = if last.is_empty() { None } else { Some(number(last)?.checked_add(1)?) };

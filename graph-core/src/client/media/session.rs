@@ -17,10 +17,10 @@ use crate::model::read_error::ReadError;
 use crate::model::reader::ReadMode;
 use crate::model::value_ref::ValueRef;
 
-/// An upload session, as `createUploadSession` answers: [`Client::resume_upload`](crate::Client::resume_upload) continues it.
+/// An upload session: the answer to `createUploadSession`. [`Client::resume_upload`](crate::Client::resume_upload) continues it.
 ///
-/// The session is JSON by serde, so that a program can store it and continue the upload after a restart. Store it like a password: the
-/// upload URL needs no token. Its path and query are in no `Debug` text and no error.
+/// The session can be serialized as JSON, so that a program can store it and continue the upload after a restart. Store it like a password:
+/// the upload URL works without a token. `Debug` texts and errors contain neither the path nor the query of the upload URL.
 ///
 /// Only with the feature `media`.
 ///
@@ -41,10 +41,10 @@ pub struct UploadSession {
     /// The URL that accepts the fragments.
     #[graph(read_only)]
     pub upload_url: UploadUrl,
-    /// The time at which the session expires. Each fragment moves it.
+    /// The time at which the session expires. The service sets a later time when it receives a fragment.
     #[graph(read_only)]
     pub expiration_date_time: Option<DateTimeOffset>,
-    /// The ranges of the content that the service has not received, such as `327680-`.
+    /// The ranges of bytes that the service has not received yet. Each is a text such as `327680-` (to the end of the content) or `0-26`.
     #[graph(read_only)]
     pub next_expected_ranges: Option<Vec<String>>,
 }
@@ -56,13 +56,13 @@ pub struct UploadSession {
 pub struct UploadUrl(Secret);
 
 impl UploadUrl {
-    /// Returns the URL, which is a credential.
+    /// Returns the whole URL. Treat it as a secret: anybody who knows it can send fragments.
     pub fn reveal(&self) -> &str {
         self.0.reveal()
     }
 
-    /// Returns the URL as the target of requests, or `None` if it is not a URL with `https`, or contains one of the tokens of the request
-    /// that created the session.
+    /// Returns the URL as the target of requests. Returns `None` if the client must not use it: it is not an `https` URL, or it contains
+    /// one of the tokens in `answered`, which are those of the request that created the session.
     pub(super) fn target(&self, answered: Option<&SentTokens>) -> Option<OutsideUrl> {
         OutsideUrl::parse(self.reveal(), answered)
     }

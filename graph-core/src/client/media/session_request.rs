@@ -25,7 +25,7 @@ use crate::model::path::Path;
 use crate::model::property_value::PropertyValue;
 use crate::transport::idempotency::Idempotency;
 
-/// Fragments have to be a multiple of this size, except for the last one: 320 KiB.
+/// 320 KiB. The size of each fragment but the last one has to be a multiple of it.
 ///
 /// Source: [createUploadSession](https://learn.microsoft.com/graph/api/driveitem-createuploadsession#upload-bytes-to-the-upload-session).
 pub(super) const FRAGMENT_UNIT: u64 = 320 * 1024;
@@ -41,7 +41,8 @@ const DEFAULT_FRAGMENT: u64 = 10 * FRAGMENT_UNIT;
 /// - A fragment that fails with 408, 429, 500, 502, 503, 504 or a broken connection is sent again, after the wait in `Retry-After`. After
 ///   a broken connection, the client first asks which ranges are missing.
 /// - No request to the upload URL has a token.
-/// - The time limit is that of each request. Other headers and the etag are for the request that creates the session.
+/// - The time limit set with `timeout` applies to each request, not to the whole upload. The headers set with `header` and `if_match` are
+///   sent only with the request that creates the session.
 #[must_use = "an upload does not start until it is awaited"]
 pub struct UploadSessionRequest<E> {
     pipeline: Pipeline,
@@ -59,7 +60,7 @@ pub struct UploadSessionRequest<E> {
 enum Start {
     /// Create the session with this request.
     Create(Box<PreparedRequest>),
-    /// Ask this session which ranges are missing.
+    /// Ask the service which ranges of this session are missing.
     Resume(UploadSession),
 }
 
@@ -70,7 +71,7 @@ pub(super) type OnProgress = Box<dyn FnMut(&UploadProgress) + Send>;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadProgress {
-    /// The session, to store for [`Client::resume_upload`](crate::Client::resume_upload).
+    /// The session. Store it to continue the upload later with [`Client::resume_upload`](crate::Client::resume_upload).
     pub session: UploadSession,
     /// The number of bytes that the service has received. Equal to `size` when the upload is complete.
     pub uploaded: u64,
@@ -104,28 +105,29 @@ impl<E: 'static> UploadSessionRequest<E> {
 
     /// Sets the JSON body of the request that creates the session; default: `{}`.
     ///
-    /// For a file, it is `{"item": {…}}`, with `@microsoft.graph.conflictBehavior` and a name; for an attachment `{"AttachmentItem": {…}}`.
+    /// For a file, the body is `{"item": {"@microsoft.graph.conflictBehavior": "rename", "name": "a.mp4"}}`. For an attachment, it is
+    /// `{"AttachmentItem": {…}}`.
     pub fn body(self, body: impl Into<Json>) -> Self {
         Self { body: Some(body.into()), ..self }
     }
 
-    /// Sets the size of a fragment in bytes. It is rounded down to a multiple of 320 KiB, from 320 KiB to 59.7 MiB. The default is
-    /// 3.1 MiB.
+    /// Sets the size of a fragment in bytes; default: 3.1 MiB. The size is rounded down to a multiple of 320 KiB. It is at least 320 KiB
+    /// and at most 59.7 MiB.
     ///
-    /// Memory holds one fragment at a time. A larger fragment is faster; an attachment accepts less than 4 MB.
+    /// Memory holds one fragment at a time. Larger fragments make the upload faster, but a fragment of an attachment must be below 4 MB.
     pub fn fragment_size(self, bytes: u64) -> Self {
         let rounded = bytes - bytes % FRAGMENT_UNIT;
         Self { fragment_size: rounded.clamp(FRAGMENT_UNIT, LARGEST_FRAGMENT), ..self }
     }
 
-    /// Sets how often in a row the client repeats requests without a new fragment in between. The default is 8, which takes about two
-    /// minutes if the service does not ask for a longer wait.
+    /// Sets how many times in a row the client retries after a failure; default: 8. Each fragment that the service receives starts the
+    /// count again. Eight retries take about two minutes if the service does not ask for a longer wait.
     pub fn max_retries(self, retries: u32) -> Self {
         Self { max_retries: retries, ..self }
     }
 
-    /// Calls a function when the session exists, after each fragment, and at the end. Store the session there to continue the upload
-    /// after a restart.
+    /// Sets a function that the client calls when the session exists, after each fragment, and at the end. In this function, a program can
+    /// store the session, to continue the upload after a restart.
     pub fn on_progress(self, progress: impl FnMut(&UploadProgress) + Send + 'static) -> Self {
         Self { progress: Some(Box::new(progress)), ..self }
     }
@@ -148,7 +150,7 @@ impl<E: 'static> UploadSessionRequest<E> {
     }
 }
 
-/// Creates the session. Returns its URL too, or `None` if the client does not use the URL.
+/// Creates the session. Also returns its URL as the target of requests, or `None` if the client must not use the URL.
 async fn create(
     pipeline: &Pipeline,
     mut request: PreparedRequest,
@@ -161,7 +163,7 @@ async fn create(
     }
     request.set_options(options)?;
     request.body = Some(body.unwrap_or_else(|| Json::Object(Default::default())).to_string().into());
-    // A session that is never used expires, so a second one does no harm.
+    // A retry may create a second session. This does no harm, because a session that is never used expires.
     request.extensions.insert(Idempotency::Idempotent);
     let response = pipeline.send(&request).await?;
     let tokens = response.tokens.clone();

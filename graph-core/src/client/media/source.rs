@@ -13,7 +13,7 @@ use bytes::Bytes;
 /// The future that [`UploadSource::read`] returns.
 pub type SourceFuture<'a> = Pin<Box<dyn Future<Output = io::Result<Bytes>> + Send + 'a>>;
 
-/// The content of an upload, which is read in ranges: a fragment is read again if it has to be sent again.
+/// The content of an upload. The client reads it range by range, and reads a range again if it has to send the fragment again.
 ///
 /// Implemented for [`Bytes`] and [`FileSource`]. The content must not change during the upload.
 ///
@@ -47,7 +47,7 @@ pub trait UploadSource: Send + Sync + 'static {
     /// Returns the size of the content in bytes.
     fn size(&self) -> u64;
 
-    /// Reads a range of the content, which is not empty and ends at the size at most.
+    /// Returns the bytes in `range`. The range is not empty, and lies within the content.
     ///
     /// # Errors
     /// Fails if the range cannot be read completely.
@@ -71,7 +71,7 @@ impl UploadSource for Bytes {
 /// Only with the feature `media`.
 #[derive(Clone, Debug)]
 pub struct FileSource {
-    /// In a mutex, because reading a range moves the file's cursor.
+    /// The mutex lets only one read use the file at a time, because each read moves the file's cursor.
     file: Arc<Mutex<File>>,
     size: u64,
 }

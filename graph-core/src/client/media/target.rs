@@ -1,9 +1,9 @@
-//! The paths that content is read from and written to.
+//! The paths at which content can be downloaded or uploaded.
 
 use crate::model::path::Media;
 use crate::model::structured::GraphEntity;
 
-/// The target of a [`Path`](crate::model::Path) whose content can be downloaded or uploaded.
+/// A type `T` for which a [`Path<T>`](crate::model::Path) leads to content that can be downloaded or uploaded.
 ///
 /// - `Path<Media<E>>`: a template that ends in `/$value`, such as `/users/{userId}/photo/$value`.
 /// - `Path<E>`: a template that leads to a property of the type `Edm.Stream`, such as `/drives/{driveId}/items/{itemId}/content`.

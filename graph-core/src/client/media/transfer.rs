@@ -31,29 +31,31 @@ const MAX_REDIRECTS: u32 = 5;
 pub(super) struct Transfer {
     requests: Requests,
     range: ByteRange,
-    /// How often in a row the download is continued without a new chunk.
+    /// How many times in a row the download may be continued without receiving a new chunk.
     max_resumes: u32,
     body: Option<Body>,
     is_over: bool,
     head: Arc<OnceLock<Response<()>>>,
 }
 
-/// Sends the requests of a download. Apart from [`Transfer`], because the stream of a body cannot be shared while a request waits.
+/// Sends the requests of a download. A struct of its own, so that a waiting request does not borrow the whole [`Transfer`]: the transfer
+/// also holds the stream of a body, which is not `Sync`.
 struct Requests {
     pipeline: Pipeline,
     request: PreparedRequest,
 }
 
-/// The body of one response, which may be a part of the content.
+/// The body of one response. It may have only a part of the content.
 struct Body {
     chunks: BodyChunks,
     request: RequestInfo,
     tokens: SentTokens,
-    /// The place of the next chunk in the content.
+    /// The offset of the next chunk in the content, in bytes.
     position: u64,
-    /// The end of this response's part of the content, if the response says it.
+    /// The offset at which this response's part of the content ends (exclusive), if the response headers say it.
     end: Option<u64>,
-    /// The strong etag, with which the service can tell whether the rest belongs to the same content.
+    /// The strong etag in the response, if there is one. The request for the rest sends it, so that the service can tell whether the
+    /// content has changed.
     etag: Option<HeaderValue>,
 }
 
@@ -70,7 +72,7 @@ impl Transfer {
         Self { requests: Requests { pipeline, request }, range, max_resumes, body: None, is_over: false, head }
     }
 
-    /// Returns the next chunk, or `None` after the last one. Nothing follows an error.
+    /// Returns the next chunk, or `None` after the last one. After an error, it returns `None` too.
     pub(super) async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         if self.is_over {
             return None;
@@ -80,7 +82,7 @@ impl Transfer {
         chunk
     }
 
-    /// Returns the response with its whole content, after the last chunk.
+    /// Returns the first response with `content` as its body. Called after the last chunk.
     pub(super) fn finish(self, content: Bytes) -> Result<Response<Bytes>, Error> {
         match self.head.get() {
             Some(head) => Ok(head.clone().with_body(content, None)),
@@ -88,7 +90,7 @@ impl Transfer {
         }
     }
 
-    /// Returns the error of a download that ends before its content ends.
+    /// Returns the error for a download that stops before the end of the content.
     pub(super) fn broken(&self, kind: TransportErrorKind) -> Error {
         let info = self.body.as_ref().map_or_else(|| self.requests.request.info(), |body| body.request.clone());
         send_error(&info, TransportError::new(kind, None))
@@ -120,7 +122,7 @@ impl Transfer {
         Ok(body)
     }
 
-    /// Requests the rest of the content after this error, up to the limit of attempts.
+    /// Requests the rest of the content after `error` broke the download. Adds the attempts to `failures`, up to `max_resumes`.
     async fn resume(&mut self, mut error: Error, failures: &mut u32) -> Result<(), Error> {
         let Some(Body { position, etag: Some(etag), .. }) = &self.body else { return Err(error) };
         let (rest, etag) = (ByteRange { start: *position, end: self.range.end }, etag.clone());
@@ -133,7 +135,7 @@ impl Transfer {
                     return Err(media_error(&answer.request, MediaProblem::Changed));
                 }
                 Ok(answer) => {
-                    // A service without ranges sends the whole content again, which does not explain why the download broke.
+                    // A service that ignores ranges sends the whole content again. Report why the download broke, not the wrong range.
                     self.body = Some(Body::of(&answer, rest).map_err(|_| error)?);
                     return Ok(());
                 }
@@ -145,7 +147,7 @@ impl Transfer {
 }
 
 impl Requests {
-    /// Returns the time limit of a response's headers, and of each chunk.
+    /// Returns the time limit that applies to the headers of each response, and to each chunk.
     fn limit(&self) -> Duration {
         self.request.timeout.unwrap_or(self.pipeline.timeout())
     }
@@ -161,8 +163,8 @@ impl Requests {
         self.follow(answer, headers).await?.error_for_status(self.request.permissions)
     }
 
-    /// Follows the redirects of a download. The token and the headers of the caller stay with Microsoft Graph, also if a redirect leads
-    /// back to its host: the URL of a redirect works without them.
+    /// Follows the redirects of a download. Sends neither the token nor the caller's headers, even if a redirect leads back to Microsoft
+    /// Graph's host: the URL of a redirect works without them.
     async fn follow(&self, mut answer: RawResponse, headers: HeaderMap) -> Result<RawResponse, Error> {
         let mut from = [self.pipeline.host().as_str(), &self.request.target].concat();
         let tokens = answer.tokens.clone();
@@ -193,7 +195,7 @@ impl Body {
     /// Takes the body of a successful response to a request for this range.
     ///
     /// # Errors
-    /// [`MediaProblem::OtherRange`] if the response has another part of the content.
+    /// [`MediaProblem::OtherRange`] if the response has another part of the content than `range`.
     fn of(answer: &RawResponse, range: ByteRange) -> Result<Self, Error> {
         let (headers, status) = (answer.response.headers(), answer.response.status());
         let sent =
@@ -213,7 +215,7 @@ impl Body {
         })
     }
 
-    /// Returns the next chunk, or `None` at the end. The time limit is for this chunk.
+    /// Returns the next chunk, or `None` at the end of the body. `limit` is the time limit for this chunk.
     async fn next(&mut self, limit: Duration) -> Result<Option<Bytes>, Error> {
         let next = std::future::poll_fn(|context| self.chunks.as_mut().poll_next(context));
         match within(&Deadline::after(limit), next).await {
@@ -221,7 +223,7 @@ impl Body {
                 self.position = self.position.saturating_add(chunk.len() as u64);
                 Ok(Some(chunk))
             }
-            // A transport may end the stream when the connection ends.
+            // Some transports end the stream without an error when the connection breaks.
             Some(None) if self.end.is_some_and(|end| self.position < end) => Err(self.broken(TransportErrorKind::Interrupted)),
             Some(None) => Ok(None),
             Some(Some(Err(error))) => {
@@ -237,7 +239,8 @@ impl Body {
     }
 }
 
-/// Returns the wait before the next attempt, after this many failures in a row, or `None` if the error is final.
+/// Returns how long to wait before the next attempt after `error`, the last of `failures` failures in a row. Returns `None` if a retry
+/// cannot help.
 pub(super) fn wait_after(error: &Error, idempotency: Idempotency, failures: u32) -> Option<Duration> {
     match decide(error, idempotency) {
         RetryDecision::GiveUp => None,

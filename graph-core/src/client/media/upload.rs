@@ -19,8 +19,10 @@ use crate::error::Error;
 use crate::model::path::Path;
 use crate::model::property_value::PropertyValue;
 
-/// A function that decodes the response to an upload. A request holds it in place of a bound on its type parameter, so that a path
-/// without content is one error and not two.
+/// A function that decodes the response to an upload.
+///
+/// An upload request stores the function instead of having a bound on `E`. With the bound, rustc would report two errors for a path without
+/// content instead of one.
 pub(super) type DecodeUploaded<E> = fn(RawResponse) -> Result<Response<Option<E>>, Error>;
 
 /// A `PUT` of content, sent when it is awaited; see [`Client::upload`](crate::Client::upload).
@@ -29,7 +31,7 @@ pub struct UploadRequest<E> {
     pipeline: Pipeline,
     request: PreparedRequest,
     content: Bytes,
-    /// `None` if the caller's content type is not a header value.
+    /// The content type of the body; `None` if the caller has given a text that is not a valid header value.
     content_type: Option<HeaderValue>,
     options: RequestOptions,
     decode: DecodeUploaded<E>,

@@ -75,8 +75,10 @@ impl OperationAddress {
         Self::resolve(url, &self.host, &self.target)
     }
 
-    fn contains_token_of(&self, response: &RawResponse) -> bool {
-        response.redactor().redact(&self.target) != self.target
+    /// Returns whether the URL contains a token that the request for this response was sent with.
+    pub(super) fn contains_token_of(&self, response: &RawResponse) -> bool {
+        let url = self.to_url();
+        response.redactor().redact(&url) != url
     }
 
     /// Returns the path and the query if the URL is on this host.

@@ -164,7 +164,9 @@ impl<T> RunningOperation<T> {
         let mut failures = 0;
         loop {
             self.wait().await?;
-            let error = match ask(&self.pipeline, &self.address).await {
+            // A poll that gets no response does not outlast the time limit by more than a second.
+            let left = self.time_limit.saturating_sub(self.started.elapsed()).max(WAIT.first);
+            let error = match ask(&self.pipeline, &self.address, left).await {
                 Ok(response) => return self.settle(response),
                 Err(error) => error,
             };
@@ -210,8 +212,7 @@ impl<T> RunningOperation<T> {
         self.last = Some((response.request.clone(), response.request_id()));
         let (status, headers) = (response.response.status(), response.response.headers());
         if status.is_redirection() {
-            let url = headers.get(LOCATION).and_then(|url| url.to_str().ok());
-            let place = url.and_then(|url| self.address.relative(url)).map_or(Place::Nowhere, Place::At);
+            let place = self.place(headers.get(LOCATION).and_then(|url| url.to_str().ok()), &response);
             return Ok(self.finish(OperationStatus::default(), response, place));
         }
         let Some(progress) = Progress::read(status, response.response.body()) else {
@@ -236,10 +237,18 @@ impl<T> RunningOperation<T> {
                 Err(self.error(OperationProblem::Failed { status: line(&progress.status), code, message }))
             }
             State::Succeeded => {
-                let place = progress.resource.and_then(|url| self.address.relative(&url)).map_or(Place::Nowhere, Place::At);
+                let place = self.place(progress.resource.as_deref(), &response);
                 Ok(self.finish(shown, response, place))
             }
         }
+    }
+
+    /// Returns the place of the result that a response names. A URL that contains the token would carry it to another host.
+    fn place(&self, url: Option<&str>, response: &RawResponse) -> Place {
+        let address = url.and_then(|url| self.address.relative(url));
+        let was_sent_with_token = self.address.target_on(self.pipeline.host()).is_some();
+        let address = address.filter(|address| !(was_sent_with_token && address.contains_token_of(response)));
+        address.map_or(Place::Nowhere, Place::At)
     }
 
     fn finish(&mut self, status: OperationStatus, response: RawResponse, result: Place) -> OperationStatus {
@@ -263,7 +272,9 @@ impl<T: OperationOutput> RunningOperation<T> {
         let Finished { response, result, .. } = *finished;
         match result {
             Place::Body => T::read(Received(response)),
-            Place::At(address) if T::is_read() => T::read(Received(ask(&self.pipeline, &address).await?)),
+            Place::At(address) if T::is_read() => {
+                T::read(Received(ask(&self.pipeline, &address, self.pipeline.timeout()).await?))
+            }
             Place::At(_) | Place::Nowhere => T::absent(Received(response)),
         }
     }
@@ -272,19 +283,21 @@ impl<T: OperationOutput> RunningOperation<T> {
 /// The template of the path of an operation, which its URL does not name.
 const OPERATION: &str = "/{operation}";
 
-/// Sends a `GET` to this URL: with the token if it is on the client's host, otherwise without.
+/// Sends a `GET` to this URL within the time limit: with the token if it is on the client's host, otherwise without.
 ///
 /// # Errors
 /// Fails if the status is neither 2xx nor that of a redirect to the result.
-async fn ask(pipeline: &Pipeline, address: &OperationAddress) -> Result<RawResponse, Error> {
-    let request = PreparedRequest::linked(address.target().to_owned(), OPERATION);
+async fn ask(pipeline: &Pipeline, address: &OperationAddress, limit: Duration) -> Result<RawResponse, Error> {
+    let limit = limit.min(pipeline.timeout());
+    let mut request = PreparedRequest::linked(address.target().to_owned(), OPERATION);
+    request.timeout = Some(limit);
     let response = match address.target_on(pipeline.host()) {
         Some(_) => pipeline.exchange(&request).await?,
         None => {
             let info = request.info();
             let invalid = || OperationError::new(info.clone(), None, OperationProblem::InvalidAddress);
             let url = OutsideUrl::parse(&address.to_url(), None).ok_or_else(|| Error::Operation(Box::new(invalid())))?;
-            url.exchange(pipeline, &info, OutsideContent::new(Method::GET), pipeline.timeout()).await?
+            url.exchange(pipeline, &info, OutsideContent::new(Method::GET), limit).await?
         }
     };
     match response.response.status() {

@@ -1,15 +1,10 @@
 //! A request whose response may be a long-running operation.
 
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use super::address::OperationAddress;
 use super::operation::RunningOperation;
 use super::output::OperationOutput;
 use crate::client::operation::sealed::IntoOperation;
-use crate::client::operation::{Batchable, Operation};
-use crate::client::response::Response;
-use crate::error::Error;
+use crate::client::operation::{Batchable, Operation, sent_as_operation};
 
 /// The outcome of a request that the service carries out at once, or accepts and carries out later.
 #[derive(Clone, Debug)]
@@ -50,10 +45,7 @@ impl<R> OrOperation<R> {
     }
 }
 
-impl<R: Batchable> IntoOperation<Outcome<R::Output>> for OrOperation<R>
-where
-    R::Output: OperationOutput,
-{
+impl<R: Batchable<Output: OperationOutput>> IntoOperation<Outcome<R::Output>> for OrOperation<R> {
     fn into_operation(self) -> Operation<Outcome<R::Output>> {
         let Operation { pipeline, request, decode } = self.0.into_operation();
         let (poller, target) = (pipeline.clone(), request.as_ref().map(|request| request.target.clone()).unwrap_or_default());
@@ -61,7 +53,7 @@ where
             match OperationAddress::of(&response, poller.host(), &target)? {
                 Some(address) => {
                     let running = RunningOperation::accepted(poller, address, &response);
-                    Ok(response.into_accepted().map(|()| Outcome::Running(running)))
+                    Ok(response.into_created().map(|()| Outcome::Running(running)))
                 }
                 None => decode(response).map(|response| response.map(Outcome::Done)),
             }
@@ -70,21 +62,4 @@ where
     }
 }
 
-impl<R: Batchable> IntoFuture for OrOperation<R>
-where
-    R::Output: OperationOutput,
-{
-    type Output = Result<Response<Outcome<R::Output>>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.into_operation().send()
-    }
-}
-
-impl<R: Batchable> Batchable for OrOperation<R>
-where
-    R::Output: OperationOutput,
-{
-    type Output = Outcome<R::Output>;
-}
+sent_as_operation!([R: Batchable<Output: OperationOutput>] OrOperation<R> => Outcome<R::Output>);

@@ -244,3 +244,24 @@ async fn a_page_comes_back_under_another_spelling_of_its_url() {
         assert_eq!((repeated, script.requests().len()), (is_same, if is_same { 2 } else { 3 }), "{second}");
     }
 }
+
+#[tokio::test]
+async fn each_page_has_its_status_and_headers() {
+    let body = |next: &str| format!(r#"{{"value":[{}]{next}}}"#, numbered(1));
+    let next = format!(r#","@odata.nextLink":"{NEXT}""#);
+    let script = Script::new([
+        answer(200, &[("request-id", "r1"), ("x-page", TOKEN)], body(&next)),
+        answer(203, &[("request-id", "r2"), ("x-page", "2")], body("")),
+    ]);
+    let mut things = script.client().list(Thing::beta().things_collection()).stream();
+    assert!(things.page_response().is_none());
+    things.next().await.unwrap().unwrap();
+    let first = things.page_response().unwrap();
+    assert_eq!((first.status.as_u16(), first.request_id.as_deref()), (200, Some("r1")));
+    assert!(first.headers["x-page"].is_sensitive(), "a header with the token is not printed");
+    let sent = header(&script.requests()[0], "client-request-id").unwrap().to_owned();
+    assert_eq!(first.client_request_id, sent);
+    while things.next().await.is_some() {}
+    let last = things.page_response().unwrap();
+    assert_eq!((last.status.as_u16(), &last.headers["x-page"]), (203, &HeaderValue::from_static("2")));
+}

@@ -86,6 +86,14 @@ async fn errors(step: Step, client_of: fn(Script) -> Client) -> Vec<Error> {
         Ok(response) => errors.extend(response.body.json::<bool>().err()),
         Err(error) => errors.push(error),
     }
+    let accepted = answer(202, &[("location", "/operations/o")], "");
+    let graph = client_of(Script::new([vec![accepted], vec![step.clone(); 10]].concat()));
+    let create = graph.create(Thing::v1().things_collection(), Thing::patch().count(1));
+    match create.or_operation().await.map(|response| response.body) {
+        Ok(Outcome::Running(operation)) => errors.extend(operation.time_limit(Duration::from_secs(60)).until_done().await.err()),
+        Ok(Outcome::Done(_)) => {}
+        Err(error) => errors.push(error),
+    }
     // A bulk sends a failed request again.
     let graph = client_of(Script::new(vec![step.clone(); 10]));
     let mut bulk = graph.bulk([(1, graph.patch(thing(), Thing::patch().count(1)))]);

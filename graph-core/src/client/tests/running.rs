@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use proptest::prelude::*;
 use tokio::time::Instant;
 
 use super::*;
@@ -157,6 +158,13 @@ async fn the_time_limit_ends_the_wait_and_the_operation_goes_on() {
     script.client().resume_operation::<()>(address).until_done().await.unwrap();
     assert_eq!(script.requests().len(), 1, "`()` is not read");
 
+    let endless = started(&Script::new([accepted(OPERATION), progress(r#"{"status":"succeeded"}"#)]).client()).await;
+    assert!(endless.time_limit(Duration::MAX).until_done().await.is_ok());
+    let script = Script::new([accepted(OPERATION), Step::Hang]);
+    let start = Instant::now();
+    let error = started(&script.client()).await.time_limit(Duration::from_secs(12)).until_done().await.unwrap_err();
+    assert!(matches!(error, Error::Operation(_)) && start.elapsed() < Duration::from_secs(16), "{error} {:?}", start.elapsed());
+
     let again = started(&Script::new([accepted(OPERATION)]).client()).await.time_limit(Duration::from_secs(5));
     assert!(matches!(again.until_done().await, Err(Error::Operation(_))), "a wait beyond the limit fails at once");
 }
@@ -215,4 +223,56 @@ async fn a_batch_starts_operations() {
     assert!(matches!(results.take(second).unwrap().body, Outcome::Done(body) if body.is_empty()));
     let last = operation.until_done().await.unwrap();
     assert_eq!(last.body.json::<Json>().unwrap()["x"], 1, "a raw result without a place is the last response");
+}
+
+/// Returns a URL, or a text that is almost one.
+fn hostile_url() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        Just("https://graph.microsoft.com"),
+        Just("https://evil.example"),
+        Just("http://127.0.0.1"),
+        Just("//evil.example"),
+        Just("@evil.example"),
+        Just("graph.microsoft.com"),
+        Just("/v1.0/operations('o')"),
+        Just("/.."),
+        Just("\\\\evil.example"),
+        Just("%2F%2Fevil.example"),
+        Just("?a=https://evil.example"),
+        Just("#"),
+        Just(":"),
+        Just("\t"),
+        Just("ü"),
+    ];
+    prop_oneof![prop::collection::vec(part, 0..5).prop_map(|parts| parts.concat()), "[ -~]{0,40}"]
+}
+
+proptest! {
+    /// Whatever the service writes as a URL or as a report, the token goes to no other host, and no text of an error contains a control
+    /// character.
+    #[test]
+    fn no_url_of_the_service_moves_the_token(location in hostile_url(), resource in hostile_url(), status in "succeeded|failed|\\PC{0,9}|\n") {
+        let report = Json::from_iter([("status", status), ("resourceLocation", resource)]).to_string();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        let Ok(value) = HeaderValue::from_bytes(location.as_bytes()) else { return Ok(()) };
+        let mut accepted = http::Response::new(bytes::Bytes::new());
+        *accepted.status_mut() = http::StatusCode::ACCEPTED;
+        accepted.headers_mut().insert("location", value);
+        let script = Script::new([Step::Respond(accepted), progress(&report), progress(&thing_json())]);
+        let error = runtime.block_on(async {
+            let create = script.client().create(Thing::v1().things_collection(), Thing::patch().count(3)).or_operation();
+            match create.await?.body {
+                Outcome::Running(operation) => operation.time_limit(Duration::from_secs(1)).until_done().await.map(drop),
+                Outcome::Done(_) => Ok(()),
+            }
+        });
+        for request in script.requests() {
+            let is_own = request.uri().host() == Some("graph.microsoft.com") && request.uri().scheme_str() == Some("https");
+            prop_assert!(is_own || header(&request, "authorization").is_none(), "{}", request.uri());
+            prop_assert!(request.uri().scheme_str() == Some("https"), "{}", request.uri());
+        }
+        if let Err(error) = error {
+            prop_assert!(!format!("{error:#} {error:?}").contains(char::is_control), "{error:?}");
+        }
+    }
 }

@@ -91,8 +91,7 @@ impl<'s> Printer<'_, 's> {
     /// Prints an entity that an operation takes or returns, without its properties.
     pub(super) fn stub(&mut self, name: &'s str) {
         let rust = self.plan.name(DeclaredType::Stub(name)).to_owned();
-        let short = self.plan.schema.short(name);
-        self.doc("", &format!("The entity type `{name}` as JSON: `graph-schema declare {short}` prints its properties."));
+        self.doc("", &format!("The entity type `{name}` as JSON. To read its properties as fields, declare the type itself."));
         ["GraphEntity", "Additional"].into_iter().for_each(|used| self.uses(used));
         self.line("", "#[derive(Clone, Debug, PartialEq, GraphEntity)]");
         // There are no properties that a schema could check.
