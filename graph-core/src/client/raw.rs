@@ -216,7 +216,7 @@ impl RawResponse {
     /// Returns the response with its body as it is.
     pub(super) fn into_raw(self) -> Response<RawBody> {
         let body = RawBody { response: Box::new(self.clone()) };
-        self.into_response().with_body(body, None)
+        self.into_created().with_body(body, None)
     }
 }
 

@@ -202,9 +202,8 @@ impl RawResponse {
         read(body).map(Some).map_err(|error| DecodeProblem::undecodable(error, body, self.redactor()))
     }
 
-    /// Returns the response to a request that the service has accepted (202), without its body. Its headers may contain the id of the
-    /// entity that the operation creates.
-    pub(super) fn into_accepted(self) -> Response<()> {
+    /// Returns the response without its body, but with the id of the entity that the request creates, if the headers contain it.
+    pub(super) fn into_created(self) -> Response<()> {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
         let created_id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
         Response { created_id, ..self.into_response() }

@@ -68,7 +68,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     if item.is_enumeration(&attributes) {
         errors.report(item.keyword.span(), BELONGS);
     }
-    if attributes.returns {
+    if attributes.is_operation {
         groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.is_operation = true);
     }
     duplicates::check(&groups, &mut errors);

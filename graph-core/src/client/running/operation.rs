@@ -164,7 +164,9 @@ impl<T> RunningOperation<T> {
         let mut failures = 0;
         loop {
             self.wait().await?;
-            let error = match ask(&self.pipeline, &self.address).await {
+            // A poll that gets no response does not outlast the time limit by more than a second.
+            let left = self.time_limit.saturating_sub(self.started.elapsed()).max(WAIT.first);
+            let error = match ask(&self.pipeline, &self.address, left).await {
                 Ok(response) => return self.settle(response),
                 Err(error) => error,
             };
@@ -270,7 +272,9 @@ impl<T: OperationOutput> RunningOperation<T> {
         let Finished { response, result, .. } = *finished;
         match result {
             Place::Body => T::read(Received(response)),
-            Place::At(address) if T::is_read() => T::read(Received(ask(&self.pipeline, &address).await?)),
+            Place::At(address) if T::is_read() => {
+                T::read(Received(ask(&self.pipeline, &address, self.pipeline.timeout()).await?))
+            }
             Place::At(_) | Place::Nowhere => T::absent(Received(response)),
         }
     }
@@ -279,19 +283,21 @@ impl<T: OperationOutput> RunningOperation<T> {
 /// The template of the path of an operation, which its URL does not name.
 const OPERATION: &str = "/{operation}";
 
-/// Sends a `GET` to this URL: with the token if it is on the client's host, otherwise without.
+/// Sends a `GET` to this URL within the time limit: with the token if it is on the client's host, otherwise without.
 ///
 /// # Errors
 /// Fails if the status is neither 2xx nor that of a redirect to the result.
-async fn ask(pipeline: &Pipeline, address: &OperationAddress) -> Result<RawResponse, Error> {
-    let request = PreparedRequest::linked(address.target().to_owned(), OPERATION);
+async fn ask(pipeline: &Pipeline, address: &OperationAddress, limit: Duration) -> Result<RawResponse, Error> {
+    let limit = limit.min(pipeline.timeout());
+    let mut request = PreparedRequest::linked(address.target().to_owned(), OPERATION);
+    request.timeout = Some(limit);
     let response = match address.target_on(pipeline.host()) {
         Some(_) => pipeline.exchange(&request).await?,
         None => {
             let info = request.info();
             let invalid = || OperationError::new(info.clone(), None, OperationProblem::InvalidAddress);
             let url = OutsideUrl::parse(&address.to_url(), None).ok_or_else(|| Error::Operation(Box::new(invalid())))?;
-            url.exchange(pipeline, &info, OutsideContent::new(Method::GET), pipeline.timeout()).await?
+            url.exchange(pipeline, &info, OutsideContent::new(Method::GET), limit).await?
         }
     };
     match response.response.status() {

@@ -53,7 +53,7 @@ impl<R: Batchable<Output: OperationOutput>> IntoOperation<Outcome<R::Output>> fo
             match OperationAddress::of(&response, poller.host(), &target)? {
                 Some(address) => {
                     let running = RunningOperation::accepted(poller, address, &response);
-                    Ok(response.into_accepted().map(|()| Outcome::Running(running)))
+                    Ok(response.into_created().map(|()| Outcome::Running(running)))
                 }
                 None => decode(response).map(|response| response.map(Outcome::Done)),
             }
