@@ -183,8 +183,3 @@ impl Template {
         Some(snake_case(&name)).filter(|word| !word.is_empty())
     }
 }
-
-/// Returns the literal segments of a template, with `None` for each placeholder.
-pub fn shape(template: &str) -> impl Iterator<Item = Option<&str>> {
-    template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment))
-}
