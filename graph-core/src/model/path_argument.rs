@@ -28,9 +28,9 @@ pub enum Argument<'a> {
     Id(&'a Id),
     /// A text between the quotes of the template.
     Text(&'a str),
-    /// A value without quotes in the template.
+    /// A value for a placeholder that has no quotes in the template.
     Value(&'a Value),
-    /// Several segments.
+    /// The path of a file or folder: one or more segments.
     Path(&'a ItemPath),
 }
 
@@ -72,7 +72,7 @@ impl Value {
         Self(value.to_path())
     }
 
-    /// Returns a text as an argument without quotes, or in quotes if it contains more than letters, digits and `-_.~`.
+    /// Returns a text as an argument: without quotes if it consists of letters, digits and `-_.~`, otherwise in quotes.
     pub(crate) fn text(text: &str) -> Self {
         match !text.is_empty() && text.bytes().all(is_unreserved) {
             true => Self(text.to_owned()),
