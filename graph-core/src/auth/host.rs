@@ -78,6 +78,12 @@ impl Host {
         Self { origin: format!("{scheme}://{authority}").into(), scheme, authority }
     }
 
+    /// Returns whether a client of this host may send requests without a token to `other`. Plain `http`, to a loopback host, is only for
+    /// clients that use it themselves, as in a test: a service on another machine must not reach the programs of this machine.
+    pub(crate) fn may_name(&self, other: &Self) -> bool {
+        other.scheme != Scheme::HTTP || self.scheme == Scheme::HTTP
+    }
+
     /// Returns the URL on this host with the path and query `target`, such as `/v1.0/me`.
     pub(crate) fn url(&self, target: &str) -> Result<Uri, http::Error> {
         let mut parts = Parts::default();

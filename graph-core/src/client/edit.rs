@@ -99,7 +99,7 @@ impl<'a, E: GraphEntity + Structured> EditRequest<'a, E> {
             if attempts >= self.max_attempts {
                 return Err(Error::EditConflict(Box::new(EditConflictError { attempts, last: *last })));
             }
-            tokio::time::sleep(WAIT.wait(last.retry_after, attempts)).await;
+            tokio::time::sleep(WAIT.wait(None, attempts)).await;
             attempts += 1;
         }
     }

@@ -12,8 +12,8 @@ use crate::auth::credential::AccessToken;
 use crate::auth::host::Host;
 use crate::error::{Error, RequestInfo};
 
-/// A URL that works without a token. Its scheme is `https`, or `http` on a loopback host. Its path and query are secret, because anybody
-/// who knows them can use the URL, so `Debug` prints the host only.
+/// A URL that works without a token. Its scheme is `https`, or `http` on a loopback host if the client's own host has `http` too. Its path
+/// and query are secret, because anybody who knows them can use the URL, so `Debug` prints the host only.
 #[derive(Clone)]
 pub(super) struct OutsideUrl {
     uri: Uri,
@@ -23,13 +23,13 @@ pub(super) struct OutsideUrl {
 }
 
 impl OutsideUrl {
-    /// Parses a URL. Returns `None` if it is not an absolute URL, is not encrypted, or names a user.
+    /// Parses a URL for a client of `host`. Returns `None` if it is not an absolute URL, is not encrypted, or names a user.
     ///
     /// `answered` has the tokens of the request to Microsoft Graph whose response contained the URL. Also returns `None` if the URL
     /// contains one of them, because the token would be sent to another host.
-    pub(super) fn parse(text: &str, answered: Option<&SentTokens>) -> Option<Self> {
+    pub(super) fn parse(text: &str, host: &Host, answered: Option<&SentTokens>) -> Option<Self> {
         let uri: Uri = text.parse().ok()?;
-        Host::of(&uri).ok()?;
+        Host::of(&uri).ok().filter(|named| host.may_name(named))?;
         if answered.is_some_and(|tokens| tokens.redactor().redact(text) != text) {
             return None;
         }

@@ -216,6 +216,9 @@ impl RawResponse {
         let Self { request, response, tokens, .. } = self;
         let (http::response::Parts { status, mut headers, .. }, _body) = response.into_parts();
         tokens.redactor().hide_in_headers(&mut headers);
+        // The URL of an operation may work without a token.
+        let is_address = |name: &str| status == StatusCode::ACCEPTED && matches!(name, "location" | "operation-location");
+        headers.iter_mut().filter(|(name, _)| is_address(name.as_str())).for_each(|(_, value)| value.set_sensitive(true));
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Response { body: (), etag, status, headers, request_id, client_request_id: request.client_request_id, created_id: None }
     }

@@ -6,7 +6,7 @@ use graph_core::Json;
 use graph_core::client::UploadSession;
 use graph_core::http::{HeaderMap, Method, Request, Response};
 use graph_core::testing::{Record, Recording, Replay};
-use graph_core::transport::{ResponseFuture, Transport};
+use graph_core::transport::{ResponseFuture, Transport, TransportErrorKind};
 use serde_json::json;
 
 use super::*;
@@ -81,8 +81,7 @@ async fn two_servers_only_the_first_gets_the_token() {
 
 #[tokio::test]
 async fn a_redirect_is_followed_without_the_token_and_the_headers_of_the_caller() {
-    for location in ["https://other.example/x?sig=s", "https://graph.microsoft.com/other", "/v1.0/other", "http://127.0.0.1:9/x"]
-    {
+    for location in ["https://other.example/x?sig=s", "https://graph.microsoft.com/other", "/v1.0/other"] {
         let service = Service::new(|request| match request.headers().contains_key("authorization") {
             true => answer(302, &[("location", request.headers()["x-to"].as_bytes())], ""),
             false => answer(206, &[("content-range", b"bytes 1-3/4")], "ont"),
@@ -104,6 +103,7 @@ async fn an_unsafe_redirect_is_not_followed() {
     let with_token = format!("https://other.example/?t={TOKEN}");
     for location in [
         "http://other.example/x",
+        "http://127.0.0.1:9/x",
         "//other.example/x",
         "ftp://other.example/x",
         "https://user@other.example/x",
@@ -128,6 +128,81 @@ async fn redirects_without_end_are_an_error() {
     assert_eq!(service.outside().len(), 5);
 }
 
+/// A service may send less than it was asked for ([RFC 9110 §15.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7)).
+#[tokio::test(start_paused = true)]
+async fn a_part_shorter_than_the_range_is_continued() {
+    let parts = |etag: &'static str| {
+        Service::new(move |request| {
+            let range = request.headers().get("range").map_or("bytes=0-", |range| range.to_str().unwrap());
+            let (start, last) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
+            let start: usize = start.parse().unwrap();
+            let end = (start + 4).min(last.parse().map_or(10, |last: usize| last + 1)).min(10);
+            let part = format!("bytes {start}-{}/10", end - 1);
+            answer(206, &[("content-range", part.as_bytes()), ("etag", etag.as_bytes())], &"0123456789"[start..end])
+        })
+    };
+    for (range, expected) in [(0..1000, "0123456789"), (2..9, "2345678"), (3..5, "34")] {
+        let service = parts("\"1\"");
+        assert_eq!(service.client().download(content()).range(range).await.unwrap().body, expected);
+    }
+    assert_eq!(parts("\"1\"").client().download(content()).await.unwrap().body, "0123456789");
+    let error = parts("W/\"1\"").client().download(content()).await.unwrap_err();
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Interrupted), "{error:?}");
+}
+
+/// A response inside a batch is the whole content, if the service ignores the range.
+#[tokio::test]
+async fn a_batch_checks_the_range_of_a_download() {
+    let service = Service::new(|request| {
+        let sent = String::from_utf8_lossy(request.body());
+        assert!(sent.contains("bytes=2-4") && !sent.contains("bytes=0-0"), "{sent}");
+        let whole = json!({"id": "1", "status": 200, "headers": {"Content-Type": "text/plain"}, "body": "MDEyMzQ1Njc4OQ=="});
+        answer(200, &[], json!({"responses": [whole]}).to_string())
+    });
+    let graph = service.client();
+    let mut batch = graph.batch();
+    let part = batch.add(graph.download(content()).range(2..5));
+    let empty = batch.add(graph.download(content()).range(..0));
+    let mut results = batch.send().await.unwrap();
+    assert!(matches!(problem(results.take(part).unwrap_err()), MediaProblem::OtherRange));
+    assert!(matches!(problem(results.take(empty).unwrap_err()), MediaProblem::EmptyRange));
+}
+
+/// A wait of hours is longer than a caller expects from a request with a time limit.
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_hours_is_an_error_at_once() {
+    let throttled = || answer(503, &[("retry-after", b"7200")], "");
+    let start = tokio::time::Instant::now();
+    let service = uploading("https://other.example/up", move |_| throttled());
+    let error = service.client().upload_session(create_upload_session(), bytes(5)).await.unwrap_err();
+    assert_eq!(error.retry_after().unwrap().as_secs(), 7200);
+
+    let service = Service::new(move |request| match request.headers().contains_key("if-range") {
+        true => throttled(),
+        false => answer(200, &[("content-length", b"10"), ("etag", b"\"1\"")], "0123"),
+    });
+    let error = service.client().download(content()).await.unwrap_err();
+    assert_eq!(error.retry_after().unwrap().as_secs(), 7200);
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}
+
+/// The service has lost the fragments of a stored session.
+#[tokio::test]
+async fn an_upload_starts_again_where_the_service_says() {
+    let service = Service::new(|request| {
+        let range = request.headers().get("content-range").map(|range| range.to_str().unwrap().to_owned());
+        let end = range.map_or(0, |range| range.split(['-', '/']).nth(1).unwrap().parse::<usize>().unwrap() + 1);
+        match end {
+            4_000_000 => answer(201, &[], r#"{"id":"i"}"#),
+            _ => answer(202, &[], json!({"nextExpectedRanges": [format!("{end}-")]}).to_string()),
+        }
+    });
+    let stored = json!({"uploadUrl": "https://other.example/up", "nextExpectedRanges": ["3932160-"]});
+    let session: UploadSession = serde_json::from_value(stored).unwrap();
+    let uploaded = service.client().resume_upload::<Json>(session, bytes(4_000_000)).fragment_size(0).max_retries(3).await;
+    assert_eq!(uploaded.unwrap().body.unwrap()["id"], "i");
+}
+
 /// A service whose upload URL answers with these responses.
 fn uploading(url: &'static str, fragment: impl Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync + 'static) -> Service {
     Service::new(move |request| match request.uri().host() {
@@ -138,7 +213,7 @@ fn uploading(url: &'static str, fragment: impl Fn(&Request<Bytes>) -> Response<B
 
 #[tokio::test]
 async fn an_unsafe_upload_url_gets_no_fragment() {
-    for url in ["http://other.example/up", "other.example", "", "https://user:pass@other.example/up"] {
+    for url in ["http://other.example/up", "http://127.0.0.1:9/up", "other.example", "", "https://user:pass@other.example/up"] {
         let service = uploading(url, |_| answer(201, &[], ""));
         let error = service.client().upload_session(create_upload_session(), bytes(5)).await.unwrap_err();
         assert!(matches!(problem(error), MediaProblem::UnsafeUrl), "{url}");

@@ -13,9 +13,10 @@ use futures_util::StreamExt as _;
 use http::header::{ACCEPT, RANGE};
 use http::{HeaderValue, Method};
 
+use super::problem::media_error;
 use super::range::ByteRange;
 use super::target::MediaTarget;
-use super::transfer::Transfer;
+use super::transfer::{Transfer, check_range};
 use crate::client::operation::sealed::IntoOperation;
 use crate::client::operation::{Batchable, Operation};
 use crate::client::options::{RequestOptions, option_methods};
@@ -23,7 +24,7 @@ use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::client::raw_response::RawResponse;
 use crate::client::response::Response;
-use crate::error::Error;
+use crate::error::{Error, MediaProblem};
 use crate::model::path::Path;
 use crate::transport::TransportErrorKind;
 
@@ -73,7 +74,7 @@ impl DownloadRequest {
     /// the count again.
     ///
     /// The client asks for the rest of the content with `Range` and `If-Range`, so the response needs a strong etag. Without a strong etag,
-    /// the download fails when the connection first breaks.
+    /// the download fails when the connection first breaks. It also fails if the service asks for a wait of more than 180 s.
     pub fn max_resumes(self, resumes: u32) -> Self {
         Self { max_resumes: resumes, ..self }
     }
@@ -130,7 +131,13 @@ impl DownloadRequest {
 }
 
 /// Adds to `request` the options, and the headers `Range` (unless the range is the whole content) and `Accept`.
+///
+/// # Errors
+/// [`MediaProblem::EmptyRange`] for an empty range; [`Error::InvalidHeader`] for an invalid header in `options`.
 fn prepare(mut request: PreparedRequest, range: ByteRange, options: RequestOptions) -> Result<PreparedRequest, Error> {
+    if range.is_empty() {
+        return Err(media_error(&request.info(), MediaProblem::EmptyRange));
+    }
     request.set_options(options)?;
     request.headers.extend(range.header().map(|range| (RANGE, range)));
     request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
@@ -150,7 +157,8 @@ impl IntoOperation<Bytes> for DownloadRequest {
     fn into_operation(self) -> Operation<Bytes> {
         let Self { pipeline, request, options, range, .. } = self;
         let request = prepare(request, range, options);
-        let decode = |response: RawResponse| {
+        let decode = move |response: RawResponse| {
+            check_range(&response, range)?;
             let content = response.response.body().clone();
             Ok(response.into_response().with_body(content, None))
         };

@@ -89,7 +89,8 @@ impl Fragments {
 
     /// Uploads the rest of the content. If `asks_first` is true, asks the service which ranges are missing before it sends a fragment.
     pub(super) async fn upload(mut self, asks_first: bool) -> Result<Uploaded, Error> {
-        let (mut asks, mut failures, mut furthest) = (asks_first, 0, self.next.start);
+        // A stored session may be ahead of the service, which then says in its first answer where the upload begins.
+        let (mut asks, mut failures, mut furthest) = (asks_first, 0, Some(self.next.start).filter(|_| !asks_first));
         if !asks {
             self.report(self.next.start);
         }
@@ -106,8 +107,8 @@ impl Fragments {
                 }
                 Ok(Step::Next) => {
                     // Without this limit, the upload would never end if the service asked for the same fragments again and again.
-                    if self.next.start > furthest {
-                        (furthest, failures) = (self.next.start, 0);
+                    if furthest.is_none_or(|furthest| self.next.start > furthest) {
+                        (furthest, failures) = (Some(self.next.start), 0);
                     } else if !asks {
                         failures += 1;
                     }
@@ -237,7 +238,7 @@ impl Fragments {
 /// Deletes an upload session.
 pub(super) async fn cancel(pipeline: &Pipeline, session: &UploadSession) -> Result<Response<()>, Error> {
     let info = info(Method::DELETE);
-    let url = session.upload_url.target(None).ok_or_else(|| media_error(&info, MediaProblem::UnsafeUrl))?;
+    let url = session.upload_url.target(pipeline.host(), None).ok_or_else(|| media_error(&info, MediaProblem::UnsafeUrl))?;
     let response = url.exchange(pipeline, &info, OutsideContent::new(Method::DELETE), pipeline.timeout()).await?;
     if matches!(response.response.status(), StatusCode::NOT_FOUND | StatusCode::GONE) {
         return Err(media_error(&info, MediaProblem::SessionGone));

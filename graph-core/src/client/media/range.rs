@@ -41,11 +41,14 @@ impl ByteRange {
         HeaderValue::from_str(&text).ok()
     }
 
-    /// Reads the response header `Content-Range`: `bytes 0-4/10`, or `bytes 0-4/*` if the size of the content is unknown.
-    pub(super) fn in_response(headers: &HeaderMap) -> Option<Self> {
-        let (range, _size) = headers.get(CONTENT_RANGE)?.to_str().ok()?.strip_prefix("bytes ")?.split_once('/')?;
+    /// Reads the response header `Content-Range`: `bytes 0-4/10`, or `bytes 0-4/*` if the size of the content is unknown. Returns the range
+    /// and the size.
+    pub(super) fn in_response(headers: &HeaderMap) -> Option<(Self, Option<u64>)> {
+        let (range, size) = headers.get(CONTENT_RANGE)?.to_str().ok()?.strip_prefix("bytes ")?.split_once('/')?;
         let (start, last) = range.split_once('-')?;
-        Some(Self { start: number(start)?, end: Some(number(last)?.checked_add(1)?) }).filter(|range| !range.is_empty())
+        let (range, size) = (Self { start: number(start)?, end: Some(number(last)?.checked_add(1)?) }, number(size));
+        let is_inside = size.is_none_or(|size| range.end.is_some_and(|end| end <= size));
+        Some((range, size)).filter(|_| is_inside && !range.is_empty())
     }
 
     /// Reads an element of the property `nextExpectedRanges`: `0-26`, `27-`, or `27`, which is the form in sessions for message
@@ -86,11 +89,18 @@ mod tests {
     #[test]
     fn headers_and_expected_ranges_are_read_strictly() {
         let read = |value: &str| ByteRange::in_response(&HeaderMap::from_iter([(CONTENT_RANGE, value.parse().unwrap())]));
-        assert_eq!(read("bytes 5-9/100"), Some(ByteRange::of(5..10)));
-        assert_eq!(read("bytes 5-9/*"), Some(ByteRange::of(5..10)));
-        for value in
-            ["bytes */100", "bytes 9-5/100", "items 0-1/2", "bytes 0-1", "bytes +0-1/2", "bytes 0-99999999999999999999/1"]
-        {
+        assert_eq!(read("bytes 5-9/100"), Some((ByteRange::of(5..10), Some(100))));
+        assert_eq!(read("bytes 5-9/10"), Some((ByteRange::of(5..10), Some(10))));
+        assert_eq!(read("bytes 5-9/*"), Some((ByteRange::of(5..10), None)));
+        for value in [
+            "bytes */100",
+            "bytes 5-9/9",
+            "bytes 9-5/100",
+            "items 0-1/2",
+            "bytes 0-1",
+            "bytes +0-1/2",
+            "bytes 0-99999999999999999999/1",
+        ] {
             assert_eq!(read(value), None, "{value}");
         }
         assert_eq!(ByteRange::expected("0-26"), Some(ByteRange::of(0..27)));

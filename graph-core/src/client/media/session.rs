@@ -61,10 +61,10 @@ impl UploadUrl {
         self.0.reveal()
     }
 
-    /// Returns the URL as the target of requests. Returns `None` if the client must not use it: it is not an `https` URL, or it contains
-    /// one of the tokens in `answered`, which are those of the request that created the session.
-    pub(super) fn target(&self, answered: Option<&SentTokens>) -> Option<OutsideUrl> {
-        OutsideUrl::parse(self.reveal(), answered)
+    /// Returns the URL as the target of requests of a client of `host`. Returns `None` if the client must not use it: it is not an `https`
+    /// URL, or it contains one of the tokens in `answered`, which are those of the request that created the session.
+    pub(super) fn target(&self, host: &Host, answered: Option<&SentTokens>) -> Option<OutsideUrl> {
+        OutsideUrl::parse(self.reveal(), host, answered)
     }
 }
 

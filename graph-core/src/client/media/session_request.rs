@@ -38,8 +38,8 @@ const DEFAULT_FRAGMENT: u64 = 10 * FRAGMENT_UNIT;
 
 /// An upload in fragments, which starts when it is awaited; see [`Client::upload_session`](crate::Client::upload_session).
 ///
-/// - A fragment that fails with 408, 429, 500, 502, 503, 504 or a broken connection is sent again, after the wait in `Retry-After`. After
-///   a broken connection, the client first asks which ranges are missing.
+/// - A fragment that fails with 408, 429, 500, 502, 503, 504 or a broken connection is sent again, after the wait in `Retry-After`. If that
+///   wait is longer than 180 s, the upload fails at once instead. After a broken connection, the client first asks which ranges are missing.
 /// - No request to the upload URL has a token.
 /// - The time limit set with `timeout` applies to each request, not to the whole upload. The headers set with `header` and `if_match` are
 ///   sent only with the request that creates the session.
@@ -137,7 +137,7 @@ impl<E: 'static> UploadSessionRequest<E> {
         let limit = options.timeout.unwrap_or(pipeline.timeout());
         let (session, is_resumed) = match start {
             Start::Resume(session) => {
-                let url = session.upload_url.target(None);
+                let url = session.upload_url.target(pipeline.host(), None);
                 ((session, url), true)
             }
             Start::Create(request) => (create(&pipeline, *request, options, body, source.size()).await?, false),
@@ -168,7 +168,7 @@ async fn create(
     let response = pipeline.send(&request).await?;
     let tokens = response.tokens.clone();
     let session = response.decode(UploadSession::read_text)?.body;
-    let url = session.upload_url.target(Some(&tokens));
+    let url = session.upload_url.target(pipeline.host(), Some(&tokens));
     Ok((session, url))
 }
 

@@ -52,11 +52,19 @@ struct Body {
     tokens: SentTokens,
     /// The offset of the next chunk in the content, in bytes.
     position: u64,
-    /// The offset at which this response's part of the content ends (exclusive), if the response headers say it.
+    /// The offset at which the part of the content that the caller asked for ends (exclusive), if the response headers say it.
     end: Option<u64>,
     /// The strong etag in the response, if there is one. The request for the rest sends it, so that the service can tell whether the
     /// content has changed.
     etag: Option<HeaderValue>,
+}
+
+/// The part of the content that a response has.
+struct Part {
+    /// The offset at which the part ends (exclusive), if it is only a part.
+    end: Option<u64>,
+    /// The offset at which the range that was asked for ends (exclusive), if the response headers say it. A response may have less.
+    wanted: Option<u64>,
 }
 
 impl Transfer {
@@ -113,9 +121,6 @@ impl Transfer {
     }
 
     async fn open(&mut self) -> Result<Body, Error> {
-        if self.range.is_empty() {
-            return Err(media_error(&self.requests.request.info(), MediaProblem::EmptyRange));
-        }
         let answer = self.requests.answer(self.range, None).await?;
         let body = Body::of(&answer, self.range)?;
         let _ = self.head.set(answer.into_response());
@@ -174,7 +179,7 @@ impl Requests {
             }
             let location = answer.response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
             let to = location.filter(|location| !location.is_empty()).and_then(|location| resolve(&from, location));
-            let url = to.as_deref().and_then(|to| OutsideUrl::parse(to, Some(&tokens)));
+            let url = to.as_deref().and_then(|to| OutsideUrl::parse(to, self.pipeline.host(), Some(&tokens)));
             let (Some(to), Some(url)) = (to, url) else {
                 return Err(media_error(&answer.request, MediaProblem::UnsafeUrl));
             };
@@ -197,20 +202,15 @@ impl Body {
     /// # Errors
     /// [`MediaProblem::OtherRange`] if the response has another part of the content than `range`.
     fn of(answer: &RawResponse, range: ByteRange) -> Result<Self, Error> {
-        let (headers, status) = (answer.response.headers(), answer.response.status());
-        let sent =
-            if status == StatusCode::PARTIAL_CONTENT { ByteRange::in_response(headers) } else { Some(ByteRange::default()) };
-        let Some(sent) = sent.filter(|sent| sent.start == range.start && (range.end.is_none() || sent.end.is_some())) else {
-            return Err(media_error(&answer.request, MediaProblem::OtherRange));
-        };
-        let length = || headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
+        let Part { wanted, .. } = Part::of(answer, range)?;
+        let headers = answer.response.headers();
         let chunks = answer.response.extensions().get::<BodyStream>().and_then(BodyStream::take);
         Ok(Self {
             chunks: chunks.unwrap_or_else(|| Box::pin(futures_util::stream::empty())),
             request: answer.request.clone(),
             tokens: answer.tokens.clone(),
-            position: sent.start,
-            end: sent.end.or_else(|| sent.start.checked_add(length()?)),
+            position: range.start,
+            end: wanted,
             etag: headers.get(ETAG).filter(|etag| etag.as_bytes().starts_with(b"\"")).cloned(),
         })
     }
@@ -223,7 +223,8 @@ impl Body {
                 self.position = self.position.saturating_add(chunk.len() as u64);
                 Ok(Some(chunk))
             }
-            // Some transports end the stream without an error when the connection breaks.
+            // Some transports end the stream without an error when the connection breaks. A service may also send less than it was asked
+            // for (RFC 9110 §15.3.7).
             Some(None) if self.end.is_some_and(|end| self.position < end) => Err(self.broken(TransportErrorKind::Interrupted)),
             Some(None) => Ok(None),
             Some(Some(Err(error))) => {
@@ -239,13 +240,51 @@ impl Body {
     }
 }
 
+impl Part {
+    /// Reads the headers of a successful response to a request for this range.
+    ///
+    /// # Errors
+    /// [`MediaProblem::OtherRange`] if the response has another part of the content than `range`, or more than that part.
+    fn of(answer: &RawResponse, range: ByteRange) -> Result<Self, Error> {
+        let headers = answer.response.headers();
+        let (sent, size) = match answer.response.status() {
+            StatusCode::PARTIAL_CONTENT => ByteRange::in_response(headers).unzip(),
+            _ => (Some(ByteRange::default()), None),
+        };
+        let is_inside = |end: u64| range.end.is_none_or(|last| end <= last);
+        let fits = |sent: &ByteRange| sent.start == range.start && sent.end.map_or(range.end.is_none(), is_inside);
+        let Some(sent) = sent.filter(fits) else { return Err(media_error(&answer.request, MediaProblem::OtherRange)) };
+        let length = || headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
+        let wanted = match (size.flatten(), sent.end) {
+            (Some(size), _) => Some(range.end.map_or(size, |end| end.min(size))),
+            (None, Some(end)) => Some(end),
+            (None, None) => length(),
+        };
+        Ok(Self { end: sent.end, wanted })
+    }
+}
+
+/// Checks that a response which cannot be continued, such as one inside a batch, has all of this range.
+///
+/// # Errors
+/// [`MediaProblem::OtherRange`] if the response has another part of the content.
+pub(super) fn check_range(answer: &RawResponse, range: ByteRange) -> Result<(), Error> {
+    match Part::of(answer, range)? {
+        Part { end: Some(end), wanted } if wanted != Some(end) => Err(media_error(&answer.request, MediaProblem::OtherRange)),
+        _ => Ok(()),
+    }
+}
+
+/// The longest wait of a download or an upload between two attempts, as in the layer [`Retry`](crate::transport::Retry).
+const LONGEST_WAIT: Duration = Duration::from_secs(180);
+
 /// Returns how long to wait before the next attempt after `error`, the last of `failures` failures in a row. Returns `None` if a retry
-/// cannot help.
+/// cannot help, or if the service asks for a longer wait than [`LONGEST_WAIT`].
 pub(super) fn wait_after(error: &Error, idempotency: Idempotency, failures: u32) -> Option<Duration> {
     match decide(error, idempotency) {
         RetryDecision::GiveUp => None,
         RetryDecision::Pause(asked) | RetryDecision::Retry(asked) | RetryDecision::RetryWithDependency(asked) => {
-            Some(Backoff::SERVICE.wait(asked, failures))
+            asked.is_none_or(|asked| asked <= LONGEST_WAIT).then(|| Backoff::SERVICE.wait(asked, failures))
         }
     }
 }

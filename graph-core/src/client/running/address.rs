@@ -62,9 +62,7 @@ impl OperationAddress {
     /// Graph writes some URLs without the API version, such as `/teams('a')/operations('b')`. They get the version in `target`.
     pub(super) fn resolve(url: &str, host: &Host, target: &str) -> Option<Self> {
         if has_scheme(url) {
-            // `http` is allowed for loopback hosts only, and only if the client's own host is one of them, as in a test.
-            let is_plain = |host: &Host| host.as_str().starts_with("http://");
-            return url.parse().ok().filter(|address: &Self| is_plain(host) || !is_plain(&address.host));
+            return url.parse().ok().filter(|address: &Self| host.may_name(&address.host));
         }
         let version = ["/v1.0", "/beta"].into_iter().find(|version| is_below(target, version));
         let is_versioned = !url.starts_with('/') || url.starts_with("//") || is_below(url, "/v1.0") || is_below(url, "/beta");

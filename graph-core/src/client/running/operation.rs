@@ -276,7 +276,8 @@ impl<T: OperationOutput> RunningOperation<T> {
         match result {
             Place::Body => T::read(Received(response)),
             Place::At(address) if T::is_read() => {
-                T::read(Received(ask(&self.pipeline, &address, self.pipeline.timeout()).await?))
+                let response = ask(&self.pipeline, &address, self.pipeline.timeout()).await?;
+                T::read(Received(response.error_for_status(Permissions::default())?))
             }
             Place::At(_) | Place::Nowhere => T::absent(Received(response)),
         }
@@ -299,7 +300,8 @@ async fn ask(pipeline: &Pipeline, address: &OperationAddress, limit: Duration) -
         None => {
             let info = request.info();
             let invalid = || OperationError::new(info.clone(), None, OperationProblem::InvalidAddress);
-            let url = OutsideUrl::parse(&address.to_url(), None).ok_or_else(|| Error::Operation(Box::new(invalid())))?;
+            let url = OutsideUrl::parse(&address.to_url(), pipeline.host(), None)
+                .ok_or_else(|| Error::Operation(Box::new(invalid())))?;
             url.exchange(pipeline, &info, OutsideContent::new(Method::GET), limit).await?
         }
     };

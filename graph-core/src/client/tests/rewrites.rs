@@ -102,7 +102,8 @@ fn add_one(thing: &Thing) -> crate::testing::ThingPatch {
 
 #[tokio::test(start_paused = true)]
 async fn an_edit_reads_again_after_412() {
-    let refused = || answer(412, &[], r#"{"error":{"code":"PreconditionFailed"}}"#);
+    let refused = || answer(412, &[("retry-after", "7200")], r#"{"error":{"code":"PreconditionFailed"}}"#);
+    let start = tokio::time::Instant::now();
     let script = Script::new([
         answer(200, &[], counted(1, 1)),
         refused(),
@@ -116,6 +117,7 @@ async fn an_edit_reads_again_after_412() {
     });
     assert_eq!(edit.header("X-A", "b").await.unwrap().body.unwrap().count, 6);
     assert_eq!(seen, [1, 5]);
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     let requests = script.requests();
     let sent: Vec<_> = requests.iter().map(|request| (request.method().as_str(), header(request, "if-match"))).collect();
     assert_eq!(sent, [("GET", None), ("PATCH", Some("W/\"1\"")), ("GET", None), ("PATCH", Some("W/\"2\""))]);

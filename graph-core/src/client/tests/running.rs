@@ -99,10 +99,31 @@ async fn another_host_gets_no_token() {
     }
     assert!(header(&requests[3], "authorization").is_some());
 
+    let response = graph_response(monitor).await;
+    assert!(!format!("{response:?}").contains("s3cret"), "{response:?}");
+
     let repeated = format!("{{\"error\":{{\"code\":\"a\",\"message\":\"{monitor}\"}}}}");
     let script = Script::new([accepted(monitor), answer(404, &[], repeated)]);
     let error = started(&script.client()).await.until_done().await.unwrap_err();
     assert!(error.is_not_found() && !format!("{error:?} {error:#} {}", error.report()).contains("s3cret"), "{error:?}");
+}
+
+/// Returns the response to a raw request that the service accepts as an operation at this URL.
+async fn graph_response(monitor: &str) -> Response<RawBody> {
+    let script = Script::new([accepted(monitor)]);
+    script.client().request(Method::POST, RawPath::v1("/a").unwrap()).await.unwrap()
+}
+
+/// The result of an operation is not absent only because its URL redirects once more.
+#[tokio::test(start_paused = true)]
+async fn a_result_that_is_elsewhere_is_an_error() {
+    let script = Script::new([
+        accepted(OPERATION),
+        answer(303, &[("location", "/v1.0/things/n")], ""),
+        answer(302, &[("location", "https://other.example/n")], ""),
+    ]);
+    let error = started(&script.client()).await.until_done().await.unwrap_err();
+    assert!(matches!(error, Error::Redirect(_)), "{error:?}");
 }
 
 #[tokio::test]
