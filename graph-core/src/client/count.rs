@@ -60,7 +60,7 @@ impl<E: GraphEntity> CountRequest<E> {
         Self { pipeline, path, options: RequestOptions::default() }
     }
 
-    option_methods!(common, filter);
+    option_methods!(common, filter, query);
 
     /// Sends the header `ConsistencyLevel: eventual`, without which directory objects, such as users and groups, are not counted. The number
     /// may then lag behind the latest changes.
