@@ -22,9 +22,9 @@ pub(super) struct RequestOptions {
     /// The headers that the caller has set, or the first invalid one. That error is reported when the request is sent.
     headers: Option<Box<Result<HeaderMap, InvalidHeaderError>>>,
     pub(super) timeout: Option<Duration>,
-    /// Whether the request body contains `@odata.type`; `None` follows the entity's declaration.
+    /// Whether the request body contains `@odata.type`. `None`: as the entity's declaration says.
     pub(super) tag: Option<TagPolicy>,
-    /// The effect of carrying the request out twice; `None` follows the method and the headers.
+    /// The effect of carrying the request out twice. `None`: as the method and the headers of the request imply.
     pub(super) idempotency: Option<Idempotency>,
     query: Option<Box<Query>>,
 }
@@ -40,7 +40,7 @@ impl RequestOptions {
         self.put_header(Some(IF_MATCH), HeaderValue::from_str(etag).ok(), |_, value| Some(value));
     }
 
-    /// Sets the request header `name` to `merge(old, value)`. `None` means that the name or value was invalid.
+    /// Sets the request header `name` to `merge(old, value)`. `name` or `value` is `None` if the caller's text was invalid.
     ///
     /// The function is not generic, so that it is compiled once.
     fn put_header(
@@ -136,13 +136,13 @@ macro_rules! option_methods {
         }
     };
     (@ idempotency) => {
-        /// Sets the effect of carrying the request out twice; default: by the method, so that a `POST` is
+        /// Sets the effect of carrying the request out twice. The default follows from the method: a `POST` is
         /// [`Idempotency::NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
         ///
-        /// With the default, a `POST` is sent again only if the service has certainly not carried it out: after 429, or without a
-        /// connection. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second one does no harm, for example
-        /// because the service refuses a key that exists. Then a [`Retry`](crate::transport::Retry) layer, a batch and a bulk treat the
-        /// request like a patch.
+        /// With the default, a `POST` is sent again only if the service has certainly not carried it out: after 429, or if there was no
+        /// connection. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second `POST` does no harm, for
+        /// example because the service refuses to create an entity whose key exists. Then a [`Retry`](crate::transport::Retry) layer, a
+        /// batch and a bulk repeat the request like a patch.
         ///
         /// ```
         /// # use graph_core::{Client, GraphEntity};

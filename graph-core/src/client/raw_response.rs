@@ -171,7 +171,7 @@ impl RawResponse {
         Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: HiddenBody(body) }))
     }
 
-    /// Returns the key in a response body that cannot be decoded: another member of the body may be the malformed one.
+    /// Returns the value of the member `key` in a response body that cannot be decoded as a whole. The malformed member may be another one.
     fn key_in_body(&self, key: &str) -> Option<String> {
         let (_, value) =
             members(self.response.body())?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
@@ -183,7 +183,8 @@ impl RawResponse {
         Some(self.redactor().redact(&id))
     }
 
-    /// Returns the error for a success inside a batch response, if the response is malformed outside of its body.
+    /// Returns the error for a response that has a status of 2xx but is malformed: `Error::Decode` after a `GET`, otherwise
+    /// `Error::CarriedOut`.
     pub(super) fn malformed_error(self, problem: DecodeProblem) -> Error {
         match self.request.method {
             Method::GET => self.decode_error(problem),
@@ -202,15 +203,14 @@ impl RawResponse {
         read(body).map(Some).map_err(|error| DecodeProblem::undecodable(error, body, self.redactor()))
     }
 
-    /// Returns the response to a request that the service has accepted (202), without its body. Its headers may contain the id of the
-    /// entity that the operation creates.
-    pub(super) fn into_accepted(self) -> Response<()> {
+    /// Returns the response without its body, but with the id of the entity that the request creates, if the headers contain it.
+    pub(super) fn into_created(self) -> Response<()> {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
         let created_id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
         Response { created_id, ..self.into_response() }
     }
 
-    /// Returns the decoded response without its body.
+    /// Returns the status, the headers and the ids of the response, without its body.
     pub(super) fn into_response(self) -> Response<()> {
         let request_id = self.request_id();
         let Self { request, response, tokens, .. } = self;

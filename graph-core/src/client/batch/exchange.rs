@@ -22,7 +22,7 @@ pub(in crate::client) struct BatchPart<'a> {
 }
 
 /// The response to a request inside a batch if the response's status is 2xx, otherwise the request's error.
-pub(in crate::client) type Outcome = Result<RawResponse, Error>;
+pub(in crate::client) type PartResult = Result<RawResponse, Error>;
 
 /// The response to a request inside a batch, whatever its status; or the request's error if there is no readable response to it.
 pub(super) type Received = Result<RawResponse, Error>;
@@ -39,7 +39,7 @@ pub(in crate::client) async fn exchange(
     envelope: PreparedRequest,
     parts: &[BatchPart<'_>],
     first_id: u64,
-) -> Result<Vec<Outcome>, Error> {
+) -> Result<Vec<PartResult>, Error> {
     let infos = parts.iter().map(|part| part.request.info()).collect();
     let exchange = Exchange { pipeline, envelope, parts, infos, first_id };
     let all: Vec<usize> = (0..parts.len()).collect();

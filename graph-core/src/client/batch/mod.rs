@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use self::exchange::{Outcome, exchange};
+use self::exchange::{PartResult, exchange};
 use self::schedule::{BatchEntry, Schedule};
 use super::get::GetRequest;
 use super::operation::{Batchable, Decode, Operation};
@@ -41,8 +41,7 @@ use crate::transport::{Deadline, TransportError, TransportErrorKind};
 /// - A malformed response inside the batch response is an error of its request alone. If the service carried out the request's change, the
 ///   error is [`Error::CarriedOut`]; if that is unknown, the error is [`BatchProblem::Malformed`].
 /// - The body of a response whose `Content-Type` is not JSON is the same as outside of a batch. A batch response contains such a body as a
-///   JSON string: an image, for example, as base64, which is decoded. There is no request for media (`$value`) yet, so only errors contain
-///   such a body, for example [`CarriedOutError::body`](crate::error::CarriedOutError::body).
+///   JSON string: an image, for example, as base64, which is decoded. The body of a [raw request](super::RawRequest) is written likewise.
 /// - A creation is sent again after 429 only, unless its [idempotency](super::CreateRequest::idempotency) allows more.
 /// - An HTTP request that fails as a whole is retried only by the transport; see [`Retry`](crate::transport::Retry).
 #[derive(Debug)]
@@ -74,7 +73,7 @@ impl<T> fmt::Debug for BatchHandle<T> {
 #[must_use = "each request may have failed: see `take` and `failures`"]
 pub struct BatchResults {
     batch: u64,
-    outcomes: Vec<Option<Outcome>>,
+    outcomes: Vec<Option<PartResult>>,
 }
 
 impl Batch {
@@ -206,7 +205,7 @@ impl Batch {
 }
 
 /// Returns the longest of the waits, and the error response that asked for that wait; `None` if no request has to wait.
-fn longest_wait(waits: &[Option<Duration>], outcomes: &[Outcome]) -> Option<(Duration, ServiceError)> {
+fn longest_wait(waits: &[Option<Duration>], outcomes: &[PartResult]) -> Option<(Duration, ServiceError)> {
     // `max_by_key` returns the last of equal elements. Dependents have the same wait as their dependency and come after it. Reversing the
     // order selects the dependency, whose response contains the wait.
     let (wait, outcome) = waits.iter().zip(outcomes).rev().max_by_key(|(wait, _)| **wait)?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::exchange::{BatchPart, Outcome};
+use super::exchange::{BatchPart, PartResult};
 use super::split::Dependents;
 use crate::client::prepared_request::PreparedRequest;
 use crate::error::{BatchError, BatchProblem, Error};
@@ -30,7 +30,7 @@ pub(super) struct BatchEntry {
 #[derive(Debug)]
 enum State {
     Unsent(PreparedRequest),
-    Done(Outcome),
+    Done(PartResult),
 }
 
 impl BatchEntry {
@@ -53,7 +53,7 @@ impl BatchEntry {
     /// Decides whether to send the request again after this outcome.
     ///
     /// Only an error response to this request can be retried here. Failures of the whole batch were already retried by the transport.
-    fn classify(&self, outcome: &Outcome) -> RetryDecision {
+    fn classify(&self, outcome: &PartResult) -> RetryDecision {
         let service = outcome.as_ref().err().and_then(Error::service);
         let (Some(error), Some(request)) = (service, self.request()) else { return RetryDecision::GiveUp };
         let failure = FailedAttempt::Status { status: error.status, retry_after: error.retry_after };
@@ -92,7 +92,7 @@ impl Schedule {
     }
 
     /// Returns, for each outcome, how long to wait before sending the request again, or `None` if the outcome is final.
-    pub(super) fn waits(&self, indexes: &[usize], outcomes: &[Outcome], max_attempts: u32) -> Vec<Option<Duration>> {
+    pub(super) fn waits(&self, indexes: &[usize], outcomes: &[PartResult], max_attempts: u32) -> Vec<Option<Duration>> {
         let mut waits: Vec<Option<Duration>> = Vec::with_capacity(indexes.len());
         for (index, outcome) in indexes.iter().zip(outcomes) {
             let wait = self.entries.get(*index).and_then(|entry| match entry.classify(outcome) {
@@ -112,7 +112,7 @@ impl Schedule {
     }
 
     /// Stores each outcome as the final result of its request, unless `waits` contains a wait for it: that request is sent again later.
-    pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<Outcome>, waits: Option<&[Option<Duration>]>) {
+    pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<PartResult>, waits: Option<&[Option<Duration>]>) {
         for (place, (index, outcome)) in indexes.iter().zip(outcomes).enumerate() {
             let is_retried = waits.and_then(|waits| waits.get(place).copied().flatten()).is_some();
             if let Some(entry) = self.entries.get_mut(*index) {
@@ -139,7 +139,7 @@ impl Schedule {
     }
 
     /// Returns the outcomes of all requests, in the order in which the requests were added; `None` for a request without an outcome.
-    pub(super) fn into_outcomes(self) -> Vec<Option<Outcome>> {
+    pub(super) fn into_outcomes(self) -> Vec<Option<PartResult>> {
         let outcome = |entry: BatchEntry| match entry.state {
             State::Done(outcome) => Some(outcome),
             State::Unsent(_) => None,

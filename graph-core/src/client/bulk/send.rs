@@ -7,7 +7,7 @@ use http::HeaderValue;
 use tokio::time::Instant;
 
 use super::attempt::{Attempt, Pending};
-use crate::client::batch::exchange::{BatchPart, Outcome, exchange};
+use crate::client::batch::exchange::{BatchPart, PartResult, exchange};
 use crate::client::pipeline::Pipeline;
 use crate::client::prepared_request::PreparedRequest;
 use crate::error::{BatchError, BatchProblem};
@@ -20,7 +20,7 @@ pub(super) type Sending<'a, K, T> = Pin<Box<dyn Future<Output = Sent<K, T>> + Se
 /// The requests that one HTTP request contained, with the outcome of each.
 pub(super) struct Sent<K, T> {
     pub(super) requests: Vec<Pending<K, T>>,
-    pub(super) outcomes: Vec<Outcome>,
+    pub(super) outcomes: Vec<PartResult>,
     pub(super) started: Instant,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn send<'a, K: Send + 'a, T: 'a>(
     })
 }
 
-async fn send_alone(pipeline: &Pipeline, attempt: &Attempt) -> Outcome {
+async fn send_alone(pipeline: &Pipeline, attempt: &Attempt) -> PartResult {
     let mut request = for_bulk(attempt.request.clone(), attempt.new_connection);
     if attempt.earlier > 0 {
         request.headers.insert(RETRY_ATTEMPT, HeaderValue::from(attempt.earlier));
@@ -55,7 +55,7 @@ async fn send_alone(pipeline: &Pipeline, attempt: &Attempt) -> Outcome {
     response.check(&attempt.request)
 }
 
-async fn send_batch(pipeline: &Pipeline, version: ApiVersion, attempts: &[Attempt], first_id: u64) -> Vec<Outcome> {
+async fn send_batch(pipeline: &Pipeline, version: ApiVersion, attempts: &[Attempt], first_id: u64) -> Vec<PartResult> {
     let new_connection = attempts.iter().any(|attempt| attempt.new_connection);
     let envelope = for_bulk(PreparedRequest::batch(version), new_connection);
     let parts =

@@ -172,9 +172,9 @@ impl Transport for Fake {
     }
 }
 
-type Outcome = Result<Response<Option<Thing>>, Error>;
+type PartResult = Result<Response<Option<Thing>>, Error>;
 
-async fn all<'a, K: Send + 'a>(mut bulk: Bulk<'a, K, Option<Thing>>) -> Vec<(K, Outcome)> {
+async fn all<'a, K: Send + 'a>(mut bulk: Bulk<'a, K, Option<Thing>>) -> Vec<(K, PartResult)> {
     let mut results = Vec::new();
     while let Some(result) = bulk.next().await {
         results.push(result);
@@ -182,7 +182,7 @@ async fn all<'a, K: Send + 'a>(mut bulk: Bulk<'a, K, Option<Thing>>) -> Vec<(K, 
     results
 }
 
-fn keys(results: &[(usize, Outcome)]) -> Vec<usize> {
+fn keys(results: &[(usize, PartResult)]) -> Vec<usize> {
     let mut keys: Vec<usize> = results.iter().map(|(key, _)| *key).collect();
     keys.sort_unstable();
     keys

@@ -12,13 +12,15 @@ fn send_mail() -> RawPath {
 
 #[tokio::test]
 async fn a_raw_request_is_sent_like_every_other() {
-    let script = Script::new([answer(202, &[("location", "/a"), ("request-id", "r1")], ""), answer(200, &[], "\u{feff}[1, 2]")]);
+    let script =
+        Script::new([answer(201, &[("location", "/a/b"), ("request-id", "r1")], ""), answer(200, &[], "\u{feff}[1, 2]")]);
     let graph = script.client();
     let sent = graph.request(Method::POST, send_mail()).json(&json!({"a": 1})).header("Prefer", "a").await.unwrap();
     let read = graph.request(Method::GET, RawPath::beta("/me/a%20b?$top=5").unwrap()).if_match("\"1\"").await.unwrap();
 
-    assert_eq!((sent.status.as_u16(), sent.location(), sent.request_id.as_deref()), (202, Some("/a"), Some("r1")));
-    assert!(sent.body.is_empty());
+    assert_eq!((sent.status.as_u16(), sent.location(), sent.request_id.as_deref()), (201, Some("/a/b"), Some("r1")));
+    assert!(sent.body.is_empty() && sent.is_created());
+    assert_eq!(sent.created_id(), Some("b"));
     assert_eq!(read.body.json::<Vec<i32>>().unwrap(), [1, 2]);
     assert_eq!(format!("{:?}", read.body), "RawBody(6 bytes)");
     let [post, get] = &script.requests()[..] else { panic!() };

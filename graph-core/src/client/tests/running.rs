@@ -158,6 +158,13 @@ async fn the_time_limit_ends_the_wait_and_the_operation_goes_on() {
     script.client().resume_operation::<()>(address).until_done().await.unwrap();
     assert_eq!(script.requests().len(), 1, "`()` is not read");
 
+    let endless = started(&Script::new([accepted(OPERATION), progress(r#"{"status":"succeeded"}"#)]).client()).await;
+    assert!(endless.time_limit(Duration::MAX).until_done().await.is_ok());
+    let script = Script::new([accepted(OPERATION), Step::Hang]);
+    let start = Instant::now();
+    let error = started(&script.client()).await.time_limit(Duration::from_secs(12)).until_done().await.unwrap_err();
+    assert!(matches!(error, Error::Operation(_)) && start.elapsed() < Duration::from_secs(16), "{error} {:?}", start.elapsed());
+
     let again = started(&Script::new([accepted(OPERATION)]).client()).await.time_limit(Duration::from_secs(5));
     assert!(matches!(again.until_done().await, Err(Error::Operation(_))), "a wait beyond the limit fails at once");
 }
@@ -241,7 +248,7 @@ fn hostile_url() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// Whatever the service writes as a URL or as a report, the token goes to no other host, and no text of an error contains a control
+    /// Whatever URL or report the service sends, the client sends the token to no other host, and no error text contains a control
     /// character.
     #[test]
     fn no_url_of_the_service_moves_the_token(location in hostile_url(), resource in hostile_url(), status in "succeeded|failed|\\PC{0,9}|\n") {
