@@ -104,32 +104,32 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
     Enumeration::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// Fills the v1.0 path template at this index of [`GraphPaths::V1_TEMPLATES`]: the body of a path constructor.
+/// Fills the placeholders of the template at `index` in [`GraphPaths::V1_TEMPLATES`]: the body of the generated path constructors.
 pub fn v1<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
     Path::fill(v1_template::<E>(index), arguments)
 }
 
-/// Fills the beta path template at this index of [`GraphPaths::BETA_TEMPLATES`]: the body of a path constructor.
+/// Fills the placeholders of the template at `index` in [`GraphPaths::BETA_TEMPLATES`]: the body of the generated path constructors.
 pub fn beta<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
     Path::fill(beta_template::<E>(index), arguments)
 }
 
-/// Fills the v1.0 path template at this index, without the key at its end: the body of a `_collection` constructor.
+/// Like `v1`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
 pub fn v1_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
     Path::fill_before_key(v1_template::<E>(index), arguments)
 }
 
-/// Fills the beta path template at this index, without the key at its end: the body of a `_collection` constructor.
+/// Like `beta`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
 pub fn beta_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
     Path::fill_before_key(beta_template::<E>(index), arguments)
 }
 
-/// Fills the v1.0 path template at this index: the body of a constructor whose path has a marker, such as `Reference<E>`.
+/// Like `v1`, but returns a path whose type argument is a marker such as `Reference<E>`.
 pub fn v1_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
     Path::fill(v1_template::<M::Of>(index), arguments)
 }
 
-/// Fills the beta path template at this index: the body of a constructor whose path has a marker, such as `Reference<E>`.
+/// Like `beta`, but returns a path whose type argument is a marker such as `Reference<E>`.
 pub fn beta_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
     Path::fill(beta_template::<M::Of>(index), arguments)
 }
@@ -157,7 +157,7 @@ pub const fn no_structure(ty: PropertyType, message: &str) {
     }
 }
 
-/// The declaration of an entity or complex type that is a struct; `None` for other types.
+/// The declaration of a Rust type if it is a struct that declares an entity type or a complex type, otherwise `None`.
 pub type Declared = Option<&'static StructuredType>;
 
 /// An enum whose variants are subtypes, with the declaration of the type of each variant.

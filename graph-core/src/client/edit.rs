@@ -25,7 +25,8 @@ type Change<'a, E> = Box<dyn FnMut(&E) -> <E as Structured>::Patch + Send + 'a>;
 /// The waits before the entity is read again. A short wait lets the other client finish, and the service replicate the change.
 const WAIT: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(5) };
 
-/// A `GET`, and a `PATCH` with the etag that was read, sent when it is awaited; see [`Client::edit`](super::Client::edit).
+/// An edit of one entity: a `GET`, then a `PATCH` with the etag that was read. Starts when it is awaited; see
+/// [`Client::edit`](super::Client::edit).
 ///
 /// The body of the response is the entity after the change, or `None` when the service responds without it (204). If the patch is empty,
 /// the response is that of the `GET`.

@@ -10,7 +10,7 @@ use super::pipeline::Pipeline;
 use crate::model::expanded::Expanded;
 use crate::model::property_value::PropertyValue;
 
-/// A read of the rest of an expanded collection, sent when its stream is polled; see [`Client::follow`](super::Client::follow).
+/// A request for the rest of an expanded collection, sent when its stream is polled; see [`Client::follow`](super::Client::follow).
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct FollowRequest<T> {
     pipeline: Pipeline,

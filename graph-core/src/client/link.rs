@@ -186,7 +186,7 @@ impl Batchable for LinkRequest {
     type Output = ();
 }
 
-/// A read of the links of a collection, sent when its stream is polled; see [`Client::links`].
+/// A request for the links of a collection, sent when its stream is polled; see [`Client::links`].
 #[derive(Clone, Debug)]
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct LinksRequest {

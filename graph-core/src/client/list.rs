@@ -13,7 +13,7 @@ use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
 use crate::query::property_name::PropertyName;
 
-/// A read of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
+/// A request for the entities of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct ListRequest<E, T = E> {
     pipeline: Pipeline,

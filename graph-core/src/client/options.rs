@@ -19,7 +19,7 @@ const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LE
 /// Headers and query are boxed to keep requests small: most requests have neither, and requests are moved often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestOptions {
-    /// The headers that the caller has set, or the first invalid one. That error is reported when the request is sent.
+    /// The headers that the caller has set, or the error for the first invalid header. The error is reported when the request is sent.
     headers: Option<Box<Result<HeaderMap, InvalidHeaderError>>>,
     pub(super) timeout: Option<Duration>,
     /// Whether the request body contains `@odata.type`. `None`: as the entity's declaration says.

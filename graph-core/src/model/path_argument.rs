@@ -108,14 +108,14 @@ pub(super) fn write(path: &mut String, before: &str, argument: Argument<'_>) {
 }
 
 fn encode(path: &mut String, text: &str) {
-    // Most ids need no encoding, and this loop takes fewer instructions.
+    // Most ids need no encoding. For them, this check and a copy take fewer instructions than the encoder.
     match text.bytes().all(is_unreserved) {
         true => path.push_str(text),
         false => path.extend(utf8_percent_encode(text, SEGMENT)),
     }
 }
 
-/// Whether `SEGMENT` leaves each byte as it is. A table takes a third of the instructions of a comparison.
+/// For each byte: whether the encoder leaves it unchanged in a `SEGMENT`. Looking it up takes a third of the instructions of comparing it.
 #[allow(clippy::indexing_slicing)] // evaluated by the compiler only
 const UNRESERVED: [bool; 256] = {
     let mut unreserved = [false; 256];

@@ -73,7 +73,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// Sends a request of each kind, each of which gets the response in `step`, and returns the errors.
+/// Sends requests of each kind to a service that answers all of them with `step`, and returns the errors.
 async fn errors(step: Step, client_of: fn(Script) -> Client) -> Vec<Error> {
     let client = || client_of(Script::new([step.clone()]));
     let graph = client();

@@ -181,7 +181,7 @@ impl Credential for ShortLived {
     }
 }
 
-/// Runs a bulk with a request after each result, and returns the longest time of such a request.
+/// Runs a bulk, and sends another request after each of the bulk's results. Returns the longest time that such a request took.
 async fn slowest_inside_a_bulk(graph: Client, batch_size: usize) -> Duration {
     let patch = |id: usize| {
         let path = Thing::v1().things(&ThingId::new(id.to_string()).unwrap());
