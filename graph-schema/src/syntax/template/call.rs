@@ -35,7 +35,7 @@ pub(super) fn call(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     draft.push(whole, name, SegmentKind::Call(arguments), false);
 }
 
-/// Splits arguments at the commas outside quotes and braces. Returns none for an empty text.
+/// Splits arguments at the commas outside quotes and braces. An empty text has no arguments.
 fn split(inside: &str) -> Vec<&str> {
     let (mut arguments, mut start, mut quoted, mut braces) = (Vec::new(), 0, false, false);
     for (at, char) in inside.char_indices() {

@@ -45,7 +45,8 @@ impl Draft {
         self.segments.iter().filter(|segment| segment.colon).count() % 2 == 1
     }
 
-    /// Returns the name that gives `{id}` its type: that of the last segment with a name, without the namespace of a cast.
+    /// Returns the name of the last segment that has one, without the namespace of a cast. This name gives a placeholder `{id}` its id
+    /// type.
     pub(super) fn name_before(&self) -> Option<&str> {
         let segment = self.segments.iter().rev().find(|segment| !segment.name.is_empty())?;
         segment.name.rsplit('.').next()

@@ -19,7 +19,7 @@ pub use segment::{Argument, ArgumentValue, Placeholder, PlaceholderKind, Segment
 pub enum Target {
     /// An object or an operation: no suffix.
     Object,
-    /// Changed objects: the suffix `delta`.
+    /// The changed objects of a collection: the suffix `delta`.
     Collection,
     /// Links: the suffix `$ref`.
     Reference,
@@ -29,7 +29,7 @@ pub enum Target {
     Count,
 }
 
-/// A path template: `/groups/{groupId}/members`. If the text has [mistakes](Flaw), the segments are the probably intended ones.
+/// A path template: `/groups/{groupId}/members`. If the text has [mistakes](Flaw), the segments are those that its author probably meant.
 ///
 /// ```
 /// use graph_schema::syntax::template::Template;
