@@ -10,6 +10,11 @@ use crate::error::Error;
 use crate::model::operation::OperationResult;
 
 /// A type that a long-running operation can result in: `()`, a [`RawBody`], and every type that an operation can return.
+#[diagnostic::on_unimplemented(
+    message = "a long-running operation cannot result in `{Self}`",
+    label = "not a type that an operation can return",
+    note = "write an entity or a complex type, `()` if only success matters, or `RawBody` for any JSON"
+)]
 pub trait OperationOutput: Read + 'static {
     /// Returns whether the result has to be read after the operation has finished.
     #[doc(hidden)]
