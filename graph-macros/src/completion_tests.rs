@@ -131,3 +131,17 @@ fn keeps_other_ids_while_an_id_is_typed() {
         assert!(kept.contains("UserId") && kept.contains("DeviceId"), "{typed} loses the ids around it");
     }
 }
+
+#[test]
+fn keeps_an_operation_while_it_is_typed() {
+    let graph = "#[graph(returns = Vec<Count>, permissions(delegated(\"Reports.Read\")), crate = ::graph_core)]";
+    let parts = [graph, "pub struct Counts {", "#[graph(rename = \"period\")]", "pub span: String,", "}"];
+    for at in [0, 2, 3] {
+        for item in beginnings(parts[at]).iter().filter_map(|typed| with(&parts, at, typed)) {
+            let derived = crate::entity::derive(item.clone(), crate::entity::kind::Kind::Function).to_string();
+            assert!(derived.contains("GraphOperation for Counts"), "{item} loses the operation");
+            let kept = names(crate::paths::attribute("v1, \"/reports/counts(period={period})\"".parse().unwrap(), item));
+            assert!(["Counts", "CountsV1Paths", "v1", "counts"].iter().all(|name| kept.contains(*name)), "{kept:?}");
+        }
+    }
+}

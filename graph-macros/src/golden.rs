@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use crate::entity::kind::Kind;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -32,19 +34,18 @@ fn expand(source: &str) -> String {
             else {
                 unreachable!()
             };
-            let at = attrs.iter().position(|other| other == attribute).unwrap();
-            attrs.remove(at);
+            attrs.retain(|other| other != attribute && !other.path().is_ident("derive"));
             let emitted = crate::paths::attribute(list.tokens.clone(), rest.to_token_stream());
             // The first item of the output is the declaration itself, unchanged.
             let emitted: syn::File = syn::parse2(emitted).unwrap();
             expansion.extend(emitted.items.into_iter().skip(1).map(ToTokens::into_token_stream));
         }
         expansion.extend(match (enumeration, derives) {
-            (false, derives) if derives.contains("GraphEntity") => {
-                crate::entity::derive(tokens, crate::entity::kind::Kind::Entity)
-            }
-            (false, derives) if derives.contains("GraphComplex") => {
-                crate::entity::derive(tokens, crate::entity::kind::Kind::Complex)
+            (false, derives) => {
+                let mut kinds = [Kind::Entity, Kind::Complex, Kind::Action, Kind::Function].into_iter();
+                kinds
+                    .find(|kind| derives.contains(kind.derive_name()))
+                    .map_or_else(TokenStream::new, |kind| crate::entity::derive(tokens, kind))
             }
             (true, derives) if derives.contains("GraphEnum") => crate::enumeration::derive(tokens),
             (true, derives) if derives.contains("GraphDerived") => crate::derived::derive(tokens),
@@ -112,4 +113,9 @@ fn expands_a_complex_type_and_an_enum_of_derived_types() {
         }
     "#;
     check("complex_and_derived", source);
+}
+
+#[test]
+fn expands_an_action_and_a_function() {
+    check("operations", &std::fs::read_to_string(root().join("tests/expand/operations.rs")).unwrap());
 }

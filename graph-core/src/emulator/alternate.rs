@@ -9,10 +9,10 @@ use super::service::Service;
 use crate::model::json::Additional;
 
 impl Service {
-    /// Replaces each alternate key in a path by the key of the object that it leads to.
+    /// Replaces each alternate key in a path, such as `uniqueName='x'`, by the key of the stored object that has these property values.
     ///
-    /// If no object has these values, the alternate key at the end of an object's path gets a GUID that depends only on the path. A new
-    /// object there has the values.
+    /// If no stored object has the values, an alternate key at the end of an object's path is replaced by a GUID that depends only on the
+    /// path. An object that is created at that path gets the values.
     pub(super) fn settle(&self, mut place: Place) -> Place {
         for (index, properties) in std::mem::take(&mut place.alternates) {
             let (before, is_last) = (place.key.get(..index).unwrap_or_default(), index + 1 == place.key.len());
@@ -36,7 +36,7 @@ impl Service {
         place
     }
 
-    /// Returns the key of the object in a collection that has these values.
+    /// Returns the key of the object in `collection` whose properties have these values.
     fn with_properties(&self, collection: &[String], properties: &Properties) -> Option<String> {
         let has = |object: &Object, (name, value): &(String, String)| {
             let property = find(object.entity.declared, name);

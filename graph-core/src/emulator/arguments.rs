@@ -9,10 +9,10 @@ use crate::model::descriptor::{Edm, Property, StructuredType};
 use crate::model::duplicate_keys::parse;
 use crate::model::json::{Additional, Json};
 
-/// Reads the arguments of a function as JSON. `query` has the parameter aliases, such as `@ids`.
+/// Reads the arguments of a function call as JSON. `query` contains the values of parameter aliases, such as `@ids`.
 ///
 /// # Errors
-/// 400 for an unknown name and for a literal that does not fit the parameter.
+/// 400 for an unknown name and for a literal that does not fit the parameter's type.
 pub(super) fn read_arguments(
     declared: &StructuredType,
     arguments: &[CallArgument],
@@ -20,7 +20,7 @@ pub(super) fn read_arguments(
 ) -> Result<Additional, Rejection> {
     let mut read = Additional::new();
     for (position, argument) in arguments.iter().enumerate() {
-        // An argument without a name is the only one.
+        // An argument without a name, as in `f('a')`, is the value of the parameter at its position.
         let property = match &argument.name {
             Some(name) => find(declared, name).ok_or_else(|| unknown(name))?,
             None => declared.properties.get(position).ok_or_else(|| unknown(&argument.value))?,
@@ -56,7 +56,7 @@ pub(super) fn unknown(name: &str) -> Rejection {
 struct Literal<'a> {
     /// The text before the quotes, such as `duration`.
     prefix: &'a str,
-    /// The text between the quotes, with single quotes, or else the whole literal.
+    /// The text between the quotes, in which each doubled quote has become one quote; the whole literal if it has no quotes.
     text: Cow<'a, str>,
     quoted: bool,
 }
@@ -70,7 +70,7 @@ impl<'a> Literal<'a> {
         }
     }
 
-    /// Reads the literal as the JSON of the parameter's type.
+    /// Reads the literal as a JSON value of the parameter's type.
     fn read(&self, property: &Property) -> Result<Json, Mismatch> {
         let Self { prefix, quoted, .. } = *self;
         let text = &*self.text;
@@ -86,7 +86,7 @@ impl<'a> Literal<'a> {
             (Edm::Binary, true) if matches!(prefix, "binary" | "") => Ok(text.replace('-', "+").replace('_', "/").into()),
             (_, true) if !prefix.is_empty() => Err(unfit()),
             (Edm::String | Edm::Untyped | Edm::Stream | Edm::Duration, true) => Ok(text.into()),
-            // Documented templates have quotes around some dates.
+            // Some path templates in Graph's documentation have quotes around dates, so dates are accepted with and without quotes.
             (Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid, _) | (Edm::Duration, false) => Ok(text.into()),
             (Edm::Double | Edm::Single, false) if matches!(text, "INF" | "-INF" | "NaN") => Ok(text.into()),
             (_, true) => Err(unfit()),

@@ -133,7 +133,8 @@ impl BatchPart {
         let Json::Object(members) = request else { return Err(Rejection::bad_request("A request of a batch is an object.")) };
         let mut fields = Additional::new();
         for (name, value) in members {
-            // The Python SDK writes this member in place of `dependsOn`, and the service ignores it. An empty list loses nothing.
+            // The Python SDK writes `depends_on` in place of `dependsOn`, and the service ignores it. If the list is empty, no dependency
+            // is lost.
             if name == "depends_on" && value.as_array().is_some_and(Vec::is_empty) {
                 continue;
             }
@@ -170,7 +171,7 @@ impl BatchPart {
             .to_ascii_uppercase()
             .parse()
             .map_err(|_| Rejection::bad_request(format!("'{}' is not a method.", self.method)))?;
-        // A value in the query may contain `://`.
+        // Only the path is checked, because a value in the query may contain `://`.
         let path = self.url.split('?').next().unwrap_or_default();
         if path.contains("://") || path.starts_with("//") {
             return Err(Rejection::bad_request(format!("The url '{}' is not relative to the version.", self.url)));
@@ -202,7 +203,7 @@ impl BatchPart {
         Ok(request)
     }
 
-    /// Returns the body that the request with these headers has outside of the batch.
+    /// Returns the body as the request would have it outside of the batch. `headers` are the request's own headers.
     fn body(&self, headers: &HeaderMap) -> Result<Bytes, Rejection> {
         match (&self.body, BodyForm::of(headers)) {
             (Json::Null, _) => Ok(Bytes::new()),
@@ -226,7 +227,7 @@ fn failed_dependency() -> Reply {
     Reply::json(StatusCode::FAILED_DEPENDENCY, error)
 }
 
-/// Returns content as a batch response contains it. Microsoft Graph writes bytes as base64.
+/// Returns the content of a response as the JSON of the member `body` in a batch response. Microsoft Graph writes binary content as base64.
 fn content(form: BodyForm, bytes: &[u8]) -> Json {
     let text = || String::from_utf8_lossy(bytes).into_owned();
     match form {

@@ -48,8 +48,8 @@ impl Emulator {
 
     /// Answers the calls of an action or a function with this closure.
     ///
-    /// The closure gets the parameters and the arguments of the path, may read and change stored objects, and returns the result or an
-    /// [`ErrorResponse`]. A later closure for the same operation replaces an earlier one.
+    /// The closure gets the call's parameters and the arguments in its path, may read and change stored objects, and returns the result or
+    /// an [`ErrorResponse`]. A later closure for the same operation replaces an earlier one.
     ///
     /// ```
     /// # use graph_core::{GraphAction, GraphEntity, graph_ids, graph_paths};
@@ -98,8 +98,8 @@ impl Emulator {
         self.set(|service| service.settings.seeded_only = true)
     }
 
-    /// Refuses requests of which most services ignore a part: the key or read-only properties in the body of an update, `@odata.type` for a
-    /// type declared with `tag = "never"`, and query options that Graph does not have.
+    /// Refuses requests that contain something that most services ignore: the key or read-only properties in the body of an update,
+    /// `@odata.type` for a type declared with `tag = "never"`, and query options that Graph does not have.
     ///
     /// Without this setting, the emulator ignores the key, read-only and create-only properties in an update ([OData 4.0
     /// §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc406398328)), and unknown query options
@@ -147,8 +147,8 @@ impl Emulator {
         self.set(|service| service.settings.top_limits_result = true)
     }
 
-    /// Carries out the changes of `T`, an entity or an action, as long-running operations: the response is 202 with the URL of an operation,
-    /// and the change is made at a later poll.
+    /// Carries out the changes of entities of type `T`, or the calls of the action `T`, as long-running operations: the response is 202
+    /// with the URL of an operation, and the change is made at a later poll.
     ///
     /// ```
     /// # use graph_core::{GraphEntity, graph_ids, graph_paths};
@@ -205,7 +205,7 @@ impl Emulator {
     /// Sets the host of upload URLs and of the URLs of redirected downloads, such as `https://example.com`. A client must not send its
     /// token there.
     ///
-    /// Without this setting, they are on the server's own port, or on a host that the emulator answers for in memory.
+    /// Without this setting, these URLs lead to the server's own port, or to a host that the emulator answers for in memory.
     #[must_use]
     pub fn media_urls_to(self, host: impl Into<String>) -> Self {
         self.set(|service| service.settings.media_urls = Some(host.into()))
@@ -223,7 +223,7 @@ impl Emulator {
         self.set(|service| service.settings.throttled_batches_fail = true)
     }
 
-    /// Injects one of these faults into a share of all requests, from 0 to 1. Each fault is equally likely.
+    /// Injects one of these faults into a random `share` of all requests, such as 0.1 for every tenth. Each fault is equally likely.
     ///
     /// A request inside a batch only gets [`Fault::Status`]; the batch itself can get every fault.
     ///

@@ -28,7 +28,7 @@ pub struct OperationCall<'s, O> {
 }
 
 impl<O> OperationCall<'_, O> {
-    /// Returns an argument of the path by its placeholder in the template, such as `managedDeviceId`. It is decoded.
+    /// Returns the decoded argument in the call's path for this placeholder of the template, such as `managedDeviceId`.
     pub fn argument(&self, placeholder: &str) -> Option<&str> {
         self.target.arguments.iter().find(|(name, _)| name == placeholder).map(|(_, value)| value.as_str())
     }
@@ -53,7 +53,7 @@ impl<O> OperationCall<'_, O> {
         self.read(&place)
     }
 
-    /// Changes the entity that the operation is bound to, also its read-only properties.
+    /// Changes the entity that the operation is bound to, including its read-only properties.
     ///
     /// # Errors
     /// 404 if there is no such entity.
@@ -71,7 +71,7 @@ impl<O> OperationCall<'_, O> {
         self.read(&place)
     }
 
-    /// Changes the entity stored at a path, also its read-only properties.
+    /// Changes the entity stored at a path, including its read-only properties.
     ///
     /// # Errors
     /// 404 if there is no such entity.
@@ -127,7 +127,7 @@ impl<O: fmt::Debug> fmt::Debug for OperationCall<'_, O> {
     }
 }
 
-/// Returns the response for an entity that cannot be stored: a mistake in the closure.
+/// Returns the response (500) for an entity that cannot be stored, which is a mistake in the test's closure.
 fn broken(problem: String) -> ErrorResponse {
     ErrorResponse::new(StatusCode::INTERNAL_SERVER_ERROR, problem)
 }

@@ -69,7 +69,8 @@ impl Write {
     }
 }
 
-/// Returns the properties of a request body that change something, without annotations such as `@odata.type`.
+/// Checks the properties in a request body and returns those that the write sets. Annotations such as `@odata.type`, and properties that
+/// the write ignores, are left out.
 ///
 /// # Errors
 /// Fails at the first property that does not fit its declaration.
@@ -237,7 +238,7 @@ fn actual_type(
     };
     match declared.with_tag(tag) {
         Some(actual) => Ok(actual),
-        // A declared enum of subtypes also keeps objects of unknown subtypes.
+        // A Rust enum of subtypes also keeps objects of subtypes that it does not declare.
         None if !declared.derived.is_empty() => Ok(declared),
         None => Err(ReadError::new(Problem::WrongType { expected: declared.name, found: tag.clone() }).into()),
     }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 /// day.
 const NOON: time::Duration = time::Duration::seconds(1_767_268_800);
 
-/// The clock of the emulated service: a start date in UTC plus the time that tokio's clock has measured. It stops while a tokio runtime is
+/// The clock of the emulated service: a start date in UTC plus the time that tokio's clock has measured. It stops while tokio's clock is
 /// paused.
 #[derive(Debug)]
 pub(super) struct Clock {

@@ -161,7 +161,7 @@ impl Service {
     }
 }
 
-/// Merges the own and the linked objects of a collection in the order of their keys.
+/// Merges the objects that are stored in a collection (`own`) with the objects that are linked to it, in the order of their keys.
 fn merged<'a>(
     own: impl Iterator<Item = (&'a String, &'a Object)>,
     linked: impl Iterator<Item = (&'a String, &'a Object)>,

@@ -37,8 +37,8 @@ pub enum Violation {
         /// How long before the end of the wait in `Retry-After` the client retried.
         by: Duration,
     },
-    /// The client sent its token to a host outside Graph, without TLS, or to a URL that works without a token: an upload URL, or the URL
-    /// of a redirected download.
+    /// The client sent its token over a connection without TLS, to a host outside Graph, or to a URL that works without a token: an upload
+    /// URL, or the URL of a redirected download.
     TokenSentAway,
 }
 
@@ -135,8 +135,8 @@ pub(super) fn bearer(value: &HeaderValue) -> Option<&str> {
     Some(token.trim()).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
 }
 
-/// Writes the request's path, the headers that a client chooses and the body, the response's status and the fault. The text is the same in
-/// every run.
+/// Writes the request (method, path, headers and body), the response's status and the fault. Headers that differ between runs, such as
+/// `client-request-id`, are left out, so the text is the same in every run.
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(item) = &self.item {

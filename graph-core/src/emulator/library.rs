@@ -21,11 +21,12 @@ use crate::model::path::ApiVersion;
 /// The stored contents, the upload sessions, and the URLs of redirected downloads.
 #[derive(Debug, Default)]
 pub(super) struct Library {
-    /// The contents by the path of their object and their name, such as `$value` or `content`.
+    /// The contents. The key of a content is the path of the object that it belongs to, plus the content's name, such as `$value` or
+    /// `content`.
     pub(super) contents: BTreeMap<Key, Content>,
-    /// The upload sessions by the id in their URLs.
+    /// The upload sessions, by the id in their upload URLs.
     pub(super) uploads: BTreeMap<String, Upload>,
-    /// The contents that redirected downloads lead to, by the id in the URL.
+    /// The keys of the contents that redirected downloads lead to, by the id in the download URL.
     pub(super) downloads: BTreeMap<String, Key>,
 }
 
@@ -34,15 +35,15 @@ pub(super) struct Library {
 pub(super) struct Content {
     pub(super) bytes: Bytes,
     pub(super) content_type: String,
-    /// A strong etag, since the bytes are compared.
+    /// A strong etag, because it identifies the exact bytes.
     pub(super) etag: String,
 }
 
 /// A content that a request addresses.
 pub(super) struct MediaPlace {
-    /// The path of the object and the name of the content.
+    /// The path of the object that the content belongs to, plus the content's name.
     pub(super) key: Key,
-    /// The path of the object that the content belongs to.
+    /// The segments of the request's URL that lead to the object that the content belongs to.
     pub(super) owner: Vec<UrlSegment>,
     pub(super) version: ApiVersion,
     /// Whether the request creates an upload session for the content.
@@ -50,9 +51,10 @@ pub(super) struct MediaPlace {
 }
 
 impl MediaPlace {
-    /// Returns the content that a URL addresses, or `None` if the URL leads to an object or to another part of one.
+    /// Returns the content that a URL addresses, or `None` if the URL leads to an object, or to a part of an object that is not content.
     pub(super) fn of(url: &RequestUrl, place: &Place) -> Option<Self> {
-        // An id may have the text `content`, so a word that the template does not contain is one only after the object's path.
+        // An id may have the text `content`. So a last segment `content` means the content only if the template ends in a literal, or if
+        // the segment comes after the object's path.
         let is_literal = !place.tail.is_empty() || matches!(place.route.pattern.parts.last(), Some(Part::Name(_)));
         if place.resource != Resource::Object || !is_literal {
             return None;
@@ -70,13 +72,15 @@ impl MediaPlace {
         };
         let owner = url.segments.get(..url.segments.len().checked_sub(length)?)?.to_vec();
         let is_session = words.last().is_some_and(|last| last.eq_ignore_ascii_case("createUploadSession"));
-        // The place has the declared spelling of literals, and keys in parentheses as segments.
+        // The key comes from the place and not from the URL: the place has literals in their declared spelling, and keys in parentheses as
+        // segments.
         let path = place.key.len() - length.checked_sub(place.tail.len())?;
         let key = place.key.iter().take(path).cloned().chain([name]).collect();
         Some(Self { key, owner, version: url.version, is_session })
     }
 
-    /// Returns whether the service answers a write of the content with the object. It does for files, and not for photos.
+    /// Returns `true` if the response to a write of the content contains the object that the content belongs to. It does for files, but not
+    /// for photos.
     pub(super) fn shows_owner(&self) -> bool {
         self.key.last().is_some_and(|name| name != "$value")
     }
@@ -86,17 +90,17 @@ fn is_stream(declared: &StructuredType, name: &str) -> bool {
     find(declared, name).is_some_and(|property| matches!(property.ty.edm, Edm::Stream))
 }
 
-/// Fragments have to be a multiple of this size, except for the last one.
+/// The size of every fragment except the last one must be a multiple of this number of bytes.
 const UNIT: u64 = 320 * 1024;
 
-/// The limit of one fragment.
+/// The maximum size of a fragment, in bytes.
 const LARGEST: u64 = 60 * 1024 * 1024;
 
-/// An upload session: the fragments that have arrived, without gaps.
+/// An upload session. The fragments that have arrived follow each other without gaps.
 pub(super) struct Upload {
     pub(super) media: MediaPlace,
     pub(super) received: BytesMut,
-    /// The size of the content, from the first fragment.
+    /// The size of the whole content in bytes, which the first fragment states.
     pub(super) size: Option<u64>,
     pub(super) expires: OffsetDateTime,
 }
@@ -108,7 +112,7 @@ impl fmt::Debug for Upload {
 }
 
 impl Upload {
-    /// Returns the state of the session as JSON, without its URL.
+    /// Returns the state of the session as JSON, without the upload URL.
     pub(super) fn state(&self) -> Additional {
         let expires = DateTimeOffset::from(self.expires).to_string();
         let ranges = vec![format!("{}-", self.received.len())];
@@ -117,7 +121,7 @@ impl Upload {
             .collect()
     }
 
-    /// Checks a fragment.
+    /// Checks the fragment in a request, and returns the size of the whole content.
     ///
     /// # Errors
     /// 400 for a malformed fragment, 413 for a fragment that is too large, 416 for a fragment that is not the next one.
@@ -163,7 +167,7 @@ impl<'u> Outside<'u> {
     /// Parses a URL of the form that [`Service::outside_url`] writes.
     pub(super) fn parse(url: &'u Uri) -> Option<Self> {
         let (kind, id) = url.path().strip_prefix("/media/")?.split_once('/')?;
-        // The id is the credential, as a part of the query, as in the URLs of SharePoint.
+        // The query contains the id again, as the credential `tempauth`, like the URLs of SharePoint.
         let is_known =
             [Self::DOWNLOADS, Self::UPLOADS, Self::OPERATIONS].contains(&kind) && url.query()?.strip_prefix("tempauth=")? == id;
         is_known.then_some(Self { kind, id })

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::routes::{Key, Place};
 
-/// The links by the path that leads through them: that of a collection and the key of the linked object, such as `groups/g/members/u`, or
-/// that of a single-valued property, such as `users/u/manager`.
+/// The links, by the path that leads through them. For a link of a collection, this is the path of the collection plus the key of the
+/// linked object, such as `groups/g/members/u`. For a single-valued property, it is the path of the property, such as `users/u/manager`.
 pub(super) type Links = BTreeMap<Key, Link>;
 
 /// A link to a stored object.
 #[derive(Clone, Debug)]
 pub(super) struct Link {
     pub(super) target: Place,
-    /// Whether a single-valued property has the link.
+    /// Whether the link belongs to a single-valued property and not to a collection.
     pub(super) is_single: bool,
 }

@@ -25,10 +25,10 @@ use crate::model::json::{Additional, Json};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
     Collection,
-    /// One link of a collection, by the key of the linked object.
+    /// One link of a collection. The last segment of the path is the key of the linked object.
     Element,
     Single,
-    /// A path of which only the template with `$ref` is declared, so that nothing says whether it is a collection.
+    /// A path that is declared only with `/$ref` at its end, so that the emulator does not know whether it is a collection.
     Unknown,
 }
 
@@ -119,7 +119,8 @@ impl Service {
         Ok(changed(notes))
     }
 
-    /// Returns the keys of the entities that the object of a path contains in the property after the path.
+    /// Returns the keys of the entities that are stored inside the object at `place`, in the navigation property that follows the object's
+    /// path.
     fn embedded(&self, place: &Place) -> Vec<String> {
         let Some(Some(object)) = self.objects.get(&place.key) else { return Vec::new() };
         let name = place.tail.first().map_or("", |segment| &segment.text);
@@ -168,7 +169,7 @@ impl Service {
         Ok((key, Link { target, is_single }))
     }
 
-    /// Returns the object with this URL, and stores it if no request has used it before.
+    /// Returns the place of the object with this URL. Stores a blank object there if no request has used the object before.
     ///
     /// # Errors
     /// 400 if the text is not a URL of this service, 404 if there is no such object.
@@ -198,10 +199,10 @@ impl Service {
         self.routes.find(&RequestUrl { version: url.version, segments: segments.collect(), query: Vec::new() }).ok()
     }
 
-    /// Returns the links of the annotations `@odata.bind` in the body of a write, and removes the annotations from the body.
+    /// Returns the links that the annotations `@odata.bind` in the body of a write ask for, and removes the annotations from the body.
     ///
     /// # Errors
-    /// Fails if a linked object does not exist, or a property cannot have links.
+    /// Fails if a linked object does not exist, or if an annotation does not name a navigation property.
     pub(super) fn bound(
         &mut self,
         declared: &'static StructuredType,
@@ -230,7 +231,7 @@ impl Service {
         Ok(links)
     }
 
-    /// Removes the links of and to a deleted object.
+    /// Removes the links that a deleted object has, and the links that lead to it.
     pub(super) fn unlink(&mut self, deleted: &Key) {
         self.links.retain(|key, link| !key.starts_with(deleted) && link.target.key != *deleted);
     }
@@ -254,7 +255,8 @@ impl Service {
         place
     }
 
-    /// Iterates over the links of a collection whose key is greater than `after`, in the order of the keys.
+    /// Iterates over the objects that are linked to a collection and whose key is greater than `after`, in the order of the keys. Returns
+    /// for each object its key, the link and the object.
     pub(super) fn linked<'a>(
         &'a self,
         collection: &Key,
@@ -301,20 +303,21 @@ impl Service {
         }
     }
 
-    /// Returns the path of the object that an element of a collection is: that of the linked object, or of the element itself.
+    /// Returns the path under which an element of a collection is stored: the linked object's path if the element is a link, otherwise the
+    /// element's own path.
     pub(super) fn element_key(&self, collection: &Key, id: &str) -> Key {
         let key: Key = collection.iter().cloned().chain([id.to_owned()]).collect();
         self.links.get(&key).map_or(key, |link| link.target.key.clone())
     }
 }
 
-/// Returns the key of an entity inside a navigation property.
+/// Returns the key of `element`, an entity that is stored inside this navigation property.
 fn key_of_element(property: &Property, element: &Json) -> Option<String> {
     let members = element.as_object()?;
     key_of(property.ty.declaration()?.of_value(members), members)
 }
 
-/// Returns the response to a change of a link.
+/// Returns the response to a change of a link, and notes that the request was applied.
 fn changed(notes: &mut Notes) -> Reply {
     notes.applied = true;
     Reply::new(StatusCode::NO_CONTENT, Body::Empty)

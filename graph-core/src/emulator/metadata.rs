@@ -32,7 +32,8 @@ struct Metadata {
     types: BTreeMap<&'static str, &'static StructuredType>,
     /// Enumerations, with generated names since their declarations have none.
     enums: Vec<(&'static EnumType, String)>,
-    /// The base types of the declared types by name: the name of each one's own base type, and whether it is an entity type.
+    /// The base types of the declared types, by name. Each value contains the name of the base type's own base type, if it has one, and
+    /// whether the base type is an entity type.
     bases: BTreeMap<&'static str, (Option<&'static str>, bool)>,
 }
 
@@ -41,7 +42,7 @@ impl Metadata {
         if self.types.contains_key(declared.name) {
             return;
         }
-        // A declared enum of subtypes has the name of the base type and no properties.
+        // The declaration of a Rust enum of subtypes has the name of the base type, and no properties.
         let union = !declared.derived.is_empty() && declared.properties.is_empty();
         if !union {
             self.types.insert(declared.name, declared);

@@ -68,8 +68,8 @@
 //! The [options](https://learn.microsoft.com/graph/query-parameters) may be written without `$`. An option that does not apply gets 400.
 //! - `$select`: properties, paths such as `place/city`, and `*`.
 //! - `$expand`: navigation properties. Each may have `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count` and `$expand`
-//!   in parentheses. A response contains navigation properties only if they are expanded. A collection with more elements than a page has
-//!   a next link beside it, such as `members@odata.nextLink`.
+//!   in parentheses. A response contains navigation properties only if they are expanded. If a collection has more elements than fit in a
+//!   page, the response contains a next link beside it, such as `members@odata.nextLink`.
 //! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
 //!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
 //!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared

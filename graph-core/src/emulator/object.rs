@@ -31,7 +31,7 @@ impl Object {
         Self { entity, members, etag, pristine: true, listed: ends_in_key }
     }
 
-    /// Returns a blank object of another type that replaces this object.
+    /// Returns a blank object of the type `entity`, which replaces this object and has the same etag.
     pub(super) fn retyped(&self, entity: ServedType, path: &[String]) -> Self {
         Self::blank(entity, path, self.listed, self.etag.clone())
     }

@@ -138,7 +138,7 @@ impl Service {
         Ok(dispatch(route, *first, true, tag, self.settings.strict)?.unwrap_or(*first))
     }
 
-    /// Returns the key that the request body contains, or a new one. Removes it from the body.
+    /// Removes the key from the request body and returns it; returns a new key if the body does not contain one.
     fn new_key(&mut self, entity: ServedType, collection: &Key, body: &mut Additional) -> Result<String, Rejection> {
         let property = entity.declared.properties.iter().find(|property| property.key);
         let written = property.and_then(|key| body.keys().find(|name| name.eq_ignore_ascii_case(key.name)).cloned());
@@ -219,7 +219,7 @@ impl Service {
         let context = context(&origin(to.request.uri()), to.url.version, to.place, &selected, true);
         let mut body = Additional::new();
         body.insert("@odata.context".into(), context.into());
-        // A created object has its key only in its members.
+        // The path of a creation is the path of the collection, so the new object's key comes from its members.
         let key = paging::key_of(object.entity.declared, &object.members).filter(|_| to.place.resource == Resource::Collection);
         let located = key.as_ref().map_or_else(|| self.located(to), |key| self.located(to).inside(key));
         let path: Key = to.place.key.iter().cloned().chain(key).collect();

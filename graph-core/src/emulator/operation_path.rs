@@ -5,18 +5,19 @@ use graph_schema::syntax::template::{SegmentKind, Template};
 use super::pattern::Pattern;
 use super::url::{CallArgument, UrlSegment};
 
-/// The decoded arguments of a path, by the names of their placeholders.
+/// The decoded arguments in a path: for each, the name of its placeholder and its value.
 pub(super) type Arguments = Vec<(String, String)>;
 
-/// The template of an operation in the parts that a request is matched with.
+/// A path template of an operation, divided into the parts that are compared with a request's path.
 pub(super) struct OperationPath {
-    /// The template without the operation.
+    /// The template without its last segment, which names the operation.
     before: Pattern,
-    /// The name of the operation.
+    /// The name of the operation, as the template writes it.
     name: String,
-    /// The name of the placeholder in each part of `before`, if there is one.
+    /// For each part of `before`: the name of its placeholder, or `None` if it has no placeholder.
     placeholders: Vec<Option<String>>,
-    /// The names and the placeholders of the arguments in the parentheses before the operation.
+    /// The named arguments in parentheses before the operation, such as `address='{address}'`: for each, its name and the name of its
+    /// placeholder.
     named: Vec<(String, String)>,
 }
 
@@ -36,7 +37,7 @@ impl OperationPath {
                     let texts = arguments.iter().filter_map(|argument| Some((&argument.name, &argument.placeholder()?.text)));
                     let of = |(name, text): (&Option<String>, &String)| Some((name.clone()?, text.clone()));
                     named.extend(texts.clone().filter_map(of));
-                    // Parentheses are a part of their own.
+                    // In `before`, the parentheses are a separate part.
                     let key = texts.clone().find(|(name, _)| name.is_none()).map(|(_, text)| text.clone());
                     placeholders.extend((!arguments.is_empty()).then_some(key));
                 }
@@ -45,7 +46,8 @@ impl OperationPath {
         Self { before: Pattern::new(before), name, placeholders, named }
     }
 
-    /// Returns the arguments of the path and those of the operation, if the segments are a path of the template.
+    /// Matches a request's path, whose last segment is `last`, with the template. Returns the arguments before the operation, and the
+    /// arguments in the parentheses after the operation's name.
     pub(super) fn matches(&self, before: &[UrlSegment], last: &UrlSegment) -> Option<(Arguments, Vec<CallArgument>)> {
         let call = last.call();
         let (name, own) = call.map_or((last.text.as_str(), Vec::new()), |call| (call.name, call.arguments));
@@ -63,7 +65,7 @@ impl OperationPath {
     }
 }
 
-/// Returns whether two segments name the same operation. A request may write the namespace of the service.
+/// Returns `true` if two segments name the same operation. The case and the namespace `microsoft.graph` make no difference.
 fn is_same_name(template: &str, requested: &str) -> bool {
     let bare = |name: &str| name.strip_prefix("microsoft.graph.").unwrap_or(name).to_ascii_lowercase();
     bare(template) == bare(requested)

@@ -21,14 +21,14 @@ pub(super) enum Answer {
     Nothing,
     Content(Bytes),
     Object(Json),
-    /// The member `value` of the response.
+    /// A value that is not an object, such as a collection. The response contains it as the member `value`.
     Value(Json),
 }
 
-/// Reads the parameters, calls the closure of a test, and writes its result.
+/// Runs one call: reads the parameters from JSON, calls the test's closure, and turns the closure's result into an `Answer`.
 pub(super) type Run = dyn FnMut(&mut Service, &CallTarget, &HeaderMap, Additional) -> Result<Answer, Rejection> + Send;
 
-/// A template of a declared operation and the closure that answers its calls.
+/// One path template of a declared operation, and the closure that answers calls of the operation.
 pub(super) struct ServedOperation {
     pub(super) template: Template,
     pub(super) path: OperationPath,
@@ -41,19 +41,19 @@ pub(super) struct ServedOperation {
 #[derive(Default)]
 pub(super) struct OperationTable(Vec<Arc<ServedOperation>>);
 
-/// A call of a declared operation.
+/// A request that calls a declared operation.
 pub(super) struct FoundCall {
     pub(super) operation: Arc<ServedOperation>,
     pub(super) target: CallTarget,
-    /// The arguments of a function.
+    /// The arguments in the parentheses after a function's name.
     pub(super) arguments: Vec<CallArgument>,
 }
 
-/// The part of a call's path before the operation.
+/// The part of a call's path before the operation's name.
 #[derive(Clone, Debug)]
 pub(super) struct CallTarget {
     pub(super) version: ApiVersion,
-    /// The decoded arguments of the path, by the names of their placeholders.
+    /// The decoded arguments in this part of the path: for each, the name of its placeholder and its value.
     pub(super) arguments: Arguments,
     /// The segments before the operation: the path of the object that the operation is bound to.
     pub(super) bound: Vec<UrlSegment>,
@@ -66,8 +66,8 @@ impl OperationTable {
         self.0.push(Arc::new(operation));
     }
 
-    /// Finds the operation that a request calls. Of several overloads of a function, the one whose parameters have the names of the
-    /// arguments.
+    /// Finds the operation that a request calls. If a function has several overloads, returns the overload whose parameters have the names
+    /// of the request's arguments.
     pub(super) fn find(&self, url: &RequestUrl) -> Option<FoundCall> {
         let mut found: Vec<FoundCall> = Vec::new();
         let (last, before) = url.segments.split_last()?;

@@ -98,7 +98,7 @@ impl Service {
         Reply::json(StatusCode::OK, body)
     }
 
-    /// Adds to a 404 what to register, if the request may be a call.
+    /// Adds a sentence to a 404 if the request may be a call of an operation: it tells the test's author how to register the operation.
     pub(super) fn with_hint(&self, rejection: Rejection, request: &Request<Bytes>, url: &RequestUrl) -> Rejection {
         let Some(last) = url.segments.last() else { return rejection };
         let called = last.call().map(|call| call.name);
@@ -110,7 +110,8 @@ impl Service {
         ))
     }
 
-    /// Returns the elements of a collection that one response shows, and the number of elements before the next page.
+    /// Returns the elements of a function's result that one response contains, and the `$skip` of the next page. A result that is not paged
+    /// is returned unchanged.
     fn result_page(&self, value: Json, skip: Option<usize>) -> (Json, Option<usize>) {
         let (Json::Array(elements), Some(skip)) = (&value, skip) else { return (value, None) };
         let end = skip.saturating_add(self.settings.page_size(None));
@@ -133,7 +134,7 @@ impl Answer {
     }
 }
 
-/// Returns the name of the result's type for `@odata.context`. Clients ignore it, so it is exact for objects only.
+/// Returns the name of the result's type for `@odata.context`. Clients ignore this name, so it is exact only for objects.
 fn name_of(answer: &Answer) -> &str {
     let tag = match answer {
         Answer::Object(object) => object.get("@odata.type").and_then(Json::as_str),
@@ -156,16 +157,17 @@ fn body_parameters(declared: &'static StructuredType, request: &Request<Bytes>) 
     Ok(parameters)
 }
 
-/// Checks that no parameter is missing. A nullable one may be.
+/// Checks that no parameter is missing, except for nullable parameters.
 fn check_complete(declared: &StructuredType, parameters: &Additional) -> Result<(), Rejection> {
     let missing = declared.properties.iter().find(|property| !property.ty.nullable && !parameters.contains_key(property.name));
     missing.map_or(Ok(()), |property| Err(Rejection::bad_request(format!("The parameter '{}' is missing.", property.name))))
 }
 
-/// Returns the number in `$skip`, which a next link has, or 0; `None` for an action, whose result has one page.
+/// Returns the number in `$skip`, which the URL of a next page contains, or 0 if the URL has no `$skip`. Returns `None` for an action,
+/// because its result has only one page.
 ///
 /// # Errors
-/// 400 for another query option: what it does depends on the operation, which the closure decides.
+/// 400 for any other query option. The effect of such an option depends on the operation, and only the test's closure knows the operation.
 fn read_options(kind: OperationKind, url: &RequestUrl) -> Result<Option<usize>, Rejection> {
     let mut skip = (kind == OperationKind::Function).then_some(0);
     for (name, value) in url.query.iter().filter(|(name, _)| !name.starts_with('@')) {

@@ -1,4 +1,4 @@
-//! URLs that work without a token: upload URLs, and the URLs of redirected downloads.
+//! URLs that work without a token: upload URLs, the URLs of redirected downloads, and the monitor URLs of long-running operations.
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
@@ -14,10 +14,11 @@ use super::service::{Notes, Service};
 use super::url::MEDIA_HOST;
 
 impl Service {
-    /// Returns the URL of an upload or a download.
+    /// Returns a URL that works without a token: an upload URL, a download URL or a monitor URL, as `kind` says.
     pub(super) fn outside_url(&self, request: &Request<Bytes>, kind: &str, id: &str) -> String {
         let loopback = Some(origin(request.uri())).filter(|origin| origin.starts_with("http://"));
-        // A client polls a monitor URL on its own host with its token, so the URL has another name of this machine.
+        // If a monitor URL had the host that the client is configured with, the client would send its token there. So the URL contains
+        // another name of this machine, `localhost`.
         let loopback =
             loopback.map(|origin| if kind == Outside::OPERATIONS { origin.replace("127.0.0.1", "localhost") } else { origin });
         let host = self.settings.media_urls.clone().or(loopback).unwrap_or_else(|| format!("https://{MEDIA_HOST}"));

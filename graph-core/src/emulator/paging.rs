@@ -11,12 +11,12 @@ use crate::model::id::SEGMENT;
 use crate::model::json::{Additional, Json};
 use crate::model::path::ApiVersion;
 
-/// The largest page of most of Graph's collections, and the size of a page without `$top`.
+/// The maximum number of objects in a page, as in most of Graph's collections. Without `$top`, a page has `DEFAULT_PAGE` objects.
 const MAX_PAGE: usize = 999;
 const DEFAULT_PAGE: usize = 100;
 
 impl Settings {
-    /// Returns the size of a page. `requested`: the size that the request asks for.
+    /// Returns the number of objects in a page. `requested` is the number that the request asks for.
     pub(super) fn page_size(&self, requested: Option<usize>) -> usize {
         let (default, most) = self.page.map_or((DEFAULT_PAGE, MAX_PAGE), |page| (page, page));
         requested.unwrap_or(default).min(most).max(1)
@@ -45,7 +45,7 @@ impl<'s> Located<'s> {
         path.iter().fold(root, |parent, segment| parent.inside(segment))
     }
 
-    /// Locates the property or the element with this name or key.
+    /// Locates the property with this name, or the element with this key, inside this object or collection.
     pub(super) fn inside(&self, segment: &str) -> Self {
         let url = self.url.as_ref().map(|url| format!("{url}/{}", utf8_percent_encode(segment, SEGMENT)));
         Self { settings: self.settings, url }
@@ -69,13 +69,13 @@ impl<'s> Located<'s> {
         Self { settings: self.settings, url: None }
     }
 
-    /// Returns the part of this collection that a response with these options shows.
+    /// Returns the part of this collection that a response with these options shows. `count` is the number of elements in the collection.
     pub(super) fn range(&self, options: &Options, count: usize) -> Range {
         let left = count.saturating_sub(options.skip);
         let limit = options.top.filter(|_| self.settings.top_limits_result);
         let wanted = left.min(limit.unwrap_or(left));
         let Some(url) = &self.url else {
-            // Nothing can continue a collection without a URL.
+            // A collection without a URL cannot have a next link, so `$top` is its only limit.
             return Range { skip: options.skip, size: wanted.min(options.top.unwrap_or(wanted)), next_link: None };
         };
         let size = wanted.min(self.settings.page_size(options.top));

@@ -1,10 +1,11 @@
-//! Path templates as the emulator matches them with the segments of a request, and the decoded arguments.
+//! Path templates, divided into the parts that the emulator compares with the segments of a request's path.
 
 use graph_schema::syntax::template::{Argument, ArgumentValue, Segment, SegmentKind, Target, Template};
 
 use super::url::{CallArgument, UrlSegment};
 
-/// A path template in the parts that a request is matched with. Each part gives one segment of a stored object's key.
+/// A path template, divided into the parts that are compared with a request's path. Each part contributes one text to the path under which
+/// an object is stored.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     pub(super) parts: Vec<Part>,
@@ -18,14 +19,14 @@ pub(super) enum Part {
     Name(String),
     /// A key: a whole segment, or in the parentheses after a [`Part::Name`].
     Key,
-    /// A key with `:` after it, which begins the path of an item.
+    /// A key followed by `:`, after which the path of an item begins: `{id}:` in `/items/{id}:/{path}`.
     KeyBeforePath,
     /// Named arguments or alternate keys in the parentheses after a [`Part::Name`].
     Arguments(Vec<Parameter>),
     /// A whole segment such as `roleTemplateId={roleTemplateId}`: an alternate key with the name of its property.
     NamedKey(String),
-    /// One or more segments: the path of an item. It ends with the segment that ends in `:`, or with the request's path. `closed` requires
-    /// the `:`.
+    /// The path of an item: one or more segments. It ends at the segment that ends in `:`, or else at the end of the request's path. If
+    /// `closed` is true, the `:` is required.
     ItemPath { closed: bool },
 }
 
@@ -33,7 +34,7 @@ pub(super) enum Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parameter {
     pub(super) name: Option<String>,
-    /// The argument's value if it is not a placeholder.
+    /// The argument's value, if the template contains a literal instead of a placeholder.
     constant: Option<String>,
 }
 
@@ -45,11 +46,11 @@ pub(super) type Properties = Vec<(String, String)>;
 pub(super) struct Match {
     /// The number of segments that matched.
     pub(super) segments: usize,
-    /// One decoded text per part.
+    /// The decoded text that each part of the pattern matched.
     pub(super) key: Vec<String>,
-    /// The alternate keys: the index of the part in `key`, and the names and values of the properties.
+    /// The alternate keys in the path. For each: the index of its text in `key`, and the names and values of its properties.
     pub(super) alternates: Vec<(usize, Properties)>,
-    /// The decoded arguments in the last parentheses.
+    /// The decoded arguments that the pattern's last `Part::Arguments` matched.
     pub(super) arguments: Vec<CallArgument>,
 }
 
@@ -68,18 +69,19 @@ impl Pattern {
         matches(&self.parts, segments)
     }
 
-    /// Matches the start of a request's path with the pattern without its last part, which is the key of an element.
+    /// Matches the start of a request's path with the path of the collection: this pattern without its last part, which must be a key.
     pub(super) fn matches_collection(&self, segments: &[UrlSegment]) -> Option<Match> {
         let (Part::Key, before) = self.parts.split_last()? else { return None };
         matches(before, segments).ok()
     }
 
-    /// Returns `true` if this pattern is the other pattern followed by a key.
+    /// Returns `true` if this pattern is the pattern `other` with a key at its end.
     pub(super) fn continues(&self, other: &Self) -> bool {
         matches!(self.parts.split_last(), Some((Part::Key, before)) if before == other.parts)
     }
 
-    /// Returns a number per part: how much else the part matches. The smallest value is the best match: its first placeholder comes latest.
+    /// Returns a number for each part: the more texts the part can match, the larger the number. If several patterns match a path, the one
+    /// with the smallest list is the best: its first placeholder comes latest.
     pub(super) fn breadth(&self) -> Vec<u8> {
         let breadth = |part: &Part| match part {
             Part::Name(_) => 0,
@@ -119,7 +121,7 @@ fn parameter(argument: &Argument) -> Parameter {
 /// Matches parts with the start of a request's path. `Err` is the index of the first segment that does not match.
 fn matches(parts: &[Part], segments: &[UrlSegment]) -> Result<Match, usize> {
     let mut found = Match::default();
-    // The arguments of the segment before `found.segments`, after its name has matched.
+    // The arguments in the parentheses of the last segment, whose name has matched. The next part must match them.
     let mut pending: Option<Vec<CallArgument>> = None;
     for part in parts {
         let at = found.segments;
@@ -177,7 +179,7 @@ impl Match {
         is_key.then_some(value)
     }
 
-    /// Matches named arguments, in the order of the template or in another one.
+    /// Matches the arguments in parentheses, in any order. Returns them as text, in the order of the template.
     fn arguments(&mut self, parameters: &[Parameter], mut given: Vec<CallArgument>) -> Option<String> {
         if given.len() != parameters.len() {
             return None;
@@ -206,7 +208,8 @@ impl Match {
     /// Matches the path of an item and returns it with `/` between its segments.
     fn item_path(&mut self, segments: &[UrlSegment], closed: bool) -> Option<String> {
         let end = segments.iter().position(|segment| segment.colon);
-        // The segment that ends in `:` ends the path, also if the template ends before it: a part of the item follows.
+        // A segment that ends in `:` ends the item's path, even if the template has no `:` there. The segments after it lead to a part of
+        // the item.
         let length = end.map_or(segments.len(), |end| end + 1);
         let mut texts: Vec<&str> = segments.get(..length)?.iter().map(|segment| segment.text.as_str()).collect();
         if end.is_some() {

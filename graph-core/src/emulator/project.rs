@@ -14,7 +14,7 @@ pub(super) struct Related {
     pub(super) next_link: Option<String>,
 }
 
-/// Returns the members that the options select or expand. `at` locates the object.
+/// Returns the object's members that the options select or expand. `at` is the object's URL.
 pub(super) fn project(
     declared: &'static StructuredType,
     mut members: Additional,

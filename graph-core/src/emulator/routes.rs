@@ -16,11 +16,12 @@ use crate::model::structured::GraphEntity;
 /// The decoded segments of an object's path, such as `users` and `1`, without the version, since v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;
 
-/// A path template and the declared types of the objects at its paths. `@odata.type` distinguishes the types.
+/// A path template, and the declared types of the objects whose paths match it. If there are several types, `@odata.type` says which one an
+/// object has.
 #[derive(Clone, Debug)]
 pub(super) struct Route {
     pub(super) template: Template,
-    /// The template before its suffix.
+    /// The template without `suffix`.
     pub(super) pattern: Pattern,
     /// The last segment of the template if it is a word of OData: `$ref`, `$count` or `$value`.
     pub(super) suffix: Option<&'static str>,
@@ -55,9 +56,9 @@ pub(super) struct Place {
     pub(super) route: Arc<Route>,
     pub(super) resource: Resource,
     pub(super) key: Key,
-    /// The alternate keys in the path: the index of the key's segment, and the names and values of the properties.
+    /// The alternate keys in the path. For each: the index of its segment in `key`, and the names and values of its properties.
     pub(super) alternates: Vec<(usize, Properties)>,
-    /// The values of the alternate key at the end of the path, which a new object there gets.
+    /// The properties in the alternate key at the end of the path. An object that is created there gets their values.
     pub(super) assigned: Properties,
     /// Whether the last segment of `key` is the object's key.
     pub(super) ends_in_key: bool,
@@ -91,7 +92,7 @@ impl RouteTable {
         }
     }
 
-    /// Returns the routes of objects in one version.
+    /// Returns the routes in one API version whose template has no suffix such as `$ref`.
     pub(super) fn of(&self, version: ApiVersion) -> impl Iterator<Item = &Route> {
         self.objects(version).map(AsRef::as_ref)
     }
@@ -108,10 +109,10 @@ impl RouteTable {
         self.place(url.version, &url.segments).ok_or_else(|| self.unknown(url.version, &url.segments))
     }
 
-    /// Finds the template that matches most segments, such that the others can follow it.
+    /// Finds the template that matches the most segments at the start of the path, provided that the remaining segments can follow it.
     fn place(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<Place> {
         let mut candidates = self.candidates(version, segments);
-        // The best comes first: the most segments, then the latest placeholder.
+        // The best match comes first: the most segments, then the template whose first placeholder comes latest.
         candidates.sort_by_cached_key(|(route, _, found)| (std::cmp::Reverse(found.segments), route.pattern.breadth()));
         let mut rest = candidates.as_slice();
         while let Some((_, _, first)) = rest.first() {
@@ -141,7 +142,8 @@ impl RouteTable {
         Some(Place::with_tail(route, resource, &found, None, vec![last.clone()]))
     }
 
-    /// Returns the templates that match the start of the path, as those of an object or of a collection.
+    /// Returns the routes that match the start of the path. A route can match as the path of an object, and without its last part as the
+    /// path of the collection that contains the object.
     fn candidates(&self, version: ApiVersion, segments: &[UrlSegment]) -> Vec<Candidate<'_>> {
         let mut candidates = Vec::new();
         for route in self.objects(version) {
@@ -174,7 +176,7 @@ impl RouteTable {
 /// A route that matches the start of a request's path.
 type Candidate<'r> = (&'r Arc<Route>, Resource, Match);
 
-/// Returns the best of several candidates of the same length.
+/// Returns the best of several candidates that match the same number of segments.
 fn best<'c, 'r>(candidates: &'c [Candidate<'r>]) -> Option<&'c Candidate<'r>> {
     let first = |resource| candidates.iter().find(|(_, found, _)| *found == resource);
     match (first(Resource::Object), first(Resource::Collection)) {
@@ -198,7 +200,7 @@ impl Place {
 
     fn with_tail(route: &Arc<Route>, resource: Resource, found: &Match, cast: Option<String>, tail: Vec<UrlSegment>) -> Self {
         let (mut key, alternates) = (route.key(found), found.alternates.clone());
-        // The path to changed objects leads to the collection before it.
+        // A path that ends in `delta`, for changed objects, leads to the collection before `delta`.
         let resource = if route.pattern.target == Target::Collection { Resource::Collection } else { resource };
         if route.pattern.target == Target::Collection {
             key.pop();
@@ -241,7 +243,7 @@ impl Route {
         }
     }
 
-    /// Returns the key of the object that a match leads to. GUIDs are in lower case.
+    /// Returns the path of the object that a match leads to. A GUID at its end is in lower case.
     fn key(&self, found: &Match) -> Key {
         let mut key = found.key.clone();
         let is_whole = found.key.len() == self.pattern.parts.len();

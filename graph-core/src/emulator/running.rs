@@ -18,7 +18,8 @@ use super::throttle::RetryAfter;
 use super::url::RequestUrl;
 
 impl Service {
-    /// Carries out a request, or accepts it if requests for the type with this name run long.
+    /// Carries out a request at once, or accepts it as a long-running operation if a test has set this for the type `name`. Reads are
+    /// always carried out at once.
     pub(super) fn run(
         &mut self,
         request: &Request<Bytes>,
@@ -89,7 +90,7 @@ impl Service {
         Some(self.poll(&id))
     }
 
-    /// Answers a request for the report of an operation, and carries the operation out when its time has come.
+    /// Answers a request for the report of an operation. The poll at which the operation ends also makes its changes.
     pub(super) fn poll(&mut self, id: &str) -> Result<Reply, Rejection> {
         let task = self.tasks.running.get_mut(id).ok_or_else(missing)?;
         task.polls = task.polls.saturating_add(1);

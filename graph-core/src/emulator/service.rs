@@ -69,7 +69,7 @@ pub(super) struct Addressed<'r> {
 pub(super) struct Notes {
     entity: Option<&'static str>,
     pub(super) applied: bool,
-    /// The rule of Graph that the request breaks, except for an early retry.
+    /// The rule of Graph that the request breaks. An early retry is not noted here.
     pub(super) violation: Option<Violation>,
 }
 

@@ -39,7 +39,7 @@ pub enum OperationForm {
 }
 
 impl LongRunning {
-    /// Creates operations that succeed at this poll; at the first one if it is 0 or 1.
+    /// Makes operations succeed at the poll with this number. With 0 or 1, they succeed at the first poll.
     pub const fn polls(polls: u32) -> Self {
         Self { polls, form: OperationForm::LongRunning, retry_after: None, failure: None }
     }
@@ -63,22 +63,22 @@ impl LongRunning {
     }
 }
 
-/// The types whose requests run long, by their qualified name, and the operations by their id.
+/// How the requests for some types run long, by the qualified name of the type; and the accepted operations, by their id.
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
     pub(super) settings: BTreeMap<&'static str, LongRunning>,
     pub(super) running: BTreeMap<String, Task>,
 }
 
-/// A request that was accepted.
+/// A request that the emulator has accepted as a long-running operation.
 #[derive(Debug)]
 pub(super) struct Task {
     pub(super) how: LongRunning,
     pub(super) polls: u32,
     pub(super) accepted: OffsetDateTime,
-    /// The changes to the stored objects, which are made at the end.
+    /// The objects to store when the operation succeeds, by path; `None` for an object to delete.
     pub(super) changes: Vec<(Key, Option<Object>)>,
-    /// The reply that the request would have without the setting.
+    /// The reply that the request would get if it did not run long.
     pub(super) reply: Reply,
     /// The URL of the result, as the reports name it.
     pub(super) resource: Option<String>,
@@ -89,7 +89,8 @@ impl Task {
         self.polls >= self.how.polls
     }
 
-    /// Returns the first word while the operation runs, the second one at its end.
+    /// Returns the word for the operation's status in a report: `running` while the operation runs, `succeeded` after success, and "failed"
+    /// after a failure.
     fn status(&self, running: &'static str, succeeded: &'static str) -> &'static str {
         match (&self.how.failure, self.is_done()) {
             (_, false) => running,
@@ -102,7 +103,7 @@ impl Task {
         if self.is_done() { 100.0 } else { 100.0 * f64::from(self.polls) / f64::from(self.how.polls) }
     }
 
-    /// Returns the URL of the result of an operation that has succeeded.
+    /// Returns the URL of the result if the operation has succeeded.
     fn result(&self) -> Option<&str> {
         self.resource.as_deref().filter(|_| self.is_done() && self.how.failure.is_none())
     }

@@ -55,7 +55,7 @@ impl RetryAfter {
                 Some((Self::fractional(wait), now.saturating_add(wait)))
             }
             Self::Date => {
-                // A date has whole seconds, but the service may have started between two seconds.
+                // The header's date has only whole seconds, so the end of the wait is rounded up to the next second.
                 let until = date_of(now.saturating_add(wait));
                 let fraction = u64::from(until.nanosecond());
                 let rest = if fraction == 0 { Duration::ZERO } else { Duration::from_nanos(1_000_000_000 - fraction) };

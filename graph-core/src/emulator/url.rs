@@ -74,7 +74,7 @@ impl UrlSegment {
         if text.is_empty() {
             return Err(Rejection::bad_request("The path has an empty segment."));
         }
-        // A text in parentheses may be anything; the id of an object may not.
+        // Text in parentheses may contain any character; an object's id may not contain control characters.
         let before = text.split('(').next().unwrap_or_default();
         if text == "." || text == ".." || before.contains(char::is_control) {
             return Err(Rejection::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
@@ -102,7 +102,7 @@ impl UrlSegment {
     }
 }
 
-/// Splits arguments at the commas outside quotes. Returns none for an empty text, and `None` for an open quote.
+/// Splits arguments at the commas outside quotes. An empty text has no arguments. Returns `None` if a quote is not closed.
 fn split_arguments(inside: &str) -> Option<Vec<&str>> {
     let (mut arguments, mut start, mut quoted) = (Vec::new(), 0, false);
     for (at, char) in inside.char_indices() {
@@ -126,7 +126,7 @@ impl CallArgument {
         let value = value.trim();
         Some(match value.strip_prefix('\'') {
             Some(text) => {
-                // A single quote inside the text would end it.
+                // A quote inside the text must be doubled, since a single one would end the text.
                 let text = text.strip_suffix('\'')?;
                 let is_one = !text.replace("''", "").contains('\'');
                 Self { name, value: is_one.then(|| text.replace("''", "'"))?, quoted: true }

@@ -23,8 +23,8 @@ struct Wait {
 }
 
 impl Waits {
-    /// Returns how long before the end of its wait the request with this hash comes; `None` if it is not early. An early request starts its
-    /// wait again.
+    /// Returns how much too early the request with this hash comes: the time until the end of its wait. Returns `None` if the request is
+    /// not early. An early request starts its wait again.
     pub(super) fn early(&mut self, request: u64, now: Duration) -> Option<Duration> {
         let wait = self.waits.get_mut(&request)?;
         if wait.until <= now {

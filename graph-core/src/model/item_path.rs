@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// The path of a file or folder below a drive or a site, such as `Reports/2026/May.xlsx`. Each of its segments is percent-encoded.
 ///
-/// A template says so after a segment that ends in `:`, as in `/drives/{driveId}/root:/{itemPath}:/content`.
+/// In a template, the placeholder of such a path follows a segment that ends in `:`, as in `/drives/{driveId}/root:/{itemPath}:/content`.
 ///
 /// ```
 /// use graph_core::model::{ItemPath, ItemPathError};

@@ -45,7 +45,7 @@ pub trait Structured: PropertyValue {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Graph entity",
     label = "declared without `#[derive(GraphEntity)]`",
-    note = "only an entity has paths; a complex type is part of one"
+    note = "a complex type is part of an entity, and an action or a function is sent with `Client::call`"
 )]
 pub trait GraphEntity: PropertyValue {}
 
@@ -54,7 +54,7 @@ pub trait GraphEntity: PropertyValue {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Graph entity",
     label = "declared without `#[derive(GraphEntity)]`",
-    note = "only an entity, an action or a function has paths; a complex type is part of one"
+    note = "only an entity, an action or a function has paths; a complex type is part of an entity"
 )]
 pub trait DeclaresPaths: PropertyValue {}
 

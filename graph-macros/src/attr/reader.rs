@@ -6,7 +6,7 @@ use syn::{Attribute, MacroDelimiter, Meta};
 
 use super::entry::{Entry, MissingKey, split};
 use super::keys::{EXCLUSIONS, KEYS, UNSUPPORTED, is_flag, is_key};
-use super::spec::{Form, Key, KeySpec, Keyword, Target};
+use super::spec::{Form, Key, KeySpec, Keyword, OPERATION, Target};
 use super::value::{KeyValue, Value, parse};
 use crate::errors::Errors;
 use crate::wording::any_of;
@@ -154,14 +154,13 @@ impl Keys {
             return self.guess(entry, key, errors);
         }
         if let Some(key) = KEYS.iter().find(|key| key.name() == name) {
-            let (here, there) = (target.describe(), key.describe_targets());
-            let message = match target {
-                Target::Action | Target::Function | Target::Parameter => {
-                    let known: Vec<&str> = self::keys_of(target).map(KeySpec::name).collect();
-                    format!("`{name}` does not belong on {here}: remove it, {here} takes {}", any_of(&known))
-                }
-                _ => format!("`{name}` does not belong on {here}: it belongs on {there}"),
+            let fix = if target == Target::Parameter || OPERATION.contains(&target) {
+                let known: Vec<&str> = here().map(KeySpec::name).collect();
+                format!("remove it, {} takes {}", target.describe(), any_of(&known))
+            } else {
+                format!("it belongs on {}", key.describe_targets())
             };
+            let message = format!("`{name}` does not belong on {}: {fix}", target.describe());
             self.misplaced.push(key.name());
             return errors.report(span, message);
         }

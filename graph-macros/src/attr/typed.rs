@@ -60,7 +60,7 @@ attributes! {
         returns: Type = RETURNS,
         crate_path: Path = CRATE,
     }
-    misplaced { key_is_misplaced = KEY returns_is_misplaced = RETURNS }
+    misplaced { key_is_misplaced = KEY }
 
     /// The `#[graph(...)]` attributes of a field of a struct.
     struct FieldAttributes {
@@ -73,6 +73,7 @@ attributes! {
         etag: Flag = ETAG,
         bind: Flag = BIND,
     }
+    misplaced { additional_is_misplaced = ADDITIONAL }
 
     /// The `#[graph(...)]` attributes of an enum with `#[derive(GraphEnum)]`.
     struct EnumAttributes {

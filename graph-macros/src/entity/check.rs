@@ -1,7 +1,7 @@
 //! The checks of an entity or complex type, one function per check. If two parts of the declaration contradict each other, the error is
 //! reported at the later part.
 
-use syn::{Data, Fields, Type};
+use syn::{Data, Fields};
 
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
@@ -10,8 +10,8 @@ use crate::attr::reader::KeyState;
 use crate::attr::value::Text;
 use crate::errors::Errors;
 use crate::odata_name;
-use crate::property_type::shape::{display, last_ident};
-use crate::property_type::{PropertyType, check as property_type};
+use crate::property_type::check as property_type;
+use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
 use graph_schema::syntax::nearest::nearest;
 
@@ -117,16 +117,10 @@ fn odata_type(structure: &Structure<'_>, errors: &mut Errors) {
     }
 }
 
-/// Reports a result that no operation can have, and a function without one.
+/// Reports a result type that no operation can have, and a function that has no result.
 fn returns(structure: &Structure<'_>, errors: &mut Errors) {
-    match &structure.returns {
-        Some(Type::Tuple(unit)) if unit.elems.is_empty() && structure.kind == Kind::Action => {}
-        Some(ty) if last_ident(ty).is_some_and(|name| name == "Bytes") => {}
-        Some(ty) => {
-            if let Some(error) = property_type::property(&PropertyType::new(ty)) {
-                errors.report(error.at(), error.message());
-            }
-        }
+    match structure.returns_error() {
+        Some(error) => errors.report(error.at(), error.message()),
         None if structure.kind == Kind::Function && structure.returns_state == KeyState::Absent => {
             let name = structure.container.name;
             let message = format!("a function returns something: write `#[graph(returns = Type)]` on `{name}`");

@@ -1,4 +1,4 @@
-//! The kinds of declared struct: entity, complex type, action and function.
+//! The kinds of declared struct.
 
 use crate::attr::spec::Target;
 
@@ -11,34 +11,30 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Returns whether the struct is an action or a function, whose fields are parameters.
-    pub(super) fn is_operation(self) -> bool {
-        matches!(self, Self::Action | Self::Function)
+    /// Returns the name of the derive, the attribute target that the struct is, and the one that each of its fields is.
+    fn parts(self) -> (&'static str, Target, Target) {
+        match self {
+            Self::Entity => ("GraphEntity", Target::Entity, Target::EntityProperty),
+            Self::Complex => ("GraphComplex", Target::Complex, Target::ComplexProperty),
+            Self::Action => ("GraphAction", Target::Action, Target::Parameter),
+            Self::Function => ("GraphFunction", Target::Function, Target::Parameter),
+        }
     }
 
-    pub(super) fn derive_name(self) -> &'static str {
-        match self {
-            Self::Entity => "GraphEntity",
-            Self::Complex => "GraphComplex",
-            Self::Action => "GraphAction",
-            Self::Function => "GraphFunction",
-        }
+    /// Returns whether the fields of the struct are the parameters of an action or a function.
+    pub(crate) fn is_operation(self) -> bool {
+        self.property_target() == Target::Parameter
+    }
+
+    pub(crate) fn derive_name(self) -> &'static str {
+        self.parts().0
     }
 
     pub(super) fn target(self) -> Target {
-        match self {
-            Self::Entity => Target::Entity,
-            Self::Complex => Target::Complex,
-            Self::Action => Target::Action,
-            Self::Function => Target::Function,
-        }
+        self.parts().1
     }
 
     pub(super) fn property_target(self) -> Target {
-        match self {
-            Self::Entity => Target::EntityProperty,
-            Self::Complex => Target::ComplexProperty,
-            Self::Action | Self::Function => Target::Parameter,
-        }
+        self.parts().2
     }
 }

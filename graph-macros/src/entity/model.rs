@@ -12,8 +12,10 @@ use crate::attr::value::{Permissions, Text};
 use crate::container::Container;
 use crate::crate_path::CratePath;
 use crate::errors::Error;
+use crate::property_type::shape::last_ident;
 use crate::property_type::{PropertyType, check};
 use crate::schema::files::SchemaFiles;
+use crate::span_range::SpanRange;
 use graph_schema::syntax::case::{camel_case, lower_first};
 
 /// A struct with `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]`, as the user declared it.
@@ -140,6 +142,18 @@ impl<'a> Structure<'a> {
         (self.is_complete || is_unit).then(|| self.properties().map(of).collect())
     }
 
+    /// Returns the error in the type of the operation's result, if there is one.
+    pub(super) fn returns_error(&self) -> Option<Error> {
+        match self.returns.as_ref()? {
+            Type::Tuple(unit) if unit.elems.is_empty() && self.kind == Kind::Action => None,
+            Type::Tuple(unit) if unit.elems.is_empty() => {
+                Some(Error::new(SpanRange::of(unit), "a function returns something: write its type, or derive `GraphAction`"))
+            }
+            ty if last_ident(ty).is_some_and(|name| name == "Bytes") => None,
+            ty => check::property(&PropertyType::new(ty)),
+        }
+    }
+
     /// Returns whether some field, by `#[graph(additional)]` or by its map type, keeps the properties that no other field declares.
     pub(super) fn is_open(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.role, Role::Additional(_)) || field.ty.is_map())
@@ -154,8 +168,10 @@ impl<'a> DeclaredField<'a> {
     fn new(field: &'a Field, attributes: &FieldAttributes, container: &Container<'_>) -> Option<Self> {
         let (ident, ty) = (field.ident.as_ref()?, PropertyType::new(&field.ty));
         // The key `additional` or `etag` may be misspelt, so the type of the field is not checked as a property type.
-        let may_have_another_role =
-            attributes.additional.is_guessed() || attributes.etag.is_guessed() || (attributes.unreadable && ty.is_map());
+        let may_have_another_role = attributes.additional.is_guessed()
+            || attributes.additional_is_misplaced
+            || attributes.etag.is_guessed()
+            || (attributes.unreadable && ty.is_map());
         let role = match (attributes.additional.span(), attributes.etag.span()) {
             (Some(span), _) => Role::Additional(span),
             (None, Some(span)) => Role::Etag(span),

@@ -69,7 +69,8 @@ impl Entity<'_> {
                     #paths(())
                 }
             });
-            impls.extend(emit!(impl #paths { #(#constructors)* }));
+            let lifetimes = container.has_only_lifetimes().then_some(&params);
+            impls.extend(emit!(impl #lifetimes #paths { #(#constructors)* }));
         }
         let hides = (!hidden.is_empty()).then(|| emit!(#core::__hide!(#(#hidden)*);));
         let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));

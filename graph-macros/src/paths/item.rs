@@ -148,8 +148,8 @@ pub(super) struct ItemAttributes {
     /// enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
-    /// Whether the key `returns` makes the item an operation.
-    pub(super) returns: bool,
+    /// Whether the item is an action or a function. Every entity has the key `odata_type`, and no operation has it.
+    pub(super) is_operation: bool,
     base_is_absent: bool,
     schema_is_absent: bool,
 }
@@ -162,7 +162,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.base.value().and_then(|bases| bases.first().cloned()),
-                returns: false,
+                is_operation: false,
                 base_is_absent: attributes.base.is_absent() && !attributes.unreadable,
                 schema_is_absent: true,
             }
@@ -171,7 +171,7 @@ impl ItemAttributes {
             Self {
                 core: CratePath::new(attributes.crate_path.value()),
                 odata_type: attributes.odata_type.value().cloned(),
-                returns: attributes.returns_is_misplaced,
+                is_operation: attributes.odata_type.is_absent(),
                 base_is_absent: false,
                 schema_is_absent: attributes.schema.is_absent(),
             }

@@ -36,7 +36,8 @@ pub(crate) fn templates_of(attributes: &[Attribute]) -> Vec<String> {
     unreported(attributes).flat_map(|group| group.templates).map(|named| named.template.text().to_owned()).collect()
 }
 
-/// Parses the `graph_paths` attributes in `attributes`, which report their errors themselves.
+/// Parses the `graph_paths` attributes in `attributes` and discards the errors, because each attribute reports its errors when it is
+/// expanded.
 fn unreported(attributes: &[Attribute]) -> impl Iterator<Item = VersionedPaths> {
     let attributes = attributes.iter().filter(|attribute| is_graph_paths(attribute));
     attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut Errors::default()))
@@ -68,7 +69,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     if item.is_enumeration(&attributes) {
         errors.report(item.keyword.span(), BELONGS);
     }
-    if attributes.returns {
+    if attributes.is_operation {
         groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.is_operation = true);
     }
     duplicates::check(&groups, &mut errors);

@@ -172,7 +172,7 @@ impl Value {
 
     /// Compares two numbers. Numbers that are equal as floating point are compared digit by digit.
     fn order_numbers(&self, other: &Self) -> Ordering {
-        // One zero and one `NaN`.
+        // Turns -0 into 0, and every `NaN` into the same one, because `total_cmp` distinguishes them.
         let float = |value: &Self| value.number().filter(|number| !number.is_nan()).map_or(f64::NAN, |number| number + 0.0);
         let floats = float(self).total_cmp(&float(other));
         match (self, other) {
@@ -184,7 +184,7 @@ impl Value {
         }
     }
 
-    /// Returns a number's exact digits, behind 0. An infinite number has no digits, and 1 or -1 in place of the 0.
+    /// Returns 0 and the number's exact decimal digits. For an infinite number, returns 1 or -1 and no digits.
     fn exact(&self) -> (i8, String) {
         match self {
             Self::Number(number) if number.is_infinite() => (if *number > 0.0 { 1 } else { -1 }, String::new()),

@@ -6,6 +6,8 @@ mod patch;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
+use syn::Data;
+
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
 use crate::attr::value::Text;
@@ -84,11 +86,17 @@ fn entity(structure: &Structure<'_>) -> TokenStream {
 
 /// Returns the impl that only an action or a function has.
 fn operation(structure: &Structure<'_>, kind: &TokenStream) -> TokenStream {
-    let Structure { core, container, returns, .. } = structure;
+    let Structure { core, container, .. } = structure;
     let (params, clause) = (container.params(), container.where_clause());
-    let returns = returns.as_ref().map_or_else(|| emit!(()), ToTokens::to_token_stream);
+    let returns = match &structure.returns {
+        Some(_) if structure.returns_error().is_some() => emit!(#core::Json),
+        returns => returns.as_ref().map_or_else(|| emit!(()), ToTokens::to_token_stream),
+    };
+    // The item may wrongly be an enum, for which `graph_paths` may already have implemented `DeclaresPaths`.
+    let is_struct = matches!(structure.data, Data::Struct(_));
+    let paths = is_struct.then(|| emit!(impl #params #core::__private::DeclaresPaths for #container #clause {}));
     emit! {
-        impl #params #core::__private::DeclaresPaths for #container #clause {}
+        #paths
         impl #params #core::model::GraphOperation for #container #clause {
             const KIND: #core::model::OperationKind = #core::model::OperationKind::#kind;
             type Returns = #returns;

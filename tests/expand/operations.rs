@@ -1,0 +1,16 @@
+#[derive(GraphAction)]
+#[graph(permissions(application("DeviceManagementManagedDevices.PrivilegedOperations.All")))]
+#[graph_paths(v1, "/deviceManagement/managedDevices/{managedDeviceId}/wipe")]
+pub struct Wipe {
+    pub keep_user_data: Option<bool>,
+    #[graph(rename = "macOsUnlockCode")]
+    pub unlock_code: Option<String>,
+    pub mode: WipeMode,
+}
+
+#[derive(GraphFunction)]
+#[graph(returns = Vec<ActivityCount>)]
+#[graph_paths(v1, "/users/{user-id}/getActivityCounts(period='{period}')")]
+pub struct ActivityCounts {
+    pub period: String,
+}

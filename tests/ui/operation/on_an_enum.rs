@@ -1,0 +1,17 @@
+use graph_core::{Client, Error, GraphAction, graph_ids, graph_paths};
+
+graph_ids! { pub DeviceId; }
+
+#[derive(Clone, Debug, GraphAction)]
+#[graph_paths(v1, "/devices/{deviceId}/wipe")]
+pub enum Wipe {
+    Quick,
+    Full,
+}
+
+async fn wipe(graph: &Client, device: &DeviceId) -> Result<(), Error> {
+    graph.call(Wipe::v1().wipe(device), Wipe::Quick).await?;
+    Ok(())
+}
+
+fn main() {}
