@@ -2,7 +2,8 @@
 
 pub use std::string::String;
 
-/// The patch type of an action or a function, which is sent whole.
+/// The patch type of a struct that declares an action or a function. Such a struct is always sent whole, so it has no patch type of its
+/// own.
 pub type NoPatch<T> = std::boxed::Box<crate::model::partial::Partial<T>>;
 
 pub use crate::model::enumeration::Enumeration;
@@ -36,7 +37,7 @@ macro_rules! __hide {
     };
 }
 
-/// Declares a type as an entity with a key of this type.
+/// Declares the type `$entity` as an entity whose key property has the type `$key`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __keyed {
@@ -61,72 +62,74 @@ use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
 
-/// Sets the property at this index of the declaration: the body of a setter. The compiler infers the property's type from the argument.
+/// Sets a property in a patch: the body of the generated setters. `index` is the property's index in the declaration of `T`. The compiler
+/// infers the property's type `V` from `value`.
 pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: impl IntoProperty<V>) -> Partial<T> {
     patch.__put(index, V::change(value))
 }
 
-/// Returns the change that a patch makes to a complex property when the patch is passed to the property's setter.
+/// Returns the change that the setter of a property of the complex type `T` makes if its argument is a patch of `T`.
 pub fn merge<T: Structured>(patch: Partial<T>) -> PropertyChange<T> {
     patch.into_merge()
 }
 
-/// Returns the change that a patch of a subtype makes to a property that is declared with the base type `Base`.
+/// Like `merge`, but for a property of the type `Base`. The argument of its setter is a patch of `T`, a subtype of `Base`.
 pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<Base> {
     patch.to_derived_merge()
 }
 
-/// Sets the property at this index of the declaration to null: the body of a `clear_…` method.
+/// Sets a property in a patch to null: the body of the generated `clear_…` methods. `index` is the property's index in the declaration of
+/// `T`.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
     patch.__put(index, Member::Json(Json::Null))
 }
 
-/// Sets an undeclared property by its JSON name: the body of `set_additional`.
+/// Sets an undeclared property in a patch by its JSON name: the body of the generated `set_additional`.
 pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl Into<Json>) -> Partial<T> {
     patch.put_additional(name, value.into())
 }
 
-/// Deserializes a struct, or an enum whose variants are subtypes: the body of `Deserialize`.
+/// Deserializes a struct, or an enum whose variants are subtypes: the body of the generated `Deserialize` impl.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(unique_keys(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// Serializes an enum whose variants are subtypes: the body of `Serialize`.
+/// Serializes an enum whose variants are subtypes: the body of the generated `Serialize` impl.
 pub fn serialize<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.view().serialize(serializer)
 }
 
-/// Deserializes an enumeration: the body of `Deserialize`.
+/// Deserializes an enumeration: the body of the generated `Deserialize` impl.
 pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
     Enumeration::read(Json::deserialize(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
 }
 
-/// Fills the v1.0 path template at this index of [`GraphPaths::V1_TEMPLATES`]: the body of a path constructor.
+/// Fills the placeholders of the template at `index` in [`GraphPaths::V1_TEMPLATES`]: the body of the generated path constructors.
 pub fn v1<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
     Path::fill(v1_template::<E>(index), arguments)
 }
 
-/// Fills the beta path template at this index of [`GraphPaths::BETA_TEMPLATES`]: the body of a path constructor.
+/// Fills the placeholders of the template at `index` in [`GraphPaths::BETA_TEMPLATES`]: the body of the generated path constructors.
 pub fn beta<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
     Path::fill(beta_template::<E>(index), arguments)
 }
 
-/// Fills the v1.0 path template at this index, without the key at its end: the body of a `_collection` constructor.
+/// Like `v1`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
 pub fn v1_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
     Path::fill_before_key(v1_template::<E>(index), arguments)
 }
 
-/// Fills the beta path template at this index, without the key at its end: the body of a `_collection` constructor.
+/// Like `beta`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
 pub fn beta_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
     Path::fill_before_key(beta_template::<E>(index), arguments)
 }
 
-/// Fills the v1.0 path template at this index: the body of a constructor whose path has a marker, such as `Reference<E>`.
+/// Like `v1`, but returns a path whose type argument is a marker such as `Reference<E>`.
 pub fn v1_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
     Path::fill(v1_template::<M::Of>(index), arguments)
 }
 
-/// Fills the beta path template at this index: the body of a constructor whose path has a marker, such as `Reference<E>`.
+/// Like `beta`, but returns a path whose type argument is a marker such as `Reference<E>`.
 pub fn beta_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
     Path::fill(beta_template::<M::Of>(index), arguments)
 }
@@ -154,19 +157,19 @@ pub const fn no_structure(ty: PropertyType, message: &str) {
     }
 }
 
-/// The declaration of an entity or complex type that is a struct; `None` for other types.
+/// The declaration of a Rust type if it is a struct that declares an entity type or a complex type, otherwise `None`.
 pub type Declared = Option<&'static StructuredType>;
 
-/// Lists the declarations of the variants' types of an enum whose variants are subtypes.
+/// An enum whose variants are subtypes, with the declaration of the type of each variant.
 pub trait Variants {
-    /// The declaration of each variant's type, in the order of the variants.
+    /// For each variant, in order: the declaration of its type.
     const ALL: &'static [Declared];
 }
 
-/// Fails the build if the type of the variant at `index` cannot be a subtype in the enum. `all` has the type of each variant.
+/// Checks the variant at `index` of an enum whose variants are subtypes of `base`. `all` has the declaration of each variant's type.
 ///
-/// The build error is `stranger` if the type does not derive from the type `base`, and `twin` if an earlier variant has the same
-/// `@odata.type`.
+/// Fails the build with the message `stranger` if the variant's type does not derive from `base`, and with the message `twin` if an earlier
+/// variant's type has the same `@odata.type`.
 #[track_caller]
 #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
 pub const fn check_derived(all: &[Declared], index: usize, base: &str, stranger: &str, twin: &str) {

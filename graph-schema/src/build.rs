@@ -62,8 +62,8 @@ pub enum SchemaProblem {
     /// A name in the document has characters other than letters, digits and `_`. Dots may separate the parts of a qualified name. Holds the
     /// name.
     NotAName(String),
-    /// A base type, property, navigation property, entity set, singleton or operation refers to a type that is not in the document. Holds the type's
-    /// name.
+    /// A base type, property, navigation property, entity set, singleton or operation refers to a type that is not in the document. Holds
+    /// the name of that type.
     UnknownType(String),
     /// A type derives from itself, directly or through its base types. Holds the type's name.
     DerivesFromItself(String),

@@ -69,8 +69,8 @@ pub struct StructuredType {
     pub alternate_keys: Vec<Vec<String>>,
     /// The properties that the type itself declares, by their names in JSON.
     pub properties: BTreeMap<String, Property>,
-    /// The navigation properties that may follow a value of this type in a path, by name, and the functions of texts that were packed
-    /// before schemas held operations.
+    /// The navigation properties that may follow a value of this type in a path, by name. Also holds the functions in schema texts that
+    /// older versions of `pack` wrote, before schemas held operations.
     pub navigation: BTreeMap<String, Navigation>,
     /// The service's description of the type, which the compact text form omits.
     pub doc: Option<String>,

@@ -10,7 +10,8 @@ use crate::model::{Property, Schema};
 pub struct Operation {
     /// Whether the operation is an action or a function.
     pub kind: OperationKind,
-    /// The value that the operation belongs to, which the path before the operation leads to. `None` if an import starts the path.
+    /// The value that the operation belongs to, which the path before the operation leads to. `None` if the path begins with the operation,
+    /// by the name of its import.
     pub binding: Option<Binding>,
     /// The parameters other than the binding parameter, in the order of the schema.
     pub parameters: Vec<Parameter>,
@@ -118,7 +119,7 @@ impl Schema {
         self.imports.get(name).map(String::as_str)
     }
 
-    /// Returns the names that a path may use for an alternate key of the type, for each of its alternate keys, declared or inherited.
+    /// Returns the alternate keys of the type, including inherited ones: for each key, the names by which a path gives its values.
     ///
     /// ```
     /// let schema: graph_schema::Schema = "graph-schema 1\nnamespace n\nentity a key id\n  (appId)\n  id String".parse()?;

@@ -29,7 +29,7 @@ impl<'s> Routes<'s> {
             routes.reach((&root.target, root.collection), format!("/{name}"), &mut open);
         }
         routes.walk(open, Self::onwards);
-        // Only what no other path leads to is reached through a function.
+        // Functions come last, and only lead to values that no template without a function leads to.
         let reached = routes.templates.keys().copied().collect();
         routes.walk(reached, |routes, node| {
             let mut onwards = routes.functions(node);
@@ -40,8 +40,8 @@ impl<'s> Routes<'s> {
         routes
     }
 
-    /// Goes on from the nodes `open` and from all that they lead to. `onwards` returns the values that one more segment leads to, each with
-    /// the segment.
+    /// Finds the templates of all nodes that the nodes `open` lead to, directly or through other nodes. `onwards` returns the nodes that
+    /// one more segment leads to, each with that segment.
     fn walk(&mut self, mut open: VecDeque<Node<'s>>, onwards: impl Fn(&Self, Node<'s>) -> Vec<(Node<'s>, String)>) {
         while let Some(node) = open.pop_front() {
             let Some(template) = self.templates.get(&node).cloned() else { continue };
@@ -129,7 +129,7 @@ impl<'s> Routes<'s> {
             return Some(format!("/{}", segment(import.0)));
         };
         let before = self.to(binding)?;
-        // Graph's pages name an operation of another namespace with its namespace.
+        // Graph's pages write an operation without its namespace only if the namespace is the schema's own.
         let template = format!("{before}/{}", segment(if is_own { local } else { name }));
         let resolves =
             |template: &str| schema.resolve_operation(template).is_ok_and(|found| found.resolution == Resolution::Resolves);

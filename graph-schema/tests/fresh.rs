@@ -160,6 +160,44 @@ async fn NAME() {
 }
 "#;
 
+/// The operations that the test declares, and a test in the new crate: the emulator answers their calls.
+const OPERATIONS: &[&str] = &[
+    "--action",
+    "managedDevice/wipe",
+    "driveItem/createLink",
+    "--function",
+    "getOffice365ActivationsUserCounts",
+    "summarizeDevicePerformanceDevices",
+];
+const OPERATIONS_TEST: &str = r#"
+#[tokio::test]
+async fn operations() {
+    use fresh::operations::*;
+    let emulator = graph_core::emulator::Emulator::new()
+        .on::<Wipe>(|call| { assert_eq!(call.parameters.keep_user_data, Some(true)); Ok(()) })
+        .on::<CreateLink>(|call| {
+            assert_eq!((call.parameters.r#type.as_deref(), call.argument("driveItemId")), (Some("view"), Some("i")));
+            Ok(Permission { additional: [("scope".to_owned(), "users".into())].into_iter().collect() })
+        })
+        .on::<SummarizeDevicePerformanceDevices>(|call| {
+            assert_eq!(call.parameters.summarize_by, UserExperienceAnalyticsSummarizedBy::Model);
+            Ok(vec![])
+        });
+    let graph = emulator.client();
+    let wipe = Wipe { keep_enrollment_data: None, keep_user_data: Some(true), mac_os_unlock_code: None, persist_esim_data_plan: None };
+    graph.call(Wipe::v1().wipe(&ManagedDeviceId::new("d").unwrap()), wipe).await.unwrap();
+    let link = CreateLink {
+        r#type: Some("view".into()), scope: None, expiration_date_time: None, password: None, message: None, recipients: vec![],
+        retain_inherited_permissions: None, send_notification: None,
+    };
+    let path = CreateLink::v1().items_create_link(&DriveId::new("d").unwrap(), &DriveItemId::new("i").unwrap());
+    assert_eq!(graph.call(path, link).await.unwrap().body.additional["scope"], "users");
+    let by_model = SummarizeDevicePerformanceDevices { summarize_by: UserExperienceAnalyticsSummarizedBy::Model };
+    let path = SummarizeDevicePerformanceDevices::v1().summarize_device_performance_devices();
+    assert!(graph.call(path, by_model).await.unwrap().body.is_empty());
+}
+"#;
+
 const MANIFEST: &str = r#"
 [workspace]
 
@@ -200,6 +238,10 @@ fn declarations_compile_unchanged_in_a_fresh_crate_and_patch() {
         let test = test.replace("PATH", entity.path).replace("PATCH", entity.patch);
         tests += &test.replace("BODY", &format!("{:?}", entity.body));
     }
+    let v1 = metadata(Path::new(&shared), "v1.0");
+    write("src/operations.rs", &run_declare(OPERATIONS, &v1));
+    library += "pub mod operations;\n";
+    tests += OPERATIONS_TEST;
     write("src/lib.rs", &library);
     write("tests/patch.rs", &tests);
     write("Cargo.toml", &MANIFEST.replace("GRAPH_CORE", &format!("{:?}", workspace.join("graph-core"))));
@@ -218,10 +260,14 @@ fn metadata(shared: &Path, version: &str) -> PathBuf {
 }
 
 fn declare(entity: &Entity, metadata: &Path) -> String {
+    run_declare(&[entity.name, "--api", entity.api, "--paths", entity.template], metadata)
+}
+
+/// Runs `graph-schema declare` with these arguments and returns the declarations.
+fn run_declare(arguments: &[&str], metadata: &Path) -> String {
     let mut declare = Command::new(env!("CARGO_BIN_EXE_graph-schema"));
-    declare.args(["declare", entity.name, "--api", entity.api, "--paths", entity.template, "--quiet", "--schema"]);
-    let output = declare.arg(metadata).output().unwrap();
+    let output = declare.arg("declare").args(arguments).args(["--quiet", "--schema"]).arg(metadata).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{}", entity.name);
+    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{arguments:?}");
     String::from_utf8(output.stdout).unwrap()
 }

@@ -9,14 +9,14 @@ use crate::model::write::{WriteMode, value_json};
 
 /// Returns the path and the query of a function's request: `path` with an argument in place of each placeholder.
 ///
-/// The name before `=` selects the field, or the placeholder itself if there is none. The type of the field decides how the argument is
-/// written, so that a missing quote in the documentation does no harm. A collection or an object is written as JSON in a parameter alias:
-/// `path` can only contain primitive literals
-/// ([OData ABNF, `functionParameter`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt)).
+/// The name before `=` selects the field of `operation`: `period` in `(period='{period}')`. Without a name, the text of the placeholder
+/// selects the field. The field's type decides how the argument is written, so the argument is correct even if the documented path lacks
+/// quotes. A collection or an object is written as JSON in a parameter alias (`?@name=…`), because `path` can only contain primitive
+/// literals ([OData ABNF, `functionParameter`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt)).
 pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> String {
     let (mut filled, mut aliases) = (String::with_capacity(path.len() + 32), String::new());
     let mut rest = path;
-    // The constructor of the path has percent-encoded every brace in an id.
+    // Each `{` begins a placeholder: the constructor of the path has percent-encoded the braces in ids.
     while let Some((before, (placeholder, after))) =
         rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
     {
@@ -25,7 +25,7 @@ pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> Strin
         filled.push_str(before);
         let named = parameter_name(before);
         let name = named.unwrap_or(placeholder);
-        // An argument without a name is the only one, and a page may call its placeholder as it likes.
+        // An argument without a name is the function's only argument. Its placeholder may have another name than the field.
         let at = operation.declaration().position(name, 0).or(if named.is_none() { Some(0) } else { None });
         match argument(operation, at, quoted.is_some()) {
             Argument::Literal(literal) => filled.push_str(&literal),
@@ -42,20 +42,21 @@ pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> Strin
     filled + rest + &aliases
 }
 
-/// Returns the name of the parameter whose value follows `before`: `period` after `/getCounts(period=`.
+/// Returns the name of the parameter whose value follows the text `before`. For `/getCounts(period=` this is `period`.
 fn parameter_name(before: &str) -> Option<&str> {
     before.strip_suffix('=')?.rsplit(['(', ',']).next().filter(|name| !name.is_empty())
 }
 
-/// An argument as a request writes it.
+/// The argument of a function in the form in which a request sends it.
 enum Argument {
-    /// A percent-encoded literal, with its quotes.
+    /// A literal in the path: percent-encoded, and with quotes if its type needs them.
     Literal(String),
-    /// JSON, which a parameter alias holds.
+    /// The JSON text of a parameter alias, not percent-encoded yet.
     Alias(String),
 }
 
-/// Returns the value of the parameter at this index as an argument. `quoted`: the template has quotes around it.
+/// Returns the argument for the field at `index` of `operation`, or `null` without an index. `quoted`: the path has quotes around the
+/// placeholder.
 fn argument(operation: &dyn DynStructured, index: Option<usize>, quoted: bool) -> Argument {
     let declared = operation.declaration();
     let Some((index, property)) = index.and_then(|index| Some((index, declared.properties.get(index)?))) else {
@@ -69,14 +70,14 @@ fn argument(operation: &dyn DynStructured, index: Option<usize>, quoted: bool) -
         ValueRef::Null => Argument::Literal("null".to_owned()),
         ValueRef::Text(value) => match property.ty.edm {
             Edm::Duration => text(&value, "duration'"),
-            // `binaryValue` of the ABNF is the base64 of URLs.
+            // `binaryValue` in the ABNF is URL-safe base64.
             Edm::Binary => text(&value.replace('+', "-").replace('/', "_"), "binary'"),
             Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid if !quoted => text(&value, ""),
             _ => text(&value, "'"),
         },
         value => match value_json(&value, WriteMode::CREATE) {
             json if json.is_array() || json.is_object() => Argument::Alias(json.to_string()),
-            // Text inside of `Json`, and the doubles that JSON has no number for, such as `INF`.
+            // JSON text is either the value of a field of the type `Json`, or a double that JSON cannot write as a number, such as `INF`.
             json => match (json.as_str(), property.ty.edm) {
                 (Some(special), Edm::Double | Edm::Single) => text(special, ""),
                 (Some(value), _) => text(value, "'"),

@@ -49,7 +49,8 @@ impl ClientBuilder {
 
     /// Sets the time limit of each request, including getting a token, retries and waits; default: 100 s.
     ///
-    /// The limit counts the time in which the request is polled. A pause in polling counts as a sixteenth of the limit at most.
+    /// Only the time in which the request is polled counts. A pause in polling counts as a sixteenth of the limit at most: with a limit of
+    /// 100 s, a pause of an hour counts as 6.25 s.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }

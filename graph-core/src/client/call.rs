@@ -23,7 +23,7 @@ use crate::model::write::{WriteMode, object_json};
 
 /// A call of an action (`POST`) or of a function (`GET`), sent when it is awaited; see [`Client::call`](super::Client::call).
 ///
-/// The body of the response is the operation's result.
+/// The body of the response is the value that the action or function returns.
 #[must_use = "a request is not sent until it is awaited"]
 pub struct CallRequest<O> {
     pipeline: Pipeline,
@@ -44,8 +44,10 @@ enum Parameters {
 }
 
 impl Parameters {
-    /// Writes the parameters. A parameter that is `None` is left out of a body, because OData reads an absent parameter as null and some
-    /// services refuse a written null; the path of a function names all its parameters, because they select the overload.
+    /// Writes the parameters.
+    ///
+    /// The body of an action leaves out a parameter that is `None`: OData reads an absent parameter as null, and some services refuse an
+    /// explicit null. The path of a function contains all parameters, because their names select the overload.
     fn write(kind: OperationKind, path: &str, operation: &dyn DynStructured) -> Self {
         match kind {
             OperationKind::Action => Self::Body(Json::Object(object_json(operation, WriteMode::CREATE)).to_string()),
@@ -77,10 +79,10 @@ impl<O: GraphOperation> CallRequest<O> {
 }
 
 impl<T: PropertyValue, O: GraphOperation<Returns = Vec<T>>> CallRequest<O> {
-    /// Returns the elements of the result as a stream, which pages like the stream of a list; see
+    /// Returns the elements of the result as a stream. It requests further pages like the stream of a list; see
     /// [`ListRequest::stream`](super::ListRequest::stream).
     ///
-    /// The call is sent when the stream is first polled. Later pages are reads, also those of an action's result.
+    /// The call is sent when the stream is first polled. Further pages are requested with `GET`, even if the call is an action (`POST`).
     ///
     /// ```
     /// # use graph_core::{Client, GraphComplex, GraphFunction, graph_paths};

@@ -45,7 +45,7 @@ impl Client {
     }
 }
 
-/// A count of the objects of a collection, sent when it is awaited; see [`Client::count`].
+/// A request for the number of objects in a collection, sent when it is awaited; see [`Client::count`].
 #[must_use = "a request is not sent until it is awaited"]
 pub struct CountRequest<E> {
     pipeline: Pipeline,
@@ -60,10 +60,10 @@ impl<E: GraphEntity> CountRequest<E> {
         Self { pipeline, path, options: RequestOptions::default() }
     }
 
-    option_methods!(common, filter);
+    option_methods!(common, filter, query);
 
-    /// Sends the header `ConsistencyLevel: eventual`, without which directory objects, such as users and groups, are not counted. The number
-    /// may then lag behind the latest changes.
+    /// Sends the header `ConsistencyLevel: eventual`. Without it, the service does not count directory objects, such as users and groups.
+    /// With it, the number may lag behind the latest changes.
     ///
     /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
     pub fn eventual_consistency(self) -> Self {
@@ -78,7 +78,7 @@ impl<E: GraphEntity> CountRequest<E> {
     }
 }
 
-/// Reads a number from the text of a response.
+/// Parses the body of the response: the number as text.
 fn read(text: &[u8]) -> Result<Decoded<u64>, TextError> {
     let text = String::from_utf8_lossy(without_byte_order_mark(text));
     let value = text.trim().parse().map_err(|_| ReadError::malformed("a count", &text))?;

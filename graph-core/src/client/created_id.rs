@@ -9,9 +9,10 @@ const ODATA_ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
 
 /// Returns the id of the created entity: from `OData-EntityId` if present, otherwise from `Location` or `Content-Location`.
 ///
-/// `template` is the path template of the collection. After 201 and 204, `Location` is the URL of the entity. After any other status it
-/// may be the URL of something else, such as the operation that creates the entity, so it is used only if it lies in the collection.
-/// The operation may itself lie in the new entity, as that of [`POST /teams`](https://learn.microsoft.com/graph/api/team-post) does.
+/// `template` is the path template of the collection. After 201 and 204, `Location` is the URL of the entity. After any other status it may
+/// be the URL of something else, such as the operation that creates the entity. Then it is used only if it is the URL of an entity in the
+/// collection, or of an operation of such an entity: `/teams('a')/operations('b')` after
+/// [`POST /teams`](https://learn.microsoft.com/graph/api/team-post) names the team `a`.
 pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap) -> Option<String> {
     // Some services write the URL in UTF-8.
     let path = |name: &HeaderName| headers.get(name).and_then(|url| path_of(std::str::from_utf8(url.as_bytes()).ok()?));
@@ -24,7 +25,7 @@ pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap
         .or_else(by_operation)
 }
 
-/// Returns the key in the URL of an entity of any collection.
+/// Returns the key in the URL of an entity. The entity may be in any collection.
 pub(super) fn id_in_url(url: &str) -> Option<String> {
     // No collection has the name `*`, so the key may follow any name.
     id_in(path_of(url)?, "*", true)
@@ -37,7 +38,8 @@ fn path_of(url: &str) -> Option<&str> {
     Some(path)
 }
 
-/// Returns the path of an entity without a cast to a derived type or `$value` at its end.
+/// Returns a path without its last segment if that segment is a cast to a derived type or begins with `$`, as `$value` does. Otherwise
+/// returns `None`.
 fn without_cast(path: &str) -> Option<&str> {
     let (entity, last) = path.rsplit_once('/')?;
     let namespaces = ["microsoft.graph.", "graph.", "Microsoft.DirectoryServices."];
@@ -45,13 +47,14 @@ fn without_cast(path: &str) -> Option<&str> {
     Some(entity).filter(|_| is_cast && !last.contains('\''))
 }
 
-/// Returns the path of the entity that a long-running operation belongs to.
+/// Returns the part before `/operations('…')` or `/operations/…`: the path of the entity that a long-running operation belongs to.
 fn parent_of_operation(path: &str) -> Option<&str> {
     let (entity, operation) = path.rsplit_once("/operations")?;
     Some(entity).filter(|_| operation.starts_with(['(', '/']))
 }
 
-/// Returns the key in the path of an entity. Unless `any` is true, the entity has to lie in the collection with this path template.
+/// Returns the key in the path of an entity. Unless `any` is true, returns `None` if the entity is not in the collection whose path
+/// template is `template`.
 fn id_in(path: &str, template: &str, any: bool) -> Option<String> {
     let collection = template.rsplit('/').next().unwrap_or_default();
     let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
@@ -71,8 +74,8 @@ fn id_in(path: &str, template: &str, any: bool) -> Option<String> {
     decoded(last).filter(|id| is_entity && !id.is_empty())
 }
 
-/// Returns the quoted key after the collection's name, as in `things('a/b')`. SAP CAP neither encodes a slash nor doubles a quote inside such
-/// a key, so only `')/` ends the key before the end of the path.
+/// Returns the quoted key after the collection's name: `a/b` in `things('a/b')`. SAP CAP neither encodes a slash nor doubles a quote inside
+/// such a key, so the key ends at `')/` or at the end of the path.
 fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String> {
     let path = path.strip_suffix("')")?;
     let key = path.match_indices("('").find_map(|(at, quote)| {

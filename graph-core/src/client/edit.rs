@@ -19,13 +19,14 @@ use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::backoff::Backoff;
 use crate::transport::idempotency::Idempotency;
 
-/// A function that computes the patch from the current value.
+/// The caller's function, which computes the patch from the entity that was read.
 type Change<'a, E> = Box<dyn FnMut(&E) -> <E as Structured>::Patch + Send + 'a>;
 
 /// The waits before the entity is read again. A short wait lets the other client finish, and the service replicate the change.
 const WAIT: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(5) };
 
-/// A `GET`, and a `PATCH` with the etag that was read, sent when it is awaited; see [`Client::edit`](super::Client::edit).
+/// An edit of one entity: a `GET`, then a `PATCH` with the etag that was read. Starts when it is awaited; see
+/// [`Client::edit`](super::Client::edit).
 ///
 /// The body of the response is the entity after the change, or `None` when the service responds without it (204). If the patch is empty,
 /// the response is that of the `GET`.
@@ -77,7 +78,7 @@ impl<'a, E: GraphEntity + Structured> EditRequest<'a, E> {
         Self { pipeline, path, change: Box::new(change), max_attempts: 5, options: RequestOptions::default() }
     }
 
-    /// Limits how often the entity is read and changed; default: 5. Zero counts as one.
+    /// Limits how many times the client reads the entity and sends a patch; default: 5. Zero counts as one.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
@@ -103,7 +104,7 @@ impl<'a, E: GraphEntity + Structured> EditRequest<'a, E> {
         }
     }
 
-    /// Reads the entity and computes the patch.
+    /// Reads the entity, computes the patch, and returns the next step.
     async fn read(&mut self) -> Result<Plan<E>, Error> {
         let mut request = PreparedRequest::new::<E>(Method::GET, &self.path);
         let mut options = self.options.clone();
@@ -119,13 +120,14 @@ impl<'a, E: GraphEntity + Structured> EditRequest<'a, E> {
         let Some(etag) = read.etag else { return Err(Error::NoEtag(Box::new(NoEtagError { request: info, request_id }))) };
         let mut request = PatchRequest::new(self.pipeline.clone(), self.path.clone(), patch);
         request.options = self.options.clone();
-        // After a lost response, a second attempt would be refused because of the first. The edit would then be made twice.
+        // If the response to the patch is lost, the patch may have been carried out. A second attempt would then get 412, because the etag
+        // has changed, and the edit would start again and be made twice.
         request.options.idempotency.get_or_insert(Idempotency::NotIdempotent);
         Ok(Plan::Send(Box::new(request.if_match(etag))))
     }
 }
 
-/// The next step of an edit.
+/// The next step of an edit: send the patch, or return the response of the `GET` because the patch is empty.
 enum Plan<E: Structured> {
     Send(Box<PatchRequest<E>>),
     Unchanged(Response<E>),

@@ -10,7 +10,7 @@ use super::pipeline::Pipeline;
 use crate::model::expanded::Expanded;
 use crate::model::property_value::PropertyValue;
 
-/// A read of the rest of an expanded collection, sent when its stream is polled; see [`Client::follow`](super::Client::follow).
+/// A request for the rest of an expanded collection, sent when its stream is polled; see [`Client::follow`](super::Client::follow).
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct FollowRequest<T> {
     pipeline: Pipeline,
@@ -27,9 +27,9 @@ impl<T: PropertyValue> FollowRequest<T> {
 
     option_methods!(common);
 
-    /// Returns the elements that follow those of the collection, as a stream. Without a next link, the stream is empty.
+    /// Returns a stream of the elements that the collection does not contain yet. If the collection has no next link, the stream is empty.
     ///
-    /// The link is checked as the next link of a list is: if it leads to another host, or to a page that was already read, the stream yields
+    /// The link is checked like the next link of a list: if it leads to another host, or to a page that was already read, the stream yields
     /// [`Error::NextLink`](crate::Error::NextLink) and ends.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, link, options, of: _ } = self;

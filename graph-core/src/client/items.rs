@@ -57,9 +57,9 @@ impl<T> Items<T> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    /// Returns the response that contained the last page that was read, without its body: its status, its headers and its request ids.
+    /// Returns the status, the headers and the request ids of the response with the last page that was read. The body is `()`.
     ///
-    /// Returns `None` before the first page.
+    /// Returns `None` if no page was read yet.
     ///
     /// ```
     /// # use graph_core::GraphEntity;
@@ -110,7 +110,7 @@ impl<T> Items<T> {
                             }
                             last => last.map(|_| None),
                         };
-                        // The elements come before an error of the link.
+                        // The stream yields the page's elements before the error of its link.
                         self.page = Some(page.into_elements(self.read));
                         match next {
                             Ok(Some(request)) => State::Ready(request),

@@ -26,9 +26,9 @@ use crate::model::structured::GraphEntity;
 impl Client {
     /// Links an entity to a collection of another entity (`POST …/$ref`), such as a user to the members of a group.
     ///
-    /// The body of the request has the URL of `target` on the client's host. If the link exists, services respond with 400 and a message such
-    /// as "One or more added object references already exist". So a link is added again after a lost response only if
-    /// [`idempotency`](LinkRequest::idempotency) says so.
+    /// The body of the request has the URL of `target` on the client's host. If the link already exists, services respond with 400 and a
+    /// message such as "One or more added object references already exist". So after a lost response, the request is repeated only if
+    /// [`idempotency`](LinkRequest::idempotency) allows it.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity, graph_ids, graph_paths};
@@ -133,7 +133,7 @@ pub struct LinkRequest {
 }
 
 impl LinkRequest {
-    /// Creates a request without a target.
+    /// Creates a request that does not contain the URL of a linked entity yet.
     pub(super) fn new<E: GraphEntity>(pipeline: Pipeline, method: Method, path: &Path<Reference<E>>) -> Self {
         Self { pipeline, request: PreparedRequest::new::<E>(method, path), options: RequestOptions::default() }
     }
@@ -151,7 +151,7 @@ impl LinkRequest {
         self
     }
 
-    /// Returns the URL of an entity on the client's host, in the version of the entity's path.
+    /// Returns the URL of the entity at this path on the client's host, such as `https://graph.microsoft.com/v1.0/users/a`.
     fn url<T>(&self, target: &Path<T>) -> String {
         format!("{}/{}{}", self.pipeline.host(), target.version(), target.as_str())
     }
@@ -186,7 +186,7 @@ impl Batchable for LinkRequest {
     type Output = ();
 }
 
-/// A read of the links of a collection, sent when its stream is polled; see [`Client::links`].
+/// A request for the links of a collection, sent when its stream is polled; see [`Client::links`].
 #[derive(Clone, Debug)]
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct LinksRequest {
@@ -202,7 +202,8 @@ impl LinksRequest {
 
     option_methods!(common, top);
 
-    /// Returns the URLs of the linked entities as a stream, which reads its pages as that of a [list](super::ListRequest::stream) does.
+    /// Returns a stream of the URLs of the linked entities. It requests page after page, like the stream of a
+    /// [list](super::ListRequest::stream).
     pub fn stream(self) -> Items<EntityUrl> {
         let Self { pipeline, mut request, options } = self;
         let request = request.set_options(options).map(|()| request);
@@ -223,7 +224,8 @@ impl EntityUrl {
         &self.0
     }
 
-    /// Returns the key of the entity: the last segment of the URL before a cast, decoded. Returns `None` if the URL contains no key.
+    /// Returns the key of the entity, decoded: the last segment of the URL, or the one before it if the last is a cast such as
+    /// `Microsoft.DirectoryServices.User`. Returns `None` if the URL contains no key.
     pub fn id(&self) -> Option<String> {
         id_in_url(&self.0)
     }

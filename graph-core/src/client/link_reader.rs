@@ -10,25 +10,27 @@ use crate::model::read_error::{Problem, ReadError};
 #[derive(Debug)]
 pub(super) struct NextLink {
     pub(super) url: String,
-    /// The page's context URL (`@odata.context`), which a relative link is relative to.
+    /// The page's context URL (`@odata.context`). If the link is a relative URL, it is relative to this one.
     pub(super) context: Option<String>,
 }
 
 /// A malformed link to the next page.
 #[derive(Debug)]
 pub(super) struct MalformedLink<'a> {
-    /// The name of the link's member. The name is empty if the name of a member is itself malformed.
+    /// The name of the malformed member, such as `@odata.nextLink`, or an empty string if the name itself is malformed.
     pub(super) name: &'static str,
     pub(super) error: TextError,
     pub(super) text: &'a [u8],
 }
 
-/// Collects the members of a page that form the link. OData 4.01 also allows annotations without the prefix `odata.`.
+/// Collects the members of a page that form the link to the next page: `@odata.nextLink` and `@odata.context`. OData 4.01 also allows
+/// `@nextLink` and `@context`, without the prefix `odata.`.
 ///
 /// Source: [OData JSON 4.01 §4.6](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
 #[derive(Debug, Default)]
 pub(super) struct LinkReader<'a> {
-    /// The links by name: `@odata.nextLink`, then `@nextLink`.
+    /// The values of `@odata.nextLink` and `@nextLink`, in this order. `None`: the page has no such member; `Some(None)`: its value is
+    /// null.
     links: [Option<Option<String>>; 2],
     context: Option<String>,
     malformed: Option<MalformedLink<'a>>,
@@ -37,11 +39,11 @@ pub(super) struct LinkReader<'a> {
 const NAMES: [&str; 2] = ["@odata.nextLink", "@nextLink"];
 
 impl<'a> LinkReader<'a> {
-    /// Reads one member if it is part of the link.
+    /// Reads one member of the page. Ignores it if it is not part of the link.
     pub(super) fn read(&mut self, name: Name<'a>, text: &'a [u8]) {
         let name = match name {
             Ok(name) => name,
-            // The malformed name may be that of the link.
+            // The member with the malformed name may be the link.
             Err(error) => {
                 self.malformed = Some(MalformedLink { name: "", error: error.into(), text });
                 return;
@@ -61,7 +63,7 @@ impl<'a> LinkReader<'a> {
         }
     }
 
-    /// Returns the link, or `None` without one.
+    /// Returns the link, or `None` if the page has no link.
     pub(super) fn finish(self) -> Result<Option<NextLink>, MalformedLink<'a>> {
         let Self { links, context, malformed } = self;
         match malformed {

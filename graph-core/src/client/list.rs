@@ -13,7 +13,7 @@ use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
 use crate::query::property_name::PropertyName;
 
-/// A read of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
+/// A request for the entities of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct ListRequest<E, T = E> {
     pipeline: Pipeline,
@@ -40,13 +40,13 @@ impl<E: GraphEntity + Structured> ListRequest<E> {
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
-    option_methods!(common, expand, filter, top);
+    option_methods!(common, expand, filter, query, top);
 
     /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///
-    /// For an entity that cannot be decoded, the stream yields an error that names the entity's index in its page, and continues: neither
-    /// a wrong type nor malformed JSON inside one entity affects the others. So does an entity that the service reports as removed; see
-    /// [`Error::removed`](crate::Error::removed). An error for a whole page ends the stream.
+    /// For an entity that cannot be decoded, the stream yields an error that names the entity's index in its page, and continues with the
+    /// next entity: neither a wrong type nor malformed JSON inside one entity affects the others. An entity that the service reports as
+    /// removed is such an error too; see [`Error::removed`](crate::Error::removed). An error for a whole page ends the stream.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, path, options, read } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);

@@ -49,7 +49,7 @@ fn query_option(option: &str) -> (String, Cow<'_, [u8]>) {
     (key.strip_prefix('$').map(str::to_owned).unwrap_or(key), percent_decode_str(value).into())
 }
 
-/// Returns a name of a URL in the form in which equal names have equal texts: decoded and in lower case.
+/// Decodes a path or the name of a query option and converts it to lower case, so that two spellings of the same name become equal.
 fn name(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().to_ascii_lowercase()
 }
@@ -68,7 +68,7 @@ pub(super) fn next_request(
     read.insert(&request.target);
     let link = absolute(&link.url, link.context.as_deref(), host, &request.target).unwrap_or_default();
     let problem = match target_on(host, &link, |linked| source.tokens.redactor().line(linked, 300)) {
-        // The pages after the result of an action are read like those of a list.
+        // The first page may be the result of an action (`POST`). Further pages are requested with `GET`, like those of a list.
         Ok(target) if !read.contains(&target) => {
             return Ok(PreparedRequest { target, method: Method::GET, body: None, ..request });
         }
@@ -81,11 +81,12 @@ pub(super) fn next_request(
 
 /// Returns the request for the page that the next link of an expanded collection leads to.
 ///
-/// The link must be a URL or begin with `/`: the URL of the response, to which another link would be relative, is not known. The error does
-/// not name the other host: no token is known that could be removed from the name.
+/// The link must be an absolute URL or begin with `/`. Any other link is relative to the URL of the response that contained the collection,
+/// and that URL is not known here. If the link leads to another host, the error does not name the host: the name might contain a token, and
+/// the token to remove is not known here either.
 ///
 /// # Errors
-/// [`Error::NextLink`] if the link leads to another host or is not such a link; [`Error::InvalidHeader`] for an invalid header.
+/// [`Error::NextLink`] if the link leads to another host or has another form; [`Error::InvalidHeader`] for an invalid header in `options`.
 pub(super) fn first_request(link: &str, host: &Host, options: RequestOptions) -> Result<PreparedRequest, Error> {
     let known = has_scheme(link) || link.starts_with('/');
     let link = if known { absolute(link, None, host, "/").unwrap_or_default() } else { Cow::default() };
@@ -102,7 +103,8 @@ pub(super) fn first_request(link: &str, host: &Host, options: RequestOptions) ->
     }
 }
 
-/// Returns the path and query of a link to this host. `show` prepares the name of another host for an error.
+/// Returns the path and query of a link to this host. If the link leads to another host, `show` converts that host to the text in the
+/// error.
 fn target_on(host: &Host, link: &str, show: impl FnOnce(&str) -> String) -> Result<String, NextLinkProblem> {
     match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
         Ok((Ok(linked), Some(target))) if linked == *host => Ok(target),

@@ -19,12 +19,12 @@ const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LE
 /// Headers and query are boxed to keep requests small: most requests have neither, and requests are moved often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestOptions {
-    /// The headers that the caller has set, or the first invalid one. That error is reported when the request is sent.
+    /// The headers that the caller has set, or the error for the first invalid header. The error is reported when the request is sent.
     headers: Option<Box<Result<HeaderMap, InvalidHeaderError>>>,
     pub(super) timeout: Option<Duration>,
-    /// Whether the request body contains `@odata.type`; `None` follows the entity's declaration.
+    /// Whether the request body contains `@odata.type`. `None`: as the entity's declaration says.
     pub(super) tag: Option<TagPolicy>,
-    /// The effect of carrying the request out twice; `None` follows the method and the headers.
+    /// The effect of carrying the request out twice. `None`: as the method and the headers of the request imply.
     pub(super) idempotency: Option<Idempotency>,
     query: Option<Box<Query>>,
 }
@@ -40,7 +40,7 @@ impl RequestOptions {
         self.put_header(Some(IF_MATCH), HeaderValue::from_str(etag).ok(), |_, value| Some(value));
     }
 
-    /// Sets the request header `name` to `merge(old, value)`. `None` means that the name or value was invalid.
+    /// Sets the request header `name` to `merge(old, value)`. `name` or `value` is `None` if the caller's text was invalid.
     ///
     /// The function is not generic, so that it is compiled once.
     fn put_header(
@@ -136,13 +136,13 @@ macro_rules! option_methods {
         }
     };
     (@ idempotency) => {
-        /// Sets the effect of carrying the request out twice; default: by the method, so that a `POST` is
+        /// Sets the effect of carrying the request out twice. The default follows from the method: a `POST` is
         /// [`Idempotency::NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
         ///
-        /// With the default, a `POST` is sent again only if the service has certainly not carried it out: after 429, or without a
-        /// connection. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second one does no harm, for example
-        /// because the service refuses a key that exists. Then a [`Retry`](crate::transport::Retry) layer, a batch and a bulk treat the
-        /// request like a patch.
+        /// With the default, a `POST` is sent again only if the service has certainly not carried it out: after 429, or if there was no
+        /// connection. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second `POST` does no harm, for
+        /// example because the service refuses to create an entity whose key exists. Then a [`Retry`](crate::transport::Retry) layer, a
+        /// batch and a bulk repeat the request like a patch.
         ///
         /// ```
         /// # use graph_core::{Client, GraphEntity};
@@ -157,6 +157,13 @@ macro_rules! option_methods {
         /// ```
         pub fn idempotency(mut self, idempotency: crate::transport::Idempotency) -> Self {
             self.options.idempotency = Some(idempotency);
+            self
+        }
+    };
+    (@ query) => {
+        /// Adds a query option that OData does not define, such as `startDateTime` of a calendar view. Name and value are encoded.
+        pub fn query(mut self, name: impl Into<String>, value: impl std::fmt::Display) -> Self {
+            self.options.query().others.push((name.into(), value.to_string()));
             self
         }
     };

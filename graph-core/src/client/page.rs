@@ -21,15 +21,15 @@ use crate::model::read_error::{Problem, ReadError};
 /// The elements of a page as JSON text, and the link to the next page.
 pub(super) struct Page {
     pub(super) source: PageSource,
-    /// The link to the next page, or `None` on the last page. The error of a malformed link comes after the elements.
+    /// The link to the next page, or `None` on the last page. If the link is malformed, its error is reported after the page's elements.
     pub(super) next_link: Result<Option<NextLink>, Error>,
     headers: HeaderMap,
     body: Bytes,
-    /// The ranges of the elements in the body.
+    /// For each element, the range of its JSON text in `body`.
     elements: Vec<Range<usize>>,
 }
 
-/// The data about a page's request and response that an error about an element of the page, or about its link, reports.
+/// Data about the request and the response of a page. Errors about the page's elements and its link contain it.
 pub(super) struct PageSource {
     pub(super) request: RequestInfo,
     pub(super) request_id: Option<String>,
@@ -57,7 +57,7 @@ impl Page {
         };
         let source = PageSource::new(&response);
         let next_link = link.finish().map_err(|MalformedLink { name, error, text }| {
-            // Without the name of the malformed member, the error is about the page as a whole.
+            // If the name of the malformed member is unreadable, the error is about the page as a whole.
             source.error(name, error, if name.is_empty() { &body } else { text })
         });
         let headers = response.response.into_parts().0.headers;
@@ -113,7 +113,8 @@ impl PageSource {
         Self { request, request_id, tokens: response.tokens.clone(), status: response.response.status() }
     }
 
-    /// Returns the error for the part of the page at `path`, whose text cannot be decoded.
+    /// Returns the error for a part of the page that cannot be decoded. `path` names the part, such as `value[3]`, and `text` is its JSON
+    /// text.
     fn error(&self, path: &str, error: TextError, text: &[u8]) -> Error {
         let Self { request, request_id, tokens, status } = self;
         let problem = DecodeProblem::undecodable(error, text, tokens.redactor()).under(path);

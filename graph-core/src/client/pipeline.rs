@@ -36,7 +36,8 @@ pub(super) struct PipelineParts {
     pub(super) timeout: Duration,
 }
 
-/// How often one request gets a new token because its token expired on the way. The limit stops a credential whose tokens live too briefly.
+/// How many times one request is sent again with a new token because its token expired before the service checked it. Without this limit,
+/// the request would never end if the credential's tokens expire too soon.
 const MAX_RENEWALS: u32 = 8;
 
 impl Pipeline {
@@ -80,7 +81,8 @@ impl Pipeline {
         Ok(received)
     }
 
-    /// Sends a request with a new token, after the service refused the token for a part of an earlier request (401 with these headers).
+    /// Sends a request with a new token. Used after a batch in which the service refused the token for some of the requests inside;
+    /// `headers` are those of such a response (401).
     ///
     /// Returns `None` if the credential has no other token.
     pub(super) async fn exchange_renewed(
@@ -104,8 +106,9 @@ impl Pipeline {
 
     /// Sends the request again with a new token if the service has refused its first token (401).
     ///
-    /// A token may also expire while the request waits, such as in a rate limit while nobody polls the request. Then the refusal says nothing
-    /// about the next token, so the request is sent again, up to [`MAX_RENEWALS`] times.
+    /// If the service refuses the new token too, the response with this 401 is the result, unless the new token has expired. A token may
+    /// expire while the request waits, such as in a rate limit while nobody polls the request. Then the request is sent again with yet
+    /// another token, up to [`MAX_RENEWALS`] times.
     async fn send_again(
         &self,
         request: &PreparedRequest,
@@ -133,7 +136,7 @@ impl Pipeline {
         Ok(last)
     }
 
-    /// Asks the credential for another token after a 401 with these headers. Returns `None` if it has no other token.
+    /// Asks the credential for another token after a 401 with these headers. Returns `None` if the credential has no other token.
     async fn renew(&self, deadline: &Deadline, refused: &AccessToken, headers: &HeaderMap) -> Result<Option<AccessToken>, Error> {
         let PipelineParts { credential, scope, .. } = &*self.0;
         token_within(deadline, renewed_token(&**credential, scope, refused, headers)).await
@@ -208,8 +211,8 @@ impl fmt::Debug for Pipeline {
 /// Waits for a token until the deadline.
 ///
 /// # Errors
-/// Fails with the error of the credential. The end of the time limit is also an error of the credential, because the service has not seen
-/// the request.
+/// Fails with the error of the credential. If the deadline passes first, the error is also one of the credential, and not a timeout of the
+/// request, because the service has not seen the request.
 async fn token_within<T>(deadline: &Deadline, token: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Error> {
     let token = within(deadline, token).await;
     let late = || Err(CredentialError::new("the credential did not return a token within the time limit of the request"));

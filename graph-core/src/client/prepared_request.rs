@@ -38,7 +38,8 @@ pub(super) struct PreparedRequest {
     pub(super) extensions: Extensions,
 }
 
-/// A status that a request expects beside 2xx. An extension and not a field, because few requests have one.
+/// A status other than 2xx that is a success of the request, such as 404 for an optional read. Stored in the request's extensions and not
+/// in a field, because few requests have one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Expected(StatusCode);
 
@@ -64,12 +65,13 @@ impl PreparedRequest {
         }
     }
 
-    /// Creates the `GET` of a next link's path and query.
+    /// Creates a `GET` to `target`, the path and query of a next link.
     pub(super) fn follow(target: String) -> Self {
         Self::linked(target, "/{nextLink}")
     }
 
-    /// Creates the `GET` of the path and query of a link in a response. The link has no template, so `text` is in its place.
+    /// Creates a `GET` to `target`, the path and query of a link in a response. The link has no path template, so errors and traces show
+    /// `text` in its place.
     pub(super) fn linked(target: String, text: &'static str) -> Self {
         let is_beta = target.starts_with("/beta/");
         let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
@@ -114,7 +116,7 @@ impl PreparedRequest {
     /// [`Error::InvalidHeader`] if a header in `options` is invalid.
     pub(super) fn set_options(&mut self, options: RequestOptions) -> Result<(), Error> {
         if let Some(query) = options.query_string() {
-            // The arguments of a function may have begun the query.
+            // The target of a function call may already have a query: its parameter aliases.
             let begins = !self.target.contains('?');
             self.target.push_str(&if begins { query } else { query.replacen('?', "&", 1) });
         }
@@ -128,7 +130,7 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Sets the request body: the patch as JSON. `host` is the client's host, for the URLs of linked entities.
+    /// Sets the request body: the patch as JSON. `host` is the client's host: the URLs of linked entities in the body begin with it.
     ///
     /// # Errors
     /// Fails if a value in the patch cannot be written as JSON.
@@ -161,17 +163,18 @@ impl PreparedRequest {
         Ok(request)
     }
 
-    /// Describes this request for use in errors, with a new `client-request-id`.
+    /// Returns a description of this request for errors, with a new `client-request-id`.
     pub(super) fn info(&self) -> RequestInfo {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
-    /// Returns the effect of carrying the request out twice, as the caller has set it or by the request's method and headers.
+    /// Returns the effect of carrying the request out twice: the caller's setting, or else what the request's method and headers imply.
     pub(super) fn idempotency(&self) -> Idempotency {
         self.extensions.get().copied().unwrap_or_else(|| Idempotency::of(&self.method, &self.headers))
     }
 
-    /// Builds the HTTP request to `uri`. A header that the caller has set replaces the client's header of that name.
+    /// Builds the HTTP request to `uri`. `own` has the client's headers. A header that the caller has set replaces the client's header of
+    /// that name.
     pub(super) fn to_http(&self, uri: Uri, own: ClientHeaders) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();

@@ -39,7 +39,7 @@ pub struct RawRequest {
 pub(super) struct Content {
     /// The media type of the body; `None` if the caller has given an invalid one.
     media_type: Option<HeaderValue>,
-    /// The body, or the error of a value that cannot be written as JSON.
+    /// The bytes of the body, or the error if the caller's value cannot be written as JSON.
     bytes: Result<Bytes, Arc<serde_json::Error>>,
 }
 
@@ -120,7 +120,7 @@ impl Content {
     /// Sets the body and its `Content-Type`.
     ///
     /// # Errors
-    /// [`Error::InvalidHeader`] if the media type is invalid. Fails if the value cannot be written as JSON.
+    /// [`Error::InvalidHeader`] if the media type is invalid. Also fails if the caller's value could not be written as JSON.
     pub(super) fn write(self, request: &mut PreparedRequest) -> Result<(), Error> {
         let Some(media_type) = self.media_type else {
             let error = InvalidHeaderError { header: Some(CONTENT_TYPE), problem: HeaderProblem::Value };
@@ -150,7 +150,7 @@ impl IntoOperation<RawBody> for RawRequest {
     }
 }
 
-/// Returns the request if its body can be a part of a batch: a malformed JSON body would make the whole batch malformed.
+/// Returns the request, or an error if its JSON body is malformed: inside a batch, such a body would make the whole batch malformed.
 pub(super) fn check_json(request: PreparedRequest) -> Result<PreparedRequest, Error> {
     match &request.body {
         Some(body) if BodyForm::of(&request.headers) == BodyForm::Json => match serde_json::from_slice::<IgnoredAny>(body) {
@@ -168,7 +168,7 @@ impl Batchable for RawRequest {
 /// The body of the response to a raw request, which is decoded only on demand. `Debug` prints only its length.
 #[derive(Clone)]
 pub struct RawBody {
-    /// The response, without its headers outside of errors.
+    /// The response. Only its body is public; errors about the body also contain its headers.
     response: Box<RawResponse>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::path::{ApiVersion, Template};
 /// The longest raw path, in bytes. The `http` crate accepts URLs of up to 65,534 bytes, including the host.
 const MAX_LENGTH: usize = 65_000;
 
-/// The encoded path after the API version, with an optional query: where a [raw request](super::Client::request) is sent.
+/// The target of a [raw request](super::Client::request): a percent-encoded path, without the API version, and an optional query.
 ///
 /// Logs, traces and errors show the text `/{rawPath}` in place of the path, because the path may contain ids. To tell several raw requests
 /// apart, name their templates with [`with_template`](Self::with_template).
@@ -75,7 +75,7 @@ impl RawPath {
     /// Creates a path of API version v1.0 from its encoded text, such as `/me/sendMail`.
     ///
     /// # Errors
-    /// Fails if the text could lead to another host or resource than it seems to, or is not percent-encoded.
+    /// Fails if the text is not percent-encoded, or could lead to another host or resource than the one that it seems to name.
     pub fn v1(path: impl Into<String>) -> Result<Self, RawPathError> {
         Self::new(ApiVersion::V1, path.into())
     }
@@ -170,7 +170,8 @@ fn check_characters(text: &str) -> Result<(), RawPathError> {
     Ok(())
 }
 
-/// Checks one segment of the path, as a server reads it: decoded. Some servers also treat an encoded slash as a slash.
+/// Checks one segment of the path in its decoded form, which is the one that a server reads. `at` is the segment's offset in the text. Some
+/// servers treat an encoded slash like a slash, so the parts between encoded slashes are checked too.
 fn check_segment(segment: &str, at: usize) -> Result<(), RawPathError> {
     if segment.is_empty() {
         return Err(RawPathError::EmptySegment { at });
@@ -307,7 +308,7 @@ mod tests {
     }
 
     proptest! {
-        /// Any accepted text is a valid target on the host, and names no other host and no other resource.
+        /// A request to any accepted text goes to the client's host, and to the resource that the text seems to name.
         #[test]
         fn hostile_text_is_refused_or_stays_in_its_place(text in "(/|\\PC|[%.:/?#@\\\\]|\\.\\.|%2[eEfF]|%5c|%00|\r|\n){0,12}") {
             if let Ok(path) = RawPath::v1(text.clone()) {

@@ -171,7 +171,7 @@ impl RawResponse {
         Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: HiddenBody(body) }))
     }
 
-    /// Returns the key in a response body that cannot be decoded: another member of the body may be the malformed one.
+    /// Returns the value of the member `key` in a response body that cannot be decoded as a whole. The malformed member may be another one.
     fn key_in_body(&self, key: &str) -> Option<String> {
         let (_, value) =
             members(self.response.body())?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
@@ -183,7 +183,8 @@ impl RawResponse {
         Some(self.redactor().redact(&id))
     }
 
-    /// Returns the error for a success inside a batch response, if the response is malformed outside of its body.
+    /// Returns the error for a response that has a status of 2xx but is malformed: `Error::Decode` after a `GET`, otherwise
+    /// `Error::CarriedOut`.
     pub(super) fn malformed_error(self, problem: DecodeProblem) -> Error {
         match self.request.method {
             Method::GET => self.decode_error(problem),
@@ -209,7 +210,7 @@ impl RawResponse {
         Response { created_id, ..self.into_response() }
     }
 
-    /// Returns the decoded response without its body.
+    /// Returns the status, the headers and the ids of the response, without its body.
     pub(super) fn into_response(self) -> Response<()> {
         let request_id = self.request_id();
         let Self { request, response, tokens, .. } = self;

@@ -1,6 +1,6 @@
 //! Resolves relative URLs ([RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2)).
 
-/// Returns the absolute URL of `reference`, which is relative to the absolute URL `base`, without its fragment. An absolute `reference` is
+/// Resolves the URL `reference` against the absolute URL `base`, and returns the result without a fragment. An absolute `reference` is
 /// returned unchanged.
 ///
 /// Returns `None` if `reference` starts with `//`: no OData service sends such a URL, and it could name another host.

@@ -1,4 +1,5 @@
-//! Refuses a patch with a property that its request cannot set. The service would refuse the request, or ignore the property.
+//! Checks that a patch sets only properties that its request can set. For any other property, the service would refuse the request or
+//! ignore the property.
 
 use crate::error::{Error, ReadOnlyPropertyError, ReadOnlyReason};
 use crate::model::descriptor::{Property, PropertyType, StructuredType};
@@ -20,9 +21,10 @@ pub(super) fn check_create<E: Structured>(patch: &Partial<E>) -> Result<(), Erro
     }
 }
 
-/// Refuses an update that sets the key, a read-only or create-only property, or a navigation property at any depth.
+/// Refuses an update that sets the key, a read-only property, a create-only property, or a navigation property (also one inside a complex
+/// value).
 ///
-/// A complex value may contain create-only properties: the value may be new, and the client does not know.
+/// Create-only properties inside a complex value are accepted: the value may be new, and the client does not know whether it is.
 ///
 /// # Errors
 /// Fails at the first property in the patch that an update cannot set.
@@ -43,7 +45,7 @@ fn check_property(declared: &'static StructuredType, property: &'static Property
     check_related(declared, property, value)
 }
 
-/// Refuses a navigation property, and a property whose complex value contains one.
+/// Refuses `property` if it is a navigation property, or if its value `value` contains one.
 fn check_related(declared: &'static StructuredType, property: &'static Property, value: &Json) -> Result<(), Error> {
     if property.is_navigation() {
         return Err(refused(declared, property, ReadOnlyReason::Navigation));

@@ -47,8 +47,8 @@ impl BatchError {
         Error::Batch(Box::new(Self { request: request.into(), problem }))
     }
 
-    /// Returns the error with which a whole batch failed, if the problem is `Failed` (the batch of this request) or `NotSent` (an earlier
-    /// one).
+    /// Returns the error with which a whole batch failed: the batch of this request if the problem is `Failed`, an earlier batch if it is
+    /// `NotSent`. Returns `None` for any other problem.
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),

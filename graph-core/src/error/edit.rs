@@ -29,7 +29,7 @@ impl std::error::Error for NoEtagError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EditConflictError {
-    /// How often the entity was read and changed.
+    /// How often the edit read the entity and sent a `PATCH`.
     pub attempts: u32,
     /// The response to the last `PATCH` (412).
     pub last: ServiceError,

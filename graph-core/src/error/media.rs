@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::request_info::RequestInfo;
 
-/// The error of a download or an upload whose requests were answered, but not as the protocol demands, or whose source failed.
+/// The error of a download or an upload that failed although its requests got responses: a response was not as the protocol demands, or the
+/// source of the upload failed.
 ///
 /// Only with the feature `media`.
 #[derive(Debug)]
@@ -23,13 +24,13 @@ pub enum MediaProblem {
     /// The service redirects the download, or sends the upload, to a URL that the client does not use: it is not `https`, it is not a URL,
     /// or it contains the token.
     UnsafeUrl,
-    /// The download was redirected more often than this.
+    /// The download was redirected more than this number of times.
     TooManyRedirects(u32),
     /// The range of the download is empty or ends before it begins. Nothing was sent.
     EmptyRange,
     /// The service sent another range than the client asked for, or the whole content.
     OtherRange,
-    /// The content changed while it was downloaded, so the rest does not belong to the chunks before.
+    /// The content changed during the download, so the rest of it does not fit the chunks that have already arrived.
     Changed,
     /// The upload session does not exist: it expired, was cancelled or was completed.
     SessionGone,

@@ -11,7 +11,7 @@ use super::request_info::RequestInfo;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationError {
-    /// The last request: for the operation's progress, or the one that the service accepted. It does not contain the ids in the path.
+    /// The last request, without the ids in its path: a request for the operation's progress, or the request that started the operation.
     pub request: RequestInfo,
     /// The `request-id` header of the last response: the id that the service gave the request.
     pub request_id: Option<String>,

@@ -52,7 +52,8 @@ pub trait BindTarget<T>: ToUrl<T> {}
 #[diagnostic::do_not_recommend]
 impl<T, P: ToUrl<T>> BindTarget<T> for P {}
 
-/// Implements [`BindTarget`]. This trait is separate for the reason that [`ToChange`](super::ToChange) is.
+/// Converts a path to the URL in an annotation `@odata.bind`. Implementing this trait also implements [`BindTarget`]. They are two traits
+/// for the same reason as [`ToChange`](super::ToChange) and `IntoProperty`.
 #[doc(hidden)]
 pub trait ToUrl<T> {
     /// Returns the relative URL of the path, which begins with the API version.
@@ -71,7 +72,7 @@ impl<T> ToUrl<T> for &Path<T> {
     }
 }
 
-/// An entity that is a variant of `B`, an enum of subtypes; `#[derive(GraphDerived)]` makes it one.
+/// An entity that is a variant of `B`, an enum of subtypes. `#[derive(GraphDerived)]` on the enum implements this trait for the entities.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a variant of `{B}`",
     label = "expected an enum with `#[derive(GraphDerived)]` that has `{Self}` as a variant"

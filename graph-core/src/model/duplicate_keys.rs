@@ -251,8 +251,8 @@ impl<'de> Visitor<'de> for UniqueKeys {
     }
 }
 
-/// Returns a number if these members stand for one: if serde_json keeps the digits of numbers, it passes a number as an object whose only
-/// member has the key `TOKEN`. Otherwise returns the object with these members.
+/// Returns the JSON value that an object with these members stands for. If the only member has the key `TOKEN`, this is a number:
+/// serde_json passes a number in this form if it keeps the digits of numbers. Otherwise it is the object itself.
 fn number_or_object(members: Additional) -> Json {
     match members.get(TOKEN).and_then(Json::as_str).map(str::parse) {
         Some(Ok(number)) if members.len() == 1 => Json::Number(number),

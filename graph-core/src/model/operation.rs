@@ -66,7 +66,7 @@ pub trait GraphOperation: Structured {
 /// | `Option` of one of them | also none (204), or null |
 /// | [`Stream`](super::Stream), [`Bytes`] | the content, as text or as bytes |
 ///
-/// A `Vec` has no place for a link to more elements, so a response with one is an error; see
+/// A `Vec` has no place for a link to more elements, so a response with such a link is an error; see
 /// [`CallRequest::stream`](crate::client::CallRequest::stream).
 #[diagnostic::on_unimplemented(
     message = "an operation cannot return `{Self}`",
@@ -173,7 +173,7 @@ struct Wrapped<'a> {
 }
 
 impl<'a> Wrapped<'a> {
-    /// Cuts the body. A body that is not an object has no `value`.
+    /// Finds these members in a response body. A body that is not an object has none of them.
     ///
     /// # Errors
     /// Fails if the body is not JSON, or has one of the members twice.

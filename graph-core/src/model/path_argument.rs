@@ -28,9 +28,9 @@ pub enum Argument<'a> {
     Id(&'a Id),
     /// A text between the quotes of the template.
     Text(&'a str),
-    /// A value without quotes in the template.
+    /// A value for a placeholder that has no quotes in the template.
     Value(&'a Value),
-    /// Several segments.
+    /// The path of a file or folder: one or more segments.
     Path(&'a ItemPath),
 }
 
@@ -72,10 +72,9 @@ impl Value {
         Self(value.to_path())
     }
 
-    /// Returns a text as an argument without quotes, or in quotes if it contains more than letters, digits and `-_.~`.
+    /// Returns a text as an argument: without quotes if it consists of letters, digits and `-_.~`, otherwise in quotes.
     pub(crate) fn text(text: &str) -> Self {
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-        match !text.is_empty() && text.bytes().all(is_plain) {
+        match !text.is_empty() && text.bytes().all(is_unreserved) {
             true => Self(text.to_owned()),
             false => Self(format!("'{}'", text.replace('\'', "''"))),
         }
@@ -89,13 +88,12 @@ impl Value {
 /// Appends an argument to the text of a path, percent-encoded. `before` is the template's text before the placeholder.
 pub(super) fn write(path: &mut String, before: &str, argument: Argument<'_>) {
     match argument {
-        Argument::Id(id) if !before.ends_with(['(', '\'']) => encode(path, id.as_str()),
-        Argument::Id(id) if before.ends_with('\'') => encode_quoted(path, id.as_str()),
-        Argument::Id(id) => {
+        Argument::Id(id) if before.as_bytes().last() == Some(&b'(') => {
             path.push('\'');
             encode_quoted(path, id.as_str());
             path.push('\'');
         }
+        Argument::Id(id) => encode(path, id.as_str()),
         Argument::Text(text) => encode_quoted(path, text),
         Argument::Value(value) => encode(path, &value.0),
         Argument::Path(item) => {
@@ -110,11 +108,44 @@ pub(super) fn write(path: &mut String, before: &str, argument: Argument<'_>) {
 }
 
 fn encode(path: &mut String, text: &str) {
-    path.extend(utf8_percent_encode(text, SEGMENT));
+    // Most ids need no encoding. For them, this check and a copy take fewer instructions than the encoder.
+    match text.bytes().all(is_unreserved) {
+        true => path.push_str(text),
+        false => path.extend(utf8_percent_encode(text, SEGMENT)),
+    }
+}
+
+/// For each byte: whether the encoder leaves it unchanged in a `SEGMENT`. Looking it up takes a third of the instructions of comparing it.
+#[allow(clippy::indexing_slicing)] // evaluated by the compiler only
+const UNRESERVED: [bool; 256] = {
+    let mut unreserved = [false; 256];
+    let mut byte = 0;
+    while byte < unreserved.len() {
+        unreserved[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    unreserved
+};
+
+fn is_unreserved(byte: u8) -> bool {
+    UNRESERVED.get(usize::from(byte)).is_some_and(|unreserved| *unreserved)
 }
 
 /// Encodes a text between quotes, with each quote doubled
 /// ([OData 4.01 ABNF, `SQUOTE-in-string`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt)).
 fn encode_quoted(path: &mut String, text: &str) {
     encode(path, &text.replace('\'', "''"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bytes_that_need_no_encoding_are_those_of_the_set() {
+        for byte in 0..=u8::MAX {
+            let encoded = percent_encoding::percent_encode(std::slice::from_ref(&byte), SEGMENT).to_string();
+            assert_eq!(is_unreserved(byte), encoded.len() == 1, "{byte}");
+        }
+    }
 }

@@ -6,8 +6,8 @@ use super::path_argument::Value;
 
 /// A value that a path holds without quotes: a number, a Boolean, a date, a GUID or a member of an enumeration.
 ///
-/// A template says so with a placeholder that has no quotes: `calendarView(startDateTime={start},endDateTime={end})`. A text is not a
-/// `PathValue`, because it could contain a comma or a parenthesis. A template with quotes takes it: `search(q='{text}')`.
+/// In a template, the placeholder of such a value has no quotes: `calendarView(startDateTime={start},endDateTime={end})`. A text is not a
+/// `PathValue`, because it could contain a comma or a parenthesis. The placeholder of a text has quotes: `search(q='{text}')`.
 ///
 /// ```
 /// use graph_core::model::{Date, PathValue};

@@ -71,7 +71,7 @@ impl<T> fmt::Debug for Record<T> {
 impl<T: Transport> Transport for Record<T> {
     #[cfg_attr(not(feature = "media"), expect(unused_mut, reason = "only streams change the request"))]
     fn send(&self, mut request: Request<Bytes>) -> ResponseFuture<'_> {
-        // A recording contains whole bodies.
+        // A recording contains whole bodies, so the transport must not return the body as a stream.
         #[cfg(feature = "media")]
         request.extensions_mut().remove::<crate::transport::Streaming>();
         let request = {

@@ -117,7 +117,7 @@ fn odata_type(structure: &Structure<'_>, errors: &mut Errors) {
     }
 }
 
-/// Reports a result that no operation can have, and a function without one.
+/// Reports a result type that no operation can have, and a function that has no result.
 fn returns(structure: &Structure<'_>, errors: &mut Errors) {
     match structure.returns_error() {
         Some(error) => errors.report(error.at(), error.message()),

@@ -11,7 +11,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Returns the derive's name, and the targets that the struct and its fields are.
+    /// Returns the name of the derive, the attribute target that the struct is, and the one that each of its fields is.
     fn parts(self) -> (&'static str, Target, Target) {
         match self {
             Self::Entity => ("GraphEntity", Target::Entity, Target::EntityProperty),

@@ -142,7 +142,7 @@ impl<'a> Structure<'a> {
         (self.is_complete || is_unit).then(|| self.properties().map(of).collect())
     }
 
-    /// Returns the error in the type of the result, if it has one.
+    /// Returns the error in the type of the operation's result, if there is one.
     pub(super) fn returns_error(&self) -> Option<Error> {
         match self.returns.as_ref()? {
             Type::Tuple(unit) if unit.elems.is_empty() && self.kind == Kind::Action => None,

@@ -36,7 +36,8 @@ pub(crate) fn templates_of(attributes: &[Attribute]) -> Vec<String> {
     unreported(attributes).flat_map(|group| group.templates).map(|named| named.template.text().to_owned()).collect()
 }
 
-/// Parses the `graph_paths` attributes in `attributes`, which report their errors themselves.
+/// Parses the `graph_paths` attributes in `attributes` and discards the errors, because each attribute reports its errors when it is
+/// expanded.
 fn unreported(attributes: &[Attribute]) -> impl Iterator<Item = VersionedPaths> {
     let attributes = attributes.iter().filter(|attribute| is_graph_paths(attribute));
     attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut Errors::default()))

@@ -1,5 +1,5 @@
-//! Checks that the templates of an operation have its parameters in their place: those of a function in the parentheses of the last segment,
-//! those of an action nowhere.
+//! Checks the templates of an operation against its parameters. A template of a function must have all parameters in the parentheses of its
+//! last segment; a template of an action must have none there, because they are in the request's body.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;

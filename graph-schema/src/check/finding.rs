@@ -174,7 +174,7 @@ pub enum Mistake {
         schema_type: String,
         /// The Rust type to declare the result with.
         rust: String,
-        /// Whether the declaration does not mention a result.
+        /// Whether the declaration lacks a result.
         is_absent: bool,
     },
     /// The operation returns nothing, but the declaration has a result.

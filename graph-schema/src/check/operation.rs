@@ -16,7 +16,7 @@ pub struct OperationDeclaration<'d> {
     pub templates: &'d [&'d str],
     /// The fields that declare the parameters.
     pub parameters: &'d [Field<'d>],
-    /// The result; its property name is ignored.
+    /// The declared result. The property name of its `Field` is ignored.
     pub returns: DeclaredResult<'d>,
 }
 
@@ -95,7 +95,7 @@ impl Overload<'_> {
         Finding { place, mistake, against: self.version.label.to_owned() }
     }
 
-    /// Returns the mistake in the field that declares a parameter.
+    /// Returns the mistake in the field that declares a parameter, if there is one.
     fn parameter(&self, field: &Field<'_>) -> Option<Mistake> {
         let (name, schema) = (field.property.to_owned(), self.version.schema);
         let Some(parameter) = self.operation.parameter(field.property) else {
@@ -113,12 +113,13 @@ impl Overload<'_> {
         (field.presence != Presence::Required && !may_be_absent).then_some(Mistake::RequiredParameter { parameter: name, rust })
     }
 
-    /// Returns the mistake that the declaration lacks parameters that a request needs. Those of a function are in its template.
+    /// Returns a mistake if the declaration of an action lacks parameters that a request needs. The parameters of a function are not
+    /// checked here: its template contains them.
     fn missing(&self, declaration: &OperationDeclaration<'_>) -> Option<Mistake> {
         let is_declared = |name: &str| {
             let like = |field: &Field<'_>| nearest(field.property, [name]).is_some();
             let unknown = declaration.parameters.iter().filter(|field| self.operation.parameter(field.property).is_none());
-            // A misspelt parameter is one error, not two.
+            // A misspelt parameter counts as declared, so that it is reported once and not twice.
             declaration.parameters.iter().any(|field| field.property == name) || unknown.into_iter().any(like)
         };
         let needed = self.operation.parameters.iter().filter(|parameter| {
@@ -135,7 +136,7 @@ impl Overload<'_> {
         (is_action && !fields.is_empty()).then(|| Mistake::MissingParameters { name: self.name.to_owned(), fields })
     }
 
-    /// Returns the mistake in the declared result.
+    /// Returns the mistake in the declared result, if there is one.
     fn result(&self, returns: DeclaredResult<'_>) -> Option<Finding> {
         let (name, schema) = (self.name.to_owned(), self.version.schema);
         match (&self.operation.result, returns) {
@@ -159,7 +160,8 @@ impl Overload<'_> {
     }
 }
 
-/// Returns whether the field's type fits a parameter or a result. An entity may be declared as the type, as a base of it or as a subtype.
+/// Returns whether the field's type fits the type of a parameter or a result. For an entity type, the field may also have a base type or a
+/// subtype of that type.
 fn value_fits(schema: &Schema, value: &Property, field: &Field<'_>) -> bool {
     let is_related = || match (&value.ty, field.ty) {
         (Type::Named(target), FieldType::Named(rust)) if value.collection == field.collection => {

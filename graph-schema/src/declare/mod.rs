@@ -37,14 +37,14 @@ pub use request::{DeclareError, Operations, Request};
 /// The service's descriptions become plain doc comments: without links, code blocks and HTML.
 ///
 /// An action or function becomes a struct with its parameters as fields. Its template is the shortest path to the type that it is bound to,
-/// unless [`Request::templates`] has one. Entities in parameters and results are declared without their properties, and keep them as JSON.
-/// If several of the requested operations have the same name, the type that they are bound to precedes it, and the names of their parameters
-/// follow it where needed: `DriveItemCreateLink`, `RangeWithAddress`.
+/// unless [`Request::templates`] contains a template of it. An entity type in a parameter or a result becomes a struct that keeps all
+/// properties as JSON. If several of the requested operations have the same name, the struct's name begins with the type that the operation
+/// is bound to and, where needed, ends with the names of the parameters: `DriveItemCreateLink`, `RangeWithAddress`.
 ///
 /// # Errors
 ///
-/// Fails if the schema lacks the type or an operation, or has the type for paths only, if the type's key cannot be declared, or if a path template has a mistake
-/// or a placeholder that cannot be the name of an id type.
+/// Fails if the schema lacks the type or an operation, if the schema has the type for paths only, if the type's key cannot be declared, or
+/// if a path template has a mistake or a placeholder whose text is not a valid name for an id type.
 ///
 /// ```
 /// use graph_schema::{Schema, declare::{Request, declare}};
@@ -78,7 +78,7 @@ pub fn declare(schema: &Schema, request: &Request<'_>) -> Result<String, Declare
     let operations = requested(schema, name, request)?;
     let mut templates = distinct(request.templates);
     if !operations.is_empty() {
-        // The other templates are those of operations.
+        // Keeps only the templates of the type: the others are templates of operations.
         templates.retain(|template| schema.resolve_operation(template).is_err());
     }
     let of_operations = operations.iter().flat_map(|operation| &operation.templates).map(String::as_str);

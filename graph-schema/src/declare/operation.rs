@@ -55,7 +55,8 @@ fn is_bound(schema: &Schema, operation: &Operation, entity: Option<&str>) -> boo
     entity.zip(binding).is_some_and(|(entity, binding)| schema.is_or_derives_from(entity, &binding.ty))
 }
 
-/// Returns the overloads of the operations with these names. A name such as `managedDevice/wipe` has the type that the operation is bound to.
+/// Returns the overloads of the operations with these names. A name such as `managedDevice/wipe` begins with the type that the operation is
+/// bound to.
 fn named<'s>(
     schema: &'s Schema,
     entity: Option<&str>,
@@ -91,8 +92,9 @@ fn named<'s>(
 
 /// Returns the Rust names of the operations' structs.
 ///
-/// A name that only one operation has stays as it is: `Wipe`. Others get the type that they are bound to: `EventAccept`. If overloads are
-/// bound to one type, each with parameters also gets their names: `WorksheetRange` and `WorksheetRangeWithAddress`.
+/// A name that only one operation has stays as it is: `Wipe`. Otherwise, the name begins with the type that the operation is bound to:
+/// `EventAccept`. If several overloads are bound to the same type, the name of an overload with parameters ends with the names of the
+/// parameters: `WorksheetRange` and `WorksheetRangeWithAddress`.
 fn rust_names(operations: &[(&str, &Operation)]) -> Vec<String> {
     let local = |name: &str| pascal_case(name.rsplit('.').next().unwrap_or(name));
     let short: Vec<String> = operations.iter().map(|(name, _)| local(name)).collect();

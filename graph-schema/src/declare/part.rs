@@ -9,9 +9,9 @@ pub(super) enum DeclaredType<'s> {
     Union(&'s str),
     /// An enum for an enumeration type.
     Enum(&'s str),
-    /// A struct for an entity type that an operation takes or returns, without its properties.
+    /// A struct for an entity type that an operation takes or returns. It has no fields for the type's properties.
     Stub(&'s str),
-    /// A struct for an action or function. Also holds its index in the plan's operations.
+    /// A struct for an action or function. Also holds the index of the operation in the plan's list of operations.
     Operation(&'s str, usize),
 }
 

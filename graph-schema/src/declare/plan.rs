@@ -99,7 +99,7 @@ impl<'s> DeclarationPlan<'s> {
     /// Returns the Rust type of an operation's result.
     pub(super) fn result_type(&self, value: &'s Property) -> String {
         match value.ty {
-            // The content of a stream is bytes, which a text cannot hold.
+            // The content of a stream is bytes, which a `String` cannot hold.
             Type::Primitive(Primitive::Stream) if !value.collection => "Bytes".to_owned(),
             _ => self.value_type(value, self.result_part(value)),
         }
@@ -124,7 +124,7 @@ impl<'s> DeclarationPlan<'s> {
         parameters.chain(result).map(|part| (part, false)).collect()
     }
 
-    /// Returns the Rust type to declare for the type of a parameter.
+    /// Returns the Rust type to declare for the type of a parameter, if one must be declared.
     fn parameter_part(&self, value: &'s Property) -> Option<DeclaredType<'s>> {
         let Type::Named(target) = &value.ty else { return None };
         match self.schema.structured(target).filter(|ty| ty.kind == Kind::Entity) {
@@ -134,7 +134,8 @@ impl<'s> DeclarationPlan<'s> {
         }
     }
 
-    /// Returns the Rust type to declare for the type of a result; `None` for an entity type with subtypes, whose values have no common form.
+    /// Returns the Rust type to declare for the type of a result, if one must be declared. Returns `None` for an entity type with subtypes,
+    /// because no single struct describes all its values.
     fn result_part(&self, value: &'s Property) -> Option<DeclaredType<'s>> {
         let Type::Named(target) = &value.ty else { return None };
         let is_entity = self.schema.structured(target).is_some_and(|ty| ty.kind == Kind::Entity);

@@ -34,13 +34,13 @@ pub struct Request<'r> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operations<'r> {
-    /// None.
+    /// No operations.
     #[default]
     None,
-    /// Those with these names, such as `wipe`, `graph.wipe` or, of one binding type only, `managedDevice/wipe`. If some overloads are bound
-    /// to the requested type or to a base of it, only those are declared.
+    /// The operations with these names, such as `wipe` or `graph.wipe`. `managedDevice/wipe` means only the overloads that are bound to
+    /// `managedDevice`. If some overloads are bound to the requested type or to a base of it, only those overloads are declared.
     Named(&'r [(OperationKind, &'r str)]),
-    /// Those that are bound to the requested type or to a base of it.
+    /// The operations that are bound to the requested type or to a base of it.
     Bound,
     /// Every operation of the schema.
     All,

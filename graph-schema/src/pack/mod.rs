@@ -135,7 +135,7 @@ fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
         }
         let is_new = packed.types.get(name).is_none_or(|ty| ty.partial);
         let Some(ty) = schema.types.get(name).filter(|_| is_new) else { continue };
-        // A type that was kept for paths only keeps their navigation.
+        // If the type was packed for paths only, keeps the navigation that these paths need.
         let navigation = packed.types.remove(name).map_or_else(BTreeMap::new, |partial| partial.navigation);
         let mut kept = StructuredType { navigation, doc: None, ..ty.clone() };
         kept.properties.values_mut().for_each(|property| property.doc = None);

@@ -45,7 +45,7 @@ impl Schema {
     }
 }
 
-/// Returns those of the overloads that are bound to one of the types `names` or to a base of it; all of them if none is.
+/// Returns the overloads that are bound to one of the types `names` or to a base of such a type. If there are none, returns all overloads.
 pub(super) fn bound_to<'s>(
     schema: &Schema,
     overloads: Vec<(&'s str, &'s Operation)>,

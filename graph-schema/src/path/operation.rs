@@ -22,7 +22,7 @@ pub struct ResolvedOperation<'s> {
 pub(super) struct Place<'p, 's> {
     pub(super) from: Position<'s>,
     pub(super) segment: &'p Segment,
-    /// The segment after it.
+    /// The segment after the segment to interpret.
     pub(super) next: Option<&'p Segment>,
     pub(super) goal: Goal<'p>,
 }
@@ -62,8 +62,9 @@ impl Schema {
         Ok(ResolvedOperation { overloads, resolution: self.resolution(template, &segments, &walked) })
     }
 
-    /// Returns the steps to the operations that the segment names and that are bound to its position, or to a subtype with a cast. Returns
-    /// `None` if no operation of this name is bound to the type, to a base or to a subtype.
+    /// Returns the steps to the operations that the segment names. The operations are bound to the type of the value before the segment or
+    /// to a base of that type, or else, with an omitted cast, to a subtype. Returns `None` if no operation of this name is bound to any of
+    /// these types.
     pub(super) fn operation_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         let (mut known, mut of_other_form) = (Vec::new(), false);
@@ -117,6 +118,8 @@ impl Schema {
         match (value, place.goal) {
             (_, Goal::Operation) if is_last => Ok(result),
             (_, Goal::Any) if is_last => Ok(result),
+            // Only the changed entities of `delta` are read as a list of the entity.
+            (Some(value), _) if is_last && value.is_collection() && name.rsplit('.').next() != Some("delta") => Ok(result),
             (Some(value), _) if operation.kind == OperationKind::Function && (is_last || operation.composable) => Ok(value),
             _ => Ok(result),
         }
@@ -134,8 +137,8 @@ impl Schema {
     }
 }
 
-/// Returns the overloads of the operations that a segment `name` may mean: of one with this qualified name, or of those with this name in
-/// any namespace.
+/// Returns the overloads of the operations that a segment `name` may mean: the operation with this qualified name or, if `name` has no
+/// namespace, the operations with this name in any namespace.
 pub(super) fn operations_named<'s>(schema: &'s Schema, name: &str) -> impl Iterator<Item = (&'s str, &'s Operation)> {
     let (is_qualified, name) = match name.contains('.') {
         true => (true, schema.qualify(name)),
@@ -182,7 +185,7 @@ pub(crate) fn call(name: &str, operation: &Operation) -> String {
     }
     let arguments = operation.parameters.iter().map(|parameter| {
         let name = &parameter.name;
-        // OData writes texts in quotes, and Graph also the members of enumerations.
+        // OData writes texts in quotes, and Graph also writes members of enumerations in quotes.
         match &parameter.value.ty {
             Type::Primitive(Primitive::String) | Type::Named(_) if !parameter.value.collection => format!("{name}='{{{name}}}'"),
             _ => format!("{name}={{{name}}}"),

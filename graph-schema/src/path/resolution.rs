@@ -128,7 +128,7 @@ pub enum PathReason {
         /// Whether it is an action or a function.
         kind: OperationKind,
     },
-    /// The template of an operation ends at something else.
+    /// The template is declared on an operation, but does not lead to an operation.
     NotAnOperation {
         /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
@@ -138,18 +138,19 @@ pub enum PathReason {
         /// The name of the type.
         on: String,
     },
-    /// The operation is bound to a collection and follows a single value, or the other way round.
+    /// The operation is bound to a collection of the type that the preceding segments lead to, but follows a single value; or the other way
+    /// round.
     BoundToOther {
         /// The name of the type.
         of: String,
         /// Whether the operation is bound to a collection of the type.
         collection: bool,
     },
-    /// The arguments in parentheses are not those of an overload of the operation.
+    /// No overload of the operation takes the arguments in parentheses.
     WrongArguments {
-        /// The first name that is not a parameter, if there is one.
+        /// The first argument whose name is not the name of a parameter, if there is one.
         unknown: Option<String>,
-        /// The segments that call the overloads.
+        /// For each overload, the segment that calls it, such as `range(address='{address}')`.
         calls: Vec<String>,
     },
     /// A segment follows an operation that no segment can follow.

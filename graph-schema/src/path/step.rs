@@ -26,7 +26,7 @@ pub(super) enum At<'s> {
     Many,
     /// A property of the type that is neither a navigation property nor a complex value. No segments but suffixes may follow.
     Property { is_stream: bool },
-    /// A link, after `$ref`. No segments may follow this and the other forms.
+    /// A link, after `$ref`. No segments may follow a link, or any of the forms below.
     Link,
     /// A number, after `$count`.
     Count,
@@ -72,7 +72,7 @@ impl<'s> Step<'s> {
 pub(super) enum Goal<'g> {
     /// Anything but a collection.
     Any,
-    /// The entity type with this qualified name: a value of it, or its stream, its links or its number.
+    /// The entity type with this qualified name: an entity of the type, its stream, the links to such entities, or their number.
     Entity(&'g str),
     /// An action or a function.
     Operation,

@@ -33,7 +33,8 @@ impl Schema {
         let segments = segments(template)?;
         let walked = match self.walk(&segments, Goal::Any) {
             Ok(walked) => walked,
-            // The first failure is about the template as the path of an entity, which most templates are.
+            // If the template is not the path of an operation either, returns the first failure, because most templates are paths of
+            // entities.
             Err(failure) => self.walk(&segments, Goal::Operation).map_err(|_| failure)?,
         };
         Ok(self.taken_on(&segments, &walked))

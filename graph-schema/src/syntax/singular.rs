@@ -1,4 +1,5 @@
-//! The singular of the names of collections, which names the id type of `{id}`: `/groups/{id}` takes a `GroupId`.
+//! Finds the singular of a collection's name. The singular gives the id type of a placeholder `{id}` its name: `/groups/{id}` takes a
+//! `GroupId`.
 
 use super::case::upper_first;
 

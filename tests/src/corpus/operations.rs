@@ -15,7 +15,8 @@ use crate::Result;
 /// The packed schema's file, relative to the generated crate's folder.
 const FILE: &str = "schema/v1.0.graph";
 
-/// Declares all operations of the `v1.0` schema in the folder `schemas` and compiles them. Returns a sentence with the numbers.
+/// Declares all operations of the `v1.0` schema in the folder `schemas` and compiles them. Returns a sentence with the numbers of declared
+/// actions and functions.
 ///
 /// # Errors
 /// The schema cannot be read or packed, some operation is not declared, or a declaration does not compile.

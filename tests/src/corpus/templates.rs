@@ -22,7 +22,8 @@ const FILE: &str = "src/templates.rs";
 /// A kind of request line that is not a path template, and the rule that recognises it.
 type Rule = (&'static str, fn(&str) -> bool);
 
-/// The rules look at the text only, and not at the errors of the parser, so that a mistake of the parser lowers the share.
+/// The rules for request lines that are not path templates. They look only at the text and not at the parser's errors, so that a mistake of
+/// the parser lowers the share of paths that compile.
 const NOT_A_PATH: &[Rule] = &[
     ("a full URL", |line| line.contains("://")),
     ("a query string: it belongs to `query(name, value)`", |line| outside_braces(line).contains('?')),
@@ -44,11 +45,11 @@ pub struct Counts {
     pub lines: usize,
     /// The number of lines that are a path template by the rules.
     pub paths: usize,
-    /// The number of these that compile.
+    /// The number of paths that compile.
     pub pasted: usize,
-    /// The kinds of lines that are not a path, with their numbers, the most frequent first.
+    /// The kinds of lines that are not a path, the most frequent first. Each kind has the number of its lines before it.
     pub kinds: Vec<(usize, &'static str)>,
-    /// The compile errors of paths, with their numbers, the most frequent first, and one example each.
+    /// The compile errors of paths, the most frequent first: for each, the number of paths, the error and one example of a path.
     pub refused: Vec<(usize, String, String)>,
 }
 

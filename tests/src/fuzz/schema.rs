@@ -1,7 +1,7 @@
 //! Checks schemas: if a schema that was read from text or XML is written as text, the text reads as the same schema.
 
 use graph_schema::csdl::read_csdl;
-use graph_schema::pack::pack;
+use graph_schema::pack::pack_with_operations;
 use graph_schema::syntax::excerpt::underline;
 use graph_schema::{Resolution, Schema};
 
@@ -29,8 +29,13 @@ pub fn run(input: &[u8]) {
         failure.message(template);
         failure.help();
     }
+    match schema.resolve_operation(template) {
+        Ok(found) => assert!(!found.overloads.is_empty()),
+        Err(failure) => assert!(template.get(failure.segment.clone()).is_some(), "{failure:?} of {template:?}"),
+    }
+    let operations: Vec<&str> = schema.operations().map(|(name, _)| name).take(2).collect();
     let names: Vec<&str> = schema.types().map(|(name, _)| name).take(2).collect();
-    if let Ok(packed) = pack(&schema, &names, &[template]) {
+    if let Ok(packed) = pack_with_operations(&schema, &names, &[template], &operations) {
         let written = packed.to_string();
         assert_eq!(written.parse::<Schema>().unwrap_or_else(|error| panic!("{error} in {written}")), packed);
     }
@@ -41,7 +46,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let text = "/things/{thingId}/n.special/part\ngraph-schema 1\nnamespace n\nalias m m.n\n\nset things thing\nsingleton one thing\n\n\
                 open entity thing key id\n  id String\n  count Int32?\n  tags [String?]\n  level level\n  part -> thing\n  \
                 parts -> [thing]\n  f() -> thing\n  [].g() -> [thing]\n\nabstract complex base\n\ncomplex limits : base\n  at \
-                DateTimeOffset\n\nmedia entity special : thing\n\nflags enum level\n  low 0\n  high 1\n";
+                DateTimeOffset\n\nmedia entity special : thing\n  (key)\n\nimport now h\n\nfunction h\n  -> Date\n\naction wipe on thing\n  level \
+                level optional\n  -> [thing?]\n\ncomposable function f on [thing]\n  id String\n  -> thing\n\nflags enum level\n  low 0\n  high 1\n";
     let xml = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
 <Schema Namespace="n" Alias="a" xmlns="http://docs.oasis-open.org/odata/ns/edm">
 <EnumType Name="level" IsFlags="true"><Member Name="low" Value="0"/><Member Name="high" Value="1"/></EnumType>
@@ -51,7 +57,9 @@ pub fn seeds() -> Vec<Vec<u8>> {
 <NavigationProperty Name="parts" Type="Collection(n.thing)" ContainsTarget="true"/></EntityType>
 <EntityType Name="special" BaseType="n.thing" HasStream="true" Abstract="true"/>
 <Function Name="f" IsBound="true" IsComposable="true"><Parameter Name="it" Type="a.thing"/><ReturnType Type="a.thing"/></Function>
-<EntityContainer Name="c"><EntitySet Name="things" EntityType="n.thing"/><Singleton Name="one" Type="n.thing"/></EntityContainer>
+<Action Name="wipe" IsBound="true"><Parameter Name="it" Type="Collection(a.thing)"/><Parameter Name="all" Type="n.level"/></Action>
+<EntityContainer Name="c"><FunctionImport Name="now" Function="a.f"/><EntitySet Name="things" EntityType="n.thing"/><Singleton Name="one" Type="n.thing"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>"#;
-    vec![text.into(), format!("/things/{{thingId}}/parts/{{partId}}\n{xml}").into()]
+    let operation = text.replacen("/things/{thingId}/n.special/part", "/things/f(id='{id}')/wipe", 1);
+    vec![text.into(), operation.into(), format!("/things/{{thingId}}/parts/{{partId}}\n{xml}").into()]
 }

@@ -48,7 +48,7 @@ pub enum Kind {
     Other(String),
 }
 
-/// Everything that an argument can be.
+/// A function with every kind of argument.
 #[derive(Clone, Debug, PartialEq, GraphFunction)]
 #[graph(returns = Vec<Change>)]
 #[graph_paths(v1, "/devices/{device-id}/changes(since={since},kind='{kind}',text={text},like='{like}',numbers={n},top={top})")]
@@ -81,7 +81,8 @@ fn changes(text: Option<&str>) -> Changes {
     }
 }
 
-/// Serves a device that can be wiped once, and its changes, of which the first repeats the argument.
+/// Returns an emulator with a device that can be wiped once. The function `changes` returns three changes, whose notes repeat the call's
+/// arguments.
 fn emulator() -> Emulator {
     let wipe = |call: &mut graph_core::emulator::OperationCall<'_, Wipe>| {
         if call.bound::<Device>()?.state == "wiped" {

@@ -9,7 +9,7 @@ use super::*;
 
 graph_ids! { pub BookId; }
 
-/// An entity at paths with every kind of argument. The alternate key gives the emulator's answer the decoded text.
+/// An entity at paths with every kind of argument. The emulator's response contains the decoded values of an alternate key.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.book")]
 #[graph_paths(
@@ -69,7 +69,7 @@ fn stays_inside<E: GraphPaths>(path: &Path<E>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Returns what the emulator answers to a read.
+/// Returns the entity in the emulator's response to a read, or `None` after an error response.
 fn answered(emulator: &Emulator, path: &Path<Book>) -> Option<Book> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(async { emulator.client().get(path.clone()).await.ok() }).map(|answer| answer.body)

@@ -38,7 +38,7 @@ pub enum Shift {
     Other(String),
 }
 
-/// The cells of a sheet: reached with a function.
+/// The cells of a sheet. Their path calls a function.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.range", keyless)]
 #[graph_paths(

@@ -78,7 +78,7 @@ proptest! {
                 all += chunk.len();
             }
         });
-        // A response claims to be longer than it is, so it is requested again; never without end.
+        // A response may claim to be longer than it is. The client then requests it again, but not without end.
         prop_assert!(all <= 7 * 6, "{}", all);
     }
 

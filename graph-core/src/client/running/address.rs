@@ -13,13 +13,13 @@ use crate::client::raw_response::RawResponse;
 use crate::client::relative_url::{has_scheme, resolve};
 use crate::error::{Error, OperationError, OperationProblem};
 
-/// The header with the URL of an operation in OneNote's API, beside or in place of `Location`.
+/// The header in which OneNote's API sends the URL of an operation, beside or in place of `Location`.
 const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");
 
-/// The URL at which the service reports the progress of a long-running operation. Store it to continue after a restart, with
+/// The URL at which the service reports the progress of a long-running operation. A program can store it and continue after a restart with
 /// [`Client::resume_operation`](crate::Client::resume_operation).
 ///
-/// The URL works without a token if it is not on the client's host. So it is a secret, and `Debug` prints its host only.
+/// A URL on another host than the client's works without a token. So the URL is a secret, and `Debug` prints its host only.
 ///
 /// ```
 /// use graph_core::client::OperationAddress;
@@ -38,12 +38,13 @@ pub struct OperationAddress {
 }
 
 impl OperationAddress {
-    /// Returns the address in the headers of a response with status 202, or `None` for another response.
+    /// Returns the address in the header `Operation-Location` or `Location` of a response with status 202. Returns `None` for another
+    /// status, or if the response has neither header.
     ///
     /// `target` is the path and the query of the request.
     ///
     /// # Errors
-    /// Fails if the headers contain a text that is not a URL to poll. The service has accepted the request nevertheless.
+    /// Fails if the header's value is not a URL that the client may poll. The service has accepted the request nevertheless.
     pub(super) fn of(response: &RawResponse, host: &Host, target: &str) -> Result<Option<Self>, Error> {
         if response.response.status() != StatusCode::ACCEPTED {
             return Ok(None);
@@ -55,12 +56,13 @@ impl OperationAddress {
         address.map(Some).ok_or_else(|| Error::Operation(Box::new(invalid())))
     }
 
-    /// Returns the URL that a response to the request for `target` on `host` contains.
+    /// Resolves `url`, a text in the response to the request for `target` on `host`. Returns `None` if it is not a URL that the client may
+    /// poll.
     ///
-    /// Graph writes some URLs without the API version, such as `/teams('a')/operations('b')`; the version is that of the request.
+    /// Graph writes some URLs without the API version, such as `/teams('a')/operations('b')`. They get the version in `target`.
     pub(super) fn resolve(url: &str, host: &Host, target: &str) -> Option<Self> {
         if has_scheme(url) {
-            // Only a client of this machine, such as in a test, polls this machine without encryption.
+            // `http` is allowed for loopback hosts only, and only if the client's own host is one of them, as in a test.
             let is_plain = |host: &Host| host.as_str().starts_with("http://");
             return url.parse().ok().filter(|address: &Self| is_plain(host) || !is_plain(&address.host));
         }
@@ -70,12 +72,12 @@ impl OperationAddress {
         resolve(&[host.as_str(), target].concat(), &url)?.parse().ok()
     }
 
-    /// Returns the URL that a response to the request for this address contains.
+    /// Resolves `url`, a text in the response to a request for this address. Returns `None` if it is not a URL that the client may poll.
     pub(super) fn relative(&self, url: &str) -> Option<Self> {
         Self::resolve(url, &self.host, &self.target)
     }
 
-    /// Returns whether the URL contains a token that the request for this response was sent with.
+    /// Returns whether the URL contains a token with which the request was sent that got this response.
     pub(super) fn contains_token_of(&self, response: &RawResponse) -> bool {
         let url = self.to_url();
         response.redactor().redact(&url) != url
@@ -97,7 +99,7 @@ impl OperationAddress {
     }
 }
 
-/// Returns whether a path is this one or begins with it and a slash.
+/// Returns whether `path` is `parent`, or begins with `parent` and a slash.
 fn is_below(path: &str, parent: &str) -> bool {
     path.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

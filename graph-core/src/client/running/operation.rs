@@ -29,12 +29,13 @@ use crate::transport::retry_after::retry_after;
 /// The waits between two polls without a `Retry-After` header.
 const WAIT: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
 
-/// How many polls in a row may fail with a transient error, such as 503, beyond the retries of the transport.
+/// How many polls in a row may fail with a transient error, such as 503. A poll that the transport retries counts once.
 const MAX_FAILURES: u32 = 5;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// A long-running operation, which the service has accepted (202). [`until_done`](Self::until_done) waits for its result, a `T`.
+/// A long-running operation that the service has accepted (202). [`until_done`](Self::until_done) waits for its result, a value of type
+/// `T`.
 ///
 /// Dropping a `RunningOperation`, or the future of one of its methods, ends only the polling. The service goes on with the operation.
 ///
@@ -63,7 +64,7 @@ pub struct RunningOperation<T> {
     /// The time of the next poll.
     due: Instant,
     polls: u32,
-    /// The last response, for errors.
+    /// For errors: the last request, and the `request-id` of its response.
     last: Option<(RequestInfo, Option<String>)>,
     finished: Option<Box<Finished>>,
     of: PhantomData<fn() -> T>,
@@ -71,7 +72,7 @@ pub struct RunningOperation<T> {
 
 clone_and_debug!(RunningOperation<T> { pipeline, address, time_limit } hidden { started, due, polls, last, finished, of });
 
-/// The progress of a long-running operation, as the service reports it. The texts are one line each.
+/// The progress of a long-running operation, as the service reports it. Each text is one line.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OperationStatus {
@@ -87,7 +88,7 @@ pub struct OperationStatus {
     pub resource_id: Option<String>,
 }
 
-/// The last status of an operation that has succeeded, and the place of its result.
+/// The last status and response of an operation that has succeeded, and where its result is.
 #[derive(Clone)]
 struct Finished {
     status: OperationStatus,
@@ -95,21 +96,21 @@ struct Finished {
     result: Place,
 }
 
-/// The place of the result of an operation.
+/// Where the result of an operation is.
 #[derive(Clone)]
 enum Place {
-    /// The body of the last response.
+    /// In the body of the last response to a poll.
     Body,
-    /// The body of the response to a request for this URL.
+    /// In the body of the response to a request for this URL.
     At(OperationAddress),
-    /// The service has not named a place.
+    /// The service has not said where the result is.
     Nowhere,
 }
 
 impl Client {
-    /// Continues to wait for a long-running operation whose address was stored, such as after a restart.
+    /// Continues to wait for a long-running operation whose address was stored, for example before a restart.
     ///
-    /// `T` is the type of the result, such as an entity, or `()` if only success matters.
+    /// `T` is the type of the operation's result, such as an entity, or `()` if only success matters.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};
@@ -139,8 +140,8 @@ impl<T> RunningOperation<T> {
         operation
     }
 
-    /// Limits the time from now until the operation has to be finished; default: one hour. The service does not stop the operation when the
-    /// time is up.
+    /// Limits how long, from now, the client polls until the operation has finished; default: one hour. When the time is up, polling fails,
+    /// but the service does not stop the operation.
     pub fn time_limit(self, limit: Duration) -> Self {
         Self { time_limit: limit, started: Instant::now(), ..self }
     }
@@ -150,10 +151,11 @@ impl<T> RunningOperation<T> {
         &self.address
     }
 
-    /// Waits until the service may be asked again, and asks it once: as long as its last `Retry-After` said, or else a time that grows from
-    /// 1 to 30 seconds.
+    /// Waits, then asks the service once for the progress of the operation. The wait is the one in the last `Retry-After` header, or else
+    /// grows from 1 to 30 seconds.
     ///
-    /// A transient failure of the request, such as 503 or a lost response, is not returned until it has happened six times in a row.
+    /// After a transient failure of the request, such as 503 or a lost response, waits and asks again. The sixth failure in a row is
+    /// returned.
     ///
     /// # Errors
     /// [`Error::Operation`] if the operation has failed or has not finished within the time limit, otherwise the error of the request.
@@ -179,10 +181,10 @@ impl<T> RunningOperation<T> {
         }
     }
 
-    /// Waits for the next poll.
+    /// Waits until the next poll is due.
     ///
     /// # Errors
-    /// Fails at once if the time limit ends before.
+    /// Fails at once, without waiting, if the next poll is due after the end of the time limit.
     async fn wait(&self) -> Result<(), Error> {
         if self.due.saturating_duration_since(self.started) > self.time_limit {
             return Err(self.error(OperationProblem::TimedOut(self.time_limit)));
@@ -191,12 +193,12 @@ impl<T> RunningOperation<T> {
         Ok(())
     }
 
-    /// Sets the time of the next poll.
+    /// Sets the time of the next poll: after `retry_after`, or else after a wait that grows with the number of polls.
     fn schedule(&mut self, retry_after: Option<Duration>) {
         self.polls = self.polls.saturating_add(1);
         let retry_after = retry_after.filter(|wait| !wait.is_zero());
         let now = Instant::now();
-        // A wait beyond the end of time is beyond each time limit.
+        // A wait so long that `Instant` cannot represent its end is replaced by one that is longer than any time limit.
         let wait = retry_after.unwrap_or_else(|| WAIT.wait(None, self.polls));
         self.due = now.checked_add(wait).unwrap_or(now + 1000 * 24 * HOUR);
     }
@@ -207,7 +209,7 @@ impl<T> RunningOperation<T> {
         Error::Operation(Box::new(OperationError::new(request, request_id, problem).at(self.address.to_url())))
     }
 
-    /// Reads the progress from a response.
+    /// Reads the progress from the response to a poll. Schedules the next poll, or stores that the operation has finished.
     fn settle(&mut self, response: RawResponse) -> Result<OperationStatus, Error> {
         self.last = Some((response.request.clone(), response.request_id()));
         let (status, headers) = (response.response.status(), response.response.headers());
@@ -243,7 +245,8 @@ impl<T> RunningOperation<T> {
         }
     }
 
-    /// Returns the place of the result that a response names. A URL that contains the token would carry it to another host.
+    /// Returns where the result is if `response` says that it is at `url`. A URL that contains the token is ignored: it would carry the
+    /// token to another host.
     fn place(&self, url: Option<&str>, response: &RawResponse) -> Place {
         let address = url.and_then(|url| self.address.relative(url));
         let was_sent_with_token = self.address.target_on(self.pipeline.host()).is_some();
@@ -261,8 +264,8 @@ impl<T> RunningOperation<T> {
 impl<T: OperationOutput> RunningOperation<T> {
     /// Polls until the operation has finished, and reads its result.
     ///
-    /// The result is the object that the service names with `resourceLocation`, `targetResourceLocation` or a redirect, or else the last
-    /// response itself. For `()`, it is not read.
+    /// The result is the object to which the service refers with `resourceLocation`, `targetResourceLocation` or a redirect. Without such a
+    /// reference, it is the body of the last response. If `T` is `()`, the client does not request the object.
     ///
     /// # Errors
     /// Fails as [`poll`](Self::poll) does, or with the error of reading the result.
@@ -280,10 +283,10 @@ impl<T: OperationOutput> RunningOperation<T> {
     }
 }
 
-/// The template of the path of an operation, which its URL does not name.
+/// The path template that errors and traces show for a poll. The URL of an operation does not contain its template.
 const OPERATION: &str = "/{operation}";
 
-/// Sends a `GET` to this URL within the time limit: with the token if it is on the client's host, otherwise without.
+/// Sends a `GET` to this URL within the time limit: with the token if the URL is on the client's host, otherwise without it.
 ///
 /// # Errors
 /// Fails if the status is neither 2xx nor that of a redirect to the result.

@@ -6,7 +6,7 @@ use super::output::OperationOutput;
 use crate::client::operation::sealed::IntoOperation;
 use crate::client::operation::{Batchable, Operation, sent_as_operation};
 
-/// The outcome of a request that the service carries out at once, or accepts and carries out later.
+/// The outcome of a request that the service may carry out at once, or only accept and carry out later.
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "callers match it at once, and a box would be in their way")]
 pub enum Outcome<T> {
@@ -16,7 +16,8 @@ pub enum Outcome<T> {
     Running(RunningOperation<T>),
 }
 
-/// A request whose response may be a long-running operation, sent when it is awaited. The method `or_operation` of a request returns it.
+/// A request that the service may accept as a long-running operation, sent when it is awaited. The method `or_operation` of a request
+/// returns it.
 ///
 /// The body of the response is an [`Outcome`]: `Running` if the status is 202 and a header `Operation-Location` or `Location` contains the
 /// URL of the operation, otherwise `Done`.

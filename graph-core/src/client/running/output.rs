@@ -9,9 +9,14 @@ use crate::client::response::Response;
 use crate::error::Error;
 use crate::model::operation::OperationResult;
 
-/// A type that a long-running operation can result in: `()`, a [`RawBody`], and every type that an operation can return.
+/// A type for the result of a long-running operation: `()`, a [`RawBody`], and every type that an action or a function can return.
+#[diagnostic::on_unimplemented(
+    message = "a long-running operation cannot result in `{Self}`",
+    label = "not a type that an operation can return",
+    note = "write an entity or a complex type, `()` if only success matters, or `RawBody` for any JSON"
+)]
 pub trait OperationOutput: Read + 'static {
-    /// Returns whether the result has to be read after the operation has finished.
+    /// Returns whether the client has to request the result after the operation has finished: for every type but `()`.
     #[doc(hidden)]
     fn is_read() -> bool {
         TypeId::of::<Self>() != TypeId::of::<()>()
@@ -22,14 +27,14 @@ pub trait OperationOutput: Read + 'static {
 pub(in crate::client) mod sealed {
     use super::{Error, RawResponse, Response};
 
-    /// A response that contains the result, or the last report of progress.
+    /// A response whose body is the result or, if the service has not said where the result is, the last report of progress.
     pub struct Received(pub(in crate::client) RawResponse);
 
     pub trait Read: Sized {
         /// Reads the result from the response that contains it.
         fn read(response: Received) -> Result<Response<Self>, Error>;
 
-        /// Returns the result if the service has not named its place. `response` is the last report of progress.
+        /// Returns the result if there is no other response to read it from. `response` is the last report of progress.
         fn absent(response: Received) -> Result<Response<Self>, Error>;
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! | resource | properties |
 //! |---|---|
-//! | [longRunningOperation](https://learn.microsoft.com/graph/api/resources/longrunningoperation) | `status`, `statusDetail`, `resourceLocation` |
-//! | [richLongRunningOperation](https://learn.microsoft.com/graph/api/resources/richlongrunningoperation) | also `percentageComplete`, `resourceId`, `error` |
-//! | [teamsAsyncOperation](https://learn.microsoft.com/graph/api/resources/teamsasyncoperation) | `status`, `targetResourceLocation`, `error` |
-//! | [asyncJobStatus](https://learn.microsoft.com/graph/api/resources/asyncjobstatus) | `status`, `percentageComplete`, `statusDescription`, `resourceId`, `errorCode` |
-//! | [onenoteOperation](https://learn.microsoft.com/graph/api/resources/onenoteoperation) | `status`, `percentComplete`, `resourceLocation`, `error` |
+//! | [longRunningOperation](https://learn.microsoft.com/graph/api/resources/longrunningoperation) | `status`, `statusDetail`,
+//! `resourceLocation` | | [richLongRunningOperation](https://learn.microsoft.com/graph/api/resources/richlongrunningoperation) | also
+//! `percentageComplete`, `resourceId`, `error` | |
+//! [teamsAsyncOperation](https://learn.microsoft.com/graph/api/resources/teamsasyncoperation) | `status`, `targetResourceLocation`, `error`
+//! |
+//! | [asyncJobStatus](https://learn.microsoft.com/graph/api/resources/asyncjobstatus) | `status`, `percentageComplete`,
+//! `statusDescription`, `resourceId`, `errorCode` | | [onenoteOperation](https://learn.microsoft.com/graph/api/resources/onenoteoperation)
+//! | `status`, `percentComplete`, `resourceLocation`, `error` |
 //! | [printOperation](https://learn.microsoft.com/graph/api/resources/printoperation) | `status` with `state` and `description` |
 //! | [commsOperation](https://learn.microsoft.com/graph/api/resources/commsoperation) | `status`, `resultInfo` |
 
@@ -23,7 +26,7 @@ pub(super) enum State {
     Failed,
 }
 
-/// The progress that a body reports. The texts are as the service wrote them.
+/// The progress that the body of a response reports. The texts are unchanged, as the service wrote them.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress {
     pub(super) state: State,
@@ -38,7 +41,7 @@ pub(super) struct Progress {
     pub(super) message: Option<String>,
 }
 
-/// Properties that only a report of progress has. A result may have a property `status` too.
+/// Names of properties that only reports of progress have. They tell a report from a result, which may have a property `status` too.
 const OF_OPERATIONS: [&str; 13] = [
     "percentageComplete",
     "percentComplete",
@@ -80,7 +83,7 @@ impl Progress {
         if !is_operation {
             return None;
         }
-        // An unknown word may be a future one: the operation has not finished as far as is known.
+        // The service may have added this word later, so it does not mean that the operation has finished.
         let mut progress = Self::new(state.unwrap_or(State::Running), status.clone());
         progress.percent =
             ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| number(body, name));
@@ -107,7 +110,7 @@ fn state_of(status: &str) -> Option<State> {
     })
 }
 
-/// Returns a percentage, which OneNote writes as text.
+/// Returns the percentage in the property `name`. OneNote writes it as text, such as `"50"`.
 fn number(body: &Additional, name: &str) -> Option<f64> {
     let value = body.get(name)?;
     let number = value.as_f64().or_else(|| value.as_str()?.trim_end_matches('%').parse().ok());
@@ -137,7 +140,7 @@ mod tests {
         Progress::read(StatusCode::OK, body.as_bytes())
     }
 
-    /// The bodies are from the API pages of the resources.
+    /// The bodies are examples from the API pages of the resources.
     #[test]
     fn each_documented_form_is_read() {
         let teams = read(

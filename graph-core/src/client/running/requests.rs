@@ -1,4 +1,4 @@
-//! The requests that the service may carry out as long-running operations.
+//! The requests with the method `or_operation`: the service may carry them out as long-running operations.
 
 use super::outcome::OrOperation;
 use crate::client::call::CallRequest;
@@ -11,12 +11,12 @@ use crate::client::upsert::UpsertRequest;
 use crate::model::operation::GraphOperation;
 use crate::model::structured::{GraphEntity, Structured};
 
-// One place for all of them, because the file of a request cannot import a type that needs all requests.
+// Defined here for all requests: `OrOperation` depends on the requests, so their files cannot import it.
 macro_rules! or_operation {
     ($([$($parameter:ident: $first:ident $(+ $second:ident)?)?] $request:ty;)*) => {$(
         impl<$($parameter: $first $(+ $second)?)?> $request {
-            /// Makes a long-running operation an outcome: the body of the response is an [`Outcome`](crate::client::Outcome), which is
-            /// `Running` if the service answers 202 with the URL of an operation.
+            /// Lets the service carry the request out as a long-running operation. The body of the response is then an
+            /// [`Outcome`](crate::client::Outcome): `Running` if the service answers 202 with the URL of an operation, otherwise `Done`.
             pub fn or_operation(self) -> OrOperation<Self> {
                 OrOperation::new(self)
             }

@@ -1,4 +1,4 @@
-//! Annotations: declared ones, those that `additional` keeps, and requests without them.
+//! Tests of annotations: declared annotations, annotations that `additional` keeps, and requests, which contain none.
 
 use serde_json::json;
 

@@ -5,7 +5,7 @@ use super::*;
 // Case A6
 #[tokio::test]
 async fn a_byte_order_mark_is_ignored() {
-    // A byte order mark before an entity, an error, a page and a batch response, and alone.
+    // The bodies: a byte order mark before an entity, an error, a page and a batch response, and a body of only a byte order mark.
     let error = "\u{feff}{\"error\":{\"code\":\"Forbidden\",\"message\":\"no\"}}";
     let page = format!("\u{feff}{{\"value\":[{}]}}", thing_json());
     let batch = "\u{feff}{\"responses\":[{\"id\":\"1\",\"status\":204}]}";
@@ -30,7 +30,7 @@ async fn a_byte_order_mark_is_ignored() {
 // Case A7
 #[tokio::test]
 async fn an_unchanged_entity_is_not_a_redirect() {
-    // A 304 for a request that was sent alone, and for one inside a batch.
+    // One request is sent alone, the other inside a batch. The service answers 304 to each.
     let batch = r#"{"responses":[{"id":"1","status":304,"headers":{"ETag":"\"1\""}}]}"#;
     let script = Script::new([answer(304, &[("ETag", "\"1\""), ("request-id", "r1")], ""), answer(200, &[], batch)]);
     let graph = script.client();
@@ -48,7 +48,7 @@ async fn an_unchanged_entity_is_not_a_redirect() {
 // Case A1
 #[tokio::test]
 async fn a_creation_without_a_body_is_a_success_with_the_id() {
-    // A creation that was sent alone, and one inside a batch.
+    // The first three creations are sent alone, the last one inside a batch.
     let location = "https://graph.microsoft.com/beta/things/NEW";
     let batch = format!(r#"{{"responses":[{{"id":"1","status":204,"headers":{{"OData-EntityId":"{location}"}}}}]}}"#);
     let script = Script::new([
@@ -117,7 +117,8 @@ async fn a_bulk_reports_an_unreadable_result_as_done_and_does_not_send_it_again(
     }
 }
 
-/// C6: outside a bulk too, a creation is repeated only if the service has certainly not carried it out, or if the caller asks for that.
+/// C6: outside a bulk too, a creation is repeated only if the service has certainly not carried it out, or if the caller has declared it
+/// idempotent.
 #[tokio::test(start_paused = true)]
 async fn a_creation_is_repeated_only_if_that_is_safe_or_asked_for() {
     use crate::transport::{Idempotency, Retry};

@@ -41,7 +41,7 @@ fn wipe() -> Path<Wipe> {
     Wipe::v1().wipe(&ThingId::new("a/b").unwrap())
 }
 
-/// Declares an action without parameters for each type of result.
+/// For each type of result, declares an action that has no parameters and returns this type.
 macro_rules! results {
     ($($name:ident = $returns:ty;)*) => {$(
         #[derive(Clone, Debug, GraphAction)]
@@ -64,7 +64,7 @@ results! {
     Content = bytes::Bytes;
 }
 
-/// Returns the result of an action for a response with this status and body.
+/// Calls the action against a service that answers with this status and body, and returns the action's result.
 async fn result<O: GraphOperation>(path: Path<O>, action: O, status: u16, body: &str) -> Result<O::Returns, Error> {
     Ok(Script::new([answer(status, &[], body.to_owned())]).client().call(path, action).await?.body)
 }

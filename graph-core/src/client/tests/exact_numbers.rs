@@ -1,4 +1,4 @@
-//! A11: the digits of numbers survive, wherever a number is kept as it arrived.
+//! A11: no digit of a number is lost where the model keeps a number as the service sent it.
 
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ pub(crate) struct Part {
     price: Option<Decimal>,
 }
 
-/// Numbers that a double or a 64-bit integer changes, or spells otherwise.
+/// Numbers that change their value or their spelling if they are converted to a double or a 64-bit integer.
 const NUMBERS: [&str; 10] = [
     "12345678901234567890.123456789",
     "18446744073709551616",
@@ -47,7 +47,7 @@ const NUMBERS: [&str; 10] = [
     "0.0000000000000000000000000001",
 ];
 
-/// Returns the body of an offer that has the number everywhere.
+/// Returns the JSON of an offer with this number in every kind of property.
 fn offer_json(number: &str) -> String {
     format!(
         r##"{{"@odata.type":"#microsoft.graph.offer","id":"a","price":{number},"prices":[{number},1],"json":[{number}],"untyped":{{"n":{number}}},"part":{{"price":{number}}},"n":{{"deep":[{number}]}}}}"##
@@ -201,7 +201,8 @@ fn an_object_that_looks_like_a_kept_number_stays_an_object() {
         let offer: Offer = serde_json::from_str(&format!(r#"{{"id":"a","prices":[],"json":{json}}}"#)).unwrap();
         assert_eq!(offer.json.map(|json| json.is_object()), Some(true));
     }
-    // An entity is also read from a tree. There, serde_json visits some numbers as an integer or a double of the same value.
+    // An entity can also be deserialized from a `Value`. `serde_json` then passes some numbers on as an integer or a double of the same
+    // value.
     for number in NUMBERS {
         let tree: Value = serde_json::from_str(&offer_json(number)).unwrap();
         let visited = match number {

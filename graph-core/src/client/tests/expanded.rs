@@ -1,4 +1,4 @@
-//! Expanded collections of which the response has only a part.
+//! Tests of expanded collections that the response contains only in part.
 
 use super::*;
 use crate::error::{NextLinkError, NextLinkProblem};

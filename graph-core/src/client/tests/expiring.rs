@@ -1,4 +1,4 @@
-//! Tokens that expire while their requests wait.
+//! Tests of tokens that expire while their requests wait.
 
 use bytes::Bytes;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use crate::transport::{RateLimit, ResponseFuture, Transport};
 
 const LIFETIME: Duration = Duration::from_secs(10);
 
-/// A service that refuses expired tokens, and a credential for it. The text of a token contains its expiry.
+/// A service that refuses expired tokens, and the credential that issues its tokens. The text of a token contains its expiry.
 #[derive(Clone)]
 struct Service {
     start: Instant,

@@ -9,7 +9,7 @@ fn numbered(count: i32) -> String {
     thing_json().replace("\"count\":3", &format!("\"count\":{count}"))
 }
 
-/// Returns the outcome of each element of a list: its count, or the path of the error and the error's text.
+/// Lists a collection. Returns for each element its `count`, or the path that the element's error names and the text of the error.
 async fn outcomes(script: &Script) -> Vec<Result<i32, (Option<String>, String)>> {
     let mut things = script.client().list(Thing::beta().things_collection()).stream();
     let mut outcomes = Vec::new();
@@ -145,7 +145,7 @@ async fn a_malformed_page_is_one_error() {
     }
 }
 
-/// The token is in the place that a JSON error quotes.
+/// The token is in the part of the text that a JSON error quotes.
 // A9
 #[tokio::test]
 async fn the_error_of_a_malformed_element_does_not_contain_the_token() {

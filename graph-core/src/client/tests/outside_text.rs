@@ -1,4 +1,4 @@
-//! Error texts contain neither the token nor a control character, wherever the response contains them.
+//! Tests that error texts contain neither the token nor a control character, wherever in the response they are.
 
 use super::*;
 use crate::model::json::Json;
@@ -13,13 +13,13 @@ fn hostile() -> String {
     format!("a {TOKEN}\n2026-01-01 ERROR forged \u{1b}[31mline\u{202e} {TOKEN}")
 }
 
-/// Returns base64 of the request's header, as a proxy may log it.
+/// Returns the value of the request header `Authorization` in base64, as a proxy may quote it.
 fn base64() -> String {
     use base64::prelude::{BASE64_STANDARD, Engine};
     BASE64_STANDARD.encode(format!("Bearer {TOKEN}"))
 }
 
-/// Returns responses that have the hostile text in every part of a body, and in headers.
+/// Returns responses that have the hostile text in every part of a body, with and without hostile text in the headers.
 fn steps() -> Vec<Step> {
     let text = Json::from(hostile()).to_string();
     let escaped = text.replace('+', r"\u002b").replace('/', r"\/");
@@ -34,7 +34,7 @@ fn steps() -> Vec<Step> {
         ("date", &line),
         ("x-ms-ags-diagnostic", &line),
         ("www-authenticate", &line),
-        // A header's name is in lower case and cannot contain `=`.
+        // The beginning of the token as the name of a header, which has to be in lower case and cannot contain `=`.
         ("x-eyjhbgcioijub25lin0.eyjzdwiioijhin0", "a"),
     ];
     let mut steps = Vec::new();
@@ -73,7 +73,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// Sends a request of each kind, each of which gets the response in `step`, and returns the errors.
+/// Sends requests of each kind to a service that answers all of them with `step`, and returns the errors.
 async fn errors(step: Step, client_of: fn(Script) -> Client) -> Vec<Error> {
     let client = || client_of(Script::new([step.clone()]));
     let graph = client();
@@ -94,7 +94,7 @@ async fn errors(step: Step, client_of: fn(Script) -> Client) -> Vec<Error> {
         Ok(Outcome::Done(_)) => {}
         Err(error) => errors.push(error),
     }
-    // A bulk sends a failed request again.
+    // A bulk repeats a failed request, so the script needs more than one response.
     let graph = client_of(Script::new(vec![step.clone(); 10]));
     let mut bulk = graph.bulk([(1, graph.patch(thing(), Thing::patch().count(1)))]);
     while let Some((_, result)) = bulk.next().await {
@@ -153,7 +153,7 @@ async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
     }
 }
 
-/// A transport that refuses the token, and sends requests with another token to a script.
+/// A transport that refuses `TOKEN` with 401, and passes requests with any other token to a script.
 #[derive(Debug)]
 struct Refusing(Script);
 

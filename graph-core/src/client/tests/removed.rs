@@ -1,4 +1,4 @@
-//! Entities that the service reports as removed.
+//! Tests of entities that the service reports as removed.
 
 use super::*;
 use crate::error::DecodeError;
@@ -8,7 +8,7 @@ use crate::model::structured::Structured;
 use crate::model::{PropertyValue, ReadMode, TextError};
 use crate::{GraphComplex, GraphDerived, GraphEntity, Json, Untyped, graph_paths, property};
 
-// No property is required, so that only the sign `@removed` tells a removed user from a live one.
+// No property of the struct is required, so only the annotation `@removed` tells a removed user from a live one.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user", base = "microsoft.graph.directoryObject", crate = crate)]
 #[graph_paths(v1, "/users/{thingId}")]

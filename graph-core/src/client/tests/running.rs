@@ -248,7 +248,7 @@ fn hostile_url() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// Whatever the service writes as a URL or as a report, the token goes to no other host, and no text of an error contains a control
+    /// Whatever URL or report the service sends, the client sends the token to no other host, and no error text contains a control
     /// character.
     #[test]
     fn no_url_of_the_service_moves_the_token(location in hostile_url(), resource in hostile_url(), status in "succeeded|failed|\\PC{0,9}|\n") {

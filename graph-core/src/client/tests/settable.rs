@@ -51,7 +51,7 @@ fn kid() -> Kid {
     Kid { id: "k".into(), name: None }
 }
 
-/// Returns patches that an update cannot send, each with the type and the navigation property that its error names.
+/// Returns patches that the client refuses to send as an update. With each: the type and the navigation property that its error names.
 fn patches_with_related_entities() -> Vec<(ParentPatch, &'static str, &'static str)> {
     let (parent, home) = ("microsoft.graph.parent", "microsoft.graph.home");
     let owned = Home { owner: Some(Box::new(kid())), ..Home::default() };

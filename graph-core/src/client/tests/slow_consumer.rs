@@ -66,7 +66,7 @@ async fn a_slow_consumer_loses_no_creation() {
     }
 }
 
-/// A consumer that blocks the thread leaves no time for connections at all.
+/// A consumer that blocks the thread also stops all connections.
 #[tokio::test]
 async fn a_consumer_that_blocks_the_thread_loses_no_creation() {
     let limit = Duration::from_millis(100);
@@ -139,7 +139,7 @@ async fn an_hour_without_a_poll_does_not_make_a_turn_late() {
     after_an_hour(read).await.unwrap();
 }
 
-/// A service that never responds still fails the request: at the limit, or after some polls.
+/// If the service never responds, the request fails nevertheless: at the time limit, or after some polls.
 #[tokio::test(start_paused = true)]
 async fn a_service_that_hangs_ends_at_the_limit() {
     let start = Instant::now();

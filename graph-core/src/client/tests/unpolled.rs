@@ -20,7 +20,7 @@ enum Layer {
     RateLimit,
     /// A cached credential that takes 1 s for a token.
     Cached,
-    /// The same credential, when its token is due for renewal.
+    /// The same credential as `Cached`, at a time at which its token is due for renewal.
     CachedAndDue,
     Retry,
     Timeout,
@@ -79,7 +79,7 @@ impl Credential for SlowSignIn {
     }
 }
 
-/// Returns a client with both layers, the first one outside, and the service at its end.
+/// Returns a client whose requests pass through the layers `outside` and `inside`, in this order, to the service. Also returns the service.
 fn client([outside, inside]: [Layer; 2]) -> (Client, Service) {
     let service = Service::default();
     let mut transport: Box<dyn Transport> = Box::new(service.clone());
@@ -134,7 +134,8 @@ async fn start_outer(graph: &Client, service: &Service, layer: Layer) -> Pin<Box
     outer
 }
 
-/// Returns how long the inner request takes while the outer request is polled, or is not polled.
+/// Starts an outer request that waits in the layer `outer_in`, and returns how long a second request, the inner one, takes. `is_polled`:
+/// whether the outer request is polled during that time.
 async fn time_of_inner(layers: [Layer; 2], outer_in: Layer, is_polled: bool) -> Duration {
     let (graph, service) = client(layers);
     let outer = start_outer(&graph, &service, outer_in).await;
@@ -153,7 +154,7 @@ async fn time_of_inner(layers: [Layer; 2], outer_in: Layer, is_polled: bool) -> 
     }
 }
 
-/// An inner request is never slower than it is when the outer request is polled as well, for every pair of layers in both orders.
+/// For every pair of layers, in both orders: the inner request takes no longer if the outer request is not polled than if it is.
 #[tokio::test(start_paused = true)]
 async fn an_outer_request_that_is_not_polled_blocks_no_inner_request() {
     for outside in LAYERS {
@@ -180,7 +181,7 @@ impl Credential for ShortLived {
     }
 }
 
-/// Runs a bulk with a request after each result, and returns the longest time of such a request.
+/// Runs a bulk, and sends another request after each of the bulk's results. Returns the longest time that such a request took.
 async fn slowest_inside_a_bulk(graph: Client, batch_size: usize) -> Duration {
     let patch = |id: usize| {
         let path = Thing::v1().things(&ThingId::new(id.to_string()).unwrap());
@@ -199,14 +200,14 @@ async fn slowest_inside_a_bulk(graph: Client, batch_size: usize) -> Duration {
     slowest
 }
 
-/// A request in a bulk's loop waits for its turn at the rate limit, for a new token, or for both, and for nothing else.
+/// A request that is sent in the loop over a bulk's results waits only for its turn at the rate limit and for a new token.
 #[tokio::test(start_paused = true)]
 async fn a_request_in_the_loop_of_a_bulk_is_as_fast_as_its_layers_allow() {
     let service = Duration::from_millis(100);
     let sign_in = Duration::from_millis(200);
     let limited = || RateLimit::intune(Service::default());
     for (batch_size, batch) in [(1, 1), (20, 20)] {
-        // One write may be sent in 0.23 s. Each of the four batches that are not polled costs 10 ms.
+        // The rate limit allows one write in 0.223 s. Each of the four batches that are not polled costs 10 ms.
         let turn = Duration::from_millis(223 * batch + 4 * 10);
         let slowest = slowest_inside_a_bulk(Client::new(limited(), StaticToken::new(TOKEN)), batch_size).await;
         assert!(slowest <= service + turn, "{slowest:?} with a rate limit");

@@ -92,7 +92,7 @@ fn operation(structure: &Structure<'_>, kind: &TokenStream) -> TokenStream {
         Some(_) if structure.returns_error().is_some() => emit!(#core::Json),
         returns => returns.as_ref().map_or_else(|| emit!(()), ToTokens::to_token_stream),
     };
-    // For an enum, `graph_paths` may have implemented it already.
+    // The item may wrongly be an enum, for which `graph_paths` may already have implemented `DeclaresPaths`.
     let is_struct = matches!(structure.data, Data::Struct(_));
     let paths = is_struct.then(|| emit!(impl #params #core::__private::DeclaresPaths for #container #clause {}));
     emit! {

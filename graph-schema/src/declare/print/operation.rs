@@ -51,7 +51,7 @@ impl<'s> Printer<'_, 's> {
         }
         let (field, rename) = fields.take(name);
         let ty = self.plan.parameter_type(value);
-        // The template of a function has a place for each parameter, so each has a value.
+        // The template of a function has a place for each parameter, so none of them can be absent.
         let is_option = kind == OperationKind::Action && (*optional || value.nullable && !value.collection);
         let ty = if is_option { format!("Option<{ty}>") } else { ty };
         if rename {
@@ -88,13 +88,13 @@ impl<'s> Printer<'_, 's> {
         Some(list("graph_paths", &arguments, 3))
     }
 
-    /// Prints an entity that an operation takes or returns, without its properties.
+    /// Prints the struct for an entity that an operation takes or returns. The struct has no fields for the entity's properties.
     pub(super) fn stub(&mut self, name: &'s str) {
         let rust = self.plan.name(DeclaredType::Stub(name)).to_owned();
         self.doc("", &format!("The entity type `{name}` as JSON. To read its properties as fields, declare the type itself."));
         ["GraphEntity", "Additional"].into_iter().for_each(|used| self.uses(used));
         self.line("", "#[derive(Clone, Debug, PartialEq, GraphEntity)]");
-        // There are no properties that a schema could check.
+        // The struct has no key `schema`, because it declares no properties that a schema could check.
         let arguments = [format!("odata_type = \"{name}\""), "keyless".to_owned()];
         self.attribute("", &list("graph", &arguments, 3));
         self.line("", &format!("pub struct {rust} {{"));

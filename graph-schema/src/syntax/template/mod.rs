@@ -19,7 +19,7 @@ pub use segment::{Argument, ArgumentValue, Placeholder, PlaceholderKind, Segment
 pub enum Target {
     /// An object or an operation: no suffix.
     Object,
-    /// Changed objects: the suffix `delta`.
+    /// The changed objects of a collection: the suffix `delta`.
     Collection,
     /// Links: the suffix `$ref`.
     Reference,
@@ -29,7 +29,7 @@ pub enum Target {
     Count,
 }
 
-/// A path template: `/groups/{groupId}/members`. If the text has [mistakes](Flaw), the segments are the probably intended ones.
+/// A path template: `/groups/{groupId}/members`. If the text has [mistakes](Flaw), the segments are those that its author probably meant.
 ///
 /// ```
 /// use graph_schema::syntax::template::Template;
@@ -182,9 +182,4 @@ impl Template {
         let name = if before_key { singular(name) } else { name.to_owned() };
         Some(snake_case(&name)).filter(|word| !word.is_empty())
     }
-}
-
-/// Returns the literal segments of a template, with `None` for each placeholder.
-pub fn shape(template: &str) -> impl Iterator<Item = Option<&str>> {
-    template.split('/').skip(1).map(|segment| (!segment.starts_with('{')).then_some(segment))
 }

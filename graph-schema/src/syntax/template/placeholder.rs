@@ -56,7 +56,8 @@ pub(super) fn named(
     Placeholder { range, text: text.to_owned(), name, kind }
 }
 
-/// Returns the name of a key in camelCase: the first alternative that ends in `id`, or else the singular of the segment before and `Id`.
+/// Returns the name of a key in camelCase: the first alternative that says whose id it is, such as `userId`, or else the singular of the
+/// preceding segment's name plus `Id`.
 fn key_name<'t>(mut alternatives: impl Iterator<Item = &'t str>, before: Option<&str>) -> Option<String> {
     let own = alternatives.find_map(|alternative| Some(camel(alternative)).filter(|name| names_itself(name)));
     own.or_else(|| {

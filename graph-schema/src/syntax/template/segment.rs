@@ -20,7 +20,7 @@ pub struct Segment {
 /// The part of a [`Segment`] after its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SegmentKind {
-    /// Nothing: the name of a property, an entity set, a cast, an operation or a suffix such as `$ref`.
+    /// Nothing: the segment is only the name of a property, an entity set, a cast, an operation or a suffix such as `$ref`.
     Name,
     /// A key: `{userId}`, or `roleTemplateId={roleTemplateId}` with the key's property as the segment's name.
     Key(Placeholder),
@@ -78,6 +78,13 @@ pub enum PlaceholderKind {
     Value,
     /// The path of an item: one or more segments.
     Path,
+}
+
+impl Placeholder {
+    /// Returns a placeholder for a text that is not understood.
+    pub(super) fn guess(range: Range<usize>, text: &str) -> Self {
+        Self { range, text: text.to_owned(), name: text.to_owned(), kind: PlaceholderKind::Id(String::new()) }
+    }
 }
 
 impl Argument {
