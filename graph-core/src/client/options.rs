@@ -161,7 +161,8 @@ macro_rules! option_methods {
         }
     };
     (@ query) => {
-        /// Adds a query option that OData does not define, such as `startDateTime` of a calendar view. Name and value are encoded.
+        /// Adds a query option that OData does not define, such as `startDateTime` of a calendar view. The client percent-encodes the name
+        /// and the value.
         pub fn query(mut self, name: impl Into<String>, value: impl std::fmt::Display) -> Self {
             self.options.query().others.push((name.into(), value.to_string()));
             self

@@ -75,7 +75,7 @@ impl Id {
     }
 }
 
-/// Implements the conversions of a text that `new` checks: `Display`, `AsRef`, `FromStr` and `TryFrom`.
+/// Implements the conversions of a type that holds a text checked by `new`, such as `Id`: `Display`, `AsRef`, `FromStr` and `TryFrom`.
 macro_rules! checked_text {
     ($text:ty, $error:ty) => {
         impl ::std::fmt::Display for $text {

@@ -81,7 +81,7 @@ pub enum PlaceholderKind {
 }
 
 impl Placeholder {
-    /// Returns a placeholder for a text that is not understood.
+    /// Returns a placeholder for a part of a template whose text is not understood.
     pub(super) fn guess(range: Range<usize>, text: &str) -> Self {
         Self { range, text: text.to_owned(), name: text.to_owned(), kind: PlaceholderKind::Id(String::new()) }
     }
