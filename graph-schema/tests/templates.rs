@@ -159,3 +159,26 @@ fn other_surplus_text_is_named() {
         assert_eq!(flaws(text).iter().map(|flaw| flaw.0).collect::<Vec<_>>(), [part], "{:?}", flaws(text));
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_parsed_and_its_mistakes_are_inside_it(
+        text in "(/?[a-zA-Z0-9{}()<>='\",:|$ ~.#?%é/_-]{0,8}){0,6}",
+    ) {
+        let template = Template::parse(&text);
+        for flaw in template.flaws() {
+            let is_inside = text.get(flaw.range.start..flaw.range.end.min(text.len())).is_some();
+            proptest::prop_assert!(is_inside && !flaw.message.is_empty(), "{:?}", flaw);
+        }
+        if template.flaws().is_empty() {
+            let canonical = Template::parse(&template.canonical());
+            proptest::prop_assert!(canonical.flaws().is_empty(), "{}", canonical.text());
+            proptest::prop_assert_eq!(canonical.shape(), template.shape());
+            proptest::prop_assert_eq!(canonical.constructor_name(), template.constructor_name());
+            let kinds = |template: &Template| {
+                template.placeholders().map(|one| (one.name.clone(), one.kind.clone())).collect::<Vec<_>>()
+            };
+            proptest::prop_assert_eq!(kinds(&canonical), kinds(&template));
+        }
+    }
+}

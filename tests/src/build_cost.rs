@@ -133,7 +133,7 @@ fn run(krate: &WrittenCrate, folder: &Path) -> Result<()> {
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stdout).into()) }
 }
 
-fn build(krate: &WrittenCrate, profile: Profile) -> Result<f64> {
+pub(crate) fn build(krate: &WrittenCrate, profile: Profile) -> Result<f64> {
     krate.touch()?;
     let before = children_user_seconds()?;
     krate.compile(profile)?;

@@ -6,6 +6,7 @@ pub mod cold_build;
 pub mod corpus;
 pub mod entities;
 pub mod fuzz;
+pub mod operation_cost;
 pub mod structure;
 
 use std::path::PathBuf;

@@ -60,7 +60,7 @@ impl<E: GraphEntity> CountRequest<E> {
         Self { pipeline, path, options: RequestOptions::default() }
     }
 
-    option_methods!(common, filter);
+    option_methods!(common, filter, query);
 
     /// Sends the header `ConsistencyLevel: eventual`. Without it, the service does not count directory objects, such as users and groups.
     /// With it, the number may lag behind the latest changes.

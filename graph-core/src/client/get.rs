@@ -49,7 +49,7 @@ impl<E: GraphEntity + Structured> GetRequest<E> {
 }
 
 impl<E: GraphEntity, T> GetRequest<E, T> {
-    option_methods!(common, expand);
+    option_methods!(common, expand, query);
 
     fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let mut request = PreparedRequest::new::<E>(Method::GET, path);

@@ -40,7 +40,7 @@ impl<E: GraphEntity + Structured> ListRequest<E> {
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
-    option_methods!(common, expand, filter, top);
+    option_methods!(common, expand, filter, query, top);
 
     /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///

@@ -160,6 +160,14 @@ macro_rules! option_methods {
             self
         }
     };
+    (@ query) => {
+        /// Adds a query option that OData does not define, such as `startDateTime` of a calendar view. The client percent-encodes the name
+        /// and the value.
+        pub fn query(mut self, name: impl Into<String>, value: impl std::fmt::Display) -> Self {
+            self.options.query().others.push((name.into(), value.to_string()));
+            self
+        }
+    };
     (@ filter) => {
         /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
         pub fn filter(mut self, filter: crate::query::Filter<E>) -> Self {

@@ -1,7 +1,6 @@
 //! Ids: the keys of entities in a path. An id is checked when it is created, and percent-encoded when a path is built from it.
 
 use std::fmt;
-use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -76,45 +75,53 @@ impl Id {
     }
 }
 
-impl fmt::Display for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+/// Implements the conversions of a type that holds a text checked by `new`, such as `Id`: `Display`, `AsRef`, `FromStr` and `TryFrom`.
+macro_rules! checked_text {
+    ($text:ty, $error:ty) => {
+        impl ::std::fmt::Display for $text {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
 
-impl AsRef<str> for Id {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
+        impl AsRef<str> for $text {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::str::FromStr for $text {
+            type Err = $error;
+
+            fn from_str(text: &str) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $text {
+            type Error = $error;
+
+            fn try_from(text: String) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $text {
+            type Error = $error;
+
+            fn try_from(text: &str) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+    };
 }
+pub(crate) use checked_text;
+
+checked_text!(Id, IdError);
 
 impl From<Id> for String {
     fn from(id: Id) -> Self {
         id.0
-    }
-}
-
-impl FromStr for Id {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<String> for Id {
-    type Error = IdError;
-
-    fn try_from(text: String) -> Result<Self, IdError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<&str> for Id {
-    type Error = IdError;
-
-    fn try_from(text: &str) -> Result<Self, IdError> {
-        Self::new(text)
     }
 }
 

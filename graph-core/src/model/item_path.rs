@@ -1,7 +1,8 @@
 //! Paths of files and folders, such as `Reports/2026/May.xlsx`, as an argument of a path.
 
 use std::fmt;
-use std::str::FromStr;
+
+use super::id::checked_text;
 
 /// The path of a file or folder below a drive or a site, such as `Reports/2026/May.xlsx`. Each of its segments is percent-encoded.
 ///
@@ -78,38 +79,4 @@ impl ItemPath {
     }
 }
 
-impl fmt::Display for ItemPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl AsRef<str> for ItemPath {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for ItemPath {
-    type Err = ItemPathError;
-
-    fn from_str(text: &str) -> Result<Self, ItemPathError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<String> for ItemPath {
-    type Error = ItemPathError;
-
-    fn try_from(text: String) -> Result<Self, ItemPathError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<&str> for ItemPath {
-    type Error = ItemPathError;
-
-    fn try_from(text: &str) -> Result<Self, ItemPathError> {
-        Self::new(text)
-    }
-}
+checked_text!(ItemPath, ItemPathError);

@@ -1,5 +1,6 @@
 //! The query options of a request: `$select`, `$expand`, `$filter`, `$top`, `$id`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -18,6 +19,8 @@ pub(crate) struct Query {
     pub(crate) top: Option<u32>,
     /// The URL of an entity, to remove its link from a collection of links.
     pub(crate) id: Option<String>,
+    /// Names and values of options that OData does not define.
+    pub(crate) others: Vec<(String, String)>,
 }
 
 impl fmt::Display for Query {
@@ -31,8 +34,10 @@ impl fmt::Display for Query {
             ("$top", self.top.map(|top| top.to_string())),
             ("$id", self.id.clone()),
         ];
-        let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let given = options.into_iter().filter_map(|(name, value)| Some((Cow::Borrowed(name), Cow::Owned(value?))));
+        let others = self.others.iter().map(|(name, value)| (utf8_percent_encode(name, OPTION).into(), Cow::from(value)));
         given
+            .chain(others)
             .zip(std::iter::once('?').chain(std::iter::repeat('&')))
             .try_for_each(|((name, value), separator)| write!(f, "{separator}{name}={}", utf8_percent_encode(&value, OPTION)))
     }
@@ -48,6 +53,9 @@ mod tests {
         assert_eq!(query.to_string(), "");
         query.top = Some(5);
         assert_eq!(query.to_string(), "?$top=5");
+        query.others = vec![("a&b".into(), "c=d#?/ä".into())];
+        assert_eq!(query.to_string(), "?$top=5&a%26b=c%3Dd%23%3F%2F%C3%A4");
+        query.others.clear();
         query.select = vec!["id", "name"];
         query.expand = vec!["a"];
         query.filter = Some("name eq 'R&D #1 + ä?'".into());

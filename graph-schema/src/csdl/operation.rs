@@ -72,7 +72,8 @@ impl Reader {
 
 /// Returns the alternate keys that the annotations of an XML element list: for each key, the names by which a path gives its values.
 pub(super) fn alternate_keys(node: Node<'_, '_>, reader: &Reader) -> Vec<Vec<String>> {
-    let is_term = |term: &str| ALTERNATE_KEYS.contains(&term) || ALTERNATE_KEYS.contains(&reader.qualify(term).as_str());
+    // Most annotations have another term. The check of the term's end saves qualifying it.
+    let is_term = |term: &str| term.ends_with(".AlternateKeys") && ALTERNATE_KEYS.contains(&reader.qualify(term).as_str());
     let annotations = children(node, "Annotation").filter(|node| node.attribute("Term").is_some_and(is_term));
     let records = annotations.flat_map(|node| children(node, "Collection")).flat_map(|node| children(node, "Record"));
     let keys = records.map(|record| {

@@ -118,6 +118,8 @@ impl Schema {
         match (value, place.goal) {
             (_, Goal::Operation) if is_last => Ok(result),
             (_, Goal::Any) if is_last => Ok(result),
+            // A path of an entity may end at the collection that `delta` returns, but not at the collection that another function returns.
+            (Some(value), _) if is_last && value.is_collection() && name.rsplit('.').next() != Some("delta") => Ok(result),
             (Some(value), _) if operation.kind == OperationKind::Function && (is_last || operation.composable) => Ok(value),
             _ => Ok(result),
         }

@@ -85,5 +85,5 @@ fn an_operation_is_not_the_path_of_an_entity() {
     );
     resolves("/users/delta", "user");
     resolves("/users/delta()", "user");
-    assert!(message("/me/owned(kind='{kind}')", Some("user")).contains("the path ends at a collection of `directoryObject`"));
+    assert!(message("/me/owned(kind='{kind}')", Some("user")).contains("`owned` is a function; declare it as a struct"));
 }

@@ -1,6 +1,6 @@
 //! Measures the build cost of the framework's derives, compared with serde's two derives on the same structs.
 //!
-//! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives | --schema]`
+//! `GRAPH_SHARED=… cargo run -p graph-tests --release --bin build_cost -- [--repetitions N] [--std-derives | --schema | --actions]`
 //!
 //! The program writes the corpus' entities and every type they use as two crates. One has everything that the framework offers: patches,
 //! setters, paths and ids. The other has only `serde::Serialize` and `serde::Deserialize`. Each debug build is a program that decodes,
@@ -12,6 +12,9 @@
 //!
 //! With `--schema`, it measures the cost of checking declarations against packed schemas instead: `cargo check` of the output of
 //! `graph-schema declare` for every entity of the corpus, with the key `schema` and without.
+//!
+//! With `--actions`, it measures the cost of an action: the actions of the v1.0 schema, with their paths, against structs with serde's two
+//! derives. The cost of a crate with the same types and no action is subtracted.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,6 +22,7 @@ use std::process::ExitCode;
 use graph_tests::Result;
 use graph_tests::build_cost::{Checked, Pair};
 use graph_tests::corpus::Profile;
+use graph_tests::operation_cost::Actions;
 
 /// The highest allowed ratio of build costs, framework to serde.
 const LIMIT: f64 = 0.75;
@@ -28,6 +32,7 @@ const SCHEMA_LIMIT: f64 = 1.10;
 
 struct Options {
     schema: bool,
+    actions: bool,
     repetitions: usize,
     std_derives: bool,
 }
@@ -41,6 +46,9 @@ fn main() -> Result<ExitCode> {
     let shared = PathBuf::from(shared).canonicalize()?;
     if options.schema {
         return schema(&shared, options.repetitions);
+    }
+    if options.actions {
+        return actions(&shared, options.repetitions);
     }
     let folder = shared.join("corpus");
     println!("| entities | properties | build | graph | serde | ratio | graph, per property |");
@@ -75,13 +83,28 @@ fn schema(shared: &Path, repetitions: usize) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!held)))
 }
 
+fn actions(shared: &Path, repetitions: usize) -> Result<ExitCode> {
+    let actions = Actions::prepare(&shared.join("schema"))?;
+    println!("| actions | build | graph, each | serde, each | ratio |\n|---:|---|---:|---:|---:|");
+    let mut held = true;
+    for (profile, name) in [(Profile::Check, "check"), (Profile::Debug, "debug")] {
+        let (graph, serde) = actions.measure(profile, repetitions)?;
+        held &= graph < serde;
+        println!("| {} | {name} | {graph:.2} ms | {serde:.2} ms | {:.2} |", actions.count, graph / serde);
+    }
+    let holds = if held { "holds" } else { "DOES NOT HOLD" };
+    println!("user CPU time, median of {repetitions}; the limit of 1 {holds}");
+    Ok(ExitCode::from(u8::from(!held)))
+}
+
 fn options() -> Result<Options> {
-    let mut options = Options { schema: false, repetitions: 3, std_derives: false };
+    let mut options = Options { schema: false, actions: false, repetitions: 3, std_derives: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--repetitions" => options.repetitions = arguments.next().ok_or("--repetitions takes a number")?.parse()?,
             "--schema" => options.schema = true,
+            "--actions" => options.actions = true,
             "--std-derives" => options.std_derives = true,
             other => return Err(format!("unknown argument {other}").into()),
         }

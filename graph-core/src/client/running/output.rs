@@ -10,6 +10,11 @@ use crate::error::Error;
 use crate::model::operation::OperationResult;
 
 /// A type for the result of a long-running operation: `()`, a [`RawBody`], and every type that an action or a function can return.
+#[diagnostic::on_unimplemented(
+    message = "a long-running operation cannot result in `{Self}`",
+    label = "not a type that an operation can return",
+    note = "write an entity or a complex type, `()` if only success matters, or `RawBody` for any JSON"
+)]
 pub trait OperationOutput: Read + 'static {
     /// Returns whether the client has to request the result after the operation has finished: for every type but `()`.
     #[doc(hidden)]

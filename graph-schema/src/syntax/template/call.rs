@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::literal::{bad_character, literal};
 use super::placeholder::{is_word, named, single};
-use super::segment::{Argument, ArgumentValue, PlaceholderKind, SegmentKind};
+use super::segment::{Argument, ArgumentValue, Placeholder, PlaceholderKind, SegmentKind};
 use crate::syntax::case::{camel_case, lower_first};
 
 /// Parses the segment `raw`, which contains parentheses, at the byte range `whole` of the template.
@@ -77,8 +77,9 @@ impl Call<'_> {
             };
             self.flaw(range.clone(), message);
         }
-        let (value, quoted) = self.unquoted(value, name, start..range.end);
-        let start = start + usize::from(quoted);
+        let (bare, quoted) = self.unquoted(value, name, start..range.end);
+        let start = start + value.find(bare).unwrap_or(0);
+        let value = bare;
         let bare_word = || Some(value).filter(|value| !quoted && name.is_some() && is_bare_word(value));
         let value = match placeholder(value).or_else(bare_word) {
             Some(text) => {
@@ -115,7 +116,7 @@ impl Call<'_> {
             let quote = if quoted { "'" } else { "" };
             let message = format!("a placeholder is the whole value of an argument: write `{quote}{{{text}}}{quote}`");
             self.flaw(start..start + value.len(), message);
-            return ArgumentValue::Placeholder(named(self.draft, text, start..start + value.len(), PlaceholderKind::Value, None));
+            return ArgumentValue::Placeholder(Placeholder::guess(start..start + value.len(), text));
         } else if value.is_empty() && !quoted {
             self.flaw(start..start + 1, "an argument needs a value: write `name={value}`");
         } else if let Some((range, message)) = bad {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::segment::{Placeholder, PlaceholderKind, Segment, SegmentKind};
+use super::segment::{Placeholder, Segment, SegmentKind};
 
 /// A mistake in the text of a [`Template`](super::Template).
 #[derive(Clone, Debug)]
@@ -35,8 +35,7 @@ impl Draft {
 
     /// Adds a key for a segment that is not understood, so that the template's constructor takes the intended number of arguments.
     pub(super) fn push_guess(&mut self, range: Range<usize>, name: &str) {
-        let (text, name, kind) = (name.to_owned(), name.to_owned(), PlaceholderKind::Id(String::new()));
-        let placeholder = Placeholder { range: range.clone(), text, name, kind };
+        let placeholder = Placeholder::guess(range.clone(), name);
         self.push(range, "", SegmentKind::Key(placeholder), false);
     }
 

@@ -80,6 +80,13 @@ pub enum PlaceholderKind {
     Path,
 }
 
+impl Placeholder {
+    /// Returns a placeholder for a part of a template whose text is not understood.
+    pub(super) fn guess(range: Range<usize>, text: &str) -> Self {
+        Self { range, text: text.to_owned(), name: text.to_owned(), kind: PlaceholderKind::Id(String::new()) }
+    }
+}
+
 impl Argument {
     /// Returns the placeholder that is the argument's value.
     pub fn placeholder(&self) -> Option<&Placeholder> {
