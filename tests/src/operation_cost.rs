@@ -9,7 +9,8 @@ use crate::build_cost::build;
 use crate::corpus::by_schema::metadata;
 use crate::corpus::{Profile, WrittenCrate};
 
-/// Three crates with the types that the actions use: without the actions, with them, and with serde's structs in their place.
+/// Three crates with the types that the actions use: one without the actions, one with them, and one with a struct for serde in place of
+/// each action.
 pub struct Actions {
     /// The number of actions.
     pub count: usize,
@@ -58,7 +59,8 @@ impl Actions {
         Ok(Self { count: actions.len(), crates })
     }
 
-    /// Builds the crates in turn, `repetitions` times. Returns the median user CPU milliseconds per action: the framework's, serde's.
+    /// Builds the crates in turn, `repetitions` times. Returns the median user CPU milliseconds per action: first with the framework, then
+    /// with serde.
     ///
     /// # Errors
     /// A crate does not compile.
