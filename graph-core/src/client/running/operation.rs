@@ -29,6 +29,9 @@ use crate::transport::retry_after::retry_after;
 /// The waits between two polls without a `Retry-After` header.
 const WAIT: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
 
+/// A shorter `Retry-After` is ignored: the client would poll all the time.
+const SHORTEST_WAIT: Duration = Duration::from_millis(10);
+
 /// How many polls in a row may fail with a transient error, such as 503. A poll that the transport retries counts once.
 const MAX_FAILURES: u32 = 5;
 
@@ -196,7 +199,7 @@ impl<T> RunningOperation<T> {
     /// Sets the time of the next poll: after `retry_after`, or else after a wait that grows with the number of polls.
     fn schedule(&mut self, retry_after: Option<Duration>) {
         self.polls = self.polls.saturating_add(1);
-        let retry_after = retry_after.filter(|wait| !wait.is_zero());
+        let retry_after = retry_after.filter(|wait| *wait >= SHORTEST_WAIT);
         let now = Instant::now();
         // A wait so long that `Instant` cannot represent its end is replaced by one that is longer than any time limit.
         let wait = retry_after.unwrap_or_else(|| WAIT.wait(None, self.polls));

@@ -114,6 +114,19 @@ async fn graph_response(monitor: &str) -> Response<RawBody> {
     script.client().request(Method::POST, RawPath::v1("/a").unwrap()).await.unwrap()
 }
 
+/// A `Retry-After` of a millisecond does not make the client poll a thousand times in a second.
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_almost_none_counts_as_none() {
+    for wait in ["0", "0.001", "0.0099"] {
+        let running = answer(202, &[("retry-after", wait)], r#"{"status":"running"}"#);
+        let script =
+            Script::new([vec![accepted(OPERATION)], vec![running; 8], vec![progress(r#"{"status":"succeeded"}"#)]].concat());
+        let start = Instant::now();
+        started(&script.client()).await.until_done().await.unwrap();
+        assert!(start.elapsed() >= Duration::from_secs(60), "{wait}: {:?}", start.elapsed());
+    }
+}
+
 /// The result of an operation is not absent only because its URL redirects once more.
 #[tokio::test(start_paused = true)]
 async fn a_result_that_is_elsewhere_is_an_error() {
