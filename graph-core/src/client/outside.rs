@@ -23,7 +23,7 @@ pub(super) struct OutsideUrl {
 }
 
 impl OutsideUrl {
-    /// Parses a URL for a client of `host`. Returns `None` if it is not an absolute URL, is not encrypted, or names a user.
+    /// Parses a URL for a client whose host is `host`. Returns `None` if the URL is not absolute, is not encrypted, or names a user.
     ///
     /// `answered` has the tokens of the request to Microsoft Graph whose response contained the URL. Also returns `None` if the URL
     /// contains one of them, because the token would be sent to another host.

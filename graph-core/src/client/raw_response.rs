@@ -216,7 +216,7 @@ impl RawResponse {
         let Self { request, response, tokens, .. } = self;
         let (http::response::Parts { status, mut headers, .. }, _body) = response.into_parts();
         tokens.redactor().hide_in_headers(&mut headers);
-        // The URL of an operation may work without a token.
+        // The URL of an operation may work without a token, so it is a secret.
         let is_address = |name: &str| status == StatusCode::ACCEPTED && matches!(name, "location" | "operation-location");
         headers.iter_mut().filter(|(name, _)| is_address(name.as_str())).for_each(|(_, value)| value.set_sensitive(true));
         let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -89,7 +89,7 @@ impl Fragments {
 
     /// Uploads the rest of the content. If `asks_first` is true, asks the service which ranges are missing before it sends a fragment.
     pub(super) async fn upload(mut self, asks_first: bool) -> Result<Uploaded, Error> {
-        // A stored session may be ahead of the service, which then says in its first answer where the upload begins.
+        // A stored session may say that more was uploaded than the service has. The service's first answer then says where to continue.
         let (mut asks, mut failures, mut furthest) = (asks_first, 0, Some(self.next.start).filter(|_| !asks_first));
         if !asks {
             self.report(self.next.start);

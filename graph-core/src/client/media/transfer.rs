@@ -61,7 +61,7 @@ struct Body {
 
 /// The part of the content that a response has.
 struct Part {
-    /// The offset at which the part ends (exclusive), if it is only a part.
+    /// The offset at which the part ends (exclusive), or `None` if the response has the whole content.
     end: Option<u64>,
     /// The offset at which the range that was asked for ends (exclusive), if the response headers say it. A response may have less.
     wanted: Option<u64>,
@@ -264,7 +264,7 @@ impl Part {
     }
 }
 
-/// Checks that a response which cannot be continued, such as one inside a batch, has all of this range.
+/// Checks that a response has the whole range. Used for a response that the client cannot continue, such as one inside a batch.
 ///
 /// # Errors
 /// [`MediaProblem::OtherRange`] if the response has another part of the content.

@@ -108,7 +108,7 @@ async fn another_host_gets_no_token() {
     assert!(error.is_not_found() && !format!("{error:?} {error:#} {}", error.report()).contains("s3cret"), "{error:?}");
 }
 
-/// Returns the response to a raw request that the service accepts as an operation at this URL.
+/// Returns the response to a raw request that the service accepts (202) as an operation with the URL `monitor`.
 async fn graph_response(monitor: &str) -> Response<RawBody> {
     let script = Script::new([accepted(monitor)]);
     script.client().request(Method::POST, RawPath::v1("/a").unwrap()).await.unwrap()
@@ -127,7 +127,7 @@ async fn a_wait_that_is_almost_none_counts_as_none() {
     }
 }
 
-/// The result of an operation is not absent only because its URL redirects once more.
+/// If the URL of an operation's result redirects to another host, this is an error: it does not mean that there is no result.
 #[tokio::test(start_paused = true)]
 async fn a_result_that_is_elsewhere_is_an_error() {
     let script = Script::new([
