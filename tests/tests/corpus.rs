@@ -12,9 +12,9 @@ fn odd_pages_pass_and_broken_pages_are_reported() {
     assert_eq!(
         errors,
         [
-            "beta broken-path-update.md: path ** not found: not a path: it does not begin with `/`",
-            "beta broken-path-update.md: path /a b/{aId}: a segment is not a name",
-            "beta broken-path-update.md: path /c/{d e}: a placeholder is not a name",
+            "beta broken-path-update.md: path ** not found: a template begins with `/`: write `/** not found`",
+            "beta broken-path-update.md: path /a b/{aId}: a path cannot contain white space: remove it",
+            "beta broken-path-update.md: path /c/{}: a placeholder needs a name: `{userId}` takes a `&UserId`",
             "beta broken-action-update.md: method: the page documents an action and not a PATCH",
             "beta broken-response-update.md: response: the page shows no body",
             "beta broken-request-update.md: request: the body is not JSON: trailing comma at line 1 column 13",

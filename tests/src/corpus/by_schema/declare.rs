@@ -125,7 +125,7 @@ fn known<'c>(schema: &Schema, page: &'c Page, left_out: &mut Vec<Failure>) -> Op
                 templates.push(template.as_str());
                 continue;
             }
-            Err(reason) => reason.to_owned(),
+            Err(reason) => reason,
         };
         left_out.push(Failure::new(page.label(), format!("path {template}"), reason));
     }

@@ -179,7 +179,7 @@ pub(super) fn paths(templates: &[String], fail: &mut impl FnMut(String, &str)) -
             continue;
         }
         match placeholders(template) {
-            Err(reason) => fail(format!("path {template}"), reason),
+            Err(reason) => fail(format!("path {template}"), &reason),
             Ok(placeholders) => {
                 let default = Template::parse(template).constructor_name().unwrap_or_default();
                 let valid = default.starts_with(|first: char| first.is_alphabetic());
@@ -209,14 +209,14 @@ fn keyword_as_the_macro_does(name: &str) -> String {
 ///
 /// # Errors
 /// The text is not a template with ids only; the error says why.
-pub fn placeholders(template: &str) -> Result<Vec<String>, &'static str> {
+pub fn placeholders(template: &str) -> Result<Vec<String>, String> {
     let template = Template::parse(template);
-    if !template.flaws().is_empty() {
-        return Err("not a template");
+    if let Some(flaw) = template.flaws().first() {
+        return Err(flaw.message.clone());
     }
     let id = |placeholder: &Placeholder| match &placeholder.kind {
         PlaceholderKind::Id(id) => Ok(id.clone()),
-        _ => Err("a placeholder is not an id"),
+        _ => Err("a placeholder is not an id".to_owned()),
     };
     template.placeholders().map(id).collect()
 }
