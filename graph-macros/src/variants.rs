@@ -66,8 +66,7 @@ pub(crate) struct Variants<'a, R> {
 }
 
 impl<'a, R: Role> Variants<'a, R> {
-    /// Returns a list without variants. `other_is_misplaced`: the key `other` was given on the enum, which does not take this key. The list
-    /// is then not complete.
+    /// Returns a list without variants. It is not complete if the key `other` is on the enum (`other_is_misplaced`) instead of a variant.
     pub(crate) fn new(other_is_misplaced: bool) -> Self {
         Self { declared: Vec::new(), is_complete: !other_is_misplaced }
     }
@@ -86,8 +85,7 @@ impl<'a, R: Role> Variants<'a, R> {
         self.iter().find(|declared| declared.role.is_other()).map(|declared| &declared.variant.ident)
     }
 
-    /// Reports `variant`, which is marked `other` at `span`, if an earlier variant is marked `other` too. Returns whether there is such a
-    /// variant.
+    /// Reports `variant`, which is marked `other` at `span`, if an earlier variant is marked `other` too. Returns whether it reported it.
     pub(crate) fn check_second_other(&self, variant: &Variant, span: Span, errors: &mut Errors) -> bool {
         let first = self.other().filter(|first| !std::ptr::eq(*first, &variant.ident));
         if let Some(first) = first {

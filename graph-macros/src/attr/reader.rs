@@ -13,7 +13,7 @@ use crate::wording::any_of;
 
 /// Whether a `#[graph(...)]` key was given on a struct, field, enum or variant, and the key's value if it is valid.
 ///
-/// A key with an invalid value still counts as given, so that no second error reports the key as missing.
+/// A key with an invalid value counts as given, so that it is not also reported as missing.
 pub(crate) enum Given<T> {
     Absent,
     /// An alias or a misspelling of the key was given. The key counts as given, but no further check applies to it.
@@ -101,7 +101,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Reads the `#[graph(...)]` attributes of the target and reports their errors. A `#[serde(...)]` attribute is an error.
+    /// Reads the `#[graph(...)]` attributes of the target. Reports their errors, and each `#[serde(...)]` attribute.
     pub(super) fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self {
         let mut keys = Self { target, found: Vec::new(), misplaced: Vec::new(), unreadable: false };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
@@ -180,7 +180,7 @@ impl Keys {
     fn guess(&mut self, entry: &Entry, key: &KeySpec, errors: &mut Errors) {
         let name = key.name();
         errors.report(entry.key.span(), format!("unknown key `{}`: did you mean `{name}`?", entry.name()));
-        // The value of a guessed key is dropped, except the path of graph-core: without it, every path in the expansion would be an error.
+        // The value of a guessed key is dropped, except the path of graph-core: every path in the expansion begins with it.
         let value = if matches!(key.form, Form::Path) { parse(entry, key, &mut Errors::default()) } else { None };
         if self.found.iter().all(|found| found.name != name) {
             self.found.push(Found { name, span: entry.key.span(), value, guessed: true });
@@ -208,7 +208,7 @@ impl Keys {
         }
     }
 
-    /// Returns whether the key was given on this target although the target does not take it.
+    /// Returns whether the key is on this target, which does not take it.
     pub(super) fn is_misplaced<T>(&self, key: &Key<T>) -> bool {
         self.misplaced.contains(&key.spec.name())
     }

@@ -169,8 +169,8 @@ impl<'s> DeclarationPlan<'s> {
         variants
     }
 
-    /// Returns the Rust type to declare for a property of the schema type `target`. `None` if `target` is abstract without a concrete
-    /// subtype.
+    /// Returns the Rust type to declare for a property of the schema type `target`. Returns `None` if `target` is abstract and has no
+    /// concrete subtype.
     fn declared(&self, target: &'s str) -> Option<DeclaredType<'s>> {
         if self.schema.enumeration(target).is_some() {
             return Some(DeclaredType::Enum(target));
@@ -183,7 +183,7 @@ impl<'s> DeclarationPlan<'s> {
         }
     }
 
-    /// Returns the types that values of the type contain, each with whether it is stored inline, not in a `Vec`.
+    /// Returns the declared types of the fields or variants of `ty`. The flag is `true` for a value stored inline, and `false` for a `Vec`.
     fn parts(&self, ty: DeclaredType<'s>) -> Vec<(DeclaredType<'s>, bool)> {
         match ty {
             DeclaredType::Enum(_) | DeclaredType::Stub(_) => Vec::new(),

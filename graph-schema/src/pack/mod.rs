@@ -59,7 +59,8 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
 /// Returns the part of a schema that [`pack`] returns, together with the actions and functions named `operations`, the types of their
 /// values, and the short paths to the types that they are bound to.
 ///
-/// If some overloads of an operation are bound to one of the types `names` or to a base of it, only those are kept.
+/// An operation's overloads are kept if they are bound to one of the types `names` or to a base of such a type. If there are none, all its
+/// overloads are kept.
 ///
 /// # Errors
 ///
@@ -261,7 +262,7 @@ impl std::error::Error for PackError {}
 pub struct UnknownType {
     /// The requested name, as the caller gave it.
     pub name: String,
-    /// The names of the structured types with the same name in other namespaces, or else the most similar type name.
+    /// The qualified names of the types that have this name in other namespaces. If there are none, the most similar type name.
     pub nearest: Vec<String>,
     /// Whether an enumeration has the requested name.
     pub enumeration: bool,

@@ -21,8 +21,8 @@ pub enum Resolution {
     Fails(PathFailure),
 }
 
-/// A segment of a path template that lacks a cast before it. Only subtypes of the type that the preceding segments lead to declare the
-/// segment.
+/// A segment of a path template that lacks a cast before it. The preceding segments lead to a type that does not declare the segment; some
+/// of its subtypes do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elision {
     /// The byte range of the segment in the template's text.
@@ -31,8 +31,8 @@ pub struct Elision {
     pub name: String,
     /// The name of the type that the preceding segments lead to, such as `user`.
     pub on: String,
-    /// The qualified names of the possible casts. Each is a subtype that declares the segment and from which the rest of the template
-    /// resolves, possibly with further casts. The first is the cast in the strict template; the others are sorted.
+    /// The qualified names of the types that the missing cast may name. Each is a subtype that declares the segment. The rest of the
+    /// template resolves after it, possibly with further casts. The first name is the one in the strict template; the others are sorted.
     pub candidates: Vec<String>,
 }
 
@@ -76,13 +76,13 @@ pub struct PathFailure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathReason {
-    /// The text is not a path template. Holds the mistake, with what to write.
+    /// The text is not a path template. Holds the error message, which says what to write.
     Malformed(String),
     /// The schema has no entity type with the requested name, so no path can lead to it. Holds the qualified name.
     UnknownEntity(String),
-    /// The first segment is the name of neither an entity set nor a singleton.
+    /// The service has no entity set or singleton with the name in the first segment.
     UnknownRoot,
-    /// Neither the type that the preceding segments lead to nor its base types or subtypes declare the segment.
+    /// The preceding segments lead to a type that does not declare the segment, and no base type or subtype of it does.
     UnknownSegment {
         /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
@@ -114,7 +114,7 @@ pub enum PathReason {
         /// The name of the type of the collection's elements.
         of: String,
     },
-    /// The name in a key's parentheses is neither a key property nor an alternate key of the type.
+    /// The type has no key property or alternate key with the name in the key's parentheses.
     NotAKey {
         /// The name of the type.
         of: String,
@@ -153,7 +153,7 @@ pub enum PathReason {
         /// For each overload, the segment that calls it, such as `range(address='{address}')`.
         calls: Vec<String>,
     },
-    /// A segment follows an operation that no segment can follow.
+    /// A segment follows an operation that must be the last segment of a path.
     AfterOperation {
         /// The operation's name.
         name: String,
@@ -169,7 +169,7 @@ pub enum PathReason {
         /// The name of the single value's type.
         of: String,
     },
-    /// `$value` follows neither an entity with a stream nor a property.
+    /// `$value` follows a segment that is not a property or an entity with a stream.
     NotMedia {
         /// The name of the entity type.
         of: String,

@@ -80,7 +80,7 @@ proptest! {
                 all += chunk.len();
             }
         });
-        // A response may claim to be longer than it is. The client then requests it again, but not without end.
+        // A response may claim to be longer than it is. The client then requests it again, but only a limited number of times.
         prop_assert!(all <= 7 * 6, "{}", all);
     }
 
