@@ -68,12 +68,12 @@ pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, val
     patch.__put(index, V::change(value))
 }
 
-/// Returns the change that the setter of a property of the complex type `T` makes if its argument is a patch of `T`.
+/// Converts a patch of the complex type `T`, passed to the setter of a property of that type, into the change of the property.
 pub fn merge<T: Structured>(patch: Partial<T>) -> PropertyChange<T> {
     patch.into_merge()
 }
 
-/// Like `merge`, but for a property of the type `Base`. The argument of its setter is a patch of `T`, a subtype of `Base`.
+/// Like `merge`, but for a property of the type `Base`, which is a base type of `T`.
 pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<Base> {
     patch.to_derived_merge()
 }

@@ -10,7 +10,7 @@ use crate::span_range::SpanRange;
 
 /// The name and the generics of the user's type, for which impls are generated.
 ///
-/// Generics are an error. The impls still repeat them, because impls without them would cause a second error.
+/// A type with generics is reported. Its impls repeat the generics anyway, because impls without them would cause a second error.
 pub(crate) struct Container<'a> {
     pub(crate) name: &'a Ident,
     generics: Generics,

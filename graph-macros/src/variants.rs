@@ -66,8 +66,7 @@ pub(crate) struct Variants<'a, R> {
 }
 
 impl<'a, R: Role> Variants<'a, R> {
-    /// Returns a list without variants. `other_is_misplaced`: the key `other` was given on the enum, which does not take this key. The list
-    /// is then not complete.
+    /// Returns a list without variants. It is not complete if the key `other` is on the enum (`other_is_misplaced`) instead of a variant.
     pub(crate) fn new(other_is_misplaced: bool) -> Self {
         Self { declared: Vec::new(), is_complete: !other_is_misplaced }
     }

@@ -59,8 +59,8 @@ pub enum SchemaProblem {
     },
     /// A type, property, member, entity set, singleton, operation or parameter is already declared. Holds its name.
     Duplicate(String),
-    /// A name in the document has characters other than letters, digits and `_`. Dots may separate the parts of a qualified name. Holds the
-    /// name.
+    /// A name in the document has a character that is not allowed. Allowed are letters, digits, `_`, and a dot between two parts of a
+    /// qualified name. Holds the name.
     NotAName(String),
     /// A base type, property, navigation property, entity set, singleton or operation refers to a type that is not in the document. Holds
     /// the name of that type.
@@ -100,8 +100,8 @@ impl fmt::Display for SchemaProblem {
     }
 }
 
-/// Returns an error if the name, in line `line` of the document, has characters other than letters, digits, `_` and dots, because the
-/// schema's text form with such a name could not be read back.
+/// Returns an error if the name has a character other than letters, digits, `_` and dots: the schema's text form cannot contain such a
+/// name. `line` is the line of the name in the document.
 pub(crate) fn check_name(line: usize, name: &str) -> Result<(), SchemaReadError> {
     let is_simple = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     if name.split('.').all(is_simple) {

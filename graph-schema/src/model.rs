@@ -69,8 +69,8 @@ pub struct StructuredType {
     pub alternate_keys: Vec<Vec<String>>,
     /// The properties that the type itself declares, by their names in JSON.
     pub properties: BTreeMap<String, Property>,
-    /// The navigation properties that may follow a value of this type in a path, by name. Also holds the functions in schema texts that
-    /// older versions of `pack` wrote, before schemas held operations.
+    /// The navigation properties that may follow a value of this type in a path, by name. In a schema text from an older version of `pack`,
+    /// they include functions.
     pub navigation: BTreeMap<String, Navigation>,
     /// The service's description of the type, which the compact text form omits.
     pub doc: Option<String>,
@@ -94,7 +94,7 @@ impl StructuredType {
     }
 }
 
-/// A property of a [`StructuredType`] that is not a navigation property. The parameters and results of operations have the same facts.
+/// A property of a [`StructuredType`] that is not a navigation property. Also describes a parameter or the result of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Property {
@@ -152,8 +152,8 @@ pub struct Navigation {
 pub enum Via {
     /// A navigation property of the type.
     Property,
-    /// A function bound to a value of the type, which further segments may follow. Its parameters are not known: older versions of
-    /// `pack` wrote only the result's type. Other functions are [operations](Operation).
+    /// A bound function in a schema text from an older version of `pack`, which wrote only the type of its result. Further segments may
+    /// follow it. Newer texts have [operations](Operation) instead.
     Function,
     /// A function like [`Via::Function`], but bound to a collection of the type.
     CollectionFunction,
@@ -310,12 +310,13 @@ impl Schema {
         self.types().filter(move |(name, _)| *name != base && self.is_or_derives_from(name, base))
     }
 
-    /// Returns the declared or inherited property of a type. `ty` is a qualified name, `property` a name in JSON.
+    /// Returns the declared or inherited property of a type. `ty` is the type's qualified name; `property` is the property's name in JSON.
     pub fn property(&self, ty: &str, property: &str) -> Option<&Property> {
         self.lineage(ty).find_map(|(_, ty)| ty.properties.get(property))
     }
 
-    /// Returns the declared or inherited navigation property of a type. `ty` is a qualified name, `property` a name in JSON.
+    /// Returns the declared or inherited navigation property of a type. `ty` is the type's qualified name; `property` is the property's
+    /// name in JSON.
     pub fn navigation_property(&self, ty: &str, property: &str) -> Option<&Navigation> {
         let navigation = self.lineage(ty).find_map(|(_, ty)| ty.navigation.get(property));
         navigation.filter(|navigation| navigation.via == Via::Property)

@@ -1,7 +1,7 @@
 //! Converts the service's names to Rust names, and back.
 //!
-//! A declaration needs `#[graph(rename = …)]` exactly if [`property_name`] or [`member_name`] does not return the service's name for the
-//! Rust name.
+//! A field or variant needs `#[graph(rename = …)]` if [`property_name`] or [`member_name`] converts its Rust name to another name than the
+//! service's.
 
 use crate::syntax::case::{camel_case, lower_first, pascal_case, snake_case, upper_first};
 use crate::syntax::identifier::identifier;

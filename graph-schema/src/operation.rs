@@ -10,8 +10,8 @@ use crate::model::{Property, Schema};
 pub struct Operation {
     /// Whether the operation is an action or a function.
     pub kind: OperationKind,
-    /// The value that the operation belongs to, which the path before the operation leads to. `None` if the path begins with the operation,
-    /// by the name of its import.
+    /// The type of the value before the operation in a path. `None` if the operation is unbound: its path begins with the name of its
+    /// import.
     pub binding: Option<Binding>,
     /// The parameters other than the binding parameter, in the order of the schema.
     pub parameters: Vec<Parameter>,

@@ -17,10 +17,11 @@ pub(crate) struct Routes<'s> {
 }
 
 impl<'s> Routes<'s> {
-    /// Walks all navigation of the schema breadth-first. Of equally short templates, one whose last segment has the type's name is taken,
-    /// such as `items` for `driveItem`, or else the first by name.
+    /// Walks all navigation of the schema breadth-first. Of equally short templates, prefers one whose last segment is named like the type,
+    /// such as `items` for `driveItem`, and then the first in alphabetical order.
     ///
-    /// A singleton whose type also has an entity set, such as `me`, begins no template: programs without a signed-in user cannot use it.
+    /// A template does not begin with a singleton whose type also has an entity set, such as `me`: programs without a signed-in user cannot
+    /// use it.
     pub(crate) fn new(schema: &'s Schema) -> Self {
         let mut routes = Self { schema, templates: BTreeMap::new() };
         let has_set = |ty: &str| schema.roots().any(|(_, root)| root.collection && root.target == ty);
@@ -103,8 +104,8 @@ impl<'s> Routes<'s> {
         onwards
     }
 
-    /// Returns a template that leads to the binding of an operation. A template that ends in a key is preferred to a shorter one. If none
-    /// leads to the type itself, the template leads to a base and ends in a cast, or leads to a subtype.
+    /// Returns a template that leads to the binding of an operation. A template that ends in a key is preferred to a shorter one. If no
+    /// template leads to the bound type itself, returns one that leads to a base of it and ends in a cast, or one that leads to a subtype.
     fn to(&self, binding: &Binding) -> Option<String> {
         let cast = || {
             let bases = self.schema.lineage(&binding.ty).skip(1).filter(|(_, ty)| ty.kind == Kind::Entity);

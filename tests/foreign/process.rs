@@ -157,7 +157,7 @@ impl Running {
         self.0.stdout.take().ok_or_else(|| io::Error::other("the output is not piped"))
     }
 
-    /// Waits until the program ends. Other tasks, such as a server, continue.
+    /// Waits until the program ends, without blocking the thread, so that other tasks (such as a test server) run meanwhile.
     ///
     /// # Errors
     /// The program exceeds the time limit.

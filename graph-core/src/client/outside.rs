@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
+use percent_encoding::percent_decode_str;
 
 use super::pipeline::Pipeline;
 use super::raw_response::{RawResponse, SentTokens};
@@ -17,8 +18,8 @@ use crate::error::{Error, RequestInfo};
 #[derive(Clone)]
 pub(super) struct OutsideUrl {
     uri: Uri,
-    /// The texts to keep out of errors: the URL's path and query as `token`, and, as `refused`, the token of the request whose response
-    /// contained the URL.
+    /// The texts to keep out of errors: the URL's decoded path and query as `token`, and, as `refused`, the token of the request whose
+    /// response contained the URL.
     secrets: SentTokens,
 }
 
@@ -33,7 +34,10 @@ impl OutsideUrl {
         if answered.is_some_and(|tokens| tokens.redactor().redact(text) != text) {
             return None;
         }
-        let token = AccessToken::new(uri.path_and_query()?.as_str().to_owned()).ok()?;
+        // Decoded, because a service may show a part of the URL in either form, and the redactor decodes the texts that it reads.
+        let decoded = percent_decode_str(uri.path_and_query()?.as_str()).decode_utf8_lossy();
+        let secret: String = decoded.chars().map(|char| if char.is_ascii_graphic() { char } else { '?' }).collect();
+        let token = AccessToken::new(secret).ok()?;
         let refused = answered.map(|tokens| tokens.token.clone());
         Some(Self { uri, secrets: SentTokens { token, refused } })
     }

@@ -6,7 +6,7 @@ use super::json::{Additional, Json};
 use super::member::Member;
 use super::read_error::{Problem, ReadError, RemovedEntity};
 
-/// The keys of the JSON object that stands for a page: `page_json` writes the object, and the codec of `Expanded` reads it.
+/// The keys of the JSON object that represents a page: `page_json` writes the object, and the codec of `Expanded` reads it.
 pub(super) const VALUE: &str = "value";
 pub(super) const COUNT: &str = "@odata.count";
 pub(super) const NEXT_LINK: &str = "@odata.nextLink";
@@ -105,8 +105,8 @@ impl Annotations {
         Some(self.pages.swap_remove(at))
     }
 
-    /// Fails if the entity was removed. `values` are the values of the declared properties, which may contain the entity's id and the
-    /// reason.
+    /// Fails if the annotations say that the entity was removed. The error contains the entity's id and the reason of the removal, which
+    /// come from the annotations or from `values` (the values of the declared properties).
     pub(super) fn check_removed(&self, declared: &StructuredType, values: &[Option<Member>]) -> Result<(), ReadError> {
         let Some(removed) = &self.removed else { return Ok(()) };
         let value = |index: usize| values.get(index)?.clone().map(Member::into_json);

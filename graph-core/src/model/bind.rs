@@ -6,11 +6,11 @@ use super::partial::Partial;
 use super::path::Path;
 use super::structured::Structured;
 
-/// A path that a `bind_…` method of a patch accepts for a navigation property of type `T`, owned or borrowed. A collection takes an iterator
-/// of paths.
+/// An owned or borrowed path that a `bind_…` method of a patch accepts for a navigation property of type `T`. For a collection, the method
+/// takes an iterator of paths.
 ///
-/// Services accept the links in a creation. An update can replace the entity behind a single-valued property; to change a collection, use
-/// [`Client::add_link`](crate::Client::add_link).
+/// The body of a creation may link any navigation property. The body of an update may link only a single-valued property, whose linked
+/// entity it replaces. To change a collection, use [`Client::add_link`](crate::Client::add_link).
 ///
 /// ```
 /// use graph_core::{Expanded, GraphEntity, graph_ids, graph_paths};
@@ -52,8 +52,8 @@ pub trait BindTarget<T>: ToUrl<T> {}
 #[diagnostic::do_not_recommend]
 impl<T, P: ToUrl<T>> BindTarget<T> for P {}
 
-/// Converts a path to the URL in an annotation `@odata.bind`. Implementing this trait also implements [`BindTarget`]. They are two traits
-/// for the same reason as [`ToChange`](super::ToChange) and `IntoProperty`.
+/// Converts a path to the URL in an annotation `@odata.bind`. Implementing this trait also implements [`BindTarget`].
+/// [`ToChange`](super::ToChange) explains why there are two traits.
 #[doc(hidden)]
 pub trait ToUrl<T> {
     /// Returns the relative URL of the path, which begins with the API version.
@@ -72,7 +72,8 @@ impl<T> ToUrl<T> for &Path<T> {
     }
 }
 
-/// An entity that is a variant of `B`, an enum of subtypes. `#[derive(GraphDerived)]` on the enum implements this trait for the entities.
+/// An entity that is a variant of `B`, an enum of subtypes. `#[derive(GraphDerived)]` on the enum implements this trait for the entity of
+/// each variant.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a variant of `{B}`",
     label = "expected an enum with `#[derive(GraphDerived)]` that has `{Self}` as a variant"
@@ -83,7 +84,8 @@ pub trait VariantOf<B> {}
 impl<E: Structured<Patch: ToChange<B>>, B> VariantOf<B> for E {}
 
 impl<E> Path<E> {
-    /// Returns this path as a path to an enum of subtypes that has `E` as a variant, so that paths to different subtypes have one type.
+    /// Converts this path to a path to `B`, an enum of subtypes that has `E` as a variant. Paths to different subtypes then have the same
+    /// Rust type.
     ///
     /// ```
     /// use graph_core::model::Path;

@@ -24,8 +24,8 @@ impl<T> Decoded<T> {
         Ok(Self { value: read(json)?, etag })
     }
 
-    /// Decodes an entity or complex value from the text of a response body without building a JSON tree. A tree costs twice as much, since
-    /// it hashes each key.
+    /// Decodes an entity or complex value from the text of a response body without building a JSON tree. A tree would cost twice as much,
+    /// because it hashes each key.
     pub(super) fn read_structure(
         declared: &'static StructuredType,
         text: &[u8],

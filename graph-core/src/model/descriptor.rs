@@ -1,6 +1,6 @@
 //! The static description of a declared type, which a derive emits.
 //!
-//! The structs are `#[non_exhaustive]`, and expansions build them with `const` functions. A new field therefore breaks no existing
+//! The structs are `#[non_exhaustive]`, and expansions build them with `const` functions, so a new field does not break an existing
 //! expansion.
 
 use super::json::{Additional, Json};
@@ -45,7 +45,8 @@ pub enum Edm {
     Stream,
     /// An enumeration type.
     Enum(&'static EnumType),
-    /// An entity or complex type. The function returns its declaration; with a reference instead, no type could contain itself.
+    /// An entity or complex type. The function returns the type's declaration. It is a function, and not a reference, so that a type can
+    /// contain itself.
     Structured(fn() -> &'static StructuredType),
     /// Any JSON value.
     Untyped,
@@ -179,8 +180,8 @@ impl Property {
         Self { ty: self.ty.not_null(), may_be_absent: true, ..self }
     }
 
-    /// Returns `true` if null in a response means that the property is absent. Services write null in place of a property that they leave
-    /// out, even if their schema says that it is never null.
+    /// Returns `true` if null in a response means that the property is absent. Services write null for an absent property, even if their
+    /// schema says that the property is never null.
     pub(crate) const fn null_is_absent(&self) -> bool {
         self.may_be_absent && !self.ty.nullable
     }
@@ -312,7 +313,7 @@ impl StructuredType {
         derived.next().map_or(self.kind, Self::kind)
     }
 
-    /// Returns `true` for an entity without a key: a singleton, or an entity that only a path identifies.
+    /// Returns `true` for an entity without a key: a singleton, or an entity that is identified by its path alone.
     pub fn is_keyless(&self) -> bool {
         let has_key = |declared: &Self| declared.properties.iter().any(|property| property.key);
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
@@ -336,14 +337,14 @@ impl StructuredType {
         all().skip(hint).find(found).or_else(|| all().take(hint).find(found)).map(|(index, _)| index)
     }
 
-    /// Returns the type that `tag`, a value of `@odata.type`, names: this type or one of its subtypes; `None` if it names none of them.
-    /// Tries the subtypes first, since one of them may have the same name as this type.
+    /// Returns this type or the subtype that `tag`, a value of `@odata.type`, names. Returns `None` if the tag names another type. Tries
+    /// the subtypes first, because a subtype may have the same name as this type.
     pub(crate) fn with_tag(&'static self, tag: &str) -> Option<&'static Self> {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         derived.find_map(|derived| derived.with_tag(tag)).or_else(|| matches_tag(tag, self.name).then_some(self))
     }
 
-    /// Returns the type that an object's `@odata.type` names: one of the subtypes, or this type, also if the tag is missing or unknown.
+    /// Returns the subtype that an object's `@odata.type` names. If the tag names this type, is unknown or is missing, returns this type.
     pub(crate) fn of_value(&'static self, members: &Additional) -> &'static Self {
         let tag = members.get("@odata.type").and_then(Json::as_str);
         tag.and_then(|tag| self.with_tag(tag)).unwrap_or(self)
@@ -383,8 +384,8 @@ impl EnumType {
     }
 }
 
-/// Returns `true` if the tag (`@odata.type`) names the type `name`. Graph writes top-level tags with `#` and nested tags without: both
-/// forms match.
+/// Returns `true` if the tag (`@odata.type`) names the type `name`. A `#` before the tag makes no difference: Graph writes it in top-level
+/// objects, but not in nested ones.
 pub(crate) fn matches_tag(tag: &str, name: &str) -> bool {
     tag.strip_prefix('#').unwrap_or(tag) == name
 }

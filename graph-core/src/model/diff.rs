@@ -53,8 +53,8 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
     tag.into_iter().chain(members).collect()
 }
 
-/// Returns the undeclared properties that differ between two objects: the new value, or null for a property that only `before` has.
-/// Annotations are left out.
+/// Returns the undeclared properties that differ between two objects, each with its value in `after`, or with null if `after` lacks it.
+/// Leaves out annotations.
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));

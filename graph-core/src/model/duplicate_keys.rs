@@ -34,8 +34,8 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
 /// Parses the text of one JSON object and stores the value of each property in `reader`. Returns the value of `@odata.type`.
 ///
 /// # Errors
-/// Fails if the text is not valid JSON with unique keys, or if the value of a numeric property is not a number of the property's type. In
-/// the second case, [`parse`] can read the text.
+/// Fails if the text is not valid JSON, if an object in it has the same key twice, or if the value of a numeric property is not a number of
+/// the property's type. In the last case, [`parse`] can still read the text.
 pub(super) fn read_members(text: &str, reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let tag = deserializer.deserialize_map(Members(reader))?;
@@ -102,8 +102,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 
 /// A visitor that reads the value of a property. Numbers of numeric types are read without an allocation.
 ///
-/// If the value of a numeric property is a number of another type, or text, the visitor fails. The error does not name the property, so the
-/// caller then reads the object through a tree.
+/// If the value of a numeric property is a number of another type, or text, the visitor fails with an error that does not name the
+/// property. The caller then reads the object again, through a tree.
 struct Expected<'t>(&'t PropertyType);
 
 impl<'de> DeserializeSeed<'de> for Expected<'_> {
@@ -251,8 +251,8 @@ impl<'de> Visitor<'de> for UniqueKeys {
     }
 }
 
-/// Returns the JSON value that an object with these members stands for. If the only member has the key `TOKEN`, this is a number:
-/// serde_json passes a number in this form if it keeps the digits of numbers. Otherwise it is the object itself.
+/// Converts the members of an object to JSON. If the only member has the key `TOKEN`, the result is a number, because serde_json passes a
+/// number with all its digits in this form. Otherwise the result is an object with these members.
 fn number_or_object(members: Additional) -> Json {
     match members.get(TOKEN).and_then(Json::as_str).map(str::parse) {
         Some(Ok(number)) if members.len() == 1 => Json::Number(number),

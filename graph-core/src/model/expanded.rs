@@ -15,9 +15,9 @@ use super::value_ref::ValueRef;
 /// A service may include only some of the related entities, and sends `members@odata.nextLink` beside `members`. [`next_link`] returns that
 /// link, and [`Client::follow`] streams the entities behind it. An `Expanded<T>` is otherwise a slice of its elements.
 ///
-/// A property declared as `Vec<T>` or [`Json`](crate::Json) has no place for the link. If a response has one, reading the entity fails with
-/// [`Problem::MoreElements`], unless another field of the entity keeps the link: `additional`, or a field for this annotation. A `Vec<T>`
-/// leaves out the count.
+/// A property declared as `Vec<T>` or [`Json`](crate::Json) cannot keep the link. If a response has a link, another field of the entity
+/// must keep it: `additional`, or a field that declares this annotation. Otherwise, reading the entity fails with
+/// [`Problem::MoreElements`]. A `Vec<T>` drops the count.
 ///
 /// ```
 /// use graph_core::{Client, Expanded, GraphEntity};

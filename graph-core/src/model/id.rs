@@ -43,7 +43,8 @@ impl std::error::Error for IdError {}
 pub struct Id(String);
 
 impl Id {
-    /// Creates an id from a text. Paths encode ids, so `/`, `%` and all other characters except control characters are allowed.
+    /// Creates an id from a text. All characters except control characters are allowed, even `/` and `%`, because ids are percent-encoded
+    /// in paths.
     ///
     /// # Errors
     /// Fails if the text is empty, `.` or `..`, or contains a control character.

@@ -21,9 +21,9 @@ impl<T, V: ToChange<T>> IntoProperty<T> for V {}
 
 /// Converts the argument of a setter into a change. Implementing this trait also implements [`IntoProperty`].
 ///
-/// `ToChange` and `IntoProperty` are two traits because of rustc's errors: if a bound is not met, rustc lists the implementations of the
-/// trait. For `ToChange`, the list would show the derives' implementations. For `IntoProperty`, whose only implementation is hidden, rustc
-/// shows no list.
+/// `ToChange` and `IntoProperty` are two traits for the sake of rustc's errors. If a bound is not met, rustc lists the trait's
+/// implementations. If the bound were `ToChange`, rustc would list the derives' implementations. The bound is `IntoProperty`, and rustc
+/// lists nothing, because the trait's only implementation is hidden.
 #[doc(hidden)]
 pub trait ToChange<T> {
     /// Returns the change that a patch makes to the property.
@@ -39,7 +39,8 @@ pub enum PropertyChange<T> {
     Merge(Json),
 }
 
-// `T` has no bound, so that rustc reports a type that cannot be a property at the property's declaration, not where the property is set.
+// `T` has no bound. If `T` cannot be the type of a property, rustc then reports this at the property's declaration, and not where the
+// property is set.
 impl<T> ToChange<T> for T {
     fn into_change(self) -> PropertyChange<T> {
         PropertyChange::Replace(self)

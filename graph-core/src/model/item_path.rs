@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::id::checked_text;
 
-/// The path of a file or folder below a drive or a site, such as `Reports/2026/May.xlsx`. Each of its segments is percent-encoded.
+/// The path of a file or folder below a drive or a site, such as `Reports/2026/May.xlsx`. Each segment is percent-encoded when a URL is
+/// built from it.
 ///
 /// In a template, the placeholder of such a path follows a segment that ends in `:`, as in `/drives/{driveId}/root:/{itemPath}:/content`.
 ///
@@ -48,8 +49,8 @@ impl fmt::Display for ItemPathError {
 impl std::error::Error for ItemPathError {}
 
 impl ItemPath {
-    /// Creates a path from segments with `/` between them. Paths encode the segments, so `%`, `:` and all other characters except control
-    /// characters are allowed.
+    /// Creates a path from segments with `/` between them. All characters except control characters are allowed, even `%` and `:`, because
+    /// segments are percent-encoded in URLs.
     ///
     /// # Errors
     /// Fails if a segment is empty, `.` or `..`, or contains a control character.
@@ -68,12 +69,12 @@ impl ItemPath {
         Ok(Self(text))
     }
 
-    /// Returns the path without percent-encoding.
+    /// Returns the path, not percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the segments without percent-encoding: at least one.
+    /// Returns the segments, not percent-encoded. There is at least one.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.split('/')
     }

@@ -13,10 +13,10 @@ pub type Json = serde_json::Value;
 /// An annotation has a name with `@`, such as `@odata.id` or `members@odata.nextLink`. Only these members are left out: `@odata.type`, which
 /// the library checks and writes, `@odata.etag` if the type has an `#[graph(etag)]` field, and the declared properties and annotations.
 ///
-/// Numbers keep their digits as in [`Json`]: all of them, unless the feature `exact-numbers` is off.
+/// With the feature `exact-numbers`, every number keeps all its digits.
 ///
-/// An undeclared property is written back. An annotation is not: serialized values, `diff` and the whole values that setters take leave it
-/// out. A patch writes an annotation that `set_additional` sets, such as `members@odata.bind`. If a member has the name of a declared
+/// Undeclared properties are written back. Annotations are not: serialization, `diff`, and setters that take a whole value leave them out.
+/// A patch contains only the annotations that `set_additional` sets, such as `members@odata.bind`. If a member has the name of a declared
 /// property, only the declared property is written. A type without an `additional` field leaves out all undeclared members.
 ///
 /// ```

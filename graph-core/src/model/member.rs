@@ -8,8 +8,7 @@ use super::json::Json;
 
 /// The value of one property: as it arrived in a response, or as a patch sends it.
 ///
-/// The number of a numeric property is an `i64` or `f64` and not a JSON value, because a JSON value of serde_json keeps the digits of a
-/// number in a `String`.
+/// The number of a numeric property is an `i64` or `f64`, because serde_json's JSON value would keep the number's digits in a `String`.
 #[derive(Clone, Debug)]
 pub enum Member {
     /// Any JSON value. A patch that was read from JSON keeps numbers in this form too.

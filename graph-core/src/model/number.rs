@@ -12,7 +12,7 @@ pub(super) const TOKEN: &str = "$serde_json::private::Number";
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Digits<'a> {
     is_negative: bool,
-    /// The mantissa without the zeros at both ends. The decimal point can be inside.
+    /// The mantissa without the zeros at both ends. It may contain the decimal point.
     significant: &'a str,
     /// The value is 0.(significant digits) times ten to the power of this.
     magnitude: i64,
@@ -41,7 +41,7 @@ impl<'a> Digits<'a> {
         let leading = mantissa.find(|digit| !matches!(digit, '0' | '.'))?;
         let first = i64::try_from(leading).ok()?;
         let point = i64::try_from(whole.len()).ok()?;
-        // `first` and `point` are byte offsets. For a digit behind the point, the byte of the point itself does not count.
+        // `first` and `point` are byte offsets. If the first digit is after the point, the byte of the point is not counted.
         let place = if first < point { point - first } else { point + 1 - first };
         Some(Self { is_negative: unsigned.len() < text.len(), significant, magnitude: place + exponent })
     }

@@ -63,10 +63,10 @@ pub trait GraphOperation: Structured {
 /// | `()` | any, ignored |
 /// | an entity or a complex type | the object |
 /// | a primitive type, an enum, a `Vec` or an [`Expanded`](super::Expanded) | the member `value` of an object |
-/// | `Option` of one of them | also none (204), or null |
+/// | `Option` of one of them | also no body (204), or null |
 /// | [`Stream`](super::Stream), [`Bytes`] | the content, as text or as bytes |
 ///
-/// A `Vec` has no place for a link to more elements, so a response with such a link is an error; see
+/// A `Vec` cannot keep a link to more elements, so reading a response with such a link fails; see
 /// [`CallRequest::stream`](crate::client::CallRequest::stream).
 #[diagnostic::on_unimplemented(
     message = "an operation cannot return `{Self}`",

@@ -28,7 +28,7 @@ use super::write::{Tag, WriteMode, object_json, tag_json};
 /// `Partial`: each value is checked against the declaration, and kept as the JSON that arrived. [`get`](Self::get) reads a single property.
 ///
 /// [`annotations`](Self::annotations) returns the annotations that were read. They are not part of the subset: a `Partial` is compared and
-/// written without them. A patch writes an annotation only if `set_additional` set it.
+/// written without them. To write an annotation, set it with `set_additional`.
 pub struct Partial<T> {
     /// The properties that are present: the index of each in the declaration, and its value; sorted by index.
     values: Vec<(usize, Member)>,
@@ -39,8 +39,8 @@ pub struct Partial<T> {
 }
 
 impl<T: Structured> Partial<T> {
-    /// Sets the value of the property at this index of the declaration. This is a method because a method call keeps the expansion of a
-    /// setter shortest.
+    /// Sets the value of the property at this index of the declaration. This is a method because the expansion of a setter is then
+    /// shortest.
     #[doc(hidden)]
     pub fn __put(mut self, index: usize, value: Member) -> Self {
         if self.values.is_empty() {
@@ -80,7 +80,7 @@ impl<T: Structured> Partial<T> {
         }
     }
 
-    /// Returns the values that were set by the JSON name of a declared property, each with that property. Leaves out annotations.
+    /// Returns the additional values that have the JSON name of a declared property, each with that property. Leaves out annotations.
     pub(crate) fn declared_additional(&self) -> impl Iterator<Item = (&'static Property, &Json)> {
         let property = |name: &str| T::DECLARATION.properties.get(T::DECLARATION.position(name, 0)?);
         let declared = self.additional.iter().filter_map(move |(name, value)| Some((property(name)?, value)));
@@ -98,9 +98,9 @@ impl<T: Structured> Partial<T> {
         self.values.iter().filter_map(move |(index, value)| Some((property(*index)?, value)))
     }
 
-    /// Returns the annotations that were read, such as `@odata.etag` and `members@odata.nextLink`, each with its JSON.
+    /// Returns the annotations that were read, such as `@odata.etag` and `members@odata.nextLink`, each with its JSON value.
     ///
-    /// `@odata.type` is not one of them: reading checks it.
+    /// Leaves out `@odata.type`.
     pub fn annotations(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.annotations.iter().flat_map(|annotations| annotations.iter()).map(|(name, value)| (name.as_str(), value))
     }
@@ -126,9 +126,9 @@ impl<T: Structured> Partial<T> {
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
-    /// The patch never contains the key, read-only properties or navigation properties, at any depth. It contains a `create_only` property
-    /// only inside a complex value that `before` lacks. It also omits a `not_null` property that only `before` has, because a patch cannot
-    /// remove such a property.
+    /// The patch never contains the key, read-only properties or navigation properties, at any depth. A `create_only` property is included
+    /// only inside a complex value that `before` lacks. A `not_null` property that only `before` has is left out, because a patch cannot
+    /// set it to null.
     pub fn diff(before: &T, after: &T) -> Self {
         let properties = T::DECLARATION.properties.iter().enumerate();
         let mut patch = Self::default();
@@ -158,8 +158,8 @@ impl<T: Structured> Partial<T> {
     /// Applies the patch to a local copy, as the service does.
     ///
     /// # Errors
-    /// Fails if the result is not a complete `T`; `entity` is then unchanged. This happens if the patch sets part of a complex property
-    /// that was null, and the part lacks a non-nullable property or one that only the service sets.
+    /// Fails if the result is not a complete `T`; `entity` is then unchanged. For example, the patch sets only some properties of a complex
+    /// value that was null, and a required property is missing.
     pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
         let mut members = object_json(entity, WriteMode::COPY);
         if let Some(etag) = entity.etag() {

@@ -110,7 +110,7 @@ macro_rules! markers {
 markers!(Collection Reference Media Count);
 
 /// A path to an `E`, or to a [`Collection`], [`Reference`], [`Media`] or [`Count`]: a template whose placeholders are replaced by
-/// arguments, each encoded so that it stays in its place.
+/// arguments, each percent-encoded so that it cannot change the path's structure.
 ///
 /// `#[graph_paths(...)]` emits the constructors.
 #[must_use = "a path sends nothing: pass it to a method of `Client`"]

@@ -66,8 +66,8 @@ pub trait PropertyValue: Sized + 'static {
         Self::change_with(value, std::convert::identity)
     }
 
-    /// Returns the value that a patch sends for the argument of a setter that takes a `V` instead of the property's type. `wrap` converts a
-    /// `V` to the property's type.
+    /// Converts the argument of a setter to the value that a patch sends. The setter takes a `V` instead of the property's type, and `wrap`
+    /// converts a `V` to the property's type.
     #[doc(hidden)]
     fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Member {
         match value.into_change() {
@@ -128,8 +128,8 @@ pub trait Codec<T> {
     }
 }
 
-// These impls are not in `descriptor.rs` and `reader.rs`, the files of their types, because this file imports those files: they would have
-// to import each other.
+// `Property` and `Reader` are declared in `descriptor.rs` and `reader.rs`. These impls are here because they need this file's items: there,
+// the files would import each other.
 
 impl Property {
     /// Creates a property with this JSON name and type `T` that a client may write. The service may omit the property if `T` is nullable.

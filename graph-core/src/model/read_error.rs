@@ -49,7 +49,8 @@ pub enum Problem {
     MoreElements,
 }
 
-/// An entity that the service reports as removed, in place of its properties ([OData JSON 4.01 §15.3]).
+/// An entity that the service reports as removed. The response has this report in place of the entity's properties ([OData JSON 4.01
+/// §15.3]).
 ///
 /// [OData JSON 4.01 §15.3]: https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_DeletedEntity
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,7 +154,7 @@ impl ReadError {
         &self.path
     }
 
-    /// Returns the removed entity if this error says that the value as a whole is one; otherwise returns this error.
+    /// Returns the removed entity if this error says that the whole value is a removed entity. Otherwise returns this error.
     pub(crate) fn into_removed(self) -> Result<RemovedEntity, Self> {
         match *self.problem {
             Problem::Removed(removed) if self.path.is_empty() => Ok(removed),

@@ -66,7 +66,8 @@ impl Reader {
         Ok(reader)
     }
 
-    /// Stores the value of the property at this index of the declaration. Notes an annotation that changes how the properties are read.
+    /// Stores the value of the property at this index of the declaration. If the property is an annotation, such as a next link, also notes
+    /// it in `annotations`.
     pub(super) fn put(&mut self, index: usize, value: Member) {
         let Some((slot, property)) = self.values.get_mut(index).zip(self.declared.properties.get(index)) else { return };
         if !property.annotation {
@@ -78,8 +79,8 @@ impl Reader {
         *slot = Some(Member::Json(json));
     }
 
-    /// Keeps a member that is not a declared property: in `additional`, if the type has a field for such members. Notes the annotations
-    /// that change how the properties are read.
+    /// Stores an undeclared member in `additional`, if the type has a field for such members. If the member is an annotation, such as a
+    /// next link, also notes it in `annotations`.
     pub(super) fn keep(&mut self, name: &str, value: Json) {
         self.annotations.note(self.declared, name, &value, self.declared.open);
         if self.declared.open {
@@ -103,8 +104,8 @@ impl Reader {
         self.mode
     }
 
-    /// Removes and returns the undeclared properties and the annotations of the JSON object. `@odata.etag` is one of them, unless the type
-    /// has a field for it.
+    /// Removes and returns the undeclared properties and the annotations of the JSON object. `@odata.etag` is included if the type has no
+    /// field for it.
     pub fn additional(&mut self) -> Additional {
         let etag = if self.declared.keeps_etag { None } else { self.etag.take() };
         self.additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
@@ -133,7 +134,7 @@ impl Reader {
     }
 
     /// Adds the count and the next link of the property at this index to its value, if the property's type keeps them. Records an error if
-    /// there is a next link that neither this property nor another field keeps.
+    /// there is a next link and no field keeps it.
     #[cold]
     fn place_page(&mut self, index: usize) {
         let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));

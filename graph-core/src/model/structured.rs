@@ -61,8 +61,8 @@ pub trait DeclaresPaths: PropertyValue {}
 
 impl<E: GraphEntity> DeclaresPaths for E {}
 
-/// An entity whose key has the type `K`. The derive implements this trait once for an entity with a key, and not for a `keyless` one.
-// A parameter and not an associated type, because the type of the key may be private.
+/// An entity whose key has the type `K`. The derive implements this trait for an entity with a key, but not for a `keyless` one.
+// `K` is a parameter and not an associated type, because the type of the key may be private.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no key, so a creation cannot choose the key",
     label = "declared `keyless`",

@@ -10,10 +10,10 @@ use super::value_ref::ValueRef;
 
 /// An object of an undeclared subtype, kept as JSON and written back unchanged, annotations included.
 ///
-/// Numbers keep their digits as in [`Json`](crate::Json): all of them, unless the feature `exact-numbers` is off.
+/// With the feature `exact-numbers`, every number keeps all its digits.
 ///
-/// An object that the service reports as removed (`@removed`) is an error, as it is for a declared type. A [`Json`](crate::Json) property
-/// keeps such an object.
+/// Reading fails if the service reports the object as removed (`@removed`), as it does for a declared type. To keep such an object, declare
+/// the property as [`Json`](crate::Json).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Untyped(Json);
 

@@ -31,8 +31,8 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     }
 }
 
-/// A collection, which JSON writes as an array. A response may also have the count of all elements and a link to more elements: a `Vec`
-/// keeps neither of them, an `Expanded` keeps both. If there is a link that no other field of the entity keeps, reading the entity fails.
+/// A collection, which is an array in JSON. A `Vec` drops the count of all elements, which a response may have. If a response has a link to
+/// more elements and no other field of the entity keeps the link, reading the entity fails. An `Expanded` keeps the count and the link.
 impl<T: PropertyValue> PropertyValue for Vec<T> {
     type Codec = Self;
 }

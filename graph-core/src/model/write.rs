@@ -20,9 +20,10 @@ pub(crate) struct WriteMode {
 /// Selects which annotations of an object are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
-    /// No annotations: a request contains an annotation only if `set_additional` set it in the patch.
+    /// No annotations. To send one in a request, a patch sets it with `set_additional`.
     None,
-    /// The annotations that a service stores: all except those whose term begins with `odata.`, which describe one response.
+    /// The annotations that a service stores: all except those such as `members@odata.nextLink`, whose term begins with `odata.` and which
+    /// describe a single response.
     #[cfg(any(test, feature = "emulator"))]
     Stored,
     All,
@@ -44,8 +45,8 @@ impl Written {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Related {
     All,
-    /// Navigation properties with a value, so that a creation can contain related entities. Null and `[]` are not written, because a
-    /// service refuses an update with them.
+    /// Navigation properties that contain related entities, because a creation may contain them. Null and `[]` are left out, because a
+    /// service refuses an update that contains them.
     NotEmpty,
     None,
 }
@@ -58,23 +59,23 @@ impl WriteMode {
     /// For a complete object, as a service returns it: writes all properties, including nulls.
     #[cfg(any(test, feature = "emulator"))]
     pub(crate) const FULL: Self = Self { nulls: true, annotations: Written::Stored, ..Self::CREATE };
-    /// For a patch: writes the properties that a client may set, including nulls. The service merges the object, so only a written null
-    /// clears an old value.
+    /// For a patch: writes the properties that a client may set, including nulls. The service keeps the values of omitted properties, so a
+    /// value must be cleared with an explicit null.
     pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, annotations: Written::None, related: Related::NotEmpty };
     /// For the difference between two values, which only an update sends: like a patch, but without related entities.
     pub(crate) const DIFFERENCE: Self = Self { related: Related::None, ..Self::PATCH };
-    /// For replacing an object: writes the properties that a client may set and that are not null. A property that is not written becomes
-    /// null. The body of a `PUT` cannot contain related entities
-    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)).
+    /// For replacing an object: writes the properties that a client may set and that are not null. The service sets omitted properties to
+    /// null. Related entities are left out, because the body of a `PUT` cannot contain them ([OData 4.0
+    /// §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)).
     pub(super) const REPLACE: Self = Self { nulls: false, ..Self::DIFFERENCE };
 
-    /// Returns the mode for objects inside a collection. It omits nulls, because the service replaces the whole collection, so that an
-    /// omitted property becomes null anyway.
+    /// Returns the mode for objects inside a collection. It omits nulls: the service replaces the whole collection, so an omitted property
+    /// becomes null anyway.
     fn of_elements(self) -> Self {
         Self { nulls: false, ..self }
     }
 
-    /// Returns `true` if null is not written for the property: an update cannot clear a create-only property.
+    /// Returns `true` for a create-only property in a patch. Null is not written for it, because an update cannot clear it.
     fn omits_null(self, property: &Property) -> bool {
         property.create_only && !self.read_only
     }
@@ -158,8 +159,8 @@ fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (S
     members.into_iter().filter_map(move |(term, value)| Some((format!("{name}{term}"), value?)))
 }
 
-/// Returns the undeclared properties of an object, and the annotations that `annotations` selects. Leaves out a member with the name of a
-/// declared property, and `@odata.type` if it is written anyway, so that no key is written twice.
+/// Returns the undeclared properties of an object, and the annotations that `annotations` selects. So that no key is written twice, leaves
+/// out members with the name of a declared property, and `@odata.type` if the type always writes it.
 fn undeclared<'a>(
     object: &'a dyn DynStructured,
     declared: &StructuredType,
@@ -171,7 +172,7 @@ fn undeclared<'a>(
     object.additional().into_iter().flatten().filter(move |(name, _)| annotations.includes(name) && !is_declared(name))
 }
 
-/// Writes a number with its digits; as text if the digits are not a number.
+/// Converts digits to a JSON number with the same digits, or to a JSON string if they are not a number.
 fn decimal_json(digits: &str) -> Json {
     digits.parse().map_or_else(|_| Json::from(digits), Json::Number)
 }

@@ -81,7 +81,7 @@ impl<E> Filter<E> {
         Self::simple(format!("startswith({},{})", property.as_str(), Literal::from(text).as_str()))
     }
 
-    /// Requires that the property equals one of `values`. If there are none, the condition is `false`, which no entity meets.
+    /// Requires that the property equals one of `values`. If `values` is empty, the condition is `false`, which no entity meets.
     pub fn any_of<V: Into<Literal>>(property: PropertyName<E>, values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<String> = values.into_iter().map(|value| value.into().into_string()).collect();
         if values.is_empty() {

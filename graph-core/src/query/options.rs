@@ -5,7 +5,7 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The characters that are percent-encoded in the value of a query option. Exempt are letters, digits, and characters that
+/// The characters that are percent-encoded in the value of a query option: all except letters, digits, and the characters that
 /// [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) allows in a query and that do not separate options.
 const OPTION: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
@@ -17,7 +17,7 @@ pub(crate) struct Query {
     pub(crate) expand: Vec<&'static str>,
     pub(crate) filter: Option<String>,
     pub(crate) top: Option<u32>,
-    /// The URL of an entity, to remove its link from a collection of links.
+    /// The value of `$id`: the URL of the entity that a `DELETE …/$ref` request unlinks from the collection.
     pub(crate) id: Option<String>,
     /// Names and values of options that OData does not define.
     pub(crate) others: Vec<(String, String)>,

@@ -17,8 +17,8 @@ impl Backoff {
 
     /// Returns the wait before the next attempt, after this many attempts.
     ///
-    /// With `retry_after`, the wait is that time plus a random time of up to half of the first wait. Without it, the wait is the first
-    /// wait, doubled for each attempt after the first and capped at the longest wait; half of it is random.
+    /// If `retry_after` is given, the wait is that time plus a random time of up to half of `first`. Otherwise the wait is `first` after
+    /// one attempt, twice as long after each further attempt, and at most `longest`. A random time, up to half of the wait, is subtracted.
     pub(crate) fn wait(self, retry_after: Option<Duration>, attempts: u32) -> Duration {
         if let Some(retry_after) = retry_after {
             return retry_after.saturating_add(random_up_to(self.first / 2));
@@ -29,8 +29,7 @@ impl Backoff {
     }
 }
 
-/// Returns a random duration up to `limit`. The random keys of the standard library's hash maps are good enough for jitter, and need no
-/// dependency.
+/// Returns a random duration up to `limit`. Its source, the random keys of the standard library's hash maps, is good enough for jitter.
 fn random_up_to(limit: Duration) -> Duration {
     let fraction = RandomState::new().hash_one(()) as f64 / u64::MAX as f64;
     limit.mul_f64(fraction)

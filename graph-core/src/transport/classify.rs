@@ -40,9 +40,9 @@ pub(crate) enum RetryDecision {
 pub(crate) struct RetryPolicy {
     /// The statuses to retry although the service may have carried the request out.
     ambiguous_statuses: &'static [StatusCode],
-    /// The riskiest idempotency that a request may have to be retried after one of the ambiguous statuses.
+    /// The least safe kind of request that is still retried after one of the ambiguous statuses.
     after_ambiguous_status: Idempotency,
-    /// The riskiest idempotency that a request may have to be retried after a lost response. With `None`, no request is retried then.
+    /// The least safe kind of request that is still retried after a lost response; `None` if no request is.
     after_lost_response: Option<Idempotency>,
     retries_failed_dependency: bool,
     retries_not_sent: bool,
@@ -131,7 +131,8 @@ mod tests {
     const POLICIES: [RetryPolicy; 4] =
         [RetryPolicy::LAYER, RetryPolicy::LAYER_WITH_AMBIGUOUS_WRITES, RetryPolicy::BATCH, RetryPolicy::BULK];
 
-    /// Returns the riskiest idempotency that each policy retries after this failure.
+    /// For each of the four retry policies, returns the least safe kind of request that it still repeats after this failure, or `None` if
+    /// it repeats no request.
     fn riskiest(failure: FailedAttempt) -> [Option<Idempotency>; 4] {
         use Idempotency::*;
         POLICIES.map(|policy| {

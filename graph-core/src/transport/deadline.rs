@@ -13,7 +13,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 /// A timer divides a time limit into this many steps. A pause in polling counts as one step at most.
 const STEPS: u32 = 16;
 
-/// How much later than its timer a poll may come without counting as late: so short a delay only shows that the runtime is busy.
+/// A poll that comes later than its timer by less than this time counts as punctual: the runtime was only busy.
 const PUNCTUAL: Duration = Duration::from_millis(10);
 
 /// The longest time limit: 136 years, so that its end can be represented.
@@ -77,7 +77,8 @@ impl Deadline {
         self.lock().idle
     }
 
-    /// Moves the deadline into the future by the pause in polling between `from` and `until`, except the part that was already counted.
+    /// Moves the deadline into the future by the time from `from` to `until`, in which nobody polled. Does not count a part of this time
+    /// twice.
     fn skip(&self, from: Instant, until: Instant) {
         let mut state = self.lock();
         let idle = until.saturating_duration_since(from.max(state.idle_until));

@@ -6,8 +6,8 @@ use http::{HeaderMap, Method};
 
 /// The effect of carrying a request out twice.
 ///
-/// After a failure that leaves open whether the service carried the request out, [`Retry`](super::Retry) sends the request again only if
-/// its idempotency allows that. The default follows from the method and headers; insert a value as a request extension to override it.
+/// If a request fails and the service may have carried it out, [`Retry`](super::Retry) sends it again only if its idempotency allows that.
+/// The default follows from the method and headers; insert a value as a request extension to override it.
 ///
 /// The variants are ordered by risk, lowest first.
 ///

@@ -30,8 +30,8 @@ use super::send::{ResponseFuture, Transport};
 ///   [`budget`](Self::budget) or after the client's time limit.
 /// - Each retry has a `Retry-Attempt` header, and a retry after a 503 uses a new connection.
 /// - It does not retry a request with the extension [`SingleAttempt`].
-/// - After a 503, it does not retry a `POST` that is not marked [idempotent](Idempotency::Idempotent), because a gateway may answer 503 for
-///   a request that the service has carried out.
+/// - After a 503, it retries a `POST` only if it is marked [idempotent](Idempotency::Idempotent), because a gateway may answer 503 for a
+///   request that the service has carried out.
 /// - After a 504, it retries only [idempotent](Idempotency) requests, because the service may have carried the request out.
 /// - After a broken connection, or a [`Timeout`](super::Timeout) inside this layer, it retries only `GET` and `HEAD`.
 ///   [`retry_ambiguous_writes`](Self::retry_ambiguous_writes) adds writes.
@@ -102,8 +102,8 @@ impl<T: Transport> Retry<T> {
     /// Also retries writes after a timeout, a broken connection or a 504. A `POST` is retried only if it is marked
     /// [idempotent](Idempotency::Idempotent).
     ///
-    /// The service may carry such a write out twice. This makes a difference if the repeated request fails: a `DELETE` with 404 because
-    /// the object is gone, or a patch with `if_match` with 412 because the first attempt changed the etag.
+    /// The service may carry such a write out twice. Then the second attempt may fail: a `DELETE` fails with 404, because the object is
+    /// gone, and a patch with `if_match` fails with 412, because the first attempt changed the etag.
     #[must_use]
     pub fn retry_ambiguous_writes(self) -> Self {
         Self { policy: RetryPolicy::LAYER_WITH_AMBIGUOUS_WRITES, ..self }
@@ -120,8 +120,8 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Sends the request, and repeats it until the result is final. `watch` measures the time in which nobody polls, which the budget does
-    /// not count.
+    /// Sends the request, and repeats it until the result is final. `watch` measures the time in which nobody polls; the budget leaves that
+    /// time out.
     async fn retry(
         &self,
         request: http::Request<Bytes>,

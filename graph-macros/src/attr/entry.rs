@@ -50,8 +50,8 @@ fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> 
     }
 }
 
-/// Splits `entry`, the tokens between two commas, before each known key. Returns the pieces, each with `true` if the piece before it is a
-/// complete entry, so that only a comma is missing between the two pieces.
+/// Splits `entry`, the tokens between two commas, before each known key. A piece's flag is true if only a comma is missing before it,
+/// because the previous piece is a complete entry.
 fn split_at_names(
     entry: Vec<TokenTree>,
     is_name: &impl Fn(&Ident) -> bool,

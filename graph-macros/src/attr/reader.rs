@@ -101,7 +101,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Reads the `#[graph(...)]` attributes of the target and reports their errors. A `#[serde(...)]` attribute is an error.
+    /// Reads the `#[graph(...)]` attributes of the target. Reports their errors, and each `#[serde(...)]` attribute.
     pub(super) fn read(attributes: &[Attribute], target: Target, errors: &mut Errors) -> Self {
         let mut keys = Self { target, found: Vec::new(), misplaced: Vec::new(), unreadable: false };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
@@ -180,7 +180,7 @@ impl Keys {
     fn guess(&mut self, entry: &Entry, key: &KeySpec, errors: &mut Errors) {
         let name = key.name();
         errors.report(entry.key.span(), format!("unknown key `{}`: did you mean `{name}`?", entry.name()));
-        // The value of a guessed key is dropped, except the path of graph-core: without it, every path in the expansion would be an error.
+        // The value of a guessed key is dropped, except the path of graph-core: every path in the expansion begins with it.
         let value = if matches!(key.form, Form::Path) { parse(entry, key, &mut Errors::default()) } else { None };
         if self.found.iter().all(|found| found.name != name) {
             self.found.push(Found { name, span: entry.key.span(), value, guessed: true });

@@ -99,8 +99,8 @@ impl KeySpec {
         self.keyword.name
     }
 
-    /// Lists the targets that take the key, for an error message: "an entity or an enum". If the properties of entities and of complex
-    /// types take the key, they are listed together as "a property".
+    /// Lists the targets that take the key, for an error message: "an entity or an enum". Says "a property" if the properties of entities
+    /// and of complex types take the key.
     pub(super) fn describe_targets(&self) -> String {
         let any_property = PROPERTY.iter().all(|target| self.targets.contains(target));
         let single = self.targets.iter().filter(|target| !any_property || !PROPERTY.contains(target));

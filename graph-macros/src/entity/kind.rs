@@ -11,7 +11,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Returns the name of the derive, the attribute target that the struct is, and the one that each of its fields is.
+    /// Returns the name of the derive, and the `#[graph(...)]` targets of its struct and of the struct's fields.
     fn parts(self) -> (&'static str, Target, Target) {
         match self {
             Self::Entity => ("GraphEntity", Target::Entity, Target::EntityProperty),

@@ -42,7 +42,7 @@ pub(super) struct Structure<'a> {
     /// Whether the key `keyless` was given.
     pub(super) keyless: KeyState,
     pub(super) fields: Vec<DeclaredField<'a>>,
-    /// Whether all fields and their attributes could be read. Only then is a missing `#[graph(key)]` an error.
+    /// Whether all fields and their attributes could be read. If not, a missing `#[graph(key)]` is not reported.
     pub(super) is_complete: bool,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct DeclaredField<'a> {
     pub(super) attributes: &'a [Attribute],
     pub(super) ty: PropertyType<'a>,
     pub(super) role: Role,
-    /// The error in the type of the field: the type does not fit the field's role.
+    /// The error to report if the type of the field does not fit the field's role.
     pub(super) type_error: Option<Error>,
     /// Whether the field may have another role than `role`, because the key `additional` or `etag` may be misspelt in its attributes.
     pub(super) is_uncertain: bool,
@@ -73,7 +73,7 @@ pub(super) enum Role {
 pub(super) struct Property {
     /// The property's name in JSON.
     pub(super) wire_name: Text,
-    /// Whether `wire_name` is certain: the key `rename` gives the name, or no unreadable attribute can hide such a key.
+    /// Whether `wire_name` is certain. It is uncertain if an attribute that could not be read may contain the key `rename`.
     pub(super) is_named: bool,
     /// The span of `key` in `#[graph(key)]`, if the field has it.
     pub(super) key: Option<Span>,

@@ -17,8 +17,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// Parses the item and drops the fields that cannot be parsed. Returns an error only if the item cannot be parsed without those fields
-    /// either.
+    /// Parses the item and drops the fields that cannot be parsed. Returns an error if the rest of the item cannot be parsed.
     pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Self> {
         let (mut input, half_typed): (DeriveInput, _) = match syn::parse2(tokens.clone()) {
             Ok(input) => (input, false),

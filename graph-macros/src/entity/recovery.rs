@@ -7,10 +7,9 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, DeriveInput, Field, Ident, Token, Visibility};
 
-/// Returns the item without the fields that cannot be parsed. Also returns the error of the first such field, unless rustc reports it.
+/// Returns the item without the fields that cannot be parsed, and the first error in these fields that rustc might not report.
 ///
-/// rustc parses the item before the derive runs, and reports a field without a type or a comma. rustc may accept other syntax that syn
-/// cannot parse.
+/// rustc itself reports a missing type or comma, before the derive runs. It might accept other syntax that syn cannot parse.
 pub(super) fn without_half_typed(item: TokenStream) -> Option<(DeriveInput, Option<syn::Error>)> {
     let mut tokens: Vec<TokenTree> = item.into_iter().collect();
     let TokenTree::Group(body) = tokens.pop()? else { return None };
@@ -52,8 +51,8 @@ impl Parse for Fields {
 }
 
 impl Fields {
-    /// Skips the tokens of one field, up to the next comma or semicolon. Keeps `error` if rustc may not report the mistake itself, and if
-    /// no earlier field's error was kept.
+    /// Skips the tokens of one field, up to the next comma or semicolon. Keeps `error` if it is the first one and rustc might not report
+    /// the same mistake.
     fn skip(&mut self, error: syn::Error, input: ParseStream<'_>) -> syn::Result<()> {
         input.call(Attribute::parse_outer)?;
         input.parse::<Visibility>()?;

@@ -59,7 +59,7 @@ pub(super) fn operation(structure: &Structure<'_>, templates: &[String], schemas
     }
 }
 
-/// Returns the properties to check. A property that already has an error gets no second error, and a schema does not list annotations.
+/// Returns the properties to check: not annotations, and not properties with an error in their attributes or type.
 fn checked<'s, 'a>(structure: &'s Structure<'a>) -> Vec<(&'s DeclaredField<'a>, &'s Property)> {
     let all = structure.properties();
     all.filter(|(field, property)| property.is_named && !property.is_annotation && !field.is_broken).collect()

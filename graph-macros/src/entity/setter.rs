@@ -12,8 +12,8 @@ use crate::tokens::{join, public_ident};
 use graph_schema::syntax::case::camel_case;
 use graph_schema::syntax::setter::{MethodOwner, method_owner};
 
-/// Returns the reason if the setter of the property would hide another method of the patch type. The reason is the end of an error message,
-/// such as "of every patch".
+/// If the setter of the property would hide another method of the patch type, returns the end of the error message, such as "of every
+/// patch".
 pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, property: &Property) -> Option<String> {
     if !property.has_setter() {
         return None;

@@ -78,8 +78,7 @@ fn is_name(name: &Ident) -> bool {
     !upper_first(&camel_case(&name.unraw().to_string())).is_empty()
 }
 
-/// If `rest` begins with the declaration of the next id type, because the `;` before that declaration is missing, returns the span of its
-/// first token.
+/// If a `;` is missing, `rest` begins with the next id type's declaration. Returns the span of that declaration's first token.
 fn next_declaration(rest: &TokenStream) -> Option<Span> {
     let next = rest.clone().into_iter().next()?;
     (matches!(next, TokenTree::Ident(_)) || is_punct(&next, '#')).then(|| next.span())

@@ -46,8 +46,8 @@ impl Item {
     pub(super) fn without_paths(&self, added: Option<TokenStream>) -> TokenStream {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let has = |names: &[&str]| attributes.iter().any(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
-        // If no derive follows, `#[graph(…)]` is removed: a derive above has already read it. If there is no derive above either, the
-        // missing derive is one error instead of one per `#[graph(…)]`.
+        // If no derive follows, `#[graph(…)]` is removed: a derive above has already read it. If there is no derive at all, only the
+        // missing derive is then reported.
         let done = !has(&["derive", "cfg_attr"]);
         let keep = |attribute: &&Attribute| !is_graph_paths(attribute) && (!done || !attribute.path().is_ident("graph"));
         let attributes = attributes.iter().filter(keep);
@@ -55,8 +55,8 @@ impl Item {
         emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
     }
 
-    /// Returns whether the item looks like a `GraphEnum`: by the derives below `graph_paths` or, if there are none, by a variant that holds
-    /// no value.
+    /// Returns whether the item looks like a `GraphEnum`: a derive below `graph_paths` says so or, without derives, a variant holds no
+    /// value.
     pub(super) fn is_enumeration(&self, attributes: &ItemAttributes) -> bool {
         if self.keyword != "enum" {
             return false;
@@ -148,7 +148,7 @@ pub(super) struct ItemAttributes {
     /// enum.
     #[cfg_attr(not(feature = "schema"), allow(dead_code))]
     pub(super) odata_type: Option<Text>,
-    /// Whether the item is an action or a function. Every entity has the key `odata_type`, and no operation has it.
+    /// Whether the item is an action or a function. If so, it lacks the key `odata_type`, which every entity has.
     pub(super) is_operation: bool,
     base_is_absent: bool,
     schema_is_absent: bool,

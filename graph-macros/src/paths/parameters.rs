@@ -1,5 +1,5 @@
 //! Checks the templates of an operation against its parameters. A template of a function must have all parameters in the parentheses of its
-//! last segment; a template of an action must have none there, because they are in the request's body.
+//! last segment; a template of an action must have none there, because an action's parameters are in the request's body.
 
 use graph_schema::syntax::template::Argument;
 use proc_macro2::Ident;

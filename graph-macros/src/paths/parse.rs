@@ -279,7 +279,7 @@ impl Parser {
         }
     }
 
-    /// Adds a template whose constructor gets the name `name`. The user probably meant this name.
+    /// Adds a template with the constructor name `name`, which the user probably meant.
     fn add_renamed(&mut self, name: &str, value: &[TokenTree], errors: &mut Errors) {
         if let (Some(literal), Ok(mut name)) = (string(value), syn::parse_str::<Ident>(name)) {
             name.set_span(literal.span());

@@ -43,7 +43,7 @@ pub struct Field<'d> {
     pub ty: FieldType<'d>,
     /// Whether the field is a `Vec`.
     pub collection: bool,
-    /// Whether the property may be null or absent. Ignored for a `Vec`, except if the field declares a navigation property.
+    /// Whether the property may be null or absent. For a `Vec`, this is checked only if the field declares a navigation property.
     pub presence: Presence,
     /// Whether the field is marked `#[graph(key)]`.
     pub key: bool,
@@ -185,7 +185,8 @@ fn local(name: &str) -> &str {
 }
 
 impl Schema {
-    /// Returns the enumeration with this qualified name, or else the one with this Rust name, preferably in the schema's own namespace.
+    /// Returns the enumeration whose qualified name or Rust name is `name`. If several have this Rust name, prefers one in the schema's own
+    /// namespace.
     pub(crate) fn enumeration_called(&self, name: &str) -> Option<(&str, &EnumerationType)> {
         let known = |name: &str| self.enums.get_key_value(name).map(|(name, ty)| (name.as_str(), ty));
         let called = |qualified: &str| is_pascal_case_of(name, local(qualified));
@@ -286,7 +287,8 @@ fn is_flags(schema: &Schema, name: &str) -> bool {
     schema.enumeration(name).is_some_and(|ty| ty.flags)
 }
 
-/// Returns whether `rust` may be the Rust name of the schema's type `name`: it may be any name except the Rust name of another schema type.
+/// Returns whether a declaration of the schema's type `name` may have the Rust name `rust`. Only the Rust names of the schema's other types
+/// are refused.
 fn may_be_called(schema: &Schema, name: &str, rust: &str) -> bool {
     let called = |name: &str| is_pascal_case_of(rust, local(name));
     called(name) || !schema.types().map(|(name, _)| name).chain(schema.enums().map(|(name, _)| name)).any(called)

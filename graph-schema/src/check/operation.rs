@@ -31,11 +31,11 @@ pub enum DeclaredResult<'d> {
     Type(Field<'d>),
 }
 
-/// Checks the declaration of an action or function against the schema of one API version, in which its templates are paths.
+/// Checks the declaration of an action or function against the schema of the API version that its templates belong to.
 ///
-/// The operation is the overload that the templates lead to and whose parameters are most like the declared ones. A declaration may omit
-/// parameters that may be null or absent, and may declare them as always given. A template that does not lead to an operation is ignored
-/// here: [`Schema::resolve_operation`] says why.
+/// The declaration is compared with one of the overloads that the templates lead to: the one whose parameters are most like the declared
+/// ones. A declaration may omit a parameter that may be null or absent, or declare it as always given. A template that does not lead to an
+/// operation is ignored; [`Schema::resolve_operation`] returns the reason.
 ///
 /// ```
 /// use graph_schema::{DeclaredResult, OperationDeclaration, OperationKind, Schema, SchemaVersion, check_operation};

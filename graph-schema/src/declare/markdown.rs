@@ -1,6 +1,6 @@
 //! Escapes the service's descriptions so that rustdoc shows plain text and `cargo test --doc` finds no code in them.
 
-/// Returns the words of a service's description, escaped so that they contain no markup, wherever the line is wrapped between two words.
+/// Returns the words of a service's description, escaped so that they contain no markup. A line break between any two words is safe.
 ///
 /// A code span around a plain name stays as it is. A URL gets angle brackets. Invisible characters and characters that rustc refuses in a
 /// comment are dropped.

@@ -36,10 +36,11 @@ pub use request::{DeclareError, Operations, Request};
 ///
 /// The service's descriptions become plain doc comments: without links, code blocks and HTML.
 ///
-/// An action or function becomes a struct with its parameters as fields. Its template is the shortest path to the type that it is bound to,
-/// unless [`Request::templates`] contains a template of it. An entity type in a parameter or a result becomes a struct that keeps all
-/// properties as JSON. If several of the requested operations have the same name, the struct's name begins with the type that the operation
-/// is bound to and, where needed, ends with the names of the parameters: `DriveItemCreateLink`, `RangeWithAddress`.
+/// An action or function becomes a struct with its parameters as fields. Its templates are those in [`Request::templates`] that lead to it.
+/// If there are none, its template starts with a short path to the type that it is bound to. An entity type in a parameter or a result
+/// becomes a struct that keeps all properties as JSON. If several of the requested operations have the same name, the struct's name begins
+/// with the type that the operation is bound to and, where needed, ends with the names of the parameters: `DriveItemCreateLink`,
+/// `RangeWithAddress`.
 ///
 /// # Errors
 ///

@@ -169,8 +169,8 @@ impl<'s> DeclarationPlan<'s> {
         variants
     }
 
-    /// Returns the Rust type to declare for a property of the schema type `target`. `None` if `target` is abstract without a concrete
-    /// subtype.
+    /// Returns the Rust type to declare for a property of the schema type `target`. Returns `None` if `target` is abstract and has no
+    /// concrete subtype.
     fn declared(&self, target: &'s str) -> Option<DeclaredType<'s>> {
         if self.schema.enumeration(target).is_some() {
             return Some(DeclaredType::Enum(target));

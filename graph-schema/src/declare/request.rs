@@ -14,13 +14,13 @@ use crate::syntax::template::{PlaceholderKind, Template};
 /// The type and operations to declare in Rust, with their path templates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Request<'r> {
-    /// The type's name: qualified (`microsoft.graph.user`), with an alias (`graph.user`), or without a namespace (`user`). An empty name
-    /// declares operations only.
+    /// The type's name: qualified (`microsoft.graph.user`), with an alias (`graph.user`), or without a namespace (`user`). If the name is
+    /// empty, only operations are declared.
     pub name: &'r str,
     /// The actions and functions to declare.
     pub operations: Operations<'r>,
     /// The documented path templates of the type and the operations. If two templates differ only in the names of placeholders, the second
-    /// is ignored. An operation that no template leads to gets a short template through the type that it is bound to.
+    /// is ignored. If no template leads to an operation, it gets a template that starts with a short path to the type that it is bound to.
     pub templates: &'r [&'r str],
     /// Whether the templates belong to the beta version; otherwise to v1.0.
     pub beta: bool,
@@ -37,8 +37,8 @@ pub enum Operations<'r> {
     /// No operations.
     #[default]
     None,
-    /// The operations with these names, such as `wipe` or `graph.wipe`. `managedDevice/wipe` means only the overloads that are bound to
-    /// `managedDevice`. If some overloads are bound to the requested type or to a base of it, only those overloads are declared.
+    /// The operations with these names. `wipe` or `graph.wipe` means the overloads that are bound to the declared type or to a base of it,
+    /// or all overloads if there are none. `managedDevice/wipe` means the overloads that are bound to `managedDevice` or to a base of it.
     Named(&'r [(OperationKind, &'r str)]),
     /// The operations that are bound to the requested type or to a base of it.
     Bound,

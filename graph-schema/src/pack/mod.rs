@@ -59,7 +59,8 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
 /// Returns the part of a schema that [`pack`] returns, together with the actions and functions named `operations`, the types of their
 /// values, and the short paths to the types that they are bound to.
 ///
-/// If some overloads of an operation are bound to one of the types `names` or to a base of it, only those are kept.
+/// An operation's overloads are kept if they are bound to one of the types `names` or to a base of such a type. If there are none, all its
+/// overloads are kept.
 ///
 /// # Errors
 ///

@@ -26,8 +26,8 @@ impl fmt::Display for UnknownOperation {
 impl std::error::Error for UnknownOperation {}
 
 impl Schema {
-    /// Returns the overloads of an operation, each with its qualified name. `name` is qualified (`microsoft.graph.wipe`), has an alias
-    /// (`graph.wipe`), or has no namespace (`wipe`) and then means the operations with this name in any namespace.
+    /// Returns the overloads of an operation, each with its qualified name. `name` is qualified (`microsoft.graph.wipe`) or has an alias
+    /// (`graph.wipe`). A name without a namespace (`wipe`) means the operations with this name in any namespace.
     ///
     /// # Errors
     ///
@@ -59,7 +59,8 @@ pub(super) fn bound_to<'s>(
     if near.is_empty() { overloads } else { near }
 }
 
-/// Copies an operation to `packed`, with the complex types and enumerations of its values in full, and the entity types for paths only.
+/// Copies an operation to `packed`, with the types of its parameters and result: complex types and enumerations in full, entity types for
+/// paths only.
 pub(super) fn keep_operation(schema: &Schema, name: &str, operation: &Operation, packed: &mut Schema) {
     let mut kept = Operation { doc: None, ..operation.clone() };
     kept.parameters.iter_mut().for_each(|parameter| parameter.value.doc = None);

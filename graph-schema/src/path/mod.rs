@@ -40,7 +40,7 @@ impl<'s> Walked<'s> {
         start.into_iter().flatten().copied().chain(last.into_iter().flatten().map(|step| step.to))
     }
 
-    /// Removes the steps from which none of the end positions `good` can be reached, and counts the omitted casts of the others.
+    /// Keeps the steps that lead to one of the end positions `good`, and counts the casts that each of them omits up to the end.
     fn keep(&mut self, mut good: BTreeMap<Position<'s>, usize>) {
         for steps in self.steps.iter_mut().rev() {
             steps.retain(|step| good.contains_key(&step.to));
@@ -63,10 +63,10 @@ impl Schema {
     /// `Stream` property, a function that returns one entity, or the function `delta`; the type is `entity` or a base of `entity`. For
     /// `None`, it may also end at another [operation](Self::resolve_operation).
     ///
-    /// After a value or a collection, `$ref` is allowed if a navigation property leads to it, `$count` after a collection, and `$value` after
-    /// an entity with a stream or a property. The path then leads to links, numbers or bytes of `entity`, or of the type that the
-    /// navigation property belongs to. A path between colons, as in `root:/{item-path}:`, may follow any single value, because a schema does
-    /// not tell which entities have one.
+    /// `$ref` may follow a value or a collection that a navigation property leads to. `$count` may follow a collection. `$value` may follow
+    /// a property, or an entity with a stream. The path then leads to links, a number or bytes. These belong to `entity` or to a base of
+    /// it. For links and numbers, `entity` may also be the type that has the navigation property. A path between colons, as in
+    /// `root:/{item-path}:`, may follow any single value, because a schema does not tell which entities have one.
     ///
     /// ```
     /// # let schema: graph_schema::Schema = "graph-schema 1\nnamespace n\nset as a\nentity a\nentity b : a\n  c -> a".parse()?;

@@ -30,8 +30,9 @@ pub(super) struct Place<'p, 's> {
 impl Schema {
     /// Follows a path template to an action or a function, and returns the overloads that its last segment may mean.
     ///
-    /// The operation is bound to the type that the other segments lead to or to a base of it, and its parameters are those of the last
-    /// segment's parentheses. An action has its parameters in the body, so its segment has none.
+    /// An overload matches if it is bound to the type at the end of the preceding segments, or to a base of that type. A function must also
+    /// have the parameters in the last segment's parentheses, and they must include all its required ones. An action's segment has no
+    /// parentheses, because its parameters are in the request body.
     ///
     /// # Errors
     ///
@@ -62,9 +63,9 @@ impl Schema {
         Ok(ResolvedOperation { overloads, resolution: self.resolution(template, &segments, &walked) })
     }
 
-    /// Returns the steps to the operations that the segment names. The operations are bound to the type of the value before the segment or
-    /// to a base of that type, or else, with an omitted cast, to a subtype. Returns `None` if no operation of this name is bound to any of
-    /// these types.
+    /// Returns the steps to the operations that the segment names. These operations are bound to the type of the value before the segment,
+    /// or to a base of that type. If there are none, the operations bound to its subtypes are taken, and their steps omit a cast. Returns
+    /// `None` if there are none of these either.
     pub(super) fn operation_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         let (mut known, mut of_other_form) = (Vec::new(), false);

@@ -21,8 +21,8 @@ pub enum Resolution {
     Fails(PathFailure),
 }
 
-/// A segment of a path template that lacks a cast before it. Only subtypes of the type that the preceding segments lead to declare the
-/// segment.
+/// A segment of a path template that lacks a cast before it. The preceding segments lead to a type that does not declare the segment; some
+/// of its subtypes do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elision {
     /// The byte range of the segment in the template's text.
@@ -31,8 +31,8 @@ pub struct Elision {
     pub name: String,
     /// The name of the type that the preceding segments lead to, such as `user`.
     pub on: String,
-    /// The qualified names of the possible casts. Each is a subtype that declares the segment and from which the rest of the template
-    /// resolves, possibly with further casts. The first is the cast in the strict template; the others are sorted.
+    /// The qualified names of the types that the missing cast may name. Each is a subtype that declares the segment. The rest of the
+    /// template resolves after it, possibly with further casts. The first name is the one in the strict template; the others are sorted.
     pub candidates: Vec<String>,
 }
 
@@ -76,7 +76,7 @@ pub struct PathFailure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathReason {
-    /// The text is not a path template. Holds the mistake, with what to write.
+    /// The text is not a path template. Holds the error message, which says what to write.
     Malformed(String),
     /// The schema has no entity type with the requested name, so no path can lead to it. Holds the qualified name.
     UnknownEntity(String),

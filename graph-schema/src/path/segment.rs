@@ -80,7 +80,7 @@ impl Segment {
     }
 }
 
-/// Parses a path template into its segments. The first mistake in its text is an error.
+/// Parses a path template into its segments. Returns an error for the first mistake in the template's text.
 pub(super) fn segments(template: &str) -> Result<Vec<Segment>, PathFailure> {
     let parsed = Template::parse(template);
     match parsed.flaws().first() {

@@ -24,7 +24,7 @@ pub(super) enum At<'s> {
     One,
     /// A collection.
     Many,
-    /// A property of the type that is neither a navigation property nor a complex value. No segments but suffixes may follow.
+    /// A property of the type that is neither a navigation property nor a complex value. Only a suffix such as `$value` may follow.
     Property { is_stream: bool },
     /// A link, after `$ref`. No segments may follow a link, or any of the forms below.
     Link,
@@ -162,7 +162,8 @@ impl Schema {
         }
     }
 
-    /// Returns the steps to a property or navigation property, declared by the type, a base or, with a cast, a subtype.
+    /// Returns the steps to the property or navigation property that the segment names. The type or a base declares it. If neither does,
+    /// returns one step, with a cast, for each subtype that declares it.
     fn member_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         for (_, ty) in self.lineage(from.ty) {

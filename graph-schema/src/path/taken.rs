@@ -33,8 +33,7 @@ impl Schema {
         let segments = segments(template)?;
         let walked = match self.walk(&segments, Goal::Any) {
             Ok(walked) => walked,
-            // If the template is not the path of an operation either, returns the first failure, because most templates are paths of
-            // entities.
+            // If both walks fail, returns the failure of the first one, because most templates are paths of entities.
             Err(failure) => self.walk(&segments, Goal::Operation).map_err(|_| failure)?,
         };
         Ok(self.taken_on(&segments, &walked))

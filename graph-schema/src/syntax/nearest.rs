@@ -1,10 +1,11 @@
 //! Finds the known name to suggest in place of a misspelt one: "did you mean …?".
 
-/// Returns the candidate that `name` was most likely meant to be; the first of several equally similar ones.
+/// Returns the candidate that is most similar to `name`, or the first of several that are equally similar. Returns `None` if no candidate
+/// is similar.
 ///
-/// A candidate is similar if few letters are inserted, omitted, replaced or swapped with a neighbour: at most a third of the name's length,
-/// not counting its namespace. Case is ignored. Only candidates of about the same length are compared, so the search takes time linear in
-/// the length of the name.
+/// A candidate is similar if a few edits turn the name into it: each edit inserts, omits or replaces a letter, or swaps two neighbours. The
+/// number of edits is at most a third of the name's length without its namespace. Case is ignored. Only candidates of about the same length
+/// are compared, so the search takes time linear in the length of the name.
 ///
 /// ```
 /// use graph_schema::syntax::nearest::nearest;

@@ -1,5 +1,5 @@
-//! Declarations in a crate that renames graph-core and denies every lint. The expansions must neither use a name that is not in scope nor
-//! cause a lint in this crate.
+//! Declarations in a crate that renames graph-core and denies every lint. The expansions must compile with the names of this crate only,
+//! and must cause no lint in it.
 #![forbid(unsafe_code)]
 #![deny(
     warnings,

@@ -16,8 +16,8 @@ struct Entry<'a> {
 pub struct Verdict {
     /// Failures that the list explains in a line for that one page.
     pub expected: Vec<Failure>,
-    /// For each line of the list that applies to all pages: the number of failures that the line explains, and the line's text from the
-    /// part on, as `part: reason`.
+    /// For each line of the list that applies to all pages: the number of failures that the line explains, and the line's part and reason,
+    /// as `part: reason`.
     pub everywhere: Vec<(usize, String)>,
     /// Messages for failures that the list does not explain, and for lines of the list that explain no failure.
     pub errors: Vec<String>,
@@ -28,8 +28,8 @@ const ANY_PAGE: &str = "*";
 
 /// Compares the failures with the list of known failures. A line is `version page | part | reason`, or `* | part | reason` for all pages.
 ///
-/// A line that explains no failure is an error. Set `strict` if the corpus folder is the one that the list was written for. Otherwise,
-/// lines for all pages and for pages outside `pages` may explain no failure.
+/// Reports each line for a page in `pages` that explains no failure. If `strict`, reports all other lines that explain no failure too. Set
+/// `strict` if the list was written for this corpus folder.
 pub fn judge(file: &str, list: &str, failures: Vec<Failure>, pages: &BTreeSet<String>, strict: bool) -> Verdict {
     let (entries, mut errors) = entries(file, list);
     for entry in &entries {

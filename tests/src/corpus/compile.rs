@@ -11,8 +11,8 @@ use super::krate::{Profile, WrittenCrate};
 use super::write::{Flavour, Purpose, source_files};
 use crate::Result;
 
-/// The declaration that causes a compiler error. If one attempt finds several such declarations, only those of one kind are removed before
-/// the next attempt: the kind that comes first in this enum. The errors of the other kinds may be consequences.
+/// The declaration that causes a compiler error. After each attempt, only the declarations of one kind are removed: the kind that comes
+/// first in this enum. The errors of the other kinds may be consequences.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Culprit {
     /// An id type, by its Rust name.

@@ -146,7 +146,7 @@ fn compile(mut lines: Vec<Line>) -> Result<Vec<(Line, String)>> {
     }
 }
 
-/// The templates of one generated struct. Their constructor names differ, so that each can be pasted without a name.
+/// The templates of one generated struct. Their default constructor names differ, so that no template needs an explicit name.
 #[derive(Default)]
 struct Struct<'l> {
     beta: bool,

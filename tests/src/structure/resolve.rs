@@ -45,8 +45,8 @@ impl Modules {
         }
     }
 
-    /// Looks up `path` in the module with index `current`, and adds the files to `resolved`. Returns whether the path was found. Unless
-    /// `anchored`, the first name of the path may be the name of another crate.
+    /// Looks up `path` in the module with index `current`, and adds the files to `resolved`. Returns whether the path was found. If
+    /// `anchored` is false, the first name of the path may be the name of another crate.
     fn walk(&self, current: usize, path: &[String], anchored: bool, depth: usize, resolved: &mut Resolved) -> bool {
         let [first, rest @ ..] = path else { return false };
         if depth == 0 {

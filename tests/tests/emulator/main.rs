@@ -65,7 +65,7 @@ fn whole_json(response: &Response<Bytes>) -> Value {
     serde_json::from_slice(response.body()).unwrap_or_else(|_| panic!("no JSON: {response:?}"))
 }
 
-/// Checks that an error response has this status, and the headers and body of every error response. Returns the message of the error.
+/// Checks that the response has this status, and the headers and body that every error response has. Returns the error's message.
 fn refused(response: &Response<Bytes>, status: u16) -> String {
     assert_eq!(response.status(), status, "{response:?}");
     let body = json(response);

@@ -49,8 +49,8 @@ fn hostile() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Checks that the path has the segments of the template, that nothing in it ends it early, and that each segment keeps the literal text
-/// around its placeholder.
+/// Checks that the path has as many segments as its template, and no character that would end the path early, such as `?`. Also checks that
+/// each segment keeps the literal text around its placeholder.
 fn stays_inside<E: GraphPaths>(path: &Path<E>) -> Result<(), TestCaseError> {
     let text = path.as_str();
     let ends_early = text.contains(['?', '#', ' ', '"', '\\', '{', '}']) || text.contains(char::is_control);

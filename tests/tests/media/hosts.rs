@@ -287,3 +287,17 @@ async fn the_upload_url_is_in_no_text() {
     assert!(!texts.contains("eyJzaXRl") && !texts.contains("fe6987415ace"), "{texts}");
     assert_eq!(error.status().unwrap(), 403);
 }
+
+/// Services show the signature of a URL decoded.
+#[tokio::test]
+async fn a_decoded_part_of_the_upload_url_is_in_no_text() {
+    let (encoded, decoded) = ("Z%2FRHIX5Xcg0Mq2rq3OlW%2BTjEg2tYkboXr1P9ZUXDtk%3D", "Z/RHIX5Xcg0Mq2rq3OlW+TjEg2tYkboXr1P9ZUXDtk=");
+    for shown in [encoded, decoded] {
+        let service = uploading("https://other.example/up?sig=Z%2FRHIX5Xcg0Mq2rq3OlW%2BTjEg2tYkboXr1P9ZUXDtk%3D", move |_| {
+            answer(403, &[], json!({"error": {"code": "c", "message": format!("Signature {shown} did not match")}}).to_string())
+        });
+        let error = service.client().upload_session(create_upload_session(), bytes(5)).await.unwrap_err();
+        let text = format!("{error:#} {error:?}");
+        assert!(text.contains("did not match") && !text.contains("X5Xcg0Mq2rq") && !text.contains("TjEg2tYkbo"), "{text}");
+    }
+}

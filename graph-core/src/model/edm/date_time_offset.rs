@@ -32,9 +32,8 @@ use super::time_of_day::{clock, push_clock};
 #[derive(Clone, Copy, Debug)]
 pub struct DateTimeOffset(time::OffsetDateTime);
 
-/// Keeps the offset if the text of an `Edm.DateTimeOffset` can express it. A value whose offset has seconds, or is a day or more, is
-/// converted to UTC. If that conversion overflows, in the first or last hours that [`time`] supports, the clock time is kept and the offset
-/// is dropped.
+/// Keeps the offset if the text of an `Edm.DateTimeOffset` can express it. If the offset has seconds or is a day or more, converts the
+/// value to UTC. If the time in UTC is outside the years that [`time`] supports, keeps the clock time and drops the offset.
 impl From<time::OffsetDateTime> for DateTimeOffset {
     fn from(value: time::OffsetDateTime) -> Self {
         let (hours, _, seconds) = value.offset().as_hms();
@@ -133,7 +132,8 @@ fn offset(text: &mut Cursor<'_>) -> Option<time::UtcOffset> {
 }
 
 impl DateTimeOffset {
-    /// Returns the system time in UTC, truncated to 100 ns. The service stores this precision, so it returns the value unchanged.
+    /// Returns the system time in UTC, truncated to 100 ns. The service stores times with this precision, so it returns the value
+    /// unchanged.
     ///
     /// ```
     /// let now = graph_core::DateTimeOffset::now_utc();

@@ -21,8 +21,8 @@ use crate::model::value_ref::ValueRef;
 
 /// An `Edm.Decimal`: a decimal number of up to 256 characters, whose digits are all kept.
 ///
-/// Read from a JSON number, or from text, as a service sends it for `IEEE754Compatible=true`
-/// ([OData JSON 4.01 §3.2](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControllingtheRepresentationofNumber)).
+/// Read from a JSON number, or from a JSON string, which a service sends if the request asks for `IEEE754Compatible=true` ([OData JSON 4.01
+/// §3.2](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControllingtheRepresentationofNumber)).
 /// Written as a JSON number with the same digits, trailing zeros included. Only a plus sign, leading zeros and the spelling of the exponent
 /// are normalised: `+01.50E2` becomes `1.50e+2`. `INF` and `NaN` are refused. `serde_json::from_value` keeps the value, but can change the
 /// spelling: `-0` becomes `0`.
@@ -87,7 +87,7 @@ impl FromStr for Decimal {
         let zeros = mantissa.bytes().zip(mantissa.bytes().skip(1));
         let zeros = zeros.take_while(|(digit, next)| *digit == b'0' && next.is_ascii_digit()).count();
         let normalised = format!("{sign}{}{exponent}", mantissa.get(zeros..).unwrap_or_default());
-        // The text after the sign must start with a digit: in `+-1`, it is `-1`, which `Digits::parse` would accept.
+        // The text after the plus sign must start with a digit. Otherwise, `+-1` would be valid, because `Digits::parse` accepts `-1`.
         match unsigned.starts_with(|first: char| first.is_ascii_digit()) && Digits::parse(&normalised).is_some() {
             // The plus sign that was inserted before the exponent may make the text too long.
             true if normalised.len() > Self::MAX_LENGTH => Err(too_long()),
@@ -231,7 +231,7 @@ mod tests {
         let error = (long + "9").parse::<Decimal>().unwrap_err().to_string();
         assert!(error.starts_with("expected Decimal of at most 256 characters, found the text \"999"), "{error}");
         assert!(error.len() < 150, "{error}");
-        // `1e5` becomes `1e+5`, which is one byte longer. The longer text must not exceed the maximum length either.
+        // `1e5` becomes `1e+5`, which is one byte longer. The maximum length also applies to the longer text.
         let digits = "1".repeat(Decimal::MAX_LENGTH - 3);
         reads_as::<Decimal>(&format!("{digits}e5"), &format!("{digits}e+5"));
         refuses::<Decimal>(&[&format!("1{digits}e5")]);

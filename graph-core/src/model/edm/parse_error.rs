@@ -24,13 +24,14 @@ impl ParseValueError {
         Self { expected, found: shown }
     }
 
-    /// Returns the expected EDM type, such as `DateTimeOffset`. For a text that is too long, the limit follows the type: `Decimal of at
+    /// Returns the expected EDM type, such as `DateTimeOffset`. If the text was too long, the result also has the limit: `Decimal of at
     /// most 256 characters`.
     pub fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// Returns the text that could not be parsed, shortened to 40 characters; for a [`Binary`](super::Binary) only the text's length.
+    /// Returns the text that could not be parsed, shortened to 40 characters. For a [`Binary`](super::Binary), returns only the text's
+    /// length.
     pub fn found(&self) -> &str {
         &self.found
     }

@@ -7,7 +7,8 @@ use super::parse_error::ParseValueError;
 
 /// An `Edm.Stream`: the text that JSON has in place of the stream, unchanged.
 ///
-/// The content of a stream has its own URL and is not part of the entity's JSON. Graph's API pages show a placeholder instead.
+/// The content of a stream has its own URL and is not part of the entity's JSON. The JSON on Graph's API pages has a placeholder in its
+/// place.
 ///
 /// ```
 /// let payload = graph_core::model::Stream::from("<Unknown Primitive Type Edm.Stream>");

@@ -71,8 +71,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Writes a fraction of a second: a point and as few digits as possible, but at least `at_least` digits. If that is no digit at all, writes
-/// nothing.
+/// Writes a fraction of a second: a point and as few digits as possible, but at least `at_least` digits. Writes nothing if the fraction is
+/// zero and `at_least` is 0.
 pub(super) fn push_fraction(text: &mut String, nanoseconds: u32, at_least: usize) {
     if nanoseconds == 0 && at_least == 0 {
         return;

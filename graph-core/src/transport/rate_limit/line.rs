@@ -9,8 +9,8 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::transport::deadline::Deadline;
 
-/// How long a request waits for each request before it in the line to be sent first. After that time, the earlier request counts as one
-/// that nobody polls.
+/// How long a request lets each earlier request in the line go first. An earlier request that is not sent in this time counts as one that
+/// nobody polls.
 const GRACE: Duration = Duration::from_millis(10);
 
 /// The answer to a request that waits for its turn.
@@ -24,9 +24,9 @@ pub(super) enum Turn {
 
 /// Decides when each request may be sent. The requests are polled independently, and some of them may not be polled at all.
 ///
-/// Only requests that were sent use up the limit, so a request that is never polled uses nothing. The first request in line is sent as soon
-/// as the limit allows. Each further request waits one [grace](GRACE) for each request before it. This wait begins when the limit allows
-/// the most expensive of these requests: otherwise, small requests would keep using up the room that a batch waits for.
+/// Only requests that were sent use up the limit. The first request in line is sent as soon as the limit allows. Each further request then
+/// waits one [grace](GRACE) for each request before it. This wait begins when the limit allows the most expensive of these requests. So
+/// small requests do not keep using up the room that a batch waits for.
 pub(super) struct Line {
     limits: Limits,
     state: Mutex<State>,
@@ -40,7 +40,7 @@ struct Limits {
     burst: u32,
     /// The time after which one more request may be sent, once the burst is used up.
     interval: Duration,
-    /// [`GRACE`], but never longer than the interval, so that a request that is not polled costs no more than its own turn.
+    /// [`GRACE`] or the interval, whichever is shorter, so that a request that is not polled delays the line by its own turn at most.
     grace: Duration,
 }
 
@@ -63,8 +63,8 @@ struct State {
 struct Waiting {
     number: u64,
     cost: u32,
-    /// Whether a later request took the turn of this request, because this request was not polled. No request waits for it until it is
-    /// polled again.
+    /// Whether a later request took the turn of this request, because nobody polled this request. While this is true, no request waits for
+    /// it.
     is_overtaken: bool,
 }
 
@@ -88,7 +88,8 @@ impl Line {
         Self { limits, state: Mutex::new(state) }
     }
 
-    /// Waits for the turn of a request with this cost. Returns [`Turn::TooLate`] as soon as the turn is known to come after the deadline.
+    /// Waits for the turn of a request with this cost. Returns [`Turn::TooLate`] as soon as it is certain that the turn comes after the
+    /// deadline.
     pub(super) async fn wait(&self, cost: u32, deadline: Option<&Deadline>) -> Turn {
         let Some(place) = self.join(cost, deadline) else { return Turn::TooLate };
         loop {
@@ -114,7 +115,7 @@ impl Line {
         Some(Place { line: self, number })
     }
 
-    /// Returns the turn of the request at this place. If that is not decided yet, returns the time at which to check again as the error.
+    /// Returns the turn of the request at this place, or, as `Err`, the time at which to check again because the turn is not decided yet.
     fn check(&self, place: &Place<'_>, cost: u32, deadline: Option<&Deadline>) -> Result<Turn, Instant> {
         let mut state = self.lock();
         let now = Instant::now();
@@ -133,7 +134,7 @@ impl Line {
         Ok(Turn::Now)
     }
 
-    /// Returns whether a turn after requests of the cost `ahead`, the first of which is sent at `ready`, would miss the deadline.
+    /// Returns whether a request would miss the deadline if requests with the total cost `ahead` are sent before it, beginning at `ready`.
     fn is_late(&self, ready: Instant, ahead: u64, deadline: Option<&Deadline>) -> bool {
         deadline.is_some_and(|deadline| later(ready, self.limits.interval, ahead).is_none_or(|turn| deadline.at() < turn))
     }

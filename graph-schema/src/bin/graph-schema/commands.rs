@@ -153,7 +153,7 @@ struct Line {
 }
 
 impl Line {
-    /// Returns whether the line is a request that a collection accepts: reading it, or creating an entity in it.
+    /// Returns whether the line may be a request that reads a collection or creates an entity in it.
     fn is_list(&self) -> bool {
         self.entity.is_none() && matches!(self.method.as_deref(), Some("GET" | "POST"))
     }

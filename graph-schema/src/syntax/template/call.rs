@@ -131,8 +131,8 @@ impl Call<'_> {
     }
 }
 
-/// Returns whether the value of a named argument is a placeholder without braces, which some pages write: `count=n`. A constant is a
-/// number, a date, `true`, `false`, `null` or a parameter alias, or is in quotes.
+/// Returns whether the value of a named argument is a placeholder without braces, as in `count=n`, which some pages write. Any other value
+/// is a constant: a number, a date, `true`, `false`, `null`, a parameter alias, or a text in quotes.
 fn is_bare_word(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_lowercase())
         && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')

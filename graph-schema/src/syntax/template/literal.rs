@@ -75,7 +75,8 @@ pub(super) fn literal(raw: &str, whole: Range<usize>) -> Option<(Range<usize>, S
     (whole.start <= 1).then(|| (whole, "a template cannot begin with a cast: write the path before it".to_owned()))
 }
 
-/// Returns the byte range and the message of the first character that a path cannot contain. `start` is the text's place in the template.
+/// Returns the byte range and the message of the first character that a path cannot contain. `start` is the byte offset of the text in the
+/// template.
 pub(super) fn bad_character(text: &str, start: usize) -> Option<(Range<usize>, String)> {
     let (offset, char) = text.char_indices().find(|(_, char)| !char.is_ascii_alphanumeric() && !"$_-.='@,:".contains(*char))?;
     let at = start + offset;

@@ -127,9 +127,9 @@ impl Template {
     /// Returns the default name of the template's constructor; `None` if no segment yields a name.
     ///
     /// The name joins the names of the segments after the first placeholder, in snake_case. If there are none, it is the last name up to
-    /// that placeholder. Without any placeholder, it joins all names. Casts lose their namespace, a suffix loses its `$`, and a keyword gets
-    /// a `_`. The collection of a key before a suffix is in the singular. An alternate key of the first segment gives `by_` and its
-    /// properties.
+    /// that placeholder. Without any placeholder, it joins all names. Casts lose their namespace, a suffix loses its `$`, and a keyword
+    /// gets a `_`. If the template ends in a key and a suffix, the name of the key's collection is in the singular. An alternate key of the
+    /// first segment gives `by_` and its properties.
     ///
     /// ```
     /// use graph_schema::syntax::template::Template;

@@ -96,7 +96,8 @@ impl Argument {
         }
     }
 
-    /// Returns whether the argument is that of the parameter `name`: by its own name, or else by the name of its placeholder.
+    /// Returns whether the argument belongs to the parameter `name`. Compares the argument's own name or, if it has none, the name of its
+    /// placeholder.
     pub fn is_of(&self, name: &str) -> bool {
         self.name.as_deref().or_else(|| self.placeholder().map(|placeholder| placeholder.name.as_str())) == Some(name)
     }

@@ -119,7 +119,7 @@ fn structure(page: &Page, request: &Map<String, Json>, response: &Map<String, Js
     }
 }
 
-/// Returns the facts of a property that an example shows but the property table omits: the type is unknown.
+/// Returns the facts of a property that an example shows but the property table omits. The type of such a property is unknown.
 fn unlisted(name: &str) -> PropertyFacts {
     PropertyFacts {
         name: name.to_owned(),

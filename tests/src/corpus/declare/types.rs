@@ -161,8 +161,8 @@ impl<'a> Types<'a> {
         self.reach(&facts.properties);
     }
 
-    /// Records each type of a property for which an example has a value of another type, according to `@odata.type`. The recorded type is a
-    /// base type: it is declared as an enum, which keeps values of unlisted subtypes complete.
+    /// Records the documented type of each property whose value in the example has another `@odata.type`. Such a type has subtypes: it is
+    /// declared as an enum, so that no property of a subtype is lost.
     fn note_derived(&mut self, properties: &[PropertyFacts], body: &Json) {
         for property in properties {
             let value = body.get(&property.name).unwrap_or_default();

@@ -162,8 +162,8 @@ where
     Some(patch)
 }
 
-/// Checks, with the entity in the example response and the example patch, that applying the patch twice equals applying it once, and that
-/// applying a diff reproduces the change.
+/// Applies a page's example patch to the entity in its example response. Checks that a second application changes nothing, and that the
+/// diff of the two entities turns the first into the second.
 fn check_patching<E>(page: &mut Page, entity: &E, patch: &Partial<E>)
 where
     E: Structured + Clone + PartialEq + Debug,

@@ -49,8 +49,7 @@ fn patch(page: &PageDeclaration, ty: &str) -> String {
     }
 }
 
-/// Returns the Rust code that checks a page with all its paths. In each path, the text of a placeholder, such as `{userId}`, is also the
-/// id.
+/// Returns the Rust code that checks a page with all its paths. In each path, the id is the text of its placeholder, such as `{userId}`.
 fn check(page: &PageDeclaration, version: &Version, ty: &str) -> String {
     let module = version.module;
     let mut text = format!("|page| {{ harness::check::<{ty}>(page, {});", paths(&page.paths, module, ty));
