@@ -48,7 +48,7 @@ impl<'a> Container<'a> {
         }
     }
 
-    /// Returns whether all generic parameters of the type are lifetimes. A user adds a lifetime only because the type of a field needs it.
+    /// Returns whether all generic parameters of the type are lifetimes, which a user adds because the type of a field needs them.
     pub(crate) fn has_only_lifetimes(&self) -> bool {
         self.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)))
     }

@@ -4,7 +4,7 @@ use crate::attr::value::Text;
 use crate::errors::Errors;
 use graph_schema::syntax::case::lower_first;
 
-/// Reports an error unless the text is a qualified type name in the form `microsoft.graph.user`.
+/// Reports a text that is not a qualified type name in the form `microsoft.graph.user`.
 pub(crate) fn check(text: &Text, errors: &mut Errors) {
     let name = &text.value;
     let identifier = |part: &str| !part.is_empty() && part.chars().all(|char| char.is_alphanumeric() || char == '_');

@@ -85,8 +85,7 @@ impl<'a, R: Role> Variants<'a, R> {
         self.iter().find(|declared| declared.role.is_other()).map(|declared| &declared.variant.ident)
     }
 
-    /// Reports `variant`, which is marked `other` at `span`, if an earlier variant is marked `other` too. Returns whether there is such a
-    /// variant.
+    /// Reports `variant`, which is marked `other` at `span`, if an earlier variant is marked `other` too. Returns whether it reported it.
     pub(crate) fn check_second_other(&self, variant: &Variant, span: Span, errors: &mut Errors) -> bool {
         let first = self.other().filter(|first| !std::ptr::eq(*first, &variant.ident));
         if let Some(first) = first {

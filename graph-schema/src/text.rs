@@ -335,7 +335,7 @@ enum Either<'s> {
 }
 
 impl Schema {
-    /// Returns the type name without the schema's own namespace, unless a primitive type has the same short name.
+    /// Returns the type name without the schema's own namespace. Keeps the namespace if a primitive type has the same short name.
     fn unambiguous<'a>(&self, name: &'a str) -> &'a str {
         let short = self.short(name);
         if Primitive::named(short).is_some() { name } else { short }

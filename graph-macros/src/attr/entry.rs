@@ -11,7 +11,7 @@ use crate::tokens::{intended_text, is_punct, split_at_commas};
 pub(super) struct Entry {
     pub(super) key: Ident,
     pub(super) rest: Vec<TokenTree>,
-    /// Whether the user forgot the comma before this entry: the previous entry is complete, but no comma ends it.
+    /// Whether the comma between the previous entry and this entry is missing.
     lacks_comma: bool,
 }
 
@@ -22,8 +22,7 @@ pub(super) struct MissingKey {
     pub(super) literal: Option<String>,
 }
 
-/// Splits the tokens between the parentheses of an attribute into entries: at each comma, and before each known key that lacks a comma
-/// before it.
+/// Splits the tokens between the parentheses of an attribute into entries: at each comma, and before a known key if the comma is missing.
 ///
 /// `is_name` returns whether an identifier is a known key. `is_flag` returns whether a known key takes no value.
 pub(super) fn split(

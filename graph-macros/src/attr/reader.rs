@@ -13,7 +13,7 @@ use crate::wording::any_of;
 
 /// Whether a `#[graph(...)]` key was given on a struct, field, enum or variant, and the key's value if it is valid.
 ///
-/// A key with an invalid value still counts as given, so that no second error reports the key as missing.
+/// A key with an invalid value counts as given, so that it is not also reported as missing.
 pub(crate) enum Given<T> {
     Absent,
     /// An alias or a misspelling of the key was given. The key counts as given, but no further check applies to it.
@@ -208,7 +208,7 @@ impl Keys {
         }
     }
 
-    /// Returns whether the key was given on this target although the target does not take it.
+    /// Returns whether the key is on this target, which does not take it.
     pub(super) fn is_misplaced<T>(&self, key: &Key<T>) -> bool {
         self.misplaced.contains(&key.spec.name())
     }

@@ -28,7 +28,7 @@ macro_rules! attributes {
         pub(crate) struct $name {
             $(pub(crate) $field: Given<$ty>,)*
             $($(
-                /// Whether the key was given on this target although the target does not take it.
+                /// Whether the key is on this target, which does not take it.
                 pub(crate) $misplaced: bool,
             )*)?
             #[allow(dead_code)] // some kinds have no key whose absence is an error

@@ -17,7 +17,7 @@ pub(super) struct Derived<'a> {
     pub(super) core: CratePath,
     pub(super) container: Container<'a>,
     pub(super) data: &'a Data,
-    /// The values of the key `base`, such as `microsoft.graph.setting`. More than one is an error.
+    /// The values of the key `base`, such as `microsoft.graph.setting`. If there are several, the check reports them.
     pub(super) bases: Vec<Text>,
     /// Whether the key `base` was given.
     pub(super) base_state: KeyState,
@@ -29,14 +29,14 @@ pub(super) struct Derived<'a> {
 pub(super) enum Role<'a> {
     /// Holds one value of a type that can be a subtype of the enum's base type.
     Type(&'a Type),
-    /// Keeps values of the subtypes that no variant lists. The span is that of the key `other`; the type is that of the variant's value, if
-    /// the variant holds exactly one value.
+    /// Keeps values of the subtypes that no variant lists. Holds the span of the key `other` and, if the variant has one value, the type of
+    /// this value.
     Other(Span, Option<&'a Type>),
     /// Holds `Untyped` but lacks `#[graph(other)]`.
     UnmarkedOther(&'a Type),
     /// Holds one value of a type that cannot be a subtype of the enum's base type, such as `String`.
     NotDerived(&'a Type),
-    /// Holds no value, or several values, which is an error.
+    /// Holds no value or several values, which the check reports.
     NotOneValue,
     /// Not certain: a misspelt key in the variant's attributes may be meant as `other`.
     Unknown,

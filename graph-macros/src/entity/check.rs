@@ -199,7 +199,7 @@ fn missing_key(structure: &Structure<'_>, errors: &mut Errors) {
     errors.report(span, format!("`{name}` has no key: {help}"));
 }
 
-/// Reports a field that always contains another value of its own struct. rustc accepts such a type, but no value of it can be built.
+/// Reports a field that always contains another value of its own struct: no value of such a struct can be built. rustc accepts it.
 fn endless(structure: &Structure<'_>, errors: &mut Errors) {
     for (field, _) in structure.properties().filter(|(field, _)| !field.is_broken) {
         property_type::endless(&field.ty, field.ident, structure.container.name, errors);

@@ -33,7 +33,7 @@ pub(super) struct Structure<'a> {
     /// The qualified names of the type's base types: the values of the key `base`.
     pub(super) bases: Vec<Text>,
     pub(super) schemas: SchemaFiles,
-    /// The value of the key `tag`. Any value other than `always` and `never` is an error.
+    /// The value of the key `tag`. The check reports a value other than `always` and `never`.
     pub(super) tag: Option<Text>,
     pub(super) permissions: Permissions,
     /// The result of an action or a function: the value of the key `returns`.
@@ -154,7 +154,7 @@ impl<'a> Structure<'a> {
         }
     }
 
-    /// Returns whether some field, by `#[graph(additional)]` or by its map type, keeps the properties that no other field declares.
+    /// Returns whether a field with `#[graph(additional)]` or a map type keeps the properties that no other field declares.
     pub(super) fn is_open(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.role, Role::Additional(_)) || field.ty.is_map())
     }

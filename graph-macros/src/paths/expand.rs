@@ -20,8 +20,8 @@ pub(super) struct Entity<'a> {
     pub(super) visibility: &'a Visibility,
     /// The lint attributes to write on the types that are generated for the item.
     pub(super) lints: TokenStream,
-    /// Whether the item is an enum with `#[derive(GraphDerived)]`. The expansion of `graph_paths` implements `GraphEntity` for such an
-    /// enum. For a struct, the derive implements it.
+    /// Whether the item is an enum with `#[derive(GraphDerived)]`. If so, `graph_paths` implements `GraphEntity` for it. For a struct, the
+    /// derive does.
     pub(super) is_enum: bool,
 }
 

@@ -52,7 +52,7 @@ impl<'a> PropertyType<'a> {
         last_ident(unboxed(self.value)).is_some_and(|ident| PRIMITIVE.contains(&ident.to_string().as_str()))
     }
 
-    /// Returns whether the innermost type has a name, such as `String` or `DateTimeOffset`, that cannot mean another type.
+    /// Returns whether the name of the innermost type can mean only one type, such as `String` or `DateTimeOffset`.
     pub(crate) fn is_builtin(&self) -> bool {
         self.is_in_prelude() || self.innermost_is(UNIQUE)
     }

@@ -13,8 +13,8 @@ use graph_schema::Schema;
 #[derive(Debug)]
 pub(super) struct LoadedSchema {
     pub(super) schema: Arc<Schema>,
-    /// Whether the file is used for the first time in this compilation. Only then is the compiler asked to track the file, because it keeps
-    /// a copy of the file in memory for each such request.
+    /// Whether the file is used for the first time in this compilation. If so, the compiler is asked to track the file. It keeps a copy of
+    /// the file in memory for each such request, so it is asked once.
     pub(super) is_new: bool,
 }
 

@@ -40,7 +40,7 @@ impl SchemaFiles {
         &self.files
     }
 
-    /// Loads the packed schemas from the files. Reports a file that cannot be loaded, unless a `graph_paths` attribute reports it.
+    /// Loads the packed schemas from the files. Reports a file that cannot be loaded, if `key` is set.
     #[cfg(feature = "schema")]
     pub(crate) fn load(&self, errors: &mut Errors) -> LoadedSchemas {
         let (mut schemas, mut new) = (Vec::new(), Vec::new());

@@ -49,7 +49,7 @@ impl Reader {
         Ok(Some(operation))
     }
 
-    /// Returns whether the parameter is annotated as optional. The annotation is a record, so it has no Boolean value.
+    /// Returns whether the parameter has the annotation `Core.OptionalParameter`.
     fn is_optional(&self, parameter: Node<'_, '_>) -> bool {
         let is_it = |annotation: Node<'_, '_>| {
             let term = annotation.attribute("Term").map(|term| self.qualify(term));

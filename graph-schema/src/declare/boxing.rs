@@ -5,8 +5,8 @@ use std::hash::Hash;
 
 /// Returns the edges of a type graph (from a type to the type of one of its fields) to box, so that every value has a finite size.
 ///
-/// Boxes each edge that closes a cycle. If such an edge leads to a node for which `boxes_parts` holds, it stays unboxed; that node's own
-/// edges on the cycle are boxed instead.
+/// Boxes each edge that closes a cycle. If `boxes_parts` returns `true` for the node at the end of such an edge, that node's own edges on
+/// the cycle are boxed instead.
 pub(super) fn boxed<N: Copy + Eq + Hash>(
     nodes: impl IntoIterator<Item = N>,
     edges: impl Fn(N) -> Vec<N>,

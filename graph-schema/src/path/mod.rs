@@ -160,7 +160,7 @@ impl Schema {
         fitting.into_iter().map(|overload| self.after_operation(operation, overload, &place)).collect()
     }
 
-    /// Returns an error unless a path may end at this position.
+    /// Returns an error if no path can end at this position.
     fn end(&self, end: Position<'_>, last: &Segment, goal: Goal<'_>) -> Result<(), PathFailure> {
         let of = self.short(end.ty).to_owned();
         let is_delta = last.name.rsplit('.').next() == Some("delta");

@@ -80,9 +80,9 @@ pub enum PathReason {
     Malformed(String),
     /// The schema has no entity type with the requested name, so no path can lead to it. Holds the qualified name.
     UnknownEntity(String),
-    /// The first segment is the name of neither an entity set nor a singleton.
+    /// The service has no entity set or singleton with the name in the first segment.
     UnknownRoot,
-    /// Neither the type that the preceding segments lead to nor its base types or subtypes declare the segment.
+    /// The preceding segments lead to a type that does not declare the segment, and no base type or subtype of it does.
     UnknownSegment {
         /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
@@ -114,7 +114,7 @@ pub enum PathReason {
         /// The name of the type of the collection's elements.
         of: String,
     },
-    /// The name in a key's parentheses is neither a key property nor an alternate key of the type.
+    /// The type has no key property or alternate key with the name in the key's parentheses.
     NotAKey {
         /// The name of the type.
         of: String,
@@ -153,7 +153,7 @@ pub enum PathReason {
         /// For each overload, the segment that calls it, such as `range(address='{address}')`.
         calls: Vec<String>,
     },
-    /// A segment follows an operation that no segment can follow.
+    /// A segment follows an operation that must be the last segment of a path.
     AfterOperation {
         /// The operation's name.
         name: String,
@@ -169,7 +169,7 @@ pub enum PathReason {
         /// The name of the single value's type.
         of: String,
     },
-    /// `$value` follows neither an entity with a stream nor a property.
+    /// `$value` follows a segment that is not a property or an entity with a stream.
     NotMedia {
         /// The name of the entity type.
         of: String,

@@ -3,9 +3,9 @@
 
 use proc_macro::TokenStream;
 
-/// Ignores a test unless the environment variable `GRAPH_SHARED` was set when the test was compiled.
+/// Ignores a test if the environment variable `GRAPH_SHARED` was not set when the test was compiled.
 ///
-/// This is a macro because the alternative is a build script, which every user of graph-core would run. `option_env!` makes cargo compile
+/// This is a macro and not a build script, because every user of graph-core would have to run the script. `option_env!` makes cargo compile
 /// the test again when the variable changes.
 #[proc_macro_attribute]
 pub fn needs_shared(_: TokenStream, test: TokenStream) -> TokenStream {

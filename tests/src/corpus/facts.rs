@@ -69,7 +69,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// Returns the text of the message's body, unless it is blank.
+    /// Returns the text of the message's body, or `None` if it is blank.
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref().filter(|body| !body.trim().is_empty())
     }

@@ -122,7 +122,7 @@ fn seen<T>(script: &Script, result: Result<T, Error>) -> Result<T, Error> {
     result.inspect_err(|error| of_error(error, script.record().token))
 }
 
-/// Asserts that the client returns a value if and only if the last response is a success whose body is readable.
+/// Asserts that the client returns a value if the last response is a success whose body is readable, and an error otherwise.
 fn answered<T>(script: &Script, result: Result<Response<T>, Error>, readable: impl Fn(&[u8]) -> bool) {
     let record = script.record();
     let readable = |body: &[u8]| readable(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body));

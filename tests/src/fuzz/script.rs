@@ -101,8 +101,8 @@ impl Script {
     }
 }
 
-/// Returns whether the response contains one of the `TOKENS` that its request did not send. A real service cannot repeat a token that it
-/// did not receive.
+/// Returns whether the response contains one of the `TOKENS` that its request did not send. A real service cannot do this, because it never
+/// received that token.
 fn mentions_other_token(response: &Response<Bytes>, token: Option<&str>) -> bool {
     let headers = || response.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
     let contains = |text: &[u8], token: &str| text.windows(token.len()).any(|part| part.eq_ignore_ascii_case(token.as_bytes()));

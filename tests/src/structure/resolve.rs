@@ -15,7 +15,8 @@ pub(super) struct Resolved {
 }
 
 impl Modules {
-    /// Resolves `path` as written in the module with index `module`. A path into another crate resolves to no file.
+    /// Resolves `path` as written in the module with index `module`. If the path leads into a crate outside the workspace, no file is
+    /// returned.
     pub(super) fn resolve(&self, module: usize, path: &[String]) -> Resolved {
         let mut resolved = Resolved::default();
         self.start(module, path, DEPTH, &mut resolved);
