@@ -39,7 +39,7 @@ impl<'s> Derivations<'s> {
         family
     }
 
-    /// Returns whether `condition` holds for the qualified name of any direct or indirect subtype of `base`.
+    /// Returns whether `condition` returns `true` for the qualified name of a direct or indirect subtype of `base`.
     pub(crate) fn any_derived(&self, base: &str, condition: impl Fn(&str) -> bool) -> bool {
         let mut open = self.directly_from(base).to_vec();
         while let Some(name) = open.pop() {

@@ -15,7 +15,7 @@ pub struct Operation {
     pub binding: Option<Binding>,
     /// The parameters other than the binding parameter, in the order of the schema.
     pub parameters: Vec<Parameter>,
-    /// The type of the result, with the facts of a [`Property`]; `None` if the operation returns nothing.
+    /// The result's type and nullability, as a [`Property`]. `None` if the operation returns nothing.
     pub result: Option<Property>,
     /// Whether further segments may follow the operation in a path. Only functions are composable.
     pub composable: bool,
@@ -72,7 +72,7 @@ impl Binding {
 pub struct Parameter {
     /// The parameter's name in the body or in the path.
     pub name: String,
-    /// The parameter's type, with the facts of a [`Property`].
+    /// The parameter's type and nullability, as a [`Property`].
     pub value: Property,
     /// Whether a request may omit the parameter: `Core.OptionalParameter`.
     pub optional: bool,
@@ -94,7 +94,7 @@ impl Operation {
             && self.parameters.iter().all(|parameter| parameter.optional || names.contains(&parameter.name))
     }
 
-    /// Returns a text that no other overload of the operation may have.
+    /// Returns a text that differs between the overloads of an operation: the kind, the binding and the names of the parameters.
     pub(crate) fn signature(&self) -> String {
         let (binding, collection) = self.binding.as_ref().map_or(("", false), |binding| (&binding.ty, binding.collection));
         let mut names: Vec<&str> = self.parameters.iter().map(|parameter| parameter.name.as_str()).collect();

@@ -14,8 +14,8 @@ use crate::error::sanitise::one_line;
 
 /// Adapts a credential of `azure_identity`: managed identity, workload identity, certificate, client secret, developer tools and more.
 ///
-/// These credentials cache their tokens, so [`Cached`](super::Cached) is not needed. The Azure SDK supports neither a claims challenge nor
-/// bypassing its cache. So if the service refuses a token, all requests fail until that token expires.
+/// These credentials cache their tokens, so [`Cached`](super::Cached) is not needed. If the service refuses a token, all requests fail
+/// until that token expires: the Azure SDK cannot answer a claims challenge, and keeps returning its cached token.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -121,8 +121,7 @@ impl<C: Credential> Cached<C> {
 }
 
 impl<C: Credential> Store<C> {
-    /// Joins the sign-in under way. If there is none, starts a sign-in, unless an earlier one already answers this request: its token is
-    /// cached, or its failure is recent.
+    /// Joins the sign-in under way, or else starts one. If the result of an earlier sign-in is good enough for this request, starts none.
     fn sign_in(self: &Arc<Self>, request: TokenRequest<'_>, purpose: Purpose) -> SignIn {
         self.under_way.join_or_start(|| {
             let is_answered = match purpose {
@@ -166,7 +165,7 @@ impl<C: Credential> Store<C> {
 
     /// Postpones the next renewal of this token by a quarter of its remaining lifetime, because each renewal delays a request.
     ///
-    /// If another request has replaced the token in the meantime, the newer token's renewal is not changed.
+    /// Does nothing if the cache has a newer token by now.
     fn postpone_renewal(&self, request: TokenRequest<'_>, token: &AccessToken) {
         let renew_at = before_expiry(token, remaining(token) / 4 * 3);
         let mut entries = self.entries();

@@ -148,8 +148,8 @@ impl fmt::Debug for AccessToken {
 pub struct StaticToken(Result<AccessToken, CredentialError>);
 
 impl StaticToken {
-    /// Creates a credential from the text of a token, without `Bearer`. If the text is not a valid token, each request fails with the error
-    /// that says why.
+    /// Creates a credential from the text of a token, without `Bearer`. If the text is not a valid token, every request of the client fails
+    /// with an error that says why.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self(AccessToken::new(token).map_err(CredentialError::permanent))
     }

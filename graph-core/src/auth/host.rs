@@ -78,8 +78,9 @@ impl Host {
         Self { origin: format!("{scheme}://{authority}").into(), scheme, authority }
     }
 
-    /// Returns whether a client of this host may send requests without a token to `other`. Plain `http`, to a loopback host, is only for
-    /// clients that use it themselves, as in a test: a service on another machine must not reach the programs of this machine.
+    /// Returns whether a client of this host may send requests without a token to `other`. If `other` uses `http`, this host must use it
+    /// too, as in a test. Otherwise a service on another machine could make the client send requests to programs on the client's own
+    /// machine.
     pub(crate) fn may_name(&self, other: &Self) -> bool {
         other.scheme != Scheme::HTTP || self.scheme == Scheme::HTTP
     }

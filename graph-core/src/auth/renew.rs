@@ -8,8 +8,8 @@ use crate::error::credential::CredentialError;
 
 /// Asks the credential for another token after a 401, with the claims that the response demands ([continuous access evaluation]).
 ///
-/// Returns `None` if the credential has no other token and returns the refused one again. The caller sends the request again with the
-/// new token, and limits the number of renewals.
+/// Returns `None` if the credential returns the refused token again, because it has no other. The caller sends the request again with the
+/// new token, and limits how often it does so.
 ///
 /// [continuous access evaluation]: https://learn.microsoft.com/entra/identity-platform/claims-challenge
 pub(crate) async fn renewed_token(

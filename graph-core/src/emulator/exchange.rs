@@ -95,7 +95,7 @@ impl Exchange {
         self.entity
     }
 
-    /// Returns `true` if the request changed an object. This can be so even if the response was lost.
+    /// Returns `true` if the request changed an object, even if the client never received the response.
     pub fn applied(&self) -> bool {
         self.applied
     }

@@ -28,7 +28,7 @@ enum Source {
     /// One link of a collection. The last segment of the path is the key of the linked object.
     Element,
     Single,
-    /// A path that is declared only with `/$ref` at its end, so that the emulator does not know whether it is a collection.
+    /// A path that is declared only with `/$ref` at its end. The emulator does not know whether it is a collection.
     Unknown,
 }
 
@@ -62,8 +62,7 @@ impl Service {
         }
     }
 
-    /// Returns the path of a request for links, without `$ref`, and the resource that the path leads to. The object that has the links must
-    /// exist.
+    /// Returns the path of a request for links, without `$ref`, and the resource that the path leads to.
     fn source(&mut self, place: &Place) -> Result<(Key, Source), Rejection> {
         let before = place.tail.split_last().map_or(&[][..], |(_ref, before)| before);
         let names: Vec<_> = before.iter().map(|segment| segment.text.as_str()).collect();
@@ -174,7 +173,7 @@ impl Service {
         Ok((key, Link { target, is_single }))
     }
 
-    /// Returns the place of the object with this URL. Stores a blank object there if no request has used the object before.
+    /// Returns the place of the object with this URL. If no request has used the object before, stores a blank object there.
     ///
     /// # Errors
     /// 400 if the text is not a URL of this service, 404 if there is no such object.

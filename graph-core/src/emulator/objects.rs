@@ -138,7 +138,7 @@ impl Service {
         Ok(dispatch(route, *first, true, tag, self.settings.strict)?.unwrap_or(*first))
     }
 
-    /// Removes the key from the request body and returns it; returns a new key if the body does not contain one.
+    /// Removes the key from the request body and returns it. If the body does not contain a key, returns a new one.
     fn new_key(&mut self, entity: ServedType, collection: &Key, body: &mut Additional) -> Result<String, Rejection> {
         let property = entity.declared.properties.iter().find(|property| property.key);
         let written = property.and_then(|key| body.keys().find(|name| name.eq_ignore_ascii_case(key.name)).cloned());

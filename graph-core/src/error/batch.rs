@@ -11,8 +11,8 @@ use super::request_info::RequestInfo;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchError {
-    /// The failed request, without the ids in its path; `None` if the handle that was passed to `BatchResults::take` belongs to another
-    /// batch or another client.
+    /// The failed request, without the ids in its path. `None` if `BatchResults::take` was called with a handle of another batch or another
+    /// client.
     pub request: Option<RequestInfo>,
     /// The reason why the request has no response.
     pub problem: BatchProblem,
@@ -34,11 +34,11 @@ pub enum BatchProblem {
     NoResponse,
     /// The batch response contains several responses to the request.
     SeveralResponses,
-    /// The batch response contains a response that cannot be read, or that cannot be matched to a request, and no other response to this
-    /// request. The service may have carried out the request.
+    /// The response to this request is malformed. Or it is missing, and the batch response contains a response that cannot be matched to
+    /// any request. The service may have carried out the request.
     Malformed(BatchResponseProblem),
-    /// A later page of the batch response could not be read, because of this error, and the earlier pages contain no response to the
-    /// request. The service may have carried out the request.
+    /// The response to the request is missing in the first pages of the batch response, and a later page could not be read because of this
+    /// error. The service may have carried out the request.
     Incomplete(Arc<Error>),
 }
 
@@ -47,8 +47,8 @@ impl BatchError {
         Error::Batch(Box::new(Self { request: request.into(), problem }))
     }
 
-    /// Returns the error with which a whole batch failed: the batch of this request if the problem is `Failed`, an earlier batch if it is
-    /// `NotSent`. Returns `None` for any other problem.
+    /// Returns the error in `Failed` or `NotSent`: the error with which the batch of this request, or an earlier batch, failed as a whole.
+    /// Returns `None` for any other problem.
     pub fn cause(&self) -> Option<&Error> {
         match &self.problem {
             BatchProblem::Failed(error) | BatchProblem::NotSent(error) => Some(error),

@@ -17,7 +17,7 @@ pub struct CarriedOutError {
     pub decode: DecodeError,
     /// The response headers. `Set-Cookie` and values that contain the token are marked as sensitive, so that `Debug` does not print them.
     pub headers: HeaderMap,
-    /// The id of the entity, if the headers of the response to a creation, or the key property in the response body, contain it.
+    /// The id of the entity, if the response contains it: in the headers after a creation, or as the key property in the body.
     pub id: Option<String>,
     pub(crate) body: HiddenBody,
 }

@@ -11,10 +11,10 @@ const LIMIT: usize = 500;
 /// The error of another library, such as reqwest.
 type Cause = Box<dyn Error + Send + Sync>;
 
-/// Returns `cause` itself if neither its text nor the text of any of its sources contains a secret or a control character. Otherwise
-/// returns an error that consists of the redacted texts of `cause` and of its sources.
+/// If the texts of `cause` and of its sources contain secrets or control characters, returns an error with the redacted texts. Otherwise
+/// returns `cause` itself.
 ///
-/// A proxy or a library may repeat the token in its error text. `cause` is kept where possible, so that a caller can downcast it.
+/// A proxy or a library may repeat the token in its error text. If nothing is redacted, a caller can downcast the error.
 pub(crate) fn printable(cause: Cause, redactor: &Redactor<'_>) -> Cause {
     let first: &(dyn Error + 'static) = &*cause;
     let chain = std::iter::successors(Some(first), |&error| error.source());

@@ -30,8 +30,8 @@ pub struct DecodeError {
 pub enum DecodeProblem {
     /// The response body is empty.
     Empty,
-    /// The body, or the element of a page at `path`, is not JSON, or an object in it has the same key twice. Or the body of a raw response
-    /// is not the JSON that the caller expects.
+    /// A body, or the element of a page at `path`, is not valid JSON, or has an object with the same key twice. In a raw response: the body
+    /// does not fit the type that the caller asks for.
     #[non_exhaustive]
     Json {
         /// The path to the malformed part of a page, such as `value[3]`. The path is empty if the body as a whole is malformed.
@@ -76,8 +76,8 @@ impl DecodeProblem {
 }
 
 impl DecodeError {
-    /// Returns the path of the JSON value that does not match its declaration, such as `settings[3].value`, or of the element of a page
-    /// that is not valid JSON, such as `value[3]`.
+    /// Returns the path of the malformed part of the JSON: of a value that does not match its declaration, such as `settings[3].value`, or
+    /// of the element of a page that is not valid JSON, such as `value[3]`.
     pub fn property(&self) -> Option<&str> {
         match &self.problem {
             DecodeProblem::Value(error) => Some(error.path()),

@@ -49,8 +49,8 @@ pub enum Error {
     UnknownProperty(UnknownPropertyError),
     /// A header is invalid, or only the client may set it. Nothing was sent.
     InvalidHeader(InvalidHeaderError),
-    /// The credential failed to provide a token. Either nothing was sent, or the service refused the first token (401) and the credential
-    /// failed to provide another one.
+    /// The credential failed to provide a token: the first one, so that nothing was sent, or another one after the service refused the
+    /// first (401).
     Credential(CredentialError),
     /// The request got no response.
     Transport(Box<SendError>),
@@ -74,7 +74,8 @@ pub enum Error {
     NoEtag(Box<NoEtagError>),
     /// Other clients changed the entity during each attempt of an edit.
     EditConflict(Box<EditConflictError>),
-    /// A download or an upload failed for a reason that is not the error response of one request. Only with the feature `media`.
+    /// A download or an upload failed for a reason that other requests do not have, such as an expired upload session. Only with the
+    /// feature `media`.
     #[cfg(feature = "media")]
     Media(Box<MediaError>),
 }
@@ -117,10 +118,10 @@ impl Error {
         }
     }
 
-    /// Returns the removed entity, if the service reported an entity as removed (`@removed`) where the response should contain the entity.
+    /// Returns the removed entity if this error says that the response contains a removal (`@removed`) in place of the entity.
     ///
-    /// A list yields this error for the element and continues. If an entity inside another one was removed, the outer entity cannot be read,
-    /// this method returns `None`, and the error is a [`DecodeError`].
+    /// A list yields such an error for the element and continues. For a removed entity inside another entity, this method returns `None`:
+    /// the outer entity cannot be read, and the error is a [`DecodeError`] like any other.
     ///
     /// ```
     /// # use graph_core::GraphEntity;

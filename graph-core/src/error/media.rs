@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::request_info::RequestInfo;
 
-/// The error of a download or an upload that failed although its requests got responses: a response was not as the protocol demands, or the
-/// source of the upload failed.
+/// The error of a download or an upload that failed for a reason that other requests do not have, such as an empty range, a failure of the
+/// upload's source, or an expired upload session.
 ///
 /// Only with the feature `media`.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub enum MediaProblem {
     SessionGone,
     /// The response to the last fragment was lost, and the session has ended since. The upload is probably complete.
     OutcomeUnknown,
-    /// The service asks for a part of the content that does not exist, or does not accept fragments that it asked for.
+    /// The service asks for a part of the content that does not exist, or refuses the fragments that it has asked for.
     OtherFragment,
     /// The source of the upload is empty. An upload session needs at least one byte.
     EmptySource,
@@ -47,7 +47,7 @@ pub enum MediaProblem {
         /// The number of bytes that the source returned.
         found: u64,
     },
-    /// The source of the upload cannot be read. The error's source is the reason.
+    /// The source of the upload cannot be read, because of this I/O error.
     Source(std::io::Error),
 }
 

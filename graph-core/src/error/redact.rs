@@ -32,7 +32,7 @@ const WINDOW: usize = 8 * 1024;
 /// `PART` characters.
 const TAIL: usize = 256;
 
-/// Names of common response headers with at least `PART` characters. They do not depend on the token, so they are not searched for it.
+/// Names of common response headers with at least `PART` characters. They cannot contain the token, so the search for the token skips them.
 const COMMON_NAMES: [&str; 5] =
     ["client-request-id", "strict-transport-security", "transfer-encoding", "content-encoding", "x-ms-ags-diagnostic"];
 
@@ -119,7 +119,7 @@ impl<'a> Redactor<'a> {
     /// Returns the value of a response header as one line, with the access token replaced by `[token]`; `None` if the header is absent or empty.
     pub(crate) fn header(&self, headers: &HeaderMap, name: &str) -> Option<String> {
         let value = headers.get(name)?.as_bytes();
-        // Fast path for request ids: a value that looks like a GUID is not part of a longer token, so it needs no redaction.
+        // Fast path for request ids: a value that looks like a GUID is not a part of the token, so it needs no redaction.
         let is_guid = value.len() == 36 && value.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
         let guid = std::str::from_utf8(value).ok().filter(|_| is_guid && self.tokens().all(|token| value.len() < token.len()));
         let text = guid.map_or_else(|| self.excerpt(value, 500), str::to_owned);

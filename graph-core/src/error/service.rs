@@ -88,8 +88,8 @@ fn error_object(body: &Additional) -> &Additional {
     ["error", "odata.error"].into_iter().find_map(|name| first_object(member(body, name)?)).unwrap_or(body)
 }
 
-/// Returns `json` itself if it is an object, or the first object in it if it is an array, since some services respond with a list of
-/// errors.
+/// Returns `json` itself if it is an object. If it is an array, as in services that respond with a list of errors, returns the first object
+/// in it.
 fn first_object(json: &Json) -> Option<&Additional> {
     json.as_object().or_else(|| json.as_array()?.iter().find_map(Json::as_object))
 }

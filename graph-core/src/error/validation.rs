@@ -43,9 +43,9 @@ pub enum ReadOnlyReason {
     ReadOnly,
     /// The property is `create_only`: it can be set when the entity is created, and not later.
     CreateOnly,
-    /// The property is a navigation property. A creation may contain related entities. A service may refuse an update that contains them
-    /// ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)), and Graph refuses
-    /// it.
+    /// The property is a navigation property. A creation may contain related entities, but a service may refuse an update that contains
+    /// them ([OData 4.0 §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)), and Graph
+    /// refuses it.
     Navigation,
 }
 

@@ -20,8 +20,8 @@ use crate::transport::{ResponseFuture, Transport};
 /// - JSON Web Tokens
 /// - text passed to [`redact`](Self::redact), such as the name of a tenant
 ///
-/// A secret of 8 bytes or more is also redacted wherever else it occurs; a shorter secret could be part of ordinary words. A body that is
-/// not UTF-8 is recorded unchanged.
+/// A secret of 8 bytes or more is also redacted wherever else it occurs. A shorter one is not, because it could be part of ordinary words.
+/// A body that is not UTF-8 is recorded unchanged.
 ///
 /// Put the layer outside of [`Retry`](crate::transport::Retry) to record each request once, or inside to record each attempt. Share an
 /// `Arc<Record<_>>` to read the [`recording`](Self::recording) later.

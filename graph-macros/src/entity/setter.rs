@@ -35,7 +35,7 @@ pub(super) fn conflict(structure: &Structure<'_>, field: &DeclaredField<'_>, pro
     })
 }
 
-/// Returns the help text for a field whose setter would hide another method.
+/// Returns the help text to rename a field whose setter would hide another method.
 pub(super) fn rename(name: &str, property: &Property) -> String {
     if property.wire_name.value == camel_case(name) {
         format!("call it `{name}_` and mark it `#[graph(rename = {:?})]`", property.wire_name.value)

@@ -71,7 +71,8 @@ impl Item {
         attributes.base_is_absent && split_at_commas(variants.stream()).iter().any(member)
     }
 
-    /// Returns the schema files named in `graph_paths` as `#[graph(schema(…))]`, for the derive below, which never sees `graph_paths`.
+    /// Returns an attribute `#[graph(schema(…))]` with the schema files named in `graph_paths`. The derive below does not see
+    /// `graph_paths`.
     pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
         let mut files = Vec::new();

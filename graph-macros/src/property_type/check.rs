@@ -70,7 +70,7 @@ pub(crate) fn key(ty: &PropertyType<'_>, field: &Ident, errors: &mut Errors) {
     }
 }
 
-/// Reports a field of the struct `own` that always contains another `own`, in a `Box` without an `Option`.
+/// Reports a field of the struct `own` that has the type `Box<own>`, so that every `own` contains another `own`.
 pub(crate) fn endless(ty: &PropertyType<'_>, field: &Ident, own: &Ident, errors: &mut Errors) {
     let Some(mut inner) = argument_of(ty.declared, "Box") else { return };
     while let Some(next) = argument_of(inner, "Box") {

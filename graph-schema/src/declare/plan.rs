@@ -183,7 +183,7 @@ impl<'s> DeclarationPlan<'s> {
         }
     }
 
-    /// Returns the types that values of the type contain, each with whether it is stored inline, not in a `Vec`.
+    /// Returns the declared types of the fields or variants of `ty`. The flag is `true` for a value stored inline, and `false` for a `Vec`.
     fn parts(&self, ty: DeclaredType<'s>) -> Vec<(DeclaredType<'s>, bool)> {
         match ty {
             DeclaredType::Enum(_) | DeclaredType::Stub(_) => Vec::new(),

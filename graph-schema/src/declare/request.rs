@@ -40,7 +40,7 @@ pub enum Operations<'r> {
     /// The operations with these names. `wipe` or `graph.wipe` means the overloads that are bound to the declared type or to a base of it,
     /// or all overloads if there are none. `managedDevice/wipe` means the overloads that are bound to `managedDevice` or to a base of it.
     Named(&'r [(OperationKind, &'r str)]),
-    /// The operations that are bound to the requested type or to a base of it.
+    /// The operations that are bound to the declared type or to a base of it.
     Bound,
     /// Every operation of the schema.
     All,
@@ -52,7 +52,7 @@ pub(super) struct Templates<'t> {
     pub(super) elided: Vec<&'t str>,
 }
 
-/// Drops each path template that differs from an earlier one only in the names of placeholders.
+/// Drops a path template if an earlier one is equal except for the names of placeholders.
 pub(super) fn distinct<'t>(templates: &[&'t str]) -> Vec<&'t str> {
     let mut seen = HashSet::new();
     templates.iter().filter(|template| seen.insert(Template::parse(template).shape())).copied().collect()

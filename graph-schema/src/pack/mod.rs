@@ -262,7 +262,7 @@ impl std::error::Error for PackError {}
 pub struct UnknownType {
     /// The requested name, as the caller gave it.
     pub name: String,
-    /// The names of the structured types with the same name in other namespaces, or else the most similar type name.
+    /// The qualified names of the types that have this name in other namespaces. If there are none, the most similar type name.
     pub nearest: Vec<String>,
     /// Whether an enumeration has the requested name.
     pub enumeration: bool,

@@ -22,7 +22,7 @@ use step::{At, Goal, Position, Step};
 #[cfg(feature = "csdl")]
 pub(crate) use taken::Taken;
 
-/// The interpretations of a whole path template from which its end can be reached.
+/// All ways to interpret the segments of a path template, so that the template leads to a valid end.
 struct Walked<'s> {
     /// The positions after the first segment.
     start: Vec<Position<'s>>,
@@ -101,7 +101,7 @@ impl Schema {
         }
     }
 
-    /// Returns the interpretations of a template's segments from which the goal is reached.
+    /// Returns the ways to interpret a template's segments, so that the template leads to the goal.
     fn walk(&self, segments: &[Segment], goal: Goal<'_>) -> Result<Walked<'_>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
             return Err(PathFailure {

@@ -13,7 +13,7 @@ pub(super) struct Position<'s> {
     /// The qualified name of the type of the value; for a property, of the type that has the property.
     pub(super) ty: &'s str,
     pub(super) at: At<'s>,
-    /// The qualified name of the type whose navigation property led to the value, if one did.
+    /// If a navigation property led to the value, the qualified name of the type of the value before it.
     pub(super) owner: Option<&'s str>,
 }
 

@@ -15,8 +15,7 @@ pub(super) struct Resolved {
 }
 
 impl Modules {
-    /// Resolves `path` as written in the module with index `module`. If the path leads into a crate outside the workspace, no file is
-    /// returned.
+    /// Resolves `path` as written in the module with index `module`. A path into another crate yields no file.
     pub(super) fn resolve(&self, module: usize, path: &[String]) -> Resolved {
         let mut resolved = Resolved::default();
         self.start(module, path, DEPTH, &mut resolved);

@@ -37,7 +37,7 @@ impl Failure {
 }
 
 impl Failures {
-    /// If the pause after the last failure of this kind of request still lasts, returns the error of that failure; otherwise `None`.
+    /// Returns the error of the last failure of this kind of request, or `None` if the pause after that failure is over.
     pub(super) fn current(&self, request: TokenRequest<'_>) -> Option<CredentialError> {
         let failures = self.lock();
         let failure = failures.iter().find(|failure| failure.is_for(request))?;

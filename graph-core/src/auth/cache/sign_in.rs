@@ -41,7 +41,7 @@ pub(super) enum SignIn {
 pub(super) struct SignInUnderWay(Mutex<Option<WeakShared<OwnedTokenFuture>>>);
 
 impl SignInUnderWay {
-    /// Joins the request that is under way. If there is none, starts the request that `start` returns, unless `start` returns `None`.
+    /// Joins the request that is under way. If there is none, calls `start` and starts the request that it returns, if any.
     pub(super) fn join_or_start(&self, start: impl FnOnce() -> Option<OwnedTokenFuture>) -> SignIn {
         let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let current = under_way.as_ref().and_then(WeakShared::upgrade);

@@ -42,7 +42,7 @@ fn is_transient(status: StatusCode) -> bool {
 }
 
 /// Replaces the error code in the body of an OAuth error response by `temporarily_unavailable`, and puts the original code in front of the
-/// description. Returns a body whose code is already transient, or that has no code, unchanged.
+/// description. A body without a code, or with a transient code, is returned unchanged.
 ///
 /// A gateway may answer 429 with any code, such as `invalid_request`. The `oauth2` crate passes the code on, but not the status.
 fn with_transient_code(body: Vec<u8>) -> Vec<u8> {

@@ -141,8 +141,8 @@ fn page(schema: &Schema, known: &Known<'_>, module: String, checked_against: Opt
     Ok(DeclaredPage { line: page.line, module, ident: ident.to_owned(), paths, text })
 }
 
-/// Finds the path with this template in a declaration's text. Returns `None` if the text has the template with other placeholder names
-/// only.
+/// Finds the path with this template in a declaration's text. Returns `None` if the text spells the placeholders of this template
+/// differently.
 fn path(text: &str, template: &str) -> Option<PathDeclaration> {
     let (before, _) = text.split_once(&format!("\"{template}\""))?;
     let named = before.strip_suffix(" = ").and_then(|before| before.rsplit([' ', '(', '\n']).next());

@@ -42,8 +42,8 @@ fn set_state(states: &mut [State], place: usize, state: State) {
     }
 }
 
-/// Returns the types that a type contains by value: for each, the index of the field or variant that contains it, and the index of the
-/// type.
+/// Returns the types that a type contains by value. For each, returns the index of the field or variant that contains it, and the type's
+/// index.
 fn held(declared: Option<&TypeDeclaration>, places: &BTreeMap<String, usize>) -> Vec<(usize, usize)> {
     match declared {
         Some(TypeDeclaration::Structure(Structure { fields, .. })) => {
