@@ -11,6 +11,11 @@ use crate::error::{BatchError, BatchProblem, Error};
 /// A request that can be sent alone, in a [`Batch`](super::Batch) or in a [`Bulk`](super::Bulk).
 ///
 /// Batch and bulk ignore the time limit of the request: they have their own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a batch or a bulk",
+    label = "expected one request that the client can send",
+    note = "an edit, an upload in fragments and the wait for an operation send several requests: await them outside of the batch"
+)]
 pub trait Batchable: sealed::IntoOperation<<Self as Batchable>::Output> {
     /// The type of the body of the [`Response`] to the request.
     type Output;
