@@ -50,7 +50,12 @@ impl Service {
             }
             (&Method::DELETE, _) => self.remove_link(&key, notes),
             (_, source) => {
-                let allowed = if source == Source::Single { "GET, PUT, DELETE" } else { "GET, POST, DELETE" };
+                let allowed = match source {
+                    Source::Collection => "GET, POST, DELETE",
+                    Source::Element => "GET, DELETE",
+                    Source::Single => "GET, PUT, DELETE",
+                    Source::Unknown => "GET, POST, PUT, DELETE",
+                };
                 let message = format!("The path takes {allowed}.");
                 Err(Rejection::of(StatusCode::METHOD_NOT_ALLOWED, message).header(ALLOW, allowed))
             }
