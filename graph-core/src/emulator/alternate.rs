@@ -49,7 +49,7 @@ impl Service {
     }
 }
 
-/// Adds the values of an alternate key to the members of a new object, unless the members have them already.
+/// Adds the values of an alternate key to the members of a new object. Keeps a member that already has a value.
 pub(super) fn assign(entity: ServedType, members: &mut Additional, properties: &Properties) {
     for (name, value) in properties {
         let Some(property) = find(entity.declared, name) else { continue };

@@ -22,7 +22,7 @@ use crate::model::path::ApiVersion;
 /// The largest number of requests in a batch.
 const MAX_PARTS: usize = 20;
 
-/// The characters that the URL of a request in a batch may contain, but a URI may not. They are percent-encoded.
+/// The characters that are allowed in the URL of a request in a batch, but not in a URI. They are percent-encoded.
 const ILLEGAL: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 

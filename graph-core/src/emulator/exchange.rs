@@ -84,8 +84,8 @@ impl Exchange {
         members.into_iter().map(|(name, _)| name).filter(|name| !is_annotation(name)).collect()
     }
 
-    /// Returns the request's `id` in its batch, if it is inside a `$batch`. Such a request has its own exchange, after the exchange of its
-    /// batch.
+    /// Returns the request's `id` in its batch, if it is inside a `$batch`. Each request of a batch has its own exchange in the journal,
+    /// after the exchange of the batch.
     pub fn item(&self) -> Option<&str> {
         self.item.as_deref()
     }

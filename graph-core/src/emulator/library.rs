@@ -21,8 +21,7 @@ use crate::model::path::ApiVersion;
 /// The stored contents, the upload sessions, and the URLs of redirected downloads.
 #[derive(Debug, Default)]
 pub(super) struct Library {
-    /// The contents. The key of a content is the path of the object that it belongs to, plus the content's name, such as `$value` or
-    /// `content`.
+    /// The contents. Each one's key is the path of its object plus its name, such as `$value` or `content`.
     pub(super) contents: BTreeMap<Key, Content>,
     /// The upload sessions, by the id in their upload URLs.
     pub(super) uploads: BTreeMap<String, Upload>,

@@ -100,7 +100,7 @@ fn key_value(property: &Property, key: &[String], ends_in_key: bool) -> Option<J
     typed(property, text)
 }
 
-/// Returns the text of a key as a value of the property's type: a string, or else a number.
+/// Converts the text of a key to a value of the property's type: a string or a number.
 pub(super) fn typed(property: &Property, text: String) -> Option<Json> {
     let number = text.parse::<i64>().ok().map(Json::from);
     let candidates = [Some(Json::String(text)), number];

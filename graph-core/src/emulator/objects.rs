@@ -132,7 +132,8 @@ impl Service {
         Ok(object)
     }
 
-    /// Returns the type of a new object: the type that `@odata.type` (`tag`) names, or else the first type with this path.
+    /// Returns the type of a new object: the type that `@odata.type` (`tag`) names. If there is no tag, returns the first type with this
+    /// path.
     fn entity(&self, route: &Route, tag: Option<Json>) -> Result<ServedType, Rejection> {
         let Some(first) = route.entities.first() else { return Err(Rejection::not_found("Nothing is declared here.")) };
         Ok(dispatch(route, *first, true, tag, self.settings.strict)?.unwrap_or(*first))
