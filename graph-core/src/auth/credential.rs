@@ -48,8 +48,8 @@ pub trait Credential: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
-    /// The OAuth scope of the token: the [default scope](crate::Host::default_scope) of the host, unless the client was built with another
-    /// scope.
+    /// The OAuth scope of the token: the one that the client was built with, or else the [default scope](crate::Host::default_scope) of the
+    /// host.
     pub scope: &'a str,
     /// The claims that the service demanded when it refused the last token, as JSON ([continuous access evaluation]).
     ///

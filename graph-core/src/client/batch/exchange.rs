@@ -27,7 +27,7 @@ pub(in crate::client) type PartResult = Result<RawResponse, Error>;
 /// The response to a request inside a batch, of any status, or the request's error if the batch has no readable response to it.
 pub(super) type Received = Result<RawResponse, Error>;
 
-/// Sends the parts as the body of the request `envelope` and returns one outcome per part, in the order of the parts.
+/// Sends the parts (requests) of a batch as the body of the request `envelope`. Returns one outcome per part, in the order of the parts.
 ///
 /// All parts must have the same API version. Their ids are `first_id`, `first_id + 1` and so on. Parts that the service refuses with 401
 /// are sent once more with a new token, together in one batch.
