@@ -74,8 +74,8 @@ fn id_in(path: &str, template: &str, any: bool) -> Option<String> {
     decoded(last).filter(|id| is_entity && !id.is_empty())
 }
 
-/// Returns the quoted key after the collection's name: `a/b` in `things('a/b')`. SAP CAP neither encodes a slash nor doubles a quote inside
-/// such a key, so the key ends at `')/` or at the end of the path.
+/// Returns the quoted key after the collection's name: `a/b` in `things('a/b')`. SAP CAP writes slashes and quotes inside such a key
+/// unchanged, so the key ends at `')/` or at the end of the path.
 fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String> {
     let path = path.strip_suffix("')")?;
     let key = path.match_indices("('").find_map(|(at, quote)| {

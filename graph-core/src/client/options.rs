@@ -16,7 +16,7 @@ const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LE
 
 /// The options of one request of any verb.
 ///
-/// Headers and query are boxed to keep requests small: most requests have neither, and requests are moved often.
+/// Headers and query are boxed to keep requests small, because few requests have them and requests are moved often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestOptions {
     /// The headers that the caller has set, or the error for the first invalid header. The error is reported when the request is sent.

@@ -18,7 +18,7 @@ use crate::error::{Error, RequestInfo};
 #[derive(Clone)]
 pub(super) struct OutsideUrl {
     uri: Uri,
-    /// The texts to keep out of errors: the URL's decoded path and query as `token`, and, as `refused`, the token of the request whose
+    /// The texts to keep out of errors. Its `token` is the URL's decoded path and query. Its `refused` is the token of the request whose
     /// response contained the URL.
     secrets: SentTokens,
 }

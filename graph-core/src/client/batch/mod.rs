@@ -38,7 +38,7 @@ use crate::transport::{Deadline, TransportError, TransportErrorKind};
 ///   batch response. If that wait would exceed the [time limit](Self::timeout), the throttled requests fail at once.
 /// - Requests that the service refuses with 401 are sent once more, together, with a new token. The token is renewed as for a single
 ///   request, with the claims that the `WWW-Authenticate` header of a refused request demands.
-/// - A malformed response inside the batch response is an error of its request alone. If the service carried out the request's change, the
+/// - If one response inside the batch response is malformed, only its request fails. If the service carried out the request's change, the
 ///   error is [`Error::CarriedOut`]; if that is unknown, the error is [`BatchProblem::Malformed`].
 /// - A body that is not JSON, such as an image, is a JSON string inside a batch. The client decodes the string in a response, and encodes
 ///   the body of a [raw request](super::RawRequest), so that both are the same as outside of a batch.

@@ -64,8 +64,8 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
-/// - **Creations** are not sent again after a 503 either, because the service may have carried them out. They fail with the 503, and the
-///   rest of the bulk waits for its `Retry-After`. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
+/// - **Creations** fail after a 503 and are not sent again, because the service may have carried them out. The rest of the bulk waits for
+///   the `Retry-After` of the 503. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
 /// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit. Time between two polls
 ///   of the stream does not count, so a slow loop loses no request.
 #[must_use = "requests are sent only while the stream is polled"]
