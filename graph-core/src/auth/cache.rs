@@ -147,7 +147,7 @@ impl<C: Credential> Store<C> {
         })
     }
 
-    /// Returns the cache entry for this request's scope, unless its token has expired or the service has refused it.
+    /// Returns the cache entry for this request's scope if its token has not expired and is not the refused token of the request.
     fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
         let entries = self.entries();
         let entry = entries.iter().find(|entry| *entry.scope == *request.scope)?;

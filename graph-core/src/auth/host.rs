@@ -94,7 +94,7 @@ impl Host {
         Ok(Uri::from_parts(parts)?)
     }
 
-    /// Returns the scheme and the host, and the port unless it is the default one: `https://graph.microsoft.com`.
+    /// Returns the scheme and the host, such as `https://graph.microsoft.com`, and the port if it is not the default one.
     pub fn as_str(&self) -> &str {
         &self.origin
     }

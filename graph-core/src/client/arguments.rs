@@ -25,7 +25,7 @@ pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> Strin
         filled.push_str(before);
         let named = parameter_name(before);
         let name = named.unwrap_or(placeholder);
-        // An argument without a name is the function's only argument. Its placeholder may have another name than the field.
+        // An argument without a name is the function's only argument, so it is the value of the first field, whatever the placeholder says.
         let at = operation.declaration().position(name, 0).or(if named.is_none() { Some(0) } else { None });
         match argument(operation, at, quoted.is_some()) {
             Argument::Literal(literal) => filled.push_str(&literal),
@@ -55,8 +55,8 @@ enum Argument {
     Alias(String),
 }
 
-/// Returns the argument for the field at `index` of `operation`, or `null` without an index. `quoted`: the path has quotes around the
-/// placeholder.
+/// Returns the argument for the field at `index` of `operation`, or `null` if `index` is `None`. `quoted` says whether the path has quotes
+/// around the placeholder.
 fn argument(operation: &dyn DynStructured, index: Option<usize>, quoted: bool) -> Argument {
     let declared = operation.declaration();
     let Some((index, property)) = index.and_then(|index| Some((index, declared.properties.get(index)?))) else {
@@ -77,7 +77,8 @@ fn argument(operation: &dyn DynStructured, index: Option<usize>, quoted: bool) -
         },
         value => match value_json(&value, WriteMode::CREATE) {
             json if json.is_array() || json.is_object() => Argument::Alias(json.to_string()),
-            // JSON text is either the value of a field of the type `Json`, or a double that JSON cannot write as a number, such as `INF`.
+            // A JSON string is either the value of a field of the type `Json`, or a double that JSON cannot write as a number, such as
+            // `INF`.
             json => match (json.as_str(), property.ty.edm) {
                 (Some(special), Edm::Double | Edm::Single) => text(special, ""),
                 (Some(value), _) => text(value, "'"),

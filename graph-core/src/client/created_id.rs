@@ -10,9 +10,9 @@ const ODATA_ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
 /// Returns the id of the created entity: from `OData-EntityId` if present, otherwise from `Location` or `Content-Location`.
 ///
 /// `template` is the path template of the collection. After 201 and 204, `Location` is the URL of the entity. After any other status it may
-/// be the URL of something else, such as the operation that creates the entity. Then it is used only if it is the URL of an entity in the
-/// collection, or of an operation of such an entity: `/teams('a')/operations('b')` after
-/// [`POST /teams`](https://learn.microsoft.com/graph/api/team-post) names the team `a`.
+/// be the URL of something else. In that case two forms are used: the URL of an entity in the collection, and the URL of an operation of
+/// such an entity. For example, `/teams('a')/operations('b')` after [`POST /teams`](https://learn.microsoft.com/graph/api/team-post)
+/// contains the id `a` of the new team.
 pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap) -> Option<String> {
     // Some services write the URL in UTF-8.
     let path = |name: &HeaderName| headers.get(name).and_then(|url| path_of(std::str::from_utf8(url.as_bytes()).ok()?));
@@ -38,8 +38,8 @@ fn path_of(url: &str) -> Option<&str> {
     Some(path)
 }
 
-/// Returns a path without its last segment if that segment is a cast to a derived type or begins with `$`, as `$value` does. Otherwise
-/// returns `None`.
+/// Returns the path without its last segment if that segment is a cast to a derived type, or begins with `$`, as `$value` does. For any
+/// other last segment, returns `None`.
 fn without_cast(path: &str) -> Option<&str> {
     let (entity, last) = path.rsplit_once('/')?;
     let namespaces = ["microsoft.graph.", "graph.", "Microsoft.DirectoryServices."];
@@ -53,8 +53,8 @@ fn parent_of_operation(path: &str) -> Option<&str> {
     Some(entity).filter(|_| operation.starts_with(['(', '/']))
 }
 
-/// Returns the key in the path of an entity. Unless `any` is true, returns `None` if the entity is not in the collection whose path
-/// template is `template`.
+/// Returns the key in the path of an entity: in any collection if `any` is true, otherwise only in the collection whose path template is
+/// `template`.
 fn id_in(path: &str, template: &str, any: bool) -> Option<String> {
     let collection = template.rsplit('/').next().unwrap_or_default();
     let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
@@ -74,8 +74,8 @@ fn id_in(path: &str, template: &str, any: bool) -> Option<String> {
     decoded(last).filter(|id| is_entity && !id.is_empty())
 }
 
-/// Returns the quoted key after the collection's name: `a/b` in `things('a/b')`. SAP CAP neither encodes a slash nor doubles a quote inside
-/// such a key, so the key ends at `')/` or at the end of the path.
+/// Returns the quoted key after the collection's name: `a/b` in `things('a/b')`. SAP CAP writes slashes and quotes inside such a key
+/// unchanged, so the key ends at `')/` or at the end of the path.
 fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String> {
     let path = path.strip_suffix("')")?;
     let key = path.match_indices("('").find_map(|(at, quote)| {

@@ -44,8 +44,8 @@ impl Client {
     /// (`PATCH` with `If-Match`).
     ///
     /// If another client has changed the entity in the meantime (412), the edit starts again, up to
-    /// [`max_attempts`](EditRequest::max_attempts) times. An empty patch is not sent, and is not an error. An entity without an etag is the
-    /// error [`Error::NoEtag`](crate::Error::NoEtag).
+    /// [`max_attempts`](EditRequest::max_attempts) times. If the function returns an empty patch, the edit succeeds without sending it. If
+    /// the entity has no etag, the edit fails with [`Error::NoEtag`](crate::Error::NoEtag).
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity, graph_ids, graph_paths};

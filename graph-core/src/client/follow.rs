@@ -29,8 +29,8 @@ impl<T: PropertyValue> FollowRequest<T> {
 
     /// Returns a stream of the elements that the collection does not contain yet. If the collection has no next link, the stream is empty.
     ///
-    /// The link is checked like the next link of a list: if it leads to another host, or to a page that was already read, the stream yields
-    /// [`Error::NextLink`](crate::Error::NextLink) and ends.
+    /// If the link leads to another host, or to a page that was already read, the stream yields [`Error::NextLink`](crate::Error::NextLink)
+    /// and ends.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, link, options, of: _ } = self;
         match link {

@@ -38,7 +38,7 @@ enum State {
 impl<T> Unpin for Items<T> {}
 
 impl<T> Items<T> {
-    /// Creates a stream that starts with the request `first`. If `first` is an error, the stream yields only that error.
+    /// Creates a stream that starts with the request `first`. If `first` is `Err`, the stream yields only that error.
     pub(super) fn new(pipeline: Pipeline, first: Result<PreparedRequest, Error>, read: Read<T>) -> Self {
         let state = match first {
             Ok(request) => State::Ready(request),

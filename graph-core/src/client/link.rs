@@ -103,7 +103,7 @@ impl Client {
 
     /// Lists the links of a collection page by page (`GET …/$ref`): the URLs of the linked entities.
     ///
-    /// The response for a single-valued property is not a page: read the linked entity instead.
+    /// Use it for collections only. For a single-valued property, read the linked entity instead.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};

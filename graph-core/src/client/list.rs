@@ -45,8 +45,8 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///
     /// For an entity that cannot be decoded, the stream yields an error that names the entity's index in its page, and continues with the
-    /// next entity: neither a wrong type nor malformed JSON inside one entity affects the others. An entity that the service reports as
-    /// removed is such an error too; see [`Error::removed`](crate::Error::removed). An error for a whole page ends the stream.
+    /// next entity. The stream also yields an error for an entity that the service reports as removed; see
+    /// [`Error::removed`](crate::Error::removed). An error for a whole page ends the stream.
     pub fn stream(self) -> Items<T> {
         let Self { pipeline, path, options, read } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);

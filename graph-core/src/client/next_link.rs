@@ -18,7 +18,7 @@ use crate::error::{Error, NextLinkError, NextLinkProblem};
 /// The pages of a list that were already requested, as hashes of their URLs.
 ///
 /// It keeps a hash of each page's path and query instead of the text, because a list may have millions of pages with long links. URLs that
-/// differ only in the order or the encoding of their query options, or in the case of names, are the same page.
+/// differ only in the order or the encoding of their query options, or in the upper or lower case of names, count as the same page.
 #[derive(Default)]
 pub(super) struct PagesRead {
     hashes: HashSet<u64>,
@@ -82,8 +82,8 @@ pub(super) fn next_request(
 /// Returns the request for the page that the next link of an expanded collection leads to.
 ///
 /// The link must be an absolute URL or begin with `/`. Any other link is relative to the URL of the response that contained the collection,
-/// and that URL is not known here. If the link leads to another host, the error does not name the host: the name might contain a token, and
-/// the token to remove is not known here either.
+/// and that URL is not known here. If the link leads to another host, the error does not contain the host's name: the name might contain
+/// the token, and this function does not know the token to redact.
 ///
 /// # Errors
 /// [`Error::NextLink`] if the link leads to another host or has another form; [`Error::InvalidHeader`] for an invalid header in `options`.
@@ -103,8 +103,8 @@ pub(super) fn first_request(link: &str, host: &Host, options: RequestOptions) ->
     }
 }
 
-/// Returns the path and query of a link to this host. If the link leads to another host, `show` converts that host to the text in the
-/// error.
+/// Returns the path and query of a link to this host. If the link leads to another host, the error contains the text that `show` returns
+/// for that host.
 fn target_on(host: &Host, link: &str, show: impl FnOnce(&str) -> String) -> Result<String, NextLinkProblem> {
     match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
         Ok((Ok(linked), Some(target))) if linked == *host => Ok(target),

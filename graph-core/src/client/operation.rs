@@ -11,6 +11,11 @@ use crate::error::{BatchError, BatchProblem, Error};
 /// A request that can be sent alone, in a [`Batch`](super::Batch) or in a [`Bulk`](super::Bulk).
 ///
 /// Batch and bulk ignore the time limit of the request: they have their own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a batch or a bulk",
+    label = "expected one request that the client can send",
+    note = "an edit, an upload in fragments and the wait for an operation send several requests: await them outside of the batch"
+)]
 pub trait Batchable: sealed::IntoOperation<<Self as Batchable>::Output> {
     /// The type of the body of the [`Response`] to the request.
     type Output;
@@ -35,8 +40,8 @@ impl<T: 'static> Operation<T> {
 pub(in crate::client) type SendFuture<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
 
 impl<T> Operation<T> {
-    /// Returns the request and the function that decodes its response. Returns an error in place of the request if the client that created
-    /// it has another pipeline than `pipeline`: that client may belong to another tenant.
+    /// Returns the request and the function that decodes its response. If a client with another pipeline than `pipeline` has created the
+    /// request, returns an error in its place, because that client may belong to another tenant.
     pub(in crate::client) fn check_client(self, pipeline: &Pipeline) -> (Result<PreparedRequest, Error>, Decode<T>) {
         let own = |request: PreparedRequest| match self.pipeline.is_same(pipeline) {
             true => Ok(request),

@@ -20,8 +20,8 @@ clone_and_debug!(OptionalRequest < E, T > { request });
 impl<E: GraphEntity, T> GetRequest<E, T> {
     /// Turns status 404 into `None`. The body of the response is then an `Option`, and the status and headers are those of the 404.
     ///
-    /// Only 404 means that the entity does not exist. An empty response with another status is still the error
-    /// [`Error::Decode`](crate::Error::Decode): the service has found something, but has not sent it. Some services answer 404 for a wrong path too.
+    /// Only 404 means that the entity does not exist. An empty response with another status still fails with
+    /// [`Error::Decode`](crate::Error::Decode). Note that some services also answer 404 if the path is wrong.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};

@@ -16,15 +16,15 @@ const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LE
 
 /// The options of one request of any verb.
 ///
-/// Headers and query are boxed to keep requests small: most requests have neither, and requests are moved often.
+/// Headers and query are boxed to keep requests small, because few requests have them and requests are moved often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestOptions {
     /// The headers that the caller has set, or the error for the first invalid header. The error is reported when the request is sent.
     headers: Option<Box<Result<HeaderMap, InvalidHeaderError>>>,
     pub(super) timeout: Option<Duration>,
-    /// Whether the request body contains `@odata.type`. `None`: as the entity's declaration says.
+    /// Whether the request body contains `@odata.type`. If `None`, the entity's declaration decides.
     pub(super) tag: Option<TagPolicy>,
-    /// The effect of carrying the request out twice. `None`: as the method and the headers of the request imply.
+    /// What happens if the service carries the request out twice. If `None`, the method and the headers of the request decide.
     pub(super) idempotency: Option<Idempotency>,
     query: Option<Box<Query>>,
 }
@@ -136,13 +136,13 @@ macro_rules! option_methods {
         }
     };
     (@ idempotency) => {
-        /// Sets the effect of carrying the request out twice. The default follows from the method: a `POST` is
+        /// Declares what happens if the service carries the request out twice. The default depends on the method: a `POST` is
         /// [`Idempotency::NotIdempotent`](crate::transport::Idempotency::NotIdempotent).
         ///
-        /// With the default, a `POST` is sent again only if the service has certainly not carried it out: after 429, or if there was no
-        /// connection. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second `POST` does no harm, for
-        /// example because the service refuses to create an entity whose key exists. Then a [`Retry`](crate::transport::Retry) layer, a
-        /// batch and a bulk repeat the request like a patch.
+        /// By default, a `POST` is sent again only after 429, or if there was no connection: then the service has certainly not carried it
+        /// out. Set [`Idempotency::Idempotent`](crate::transport::Idempotency::Idempotent) if a second `POST` does no harm, for example
+        /// because the service refuses to create an entity whose key exists. Then a [`Retry`](crate::transport::Retry) layer, a batch and a
+        /// bulk send it again after the same failures as a patch.
         ///
         /// ```
         /// # use graph_core::{Client, GraphEntity};

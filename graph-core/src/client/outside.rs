@@ -13,12 +13,12 @@ use crate::auth::credential::AccessToken;
 use crate::auth::host::Host;
 use crate::error::{Error, RequestInfo};
 
-/// A URL that works without a token. Its scheme is `https`, or `http` on a loopback host if the client's own host has `http` too. Its path
-/// and query are secret, because anybody who knows them can use the URL, so `Debug` prints the host only.
+/// A URL that works without a token. Its scheme is `https`. In tests, where the client's own host uses `http`, it may be `http` on a
+/// loopback host. Its path and query are secret, because anybody who knows them can use the URL, so `Debug` prints the host only.
 #[derive(Clone)]
 pub(super) struct OutsideUrl {
     uri: Uri,
-    /// The texts to keep out of errors: the URL's decoded path and query as `token`, and, as `refused`, the token of the request whose
+    /// The texts to keep out of errors. Its `token` is the URL's decoded path and query. Its `refused` is the token of the request whose
     /// response contained the URL.
     secrets: SentTokens,
 }

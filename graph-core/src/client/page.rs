@@ -21,7 +21,8 @@ use crate::model::read_error::{Problem, ReadError};
 /// The elements of a page as JSON text, and the link to the next page.
 pub(super) struct Page {
     pub(super) source: PageSource,
-    /// The link to the next page, or `None` on the last page. If the link is malformed, its error is reported after the page's elements.
+    /// The link to the next page, `None` on the last page, or the error of a malformed link. The stream yields that error after the page's
+    /// elements.
     pub(super) next_link: Result<Option<NextLink>, Error>,
     headers: HeaderMap,
     body: Bytes,

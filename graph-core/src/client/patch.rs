@@ -38,8 +38,8 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
 
     option_methods!(common, body, precondition, minimal);
 
-    /// Returns the request with this patch as its body. Returns an error if the patch is empty or sets a property that an update cannot
-    /// set: the service would refuse such a patch.
+    /// Returns the request with this patch as its body. If the patch is empty or sets a property that an update cannot set, returns an
+    /// error, because the service would refuse the patch.
     fn prepare(host: &Host, path: &Path<E>, patch: &Partial<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         if patch.is_empty() {
             return Err(Error::EmptyPatch(EmptyPatchError { entity: E::DECLARATION.name }));

@@ -81,8 +81,8 @@ impl Pipeline {
         Ok(received)
     }
 
-    /// Sends a request with a new token. Used after a batch in which the service refused the token for some of the requests inside;
-    /// `headers` are those of such a response (401).
+    /// Sends a request with a new token, after the service has refused the token for some of the requests inside a batch. `headers` are
+    /// those of such a response (401).
     ///
     /// Returns `None` if the credential has no other token.
     pub(super) async fn exchange_renewed(
@@ -106,9 +106,9 @@ impl Pipeline {
 
     /// Sends the request again with a new token if the service has refused its first token (401).
     ///
-    /// If the service refuses the new token too, the response with this 401 is the result, unless the new token has expired. A token may
-    /// expire while the request waits, such as in a rate limit while nobody polls the request. Then the request is sent again with yet
-    /// another token, up to [`MAX_RENEWALS`] times.
+    /// If the service refuses the new token too, returns this second 401. There is one exception: the new token may have expired while the
+    /// request waited in a transport layer, such as a rate limit. Then the request is sent again with yet another token, up to
+    /// [`MAX_RENEWALS`] times.
     async fn send_again(
         &self,
         request: &PreparedRequest,
@@ -211,8 +211,8 @@ impl fmt::Debug for Pipeline {
 /// Waits for a token until the deadline.
 ///
 /// # Errors
-/// Fails with the error of the credential. If the deadline passes first, the error is also one of the credential, and not a timeout of the
-/// request, because the service has not seen the request.
+/// Fails with an error of the credential, even if the deadline passes: this is not a timeout of the request, which the service has not seen
+/// yet.
 async fn token_within<T>(deadline: &Deadline, token: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Error> {
     let token = within(deadline, token).await;
     let late = || Err(CredentialError::new("the credential did not return a token within the time limit of the request"));

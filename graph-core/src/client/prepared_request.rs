@@ -168,13 +168,13 @@ impl PreparedRequest {
         RequestInfo { method: self.method.clone(), template: self.template, client_request_id: request_id::fresh() }
     }
 
-    /// Returns the effect of carrying the request out twice: the caller's setting, or else what the request's method and headers imply.
+    /// Returns the idempotency that the caller has set, or else the default for the request's method and headers.
     pub(super) fn idempotency(&self) -> Idempotency {
         self.extensions.get().copied().unwrap_or_else(|| Idempotency::of(&self.method, &self.headers))
     }
 
-    /// Builds the HTTP request to `uri`. `own` has the client's headers. A header that the caller has set replaces the client's header of
-    /// that name.
+    /// Builds the HTTP request to `uri`. `own` has the client's headers. If the caller has set a header of the same name, the caller's is
+    /// sent.
     pub(super) fn to_http(&self, uri: Uri, own: ClientHeaders) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();

@@ -45,7 +45,7 @@ pub enum RawPathError {
         /// The offset of the empty segment in the text, in bytes.
         at: usize,
     },
-    /// A segment is `.` or `..`, or contains one between encoded slashes, so that the path could lead to another resource.
+    /// A segment is `.` or `..`, or contains one of them beside an encoded slash, as in `a%2F..`. The path could lead to another resource.
     DotSegment {
         /// The offset of the segment in the text, in bytes.
         at: usize,
@@ -308,7 +308,7 @@ mod tests {
     }
 
     proptest! {
-        /// A request to any accepted text goes to the client's host, and to the resource that the text seems to name.
+        /// If a text is accepted, a request to it goes to the client's host, and to the resource that the text seems to name.
         #[test]
         fn hostile_text_is_refused_or_stays_in_its_place(text in "(/|\\PC|[%.:/?#@\\\\]|\\.\\.|%2[eEfF]|%5c|%00|\r|\n){0,12}") {
             if let Ok(path) = RawPath::v1(text.clone()) {

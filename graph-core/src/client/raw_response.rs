@@ -38,8 +38,8 @@ pub(super) struct RawResponse {
 #[derive(Clone, Debug)]
 pub(super) struct SentTokens {
     pub(super) token: AccessToken,
-    /// The first token that the service refused; `None` if the credential was not asked for another token. Tokens that the service
-    /// refused later had expired, so they are no longer secret.
+    /// The first token that the service refused, or `None` if it refused none. Tokens that the service refused later had expired, so they
+    /// are no longer secret.
     pub(super) refused: Option<AccessToken>,
 }
 
@@ -171,7 +171,7 @@ impl RawResponse {
         Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: HiddenBody(body) }))
     }
 
-    /// Returns the value of the member `key` in a response body that cannot be decoded as a whole. The malformed member may be another one.
+    /// Returns the value of the member `key` in a response body that does not match its declaration. Other members may be malformed.
     fn key_in_body(&self, key: &str) -> Option<String> {
         let (_, value) =
             members(self.response.body())?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;

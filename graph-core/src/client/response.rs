@@ -49,10 +49,11 @@ impl<T> Response<T> {
 }
 
 impl<T> Response<T> {
-    /// Returns whether an upsert or a replacement created the entity, which did not exist before: status 201, or 204 with the URL of the
-    /// new entity.
+    /// Returns whether an upsert or a replacement created the entity (status 201, or 204 with the URL of the new entity) instead of
+    /// changing it.
     ///
-    /// If a response was lost and the request was sent again, the entity that the first attempt created counts as changed.
+    /// If the first response was lost and the request was sent again, returns `false`, because the entity has existed since the first
+    /// attempt.
     pub fn is_created(&self) -> bool {
         let has_url = || self.headers.contains_key(LOCATION) || self.headers.contains_key("odata-entityid");
         self.status == StatusCode::CREATED || self.status == StatusCode::NO_CONTENT && has_url()

@@ -14,7 +14,7 @@ use crate::model::descriptor::Permissions;
 /// The bearer tokens that the emulator knows. This type does not implement `Debug`, since tokens are secrets.
 #[derive(Default)]
 pub(super) struct Access {
-    /// Whether a test has granted a token with [`grant`](Self::grant). Before that, unknown tokens have every permission; afterwards, they
+    /// Whether a test has granted a token with [`grant`](Self::grant). Until then, unknown tokens have every permission. From then on, they
     /// are refused.
     granted_only: bool,
     /// Whether a request without a token has every permission.
@@ -80,7 +80,7 @@ impl Access {
 }
 
 impl KnownToken {
-    /// Checks that the token has one of the permissions in `needed`. A request that needs none passes.
+    /// Checks that the token has one of the permissions in `needed`. If `needed` is empty, every token is sufficient.
     ///
     /// # Errors
     /// 403 with the names of the needed permissions.

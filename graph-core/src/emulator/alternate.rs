@@ -11,8 +11,8 @@ use crate::model::json::Additional;
 impl Service {
     /// Replaces each alternate key in a path, such as `uniqueName='x'`, by the key of the stored object that has these property values.
     ///
-    /// If no stored object has the values, an alternate key at the end of an object's path is replaced by a GUID that depends only on the
-    /// path. An object that is created at that path gets the values.
+    /// If no stored object has the values, only an alternate key at the end of an object's path is replaced: by a GUID that depends only on
+    /// the path. A request that creates an object there gives it the values.
     pub(super) fn settle(&self, mut place: Place) -> Place {
         for (index, properties) in std::mem::take(&mut place.alternates) {
             let (before, is_last) = (place.key.get(..index).unwrap_or_default(), index + 1 == place.key.len());
@@ -49,7 +49,7 @@ impl Service {
     }
 }
 
-/// Adds the values of an alternate key to the members of a new object, unless the members have them already.
+/// Adds the values of an alternate key to the members of a new object. Keeps a member that already has a value.
 pub(super) fn assign(entity: ServedType, members: &mut Additional, properties: &Properties) {
     for (name, value) in properties {
         let Some(property) = find(entity.declared, name) else { continue };

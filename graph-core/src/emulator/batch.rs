@@ -22,7 +22,7 @@ use crate::model::path::ApiVersion;
 /// The largest number of requests in a batch.
 const MAX_PARTS: usize = 20;
 
-/// The characters that the URL of a request in a batch may contain, but a URI may not. They are percent-encoded.
+/// The characters that are allowed in the URL of a request in a batch, but not in a URI. They are percent-encoded.
 const ILLEGAL: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
@@ -108,8 +108,8 @@ fn parts(request: &Request<Bytes>) -> Result<Vec<BatchPart>, Rejection> {
     Ok(parts)
 }
 
-/// Checks that the requests of a batch depend on each other in a way that Graph supports: all independent, each on the one before it, or
-/// all on the same one.
+/// Checks that the requests of a batch depend on each other in a way that Graph supports: either no request depends on another, or each
+/// depends on the request before it, or all depend on the same request.
 fn check_order(parts: &[BatchPart]) -> Result<(), Rejection> {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let mut waiting = parts.iter().filter_map(|part| part.after.as_deref());
@@ -133,8 +133,8 @@ impl BatchPart {
         let Json::Object(members) = request else { return Err(Rejection::bad_request("A request of a batch is an object.")) };
         let mut fields = Additional::new();
         for (name, value) in members {
-            // The Python SDK writes `depends_on` in place of `dependsOn`, and the service ignores it. If the list is empty, no dependency
-            // is lost.
+            // The Python SDK writes `depends_on` in place of `dependsOn`, and the service ignores it. An empty list is accepted, because
+            // ignoring it loses no dependency.
             if name == "depends_on" && value.as_array().is_some_and(Vec::is_empty) {
                 continue;
             }
@@ -203,7 +203,8 @@ impl BatchPart {
         Ok(request)
     }
 
-    /// Returns the body as the request would have it outside of the batch. `headers` are the request's own headers.
+    /// Returns the request's body in the form that it would have outside of the batch. `headers` are the headers of the request, not of the
+    /// batch.
     fn body(&self, headers: &HeaderMap) -> Result<Bytes, Rejection> {
         match (&self.body, BodyForm::of(headers)) {
             (Json::Null, _) => Ok(Bytes::new()),

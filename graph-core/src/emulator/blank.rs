@@ -7,7 +7,7 @@ use crate::model::json::{Additional, Json};
 pub(super) const MAX_DEPTH: usize = 8;
 
 /// Returns a blank value for each property of a type: null if the property is nullable; otherwise zero, an empty value, the epoch or the
-/// first member of the enumeration. Properties that may be absent but not null are left out.
+/// first member of the enumeration. Leaves out `not_null` properties.
 pub(super) fn blank(declared: &StructuredType) -> Additional {
     blank_object(declared, MAX_DEPTH)
 }
@@ -56,8 +56,7 @@ fn blank_structure(declared: &'static StructuredType, depth: usize) -> Additiona
     }
 }
 
-/// Adds a blank value for each property that the client left out of a complex value, as the service does. Properties that may be absent but
-/// not null are left out.
+/// Adds a blank value for each property that the client left out of a complex value, as the service does. Leaves out `not_null` properties.
 pub(super) fn complete(declared: &'static StructuredType, members: &mut Additional, depth: usize) {
     if depth == 0 {
         return;

@@ -34,13 +34,13 @@ impl Emulator {
         self
     }
 
-    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` distinguishes them.
+    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` then says which one an object is.
     ///
     /// If a template ends in a placeholder, the last segment of the path is the object's key, and the path without it is a collection.
     /// Otherwise the key is a GUID that depends only on the path.
     ///
-    /// Every id leads to an object, with blank values at first, unless [`seeded_only`](Self::seeded_only) is set. A collection lists the
-    /// objects that were seeded, created or read.
+    /// Every id leads to an object, whose values are blank at first. With [`seeded_only`](Self::seeded_only), only seeded and created
+    /// objects exist. A collection lists the objects that were seeded, created or read.
     #[must_use]
     pub fn with<E: GraphEntity + GraphPaths>(self) -> Self {
         self.set(|service| service.routes.add::<E>())
@@ -48,8 +48,8 @@ impl Emulator {
 
     /// Answers the calls of an action or a function with this closure.
     ///
-    /// The closure gets the call's parameters and the arguments in its path, may read and change stored objects, and returns the result or
-    /// an [`ErrorResponse`]. A later closure for the same operation replaces an earlier one.
+    /// The closure receives the call's parameters and the arguments in its path. It may read and change stored objects. It returns the
+    /// result or an [`ErrorResponse`]. A later closure for the same operation replaces an earlier one.
     ///
     /// ```
     /// # use graph_core::{GraphAction, GraphEntity, graph_ids, graph_paths};
@@ -98,7 +98,7 @@ impl Emulator {
         self.set(|service| service.settings.seeded_only = true)
     }
 
-    /// Refuses requests that contain something that most services ignore: the key or read-only properties in the body of an update,
+    /// Refuses a request that contains one of these, which most services ignore: the key or read-only properties in the body of an update,
     /// `@odata.type` for a type declared with `tag = "never"`, and query options that Graph does not have.
     ///
     /// Without this setting, the emulator ignores the key, read-only and create-only properties in an update ([OData 4.0
@@ -127,14 +127,14 @@ impl Emulator {
         self.set(|service| service.settings.assigns_keys = true)
     }
 
-    /// Answers updates with 204 and no body, unless the client prefers `return=representation`. Creations still get 201; see
+    /// Answers an update with 204 and no body, if the client does not prefer `return=representation`. Creations still get 201; see
     /// [`create_no_content`](Self::create_no_content).
     #[must_use]
     pub fn no_content(self) -> Self {
         self.set(|service| service.settings.no_content = true)
     }
 
-    /// Answers creations with 204 and no body, unless the client prefers `return=representation`. The headers `Location` and
+    /// Answers a creation with 204 and no body, if the client does not prefer `return=representation`. The headers `Location` and
     /// `OData-EntityId` contain the URL of the new object.
     #[must_use]
     pub fn create_no_content(self) -> Self {
@@ -147,8 +147,8 @@ impl Emulator {
         self.set(|service| service.settings.top_limits_result = true)
     }
 
-    /// Carries out the changes of entities of type `T`, or the calls of the action `T`, as long-running operations: the response is 202
-    /// with the URL of an operation, and the change is made at a later poll.
+    /// Carries out the changes of entities of type `T`, or the calls of the action `T`, as long-running operations. The response is 202
+    /// with the URL of an operation. The change is made at a later poll of that URL.
     ///
     /// ```
     /// # use graph_core::{GraphEntity, graph_ids, graph_paths};
@@ -184,7 +184,8 @@ impl Emulator {
 
     /// Sets the number of objects in one page of a collection. A client can request smaller pages, but not larger ones.
     ///
-    /// Without this setting, a page has 100 objects, or the number in `$top` or `Prefer: odata.maxpagesize`, up to 999.
+    /// Without this setting, a page has the number of objects that `$top` or `Prefer: odata.maxpagesize` requests, up to 999. If the
+    /// request has neither, a page has 100 objects.
     #[must_use]
     pub fn page_size(self, objects: usize) -> Self {
         self.set(|service| service.settings.page = Some(objects))
@@ -205,7 +206,8 @@ impl Emulator {
     /// Sets the host of upload URLs and of the URLs of redirected downloads, such as `https://example.com`. A client must not send its
     /// token there.
     ///
-    /// Without this setting, these URLs lead to the server's own port, or to a host that the emulator answers for in memory.
+    /// Without this setting, the URLs lead to the port of the [server](Self::serve), or for a client in memory, to a made-up host that the
+    /// emulator answers for.
     #[must_use]
     pub fn media_urls_to(self, host: impl Into<String>) -> Self {
         self.set(|service| service.settings.media_urls = Some(host.into()))
@@ -217,7 +219,8 @@ impl Emulator {
         self.set(|service| service.gate = Some(Gate::new(throttle)))
     }
 
-    /// Answers a batch with 424 instead of 200 if one of its requests is throttled. The responses inside are the same. Graph has done both.
+    /// If a request in a batch is throttled, answers the batch with 424 instead of 200. The responses in the batch are the same with both
+    /// statuses, and Graph has sent both.
     #[must_use]
     pub fn throttled_batches_fail(self) -> Self {
         self.set(|service| service.settings.throttled_batches_fail = true)
@@ -228,7 +231,7 @@ impl Emulator {
     /// A request inside a batch only gets [`Fault::Status`]; the batch itself can get every fault.
     ///
     /// # Panics
-    /// Panics if the share is not between 0 and 1, or if no fault is given, since the test would then not test faults.
+    /// Panics if the share is not between 0 and 1, or if no fault is given.
     #[must_use]
     #[track_caller]
     pub fn random_faults(self, share: f64, kinds: impl IntoIterator<Item = Fault>) -> Self {
@@ -250,8 +253,8 @@ impl Emulator {
         self.set(|service| [service.ids, service.order, service.faults.random] = Service::randoms(seed))
     }
 
-    /// Sets the time of the emulator's clock at its start. Without this setting, it is 2026-01-01T12:00:00Z, or the system time for a
-    /// [server](Self::serve).
+    /// Sets the time of the emulator's clock at its start. Without this setting, the clock starts at 2026-01-01T12:00:00Z. For a
+    /// [server](Self::serve), it starts at the system time.
     #[must_use]
     pub fn starting_at(self, at: OffsetDateTime) -> Self {
         self.set(|service| service.clock = Clock::starting_at(at))

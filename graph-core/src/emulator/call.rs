@@ -17,8 +17,8 @@ use crate::model::structured::GraphEntity;
 
 /// A call of the operation `O`, passed to the closure of [`Emulator::on`](super::Emulator::on).
 ///
-/// The closure runs while the emulator is locked, so it uses this value, and not an [`Emulator`](super::Emulator), to read and change
-/// objects.
+/// The closure must read and change objects with this value. It cannot use an [`Emulator`](super::Emulator), because the emulator is locked
+/// while the closure runs.
 pub struct OperationCall<'s, O> {
     /// The parameters that the client sent.
     pub parameters: O,

@@ -69,8 +69,8 @@ impl Write {
     }
 }
 
-/// Checks the properties in a request body and returns those that the write sets. Annotations such as `@odata.type`, and properties that
-/// the write ignores, are left out.
+/// Checks the properties in a request body and returns those that the write sets. Leaves out annotations, such as `@odata.type`, and
+/// properties that the write ignores.
 ///
 /// # Errors
 /// Fails at the first property that does not fit its declaration.
@@ -225,7 +225,8 @@ fn members(declared: &EnumType, value: &Json) -> Result<Json, Mismatch> {
     Ok(members.join(",").into())
 }
 
-/// Returns the type that `@odata.type` names in the new object, or else in the old object (`old`), or else the declared type.
+/// Returns the type that `@odata.type` names in the new object. If it has none, uses the old object (`old`); if that has none either,
+/// returns the declared type.
 fn actual_type(
     declared: &'static StructuredType,
     members: &Additional,
@@ -250,7 +251,8 @@ pub(super) fn with_derived(declared: &'static StructuredType) -> Vec<&'static St
     [declared].into_iter().chain(derived.flat_map(with_derived)).collect()
 }
 
-/// Returns the declared property with this JSON name. Names are not case-sensitive in Graph, but an exact match wins.
+/// Returns the declared property with this JSON name. Graph ignores the case of names, but a property with exactly this name takes
+/// precedence.
 pub(super) fn find(declared: &StructuredType, name: &str) -> Option<&'static Property> {
     let exact = declared.properties.iter().find(|property| property.name == name);
     exact.or_else(|| declared.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name)))
@@ -263,7 +265,7 @@ fn known(declared: &StructuredType, name: &str) -> Result<(), Mismatch> {
     Err(Mismatch::new(format!("{} does not declare it", declared.name)).at(name))
 }
 
-/// Returns `true` if this JSON name is that of control information or an annotation, such as `@odata.type`, and not of a property.
+/// Returns `true` if this JSON name is the name of an annotation or of control information, such as `@odata.type`.
 pub(super) fn is_annotation(name: &str) -> bool {
     name.contains('@')
 }

@@ -9,8 +9,8 @@ use tokio::time::Instant;
 /// day.
 const NOON: time::Duration = time::Duration::seconds(1_767_268_800);
 
-/// The clock of the emulated service: a start date in UTC plus the time that tokio's clock has measured. It stops while tokio's clock is
-/// paused.
+/// The clock of the emulated service: a start date in UTC plus the time that tokio's clock has measured since then. While tokio's clock is
+/// paused, this clock stops too.
 #[derive(Debug)]
 pub(super) struct Clock {
     base: OffsetDateTime,
@@ -47,7 +47,7 @@ impl Clock {
         self.at(self.last)
     }
 
-    /// Sets the clock to the system time, unless a test chose the start date. A client behind a socket compares dates with the system time.
+    /// Sets the clock to the system time if no test has set the start date. A client behind a socket compares dates with the system time.
     pub(super) fn follow_wall_clock(&mut self) {
         if self.chosen {
             return;
@@ -57,7 +57,7 @@ impl Clock {
         self.base = now.checked_sub(elapsed).unwrap_or(now);
     }
 
-    /// Returns the date and time, in UTC, at this time after the start date; at most the last date that can be written.
+    /// Returns the start date plus `elapsed`, in UTC; at most the last date that can be written.
     pub(super) fn at(&self, elapsed: Duration) -> OffsetDateTime {
         let elapsed = time::Duration::try_from(elapsed).unwrap_or(time::Duration::MAX);
         let base = self.base.checked_to_offset(UtcOffset::UTC).unwrap_or(self.base);

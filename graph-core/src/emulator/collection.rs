@@ -111,8 +111,8 @@ impl Service {
         objects.take(size.saturating_add(1)).collect()
     }
 
-    /// Iterates over the keys and objects of a collection that match the options and whose key is greater than `after`, in the order of the
-    /// keys.
+    /// Iterates over the objects of a collection that match the options and whose key is greater than `after`, in the order of their keys.
+    /// Returns each object with its key.
     fn matching<'a>(
         &'a self,
         place: &'a Place,
@@ -128,7 +128,8 @@ impl Service {
         })
     }
 
-    /// Iterates over the keys and objects of a collection whose key is greater than `after`, in the order of the keys.
+    /// Iterates over the objects of a collection whose key is greater than `after`, in the order of their keys. Returns each object with
+    /// its key.
     pub(super) fn elements<'a>(
         &'a self,
         collection: &Key,

@@ -84,8 +84,8 @@ impl Exchange {
         members.into_iter().map(|(name, _)| name).filter(|name| !is_annotation(name)).collect()
     }
 
-    /// Returns the request's `id` in its batch, if it is inside a `$batch`. Such a request has its own exchange, after the exchange of its
-    /// batch.
+    /// Returns the request's `id` in its batch, if it is inside a `$batch`. Each request of a batch has its own exchange in the journal,
+    /// after the exchange of the batch.
     pub fn item(&self) -> Option<&str> {
         self.item.as_deref()
     }
@@ -95,7 +95,7 @@ impl Exchange {
         self.entity
     }
 
-    /// Returns `true` if the request changed an object. This can be so even if the response was lost.
+    /// Returns `true` if the request changed an object, even if the client never received the response.
     pub fn applied(&self) -> bool {
         self.applied
     }

@@ -46,7 +46,7 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
         }
         expanded.push(Expanded { property: property.name, options });
     }
-    // `*` means all navigation properties that the value does not name. Several types may have the same property.
+    // `*` means all navigation properties that `$expand` does not name. Several types may have the same property.
     let properties = scope.types.iter().flat_map(|declared| declared.properties).filter(|_| all);
     for property in properties.filter(|property| property.is_navigation()) {
         if !contains(&expanded, property.name) {

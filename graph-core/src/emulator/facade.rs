@@ -47,7 +47,7 @@ impl Emulator {
     /// If the entity's key is blank, it is set to the key in the path.
     ///
     /// # Panics
-    /// Panics if the entity's key differs from the key in the path. No service has such an object, so the test is wrong.
+    /// Panics if the entity's key differs from the key in the path, because no service has such an object.
     #[track_caller]
     pub fn seed<E: GraphEntity + GraphPaths>(&self, path: &Path<E>, entity: &E) {
         self.seed_all([(path, entity)]);
@@ -56,7 +56,7 @@ impl Emulator {
     /// Stores many entities, each like [`seed`](Self::seed).
     ///
     /// # Panics
-    /// Panics as [`seed`](Self::seed) does. The entities before the wrong one are stored.
+    /// Panics if an entity's key differs from the key in its path. The entities before that one are then already stored.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that seeds")]
     pub fn seed_all<'a, E: GraphEntity + GraphPaths>(&self, entities: impl IntoIterator<Item = (&'a Path<E>, &'a E)>) {
@@ -100,7 +100,7 @@ impl Emulator {
     /// ```
     ///
     /// # Panics
-    /// Panics if the emulator does not serve content at the path, since no request could read it.
+    /// Panics if the emulator does not serve content at the path.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in the test, which should fail at the line that stores")]
     pub fn store_content<T>(&self, path: &Path<T>, content_type: &str, content: impl Into<Bytes>) {
@@ -133,8 +133,8 @@ impl Emulator {
     /// Accepts a token with these permissions, for [`client_with`](Self::client_with). From then on, tokens that were not granted are
     /// refused, including the token of [`client`](Self::client).
     ///
-    /// An entity's declaration lists the permissions that its requests need. One of them is enough; to read, the `Read` form of a
-    /// `ReadWrite` permission is enough too. Other requests get 403, with the names of the permissions.
+    /// If an entity's declaration lists permissions for a request, the token must have one of them; otherwise the request gets 403, with
+    /// the names of the permissions. For a read, a `Read` permission can take the place of a listed `ReadWrite` permission.
     pub fn grant<P: Into<String>>(&self, token: impl Into<String>, permissions: impl IntoIterator<Item = P>) {
         self.lock().access.grant(token.into(), permissions.into_iter().map(P::into).collect());
     }
@@ -166,14 +166,14 @@ impl Emulator {
 
     /// Queues faults for a path: each of the next requests to it gets one, including requests inside a batch.
     ///
-    /// A request inside a batch can only get [`Fault::Status`]. Any other fault waits for a request outside a batch, and all later faults
-    /// for this path wait too.
+    /// A request inside a batch can only get [`Fault::Status`]. If the next fault for this path is another one, it stays in the queue until
+    /// a request outside a batch gets it. The faults behind it wait too.
     pub fn fail_at<E>(&self, path: &Path<E>, faults: impl IntoIterator<Item = Fault>) {
         self.lock().faults.queue_at(format!("/{}{}", path.version(), path.as_str()), faults);
     }
 
-    /// Returns the faults of [`fail_next`](Self::fail_next) and [`fail_at`](Self::fail_at) that no request has got yet, the faults of
-    /// `fail_next` first. A test should end with none: otherwise it has not tested the fault.
+    /// Returns the faults of [`fail_next`](Self::fail_next) and [`fail_at`](Self::fail_at) that no request has got yet. The faults of
+    /// `fail_next` come first. At the end of a test, none should be left, because a fault that is left was not tested.
     ///
     /// The emulator's `Debug` output also shows the paths of the faults.
     pub fn queued_faults(&self) -> Vec<Fault> {
@@ -197,7 +197,7 @@ impl Emulator {
 
     /// Returns a client that sends to this emulator in memory, with the token `emulated`.
     ///
-    /// After a token was [granted](Self::grant), the token `emulated` is refused unless it is granted too; see
+    /// If a test [grants](Self::grant) a token, the emulator refuses the token `emulated` from then on, until the test grants it too; see
     /// [`client_with`](Self::client_with).
     pub fn client(&self) -> Client {
         self.client_with("emulated")
@@ -232,7 +232,7 @@ impl Service {
         self.place(path).map_or(Ok(()), |place| self.write(place, entity))
     }
 
-    /// Stores an entity at `place`. The error says that the entity's key differs from the key in the path.
+    /// Stores an entity at `place`. Fails if the entity's key differs from the key in the path.
     pub(super) fn write<E: GraphEntity>(&mut self, mut place: Place, entity: &E) -> Result<(), String> {
         let Json::Object(members) = value_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));

@@ -14,7 +14,7 @@ use super::throttle::RetryAfter;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The request is not carried out. The response has this HTTP status, and a `Retry-After` header unless `form` is `Missing`.
+    /// The request is not carried out. The response has this HTTP status, and a `Retry-After` header if `form` is not `Missing`.
     Status {
         /// The HTTP status of the response.
         status: StatusCode,
@@ -45,7 +45,8 @@ impl Fault {
         Self::Status { status, wait: Duration::ZERO, form: RetryAfter::Missing }
     }
 
-    /// Returns `true` if a request inside a batch can get this fault. Such a request has no connection of its own that could break.
+    /// Returns `true` if a request inside a batch can get this fault. Other faults affect a connection, and such a request has none of its
+    /// own.
     fn fits_batch_part(&self) -> bool {
         matches!(self, Self::Status { .. })
     }
@@ -104,8 +105,8 @@ impl Faults {
         self.at.clear();
     }
 
-    /// Removes and returns the fault for a request to this URL path, if any. `part` means that the request is inside a batch. A queued
-    /// fault that such a request cannot get stays queued, so that the test finds it in [`queued`](Self::queued).
+    /// Removes and returns the fault for a request to this URL path, if any. `part` means that the request is inside a batch. If such a
+    /// request cannot get the first fault in the queue, the fault stays there, and [`queued`](Self::queued) returns it.
     pub(super) fn draw(&mut self, path: &str, part: bool) -> Option<Fault> {
         let fits = |fault: &Fault| !part || fault.fits_batch_part();
         if let Some(queue) = self.at.get_mut(path).filter(|queue| queue.front().is_some_and(fits)) {

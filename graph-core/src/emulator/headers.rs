@@ -38,7 +38,7 @@ pub(super) fn json_object(request: &Request<Bytes>) -> Result<Additional, Reject
 /// Checks the request headers that make a write conditional: `If-Match`, and `If-None-Match` if the object exists.
 ///
 /// # Errors
-/// 412 if the etag of the stored object does not meet the conditions.
+/// 412 if the etag of the stored object does not meet a condition.
 pub(super) fn check_conditions(headers: &HeaderMap, etag: &str) -> Result<(), Rejection> {
     if names_etag(headers, IF_MATCH, etag) == Some(false) || names_etag(headers, IF_NONE_MATCH, etag) == Some(true) {
         let message = "The condition specified using HTTP conditional header(s) is not met.";

@@ -84,8 +84,8 @@ impl Journal {
         self.iter().filter(move |exchange| exchange.url.path() == url)
     }
 
-    /// Returns the `PATCH` bodies that were applied to entities of type `E`, with exactly the properties that were sent. They are included
-    /// even if the response was lost.
+    /// Returns the `PATCH` bodies that were applied to entities of type `E`, with exactly the properties that were sent. Includes an
+    /// applied body even if the client never received the response.
     pub fn patched<E: Structured>(&self) -> Vec<Partial<E>> {
         let applied = |exchange: &&Exchange| {
             exchange.applied && exchange.method == Method::PATCH && exchange.entity == Some(E::DECLARATION.name)

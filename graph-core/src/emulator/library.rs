@@ -21,8 +21,7 @@ use crate::model::path::ApiVersion;
 /// The stored contents, the upload sessions, and the URLs of redirected downloads.
 #[derive(Debug, Default)]
 pub(super) struct Library {
-    /// The contents. The key of a content is the path of the object that it belongs to, plus the content's name, such as `$value` or
-    /// `content`.
+    /// The contents. Each one's key is the path of its object plus its name, such as `$value` or `content`.
     pub(super) contents: BTreeMap<Key, Content>,
     /// The upload sessions, by the id in their upload URLs.
     pub(super) uploads: BTreeMap<String, Upload>,
@@ -51,10 +50,10 @@ pub(super) struct MediaPlace {
 }
 
 impl MediaPlace {
-    /// Returns the content that a URL addresses, or `None` if the URL leads to an object, or to a part of an object that is not content.
+    /// Returns the content that a URL addresses, or `None` if the URL leads to something else.
     pub(super) fn of(url: &RequestUrl, place: &Place) -> Option<Self> {
-        // An id may have the text `content`. So a last segment `content` means the content only if the template ends in a literal, or if
-        // the segment comes after the object's path.
+        // The last segment `content` can also be an id. It is not an id if the template ends in a literal, or if the segment comes after
+        // the object's path.
         let is_literal = !place.tail.is_empty() || matches!(place.route.pattern.parts.last(), Some(Part::Name(_)));
         if place.resource != Resource::Object || !is_literal {
             return None;
@@ -79,8 +78,8 @@ impl MediaPlace {
         Some(Self { key, owner, version: url.version, is_session })
     }
 
-    /// Returns `true` if the response to a write of the content contains the object that the content belongs to. It does for files, but not
-    /// for photos.
+    /// Returns `true` if the response to a write of the content contains the object that the content belongs to. The response contains it
+    /// for a file, but not for a photo.
     pub(super) fn shows_owner(&self) -> bool {
         self.key.last().is_some_and(|name| name != "$value")
     }

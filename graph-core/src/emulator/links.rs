@@ -28,7 +28,7 @@ enum Source {
     /// One link of a collection. The last segment of the path is the key of the linked object.
     Element,
     Single,
-    /// A path that is declared only with `/$ref` at its end, so that the emulator does not know whether it is a collection.
+    /// A path that is declared only with `/$ref` at its end. The emulator does not know whether it is a collection.
     Unknown,
 }
 
@@ -50,15 +50,19 @@ impl Service {
             }
             (&Method::DELETE, _) => self.remove_link(&key, notes),
             (_, source) => {
-                let allowed = if source == Source::Single { "GET, PUT, DELETE" } else { "GET, POST, DELETE" };
+                let allowed = match source {
+                    Source::Collection => "GET, POST, DELETE",
+                    Source::Element => "GET, DELETE",
+                    Source::Single => "GET, PUT, DELETE",
+                    Source::Unknown => "GET, POST, PUT, DELETE",
+                };
                 let message = format!("The path takes {allowed}.");
                 Err(Rejection::of(StatusCode::METHOD_NOT_ALLOWED, message).header(ALLOW, allowed))
             }
         }
     }
 
-    /// Returns the path of a request for links, without `$ref`, and the resource that the path leads to. The object that has the links must
-    /// exist.
+    /// Returns the path of a request for links, without `$ref`, and the resource that the path leads to.
     fn source(&mut self, place: &Place) -> Result<(Key, Source), Rejection> {
         let before = place.tail.split_last().map_or(&[][..], |(_ref, before)| before);
         let names: Vec<_> = before.iter().map(|segment| segment.text.as_str()).collect();
@@ -169,7 +173,7 @@ impl Service {
         Ok((key, Link { target, is_single }))
     }
 
-    /// Returns the place of the object with this URL. Stores a blank object there if no request has used the object before.
+    /// Returns the place of the object with this URL. If no request has used the object before, stores a blank object there.
     ///
     /// # Errors
     /// 400 if the text is not a URL of this service, 404 if there is no such object.

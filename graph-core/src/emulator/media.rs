@@ -79,7 +79,7 @@ impl Service {
         etag
     }
 
-    /// Returns the JSON of the object that a content belongs to. The object exists from then on.
+    /// Returns the JSON of the object that a content belongs to. If no request has used the object before, stores it.
     fn owner(&mut self, media: &MediaPlace) -> Option<Additional> {
         let url = RequestUrl { version: media.version, segments: media.owner.clone(), query: Vec::new() };
         let place = Some(self.settle(self.routes.find(&url).ok()?))

@@ -56,7 +56,7 @@
 //! and refuse navigation properties. [`strict`](Emulator::strict) refuses more.
 //!
 //! A link leads to a stored object, so the object must have a declared path. `@odata.bind` in the body of a creation or an update adds
-//! links. The linked objects are elements of the collection, `$expand` includes them, and the deletion of an object removes its links.
+//! links. A linked object is an element of the collection, and `$expand` includes it. If an object is deleted, its links are removed.
 //! `/directoryObjects/{id}` also leads to a stored user, group or other object with this id.
 //!
 //! A read of content may have a `Range`. [`redirects_downloads`](Emulator::redirects_downloads) answers it with a redirect, as Graph does
@@ -72,11 +72,11 @@
 //!   page, the response contains a next link beside it, such as `members@odata.nextLink`.
 //! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
 //!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
-//!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared
-//!   as instants, text with its case.
+//!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared as
+//!   instants. The comparison of text is case-sensitive.
 //! - `$orderby`: any expression of `$filter`, with `asc` or `desc`; null comes first.
 //! - `$search`: words and phrases, such as `"text"` or `"property:text"`, with `AND`, `OR`, `NOT`. The case of text makes no difference.
-//! - `$top`: the size of a page, at least 1; above 999 counts as 999. Every page except the last has `@odata.nextLink`.
+//! - `$top`: the size of a page, at least 1. A number above 999 means 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
 //! Not supported: `$apply`, `$compute`, `$levels`, delta links.
@@ -87,12 +87,13 @@
 //! # Actions and functions
 //!
 //! [`on`](Emulator::on) registers a closure that answers the calls of a declared action or function. The emulator checks the names and the
-//! types of the parameters, and pages the collection that a function returns. A call may not have other query options than `$skip`.
+//! types of the parameters, and pages the collection that a function returns. `$skip` is the only query option with `$` that a call may
+//! have.
 //!
 //! # A server for other clients
 //!
-//! Microsoft's SDKs send no token over plain HTTP, and the JavaScript SDK follows no `http://` link. There are two solutions. Use
-//! [`anonymous`](Emulator::anonymous). Or configure the SDK for `https://graph.microsoft.com`, with a `fetch` that replaces this origin by
+//! Microsoft's SDKs send no token over plain HTTP, and the JavaScript SDK follows no `http://` link. There are two solutions. Either use
+//! [`anonymous`](Emulator::anonymous), or configure the SDK for `https://graph.microsoft.com`, with a `fetch` that replaces this origin by
 //! the server's, and set [`next_links_to`](Emulator::next_links_to) to `https://graph.microsoft.com`.
 //!
 //! ```

@@ -13,7 +13,8 @@ pub(super) struct Object {
     pub(super) entity: ServedType,
     pub(super) members: Additional,
     pub(super) etag: String,
-    /// Whether no request has written to the object yet. If several types share the path, `entity` is then a guess.
+    /// Whether the object is still as the emulator created it: no request has written to it. If several types share the path, `entity` is
+    /// then a guess.
     pub(super) pristine: bool,
     /// Whether the object is an element of a collection.
     pub(super) listed: bool,
@@ -66,7 +67,7 @@ impl Object {
     }
 }
 
-/// Sets the key property of an entity to the key in the path if the key property is blank.
+/// If the key property of an entity is blank, sets it to the key in the path.
 ///
 /// # Errors
 /// Fails if the key property differs from the key in the path.
@@ -99,7 +100,7 @@ fn key_value(property: &Property, key: &[String], ends_in_key: bool) -> Option<J
     typed(property, text)
 }
 
-/// Returns the text of a key as a value of the property's type: a string, or else a number.
+/// Converts the text of a key to a value of the property's type: a string or a number.
 pub(super) fn typed(property: &Property, text: String) -> Option<Json> {
     let number = text.parse::<i64>().ok().map(Json::from);
     let candidates = [Some(Json::String(text)), number];

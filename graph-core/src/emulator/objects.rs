@@ -132,13 +132,14 @@ impl Service {
         Ok(object)
     }
 
-    /// Returns the type of a new object: the type that `@odata.type` (`tag`) names, or else the first type with this path.
+    /// Returns the type of a new object: the type that `@odata.type` (`tag`) names. If there is no tag, returns the first type with this
+    /// path.
     fn entity(&self, route: &Route, tag: Option<Json>) -> Result<ServedType, Rejection> {
         let Some(first) = route.entities.first() else { return Err(Rejection::not_found("Nothing is declared here.")) };
         Ok(dispatch(route, *first, true, tag, self.settings.strict)?.unwrap_or(*first))
     }
 
-    /// Removes the key from the request body and returns it; returns a new key if the body does not contain one.
+    /// Removes the key from the request body and returns it. If the body does not contain a key, returns a new one.
     fn new_key(&mut self, entity: ServedType, collection: &Key, body: &mut Additional) -> Result<String, Rejection> {
         let property = entity.declared.properties.iter().find(|property| property.key);
         let written = property.and_then(|key| body.keys().find(|name| name.eq_ignore_ascii_case(key.name)).cloned());

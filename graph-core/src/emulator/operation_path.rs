@@ -16,7 +16,7 @@ pub(super) struct OperationPath {
     name: String,
     /// For each part of `before`: the name of its placeholder, or `None` if it has no placeholder.
     placeholders: Vec<Option<String>>,
-    /// The named arguments in parentheses before the operation, such as `address='{address}'`: for each, its name and the name of its
+    /// The named arguments in parentheses before the operation, such as `address='{address}'`: each with its own name and the name of its
     /// placeholder.
     named: Vec<(String, String)>,
 }

@@ -66,7 +66,7 @@ impl OperationTable {
         self.0.push(Arc::new(operation));
     }
 
-    /// Finds the operation that a request calls. If a function has several overloads, returns the overload whose parameters have the names
+    /// Finds the operation that a request calls. If a function has several overloads, returns the one whose parameter names are the names
     /// of the request's arguments.
     pub(super) fn find(&self, url: &RequestUrl) -> Option<FoundCall> {
         let mut found: Vec<FoundCall> = Vec::new();

@@ -98,7 +98,8 @@ impl Service {
         Reply::json(StatusCode::OK, body)
     }
 
-    /// Adds a sentence to a 404 if the request may be a call of an operation: it tells the test's author how to register the operation.
+    /// If the request may be a call of an operation, adds a sentence to the message of a 404. The sentence tells the test's author how to
+    /// register the operation.
     pub(super) fn with_hint(&self, rejection: Rejection, request: &Request<Bytes>, url: &RequestUrl) -> Rejection {
         let Some(last) = url.segments.last() else { return rejection };
         let called = last.call().map(|call| call.name);
@@ -163,11 +164,12 @@ fn check_complete(declared: &StructuredType, parameters: &Additional) -> Result<
     missing.map_or(Ok(()), |property| Err(Rejection::bad_request(format!("The parameter '{}' is missing.", property.name))))
 }
 
-/// Returns the number in `$skip`, which the URL of a next page contains, or 0 if the URL has no `$skip`. Returns `None` for an action,
-/// because its result has only one page.
+/// Returns the number in `$skip`, which the URL of a next page contains, or 0 if the URL has no `$skip`. For an action, returns `None`,
+/// because its result is not divided into pages.
 ///
 /// # Errors
-/// 400 for any other query option. The effect of such an option depends on the operation, and only the test's closure knows the operation.
+/// 400 for any other query option whose name begins with `$`. The emulator cannot apply it, because only the test's closure knows the
+/// operation.
 fn read_options(kind: OperationKind, url: &RequestUrl) -> Result<Option<usize>, Rejection> {
     let mut skip = (kind == OperationKind::Function).then_some(0);
     for (name, value) in url.query.iter().filter(|(name, _)| !name.starts_with('@')) {

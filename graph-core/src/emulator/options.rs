@@ -57,7 +57,8 @@ const KNOWN: [&str; 14] = [
     "compute",
 ];
 
-/// The context in which a query option is parsed: the types of the objects, the current time and the nesting.
+/// The context in which a query option is parsed: the types of the objects, the current time, and the number of enclosing `$expand`
+/// options.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'t> {
     pub(super) types: &'t [&'static StructuredType],

@@ -18,7 +18,7 @@ impl Service {
     pub(super) fn outside_url(&self, request: &Request<Bytes>, kind: &str, id: &str) -> String {
         let loopback = Some(origin(request.uri())).filter(|origin| origin.starts_with("http://"));
         // If a monitor URL had the host that the client is configured with, the client would send its token there. So the URL contains
-        // another name of this machine, `localhost`.
+        // `localhost`, another name of this machine.
         let loopback =
             loopback.map(|origin| if kind == Outside::OPERATIONS { origin.replace("127.0.0.1", "localhost") } else { origin });
         let host = self.settings.media_urls.clone().or(loopback).unwrap_or_else(|| format!("https://{MEDIA_HOST}"));

@@ -11,7 +11,8 @@ use crate::model::id::SEGMENT;
 use crate::model::json::{Additional, Json};
 use crate::model::path::ApiVersion;
 
-/// The maximum number of objects in a page, as in most of Graph's collections. Without `$top`, a page has `DEFAULT_PAGE` objects.
+/// The maximum number of objects in a page, as in most of Graph's collections. If the request does not ask for a page size, a page has
+/// `DEFAULT_PAGE` objects.
 const MAX_PAGE: usize = 999;
 const DEFAULT_PAGE: usize = 100;
 

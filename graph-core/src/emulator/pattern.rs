@@ -4,8 +4,8 @@ use graph_schema::syntax::template::{Argument, ArgumentValue, Segment, SegmentKi
 
 use super::url::{CallArgument, UrlSegment};
 
-/// A path template, divided into the parts that are compared with a request's path. Each part contributes one text to the path under which
-/// an object is stored.
+/// A path template, divided into the parts that are compared with a request's path. The text that each part matches becomes one segment of
+/// the path under which an object is stored.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     pub(super) parts: Vec<Part>,
@@ -25,8 +25,8 @@ pub(super) enum Part {
     Arguments(Vec<Parameter>),
     /// A whole segment such as `roleTemplateId={roleTemplateId}`: an alternate key with the name of its property.
     NamedKey(String),
-    /// The path of an item: one or more segments. It ends at the segment that ends in `:`, or else at the end of the request's path. If
-    /// `closed` is true, the `:` is required.
+    /// The path of an item: one or more segments. It ends at the first segment that ends in `:`. If there is no such segment, it ends at
+    /// the end of the request's path, but with `closed`, it does not match.
     ItemPath { closed: bool },
 }
 
@@ -80,8 +80,8 @@ impl Pattern {
         matches!(self.parts.split_last(), Some((Part::Key, before)) if before == other.parts)
     }
 
-    /// Returns a number for each part: the more texts the part can match, the larger the number. If several patterns match a path, the one
-    /// with the smallest list is the best: its first placeholder comes latest.
+    /// Returns a number for each part: the more texts the part can match, the larger the number. If several patterns match a path, the best
+    /// one has the smallest list. In it, the first placeholder comes latest.
     pub(super) fn breadth(&self) -> Vec<u8> {
         let breadth = |part: &Part| match part {
             Part::Name(_) => 0,
@@ -121,7 +121,7 @@ fn parameter(argument: &Argument) -> Parameter {
 /// Matches parts with the start of a request's path. `Err` is the index of the first segment that does not match.
 fn matches(parts: &[Part], segments: &[UrlSegment]) -> Result<Match, usize> {
     let mut found = Match::default();
-    // The arguments in the parentheses of the last segment, whose name has matched. The next part must match them.
+    // The arguments in parentheses of the segment whose name has just matched. The next part must match them.
     let mut pending: Option<Vec<CallArgument>> = None;
     for part in parts {
         let at = found.segments;
@@ -208,8 +208,8 @@ impl Match {
     /// Matches the path of an item and returns it with `/` between its segments.
     fn item_path(&mut self, segments: &[UrlSegment], closed: bool) -> Option<String> {
         let end = segments.iter().position(|segment| segment.colon);
-        // A segment that ends in `:` ends the item's path, even if the template has no `:` there. The segments after it lead to a part of
-        // the item.
+        // If a segment of the request ends in `:`, it is the last one of the item's path, even if the template has no `:`. The segments
+        // after it lead to a part of the item.
         let length = end.map_or(segments.len(), |end| end + 1);
         let mut texts: Vec<&str> = segments.get(..length)?.iter().map(|segment| segment.text.as_str()).collect();
         if end.is_some() {

@@ -242,7 +242,7 @@ impl Correlation {
             .header(DATE, http_date(self.date))
     }
 
-    /// Returns the date in an error body. Graph writes it without offset and fraction: `2026-01-01T12:00:00`.
+    /// Returns the date in an error body. Graph writes it without an offset and without a fraction of a second: `2026-01-01T12:00:00`.
     fn inner_date(&self) -> String {
         let (date, time) = (self.date.date(), self.date.time());
         format!("{date}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())

@@ -13,7 +13,7 @@ use crate::model::path::{ApiVersion, GraphPaths, Template};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::GraphEntity;
 
-/// The decoded segments of an object's path, such as `users` and `1`, without the version, since v1.0 and beta share their objects.
+/// The decoded segments of an object's path, such as `users` and `1`, without the version, because v1.0 and beta share their objects.
 pub(super) type Key = Vec<String>;
 
 /// A path template, and the declared types of the objects whose paths match it. If there are several types, `@odata.type` says which one an
@@ -109,7 +109,8 @@ impl RouteTable {
         self.place(url.version, &url.segments).ok_or_else(|| self.unknown(url.version, &url.segments))
     }
 
-    /// Finds the template that matches the most segments at the start of the path, provided that the remaining segments can follow it.
+    /// Finds the template that matches the most segments at the start of the path. Skips a template if the remaining segments cannot follow
+    /// it.
     fn place(&self, version: ApiVersion, segments: &[UrlSegment]) -> Option<Place> {
         let mut candidates = self.candidates(version, segments);
         // The best match comes first: the most segments, then the template whose first placeholder comes latest.
@@ -142,8 +143,8 @@ impl RouteTable {
         Some(Place::with_tail(route, resource, &found, None, vec![last.clone()]))
     }
 
-    /// Returns the routes that match the start of the path. A route can match as the path of an object, and without its last part as the
-    /// path of the collection that contains the object.
+    /// Returns the routes that match the start of the path. The whole route can match as the path of an object. The route without its last
+    /// part can match as the path of the object's collection.
     fn candidates(&self, version: ApiVersion, segments: &[UrlSegment]) -> Vec<Candidate<'_>> {
         let mut candidates = Vec::new();
         for route in self.objects(version) {

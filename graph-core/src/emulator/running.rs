@@ -18,8 +18,8 @@ use super::throttle::RetryAfter;
 use super::url::RequestUrl;
 
 impl Service {
-    /// Carries out a request at once, or accepts it as a long-running operation if a test has set this for the type `name`. Reads are
-    /// always carried out at once.
+    /// If a test has set that requests for the type `name` run long, accepts the request as a long-running operation. Otherwise, or if the
+    /// request is a read, carries it out at once.
     pub(super) fn run(
         &mut self,
         request: &Request<Bytes>,
@@ -90,7 +90,7 @@ impl Service {
         Some(self.poll(&id))
     }
 
-    /// Answers a request for the report of an operation. The poll at which the operation ends also makes its changes.
+    /// Answers a request for the report of an operation. If the operation ends at this poll, also makes its changes.
     pub(super) fn poll(&mut self, id: &str) -> Result<Reply, Rejection> {
         let task = self.tasks.running.get_mut(id).ok_or_else(missing)?;
         task.polls = task.polls.saturating_add(1);

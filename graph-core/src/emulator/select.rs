@@ -5,7 +5,7 @@ use super::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
 
-/// The selected properties by name: each one is selected as a whole (`None`), or some properties inside it.
+/// The selected properties by name: `None` if the whole property is selected, otherwise the selected properties inside it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Select(Vec<(String, Option<Select>)>);
 
@@ -13,7 +13,7 @@ impl Select {
     /// Parses the value of `$select`, such as `id,place/city`, for objects of these types. Returns `None` if it selects all properties.
     ///
     /// # Errors
-    /// 400 whose message contains a name that none of the types declares, unless one of the types is open.
+    /// 400 if none of the types is open and none declares the name. The message contains the name.
     pub(super) fn parse(text: &str, types: &[&'static StructuredType]) -> Result<Option<Self>, Rejection> {
         let mut select = Self::default();
         let mut all = false;

@@ -30,7 +30,7 @@ pub struct Server {
 impl Emulator {
     /// Listens on a port of this machine until the returned handle is dropped. Port 0 means any free port.
     ///
-    /// The service's clock then follows the system time, unless [`starting_at`](Self::starting_at) was used.
+    /// If [`starting_at`](Self::starting_at) was not used, sets the emulator's clock to the system time.
     ///
     /// ```no_run
     /// # use graph_core::emulator::Emulator;
@@ -122,8 +122,8 @@ async fn serve(stream: TcpStream, emulator: Emulator) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)).await;
 }
 
-/// Reads a request body to its end, because a client that is still writing does not see a response. Keeps only as many bytes as are needed
-/// to see that the body is too large.
+/// Reads a request body to its end, because a client does not read the response before it has sent the whole body. Stops keeping bytes when
+/// the body is too large.
 async fn collect(mut body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {

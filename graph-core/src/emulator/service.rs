@@ -110,8 +110,8 @@ impl Service {
         }
     }
 
-    /// Returns three independent sources of random numbers, for ids, orders and faults, so that an additional id does not change the
-    /// faults.
+    /// Returns three independent sources of random numbers, for ids, orders and faults, so that the faults stay the same if a request takes
+    /// an additional id.
     pub(super) fn randoms(seed: u64) -> [Random; 3] {
         let mut seeds = Random::new(seed);
         [(); 3].map(|()| Random::new(seeds.next()))

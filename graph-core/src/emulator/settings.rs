@@ -11,9 +11,9 @@ pub(super) struct Settings {
     pub(super) strict: bool,
     /// Whether the service, and not the request body, chooses the key of a new object.
     pub(super) assigns_keys: bool,
-    /// Whether responses to updates have no body unless the client asks for one.
+    /// Whether a response to an update has a body only if the client asks for one.
     pub(super) no_content: bool,
-    /// Whether responses to creations have no body unless the client asks for one.
+    /// Whether a response to a creation has a body only if the client asks for one.
     pub(super) create_no_content: bool,
     /// Whether a batch gets 424 if one of its requests is throttled.
     pub(super) throttled_batches_fail: bool,

@@ -56,7 +56,7 @@ impl LongRunning {
         Self { form, ..self }
     }
 
-    /// Sets the `Retry-After` of the responses. Without it, the client chooses its waits.
+    /// Sets the `Retry-After` of the responses. Without this setting, the client chooses how long it waits.
     #[must_use]
     pub fn retry_after(self, wait: Duration) -> Self {
         Self { retry_after: Some(wait), ..self }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::clock::http_date;
 use super::random::Random;
 
-/// The form of the `Retry-After` header. Graph uses all of them.
+/// The form of the `Retry-After` header. Graph uses every form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryAfter {
@@ -29,8 +29,8 @@ impl RetryAfter {
         format!("{}.{:03}", wait.as_secs(), wait.subsec_millis())
     }
 
-    /// Returns the value of a `Retry-After` header for this wait, and the earliest time at which a client that obeys the header retries.
-    /// Times are measured from the start date of the emulator's clock.
+    /// Returns the value of a `Retry-After` header for this wait, and the earliest time at which a client may retry according to the
+    /// header. Times are measured from the start date of the emulator's clock.
     pub(super) fn promise(
         self,
         now: Duration,

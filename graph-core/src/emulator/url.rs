@@ -74,7 +74,7 @@ impl UrlSegment {
         if text.is_empty() {
             return Err(Rejection::bad_request("The path has an empty segment."));
         }
-        // Text in parentheses may contain any character; an object's id may not contain control characters.
+        // Text in parentheses may contain any character; an object's id must not contain control characters.
         let before = text.split('(').next().unwrap_or_default();
         if text == "." || text == ".." || before.contains(char::is_control) {
             return Err(Rejection::bad_request(format!("The segment '{raw}' cannot be part of a path.")));
@@ -148,8 +148,9 @@ impl std::fmt::Display for CallArgument {
     }
 }
 
-/// Returns `true` if a decoded segment is a word of OData. A service decodes a segment before it interprets the segment, so `%24count` is
-/// `$count` ([OData URL conventions §2](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+/// Returns `true` if a decoded segment is a word of OData. `%24count` is also `$count`, because a service decodes a segment before it
+/// interprets the segment ([OData URL conventions
+/// §2](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
 fn is_word(text: &str) -> bool {
     ["$batch", "$count", "$metadata", "$ref", "$value"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
@@ -162,7 +163,7 @@ fn decode_pair(pair: &str) -> Result<(String, String), Rejection> {
 /// Decodes percent-encoded text of a URL.
 ///
 /// # Errors
-/// 400 for a `%` without two hexadecimal digits, and for bytes that are not UTF-8. A lenient decoder would accept both.
+/// 400 for a `%` without two hexadecimal digits, and for bytes that are not UTF-8.
 fn decode(raw: &str) -> Result<String, Rejection> {
     let malformed = || Rejection::bad_request(format!("'{raw}' is not percent-encoded UTF-8."));
     let hex = |escape: &str| escape.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
@@ -172,8 +173,8 @@ fn decode(raw: &str) -> Result<String, Rejection> {
     percent_decode_str(raw).decode_utf8().map(|text| text.into_owned()).map_err(|_| malformed())
 }
 
-/// The host of upload URLs and of redirected downloads for clients in memory, unless a test sets another one. Graph's own host would not
-/// do: a client could send its token there.
+/// The host of upload URLs and of redirected downloads for clients in memory, if a test does not set another host. Graph's own host is
+/// unsuitable, because a client would send its token there.
 pub(super) const MEDIA_HOST: &str = "media.emulator.test";
 
 /// Returns `true` if the emulator answers requests to the URL's host, and the URL's scheme protects the token.

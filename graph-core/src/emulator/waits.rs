@@ -23,8 +23,8 @@ struct Wait {
 }
 
 impl Waits {
-    /// Returns how much too early the request with this hash comes: the time until the end of its wait. Returns `None` if the request is
-    /// not early. An early request starts its wait again.
+    /// If the request with this hash comes before the end of its wait, returns the time until that end, and starts the wait again.
+    /// Otherwise returns `None`.
     pub(super) fn early(&mut self, request: u64, now: Duration) -> Option<Duration> {
         let wait = self.waits.get_mut(&request)?;
         if wait.until <= now {
@@ -49,7 +49,7 @@ impl Waits {
         self.begun.push(request);
     }
 
-    /// Ends the current exchange. If the client never receives the response (`arrives` is false), removes the waits that began in the
+    /// Ends the current exchange. If the client never receives the response (`arrives` is false), removes the waits that began in this
     /// exchange.
     pub(super) fn settle(&mut self, arrives: bool) {
         for request in self.begun.drain(..).filter(|_| !arrives) {

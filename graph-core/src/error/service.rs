@@ -202,7 +202,7 @@ impl ServiceError {
         self.codes.retain(|code| !code.is_empty());
     }
 
-    /// Reads the request id and the date from the JSON of an error, unless they are already known. In OData 3, `odata.error` contains both
+    /// Reads the request id and the date from the JSON of an error, if they are not known yet. In OData 3, `odata.error` contains both
     /// beside its message.
     fn read_ids(&mut self, error: &Additional, redactor: Redactor<'_>) {
         let id = || text(error, "request-id", redactor).or_else(|| text(error, "requestId", redactor));

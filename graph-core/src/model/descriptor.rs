@@ -141,7 +141,7 @@ pub struct Property {
     pub key: bool,
     /// Whether only the service sets the property. A patch never contains such a property.
     pub read_only: bool,
-    /// Whether a client sets the property only when it creates the entity. An update never contains such a property.
+    /// Whether a client can set the property only when it creates the entity. An update never contains such a property.
     pub create_only: bool,
     /// Whether the service may omit the property, even from a complete response.
     pub may_be_absent: bool,
@@ -223,7 +223,7 @@ pub struct Permissions {
 /// ([CSDL 4.01 §6, §9](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StructuredKind {
-    /// An entity type: it has paths and, unless it is keyless, a key property.
+    /// An entity type: it has paths and, if it is not keyless, a key property.
     Entity,
     /// A complex type: a value inside an entity, without a key.
     Complex,

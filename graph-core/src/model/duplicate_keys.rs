@@ -155,7 +155,7 @@ impl<'de> Visitor<'de> for Number {
     }
 }
 
-/// The key of a JSON object's member, borrowed from the text unless the key contains an escape.
+/// The key of a JSON object's member. It is borrowed from the text if it contains no escape.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 

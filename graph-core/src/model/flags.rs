@@ -44,7 +44,7 @@ impl<E: FlagsEnum> Flags<E> {
         self.0.iter().any(|present| present.name() == member.name())
     }
 
-    /// Adds a member, unless the set contains it already.
+    /// Adds a member if the set does not contain it.
     pub fn insert(&mut self, member: E) {
         if !self.contains(&member) {
             self.0.push(member);

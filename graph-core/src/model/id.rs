@@ -65,7 +65,7 @@ impl Id {
         }
     }
 
-    /// Returns the id without percent-encoding.
+    /// Returns the id, not percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -146,6 +146,6 @@ impl<'de> Deserialize<'de> for Id {
     note = "an id type is declared with `graph_ids! {{ pub UserId; }}`, and `{{userId}}` then takes a `&UserId`"
 )]
 pub trait GraphId {
-    /// Returns the id without percent-encoding.
+    /// Returns the id, not percent-encoded.
     fn as_id(&self) -> &Id;
 }

@@ -134,7 +134,7 @@ mod tests {
 
     use super::*;
 
-    /// Compares two numbers in the simplest way: scales both to whole numbers. A pair is a whole number and its decimal exponent.
+    /// Compares two numbers in the simplest way: scales both to whole numbers. Each argument is a whole number and its decimal exponent.
     fn slow_order(a: (i64, i32), b: (i64, i32)) -> Ordering {
         let least = a.1.min(b.1);
         let scaled = |(number, exponent): (i64, i32)| i128::from(number) * 10_i128.pow((exponent - least).unsigned_abs());

@@ -173,7 +173,7 @@ struct Wrapped<'a> {
 }
 
 impl<'a> Wrapped<'a> {
-    /// Finds these members in a response body. A body that is not an object has none of them.
+    /// Finds these members in a response body. If the body is not a JSON object, finds none of them.
     ///
     /// # Errors
     /// Fails if the body is not JSON, or has one of the members twice.

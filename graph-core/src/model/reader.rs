@@ -147,7 +147,7 @@ impl Reader {
         }
     }
 
-    /// Records an error for the property at this index of the declaration, unless an earlier error is recorded.
+    /// Records an error for the property at this index of the declaration, if it is the first error.
     pub(super) fn fail(&mut self, index: usize, error: ReadError) {
         let name = self.declared.properties.get(index).map_or("", |property| property.name);
         self.error.get_or_insert_with(|| error.at_property(name));

@@ -45,7 +45,8 @@ pub trait Structured: PropertyValue {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Graph entity",
     label = "declared without `#[derive(GraphEntity)]`",
-    note = "a complex type is part of an entity, and an action or a function is sent with `Client::call`"
+    note = "a complex type is part of an entity, and an action or a function is sent with `Client::call`",
+    note = "a path to links, a collection, a count or content has its own methods, such as `Client::links` and `Client::list`"
 )]
 pub trait GraphEntity: PropertyValue {}
 

@@ -346,6 +346,15 @@ proptest! {
     }
 }
 
+/// A 405 must not list the method that it refuses.
+#[tokio::test]
+async fn a_refused_method_is_not_among_the_allowed_ones() {
+    let graph = directory().client();
+    let member = Group::v1().member_ref(&id("g"), &MemberId::new("u").unwrap());
+    let refused = graph.add_link(member, user("a/b")).await.unwrap_err();
+    assert!(refused.to_string().contains("405") && refused.to_string().contains("The path takes GET, DELETE"), "{refused}");
+}
+
 #[tokio::test]
 async fn a_link_to_an_id_of_70_kilobytes_is_an_error() {
     let (emulator, long) = (directory(), "%".repeat(70_000));

@@ -24,7 +24,7 @@ pub(in crate::client) struct BatchPart<'a> {
 /// The response to a request inside a batch if the response's status is 2xx, otherwise the request's error.
 pub(in crate::client) type PartResult = Result<RawResponse, Error>;
 
-/// The response to a request inside a batch, whatever its status; or the request's error if there is no readable response to it.
+/// The response to a request inside a batch, of any status, or the request's error if the batch has no readable response to it.
 pub(super) type Received = Result<RawResponse, Error>;
 
 /// Sends the parts as the body of the request `envelope` and returns one outcome per part, in the order of the parts.

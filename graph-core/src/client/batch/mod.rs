@@ -38,11 +38,11 @@ use crate::transport::{Deadline, TransportError, TransportErrorKind};
 ///   batch response. If that wait would exceed the [time limit](Self::timeout), the throttled requests fail at once.
 /// - Requests that the service refuses with 401 are sent once more, together, with a new token. The token is renewed as for a single
 ///   request, with the claims that the `WWW-Authenticate` header of a refused request demands.
-/// - A malformed response inside the batch response is an error of its request alone. If the service carried out the request's change, the
+/// - If one response inside the batch response is malformed, only its request fails. If the service carried out the request's change, the
 ///   error is [`Error::CarriedOut`]; if that is unknown, the error is [`BatchProblem::Malformed`].
-/// - The body of a response whose `Content-Type` is not JSON is the same as outside of a batch. A batch response contains such a body as a
-///   JSON string: an image, for example, as base64, which is decoded. The body of a [raw request](super::RawRequest) is written likewise.
-/// - A creation is sent again after 429 only, unless its [idempotency](super::CreateRequest::idempotency) allows more.
+/// - A body that is not JSON, such as an image, is a JSON string inside a batch. The client decodes the string in a response, and encodes
+///   the body of a [raw request](super::RawRequest), so that both are the same as outside of a batch.
+/// - A creation is sent again only after 429. Its [idempotency](super::CreateRequest::idempotency) can allow more.
 /// - An HTTP request that fails as a whole is retried only by the transport; see [`Retry`](crate::transport::Retry).
 #[derive(Debug)]
 #[must_use = "a batch is not sent until `send` is called"]
@@ -160,8 +160,8 @@ impl Batch {
     /// Sends the requests of the batch. An empty batch sends nothing.
     ///
     /// # Errors
-    /// Fails if the first HTTP request fails as a whole. After the first one has succeeded, `send` always returns results: later failures
-    /// are in the results of the requests that they affect.
+    /// Fails if the first HTTP request fails as a whole. If a later one fails, `send` returns results, and those of the affected requests
+    /// contain the failure.
     pub async fn send(self) -> Result<BatchResults, Error> {
         let deadline = Deadline::after(self.timeout.unwrap_or(self.pipeline.timeout()));
         let is_late = |at: Instant| deadline.at() <= at;
@@ -206,8 +206,8 @@ impl Batch {
 
 /// Returns the longest of the waits, and the error response that asked for that wait; `None` if no request has to wait.
 fn longest_wait(waits: &[Option<Duration>], outcomes: &[PartResult]) -> Option<(Duration, ServiceError)> {
-    // `max_by_key` returns the last of equal elements. Dependents have the same wait as their dependency and come after it. Reversing the
-    // order selects the dependency, whose response contains the wait.
+    // Requests that depend on another one have the same wait as that one and come after it. `max_by_key` returns the last of equal
+    // elements, so reverse the order to get the first one, whose response contains the wait.
     let (wait, outcome) = waits.iter().zip(outcomes).rev().max_by_key(|(wait, _)| **wait)?;
     Some(((*wait)?, outcome.as_ref().err()?.service()?.clone()))
 }

@@ -21,7 +21,7 @@ use crate::model::read_error::{Problem, ReadError};
 /// One page of the responses inside a batch response.
 pub(super) struct BatchPage {
     pub(super) items: Vec<ResponseItem>,
-    /// The link to the page with the next responses; `None` if this page is the last one, or the problem with a malformed link.
+    /// The link to the page with the next responses, `None` on the last page, or an error if the link is malformed.
     pub(super) next_link: Result<Option<NextLink>, DecodeProblem>,
 }
 

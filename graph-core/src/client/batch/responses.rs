@@ -42,8 +42,8 @@ pub(super) async fn receive(exchange: &Exchange<'_>, indexes: &[usize], whole: R
 /// Reads the first page of the responses to the parts: the body of the batch response itself.
 fn first_page(whole: RawResponse) -> Result<(RawResponse, BatchPage), Error> {
     let status = whole.response.status();
-    // The status of the whole is 429 or 424 for two reasons. If there are responses inside, some parts were throttled. Otherwise the whole
-    // batch failed.
+    // With the status 429 or 424, look into the body: if it contains responses, only some parts were throttled. Otherwise the whole batch
+    // failed.
     let is_throttled = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::FAILED_DEPENDENCY);
     if !is_throttled && !status.is_success() {
         return Err(error_response(whole));
@@ -103,7 +103,7 @@ impl<'a> Matched<'a> {
         Self { exchange, indexes, responses: indexes.iter().map(|_| PartResponse::None).collect(), stray: None }
     }
 
-    /// Adds the responses of one page. Returns whether the page has a response to a part that had none yet.
+    /// Adds the responses of one page. Returns whether any of them is the first response to its part.
     fn add(&mut self, whole: &RawResponse, items: Vec<ResponseItem>) -> bool {
         let mut has_new = false;
         for item in items {

@@ -111,7 +111,8 @@ impl Schedule {
         waits
     }
 
-    /// Stores each outcome as the final result of its request, unless `waits` contains a wait for it: that request is sent again later.
+    /// Stores the outcome of each request as its final result. A request with a wait in `waits` gets no result yet, because it is sent
+    /// again.
     pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<PartResult>, waits: Option<&[Option<Duration>]>) {
         for (place, (index, outcome)) in indexes.iter().zip(outcomes).enumerate() {
             let is_retried = waits.and_then(|waits| waits.get(place).copied().flatten()).is_some();

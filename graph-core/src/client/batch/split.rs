@@ -11,7 +11,7 @@ pub(in crate::client) const MAX_BATCH_SIZE: usize = 20;
 pub(super) struct Dependents(Vec<Vec<usize>>);
 
 impl Dependents {
-    /// Creates the lists from the dependency of each request. A dependency is the index of an earlier request.
+    /// Creates the lists from the dependency of each request: the index of the earlier request that it depends on, if any.
     pub(super) fn new(dependencies: impl ExactSizeIterator<Item = Option<usize>>) -> Self {
         let mut dependents = vec![Vec::new(); dependencies.len()];
         for (index, dependency) in dependencies.enumerate() {
@@ -24,8 +24,8 @@ impl Dependents {
 
     /// Returns the API version and the request indexes of the next batch, or `None` when no request is ready.
     ///
-    /// `version(index)` returns the request's API version, or `None` if the request already has a result. `is_ready(index)` returns whether
-    /// the request's dependency, if any, has succeeded.
+    /// `version(index)` returns the request's API version, or `None` if the request already has a result. `is_ready(index)` is false while
+    /// the request waits for a request that it depends on.
     ///
     /// Graph accepts a batch without dependencies, a chain of dependencies, or several requests that all depend on one request. Requests
     /// with any other dependencies are split into several batches, and each request is sent with or after its dependency.

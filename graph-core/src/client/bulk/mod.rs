@@ -40,8 +40,8 @@ pub use progress::BulkProgress;
 /// The maximum number of requests in memory, as a multiple of the number that can be under way at once.
 const IN_MEMORY: usize = 4;
 
-/// The most requests that one poll takes from the source, so that skipping many requests that are already done does not block the other
-/// tasks of the thread.
+/// The most requests that one poll takes from the source. Without this limit, skipping many finished requests would block the other tasks
+/// of the thread.
 const MAX_SKIPPED_PER_POLL: usize = 1000;
 
 /// A stream that sends many requests and yields `(key, result)` for each, in the order of completion; see
@@ -59,13 +59,13 @@ const MAX_SKIPPED_PER_POLL: usize = 1000;
 ///   [permanent](crate::auth::CredentialError::is_permanent) failure is not retried.
 /// - **Refused token:** requests that the service refuses with 401 are sent once more with a new token, as in a
 ///   [`Batch`](super::Batch).
-/// - **Giving up:** a refused request fails only after [`max_attempts`](Self::max_attempts) pauses in a row without the service
-///   processing any request, or if its `Retry-After` is longer than [`max_wait`](Self::max_wait).
+/// - **Giving up:** a refused request fails if its `Retry-After` is longer than [`max_wait`](Self::max_wait). It also fails after
+///   [`max_attempts`](Self::max_attempts) pauses in a row if the service has processed no request between them.
 /// - **Other transient failures** are retried up to [`max_attempts`](Self::max_attempts): 503 (over a new connection) and, for idempotent
 ///   requests, 408, 500, 502, 504 and a lost response. Deletions, creations and patches with `If-Match` are not idempotent. A
 ///   [`Retry`](crate::transport::Retry) layer in the client's transport does not retry requests of a bulk.
-/// - **Creations** are not sent again after a 503 either, because the service may have carried them out. They fail with the 503, and the
-///   rest of the bulk waits for its `Retry-After`. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
+/// - **Creations** fail after a 503 and are not sent again, because the service may have carried them out. The rest of the bulk waits for
+///   the `Retry-After` of the 503. [`CreateRequest::idempotency`](super::CreateRequest::idempotency) allows retries.
 /// - **Time limits:** the client's time limit applies to each HTTP request. The bulk as a whole has no time limit. Time between two polls
 ///   of the stream does not count, so a slow loop loses no request.
 #[must_use = "requests are sent only while the stream is polled"]
@@ -126,8 +126,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
 
     /// Limits how often a failing request is sent; default: 10. Attempts that the service refused by throttling do not count.
     ///
-    /// `max_attempts` also limits the pauses in a row, for throttling or for a missing connection or token, without the service processing
-    /// any request. After that many pauses, the refused requests fail.
+    /// It also limits the pauses, for throttling or for a missing connection or token. If the service has processed no request between this
+    /// many pauses in a row, the refused requests fail.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
@@ -141,11 +141,11 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
 
     /// Skips requests whose keys are in `progress` when this method is called, and adds the key of each request that succeeds.
     ///
-    /// Give each request its own key. Requests with equal keys are all sent in this bulk, but once one of them has succeeded, the next bulk
-    /// skips all of them, including those that failed.
+    /// Give each request its own key. If several requests have the same key, this bulk sends all of them. But if one of them succeeds, the
+    /// next bulk skips them all, even those that have failed.
     ///
-    /// If the bulk is dropped or the program ends while a request is under way, the service may have carried the request out although its
-    /// key is not in `progress`. The next bulk sends the request again, which is harmless for a patch.
+    /// If the bulk is dropped or the program ends while a request is under way, its key is not in `progress`, but the service may have
+    /// carried it out. The next bulk sends the request again, which is harmless for a patch.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};

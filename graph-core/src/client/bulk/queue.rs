@@ -65,7 +65,7 @@ impl<K, T> Queue<K, T> {
         self.retries.insert((at, self.retry_count), pending);
     }
 
-    /// Removes and returns a request that may be sent now: a retry that is due, or else a request that waited for another one to finish.
+    /// Removes and returns a request that may be sent now: first a retry that is due, then a request whose predecessor has finished.
     pub(super) fn pop(&mut self, now: Instant) -> Option<Pending<K, T>> {
         match self.retries.first_entry() {
             Some(first) if first.key().0 <= now => Some(first.remove()),

@@ -47,11 +47,11 @@ pub(super) fn wait_for_all(error: &Error) -> Option<Duration> {
     }
 }
 
-/// Computes the wait before the next attempt for requests that failed together. Each element of `failed` is a request's `Retry-After`, if
-/// it has one, and the request; each element of the result is the wait and the request.
+/// Computes the wait before the next attempt of each request in `failed`: requests that failed together, each with its `Retry-After`, if
+/// any.
 ///
-/// Requests with the same `Retry-After` get the same wait, so that they are sent again in one batch. So do the requests without a
-/// `Retry-After`: their wait depends on the number of failures of the request that has failed most often.
+/// Requests with the same `Retry-After` get the same wait, so that they are sent again in one batch. All requests without a `Retry-After`
+/// get the same wait too, which grows with the number of failures of the request that has failed most often.
 pub(super) fn with_common_waits<K, T>(failed: Vec<(Option<Duration>, Pending<K, T>)>) -> Vec<(Duration, Pending<K, T>)> {
     let failures = failed.iter().map(|(_, pending)| pending.failures).max().unwrap_or_default();
     let mut waits: HashMap<Option<Duration>, Duration> = HashMap::new();

@@ -130,7 +130,7 @@ impl DownloadRequest {
     }
 }
 
-/// Adds to `request` the options, and the headers `Range` (unless the range is the whole content) and `Accept`.
+/// Adds the options and the header `Accept` to `request`. Also adds `Range` if the range is only a part of the content.
 ///
 /// # Errors
 /// [`MediaProblem::EmptyRange`] for an empty range; [`Error::InvalidHeader`] for an invalid header in `options`.

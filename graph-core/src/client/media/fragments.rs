@@ -53,7 +53,8 @@ enum Step {
     Next,
     /// The upload is complete; the response to the last fragment may contain the entity.
     Complete(RawResponse),
-    /// The upload is complete. The response describes the session instead of the entity: no range is missing.
+    /// The upload is complete, because the service says that no range is missing. The response contains the state of the session, not the
+    /// entity.
     NothingMissing(RawResponse),
 }
 
@@ -61,7 +62,7 @@ enum Step {
 pub(super) enum Uploaded {
     /// The response to the last fragment. It may contain the entity.
     Answer(RawResponse),
-    /// A response that describes the session: no range is missing.
+    /// A response with the state of the session, in which no range is missing.
     State(RawResponse),
 }
 
@@ -89,7 +90,7 @@ impl Fragments {
 
     /// Uploads the rest of the content. If `asks_first` is true, asks the service which ranges are missing before it sends a fragment.
     pub(super) async fn upload(mut self, asks_first: bool) -> Result<Uploaded, Error> {
-        // A stored session may say that more was uploaded than the service has. The service's first answer then says where to continue.
+        // A stored session may be wrong about how much was uploaded. The service's first answer says where to continue.
         let (mut asks, mut failures, mut furthest) = (asks_first, 0, Some(self.next.start).filter(|_| !asks_first));
         if !asks {
             self.report(self.next.start);

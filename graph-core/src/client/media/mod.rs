@@ -49,7 +49,7 @@ impl Client {
         DownloadRequest::new(self.pipeline.clone(), &path)
     }
 
-    /// Uploads content in one request (`PUT`), and replaces the content that the path has now. The body of the response is the entity, or
+    /// Uploads content in one request (`PUT`), and replaces the earlier content at the path. The body of the response is the entity, or
     /// `None` if the service does not send it.
     ///
     /// Services limit the size: 4 MB for photos, 250 MB for files. For more, use [`upload_session`](Self::upload_session).

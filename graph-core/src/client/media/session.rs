@@ -61,8 +61,8 @@ impl UploadUrl {
         self.0.reveal()
     }
 
-    /// Returns the URL as the target of requests, for a client whose host is `host`. Returns `None` if the client must not use the URL: it
-    /// is not an `https` URL, or it contains one of the tokens in `answered`, which are those of the request that created the session.
+    /// Returns the URL as the target of requests, for a client whose host is `host`. Returns `None` if the client must not use the URL,
+    /// because it is not `https` or contains a token. `answered` has the tokens of the request that created the session.
     pub(super) fn target(&self, host: &Host, answered: Option<&SentTokens>) -> Option<OutsideUrl> {
         OutsideUrl::parse(self.reveal(), host, answered)
     }

@@ -38,8 +38,8 @@ pub(super) struct Transfer {
     head: Arc<OnceLock<Response<()>>>,
 }
 
-/// Sends the requests of a download. A struct of its own, so that a waiting request does not borrow the whole [`Transfer`]: the transfer
-/// also holds the stream of a body, which is not `Sync`.
+/// Sends the requests of a download. A struct of its own, so that a waiting request does not borrow the whole [`Transfer`], whose body
+/// stream is not `Sync`.
 struct Requests {
     pipeline: Pipeline,
     request: PreparedRequest,
@@ -54,8 +54,8 @@ struct Body {
     position: u64,
     /// The offset at which the part of the content that the caller asked for ends (exclusive), if the response headers say it.
     end: Option<u64>,
-    /// The strong etag in the response, if there is one. The request for the rest sends it, so that the service can tell whether the
-    /// content has changed.
+    /// The strong etag in the response, if there is one. A request for the rest of the content sends it, so that the service can detect a
+    /// change of the content.
     etag: Option<HeaderValue>,
 }
 
@@ -63,7 +63,7 @@ struct Body {
 struct Part {
     /// The offset at which the part ends (exclusive), or `None` if the response has the whole content.
     end: Option<u64>,
-    /// The offset at which the range that was asked for ends (exclusive), if the response headers say it. A response may have less.
+    /// The offset at which the range that the client asked for ends (exclusive), if the response headers say it. The part may end earlier.
     wanted: Option<u64>,
 }
 
@@ -127,7 +127,8 @@ impl Transfer {
         Ok(body)
     }
 
-    /// Requests the rest of the content after `error` broke the download. Adds the attempts to `failures`, up to `max_resumes`.
+    /// Requests the rest of the content after `error` broke the download. Adds 1 to `failures` for each attempt, and gives up at
+    /// `max_resumes`.
     async fn resume(&mut self, mut error: Error, failures: &mut u32) -> Result<(), Error> {
         let Some(Body { position, etag: Some(etag), .. }) = &self.body else { return Err(error) };
         let (rest, etag) = (ByteRange { start: *position, end: self.range.end }, etag.clone());
@@ -140,7 +141,8 @@ impl Transfer {
                     return Err(media_error(&answer.request, MediaProblem::Changed));
                 }
                 Ok(answer) => {
-                    // A service that ignores ranges sends the whole content again. Report why the download broke, not the wrong range.
+                    // A service that ignores ranges sends the whole content again. In that case, report why the download broke, not the
+                    // wrong range.
                     self.body = Some(Body::of(&answer, rest).map_err(|_| error)?);
                     return Ok(());
                 }

@@ -39,7 +39,7 @@ pub struct OperationAddress {
 
 impl OperationAddress {
     /// Returns the address in the header `Operation-Location` or `Location` of a response with status 202. Returns `None` for another
-    /// status, or if the response has neither header.
+    /// status, or without these headers.
     ///
     /// `target` is the path and the query of the request.
     ///

@@ -32,7 +32,7 @@ const WAIT: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration
 /// A shorter `Retry-After` is ignored: the client would poll all the time.
 const SHORTEST_WAIT: Duration = Duration::from_millis(10);
 
-/// How many polls in a row may fail with a transient error, such as 503. A poll that the transport retries counts once.
+/// How many polls in a row may fail with a transient error, such as 503. If the transport sends a poll several times, this counts once.
 const MAX_FAILURES: u32 = 5;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -201,7 +201,7 @@ impl<T> RunningOperation<T> {
         self.polls = self.polls.saturating_add(1);
         let retry_after = retry_after.filter(|wait| *wait >= SHORTEST_WAIT);
         let now = Instant::now();
-        // A wait so long that `Instant` cannot represent its end is replaced by one that is longer than any time limit.
+        // If `Instant` cannot represent the end of the wait, use another wait that is longer than any time limit.
         let wait = retry_after.unwrap_or_else(|| WAIT.wait(None, self.polls));
         self.due = now.checked_add(wait).unwrap_or(now + 1000 * 24 * HOUR);
     }
@@ -248,8 +248,8 @@ impl<T> RunningOperation<T> {
         }
     }
 
-    /// Returns where the result is if `response` says that it is at `url`. A URL that contains the token is ignored: it would carry the
-    /// token to another host.
+    /// Returns the place of the operation's result. `url` is the URL of the result that `response` contains, if any. Ignores a URL that
+    /// contains the token, because a request to it could send the token to another host.
     fn place(&self, url: Option<&str>, response: &RawResponse) -> Place {
         let address = url.and_then(|url| self.address.relative(url));
         let was_sent_with_token = self.address.target_on(self.pipeline.host()).is_some();
@@ -293,7 +293,7 @@ const OPERATION: &str = "/{operation}";
 /// Sends a `GET` to this URL within the time limit: with the token if the URL is on the client's host, otherwise without it.
 ///
 /// # Errors
-/// Fails if the status is neither 2xx nor that of a redirect to the result.
+/// Fails for every status except 2xx, 302 and 303. The last two redirect to the result.
 async fn ask(pipeline: &Pipeline, address: &OperationAddress, limit: Duration) -> Result<RawResponse, Error> {
     let limit = limit.min(pipeline.timeout());
     let mut request = PreparedRequest::linked(address.target().to_owned(), OPERATION);

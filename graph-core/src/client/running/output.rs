@@ -27,14 +27,14 @@ pub trait OperationOutput: Read + 'static {
 pub(in crate::client) mod sealed {
     use super::{Error, RawResponse, Response};
 
-    /// A response whose body is the result or, if the service has not said where the result is, the last report of progress.
+    /// The response with the result. If the service has not said where the result is, the response with the last report of progress.
     pub struct Received(pub(in crate::client) RawResponse);
 
     pub trait Read: Sized {
         /// Reads the result from the response that contains it.
         fn read(response: Received) -> Result<Response<Self>, Error>;
 
-        /// Returns the result if there is no other response to read it from. `response` is the last report of progress.
+        /// Returns the result when the client has no response that contains it. `response` is the last report of progress.
         fn absent(response: Received) -> Result<Response<Self>, Error>;
     }
 }

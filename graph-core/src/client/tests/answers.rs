@@ -117,7 +117,7 @@ async fn a_bulk_reports_an_unreadable_result_as_done_and_does_not_send_it_again(
     }
 }
 
-/// C6: outside a bulk too, a creation is repeated only if the service has certainly not carried it out, or if the caller has declared it
+/// C6: a creation outside of a bulk is repeated if the service has certainly not carried it out, or if the caller has declared it
 /// idempotent.
 #[tokio::test(start_paused = true)]
 async fn a_creation_is_repeated_only_if_that_is_safe_or_asked_for() {

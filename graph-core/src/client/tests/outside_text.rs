@@ -1,4 +1,4 @@
-//! Tests that error texts contain neither the token nor a control character, wherever in the response they are.
+//! Tests that error texts contain neither the token nor a control character, even if every part of the response contains them.
 
 use super::*;
 use crate::model::json::Json;

@@ -127,7 +127,7 @@ async fn a_wait_that_is_almost_none_counts_as_none() {
     }
 }
 
-/// If the URL of an operation's result redirects to another host, this is an error: it does not mean that there is no result.
+/// If the URL of an operation's result redirects to another host, waiting for the operation fails. It does not succeed without a result.
 #[tokio::test(start_paused = true)]
 async fn a_result_that_is_elsewhere_is_an_error() {
     let script = Script::new([

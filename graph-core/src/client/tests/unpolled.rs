@@ -154,7 +154,7 @@ async fn time_of_inner(layers: [Layer; 2], outer_in: Layer, is_polled: bool) -> 
     }
 }
 
-/// For every pair of layers, in both orders: the inner request takes no longer if the outer request is not polled than if it is.
+/// Tests every pair of layers, in both orders: if nobody polls the outer request, the inner request does not take longer.
 #[tokio::test(start_paused = true)]
 async fn an_outer_request_that_is_not_polled_blocks_no_inner_request() {
     for outside in LAYERS {

@@ -277,7 +277,8 @@ impl Binder {
         Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false })
     }
 
-    /// Binds a literal that is not compared with a typed value, such as an argument of a function. Its spelling decides its type.
+    /// Binds a literal whose type follows from its spelling alone, because it is not compared with a typed value: an argument of a
+    /// function, for example.
     fn literal(&self, literal: &Literal<'_>) -> Result<Typed, Rejection> {
         let name = literal.to_string();
         let candidates: &[Edm] = match literal {
@@ -321,8 +322,8 @@ impl Binder {
     }
 }
 
-/// Reads a literal as a value of this type. Returns `None` if it is spelled as a literal of another type, and an error if the value is
-/// invalid.
+/// Reads a literal as a value of this type. Returns `None` if the literal has the spelling of another type, and an error if the spelling
+/// fits but the value is invalid.
 fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
     let json = match (Family::of(edm), literal) {
         (Family::Text, Literal::Quoted(text)) | (Family::Enum, Literal::Quoted(text) | Literal::Typed(_, text)) => {

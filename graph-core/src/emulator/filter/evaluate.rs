@@ -130,7 +130,8 @@ impl Bound {
         }
     }
 
-    /// Evaluates the expression, but returns `true` instead of null for an object or a collection, so that it does not equal null.
+    /// Evaluates the expression for a comparison with null. An object or a collection has no comparable value, so the result for it is
+    /// `true`, which does not equal null.
     fn presence(&self, scope: &mut Vec<Scope<'_>>) -> Value {
         match (self, self.evaluate(scope)) {
             (Self::Property(path), Value::Null) if path.get(scope).is_some_and(|json| json.is_object() || json.is_array()) => {
@@ -143,7 +144,8 @@ impl Bound {
 
 /// Joins the values of conditions with `or` (`deciding` is true) or `and` (`deciding` is false).
 ///
-/// If a condition has the deciding value, so has the result. Otherwise, the result is null if a condition is null.
+/// If any condition has the value `deciding`, that value is the result. Otherwise, if any condition is null, the result is null. Otherwise,
+/// the result is `!deciding`.
 fn decided(deciding: bool, parts: &[Bound], scope: &mut Vec<Scope<'_>>) -> Value {
     let mut result = Value::Boolean(!deciding);
     for part in parts {

@@ -25,7 +25,7 @@ impl Order {
     /// Parses the value of `$orderby`, such as `name desc,id`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400. The message quotes the text at which the mistake begins, or the wrong name.
+    /// Fails with status 400. The message quotes the unknown name, or the text from the syntax error on.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let mut binder = Binder::new("$orderby", types, now);
         let keys = Parser::new("$orderby", text)?.order()?;

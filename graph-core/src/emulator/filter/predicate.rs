@@ -17,7 +17,7 @@ impl Predicate {
     /// Parses the value of `$filter`, such as `name eq 'a'`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400. The message quotes the text at which the mistake begins, or the wrong name.
+    /// Fails with status 400. The message quotes the unknown name, or the text from the syntax error on.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let expr = Parser::new("$filter", text)?.whole()?;
         Ok(Self(Binder::new("$filter", types, now).condition(&expr)?))

@@ -90,7 +90,7 @@ impl std::fmt::Display for Family {
 }
 
 impl Value {
-    /// Reads a JSON value as a value of this type. Returns null if the JSON is of another type, or if values of the type cannot be
+    /// Reads a JSON value as a value of this type. Returns null if the JSON does not fit the type, or if values of the type cannot be
     /// compared.
     pub(super) fn of(edm: Edm, json: &Json) -> Self {
         fn read<T: PropertyValue>(json: &Json, make: impl FnOnce(T) -> Value) -> Value {
@@ -138,7 +138,7 @@ impl Value {
         }
     }
 
-    /// Compares two values. Returns `None` if one is null or if such values have no order.
+    /// Compares two values. Returns `None` if one of them is null, or if values of their types have no order.
     pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(b)),
@@ -160,7 +160,7 @@ impl Value {
 
     /// Compares two values for `$orderby`: null sorts first, false before true, GUIDs by their text, and `NaN` after all numbers.
     ///
-    /// Values of different kinds have an order too, because sorting may panic without a total order.
+    /// Values of different kinds also have an order, because Rust's sort may panic if the order is not total.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
@@ -184,7 +184,8 @@ impl Value {
         }
     }
 
-    /// Returns 0 and the number's exact decimal digits. For an infinite number, returns 1 or -1 and no digits.
+    /// Returns 0 and the number's exact decimal digits. For positive infinity, returns 1 and no digits; for negative infinity, -1 and no
+    /// digits.
     fn exact(&self) -> (i8, String) {
         match self {
             Self::Number(number) if number.is_infinite() => (if *number > 0.0 { 1 } else { -1 }, String::new()),

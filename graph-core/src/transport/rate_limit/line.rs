@@ -150,8 +150,8 @@ impl State {
         self.waiting.iter_mut().take_while(move |waiting| waiting.number < number)
     }
 
-    /// Marks the request at this place as no longer overtaken, because it is polled. Returns how many requests it waits for, and the
-    /// highest cost among these requests and its own.
+    /// Marks the request at this place as not overtaken, because it is polled now. Returns the number of requests that it waits for, and
+    /// the highest cost of these requests and itself.
     fn move_up(&mut self, place: &Place<'_>, cost: u32) -> (u64, u32) {
         let index = self.index_of(place);
         if let Some(waiting) = self.waiting.get_mut(index) {
