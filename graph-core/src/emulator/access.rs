@@ -80,7 +80,7 @@ impl Access {
 }
 
 impl KnownToken {
-    /// Checks that the token has one of the permissions in `needed`. A request that needs none passes.
+    /// Checks that the token has one of the permissions in `needed`. If `needed` is empty, every token is sufficient.
     ///
     /// # Errors
     /// 403 with the names of the needed permissions.

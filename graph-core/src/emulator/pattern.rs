@@ -208,8 +208,8 @@ impl Match {
     /// Matches the path of an item and returns it with `/` between its segments.
     fn item_path(&mut self, segments: &[UrlSegment], closed: bool) -> Option<String> {
         let end = segments.iter().position(|segment| segment.colon);
-        // A segment that ends in `:` ends the item's path, even if the template has no `:` there. The segments after it lead to a part of
-        // the item.
+        // If a segment of the request ends in `:`, it is the last one of the item's path, even if the template has no `:`. The segments
+        // after it lead to a part of the item.
         let length = end.map_or(segments.len(), |end| end + 1);
         let mut texts: Vec<&str> = segments.get(..length)?.iter().map(|segment| segment.text.as_str()).collect();
         if end.is_some() {

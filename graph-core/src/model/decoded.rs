@@ -51,8 +51,8 @@ fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextEr
             reader.check(tag)?;
             Ok(reader)
         }
-        // `read_members` fails, for example, if a numeric property has a value that is not a number of its type. Read the object through a
-        // tree instead: a tree can hold any value, so the error names the property. It also accepts text in place of a number.
+        // `read_members` fails, for example, if the value of a numeric property is not a number of the property's type. Its error does not
+        // name the property, so read the object again through a tree. That also accepts a number that is written as text.
         Err(_) => Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?),
     }
 }

@@ -12,8 +12,8 @@ use super::value_ref::ValueRef;
 
 /// The related entities that `$expand` includes: the first page, the number of all entities and the link to the next page.
 ///
-/// A service may include only some of the related entities, and sends `members@odata.nextLink` beside `members`. [`next_link`] returns that
-/// link, and [`Client::follow`] streams the entities behind it. An `Expanded<T>` is otherwise a slice of its elements.
+/// If a service includes only some of the related entities, it sends `members@odata.nextLink` beside `members`. [`next_link`] returns that
+/// link, and [`Client::follow`] streams the entities behind it. An `Expanded<T>` dereferences to a slice of its elements.
 ///
 /// A property declared as `Vec<T>` or [`Json`](crate::Json) cannot keep the link. If a response has a link, another field of the entity
 /// must keep it: `additional`, or a field that declares this annotation. Otherwise, reading the entity fails with

@@ -72,7 +72,7 @@ impl Value {
         Self(value.to_path())
     }
 
-    /// Returns a text as an argument: without quotes if it consists of letters, digits and `-_.~`, otherwise in quotes.
+    /// Returns a text as an argument. It gets quotes if it is empty or contains a character other than letters, digits and `-_.~`.
     pub(crate) fn text(text: &str) -> Self {
         match !text.is_empty() && text.bytes().all(is_unreserved) {
             true => Self(text.to_owned()),

@@ -79,8 +79,8 @@ pub trait PropertyValue: Sized + 'static {
 
 /// Reads and writes the values of the type `T` as JSON.
 ///
-/// This trait is separate from [`PropertyValue`], so that all structs share one codec and all enums share another. A blanket impl of
-/// `PropertyValue` would also do that, but rustc's errors could then not tell which part of `Option<Foo>` is wrong.
+/// This trait is separate from [`PropertyValue`], so that all structs share one codec and all enums share another. With a blanket impl of
+/// `PropertyValue` instead, rustc's errors could not tell which part of `Option<Foo>` is wrong.
 pub trait Codec<T> {
     /// See [`PropertyValue::TYPE`].
     const TYPE: PropertyType;

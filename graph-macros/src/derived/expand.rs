@@ -70,8 +70,8 @@ fn bodies(derived: &Derived<'_>) -> (TokenStream, TokenStream, TokenStream) {
     (blank, view, read)
 }
 
-/// Returns constants that fail to compile if a variant's type does not name the enum's base type, or has the same `odata_type` as an
-/// earlier variant's type. Only the compiler can check these two conditions.
+/// Returns constants that compile only if each variant's type names the enum's base type and has an `odata_type` of its own. Only the
+/// compiler can check these two conditions.
 ///
 /// Also returns the impls that let a setter take a patch of each variant's type.
 fn assertions(derived: &Derived<'_>) -> TokenStream {

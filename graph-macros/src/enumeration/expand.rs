@@ -19,8 +19,7 @@ pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenSt
         &emit!(__serializer.serialize_str(#core::GraphEnum::name(self))),
         &emit!(#core::__private::deserialize_enum(__deserializer)),
     );
-    // If there are errors, the enum gets both impls, so that neither the enum nor `Flags` of the enum causes a further error as a property
-    // type.
+    // If there are errors, the enum gets both impls, so that both the enum and `Flags` of the enum can be property types.
     let flags_enum = (*is_flags || has_errors).then(|| emit!(impl #params #core::model::FlagsEnum for #container #clause {}));
     let property_value = (!*is_flags || has_errors).then(|| {
         emit! {

@@ -5,8 +5,7 @@ use std::fmt;
 use crate::name::{RustName, variant};
 use crate::operation::OperationKind;
 
-/// A mistake in the declaration of a type, with the wrong part of the declaration and the labels of the schemas that the declaration was
-/// checked against.
+/// A mistake in the declaration of a type or an operation, and the part of the declaration that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {

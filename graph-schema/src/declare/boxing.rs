@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// Returns the edges of a type graph (from a type to the type of one of its fields) to box, so that every value has a finite size.
+/// Returns the edges of a type graph that must be boxed, so that every value has a finite size. An edge leads from a type to the type of
+/// one of its fields.
 ///
 /// Boxes each edge that closes a cycle. If `boxes_parts` returns `true` for the node at the end of such an edge, that node's own edges on
 /// the cycle are boxed instead.

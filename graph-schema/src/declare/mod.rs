@@ -38,9 +38,9 @@ pub use request::{DeclareError, Operations, Request};
 ///
 /// An action or function becomes a struct with its parameters as fields. Its templates are those in [`Request::templates`] that lead to it.
 /// If there are none, its template starts with a short path to the type that it is bound to. An entity type in a parameter or a result
-/// becomes a struct that keeps all properties as JSON. If several of the requested operations have the same name, the struct's name begins
-/// with the type that the operation is bound to and, where needed, ends with the names of the parameters: `DriveItemCreateLink`,
-/// `RangeWithAddress`.
+/// becomes a struct that keeps all properties as JSON. If operations of several types are requested that have the same name, the struct's
+/// name begins with the type: `DriveItemCreateLink`. If a type has several overloads of an operation, the struct's name ends with the names
+/// of the parameters: `RangeWithAddress`.
 ///
 /// # Errors
 ///

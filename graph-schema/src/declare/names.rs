@@ -42,7 +42,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 /// The Rust type names used so far in one declaration.
 pub(super) struct TypeNames {
     taken: HashSet<String>,
-    /// The next number to append to each name, so that giving names to a thousand types with the same name takes only a thousand tries.
+    /// The next number to append to each name. With it, naming a thousand types of the same name takes only a thousand tries.
     numbers: HashMap<String, usize>,
 }
 

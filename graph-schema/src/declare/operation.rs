@@ -92,9 +92,9 @@ fn named<'s>(
 
 /// Returns the Rust names of the operations' structs.
 ///
-/// A name that only one operation has stays as it is: `Wipe`. Otherwise, the name begins with the type that the operation is bound to:
-/// `EventAccept`. If several overloads are bound to the same type, the name of an overload with parameters ends with the names of the
-/// parameters: `WorksheetRange` and `WorksheetRangeWithAddress`.
+/// If operations of several types have the same name, the struct's name begins with the type: `EventAccept`. Otherwise, it is the
+/// operation's name: `Wipe`. If several overloads are bound to the same type, the name of an overload with parameters ends with the names
+/// of the parameters: `WorksheetRange` and `WorksheetRangeWithAddress`.
 fn rust_names(operations: &[(&str, &Operation)]) -> Vec<String> {
     let local = |name: &str| pascal_case(name.rsplit('.').next().unwrap_or(name));
     let short: Vec<String> = operations.iter().map(|(name, _)| local(name)).collect();

@@ -33,7 +33,7 @@ pub use operation::UnknownOperation;
 ///
 /// # Errors
 ///
-/// Fails if one of `names` is not the name of a structured type, or if a path template does not resolve even with casts inserted.
+/// Fails if one of `names` is not the name of a structured type, or if a path template does not resolve. A template may omit casts.
 ///
 /// ```
 /// use graph_schema::{Schema, pack::pack};
@@ -56,8 +56,8 @@ pub fn pack(schema: &Schema, names: &[&str], templates: &[&str]) -> Result<Schem
     pack_with_operations(schema, names, templates, &[])
 }
 
-/// Returns the part of a schema that [`pack`] returns, together with the actions and functions named `operations`, the types of their
-/// values, and the short paths to the types that they are bound to.
+/// Returns the part of a schema that [`pack`] returns, together with the actions and functions named `operations`. The types of their
+/// parameters and results are included, and short paths to the types that they are bound to.
 ///
 /// An operation's overloads are kept if they are bound to one of the types `names` or to a base of such a type. If there are none, all its
 /// overloads are kept.

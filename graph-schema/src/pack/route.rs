@@ -54,8 +54,8 @@ impl<'s> NavigationGraph<'s> {
         Self { schema, index, bases, derived, edges, onwards, backwards }
     }
 
-    /// Returns the entity sets and singletons nearest to the type `goal`, and the edges on paths from them to `goal` that are at most
-    /// [`DETOUR`] segments longer than the shortest path.
+    /// Returns the entity sets and singletons nearest to the type `goal`, and the edges on short paths from them to `goal`. A short path is
+    /// at most [`DETOUR`] segments longer than the shortest one.
     pub(super) fn to(&self, goal: &str) -> (Vec<(&'s str, &'s Root)>, Vec<Edge<'s>>) {
         let goals = self.schema.lineage(goal).filter_map(|(name, _)| self.index.get(name).copied());
         let to_goal = self.distances(goals, &self.backwards, false);

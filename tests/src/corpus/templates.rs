@@ -22,8 +22,8 @@ const FILE: &str = "src/templates.rs";
 /// A kind of request line that is not a path template, and the rule that recognises it.
 type Rule = (&'static str, fn(&str) -> bool);
 
-/// The rules for request lines that are not path templates. They look only at the text and not at the parser's errors, so that a mistake of
-/// the parser lowers the share of paths that compile.
+/// The rules for request lines that are not path templates. They look only at the text, so that a path that the parser refuses by mistake
+/// still counts as a path.
 const NOT_A_PATH: &[Rule] = &[
     ("a full URL", |line| line.contains("://")),
     ("a query string: it belongs to `query(name, value)`", |line| outside_braces(line).contains('?')),

@@ -155,8 +155,8 @@ fn property_entry(field: &DeclaredField<'_>, property: &Property, core: &CratePa
     }
 }
 
-/// Returns constants that fail to compile if the struct's key has a structured type, or if a property is a collection whose elements have a
-/// structured type and may be null. Only the compiler can check this, because a macro cannot see which type a name refers to.
+/// Returns constants that fail to compile if the struct's key has a structured type, or if a property is a collection of structured values
+/// that may be null. Only the compiler can check this, because a macro cannot see which type a name refers to.
 fn assertions(structure: &Structure<'_>) -> TokenStream {
     let properties = structure.properties().filter(|(field, _)| !field.is_broken && !field.ty.is_builtin());
     join(properties.filter_map(|(field, property)| assertion(field, property, &structure.core)))

@@ -79,8 +79,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the byte range of the path after its first `/` in the template's text, and reports surplus text that people copy along with
-    /// a path.
+    /// Returns the byte range of the path in the template's text, without the path's first `/`. Reports surplus text that people copy along
+    /// with a path.
     fn path(&mut self) -> Range<usize> {
         let (start, end) = self.trimmed();
         let start = self.method(start, end);

@@ -9,8 +9,8 @@ use crate::syntax::singular::singular;
 
 const NAMELESS: &str = "a placeholder needs a name: `{userId}` takes a `&UserId`";
 
-/// Parses the segment `raw`, at the byte range `whole` of the template. A segment that is not understood becomes as many placeholders as it
-/// seems to contain, so that the template's constructor takes the intended number of arguments.
+/// Parses the segment `raw`, at the byte range `whole` of the template. If the segment is malformed, adds as many placeholders as it seems
+/// to contain, so that the template's constructor takes the intended number of arguments.
 pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     let body = raw.strip_suffix(':').unwrap_or(raw);
     let colon = body.len() < raw.len();
