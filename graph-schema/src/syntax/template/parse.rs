@@ -129,8 +129,11 @@ impl<'t> Parser<'t> {
         let is_cast = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("#microsoft."));
         let signs = self.get(start..end.max(start)).match_indices(['?', '#']).map(|(at, _)| start + at);
         let Some(query) = signs.into_iter().find(|at| !in_braces(*at) && !is_cast(*at)) else { return end };
-        let name = if self.get(query..end).starts_with('?') { "query" } else { "fragment" };
-        self.flaw(query..end, format!("a template does not have a {name}: remove it"));
+        let message = match self.get(query..end).starts_with('?') {
+            true => "a template does not have a query: remove it, and use a method of the request, such as `.query(name, value)`",
+            false => "a template does not have a fragment: remove it",
+        };
+        self.flaw(query..end, message);
         query
     }
 
