@@ -12,32 +12,16 @@ use graph_schema::Schema;
 use graph_schema::csdl::read_csdl;
 use graph_schema::declare::{Request, declare};
 use graph_schema::pack::pack;
-use graph_tests::cpu_time;
-
-/// The highest allowed ratio of CPU times per element: the large document to the small one.
-const LIMIT: f64 = 3.0;
-
-/// The number of times that the large document is measured.
-const ROUNDS: usize = 5;
+use graph_tests::growth::{assert_linear, cpu_time, print_header};
 
 fn main() {
-    println!("| document | small documents | large document | per element |");
-    println!("|---|---:|---:|---:|");
-    report("a chain of 8,000 base types, against 8 of 1,000", 8, chain);
-    report("64,000 members of an enumeration in XML, against 64 × 1,000", 64, |count| members(count).0);
-    report("64,000 members of an enumeration in a packed schema, against 64 × 1,000", 64, |count| members(count).1);
-}
-
-/// Compares the time of a document of `times` × 1,000 elements with the time of `times` documents of 1,000 elements.
-fn report(documents: &str, times: usize, measure: impl Fn(usize) -> Duration) {
-    let (mut small, mut large) = (Duration::ZERO, Duration::ZERO);
-    for _ in 0..ROUNDS {
-        small += (0..times).map(|_| measure(1_000)).sum::<Duration>();
-        large += measure(times * 1_000);
-    }
-    let growth = large.as_secs_f64() / small.as_secs_f64();
-    println!("| {documents} | {small:.1?} | {large:.1?} | {growth:.2} × |");
-    assert!(growth <= LIMIT, "{documents}: more than {LIMIT} times the time of an element");
+    print_header("document");
+    let small = 1_000;
+    assert_linear("a chain of 8,000 base types, against 8 of 1,000", small, 8, chain);
+    assert_linear("64,000 members of an enumeration in XML, against 64 × 1,000", small, 64, |count| members(count).0);
+    assert_linear("64,000 members of an enumeration in a packed schema, against 64 × 1,000", small, 64, |count| {
+        members(count).1
+    });
 }
 
 fn document(types: &str) -> String {

@@ -21,7 +21,7 @@ use graph_core::client::Response;
 use graph_core::transport::ReqwestTransport;
 use graph_core::{Client, DateTimeOffset, Host, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
-use graph_tests::cpu_time;
+use graph_tests::growth::cpu_time;
 use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};

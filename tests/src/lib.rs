@@ -6,11 +6,11 @@ pub mod cold_build;
 pub mod corpus;
 pub mod entities;
 pub mod fuzz;
+pub mod growth;
 pub mod operation_cost;
 pub mod structure;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// The result of a check that stops at its first error.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -23,15 +23,6 @@ pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 /// The variable is not set.
 pub fn shared() -> PathBuf {
     std::env::var_os("GRAPH_SHARED").expect("GRAPH_SHARED is set").into()
-}
-
-/// Returns the CPU time that this thread has used. Other load changes CPU time less than wall time.
-///
-/// # Panics
-/// The system is not Linux.
-pub fn cpu_time() -> Duration {
-    let schedule = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    Duration::from_nanos(schedule.split_whitespace().next().expect("a time").parse().expect("nanoseconds"))
 }
 
 /// Compiles the examples of the README.

@@ -1,6 +1,7 @@
 //! Properties that hold for every input. The fuzz targets check them without a limit, the tests a limited number of times.
 
 pub mod answers;
+pub mod bodies;
 pub mod ids;
 mod laws;
 pub mod schema;
