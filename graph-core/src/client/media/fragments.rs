@@ -51,11 +51,8 @@ pub(super) struct Fragments {
 enum Step {
     /// The service expects another fragment.
     Next,
-    /// The upload is complete; the response to the last fragment may contain the entity.
-    Complete(RawResponse),
-    /// The upload is complete, because the service says that no range is missing. The response contains the state of the session, not the
-    /// entity.
-    NothingMissing(RawResponse),
+    /// The upload is complete.
+    Complete(Uploaded),
 }
 
 /// The last response of a complete upload.
@@ -91,20 +88,16 @@ impl Fragments {
     /// Uploads the rest of the content. If `asks_first` is true, asks the service which ranges are missing before it sends a fragment.
     pub(super) async fn upload(mut self, asks_first: bool) -> Result<Uploaded, Error> {
         // A stored session may be wrong about how much was uploaded. The service's first answer says where to continue.
-        let (mut asks, mut failures, mut furthest) = (asks_first, 0, Some(self.next.start).filter(|_| !asks_first));
+        let (mut asks, mut failures, mut furthest) = (asks_first, 0, (!asks_first).then_some(self.next.start));
         if !asks {
             self.report(self.next.start);
         }
         loop {
             let step = if asks { self.ask().await } else { self.send().await };
             match step {
-                Ok(Step::Complete(response)) => {
+                Ok(Step::Complete(uploaded)) => {
                     self.report(self.size);
-                    return Ok(Uploaded::Answer(response));
-                }
-                Ok(Step::NothingMissing(response)) => {
-                    self.report(self.size);
-                    return Ok(Uploaded::State(response));
+                    return Ok(uploaded);
                 }
                 Ok(Step::Next) => {
                     // Without this limit, the upload would never end if the service asked for the same fragments again and again.
@@ -121,9 +114,7 @@ impl Fragments {
                 }
                 Err(error) => {
                     failures += 1;
-                    let was_asked = asks;
-                    asks = !matches!(&error, Error::Service(error) if error.status != StatusCode::RANGE_NOT_SATISFIABLE)
-                        || was_asked;
+                    asks |= !matches!(&error, Error::Service(error) if error.status != StatusCode::RANGE_NOT_SATISFIABLE);
                     self.wait(error, failures).await?;
                 }
             }
@@ -183,7 +174,7 @@ impl Fragments {
         let is_created = response.response.status() == StatusCode::CREATED;
         Ok(match self.note(response.response.body()) {
             Some(true) => Step::Next,
-            _ if is_created || end == self.size => Step::Complete(response),
+            _ if is_created || end == self.size => Step::Complete(Uploaded::Answer(response)),
             _ => {
                 self.next = ByteRange { start: end, end: None };
                 Step::Next
@@ -198,7 +189,7 @@ impl Fragments {
         let response = response.error_for_status(Permissions::default())?;
         match self.note(response.response.body()) {
             Some(true) => Ok(Step::Next),
-            Some(false) => Ok(Step::NothingMissing(response)),
+            Some(false) => Ok(Step::Complete(Uploaded::State(response))),
             None => Err(media_error(&info, MediaProblem::OtherFragment)),
         }
     }
