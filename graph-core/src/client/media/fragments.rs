@@ -47,14 +47,6 @@ pub(super) struct Fragments {
     is_last_lost: bool,
 }
 
-/// The outcome of one request to the upload URL.
-enum Step {
-    /// The service expects another fragment.
-    Next,
-    /// The upload is complete.
-    Complete(Uploaded),
-}
-
 /// The last response of a complete upload.
 pub(super) enum Uploaded {
     /// The response to the last fragment. It may contain the entity.
@@ -93,13 +85,13 @@ impl Fragments {
             self.report(self.next.start);
         }
         loop {
-            let step = if asks { self.ask().await } else { self.send().await };
-            match step {
-                Ok(Step::Complete(uploaded)) => {
+            let result = if asks { self.ask().await } else { self.send().await };
+            match result {
+                Ok(Some(uploaded)) => {
                     self.report(self.size);
                     return Ok(uploaded);
                 }
-                Ok(Step::Next) => {
+                Ok(None) => {
                     // Without this limit, the upload would never end if the service asked for the same fragments again and again.
                     if furthest.is_none_or(|furthest| self.next.start > furthest) {
                         (furthest, failures) = (Some(self.next.start), 0);
@@ -147,8 +139,8 @@ impl Fragments {
         }
     }
 
-    /// Sends the next fragment.
-    async fn send(&mut self) -> Result<Step, Error> {
+    /// Sends the next fragment. Returns `None` if the service expects another one.
+    async fn send(&mut self) -> Result<Option<Uploaded>, Error> {
         let info = info(Method::PUT);
         let start = self.next.start;
         let end = start.saturating_add(self.fragment_size).min(self.next.end.unwrap_or(u64::MAX)).min(self.size);
@@ -173,23 +165,23 @@ impl Fragments {
         self.is_last_lost = false;
         let is_created = response.response.status() == StatusCode::CREATED;
         Ok(match self.note(response.response.body()) {
-            Some(true) => Step::Next,
-            _ if is_created || end == self.size => Step::Complete(Uploaded::Answer(response)),
+            Some(true) => None,
+            _ if is_created || end == self.size => Some(Uploaded::Answer(response)),
             _ => {
                 self.next = ByteRange { start: end, end: None };
-                Step::Next
+                None
             }
         })
     }
 
-    /// Asks the service which ranges are missing.
-    async fn ask(&mut self) -> Result<Step, Error> {
+    /// Asks the service which ranges are missing. Returns `None` if any is missing.
+    async fn ask(&mut self) -> Result<Option<Uploaded>, Error> {
         let (info, content) = (info(Method::GET), self.content(Method::GET));
         let response = self.url.exchange(&self.pipeline, &info, content, self.limit).await?;
         let response = response.error_for_status(Permissions::default())?;
         match self.note(response.response.body()) {
-            Some(true) => Ok(Step::Next),
-            Some(false) => Ok(Step::Complete(Uploaded::State(response))),
+            Some(true) => Ok(None),
+            Some(false) => Ok(Some(Uploaded::State(response))),
             None => Err(media_error(&info, MediaProblem::OtherFragment)),
         }
     }
