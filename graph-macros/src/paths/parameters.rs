@@ -28,9 +28,14 @@ pub(super) fn check(kind: Kind, parameters: &[(Ident, String)], groups: &[Versio
         // An argument without a field is already an error: it may be this field under another name.
         let places = |arguments: &[Argument]| !arguments.iter().all(is_given) || arguments.iter().any(|one| one.is_of(name));
         if let Some(template) = templates().find(|template| !places(template.last_arguments())) {
-            let operation = template.text().rsplit('/').next().and_then(|last| last.split('(').next()).unwrap_or_default();
             let (text, shown) = (template.text(), field.unraw());
-            errors.report(field.span(), format!("{text:?} has no place for `{shown}`: write `{operation}({name}={{{name}}})`"));
+            let last = text.rsplit('/').next().unwrap_or_default();
+            let before = match last.strip_suffix(')') {
+                Some(call) if call.ends_with('(') => call.to_owned(),
+                Some(call) => format!("{call},"),
+                None => format!("{last}("),
+            };
+            errors.report(field.span(), format!("{text:?} has no place for `{shown}`: write `{before}{name}={{{name}}})`"));
         }
     }
 }
