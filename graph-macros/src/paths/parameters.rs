@@ -10,7 +10,7 @@ use crate::entity::kind::Kind;
 use crate::errors::Errors;
 
 /// Checks each template against the parameters: the fields and their names in requests.
-pub(super) fn check(kind: Kind, parameters: &[(Ident, String)], groups: &[VersionedPaths], errors: &mut Errors) {
+pub(crate) fn check(kind: Kind, parameters: &[(Ident, String)], groups: &[VersionedPaths], errors: &mut Errors) {
     let templates =
         || groups.iter().flat_map(|group| &group.templates).map(|named| &named.template).filter(|template| !template.flawed);
     let is_given = |one: &Argument| one.placeholder().is_none() || parameters.iter().any(|(_, name)| one.is_of(name));
