@@ -267,7 +267,11 @@ impl Service {
                 Method::PATCH => self.patch(to, notes),
                 Method::PUT => self.put(to, notes),
                 Method::DELETE => self.delete(to, notes),
-                _ => Err(method_not_allowed("GET, PATCH, PUT, DELETE")),
+                _ => {
+                    let rejection = method_not_allowed("GET, PATCH, PUT, DELETE");
+                    // The last segment may also name an action that is bound to the collection.
+                    Err(if to.place.ends_in_key { self.with_hint(rejection, to.request, to.url) } else { rejection })
+                }
             },
             (Resource::Collection, true) => match *method {
                 Method::GET | Method::HEAD => self.list(to, notes),

@@ -162,6 +162,11 @@ async fn a_missing_closure_is_told() {
     }
     let message = refused(&get(&emulator, "/v1.0/devices/a/changes(top=3)").await, 404);
     assert!(message.contains("on::<Changes>"), "{message}");
+    // The path of an action on the collection is also the path of a device.
+    let message = refused(&send(&emulator, request("POST", "/v1.0/devices/executeAction"), "").await, 405);
+    assert!(message.contains("on::<ExecuteAction>"), "{message}");
+    let message = refused(&send(&emulator, request("POST", "/v1.0/unknown/$ref"), "").await, 404);
+    assert!(!message.contains("on::<"), "{message}");
     let message = refused(&get(&emulator, "/v1.0/devices/a/other").await, 404);
     assert!(!message.contains("on::<"), "{message}");
 }
