@@ -10,6 +10,7 @@ use serde_json::json;
 use super::Client;
 use super::created_id::id_in_url;
 use super::items::Items;
+use super::link_target::LinkTarget;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, option_methods};
@@ -54,7 +55,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_link<E: GraphEntity, T>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
+    pub fn add_link<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
         LinkRequest::new(self.pipeline.clone(), Method::POST, &path).with_body(&target)
     }
 
@@ -76,7 +77,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_link<E: GraphEntity, T>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
+    pub fn set_link<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
         LinkRequest::new(self.pipeline.clone(), Method::PUT, &path).with_body(&target)
     }
 
@@ -91,13 +92,13 @@ impl Client {
     /// ```
     /// # use graph_core::{Client, GraphEntity};
     /// # use graph_core::model::{Path, Reference};
-    /// # async fn example<G: GraphEntity, U>(graph: Client, accepted_senders: Path<Reference<G>>, user: Path<U>)
+    /// # async fn example<G: GraphEntity, U: GraphEntity>(graph: Client, accepted_senders: Path<Reference<G>>, user: Path<U>)
     /// # -> Result<(), graph_core::Error> {
     /// graph.remove_link_to(accepted_senders, user).await?; // DELETE /groups/g/acceptedSenders/$ref?$id=https://…/users/u
     /// # Ok(())
     /// # }
     /// ```
-    pub fn remove_link_to<E: GraphEntity, T>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
+    pub fn remove_link_to<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
         LinkRequest::new(self.pipeline.clone(), Method::DELETE, &path).with_id(&target)
     }
 
