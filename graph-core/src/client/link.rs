@@ -1,8 +1,6 @@
 //! Links between entities: adding, setting, removing and listing them (`$ref`).
 
 use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
 
 use http::Method;
 use serde_json::json;
@@ -12,11 +10,10 @@ use super::created_id::id_in_url;
 use super::items::Items;
 use super::link_target::LinkTarget;
 use super::operation::sealed::IntoOperation;
-use super::operation::{Batchable, Operation};
+use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::response::Response;
 use crate::error::Error;
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::json::Json;
@@ -166,16 +163,6 @@ impl LinkRequest {
     }
 }
 
-impl IntoFuture for LinkRequest {
-    type Output = Result<Response<()>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let (pipeline, request) = self.prepare();
-        Box::pin(async move { Ok(pipeline.send(&request?).await?.into_response()) })
-    }
-}
-
 impl IntoOperation<()> for LinkRequest {
     fn into_operation(self) -> Operation<()> {
         let (pipeline, request) = self.prepare();
@@ -183,9 +170,7 @@ impl IntoOperation<()> for LinkRequest {
     }
 }
 
-impl Batchable for LinkRequest {
-    type Output = ();
-}
+sent_as_operation!([] LinkRequest => ());
 
 /// A request for the links of a collection, sent when its stream is polled; see [`Client::links`].
 #[derive(Clone, Debug)]
