@@ -1,7 +1,5 @@
 //! Links between entities: adding, setting, removing and listing them (`$ref`).
 
-use std::fmt;
-
 use http::Method;
 use serde_json::json;
 
@@ -201,7 +199,7 @@ impl LinksRequest {
 ///
 /// Directory services write a URL of their own, such as
 /// `https://graph.microsoft.com/v2/{tenant}/directoryObjects/{id}/Microsoft.DirectoryServices.User`. Use [`id`](Self::id) to build a path.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EntityUrl(String);
 
 impl EntityUrl {
@@ -230,12 +228,5 @@ impl EntityUrl {
 impl AsRef<str> for EntityUrl {
     fn as_ref(&self) -> &str {
         &self.0
-    }
-}
-
-/// Prints the URL with control characters escaped.
-impl fmt::Debug for EntityUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EntityUrl({:?})", self.0)
     }
 }
