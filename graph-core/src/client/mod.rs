@@ -1,4 +1,4 @@
-//! The client. It has one method per HTTP verb, which returns a request to configure and await.
+//! The client. It has one method per operation, such as `patch`. The method returns a request to configure and await.
 
 mod arguments;
 pub(crate) mod batch;
