@@ -18,6 +18,10 @@ use operation::alternate_keys;
 const CORE: &str = "Org.OData.Core.V1.";
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 
+/// The entity types with a documented `$value` that Graph's v1.0 `$metadata` declares without `HasStream`: a message has its MIME content
+/// there ([Get MIME content](https://learn.microsoft.com/graph/outlook-get-mime-message)).
+const UNDECLARED_STREAMS: [&str; 1] = ["microsoft.graph.message"];
+
 /// Reads a schema from the XML text of a `$metadata` document.
 ///
 /// # Errors
@@ -137,7 +141,7 @@ impl Reader {
         ty.base = node.attribute("BaseType").map(|base| self.qualify(base));
         ty.is_abstract = is_true(node, "Abstract");
         ty.open = is_true(node, "OpenType");
-        ty.has_stream = is_true(node, "HasStream");
+        ty.has_stream = is_true(node, "HasStream") || UNDECLARED_STREAMS.contains(&name.as_str());
         ty.doc = description(node, self);
         for key in children(node, "Key").flat_map(|key| children(key, "PropertyRef")) {
             ty.key.push(required(key, "Name")?.to_owned());

@@ -41,6 +41,14 @@ impl OperationKind {
         }
     }
 
+    /// Returns `an action` or `a function`.
+    pub(crate) fn with_article(self) -> &'static str {
+        match self {
+            Self::Action => "an action",
+            Self::Function => "a function",
+        }
+    }
+
     /// Returns the derive of graph-core for operations of this kind: `GraphAction` or `GraphFunction`.
     pub(crate) fn derive(self) -> &'static str {
         match self {

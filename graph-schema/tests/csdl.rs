@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use graph_schema::csdl::read_csdl;
-use graph_schema::{Primitive, Schema, Type};
+use graph_schema::{Primitive, Resolution, Schema, Type};
 
 fn document(schema: &str) -> String {
     format!(
@@ -125,6 +125,18 @@ fn a_type_definition_is_replaced_by_its_underlying_type() {
     );
     let weight = schema.property("microsoft.graph.thing", "weight").unwrap();
     assert_eq!(weight.ty, Type::Primitive(Primitive::Decimal));
+}
+
+#[test]
+fn the_content_of_a_message_is_a_path_although_graph_omits_has_stream() {
+    let schema = read(
+        r#"<EntityType Name="message" BaseType="graph.entity"/>
+           <EntityType Name="event" BaseType="graph.entity"/>
+           <EntityContainer Name="service"><EntitySet Name="messages" EntityType="graph.message"/>
+             <EntitySet Name="events" EntityType="graph.event"/></EntityContainer>"#,
+    );
+    assert_eq!(schema.resolve("/messages/{id}/$value", Some("message")), Resolution::Resolves);
+    assert!(matches!(schema.resolve("/events/{id}/$value", Some("event")), Resolution::Fails(_)));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use graph_intune::{
     ComplianceStatus, DeviceConfigurationId, DeviceConfigurationUserOverview, DeviceConfigurationUserStatus,
     DeviceConfigurationUserStatusId,
 };
+use percent_encoding::percent_decode_str;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -67,6 +68,32 @@ async fn patch_with_return_minimal_returns_no_body() {
     let answer = client(&server).patch(overview(), pending(1)).return_minimal().await.unwrap();
     assert_eq!((answer.status.as_u16(), answer.body), (204, None));
     assert_eq!(server.emulator().stored(&overview()).unwrap().pending_count, 1);
+}
+
+/// A query option can hold any text, but the crate `http` accepts URLs of at most 65,534 bytes.
+#[tokio::test]
+async fn a_query_option_arrives_unchanged_in_memory_and_over_a_socket() {
+    let options = [
+        ("startDateTime", "2026-01-31T08:00:00+01:00"),
+        ("a&b=c", "d=e&$top=5#f?/../%2F'\"()ä"),
+        ("control", "\r\nx: y\0\u{202e}"),
+        ("empty", ""),
+    ];
+    let server = serve().await;
+    for graph in [server.emulator().client(), client(&server)] {
+        let request = options.iter().fold(graph.get(overview()), |request, (name, value)| request.query(*name, value));
+        request.await.unwrap();
+        let journal = server.emulator().journal();
+        let url = journal.last().unwrap().url();
+        assert!(url.path().starts_with("/beta/deviceManagement/deviceConfigurations/a%2Fb/"), "{url}");
+        let decode = |text| percent_decode_str(text).decode_utf8().unwrap().into_owned();
+        let pairs = url.query().unwrap().split('&').map(|pair| pair.split_once('=').unwrap());
+        let arrived: Vec<_> = pairs.map(|(name, value)| (decode(name), decode(value))).collect();
+        assert_eq!(arrived, options.map(|(name, value)| (name.to_owned(), value.to_owned())));
+
+        let long = graph.get(overview()).query("long", "x".repeat(70_000)).await.unwrap_err();
+        assert!(matches!(long, Error::Transport(_)), "{long}");
+    }
 }
 
 #[tokio::test]

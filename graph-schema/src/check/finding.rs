@@ -244,7 +244,7 @@ impl Finding {
                 format!("`{name}` needs {} parameters in {against} that are not declared", fields.len())
             }
             Mistake::OtherKind { name, kind } => {
-                format!("`{name}` is {} {} in {against}", if *kind == OperationKind::Action { "an" } else { "a" }, kind.name())
+                format!("`{name}` is {} in {against}", kind.with_article())
             }
             Mistake::Returns { name, schema_type, .. } => format!("`{name}` returns {schema_type} in {against}"),
             Mistake::ReturnsNothing { name } => format!("`{name}` returns nothing in {against}"),

@@ -5,6 +5,7 @@ use std::fmt;
 use super::{keep_partly, keep_values};
 use crate::model::{Kind, Schema, Type};
 use crate::operation::Operation;
+use crate::path::operations_named;
 use crate::syntax::nearest::nearest;
 
 /// The error for a name that is not the name of an action or a function.
@@ -33,9 +34,7 @@ impl Schema {
     ///
     /// Fails if the schema has no such operation.
     pub fn operations_named(&self, name: &str) -> Result<Vec<(&str, &Operation)>, UnknownOperation> {
-        let qualified = self.qualify(name);
-        let local = |known: &str| !name.contains('.') && known.rsplit('.').next() == Some(name);
-        let found: Vec<_> = self.operations().filter(|(known, _)| *known == qualified || local(known)).collect();
+        let found: Vec<_> = operations_named(self, name).collect();
         if found.is_empty() {
             let names = self.operations().map(|(known, _)| known.rsplit('.').next().unwrap_or(known));
             let nearest = nearest(name.rsplit('.').next().unwrap_or(name), names).map(str::to_owned);

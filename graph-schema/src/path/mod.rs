@@ -15,7 +15,7 @@ mod taken;
 
 pub use operation::ResolvedOperation;
 #[cfg(feature = "csdl")]
-pub(crate) use operation::call;
+pub(crate) use operation::{call, operations_named};
 pub use resolution::{Elision, PathFailure, PathReason, Resolution};
 use segment::{Segment, SegmentKind};
 use step::{At, Goal, Position, Step};

@@ -140,7 +140,7 @@ impl Schema {
 
 /// Returns the overloads of the operations that a segment `name` may mean: the operation with this qualified name or, if `name` has no
 /// namespace, the operations with this name in any namespace.
-pub(super) fn operations_named<'s>(schema: &'s Schema, name: &str) -> impl Iterator<Item = (&'s str, &'s Operation)> {
+pub(crate) fn operations_named<'s>(schema: &'s Schema, name: &str) -> impl Iterator<Item = (&'s str, &'s Operation)> {
     let (is_qualified, name) = match name.contains('.') {
         true => (true, schema.qualify(name)),
         false => (false, name.to_owned()),

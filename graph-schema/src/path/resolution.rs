@@ -199,7 +199,7 @@ impl PathFailure {
             PathReason::IsProperty { of } => format!("`{segment}` is a property of `{of}`, not a navigation property"),
             PathReason::EndsInCollection { of } => format!("the path ends at a collection of `{of}`"),
             PathReason::NotAKey { of, .. } => format!("`{segment}` does not give a key of `{of}`"),
-            PathReason::IsOperation { name, kind } => format!("`{name}` is {}", with_article(*kind)),
+            PathReason::IsOperation { name, kind } => format!("`{name}` is {}", kind.with_article()),
             PathReason::NotAnOperation { on } => format!("`{segment}` is not an action or function of `{on}`"),
             PathReason::UnknownOperation { on } => format!("no action or function `{segment}` is bound to `{on}`"),
             PathReason::BoundToOther { of, collection: true } => {
@@ -255,12 +255,5 @@ impl PathFailure {
             (PathReason::NotMedia { .. }, None) => Some("write `$value` after an entity or a property with a stream".to_owned()),
             _ => None,
         }
-    }
-}
-
-fn with_article(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Action => "an action",
-        OperationKind::Function => "a function",
     }
 }

@@ -111,8 +111,7 @@ impl Schema {
 
     /// Returns whether a value of the type, or of a subtype of it, may have a stream.
     fn has_stream(&self, ty: &str) -> bool {
-        self.lineage(ty).any(|(_, ty)| ty.has_stream)
-            || self.types().any(|(name, known)| known.has_stream && self.is_or_derives_from(name, ty))
+        self.lineage(ty).chain(self.derived(ty)).any(|(_, ty)| ty.has_stream)
     }
 
     fn name_step<'s>(
@@ -173,8 +172,8 @@ impl Schema {
         }
         let mut steps = Vec::new();
         let mut failure = None;
-        for (cast, ty) in self.types() {
-            let Some(found) = self.member(ty, &segment.name).filter(|_| self.is_or_derives_from(cast, from.ty)) else { continue };
+        for (cast, ty) in self.derived(from.ty) {
+            let Some(found) = self.member(ty, &segment.name) else { continue };
             match found.from(self, place) {
                 Ok(to) => steps.push(Step::new(from, to, Some(cast))),
                 Err(why) => failure = failure.or(Some(why)),

@@ -99,7 +99,7 @@ fn message(error: Error) -> (u16, String) {
     (error.status.as_u16(), error.message.clone().unwrap_or_default())
 }
 
-/// Adds, lists, counts, reads and removes links.
+/// Adds, binds, lists, counts, reads and removes links.
 async fn exercise(graph: &Client) {
     for name in ["b'c", "a/b"] {
         graph.add_link(members("g"), user(name)).await.unwrap();
@@ -124,6 +124,10 @@ async fn exercise(graph: &Client) {
     assert_eq!((linked(graph, members("g")).await, graph.count(count).await.unwrap().body), (vec![], 0));
     assert!(graph.remove_link(member("g", "a/b")).await.unwrap_err().is_not_found());
     assert_eq!(graph.get(user("a/b")).await.unwrap().body.name.as_deref(), Some("Ada"), "only the link is removed");
+
+    let bound = Group::patch().bind_members([user("a/b").to_base()]);
+    let created = graph.create(Group::v1().groups_collection(), bound).await.unwrap().body.unwrap();
+    assert_eq!(linked(graph, members(&created.id)).await, ["a/b"]);
 
     let manager = || User::v1().manager_ref(&UserId::new("c").unwrap());
     for boss in ["a/b", "b'c"] {

@@ -23,7 +23,10 @@ graph_ids! { pub DriveId; pub ItemId; pub UserId; }
     "/drives/{driveId}/items/{itemId}",
     content = "/drives/{driveId}/items/{itemId}/content",
     create_upload_session = "/drives/{driveId}/items/{itemId}/createUploadSession",
-    preview = "/drives/{driveId}/items/{itemId}/preview"
+    preview = "/drives/{driveId}/items/{itemId}/preview",
+    by_path = "/drives/{drive-id}/root:/{item-path}",
+    content_by_path = "/drives/{drive-id}/root:/{item-path}:/content",
+    create_upload_session_by_path = "/drives/{drive-id}/root:/{item-path}:/createUploadSession"
 )]
 struct DriveItem {
     #[graph(key)]

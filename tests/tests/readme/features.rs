@@ -4,9 +4,11 @@
 use graph_core::client::{FileSource, OperationAddress, Outcome, RawPath, UploadSession};
 use graph_core::http::Method;
 use graph_core::model::{ItemPath, Path};
-use graph_core::{Client, Expanded, GraphAction, GraphComplex, GraphEntity, GraphFunction, Json, graph_ids, graph_paths};
+use graph_core::{
+    Client, DateTimeOffset, Expanded, GraphAction, GraphComplex, GraphEntity, GraphFunction, Json, graph_ids, graph_paths,
+};
 
-graph_ids! { pub GroupId; pub TeamId; pub MemberId; pub UserId; pub ManagedDeviceId; pub DriveId; pub ItemId; }
+graph_ids! { pub GroupId; pub TeamId; pub MemberId; pub UserId; pub ManagedDeviceId; pub DriveId; pub ItemId; pub EventId; }
 
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]
@@ -35,6 +37,14 @@ pub struct Group {
 #[graph_paths(v1, create_upload_session = "/drives/{drive-id}/items/{item-id}/createUploadSession")]
 #[graph_paths(v1, by_path = "/drives/{drive-id}/root:/{item-path}")]
 pub struct DriveItem {
+    #[graph(key)]
+    pub id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.event")]
+#[graph_paths(v1, "/users/{id}/calendarView/{event-id}")]
+pub struct Event {
     #[graph(key)]
     pub id: String,
 }
@@ -87,11 +97,12 @@ struct Arguments {
     session: UploadSession,
     team: TeamPatch,
     address: OperationAddress,
+    start: DateTimeOffset,
 }
 
 #[rustfmt::skip]
 async fn calls(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let Arguments { graph, group, user, boss, member, device, drive, item, alice, bob, week, path, mail, changes, whole, bytes, session, team, address } = arguments;
+    let Arguments { graph, group, user, boss, member, device, drive, item, alice, bob, week, path, mail, changes, whole, bytes, session, team, address, start } = arguments;
     let source = FileSource::open("video.mp4")?;
 
     DriveItem::v1().by_path(&drive, &path);
@@ -105,6 +116,7 @@ async fn calls(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     graph.links(Group::v1().members_ref(&group)).stream();
     Group::patch().display_name("Sales").bind_members([alice, bob]);
     graph.count(Group::v1().groups_count()).eventual_consistency().await?.body;
+    graph.list(Event::v1().calendar_view_collection(&user)).query("startDateTime", start).stream();
     graph.download(DriveItem::v1().content(&drive, &item)).stream();
     graph.upload(DriveItem::v1().content(&drive, &item), bytes).await?;
     graph.upload_session(DriveItem::v1().create_upload_session(&drive, &item), source).await?;
