@@ -52,7 +52,7 @@
 //!
 //! # Links, operations and counts
 //!
-//! Paths and requests exist for everything that the API pages document, not only for entities:
+//! Links, counts, actions and functions have paths and requests too:
 //!
 #![cfg_attr(feature = "emulator", doc = "```")]
 #![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
@@ -115,7 +115,8 @@
 //! | `testing` | transports for tests: scripted responses, recording and replay (feature `emulator`) |
 //!
 //! Macros: [`GraphEntity`](macro@GraphEntity), [`GraphComplex`](macro@GraphComplex), [`GraphEnum`](macro@GraphEnum),
-//! [`GraphDerived`](macro@GraphDerived), [`GraphAction`](macro@GraphAction), [`GraphFunction`](macro@GraphFunction), [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
+//! [`GraphDerived`](macro@GraphDerived), [`GraphAction`](macro@GraphAction), [`GraphFunction`](macro@GraphFunction),
+//! [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
 //!
 //! The crates [`http`], [`bytes`], [`time`] and [`uuid`] are re-exported, because their types appear in public signatures.
 #![forbid(unsafe_code)]

@@ -1,18 +1,14 @@
 //! Calling an action or a function.
 
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use http::Method;
 
 use super::arguments::fill_arguments;
 use super::items::Items;
 use super::operation::sealed::IntoOperation;
-use super::operation::{Batchable, Operation};
+use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::response::Response;
 use crate::error::Error;
 use crate::model::json::Json;
 use crate::model::operation::{GraphOperation, OperationKind};
@@ -114,17 +110,6 @@ impl<T: PropertyValue, O: GraphOperation<Returns = Vec<T>>> CallRequest<O> {
     }
 }
 
-impl<O: GraphOperation> IntoFuture for CallRequest<O> {
-    type Output = Result<Response<O::Returns>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { pipeline, path, parameters, options } = self;
-        let request = Self::prepare(&path, parameters, options);
-        Box::pin(async move { pipeline.send(&request?).await?.decode_result::<O::Returns>() })
-    }
-}
-
 impl<O: GraphOperation> IntoOperation<O::Returns> for CallRequest<O> {
     fn into_operation(self) -> Operation<O::Returns> {
         let Self { pipeline, path, parameters, options } = self;
@@ -133,6 +118,4 @@ impl<O: GraphOperation> IntoOperation<O::Returns> for CallRequest<O> {
     }
 }
 
-impl<O: GraphOperation> Batchable for CallRequest<O> {
-    type Output = O::Returns;
-}
+sent_as_operation!([O: GraphOperation] CallRequest<O> => O::Returns);

@@ -1,18 +1,14 @@
 //! Counting the objects of a collection (`/$count`).
 
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use http::header::ACCEPT;
 use http::{HeaderValue, Method};
 
 use super::Client;
 use super::operation::sealed::IntoOperation;
-use super::operation::{Batchable, Operation};
+use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::response::Response;
 use crate::error::Error;
 use crate::error::sanitise::without_byte_order_mark;
 use crate::model::decoded::{Decoded, TextError};
@@ -85,17 +81,6 @@ fn read(text: &[u8]) -> Result<Decoded<u64>, TextError> {
     Ok(Decoded { value, etag: None })
 }
 
-impl<E: GraphEntity> IntoFuture for CountRequest<E> {
-    type Output = Result<Response<u64>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { pipeline, path, options } = self;
-        let request = Self::prepare(&path, options);
-        Box::pin(async move { pipeline.send(&request?).await?.decode(read) })
-    }
-}
-
 impl<E: GraphEntity> IntoOperation<u64> for CountRequest<E> {
     fn into_operation(self) -> Operation<u64> {
         let Self { pipeline, path, options } = self;
@@ -104,6 +89,4 @@ impl<E: GraphEntity> IntoOperation<u64> for CountRequest<E> {
     }
 }
 
-impl<E: GraphEntity> Batchable for CountRequest<E> {
-    type Output = u64;
-}
+sent_as_operation!([E: GraphEntity] CountRequest<E> => u64);

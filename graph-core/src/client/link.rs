@@ -1,21 +1,17 @@
 //! Links between entities: adding, setting, removing and listing them (`$ref`).
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use http::Method;
 use serde_json::json;
 
 use super::Client;
 use super::created_id::id_in_url;
 use super::items::Items;
+use super::link_target::LinkTarget;
 use super::operation::sealed::IntoOperation;
-use super::operation::{Batchable, Operation};
+use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, option_methods};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::response::Response;
 use crate::error::Error;
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::json::Json;
@@ -54,7 +50,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_link<E: GraphEntity, T>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
+    pub fn add_link<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
         LinkRequest::new(self.pipeline.clone(), Method::POST, &path).with_body(&target)
     }
 
@@ -76,7 +72,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_link<E: GraphEntity, T>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
+    pub fn set_link<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
         LinkRequest::new(self.pipeline.clone(), Method::PUT, &path).with_body(&target)
     }
 
@@ -91,13 +87,13 @@ impl Client {
     /// ```
     /// # use graph_core::{Client, GraphEntity};
     /// # use graph_core::model::{Path, Reference};
-    /// # async fn example<G: GraphEntity, U>(graph: Client, accepted_senders: Path<Reference<G>>, user: Path<U>)
+    /// # async fn example<G: GraphEntity, U: GraphEntity>(graph: Client, accepted_senders: Path<Reference<G>>, user: Path<U>)
     /// # -> Result<(), graph_core::Error> {
     /// graph.remove_link_to(accepted_senders, user).await?; // DELETE /groups/g/acceptedSenders/$ref?$id=https://…/users/u
     /// # Ok(())
     /// # }
     /// ```
-    pub fn remove_link_to<E: GraphEntity, T>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
+    pub fn remove_link_to<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
         LinkRequest::new(self.pipeline.clone(), Method::DELETE, &path).with_id(&target)
     }
 
@@ -165,16 +161,6 @@ impl LinkRequest {
     }
 }
 
-impl IntoFuture for LinkRequest {
-    type Output = Result<Response<()>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let (pipeline, request) = self.prepare();
-        Box::pin(async move { Ok(pipeline.send(&request?).await?.into_response()) })
-    }
-}
-
 impl IntoOperation<()> for LinkRequest {
     fn into_operation(self) -> Operation<()> {
         let (pipeline, request) = self.prepare();
@@ -182,9 +168,7 @@ impl IntoOperation<()> for LinkRequest {
     }
 }
 
-impl Batchable for LinkRequest {
-    type Output = ();
-}
+sent_as_operation!([] LinkRequest => ());
 
 /// A request for the links of a collection, sent when its stream is polled; see [`Client::links`].
 #[derive(Clone, Debug)]
@@ -215,7 +199,7 @@ impl LinksRequest {
 ///
 /// Directory services write a URL of their own, such as
 /// `https://graph.microsoft.com/v2/{tenant}/directoryObjects/{id}/Microsoft.DirectoryServices.User`. Use [`id`](Self::id) to build a path.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EntityUrl(String);
 
 impl EntityUrl {
@@ -244,12 +228,5 @@ impl EntityUrl {
 impl AsRef<str> for EntityUrl {
     fn as_ref(&self) -> &str {
         &self.0
-    }
-}
-
-/// Prints the URL with control characters escaped.
-impl fmt::Debug for EntityUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EntityUrl({:?})", self.0)
     }
 }

@@ -1,4 +1,4 @@
-//! The client. It has one method per HTTP verb, which returns a request to configure and await.
+//! The client. It has one method per operation, such as `patch`. The method returns a request to configure and await.
 
 mod arguments;
 pub(crate) mod batch;
@@ -16,6 +16,7 @@ mod get;
 mod items;
 mod link;
 mod link_reader;
+mod link_target;
 mod list;
 #[cfg(feature = "media")]
 mod media;
@@ -63,6 +64,7 @@ pub use follow::FollowRequest;
 pub use get::GetRequest;
 pub use items::Items;
 pub use link::{EntityUrl, LinkRequest, LinksRequest};
+pub use link_target::LinkTarget;
 pub use list::ListRequest;
 #[cfg(feature = "media")]
 pub use media::{

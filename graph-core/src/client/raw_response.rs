@@ -112,8 +112,7 @@ impl RawResponse {
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
     pub(super) fn decode_created<E: Structured>(self) -> Result<Response<Option<E>>, Error> {
-        let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
-        let id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
+        let id = self.created_id();
         self.decode_change(E::read_text, Some(E::DECLARATION), id)
     }
 
@@ -205,9 +204,14 @@ impl RawResponse {
 
     /// Returns the response without its body, but with the id of the entity that the request creates, if the headers contain it.
     pub(super) fn into_created(self) -> Response<()> {
-        let id = created_id(self.request.template.text, self.response.status(), self.response.headers());
-        let created_id = id.map(|id| self.redactor().redact(&id).into_boxed_str());
+        let created_id = self.created_id();
         Response { created_id, ..self.into_response() }
+    }
+
+    /// Returns the id of the entity that the request has created, if the response headers contain it.
+    fn created_id(&self) -> Option<Box<str>> {
+        let id = created_id(self.request.template.text, self.response.status(), self.response.headers())?;
+        Some(self.redactor().redact(&id).into_boxed_str())
     }
 
     /// Returns the status, the headers and the ids of the response, without its body.

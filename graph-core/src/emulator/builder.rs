@@ -148,7 +148,7 @@ impl Emulator {
     }
 
     /// Carries out the changes of entities of type `T`, or the calls of the action `T`, as long-running operations. The response is 202
-    /// with the URL of an operation. The change is made at a later poll of that URL.
+    /// with the URL of an operation. The change is made at a later poll of that URL. Content is stored at once.
     ///
     /// ```
     /// # use graph_core::{GraphEntity, graph_ids, graph_paths};
@@ -203,8 +203,8 @@ impl Emulator {
         self.set(|service| service.settings.redirects_downloads = true)
     }
 
-    /// Sets the host of upload URLs and of the URLs of redirected downloads, such as `https://example.com`. A client must not send its
-    /// token there.
+    /// Sets the host of upload URLs, of the URLs of redirected downloads and of [monitor URLs](super::tasks::OperationForm::Monitor), such
+    /// as `https://example.com`. A client must not send its token there.
     ///
     /// Without this setting, the URLs lead to the port of the [server](Self::serve), or for a client in memory, to a made-up host that the
     /// emulator answers for.

@@ -38,7 +38,7 @@ pub enum Violation {
         by: Duration,
     },
     /// The client sent its token over a connection without TLS, to a host outside Graph, or to a URL that works without a token: an upload
-    /// URL, or the URL of a redirected download.
+    /// URL, the URL of a redirected download, or the monitor URL of a long-running operation.
     TokenSentAway,
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use http::header::ALLOW;
 use http::{Method, StatusCode, Uri};
 use serde_json::json;
 
@@ -16,7 +15,7 @@ use super::options::{Options, Target};
 use super::paging::{Located, key_of};
 use super::reply::{Body, Rejection, Reply};
 use super::routes::{Key, Place, Resource};
-use super::service::{Addressed, Notes, Service};
+use super::service::{Addressed, Notes, Service, method_not_allowed};
 use super::url::{RequestUrl, UrlSegment, answers_for};
 use crate::model::descriptor::{Property, StructuredType};
 use crate::model::json::{Additional, Json};
@@ -49,16 +48,12 @@ impl Service {
                 Err(Rejection::bad_request("Name the link to remove: …/{id}/$ref, or …/$ref?$id=<URL of the entity>."))
             }
             (&Method::DELETE, _) => self.remove_link(&key, notes),
-            (_, source) => {
-                let allowed = match source {
-                    Source::Collection => "GET, POST, DELETE",
-                    Source::Element => "GET, DELETE",
-                    Source::Single => "GET, PUT, DELETE",
-                    Source::Unknown => "GET, POST, PUT, DELETE",
-                };
-                let message = format!("The path takes {allowed}.");
-                Err(Rejection::of(StatusCode::METHOD_NOT_ALLOWED, message).header(ALLOW, allowed))
-            }
+            (_, source) => Err(method_not_allowed(match source {
+                Source::Collection => "GET, POST, DELETE",
+                Source::Element => "GET, DELETE",
+                Source::Single => "GET, PUT, DELETE",
+                Source::Unknown => "GET, POST, PUT, DELETE",
+            })),
         }
     }
 

@@ -60,8 +60,8 @@
 //! `/directoryObjects/{id}` also leads to a stored user, group or other object with this id.
 //!
 //! A read of content may have a `Range`. [`redirects_downloads`](Emulator::redirects_downloads) answers it with a redirect, as Graph does
-//! for files. Upload URLs, and the URLs of redirects, refuse a request with a token and record
-//! [`Violation::TokenSentAway`]. A session expires 24 hours after its last fragment.
+//! for files. Upload URLs, the URLs of redirects, and
+//! [monitor URLs](OperationForm::Monitor) refuse a request with a token and record [`Violation::TokenSentAway`]. A session expires 24 hours after its last fragment.
 //!
 //! # Query options
 //!

@@ -67,8 +67,8 @@ impl OperationPath {
 
 /// Returns `true` if two segments name the same operation. The case and the namespace `microsoft.graph` make no difference.
 fn is_same_name(template: &str, requested: &str) -> bool {
-    let bare = |name: &str| name.strip_prefix("microsoft.graph.").unwrap_or(name).to_ascii_lowercase();
-    bare(template) == bare(requested)
+    let [template, requested] = [template, requested].map(|name| name.strip_prefix("microsoft.graph.").unwrap_or(name));
+    template.eq_ignore_ascii_case(requested)
 }
 
 #[cfg(test)]

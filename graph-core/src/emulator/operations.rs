@@ -98,12 +98,13 @@ impl Service {
         Reply::json(StatusCode::OK, body)
     }
 
-    /// If the request may be a call of an operation, adds a sentence to the message of a 404. The sentence tells the test's author how to
-    /// register the operation.
+    /// If the request may be a call of an operation, adds a sentence to the message of a rejection. The sentence tells the test's author how
+    /// to register the operation.
     pub(super) fn with_hint(&self, rejection: Rejection, request: &Request<Bytes>, url: &RequestUrl) -> Rejection {
         let Some(last) = url.segments.last() else { return rejection };
         let called = last.call().map(|call| call.name);
-        let posted = Some(last.text.as_str()).filter(|text| request.method() == Method::POST && !text.contains('('));
+        let posted = Some(last.text.as_str())
+            .filter(|text| request.method() == Method::POST && !text.contains('(') && !text.starts_with('$'));
         let Some(name) = called.or(posted) else { return rejection };
         let ty = upper_first(name.rsplit('.').next().unwrap_or_default());
         rejection.explained(&format!(

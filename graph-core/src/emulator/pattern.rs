@@ -185,12 +185,12 @@ impl Match {
             return None;
         }
         let mut ordered = Vec::new();
-        for (index, parameter) in parameters.iter().enumerate() {
+        for parameter in parameters {
             let at = match &parameter.name {
                 Some(name) => {
                     given.iter().position(|one| one.name.as_ref().is_some_and(|given| given.eq_ignore_ascii_case(name)))?
                 }
-                None => given.iter().position(|one| one.name.is_none()).filter(|_| index < parameters.len())?,
+                None => given.iter().position(|one| one.name.is_none())?,
             };
             let argument = given.remove(at);
             if parameter.constant.as_ref().is_some_and(|constant| *constant != argument.value) {

@@ -2,18 +2,18 @@
 //!
 //! Source: [Long-running actions](https://learn.microsoft.com/graph/long-running-actions-overview).
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::header::{CONTENT_LOCATION, LOCATION, RETRY_AFTER};
 use http::{Method, Request, StatusCode};
 
 use super::context::origin;
 use super::library::Outside;
-use super::media::missing;
-use super::object::Object;
 use super::reply::{Body, Rejection, Reply};
 use super::routes::Key;
 use super::service::{Notes, Service, method_not_allowed};
-use super::tasks::{LongRunning, OperationForm, Task};
+use super::tasks::{Changes, LongRunning, MapChanges, OperationForm, Task};
 use super::throttle::RetryAfter;
 use super::url::RequestUrl;
 
@@ -23,24 +23,25 @@ impl Service {
     pub(super) fn run(
         &mut self,
         request: &Request<Bytes>,
-        name: Option<&'static str>,
+        name: &'static str,
         notes: &mut Notes,
         carry_out: impl FnOnce(&mut Self, &mut Notes) -> Result<Reply, Rejection>,
     ) -> Result<Reply, Rejection> {
         let is_read = [Method::GET, Method::HEAD].contains(request.method());
-        let how = name.filter(|_| !is_read).and_then(|name| self.tasks.settings.get(name).cloned());
+        let how = self.tasks.settings.get(name).filter(|_| !is_read).cloned();
         let Some(how) = how else { return carry_out(self, notes) };
-        let before = self.objects.clone();
+        let (objects, links) = (self.objects.clone(), self.links.clone());
         let reply = carry_out(self, notes)?;
-        let after = std::mem::replace(&mut self.objects, before);
-        let etag = |object: Option<&Option<Object>>| object.map(|object| object.as_ref().map(|object| object.etag.clone()));
-        let changes = after.into_iter().filter(|(key, object)| etag(self.objects.get(key)) != etag(Some(object))).collect();
+        let changes = Changes {
+            objects: undo(&mut self.objects, objects, |object| object.as_ref().map(|object| object.etag.clone())),
+            links: undo(&mut self.links, links, |link| link.target.key.clone()),
+        };
         // The change is made at the end of the operation.
         notes.applied = false;
         Ok(self.accept(request, how, changes, reply))
     }
 
-    fn accept(&mut self, request: &Request<Bytes>, how: LongRunning, changes: Vec<(Key, Option<Object>)>, reply: Reply) -> Reply {
+    fn accept(&mut self, request: &Request<Bytes>, how: LongRunning, changes: Changes, reply: Reply) -> Reply {
         let id = self.ids.guid();
         let own = request.uri().path().trim_end_matches('/');
         let location = |reply: &Reply| Some(reply.headers.get(LOCATION)?.to_str().ok()?.to_owned());
@@ -69,33 +70,29 @@ impl Service {
 
     /// Answers a request for the report or the result of an operation. Returns `None` if the URL belongs to no operation.
     pub(super) fn report(&mut self, request: &Request<Bytes>, url: &RequestUrl) -> Option<Result<Reply, Rejection>> {
-        let words: Vec<&str> = url.segments.iter().map(|segment| segment.text.as_str()).collect();
-        let (words, is_result) = match words.as_slice() {
-            [before @ .., "result"] => (before, true),
-            all => (all, false),
-        };
-        let id = match words {
-            [.., "operations", id] => (*id).to_owned(),
-            [.., last] => last.strip_prefix("operations('")?.strip_suffix("')")?.to_owned(),
-            [] => return None,
-        };
-        let task = self.tasks.running.get(&id)?;
+        let (last, before) = url.segments.split_last()?;
+        let is_result = last.text == "result";
+        let (last, before) = if is_result { before.split_last()? } else { (last, before) };
+        let [name, id] = last.split().or_else(|| Some([before.last()?.clone(), last.clone()]))?;
+        let task = self.tasks.running.get(&id.text).filter(|_| name.text == "operations")?;
         if request.method() != Method::GET {
             return Some(Err(method_not_allowed("GET")));
         }
         if is_result {
             let reply = task.reply.clone();
-            return Some(if task.is_done() { Ok(Reply { status: StatusCode::OK, ..reply }) } else { Err(missing()) });
+            return Some(if task.is_done() { Ok(Reply { status: StatusCode::OK, ..reply }) } else { Err(no_result(&id.text)) });
         }
-        Some(self.poll(&id))
+        Some(self.poll(&id.text))
     }
 
     /// Answers a request for the report of an operation. If the operation ends at this poll, also makes its changes.
     pub(super) fn poll(&mut self, id: &str) -> Result<Reply, Rejection> {
-        let task = self.tasks.running.get_mut(id).ok_or_else(missing)?;
+        let task = self.tasks.running.get_mut(id).ok_or_else(|| unknown(id))?;
         task.polls = task.polls.saturating_add(1);
         if task.is_done() && task.how.failure.is_none() {
-            self.objects.extend(std::mem::take(&mut task.changes));
+            let Changes { objects, links } = std::mem::take(&mut task.changes);
+            apply(&mut self.objects, objects);
+            apply(&mut self.links, links);
         }
         let reply = match task.how.form {
             OperationForm::Monitor => task.monitor(),
@@ -104,6 +101,32 @@ impl Service {
         };
         Ok(if task.is_done() { reply } else { with_wait(reply, &task.how) })
     }
+}
+
+/// Gives a map back the values that it had before a request. Returns the values that the request changed; `None` is a removed value. The
+/// request did not change a value if `identity` is the same as before.
+fn undo<V, I: PartialEq>(map: &mut BTreeMap<Key, V>, before: BTreeMap<Key, V>, identity: impl Fn(&V) -> I) -> MapChanges<V> {
+    let after = std::mem::replace(map, before);
+    let removed = map.keys().filter(|key| !after.contains_key(*key)).map(|key| (key.clone(), None)).collect::<Vec<_>>();
+    let is_new = |(key, value): &(Key, V)| map.get(key).map(&identity) != Some(identity(value));
+    after.into_iter().filter(is_new).map(|(key, value)| (key, Some(value))).chain(removed).collect()
+}
+
+fn apply<V>(map: &mut BTreeMap<Key, V>, changes: MapChanges<V>) {
+    for (key, value) in changes {
+        match value {
+            Some(value) => drop(map.insert(key, value)),
+            None => drop(map.remove(&key)),
+        }
+    }
+}
+
+fn unknown(id: &str) -> Rejection {
+    Rejection::not_found(format!("There is no long-running operation with the id '{id}'."))
+}
+
+fn no_result(id: &str) -> Rejection {
+    Rejection::not_found(format!("The long-running operation '{id}' has no result yet."))
 }
 
 fn with_wait(reply: Reply, how: &LongRunning) -> Reply {

@@ -236,7 +236,7 @@ impl Service {
         }
         if let Some(call) = self.operations.find(&url) {
             let name = call.operation.declared.name;
-            return self.run(request, Some(name), notes, |service, notes| service.operate(request, &url, &call, notes));
+            return self.run(request, name, notes, |service, notes| service.operate(request, &url, &call, notes));
         }
         let place = self.routes.find(&url).map_err(|rejection| self.with_hint(rejection, request, &url))?;
         let place = self.settle(place);
@@ -250,13 +250,13 @@ impl Service {
         self.access.token(request.headers())?.permits(request.method(), first.permissions)?;
         let place = self.follow(place);
         let to = Addressed { request, url: &url, place: &place };
-        self.run(request, Some(first.name), notes, |service, notes| service.dispatch(&to, notes))
+        if let Some(media) = MediaPlace::of(&url, &place) {
+            return self.media(&to, media, notes);
+        }
+        self.run(request, first.name, notes, |service, notes| service.dispatch(&to, notes))
     }
 
     fn dispatch(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
-        if let Some(media) = MediaPlace::of(to.url, to.place) {
-            return self.media(to, media, notes);
-        }
         let method = to.request.method();
         if to.place.ends_in("$ref") {
             return self.references(to, notes);
@@ -267,7 +267,11 @@ impl Service {
                 Method::PATCH => self.patch(to, notes),
                 Method::PUT => self.put(to, notes),
                 Method::DELETE => self.delete(to, notes),
-                _ => Err(method_not_allowed("GET, PATCH, PUT, DELETE")),
+                _ => {
+                    let rejection = method_not_allowed("GET, PATCH, PUT, DELETE");
+                    // The last segment may also name an action that is bound to the collection.
+                    Err(if to.place.ends_in_key { self.with_hint(rejection, to.request, to.url) } else { rejection })
+                }
             },
             (Resource::Collection, true) => match *method {
                 Method::GET | Method::HEAD => self.list(to, notes),

@@ -8,6 +8,7 @@ use http::header::LOCATION;
 use serde_json::json;
 use time::OffsetDateTime;
 
+use super::link::Link;
 use super::object::Object;
 use super::reply::{Body, Reply};
 use super::routes::Key;
@@ -76,13 +77,22 @@ pub(super) struct Task {
     pub(super) how: LongRunning,
     pub(super) polls: u32,
     pub(super) accepted: OffsetDateTime,
-    /// The objects to store when the operation succeeds, by path; `None` for an object to delete.
-    pub(super) changes: Vec<(Key, Option<Object>)>,
+    pub(super) changes: Changes,
     /// The reply that the request would get if it did not run long.
     pub(super) reply: Reply,
     /// The URL of the result, as the reports name it.
     pub(super) resource: Option<String>,
 }
+
+/// The changes that an emulator makes when an operation succeeds.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    pub(super) objects: MapChanges<Option<Object>>,
+    pub(super) links: MapChanges<Link>,
+}
+
+/// The new values of a map; `None` for a value to remove.
+pub(super) type MapChanges<V> = Vec<(Key, Option<V>)>;
 
 impl Task {
     pub(super) fn is_done(&self) -> bool {

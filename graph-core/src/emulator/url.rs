@@ -173,7 +173,7 @@ fn decode(raw: &str) -> Result<String, Rejection> {
     percent_decode_str(raw).decode_utf8().map(|text| text.into_owned()).map_err(|_| malformed())
 }
 
-/// The host of upload URLs and of redirected downloads for clients in memory, if a test does not set another host. Graph's own host is
+/// The host of upload URLs, redirected downloads and monitor URLs for clients in memory, if a test does not set another host. Graph's own host is
 /// unsuitable, because a client would send its token there.
 pub(super) const MEDIA_HOST: &str = "media.emulator.test";
 

@@ -3,6 +3,8 @@
 use super::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 use super::enumeration::GraphEnum;
 use super::path_argument::Value;
+use super::value_ref::ValueRef;
+use super::write::float_text;
 
 /// A value that a path holds without quotes: a number, a Boolean, a date, a GUID or a member of an enumeration.
 ///
@@ -61,17 +63,16 @@ plain_values!(bool, u8, i16, i32, u32, i64, DateTimeOffset, Date, TimeOfDay, Gui
 #[cfg(feature = "exact-numbers")]
 plain_values!(super::edm::Decimal);
 
-macro_rules! floating_values {
-    ($($value:ty),*) => {$(
-        impl PathValue for $value {
-            /// Writes the shortest number that reads as this one; `INF`, `-INF` or `NaN` if it is not finite.
-            fn to_path(&self) -> String {
-                if self.is_finite() || self.is_nan() {
-                    return self.to_string();
-                }
-                if *self > 0.0 { "INF".to_owned() } else { "-INF".to_owned() }
-            }
-        }
-    )*};
+impl PathValue for f64 {
+    /// Writes the number as a filter does: `1e+300`; `INF`, `-INF` or `NaN` if it is not finite.
+    fn to_path(&self) -> String {
+        float_text(&ValueRef::Double(*self))
+    }
 }
-floating_values!(f32, f64);
+
+impl PathValue for f32 {
+    /// Writes the number as for an `f64`, but with the digits of an `f32`: `0.1_f32` becomes `0.1`.
+    fn to_path(&self) -> String {
+        float_text(&ValueRef::Single(*self))
+    }
+}

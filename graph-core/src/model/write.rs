@@ -186,6 +186,14 @@ fn single_json(value: f32) -> Json {
     value.to_string().parse().map_or_else(|_| float_json(f64::from(value)), float_json)
 }
 
+/// Returns a floating-point number as OData writes it in a URL: as in JSON, but `INF`, `-INF` and `NaN` have no quotes.
+pub(crate) fn float_text(number: &ValueRef<'_>) -> String {
+    match value_json(number, WriteMode::CREATE) {
+        Json::String(special) => special,
+        number => number.to_string(),
+    }
+}
+
 fn special_float_text(value: f64) -> &'static str {
     if value.is_nan() {
         "NaN"

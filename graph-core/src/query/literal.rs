@@ -5,9 +5,8 @@ use crate::model::edm::Decimal;
 use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 use crate::model::enumeration::{FlagsEnum, GraphEnum};
 use crate::model::flags::Flags;
-use crate::model::json::Json;
 use crate::model::value_ref::ValueRef;
-use crate::model::write::{WriteMode, value_json};
+use crate::model::write::float_text;
 
 /// A value as a [`Filter`](super::filter::Filter) spells it, such as `'text'`, `3` or `null`.
 ///
@@ -67,20 +66,14 @@ impl From<&Duration> for Literal {
 impl From<f64> for Literal {
     /// Writes a number as JSON does. Infinities and not-a-number become `INF`, `-INF` and `NaN`, without quotes.
     fn from(number: f64) -> Self {
-        match value_json(&ValueRef::Double(number), WriteMode::CREATE) {
-            Json::String(special) => Self(special),
-            number => Self(number.to_string()),
-        }
+        Self(float_text(&ValueRef::Double(number)))
     }
 }
 
 impl From<f32> for Literal {
     /// Writes a number as for an `f64`, but with the digits of an `f32`: `0.1_f32` becomes `0.1`.
     fn from(number: f32) -> Self {
-        match value_json(&ValueRef::Single(number), WriteMode::CREATE) {
-            Json::String(special) => Self(special),
-            number => Self(number.to_string()),
-        }
+        Self(float_text(&ValueRef::Single(number)))
     }
 }
 

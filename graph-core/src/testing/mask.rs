@@ -1,5 +1,8 @@
 //! Redacts tokens and other secrets in recorded traffic.
 
+use std::borrow::Cow;
+
+use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::model::Json;
@@ -25,9 +28,7 @@ impl Mask {
 
     /// Remembers the credentials in the headers of a request or response as secrets.
     pub(super) fn learn_headers(&mut self, headers: &HeaderMap) {
-        if let Some(location) = headers.get("location") {
-            self.learn_url(&String::from_utf8_lossy(location.as_bytes()));
-        }
+        targets(headers).for_each(|url| self.learn_url(&url));
         for (name, value) in headers.iter().filter(|(name, value)| is_secret_header(name, value)) {
             let value = String::from_utf8_lossy(value.as_bytes());
             self.learn(value.trim());
@@ -37,6 +38,13 @@ impl Mask {
         }
     }
 
+    /// Remembers the path of the URL to which a response of `host` sends the client, if that URL is on another host: it works without a
+    /// token.
+    pub(super) fn learn_target(&mut self, headers: &HeaderMap, host: Option<&str>) {
+        let urls = targets(headers).filter_map(|url| url.parse::<Uri>().ok());
+        urls.filter(|url| url.host().is_some_and(|named| Some(named) != host)).for_each(|url| self.learn_path(&url));
+    }
+
     /// Remembers the secrets in the JSON body of a request or response.
     pub(super) fn learn_body(&mut self, body: &Json) {
         match body {
@@ -44,6 +52,10 @@ impl Mask {
                 for (name, value) in members {
                     match value {
                         Json::String(secret) if is_secret_name(name) => self.learn(secret),
+                        Json::String(url) if is_secret_url(name) => {
+                            self.learn_url(url);
+                            url.parse().iter().for_each(|url| self.learn_path(url));
+                        }
                         value => self.learn_body(value),
                     }
                 }
@@ -63,6 +75,11 @@ impl Mask {
                 self.learn(value);
             }
         }
+    }
+
+    /// Remembers the path of a URL that works without a token. Some services write the secret of such a URL into its path.
+    fn learn_path(&mut self, url: &Uri) {
+        self.learn(url.path().trim_start_matches('/'));
     }
 
     pub(super) fn headers(&self, headers: &HeaderMap) -> Vec<(String, String)> {
@@ -105,6 +122,12 @@ impl Mask {
     }
 }
 
+/// Returns the URLs in the headers `Location` and `Operation-Location`.
+fn targets(headers: &HeaderMap) -> impl Iterator<Item = Cow<'_, str>> {
+    let values = ["location", "operation-location"].into_iter().filter_map(|name| headers.get(name));
+    values.map(|value| String::from_utf8_lossy(value.as_bytes()))
+}
+
 /// Returns `true` if the name of a header indicates a secret, or if the client marked its value as sensitive.
 fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
     let always = ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(&name.as_str());
@@ -114,6 +137,11 @@ fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
 /// Returns `true` if the name of a URL's or a form's parameter indicates a secret.
 fn is_secret_parameter(name: &str) -> bool {
     is_secret_name(name) || ["sig", "code", "tempauth"].contains(&name)
+}
+
+/// Returns `true` if the JSON member of this name is a URL that works without a token, such as `@microsoft.graph.downloadUrl`.
+fn is_secret_url(name: &str) -> bool {
+    ["uploadUrl", "downloadUrl"].iter().any(|end| name.ends_with(end))
 }
 
 /// Returns `true` if the name of a header, JSON member or parameter indicates a secret.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap};
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 use super::mask::Mask;
 use super::recording::{RecordedBody, RecordedExchange, RecordedOutcome, RecordedRequest, Recording};
@@ -17,6 +17,8 @@ use crate::transport::{ResponseFuture, Transport};
 /// The layer redacts:
 /// - credentials in headers
 /// - JSON members and parameters with names such as `access_token`, `client_secret` and `password`
+/// - the paths of URLs that work without a token: upload URLs, download URLs, and the targets of redirects and the URLs of operations on
+///   other hosts
 /// - JSON Web Tokens
 /// - text passed to [`redact`](Self::redact), such as the name of a tenant
 ///
@@ -81,10 +83,11 @@ impl<T: Transport> Transport for Record<T> {
         };
         Box::pin(async move {
             let (request, recorded) = request;
+            let host = request.uri().host().map(str::to_owned);
             let result = self.transport.send(request).await;
             let mut state = self.lock();
             let outcome = match &result {
-                Ok(response) => record_response(response, &mut state.mask),
+                Ok(response) => record_response(response, host.as_deref(), &mut state.mask),
                 Err(error) => RecordedOutcome::Error(format!("{:?}", error.kind())),
             };
             state.recording.exchanges.push(RecordedExchange { request: recorded, outcome });
@@ -106,8 +109,13 @@ pub(super) fn record_request(request: &Request<Bytes>, mask: &mut Mask) -> Recor
     RecordedRequest { method: request.method().to_string(), url, headers: mask.headers(request.headers()), body }
 }
 
-fn record_response(response: &Response<Bytes>, mask: &mut Mask) -> RecordedOutcome {
+/// Converts the response of `host` into its recorded form, and remembers its secrets in `mask`.
+fn record_response(response: &Response<Bytes>, host: Option<&str>, mask: &mut Mask) -> RecordedOutcome {
     mask.learn_headers(response.headers());
+    // The `Location` of any other response is that of a created object.
+    if response.status().is_redirection() || response.status() == StatusCode::ACCEPTED {
+        mask.learn_target(response.headers(), host);
+    }
     let body = record_body(response.headers(), response.body(), mask);
     RecordedOutcome::Response { status: response.status().as_u16(), headers: mask.headers(response.headers()), body }
 }

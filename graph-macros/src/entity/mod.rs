@@ -13,9 +13,7 @@ mod setter;
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
-#[cfg(feature = "schema")]
-use crate::paths::templates_of;
-use crate::paths::{check_parameters, schemas_of};
+use crate::paths::{parameters, schemas_of, unreported};
 use crate::schema::files::tracking;
 use kind::Kind;
 use model::Structure;
@@ -31,13 +29,14 @@ pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     let parsed = Parsed::read(&item, kind, &mut errors);
     let structure = Structure::new(&parsed, kind, || schemas_of(&item.input.attrs));
     check::check(&structure, &mut errors);
-    if let (true, Some(parameters)) = (kind.is_operation(), structure.parameters()) {
-        check_parameters(&item.input.attrs, kind, &parameters, &mut errors);
+    let paths = if kind.is_operation() { unreported(&item.input.attrs) } else { Vec::new() };
+    if let (true, Some(fields)) = (kind.is_operation(), structure.parameters()) {
+        parameters::check(kind, &fields, &paths, &mut errors);
     }
     let schemas = structure.schemas.load(&mut errors);
     #[cfg(feature = "schema")]
     match kind.is_operation() {
-        true => schema::operation(&structure, &templates_of(&item.input.attrs), std::slice::from_ref(&schemas), &mut errors),
+        true => schema::operation(&structure, &paths, &schemas, &mut errors),
         false => schema::check(&structure, &schemas, &mut errors),
     }
     let expansion = expand::expand(&structure, item.half_typed || !errors.is_empty());

@@ -9,6 +9,7 @@ use syn::Type;
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Structure};
 use crate::errors::Errors;
+use crate::paths::model::VersionedPaths;
 use crate::property_type::shape::{last_ident, wrapper_of};
 use crate::schema::files::{LoadedSchemas, with_help};
 use crate::span_range::SpanRange;
@@ -34,8 +35,8 @@ pub(super) fn check(structure: &Structure<'_>, schemas: &LoadedSchemas, errors: 
     }
 }
 
-/// Checks an action or a function. `templates` are the texts of its path templates.
-pub(super) fn operation(structure: &Structure<'_>, templates: &[String], schemas: &[LoadedSchemas], errors: &mut Errors) {
+/// Checks an action or a function. `paths` are its `graph_paths` attributes.
+pub(super) fn operation(structure: &Structure<'_>, paths: &[VersionedPaths], schemas: &LoadedSchemas, errors: &mut Errors) {
     let properties = checked(structure);
     let spellings: Vec<_> = properties.iter().map(|(field, _)| Spelling::new(field.ty.declared)).collect();
     let parameters: Vec<_> =
@@ -47,9 +48,9 @@ pub(super) fn operation(structure: &Structure<'_>, templates: &[String], schemas
         Some(spelling) => DeclaredResult::Type(spelling.field("", Presence::Required)),
     };
     let kind = if structure.kind == Kind::Action { OperationKind::Action } else { OperationKind::Function };
-    let templates: Vec<_> = templates.iter().map(String::as_str).collect();
+    let templates: Vec<_> = paths.iter().flat_map(VersionedPaths::texts).collect();
     let declaration = OperationDeclaration { kind, templates: &templates, parameters: &parameters, returns };
-    for finding in schemas.iter().flat_map(LoadedSchemas::versions).flat_map(|version| check_operation(&version, &declaration)) {
+    for finding in schemas.versions().iter().flat_map(|version| check_operation(version, &declaration)) {
         let at = match finding.place {
             FindingPlace::Field(index) => properties.get(index).map(|(field, property)| range(field, property, &finding)),
             FindingPlace::Returns => structure.returns.as_ref().map(SpanRange::of),

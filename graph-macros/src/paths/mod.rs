@@ -3,21 +3,20 @@
 mod duplicates;
 mod expand;
 mod item;
-mod model;
-mod parameters;
+pub(crate) mod model;
+pub(crate) mod parameters;
 mod parse;
 #[cfg(feature = "schema")]
 mod schema;
 mod template;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use syn::Attribute;
 use syn::spanned::Spanned;
 
 use crate::attr::other::lints;
 use crate::attr::value::Text;
 use crate::container::Container;
-use crate::entity::kind::Kind;
 use crate::errors::Errors;
 use crate::schema::files::tracking;
 use expand::Entity;
@@ -30,22 +29,11 @@ pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     parse::schemas(attributes.iter())
 }
 
-/// Returns the texts of the templates of the `graph_paths` attributes in `attributes`.
-#[cfg(feature = "schema")]
-pub(crate) fn templates_of(attributes: &[Attribute]) -> Vec<String> {
-    unreported(attributes).flat_map(|group| group.templates).map(|named| named.template.text().to_owned()).collect()
-}
-
 /// Parses the `graph_paths` attributes in `attributes` and discards the errors, because each attribute reports its errors when it is
 /// expanded.
-fn unreported(attributes: &[Attribute]) -> impl Iterator<Item = VersionedPaths> {
+pub(crate) fn unreported(attributes: &[Attribute]) -> Vec<VersionedPaths> {
     let attributes = attributes.iter().filter(|attribute| is_graph_paths(attribute));
-    attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut Errors::default()))
-}
-
-/// Checks the parameters of an operation against the templates of its `graph_paths` attributes in `attributes`.
-pub(crate) fn check_parameters(attributes: &[Attribute], kind: Kind, fields: &[(Ident, String)], errors: &mut Errors) {
-    parameters::check(kind, fields, &unreported(attributes).collect::<Vec<_>>(), errors);
+    attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut Errors::default())).collect()
 }
 
 /// Expands a `graph_paths` attribute with these arguments together with all other `graph_paths` attributes of the item.

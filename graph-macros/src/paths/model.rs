@@ -30,7 +30,7 @@ impl Version {
 
 /// The contents of one `graph_paths` attribute: an API version, its path templates and the options.
 #[derive(Default)]
-pub(super) struct VersionedPaths {
+pub(crate) struct VersionedPaths {
     /// The API version, or `None` if it is missing or wrong. The templates then count for both versions.
     pub(super) version: Option<Version>,
     /// The path of the module that contains the id types: the value of the option `ids`, or `None` if the id types are in scope.
@@ -52,5 +52,11 @@ pub(super) struct NamedTemplate {
 impl VersionedPaths {
     pub(super) fn may_be_of(&self, version: Version) -> bool {
         self.version.is_none_or(|known| known == version)
+    }
+
+    /// Returns the texts of the path templates.
+    #[cfg(feature = "schema")]
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.templates.iter().map(|named| named.template.text())
     }
 }

@@ -10,7 +10,7 @@ use crate::entity::kind::Kind;
 use crate::errors::Errors;
 
 /// Checks each template against the parameters: the fields and their names in requests.
-pub(super) fn check(kind: Kind, parameters: &[(Ident, String)], groups: &[VersionedPaths], errors: &mut Errors) {
+pub(crate) fn check(kind: Kind, parameters: &[(Ident, String)], groups: &[VersionedPaths], errors: &mut Errors) {
     let templates =
         || groups.iter().flat_map(|group| &group.templates).map(|named| &named.template).filter(|template| !template.flawed);
     let is_given = |one: &Argument| one.placeholder().is_none() || parameters.iter().any(|(_, name)| one.is_of(name));
@@ -28,9 +28,14 @@ pub(super) fn check(kind: Kind, parameters: &[(Ident, String)], groups: &[Versio
         // An argument without a field is already an error: it may be this field under another name.
         let places = |arguments: &[Argument]| !arguments.iter().all(is_given) || arguments.iter().any(|one| one.is_of(name));
         if let Some(template) = templates().find(|template| !places(template.last_arguments())) {
-            let operation = template.text().rsplit('/').next().and_then(|last| last.split('(').next()).unwrap_or_default();
             let (text, shown) = (template.text(), field.unraw());
-            errors.report(field.span(), format!("{text:?} has no place for `{shown}`: write `{operation}({name}={{{name}}})`"));
+            let last = text.rsplit('/').next().unwrap_or_default();
+            let before = match last.strip_suffix(')') {
+                Some(call) if call.ends_with('(') => call.to_owned(),
+                Some(call) => format!("{call},"),
+                None => format!("{last}("),
+            };
+            errors.report(field.span(), format!("{text:?} has no place for `{shown}`: write `{before}{name}={{{name}}})`"));
         }
     }
 }

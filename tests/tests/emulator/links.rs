@@ -1,9 +1,6 @@
 use super::*;
 use graph_core::model::{Count, Path, Reference};
-use graph_core::transport::ReqwestTransport;
-use graph_core::{
-    Client, Error, Expanded, Filter, GraphDerived, GraphEntity, StaticToken, Untyped, graph_ids, graph_paths, property,
-};
+use graph_core::{Client, Error, Expanded, Filter, GraphDerived, GraphEntity, Untyped, graph_ids, graph_paths, property};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -150,8 +147,7 @@ async fn links_are_kept_in_memory() {
 #[tokio::test]
 async fn links_are_kept_over_a_socket() {
     let server = directory().serve(0).await.unwrap();
-    let graph = Client::builder(ReqwestTransport::new().unwrap(), StaticToken::new("secret-token")).host(server.host()).build();
-    exercise(&graph).await;
+    exercise(&over_a_socket(&server)).await;
 }
 
 #[tokio::test]

@@ -28,8 +28,9 @@ mod verbs;
 mod wire;
 
 use bytes::Bytes;
-use graph_core::emulator::Emulator;
-use graph_core::transport::Transport;
+use graph_core::emulator::{Emulator, Server};
+use graph_core::transport::{ReqwestTransport, Transport};
+use graph_core::{Client, StaticToken};
 use graph_tests::entities;
 use http::{Request, Response};
 use serde_json::Value;
@@ -42,6 +43,11 @@ fn request(method: &str, path: &str) -> http::request::Builder {
 
 async fn send(emulator: &Emulator, request: http::request::Builder, body: impl Into<Bytes>) -> Response<Bytes> {
     emulator.send(request.body(body.into()).unwrap()).await.unwrap()
+}
+
+/// Returns a client that sends to a server over a socket.
+fn over_a_socket(server: &Server) -> Client {
+    Client::builder(ReqwestTransport::new().unwrap(), StaticToken::new("secret-token")).host(server.host()).build()
 }
 
 async fn get(emulator: &Emulator, path: &str) -> Response<Bytes> {

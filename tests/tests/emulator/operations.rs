@@ -1,12 +1,8 @@
 //! Actions and functions, called by the client and by a foreign one.
 
-use graph_core::client::Client;
-use graph_core::emulator::{ErrorResponse, Server};
+use graph_core::emulator::ErrorResponse;
 use graph_core::model::{GraphOperation, OperationResult};
-use graph_core::transport::ReqwestTransport;
-use graph_core::{
-    Date, Error, GraphAction, GraphComplex, GraphEntity, GraphEnum, GraphFunction, StaticToken, graph_ids, graph_paths,
-};
+use graph_core::{Date, Error, GraphAction, GraphComplex, GraphEntity, GraphEnum, GraphFunction, graph_ids, graph_paths};
 use http::StatusCode;
 use proptest::prelude::*;
 use serde_json::json;
@@ -97,10 +93,6 @@ fn emulator() -> Emulator {
     })
 }
 
-fn client(server: &Server) -> Client {
-    Client::builder(ReqwestTransport::new().unwrap(), StaticToken::new("secret-token")).host(server.host()).build()
-}
-
 /// Calls the action and the function with this client.
 async fn call_both(graph: &Client, emulator: &Emulator) {
     let device = Device::v1().devices(&id("a/b"));
@@ -125,7 +117,7 @@ async fn operations_run_in_memory() {
 async fn operations_run_over_a_socket() {
     let emulator = emulator().page_size(2);
     let server = emulator.serve(0).await.unwrap();
-    call_both(&client(&server), &emulator).await;
+    call_both(&over_a_socket(&server), &emulator).await;
     let pages = emulator.journal().iter().filter(|exchange| exchange.url().path().contains("changes")).count();
     assert_eq!(pages, 2, "a page of two and a page of one");
 }
@@ -170,6 +162,11 @@ async fn a_missing_closure_is_told() {
     }
     let message = refused(&get(&emulator, "/v1.0/devices/a/changes(top=3)").await, 404);
     assert!(message.contains("on::<Changes>"), "{message}");
+    // The path of an action on the collection is also the path of a device.
+    let message = refused(&send(&emulator, request("POST", "/v1.0/devices/executeAction"), "").await, 405);
+    assert!(message.contains("on::<ExecuteAction>"), "{message}");
+    let message = refused(&send(&emulator, request("POST", "/v1.0/unknown/$ref"), "").await, 404);
+    assert!(!message.contains("on::<"), "{message}");
     let message = refused(&get(&emulator, "/v1.0/devices/a/other").await, 404);
     assert!(!message.contains("on::<"), "{message}");
 }

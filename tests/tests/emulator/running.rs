@@ -5,7 +5,7 @@ use std::time::Duration;
 use graph_core::client::{OperationAddress, Outcome, RunningOperation};
 use graph_core::emulator::{LongRunning, OperationForm};
 use graph_core::error::OperationProblem;
-use graph_core::{Client, Error, GraphAction, graph_paths};
+use graph_core::{Client, Error, Expanded, GraphAction, GraphEntity, graph_ids, graph_paths};
 
 use super::entities::*;
 use super::verbs::in_memory_and_over_a_socket;
@@ -141,4 +141,70 @@ async fn actions_run_long_and_have_results() {
         assert_eq!(graph.get(thing()).await.unwrap().body.int, 0);
     })
     .await;
+}
+
+graph_ids! { pub FolderId; pub EntryId; }
+
+/// A folder that entries are linked to.
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.folder")]
+#[graph_paths(v1, "/folders/{folderId}", "/folders/{folderId}/entries/$ref")]
+pub struct Folder {
+    #[graph(key)]
+    pub id: String,
+    #[graph(bind)]
+    pub entries: Option<Expanded<Entry>>,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.entry")]
+#[graph_paths(v1, "/entries/{entryId}", content = "/entries/{entryId}/content")]
+pub struct Entry {
+    #[graph(key)]
+    pub id: String,
+}
+
+#[tokio::test(start_paused = true)]
+async fn links_change_at_the_end_of_an_operation() {
+    let folder = || Folder::v1().folders(&FolderId::new("f").unwrap());
+    let links = || Folder::v1().entries_ref(&FolderId::new("f").unwrap());
+    let entry = |id: &str| Entry::v1().entries(&EntryId::new(id).unwrap());
+    let count = async |graph: &Client| graph.links(links()).stream().collect().await.unwrap().len();
+
+    let graph = Emulator::new().with::<Folder>().with::<Entry>().long_running::<Folder>(LongRunning::polls(1)).client();
+    let bound = Folder::patch().bind_entries([entry("a"), entry("b")]);
+    let Outcome::Running(binding) = graph.patch(folder(), bound).or_operation().await.unwrap().body else { panic!() };
+    assert_eq!(count(&graph).await, 0);
+    binding.until_done().await.unwrap();
+    assert_eq!(count(&graph).await, 2);
+
+    let Outcome::Running(deleting) = graph.delete(folder()).or_operation().await.unwrap().body else { panic!() };
+    assert_eq!(count(&graph).await, 2);
+    deleting.until_done().await.unwrap();
+    assert!(graph.get(folder()).await.unwrap_err().is_not_found());
+
+    let failing = LongRunning::polls(1).failing("quotaLimitReached", "The quota is used up.");
+    let graph = Emulator::new().with::<Folder>().with::<Entry>().long_running::<Folder>(failing).client();
+    graph.get(entry("a")).await.unwrap();
+    let bound = Folder::patch().bind_entries([entry("a")]);
+    let Outcome::Running(binding) = graph.patch(folder(), bound).or_operation().await.unwrap().body else { panic!() };
+    binding.until_done().await.unwrap_err();
+    assert_eq!(count(&graph).await, 0, "a failed operation changes nothing");
+}
+
+#[tokio::test]
+async fn content_is_stored_at_once() {
+    let emulator = Emulator::new().with::<Entry>().long_running::<Entry>(LongRunning::polls(3));
+    let stored = send(&emulator, request("PUT", "/v1.0/entries/a/content"), "text").await;
+    assert_eq!(stored.status(), 201, "{stored:?}");
+    let session = send(&emulator, request("POST", "/v1.0/entries/a/createUploadSession"), "").await;
+    assert!(json(&session)["uploadUrl"].is_string(), "{session:?}");
+}
+
+#[tokio::test]
+async fn an_unknown_operation_is_named_as_such() {
+    let emulator = Emulator::new().with::<Thing>();
+    let monitor = Request::get("https://media.emulator.test/media/operations/x?tempauth=x");
+    let message = refused(&send(&emulator, monitor, "").await, 404);
+    assert_eq!(message, "There is no long-running operation with the id 'x'.");
 }

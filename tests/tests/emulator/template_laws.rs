@@ -145,6 +145,7 @@ proptest! {
 fn values_without_quotes_cannot_leave_their_place() {
     let numbers = [1.5_f64.to_path(), f64::NEG_INFINITY.to_path(), f64::NAN.to_path(), (-3_i64).to_path(), true.to_path()];
     assert_eq!(numbers, ["1.5", "-INF", "NaN", "-3", "true"]);
+    assert_eq!([1e300_f64.to_path(), 0.1_f32.to_path(), f32::MAX.to_path()], ["1e+300", "0.1", "3.4028235e+38"]);
     assert_eq!(None::<i32>.to_path(), "null");
     assert_eq!(Kind::Novel.to_path(), "novel");
     assert_eq!(Kind::Other("a b,c')".into()).to_path(), "'a b,c'')'");

@@ -1,8 +1,7 @@
 //! Templates with keys and arguments in parentheses, alternate keys and paths of items.
 
 use graph_core::model::{Collection, Date, IdError, ItemPath, Path};
-use graph_core::transport::ReqwestTransport;
-use graph_core::{Client, GraphEntity, GraphEnum, StaticToken, graph_ids, graph_paths};
+use graph_core::{Client, GraphEntity, GraphEnum, graph_ids, graph_paths};
 
 use super::*;
 
@@ -59,8 +58,7 @@ fn team(id: &str) -> Result<TeamId, IdError> {
 async fn with_clients<F: Future<Output = ()>>(emulator: Emulator, test: impl Fn(Client) -> F) {
     test(emulator.client()).await;
     let server = emulator.serve(0).await.unwrap();
-    let transport = ReqwestTransport::new().unwrap();
-    test(Client::builder(transport, StaticToken::new("secret-token")).host(server.host()).build()).await;
+    test(over_a_socket(&server)).await;
 }
 
 #[tokio::test]

@@ -4,8 +4,7 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use graph_core::client::RawPath;
-use graph_core::transport::ReqwestTransport;
-use graph_core::{Client, GraphEntity, StaticToken, graph_ids, graph_paths};
+use graph_core::{Client, GraphEntity, graph_ids, graph_paths};
 use http::Method;
 use serde_json::json;
 
@@ -17,9 +16,7 @@ pub async fn in_memory_and_over_a_socket(emulator: impl Fn() -> Emulator, test: 
     let (first, second) = (emulator(), emulator());
     test(first.client(), first).await;
     let server = second.serve(0).await.unwrap();
-    let transport = ReqwestTransport::new().unwrap();
-    let graph = Client::builder(transport, StaticToken::new("secret-token")).host(server.host()).build();
-    test(graph, server.emulator().clone()).await;
+    test(over_a_socket(&server), server.emulator().clone()).await;
 }
 
 fn thing() -> graph_core::model::Path<Thing> {

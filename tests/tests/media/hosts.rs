@@ -256,6 +256,35 @@ async fn a_recording_has_no_upload_url_that_works_and_can_be_replayed() {
     assert_eq!(story(Client::new(replay, StaticToken::new("another-token"))).await, first);
 }
 
+/// The secrets are in the paths of an upload URL, a download URL, a redirect and the URL of an operation.
+#[tokio::test]
+async fn a_recording_has_no_secret_path_of_another_host() {
+    let service = Service::new(|request| match (request.uri().host(), request.method()) {
+        (Some("graph.microsoft.com"), &Method::POST) => {
+            answer(200, &[], json!({"uploadUrl": SECRET_URL, "nextExpectedRanges": ["0-"]}).to_string())
+        }
+        (Some("graph.microsoft.com"), _) => answer(302, &[("location", b"https://files.example/y23vmagahszhxzlcvhas")], ""),
+        (_, &Method::PUT) => {
+            answer(201, &[], json!({"id": "1", "@microsoft.graph.downloadUrl": "https://files.example/8f3c1d/file"}).to_string())
+        }
+        _ => answer(202, &[("operation-location", b"https://monitor.example/4A3407B5-88FC")], "content"),
+    });
+    let record = Arc::new(Record::new(service));
+    let graph = Client::new(record.clone(), StaticToken::new(TOKEN));
+    let story = async |graph: Client| {
+        graph.upload_session(create_upload_session(), bytes(5)).await.unwrap();
+        graph.download(content()).await.unwrap().body
+    };
+    let first = story(graph).await;
+    let recording = record.recording().to_json();
+    for secret in ["fe6987415ace", "eyJzaXRl", "y23vmagahszhx", "8f3c1d", "4A3407B5"] {
+        assert!(!recording.contains(secret), "{secret} in {recording}");
+    }
+    assert!(recording.contains("/drives/") && recording.contains("https://files.example/"), "{recording}");
+    let replay = Replay::new(Recording::from_json(&recording).unwrap());
+    assert_eq!(story(Client::new(replay, StaticToken::new(TOKEN))).await, first);
+}
+
 /// The service repeats the upload URL in its error, and so could a proxy.
 #[tokio::test]
 async fn the_upload_url_is_in_no_text() {

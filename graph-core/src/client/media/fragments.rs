@@ -47,17 +47,6 @@ pub(super) struct Fragments {
     is_last_lost: bool,
 }
 
-/// The outcome of one request to the upload URL.
-enum Step {
-    /// The service expects another fragment.
-    Next,
-    /// The upload is complete; the response to the last fragment may contain the entity.
-    Complete(RawResponse),
-    /// The upload is complete, because the service says that no range is missing. The response contains the state of the session, not the
-    /// entity.
-    NothingMissing(RawResponse),
-}
-
 /// The last response of a complete upload.
 pub(super) enum Uploaded {
     /// The response to the last fragment. It may contain the entity.
@@ -91,22 +80,18 @@ impl Fragments {
     /// Uploads the rest of the content. If `asks_first` is true, asks the service which ranges are missing before it sends a fragment.
     pub(super) async fn upload(mut self, asks_first: bool) -> Result<Uploaded, Error> {
         // A stored session may be wrong about how much was uploaded. The service's first answer says where to continue.
-        let (mut asks, mut failures, mut furthest) = (asks_first, 0, Some(self.next.start).filter(|_| !asks_first));
+        let (mut asks, mut failures, mut furthest) = (asks_first, 0, (!asks_first).then_some(self.next.start));
         if !asks {
             self.report(self.next.start);
         }
         loop {
-            let step = if asks { self.ask().await } else { self.send().await };
-            match step {
-                Ok(Step::Complete(response)) => {
+            let result = if asks { self.ask().await } else { self.send().await };
+            match result {
+                Ok(Some(uploaded)) => {
                     self.report(self.size);
-                    return Ok(Uploaded::Answer(response));
+                    return Ok(uploaded);
                 }
-                Ok(Step::NothingMissing(response)) => {
-                    self.report(self.size);
-                    return Ok(Uploaded::State(response));
-                }
-                Ok(Step::Next) => {
+                Ok(None) => {
                     // Without this limit, the upload would never end if the service asked for the same fragments again and again.
                     if furthest.is_none_or(|furthest| self.next.start > furthest) {
                         (furthest, failures) = (Some(self.next.start), 0);
@@ -121,9 +106,7 @@ impl Fragments {
                 }
                 Err(error) => {
                     failures += 1;
-                    let was_asked = asks;
-                    asks = !matches!(&error, Error::Service(error) if error.status != StatusCode::RANGE_NOT_SATISFIABLE)
-                        || was_asked;
+                    asks |= !matches!(&error, Error::Service(error) if error.status != StatusCode::RANGE_NOT_SATISFIABLE);
                     self.wait(error, failures).await?;
                 }
             }
@@ -156,8 +139,8 @@ impl Fragments {
         }
     }
 
-    /// Sends the next fragment.
-    async fn send(&mut self) -> Result<Step, Error> {
+    /// Sends the next fragment. Returns `None` if the service expects another one.
+    async fn send(&mut self) -> Result<Option<Uploaded>, Error> {
         let info = info(Method::PUT);
         let start = self.next.start;
         let end = start.saturating_add(self.fragment_size).min(self.next.end.unwrap_or(u64::MAX)).min(self.size);
@@ -182,23 +165,23 @@ impl Fragments {
         self.is_last_lost = false;
         let is_created = response.response.status() == StatusCode::CREATED;
         Ok(match self.note(response.response.body()) {
-            Some(true) => Step::Next,
-            _ if is_created || end == self.size => Step::Complete(response),
+            Some(true) => None,
+            _ if is_created || end == self.size => Some(Uploaded::Answer(response)),
             _ => {
                 self.next = ByteRange { start: end, end: None };
-                Step::Next
+                None
             }
         })
     }
 
-    /// Asks the service which ranges are missing.
-    async fn ask(&mut self) -> Result<Step, Error> {
+    /// Asks the service which ranges are missing. Returns `None` if any is missing.
+    async fn ask(&mut self) -> Result<Option<Uploaded>, Error> {
         let (info, content) = (info(Method::GET), self.content(Method::GET));
         let response = self.url.exchange(&self.pipeline, &info, content, self.limit).await?;
         let response = response.error_for_status(Permissions::default())?;
         match self.note(response.response.body()) {
-            Some(true) => Ok(Step::Next),
-            Some(false) => Ok(Step::NothingMissing(response)),
+            Some(true) => Ok(None),
+            Some(false) => Ok(Some(Uploaded::State(response))),
             None => Err(media_error(&info, MediaProblem::OtherFragment)),
         }
     }

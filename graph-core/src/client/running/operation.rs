@@ -154,8 +154,8 @@ impl<T> RunningOperation<T> {
         &self.address
     }
 
-    /// Waits, then asks the service once for the progress of the operation. The wait is the one in the last `Retry-After` header, or else
-    /// grows from 1 to 30 seconds.
+    /// Waits, then asks the service once for the progress of the operation. The wait is the one in the last `Retry-After` header. Without
+    /// that header, it is up to 1 second at first, and grows up to 30 seconds.
     ///
     /// After a transient failure of the request, such as 503 or a lost response, waits and asks again. The sixth failure in a row is
     /// returned.

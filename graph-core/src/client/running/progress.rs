@@ -2,16 +2,21 @@
 //!
 //! | resource | properties |
 //! |---|---|
-//! | [longRunningOperation](https://learn.microsoft.com/graph/api/resources/longrunningoperation) | `status`, `statusDetail`,
-//! `resourceLocation` | | [richLongRunningOperation](https://learn.microsoft.com/graph/api/resources/richlongrunningoperation) | also
-//! `percentageComplete`, `resourceId`, `error` | |
-//! [teamsAsyncOperation](https://learn.microsoft.com/graph/api/resources/teamsasyncoperation) | `status`, `targetResourceLocation`, `error`
-//! |
-//! | [asyncJobStatus](https://learn.microsoft.com/graph/api/resources/asyncjobstatus) | `status`, `percentageComplete`,
-//! `statusDescription`, `resourceId`, `errorCode` | | [onenoteOperation](https://learn.microsoft.com/graph/api/resources/onenoteoperation)
-//! | `status`, `percentComplete`, `resourceLocation`, `error` |
-//! | [printOperation](https://learn.microsoft.com/graph/api/resources/printoperation) | `status` with `state` and `description` |
-//! | [commsOperation](https://learn.microsoft.com/graph/api/resources/commsoperation) | `status`, `resultInfo` |
+//! | [`longRunningOperation`] | `status`, `statusDetail`, `resourceLocation` |
+//! | [`richLongRunningOperation`] | also `percentageComplete`, `resourceId`, `error` |
+//! | [`teamsAsyncOperation`] | `status`, `targetResourceId`, `targetResourceLocation`, `error` |
+//! | [`asyncJobStatus`] | `status`, `percentageComplete`, `statusDescription`, `resourceId`, `errorCode` |
+//! | [`onenoteOperation`] | `status`, `percentComplete`, `resourceLocation`, `error` |
+//! | [`printOperation`] | `status` with `state` and `description` |
+//! | [`commsOperation`] | `status`, `resultInfo` |
+//!
+//! [`longRunningOperation`]: https://learn.microsoft.com/graph/api/resources/longrunningoperation
+//! [`richLongRunningOperation`]: https://learn.microsoft.com/graph/api/resources/richlongrunningoperation
+//! [`teamsAsyncOperation`]: https://learn.microsoft.com/graph/api/resources/teamsasyncoperation
+//! [`asyncJobStatus`]: https://learn.microsoft.com/graph/api/resources/asyncjobstatus
+//! [`onenoteOperation`]: https://learn.microsoft.com/graph/api/resources/onenoteoperation
+//! [`printOperation`]: https://learn.microsoft.com/graph/api/resources/printoperation
+//! [`commsOperation`]: https://learn.microsoft.com/graph/api/resources/commsoperation
 
 use http::StatusCode;
 

@@ -12,6 +12,7 @@ use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
 use crate::attr::value::Text;
 use crate::crate_path::CratePath;
+use crate::property_type::PropertyType;
 use crate::property_type::check::nullable_elements;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
@@ -90,7 +91,8 @@ fn operation(structure: &Structure<'_>, kind: &TokenStream) -> TokenStream {
     let (params, clause) = (container.params(), container.where_clause());
     let returns = match &structure.returns {
         Some(_) if structure.returns_error().is_some() => emit!(#core::Json),
-        returns => returns.as_ref().map_or_else(|| emit!(()), ToTokens::to_token_stream),
+        Some(returns) => PropertyType::new(returns).to_token_stream(),
+        None => emit!(()),
     };
     // The item may wrongly be an enum, for which `graph_paths` may already have implemented `DeclaresPaths`.
     let is_struct = matches!(structure.data, Data::Struct(_));

@@ -90,7 +90,7 @@ impl Call<'_> {
                 };
                 ArgumentValue::Placeholder(named(self.draft, text, start..start + value.len(), kind, Some(self.name)))
             }
-            None => self.literal(value, quoted, start),
+            None => self.literal(value, name, quoted, start),
         };
         Argument { range, name: name.map(str::to_owned), quoted, value }
     }
@@ -108,7 +108,7 @@ impl Call<'_> {
         (inner.filter(|_| is_quoted).unwrap_or(bare), is_quoted)
     }
 
-    fn literal(&mut self, value: &str, quoted: bool, start: usize) -> ArgumentValue {
+    fn literal(&mut self, value: &str, name: Option<&str>, quoted: bool, start: usize) -> ArgumentValue {
         let bad = bad_character(value, start);
         if value.contains(['{', '}', '<', '>']) {
             let text = value.split(['{', '<']).nth(1).unwrap_or(value);
@@ -118,7 +118,8 @@ impl Call<'_> {
             self.flaw(start..start + value.len(), message);
             return ArgumentValue::Placeholder(Placeholder::guess(start..start + value.len(), text));
         } else if value.is_empty() && !quoted {
-            self.flaw(start..start + 1, "an argument needs a value: write `name={value}`");
+            let name = name.filter(|name| is_word(name)).unwrap_or("name");
+            self.flaw(start..start + 1, format!("an argument needs a value: write `{name}={{{name}}}`"));
         } else if let Some((range, message)) = bad {
             self.flaw(range, message);
         }
