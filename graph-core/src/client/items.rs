@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::next_link::{PagesRead, next_request};
-use super::page::{Page, PageElements};
+use super::page::{LIST, Page, PageElements, PageRules};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
@@ -19,6 +19,7 @@ use crate::error::Error;
 pub struct Items<T> {
     pipeline: Pipeline,
     read: Read<T>,
+    rules: &'static PageRules,
     state: State,
     page: Option<PageElements<T>>,
     pages_read: PagesRead,
@@ -44,12 +45,23 @@ impl<T> Items<T> {
             Ok(request) => State::Ready(request),
             Err(error) => State::Failed(error),
         };
-        Self { pipeline, read, state, page: None, pages_read: PagesRead::default() }
+        Self { pipeline, read, rules: &LIST, state, page: None, pages_read: PagesRead::default() }
     }
 
     /// Creates a stream that yields nothing.
     pub(super) fn empty(pipeline: Pipeline, read: Read<T>) -> Self {
-        Self { pipeline, read, state: State::Done, page: None, pages_read: PagesRead::default() }
+        Self { pipeline, read, rules: &LIST, state: State::Done, page: None, pages_read: PagesRead::default() }
+    }
+
+    /// Returns this stream with other rules for its pages.
+    pub(super) fn with_rules(self, rules: &'static PageRules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// Returns the absolute link to later changes, after the last element of the last page.
+    pub(super) fn delta_link(&self) -> Option<&str> {
+        let page = self.page.as_ref().filter(|_| matches!(self.state, State::Done))?;
+        page.delta_link.as_deref().filter(|_| page.is_read())
     }
 
     /// Returns the next entity, or `None` after the last one.
@@ -94,8 +106,8 @@ impl<T> Items<T> {
             }
             self.state = match std::mem::replace(&mut self.state, State::Done) {
                 State::Ready(request) => {
-                    let pipeline = self.pipeline.clone();
-                    State::Waiting(Box::pin(async move { Ok((Page::fetch(&pipeline, &request).await?, request)) }))
+                    let (pipeline, rules) = (self.pipeline.clone(), self.rules);
+                    State::Waiting(Box::pin(async move { Ok((Page::fetch(&pipeline, &request, rules).await?, request)) }))
                 }
                 State::Waiting(mut page) => match page.as_mut().poll(context) {
                     Poll::Pending => {

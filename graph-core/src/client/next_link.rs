@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
-use super::link_reader::NextLink;
+use super::link_reader::LinkText;
 use super::options::RequestOptions;
 use super::page::PageSource;
 use super::prepared_request::PreparedRequest;
@@ -61,7 +61,7 @@ fn name(text: &str) -> String {
 pub(super) fn next_request(
     request: PreparedRequest,
     host: &Host,
-    link: &NextLink,
+    link: &LinkText,
     source: &PageSource,
     read: &mut PagesRead,
 ) -> Result<PreparedRequest, Error> {
@@ -101,6 +101,17 @@ pub(super) fn first_request(link: &str, host: &Host, options: RequestOptions) ->
             Err(Error::NextLink(Box::new(NextLinkError { request, request_id: None, problem })))
         }
     }
+}
+
+pub(super) fn stored_target(link: &str, host: &Host) -> Result<String, NextLinkProblem> {
+    target_on(host, link, |_| "another host".to_owned())
+}
+
+/// Returns the absolute URL of a link that `request` has read in a page.
+pub(super) fn absolute_on(host: &Host, link: &LinkText, request: &str, source: &PageSource) -> Result<String, NextLinkProblem> {
+    let link = absolute(&link.url, link.context.as_deref(), host, request).unwrap_or_default();
+    let target = target_on(host, &link, |linked| source.tokens.redactor().line(linked, 300))?;
+    Ok([host.as_str(), &target].concat())
 }
 
 /// Returns the path and query of a link to this host. If the link leads to another host, the error contains the text that `show` returns

@@ -7,23 +7,26 @@ use std::vec::IntoIter;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::link_reader::{LinkReader, MalformedLink, NextLink};
+use super::link_reader::{LinkReader, LinkText, Links, MalformedLink};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::{RawResponse, Read, SentTokens};
 use super::response::Response;
+use crate::auth::host::Host;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
 use crate::model::decoded::TextError;
 use crate::model::duplicate_keys::parse;
 use crate::model::json_text::{Cutter, object_error};
 use crate::model::read_error::{Problem, ReadError};
 
-/// The elements of a page as JSON text, and the link to the next page.
+/// The elements of a page as JSON text, and the page's links.
 pub(super) struct Page {
     pub(super) source: PageSource,
     /// The link to the next page, `None` on the last page, or the error of a malformed link. The stream yields that error after the page's
     /// elements.
-    pub(super) next_link: Result<Option<NextLink>, Error>,
+    pub(super) next_link: Result<Option<LinkText>, Error>,
+    /// The link to later changes, `None` on a page without this link, or the error of a malformed link.
+    pub(super) delta_link: Result<Option<LinkText>, Error>,
     headers: HeaderMap,
     body: Bytes,
     /// For each element, the range of its JSON text in `body`.
@@ -38,10 +41,23 @@ pub(super) struct PageSource {
     status: StatusCode,
 }
 
+/// The rules for the pages of one kind of collection.
+pub(super) struct PageRules {
+    /// Returns the response if it is successful, and its error otherwise.
+    pub(super) check: fn(RawResponse, &PreparedRequest, &Host) -> Result<RawResponse, Error>,
+    /// Checks the links of a page. `next_link` becomes the error of a wrong link.
+    pub(super) check_links: fn(&mut Page, &Host, &PreparedRequest),
+}
+
+/// The rules for the pages of a list, which ignores the link to later changes.
+pub(super) const LIST: PageRules = PageRules { check: |response, request, _| response.check(request), check_links: |_, _, _| {} };
+
 impl Page {
     /// Sends the request and reads the body of the response as a page.
-    pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest) -> Result<Self, Error> {
-        Self::read(pipeline.send(request).await?)
+    pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest, rules: &PageRules) -> Result<Self, Error> {
+        let mut page = Self::read((rules.check)(pipeline.exchange(request).await?, request, pipeline.host())?)?;
+        (rules.check_links)(&mut page, pipeline.host(), request);
+        Ok(page)
     }
 
     fn read(response: RawResponse) -> Result<Self, Error> {
@@ -49,7 +65,7 @@ impl Page {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Err(response.decode_error(DecodeProblem::Empty));
         }
-        let PageParts { elements, link } = match PageParts::cut(&body) {
+        let PageParts { elements, links } = match PageParts::cut(&body) {
             Ok(parts) => parts,
             Err(error) => {
                 let problem = DecodeProblem::undecodable(error, &body, response.redactor());
@@ -57,25 +73,30 @@ impl Page {
             }
         };
         let source = PageSource::new(&response);
-        let next_link = link.finish().map_err(|MalformedLink { name, error, text }| {
+        let malformed = |MalformedLink { name, error, text }| {
             // If the name of the malformed member is unreadable, the error is about the page as a whole.
             source.error(name, error, if name.is_empty() { &body } else { text })
-        });
+        };
+        let Links { next, delta } = links.finish();
+        let (next_link, delta_link) = (next.map_err(malformed), delta.map_err(malformed));
         let headers = response.response.into_parts().0.headers;
-        Ok(Self { source, next_link, headers, body, elements })
+        Ok(Self { source, next_link, delta_link, headers, body, elements })
     }
 
     /// Returns an iterator over the page's elements, which decodes each element when it reaches it.
     ///
     /// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
     pub(super) fn into_elements<T>(self, read: Read<T>) -> PageElements<T> {
-        let Self { source, headers, body, elements, .. } = self;
-        PageElements { source, read, headers, body, elements: elements.into_iter().enumerate() }
+        let Self { source, delta_link, headers, body, elements, .. } = self;
+        let delta_link = delta_link.ok().flatten().map(|link| link.url);
+        PageElements { delta_link, source, read, headers, body, elements: elements.into_iter().enumerate() }
     }
 }
 
 /// An iterator over the elements of a page. Each item is a decoded value, or an error that names the element's index.
 pub(super) struct PageElements<T> {
+    /// The absolute link to later changes; `None` on a page of a list, and if the link is wrong.
+    pub(super) delta_link: Option<String>,
     source: PageSource,
     read: Read<T>,
     headers: HeaderMap,
@@ -97,6 +118,11 @@ impl<T> Iterator for PageElements<T> {
 }
 
 impl<T> PageElements<T> {
+    /// Returns whether all elements were taken.
+    pub(super) fn is_read(&self) -> bool {
+        self.elements.len() == 0
+    }
+
     /// Returns the response that contained the page, without its body.
     pub(super) fn response(&self) -> Response<()> {
         let PageSource { request, request_id, tokens, status } = &self.source;
@@ -127,11 +153,11 @@ impl PageSource {
 /// The parts of a page's text.
 struct PageParts<'a> {
     elements: Vec<Range<usize>>,
-    link: LinkReader<'a>,
+    links: LinkReader<'a>,
 }
 
 impl<'a> PageParts<'a> {
-    /// Cuts the text of a page: the elements of `value`, and the link to the next page. Ignores the other members.
+    /// Cuts the text of a page: the elements of `value`, and the links. Ignores the other members.
     ///
     /// # Errors
     /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
@@ -140,13 +166,13 @@ impl<'a> PageParts<'a> {
         if cutter.peek() != Some(b'{') {
             return Err(ReadError::wrong_kind("a page of a collection", &parse(page)?).into());
         }
-        let (mut value, mut link) = (None, LinkReader::default());
+        let (mut value, mut links) = (None, LinkReader::default());
         let cut = cutter.object(|cutter, name| {
             if name.as_deref().is_ok_and(|name| name == "value") {
                 let elements = cut_value(cutter, page)?;
                 value = Some(if value.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { elements });
             } else {
-                link.read(name, page.get(cutter.value()?)?);
+                links.read(name, page.get(cutter.value()?)?);
             }
             Some(())
         });
@@ -154,7 +180,7 @@ impl<'a> PageParts<'a> {
             return Err(object_error(page).into());
         }
         match value.unwrap_or_else(|| Err(ReadError::new(Problem::Missing).into())) {
-            Ok(elements) => Ok(Self { elements, link }),
+            Ok(elements) => Ok(Self { elements, links }),
             Err(TextError::Value(error)) => Err(error.at_property("value").into()),
             Err(error) => Err(error),
         }
