@@ -202,8 +202,8 @@ impl Place {
     fn with_tail(route: &Arc<Route>, resource: Resource, found: &Match, cast: Option<String>, tail: Vec<UrlSegment>) -> Self {
         let (mut key, alternates) = (route.key(found), found.alternates.clone());
         // A path that ends in `delta`, for changed objects, leads to the collection before `delta`.
-        let resource = if route.pattern.target == Target::Collection { Resource::Collection } else { resource };
-        if route.pattern.target == Target::Collection {
+        let resource = if route.pattern.target == Target::Delta { Resource::Collection } else { resource };
+        if route.pattern.target == Target::Delta {
             key.pop();
         }
         let (ends_in_key, assigned) = (route.ends_in_key(), Properties::new());
