@@ -80,38 +80,19 @@ pub struct DeltaLinkError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeltaLinkProblem {
-    /// The delta link leads to another host, such as `https://example.com`, which must not receive the token.
-    OtherHost(String),
-    /// The delta link is not an absolute URL with `https`, or it contains a user name. (Only a link to a loopback host may use `http`.)
-    NotAUrl,
+    /// The client does not follow the delta link, for example because it leads to another host, which must not receive the token.
+    Refused(NextLinkProblem),
     /// The page has neither a link to a next page nor a delta link, so it is not known whether more changes follow.
     Missing,
     /// The page has both a link to a next page and a delta link, so it is not known whether more changes follow.
     BesideNextLink,
 }
 
-impl From<NextLinkProblem> for DeltaLinkProblem {
-    fn from(problem: NextLinkProblem) -> Self {
-        match problem {
-            NextLinkProblem::OtherHost(host) => Self::OtherHost(host),
-            _ => Self::NotAUrl,
-        }
-    }
-}
-
 impl fmt::Display for DeltaLinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.request)?;
         match &self.problem {
-            DeltaLinkProblem::OtherHost(host) => {
-                write!(
-                    f,
-                    "the delta link leads to {host}, but the token is for the configured host only: start again without the link"
-                )?;
-            }
-            DeltaLinkProblem::NotAUrl => {
-                f.write_str("the delta link is not an absolute URL with `https`: start again without the link")?;
-            }
+            DeltaLinkProblem::Refused(problem) => write!(f, "the delta link {problem}")?,
             DeltaLinkProblem::Missing => {
                 f.write_str("the last page has no delta link: send the delta again, with the last link that worked")?;
             }

@@ -4,8 +4,8 @@ use http::header::LOCATION;
 use http::{StatusCode, Uri};
 
 use super::super::link_reader::LinkText;
-use super::super::next_link::absolute_on;
-use super::super::page::{Page, PageRules};
+use super::super::next_link::target;
+use super::super::page::{FetchedPage, PageRules};
 use super::super::prepared_request::PreparedRequest;
 use super::super::raw_response::RawResponse;
 use super::super::relative_url::{has_scheme, resolve};
@@ -44,7 +44,7 @@ fn asks_to_start_again(error: &ServiceError) -> bool {
 }
 
 /// Makes the delta link absolute, and replaces the link to the next page by an error unless the page has exactly one of the two links.
-fn check_links(page: &mut Page, host: &Host, request: &PreparedRequest) {
+fn check_links(page: &mut FetchedPage, host: &Host, request: &PreparedRequest) {
     let (Ok(next), Ok(delta)) = (&page.next_link, &mut page.delta_link) else {
         // A malformed delta link is reported in the place of the next link, after the changes of the page.
         if page.delta_link.is_err() && page.next_link.is_ok() {
@@ -54,12 +54,12 @@ fn check_links(page: &mut Page, host: &Host, request: &PreparedRequest) {
     };
     let problem = match (next, delta) {
         (Some(_), None) => return,
-        (None, Some(link)) => match absolute_on(host, link, &request.target, &page.source) {
-            Ok(url) => {
-                *link = LinkText { url, context: None };
+        (None, Some(link)) => match target(link, host, request, &page.source) {
+            Ok(target) => {
+                *link = LinkText { url: [host.as_str(), &target].concat(), context: None };
                 return;
             }
-            Err(problem) => problem.into(),
+            Err(problem) => DeltaLinkProblem::Refused(problem),
         },
         (None, None) => DeltaLinkProblem::Missing,
         (Some(_), Some(_)) => DeltaLinkProblem::BesideNextLink,

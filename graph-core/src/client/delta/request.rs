@@ -5,13 +5,14 @@ use http::Method;
 use super::super::items::Items;
 use super::super::next_link::stored_target;
 use super::super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::super::page_requests::PageRequests;
 use super::super::pipeline::Pipeline;
 use super::super::prepared_request::PreparedRequest;
 use super::super::stored_link::DeltaLink;
 use super::change::Change;
 use super::changes::Changes;
 use super::page_rules::DELTA;
-use crate::error::{DeltaLinkError, Error};
+use crate::error::{DeltaLinkError, DeltaLinkProblem, Error};
 use crate::model::path::{Delta, Path};
 use crate::model::structured::{GraphEntity, Structured};
 use crate::query::property_name::PropertyName;
@@ -36,7 +37,7 @@ impl<E: GraphEntity + Structured> DeltaRequest<E> {
         Self { pipeline, path, options: RequestOptions::default(), link: None, latest: false }
     }
 
-    option_methods!(common, expand, filter, query, top);
+    option_methods!(common, expand, filter, query, top, page_size);
 
     /// Asks the service for the key and these properties only (`$select`). Some services then report only changes of these properties.
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self {
@@ -69,15 +70,15 @@ impl<E: GraphEntity + Structured> DeltaRequest<E> {
     pub fn stream(self) -> Changes<E> {
         let pipeline = self.pipeline.clone();
         let first = self.prepare();
-        Changes::new(Items::new(pipeline, first, Change::read).with_rules(&DELTA))
+        Changes::new(Items::new(PageRequests::new(pipeline, Some(first), &DELTA), Change::read))
     }
 
     fn prepare(self) -> Result<PreparedRequest, Error> {
         let Self { pipeline, path, mut options, link, latest } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);
         if let Some(link) = link {
-            request.target = stored_target(link.as_str(), pipeline.host()).map_err(|problem| {
-                let (request, problem) = (request.info(), problem.into());
+            request.target = stored_target(link.as_str(), pipeline.host(), Some(path.version())).map_err(|problem| {
+                let (request, problem) = (request.info(), DeltaLinkProblem::Refused(problem));
                 Error::DeltaLink(Box::new(DeltaLinkError { request, request_id: None, problem }))
             })?;
             options.clear_query();
