@@ -18,6 +18,7 @@ mod operations;
 mod paths;
 mod reads;
 mod running;
+mod stored_pages;
 mod template_laws;
 mod templates;
 mod throttling;
