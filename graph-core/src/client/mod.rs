@@ -38,6 +38,7 @@ mod request_id;
 mod response;
 mod running;
 mod settable;
+mod stored_link;
 #[cfg(test)]
 mod tests;
 mod upsert;
@@ -79,6 +80,7 @@ pub use raw_path::{RawPath, RawPathError};
 pub use replace::ReplaceRequest;
 pub use response::Response;
 pub use running::{OperationAddress, OperationOutput, OperationStatus, OrOperation, Outcome, RunningOperation};
+pub use stored_link::{DeltaLink, PageLink};
 pub use upsert::UpsertRequest;
 
 impl Client {
