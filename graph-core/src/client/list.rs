@@ -4,10 +4,11 @@ use http::Method;
 
 use super::items::Items;
 use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::page_element::sealed::ReadElement;
+use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
-use crate::model::decoded::Decoded;
 use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
@@ -35,12 +36,12 @@ impl<E: GraphEntity + Structured> ListRequest<E> {
     pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> ListRequest<E, Partial<E>> {
         self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
         let Self { pipeline, path, options, read: _ } = self;
-        ListRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
+        ListRequest { pipeline, path, options, read: Partial::READ }
     }
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
-    option_methods!(common, expand, filter, query, top);
+    option_methods!(common, expand, filter, page_size, query, top);
 
     /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///
@@ -48,9 +49,32 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// next entity. The stream also yields an error for an entity that the service reports as removed; see
     /// [`Error::removed`](crate::Error::removed). An error for a whole page ends the stream.
     pub fn stream(self) -> Items<T> {
+        self.pages().into_items()
+    }
+
+    /// Returns the pages of the collection as a stream. Each [`Page`](super::Page) has the link to the next one: store it to continue after
+    /// a restart with [`Client::list_from`](super::Client::list_from).
+    ///
+    /// ```
+    /// # use graph_core::{Client, Error, GraphEntity};
+    /// # use graph_core::client::PageLink;
+    /// # use graph_core::model::{Collection, Path};
+    /// # fn save<E>(_: E) {}
+    /// # fn store<E>(_: Option<PageLink<E>>) {}
+    /// # async fn example<E: GraphEntity>(graph: Client, groups: Path<Collection<E>>) -> Result<(), Error> {
+    /// let mut pages = graph.list(groups).max_page_size(100).pages();
+    /// while let Some(page) = pages.next().await.transpose()? {
+    ///     let next = page.next_link().cloned();
+    ///     page.into_vec()?.into_iter().for_each(save);
+    ///     store(next);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self) -> Pages<T> {
         let Self { pipeline, path, options, read } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);
         let request = request.set_options(options).map(|()| request);
-        Items::new(pipeline, request, read)
+        Pages::new(pipeline, Some(request), read)
     }
 }

@@ -40,6 +40,18 @@ impl RequestOptions {
         self.put_header(Some(IF_MATCH), HeaderValue::from_str(etag).ok(), |_, value| Some(value));
     }
 
+    /// Asks for pages of at most this many elements, with a preference ([RFC 7240]). The first of several equal preferences counts, so the
+    /// new one goes before those that are already set.
+    ///
+    /// [RFC 7240]: https://www.rfc-editor.org/rfc/rfc7240#section-2
+    pub(super) fn set_max_page_size(&mut self, size: u32) {
+        let preference = HeaderValue::try_from(format!("odata.maxpagesize={size}")).ok();
+        self.put_header(Some(HeaderName::from_static("prefer")), preference, |old, new| match old {
+            Some(old) => join(Some(&new), old.clone()),
+            None => Some(new),
+        });
+    }
+
     /// Sets the request header `name` to `merge(old, value)`. `name` or `value` is `None` if the caller's text was invalid.
     ///
     /// The function is not generic, so that it is compiled once.
@@ -183,6 +195,16 @@ macro_rules! option_methods {
         /// Asks the service for pages of this many entities (`$top`). Some services limit the whole result to this number instead.
         pub fn top(mut self, top: u32) -> Self {
             self.options.query().top = Some(top);
+            self
+        }
+    };
+    (@ page_size) => {
+        /// Asks the service for pages of at most this many elements (`Prefer: odata.maxpagesize`). Unlike `$top`, this never limits the
+        /// whole result. A service may ignore it.
+        ///
+        /// Source: [OData 4.01 §8.2.8.7](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_Preferencemaxpagesize).
+        pub fn max_page_size(mut self, size: u32) -> Self {
+            self.options.set_max_page_size(size);
             self
         }
     };
