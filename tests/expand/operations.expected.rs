@@ -45,8 +45,7 @@ const _: () = {
             .permissions(
                 &[],
                 &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
-            )
-            .renamed(&[("unlock_code", "macOsUnlockCode")]);
+            );
         type Patch = ::graph_core::__private::NoPatch<Self>;
         fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
             Self {

@@ -157,7 +157,7 @@ fn renamed(structure: &Structure<'_>) -> Option<TokenStream> {
         (found(&ident) != Some(field.ident)).then(|| emit!((#ident, #name)))
     };
     let renamed: Vec<TokenStream> = structure.properties().filter_map(of).collect();
-    (!renamed.is_empty()).then(|| emit!(.renamed(&[#(#renamed),*])))
+    (!renamed.is_empty() && !structure.kind.is_operation()).then(|| emit!(.renamed(&[#(#renamed),*])))
 }
 
 // A user may give a field a type that is not a property type. Such a type is written `<Name as PropertyValue>::…` everywhere, with the span
