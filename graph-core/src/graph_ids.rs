@@ -62,3 +62,74 @@ macro_rules! graph_ids {
         $crate::__private::ids! { $crate $($tokens)* }
     };
 }
+
+/// Implements an id type that `graph_ids!` declares.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __id {
+    ($visibility:vis $name:ident) => {
+        #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
+        const _: () = {
+            // A constant of the user named `text` would turn the argument into a pattern.
+            $crate::__hide!(text);
+            impl $name {
+                /// Creates an id from this text; see `graph_core::model::Id::new`.
+                ///
+                /// # Errors
+                /// Fails if the text is empty, `.` or `..`, or contains a control character.
+                $visibility fn new(
+                    text: impl ::core::convert::Into<$crate::__private::String>,
+                ) -> ::core::result::Result<Self, $crate::model::IdError> {
+                    ::core::result::Result::map($crate::model::Id::new(text), Self)
+                }
+
+                /// Returns the text of the id, not percent-encoded.
+                $visibility fn as_str(&self) -> &::core::primitive::str {
+                    self.0.as_str()
+                }
+            }
+            impl $crate::model::GraphId for $name {
+                fn as_id(&self) -> &$crate::model::Id {
+                    &self.0
+                }
+            }
+            impl ::core::fmt::Display for $name {
+                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    __f.write_str(self.0.as_str())
+                }
+            }
+            impl ::core::str::FromStr for $name {
+                type Err = $crate::model::IdError;
+                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, $crate::model::IdError> {
+                    Self::new(text)
+                }
+            }
+            impl ::core::convert::TryFrom<$crate::__private::String> for $name {
+                type Error = $crate::model::IdError;
+                fn try_from(text: $crate::__private::String) -> ::core::result::Result<Self, $crate::model::IdError> {
+                    Self::new(text)
+                }
+            }
+            impl ::core::convert::AsRef<::core::primitive::str> for $name {
+                fn as_ref(&self) -> &::core::primitive::str {
+                    self.0.as_str()
+                }
+            }
+            impl $crate::__private::Serialize for $name {
+                fn serialize<S: $crate::__private::Serializer>(
+                    &self,
+                    __serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    $crate::__private::Serialize::serialize(&self.0, __serializer)
+                }
+            }
+            impl<'de> $crate::__private::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                    __deserializer: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    $crate::__private::Deserialize::deserialize(__deserializer).map(Self)
+                }
+            }
+        };
+    };
+}

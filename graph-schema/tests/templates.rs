@@ -81,7 +81,7 @@ fn the_segments_say_what_is_in_parentheses() {
     assert_eq!(arguments[1].name.as_deref(), Some("valuesOnly"));
     assert_eq!(arguments[1].value, ArgumentValue::Literal("true".to_owned()));
     assert_eq!((delta.name.as_str(), &delta.kind), ("delta", &SegmentKind::Call(Vec::new())));
-    assert_eq!(template.target(), Target::Collection);
+    assert_eq!(template.target(), Target::Delta);
     assert_eq!(template.shape(), "/users('{}')/microsoft.graph.range(address='{}',valuesOnly=true)/delta()");
     assert!(template.canonical().contains("(address='{address}',valuesOnly=true)"));
 }

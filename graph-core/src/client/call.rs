@@ -7,6 +7,7 @@ use super::items::Items;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use crate::error::Error;
@@ -105,9 +106,16 @@ impl<T: PropertyValue, O: GraphOperation<Returns = Vec<T>>> CallRequest<O> {
     /// # }
     /// ```
     pub fn stream(self) -> Items<T> {
-        let Self { pipeline, path, parameters, options } = self;
-        Items::new(pipeline, Self::prepare(&path, parameters, options), T::read_text)
+        self.pages().into_items()
     }
+
+    /// Returns the pages of the result as a stream; see [`ListRequest::pages`](super::ListRequest::pages).
+    pub fn pages(self) -> Pages<T> {
+        let Self { pipeline, path, parameters, options } = self;
+        Pages::new(pipeline, Some(Self::prepare(&path, parameters, options)), T::read_text)
+    }
+
+    option_methods!(page_size);
 }
 
 impl<O: GraphOperation> IntoOperation<O::Returns> for CallRequest<O> {

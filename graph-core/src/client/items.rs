@@ -6,10 +6,8 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::next_link::{PagesRead, next_request};
-use super::page::{Page, PageElements};
-use super::pipeline::Pipeline;
-use super::prepared_request::PreparedRequest;
+use super::page::Page;
+use super::page_requests::PageRequests;
 use super::raw_response::Read;
 use super::response::Response;
 use crate::error::Error;
@@ -17,44 +15,45 @@ use crate::error::Error;
 /// A [`Stream`] of the entities of a collection; see [`ListRequest::stream`](super::ListRequest::stream).
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct Items<T> {
-    pipeline: Pipeline,
+    requests: PageRequests,
     read: Read<T>,
-    state: State,
-    page: Option<PageElements<T>>,
-    pages_read: PagesRead,
-}
-
-type PageFuture = Pin<Box<dyn Future<Output = Result<(Page, PreparedRequest), Error>> + Send>>;
-
-enum State {
-    /// The request for the next page, not sent yet.
-    Ready(PreparedRequest),
-    Waiting(PageFuture),
-    Failed(Error),
-    Done,
+    page: Option<Page<T>>,
+    total: Option<u64>,
 }
 
 /// No field is structurally pinned, so the stream can be moved between polls.
 impl<T> Unpin for Items<T> {}
 
 impl<T> Items<T> {
-    /// Creates a stream that starts with the request `first`. If `first` is `Err`, the stream yields only that error.
-    pub(super) fn new(pipeline: Pipeline, first: Result<PreparedRequest, Error>, read: Read<T>) -> Self {
-        let state = match first {
-            Ok(request) => State::Ready(request),
-            Err(error) => State::Failed(error),
-        };
-        Self { pipeline, read, state, page: None, pages_read: PagesRead::default() }
-    }
-
-    /// Creates a stream that yields nothing.
-    pub(super) fn empty(pipeline: Pipeline, read: Read<T>) -> Self {
-        Self { pipeline, read, state: State::Done, page: None, pages_read: PagesRead::default() }
+    pub(super) fn new(requests: PageRequests, read: Read<T>) -> Self {
+        Self { requests, read, page: None, total: None }
     }
 
     /// Returns the next entity, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    /// Returns the number of entities on all pages (`@odata.count`), or `None` if no page that was read contains it.
+    ///
+    /// A service sends it only if it was asked for it (`$count=true`). If the number is malformed, the stream yields an error after the
+    /// entities of the page, and continues with the next page.
+    ///
+    /// ```
+    /// # use graph_core::{Client, Error, GraphEntity};
+    /// # use graph_core::model::{Collection, Path};
+    /// # async fn example<E: GraphEntity>(graph: Client, groups: Path<Collection<E>>) -> Result<(), Error> {
+    /// let mut groups = graph.list(groups).query("$count", true).stream();
+    /// let mut done = 0;
+    /// while let Some(group) = groups.next().await.transpose()? {
+    ///     done += 1;
+    ///     println!("{done} of {:?}", groups.total());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn total(&self) -> Option<u64> {
+        self.total
     }
 
     /// Returns the status, the headers and the request ids of the response with the last page that was read. The body is `()`.
@@ -72,7 +71,7 @@ impl<T> Items<T> {
     /// # }
     /// ```
     pub fn page_response(&self) -> Option<Response<()>> {
-        self.page.as_ref().map(PageElements::response)
+        self.page.as_ref().map(Page::response)
     }
 
     /// Collects the entities of all pages into a list.
@@ -92,36 +91,15 @@ impl<T> Items<T> {
             if let Some(item) = self.page.as_mut().and_then(Iterator::next) {
                 return Poll::Ready(Some(item));
             }
-            self.state = match std::mem::replace(&mut self.state, State::Done) {
-                State::Ready(request) => {
-                    let pipeline = self.pipeline.clone();
-                    State::Waiting(Box::pin(async move { Ok((Page::fetch(&pipeline, &request).await?, request)) }))
+            match ready!(self.requests.poll(context)) {
+                Some(Ok(page)) => {
+                    let page = page.into_page(self.read, None);
+                    self.total = page.total().or(self.total);
+                    self.page = Some(page);
                 }
-                State::Waiting(mut page) => match page.as_mut().poll(context) {
-                    Poll::Pending => {
-                        self.state = State::Waiting(page);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready(Err(error)) => State::Failed(error),
-                    Poll::Ready(Ok((mut page, request))) => {
-                        let next = match std::mem::replace(&mut page.next_link, Ok(None)) {
-                            Ok(Some(link)) => {
-                                next_request(request, self.pipeline.host(), &link, &page.source, &mut self.pages_read).map(Some)
-                            }
-                            last => last.map(|_| None),
-                        };
-                        // The stream yields the page's elements before the error of its link.
-                        self.page = Some(page.into_elements(self.read));
-                        match next {
-                            Ok(Some(request)) => State::Ready(request),
-                            Ok(None) => State::Done,
-                            Err(error) => State::Failed(error),
-                        }
-                    }
-                },
-                State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Done => return Poll::Ready(None),
-            };
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
         }
     }
 }
@@ -136,12 +114,6 @@ impl<T> Stream for Items<T> {
 
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match &self.state {
-            State::Ready(_) => "ready",
-            State::Waiting(_) => "waiting",
-            State::Failed(_) => "failed",
-            State::Done => "done",
-        };
-        f.debug_struct("Items").field("state", &state).field("pipeline", &self.pipeline).finish_non_exhaustive()
+        f.debug_struct("Items").field("requests", &self.requests).finish_non_exhaustive()
     }
 }

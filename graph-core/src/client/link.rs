@@ -10,6 +10,7 @@ use super::link_target::LinkTarget;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, option_methods};
+use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use crate::error::Error;
@@ -184,14 +185,19 @@ impl LinksRequest {
         Self { pipeline, request: PreparedRequest::new::<E>(Method::GET, path), options: RequestOptions::default() }
     }
 
-    option_methods!(common, top);
+    option_methods!(common, page_size, top);
 
     /// Returns a stream of the URLs of the linked entities. It requests page after page, like the stream of a
     /// [list](super::ListRequest::stream).
     pub fn stream(self) -> Items<EntityUrl> {
+        self.pages().into_items()
+    }
+
+    /// Returns the pages of the list of URLs as a stream; see [`ListRequest::pages`](super::ListRequest::pages).
+    pub fn pages(self) -> Pages<EntityUrl> {
         let Self { pipeline, mut request, options } = self;
         let request = request.set_options(options).map(|()| request);
-        Items::new(pipeline, request, EntityUrl::read)
+        Pages::new(pipeline, Some(request), EntityUrl::read)
     }
 }
 
@@ -215,7 +221,7 @@ impl EntityUrl {
     }
 
     /// Reads one element of a page of links: a JSON object with `@odata.id`, or with `@id` in OData 4.01.
-    fn read(text: &[u8]) -> Result<Decoded<Self>, TextError> {
+    pub(super) fn read(text: &[u8]) -> Result<Decoded<Self>, TextError> {
         Decoded::read(text, |json| match json.get("@odata.id").or_else(|| json.get("@id")) {
             Some(Json::String(url)) => Ok(Self(url.clone())),
             Some(other) => Err(ReadError::wrong_kind("a URL", other).at_property("@odata.id")),

@@ -4,10 +4,11 @@ use http::Method;
 
 use super::items::Items;
 use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::page_element::sealed::ReadElement;
+use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
-use crate::model::decoded::Decoded;
 use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
@@ -36,12 +37,12 @@ impl<E: GraphEntity + Structured> ListRequest<E> {
     pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> ListRequest<E, Partial<E>> {
         self.options.query().select(properties);
         let Self { pipeline, path, options, read: _ } = self;
-        ListRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
+        ListRequest { pipeline, path, options, read: Partial::READ }
     }
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
-    option_methods!(common, expand, filter, search, eventual_consistency, query, top);
+    option_methods!(common, expand, filter, search, eventual_consistency, page_size, query, top);
 
     /// Asks the service to sort the entities (`$orderby`). Several calls add up.
     pub fn order_by(mut self, properties: impl IntoIterator<Item = OrderBy<E>>) -> Self {
@@ -57,9 +58,11 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
 
     /// Asks the service for the number of entities on all pages (`$count`).
     ///
-    /// Directory objects, such as users and groups, also need [`eventual_consistency`](Self::eventual_consistency).
+    /// [`Items::total`] and [`Page::total`](super::Page::total) return it. For an entity that is declared with
+    /// `#[graph(eventual_consistency)]`, also calls [`eventual_consistency`](Self::eventual_consistency).
     pub fn count(mut self) -> Self {
         self.options.query().count = true;
+        self.options.set_declared_consistency::<E>();
         self
     }
 
@@ -69,9 +72,32 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// next entity. The stream also yields an error for an entity that the service reports as removed; see
     /// [`Error::removed`](crate::Error::removed). An error for a whole page ends the stream.
     pub fn stream(self) -> Items<T> {
+        self.pages().into_items()
+    }
+
+    /// Returns the pages of the collection as a stream. Each [`Page`](super::Page) has the link to the next one: store it to continue after
+    /// a restart with [`Client::list_from`](super::Client::list_from).
+    ///
+    /// ```
+    /// # use graph_core::{Client, Error, GraphEntity};
+    /// # use graph_core::client::PageLink;
+    /// # use graph_core::model::{Collection, Path};
+    /// # fn save<E>(_: E) {}
+    /// # fn store<E>(_: Option<PageLink<E>>) {}
+    /// # async fn example<E: GraphEntity>(graph: Client, groups: Path<Collection<E>>) -> Result<(), Error> {
+    /// let mut pages = graph.list(groups).max_page_size(100).pages();
+    /// while let Some(page) = pages.next().await.transpose()? {
+    ///     let next = page.next_link().cloned();
+    ///     page.into_vec()?.into_iter().for_each(save);
+    ///     store(next);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self) -> Pages<T> {
         let Self { pipeline, path, options, read } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);
         let request = request.set_options(options).map(|()| request);
-        Items::new(pipeline, request, read)
+        Pages::new(pipeline, Some(request), read)
     }
 }

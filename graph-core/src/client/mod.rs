@@ -26,6 +26,9 @@ mod optional;
 mod options;
 mod outside;
 mod page;
+mod page_element;
+mod page_requests;
+mod pages;
 mod patch;
 mod pipeline;
 mod prepared_request;
@@ -38,6 +41,7 @@ mod request_id;
 mod response;
 mod running;
 mod settable;
+mod stored_link;
 #[cfg(test)]
 mod tests;
 mod upsert;
@@ -73,12 +77,16 @@ pub use media::{
 };
 pub use operation::Batchable;
 pub use optional::OptionalRequest;
+pub use page::Page;
+pub use page_element::PageElement;
+pub use pages::Pages;
 pub use patch::PatchRequest;
 pub use raw::{RawBody, RawRequest};
 pub use raw_path::{RawPath, RawPathError};
 pub use replace::ReplaceRequest;
 pub use response::Response;
 pub use running::{OperationAddress, OperationOutput, OperationStatus, OrOperation, Outcome, RunningOperation};
+pub use stored_link::{DeltaLink, PageLink};
 pub use upsert::UpsertRequest;
 
 impl Client {
@@ -156,6 +164,28 @@ impl Client {
     /// ```
     pub fn follow<T: PropertyValue>(&self, collection: &Expanded<T>) -> FollowRequest<T> {
         FollowRequest::new(self.pipeline.clone(), collection)
+    }
+
+    /// Reads a collection page by page (`GET`), starting from a link that the program has stored; see [`Page::next_link`].
+    ///
+    /// The request sends nothing and fails with [`Error::NextLink`](crate::Error::NextLink) if the link leads to another host than the
+    /// client's or to no API version, or if it contains a user name. A link contains the query options of the list, but not its headers.
+    ///
+    /// ```
+    /// # use graph_core::{Client, GraphEntity};
+    /// use graph_core::client::PageLink;
+    ///
+    /// # async fn example<E: GraphEntity + std::fmt::Debug>(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let link: PageLink<E> = serde_json::from_str(&std::fs::read_to_string("next_page.json")?)?;
+    /// let mut groups = graph.list_from(link).stream();
+    /// while let Some(group) = groups.next().await {
+    ///     println!("{:?}", group?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_from<T: PageElement>(&self, link: PageLink<T>) -> FollowRequest<T> {
+        FollowRequest::stored(self.pipeline.clone(), &link)
     }
 
     /// Creates an entity in a collection (`POST`), with the properties in the patch.

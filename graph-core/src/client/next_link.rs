@@ -8,12 +8,12 @@ use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
 use super::link_reader::NextLink;
-use super::options::RequestOptions;
 use super::page::PageSource;
 use super::prepared_request::PreparedRequest;
 use super::relative_url::{has_scheme, resolve};
-use crate::auth::host::Host;
+use crate::auth::host::{Host, HostError};
 use crate::error::{Error, NextLinkError, NextLinkProblem};
+use crate::model::path::ApiVersion;
 
 /// The pages of a list that were already requested, as hashes of their URLs.
 ///
@@ -79,36 +79,50 @@ pub(super) fn next_request(
     Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
 }
 
-/// Returns the request for the page that the next link of an expanded collection leads to.
+/// Returns the path and query of the next link of an expanded collection.
 ///
 /// The link must be an absolute URL or begin with `/`. Any other link is relative to the URL of the response that contained the collection,
-/// and that URL is not known here. If the link leads to another host, the error does not contain the host's name: the name might contain
-/// the token, and this function does not know the token to redact.
-///
-/// # Errors
-/// [`Error::NextLink`] if the link leads to another host or has another form; [`Error::InvalidHeader`] for an invalid header in `options`.
-pub(super) fn first_request(link: &str, host: &Host, options: RequestOptions) -> Result<PreparedRequest, Error> {
+/// and that URL is not known here.
+pub(super) fn nested_target(link: &str, host: &Host) -> Result<String, NextLinkProblem> {
     let known = has_scheme(link) || link.starts_with('/');
     let link = if known { absolute(link, None, host, "/").unwrap_or_default() } else { Cow::default() };
-    match target_on(host, &link, |_| "another host".to_owned()) {
-        Ok(target) => {
-            let mut request = PreparedRequest::follow(target);
-            request.set_options(options)?;
-            Ok(request)
-        }
-        Err(problem) => {
-            let request = PreparedRequest::follow(String::new()).info();
-            Err(Error::NextLink(Box::new(NextLinkError { request, request_id: None, problem })))
-        }
-    }
+    target_on(host, &link, another_host)
+}
+
+/// Returns the path and query of a link that the program stored: an absolute URL. Its path must begin with `version`, or with any version if
+/// that is `None`.
+pub(super) fn stored_target(link: &str, host: &Host, version: Option<ApiVersion>) -> Result<String, NextLinkProblem> {
+    let target = target_on(host, link, another_host)?;
+    let path = target.split('?').next().unwrap_or_default();
+    let below = |known: ApiVersion| path.strip_prefix('/')?.strip_prefix(known.as_str())?.strip_prefix('/');
+    let rest = match version {
+        Some(version) => below(version),
+        None => below(ApiVersion::V1).or_else(|| below(ApiVersion::Beta)),
+    };
+    // An HTTP client resolves dot segments, so `/v1.0/../beta` leads to beta.
+    let is_dots = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
+    let is_expected = rest.is_some_and(|rest| !rest.split(['/', '\\']).any(is_dots));
+    if is_expected { Ok(target) } else { Err(NextLinkProblem::OtherVersion) }
+}
+
+/// Returns the error of a link that the program has, which `request` would follow. No request was sent.
+pub(super) fn refused(request: &PreparedRequest, problem: NextLinkProblem) -> Error {
+    Error::NextLink(Box::new(NextLinkError { request: request.info(), request_id: None, problem }))
+}
+
+/// Hides the name of a host: it might contain the token, and the token to redact is not known before the request is sent.
+fn another_host(_: &str) -> String {
+    "another host".to_owned()
 }
 
 /// Returns the path and query of a link to this host. If the link leads to another host, the error contains the text that `show` returns
 /// for that host.
 fn target_on(host: &Host, link: &str, show: impl FnOnce(&str) -> String) -> Result<String, NextLinkProblem> {
-    match link.parse::<Uri>().map(|uri| (Host::of(&uri), uri.path_and_query().map(|path| path.to_string()))) {
-        Ok((Ok(linked), Some(target))) if linked == *host => Ok(target),
-        Ok((Ok(linked), _)) if linked != *host => Err(NextLinkProblem::OtherHost(show(&linked.to_string()))),
+    let uri: Uri = link.parse().map_err(|_| NextLinkProblem::NotAUrl)?;
+    match (Host::of(&uri), uri.path_and_query()) {
+        (Ok(linked), _) if linked != *host => Err(NextLinkProblem::OtherHost(show(linked.as_str()))),
+        (Ok(_), Some(target)) => Ok(target.to_string()),
+        (Err(HostError::MoreThanAHost), _) => Err(NextLinkProblem::Credentials),
         _ => Err(NextLinkProblem::NotAUrl),
     }
 }

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::request_id::CLIENT_REQUEST_ID;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
 use crate::model::descriptor::TagPolicy;
+use crate::model::property_value::PropertyValue;
 use crate::query::options::Query;
 use crate::transport::idempotency::Idempotency;
 
@@ -38,6 +39,31 @@ impl RequestOptions {
     /// Sets the request header `If-Match`, replacing an earlier value.
     pub(super) fn set_if_match(&mut self, etag: &str) {
         self.put_header(Some(IF_MATCH), HeaderValue::from_str(etag).ok(), |_, value| Some(value));
+    }
+
+    /// Asks for pages of at most this many elements, with a preference ([RFC 7240]). The first of several equal preferences counts, so the
+    /// new one goes before those that are already set.
+    ///
+    /// [RFC 7240]: https://www.rfc-editor.org/rfc/rfc7240#section-2
+    pub(super) fn set_max_page_size(&mut self, size: u32) {
+        let preference = HeaderValue::try_from(format!("odata.maxpagesize={size}")).ok();
+        self.put_header(Some(HeaderName::from_static("prefer")), preference, |old, new| match old {
+            Some(old) => join(Some(&new), old.clone()),
+            None => Some(new),
+        });
+    }
+
+    /// Sets the request header `ConsistencyLevel: eventual`.
+    pub(super) fn set_eventual_consistency(&mut self) {
+        let name = HeaderName::from_static("consistencylevel");
+        self.put_header(Some(name), Some(HeaderValue::from_static("eventual")), |_, value| Some(value));
+    }
+
+    /// Sets the request header `ConsistencyLevel: eventual` if the entity is declared with `#[graph(eventual_consistency)]`.
+    pub(super) fn set_declared_consistency<E: PropertyValue>(&mut self) {
+        if E::TYPE.declaration().is_some_and(|declared| declared.eventual_consistency) {
+            self.set_eventual_consistency();
+        }
     }
 
     /// Sets the request header `name` to `merge(old, value)`. `name` or `value` is `None` if the caller's text was invalid.
@@ -178,9 +204,11 @@ macro_rules! option_methods {
     (@ search) => {
         /// Asks the service only for entities that match the search (`$search`).
         ///
-        /// Directory objects, such as users and groups, also need [`eventual_consistency`](Self::eventual_consistency).
+        /// For an entity that is declared with `#[graph(eventual_consistency)]`, also calls
+        /// [`eventual_consistency`](Self::eventual_consistency).
         pub fn search(mut self, search: impl Into<crate::query::Search>) -> Self {
             self.options.query().search = Some(search.into().to_string());
+            self.options.set_declared_consistency::<E>();
             self
         }
     };
@@ -188,6 +216,16 @@ macro_rules! option_methods {
         /// Asks the service for pages of this many entities (`$top`). Some services limit the whole result to this number instead.
         pub fn top(mut self, top: u32) -> Self {
             self.options.query().top = Some(top);
+            self
+        }
+    };
+    (@ page_size) => {
+        /// Asks the service for pages of at most this many elements (`Prefer: odata.maxpagesize`). Unlike `$top`, this never limits the
+        /// whole result. A service may ignore it.
+        ///
+        /// Source: [OData 4.01 §8.2.8.7](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_Preferencemaxpagesize).
+        pub fn max_page_size(mut self, size: u32) -> Self {
+            self.options.set_max_page_size(size);
             self
         }
     };
@@ -203,8 +241,9 @@ macro_rules! option_methods {
         /// some filters. With it, the response may lag behind the latest changes.
         ///
         /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
-        pub fn eventual_consistency(self) -> Self {
-            self.header("consistencylevel", http::HeaderValue::from_static("eventual"))
+        pub fn eventual_consistency(mut self) -> Self {
+            self.options.set_eventual_consistency();
+            self
         }
     };
 }

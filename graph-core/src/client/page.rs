@@ -1,5 +1,6 @@
 //! One page of a collection.
 
+use std::fmt;
 use std::iter::Enumerate;
 use std::ops::Range;
 use std::vec::IntoIter;
@@ -12,18 +13,23 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::{RawResponse, Read, SentTokens};
 use super::response::Response;
+use super::stored_link::PageLink;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
 use crate::model::decoded::TextError;
 use crate::model::duplicate_keys::parse;
+use crate::model::expanded::read_count;
+use crate::model::json::Json;
 use crate::model::json_text::{Cutter, object_error};
 use crate::model::read_error::{Problem, ReadError};
 
-/// The elements of a page as JSON text, and the link to the next page.
-pub(super) struct Page {
+/// A page as the service sent it: its elements are JSON text.
+pub(super) struct FetchedPage {
     pub(super) source: PageSource,
     /// The link to the next page, `None` on the last page, or the error of a malformed link. The stream yields that error after the page's
     /// elements.
     pub(super) next_link: Result<Option<NextLink>, Error>,
+    /// The number of all elements (`@odata.count`), or the error of a malformed number.
+    total: Result<Option<u64>, Error>,
     headers: HeaderMap,
     body: Bytes,
     /// For each element, the range of its JSON text in `body`.
@@ -38,7 +44,7 @@ pub(super) struct PageSource {
     status: StatusCode,
 }
 
-impl Page {
+impl FetchedPage {
     /// Sends the request and reads the body of the response as a page.
     pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest) -> Result<Self, Error> {
         Self::read(pipeline.send(request).await?)
@@ -49,7 +55,7 @@ impl Page {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Err(response.decode_error(DecodeProblem::Empty));
         }
-        let PageParts { elements, link } = match PageParts::cut(&body) {
+        let PageParts { elements, total, link } = match PageParts::cut(&body) {
             Ok(parts) => parts,
             Err(error) => {
                 let problem = DecodeProblem::undecodable(error, &body, response.redactor());
@@ -61,50 +67,111 @@ impl Page {
             // If the name of the malformed member is unreadable, the error is about the page as a whole.
             source.error(name, error, if name.is_empty() { &body } else { text })
         });
+        let total = total.map_err(|(name, error, text)| source.error(name, error, text));
         let headers = response.response.into_parts().0.headers;
-        Ok(Self { source, next_link, headers, body, elements })
+        Ok(Self { source, next_link, total, headers, body, elements })
     }
 
-    /// Returns an iterator over the page's elements, which decodes each element when it reaches it.
-    ///
-    /// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
-    pub(super) fn into_elements<T>(self, read: Read<T>) -> PageElements<T> {
-        let Self { source, headers, body, elements, .. } = self;
-        PageElements { source, read, headers, body, elements: elements.into_iter().enumerate() }
+    /// Returns the page with typed elements. `next_link` is the link to the next page, which was checked.
+    pub(super) fn into_page<T>(self, read: Read<T>, next_link: Option<PageLink<T>>) -> Page<T> {
+        let Self { source, next_link: _, total, headers, body, elements } = self;
+        let (total, malformed_total) = match total {
+            Ok(total) => (total, None),
+            Err(error) => (None, Some(error)),
+        };
+        Page { source, read, headers, body, elements: elements.into_iter().enumerate(), total, malformed_total, next_link }
     }
 }
 
-/// An iterator over the elements of a page. Each item is a decoded value, or an error that names the element's index.
-pub(super) struct PageElements<T> {
+/// One page of a collection, from [`Pages`](super::Pages): an iterator over its elements.
+///
+/// The iterator decodes each element when it reaches it. For an element that cannot be decoded, it yields an error that names the element's
+/// index in the page, and continues with the next element. If the page has a malformed `@odata.count`, the iterator yields an error after
+/// the last element.
+///
+/// ```
+/// # use graph_core::{Error, GraphEntity};
+/// # use graph_core::client::Page;
+/// # fn save<E>(_: E) {}
+/// fn save_all<E: GraphEntity>(page: Page<E>) -> Result<(), Error> {
+///     println!("{:?} in all, next page at {:?}", page.total(), page.next_link());
+///     for group in page {
+///         save(group?);
+///     }
+///     Ok(())
+/// }
+/// ```
+// Decoding the whole page at once could take more memory than its JSON, because each element may become an error.
+pub struct Page<T> {
     source: PageSource,
     read: Read<T>,
     headers: HeaderMap,
     body: Bytes,
     elements: Enumerate<IntoIter<Range<usize>>>,
+    total: Option<u64>,
+    malformed_total: Option<Error>,
+    next_link: Option<PageLink<T>>,
 }
 
-impl<T> Iterator for PageElements<T> {
+impl<T> Iterator for Page<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (index, range) = self.elements.next()?;
+        let Some((index, range)) = self.elements.next() else { return self.malformed_total.take().map(Err) };
         let text = self.body.get(range)?;
         Some(match (self.read)(text) {
             Ok(decoded) => Ok(decoded.value),
             Err(error) => Err(self.source.error(&format!("value[{index}]"), error, text)),
         })
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let length = self.elements.len() + usize::from(self.malformed_total.is_some());
+        (length, Some(length))
+    }
 }
 
-impl<T> PageElements<T> {
-    /// Returns the response that contained the page, without its body.
-    pub(super) fn response(&self) -> Response<()> {
+impl<T> ExactSizeIterator for Page<T> {}
+
+impl<T> Page<T> {
+    /// Returns the number of elements on all pages (`@odata.count`), or `None` if this page does not contain it.
+    ///
+    /// A service sends it only if it was asked for it (`$count=true`), and Microsoft Graph sends it only with the first page.
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Returns the link to the next page, to store it and continue later with [`Client::list_from`](super::Client::list_from).
+    ///
+    /// Returns `None` for the last page, and if the client does not follow the link: then [`Pages`](super::Pages) yields an error next.
+    pub fn next_link(&self) -> Option<&PageLink<T>> {
+        self.next_link.as_ref()
+    }
+
+    /// Returns the status, the headers and the request ids of the response that contained the page. The body is `()`.
+    pub fn response(&self) -> Response<()> {
         let PageSource { request, request_id, tokens, status } = &self.source;
         let mut headers = self.headers.clone();
         tokens.redactor().hide_in_headers(&mut headers);
         let client_request_id = request.client_request_id.clone();
         let (status, request_id) = (*status, request_id.clone());
         Response { body: (), etag: None, status, headers, request_id, client_request_id, created_id: None }
+    }
+
+    /// Collects the elements of the page into a list.
+    ///
+    /// # Errors
+    /// Returns the first error of an element, or the error of a malformed `@odata.count`.
+    pub fn into_vec(self) -> Result<Vec<T>, Error> {
+        self.collect()
+    }
+}
+
+impl<T> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Page");
+        debug.field("status", &self.source.status).field("elements", &self.elements.len()).field("total", &self.total);
+        debug.field("next_link", &self.next_link).finish_non_exhaustive()
     }
 }
 
@@ -127,11 +194,14 @@ impl PageSource {
 /// The parts of a page's text.
 struct PageParts<'a> {
     elements: Vec<Range<usize>>,
+    /// The number of all elements. A malformed number is an error with the name and the text of its member.
+    total: Result<Option<u64>, (&'static str, TextError, &'a [u8])>,
     link: LinkReader<'a>,
 }
 
 impl<'a> PageParts<'a> {
-    /// Cuts the text of a page: the elements of `value`, and the link to the next page. Ignores the other members.
+    /// Cuts the text of a page: the elements of `value`, the number of all elements and the link to the next page. Ignores
+    /// the other members.
     ///
     /// # Errors
     /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
@@ -140,13 +210,20 @@ impl<'a> PageParts<'a> {
         if cutter.peek() != Some(b'{') {
             return Err(ReadError::wrong_kind("a page of a collection", &parse(page)?).into());
         }
-        let (mut value, mut link) = (None, LinkReader::default());
+        let (mut value, mut total, mut link) = (None, None, LinkReader::default());
         let cut = cutter.object(|cutter, name| {
             if name.as_deref().is_ok_and(|name| name == "value") {
                 let elements = cut_value(cutter, page)?;
                 value = Some(if value.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { elements });
-            } else {
-                link.read(name, page.get(cutter.value()?)?);
+                return Some(());
+            }
+            let text = page.get(cutter.value()?)?;
+            match TOTALS.into_iter().find(|total| name.as_deref().is_ok_and(|name| name == *total)) {
+                Some(name) => {
+                    let read = if total.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { read_total(text) };
+                    total = Some(read.map_err(|error| (name, error, text)));
+                }
+                None => link.read(name, text),
             }
             Some(())
         });
@@ -154,10 +231,20 @@ impl<'a> PageParts<'a> {
             return Err(object_error(page).into());
         }
         match value.unwrap_or_else(|| Err(ReadError::new(Problem::Missing).into())) {
-            Ok(elements) => Ok(Self { elements, link }),
+            Ok(elements) => Ok(Self { elements, total: total.unwrap_or(Ok(None)), link }),
             Err(TextError::Value(error)) => Err(error.at_property("value").into()),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// The names of the member with the number of all elements: in OData 4.0, and without a prefix in OData 4.01.
+const TOTALS: [&str; 2] = ["@odata.count", "@count"];
+
+fn read_total(text: &[u8]) -> Result<Option<u64>, TextError> {
+    match parse(text)? {
+        Json::Null => Ok(None),
+        count => Ok(Some(read_count(count)?)),
     }
 }
 

@@ -14,6 +14,7 @@ mod links;
 mod malformed_elements;
 mod options;
 mod outside_text;
+mod pages;
 mod raw;
 mod regressions;
 mod removed;

@@ -202,9 +202,13 @@ impl Place {
     fn with_tail(route: &Arc<Route>, resource: Resource, found: &Match, cast: Option<String>, tail: Vec<UrlSegment>) -> Self {
         let (mut key, alternates) = (route.key(found), found.alternates.clone());
         // A path that ends in `delta`, for changed objects, leads to the collection before `delta`.
-        let resource = if route.pattern.target == Target::Collection { Resource::Collection } else { resource };
-        if route.pattern.target == Target::Collection {
+        let resource = if route.pattern.target == Target::Delta { Resource::Collection } else { resource };
+        if route.pattern.target == Target::Delta {
             key.pop();
+            // The changes below the root folder of a drive are those of all items.
+            if let Some(last) = key.last_mut().filter(|last| *last == "root") {
+                *last = "items".to_owned();
+            }
         }
         let (ends_in_key, assigned) = (route.ends_in_key(), Properties::new());
         Self { route: route.clone(), resource, key, alternates, assigned, ends_in_key, cast, tail }
@@ -220,6 +224,11 @@ impl Place {
                 first.text.starts_with('$') || is_property(&first.text) || self.ends_in("createUploadSession")
             }
         }
+    }
+
+    /// Returns `true` if the path leads to the changes of a collection.
+    pub(super) fn is_delta(&self) -> bool {
+        self.route.pattern.target == Target::Delta
     }
 
     /// Returns `true` if the path ends in this word of OData, such as `$ref`.

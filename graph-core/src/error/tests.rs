@@ -107,6 +107,8 @@ fn all() -> Vec<Error> {
         })),
         next_link(NextLinkProblem::OtherHost("https://b.example".into())),
         next_link(NextLinkProblem::NotAUrl),
+        next_link(NextLinkProblem::Credentials),
+        next_link(NextLinkProblem::OtherVersion),
         next_link(NextLinkProblem::RepeatedPage),
         service_error(),
         batch(BatchProblem::Dependency),

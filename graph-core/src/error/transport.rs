@@ -122,8 +122,12 @@ pub struct NextLinkError {
 pub enum NextLinkProblem {
     /// The link leads to another host, such as `https://example.com`, which must not receive the token.
     OtherHost(String),
-    /// The link is not an absolute URL with `https`, or it contains a user name. (Only a link to a loopback host may use `http`.)
+    /// The link is not an absolute URL with `https`, or is longer than 65,534 bytes. (Only a link to a loopback host may use `http`.)
     NotAUrl,
+    /// The link contains a user name or a password.
+    Credentials,
+    /// A link that the program stored leads to another API version than the request, or to none.
+    OtherVersion,
     /// The link leads to a page that was already read, so the list would never end.
     RepeatedPage,
 }
@@ -136,6 +140,12 @@ impl fmt::Display for NextLinkError {
                 write!(f, "leads to {host} and is not followed, because the token is for the configured host only")?;
             }
             NextLinkProblem::NotAUrl => f.write_str("is not an absolute URL with `https`")?,
+            NextLinkProblem::Credentials => {
+                f.write_str("contains a user name or a password: use the link as the service wrote it")?;
+            }
+            NextLinkProblem::OtherVersion => {
+                f.write_str("leads to another API version: use the link with a request of the version that it came from")?;
+            }
             NextLinkProblem::RepeatedPage => f.write_str("leads to the same page again, or to an earlier one")?,
         }
         self.request.write_ids(f, self.request_id.as_deref())

@@ -164,19 +164,20 @@ impl<T: PropertyValue> Codec<Self> for Expanded<T> {
             elements => (elements, None, None),
         };
         let elements = <Vec<T> as PropertyValue>::read(elements, mode)?;
-        let count = count.filter(|count| !count.is_null()).map(read_count).transpose()?;
+        let count = count.filter(|count| !count.is_null()).map(read_count).transpose();
+        let count = count.map_err(|error| error.at_property(COUNT))?;
         let next_link = next_link.filter(|link| !link.is_null()).map(read_link).transpose()?;
         Ok(Self { elements, count, next_link })
     }
 }
 
 /// Reads a count. Services that write 64-bit numbers as text do so for counts too.
-fn read_count(json: Json) -> Result<u64, ReadError> {
+pub(crate) fn read_count(json: Json) -> Result<u64, ReadError> {
     let count = match &json {
         Json::String(text) => text.parse().ok(),
         other => other.as_u64(),
     };
-    count.ok_or_else(|| ReadError::wrong_kind("a count", &json).at_property(COUNT))
+    count.ok_or_else(|| ReadError::wrong_kind("a count", &json))
 }
 
 fn read_link(json: Json) -> Result<String, ReadError> {

@@ -50,7 +50,7 @@ pub use item_path::{ItemPath, ItemPathError};
 pub use json::{Additional, Json};
 pub use operation::{GraphOperation, OperationKind, OperationResult};
 pub use partial::Partial;
-pub use path::{ApiVersion, Collection, Count, GraphPaths, Media, Path, PathMarker, Reference, Template};
+pub use path::{ApiVersion, Collection, Count, Delta, GraphPaths, Media, Path, PathMarker, Reference, Template};
 pub use path_argument::PathArgument;
 pub use path_value::PathValue;
 pub use property_value::{Codec, PropertyValue};

@@ -93,7 +93,11 @@ pub struct Media<E>(PhantomData<fn() -> E>);
 /// the path.
 pub struct Count<E>(PhantomData<fn() -> E>);
 
-/// A marker of [`Path`]: [`Collection`], [`Reference`], [`Media`] or [`Count`].
+/// Marks the [`Path`] to the changes of a collection: a template that ends in `/delta` or `/delta()`, such as `/users/delta`. `E` is the
+/// entity that changes. `Client::delta` takes it.
+pub struct Delta<E>(PhantomData<fn() -> E>);
+
+/// A marker of [`Path`]: [`Collection`], [`Reference`], [`Media`], [`Count`] or [`Delta`].
 #[doc(hidden)]
 pub trait PathMarker {
     /// The entity or operation that declares the path.
@@ -107,10 +111,10 @@ macro_rules! markers {
         }
     )*};
 }
-markers!(Collection Reference Media Count);
+markers!(Collection Reference Media Count Delta);
 
-/// A path to an `E`, or to a [`Collection`], [`Reference`], [`Media`] or [`Count`]: a template whose placeholders are replaced by
-/// arguments, each percent-encoded so that it cannot change the path's structure.
+/// A path to an `E`, or to a [`Collection`], [`Reference`], [`Media`], [`Count`] or [`Delta`]: a template whose placeholders are replaced
+/// by arguments, each percent-encoded so that it cannot change the path's structure.
 ///
 /// `#[graph_paths(...)]` emits the constructors.
 #[must_use = "a path sends nothing: pass it to a method of `Client`"]

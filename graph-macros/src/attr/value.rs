@@ -43,7 +43,7 @@ pub(crate) struct Permissions {
 
 /// The parsed value of a `#[graph(...)]` key, with one variant for each `Form`.
 pub(super) enum Value {
-    Flag,
+    Flag(Flag),
     Text(Text),
     Texts(Vec<Text>),
     Path(Path),
@@ -60,31 +60,24 @@ pub(super) trait KeyValue: Sized {
 }
 
 macro_rules! key_value {
-    ($($ty:ty = $form:ident($value:ident) => $result:expr;)*) => {$(
+    ($($ty:ty = $form:ident;)*) => {$(
         impl KeyValue for $ty {
             const FORM: Form = Form::$form;
 
             fn from_value(value: Value) -> Option<Self> {
-                if let Value::$form($value) = value { Some($result) } else { None }
+                if let Value::$form(value) = value { Some(value) } else { None }
             }
         }
     )*};
 }
 
 key_value! {
-    Text = Text(text) => text;
-    Vec<Text> = Texts(texts) => texts;
-    Path = Path(path) => path;
-    Type = Type(ty) => ty;
-    Permissions = Permissions(permissions) => permissions;
-}
-
-impl KeyValue for Flag {
-    const FORM: Form = Form::Flag;
-
-    fn from_value(value: Value) -> Option<Self> {
-        matches!(value, Value::Flag).then_some(Self)
-    }
+    Flag = Flag;
+    Text = Text;
+    Vec<Text> = Texts;
+    Path = Path;
+    Type = Type;
+    Permissions = Permissions;
 }
 
 /// Parses the value of an attribute's entry in the form that the key takes, and reports the errors in the value.
@@ -95,7 +88,7 @@ pub(super) fn parse(entry: &Entry, key: &KeySpec, errors: &mut Errors) -> Option
             if !entry.rest.is_empty() {
                 errors.report(entry.value_range(), format!("`{name}` does not take a value: write `{name}` alone"));
             }
-            Some(Value::Flag)
+            Some(Value::Flag(Flag))
         }
         (Form::Text, _) => text(entry, key, errors).map(Value::Text),
         (Form::Texts, Some(group)) => Some(Value::Texts(texts(name, group, errors))),

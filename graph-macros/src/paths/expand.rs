@@ -132,7 +132,7 @@ impl Entity<'_> {
 fn target(target: Target) -> Option<Ident> {
     let marker = match target {
         Target::Object => return None,
-        Target::Collection => "Collection",
+        Target::Delta => "Delta",
         Target::Reference => "Reference",
         Target::Media => "Media",
         Target::Count => "Count",

@@ -67,7 +67,7 @@ async fn a_next_link_to_another_host_is_refused() {
         ("http://127.0.0.1/x", "leads to http://127.0.0.1 and"),
         (&format!("https://{TOKEN}.example"), "leads to https://[token].example and"),
         ("http://graph.microsoft.com/x", "not an absolute URL"),
-        ("https://graph.microsoft.com@evil.example/x", "not an absolute URL"),
+        ("https://graph.microsoft.com@evil.example/x", "contains a user name"),
         ("//evil.example/x", "not an absolute URL"),
         ("https:", "not an absolute URL"),
         ("", "not an absolute URL"),

@@ -109,13 +109,7 @@ async fn elements_come_before_the_error_of_a_malformed_link() {
 // A9
 #[tokio::test]
 async fn members_that_are_not_read_do_not_matter() {
-    for member in [
-        r#""@odata.count":"many""#,
-        r#""@odata.count":1,"@odata.count":2"#,
-        r#""@odata.context":"\ud83d""#,
-        r#""@odata.deltaLink":{"a":1,"a":1}"#,
-        r#""value@odata.count":null"#,
-    ] {
+    for member in [r#""@odata.context":"\ud83d""#, r#""@odata.deltaLink":{"a":1,"a":1}"#, r#""value@odata.count":null"#] {
         let body = format!(r#"{{{member},"value":[{}],{NEXT},"other":[{{}}]}}"#, numbered(1));
         let script = Script::new([answer(200, &[], body), answer(200, &[], format!("\u{feff}{{\"value\":[{}]}}", numbered(2)))]);
         assert_eq!(outcomes(&script).await, [Ok(1), Ok(2)], "{member}");

@@ -137,13 +137,15 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let open = structure.is_open().then(|| emit!(.open()));
     let tag = (!structure.is_tagged()).then(|| emit!(.untagged()));
     let etag = structure.fields.iter().any(|field| matches!(field.role, Role::Etag(_))).then(|| emit!(.with_etag()));
+    let select = structure.is_select.then(|| emit!(.select()));
+    let eventual = structure.is_eventual.then(|| emit!(.eventual_consistency()));
     let kind = match structure.kind {
         Kind::Entity => emit!(entity),
         Kind::Complex => emit!(complex),
         Kind::Action | Kind::Function => emit!(operation),
     };
     let renamed = renamed(structure);
-    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #renamed #open #etag #tag)
+    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #renamed #open #etag #tag #select #eventual)
 }
 
 /// Returns the call that records the fields which `property!` cannot find by the names of their properties.

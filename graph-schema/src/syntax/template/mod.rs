@@ -19,8 +19,8 @@ pub use segment::{Argument, ArgumentValue, Placeholder, PlaceholderKind, Segment
 pub enum Target {
     /// An object or an operation: no suffix.
     Object,
-    /// The changed objects of a collection: the suffix `delta`.
-    Collection,
+    /// The changes of a collection: the function `delta`, with or without parentheses.
+    Delta,
     /// Links: the suffix `$ref`.
     Reference,
     /// Bytes: the suffix `$value`.
@@ -112,14 +112,14 @@ impl Template {
     /// use graph_schema::syntax::template::{Target, Template};
     ///
     /// assert_eq!(Template::parse("/groups/{groupId}/members/$ref").target(), Target::Reference);
-    /// assert_eq!(Template::parse("/users/delta").target(), Target::Collection);
+    /// assert_eq!(Template::parse("/users/delta").target(), Target::Delta);
     /// ```
     pub fn target(&self) -> Target {
         match self.segments.last().map(|segment| segment.name.as_str()) {
             Some("$ref") => Target::Reference,
             Some("$value") => Target::Media,
             Some("$count") => Target::Count,
-            Some("delta") => Target::Collection,
+            Some("delta" | "microsoft.graph.delta") => Target::Delta,
             _ => Target::Object,
         }
     }
