@@ -62,7 +62,7 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// `#[graph(eventual_consistency)]`, also calls [`eventual_consistency`](Self::eventual_consistency).
     pub fn count(mut self) -> Self {
         self.options.query().count = true;
-        self.options.set_declared_consistency::<E>();
+        self.options.add_declared_consistency::<E>();
         self
     }
 

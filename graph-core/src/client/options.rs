@@ -7,13 +7,15 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::request_id::CLIENT_REQUEST_ID;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
-use crate::model::descriptor::TagPolicy;
+use crate::model::descriptor::{StructuredType, TagPolicy};
 use crate::model::property_value::PropertyValue;
 use crate::query::options::Query;
 use crate::transport::idempotency::Idempotency;
 
 /// Headers that a caller cannot set, because the client sets them.
 const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];
+
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 
 /// The options of one request of any verb.
 ///
@@ -55,14 +57,15 @@ impl RequestOptions {
 
     /// Sets the request header `ConsistencyLevel: eventual`.
     pub(super) fn set_eventual_consistency(&mut self) {
-        let name = HeaderName::from_static("consistencylevel");
-        self.put_header(Some(name), Some(HeaderValue::from_static("eventual")), |_, value| Some(value));
+        self.put_header(Some(CONSISTENCY_LEVEL), Some(HeaderValue::from_static("eventual")), |_, value| Some(value));
     }
 
-    /// Sets the request header `ConsistencyLevel: eventual` if the entity is declared with `#[graph(eventual_consistency)]`.
-    pub(super) fn set_declared_consistency<E: PropertyValue>(&mut self) {
-        if E::TYPE.declaration().is_some_and(|declared| declared.eventual_consistency) {
-            self.set_eventual_consistency();
+    /// Sets the request header `ConsistencyLevel: eventual` if `E` is declared `eventual_consistency`. A header that the caller has set
+    /// stays.
+    pub(super) fn add_declared_consistency<E: PropertyValue>(&mut self) {
+        if E::TYPE.declaration().is_some_and(StructuredType::is_eventually_consistent) {
+            let eventual = HeaderValue::from_static("eventual");
+            self.put_header(Some(CONSISTENCY_LEVEL), Some(eventual), |old, eventual| Some(old.cloned().unwrap_or(eventual)));
         }
     }
 
@@ -208,7 +211,7 @@ macro_rules! option_methods {
         /// [`eventual_consistency`](Self::eventual_consistency).
         pub fn search(mut self, search: impl Into<crate::query::Search>) -> Self {
             self.options.query().search = Some(search.into().to_string());
-            self.options.set_declared_consistency::<E>();
+            self.options.add_declared_consistency::<E>();
             self
         }
     };
