@@ -135,6 +135,7 @@ mod call;
 mod check;
 mod clock;
 mod collection;
+mod consistency;
 mod context;
 mod delivery;
 mod delta;

@@ -3,6 +3,7 @@
 mod batches;
 mod clients;
 mod collections;
+mod consistency;
 mod creation;
 mod delta;
 mod expand;
