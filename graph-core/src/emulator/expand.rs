@@ -1,6 +1,7 @@
 //! `$expand`: related entities, each with its own options.
 
 use super::check::{find, with_derived};
+use super::levels;
 use super::options::{Options, Scope, Target};
 use super::reply::Rejection;
 use crate::model::descriptor::{Property, StructuredType};
@@ -10,6 +11,8 @@ use crate::model::descriptor::{Property, StructuredType};
 pub(super) struct Expanded {
     pub(super) property: &'static str,
     pub(super) options: Options,
+    /// The number of levels in `$levels`; 1 without it.
+    pub(super) levels: usize,
 }
 
 /// The maximum nesting of `$expand` inside the options of another `$expand`.
@@ -39,18 +42,26 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
         let target = if property.ty.collection { Target::RelatedCollection } else { Target::RelatedObject };
         let pairs = split(options, ';')?;
         let pairs = pairs.iter().filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let pairs = pairs.map(|(name, value)| (name.trim(), value.trim()));
+        let (levels, pairs): (Vec<_>, Vec<_>) =
+            pairs.partition(|(name, _)| name.trim_start_matches('$').eq_ignore_ascii_case("levels"));
+        let levels = match levels.as_slice() {
+            [] => 1,
+            [(_, levels)] => levels::parse(levels)?,
+            _ => return Err(Rejection::bad_request("The query option '$levels' is given twice.")),
+        };
         let inner = Scope { types: &types, depth: scope.depth + 1, ..scope };
-        let options = Options::parse(pairs.map(|(name, value)| (name.trim(), value.trim())), target, inner)?;
+        let options = Options::parse(pairs, target, inner)?;
         if contains(&expanded, property.name) {
             return Err(Rejection::bad_request(format!("The $expand names '{}' twice.", property.name)));
         }
-        expanded.push(Expanded { property: property.name, options });
+        expanded.push(Expanded { property: property.name, options, levels });
     }
     // `*` means all navigation properties that `$expand` does not name. Several types may have the same property.
     let properties = scope.types.iter().flat_map(|declared| declared.properties).filter(|_| all);
     for property in properties.filter(|property| property.is_navigation()) {
         if !contains(&expanded, property.name) {
-            expanded.push(Expanded { property: property.name, options: Options::default() });
+            expanded.push(Expanded { property: property.name, options: Options::default(), levels: 1 });
         }
     }
     Ok(expanded)

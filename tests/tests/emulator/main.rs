@@ -12,6 +12,7 @@ mod faults;
 mod filters;
 mod hostile;
 mod journal;
+mod levels;
 mod links;
 mod names;
 mod nested_pages;
