@@ -7,12 +7,15 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::request_id::CLIENT_REQUEST_ID;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
-use crate::model::descriptor::TagPolicy;
+use crate::model::descriptor::{StructuredType, TagPolicy};
+use crate::model::property_value::PropertyValue;
 use crate::query::options::Query;
 use crate::transport::idempotency::Idempotency;
 
 /// Headers that a caller cannot set, because the client sets them.
 const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];
+
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 
 /// The options of one request of any verb.
 ///
@@ -50,6 +53,15 @@ impl RequestOptions {
             Some(old) => join(Some(&new), old.clone()),
             None => Some(new),
         });
+    }
+
+    /// Sets the request header `ConsistencyLevel: eventual` if `E` is declared `eventual_consistency`. A header that the caller has set
+    /// stays.
+    pub(super) fn add_declared_consistency<E: PropertyValue>(&mut self) {
+        if E::TYPE.declaration().is_some_and(StructuredType::is_eventually_consistent) {
+            let eventual = HeaderValue::from_static("eventual");
+            self.put_header(Some(CONSISTENCY_LEVEL), Some(eventual), |old, eventual| Some(old.cloned().unwrap_or(eventual)));
+        }
     }
 
     /// Sets the request header `name` to `merge(old, value)`. `name` or `value` is `None` if the caller's text was invalid.

@@ -26,6 +26,7 @@ mod subsets;
 pub(in crate::client) mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;
+mod views;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -348,6 +348,12 @@ impl StructuredType {
         self.kind() == StructuredKind::Entity && derived.next().map_or(!has_key(self), Self::is_keyless)
     }
 
+    /// Returns `true` if requests that count or search objects of this type, or of one of its subtypes, send `ConsistencyLevel: eventual`.
+    pub(crate) fn is_eventually_consistent(&self) -> bool {
+        let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
+        self.eventual_consistency || derived.any(Self::is_eventually_consistent)
+    }
+
     /// Returns the index of the property that a member of a JSON object belongs to; see [`position`](Self::position).
     pub(crate) fn member_position(&self, name: &str, hint: usize) -> Option<usize> {
         // Fast path: almost every JSON object has keys that start with `@`, but few types declare such a property.
