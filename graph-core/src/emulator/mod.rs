@@ -70,8 +70,8 @@
 //! - `$select`: properties, paths such as `place/city`, and `*`.
 //! - `$expand`: navigation properties. Each may have `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count`, `$expand`
 //!   and `$levels` in parentheses. `$levels` is a number from 1 to 1000, or `max`; a response has at most 50 levels, and ends a cycle of
-//!   links at the object that would be repeated. A response contains navigation properties only if they are expanded. If a collection has more elements than fit in a
-//!   page, the response contains a next link beside it, such as `members@odata.nextLink`.
+//!   links at the object that would be repeated. A response contains navigation properties only if they are expanded. If a collection has
+//!   more elements than fit in a page, the response contains a next link beside it, such as `members@odata.nextLink`.
 //! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
 //!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
 //!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared as
