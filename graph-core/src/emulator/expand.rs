@@ -1,7 +1,6 @@
 //! `$expand`: related entities, each with its own options.
 
 use super::check::{find, with_derived};
-use super::levels;
 use super::options::{Options, Scope, Target};
 use super::reply::Rejection;
 use crate::model::descriptor::{Property, StructuredType};
@@ -17,6 +16,14 @@ pub(super) struct Expanded {
 
 /// The maximum nesting of `$expand` inside the options of another `$expand`.
 const MAX_DEPTH: usize = 20;
+
+/// The largest number of levels in a response. A client's JSON parser accepts about 128 nested values, and two of them are one level of a
+/// collection.
+const MAX_LEVELS: usize = 50;
+
+/// The largest number that `$levels` may be, as for `manager` of a
+/// [user](https://learn.microsoft.com/graph/api/user-list-manager).
+const LARGEST: usize = 1000;
 
 /// Parses the value of `$expand`, such as `members($select=id),owners`, for objects of the types in `scope`.
 ///
@@ -47,7 +54,7 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
             pairs.partition(|(name, _)| name.trim_start_matches('$').eq_ignore_ascii_case("levels"));
         let levels = match levels.as_slice() {
             [] => 1,
-            [(_, levels)] => levels::parse(levels)?,
+            [(_, levels)] => parse_levels(levels)?,
             _ => return Err(Rejection::bad_request("The query option '$levels' is given twice.")),
         };
         let inner = Scope { types: &types, depth: scope.depth + 1, ..scope };
@@ -65,6 +72,20 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
         }
     }
     Ok(expanded)
+}
+
+/// Parses the value of `$levels`: a number from 1 to 1000, or `max`. Returns the number of levels that a response contains.
+///
+/// # Errors
+/// 400 for another value.
+fn parse_levels(text: &str) -> Result<usize, Rejection> {
+    if text.eq_ignore_ascii_case("max") {
+        return Ok(MAX_LEVELS);
+    }
+    match text.parse() {
+        Ok(levels @ 1..=LARGEST) => Ok(levels.min(MAX_LEVELS)),
+        _ => Err(Rejection::bad_request(format!("The $levels '{text}' is neither a number from 1 to {LARGEST} nor 'max'."))),
+    }
 }
 
 fn contains(expanded: &[Expanded], property: &str) -> bool {

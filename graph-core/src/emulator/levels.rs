@@ -3,15 +3,6 @@
 
 use super::expand::Expanded;
 use super::options::Options;
-use super::reply::Rejection;
-
-/// The largest number of levels in a response. A client's JSON parser accepts about 128 nested values, and two of them are one level of a
-/// collection.
-const MAX_LEVELS: usize = 50;
-
-/// The largest number that `$levels` may be, as for `manager` of a
-/// [user](https://learn.microsoft.com/graph/api/user-list-manager).
-const LARGEST: usize = 1000;
 
 /// The options for the objects at one place of a response.
 #[derive(Clone, Copy)]
@@ -61,19 +52,5 @@ impl<'o> Shown<'o> {
 impl<'o> From<&'o Options> for Shown<'o> {
     fn from(options: &'o Options) -> Self {
         Self { options, again: None }
-    }
-}
-
-/// Parses the value of `$levels`: a number from 1 to 1000, or `max`. Returns the number of levels that a response contains.
-///
-/// # Errors
-/// 400 for another value.
-pub(super) fn parse(text: &str) -> Result<usize, Rejection> {
-    if text.eq_ignore_ascii_case("max") {
-        return Ok(MAX_LEVELS);
-    }
-    match text.parse() {
-        Ok(levels @ 1..=LARGEST) => Ok(levels.min(MAX_LEVELS)),
-        _ => Err(Rejection::bad_request(format!("The $levels '{text}' is neither a number from 1 to {LARGEST} nor 'max'."))),
     }
 }
