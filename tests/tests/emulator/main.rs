@@ -21,6 +21,7 @@ mod operations;
 mod paths;
 mod reads;
 mod running;
+mod stored_pages;
 mod template_laws;
 mod templates;
 mod throttling;
