@@ -7,6 +7,7 @@ use proc_macro2::{TokenStream, TokenTree};
 const USER: &[&str] = &[
     "#[graph(odata_type = \"microsoft.graph.user\", base(\"microsoft.graph.entity\"), tag = \"never\")]",
     "#[graph(permissions(delegated(\"User.Read\"), application(\"User.Read.All\")), crate = ::graph_core)]",
+    "#[graph(select, eventual_consistency)]",
     "pub struct User {",
     "#[graph(key)]",
     "pub id: String,",

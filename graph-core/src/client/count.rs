@@ -59,14 +59,15 @@ impl<E: GraphEntity> CountRequest<E> {
     option_methods!(common, filter, query);
 
     /// Sends the header `ConsistencyLevel: eventual`. Without it, the service does not count directory objects, such as users and groups.
-    /// With it, the number may lag behind the latest changes.
+    /// With it, the number may lag behind the latest changes. An entity declared `#[graph(eventual_consistency)]` sends it by itself.
     ///
     /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
     pub fn eventual_consistency(self) -> Self {
         self.header("consistencylevel", HeaderValue::from_static("eventual"))
     }
 
-    fn prepare(path: &Path<Count<E>>, options: RequestOptions) -> Result<PreparedRequest, Error> {
+    fn prepare(path: &Path<Count<E>>, mut options: RequestOptions) -> Result<PreparedRequest, Error> {
+        options.add_declared_consistency::<E>();
         let mut request = PreparedRequest::new::<E>(Method::GET, path);
         request.set_options(options)?;
         request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("text/plain"));

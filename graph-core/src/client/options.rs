@@ -7,12 +7,15 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::request_id::CLIENT_REQUEST_ID;
 use crate::error::{Error, HeaderProblem, InvalidHeaderError};
-use crate::model::descriptor::TagPolicy;
+use crate::model::descriptor::{StructuredType, TagPolicy};
+use crate::model::property_value::PropertyValue;
 use crate::query::options::Query;
 use crate::transport::idempotency::Idempotency;
 
 /// Headers that a caller cannot set, because the client sets them.
 const RESERVED: [HeaderName; 5] = [AUTHORIZATION, HOST, CONTENT_TYPE, CONTENT_LENGTH, CLIENT_REQUEST_ID];
+
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 
 /// The options of one request of any verb.
 ///
@@ -52,6 +55,15 @@ impl RequestOptions {
         });
     }
 
+    /// Sets the request header `ConsistencyLevel: eventual` if `E` is declared `eventual_consistency`. A header that the caller has set
+    /// stays.
+    pub(super) fn add_declared_consistency<E: PropertyValue>(&mut self) {
+        if E::TYPE.declaration().is_some_and(StructuredType::is_eventually_consistent) {
+            let eventual = HeaderValue::from_static("eventual");
+            self.put_header(Some(CONSISTENCY_LEVEL), Some(eventual), |old, eventual| Some(old.cloned().unwrap_or(eventual)));
+        }
+    }
+
     /// Sets the request header `name` to `merge(old, value)`. `name` or `value` is `None` if the caller's text was invalid.
     ///
     /// The function is not generic, so that it is compiled once.
@@ -80,6 +92,11 @@ impl RequestOptions {
     /// Returns the query options of the request, to change them.
     pub(super) fn query(&mut self) -> &mut Query {
         self.query.get_or_insert_default()
+    }
+
+    /// Removes all query options.
+    pub(super) fn clear_query(&mut self) {
+        self.query = None;
     }
 
     /// Returns the encoded query string, such as `?$top=5`, or `None` without query options.

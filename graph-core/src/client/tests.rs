@@ -4,6 +4,7 @@ mod annotations;
 mod answers;
 mod calls;
 mod collections;
+mod delta;
 #[cfg(feature = "exact-numbers")]
 mod exact_numbers;
 mod expanded;
@@ -26,6 +27,7 @@ mod subsets;
 pub(in crate::client) mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;
+mod views;
 
 use std::sync::Arc;
 use std::time::Duration;

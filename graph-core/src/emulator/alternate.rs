@@ -43,7 +43,7 @@ impl Service {
             property.is_some_and(|property| object.members.get(property.name) == typed(property, value.clone()).as_ref())
         };
         let inside = self.objects.iter().filter(|(key, _)| key.len() == collection.len() + 1 && key.starts_with(collection));
-        let objects = inside.filter_map(|(key, object)| Some((key.last()?, object.as_ref()?)));
+        let objects = inside.filter_map(|(key, object)| Some((key.last()?, object)));
         let mut found = objects.filter(|(_, object)| properties.iter().all(|pair| has(object, pair)));
         found.next().map(|(key, _)| key.clone())
     }

@@ -1,12 +1,11 @@
 //! Requests for a collection: pages and counts.
 
-use std::ops::Bound;
-
 use http::StatusCode;
 use http::header::HeaderName;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::context::{context, origin};
+use super::filter::Predicate;
 use super::headers::preferred_page_size;
 use super::object::Object;
 use super::options::{Options, Target};
@@ -83,11 +82,14 @@ impl Service {
         let mut objects = match &options.order {
             None => self.take_page(self.matching(place, options, &position.after).skip(skip).take(left), size),
             Some(order) => {
-                let mut sorted: Vec<_> = self.matching(place, options, "").collect();
-                order.sort(&mut sorted, |(_, object)| &object.members);
-                let before = sorted.iter().position(|(key, _)| **key == position.after).map(|index| index + 1);
+                let members = |key: &str, object| self.evaluated(&self.element_key(&place.key, key), object, order.properties());
+                let matching = self.matching(place, options, "");
+                let mut sorted: Vec<_> = matching.map(|(key, object)| (key, object, members(key, object))).collect();
+                order.sort(&mut sorted, |(.., members)| members);
+                let before = sorted.iter().position(|(key, ..)| **key == position.after).map(|index| index + 1);
                 let before = before.unwrap_or(position.given).saturating_add(skip);
-                self.take_page(sorted.into_iter().skip(before).take(left), size)
+                let sorted = sorted.into_iter().map(|(key, object, _)| (key, object));
+                self.take_page(sorted.skip(before).take(left), size)
             }
         };
         let more = objects.len() > size;
@@ -121,9 +123,12 @@ impl Service {
     ) -> impl Iterator<Item = (&'a String, &'a Object)> {
         let types: Vec<&'static StructuredType> = place.types().collect();
         let linked = self.linked(&place.key, after).map(|(key, _, object)| (key, object));
-        merged(self.elements(&place.key, after), linked).filter(move |(_, object)| {
+        let satisfies = |filter: &Predicate, key: &str, object| {
+            filter.matches(&self.evaluated(&self.element_key(&place.key, key), object, filter.properties()))
+        };
+        merged(self.elements(&place.key, after), linked).filter(move |(key, object)| {
             types.iter().any(|declared| object.entity.declared.is_or_derives_from(declared.name))
-                && options.filter.as_ref().is_none_or(|filter| filter.matches(&object.members))
+                && options.filter.as_ref().is_none_or(|filter| satisfies(filter, key, object))
                 && options.search.as_ref().is_none_or(|search| search.matches(&object.members))
         })
     }
@@ -135,15 +140,8 @@ impl Service {
         collection: &Key,
         after: &str,
     ) -> impl Iterator<Item = (&'a String, &'a Object)> + use<'a> {
-        let collection = collection.clone();
-        let depth = collection.len();
-        let mut start = collection.clone();
-        start.push(after.to_owned());
-        let behind = self.objects.range((Bound::Excluded(start), Bound::Unbounded));
-        behind
-            .take_while(move |(key, _)| key.starts_with(&collection))
-            .filter(move |(key, _)| key.len() == depth + 1)
-            .filter_map(|(key, object)| Some((key.last()?, object.as_ref().filter(|object| object.listed)?)))
+        let inside = self.objects.inside(collection, after);
+        inside.filter_map(|(key, slot)| Some((key, slot.object.as_ref().filter(|object| object.listed)?)))
     }
 
     /// Returns the URL of the page that begins at `position`: the URL of this request, with `$skiptoken` in place of `$skip`.

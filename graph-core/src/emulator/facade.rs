@@ -73,8 +73,24 @@ impl Emulator {
     pub fn stored<E: GraphEntity + GraphPaths>(&self, path: &Path<E>) -> Option<E> {
         let service = self.lock();
         let place = service.follow(service.place(path)?);
-        let body = service.objects.get(&place.key)?.as_ref()?.body();
+        let body = service.objects.get(&place.key)?.body();
         E::read(Json::Object(body), ReadMode::Full).ok()
+    }
+
+    /// Deletes the entity at a path, as a `DELETE` request does. Returns `false` if no entity is stored there.
+    pub fn remove<E: GraphEntity + GraphPaths>(&self, path: &Path<E>) -> bool {
+        let mut service = self.lock();
+        let Some(place) = service.place(path).map(|place| service.follow(place)) else { return false };
+        let is_removed = service.objects.remove(&place.key);
+        service.unlink(&place.key);
+        is_removed
+    }
+
+    /// Makes all delta and skip tokens of delta queries expire. A request with one of them gets 410 with the code `syncStateNotFound`, and
+    /// the URL of the query without a token in `Location`
+    /// ([synchronization reset](https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset)).
+    pub fn expire_delta_tokens(&self) {
+        self.lock().generation += 1;
     }
 
     /// Stores content at a path: that of an object's `$value`, of its `content`, or of a property of the type `Edm.Stream`.

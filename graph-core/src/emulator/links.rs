@@ -1,5 +1,6 @@
 //! Links between stored objects: requests for `…/$ref`, `@odata.bind` in bodies, and linked objects in responses.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -114,14 +115,14 @@ impl Service {
         let url = body.get("@odata.id").and_then(Json::as_str);
         let url = url.ok_or_else(|| Rejection::bad_request("The body has no '@odata.id' with the URL of an entity."))?;
         let (key, link) = self.link(key, url, is_single)?;
-        self.links.insert(key, link);
+        self.add_links([(key, link)]);
         Ok(changed(notes))
     }
 
     /// Returns the keys of the entities that are stored inside the object at `place`, in the navigation property that follows the object's
     /// path.
     fn embedded(&self, place: &Place) -> Vec<String> {
-        let Some(Some(object)) = self.objects.get(&place.key) else { return Vec::new() };
+        let Some(object) = self.objects.get(&place.key) else { return Vec::new() };
         let name = place.tail.first().map_or("", |segment| &segment.text);
         let key = |element: &Json| key_of_element(find(object.entity.declared, name)?, element);
         let elements = find(object.entity.declared, name).and_then(|property| object.members.get(property.name)?.as_array());
@@ -131,17 +132,20 @@ impl Service {
     /// Removes a link. An entity that a seeded object contains, or that is stored in the collection itself, counts as linked.
     fn remove_link(&mut self, key: &Key, notes: &mut Notes) -> Result<Reply, Rejection> {
         let [source @ .., name, id] = key.as_slice() else { return Err(absent(key)) };
-        let is_linked = self.links.remove(key).is_some() || self.objects.get_mut(key).and_then(Option::take).is_some();
-        let object = self.objects.get_mut(source).and_then(Option::as_mut);
-        let property = object.as_ref().and_then(|object| find(object.entity.declared, name));
-        let is_embedded = match (object.and_then(|object| object.members.get_mut(name)), property) {
-            (Some(Json::Array(elements)), Some(property)) => {
-                let before = elements.len();
-                elements.retain(|element| key_of_element(property, element).as_ref() != Some(id));
-                elements.len() < before
+        let is_linked = match self.links.remove(key) {
+            Some(link) => {
+                self.touch_source(key, &link);
+                true
             }
-            _ => false,
+            None => self.objects.remove(key),
         };
+        let is_embedded = self.objects.change(source, name, |object| {
+            let property = find(object.entity.declared, name);
+            let (Some(Json::Array(elements)), Some(property)) = (object.members.get_mut(name), property) else { return false };
+            let before = elements.len();
+            elements.retain(|element| key_of_element(property, element).as_ref() != Some(id));
+            elements.len() < before
+        });
         if is_linked || is_embedded { Ok(changed(notes)) } else { Err(absent(key)) }
     }
 
@@ -159,7 +163,7 @@ impl Service {
         if !is_single {
             key.extend(target.key.last().cloned());
         }
-        if !is_single && (self.links.contains_key(&key) || matches!(self.objects.get(&key), Some(Some(_)))) {
+        if !is_single && (self.links.contains_key(&key) || self.objects.get(&key).is_some()) {
             let property = key.iter().rev().nth(1).map_or("", String::as_str);
             return Err(Rejection::bad_request(format!(
                 "One or more added object references already exist for the following modified properties: '{property}'."
@@ -178,13 +182,13 @@ impl Service {
         let url = RequestUrl::parse(uri.path(), None)?;
         let place = self.routes.find(&url).map(|place| self.follow(self.settle(place)));
         let place = place.ok().filter(|place| place.resource == Resource::Object && place.tail.is_empty());
-        let is_stored = |place: &Place| matches!(self.objects.get(&place.key), Some(Some(_)));
+        let is_stored = |place: &Place| self.objects.get(&place.key).is_some();
         let place = place.clone().filter(is_stored).or_else(|| self.directory_object(&url)).or(place);
         let place = place.ok_or_else(|| {
             Rejection::not_found(format!("No declared path leads to '{text}': serve its entity with `Emulator::with`."))
         })?;
         let object = self.object(&place).map_err(|_| absent(&place.key))?;
-        self.objects.insert(place.key.clone(), Some(object));
+        self.objects.put(place.key.clone(), object);
         Ok(place)
     }
 
@@ -192,7 +196,7 @@ impl Service {
     fn directory_object(&self, url: &RequestUrl) -> Option<Place> {
         let [collection, id] = url.segments.as_slice() else { return None };
         let is_it = |key: &&Key| key.len() == 2 && key.last() == Some(&id.text);
-        let mut stored = self.objects.iter().filter(|(_, object)| object.is_some()).map(|(key, _)| key);
+        let mut stored = self.objects.iter().map(|(key, _)| key);
         let key = stored.find(is_it).filter(|_| collection.text.eq_ignore_ascii_case("directoryObjects"))?;
         let segments = key.iter().map(|text| UrlSegment { text: text.clone(), reserved: false, colon: false });
         self.routes.find(&RequestUrl { version: url.version, segments: segments.collect(), query: Vec::new() }).ok()
@@ -232,7 +236,29 @@ impl Service {
 
     /// Removes the links that a deleted object has, and the links that lead to it.
     pub(super) fn unlink(&mut self, deleted: &Key) {
-        self.links.retain(|key, link| !key.starts_with(deleted) && link.target.key != *deleted);
+        let gone = |(key, link): &(&Key, &Link)| key.starts_with(deleted) || link.target.key == *deleted;
+        let gone: Vec<Key> = self.links.iter().filter(gone).map(|(key, _)| key.clone()).collect();
+        for key in gone {
+            if let Some(link) = self.links.remove(&key) {
+                self.touch_source(&key, &link);
+            }
+        }
+    }
+
+    /// Adds links, each by its path. A new link changes the object that has it.
+    pub(super) fn add_links(&mut self, links: impl IntoIterator<Item = (Key, Link)>) {
+        for (key, link) in links {
+            self.touch_source(&key, &link);
+            self.links.insert(key, link);
+        }
+    }
+
+    /// Counts a change of the object that has the link at `key`.
+    pub(super) fn touch_source(&mut self, key: &Key, link: &Link) {
+        let path = if link.is_single { key.as_slice() } else { key.split_last().map_or(&[][..], |(_id, path)| path) };
+        if let Some((property, source)) = path.split_last() {
+            self.objects.touch(source, property);
+        }
     }
 
     /// Returns the place of the linked object if a path leads through a link, otherwise the place unchanged.
@@ -267,7 +293,7 @@ impl Service {
         let inside = behind.take_while(move |(key, _)| key.split_last().is_some_and(|(_, parent)| *parent == *collection));
         inside
             .filter(|(_, link)| !link.is_single)
-            .filter_map(|(key, link)| Some((key.last()?, link, self.objects.get(&link.target.key)?.as_ref()?)))
+            .filter_map(|(key, link)| Some((key.last()?, link, self.objects.get(&link.target.key)?)))
     }
 
     /// Returns the JSON of the object at `key`, with the linked objects that the options expand.
@@ -279,6 +305,18 @@ impl Service {
             }
         }
         body
+    }
+
+    /// Returns the members of the object at `key` for a condition that reads these properties: with linked objects, if it reads any.
+    pub(super) fn evaluated<'o>(&self, key: &Key, object: &'o Object, properties: &[&str]) -> Cow<'o, Additional> {
+        let read = properties.iter().filter_map(|name| find(object.entity.declared, name));
+        let mut read = read.filter(|property| property.is_navigation() && !self.links.is_empty()).peekable();
+        if read.peek().is_none() {
+            return Cow::Borrowed(&object.members);
+        }
+        let mut members = object.members.clone();
+        read.for_each(|property| self.add_linked(key, property, &Options::default(), &mut members));
+        Cow::Owned(members)
     }
 
     /// Adds the linked objects of a navigation property to the JSON of the object at `key`.
@@ -296,7 +334,7 @@ impl Service {
                 }
             }
         } else if let Some(link) = self.links.get(&path)
-            && let Some(Some(object)) = self.objects.get(&link.target.key)
+            && let Some(object) = self.objects.get(&link.target.key)
         {
             body.insert(property.name.to_owned(), Json::Object(self.linked_body(&link.target.key, object, options)));
         }

@@ -75,6 +75,9 @@ impl Service {
     pub(super) fn store_content(&mut self, key: Key, content_type: String, bytes: Bytes) -> String {
         self.revision += 1;
         let etag = format!("\"c{}\"", self.revision);
+        if let Some((name, owner)) = key.split_last() {
+            self.objects.touch(owner, name);
+        }
         self.library.contents.insert(key, Content { bytes, content_type, etag: etag.clone() });
         etag
     }
@@ -84,16 +87,13 @@ impl Service {
         let url = RequestUrl { version: media.version, segments: media.owner.clone(), query: Vec::new() };
         let place = Some(self.settle(self.routes.find(&url).ok()?))
             .filter(|place| place.resource == Resource::Object && place.tail.is_empty())?;
-        let known = self.objects.get(&place.key).cloned().flatten();
-        let object = match known {
-            Some(object) => object,
-            None => {
-                let etag = self.next_etag();
-                Object::blank(*place.route.entities.first()?, &place.key, place.ends_in_key, etag)
-            }
-        };
+        if let Some(known) = self.objects.get(&place.key) {
+            return Some(known.body());
+        }
+        let etag = self.next_etag();
+        let object = Object::blank(*place.route.entities.first()?, &place.key, place.ends_in_key, etag);
         let body = object.body();
-        self.objects.insert(place.key, Some(object));
+        self.objects.put(place.key, object);
         Some(body)
     }
 }

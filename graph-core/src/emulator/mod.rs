@@ -38,6 +38,7 @@
 //! | object: `/policies/a1`, `/policies('a1')`, `/policies(name='x')` with an alternate key | `GET`, `HEAD`, `PATCH`, `PUT`, `DELETE` |
 //! | collection: `/policies`, optionally followed by a type name | `GET`, `HEAD`, `POST` |
 //! | number of objects: `/policies/$count` | `GET`, `HEAD` |
+//! | changes: a declared path that ends in `/delta` or `/delta()`, such as `/policies/delta` | `GET`, `HEAD` |
 //! | part of an object: `/policies/a1/displayName`, `…/$value`, `/groups/g/members`, `…/$count` | `GET`, `HEAD` |
 //! | content: `/users/u/photo/$value`, `…/content`, a property of the type `Edm.Stream` | `GET`, `HEAD`, `PUT`, `PATCH`, `DELETE` |
 //! | links of a collection: `/groups/g/members/$ref` | `GET`, `HEAD`, `POST`, `DELETE` with `$id` |
@@ -79,10 +80,27 @@
 //! - `$top`: the size of a page, at least 1. A number above 999 means 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: `$apply`, `$compute`, `$levels`, delta links.
+//! Not supported: `$apply`, `$compute`, `$levels`.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
+//!
+//! # Delta queries
+//!
+//! A [delta query](https://learn.microsoft.com/graph/delta-query-overview) is served at each declared path that ends in `delta`. The first
+//! request lists all objects of the collection before `delta`. The last page has a delta link, and a request to this link answers only
+//! the later changes: of requests, batches, actions, finished long-running operations, links, [`seed`](Emulator::seed) and
+//! [`remove`](Emulator::remove).
+//! - A created or changed object is shown whole, or with the properties in `$select` and the key. With `Prefer: return=minimal`, a changed
+//!   object has only the key and the properties that changed.
+//! - A deleted object is `{"@removed": {"reason": "deleted"}, "id": …}`. An object that was created and deleted between two rounds is not
+//!   reported. An object that may have matched `$filter` before, and does not now, has the reason `changed`.
+//! - `$select`, `$expand`, `$filter` and `$top` of the first request are part of the token, and beside a token they get 400. A change of
+//!   a property that is not in `$select` is not reported. `Prefer: odata.maxpagesize` applies to each request.
+//! - `$deltatoken=latest`, or `token=latest` as OneDrive writes it, answers a delta link without any object.
+//! - [`expire_delta_tokens`](Emulator::expire_delta_tokens) makes all earlier tokens answer 410. A token that the emulator did not issue gets
+//!   400.
+//! - `…/root/delta` of a drive answers the changes of `…/items`. Objects that are linked to a collection are not part of its changes.
 //!
 //! # Actions and functions
 //!
@@ -119,6 +137,8 @@ mod clock;
 mod collection;
 mod context;
 mod delivery;
+mod delta;
+mod delta_token;
 mod exchange;
 mod expand;
 mod facade;
@@ -150,6 +170,7 @@ mod select;
 mod server;
 mod service;
 mod settings;
+mod store;
 mod tasks;
 mod throttle;
 mod uploads;

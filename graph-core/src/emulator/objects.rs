@@ -27,7 +27,9 @@ impl Service {
         let object = self.object(to.place)?;
         notes.about(object.entity);
         let options = self.options(to, &[object.entity.declared], Target::Object)?;
-        self.objects.insert(to.place.key.clone(), Some(object.clone()));
+        if self.objects.get(&to.place.key).is_none() {
+            self.objects.put(to.place.key.clone(), object.clone());
+        }
         if let Some(reply) = not_modified(to.request.headers(), &object.etag) {
             return Ok(reply);
         }
@@ -76,8 +78,8 @@ impl Service {
         let options = self.options(to, &[object.entity.declared], Target::Object)?;
         let bound = self.bound(object.entity.declared, &to.place.key, &mut body)?;
         self.merge(&mut object, body, false)?;
-        self.objects.insert(to.place.key.clone(), Some(object.clone()));
-        self.links.extend(bound);
+        self.objects.put(to.place.key.clone(), object.clone());
+        self.add_links(bound);
         notes.applied = true;
         Ok(self.written(to, StatusCode::OK, &object, &options))
     }
@@ -86,7 +88,7 @@ impl Service {
         let object = self.object(to.place)?;
         notes.about(object.entity);
         check_conditions(to.request.headers(), &object.etag)?;
-        self.objects.insert(to.place.key.clone(), None);
+        self.objects.bury(to.place.key.clone());
         self.unlink(&to.place.key);
         notes.applied = true;
         Ok(Reply::new(StatusCode::NO_CONTENT, Body::Empty))
@@ -127,8 +129,8 @@ impl Service {
         let bound = self.bound(entity.declared, key, &mut body)?;
         let mut object = Object::blank(entity, key, ends_in_key, String::new());
         self.merge(&mut object, body, true)?;
-        self.objects.insert(key.clone(), Some(object.clone()));
-        self.links.extend(bound);
+        self.objects.put(key.clone(), object.clone());
+        self.add_links(bound);
         Ok(object)
     }
 
@@ -184,8 +186,8 @@ impl Service {
 
     fn existing(&mut self, place: &Place) -> Option<Object> {
         let object = match (self.objects.get(&place.key), place.types().next()) {
-            (Some(Some(object)), _) => Some(object.clone()),
-            (None, Some(declared)) if !self.settings.seeded_only => {
+            (Some(object), _) => Some(object.clone()),
+            (None, Some(declared)) if !self.settings.seeded_only && !self.objects.knows(&place.key) => {
                 let entity = place.route.entities.iter().find(|entity| std::ptr::eq(entity.declared, declared))?;
                 let mut object = Object::blank(*entity, &place.key, place.ends_in_key, self.next_etag());
                 assign(*entity, &mut object.members, &place.assigned);
@@ -237,7 +239,7 @@ impl Service {
     pub(super) fn store(&mut self, place: &Place, entity: ServedType, members: Additional) {
         let etag = self.next_etag();
         let object = Object { entity, members, etag, pristine: false, listed: place.ends_in_key };
-        self.objects.insert(place.key.clone(), Some(object));
+        self.objects.put(place.key.clone(), object);
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) struct Options {
     pub(super) skip: usize,
     pub(super) count: bool,
     pub(super) skip_token: Option<String>,
+    pub(super) delta_token: Option<String>,
     /// The names, without `$`, and the values as the request has them, for the link to the next page.
     pub(super) written: Vec<(String, String)>,
 }
@@ -29,6 +30,8 @@ pub(super) struct Options {
 pub(super) enum Target {
     Object,
     Collection,
+    /// The changes of a collection.
+    Delta,
     /// The number of objects in a collection, at `/$count`.
     Count,
     /// An object that `$expand` includes, or that a property's path leads to.
@@ -74,6 +77,7 @@ impl Target {
         match self {
             Self::Object => ["select", "expand", "format"].contains(&option),
             Self::Collection => !["deltatoken", "levels", "apply", "compute"].contains(&option),
+            Self::Delta => ["select", "expand", "filter", "top", "skiptoken", "deltatoken", "format"].contains(&option),
             Self::Count => ["filter", "search"].contains(&option),
             Self::RelatedObject => ["select", "expand"].contains(&option),
             Self::RelatedCollection => {
@@ -97,7 +101,11 @@ impl Options {
     ) -> Result<Self, Rejection> {
         let mut options = Self::default();
         for (written, value) in pairs {
-            let name = written.strip_prefix('$').unwrap_or(written).to_ascii_lowercase();
+            let name = match written.strip_prefix('$').unwrap_or(written).to_ascii_lowercase() {
+                // OneDrive and SharePoint name it so.
+                name if name == "token" && target == Target::Delta => "deltatoken".to_owned(),
+                name => name,
+            };
             if !KNOWN.contains(&name.as_str()) {
                 if scope.strict || written.starts_with(['$', '@']) {
                     return Err(Rejection::bad_request(format!("The query option '{written}' is not known.")));
@@ -127,6 +135,7 @@ impl Options {
             "skip" => self.skip = number("$skip", value)?,
             "count" => self.count = boolean(value)?,
             "skiptoken" => self.skip_token = Some(value.to_owned()),
+            "deltatoken" => self.delta_token = Some(value.to_owned()),
             "format" if !value.to_ascii_lowercase().contains("json") => {
                 return Err(Rejection::bad_request(format!("The format '{value}' is not JSON.")));
             }

@@ -118,6 +118,12 @@ fn parameter(argument: &Argument) -> Parameter {
     Parameter { name: argument.name.clone(), constant }
 }
 
+/// Returns `true` if the text in a request is this name. The function `delta` may have its namespace, as Microsoft's SDKs write it.
+fn is_name(text: &str, name: &str) -> bool {
+    let bare = |name: &str| name.to_ascii_lowercase().trim_start_matches("microsoft.graph.").to_owned();
+    text.eq_ignore_ascii_case(name) || bare(name) == "delta" && bare(text) == "delta"
+}
+
 /// Matches parts with the start of a request's path. `Err` is the index of the first segment that does not match.
 fn matches(parts: &[Part], segments: &[UrlSegment]) -> Result<Match, usize> {
     let mut found = Match::default();
@@ -148,9 +154,9 @@ impl Match {
     /// Matches one whole segment. Returns its text, and the arguments in its parentheses if the next part has to match them.
     fn segment(&mut self, part: &Part, segment: &UrlSegment) -> Option<(String, Option<Vec<CallArgument>>)> {
         match part {
-            Part::Name(name) if segment.text.eq_ignore_ascii_case(name) => Some((name.clone(), None)),
+            Part::Name(name) if is_name(&segment.text, name) => Some((name.clone(), None)),
             Part::Name(name) => {
-                let call = segment.call().filter(|call| call.name.eq_ignore_ascii_case(name))?;
+                let call = segment.call().filter(|call| is_name(call.name, name))?;
                 Some((name.clone(), Some(call.arguments).filter(|arguments| !arguments.is_empty())))
             }
             Part::Key if !segment.reserved => Some((segment.text.clone(), None)),

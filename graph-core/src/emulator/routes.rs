@@ -205,6 +205,10 @@ impl Place {
         let resource = if route.pattern.target == Target::Delta { Resource::Collection } else { resource };
         if route.pattern.target == Target::Delta {
             key.pop();
+            // The changes below the root folder of a drive are those of all items.
+            if let Some(last) = key.last_mut().filter(|last| *last == "root") {
+                *last = "items".to_owned();
+            }
         }
         let (ends_in_key, assigned) = (route.ends_in_key(), Properties::new());
         Self { route: route.clone(), resource, key, alternates, assigned, ends_in_key, cast, tail }
@@ -220,6 +224,11 @@ impl Place {
                 first.text.starts_with('$') || is_property(&first.text) || self.ends_in("createUploadSession")
             }
         }
+    }
+
+    /// Returns `true` if the path leads to the changes of a collection.
+    pub(super) fn is_delta(&self) -> bool {
+        self.route.pattern.target == Target::Delta
     }
 
     /// Returns `true` if the path ends in this word of OData, such as `$ref`.

@@ -32,10 +32,8 @@ impl Service {
         let Some(how) = how else { return carry_out(self, notes) };
         let (objects, links) = (self.objects.clone(), self.links.clone());
         let reply = carry_out(self, notes)?;
-        let changes = Changes {
-            objects: undo(&mut self.objects, objects, |object| object.as_ref().map(|object| object.etag.clone())),
-            links: undo(&mut self.links, links, |link| link.target.key.clone()),
-        };
+        let changes =
+            Changes { objects: self.objects.undo(objects), links: undo(&mut self.links, links, |link| link.target.key.clone()) };
         // The change is made at the end of the operation.
         notes.applied = false;
         Ok(self.accept(request, how, changes, reply))
@@ -89,17 +87,33 @@ impl Service {
     pub(super) fn poll(&mut self, id: &str) -> Result<Reply, Rejection> {
         let task = self.tasks.running.get_mut(id).ok_or_else(|| unknown(id))?;
         task.polls = task.polls.saturating_add(1);
-        if task.is_done() && task.how.failure.is_none() {
-            let Changes { objects, links } = std::mem::take(&mut task.changes);
-            apply(&mut self.objects, objects);
-            apply(&mut self.links, links);
-        }
+        let succeeds = task.is_done() && task.how.failure.is_none();
+        let changes = if succeeds { std::mem::take(&mut task.changes) } else { Changes::default() };
         let reply = match task.how.form {
             OperationForm::Monitor => task.monitor(),
             OperationForm::LongRunning => Reply::json(StatusCode::OK, task.long_running(id)),
             OperationForm::Teams => Reply::json(StatusCode::OK, task.teams(id)),
         };
-        Ok(if task.is_done() { reply } else { with_wait(reply, &task.how) })
+        let reply = if task.is_done() { reply } else { with_wait(reply, &task.how) };
+        self.apply(changes);
+        Ok(reply)
+    }
+
+    /// Makes the changes of an operation. They count as changes of this moment.
+    fn apply(&mut self, Changes { objects, links }: Changes) {
+        for (key, object) in objects {
+            match object {
+                Some(object) => self.objects.put(key, object),
+                None => self.objects.bury(key),
+            }
+        }
+        for (key, link) in links {
+            match (link, self.links.remove(&key)) {
+                (Some(link), _) => self.add_links([(key, link)]),
+                (None, Some(link)) => self.touch_source(&key, &link),
+                (None, None) => {}
+            }
+        }
     }
 }
 
@@ -110,15 +124,6 @@ fn undo<V, I: PartialEq>(map: &mut BTreeMap<Key, V>, before: BTreeMap<Key, V>, i
     let removed = map.keys().filter(|key| !after.contains_key(*key)).map(|key| (key.clone(), None)).collect::<Vec<_>>();
     let is_new = |(key, value): &(Key, V)| map.get(key).map(&identity) != Some(identity(value));
     after.into_iter().filter(is_new).map(|(key, value)| (key, Some(value))).chain(removed).collect()
-}
-
-fn apply<V>(map: &mut BTreeMap<Key, V>, changes: MapChanges<V>) {
-    for (key, value) in changes {
-        match value {
-            Some(value) => drop(map.insert(key, value)),
-            None => drop(map.remove(&key)),
-        }
-    }
 }
 
 fn unknown(id: &str) -> Rejection {

@@ -57,10 +57,22 @@ impl Select {
         Ok(())
     }
 
+    /// Adds a property to the selected ones.
+    pub(super) fn include(&mut self, name: &str) {
+        if !self.selects(name) {
+            self.0.push((name.to_owned(), None));
+        }
+    }
+
+    /// Returns `true` if this property or a part of it is selected.
+    pub(super) fn selects(&self, name: &str) -> bool {
+        self.0.iter().any(|(selected, _)| selected == name)
+    }
+
     /// Removes everything from an object's JSON except the selected properties, annotations, and the properties for which `stays` returns
     /// `true`.
     pub(super) fn apply(&self, declared: &'static StructuredType, members: &mut Additional, stays: impl Fn(&str) -> bool) {
-        members.retain(|name, _| is_annotation(name) || stays(name) || self.0.iter().any(|(selected, _)| selected == name));
+        members.retain(|name, _| is_annotation(name) || stays(name) || self.selects(name));
         for (name, inner) in &self.0 {
             let structure = find(declared, name).and_then(|property| property.ty.declaration());
             if let (Some(inner), Some(structure), Some(value)) = (inner, structure, members.get_mut(name)) {

@@ -1,6 +1,5 @@
 //! The emulated service: handles one request at a time, from its arrival to its entry in the journal.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,15 +17,15 @@ use super::headers::accepted_metadata;
 use super::journal::Journal;
 use super::library::{Library, MediaPlace, Outside};
 use super::link::Links;
-use super::object::Object;
 use super::operation_table::OperationTable;
 use super::options::{Options, Scope, Target};
 use super::paging::Located;
 use super::pattern::Part;
 use super::random::Random;
 use super::reply::{Body, Correlation, Rejection, Reply};
-use super::routes::{Key, Place, Resource, RouteTable, ServedType};
+use super::routes::{Place, Resource, RouteTable, ServedType};
 use super::settings::Settings;
+use super::store::Store;
 use super::tasks::Tasks;
 use super::throttle::{Gate, RetryAfter};
 use super::url::RequestUrl;
@@ -37,8 +36,7 @@ pub(super) struct Service {
     pub(super) settings: Settings,
     pub(super) routes: RouteTable,
     pub(super) operations: OperationTable,
-    /// The stored objects by path; `None` for a deleted object.
-    pub(super) objects: BTreeMap<Key, Option<Object>>,
+    pub(super) objects: Store,
     pub(super) library: Library,
     pub(super) links: Links,
     pub(super) tasks: Tasks,
@@ -52,6 +50,8 @@ pub(super) struct Service {
     /// The source of random numbers for the order of responses in a batch and the form of `Retry-After`.
     pub(super) order: Random,
     pub(super) revision: u64,
+    /// The number of times that a test has made all delta tokens expire.
+    pub(super) generation: u64,
     waits: Waits,
     /// The journal entries of the requests in the current batch.
     parts: Vec<Exchange>,
@@ -93,7 +93,7 @@ impl Service {
             settings,
             routes: RouteTable::default(),
             operations: OperationTable::default(),
-            objects: BTreeMap::new(),
+            objects: Store::default(),
             library: Library::default(),
             links: Links::default(),
             tasks: Tasks::default(),
@@ -105,6 +105,7 @@ impl Service {
             ids,
             order,
             revision: 0,
+            generation: 0,
             waits: Waits::default(),
             parts: Vec::new(),
         }
@@ -273,6 +274,7 @@ impl Service {
                     Err(if to.place.ends_in_key { self.with_hint(rejection, to.request, to.url) } else { rejection })
                 }
             },
+            (Resource::Collection, true) if to.place.is_delta() => self.delta(to, notes),
             (Resource::Collection, true) => match *method {
                 Method::GET | Method::HEAD => self.list(to, notes),
                 Method::POST => self.create(to, notes),
@@ -293,9 +295,13 @@ impl Service {
         types: &[&'static StructuredType],
         target: Target,
     ) -> Result<Options, Rejection> {
-        let now = self.clock.last();
-        let scope = Scope { types, now, strict: self.settings.strict, depth: 0 };
-        Options::parse(to.url.query.iter().map(|(name, value)| (name.as_str(), value.as_str())), target, scope)
+        let pairs = to.url.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        Options::parse(pairs, target, self.scope(types))
+    }
+
+    /// Returns the scope in which the options of a request for objects of these types are parsed.
+    pub(super) fn scope<'t>(&self, types: &'t [&'static StructuredType]) -> Scope<'t> {
+        Scope { types, now: self.clock.last(), strict: self.settings.strict, depth: 0 }
     }
 
     /// Returns the URL of the object or collection that a request addresses, for next links inside it.

@@ -87,7 +87,7 @@ pub(super) struct Task {
 /// The changes that an emulator makes when an operation succeeds.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    pub(super) objects: MapChanges<Option<Object>>,
+    pub(super) objects: MapChanges<Object>,
     pub(super) links: MapChanges<Link>,
 }
 

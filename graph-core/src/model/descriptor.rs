@@ -249,6 +249,10 @@ pub struct StructuredType {
     pub tag: TagPolicy,
     /// The permissions that an update of the entity needs.
     pub permissions: Permissions,
+    /// Whether a request that reads the entity asks for the declared properties alone (`$select` and `$expand`).
+    pub select: bool,
+    /// Whether a request that counts or searches the entities sends `ConsistencyLevel: eventual`.
+    pub eventual_consistency: bool,
     kind: StructuredKind,
     /// Whether any of the properties is an annotation.
     annotated: bool,
@@ -279,7 +283,21 @@ impl StructuredType {
         let permissions = Permissions { delegated: &[], application: &[] };
         let (bases, derived, tag) = (&[], &[], TagPolicy::Always);
         let annotated = has_annotation(properties);
-        Self { name, bases, properties, derived, open: false, keeps_etag: false, tag, permissions, kind, annotated }
+        let (open, keeps_etag, select, eventual_consistency) = (false, false, false, false);
+        Self {
+            name,
+            bases,
+            properties,
+            derived,
+            open,
+            keeps_etag,
+            tag,
+            permissions,
+            select,
+            eventual_consistency,
+            kind,
+            annotated,
+        }
     }
 
     /// Sets the qualified names of the type's base types, nearest first.
@@ -307,6 +325,16 @@ impl StructuredType {
         Self { permissions: Permissions { delegated, application }, ..self }
     }
 
+    /// Records that a request that reads the entity asks for the declared properties alone.
+    pub const fn select(self) -> Self {
+        Self { select: true, ..self }
+    }
+
+    /// Records that a request that counts or searches the entities sends `ConsistencyLevel: eventual`.
+    pub const fn eventual_consistency(self) -> Self {
+        Self { eventual_consistency: true, ..self }
+    }
+
     /// Returns whether this is an entity or a complex type. An enum whose variants are subtypes has the kind of the subtypes.
     pub fn kind(&self) -> StructuredKind {
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
@@ -318,6 +346,12 @@ impl StructuredType {
         let has_key = |declared: &Self| declared.properties.iter().any(|property| property.key);
         let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
         self.kind() == StructuredKind::Entity && derived.next().map_or(!has_key(self), Self::is_keyless)
+    }
+
+    /// Returns `true` if requests that count or search objects of this type, or of one of its subtypes, send `ConsistencyLevel: eventual`.
+    pub(crate) fn is_eventually_consistent(&self) -> bool {
+        let mut derived = self.derived.iter().filter_map(|derived| derived.declaration());
+        self.eventual_consistency || derived.any(Self::is_eventually_consistent)
     }
 
     /// Returns the index of the property that a member of a JSON object belongs to; see [`position`](Self::position).
@@ -403,37 +437,4 @@ pub(crate) const fn equal(a: &str, b: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const KEYLESS: StructuredType = StructuredType::entity("microsoft.graph.status", &[]);
-
-    #[test]
-    fn an_entity_without_a_key_is_an_entity() {
-        assert_eq!((KEYLESS.kind(), KEYLESS.is_keyless()), (StructuredKind::Entity, true));
-        assert!(Property::new("status", PropertyType::structured(|| &KEYLESS)).is_navigation());
-        let complex = StructuredType::complex("microsoft.graph.place", &[]);
-        assert_eq!((complex.kind(), complex.is_keyless()), (StructuredKind::Complex, false));
-    }
-
-    #[test]
-    fn an_enum_of_derived_types_has_their_kind() {
-        const ALL: StructuredType = StructuredType::any_of("microsoft.graph.item", &[PropertyType::structured(|| &KEYLESS)]);
-        assert_eq!((ALL.kind(), ALL.is_keyless()), (StructuredKind::Entity, true));
-        assert_eq!(StructuredType::any_of("microsoft.graph.item", &[]).kind(), StructuredKind::Complex);
-    }
-
-    #[test]
-    fn an_object_has_the_type_of_its_tag() {
-        static LEAF: StructuredType = StructuredType::complex("microsoft.graph.leaf", &[]);
-        static INNER: StructuredType = StructuredType::any_of("microsoft.graph.inner", &[PropertyType::structured(|| &LEAF)]);
-        static ALL: StructuredType = StructuredType::any_of("microsoft.graph.all", &[PropertyType::structured(|| &INNER)]);
-        let of = |json: Json| ALL.of_value(json.as_object().unwrap()).name;
-        for (tag, name) in
-            [("#microsoft.graph.leaf", LEAF.name), ("microsoft.graph.inner", INNER.name), ("#microsoft.graph.x", ALL.name)]
-        {
-            assert_eq!(of(serde_json::json!({"@odata.type": tag})), name);
-        }
-        assert_eq!((of(serde_json::json!({})), of(serde_json::json!({"@odata.type": 1}))), (ALL.name, ALL.name));
-    }
-}
+mod tests;

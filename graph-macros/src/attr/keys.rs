@@ -27,6 +27,8 @@ keys! {
     TAG: Text = "tag", ["tagged"], STRUCT, "tag = \"never\"";
     PERMISSIONS: Permissions = "permissions", ["scope", "scopes"], &[Target::Entity, Target::Action, Target::Function], "permissions(delegated(\"User.Read\"), application(\"User.Read.All\"))";
     KEYLESS: Flag = "keyless", ["no_key", "without_key", "singleton"], &[Target::Entity], "keyless";
+    SELECT: Flag = "select", ["view", "selects", "selected", "projection", "subset"], &[Target::Entity], "select";
+    EVENTUAL_CONSISTENCY: Flag = "eventual_consistency", ["eventual", "eventually_consistent", "consistency", "consistency_level"], &[Target::Entity], "eventual_consistency";
     CRATE: Path = "crate", ["krate", "runtime", "graph_core"], &[Target::Entity, Target::Complex, Target::Action, Target::Function, Target::Enum, Target::DerivedEnum], "crate = ::graph_core";
     KEY: Flag = "key", ["id", "primary", "primary_key"], &[Target::EntityProperty], "key";
     RENAME: Text = "rename", ["name", "alias", "json", "json_name", "wire", "serialize"], &[Target::EntityProperty, Target::ComplexProperty, Target::Parameter, Target::Member], "rename = \"azureADDeviceId\"";

@@ -57,6 +57,8 @@ attributes! {
         tag: Text = TAG,
         permissions: Permissions = PERMISSIONS,
         keyless: Flag = KEYLESS,
+        select: Flag = SELECT,
+        eventual_consistency: Flag = EVENTUAL_CONSISTENCY,
         returns: Type = RETURNS,
         crate_path: Path = CRATE,
     }

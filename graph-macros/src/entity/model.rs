@@ -41,6 +41,10 @@ pub(super) struct Structure<'a> {
     pub(super) returns_state: KeyState,
     /// Whether the key `keyless` was given.
     pub(super) keyless: KeyState,
+    /// Whether the key `select` was given.
+    pub(super) is_select: bool,
+    /// Whether the key `eventual_consistency` was given.
+    pub(super) is_eventual: bool,
     pub(super) fields: Vec<DeclaredField<'a>>,
     /// Whether all fields and their attributes could be read. If not, a missing `#[graph(key)]` is not reported.
     pub(super) is_complete: bool,
@@ -123,6 +127,8 @@ impl<'a> Structure<'a> {
             returns: attributes.returns.value().cloned(),
             returns_state: attributes.returns.state(attributes.unreadable),
             keyless: attributes.keyless.state(attributes.unreadable),
+            is_select: attributes.select.is_set(),
+            is_eventual: attributes.eventual_consistency.is_set(),
             is_complete,
         }
     }

@@ -4,6 +4,7 @@ mod batches;
 mod clients;
 mod collections;
 mod creation;
+mod delta;
 mod expand;
 mod extremes;
 mod faults;

@@ -18,6 +18,8 @@ pub(super) struct Binder {
     now: OffsetDateTime,
     /// The variables in scope with their types: `$it` and the variables of the enclosing lambdas.
     variables: Vec<(String, Domain)>,
+    /// The properties of the object that the expressions bound so far read.
+    properties: Vec<&'static str>,
 }
 
 /// The type of a variable, or of the value that a path leads to.
@@ -58,7 +60,12 @@ struct Resolved {
 
 impl Binder {
     pub(super) fn new(option: &'static str, types: &[&'static StructuredType], now: OffsetDateTime) -> Self {
-        Self { option, now, variables: vec![("$it".to_owned(), Domain::Objects(types.to_vec()))] }
+        Self { option, now, variables: vec![("$it".to_owned(), Domain::Objects(types.to_vec()))], properties: Vec::new() }
+    }
+
+    /// Returns the properties of the object that the bound expressions read.
+    pub(super) fn into_properties(self) -> Vec<&'static str> {
+        self.properties
     }
 
     /// Binds an expression whose value must be true or false.
@@ -224,7 +231,7 @@ impl Binder {
         Ok(Bound::Quantified { collection: resolved.path, all, body })
     }
 
-    fn property(&self, names: &[&str]) -> Result<Typed, Rejection> {
+    fn property(&mut self, names: &[&str]) -> Result<Typed, Rejection> {
         let Resolved { path, domain, collection, count } = self.resolve(names)?;
         let name = names.join("/");
         if count {
@@ -241,7 +248,7 @@ impl Binder {
     }
 
     /// Resolves each name of a property path. The first name may be a variable; otherwise the path starts at the entity.
-    fn resolve(&self, names: &[&str]) -> Result<Resolved, Rejection> {
+    fn resolve(&mut self, names: &[&str]) -> Result<Resolved, Rejection> {
         let first = names.first().copied().unwrap_or_default();
         let named = self.variables.iter().rposition(|(name, _)| name == first);
         let (variable, names) = match named {
@@ -267,6 +274,9 @@ impl Binder {
                 let of = types.first().map_or("the collection", |ty| ty.name);
                 return Err(Rejection::no_property(name, of));
             };
+            if variable == 0 && steps.is_empty() && !self.properties.contains(&property.name) {
+                self.properties.push(property.name);
+            }
             steps.push(property.name);
             collection = property.ty.collection;
             domain = match property.ty.declaration() {

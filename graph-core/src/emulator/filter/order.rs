@@ -13,7 +13,11 @@ use crate::model::json::Additional;
 
 /// The expressions of a `$orderby` to sort by, the most significant first.
 #[derive(Debug)]
-pub(crate) struct Order(Vec<OrderKey>);
+pub(crate) struct Order {
+    keys: Vec<OrderKey>,
+    /// The properties of the object that the keys read.
+    properties: Vec<&'static str>,
+}
 
 #[derive(Debug)]
 struct OrderKey {
@@ -30,7 +34,13 @@ impl Order {
         let mut binder = Binder::new("$orderby", types, now);
         let keys = Parser::new("$orderby", text)?.order()?;
         let keys = keys.iter().map(|(expr, descending)| Ok(OrderKey { key: binder.key(expr)?, descending: *descending }));
-        Ok(Self(keys.collect::<Result<_, _>>()?))
+        let keys = keys.collect::<Result<_, _>>()?;
+        Ok(Self { keys, properties: binder.into_properties() })
+    }
+
+    /// Returns the properties of the object that the keys read.
+    pub(crate) fn properties(&self) -> &[&'static str] {
+        &self.properties
     }
 
     /// Sorts `values` by their properties, which `members` returns. Values that are equal in this order keep their order.
@@ -39,7 +49,7 @@ impl Order {
     }
 
     fn compare(&self, a: &Additional, b: &Additional) -> Ordering {
-        let orders = self.0.iter().map(|OrderKey { key, descending }| {
+        let orders = self.keys.iter().map(|OrderKey { key, descending }| {
             let order = key.of(a).order(&key.of(b));
             if *descending { order.reverse() } else { order }
         });

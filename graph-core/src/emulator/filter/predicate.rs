@@ -11,7 +11,11 @@ use crate::model::json::Additional;
 
 /// The parsed condition of a `$filter`.
 #[derive(Debug)]
-pub(crate) struct Predicate(Bound);
+pub(crate) struct Predicate {
+    condition: Bound,
+    /// The properties of the object that the condition reads.
+    properties: Vec<&'static str>,
+}
 
 impl Predicate {
     /// Parses the value of `$filter`, such as `name eq 'a'`, for objects of these types.
@@ -20,10 +24,23 @@ impl Predicate {
     /// Fails with status 400. The message quotes the unknown name, or the text from the syntax error on.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let expr = Parser::new("$filter", text)?.whole()?;
-        Ok(Self(Binder::new("$filter", types, now).condition(&expr)?))
+        let mut binder = Binder::new("$filter", types, now);
+        let condition = binder.condition(&expr)?;
+        Ok(Self { condition, properties: binder.into_properties() })
+    }
+
+    /// Returns the properties of the object that the condition reads. For a path such as `place/city`, this is `place`.
+    pub(crate) fn properties(&self) -> &[&'static str] {
+        &self.properties
+    }
+
+    /// Returns `true` if the condition reads only the key, which never changes.
+    pub(crate) fn reads_only_key(&self, declared: &StructuredType) -> bool {
+        let is_key = |name: &&str| declared.properties.iter().any(|property| property.key && property.name == *name);
+        self.properties.iter().all(is_key)
     }
 
     pub(crate) fn matches(&self, members: &Additional) -> bool {
-        self.0.of(members).is_true()
+        self.condition.of(members).is_true()
     }
 }

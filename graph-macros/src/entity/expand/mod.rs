@@ -136,12 +136,14 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
     let open = structure.is_open().then(|| emit!(.open()));
     let tag = (!structure.is_tagged()).then(|| emit!(.untagged()));
     let etag = structure.fields.iter().any(|field| matches!(field.role, Role::Etag(_))).then(|| emit!(.with_etag()));
+    let select = structure.is_select.then(|| emit!(.select()));
+    let eventual = structure.is_eventual.then(|| emit!(.eventual_consistency()));
     let kind = match structure.kind {
         Kind::Entity => emit!(entity),
         Kind::Complex => emit!(complex),
         Kind::Action | Kind::Function => emit!(operation),
     };
-    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag)
+    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag #select #eventual)
 }
 
 // A user may give a field a type that is not a property type. Such a type is written `<Name as PropertyValue>::…` everywhere, with the span

@@ -1,0 +1,72 @@
+//! The tokens in the links of a delta query.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::random::guid_of;
+use super::routes::Key;
+
+/// The state of a client in a delta query. The tokens in next links and delta links contain it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct DeltaState {
+    /// The number of expiries before the token was issued. A token of an earlier number has expired.
+    pub(super) generation: u64,
+    /// The number of the last change that the client knows; `None` in the first round, which lists all objects.
+    pub(super) since: Option<u64>,
+    /// The number of the last change before the first page of this round, at which the next round begins. `None` in a delta token, which
+    /// begins a round.
+    pub(super) until: Option<u64>,
+    /// The key of the last object on the page before.
+    pub(super) after: String,
+    /// The names, without `$`, and the values of the query options in the first request.
+    pub(super) options: Vec<(String, String)>,
+}
+
+impl DeltaState {
+    /// Returns the state as a token for the changes of this collection.
+    pub(super) fn write(&self, collection: &Key) -> String {
+        let fields = (self.generation, self.since, self.until, &self.after, &self.options);
+        let state = serde_json::to_string(&fields).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(checksum(collection, &state) + &state)
+    }
+
+    /// Reads a token. Returns `None` if the emulator did not issue the token for this collection.
+    pub(super) fn read(token: &str, collection: &Key) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let text = std::str::from_utf8(&bytes).ok()?;
+        let (given, state) = text.split_at_checked(checksum(collection, "").len())?;
+        if given != checksum(collection, state) {
+            return None;
+        }
+        let (generation, since, until, after, options) = serde_json::from_str(state).ok()?;
+        Some(Self { generation, since, until, after, options })
+    }
+}
+
+/// Returns a text of constant length that a forged token lacks. It finds mistakes in a test, and does not resist an attack.
+fn checksum(collection: &Key, state: &str) -> String {
+    guid_of(["delta", state].into_iter().chain(collection.iter().map(String::as_str)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_read_only_as_it_was_written_and_for_its_collection() {
+        let users = vec!["users".to_owned()];
+        let options = vec![("select".to_owned(), "id,displayName".to_owned())];
+        let state = DeltaState { generation: 1, since: Some(7), until: Some(9), after: "ü/1".into(), options };
+        let token = state.write(&users);
+        assert_eq!(DeltaState::read(&token, &users), Some(state));
+        assert_eq!(DeltaState::read(&token, &vec!["groups".to_owned()]), None);
+        for index in 0..token.len() {
+            let mut forged = token.clone().into_bytes();
+            forged[index] = if forged[index] == b'A' { b'B' } else { b'A' };
+            assert_eq!(DeltaState::read(&String::from_utf8(forged).unwrap(), &users), None, "{index}");
+        }
+        for forged in ["", "latest", "AAAA", &token[1..], "ü"] {
+            assert_eq!(DeltaState::read(forged, &users), None, "{forged}");
+        }
+    }
+}
