@@ -55,6 +55,13 @@ impl RequestOptions {
         });
     }
 
+    /// Adds the query options of a view to a request that reads an `E`, if `E` is a view.
+    pub(super) fn add_declared<E: PropertyValue>(&mut self) {
+        if let Some(view) = E::DECLARED.filter(|declared| declared.select) {
+            self.query().ask_for(view);
+        }
+    }
+
     /// Sets the request header `ConsistencyLevel: eventual` if `E` is declared `eventual_consistency`. A header that the caller has set
     /// stays.
     pub(super) fn add_declared_consistency<E: PropertyValue>(&mut self) {

@@ -247,8 +247,11 @@ impl Place {
 impl Route {
     fn serve(&mut self, entities: &[ServedType]) {
         for entity in entities {
-            if !self.entities.iter().any(|known| known.declared.name == entity.declared.name) {
-                self.entities.push(*entity);
+            match self.entities.iter_mut().find(|known| known.declared.name == entity.declared.name) {
+                // A view declares a part of the type, so the complete declaration replaces it.
+                Some(known) if known.declared.select && !entity.declared.select => *known = *entity,
+                Some(_) => {}
+                None => self.entities.push(*entity),
             }
         }
     }
