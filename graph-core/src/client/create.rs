@@ -8,8 +8,8 @@ use http::Method;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
-use super::pipeline::Pipeline;
 use super::page_element::sealed::ReadElement;
+use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
 use super::response::Response;
@@ -56,7 +56,6 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
 }
 
 impl<E: GraphEntity + Structured, T> CreateRequest<E, T> {
-
     /// Chooses the key of the new entity. Most services assign the key themselves, and refuse or ignore a chosen one; the API page of the
     /// creation says which entities need a key, such as
     /// [`permissionGrantPolicy`](https://learn.microsoft.com/graph/api/policyroot-post-permissiongrantpolicies).

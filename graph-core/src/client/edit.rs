@@ -106,7 +106,8 @@ impl<'a, E: GraphEntity + Structured> EditRequest<'a, E> {
 
     /// Reads the entity, computes the patch, and returns the next step.
     async fn read(&mut self) -> Result<Plan<E>, Error> {
-        let options = RequestOptions { idempotency: None, ..self.options.clone() };
+        let mut options = self.options.clone();
+        options.idempotency = None;
         let response = self.pipeline.send(&PreparedRequest::read::<E>(&self.path, options)?).await?;
         let (info, request_id) = (response.request.clone(), response.request_id());
         let read = response.decode(E::read_text)?;

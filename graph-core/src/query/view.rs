@@ -16,7 +16,8 @@ impl Query {
     /// Source: [Use delta query with groups](https://learn.microsoft.com/graph/delta-query-groups).
     pub(crate) fn ask_for_changes_of(&mut self, view: &'static StructuredType) {
         if self.select.is_empty() {
-            self.select.extend(view.properties.iter().filter(|property| !property.annotation).map(|property| property.name.into()));
+            self.select
+                .extend(view.properties.iter().filter(|property| !property.annotation).map(|property| property.name.into()));
         }
     }
 
@@ -26,11 +27,11 @@ impl Query {
             return;
         }
         let views = [outer, &[view]].concat();
-        let (related, own): (Vec<_>, Vec<_>) =
-            view.properties.iter().filter(|property| !property.annotation).partition(|property| property.is_navigation());
-        self.select.extend(own.iter().map(|property| property.name.into()));
-        for property in related {
-            self.expand_within(property, &views);
+        for property in view.properties.iter().filter(|property| !property.annotation) {
+            match property.is_navigation() {
+                true => self.expand_within(property, &views),
+                false => self.select.push(property.name.into()),
+            }
         }
     }
 
@@ -43,7 +44,7 @@ impl Query {
             options.ask_for_within(related, views);
         }
         if !self.expands(property.name) {
-            self.expand.push(options.nested(property.name));
+            self.expand.push(options.item(property.name));
         }
     }
 

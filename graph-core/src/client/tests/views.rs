@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::*;
 use crate::model::untyped::Untyped;
+use crate::query::Expand;
 use crate::testing::Expected;
 use crate::{Additional, GraphComplex, GraphDerived, GraphEntity, graph_ids, graph_paths, property};
 
@@ -118,7 +119,8 @@ async fn a_response_to_a_write_is_complete() {
 
 #[tokio::test]
 async fn requests_inside_a_batch_and_a_bulk_ask_for_a_view() {
-    let answers = [r#"{"id":"1","status":200,"body":{"id":"u1"}}"#; 2].map(|one| answer(200, &[], format!(r#"{{"responses":[{one}]}}"#)));
+    let answers =
+        [r#"{"id":"1","status":200,"body":{"id":"u1"}}"#; 2].map(|one| answer(200, &[], format!(r#"{{"responses":[{one}]}}"#)));
     let script = Script::new(answers);
     let graph = script.client();
     let mut batch = graph.batch();
