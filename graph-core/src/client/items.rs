@@ -29,6 +29,11 @@ impl<T> Items<T> {
         Self { requests, read, page: None, total: None }
     }
 
+    /// Returns the absolute link to later changes, after the last entity.
+    pub(super) fn delta_link(&self) -> Option<&str> {
+        self.requests.delta_link().filter(|_| self.page.as_ref().is_none_or(|page| page.len() == 0))
+    }
+
     /// Returns the next entity, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| self.poll(context)).await

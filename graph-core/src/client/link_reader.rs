@@ -1,4 +1,4 @@
-//! Reads the link to the next page from the members of a page.
+//! Reads the link to the next page, and the link to later changes, from the members of a page.
 
 use crate::model::decoded::TextError;
 use crate::model::duplicate_keys::parse;
@@ -6,15 +6,15 @@ use crate::model::json::Json;
 use crate::model::json_text::Name;
 use crate::model::read_error::{Problem, ReadError};
 
-/// The link to the next page.
+/// A link of a page, as the service wrote it.
 #[derive(Debug)]
-pub(super) struct NextLink {
+pub(super) struct LinkText {
     pub(super) url: String,
     /// The page's context URL (`@odata.context`). If the link is a relative URL, it is relative to this one.
     pub(super) context: Option<String>,
 }
 
-/// A malformed link to the next page.
+/// A malformed link of a page.
 #[derive(Debug)]
 pub(super) struct MalformedLink<'a> {
     /// The name of the malformed member, such as `@odata.nextLink`, or an empty string if the name itself is malformed.
@@ -23,52 +23,85 @@ pub(super) struct MalformedLink<'a> {
     pub(super) text: &'a [u8],
 }
 
-/// Collects the members of a page that form the link to the next page: `@odata.nextLink` and `@odata.context`. OData 4.01 also allows
-/// `@nextLink` and `@context`, without the prefix `odata.`.
+/// The links of a page. Each is `None` if the page does not have it.
+#[derive(Debug)]
+pub(super) struct Links<'a> {
+    /// The link to the next page.
+    pub(super) next: Result<Option<LinkText>, MalformedLink<'a>>,
+    /// The link to later changes, which only the last page of a delta has.
+    pub(super) delta: Result<Option<LinkText>, MalformedLink<'a>>,
+}
+
+/// Collects the members of a page that form its links: `@odata.nextLink`, `@odata.deltaLink` and `@odata.context`. OData 4.01 also allows
+/// `@nextLink`, `@deltaLink` and `@context`, without the prefix `odata.`.
 ///
 /// Source: [OData JSON 4.01 §4.6](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
 #[derive(Debug, Default)]
 pub(super) struct LinkReader<'a> {
-    /// The values of `@odata.nextLink` and `@nextLink`, in this order. `None`: the page has no such member; `Some(None)`: its value is
-    /// null.
-    links: [Option<Option<String>>; 2],
+    next: OneLink<'a>,
+    delta: OneLink<'a>,
     context: Option<String>,
+}
+
+/// The values of the two spellings of one link.
+#[derive(Debug, Default)]
+struct OneLink<'a> {
+    /// The values, with `odata.` first. `None`: the page has no such member; `Some(None)`: its value is null.
+    values: [Option<Option<String>>; 2],
     malformed: Option<MalformedLink<'a>>,
 }
 
-const NAMES: [&str; 2] = ["@odata.nextLink", "@nextLink"];
+const NEXT: [&str; 2] = ["@odata.nextLink", "@nextLink"];
+const DELTA: [&str; 2] = ["@odata.deltaLink", "@deltaLink"];
 
 impl<'a> LinkReader<'a> {
     /// Reads one member of the page. Ignores it if it is not part of the link.
     pub(super) fn read(&mut self, name: Name<'a>, text: &'a [u8]) {
         let name = match name {
             Ok(name) => name,
-            // The member with the malformed name may be the link.
+            // The member with the malformed name may be the link to the next page.
             Err(error) => {
-                self.malformed = Some(MalformedLink { name: "", error: error.into(), text });
+                self.next.malformed = Some(MalformedLink { name: "", error: error.into(), text });
                 return;
             }
         };
-        if let Some((name, slot)) = NAMES.into_iter().zip(&mut self.links).find(|(known, _)| *known == name) {
-            let is_repeated = slot.is_some();
-            match read_link(text) {
-                _ if is_repeated => {
-                    self.malformed = Some(MalformedLink { name, error: ReadError::new(Problem::Duplicate).into(), text });
-                }
-                Ok(link) => *slot = Some(link),
-                Err(error) => self.malformed = Some(MalformedLink { name, error, text }),
-            }
-        } else if matches!(&*name, "@odata.context" | "@context") {
+        if self.next.read(NEXT, &name, text) || self.delta.read(DELTA, &name, text) {
+            return;
+        }
+        if matches!(&*name, "@odata.context" | "@context") {
             self.context = serde_json::from_slice(text).ok().or(self.context.take());
         }
     }
 
-    /// Returns the link, or `None` if the page has no link.
-    pub(super) fn finish(self) -> Result<Option<NextLink>, MalformedLink<'a>> {
-        let Self { links, context, malformed } = self;
-        match malformed {
+    /// Returns the links of the page.
+    pub(super) fn finish(self) -> Links<'a> {
+        let Self { next, delta, mut context } = self;
+        Links { next: next.finish(&mut context), delta: delta.finish(&mut context) }
+    }
+}
+
+impl<'a> OneLink<'a> {
+    /// Reads one member of the page. Returns whether the member is one of the two spellings of this link.
+    fn read(&mut self, spellings: [&'static str; 2], name: &str, text: &'a [u8]) -> bool {
+        let Some((name, slot)) = spellings.into_iter().zip(&mut self.values).find(|(known, _)| *known == name) else {
+            return false;
+        };
+        let link = if slot.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { read_link(text) };
+        match link {
+            Ok(link) => *slot = Some(link),
+            Err(error) => self.malformed = Some(MalformedLink { name, error, text }),
+        }
+        true
+    }
+
+    /// Returns the link, which takes the context URL: only a malformed page has both links.
+    fn finish(self, context: &mut Option<String>) -> Result<Option<LinkText>, MalformedLink<'a>> {
+        match self.malformed {
             Some(malformed) => Err(malformed),
-            None => Ok(links.into_iter().flatten().flatten().next().map(|url| NextLink { url, context })),
+            None => {
+                let url = self.values.into_iter().flatten().flatten().next();
+                Ok(url.map(|url| LinkText { url, context: context.take() }))
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
-use super::link_reader::NextLink;
+use super::link_reader::LinkText;
 use super::page::PageSource;
 use super::prepared_request::PreparedRequest;
 use super::relative_url::{has_scheme, resolve};
@@ -61,13 +61,12 @@ fn name(text: &str) -> String {
 pub(super) fn next_request(
     request: PreparedRequest,
     host: &Host,
-    link: &NextLink,
+    link: &LinkText,
     source: &PageSource,
     read: &mut PagesRead,
 ) -> Result<PreparedRequest, Error> {
     read.insert(&request.target);
-    let link = absolute(&link.url, link.context.as_deref(), host, &request.target).unwrap_or_default();
-    let problem = match target_on(host, &link, |linked| source.tokens.redactor().line(linked, 300)) {
+    let problem = match target(link, host, &request, source) {
         // The first page may be the result of an action (`POST`). Further pages are requested with `GET`, like those of a list.
         Ok(target) if !read.contains(&target) => {
             return Ok(PreparedRequest { target, method: Method::GET, body: None, ..request });
@@ -77,6 +76,17 @@ pub(super) fn next_request(
     };
     let (request, request_id) = (source.request.clone(), source.request_id.clone());
     Err(Error::NextLink(Box::new(NextLinkError { request, request_id, problem })))
+}
+
+/// Returns the path and query of a link in a page. `request` is the request for the page.
+pub(super) fn target(
+    link: &LinkText,
+    host: &Host,
+    request: &PreparedRequest,
+    source: &PageSource,
+) -> Result<String, NextLinkProblem> {
+    let link = absolute(&link.url, link.context.as_deref(), host, &request.target).unwrap_or_default();
+    target_on(host, &link, |linked| source.tokens.redactor().line(linked, 300))
 }
 
 /// Returns the path and query of the next link of an expanded collection.

@@ -110,6 +110,11 @@ impl RequestOptions {
         self.query.get_or_insert_default()
     }
 
+    /// Removes all query options.
+    pub(super) fn clear_query(&mut self) {
+        self.query = None;
+    }
+
     /// Returns the encoded query string, such as `?$top=5`, or `None` without query options.
     pub(super) fn query_string(&self) -> Option<String> {
         self.query.as_ref().map(|query| query.to_string())

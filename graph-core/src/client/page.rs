@@ -8,12 +8,13 @@ use std::vec::IntoIter;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::link_reader::{LinkReader, MalformedLink, NextLink};
+use super::link_reader::{LinkReader, LinkText, Links, MalformedLink};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::{RawResponse, Read, SentTokens};
 use super::response::Response;
 use super::stored_link::PageLink;
+use crate::auth::host::Host;
 use crate::error::{DecodeError, DecodeProblem, Error, RequestInfo};
 use crate::model::decoded::TextError;
 use crate::model::duplicate_keys::parse;
@@ -27,7 +28,9 @@ pub(super) struct FetchedPage {
     pub(super) source: PageSource,
     /// The link to the next page, `None` on the last page, or the error of a malformed link. The stream yields that error after the page's
     /// elements.
-    pub(super) next_link: Result<Option<NextLink>, Error>,
+    pub(super) next_link: Result<Option<LinkText>, Error>,
+    /// The link to later changes, `None` on a page without this link, or the error of a malformed link.
+    pub(super) delta_link: Result<Option<LinkText>, Error>,
     /// The number of all elements (`@odata.count`), or the error of a malformed number.
     total: Result<Option<u64>, Error>,
     headers: HeaderMap,
@@ -44,10 +47,24 @@ pub(super) struct PageSource {
     status: StatusCode,
 }
 
+/// The rules for the pages of one kind of collection.
+pub(super) struct PageRules {
+    /// Returns the response if it is successful, and its error otherwise.
+    pub(super) check: fn(RawResponse, &PreparedRequest, &Host) -> Result<RawResponse, Error>,
+    /// Checks the links of a page. `next_link` becomes the error of a wrong link.
+    pub(super) check_links: fn(&mut FetchedPage, &Host, &PreparedRequest),
+}
+
+/// The rules for the pages of a list, which ignores the link to later changes.
+pub(super) const LIST: PageRules =
+    PageRules { check: |response, request, _| response.check(request), check_links: |page, _, _| page.delta_link = Ok(None) };
+
 impl FetchedPage {
     /// Sends the request and reads the body of the response as a page.
-    pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest) -> Result<Self, Error> {
-        Self::read(pipeline.send(request).await?)
+    pub(super) async fn fetch(pipeline: &Pipeline, request: &PreparedRequest, rules: &PageRules) -> Result<Self, Error> {
+        let mut page = Self::read((rules.check)(pipeline.exchange(request).await?, request, pipeline.host())?)?;
+        (rules.check_links)(&mut page, pipeline.host(), request);
+        Ok(page)
     }
 
     fn read(response: RawResponse) -> Result<Self, Error> {
@@ -55,7 +72,7 @@ impl FetchedPage {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Err(response.decode_error(DecodeProblem::Empty));
         }
-        let PageParts { elements, total, link } = match PageParts::cut(&body) {
+        let PageParts { elements, total, links } = match PageParts::cut(&body) {
             Ok(parts) => parts,
             Err(error) => {
                 let problem = DecodeProblem::undecodable(error, &body, response.redactor());
@@ -63,18 +80,20 @@ impl FetchedPage {
             }
         };
         let source = PageSource::new(&response);
-        let next_link = link.finish().map_err(|MalformedLink { name, error, text }| {
+        let malformed = |MalformedLink { name, error, text }| {
             // If the name of the malformed member is unreadable, the error is about the page as a whole.
             source.error(name, error, if name.is_empty() { &body } else { text })
-        });
+        };
+        let Links { next, delta } = links.finish();
+        let (next_link, delta_link) = (next.map_err(malformed), delta.map_err(malformed));
         let total = total.map_err(|(name, error, text)| source.error(name, error, text));
         let headers = response.response.into_parts().0.headers;
-        Ok(Self { source, next_link, total, headers, body, elements })
+        Ok(Self { source, next_link, delta_link, total, headers, body, elements })
     }
 
     /// Returns the page with typed elements. `next_link` is the link to the next page, which was checked.
     pub(super) fn into_page<T>(self, read: Read<T>, next_link: Option<PageLink<T>>) -> Page<T> {
-        let Self { source, next_link: _, total, headers, body, elements } = self;
+        let Self { source, total, headers, body, elements, .. } = self;
         let (total, malformed_total) = match total {
             Ok(total) => (total, None),
             Err(error) => (None, Some(error)),
@@ -196,12 +215,11 @@ struct PageParts<'a> {
     elements: Vec<Range<usize>>,
     /// The number of all elements. A malformed number is an error with the name and the text of its member.
     total: Result<Option<u64>, (&'static str, TextError, &'a [u8])>,
-    link: LinkReader<'a>,
+    links: LinkReader<'a>,
 }
 
 impl<'a> PageParts<'a> {
-    /// Cuts the text of a page: the elements of `value`, the number of all elements and the link to the next page. Ignores
-    /// the other members.
+    /// Cuts the text of a page: the elements of `value`, the number of all elements and the links. Ignores the other members.
     ///
     /// # Errors
     /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
@@ -210,7 +228,7 @@ impl<'a> PageParts<'a> {
         if cutter.peek() != Some(b'{') {
             return Err(ReadError::wrong_kind("a page of a collection", &parse(page)?).into());
         }
-        let (mut value, mut total, mut link) = (None, None, LinkReader::default());
+        let (mut value, mut total, mut links) = (None, None, LinkReader::default());
         let cut = cutter.object(|cutter, name| {
             if name.as_deref().is_ok_and(|name| name == "value") {
                 let elements = cut_value(cutter, page)?;
@@ -223,7 +241,7 @@ impl<'a> PageParts<'a> {
                     let read = if total.is_some() { Err(ReadError::new(Problem::Duplicate).into()) } else { read_total(text) };
                     total = Some(read.map_err(|error| (name, error, text)));
                 }
-                None => link.read(name, text),
+                None => links.read(name, text),
             }
             Some(())
         });
@@ -231,7 +249,7 @@ impl<'a> PageParts<'a> {
             return Err(object_error(page).into());
         }
         match value.unwrap_or_else(|| Err(ReadError::new(Problem::Missing).into())) {
-            Ok(elements) => Ok(Self { elements, total: total.unwrap_or(Ok(None)), link }),
+            Ok(elements) => Ok(Self { elements, total: total.unwrap_or(Ok(None)), links }),
             Err(TextError::Value(error)) => Err(error.at_property("value").into()),
             Err(error) => Err(error),
         }

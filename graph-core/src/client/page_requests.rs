@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::next_link::{PagesRead, next_request};
-use super::page::FetchedPage;
+use super::page::{FetchedPage, PageRules};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use crate::error::Error;
@@ -13,7 +13,10 @@ use crate::error::Error;
 /// The requests for the pages of a collection. They do not depend on the type of the elements, so their code is compiled once.
 pub(super) struct PageRequests {
     pipeline: Pipeline,
+    rules: &'static PageRules,
     state: State,
+    /// The absolute link to later changes, from the last page.
+    delta_link: Option<String>,
     pages_read: PagesRead,
 }
 
@@ -29,13 +32,13 @@ enum State {
 
 impl PageRequests {
     /// Starts with the request `first`. If `first` is `None`, there are no pages; if it is `Err`, there is only that error.
-    pub(super) fn new(pipeline: Pipeline, first: Option<Result<PreparedRequest, Error>>) -> Self {
+    pub(super) fn new(pipeline: Pipeline, first: Option<Result<PreparedRequest, Error>>, rules: &'static PageRules) -> Self {
         let state = match first {
             Some(Ok(request)) => State::Ready(request),
             Some(Err(error)) => State::Failed(error),
             None => State::Done,
         };
-        Self { pipeline, state, pages_read: PagesRead::default() }
+        Self { pipeline, rules, state, delta_link: None, pages_read: PagesRead::default() }
     }
 
     /// Returns the URL of the next page, if its request is not sent yet.
@@ -46,13 +49,18 @@ impl PageRequests {
         }
     }
 
+    /// Returns the absolute link to later changes, after the last page.
+    pub(super) fn delta_link(&self) -> Option<&str> {
+        self.delta_link.as_deref()
+    }
+
     /// Polls for the next page, or `None` after the last one. After an error, there are no more pages.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FetchedPage, Error>>> {
         loop {
             self.state = match std::mem::replace(&mut self.state, State::Done) {
                 State::Ready(request) => {
-                    let pipeline = self.pipeline.clone();
-                    State::Waiting(Box::pin(async move { Ok((FetchedPage::fetch(&pipeline, &request).await?, request)) }))
+                    let (pipeline, rules) = (self.pipeline.clone(), self.rules);
+                    State::Waiting(Box::pin(async move { Ok((FetchedPage::fetch(&pipeline, &request, rules).await?, request)) }))
                 }
                 State::Waiting(mut page) => match page.as_mut().poll(context) {
                     Poll::Pending => {
@@ -75,7 +83,10 @@ impl PageRequests {
     fn after(&mut self, page: &mut FetchedPage, request: PreparedRequest) -> State {
         let next = match std::mem::replace(&mut page.next_link, Ok(None)) {
             Ok(Some(link)) => next_request(request, self.pipeline.host(), &link, &page.source, &mut self.pages_read),
-            Ok(None) => return State::Done,
+            Ok(None) => {
+                self.delta_link = std::mem::replace(&mut page.delta_link, Ok(None)).ok().flatten().map(|link| link.url);
+                return State::Done;
+            }
             Err(error) => Err(error),
         };
         next.map_or_else(State::Failed, State::Ready)

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::items::Items;
-use super::page::Page;
+use super::page::{LIST, Page};
 use super::page_requests::PageRequests;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -29,7 +29,7 @@ impl<T> Pages<T> {
     /// Creates a stream that starts with the request `first`. If `first` is `None`, the stream yields nothing; if it is `Err`, the stream
     /// yields only that error.
     pub(super) fn new(pipeline: Pipeline, first: Option<Result<PreparedRequest, Error>>, read: Read<T>) -> Self {
-        Self { requests: PageRequests::new(pipeline, first), read }
+        Self { requests: PageRequests::new(pipeline, first, &LIST), read }
     }
 
     /// Returns a stream of the elements of the pages.

@@ -4,6 +4,7 @@ mod annotations;
 mod answers;
 mod calls;
 mod collections;
+mod delta;
 #[cfg(feature = "exact-numbers")]
 mod exact_numbers;
 mod expanded;

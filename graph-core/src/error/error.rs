@@ -9,6 +9,7 @@ use super::batch::BatchError;
 use super::carried_out::CarriedOutError;
 use super::credential::CredentialError;
 use super::decode::DecodeError;
+use super::delta::{DeltaLinkError, ResyncError};
 use super::edit::{EditConflictError, NoEtagError};
 #[cfg(feature = "media")]
 use super::media::MediaError;
@@ -60,6 +61,11 @@ pub enum Error {
     Redirect(Box<RedirectError>),
     /// A page of a list has a link to the next page that the client does not follow.
     NextLink(Box<NextLinkError>),
+    /// A page of changes has no usable link, or a stored delta link leads elsewhere.
+    DeltaLink(Box<DeltaLinkError>),
+    /// The service no longer has the state of a delta link: start again without the link; see
+    /// [`is_resync_required`](Self::is_resync_required).
+    Resync(Box<ResyncError>),
     /// The service responded with an error status (4xx or 5xx).
     Service(Box<ServiceError>),
     /// The response is successful, but its body cannot be decoded.
@@ -88,6 +94,7 @@ impl Error {
         match self {
             Self::Service(error) => Some(error),
             Self::EditConflict(error) => Some(&error.last),
+            Self::Resync(error) => Some(&error.service),
             _ => None,
         }
     }
@@ -172,6 +179,13 @@ impl Error {
         self.has_status(StatusCode::UNAUTHORIZED) || self.batch_cause().is_some_and(Self::is_unauthenticated)
     }
 
+    /// Returns whether a delta must start again without its link, because the service no longer has the state of the link (410).
+    ///
+    /// [`ResyncError`] has the service's error and the URL at which it asks to start again.
+    pub fn is_resync_required(&self) -> bool {
+        matches!(self, Self::Resync(_))
+    }
+
     /// Returns whether the token lacks a permission (403). [`ServiceError::permissions`] lists the permissions that suffice.
     pub fn is_permission(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN) || self.batch_cause().is_some_and(Self::is_permission)
@@ -187,6 +201,7 @@ impl Error {
             Self::CarriedOut(error) => Some(error.decode.status),
             Self::Batch(error) => error.cause()?.status(),
             Self::EditConflict(error) => Some(error.last.status),
+            Self::Resync(error) => Some(error.service.status),
             _ => None,
         }
     }
@@ -218,6 +233,8 @@ impl Error {
             Self::NotModified(error) => Some(&error.request),
             Self::Redirect(error) => Some(&error.request),
             Self::NextLink(error) => Some(&error.request),
+            Self::DeltaLink(error) => Some(&error.request),
+            Self::Resync(error) => Some(&error.service.request),
             Self::Service(error) => Some(&error.request),
             Self::Decode(error) => Some(&error.request),
             Self::CarriedOut(error) => Some(&error.decode.request),
@@ -241,6 +258,8 @@ impl Error {
             Self::NotModified(error) => error.request_id.as_deref(),
             Self::Redirect(error) => error.request_id.as_deref(),
             Self::NextLink(error) => error.request_id.as_deref(),
+            Self::DeltaLink(error) => error.request_id.as_deref(),
+            Self::Resync(error) => error.service.request_id.as_deref(),
             Self::Service(error) => error.request_id.as_deref(),
             Self::Decode(error) => error.request_id.as_deref(),
             Self::CarriedOut(error) => error.decode.request_id.as_deref(),
@@ -263,6 +282,8 @@ impl Error {
             Self::NotModified(error) => &**error,
             Self::Redirect(error) => &**error,
             Self::NextLink(error) => &**error,
+            Self::DeltaLink(error) => &**error,
+            Self::Resync(error) => &**error,
             Self::Service(error) => &**error,
             Self::Decode(error) => &**error,
             Self::CarriedOut(error) => &**error,

@@ -7,6 +7,7 @@ pub(crate) mod carried_out;
 pub(crate) mod cause;
 pub(crate) mod credential;
 pub(crate) mod decode;
+pub(crate) mod delta;
 pub(crate) mod edit;
 #[allow(clippy::module_inception, reason = "mod.rs only declares and re-exports")]
 pub(crate) mod error;
@@ -27,6 +28,7 @@ pub use batch::{BatchError, BatchProblem};
 pub use carried_out::CarriedOutError;
 pub use credential::CredentialError;
 pub use decode::{BatchResponseProblem, DecodeError, DecodeProblem};
+pub use delta::{DeltaLinkError, DeltaLinkProblem, ResyncError};
 pub use edit::{EditConflictError, NoEtagError};
 pub use error::Error;
 #[cfg(feature = "media")]

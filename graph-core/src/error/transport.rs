@@ -132,22 +132,26 @@ pub enum NextLinkProblem {
     RepeatedPage,
 }
 
+/// Writes the end of a sentence whose subject is the link.
+impl fmt::Display for NextLinkProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherHost(host) => {
+                write!(f, "leads to {host} and is not followed, because the token is for the configured host only")
+            }
+            Self::NotAUrl => f.write_str("is not an absolute URL with `https`"),
+            Self::Credentials => f.write_str("contains a user name or a password: use the link as the service wrote it"),
+            Self::OtherVersion => {
+                f.write_str("leads to another API version: use the link with a request of the version that it came from")
+            }
+            Self::RepeatedPage => f.write_str("leads to the same page again, or to an earlier one"),
+        }
+    }
+}
+
 impl fmt::Display for NextLinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the link to the next page ", self.request)?;
-        match &self.problem {
-            NextLinkProblem::OtherHost(host) => {
-                write!(f, "leads to {host} and is not followed, because the token is for the configured host only")?;
-            }
-            NextLinkProblem::NotAUrl => f.write_str("is not an absolute URL with `https`")?,
-            NextLinkProblem::Credentials => {
-                f.write_str("contains a user name or a password: use the link as the service wrote it")?;
-            }
-            NextLinkProblem::OtherVersion => {
-                f.write_str("leads to another API version: use the link with a request of the version that it came from")?;
-            }
-            NextLinkProblem::RepeatedPage => f.write_str("leads to the same page again, or to an earlier one")?,
-        }
+        write!(f, "{}: the link to the next page {}", self.request, self.problem)?;
         self.request.write_ids(f, self.request_id.as_deref())
     }
 }

@@ -94,7 +94,7 @@ pub struct Media<E>(PhantomData<fn() -> E>);
 pub struct Count<E>(PhantomData<fn() -> E>);
 
 /// Marks the [`Path`] to the changes of a collection: a template that ends in `/delta` or `/delta()`, such as `/users/delta`. `E` is the
-/// entity that changes. `Client::delta` takes it.
+/// entity that changes. Pass the path to [`Client::delta`](crate::Client::delta).
 pub struct Delta<E>(PhantomData<fn() -> E>);
 
 /// A marker of [`Path`]: [`Collection`], [`Reference`], [`Media`], [`Count`] or [`Delta`].

@@ -19,6 +19,7 @@ mod operations;
 mod paths;
 mod reads;
 mod running;
+mod stored_pages;
 mod template_laws;
 mod templates;
 mod throttling;

@@ -9,7 +9,7 @@ use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::body::BodyForm;
-use crate::client::link_reader::{LinkReader, MalformedLink, NextLink};
+use crate::client::link_reader::{LinkReader, LinkText, MalformedLink};
 use crate::client::raw_response::RawResponse;
 use crate::error::{BatchResponseProblem, DecodeProblem};
 use crate::model::decoded::TextError;
@@ -22,7 +22,7 @@ use crate::model::read_error::{Problem, ReadError};
 pub(super) struct BatchPage {
     pub(super) items: Vec<ResponseItem>,
     /// The link to the page with the next responses, `None` on the last page, or an error if the link is malformed.
-    pub(super) next_link: Result<Option<NextLink>, DecodeProblem>,
+    pub(super) next_link: Result<Option<LinkText>, DecodeProblem>,
 }
 
 /// One response inside a batch response.
@@ -60,7 +60,7 @@ pub(super) fn read(whole: &RawResponse) -> Result<BatchPage, DecodeProblem> {
     cut.ok_or_else(invalid)?;
     let mut link = LinkReader::default();
     members.into_iter().for_each(|(name, text)| link.read(name, text));
-    let next_link = link.finish().map_err(|MalformedLink { name, error, text }| {
+    let next_link = link.finish().next.map_err(|MalformedLink { name, error, text }| {
         DecodeProblem::undecodable(error, if name.is_empty() { body } else { text }, redactor).under(name)
     });
     Ok(BatchPage { items, next_link })

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::exchange::{Exchange, Received};
 use super::read::{BatchPage, ResponseItem, read};
-use crate::client::link_reader::NextLink;
+use crate::client::link_reader::LinkText;
 use crate::client::next_link::{PagesRead, next_request};
 use crate::client::page::PageSource;
 use crate::client::prepared_request::PreparedRequest;
@@ -69,7 +69,7 @@ fn no_responses(whole: RawResponse) -> Error {
 async fn follow(
     exchange: &Exchange<'_>,
     request: PreparedRequest,
-    link: &NextLink,
+    link: &LinkText,
     whole: &RawResponse,
     pages: &mut PagesRead,
 ) -> Result<(PreparedRequest, RawResponse, BatchPage), Error> {

@@ -1,0 +1,92 @@
+//! A request for the changes of a collection.
+
+use http::Method;
+
+use super::super::items::Items;
+use super::super::next_link::stored_target;
+use super::super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::super::page_requests::PageRequests;
+use super::super::pipeline::Pipeline;
+use super::super::prepared_request::PreparedRequest;
+use super::super::stored_link::DeltaLink;
+use super::change::Change;
+use super::changes::Changes;
+use super::page_rules::DELTA;
+use crate::error::{DeltaLinkError, DeltaLinkProblem, Error};
+use crate::model::path::{Delta, Path};
+use crate::model::structured::{GraphEntity, Structured};
+use crate::query::property_name::PropertyName;
+
+/// A request for the changes of a collection, sent when its stream is polled; see [`Client::delta`](super::super::Client::delta).
+///
+/// The query options, such as `select` and `filter`, belong to the first request without a link. A stored link contains them already, so a
+/// request from a link does not send them. Headers are sent with each request.
+#[must_use = "a request is not sent until its stream is polled"]
+pub struct DeltaRequest<E> {
+    pipeline: Pipeline,
+    path: Path<Delta<E>>,
+    options: RequestOptions,
+    link: Option<DeltaLink<E>>,
+    latest: bool,
+}
+
+clone_and_debug!(DeltaRequest<E> { pipeline, path, options, link, latest });
+
+impl<E: GraphEntity + Structured> DeltaRequest<E> {
+    pub(super) fn new(pipeline: Pipeline, path: Path<Delta<E>>) -> Self {
+        Self { pipeline, path, options: RequestOptions::default(), link: None, latest: false }
+    }
+
+    option_methods!(common, expand, filter, query, top, page_size);
+
+    /// Asks the service for the key and these properties only (`$select`). Some services then report only changes of these properties.
+    pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self {
+        self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
+        self
+    }
+
+    /// Asks for the changes after this link, which an earlier [`Changes::link`] returned. Without a link, the service sends all entities.
+    ///
+    /// A link to another host makes the stream yield [`Error::DeltaLink`] before anything is sent. For a link that is too old, the stream
+    /// yields an error of which [`Error::is_resync_required`] is true.
+    pub fn since(mut self, link: impl Into<Option<DeltaLink<E>>>) -> Self {
+        self.link = link.into();
+        self
+    }
+
+    /// Asks for a link to later changes without the entities of today (`$deltatoken=latest`). Has no effect with a link.
+    ///
+    /// Drive items have another spelling: `query("token", "latest")`.
+    pub fn latest(mut self) -> Self {
+        self.latest = true;
+        self
+    }
+
+    /// Returns the changes as a stream, which holds one page in memory. After the last change, [`Changes::link`] returns the link to later
+    /// changes.
+    ///
+    /// For a change that cannot be decoded, the stream yields an error that names the change's index in its page, and continues with the
+    /// next change. An error for a whole page, or for its links, ends the stream.
+    pub fn stream(self) -> Changes<E> {
+        let pipeline = self.pipeline.clone();
+        let first = self.prepare();
+        Changes::new(Items::new(PageRequests::new(pipeline, Some(first), &DELTA), Change::read))
+    }
+
+    fn prepare(self) -> Result<PreparedRequest, Error> {
+        let Self { pipeline, path, mut options, link, latest } = self;
+        let mut request = PreparedRequest::new::<E>(Method::GET, &path);
+        if let Some(link) = link {
+            request.target = stored_target(link.as_str(), pipeline.host(), Some(path.version())).map_err(|problem| {
+                let (request, problem) = (request.info(), DeltaLinkProblem::Refused(problem));
+                Error::DeltaLink(Box::new(DeltaLinkError { request, request_id: None, problem }))
+            })?;
+            options.clear_query();
+        } else if latest {
+            // Not one of the other options, because the `$` of its name would be percent-encoded.
+            request.target.push_str("?$deltatoken=latest");
+        }
+        request.set_options(options)?;
+        Ok(request)
+    }
+}
