@@ -223,8 +223,8 @@ macro_rules! option_methods {
     (@ search) => {
         /// Asks the service only for entities that match the search (`$search`).
         ///
-        /// Directory objects, such as users and groups, also need [`eventual_consistency`](Self::eventual_consistency), which an entity
-        /// declared `#[graph(eventual_consistency)]` adds by itself.
+        /// For an entity that is declared with `#[graph(eventual_consistency)]`, also calls
+        /// [`eventual_consistency`](Self::eventual_consistency).
         pub fn search(mut self, search: impl Into<crate::query::Search>) -> Self {
             self.options.query().search = Some(search.into().to_string());
             self
