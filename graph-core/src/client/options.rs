@@ -223,7 +223,7 @@ macro_rules! option_methods {
     (@ search) => {
         /// Asks the service only for entities that match the search (`$search`).
         ///
-        /// For an entity that is declared with `#[graph(eventual_consistency)]`, also calls
+        /// For an entity that is declared `#[graph(eventual_consistency)]`, also sends `ConsistencyLevel`; see
         /// [`eventual_consistency`](Self::eventual_consistency).
         pub fn search(mut self, search: impl Into<crate::query::Search>) -> Self {
             self.options.query().search = Some(search.into().to_string());

@@ -13,8 +13,8 @@ use crate::model::structured::{GraphEntity, Structured};
 
 // Defined here for all requests: `OrOperation` depends on the requests, so their files cannot import it.
 macro_rules! or_operation {
-    ($([$($parameter:ident $(: $first:ident $(+ $second:ident)?)?),*] $request:ty;)*) => {$(
-        impl<$($parameter $(: $first $(+ $second)?)?),*> $request {
+    ($([$($parameter:ident: $first:ident $(+ $second:ident)?)?] $request:ty;)*) => {$(
+        impl<$($parameter: $first $(+ $second)?)?> $request {
             /// Lets the service carry the request out as a long-running operation. The body of the response is then an
             /// [`Outcome`](crate::client::Outcome): `Running` if the service answers 202 with the URL of an operation, otherwise `Done`.
             pub fn or_operation(self) -> OrOperation<Self> {
@@ -27,9 +27,9 @@ macro_rules! or_operation {
 or_operation! {
     [] RawRequest;
     [O: GraphOperation] CallRequest<O>;
-    [E: GraphEntity + Structured, T] CreateRequest<E, T>;
-    [E: GraphEntity + Structured, T] PatchRequest<E, T>;
-    [E: GraphEntity + Structured, T] ReplaceRequest<E, T>;
-    [E: GraphEntity + Structured, T] UpsertRequest<E, T>;
+    [E: GraphEntity + Structured] CreateRequest<E>;
+    [E: GraphEntity + Structured] PatchRequest<E>;
+    [E: GraphEntity + Structured] ReplaceRequest<E>;
+    [E: GraphEntity + Structured] UpsertRequest<E>;
     [E: GraphEntity] DeleteRequest<E>;
 }

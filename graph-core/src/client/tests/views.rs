@@ -37,7 +37,7 @@ struct Place {
 /// A view with each kind of field.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user", tag = "never", select, crate = crate)]
-#[graph_paths(v1, "/users/{userId}")]
+#[graph_paths(v1, "/users/{userId}", "/users/delta")]
 struct Contact {
     #[graph(key)]
     id: String,
@@ -118,20 +118,30 @@ async fn a_response_to_a_write_is_complete() {
 }
 
 #[tokio::test]
-async fn requests_inside_a_batch_and_a_bulk_ask_for_a_view() {
-    let answers =
-        [r#"{"id":"1","status":200,"body":{"id":"u1"}}"#; 2].map(|one| answer(200, &[], format!(r#"{{"responses":[{one}]}}"#)));
-    let script = Script::new(answers);
+async fn a_batch_and_a_bulk_ask_for_a_view() {
+    let batched = r#"{"responses":[{"id":"1","status":200,"body":{"id":"u1"}}]}"#;
+    let script = Script::new([answer(200, &[], batched), answer(200, &[], r#"{"id":"u1"}"#)]);
     let graph = script.client();
     let mut batch = graph.batch();
-    batch.get(contact());
+    let _ = batch.get(contact());
     assert!(batch.send().await.unwrap().all_succeeded());
-    let mut bulk = graph.bulk([(1, graph.get(contact()))]);
-    assert!(bulk.next().await.unwrap().1.is_ok());
-    for request in script.requests() {
-        let body = percent_decode_str(std::str::from_utf8(request.body()).unwrap()).decode_utf8().unwrap().into_owned();
-        assert!(body.contains(&format!("\"/users/u1?{OWN}\"")), "{body}");
-    }
+    assert!(graph.bulk([(1, graph.get(contact()))]).next().await.unwrap().1.is_ok());
+    let body = script.requests()[0].body().clone();
+    let body = percent_decode_str(std::str::from_utf8(&body).unwrap()).decode_utf8().unwrap().into_owned();
+    assert!(body.contains(&format!("\"/users/u1?{OWN}\"")), "{body}");
+    assert_eq!(queries(&script)[1], OWN);
+}
+
+#[tokio::test]
+async fn a_delta_of_a_view_selects_its_navigation_properties() {
+    let link = "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=1";
+    let script = Script::new([(); 3].map(|()| answer(200, &[], format!(r#"{{"value":[],"@odata.deltaLink":"{link}"}}"#))));
+    let (graph, users) = (script.client(), || Contact::v1().users_delta());
+    let mut changes = graph.delta(users()).stream();
+    assert!(changes.next().await.is_none());
+    assert!(graph.delta(users()).since(changes.link()).stream().next().await.is_none());
+    assert!(graph.delta(users()).select([property!(Contact, id)]).stream().next().await.is_none());
+    assert_eq!(queries(&script), ["$select=id,eMail,place,manager,reports", "$deltatoken=1", "$select=id"]);
 }
 
 #[tokio::test]
@@ -159,6 +169,25 @@ async fn an_expanded_view_asks_for_its_own_properties() {
     graph.get(user).expand(Expand::new(related).select([property!(Contact, id)])).await.unwrap();
     let own = OWN.replace('&', ";");
     assert_eq!(queries(&script), [format!("$expand=contact({own})"), "$expand=contact($select=id)".into()]);
+}
+
+#[tokio::test]
+async fn a_list_of_an_eventually_consistent_entity_sends_the_header_with_a_count_or_a_search() {
+    let script = Script::new([(); 5].map(|()| answer(200, &[], r#"{"value":[]}"#)));
+    let (graph, users) = (script.client(), || User::v1().users_collection());
+    let requests = [
+        graph.list(users()),
+        graph.list(users()).count(),
+        graph.list(users()).search("\"name:a\""),
+        graph.list(users()).count().header("ConsistencyLevel", "session"),
+        graph.list(users()).eventual_consistency(),
+    ];
+    for request in requests {
+        assert!(request.stream().next().await.is_none());
+    }
+    let sent = script.requests();
+    let levels: Vec<_> = sent.iter().map(|request| header(request, "consistencylevel")).collect();
+    assert_eq!(levels, [None, Some("eventual"), Some("eventual"), Some("session"), Some("eventual")]);
 }
 
 #[tokio::test]
