@@ -98,8 +98,8 @@ impl Service {
         let next = objects.last().filter(|_| more).map(|(key, _)| Position { after: (*key).clone(), given });
         let collection = self.located(to);
         let value = objects.into_iter().map(|(key, object)| {
-            let body = self.linked_body(&self.element_key(&place.key, key), object, options);
-            Json::Object(project(object.entity.declared, body, options, &collection.inside(key)))
+            let body = self.linked_body(&self.element_key(&place.key, key), object, options.into());
+            Json::Object(project(object.entity.declared, body, options.into(), &collection.inside(key)))
         });
         Page { value: value.collect(), next }
     }

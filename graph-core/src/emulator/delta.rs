@@ -171,9 +171,7 @@ impl Service {
         };
         let select = round.options.select.as_ref();
         let is_tracked = |name| {
-            select.is_none_or(|select| select.selects(name))
-                || round.options.expands(name).is_some()
-                || read_by_filter.contains(&name)
+            select.is_none_or(|select| select.selects(name)) || round.options.expands(name) || read_by_filter.contains(&name)
         };
         if !slot.changes_since(since).any(is_tracked) {
             return None;
@@ -191,9 +189,9 @@ impl Service {
 
     /// Returns an object as a delta response shows it.
     fn whole_entry(&self, to: &Addressed<'_>, round: &Round, key: &Key, object: &Object) -> Json {
-        let body = self.linked_body(key, object, &round.options);
+        let body = self.linked_body(key, object, (&round.options).into());
         let at = key.last().map_or_else(|| self.located(to), |id| self.located(to).inside(id));
-        Json::Object(project(object.entity.declared, body, &round.options, &at))
+        Json::Object(project(object.entity.declared, body, (&round.options).into(), &at))
     }
 }
 

@@ -10,10 +10,20 @@ use crate::model::descriptor::{Property, StructuredType};
 pub(super) struct Expanded {
     pub(super) property: &'static str,
     pub(super) options: Options,
+    /// The number of levels in `$levels`; 1 without it.
+    pub(super) levels: usize,
 }
 
 /// The maximum nesting of `$expand` inside the options of another `$expand`.
 const MAX_DEPTH: usize = 20;
+
+/// The largest number of levels in a response. A client's JSON parser accepts about 128 nested values, and two of them are one level of a
+/// collection.
+const MAX_LEVELS: usize = 50;
+
+/// The largest number that `$levels` may be, as for `manager` of a
+/// [user](https://learn.microsoft.com/graph/api/user-list-manager).
+const LARGEST: usize = 1000;
 
 /// Parses the value of `$expand`, such as `members($select=id),owners`, for objects of the types in `scope`.
 ///
@@ -39,21 +49,43 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
         let target = if property.ty.collection { Target::RelatedCollection } else { Target::RelatedObject };
         let pairs = split(options, ';')?;
         let pairs = pairs.iter().filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let pairs = pairs.map(|(name, value)| (name.trim(), value.trim()));
+        let (levels, pairs): (Vec<_>, Vec<_>) =
+            pairs.partition(|(name, _)| name.trim_start_matches('$').eq_ignore_ascii_case("levels"));
+        let levels = match levels.as_slice() {
+            [] => 1,
+            [(_, levels)] => parse_levels(levels)?,
+            _ => return Err(Rejection::bad_request("The query option '$levels' is given twice.")),
+        };
         let inner = Scope { types: &types, depth: scope.depth + 1, ..scope };
-        let options = Options::parse(pairs.map(|(name, value)| (name.trim(), value.trim())), target, inner)?;
+        let options = Options::parse(pairs, target, inner)?;
         if contains(&expanded, property.name) {
             return Err(Rejection::bad_request(format!("The $expand names '{}' twice.", property.name)));
         }
-        expanded.push(Expanded { property: property.name, options });
+        expanded.push(Expanded { property: property.name, options, levels });
     }
     // `*` means all navigation properties that `$expand` does not name. Several types may have the same property.
     let properties = scope.types.iter().flat_map(|declared| declared.properties).filter(|_| all);
     for property in properties.filter(|property| property.is_navigation()) {
         if !contains(&expanded, property.name) {
-            expanded.push(Expanded { property: property.name, options: Options::default() });
+            expanded.push(Expanded { property: property.name, options: Options::default(), levels: 1 });
         }
     }
     Ok(expanded)
+}
+
+/// Parses the value of `$levels`: a number from 1 to 1000, or `max`. Returns the number of levels that a response contains.
+///
+/// # Errors
+/// 400 for another value.
+fn parse_levels(text: &str) -> Result<usize, Rejection> {
+    if text.eq_ignore_ascii_case("max") {
+        return Ok(MAX_LEVELS);
+    }
+    match text.parse() {
+        Ok(levels @ 1..=LARGEST) => Ok(levels.min(MAX_LEVELS)),
+        _ => Err(Rejection::bad_request(format!("The $levels '{text}' is neither a number from 1 to {LARGEST} nor 'max'."))),
+    }
 }
 
 fn contains(expanded: &[Expanded], property: &str) -> bool {

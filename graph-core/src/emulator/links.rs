@@ -10,6 +10,7 @@ use serde_json::json;
 use super::check::find;
 use super::context::origin;
 use super::headers::json_object;
+use super::levels::Shown;
 use super::link::Link;
 use super::object::Object;
 use super::options::{Options, Target};
@@ -91,7 +92,7 @@ impl Service {
         let own = self.elements(collection, "").map(|(id, _)| id.clone()).chain(self.embedded(to.place));
         let mut urls: BTreeMap<String, Option<String>> = own.map(|id| (id.clone(), at.inside(&id).into_url())).collect();
         urls.extend(self.linked(collection, "").map(|(id, link, _)| (id.clone(), self.link_url(to, link))));
-        let range = at.inside("$ref").range(&options, urls.len());
+        let range = at.inside("$ref").range((&options).into(), urls.len());
         let value = urls.into_values().skip(range.skip).take(range.size).map(|url| json!({"@odata.id": url}));
         let context = format!("{}/{}/$metadata#Collection($ref)", origin(to.request.uri()), to.url.version);
         let mut body = Additional::from_iter([("@odata.context".to_owned(), Json::from(context))]);
@@ -297,11 +298,20 @@ impl Service {
     }
 
     /// Returns the JSON of the object at `key`, with the linked objects that the options expand.
-    pub(super) fn linked_body(&self, key: &Key, object: &Object, options: &Options) -> Additional {
+    pub(super) fn linked_body(&self, key: &Key, object: &Object, shown: Shown<'_>) -> Additional {
+        self.body_below(key, object, shown, &[])
+    }
+
+    /// Returns the JSON of the object at `key`. `above` are the keys of the objects whose JSON contains it.
+    fn body_below(&self, key: &Key, object: &Object, shown: Shown<'_>, above: &[&Key]) -> Additional {
         let mut body = object.body();
-        for expanded in options.expand.iter().filter(|_| !self.links.is_empty()) {
-            if let Some(property) = find(object.entity.declared, expanded.property) {
-                self.add_linked(key, property, &expanded.options, &mut body);
+        for (name, inner) in shown.expanded().filter(|_| !self.links.is_empty()) {
+            let Some(property) = find(object.entity.declared, name) else { continue };
+            if shown.repeats(name) && above.contains(&key) {
+                // The repetition of `$levels` would not end in a cycle of links.
+                body.shift_remove(property.name);
+            } else {
+                self.add_linked(key, property, inner, &mut body, above);
             }
         }
         body
@@ -315,16 +325,18 @@ impl Service {
             return Cow::Borrowed(&object.members);
         }
         let mut members = object.members.clone();
-        read.for_each(|property| self.add_linked(key, property, &Options::default(), &mut members));
+        read.for_each(|property| self.add_linked(key, property, (&Options::default()).into(), &mut members, &[]));
         Cow::Owned(members)
     }
 
     /// Adds the linked objects of a navigation property to the JSON of the object at `key`.
-    pub(super) fn add_linked(&self, key: &Key, property: &Property, options: &Options, body: &mut Additional) {
+    pub(super) fn add_linked(&self, key: &Key, property: &Property, shown: Shown<'_>, body: &mut Additional, above: &[&Key]) {
+        let above: Vec<&Key> = above.iter().copied().chain([key]).collect();
         let path: Key = key.iter().cloned().chain([property.name.to_owned()]).collect();
         if property.ty.collection {
             let linked = self.linked(&path, "");
-            let mut linked = linked.map(|(_, link, object)| Json::Object(self.linked_body(&link.target.key, object, options)));
+            let mut linked =
+                linked.map(|(_, link, object)| Json::Object(self.body_below(&link.target.key, object, shown, &above)));
             match body.get_mut(property.name) {
                 Some(Json::Array(elements)) => elements.extend(linked),
                 _ => {
@@ -336,7 +348,7 @@ impl Service {
         } else if let Some(link) = self.links.get(&path)
             && let Some(object) = self.objects.get(&link.target.key)
         {
-            body.insert(property.name.to_owned(), Json::Object(self.linked_body(&link.target.key, object, options)));
+            body.insert(property.name.to_owned(), Json::Object(self.body_below(&link.target.key, object, shown, &above)));
         }
     }
 

@@ -68,9 +68,10 @@
 //!
 //! The [options](https://learn.microsoft.com/graph/query-parameters) may be written without `$`. An option that does not apply gets 400.
 //! - `$select`: properties, paths such as `place/city`, and `*`.
-//! - `$expand`: navigation properties. Each may have `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count` and `$expand`
-//!   in parentheses. A response contains navigation properties only if they are expanded. If a collection has more elements than fit in a
-//!   page, the response contains a next link beside it, such as `members@odata.nextLink`.
+//! - `$expand`: navigation properties. Each may have `$select`, `$filter`, `$orderby`, `$search`, `$top`, `$skip`, `$count`, `$expand`
+//!   and `$levels` in parentheses. `$levels` is a number from 1 to 1000, or `max`; a response has at most 50 levels, and ends a cycle of
+//!   links at the object that would be repeated. A response contains navigation properties only if they are expanded. If a collection has
+//!   more elements than fit in a page, the response contains a next link beside it, such as `members@odata.nextLink`.
 //! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
 //!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
 //!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared as
@@ -80,7 +81,11 @@
 //! - `$top`: the size of a page, at least 1. A number above 999 means 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Not supported: `$apply`, `$compute`, `$levels`.
+//! Entities that are declared with `eventual_consistency` need the header `ConsistencyLevel: eventual` for
+//! [advanced queries](https://learn.microsoft.com/graph/aad-advanced-queries): without it, `$search` and `/$count` get 400, and `$count` is
+//! ignored.
+//!
+//! Not supported: `$apply`, `$compute`.
 //!
 //! A property whose type is an entity, or an enum of entities, is a navigation property. [`seed`](Emulator::seed) stores the related
 //! entities inside their owner.
@@ -135,6 +140,7 @@ mod call;
 mod check;
 mod clock;
 mod collection;
+mod consistency;
 mod context;
 mod delivery;
 mod delta;
@@ -146,6 +152,7 @@ mod fault;
 mod filter;
 mod headers;
 mod journal;
+mod levels;
 mod library;
 mod link;
 mod links;

@@ -226,7 +226,7 @@ impl Service {
         let key = paging::key_of(object.entity.declared, &object.members).filter(|_| to.place.resource == Resource::Collection);
         let located = key.as_ref().map_or_else(|| self.located(to), |key| self.located(to).inside(key));
         let path: Key = to.place.key.iter().cloned().chain(key).collect();
-        body.extend(project(object.entity.declared, self.linked_body(&path, object, options), options, &located));
+        body.extend(project(object.entity.declared, self.linked_body(&path, object, options.into()), options.into(), &located));
         body
     }
 

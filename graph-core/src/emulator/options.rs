@@ -144,9 +144,9 @@ impl Options {
         Ok(())
     }
 
-    /// Returns the expanded navigation property with this name and its options; `None` if the request does not expand it.
-    pub(super) fn expands(&self, property: &str) -> Option<&Expanded> {
-        self.expand.iter().find(|expanded| expanded.property == property)
+    /// Returns `true` if the request expands this navigation property.
+    pub(super) fn expands(&self, property: &str) -> bool {
+        self.expand.iter().any(|expanded| expanded.property == property)
     }
 
     /// Returns the properties in `$select` and `$expand` in the form of `@odata.context`: `(id,members(name))`.

@@ -4,7 +4,7 @@ use http::Request;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::context::origin;
-use super::options::Options;
+use super::levels::Shown;
 use super::settings::Settings;
 use crate::model::descriptor::StructuredType;
 use crate::model::id::SEGMENT;
@@ -71,7 +71,8 @@ impl<'s> Located<'s> {
     }
 
     /// Returns the part of this collection that a response with these options shows. `count` is the number of elements in the collection.
-    pub(super) fn range(&self, options: &Options, count: usize) -> Range {
+    pub(super) fn range(&self, shown: Shown<'_>, count: usize) -> Range {
+        let options = shown.options;
         let left = count.saturating_sub(options.skip);
         let limit = options.top.filter(|_| self.settings.top_limits_result);
         let wanted = left.min(limit.unwrap_or(left));
@@ -81,8 +82,8 @@ impl<'s> Located<'s> {
         };
         let size = wanted.min(self.settings.page_size(options.top));
         let next_link = (size < wanted).then(|| {
-            let mut query: Vec<String> = options
-                .written
+            let mut query: Vec<String> = shown
+                .written()
                 .iter()
                 .filter_map(|(name, value)| {
                     let value = match (name.as_str(), limit) {

@@ -1,6 +1,6 @@
 //! Reduces a stored object to the part that a response shows: selected properties and expanded related entities.
 
-use super::expand::Expanded;
+use super::levels::Shown;
 use super::options::Options;
 use super::paging::{Located, Range};
 use crate::model::descriptor::{Property, StructuredType};
@@ -18,13 +18,15 @@ pub(super) struct Related {
 pub(super) fn project(
     declared: &'static StructuredType,
     mut members: Additional,
-    options: &Options,
+    shown: Shown<'_>,
     at: &Located<'_>,
 ) -> Additional {
     for property in declared.properties {
         let Some(structure) = property.ty.declaration() else { continue };
-        let expanded = options.expands(property.name);
+        let expanded = shown.expands(property.name);
         match expanded {
+            // The repetition of `$levels` ends at an object that lacks the property.
+            Some(_) if shown.repeats(property.name) && !members.contains_key(property.name) => {}
             Some(expanded) if property.is_navigation() => {
                 let value = members.shift_remove(property.name).unwrap_or(Json::Null);
                 expand(structure, property, value, expanded, &mut members, &at.inside(property.name));
@@ -32,13 +34,13 @@ pub(super) fn project(
             _ if property.is_navigation() => drop(members.shift_remove(property.name)),
             _ => {
                 if let Some(value) = members.get_mut(property.name) {
-                    project_value(structure, value, &Options::default(), &at.nowhere());
+                    project_value(structure, value, (&Options::default()).into(), &at.nowhere());
                 }
             }
         }
     }
-    if let Some(select) = &options.select {
-        select.apply(declared, &mut members, |name| options.expands(name).is_some());
+    if let Some(select) = &shown.options.select {
+        select.apply(declared, &mut members, |name| shown.expands(name).is_some());
     }
     members
 }
@@ -49,7 +51,7 @@ fn expand(
     declared: &'static StructuredType,
     property: &Property,
     mut value: Json,
-    expanded: &Expanded,
+    expanded: Shown<'_>,
     members: &mut Additional,
     at: &Located<'_>,
 ) {
@@ -59,7 +61,7 @@ fn expand(
             Json::Array(elements) => elements,
             _ => Vec::new(),
         };
-        let Related { elements, count, next_link } = related(declared, elements, &expanded.options, at);
+        let Related { elements, count, next_link } = related(declared, elements, expanded, at);
         if expanded.options.count {
             members.insert(format!("{name}@odata.count"), count.into());
         }
@@ -67,12 +69,13 @@ fn expand(
         members.extend(next_link.map(|link| (format!("{name}@odata.nextLink"), link.into())));
         return;
     }
-    project_value(declared, &mut value, &expanded.options, at);
+    project_value(declared, &mut value, expanded, at);
     members.insert(name.to_owned(), value);
 }
 
 /// Filters, sorts, pages and projects a collection of related entities.
-pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, options: &Options, at: &Located<'_>) -> Related {
+pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, shown: Shown<'_>, at: &Located<'_>) -> Related {
+    let options = shown.options;
     let mut objects: Vec<Additional> = elements
         .into_iter()
         .filter_map(|element| match element {
@@ -86,22 +89,22 @@ pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, op
     if let Some(order) = &options.order {
         order.sort(&mut objects, |members| members);
     }
-    let Range { skip, size, next_link } = at.range(options, count);
+    let Range { skip, size, next_link } = at.range(shown, count);
     let project = |members: Additional| {
         let actual = declared.of_value(&members);
         let at = at.element(actual, &members);
-        Json::Object(project(actual, members, options, &at))
+        Json::Object(project(actual, members, shown, &at))
     };
     Related { elements: objects.into_iter().skip(skip).take(size).map(project).collect(), count, next_link }
 }
 
 /// Reduces the object at `at`, or each object of a collection, to the part that the options select or expand.
-pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json, options: &Options, at: &Located<'_>) {
+pub(super) fn project_value(declared: &'static StructuredType, value: &mut Json, shown: Shown<'_>, at: &Located<'_>) {
     match value {
-        Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, options, &at.nowhere())),
+        Json::Array(elements) => elements.iter_mut().for_each(|element| project_value(declared, element, shown, &at.nowhere())),
         Json::Object(members) => {
             let members = std::mem::take(members);
-            *value = Json::Object(project(declared.of_value(&members), members, options, at));
+            *value = Json::Object(project(declared.of_value(&members), members, shown, at));
         }
         _ => {}
     }

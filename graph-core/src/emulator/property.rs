@@ -41,7 +41,14 @@ impl Service {
         let (names, end) = steps(to)?;
         let mut body = object.body();
         if let Some(property) = names.first().and_then(|name| find(object.entity.declared, name)) {
-            self.add_linked(&to.place.key, property, &Options::default(), &mut body);
+            let target = if property.ty.collection { Target::RelatedCollection } else { Target::RelatedObject };
+            let options = match (names.as_slice(), &end) {
+                ([_], End::Property) if property.is_navigation() => {
+                    self.related_options(to, property.ty.declaration(), target)?
+                }
+                _ => Options::default(),
+            };
+            self.add_linked(&to.place.key, property, (&options).into(), &mut body, &[]);
         }
         let part = walk(object.entity.declared, &body, &names)?;
         let (origin, path) = (origin(to.request.uri()), part.path.join("/"));
@@ -55,7 +62,8 @@ impl Service {
                 let options = self.related_options(to, structure, Target::Count)?;
                 let elements = value.as_array().cloned().unwrap_or_default();
                 let at = self.located(to);
-                let count = structure.map_or(elements.len(), |declared| related(declared, elements.clone(), &options, &at).count);
+                let count = structure
+                    .map_or(elements.len(), |declared| related(declared, elements.clone(), (&options).into(), &at).count);
                 Ok(Reply::new(StatusCode::OK, Body::Text(count.to_string())))
             }
             (End::Value, None) if !is_collection => Ok(match value {
@@ -91,7 +99,7 @@ impl Service {
         if property.ty.collection && !is_element {
             let options = self.related_options(to, Some(declared), Target::RelatedCollection)?;
             let elements = value.as_array().cloned().unwrap_or_default();
-            let Related { elements, count, next_link } = related(declared, elements, &options, &at);
+            let Related { elements, count, next_link } = related(declared, elements, (&options).into(), &at);
             if options.count {
                 body.insert("@odata.count".into(), count.into());
             }
@@ -100,7 +108,7 @@ impl Service {
             return Ok(Reply::json(StatusCode::OK, body));
         }
         let options = self.related_options(to, Some(declared), Target::RelatedObject)?;
-        project_value(declared, &mut value, &options, &at);
+        project_value(declared, &mut value, (&options).into(), &at);
         match value {
             Json::Object(members) => {
                 body.extend(members);

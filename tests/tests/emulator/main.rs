@@ -3,6 +3,7 @@
 mod batches;
 mod clients;
 mod collections;
+mod consistency;
 mod creation;
 mod delta;
 mod expand;
@@ -11,6 +12,7 @@ mod faults;
 mod filters;
 mod hostile;
 mod journal;
+mod levels;
 mod links;
 mod names;
 mod nested_pages;

@@ -1,0 +1,38 @@
+//! Advanced queries of directory objects, which need `ConsistencyLevel: eventual`
+//! ([advanced queries](https://learn.microsoft.com/graph/aad-advanced-queries)).
+
+use http::StatusCode;
+use http::header::HeaderMap;
+
+use super::options::{Options, Target};
+use super::reply::Rejection;
+use crate::model::descriptor::StructuredType;
+
+impl Options {
+    /// Applies the service's rules to a query of these types whose request lacks `ConsistencyLevel: eventual`: `$count` has no effect.
+    ///
+    /// # Errors
+    /// 400 for `$search`, and for the number of objects at `/$count`.
+    pub(super) fn with_consistency(
+        self,
+        headers: &HeaderMap,
+        types: &[&StructuredType],
+        target: Target,
+    ) -> Result<Self, Rejection> {
+        let level = headers.get("consistencylevel").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if level.eq_ignore_ascii_case("eventual") || !types.iter().any(|declared| declared.eventual_consistency) {
+            return Ok(self);
+        }
+        let refused = |code, message: &str| Err(Rejection::new(StatusCode::BAD_REQUEST, code, message));
+        if self.search.is_some() {
+            let message = "Request with $search query parameter only works through MSGraph with a special request header: \
+                'ConsistencyLevel: eventual'";
+            return refused("Request_UnsupportedQuery", message);
+        }
+        if target == Target::Count {
+            let message = "$count is not currently supported. Send the header 'ConsistencyLevel: eventual'.";
+            return refused("Request_BadRequest", message);
+        }
+        Ok(Self { count: false, ..self })
+    }
+}

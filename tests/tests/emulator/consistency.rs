@@ -1,0 +1,67 @@
+use super::*;
+use graph_core::{GraphEntity, graph_ids, graph_paths};
+use serde_json::json;
+
+graph_ids! { pub UserId; pub NoteId; }
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user", tag = "never", eventual_consistency)]
+#[graph_paths(v1, "/users/{userId}", "/users/{userId}/manager")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.note", tag = "never")]
+#[graph_paths(v1, "/notes/{noteId}")]
+pub struct Note {
+    #[graph(key)]
+    pub id: String,
+    pub authors: Vec<User>,
+}
+
+fn emulator() -> Emulator {
+    let emulator = Emulator::new().with::<User>().with::<Note>();
+    let user = |id: &str| User { id: id.into(), name: Some(format!("Name of {id}")) };
+    for id in ["a", "b"] {
+        emulator.seed(&User::v1().users(&UserId::new(id).unwrap()), &user(id));
+    }
+    let note = Note { id: "n".into(), authors: vec![user("a"), user("b")] };
+    emulator.seed(&Note::v1().notes(&NoteId::new("n").unwrap()), &note);
+    emulator
+}
+
+async fn eventual(emulator: &Emulator, path: &str) -> Response<Bytes> {
+    send(emulator, request("GET", path).header("ConsistencyLevel", "Eventual"), "").await
+}
+
+#[tokio::test]
+async fn a_search_needs_eventual_consistency() {
+    let emulator = emulator();
+    for path in ["/v1.0/users?$search=%22name:of%20a%22", "/v1.0/notes/n/authors?$search=%22name:of%20a%22"] {
+        let message = refused(&get(&emulator, path).await, 400);
+        assert!(message.contains("'ConsistencyLevel: eventual'"), "{message}");
+        assert_eq!(json(&get(&emulator, path).await)["error"]["code"], "Request_UnsupportedQuery");
+        assert_eq!(json(&eventual(&emulator, path).await)["value"][0]["id"], "a");
+    }
+    // An entity that is not declared with it needs no header.
+    assert_eq!(get(&emulator, "/v1.0/notes?$search=%22x%22&$count=true").await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_count_without_eventual_consistency_is_ignored_or_refused() {
+    let emulator = emulator();
+    for path in ["/v1.0/users?$count=true&$top=1", "/v1.0/notes/n/authors?$count=true&$top=1"] {
+        let without = json(&get(&emulator, path).await);
+        assert_eq!((without.get("@odata.count"), without["value"].as_array().unwrap().len()), (None, 1), "{path}");
+        assert_eq!(json(&eventual(&emulator, path).await)["@odata.count"], 2, "{path}");
+    }
+    for path in ["/v1.0/users/$count", "/v1.0/notes/n/authors/$count"] {
+        let message = refused(&get(&emulator, path).await, 400);
+        assert!(message.starts_with("$count is not currently supported."), "{message}");
+        assert_eq!(eventual(&emulator, path).await.body(), "2");
+    }
+    assert_eq!(json(&get(&emulator, "/v1.0/notes?$count=true").await)["@odata.count"], json!(1));
+}
