@@ -3,8 +3,6 @@
 use std::future::IntoFuture;
 use std::pin::Pin;
 
-use http::Method;
-
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
@@ -17,7 +15,7 @@ use crate::model::decoded::Decoded;
 use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::PropertyName;
+use crate::query::property_name::IntoPropertyName;
 
 /// A `GET` of one entity, sent when it is awaited; see [`Client::get`](super::Client::get).
 ///
@@ -41,8 +39,8 @@ impl<E: GraphEntity> GetRequest<E> {
 
 impl<E: GraphEntity + Structured> GetRequest<E> {
     /// Asks the service for these properties only (`$select`). The body of the response is then a [`Partial`] instead of the entity.
-    pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
-        self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> GetRequest<E, Partial<E>> {
+        self.options.query().select(properties);
         let Self { pipeline, path, options, read: _ } = self;
         GetRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
     }
@@ -50,12 +48,6 @@ impl<E: GraphEntity + Structured> GetRequest<E> {
 
 impl<E: GraphEntity, T> GetRequest<E, T> {
     option_methods!(common, expand, query);
-
-    fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        let mut request = PreparedRequest::new::<E>(Method::GET, path);
-        request.set_options(options)?;
-        Ok(request)
-    }
 }
 
 impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
@@ -64,7 +56,7 @@ impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, path, options, read } = self;
-        let request = Self::prepare(&path, options);
+        let request = PreparedRequest::read::<E>(&path, options);
         Box::pin(async move { pipeline.send(&request?).await?.decode(read) })
     }
 }
@@ -72,7 +64,7 @@ impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
 impl<E: GraphEntity, T: 'static> IntoOperation<T> for GetRequest<E, T> {
     fn into_operation(self) -> Operation<T> {
         let Self { pipeline, path, options, read } = self;
-        let request = Self::prepare(&path, options);
+        let request = PreparedRequest::read::<E>(&path, options);
         Operation { pipeline, request, decode: Box::new(move |response| response.decode(read)) }
     }
 }
