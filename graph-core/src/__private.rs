@@ -8,7 +8,7 @@ pub type NoPatch<T> = std::boxed::Box<crate::model::partial::Partial<T>>;
 
 pub use crate::model::enumeration::Enumeration;
 pub use crate::model::path_argument::Value;
-pub use crate::model::structured::{DeclaresPaths, Structure};
+pub use crate::model::structured::{Declared, DeclaresPaths, Structure, Variants};
 pub use crate::model::write::serialize_structured;
 pub use graph_macros::ids;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -49,7 +49,7 @@ macro_rules! __keyed {
 
 use serde::de::Error as _;
 
-use crate::model::descriptor::{Edm, PropertyType, StructuredType, equal, matches_tag};
+use crate::model::descriptor::{Edm, PropertyType, equal, matches_tag};
 use crate::model::duplicate_keys::unique_keys;
 use crate::model::enumeration::GraphEnum;
 use crate::model::into_property::{IntoProperty, PropertyChange};
@@ -155,15 +155,6 @@ pub const fn no_structure(ty: PropertyType, message: &str) {
     if let Edm::Structured(_) = ty.edm {
         panic!("{}", message);
     }
-}
-
-/// The declaration of a Rust type if it is a struct that declares an entity type or a complex type, otherwise `None`.
-pub type Declared = Option<&'static StructuredType>;
-
-/// An enum whose variants are subtypes, with the declaration of the type of each variant.
-pub trait Variants {
-    /// For each variant, in order: the declaration of its type.
-    const ALL: &'static [Declared];
 }
 
 /// Checks the variant at `index` of an enum whose variants are subtypes of `base`. `all` has the declaration of each variant's type.

@@ -240,6 +240,7 @@ const _: () = {
         }
     }
     impl ::graph_core::__private::Variants for AnySetting {
+        type First = Box<ChoiceSetting>;
         const ALL: &'static [::graph_core::__private::Declared] = &[
             <Box<ChoiceSetting> as ::graph_core::PropertyValue>::DECLARED,
             <SimpleSetting as ::graph_core::PropertyValue>::DECLARED,

@@ -20,7 +20,7 @@ impl Client {
     /// Counts the objects of a collection (`GET …/$count`).
     ///
     /// ```
-    /// # use graph_core::{Client, Filter, GraphEntity, graph_ids, graph_paths, property};
+    /// # use graph_core::{Client, GraphEntity, graph_ids, graph_paths, property};
     /// #[derive(Clone, Debug, GraphEntity)]
     /// #[graph(odata_type = "microsoft.graph.group")]
     /// #[graph_paths(v1, "/groups/$count")]
@@ -31,7 +31,7 @@ impl Client {
     /// }
     ///
     /// # async fn example(graph: Client) -> Result<(), graph_core::Error> {
-    /// let sales = Filter::starts_with(property!(Group, "displayName"), "Sales");
+    /// let sales = property!(Group, display_name).starts_with("Sales");
     /// let number: u64 = graph.count(Group::v1().groups_count()).filter(sales).eventual_consistency().await?.body;
     /// # Ok(())
     /// # }
@@ -56,15 +56,7 @@ impl<E: GraphEntity> CountRequest<E> {
         Self { pipeline, path, options: RequestOptions::default() }
     }
 
-    option_methods!(common, filter, query);
-
-    /// Sends the header `ConsistencyLevel: eventual`. Without it, the service does not count directory objects, such as users and groups.
-    /// With it, the number may lag behind the latest changes. An entity declared `#[graph(eventual_consistency)]` sends it by itself.
-    ///
-    /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
-    pub fn eventual_consistency(self) -> Self {
-        self.header("consistencylevel", HeaderValue::from_static("eventual"))
-    }
+    option_methods!(common, filter, search, eventual_consistency, query);
 
     fn prepare(path: &Path<Count<E>>, mut options: RequestOptions) -> Result<PreparedRequest, Error> {
         options.add_declared_consistency::<E>();

@@ -17,7 +17,7 @@ use crate::model::decoded::Decoded;
 use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::PropertyName;
+use crate::query::property_name::IntoPropertyName;
 
 /// A `GET` of one entity, sent when it is awaited; see [`Client::get`](super::Client::get).
 ///
@@ -41,8 +41,8 @@ impl<E: GraphEntity> GetRequest<E> {
 
 impl<E: GraphEntity + Structured> GetRequest<E> {
     /// Asks the service for these properties only (`$select`). The body of the response is then a [`Partial`] instead of the entity.
-    pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> GetRequest<E, Partial<E>> {
-        self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> GetRequest<E, Partial<E>> {
+        self.options.query().select(properties);
         let Self { pipeline, path, options, read: _ } = self;
         GetRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
     }

@@ -12,7 +12,8 @@ use super::raw_response::Read;
 use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::PropertyName;
+use crate::query::order_by::OrderBy;
+use crate::query::property_name::IntoPropertyName;
 
 /// A request for the entities of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
 #[must_use = "a request is not sent until its stream is polled"]
@@ -33,15 +34,37 @@ impl<E: GraphEntity> ListRequest<E> {
 
 impl<E: GraphEntity + Structured> ListRequest<E> {
     /// Asks the service for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity.
-    pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> ListRequest<E, Partial<E>> {
-        self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> ListRequest<E, Partial<E>> {
+        self.options.query().select(properties);
         let Self { pipeline, path, options, read: _ } = self;
         ListRequest { pipeline, path, options, read: Partial::READ }
     }
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
-    option_methods!(common, expand, filter, page_size, query, top);
+    option_methods!(common, expand, filter, search, eventual_consistency, page_size, query, top);
+
+    /// Asks the service to sort the entities (`$orderby`). Several calls add up.
+    pub fn order_by(mut self, properties: impl IntoIterator<Item = OrderBy<E>>) -> Self {
+        self.options.query().order_by(properties);
+        self
+    }
+
+    /// Asks the service to leave out this many entities at the beginning (`$skip`).
+    pub fn skip(mut self, skip: u32) -> Self {
+        self.options.query().skip = Some(skip);
+        self
+    }
+
+    /// Asks the service for the number of entities on all pages (`$count`).
+    ///
+    /// [`Items::total`] and [`Page::total`](super::Page::total) return it. For an entity that is declared with
+    /// `#[graph(eventual_consistency)]`, also calls [`eventual_consistency`](Self::eventual_consistency).
+    pub fn count(mut self) -> Self {
+        self.options.query().count = true;
+        self.options.add_declared_consistency::<E>();
+        self
+    }
 
     /// Returns the entities as a stream. The stream holds one page in memory and requests the next page after the last entity of the page.
     ///

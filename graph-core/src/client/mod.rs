@@ -126,7 +126,7 @@ impl Client {
     /// Reads a collection page by page (`GET`).
     ///
     /// ```
-    /// # use graph_core::{Client, Filter, GraphEntity, graph_ids, graph_paths, property};
+    /// # use graph_core::{Client, GraphEntity, graph_ids, graph_paths, property};
     /// # graph_ids! { pub GroupId; }
     /// # #[derive(Clone, Debug, GraphEntity)]
     /// # #[graph(odata_type = "microsoft.graph.group")]
@@ -137,11 +137,11 @@ impl Client {
     /// #     display_name: Option<String>,
     /// # }
     /// # async fn example(graph: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let name = property!(Group, "displayName");
-    /// let sales = Filter::starts_with(name, "Sales");
-    /// let mut groups = graph.list(Group::v1().groups_collection()).filter(sales).select([name]).stream();
+    /// let name = property!(Group, display_name);
+    /// let sales = name.starts_with("Sales");
+    /// let mut groups = graph.list(Group::v1().groups_collection()).filter(sales).select([&name]).stream();
     /// while let Some(group) = groups.next().await {
-    ///     println!("{:?}", group?.get::<String>(name)?);
+    ///     println!("{:?}", group?.get(&name)?);
     /// }
     /// # Ok(())
     /// # }

@@ -55,6 +55,11 @@ impl RequestOptions {
         });
     }
 
+    /// Sets the request header `ConsistencyLevel: eventual`.
+    pub(super) fn set_eventual_consistency(&mut self) {
+        self.put_header(Some(CONSISTENCY_LEVEL), Some(HeaderValue::from_static("eventual")), |_, value| Some(value));
+    }
+
     /// Sets the request header `ConsistencyLevel: eventual` if `E` is declared `eventual_consistency`. A header that the caller has set
     /// stays.
     pub(super) fn add_declared_consistency<E: PropertyValue>(&mut self) {
@@ -200,11 +205,18 @@ macro_rules! option_methods {
     (@ filter) => {
         /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
         pub fn filter(mut self, filter: crate::query::Filter<E>) -> Self {
-            let conditions = &mut self.options.query().filter;
-            *conditions = Some(match conditions.take() {
-                Some(earlier) => format!("({earlier}) and ({filter})"),
-                None => filter.to_string(),
-            });
+            self.options.query().filter(&filter);
+            self
+        }
+    };
+    (@ search) => {
+        /// Asks the service only for entities that match the search (`$search`).
+        ///
+        /// For an entity that is declared with `#[graph(eventual_consistency)]`, also calls
+        /// [`eventual_consistency`](Self::eventual_consistency).
+        pub fn search(mut self, search: impl Into<crate::query::Search>) -> Self {
+            self.options.query().search = Some(search.into().to_string());
+            self.options.add_declared_consistency::<E>();
             self
         }
     };
@@ -226,12 +238,19 @@ macro_rules! option_methods {
         }
     };
     (@ expand) => {
-        /// Asks the service to include the related entities of these properties (`$expand`).
-        pub fn expand(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self
-        where
-            E: Structured,
-        {
-            self.options.query().expand.extend(properties.into_iter().map(|property| property.as_str()));
+        /// Asks the service to include the related entities of a navigation property (`$expand`). Several calls add up.
+        pub fn expand<R>(mut self, related: impl crate::query::IntoExpand<E, R>) -> Self {
+            self.options.query().expand(related.into_expand());
+            self
+        }
+    };
+    (@ eventual_consistency) => {
+        /// Sends the header `ConsistencyLevel: eventual`. Directory objects, such as users and groups, need it for `$search`, `$count` and
+        /// some filters. With it, the response may lag behind the latest changes.
+        ///
+        /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
+        pub fn eventual_consistency(mut self) -> Self {
+            self.options.set_eventual_consistency();
             self
         }
     };

@@ -39,5 +39,6 @@ pub use running::{OperationError, OperationProblem};
 pub use service::{ErrorDetail, ServiceError};
 pub use transport::{NextLinkError, NextLinkProblem, NotModifiedError, RedirectError, SendError};
 pub use validation::{
-    EmptyPatchError, HeaderProblem, InvalidHeaderError, ReadOnlyPropertyError, ReadOnlyReason, UnknownPropertyError,
+    EmptyPatchError, HeaderProblem, InvalidHeaderError, PropertyNameError, ReadOnlyPropertyError, ReadOnlyReason,
+    UnknownPropertyError,
 };

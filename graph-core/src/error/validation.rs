@@ -86,6 +86,26 @@ impl fmt::Display for UnknownPropertyError {
 
 impl std::error::Error for UnknownPropertyError {}
 
+/// The error of a text that is no property path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct PropertyNameError {
+    /// The refused text.
+    pub text: String,
+}
+
+impl fmt::Display for PropertyNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = one_line(&self.text, 100);
+        write!(
+            f,
+            "`{text}` is not a property path: use letters, digits, `_`, `-`, `.`, `@`, `#` and `$`, and `/` between two names"
+        )
+    }
+}
+
+impl std::error::Error for PropertyNameError {}
+
 /// The error of a header that is invalid, or that only the client may set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -239,6 +239,9 @@ pub struct StructuredType {
     pub bases: &'static [&'static str],
     /// The properties of the type in the order of declaration, inherited ones included.
     pub properties: &'static [Property],
+    /// The names of the fields that cannot be derived from the names of their properties, each with the property's name in JSON.
+    #[doc(hidden)]
+    pub renamed: &'static [(&'static str, &'static str)],
     /// The subtypes, if the Rust type is an enum whose variants are the subtypes of this type; empty for a struct.
     pub derived: &'static [PropertyType],
     /// Whether the Rust type has a field for undeclared properties.
@@ -288,6 +291,7 @@ impl StructuredType {
             name,
             bases,
             properties,
+            renamed: &[],
             derived,
             open,
             keeps_etag,
@@ -303,6 +307,12 @@ impl StructuredType {
     /// Sets the qualified names of the type's base types, nearest first.
     pub const fn bases(self, bases: &'static [&'static str]) -> Self {
         Self { bases, ..self }
+    }
+
+    /// Sets the names of the fields that cannot be derived from the names of their properties, each with the property's name in JSON.
+    #[doc(hidden)]
+    pub const fn renamed(self, renamed: &'static [(&'static str, &'static str)]) -> Self {
+        Self { renamed, ..self }
     }
 
     /// Records that the type has a field for undeclared properties.

@@ -32,7 +32,7 @@ pub(crate) mod reader;
 pub(crate) mod structured;
 pub(crate) mod untyped;
 pub(crate) mod value_ref;
-mod wrappers;
+pub(crate) mod wrappers;
 pub(crate) mod write;
 
 pub use bind::{BindTarget, ToUrl, VariantOf};

@@ -70,6 +70,20 @@ impl<E: GraphEntity> DeclaresPaths for E {}
 )]
 pub trait KeyedEntity<K>: GraphEntity + Structured {}
 
+/// The declaration of a Rust type if it is a struct that declares an entity type or a complex type, otherwise `None`.
+#[doc(hidden)]
+pub type Declared = Option<&'static StructuredType>;
+
+/// An enum whose variants are subtypes, with the declaration of the type of each variant.
+#[doc(hidden)]
+pub trait Variants: PropertyValue {
+    /// The type of the first variant. It is an entity type if all are.
+    type First;
+
+    /// For each variant, in order: the declaration of its type.
+    const ALL: &'static [Declared];
+}
+
 impl<T: Structured> DynStructured for T {
     fn declaration(&self) -> &'static StructuredType {
         T::DECLARATION

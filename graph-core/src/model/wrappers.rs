@@ -59,19 +59,23 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
 
 /// A boxed value, so that a type can contain itself.
 impl<T: PropertyValue> PropertyValue for Box<T> {
-    type Codec = Self;
+    type Codec = Boxed;
 }
 
-impl<T: PropertyValue> Codec<Self> for Box<T> {
+/// The codec of a boxed value.
+#[derive(Clone, Copy, Debug)]
+pub struct Boxed;
+
+impl<T: PropertyValue> Codec<Box<T>> for Boxed {
     const TYPE: PropertyType = T::TYPE;
     const DECLARED: Option<&'static StructuredType> = T::DECLARED;
-    fn blank() -> Self {
-        Self::new(T::blank())
+    fn blank() -> Box<T> {
+        Box::new(T::blank())
     }
-    fn view(value: &Self) -> ValueRef<'_> {
+    fn view(value: &Box<T>) -> ValueRef<'_> {
         T::view(value)
     }
-    fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
-        T::read(json, mode).map(Self::new)
+    fn read(json: Json, mode: ReadMode) -> Result<Box<T>, ReadError> {
+        T::read(json, mode).map(Box::new)
     }
 }

@@ -1,10 +1,12 @@
 //! Values as `$filter` spells them.
 
-#[cfg(feature = "exact-numbers")]
-use crate::model::edm::Decimal;
-use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
-use crate::model::enumeration::{FlagsEnum, GraphEnum};
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::model::descriptor::Edm;
+use crate::model::enumeration::FlagsEnum;
 use crate::model::flags::Flags;
+use crate::model::property_value::PropertyValue;
 use crate::model::value_ref::ValueRef;
 use crate::model::write::float_text;
 
@@ -12,11 +14,31 @@ use crate::model::write::float_text;
 ///
 /// Source: [OData 4.01 ABNF, `primitiveLiteral`][abnf].
 ///
+/// ```
+/// use graph_core::Filter;
+/// use graph_core::query::Literal;
+/// # use graph_core::GraphEntity;
+/// # #[derive(Clone, Debug, GraphEntity)]
+/// # #[graph(odata_type = "microsoft.graph.group")]
+/// # struct Group {
+/// #     #[graph(key)]
+/// #     id: String,
+/// # }
+///
+/// let filter = Filter::<Group>::raw(format!("tolower(displayName) eq {}", Literal::from("o'neil")));
+/// assert_eq!(filter.to_string(), "tolower(displayName) eq 'o''neil'");
+/// ```
+///
 /// [abnf]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Literal(String);
 
 impl Literal {
+    /// Writes a value of a property as a literal.
+    pub fn of<T: PropertyValue>(value: &T) -> Self {
+        Self(write(T::TYPE.edm, value.view()))
+    }
+
     /// Returns the literal as it appears in the filter, not percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -27,102 +49,85 @@ impl Literal {
     }
 }
 
-impl std::fmt::Display for Literal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
 impl From<&str> for Literal {
+    /// Quotes the text.
     fn from(text: &str) -> Self {
-        Self(format!("'{}'", text.replace('\'', "''")))
+        Self(quoted(text))
     }
 }
 
-impl From<String> for Literal {
-    fn from(text: String) -> Self {
-        text.as_str().into()
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Writes a value of this type as a literal. Not generic, so that it is compiled once.
+fn write(edm: Edm, value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => "null".to_owned(),
+        ValueRef::Bool(value) => value.to_string(),
+        ValueRef::Int(value) => value.to_string(),
+        ValueRef::Double(_) | ValueRef::Single(_) => float_text(&value),
+        ValueRef::Decimal(digits) => digits.into_owned(),
+        ValueRef::Text(text) => match edm {
+            Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid => text.into_owned(),
+            Edm::Duration => format!("duration'{text}'"),
+            Edm::Binary => format!("binary'{text}'"),
+            _ => quoted(&text),
+        },
+        ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
+            let elements: Vec<String> = elements.into_iter().map(|element| write(edm, element)).collect();
+            format!("({})", elements.join(","))
+        }
+        ValueRef::Object(_) | ValueRef::Json(_) => serde_json::to_string(&value).unwrap_or_default(),
     }
 }
 
-impl From<&String> for Literal {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
+/// A value that a filter compares with a property, whose values have the type `T`.
+///
+/// A `T` and a `&T` are compared with a property of type `T` or `Option<T>`. A text property takes every text, and a property with flags
+/// takes one flag, too.
+#[diagnostic::on_unimplemented(
+    message = "a property with values of type `{T}` cannot be compared with a value of type `{Self}`",
+    label = "expected `{T}`",
+    note = "null has methods of its own: `is_null` and `is_not_null`"
+)]
+pub trait IntoLiteral<T> {
+    /// Writes the value as a literal.
+    fn into_literal(self) -> Literal;
+}
+
+impl<T: PropertyValue> IntoLiteral<T> for T {
+    fn into_literal(self) -> Literal {
+        Literal::of(&self)
     }
 }
 
-impl From<Duration> for Literal {
-    fn from(duration: Duration) -> Self {
-        (&duration).into()
+impl<T: PropertyValue> IntoLiteral<T> for &T {
+    fn into_literal(self) -> Literal {
+        Literal::of(self)
     }
 }
 
-impl From<&Duration> for Literal {
-    fn from(duration: &Duration) -> Self {
-        Self(format!("duration'{duration}'"))
+impl<E: FlagsEnum> IntoLiteral<Flags<E>> for E {
+    fn into_literal(self) -> Literal {
+        Literal::of(&Flags::from(self))
     }
 }
 
-impl From<f64> for Literal {
-    /// Writes a number as JSON does. Infinities and not-a-number become `INF`, `-INF` and `NaN`, without quotes.
-    fn from(number: f64) -> Self {
-        Self(float_text(&ValueRef::Double(number)))
-    }
-}
-
-impl From<f32> for Literal {
-    /// Writes a number as for an `f64`, but with the digits of an `f32`: `0.1_f32` becomes `0.1`.
-    fn from(number: f32) -> Self {
-        Self(float_text(&ValueRef::Single(number)))
-    }
-}
-
-#[cfg(feature = "exact-numbers")]
-impl From<Decimal> for Literal {
-    fn from(number: Decimal) -> Self {
-        (&number).into()
-    }
-}
-
-#[cfg(feature = "exact-numbers")]
-impl From<&Decimal> for Literal {
-    /// Writes the decimal's digits unchanged.
-    fn from(number: &Decimal) -> Self {
-        Self(number.as_str().to_owned())
-    }
-}
-
-impl<E: FlagsEnum> From<&Flags<E>> for Literal {
-    fn from(members: &Flags<E>) -> Self {
-        members.to_string().into()
-    }
-}
-
-impl<E: FlagsEnum> From<Flags<E>> for Literal {
-    fn from(members: Flags<E>) -> Self {
-        (&members).into()
-    }
-}
-
-impl<E: GraphEnum> From<E> for Literal {
-    fn from(member: E) -> Self {
-        member.name().into()
-    }
-}
-
-impl<V: Into<Literal>> From<Option<V>> for Literal {
-    fn from(value: Option<V>) -> Self {
-        value.map_or_else(|| Self("null".to_owned()), V::into)
-    }
-}
-
-macro_rules! bare_literals {
-    ($($value:ty),*) => {$(
-        impl From<$value> for Literal {
-            fn from(value: $value) -> Self {
-                Self(value.to_string())
+macro_rules! texts {
+    ($($text:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoLiteral<String> for $text {
+            fn into_literal(self) -> Literal {
+                Literal(quoted(&String::from(self)))
             }
         }
     )*};
 }
-bare_literals!(bool, u8, i16, i32, u32, i64, &DateTimeOffset, DateTimeOffset, &Date, Date, &TimeOfDay, TimeOfDay, &Guid, Guid);
+texts!(&str, &mut str, Box<str>, Cow<'_, str>, char);

@@ -1,10 +1,70 @@
-//! Query options: property names, filters and their literals.
+//! Query options: property paths, filters and their literals, orders, searches and expansions.
+//!
+//! [`property!`](crate::property) names a property through the field that declares it:
+//!
+//! ```
+//! use graph_core::query::Expand;
+//! use graph_core::{Client, Expanded, GraphEntity, graph_ids, graph_paths, properties, property};
+//!
+//! graph_ids! { pub GroupId; }
+//!
+//! #[derive(Clone, Debug, GraphEntity)]
+//! #[graph(odata_type = "microsoft.graph.user")]
+//! pub struct User {
+//!     #[graph(key)]
+//!     pub id: String,
+//! }
+//!
+//! #[derive(Clone, Debug, GraphEntity)]
+//! #[graph(odata_type = "microsoft.graph.group")]
+//! #[graph_paths(v1, "/groups/{groupId}")]
+//! pub struct Group {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     pub display_name: Option<String>,
+//!     pub members: Option<Expanded<User>>,
+//! }
+//!
+//! async fn print(graph: &Client) -> Result<(), graph_core::Error> {
+//!     let name = property!(Group, display_name);
+//!     let mut groups = graph
+//!         .list(Group::v1().groups_collection())
+//!         .filter(name.starts_with("Sales").and(property!(Group, members).is_not_empty()))
+//!         .order_by([name.descending()])
+//!         .expand(Expand::new(property!(Group, members)).top(5))
+//!         .count()
+//!         .stream();
+//!     while let Some(group) = groups.next().await {
+//!         println!("{:?}", group?.display_name);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Source: [query parameters of Microsoft Graph](https://learn.microsoft.com/graph/query-parameters).
 
+mod condition;
+pub(crate) mod expand;
 pub(crate) mod filter;
 pub(crate) mod literal;
 pub(crate) mod options;
+pub(crate) mod order_by;
+pub(crate) mod property_kinds;
+mod property_macro;
 pub(crate) mod property_name;
+pub(crate) mod property_path;
+pub(crate) mod search;
 
+pub use expand::{Expand, IntoExpand};
 pub use filter::Filter;
-pub use literal::Literal;
-pub use property_name::PropertyName;
+pub use literal::{IntoLiteral, Literal};
+pub use order_by::OrderBy;
+pub use property_kinds::{
+    CollectionProperty, ComparableProperty, FlagsProperty, NavigationProperty, NullableProperty, ObjectProperty, OrderedProperty,
+    TextProperty,
+};
+pub use property_name::{IntoPropertyName, PropertyName};
+#[doc(hidden)]
+pub use property_path::{FieldNames, TypedFields};
+pub use property_path::{PropertyPath, element};
+pub use search::Search;

@@ -1,43 +1,100 @@
-//! The query options of a request: `$select`, `$expand`, `$filter`, `$top`, `$id`.
+//! The query options of a request, such as `$select` and `$filter`, and the query options of an expanded property.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::expand::Expand;
+use super::filter::Filter;
+use super::order_by::OrderBy;
+use super::property_name::IntoPropertyName;
+
 /// The characters that are percent-encoded in the value of a query option: all except letters, digits, and the characters that
 /// [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) allows in a query and that do not separate options.
 const OPTION: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'(').remove(b')').remove(b'\'');
 
-/// The query options of one request, before encoding.
+/// The query options of one request or of one expanded property, before encoding.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
-    pub(crate) select: Vec<&'static str>,
-    pub(crate) expand: Vec<&'static str>,
+    pub(crate) select: Vec<Cow<'static, str>>,
+    pub(crate) expand: Vec<String>,
     pub(crate) filter: Option<String>,
+    pub(crate) order_by: Vec<String>,
+    pub(crate) search: Option<String>,
+    pub(crate) count: bool,
+    pub(crate) skip: Option<u32>,
     pub(crate) top: Option<u32>,
+    /// The value of `$levels`, only of an expanded property.
+    pub(crate) levels: Option<String>,
     /// The value of `$id`: the URL of the entity that a `DELETE …/$ref` request unlinks from the collection.
     pub(crate) id: Option<String>,
     /// Names and values of options that OData does not define.
     pub(crate) others: Vec<(String, String)>,
 }
 
-impl fmt::Display for Query {
-    /// Writes `?` and the percent-encoded options, such as `?$select=id,name&$top=5`, or nothing if there are no options.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let list = |names: &[&str]| (!names.is_empty()).then(|| names.join(","));
+impl Query {
+    /// Adds properties to `$select`.
+    pub(crate) fn select<E>(&mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) {
+        self.select.extend(properties.into_iter().map(|property| property.into_property_name().into_text()));
+    }
+
+    /// Adds a condition to `$filter`: the earlier conditions must hold, too.
+    pub(crate) fn filter<E>(&mut self, filter: &Filter<E>) {
+        self.filter = Some(match self.filter.take() {
+            Some(earlier) => format!("({earlier}) and ({filter})"),
+            None => filter.to_string(),
+        });
+    }
+
+    /// Adds items to `$orderby`.
+    pub(crate) fn order_by<E>(&mut self, properties: impl IntoIterator<Item = OrderBy<E>>) {
+        self.order_by.extend(properties.into_iter().map(|property| property.to_string()));
+    }
+
+    /// Adds an item to `$expand`.
+    pub(crate) fn expand<E, T>(&mut self, related: Expand<E, T>) {
+        self.expand.push(related.to_string());
+    }
+
+    /// Returns the names and values of the options that are given.
+    fn given(&self) -> impl Iterator<Item = (Cow<'static, str>, Cow<'_, str>)> {
+        let list = |items: &[String]| (!items.is_empty()).then(|| items.join(","));
         let options = [
             ("$filter", self.filter.clone()),
+            ("$search", self.search.clone()),
             ("$expand", list(&self.expand)),
-            ("$select", list(&self.select)),
+            ("$select", (!self.select.is_empty()).then(|| self.select.join(","))),
+            ("$orderby", list(&self.order_by)),
+            ("$count", self.count.then(|| "true".to_owned())),
+            ("$skip", self.skip.map(|skip| skip.to_string())),
             ("$top", self.top.map(|top| top.to_string())),
+            ("$levels", self.levels.clone()),
             ("$id", self.id.clone()),
         ];
         let given = options.into_iter().filter_map(|(name, value)| Some((Cow::Borrowed(name), Cow::Owned(value?))));
-        let others = self.others.iter().map(|(name, value)| (utf8_percent_encode(name, OPTION).into(), Cow::from(value)));
-        given
-            .chain(others)
+        given.chain(
+            self.others.iter().map(|(name, value)| (utf8_percent_encode(name, OPTION).to_string().into(), Cow::from(value))),
+        )
+    }
+
+    /// Writes the options of an expanded property, such as `($select=id;$top=5)`, or nothing if there are no options. They are not
+    /// percent-encoded, since the value of `$expand` is encoded as a whole.
+    pub(super) fn write_nested(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut close = "";
+        for (name, value) in self.given() {
+            write!(f, "{}{name}={value}", if close.is_empty() { "(" } else { ";" })?;
+            close = ")";
+        }
+        f.write_str(close)
+    }
+}
+
+impl fmt::Display for Query {
+    /// Writes `?` and the percent-encoded options, such as `?$select=id,name&$top=5`, or nothing if there are no options.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.given()
             .zip(std::iter::once('?').chain(std::iter::repeat('&')))
             .try_for_each(|((name, value), separator)| write!(f, "{separator}{name}={}", utf8_percent_encode(&value, OPTION)))
     }
@@ -56,8 +113,8 @@ mod tests {
         query.others = vec![("a&b".into(), "c=d#?/ä".into())];
         assert_eq!(query.to_string(), "?$top=5&a%26b=c%3Dd%23%3F%2F%C3%A4");
         query.others.clear();
-        query.select = vec!["id", "name"];
-        query.expand = vec!["a"];
+        query.select = vec!["id".into(), "name".into()];
+        query.expand = vec!["a".into()];
         query.filter = Some("name eq 'R&D #1 + ä?'".into());
         assert_eq!(query.to_string(), "?$filter=name%20eq%20'R%26D%20%231%20%2B%20%C3%A4%3F'&$expand=a&$select=id,name&$top=5");
     }

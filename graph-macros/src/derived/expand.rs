@@ -1,7 +1,7 @@
 //! The expansion of `#[derive(GraphDerived)]`: a codec that selects the enum's variant by the tag `@odata.type` in JSON.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
 use super::model::Derived;
 use crate::property_type::shape::{display, unboxed};
@@ -100,9 +100,11 @@ fn assertions(derived: &Derived<'_>) -> TokenStream {
         let arguments = quote_spanned!(end=> (<#container as #core::__private::Variants>::ALL, #index, #base, #stranger, #twin));
         emit!(const _: () = #open #arguments;)
     });
+    let first = types.first().map_or_else(|| emit!(()), ToTokens::to_token_stream);
     emit! {
         #(#assigned)*
         impl #core::__private::Variants for #container {
+            type First = #first;
             const ALL: &'static [#core::__private::Declared] = &[#(<#types as #core::PropertyValue>::DECLARED),*];
         }
         #(#assertions)*

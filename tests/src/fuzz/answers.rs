@@ -6,7 +6,7 @@ use std::time::Duration;
 use graph_core::client::Response;
 use graph_core::model::Path;
 use graph_core::transport::Retry;
-use graph_core::{Client, Error, Partial, property};
+use graph_core::{Client, Error, Partial, properties, property};
 use tokio::time::Instant;
 
 use super::ids;
@@ -45,7 +45,7 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
     match kind {
         b'g' => answered(&script, graph.get(path()).await, |body| serde_json::from_slice::<Thing>(body).is_ok()),
         b's' => {
-            let request = graph.get(path()).select([property!(Thing, "text"), property!(Thing, "long")]);
+            let request = graph.get(path()).select(properties!(Thing, text, long));
             answered(&script, request.await, |body| serde_json::from_slice::<Partial<Thing>>(body).is_ok());
         }
         b'p' => {
@@ -66,13 +66,13 @@ async fn ask(kind: u8, first: &str, second: &str, script: Arc<Script>) {
             }
         }
         b'o' => {
-            let mut bags = graph.list(Bag::v1().bags_collection()).select([property!(Bag, "label")]).stream();
+            let mut bags = graph.list(Bag::v1().bags_collection()).select([property!(Bag, label)]).stream();
             while let Some(bag) = bags.next().await {
                 let _ = seen(&script, bag);
             }
         }
         b'e' => {
-            let shelf = graph.get(Shelf::v1().shelves(&OtherId::new("1").unwrap())).expand([property!(Shelf, "gears")]).await;
+            let shelf = graph.get(Shelf::v1().shelves(&OtherId::new("1").unwrap())).expand(property!(Shelf, gears)).await;
             let Ok(Some(gears)) = seen(&script, shelf).map(|shelf| shelf.body.gears) else { return };
             let mut rest = graph.follow(&gears).stream();
             while let Some(gear) = rest.next().await {

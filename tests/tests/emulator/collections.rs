@@ -1,7 +1,7 @@
 use super::entities::*;
 use super::*;
 use graph_core::model::PropertyValue;
-use graph_core::{Filter, GraphEntity, graph_paths, property};
+use graph_core::{GraphEntity, graph_paths, property};
 use serde_json::json;
 
 fn bags(count: i64) -> Emulator {
@@ -156,12 +156,12 @@ async fn a_deleted_object_stays_deleted() {
 #[tokio::test]
 async fn the_client_lists_and_creates() {
     let graph = bags(4).client();
-    let number = property!(Bag, "number");
-    let label = property!(Bag, "label");
+    let number = property!(Bag, number);
+    let label = property!(Bag, label);
     let all = graph.list(Bag::v1().bags_collection()).stream().collect().await.unwrap();
     assert_eq!(all.iter().map(|bag| bag.number).collect::<Vec<_>>(), [1, 2, 3, 4], "over two pages");
-    let even = graph.list(Bag::v1().bags_collection()).filter(Filter::eq(label, "it's even")).select([number]).stream();
-    let even: Vec<_> = even.collect().await.unwrap().iter().map(|bag| bag.get::<i64>(number).unwrap()).collect();
+    let even = graph.list(Bag::v1().bags_collection()).filter(label.eq("it's even")).select([&number]).stream();
+    let even: Vec<_> = even.collect().await.unwrap().iter().map(|bag| bag.get(&number).unwrap()).collect();
     assert_eq!(even, [Some(2), Some(4)]);
 
     let created = graph.create(Bag::v1().bags_collection(), Bag::patch().label("new")).await.unwrap();

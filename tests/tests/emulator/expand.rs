@@ -168,12 +168,12 @@ async fn an_update_with_a_navigation_property_is_refused_at_any_depth() {
 async fn the_client_expands() {
     let (emulator, group) = groups();
     let graph = emulator.client();
-    let (path, members) = (Group::v1().groups(&id("g")), property!(Group, "members"));
+    let (path, members) = (Group::v1().groups(&id("g")), property!(Group, members));
     let robot = AnyObject::Robot(Robot { id: "r".into(), owner: None });
     let plain = Group { members: None, owner: None, badge: Some(Badge { text: None, author: None }), ..group };
     assert_eq!(graph.get(path.clone()).await.unwrap().body, plain);
     let expanded = Group { members: Some(vec![robot]), ..plain };
-    assert_eq!(graph.get(path).expand([members]).await.unwrap().body, expanded);
-    let listed = graph.list(Group::v1().groups_collection()).expand([members]).stream().collect().await.unwrap();
+    assert_eq!(graph.get(path).expand(members.clone()).await.unwrap().body, expanded);
+    let listed = graph.list(Group::v1().groups_collection()).expand(members).stream().collect().await.unwrap();
     assert_eq!(listed, [expanded]);
 }

@@ -53,16 +53,16 @@ async fn refusal(graph: &Client, filter: Filter<Thing>) -> String {
 }
 
 macro_rules! ordered {
-    ($graph:expr, $name:literal, $third:expr) => {{
+    ($graph:expr, $name:ident, $third:expr) => {{
         let name = property!(Thing, $name);
         let cases = [
-            (Filter::eq(name, $third), "2"),
-            (Filter::ne(name, $third), "0134"),
-            (Filter::gt(name, $third), "34"),
-            (Filter::ge(name, $third), "234"),
-            (Filter::lt(name, $third), "01"),
-            (Filter::le(name, $third), "012"),
-            (Filter::any_of(name, [$third, $third]), "2"),
+            (name.eq($third), "2"),
+            (name.ne($third), "0134"),
+            (name.gt($third), "34"),
+            (name.ge($third), "234"),
+            (name.lt($third), "01"),
+            (name.le($third), "012"),
+            (name.one_of([$third, $third]), "2"),
         ];
         for (filter, ids) in cases {
             let text = filter.to_string();
@@ -74,42 +74,42 @@ macro_rules! ordered {
 #[tokio::test]
 async fn ordered_types_are_compared() {
     let graph = &things();
-    ordered!(graph, "byte", 2);
-    ordered!(graph, "short", 0);
-    ordered!(graph, "int", 2_000_000);
-    ordered!(graph, "long", i64::MAX - 2);
-    ordered!(graph, "single", 0.2);
-    ordered!(graph, "double", 0.2);
+    ordered!(graph, byte, 2);
+    ordered!(graph, short, 0);
+    ordered!(graph, int, 2_000_000);
+    ordered!(graph, long, i64::MAX - 2);
+    ordered!(graph, single, 0.2);
+    ordered!(graph, double, 0.2);
     // The same instant as that of the third thing, written with another UTC offset.
-    ordered!(graph, "created", &"2026-11-22T16:00:00.500+05:30".parse::<graph_core::DateTimeOffset>().unwrap());
-    ordered!(graph, "day", &"2026-11-22".parse::<graph_core::Date>().unwrap());
-    ordered!(graph, "clock", &"02:00:00".parse::<graph_core::TimeOfDay>().unwrap());
-    ordered!(graph, "span", &"PT120M".parse::<graph_core::model::Duration>().unwrap());
-    assert_eq!(passed(graph, Filter::eq(property!(Thing, "double"), f64::INFINITY)).await, "4");
+    ordered!(graph, created, &"2026-11-22T16:00:00.500+05:30".parse::<graph_core::DateTimeOffset>().unwrap());
+    ordered!(graph, day, &"2026-11-22".parse::<graph_core::Date>().unwrap());
+    ordered!(graph, clock, &"02:00:00".parse::<graph_core::TimeOfDay>().unwrap());
+    ordered!(graph, span, &"PT120M".parse::<graph_core::model::Duration>().unwrap());
+    assert_eq!(passed(graph, property!(Thing, double).eq(f64::INFINITY)).await, "4");
 }
 
 #[tokio::test]
 async fn texts_members_guids_and_booleans_are_compared() {
     let graph = &things();
-    let (text, color) = (property!(Thing, "text"), property!(Thing, "color"));
+    let (text, color) = (property!(Thing, text), property!(Thing, color));
     let cases = [
-        (Filter::eq(text, "it's 1"), "1"),
-        (Filter::gt(text, "it's 2"), "34"),
-        (Filter::lt(text, "it's 2"), "1"),
-        (Filter::eq(text, None::<&str>), "0"),
-        (Filter::ne(text, None::<&str>), "1234"),
-        (Filter::le(text, None::<&str>), ""),
-        (Filter::any_of(text, [Some("it's 4"), None, Some("a,b) or 'c")]), "04"),
-        (Filter::any_of(text, Vec::<&str>::new()), ""),
-        (Filter::starts_with(text, "it's"), "1234"),
-        (Filter::starts_with(text, "It's"), ""),
-        (Filter::eq(color, Color::Green), "13"),
-        (Filter::any_of(color, [Color::Red, Color::Green]), "01234"),
-        (Filter::eq(property!(Thing, "sides"), "right,left"), "234"),
-        (Filter::eq(property!(Thing, "truth"), true), "34"),
-        (Filter::ne(property!(Thing, "guid"), guid(3)), "0124"),
-        (Filter::eq(property!(Thing, "id"), "3"), "3"),
-        (Filter::eq(property!(Thing, "place"), None::<&str>), "01234"),
+        (text.eq("it's 1"), "1"),
+        (text.gt("it's 2"), "34"),
+        (text.lt("it's 2"), "1"),
+        (text.is_null(), "0"),
+        (text.is_not_null(), "1234"),
+        (Filter::raw("text le null"), ""),
+        (text.one_of(["it's 4", "a,b) or 'c"]).or(text.is_null()), "04"),
+        (text.one_of([""; 0]), ""),
+        (text.starts_with("it's"), "1234"),
+        (text.starts_with("It's"), ""),
+        (color.eq(Color::Green), "13"),
+        (color.one_of([Color::Red, Color::Green]), "01234"),
+        (property!(Thing, sides).eq(Flags::from([Side::Right, Side::Left])), "234"),
+        (property!(Thing, truth).eq(true), "34"),
+        (property!(Thing, guid).ne(guid(3)), "0124"),
+        (property!(Thing, id).eq("3"), "3"),
+        (property!(Thing, place).is_null(), "01234"),
     ];
     for (filter, ids) in cases {
         let text = filter.to_string();
@@ -120,8 +120,8 @@ async fn texts_members_guids_and_booleans_are_compared() {
 #[tokio::test]
 async fn operators_have_odatas_precedence() {
     let graph = &things();
-    let byte = |n: i32| Filter::eq(property!(Thing, "byte"), n);
-    let truth = || Filter::eq(property!(Thing, "truth"), true);
+    let byte = |n: u8| property!(Thing, byte).eq(n);
+    let truth = || property!(Thing, truth).eq(true);
     let cases = [
         (byte(1).or(byte(2)).or(byte(3)).and(truth()), "3"),
         (byte(1).or(byte(2).or(byte(3)).and(truth())), "13"),
@@ -247,9 +247,5 @@ async fn an_invalid_filter_is_refused_with_the_place() {
     }
     let deep = format!("{}byte eq 1{}", "(".repeat(10_000), ")".repeat(10_000));
     assert!(refusal(graph, Filter::raw(deep)).await.contains("more than 100 parentheses or operators"));
-    assert!(
-        refusal(graph, Filter::eq(property!(Thing, "color"), Color::Other("blue".into())))
-            .await
-            .contains("'blue' is not a member")
-    );
+    assert!(refusal(graph, property!(Thing, color).eq(Color::Other("blue".into()))).await.contains("'blue' is not a member"));
 }

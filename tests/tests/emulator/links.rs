@@ -1,6 +1,6 @@
 use super::*;
 use graph_core::model::{Count, Path, Reference};
-use graph_core::{Client, Error, Expanded, Filter, GraphDerived, GraphEntity, Untyped, graph_ids, graph_paths, property};
+use graph_core::{Client, Error, Expanded, GraphDerived, GraphEntity, Untyped, graph_ids, graph_paths, property};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -104,7 +104,7 @@ async fn exercise(graph: &Client) {
     assert_eq!(linked(graph, members("g")).await, ["a/b", "b'c"]);
     let count: Path<Count<Group>> = Group::v1().members_count(&id("g"));
     assert_eq!(graph.count(count.clone()).await.unwrap().body, 2);
-    let named = graph.count(User::v1().users_count()).filter(Filter::starts_with(property!(User, "name"), "B"));
+    let named = graph.count(User::v1().users_count()).filter(property!(User, name).starts_with("B"));
     assert_eq!(named.eventual_consistency().await.unwrap().body, 1);
 
     let again = graph.add_link(members("g"), user("a/b")).await.unwrap_err();
@@ -112,8 +112,7 @@ async fn exercise(graph: &Client) {
     let unknown = graph.add_link(members("g"), user("nobody")).await.unwrap_err();
     assert!(unknown.is_not_found(), "{unknown}");
 
-    let expanded =
-        graph.get(Group::v1().groups(&id("g"))).expand([property!(Group, "members")]).await.unwrap().body.members.unwrap();
+    let expanded = graph.get(Group::v1().groups(&id("g"))).expand(property!(Group, members)).await.unwrap().body.members.unwrap();
     assert_eq!(*expanded, [("a/b", "Ada"), ("b'c", "Bob")].map(|(id, name)| AnyObject::User(user_named(id, name))));
 
     graph.remove_link(member("g", "a/b")).await.unwrap();
@@ -189,7 +188,7 @@ async fn a_body_can_bind_entities() {
     assert_eq!(emulator.stored(&path).unwrap().name.as_deref(), Some("all"), "nothing has changed");
 
     graph.patch(user("c"), User::patch().bind_manager(user("a/b"))).await.unwrap();
-    let expanded = graph.get(user("c")).expand([property!(User, "manager")]).await.unwrap().body;
+    let expanded = graph.get(user("c")).expand(property!(User, manager)).await.unwrap().body;
     assert_eq!(expanded.manager, Some(Box::new(user_named("a/b", "Ada"))));
     let nested = json(
         &get(&emulator, &format!("/v1.0/groups/{}?$expand=members($expand=manager;$filter=name%20eq%20'Cem')", created.id)).await,

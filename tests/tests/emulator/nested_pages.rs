@@ -63,19 +63,19 @@ fn ids(members: &[Member]) -> Vec<&str> {
 #[tokio::test]
 async fn the_client_follows_what_does_not_fit_into_a_page() {
     let emulator = emulator();
-    let (graph, members) = (emulator.client(), property!(Circle, "members"));
+    let (graph, members) = (emulator.client(), property!(Circle, members));
     let path = Circle::v1().circles(&id("b/1"));
-    let read = graph.get(path.clone()).expand([members]).await.unwrap().body.members.unwrap();
+    let read = graph.get(path.clone()).expand(members.clone()).await.unwrap().body.members.unwrap();
     assert_eq!((ids(&read), read.count()), (vec!["b/10", "b/11"], None));
     assert_eq!(read.next_link(), Some("https://graph.microsoft.com/v1.0/circles/b%2F1/members?$skip=2"));
     let rest = graph.follow(&read).stream().collect().await.unwrap();
     assert_eq!(ids(&rest), ["b/12", "b/13", "b/14"]);
 
-    let part: Partial<Circle> = graph.get(path).select([property!(Circle, "id")]).expand([members]).await.unwrap().body;
-    let read = part.get::<Expanded<Member>>(members).unwrap().unwrap();
+    let part: Partial<Circle> = graph.get(path).select([property!(Circle, id)]).expand(members.clone()).await.unwrap().body;
+    let read = part.get(&members).unwrap().flatten().unwrap();
     assert_eq!(ids(&graph.follow(&read).stream().collect().await.unwrap()).len(), 3);
 
-    for circle in graph.list(Circle::v1().circles_collection()).expand([members]).stream().collect().await.unwrap() {
+    for circle in graph.list(Circle::v1().circles_collection()).expand(members.clone()).stream().collect().await.unwrap() {
         let read = circle.members.unwrap();
         let rest = graph.follow(&read).stream().collect().await.unwrap();
         assert_eq!((read.len(), rest.len()), (2, 3), "in each element of a list");

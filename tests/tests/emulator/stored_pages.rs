@@ -66,11 +66,11 @@ async fn a_list_stops_after_a_page_and_starts_again_from_its_link() {
 async fn a_selection_starts_again_as_partials() {
     let server = serve(Emulator::new()).await;
     for graph in clients(&server) {
-        let id = property!(Circle, "id");
-        let mut pages = graph.list(Circle::v1().circles_collection()).select([id]).max_page_size(6).pages();
+        let id = property!(Circle, id);
+        let mut pages = graph.list(Circle::v1().circles_collection()).select([&id]).max_page_size(6).pages();
         let link: PageLink<Partial<Circle>> = next(&mut pages).await.unwrap().1.unwrap();
         let rest = graph.list_from(link).stream().collect().await.unwrap();
-        assert_eq!(rest[0].get::<String>(id).unwrap().as_deref(), Some("7"));
+        assert_eq!(rest[0].get(&id).unwrap().as_deref(), Some("7"));
         assert_eq!((rest.len(), rest[0].properties().count()), (1, 1), "the link contains `$select`");
     }
 }
@@ -80,7 +80,7 @@ async fn the_pages_of_an_expanded_collection_are_followed() {
     let server = serve(Emulator::new().page_size(2)).await;
     for graph in clients(&server) {
         let path = Circle::v1().circles(&CircleId::new("1").unwrap());
-        let members = graph.get(path).expand([property!(Circle, "members")]).await.unwrap().body.members.unwrap();
+        let members = graph.get(path).expand(property!(Circle, members)).await.unwrap().body.members.unwrap();
         let mut pages = graph.follow(&members).pages();
         let (first, link) = next(&mut pages).await.unwrap();
         assert_eq!((members.len(), first.len()), (2, 2));

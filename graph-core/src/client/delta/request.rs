@@ -15,7 +15,7 @@ use super::page_rules::DELTA;
 use crate::error::{DeltaLinkError, DeltaLinkProblem, Error};
 use crate::model::path::{Delta, Path};
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::PropertyName;
+use crate::query::property_name::IntoPropertyName;
 
 /// A request for the changes of a collection, sent when its stream is polled; see [`Client::delta`](super::super::Client::delta).
 ///
@@ -40,8 +40,8 @@ impl<E: GraphEntity + Structured> DeltaRequest<E> {
     option_methods!(common, expand, filter, query, top, page_size);
 
     /// Asks the service for the key and these properties only (`$select`). Some services then report only changes of these properties.
-    pub fn select(mut self, properties: impl IntoIterator<Item = PropertyName<E>>) -> Self {
-        self.options.query().select.extend(properties.into_iter().map(|property| property.as_str()));
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> Self {
+        self.options.query().select(properties);
         self
     }
 

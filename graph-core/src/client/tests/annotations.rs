@@ -118,11 +118,11 @@ fn a_patch_writes_the_annotations_that_the_caller_sets() {
 #[tokio::test]
 async fn an_answer_to_select_has_its_annotations() {
     let script = Script::new([answer(200, &[], ITEM)]);
-    let url = property!(DriveItem, "@microsoft.graph.downloadUrl");
+    let url = property!(DriveItem, download_url);
     let path = DriveItem::v1().items(&ThingId::new("d").unwrap());
-    let part = script.client().get(path).select([url, property!(DriveItem, "name")]).await.unwrap().body;
+    let part = script.client().get(path).select([url.name(), property!(DriveItem, name).name()]).await.unwrap().body;
     assert!(script.requests()[0].uri().query().unwrap().contains("microsoft.graph.downloadUrl"));
-    assert_eq!(part.get::<String>(url).unwrap().as_deref(), Some("https://x"));
+    assert_eq!(part.get(&url).unwrap().flatten().as_deref(), Some("https://x"));
     let names: Vec<_> = part.annotations().map(|(name, _)| name).collect();
     let all = [
         "@odata.context",

@@ -4,7 +4,6 @@ use super::*;
 use crate::client::{Change, Changes, DeltaLink, RemovalReason};
 use crate::error::DeltaLinkProblem;
 use crate::model::path::Delta;
-use crate::query::filter::Filter;
 use crate::transport::Retry;
 use crate::{GraphEntity, graph_ids, graph_paths, property};
 
@@ -60,16 +59,16 @@ async fn the_first_round_yields_all_entities_and_then_the_link() {
         page(&[r#"{"id":"1","name":"Ada"}"#], &format!(r#""@odata.nextLink":"{NEXT}""#)),
         last(&[r#"{"id":"2","name":null,"manager@delta":[{"id":"9","@removed":{"reason":"deleted"}}]}"#]),
     ]);
-    let (name, id) = (property!(User, "name"), property!(User, "id"));
-    let request = script.client().delta(users()).select([name]).filter(Filter::eq(id, "1")).header("Prefer", "a");
+    let (name, id) = (property!(User, name), property!(User, id));
+    let request = script.client().delta(users()).select([&name]).filter(id.eq("1")).header("Prefer", "a");
     let mut changes = request.stream();
     assert!(script.requests().is_empty(), "not before it is read");
     let Change::Changed(ada) = changes.next().await.unwrap().unwrap() else { panic!() };
-    assert_eq!(ada.get::<String>(id).unwrap().as_deref(), Some("1"));
+    assert_eq!(ada.get(&id).unwrap().as_deref(), Some("1"));
     assert_eq!(changes.link(), None, "more changes follow");
     let second = changes.next().await.unwrap().unwrap();
     let Change::Changed(user) = &second else { panic!("{second:?}") };
-    assert_eq!(user.get::<Option<String>>(name).unwrap(), Some(None));
+    assert_eq!(user.get(&name).unwrap(), Some(None));
     assert_eq!(user.annotations().next().unwrap().0, "manager@delta");
     assert_eq!(second, second.clone());
     assert_eq!(changes.page_response().unwrap().request_id.as_deref(), Some("r1"));
@@ -85,7 +84,7 @@ async fn a_later_round_sends_the_stored_link_and_no_options() {
     let script = Script::new([last(&[]), last(&[]), last(&[])]);
     let graph = script.client();
     let stored: DeltaLink<User> = serde_json::from_str(&serde_json::to_string(&link()).unwrap()).unwrap();
-    let request = graph.delta(users()).select([property!(User, "name")]).query("a", 1).latest().max_page_size(7);
+    let request = graph.delta(users()).select([property!(User, name)]).query("a", 1).latest().max_page_size(7);
     let (changes, end) = read(request.since(stored).stream()).await;
     assert!(changes.is_empty());
     assert_eq!(end.link(), link());
@@ -102,7 +101,7 @@ async fn latest_asks_for_a_link_without_entities() {
     let script = Script::new([last(&[]), last(&[])]);
     let graph = script.client();
     assert_eq!(read(graph.delta(users()).latest().stream()).await.1.link(), link());
-    drop(read(graph.delta(users()).latest().select([property!(User, "name")]).stream()).await);
+    drop(read(graph.delta(users()).latest().select([property!(User, name)]).stream()).await);
     let latest = format!("{FIRST}?$deltatoken=latest");
     assert_eq!(targets(&script), [latest.clone(), latest + "&$select=name"]);
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::emulator::Emulator;
 use crate::model::path::Path;
 use crate::testing::{Record, Recording, Replay};
-use crate::{Additional, Decimal, GraphComplex, GraphEntity, Json, Partial, Untyped, graph_ids, graph_paths, property};
+use crate::{Additional, Decimal, GraphComplex, GraphEntity, Json, Partial, Untyped, graph_ids, graph_paths, properties};
 
 graph_ids! { pub(crate) OfferId; }
 
@@ -81,7 +81,7 @@ async fn digits_survive_a_response_and_its_way_back() {
         let listed = graph.list(Offer::v1().offers_collection()).stream().collect().await.unwrap();
         assert_eq!(listed, std::slice::from_ref(&offer));
         assert_eq!(serde_json::to_string(&listed).unwrap(), format!("[{body}]"));
-        let selected = graph.get(self::offer()).select([property!(Offer, "price"), property!(Offer, "json")]).await.unwrap().body;
+        let selected = graph.get(self::offer()).select(properties!(Offer, price, json)).await.unwrap().body;
         assert_eq!(serde_json::to_string(&selected).unwrap(), body);
         graph.patch(self::offer(), offer_patch(number)).await.unwrap();
         assert_eq!(script.requests().last().unwrap().body(), &patch_json(number));

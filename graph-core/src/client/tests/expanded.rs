@@ -97,7 +97,7 @@ async fn the_rest_of_an_expanded_collection_can_be_followed() {
         answer(200, &[], r#"{"value":[{"id":"u3"}]}"#),
     ]);
     let graph = script.client();
-    let members = graph.get(path()).expand([property!(Group, "members")]).await.unwrap().body.members.unwrap();
+    let members = graph.get(path()).expand(property!(Group, members)).await.unwrap().body.members.unwrap();
     assert_eq!(shape(&members), (vec!["u1"], Some(45), Some(LINK)));
     let follow = graph.follow(&members).header("ConsistencyLevel", "eventual").timeout(Duration::from_secs(9));
     let rest: Vec<_> = follow.stream().collect().await.unwrap().into_iter().map(|user| user.id).collect();
@@ -143,15 +143,15 @@ async fn a_link_that_a_list_would_not_follow_is_refused() {
 async fn lists_and_answers_to_select_keep_the_link() {
     let page = format!(r#"{{"value":[{0},{0}]}}"#, group_json());
     let script = Script::new([answer(200, &[], page.clone()), answer(200, &[], page), answer(200, &[], group_json())]);
-    let (graph, members) = (script.client(), property!(Group, "members"));
-    let all = || graph.list(Group::v1().groups_collection()).expand([members]);
+    let (graph, members) = (script.client(), property!(Group, members));
+    let all = || graph.list(Group::v1().groups_collection()).expand(members.clone());
     for group in all().stream().collect().await.unwrap() {
         assert_eq!(shape(&group.members.unwrap()), (vec!["u1"], Some(45), Some(LINK)));
     }
-    let mut parts = all().select([property!(Group, "id")]).stream().collect().await.unwrap();
-    parts.push(graph.get(path()).select([property!(Group, "id")]).expand([members]).await.unwrap().body);
+    let mut parts = all().select([property!(Group, id)]).stream().collect().await.unwrap();
+    parts.push(graph.get(path()).select([property!(Group, id)]).expand(members.clone()).await.unwrap().body);
     for part in parts {
-        let members = part.get::<Option<Expanded<User>>>(members).unwrap().flatten().unwrap();
+        let members = part.get(&members).unwrap().flatten().unwrap();
         assert_eq!(shape(&members), (vec!["u1"], Some(45), Some(LINK)));
         assert_eq!(part.annotations().count(), 2);
     }

@@ -129,7 +129,7 @@ proptest! {
             if let Err(error) = renewed.delete(thing()).await {
                 check_text(&error)?;
             }
-            let mut things = graph().list(Thing::beta().things_collection()).select([crate::property!(Thing, "count")]).stream();
+            let mut things = graph().list(Thing::beta().things_collection()).select([crate::property!(Thing, count)]).stream();
             for _ in 0..5 {
                 match things.next().await {
                     Some(Err(error)) => check_text(&error)?,

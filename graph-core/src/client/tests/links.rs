@@ -6,7 +6,7 @@ use super::*;
 use crate::model::expanded::Expanded;
 use crate::testing::Expected;
 use crate::transport::{Idempotency, Retry};
-use crate::{Filter, GraphEntity, graph_ids, graph_paths, property};
+use crate::{GraphEntity, graph_ids, graph_paths, property};
 
 graph_ids! { pub(crate) GroupId; pub(crate) MemberId; }
 
@@ -126,7 +126,7 @@ async fn a_count_is_text() {
         )
         .expect(Expected::get("/v1.0/groups/$count").header("accept", "*/*"), answer(200, &[], "0"));
     let graph = client(&script);
-    let count = graph.count(Group::v1().groups_count()).filter(Filter::eq(property!(Group, "name"), "a"));
+    let count = graph.count(Group::v1().groups_count()).filter(property!(Group, name).eq("a"));
     assert_eq!(count.eventual_consistency().await.unwrap().body, u64::MAX);
     assert_eq!(graph.count(Group::v1().groups_count()).header("accept", "*/*").await.unwrap().body, 0);
     for malformed in ["", " ", "-1", "1.0", "18446744073709551616", "{\"count\":1}", "1 2", &format!("1{TOKEN}")] {

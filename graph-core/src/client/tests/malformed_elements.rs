@@ -72,13 +72,13 @@ async fn an_element_that_is_not_utf8_is_an_error_in_its_place() {
 // A9
 #[tokio::test]
 async fn a_malformed_element_of_a_selection_is_an_error_in_its_place() {
-    let count = crate::property!(Thing, "count");
+    let count = crate::property!(Thing, count);
     let body = r#"{"value":[{"count":1},{"count":2,"count":2},{"count":3,"name":"\ud83d"},{"count":4}]}"#;
     let graph = Script::new([answer(200, &[], body)]).client();
-    let mut things = graph.list(Thing::beta().things_collection()).select([count]).stream();
+    let mut things = graph.list(Thing::beta().things_collection()).select([&count]).stream();
     let mut outcomes = Vec::new();
     while let Some(thing) = things.next().await {
-        outcomes.push(thing.ok().map(|thing| thing.get::<i32>(count).unwrap().unwrap()));
+        outcomes.push(thing.ok().map(|thing| thing.get(&count).unwrap().unwrap()));
     }
     assert_eq!(outcomes, [Some(1), None, None, Some(4)]);
 }

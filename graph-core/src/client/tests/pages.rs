@@ -140,12 +140,12 @@ async fn a_list_starts_again_from_a_stored_link() {
 
 #[tokio::test]
 async fn a_stored_link_keeps_the_type_of_its_elements() {
-    let count = property!(Thing, "count");
+    let count = property!(Thing, count);
     let link = format!(r#""@odata.nextLink":"{NEXT}","#);
     let script = Script::new([page(&[], &link), page(&[r#"{"count":5}"#.into()], "")]);
-    let first = things(&script).select([count]).pages().next().await.unwrap().unwrap();
+    let first = things(&script).select([&count]).pages().next().await.unwrap().unwrap();
     let rest = script.client().list_from(first.next_link().unwrap().clone()).stream().collect().await.unwrap();
-    assert_eq!(rest[0].get::<i32>(count).unwrap(), Some(5));
+    assert_eq!(rest[0].get(&count).unwrap(), Some(5));
 
     let script = Script::new([page(&[r#"{"@odata.id":"https://graph.microsoft.com/v1.0/users/a"}"#.into()], "")]);
     let links = script.client().list_from(PageLink::<EntityUrl>::new(NEXT)).pages().next().await.unwrap().unwrap();

@@ -85,7 +85,7 @@ async fn a_removed_element_is_an_error_in_its_place() {
     let text = errors[0].to_string();
     assert!(text.contains(r#"the entity "2" was removed, reason "deleted""#), "{text}");
 
-    let mut part = graph.list(User::v1().users_collection()).select([property!(User, "name")]).stream();
+    let mut part = graph.list(User::v1().users_collection()).select([property!(User, name)]).stream();
     let mut signs = Vec::new();
     while let Some(user) = part.next().await {
         signs.push(user.is_err_and(|error| error.removed().is_some()));
@@ -102,7 +102,7 @@ async fn a_removed_entity_is_an_error_alone_and_in_a_batch() {
     let graph = script.client();
     let path = || User::v1().users(&ThingId::new("2").unwrap());
     let alone = graph.get(path()).await.unwrap_err();
-    let part = graph.get(path()).select([property!(User, "name")]).await.unwrap_err();
+    let part = graph.get(path()).select([property!(User, name)]).await.unwrap_err();
     let mut batch = graph.batch();
     let handle = batch.get(path());
     let in_batch = batch.send().await.unwrap().take(handle).unwrap_err();

@@ -20,9 +20,9 @@ async fn only_a_404_means_that_an_entity_does_not_exist() {
     let graph = script.client();
     let missing = graph.get(thing()).optional().await.unwrap();
     assert_eq!((missing.body, missing.status.as_u16(), missing.request_id.as_deref()), (None, 404, Some("r1")));
-    let count = crate::query::PropertyName::find("count").unwrap();
-    let found = graph.get(thing()).select([count]).header("X-A", "b").optional().await.unwrap();
-    assert_eq!((found.body.unwrap().get::<i32>(count).unwrap(), found.etag.as_deref()), (Some(3), Some("W/\"7\"")));
+    let count = crate::property!(crate::testing::Thing, count);
+    let found = graph.get(thing()).select([&count]).header("X-A", "b").optional().await.unwrap();
+    assert_eq!((found.body.unwrap().get(&count).unwrap(), found.etag.as_deref()), (Some(3), Some("W/\"7\"")));
     assert!(matches!(graph.get(thing()).optional().await, Err(Error::Decode(_))));
     assert!(graph.get(thing()).optional().await.unwrap_err().is_permission());
     assert_eq!(graph.get(thing()).optional().await.unwrap_err().status().map(|status| status.as_u16()), Some(410));

@@ -17,6 +17,7 @@ use crate::property_type::check::nullable_elements;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
 use crate::tokens::{join, without_lints};
+use graph_schema::syntax::case::is_field_of;
 
 /// Expands the struct. If there are errors, all items are still emitted, with stubs as bodies, so that uses of the struct cause no further
 /// errors.
@@ -143,7 +144,22 @@ fn descriptor(structure: &Structure<'_>) -> TokenStream {
         Kind::Complex => emit!(complex),
         Kind::Action | Kind::Function => emit!(operation),
     };
-    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #open #etag #tag #select #eventual)
+    let renamed = renamed(structure);
+    emit!(#core::model::StructuredType::#kind(#odata_type, &[#(#properties),*])#bases #permissions #renamed #open #etag #tag #select #eventual)
+}
+
+/// Returns the call that records the fields which `property!` cannot find by the names of their properties.
+fn renamed(structure: &Structure<'_>) -> Option<TokenStream> {
+    let found = |ident: &str| {
+        let mut sound = structure.properties().filter(|(field, _)| !field.is_broken);
+        sound.find(|(_, property)| is_field_of(ident, &property.wire_name.value)).map(|(field, _)| field.ident)
+    };
+    let of = |(field, property): (&DeclaredField<'_>, &Property)| {
+        let (ident, name) = (field.ident.to_string(), &property.wire_name.value);
+        (found(&ident) != Some(field.ident)).then(|| emit!((#ident, #name)))
+    };
+    let renamed: Vec<TokenStream> = structure.properties().filter_map(of).collect();
+    (!renamed.is_empty() && !structure.kind.is_operation()).then(|| emit!(.renamed(&[#(#renamed),*])))
 }
 
 // A user may give a field a type that is not a property type. Such a type is written `<Name as PropertyValue>::…` everywhere, with the span

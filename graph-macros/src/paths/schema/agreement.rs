@@ -61,6 +61,7 @@ fn wire_names(identifiers: impl Iterator<Item = String>, derive: impl Fn(&[Ident
     for identifiers in identifiers.chunks(100) {
         let expansion = derive(identifiers).to_string();
         let declaration = expansion.split("DECLARATION").nth(1).unwrap().split(';').next().unwrap();
+        let declaration = declaration.split("renamed").next().unwrap();
         names.extend(declaration.split('"').skip(1).step_by(2).filter(|text| *text != "microsoft.graph.test").map(str::to_owned));
     }
     assert_eq!(names.len(), identifiers.len());

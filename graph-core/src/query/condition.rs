@@ -1,0 +1,118 @@
+//! The conditions of `$filter`, before they are written as text.
+
+use std::borrow::Cow;
+
+/// A condition on an object. Its paths begin at the object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// Text in OData syntax.
+    Raw(String),
+    /// No object meets the condition.
+    Never,
+    /// Compares a property with a literal, as in `count gt 3`.
+    Compare {
+        path: Path,
+        operator: &'static str,
+        literal: String,
+    },
+    /// Requires that a property equals one of the literals.
+    In {
+        path: Path,
+        literals: Vec<String>,
+    },
+    /// Calls a function with a property and a literal, as in `contains(name,'a')`.
+    Call {
+        function: &'static str,
+        path: Path,
+        literal: String,
+    },
+    /// Requires the condition of `any` element of a collection, or of `all` of them. Without a condition, requires that there is an element.
+    Lambda {
+        path: Path,
+        quantifier: &'static str,
+        body: Option<Box<Condition>>,
+    },
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+}
+
+type Path = Cow<'static, str>;
+
+impl Condition {
+    /// Joins two conditions with `and`.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self::All(vec![self, other])
+    }
+
+    /// Joins two conditions with `or`.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self::Any(vec![self, other])
+    }
+
+    /// Writes the condition on the entity of a request.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, None);
+        text
+    }
+
+    /// Writes the condition. `depth` is the number of lambdas around it, less one; `None` outside of lambdas.
+    fn write(&self, text: &mut String, depth: Option<usize>) {
+        let rooted = |path: &str| rooted(path, depth);
+        match self {
+            Self::Raw(raw) => text.push_str(raw),
+            Self::Never => text.push_str("false"),
+            Self::Compare { path, operator, literal } => text.push_str(&format!("{} {operator} {literal}", rooted(path))),
+            Self::In { path, literals } => text.push_str(&format!("{} in ({})", rooted(path), literals.join(","))),
+            Self::Call { function, path, literal } => text.push_str(&format!("{function}({},{literal})", rooted(path))),
+            Self::Lambda { path, quantifier, body } => {
+                text.push_str(&format!("{}/{quantifier}(", rooted(path)));
+                if let Some(body) = body {
+                    let inner = depth.map_or(0, |depth| depth + 1);
+                    text.push_str(&variable(inner));
+                    text.push(':');
+                    body.write(text, Some(inner));
+                }
+                text.push(')');
+            }
+            Self::All(conditions) => join(conditions, " and ", text, depth),
+            Self::Any(conditions) => join(conditions, " or ", text, depth),
+            Self::Not(condition) => {
+                text.push_str("not (");
+                condition.write(text, depth);
+                text.push(')');
+            }
+        }
+    }
+
+    /// Returns whether the condition needs parentheses inside another condition.
+    fn is_compound(&self) -> bool {
+        matches!(self, Self::Raw(_) | Self::All(_) | Self::Any(_))
+    }
+}
+
+fn join(conditions: &[Condition], separator: &str, text: &mut String, depth: Option<usize>) {
+    for (index, condition) in conditions.iter().enumerate() {
+        text.push_str(if index == 0 { "" } else { separator });
+        let parentheses = if condition.is_compound() { ("(", ")") } else { ("", "") };
+        text.push_str(parentheses.0);
+        condition.write(text, depth);
+        text.push_str(parentheses.1);
+    }
+}
+
+/// Returns a path as the filter writes it: it begins with the variable of the innermost lambda. The empty path is the object itself.
+fn rooted(path: &str, depth: Option<usize>) -> String {
+    match (depth.map(variable), path) {
+        (None, "") => "$it".to_owned(),
+        (None, path) => path.to_owned(),
+        (Some(variable), "") => variable,
+        (Some(variable), path) => format!("{variable}/{path}"),
+    }
+}
+
+/// Returns the name of the variable of a lambda inside this number of other lambdas: `x`, `x1`, `x2`.
+fn variable(depth: usize) -> String {
+    if depth == 0 { "x".to_owned() } else { format!("x{depth}") }
+}

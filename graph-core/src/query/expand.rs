@@ -1,0 +1,157 @@
+//! The query option `$expand`: related entities, with query options of their own.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::filter::Filter;
+use super::options::Query;
+use super::order_by::OrderBy;
+use super::property_kinds::NavigationProperty;
+use super::property_name::IntoPropertyName;
+use super::property_path::PropertyPath;
+use super::search::Search;
+
+/// Related entities of an `E` that a response includes: an item of `$expand`. `T` is the type of the related entities.
+///
+/// Microsoft Graph does not support every option on every navigation property; see the API page of the entity. If `select` leaves out a
+/// property that the struct `T` requires, reading the response fails: declare a struct with only the selected properties as the type of the
+/// field.
+///
+/// Source: [`$expand`](https://learn.microsoft.com/graph/query-parameters#expand).
+///
+/// ```
+/// use graph_core::query::Expand;
+/// use graph_core::{Expanded, GraphEntity, property, properties};
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.user")]
+/// struct User {
+///     #[graph(key)]
+///     id: String,
+///     display_name: Option<String>,
+/// }
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.group")]
+/// struct Group {
+///     #[graph(key)]
+///     id: String,
+///     members: Option<Expanded<User>>,
+/// }
+///
+/// let members = Expand::new(property!(Group, members)).select(properties!(User, id, display_name)).top(5);
+/// assert_eq!(members.to_string(), "members($select=id,displayName;$top=5)");
+/// ```
+pub struct Expand<E, T> {
+    property: String,
+    options: Query,
+    of: PhantomData<fn() -> (E, T)>,
+}
+
+impl<E, T> Expand<E, T> {
+    /// Includes the related entities of this navigation property.
+    pub fn new<V: NavigationProperty<Target = T>>(property: PropertyPath<E, V>) -> Self {
+        Self { property: property.as_str().to_owned(), options: Query::default(), of: PhantomData }
+    }
+
+    /// Asks for these properties of the related entities only (`$select`).
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<T>>) -> Self {
+        self.options.select(properties);
+        self
+    }
+
+    /// Includes only the related entities that meet the condition (`$filter`), in addition to earlier conditions.
+    pub fn filter(mut self, filter: Filter<T>) -> Self {
+        self.options.filter(&filter);
+        self
+    }
+
+    /// Sorts the related entities (`$orderby`).
+    pub fn order_by(mut self, properties: impl IntoIterator<Item = OrderBy<T>>) -> Self {
+        self.options.order_by(properties);
+        self
+    }
+
+    /// Includes only the related entities that match the search (`$search`).
+    pub fn search(mut self, search: impl Into<Search>) -> Self {
+        self.options.search = Some(search.into().to_string());
+        self
+    }
+
+    /// Asks for the number of all related entities (`$count`); see [`Expanded::count`](crate::Expanded::count).
+    pub fn count(mut self) -> Self {
+        self.options.count = true;
+        self
+    }
+
+    /// Leaves out this many related entities (`$skip`).
+    pub fn skip(mut self, skip: u32) -> Self {
+        self.options.skip = Some(skip);
+        self
+    }
+
+    /// Includes at most this many related entities (`$top`).
+    pub fn top(mut self, top: u32) -> Self {
+        self.options.top = Some(top);
+        self
+    }
+
+    /// Includes the related entities of the related entities.
+    pub fn expand<U>(mut self, related: impl IntoExpand<T, U>) -> Self {
+        self.options.expand(related.into_expand());
+        self
+    }
+
+    /// Includes this many levels of the property if the related entities have the property, too (`$levels`).
+    pub fn levels(mut self, levels: u32) -> Self {
+        self.options.levels = Some(levels.to_string());
+        self
+    }
+
+    /// Includes all levels of the property that the service supports (`$levels=max`).
+    pub fn max_levels(mut self) -> Self {
+        self.options.levels = Some("max".to_owned());
+        self
+    }
+}
+
+impl<E, T> fmt::Display for Expand<E, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.property)?;
+        self.options.write_nested(f)
+    }
+}
+
+impl<E, T> fmt::Debug for Expand<E, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Expand({self})")
+    }
+}
+
+impl<E, T> Clone for Expand<E, T> {
+    fn clone(&self) -> Self {
+        Self { property: self.property.clone(), options: self.options.clone(), of: PhantomData }
+    }
+}
+
+/// A navigation property of `E`, with or without query options for the related entities.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a navigation property of `{E}`",
+    label = "expected a navigation property of `{E}`, or an `Expand` of it"
+)]
+pub trait IntoExpand<E, T> {
+    /// Returns the item of `$expand`.
+    fn into_expand(self) -> Expand<E, T>;
+}
+
+impl<E, T> IntoExpand<E, T> for Expand<E, T> {
+    fn into_expand(self) -> Self {
+        self
+    }
+}
+
+impl<E, V: NavigationProperty> IntoExpand<E, V::Target> for PropertyPath<E, V> {
+    fn into_expand(self) -> Expand<E, V::Target> {
+        Expand::new(self)
+    }
+}

@@ -1,0 +1,43 @@
+//! The query option `$orderby`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A property to sort by, with a direction: an item of `$orderby`.
+///
+/// [`PropertyPath::ascending`](super::PropertyPath::ascending) and [`descending`](super::PropertyPath::descending) create it.
+///
+/// Source: [`$orderby`](https://learn.microsoft.com/graph/query-parameters#orderby).
+pub struct OrderBy<E> {
+    text: String,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E> OrderBy<E> {
+    pub(super) const fn new(text: String) -> Self {
+        Self { text, of: PhantomData }
+    }
+
+    /// Creates an item from its text in OData syntax, not percent-encoded, such as `fields/Title desc`.
+    pub fn raw(text: impl Into<String>) -> Self {
+        Self::new(text.into())
+    }
+}
+
+impl<E> fmt::Display for OrderBy<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<E> fmt::Debug for OrderBy<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OrderBy({})", self.text)
+    }
+}
+
+impl<E> Clone for OrderBy<E> {
+    fn clone(&self) -> Self {
+        Self::new(self.text.clone())
+    }
+}

@@ -1,0 +1,79 @@
+//! The macros that name properties through the fields that declare them.
+
+/// Returns the [`PropertyPath`](crate::query::PropertyPath) of an entity's property, which is named by its field.
+///
+/// The path knows the type of the field. Editors complete and rename the field, and a field that does not exist is a compile error:
+///
+/// ```
+/// use graph_core::{GraphComplex, GraphEntity, property};
+///
+/// #[derive(Clone, Debug, GraphComplex)]
+/// #[graph(odata_type = "microsoft.graph.physicalAddress")]
+/// struct Address {
+///     city: Option<String>,
+/// }
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.user")]
+/// struct User {
+///     #[graph(key)]
+///     id: String,
+///     display_name: Option<String>,
+///     address: Option<Address>,
+/// }
+///
+/// assert_eq!(property!(User, display_name).as_str(), "displayName");
+/// assert_eq!(property!(User, address.city).as_str(), "address/city");
+/// ```
+///
+/// ```compile_fail
+/// # use graph_core::{GraphEntity, property};
+/// # #[derive(Clone, Debug, GraphEntity)]
+/// # #[graph(odata_type = "microsoft.graph.user")]
+/// # struct User {
+/// #     #[graph(key)]
+/// #     id: String,
+/// # }
+/// property!(User, display_nam);
+/// ```
+///
+/// For a name that is known only at run time, see [`PropertyName::find`](crate::query::PropertyName::find) and
+/// [`PropertyPath::undeclared`](crate::query::PropertyPath::undeclared).
+#[macro_export]
+macro_rules! property {
+    ($entity:ty, $name:literal $(,)?) => {
+        compile_error!(concat!("expected the field without quotes: write the name of the field that declares ", stringify!($name)))
+    };
+    ($entity:ty, $field:ident $(. $inner:ident)* $(,)?) => {{
+        // A named constant: `cargo check` does not evaluate an unnamed one.
+        const _: $crate::query::FieldNames = $crate::query::TypedFields::<$entity, _>::first(|it| &it.$field, stringify!($field))
+            $(.then(|it| &it.$inner, stringify!($inner)))*
+            .names();
+        $crate::query::PropertyPath::of_fields(
+            $crate::query::TypedFields::<$entity, _>::first(|it| &it.$field, stringify!($field))
+                $(.then(|it| &it.$inner, stringify!($inner)))*
+        )
+    }};
+}
+
+/// Returns an array with the [`PropertyName`](crate::query::PropertyName)s of an entity's properties, which are named by their fields, for
+/// `select`.
+///
+/// ```
+/// # use graph_core::{GraphEntity, properties};
+/// # #[derive(Clone, Debug, GraphEntity)]
+/// # #[graph(odata_type = "microsoft.graph.user")]
+/// # struct User {
+/// #     #[graph(key)]
+/// #     id: String,
+/// #     display_name: Option<String>,
+/// # }
+/// let names = properties!(User, id, display_name);
+/// assert_eq!(names.map(|name| name.to_string()), ["id", "displayName"]);
+/// ```
+#[macro_export]
+macro_rules! properties {
+    ($entity:ty, $($field:ident $(. $inner:ident)*),+ $(,)?) => {
+        [$($crate::property!($entity, $field $(. $inner)*).name()),+]
+    };
+}

@@ -1,0 +1,283 @@
+//! Paths of properties, with the type of the property's value.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use graph_schema::syntax::case::is_field_of;
+
+use super::order_by::OrderBy;
+use super::property_kinds::{CollectionProperty, ComparableProperty, ObjectProperty};
+use super::property_name::PropertyName;
+use crate::error::PropertyNameError;
+use crate::model::descriptor::{StructuredType, equal};
+use crate::model::partial::Partial;
+use crate::model::property_value::PropertyValue;
+use crate::model::read_error::ReadError;
+use crate::model::reader::ReadMode;
+use crate::model::structured::Structured;
+
+/// The path of a property that `E` declares. `V` is the type of the property's field, such as `Option<String>`.
+///
+/// Create one with [`property!`](crate::property), which checks the field at compile time. The methods build filters and orders, and take
+/// only values of the property's type:
+///
+/// ```
+/// # use graph_core::{GraphEntity, property};
+/// # #[derive(Clone, Debug, GraphEntity)]
+/// # #[graph(odata_type = "microsoft.graph.group")]
+/// # struct Group {
+/// #     #[graph(key)]
+/// #     id: String,
+/// #     display_name: Option<String>,
+/// #     member_count: i32,
+/// # }
+/// let sales = property!(Group, display_name).starts_with("Sales").and(property!(Group, member_count).gt(3));
+/// assert_eq!(sales.to_string(), "startswith(displayName,'Sales') and memberCount gt 3");
+/// ```
+///
+/// ```compile_fail
+/// # use graph_core::{GraphEntity, property};
+/// # #[derive(Clone, Debug, GraphEntity)]
+/// # #[graph(odata_type = "microsoft.graph.group")]
+/// # struct Group {
+/// #     #[graph(key)]
+/// #     id: String,
+/// #     member_count: i32,
+/// # }
+/// let many = property!(Group, member_count).gt("3"); // a text is no number
+/// ```
+pub struct PropertyPath<E, V> {
+    /// The names of the properties on the path, joined with `/`: `address/city`. Empty for the element of a collection itself.
+    text: Cow<'static, str>,
+    of: PhantomData<fn() -> (E, V)>,
+}
+
+/// Returns the path of an element of a collection itself, for conditions on the elements of a collection of texts or numbers.
+///
+/// ```
+/// use graph_core::query::element;
+/// use graph_core::{GraphEntity, property};
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.user")]
+/// struct User {
+///     #[graph(key)]
+///     id: String,
+///     proxy_addresses: Vec<String>,
+/// }
+///
+/// let primary = property!(User, proxy_addresses).any(element().starts_with("SMTP:"));
+/// assert_eq!(primary.to_string(), "proxyAddresses/any(x:startswith(x,'SMTP:'))");
+/// ```
+pub fn element<T: PropertyValue>() -> PropertyPath<T, T> {
+    PropertyPath::new(Cow::Borrowed(""))
+}
+
+impl<E, V> PropertyPath<E, V> {
+    pub(super) const fn new(text: Cow<'static, str>) -> Self {
+        Self { text, of: PhantomData }
+    }
+
+    /// Returns the path of a property that the fields name. `property!` passes the names of the fields, already checked.
+    #[doc(hidden)]
+    pub fn of_fields(fields: TypedFields<E, V>) -> Self {
+        Self::new(fields.names.join())
+    }
+
+    /// Returns the path of a property that `E` does not declare, and that has values of type `V`. Use it for names that are known only at
+    /// run time, such as directory extensions.
+    ///
+    /// ```
+    /// # use graph_core::GraphEntity;
+    /// # #[derive(Clone, Debug, GraphEntity)]
+    /// # #[graph(odata_type = "microsoft.graph.user")]
+    /// # struct User {
+    /// #     #[graph(key)]
+    /// #     id: String,
+    /// # }
+    /// use graph_core::query::PropertyPath;
+    ///
+    /// let app = "b7d8e648520f41d39f2c1b2d6b9f7a6e";
+    /// let cost_center = PropertyPath::<User, String>::undeclared(format!("extension_{app}_costCenter"))?;
+    /// assert_eq!(cost_center.eq("17").to_string(), format!("extension_{app}_costCenter eq '17'"));
+    /// # Ok::<(), graph_core::error::PropertyNameError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Fails if `text` is not a property path: names of letters, digits, `_`, `-`, `.`, `@`, `#` and `$`, separated by `/`.
+    pub fn undeclared(text: impl Into<String>) -> Result<Self, PropertyNameError> {
+        PropertyName::<E>::undeclared(text).map(|name| Self::new(name.into_text()))
+    }
+
+    pub(super) fn text(&self) -> Cow<'static, str> {
+        self.text.clone()
+    }
+
+    /// Returns the path in JSON names, such as `displayName` or `address/city`. It is empty for [`element`].
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the name of the property, without the type of its values.
+    pub fn name(&self) -> PropertyName<E> {
+        PropertyName::new(self.text())
+    }
+
+    /// Returns the number of elements of the collection as a property, for filters and orders: `members/$count`.
+    pub fn count(&self) -> PropertyPath<E, i64>
+    where
+        V: CollectionProperty,
+    {
+        PropertyPath::new(format!("{}/$count", self.text).into())
+    }
+
+    /// Sorts by this property, smallest value first.
+    pub fn ascending(&self) -> OrderBy<E>
+    where
+        V: ComparableProperty,
+    {
+        OrderBy::new(self.as_str().to_owned())
+    }
+
+    /// Sorts by this property, largest value first.
+    pub fn descending(&self) -> OrderBy<E>
+    where
+        V: ComparableProperty,
+    {
+        OrderBy::new(format!("{} desc", self.as_str()))
+    }
+}
+
+impl<E, V> Clone for PropertyPath<E, V> {
+    fn clone(&self) -> Self {
+        Self::new(self.text.clone())
+    }
+}
+
+impl<E, V> fmt::Display for PropertyPath<E, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<E, V> fmt::Debug for PropertyPath<E, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PropertyPath({})", self.text)
+    }
+}
+
+impl<E, V> PartialEq for PropertyPath<E, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<E, V> Eq for PropertyPath<E, V> {}
+
+impl<E: Structured> Partial<E> {
+    /// Returns the value of a property, or `None` if the JSON does not contain the property. Use it to read the response to `$select`.
+    ///
+    /// ```
+    /// # use graph_core::{GraphEntity, Partial, property};
+    /// # #[derive(Clone, Debug, GraphEntity)]
+    /// # #[graph(odata_type = "microsoft.graph.group")]
+    /// # struct Group {
+    /// #     #[graph(key)]
+    /// #     id: String,
+    /// #     member_count: i32,
+    /// # }
+    /// let part: Partial<Group> = serde_json::from_str(r#"{"memberCount": 3}"#)?;
+    /// assert_eq!(part.get(&property!(Group, member_count))?, Some(3));
+    /// assert_eq!(part.get(&property!(Group, id))?, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Fails if the value cannot be read as a `V`.
+    pub fn get<V: PropertyValue>(&self, property: &PropertyPath<E, V>) -> Result<Option<V>, ReadError> {
+        let declared = E::DECLARATION.properties.iter().find(|declared| declared.name == property.as_str());
+        let declared = declared.and_then(|declared| Some((declared.name, self.json_of(declared)?)));
+        let read = |(name, value)| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(name));
+        declared.map(read).transpose()
+    }
+}
+
+/// The names of the properties on a path, in JSON. A `const` builds it, so that a field that is no property is a compile error.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct FieldNames {
+    first: &'static str,
+    rest: [&'static str; 3],
+    len: usize,
+}
+
+impl FieldNames {
+    #[allow(clippy::indexing_slicing, clippy::panic)] // evaluated by the compiler only
+    const fn then(mut self, name: &'static str) -> Self {
+        assert!(self.len < self.rest.len(), "a property path has at most four properties");
+        self.rest[self.len] = name;
+        self.len += 1;
+        self
+    }
+
+    fn join(self) -> Cow<'static, str> {
+        match self.rest.get(..self.len) {
+            None | Some([]) => Cow::Borrowed(self.first),
+            Some(rest) => Cow::Owned(rest.iter().fold(self.first.to_owned(), |path, name| format!("{path}/{name}"))),
+        }
+    }
+}
+
+/// The fields on a path, from `E` to a field of type `V`. `property!` builds it.
+#[doc(hidden)]
+pub struct TypedFields<E, V> {
+    names: FieldNames,
+    of: PhantomData<fn() -> (E, V)>,
+}
+
+impl<E: Structured, V> TypedFields<E, V> {
+    /// Starts a path with the field that `_field` reads. `name` is the name of the field.
+    #[doc(hidden)]
+    pub const fn first(_field: fn(&E) -> &V, name: &str) -> Self {
+        let names = FieldNames { first: property_of_field(E::DECLARATION, name), rest: [""; 3], len: 0 };
+        Self { names, of: PhantomData }
+    }
+}
+
+impl<E, V: ObjectProperty> TypedFields<E, V> {
+    /// Continues the path into the object that the property holds, with the field that `_field` reads.
+    #[doc(hidden)]
+    pub const fn then<W>(self, _field: fn(&V::Object) -> &W, name: &str) -> TypedFields<E, W> {
+        let name = property_of_field(<V::Object as Structured>::DECLARATION, name);
+        TypedFields { names: self.names.then(name), of: PhantomData }
+    }
+}
+
+impl<E, V> TypedFields<E, V> {
+    /// Returns the names of the properties.
+    #[doc(hidden)]
+    pub const fn names(self) -> FieldNames {
+        self.names
+    }
+}
+
+/// Returns the JSON name of the property that this field declares. Fails to compile for a field that declares no property.
+#[allow(clippy::panic)] // evaluated by the compiler only
+const fn property_of_field(declared: &'static StructuredType, field: &str) -> &'static str {
+    let mut renamed = declared.renamed;
+    while let [(name, property), rest @ ..] = renamed {
+        if equal(name, field) {
+            return property;
+        }
+        renamed = rest;
+    }
+    let mut properties = declared.properties;
+    while let [property, rest @ ..] = properties {
+        if is_field_of(field, property.name) {
+            return property.name;
+        }
+        properties = rest;
+    }
+    panic!("the field declares no property: it keeps undeclared properties or the etag");
+}
