@@ -30,6 +30,7 @@ mod tokens;
 mod transports;
 mod updates;
 mod verbs;
+mod views;
 mod wire;
 
 use bytes::Bytes;
