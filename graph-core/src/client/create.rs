@@ -8,8 +8,10 @@ use http::Method;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
+use super::raw_response::Read;
 use super::response::Response;
 use super::settable::check_create;
 use crate::auth::host::Host;
@@ -20,27 +22,40 @@ use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, KeyedEntity, Structured};
+use crate::query::property_name::IntoPropertyName;
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
 ///
 /// The body of the response is the created entity, or `None` when the service responds without it.
 /// [`Response::created_id`] returns the entity's id if a response header contains it.
 #[must_use = "a request is not sent until it is awaited"]
-pub struct CreateRequest<E: Structured> {
+pub struct CreateRequest<E: Structured, T = E> {
     pipeline: Pipeline,
     collection: Path<Collection<E>>,
     entity: E::Patch,
     key: Option<Json>,
     options: RequestOptions,
+    read: Read<T>,
 }
 
-clone_and_debug!(CreateRequest<E: Structured> { pipeline, collection, entity, key, options });
+clone_and_debug!(CreateRequest<E: Structured, T> { pipeline, collection, entity, key, options } hidden { read });
 
 impl<E: GraphEntity + Structured> CreateRequest<E> {
     pub(super) fn new(pipeline: Pipeline, collection: Path<Collection<E>>, entity: E::Patch) -> Self {
-        Self { pipeline, collection, entity, key: None, options: RequestOptions::default() }
+        Self { pipeline, collection, entity, key: None, options: RequestOptions::default(), read: E::read_text }
     }
+}
 
+impl<E: GraphEntity + Structured> CreateRequest<E> {
+    /// Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`].
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> CreateRequest<E, Partial<E>> {
+        self.options.query().select(properties);
+        let Self { pipeline, collection, entity, key, options, read: _ } = self;
+        CreateRequest { pipeline, collection, entity, key, options, read: Partial::READ }
+    }
+}
+
+impl<E: GraphEntity + Structured, T> CreateRequest<E, T> {
     /// Chooses the key of the new entity. Most services assign the key themselves, and refuse or ignore a chosen one; the API page of the
     /// creation says which entities need a key, such as
     /// [`permissionGrantPolicy`](https://learn.microsoft.com/graph/api/policyroot-post-permissiongrantpolicies).
@@ -72,7 +87,7 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
         Self { key: Some(K::change(key).into_json()), ..self }
     }
 
-    option_methods!(common, body, idempotency);
+    option_methods!(common, body, idempotency, expand, query);
 
     /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(
@@ -93,27 +108,27 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
     }
 }
 
-impl<E: GraphEntity + Structured> IntoFuture for CreateRequest<E> {
-    type Output = Result<Response<Option<E>>, Error>;
+impl<E: GraphEntity + Structured, T: 'static> IntoFuture for CreateRequest<E, T> {
+    type Output = Result<Response<Option<T>>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { pipeline, collection, entity, key, options } = self;
+        let Self { pipeline, collection, entity, key, options, read } = self;
         match Self::prepare(pipeline.host(), &collection, &entity, key, options) {
-            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created::<E>() }),
+            Ok(request) => Box::pin(async move { pipeline.send(&request).await?.decode_created::<E, T>(read) }),
             Err(error) => Box::pin(async move { Err(error) }),
         }
     }
 }
 
-impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for CreateRequest<E> {
-    fn into_operation(self) -> Operation<Option<E>> {
-        let Self { pipeline, collection, entity, key, options } = self;
+impl<E: GraphEntity + Structured, T: 'static> IntoOperation<Option<T>> for CreateRequest<E, T> {
+    fn into_operation(self) -> Operation<Option<T>> {
+        let Self { pipeline, collection, entity, key, options, read } = self;
         let request = Self::prepare(pipeline.host(), &collection, &entity, key, options);
-        Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
+        Operation { pipeline, request, decode: Box::new(move |response| response.decode_created::<E, T>(read)) }
     }
 }
 
-impl<E: GraphEntity + Structured> Batchable for CreateRequest<E> {
-    type Output = Option<E>;
+impl<E: GraphEntity + Structured, T: 'static> Batchable for CreateRequest<E, T> {
+    type Output = Option<T>;
 }

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use super::facade::Client;
 use super::options::{RequestOptions, option_methods};
@@ -106,11 +106,9 @@ impl<'a, E: GraphEntity + Structured> EditRequest<'a, E> {
 
     /// Reads the entity, computes the patch, and returns the next step.
     async fn read(&mut self) -> Result<Plan<E>, Error> {
-        let mut request = PreparedRequest::new::<E>(Method::GET, &self.path);
         let mut options = self.options.clone();
         options.idempotency = None;
-        request.set_options(options)?;
-        let response = self.pipeline.send(&request).await?;
+        let response = self.pipeline.send(&PreparedRequest::read::<E>(&self.path, options)?).await?;
         let (info, request_id) = (response.request.clone(), response.request_id());
         let read = response.decode(E::read_text)?;
         let patch = (self.change)(&read.body);

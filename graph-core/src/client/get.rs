@@ -3,8 +3,6 @@
 use std::future::IntoFuture;
 use std::pin::Pin;
 
-use http::Method;
-
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
@@ -50,12 +48,6 @@ impl<E: GraphEntity + Structured> GetRequest<E> {
 
 impl<E: GraphEntity, T> GetRequest<E, T> {
     option_methods!(common, expand, query);
-
-    fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
-        let mut request = PreparedRequest::new::<E>(Method::GET, path);
-        request.set_options(options)?;
-        Ok(request)
-    }
 }
 
 impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
@@ -64,7 +56,7 @@ impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { pipeline, path, options, read } = self;
-        let request = Self::prepare(&path, options);
+        let request = PreparedRequest::read::<E>(&path, options);
         Box::pin(async move { pipeline.send(&request?).await?.decode(read) })
     }
 }
@@ -72,7 +64,7 @@ impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {
 impl<E: GraphEntity, T: 'static> IntoOperation<T> for GetRequest<E, T> {
     fn into_operation(self) -> Operation<T> {
         let Self { pipeline, path, options, read } = self;
-        let request = Self::prepare(&path, options);
+        let request = PreparedRequest::read::<E>(&path, options);
         Operation { pipeline, request, decode: Box::new(move |response| response.decode(read)) }
     }
 }

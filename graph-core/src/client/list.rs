@@ -1,7 +1,5 @@
 //! Reading a collection.
 
-use http::Method;
-
 use super::items::Items;
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::page_element::sealed::ReadElement;
@@ -62,7 +60,6 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// `#[graph(eventual_consistency)]`, also calls [`eventual_consistency`](Self::eventual_consistency).
     pub fn count(mut self) -> Self {
         self.options.query().count = true;
-        self.options.add_declared_consistency::<E>();
         self
     }
 
@@ -96,8 +93,6 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     /// ```
     pub fn pages(self) -> Pages<T> {
         let Self { pipeline, path, options, read } = self;
-        let mut request = PreparedRequest::new::<E>(Method::GET, &path);
-        let request = request.set_options(options).map(|()| request);
-        Pages::new(pipeline, Some(request), read)
+        Pages::new(pipeline, Some(PreparedRequest::read::<E>(&path, options)), read)
     }
 }

@@ -55,7 +55,18 @@ impl RequestOptions {
         });
     }
 
-    /// Sets the request header `ConsistencyLevel: eventual`.
+    /// Adds the options that the declaration of `E` asks for to a request that reads an `E`, or several: those of a view, and the
+    /// consistency level of a count or a search.
+    pub(super) fn add_declared<E: PropertyValue>(&mut self) {
+        if let Some(view) = E::DECLARED.filter(|declared| declared.select) {
+            self.query().ask_for(view);
+        }
+        if self.query.as_ref().is_some_and(|query| query.count || query.search.is_some()) {
+            self.add_declared_consistency::<E>();
+        }
+    }
+
+    /// Sets the request header `ConsistencyLevel: eventual`, replacing an earlier value.
     pub(super) fn set_eventual_consistency(&mut self) {
         self.put_header(Some(CONSISTENCY_LEVEL), Some(HeaderValue::from_static("eventual")), |_, value| Some(value));
     }
@@ -212,11 +223,10 @@ macro_rules! option_methods {
     (@ search) => {
         /// Asks the service only for entities that match the search (`$search`).
         ///
-        /// For an entity that is declared with `#[graph(eventual_consistency)]`, also calls
+        /// For an entity that is declared `#[graph(eventual_consistency)]`, also sends `ConsistencyLevel`; see
         /// [`eventual_consistency`](Self::eventual_consistency).
         pub fn search(mut self, search: impl Into<crate::query::Search>) -> Self {
             self.options.query().search = Some(search.into().to_string());
-            self.options.add_declared_consistency::<E>();
             self
         }
     };
@@ -246,7 +256,8 @@ macro_rules! option_methods {
     };
     (@ eventual_consistency) => {
         /// Sends the header `ConsistencyLevel: eventual`. Directory objects, such as users and groups, need it for `$search`, `$count` and
-        /// some filters. With it, the response may lag behind the latest changes.
+        /// some filters. With it, the response may lag behind the latest changes. For an entity that is declared
+        /// `#[graph(eventual_consistency)]`, a count or a search sends it by itself.
         ///
         /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
         pub fn eventual_consistency(mut self) -> Self {

@@ -136,7 +136,11 @@ impl<T> Iterator for Page<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Some((index, range)) = self.elements.next() else { return self.malformed_total.take().map(Err) };
+        let Some((index, range)) = self.elements.next() else {
+            // A stream keeps the page for its headers while it waits for the next page.
+            self.body = Bytes::new();
+            return self.malformed_total.take().map(Err);
+        };
         let text = self.body.get(range)?;
         Some(match (self.read)(text) {
             Ok(decoded) => Ok(decoded.value),
@@ -155,7 +159,8 @@ impl<T> ExactSizeIterator for Page<T> {}
 impl<T> Page<T> {
     /// Returns the number of elements on all pages (`@odata.count`), or `None` if this page does not contain it.
     ///
-    /// A service sends it only if it was asked for it (`$count=true`), and Microsoft Graph sends it only with the first page.
+    /// A service sends it only if it was asked for it, see [`ListRequest::count`](super::ListRequest::count), and Microsoft Graph sends it
+    /// only with the first page.
     pub fn total(&self) -> Option<u64> {
         self.total
     }

@@ -65,6 +65,17 @@ impl PreparedRequest {
         }
     }
 
+    /// Creates a `GET` of one `E`, or of a collection of them, with these options. A view adds the options that ask for its own properties.
+    ///
+    /// # Errors
+    /// [`Error::InvalidHeader`] if a header in `options` is invalid.
+    pub(super) fn read<E: PropertyValue>(path: &Path<impl Sized>, mut options: RequestOptions) -> Result<Self, Error> {
+        options.add_declared::<E>();
+        let mut request = Self::new::<E>(Method::GET, path);
+        request.set_options(options)?;
+        Ok(request)
+    }
+
     /// Creates a `GET` to `target`, the path and query of a next link.
     pub(super) fn follow(target: String) -> Self {
         Self::linked(target, "/{nextLink}")

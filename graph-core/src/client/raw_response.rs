@@ -103,17 +103,17 @@ impl RawResponse {
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
-    pub(super) fn decode_changed<E: Structured>(self) -> Result<Response<Option<E>>, Error> {
-        self.decode_change(E::read_text, Some(E::DECLARATION), None)
+    pub(super) fn decode_changed<E: Structured, T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
+        self.decode_change(read, Some(E::DECLARATION), None)
     }
 
     /// Decodes the response to a creation, and reads the id of the created entity from the response headers.
     ///
     /// # Errors
     /// [`Error::CarriedOut`] if the body cannot be decoded.
-    pub(super) fn decode_created<E: Structured>(self) -> Result<Response<Option<E>>, Error> {
+    pub(super) fn decode_created<E: Structured, T>(self, read: Read<T>) -> Result<Response<Option<T>>, Error> {
         let id = self.created_id();
-        self.decode_change(E::read_text, Some(E::DECLARATION), id)
+        self.decode_change(read, Some(E::DECLARATION), id)
     }
 
     /// Decodes the response to an upload.

@@ -8,25 +8,29 @@ use super::facade::Client;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
+use super::raw_response::Read;
 use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
+use crate::query::property_name::IntoPropertyName;
 
 /// A `PUT` of one entity, sent when it is awaited; see [`Client::replace`](super::Client::replace).
 ///
 /// The body of the response is the entity after the change, or `None` when the service responds without it (204).
 /// [`Response::is_created`](super::Response::is_created) tells whether the entity is new.
 #[must_use = "a request is not sent until it is awaited"]
-pub struct ReplaceRequest<E: Structured> {
+pub struct ReplaceRequest<E: Structured, T = E> {
     pipeline: Pipeline,
     path: Path<E>,
     whole: Partial<E>,
     options: RequestOptions,
+    read: Read<T>,
 }
 
-clone_and_debug!(ReplaceRequest<E: Structured> { pipeline, path, whole, options });
+clone_and_debug!(ReplaceRequest<E: Structured, T> { pipeline, path, whole, options } hidden { read });
 
 impl Client {
     /// Replaces an entity as a whole (`PUT`). A property that is `None` becomes null.
@@ -52,18 +56,29 @@ impl Client {
 
 impl<E: GraphEntity + Structured> ReplaceRequest<E> {
     pub(super) fn new(pipeline: Pipeline, path: Path<E>, whole: &E) -> Self {
-        Self { pipeline, path, whole: Partial::whole(whole), options: RequestOptions::default() }
+        Self { pipeline, path, whole: Partial::whole(whole), options: RequestOptions::default(), read: E::read_text }
     }
-
-    option_methods!(common, body, precondition, minimal);
 }
 
-impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for ReplaceRequest<E> {
-    fn into_operation(self) -> Operation<Option<E>> {
-        let Self { pipeline, path, whole, options } = self;
+impl<E: GraphEntity + Structured> ReplaceRequest<E> {
+    /// Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`].
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> ReplaceRequest<E, Partial<E>> {
+        self.options.query().select(properties);
+        let Self { pipeline, path, whole, options, read: _ } = self;
+        ReplaceRequest { pipeline, path, whole, options, read: Partial::READ }
+    }
+}
+
+impl<E: GraphEntity + Structured, T> ReplaceRequest<E, T> {
+    option_methods!(common, body, precondition, minimal, expand, query);
+}
+
+impl<E: GraphEntity + Structured, T: 'static> IntoOperation<Option<T>> for ReplaceRequest<E, T> {
+    fn into_operation(self) -> Operation<Option<T>> {
+        let Self { pipeline, path, whole, options, read } = self;
         let request = PreparedRequest::with_body(Method::PUT, &path, &whole, options, pipeline.host());
-        Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
+        Operation { pipeline, request, decode: Box::new(move |response| response.decode_created::<E, T>(read)) }
     }
 }
 
-sent_as_operation!([E: GraphEntity + Structured] ReplaceRequest<E> => Option<E>);
+sent_as_operation!([E: GraphEntity + Structured, T: 'static] ReplaceRequest<E, T> => Option<T>);

@@ -28,6 +28,7 @@ pub(in crate::client) mod tokens;
 #[cfg(all(feature = "rate-limit", feature = "tower", feature = "tracing"))]
 mod unpolled;
 mod views;
+mod written;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -6,25 +6,30 @@ use super::facade::Client;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
+use super::raw_response::Read;
 use super::settable::check_create;
+use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
+use crate::query::property_name::IntoPropertyName;
 
 /// A `PATCH` with `Prefer: create-if-missing`, sent when it is awaited; see [`Client::upsert`](super::Client::upsert).
 ///
 /// The body of the response is the entity, or `None` when the service responds without it.
 /// [`Response::is_created`](super::Response::is_created) tells whether the entity is new.
 #[must_use = "a request is not sent until it is awaited"]
-pub struct UpsertRequest<E: Structured> {
+pub struct UpsertRequest<E: Structured, T = E> {
     pipeline: Pipeline,
     path: Path<E>,
     patch: E::Patch,
     options: RequestOptions,
+    read: Read<T>,
 }
 
-clone_and_debug!(UpsertRequest<E: Structured> { pipeline, path, patch, options });
+clone_and_debug!(UpsertRequest<E: Structured, T> { pipeline, path, patch, options } hidden { read });
 
 impl Client {
     /// Changes an entity, or creates it if it does not exist (`PATCH` with `Prefer: create-if-missing`).
@@ -50,19 +55,30 @@ impl<E: GraphEntity + Structured> UpsertRequest<E> {
     pub(super) fn new(pipeline: Pipeline, path: Path<E>, patch: E::Patch) -> Self {
         let mut options = RequestOptions::default();
         options.add_header("prefer", HeaderValue::from_static("create-if-missing"));
-        Self { pipeline, path, patch, options }
+        Self { pipeline, path, patch, options, read: E::read_text }
     }
-
-    option_methods!(common, body, minimal);
 }
 
-impl<E: GraphEntity + Structured> IntoOperation<Option<E>> for UpsertRequest<E> {
-    fn into_operation(self) -> Operation<Option<E>> {
-        let Self { pipeline, path, patch, options } = self;
+impl<E: GraphEntity + Structured> UpsertRequest<E> {
+    /// Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`].
+    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> UpsertRequest<E, Partial<E>> {
+        self.options.query().select(properties);
+        let Self { pipeline, path, patch, options, read: _ } = self;
+        UpsertRequest { pipeline, path, patch, options, read: Partial::READ }
+    }
+}
+
+impl<E: GraphEntity + Structured, T> UpsertRequest<E, T> {
+    option_methods!(common, body, minimal, expand, query);
+}
+
+impl<E: GraphEntity + Structured, T: 'static> IntoOperation<Option<T>> for UpsertRequest<E, T> {
+    fn into_operation(self) -> Operation<Option<T>> {
+        let Self { pipeline, path, patch, options, read } = self;
         let with_body = |()| PreparedRequest::with_body(Method::PATCH, &path, &patch, options, pipeline.host());
         let request = check_create(&patch).and_then(with_body);
-        Operation { pipeline, request, decode: Box::new(|response| response.decode_created::<E>()) }
+        Operation { pipeline, request, decode: Box::new(move |response| response.decode_created::<E, T>(read)) }
     }
 }
 
-sent_as_operation!([E: GraphEntity + Structured] UpsertRequest<E> => Option<E>);
+sent_as_operation!([E: GraphEntity + Structured, T: 'static] UpsertRequest<E, T> => Option<T>);

@@ -34,7 +34,8 @@ impl Emulator {
         self
     }
 
-    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` then says which one an object is.
+    /// Serves the paths of `E`. Several entities may share a path; `@odata.type` then says which one an object is. A view of an entity may
+    /// share its paths too: the objects then have all properties of the entity.
     ///
     /// If a template ends in a placeholder, the last segment of the path is the object's key, and the path without it is a collection.
     /// Otherwise the key is a GUID that depends only on the path.

@@ -32,7 +32,7 @@ pub(super) struct Route {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ServedType {
     pub(super) declared: &'static StructuredType,
-    /// Whether the Rust type has a field for `@odata.etag`, so that responses contain it.
+    /// Whether the Rust type, or a view of it, has a field for `@odata.etag`, so that responses contain it.
     pub(super) etag: bool,
 }
 
@@ -247,8 +247,13 @@ impl Place {
 impl Route {
     fn serve(&mut self, entities: &[ServedType]) {
         for entity in entities {
-            if !self.entities.iter().any(|known| known.declared.name == entity.declared.name) {
-                self.entities.push(*entity);
+            match self.entities.iter_mut().find(|known| known.declared.name == entity.declared.name) {
+                // A view declares a part of the type, so the complete declaration replaces it.
+                Some(known) if known.declared.select && !entity.declared.select => {
+                    *known = ServedType { etag: known.etag || entity.etag, ..*entity };
+                }
+                Some(known) => known.etag |= entity.etag,
+                None => self.entities.push(*entity),
             }
         }
     }

@@ -10,6 +10,8 @@ use super::property_kinds::NavigationProperty;
 use super::property_name::IntoPropertyName;
 use super::property_path::PropertyPath;
 use super::search::Search;
+use crate::model::descriptor::StructuredType;
+use crate::model::property_value::PropertyValue;
 
 /// Related entities of an `E` that a response includes: an item of `$expand`. `T` is the type of the related entities.
 ///
@@ -45,13 +47,19 @@ use super::search::Search;
 pub struct Expand<E, T> {
     property: String,
     options: Query,
+    /// The declaration of `T`, if `T` is a view: it asks for its own properties unless `options` selects others.
+    view: Option<&'static StructuredType>,
     of: PhantomData<fn() -> (E, T)>,
 }
 
 impl<E, T> Expand<E, T> {
     /// Includes the related entities of this navigation property.
-    pub fn new<V: NavigationProperty<Target = T>>(property: PropertyPath<E, V>) -> Self {
-        Self { property: property.as_str().to_owned(), options: Query::default(), of: PhantomData }
+    pub fn new<V: NavigationProperty<Target = T>>(property: PropertyPath<E, V>) -> Self
+    where
+        T: PropertyValue,
+    {
+        let view = T::DECLARED.filter(|declared| declared.select);
+        Self { property: property.as_str().to_owned(), options: Query::default(), view, of: PhantomData }
     }
 
     /// Asks for these properties of the related entities only (`$select`).
@@ -117,8 +125,11 @@ impl<E, T> Expand<E, T> {
 
 impl<E, T> fmt::Display for Expand<E, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.property)?;
-        self.options.write_nested(f)
+        let mut options = self.options.clone();
+        if let Some(view) = self.view {
+            options.ask_for(view);
+        }
+        f.write_str(&options.item(&self.property))
     }
 }
 
@@ -130,7 +141,7 @@ impl<E, T> fmt::Debug for Expand<E, T> {
 
 impl<E, T> Clone for Expand<E, T> {
     fn clone(&self) -> Self {
-        Self { property: self.property.clone(), options: self.options.clone(), of: PhantomData }
+        Self { property: self.property.clone(), options: self.options.clone(), view: self.view, of: PhantomData }
     }
 }
 

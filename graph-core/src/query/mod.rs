@@ -54,6 +54,7 @@ mod property_macro;
 pub(crate) mod property_name;
 pub(crate) mod property_path;
 pub(crate) mod search;
+mod view;
 
 pub use expand::{Expand, IntoExpand};
 pub use filter::Filter;

@@ -79,15 +79,11 @@ impl Query {
         )
     }
 
-    /// Writes the options of an expanded property, such as `($select=id;$top=5)`, or nothing if there are no options. They are not
+    /// Returns the item of `$expand` for a property with these options, such as `members($select=id;$top=5)`. The options are not
     /// percent-encoded, since the value of `$expand` is encoded as a whole.
-    pub(super) fn write_nested(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut close = "";
-        for (name, value) in self.given() {
-            write!(f, "{}{name}={value}", if close.is_empty() { "(" } else { ";" })?;
-            close = ")";
-        }
-        f.write_str(close)
+    pub(super) fn item(&self, property: &str) -> String {
+        let options: Vec<String> = self.given().map(|(name, value)| format!("{name}={value}")).collect();
+        if options.is_empty() { property.to_owned() } else { format!("{property}({})", options.join(";")) }
     }
 }
 

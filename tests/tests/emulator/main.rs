@@ -7,6 +7,7 @@ mod collections;
 mod consistency;
 mod creation;
 mod delta;
+mod documented_queries;
 mod expand;
 mod extremes;
 mod faults;
@@ -30,6 +31,7 @@ mod tokens;
 mod transports;
 mod updates;
 mod verbs;
+mod views;
 mod wire;
 
 use bytes::Bytes;

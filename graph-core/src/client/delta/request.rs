@@ -82,9 +82,14 @@ impl<E: Structured> DeltaRequest<E> {
                 Error::DeltaLink(Box::new(DeltaLinkError { request, request_id: None, problem }))
             })?;
             options.clear_query();
-        } else if latest {
-            // Not one of the other options, because the `$` of its name would be percent-encoded.
-            request.target.push_str("?$deltatoken=latest");
+        } else {
+            if E::DECLARATION.select {
+                options.query().ask_for_changes_of(E::DECLARATION);
+            }
+            if latest {
+                // Not one of the other options, because the `$` of its name would be percent-encoded.
+                request.target.push_str("?$deltatoken=latest");
+            }
         }
         request.set_options(options)?;
         Ok(request)

@@ -1,0 +1,61 @@
+//! The query options of a view: an entity that is declared `#[graph(select)]`.
+
+use super::options::Query;
+use crate::model::descriptor::{Property, StructuredType};
+
+impl Query {
+    /// Asks for the properties of a view alone: `$select` and, for its navigation properties, `$expand`. Changes nothing if the request
+    /// already selects properties. An item that the request already expands replaces the view's item for the same property.
+    pub(crate) fn ask_for(&mut self, view: &'static StructuredType) {
+        self.ask_for_within(view, &[]);
+    }
+
+    /// Asks for the changes of a view's properties alone. `$select` contains the navigation properties too, because a delta tracks only
+    /// selected properties and does not expand them.
+    ///
+    /// Source: [Use delta query with groups](https://learn.microsoft.com/graph/delta-query-groups).
+    pub(crate) fn ask_for_changes_of(&mut self, view: &'static StructuredType) {
+        if self.select.is_empty() {
+            self.select
+                .extend(view.properties.iter().filter(|property| !property.annotation).map(|property| property.name.into()));
+        }
+    }
+
+    /// `outer` are the views that contain this one. A view inside itself is expanded once, because its expansion has no end.
+    fn ask_for_within(&mut self, view: &'static StructuredType, outer: &[&'static StructuredType]) {
+        if !self.select.is_empty() {
+            return;
+        }
+        let views = [outer, &[view]].concat();
+        for property in view.properties.iter().filter(|property| !property.annotation) {
+            match property.is_navigation() {
+                true => self.expand_within(property, &views),
+                false => self.select.push(property.name.into()),
+            }
+        }
+    }
+
+    fn expand_within(&mut self, property: &Property, views: &[&'static StructuredType]) {
+        let mut options = Self::default();
+        if let Some(related) = property.ty.declaration().filter(|related| related.select) {
+            if views.iter().any(|view| is_same(view, related)) {
+                return;
+            }
+            options.ask_for_within(related, views);
+        }
+        if !self.expands(property.name) {
+            self.expand.push(options.item(property.name));
+        }
+    }
+
+    /// Returns `true` if `$expand` has an item for the property.
+    fn expands(&self, name: &str) -> bool {
+        self.expand.iter().any(|item| item.split('(').next() == Some(name))
+    }
+}
+
+/// Returns `true` if both declarations ask for the same properties. Two addresses may belong to one declaration, because it is a constant.
+fn is_same(a: &StructuredType, b: &StructuredType) -> bool {
+    let names = |declared: &StructuredType| declared.properties.iter().map(|property| property.name).collect::<Vec<_>>();
+    a.name == b.name && names(a) == names(b)
+}
