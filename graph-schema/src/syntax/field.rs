@@ -1,4 +1,4 @@
-//! The rule that tells which field of a struct declares a property.
+//! Whether the names of a field and of a property agree.
 
 /// Returns whether a field may be the one that declares the property `name`: the two names are equal without `_` and without regard to
 /// case. A raw identifier, such as `r#type`, counts without `r#`.
