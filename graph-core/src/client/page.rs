@@ -136,7 +136,11 @@ impl<T> Iterator for Page<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Some((index, range)) = self.elements.next() else { return self.malformed_total.take().map(Err) };
+        let Some((index, range)) = self.elements.next() else {
+            // A stream keeps the page for its headers while it waits for the next page.
+            self.body = Bytes::new();
+            return self.malformed_total.take().map(Err);
+        };
         let text = self.body.get(range)?;
         Some(match (self.read)(text) {
             Ok(decoded) => Ok(decoded.value),

@@ -9,18 +9,23 @@ use super::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 
 impl Options {
-    /// Applies the service's rules to a query of these types whose request lacks `ConsistencyLevel: eventual`: `$count` has no effect.
+    /// Applies the service's rules to a query of these types whose request has `ConsistencyLevel: eventual` neither as a header
+    /// nor as a query option: `$count` has no effect.
     ///
     /// # Errors
     /// 400 for `$search`, and for the number of objects at `/$count`.
     pub(super) fn with_consistency(
         self,
         headers: &HeaderMap,
+        query: &[(String, String)],
         types: &[&StructuredType],
         target: Target,
     ) -> Result<Self, Rejection> {
-        let level = headers.get("consistencylevel").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if level.eq_ignore_ascii_case("eventual") || !types.iter().any(|declared| declared.eventual_consistency) {
+        let header = headers.get("consistencylevel").and_then(|value| value.to_str().ok());
+        let option =
+            query.iter().find(|(name, _)| name.eq_ignore_ascii_case("ConsistencyLevel")).map(|(_, value)| value.as_str());
+        let is_eventual = header.or(option).is_some_and(|level| level.eq_ignore_ascii_case("eventual"));
+        if is_eventual || !types.iter().any(|declared| declared.eventual_consistency) {
             return Ok(self);
         }
         let refused = |code, message: &str| Err(Rejection::new(StatusCode::BAD_REQUEST, code, message));

@@ -171,7 +171,9 @@ impl Service {
         };
         let select = round.options.select.as_ref();
         let is_tracked = |name| {
-            select.is_none_or(|select| select.selects(name)) || round.options.expands(name) || read_by_filter.contains(&name)
+            select.is_none_or(|select| select.selects(name))
+                || round.options.expands(name)
+                || read_by_filter.iter().any(|read| read == name)
         };
         if !slot.changes_since(since).any(is_tracked) {
             return None;

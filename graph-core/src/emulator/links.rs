@@ -317,14 +317,19 @@ impl Service {
         body
     }
 
-    /// Returns the members of the object at `key` for a condition that reads these properties: with linked objects, if it reads any.
-    pub(super) fn evaluated<'o>(&self, key: &Key, object: &'o Object, properties: &[&str]) -> Cow<'o, Additional> {
+    /// Returns the members of the object at `key` for a condition that reads these properties: with linked objects and the type, if it reads
+    /// them.
+    pub(super) fn evaluated<'o>(&self, key: &Key, object: &'o Object, properties: &[String]) -> Cow<'o, Additional> {
         let read = properties.iter().filter_map(|name| find(object.entity.declared, name));
         let mut read = read.filter(|property| property.is_navigation() && !self.links.is_empty()).peekable();
-        if read.peek().is_none() {
+        let reads_type = properties.iter().any(|name| name == "@odata.type");
+        if read.peek().is_none() && !reads_type {
             return Cow::Borrowed(&object.members);
         }
         let mut members = object.members.clone();
+        if reads_type {
+            members.insert("@odata.type".into(), format!("#{}", object.entity.declared.name).into());
+        }
         read.for_each(|property| self.add_linked(key, property, (&Options::default()).into(), &mut members, &[]));
         Cow::Owned(members)
     }

@@ -74,14 +74,16 @@
 //!   more elements than fit in a page, the response contains a next link beside it, such as `members@odata.nextLink`.
 //! - `$filter`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `has`, `and`, `or`, `not`, parentheses, `add`, `sub`, `mul`, `div`, `divby`,
 //!   `mod`; `any` and `all` with a variable, `path/$count`; `contains`, `startswith`, `endswith`, `indexof`, `length`, `substring`,
-//!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`. Times are compared as
-//!   instants. The comparison of text is case-sensitive.
+//!   `concat`, `tolower`, `toupper`, `trim`, `year` to `second`, `date`, `time`, `now`, `floor`, `ceiling`, `round`, `isof('type')`.
+//!   Times are compared as instants, and a date is the beginning of its day in UTC. The comparison of text is case-sensitive. Linked
+//!   objects are part of a navigation property. An entity with a field marked `additional` may have any property.
 //! - `$orderby`: any expression of `$filter`, with `asc` or `desc`; null comes first.
-//! - `$search`: words and phrases, such as `"text"` or `"property:text"`, with `AND`, `OR`, `NOT`. The case of text makes no difference.
+//! - `$search`: words and phrases, such as `"text"` or `"property:text"`, with `AND`, `OR`, `NOT`. The case of text makes no
+//!   difference. A property in the search must be inside the quotes. KQL inside the quotes, as for messages, is not supported.
 //! - `$top`: the size of a page, at least 1. A number above 999 means 999. Every page except the last has `@odata.nextLink`.
 //! - `$skip`, `$skiptoken`, `$count` (on the first page), `$format`.
 //!
-//! Entities that are declared with `eventual_consistency` need the header `ConsistencyLevel: eventual` for
+//! Entities that are declared with `eventual_consistency` need the header or the query option `ConsistencyLevel: eventual` for
 //! [advanced queries](https://learn.microsoft.com/graph/aad-advanced-queries): without it, `$search` and `/$count` get 400, and `$count` is
 //! ignored.
 //!

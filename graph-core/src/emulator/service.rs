@@ -296,7 +296,7 @@ impl Service {
         target: Target,
     ) -> Result<Options, Rejection> {
         let pairs = to.url.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        Options::parse(pairs, target, self.scope(types))?.with_consistency(to.request.headers(), types, target)
+        Options::parse(pairs, target, self.scope(types))?.with_consistency(to.request.headers(), &to.url.query, types, target)
     }
 
     /// Returns the scope in which the options of a request for objects of these types are parsed.

@@ -50,7 +50,7 @@ async fn filter_and_select_apply_to_every_page() {
     assert_eq!(json(&get(&emulator, even).await)["value"][0], json!({"number": 2}));
     assert_eq!(pages(&emulator, "/v1.0/bags?$filter=label+eq+null+and+number+eq+5").await, [vec![5]]);
     assert_eq!(json(&get(&emulator, "/v1.0/bags?$count=true&$top=1").await)["@odata.count"], 9);
-    for query in ["$filter=wrong eq 3", "$filter=label eq 'open", "$orderby=wrong"] {
+    for query in ["$filter=number/wrong eq 3", "$filter=label eq 'open", "$orderby=number/wrong"] {
         let path = format!("/v1.0/bags?{}", query.replace(' ', "%20"));
         refused(&get(&emulator, &path).await, 400);
     }

@@ -6,6 +6,7 @@ mod collections;
 mod consistency;
 mod creation;
 mod delta;
+mod documented_queries;
 mod expand;
 mod extremes;
 mod faults;

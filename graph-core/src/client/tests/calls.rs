@@ -145,8 +145,8 @@ async fn an_action_whose_result_cannot_be_read_was_carried_out() {
 
 #[tokio::test]
 async fn a_stream_reads_the_pages_of_a_collection() {
-    let first = r#"{"value":[{"text":"a"}],"@odata.nextLink":"https://graph.microsoft.com/v1.0/rest"}"#;
-    let script = Script::new([answer(200, &[], first), answer(200, &[], r#"{"value":[{"text":"b"}]}"#)]);
+    let first_page = r#"{"value":[{"text":"a"}],"@odata.nextLink":"https://graph.microsoft.com/v1.0/rest"}"#;
+    let script = Script::new([answer(200, &[], first_page), answer(200, &[], r#"{"value":[{"text":"b"}]}"#)]);
     let notes = script.client().call(Notes::v1().run(&ThingId::new("a").unwrap()), Notes).stream();
     assert!(script.requests().is_empty());
     let texts: Vec<String> = notes.collect().await.unwrap().into_iter().map(|note| note.text).collect();
@@ -154,6 +154,13 @@ async fn a_stream_reads_the_pages_of_a_collection() {
     let [first, second] = &script.requests()[..] else { panic!() };
     assert_eq!((first.method().as_str(), first.body().as_ref()), ("POST", &b"{}"[..]));
     assert_eq!((second.method().as_str(), second.uri().path(), second.body().len()), ("GET", "/v1.0/rest", 0));
+
+    let script = Script::new([answer(200, &[], first_page), answer(200, &[], r#"{"value":[{"text":"b"}]}"#)]);
+    let call = script.client().call(Notes::v1().run(&ThingId::new("a").unwrap()), Notes).max_page_size(1);
+    let page = call.pages().next().await.unwrap().unwrap();
+    let rest = script.client().list_from(page.next_link().unwrap().clone()).stream().collect().await.unwrap();
+    assert_eq!(rest[0].text, "b", "the link is kept with the type of the elements");
+    assert_eq!(header(&script.requests()[0], "prefer"), Some("odata.maxpagesize=1"));
 }
 
 #[tokio::test(start_paused = true)]

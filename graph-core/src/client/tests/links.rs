@@ -95,6 +95,10 @@ async fn links_are_read_page_by_page() {
     }
     assert_eq!((read[4].as_deref(), read[5].as_deref()), (Ok("it's"), Ok("u\u{7}")));
     script.assert_done();
+
+    let script = Script::new([Step::json(200, first.to_string())]);
+    let page = client(&script).links(Group::v1().members_ref(&group())).pages().next().await.unwrap().unwrap();
+    assert_eq!((page.len(), page.next_link().unwrap().as_str()), (4, next));
 }
 
 #[tokio::test]

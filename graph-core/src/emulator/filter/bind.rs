@@ -9,6 +9,7 @@ use super::value::{Family, Value};
 use crate::emulator::check::{accept, find, with_derived};
 use crate::emulator::reply::Rejection;
 use crate::model::descriptor::{Edm, PropertyType, StructuredType};
+use crate::model::edm::Date;
 use crate::model::json::Json;
 
 /// Turns a parsed expression into a [`Bound`] one: resolves its names to variables and properties, and checks the types of its operands.
@@ -19,7 +20,7 @@ pub(super) struct Binder {
     /// The variables in scope with their types: `$it` and the variables of the enclosing lambdas.
     variables: Vec<(String, Domain)>,
     /// The properties of the object that the expressions bound so far read.
-    properties: Vec<&'static str>,
+    properties: Vec<String>,
 }
 
 /// The type of a variable, or of the value that a path leads to.
@@ -64,7 +65,7 @@ impl Binder {
     }
 
     /// Returns the properties of the object that the bound expressions read.
-    pub(super) fn into_properties(self) -> Vec<&'static str> {
+    pub(super) fn into_properties(self) -> Vec<String> {
         self.properties
     }
 
@@ -193,6 +194,9 @@ impl Binder {
         if name.eq_ignore_ascii_case("now") && arguments.is_empty() {
             return Ok(Typed::new(Bound::Constant(Value::Instant(self.now)), Edm::DateTimeOffset, name));
         }
+        if name.eq_ignore_ascii_case("isof") {
+            return Ok(Typed::new(self.is_of(arguments)?, Edm::Boolean, name));
+        }
         let Some(function) = Function::named(name) else {
             return Err(self.invalid(name, "the function is not known"));
         };
@@ -212,6 +216,33 @@ impl Binder {
             bound.push(typed.bound);
         }
         Ok(Typed::new(Bound::Call(function, bound), function.result, function.name))
+    }
+
+    /// Binds `isof('microsoft.graph.user')`: whether the object is of this type or of a subtype.
+    fn is_of(&mut self, arguments: &[Expr<'_>]) -> Result<Bound, Rejection> {
+        let name = match arguments {
+            [Expr::Literal(Literal::Quoted(name))] => name.clone(),
+            [Expr::Path(names)] => names.join("/"),
+            _ => return Err(self.invalid("isof", "the function takes the name of a type")),
+        };
+        let of = match self.variables.first() {
+            Some((_, Domain::Objects(types))) => types.as_slice(),
+            _ => &[],
+        };
+        let types: Vec<_> = of.iter().copied().filter(|ty| ty.is_or_derives_from(&name)).map(|ty| ty.name).collect();
+        if types.is_empty() {
+            return Err(self.invalid(&name, "no declared type of the collection has this name or this base type"));
+        }
+        let untagged = of.len() == 1;
+        self.reads("@odata.type");
+        Ok(Bound::IsOf { types, untagged })
+    }
+
+    /// Notes that the expression reads this property of the object.
+    fn reads(&mut self, property: &str) {
+        if !self.properties.iter().any(|known| known == property) {
+            self.properties.push(property.to_owned());
+        }
     }
 
     fn lambda(&mut self, path: &[&str], all: bool, body: Option<(&str, &Expr<'_>)>) -> Result<Bound, Rejection> {
@@ -270,18 +301,20 @@ impl Binder {
                 domain = Domain::Objects(vec![cast]);
                 continue;
             }
-            let Some(property) = types.iter().find_map(|ty| find(ty, name)) else {
-                let of = types.first().map_or("the collection", |ty| ty.name);
-                return Err(Rejection::no_property(name, of));
+            let (name, ty) = match types.iter().find_map(|ty| find(ty, name)) {
+                Some(property) => (property.name, property.ty),
+                // A dynamic property, such as a directory extension. Its values decide how it is compared.
+                None if types.iter().any(|ty| ty.open) => (*name, PropertyType::one(Edm::Untyped)),
+                None => return Err(Rejection::no_property(name, types.first().map_or("the collection", |ty| ty.name))),
             };
-            if variable == 0 && steps.is_empty() && !self.properties.contains(&property.name) {
-                self.properties.push(property.name);
+            if variable == 0 && steps.is_empty() {
+                self.reads(name);
             }
-            steps.push(property.name);
-            collection = property.ty.collection;
-            domain = match property.ty.declaration() {
+            steps.push(name.to_owned());
+            collection = ty.collection;
+            domain = match ty.declaration() {
                 Some(declared) => Domain::Objects(with_derived(declared)),
-                None => Domain::Plain(property.ty.single()),
+                None => Domain::Plain(ty.single()),
             };
         }
         Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false })
@@ -339,7 +372,9 @@ fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
         (Family::Text, Literal::Quoted(text)) | (Family::Enum, Literal::Quoted(text) | Literal::Typed(_, text)) => {
             Json::String(text.clone())
         }
-        (Family::Length, Literal::Typed("duration", text)) => Json::String(text.clone()),
+        (Family::Length, Literal::Typed("duration", text) | Literal::Quoted(text)) => Json::String(text.clone()),
+        // Graph reads a date as the beginning of the day in UTC.
+        (Family::Instant, Literal::Word(word)) if word.parse::<Date>().is_ok() => Json::String(format!("{word}T00:00:00Z")),
         (Family::Guid, Literal::Typed("guid", text)) => Json::String(text.clone()),
         (Family::Instant | Family::Date | Family::Time | Family::Guid, Literal::Word(word)) => Json::from(*word),
         (Family::Boolean, Literal::Word(word)) => serde_json::from_str(word).unwrap_or_else(|_| Json::from(*word)),

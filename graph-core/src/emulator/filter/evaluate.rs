@@ -3,7 +3,7 @@
 use super::ast::{Arithmetic, Comparison};
 use super::function::Function;
 use super::value::Value;
-use crate::model::descriptor::Edm;
+use crate::model::descriptor::{Edm, matches_tag};
 use crate::model::json::{Additional, Json};
 
 /// An expression whose names are resolved and whose types are checked.
@@ -28,6 +28,11 @@ pub(super) enum Bound {
     Arithmetic(Arithmetic, Box<Bound>, Box<Bound>),
     Negate(Box<Bound>),
     Call(&'static Function, Vec<Bound>),
+    /// Whether the object is of one of these types. `untagged` is the answer for an object without `@odata.type`.
+    IsOf {
+        types: Vec<&'static str>,
+        untagged: bool,
+    },
 }
 
 /// A property path from a variable to a value.
@@ -35,12 +40,12 @@ pub(super) enum Bound {
 pub(super) struct PathOf {
     /// The index of the path's first variable in the list of [`Scope`]s.
     variable: usize,
-    steps: Vec<&'static str>,
+    steps: Vec<String>,
     edm: Edm,
 }
 
 impl PathOf {
-    pub(super) fn new(variable: usize, steps: Vec<&'static str>) -> Self {
+    pub(super) fn new(variable: usize, steps: Vec<String>) -> Self {
         Self { variable, steps, edm: Edm::Untyped }
     }
 
@@ -52,7 +57,7 @@ impl PathOf {
     fn get<'o>(&self, scope: &[Scope<'o>]) -> Option<&'o Json> {
         let mut steps = self.steps.iter();
         let mut value = match scope.get(self.variable)? {
-            Scope::Object(members) => members.get(*steps.next()?)?,
+            Scope::Object(members) => members.get(steps.next()?)?,
             Scope::Element(value) => value,
         };
         for step in steps {
@@ -123,6 +128,13 @@ impl Bound {
                 }),
                 _ => Value::Null,
             },
+            Self::IsOf { types, untagged } => {
+                let tag = match scope.first() {
+                    Some(Scope::Object(members)) => members.get("@odata.type").and_then(Json::as_str),
+                    _ => None,
+                };
+                Value::Boolean(tag.map_or(*untagged, |tag| types.iter().any(|name| matches_tag(tag, name))))
+            }
             Self::Call(function, arguments) => {
                 let arguments: Vec<_> = arguments.iter().map(|argument| argument.evaluate(scope)).collect();
                 function.call(&arguments)

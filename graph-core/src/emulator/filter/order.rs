@@ -16,7 +16,7 @@ use crate::model::json::Additional;
 pub(crate) struct Order {
     keys: Vec<OrderKey>,
     /// The properties of the object that the keys read.
-    properties: Vec<&'static str>,
+    properties: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Order {
     }
 
     /// Returns the properties of the object that the keys read.
-    pub(crate) fn properties(&self) -> &[&'static str] {
+    pub(crate) fn properties(&self) -> &[String] {
         &self.properties
     }
 

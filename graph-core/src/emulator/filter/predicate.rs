@@ -14,7 +14,7 @@ use crate::model::json::Additional;
 pub(crate) struct Predicate {
     condition: Bound,
     /// The properties of the object that the condition reads.
-    properties: Vec<&'static str>,
+    properties: Vec<String>,
 }
 
 impl Predicate {
@@ -30,13 +30,13 @@ impl Predicate {
     }
 
     /// Returns the properties of the object that the condition reads. For a path such as `place/city`, this is `place`.
-    pub(crate) fn properties(&self) -> &[&'static str] {
+    pub(crate) fn properties(&self) -> &[String] {
         &self.properties
     }
 
     /// Returns `true` if the condition reads only the key, which never changes.
     pub(crate) fn reads_only_key(&self, declared: &StructuredType) -> bool {
-        let is_key = |name: &&str| declared.properties.iter().any(|property| property.key && property.name == *name);
+        let is_key = |name: &String| declared.properties.iter().any(|property| property.key && property.name == *name);
         self.properties.iter().all(is_key)
     }
 

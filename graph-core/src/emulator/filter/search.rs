@@ -1,7 +1,7 @@
 //! The query option `$search`: words and phrases in all properties or in a named one, with `AND`, `OR`, `NOT` and parentheses
 //! ([use the $search query parameter](https://learn.microsoft.com/graph/search-query-parameter)).
 
-use crate::emulator::check::find;
+use crate::emulator::check::{find, is_annotation};
 use crate::emulator::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 use crate::model::json::{Additional, Json};
@@ -39,7 +39,7 @@ impl Search {
             Self::Any(parts) => parts.iter().any(|part| part.matches(members)),
             Self::Not(inner) => !inner.matches(members),
             Self::Term { property: Some(name), text } => members.get(*name).is_some_and(|value| holds(value, text)),
-            Self::Term { property: None, text } => members.values().any(|value| holds(value, text)),
+            Self::Term { property: None, text } => members.iter().any(|(name, value)| !is_annotation(name) && holds(value, text)),
         }
     }
 }
@@ -48,6 +48,7 @@ fn holds(value: &Json, text: &str) -> bool {
     match value {
         Json::String(value) => value.to_lowercase().contains(text),
         Json::Array(elements) => elements.iter().any(|element| holds(element, text)),
+        Json::Object(members) => members.iter().any(|(name, value)| !is_annotation(name) && holds(value, text)),
         _ => false,
     }
 }
@@ -124,6 +125,12 @@ impl Parser<'_> {
                 let (word, rest) = self.rest.split_at(self.rest.find([' ', '(', ')', '"']).unwrap_or(self.rest.len()));
                 if word.is_empty() {
                     return Err(self.invalid());
+                }
+                if let Some(colon) = word.find(':') {
+                    let message = format!(
+                        "Syntax error: character ':' is not valid at position {colon} in '{word}'. Put it in double quotes."
+                    );
+                    return Err(Rejection::bad_request(message));
                 }
                 self.rest = rest.trim_start();
                 word.to_owned()
