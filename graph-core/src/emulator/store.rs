@@ -5,6 +5,7 @@ use std::ops::Bound;
 
 use super::object::Object;
 use super::routes::Key;
+use crate::model::descriptor::StructuredType;
 
 /// The stored objects by path. Every change gets a number, so that a delta query can find the later changes.
 ///
@@ -12,6 +13,8 @@ use super::routes::Key;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Store {
     slots: BTreeMap<Key, Slot>,
+    /// The last change of each relation of an object, by the path of the navigation property and the key of the related object.
+    relations: BTreeMap<Key, Relation>,
     last: u64,
 }
 
@@ -28,6 +31,23 @@ pub(super) struct Slot {
     whole: u64,
     /// The number of the last change of each property that has changed since `whole`.
     properties: Vec<(String, u64)>,
+}
+
+/// A relation between two objects, or the former one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Relation {
+    /// The type of the related object.
+    pub(super) declared: &'static StructuredType,
+    pub(super) removed: bool,
+    /// The number of the last change.
+    pub(super) number: u64,
+}
+
+impl Relation {
+    /// Returns a relation to an object of this type that is added, or removed.
+    pub(super) fn new(declared: &'static StructuredType, removed: bool) -> Self {
+        Self { declared, removed, number: 0 }
+    }
 }
 
 impl Store {
@@ -86,14 +106,28 @@ impl Store {
         }
     }
 
-    /// Changes the members of an object in place, and counts a change of the property if `change` returns `true`.
-    pub(super) fn change(&mut self, key: &[String], property: &str, change: impl FnOnce(&mut Object) -> bool) -> bool {
-        let object = self.slots.get_mut(key).and_then(|slot| slot.object.as_mut());
-        let is_changed = object.is_some_and(change);
-        if is_changed {
-            self.touch(key, property);
-        }
-        is_changed
+    /// Changes the members of an object in place. [`touch`](Self::touch) or [`relate`](Self::relate) counts the change.
+    pub(super) fn change<T>(&mut self, key: &[String], change: impl FnOnce(&mut Object) -> Option<T>) -> Option<T> {
+        self.slots.get_mut(key)?.object.as_mut().and_then(change)
+    }
+
+    /// Counts a change of the relation between the navigation property at `path` and the object with this key. It changes the object that
+    /// has the property.
+    pub(super) fn relate(&mut self, path: &[String], id: &str, relation: Relation) {
+        let Some((property, source)) = path.split_last() else { return };
+        self.touch(source, property);
+        let key: Key = path.iter().map(String::as_str).chain([id]).map(str::to_owned).collect();
+        // A removal knows only the declared type of the path, and the addition before it the type of the object.
+        let declared = self.relations.get(&key).filter(|_| relation.removed).map_or(relation.declared, |old| old.declared);
+        self.relations.insert(key, Relation { declared, number: self.last, ..relation });
+    }
+
+    /// Iterates over the present and the former relations of the navigation property at this path. Returns each with the related object's
+    /// key.
+    pub(super) fn related(&self, path: &Key) -> impl Iterator<Item = (&String, &Relation)> {
+        let behind = self.relations.range::<Key, _>((Bound::Excluded(path), Bound::Unbounded));
+        let inside = behind.take_while(move |(key, _)| key.starts_with(path)).filter(move |(key, _)| key.len() == path.len() + 1);
+        inside.filter_map(|(key, relation)| Some((key.last()?, relation)))
     }
 
     /// Iterates over the stored objects, in the order of their paths.
