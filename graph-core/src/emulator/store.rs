@@ -199,3 +199,50 @@ impl Slot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emulator::routes::ServedType;
+    use crate::model::json::Additional;
+
+    static DECLARED: StructuredType = StructuredType::complex("test.thing", &[]);
+
+    fn thing(value: u32) -> Object {
+        let entity = ServedType { declared: &DECLARED, etag: false };
+        let members = Additional::from_iter([("a".to_owned(), value.into()), ("b".to_owned(), 0.into())]);
+        Object { entity, members, etag: String::new(), pristine: false, listed: true }
+    }
+
+    // The store keeps no log: its size depends on the paths and the properties, not on the number of changes.
+    #[test]
+    fn changes_do_not_use_memory() {
+        let (key, links) = (vec!["things".to_owned(), "1".to_owned()], ["things", "1", "links"].map(str::to_owned));
+        let mut store = Store::default();
+        store.put(key.clone(), thing(0));
+        for value in 1..=10_000 {
+            store.put(key.clone(), thing(value));
+            store.relate(&links, "x", Relation::new(&DECLARED, value % 2 == 0));
+        }
+        let slot = &store.slots[&key];
+        assert_eq!((store.last_change(), slot.changed), (20_001, 20_001));
+        assert_eq!(slot.changes_since(0).collect::<Vec<_>>(), ["a", "links"]);
+        assert_eq!((slot.changes_since(20_000).count(), slot.has_changed("b", 1), slot.has_changed("b", 0)), (1, false, true));
+        assert_eq!((store.len(), store.relations.len()), (1, 1));
+
+        assert!(store.remove(&key) && !store.remove(&key) && store.get(&key).is_none() && store.knows(&key));
+        store.put(key.clone(), thing(0));
+        assert!(store.slots[&key].is_new_since(20_001) && store.slots[&key].created == 1);
+    }
+
+    #[test]
+    fn the_same_object_is_no_change() {
+        let key = vec!["1".to_owned()];
+        let mut store = Store::default();
+        store.put(key.clone(), thing(0));
+        store.put(key.clone(), thing(0));
+        assert_eq!(store.last_change(), 1);
+        store.put(key, Object { members: Additional::new(), ..thing(0) });
+        assert_eq!(store.last_change(), 2);
+    }
+}
