@@ -44,10 +44,11 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
     }
 }
 
-select_method!(
-    CreateRequest { pipeline, collection, entity, key },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    CreateRequest { pipeline, collection, entity, key }
+}
 
 impl<E: GraphEntity + Structured, T> CreateRequest<E, T> {
     /// Chooses the key of the new entity. Most services assign the key themselves, and refuse or ignore a chosen one; the API page of the

@@ -34,10 +34,11 @@ impl<E: GraphEntity> GetRequest<E> {
     }
 }
 
-select_method!(
-    GetRequest { pipeline, path },
-    "Asks the service for these properties only (`$select`). The body of the response is then a [`Partial`] instead of the entity."
-);
+select_method! {
+    /// Asks the service for these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial) instead of the entity.
+    GetRequest { pipeline, path }
+}
 
 impl<E: GraphEntity, T> GetRequest<E, T> {
     option_methods!(common, expand, query);

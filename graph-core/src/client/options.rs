@@ -268,11 +268,11 @@ macro_rules! option_methods {
 }
 pub(in crate::client) use option_methods;
 
-/// Defines `select` for a request type with these fields, `options` and `read`. `$doc` is its doc comment.
+/// Defines the method `select` of a request type that has these fields, `options` and `read`.
 macro_rules! select_method {
-    ($request:ident { $($field:ident),+ }, $doc:literal) => {
+    ($(#[$doc:meta])+ $request:ident { $($field:ident),+ }) => {
         impl<E: GraphEntity + Structured> $request<E> {
-            #[doc = $doc]
+            $(#[$doc])+
             pub fn select(
                 mut self,
                 properties: impl IntoIterator<Item = impl crate::query::IntoPropertyName<E>>,

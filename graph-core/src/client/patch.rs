@@ -39,10 +39,11 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
     }
 }
 
-select_method!(
-    PatchRequest { pipeline, path, patch },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    PatchRequest { pipeline, path, patch }
+}
 
 impl<E: GraphEntity + Structured, T> PatchRequest<E, T> {
     option_methods!(common, body, precondition, minimal, expand, query);

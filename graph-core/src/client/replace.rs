@@ -58,10 +58,11 @@ impl<E: GraphEntity + Structured> ReplaceRequest<E> {
     }
 }
 
-select_method!(
-    ReplaceRequest { pipeline, path, whole },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    ReplaceRequest { pipeline, path, whole }
+}
 
 impl<E: GraphEntity + Structured, T> ReplaceRequest<E, T> {
     option_methods!(common, body, precondition, minimal, expand, query);

@@ -56,10 +56,11 @@ impl<E: GraphEntity + Structured> UpsertRequest<E> {
     }
 }
 
-select_method!(
-    UpsertRequest { pipeline, path, patch },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    UpsertRequest { pipeline, path, patch }
+}
 
 impl<E: GraphEntity + Structured, T> UpsertRequest<E, T> {
     option_methods!(common, body, minimal, expand, query);
