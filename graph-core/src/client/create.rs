@@ -8,6 +8,7 @@ use http::Method;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
@@ -44,10 +45,11 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
     }
 }
 
-select_method!(
-    CreateRequest { pipeline, collection, entity, key },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    CreateRequest { pipeline, collection, entity, key }
+}
 
 impl<E: GraphEntity + Structured, T> CreateRequest<E, T> {
     /// Chooses the key of the new entity. Most services assign the key themselves, and refuse or ignore a chosen one; the API page of the

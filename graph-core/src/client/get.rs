@@ -6,6 +6,7 @@ use std::pin::Pin;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
@@ -34,10 +35,11 @@ impl<E: GraphEntity> GetRequest<E> {
     }
 }
 
-select_method!(
-    GetRequest { pipeline, path },
-    "Asks the service for these properties only (`$select`). The body of the response is then a [`Partial`] instead of the entity."
-);
+select_method! {
+    /// Asks the service for these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial) instead of the entity.
+    GetRequest { pipeline, path }
+}
 
 impl<E: GraphEntity, T> GetRequest<E, T> {
     option_methods!(common, expand, query);

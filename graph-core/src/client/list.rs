@@ -2,6 +2,7 @@
 
 use super::items::Items;
 use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -27,10 +28,11 @@ impl<E: GraphEntity> ListRequest<E> {
     }
 }
 
-select_method!(
-    ListRequest { pipeline, path },
-    "Asks the service for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity."
-);
+select_method! {
+    /// Asks the service for these properties only (`$select`).
+    /// The stream then yields a [`Partial`](crate::Partial) instead of each entity.
+    ListRequest { pipeline, path }
+}
 
 impl<E: GraphEntity, T> ListRequest<E, T> {
     option_methods!(common, expand, filter, search, eventual_consistency, page_size, query, top);

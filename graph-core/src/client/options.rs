@@ -268,18 +268,19 @@ macro_rules! option_methods {
 }
 pub(in crate::client) use option_methods;
 
-/// Defines `select` for a request type with these fields, `options` and `read`. `$doc` is its doc comment.
+/// Defines the method `select` of a request type that has these fields, `options` and `read`. The caller imports `ReadElement`, which
+/// depends on this file.
 macro_rules! select_method {
-    ($request:ident { $($field:ident),+ }, $doc:literal) => {
+    ($(#[$doc:meta])+ $request:ident { $($field:ident),+ }) => {
         impl<E: GraphEntity + Structured> $request<E> {
-            #[doc = $doc]
+            $(#[$doc])+
             pub fn select(
                 mut self,
                 properties: impl IntoIterator<Item = impl crate::query::IntoPropertyName<E>>,
             ) -> $request<E, crate::Partial<E>> {
                 self.options.query().select(properties);
                 let Self { $($field,)+ options, read: _ } = self;
-                let read = <crate::Partial<E> as crate::client::page_element::sealed::ReadElement>::READ;
+                let read = <crate::Partial<E> as ReadElement>::READ;
                 $request { $($field,)+ options, read }
             }
         }

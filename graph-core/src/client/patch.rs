@@ -8,6 +8,7 @@ use http::Method;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
@@ -39,10 +40,11 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
     }
 }
 
-select_method!(
-    PatchRequest { pipeline, path, patch },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    PatchRequest { pipeline, path, patch }
+}
 
 impl<E: GraphEntity + Structured, T> PatchRequest<E, T> {
     option_methods!(common, body, precondition, minimal, expand, query);

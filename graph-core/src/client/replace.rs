@@ -8,6 +8,7 @@ use super::facade::Client;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
@@ -58,10 +59,11 @@ impl<E: GraphEntity + Structured> ReplaceRequest<E> {
     }
 }
 
-select_method!(
-    ReplaceRequest { pipeline, path, whole },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    ReplaceRequest { pipeline, path, whole }
+}
 
 impl<E: GraphEntity + Structured, T> ReplaceRequest<E, T> {
     option_methods!(common, body, precondition, minimal, expand, query);

@@ -6,6 +6,7 @@ use super::facade::Client;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
 use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
@@ -56,10 +57,11 @@ impl<E: GraphEntity + Structured> UpsertRequest<E> {
     }
 }
 
-select_method!(
-    UpsertRequest { pipeline, path, patch },
-    "Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`]."
-);
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    UpsertRequest { pipeline, path, patch }
+}
 
 impl<E: GraphEntity + Structured, T> UpsertRequest<E, T> {
     option_methods!(common, body, minimal, expand, query);
