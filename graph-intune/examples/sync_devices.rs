@@ -126,7 +126,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     (0..40).try_for_each(|number| path(number).map(|path| assert!(emulator.remove(&path))))?;
     (40..100).chain(3_000..3_025).try_for_each(|number| seed(number, false))?; // changes 60 devices and creates 25
     run(&graph, &requests, &file).await?;
-    let stored = graph.list(Device::v1().devices_collection()).stream().collect().await?;
+    let stored = emulator.client().list(Device::v1().devices_collection()).stream().collect().await?;
     assert!(LocalCopy::load(&file)?.devices.values().eq(&stored), "{} differs from the emulator", file.display());
 
     emulator.expire_delta_tokens();
