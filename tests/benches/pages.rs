@@ -90,7 +90,7 @@ fn read(way: &str, port: u16, objects: usize) {
     let graph =
         Client::builder(ReqwestTransport::new().unwrap(), StaticToken::new("emulated")).host(Host::loopback(port)).build();
     let id = DeviceConfigurationId::new(objects.to_string()).unwrap();
-    let list = graph.list(Status::v1().user_statuses_collection(&id)).query("$count", true).timeout(Duration::from_secs(60));
+    let list = graph.list(Status::v1().user_statuses_collection(&id)).count().timeout(Duration::from_secs(60));
     let before = peak_kib();
     let sum = runtime.block_on(async {
         match way {
@@ -125,10 +125,10 @@ async fn paged(list: ListRequest<Status>, objects: usize) -> usize {
 }
 
 async fn selected(list: ListRequest<Status>) -> usize {
-    let count = property!(Status, "devicesCount");
-    let (mut all, mut sum) = (list.select([count]).stream(), 0);
+    let count = property!(Status, devices_count);
+    let (mut all, mut sum) = (list.select([&count]).stream(), 0);
     while let Some(status) = all.next().await {
-        sum += status.unwrap().get::<i32>(count).unwrap().unwrap() as usize;
+        sum += status.unwrap().get(&count).unwrap().unwrap() as usize;
     }
     sum
 }

@@ -44,7 +44,7 @@ impl<T: PageElement> FollowRequest<T> {
 }
 
 impl<T> FollowRequest<T> {
-    option_methods!(common, page_size);
+    option_methods!(common, eventual_consistency, page_size);
 
     /// Returns a stream of the elements behind the link. If an expanded collection has no link, the stream is empty.
     ///

@@ -41,14 +41,14 @@ impl<T> Items<T> {
 
     /// Returns the number of entities on all pages (`@odata.count`), or `None` if no page that was read contains it.
     ///
-    /// A service sends it only if it was asked for it (`$count=true`). If the number is malformed, the stream yields an error after the
+    /// A service sends it only if it was asked for it: see [`ListRequest::count`](super::ListRequest::count). If the number is malformed, the stream yields an error after the
     /// entities of the page, and continues with the next page.
     ///
     /// ```
     /// # use graph_core::{Client, Error, GraphEntity};
     /// # use graph_core::model::{Collection, Path};
     /// # async fn example<E: GraphEntity>(graph: Client, groups: Path<Collection<E>>) -> Result<(), Error> {
-    /// let mut groups = graph.list(groups).query("$count", true).stream();
+    /// let mut groups = graph.list(groups).count().stream();
     /// let mut done = 0;
     /// while let Some(group) = groups.next().await.transpose()? {
     ///     done += 1;

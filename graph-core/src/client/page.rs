@@ -159,7 +159,8 @@ impl<T> ExactSizeIterator for Page<T> {}
 impl<T> Page<T> {
     /// Returns the number of elements on all pages (`@odata.count`), or `None` if this page does not contain it.
     ///
-    /// A service sends it only if it was asked for it (`$count=true`), and Microsoft Graph sends it only with the first page.
+    /// A service sends it only if it was asked for it, see [`ListRequest::count`](super::ListRequest::count), and Microsoft Graph sends it
+    /// only with the first page.
     pub fn total(&self) -> Option<u64> {
         self.total
     }

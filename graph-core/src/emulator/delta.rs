@@ -167,7 +167,7 @@ impl Service {
             return may_have_matched.then(|| removed(identity(declared, id), "changed"));
         }
         let Some(since) = round.state.since.filter(|since| !slot.is_new_since(*since)) else {
-            return Some(self.whole_entry(to, round, &key, object));
+            return Some(self.object_entry(to, round, &key, object, None));
         };
         let select = round.options.select.as_ref();
         let is_tracked = |name| {
@@ -178,22 +178,35 @@ impl Service {
         if !slot.changes_since(since).any(is_tracked) {
             return None;
         }
-        let mut entry = self.whole_entry(to, round, &key, object);
-        let may_be_unknown = read_by_filter.iter().any(|name| slot.has_changed(name, since));
-        if let (Json::Object(members), true, false) = (&mut entry, round.minimal, may_be_unknown) {
+        if read_by_filter.iter().any(|name| slot.has_changed(name, since)) {
+            // The object may not have matched before, so that the client does not know it.
+            return Some(self.object_entry(to, round, &key, object, None));
+        }
+        let mut entry = self.object_entry(to, round, &key, object, Some((slot, since)));
+        if let (Json::Object(members), true) = (&mut entry, round.minimal) {
             let is_key = |name: &str| find(declared, name).is_some_and(|property| property.key);
-            // An annotation stays with its property: `members@odata.nextLink` with `members`.
+            // An annotation stays with its property: `members@delta` with `members`.
             let owner = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
             members.retain(|name, _| name.starts_with('@') || is_key(name) || slot.has_changed(&owner(name), since));
         }
         Some(entry)
     }
 
-    /// Returns an object as a delta response shows it.
-    fn whole_entry(&self, to: &Addressed<'_>, round: &Round, key: &Key, object: &Object) -> Json {
-        let body = self.linked_body(key, object, (&round.options).into());
-        let at = key.last().map_or_else(|| self.located(to), |id| self.located(to).inside(id));
-        Json::Object(project(object.entity.declared, body, (&round.options).into(), &at))
+    /// Returns an object as a delta response shows it. `known` is the state that the client knows, if it knows the object.
+    fn object_entry(&self, to: &Addressed<'_>, round: &Round, key: &Key, object: &Object, known: Option<(&Slot, u64)>) -> Json {
+        let (declared, options) = (object.entity.declared, &round.options);
+        let mut members = project(declared, object.body(), options.into(), &self.located(to).nowhere());
+        let is_asked_for =
+            |name: &str| options.expands(name) || options.select.as_ref().is_some_and(|select| select.selects(name));
+        for property in declared.properties.iter().filter(|property| property.is_navigation() && is_asked_for(property.name)) {
+            members.shift_remove(property.name);
+            members.shift_remove(&format!("{}@odata.count", property.name));
+            if known.is_none_or(|(slot, since)| slot.has_changed(property.name, since)) {
+                let entries = self.related_entries(key, object, property, known.map(|(_, since)| since));
+                members.insert(format!("{}@delta", property.name), entries.into());
+            }
+        }
+        Json::Object(members)
     }
 }
 

@@ -100,6 +100,8 @@
 //! [`remove`](Emulator::remove).
 //! - A created or changed object is shown whole, or with the properties in `$select` and the key. With `Prefer: return=minimal`, a changed
 //!   object has only the key and the properties that changed.
+//! - A related entity that was added to an expanded or selected navigation property is in a member such as `members@delta`, with its type
+//!   and key; a removed one also has `"@removed": {"reason": "deleted"}`.
 //! - A deleted object is `{"@removed": {"reason": "deleted"}, "id": …}`. An object that was created and deleted between two rounds is not
 //!   reported. An object that may have matched `$filter` before, and does not now, has the reason `changed`.
 //! - `$select`, `$expand`, `$filter` and `$top` of the first request are part of the token, and beside a token they get 400. A change of
@@ -157,6 +159,7 @@ mod journal;
 mod levels;
 mod library;
 mod link;
+mod link_changes;
 mod links;
 mod media;
 mod metadata;

@@ -38,7 +38,7 @@ fn ids(circles: Vec<Circle>) -> Vec<String> {
 async fn a_list_stops_after_a_page_and_starts_again_from_its_link() {
     let server = serve(Emulator::new()).await;
     for graph in clients(&server) {
-        let list = graph.list(Circle::v1().circles_collection()).query("$count", true).max_page_size(3);
+        let list = graph.list(Circle::v1().circles_collection()).count().max_page_size(3);
         let mut pages = list.clone().pages();
         let (first, link) = next(&mut pages).await.unwrap();
         assert_eq!((first.total(), first.len(), first.response().status.as_u16()), (Some(7), 3, 200));

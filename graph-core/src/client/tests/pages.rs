@@ -125,7 +125,7 @@ async fn a_list_starts_again_from_a_stored_link() {
     assert_eq!(stored, r#""https://graph.microsoft.com/beta/things?$skiptoken=2""#, "an absolute URL");
 
     let link: PageLink<Thing> = serde_json::from_str(&stored).unwrap();
-    let rest = script.client().list_from(link).header("ConsistencyLevel", "eventual").timeout(Duration::from_secs(9));
+    let rest = script.client().list_from(link).eventual_consistency().timeout(Duration::from_secs(9));
     let rest = rest.max_page_size(7).stream().collect().await.unwrap();
     assert_eq!(rest.iter().map(|thing| thing.count).collect::<Vec<_>>(), [2, 3]);
     let sent = script.requests();
