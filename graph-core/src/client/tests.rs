@@ -1,6 +1,7 @@
 //! Tests of the client against a scripted transport.
 
 mod annotations;
+mod applied;
 mod answers;
 mod calls;
 mod collections;

@@ -40,14 +40,27 @@ pub(super) enum Condition {
 type Path = Cow<'static, str>;
 
 impl Condition {
-    /// Joins two conditions with `and`.
+    /// Joins two conditions with `and`. The parts of conditions that are joined already become parts of the result, so that the depth of a
+    /// long chain does not grow: the functions that write and drop a condition are recursive.
     pub(super) fn and(self, other: Self) -> Self {
-        Self::All(vec![self, other])
+        let parts = |condition| match condition {
+            Self::All(parts) => parts,
+            other => vec![other],
+        };
+        let mut all = parts(self);
+        all.extend(parts(other));
+        Self::All(all)
     }
 
-    /// Joins two conditions with `or`.
+    /// Joins two conditions with `or`, like [`and`](Self::and).
     pub(super) fn or(self, other: Self) -> Self {
-        Self::Any(vec![self, other])
+        let parts = |condition| match condition {
+            Self::Any(parts) => parts,
+            other => vec![other],
+        };
+        let mut any = parts(self);
+        any.extend(parts(other));
+        Self::Any(any)
     }
 
     /// Writes the condition on the entity of a request.
