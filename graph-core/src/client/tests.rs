@@ -1,8 +1,8 @@
 //! Tests of the client against a scripted transport.
 
 mod annotations;
-mod applied;
 mod answers;
+mod applied;
 mod calls;
 mod collections;
 mod delta;

@@ -40,27 +40,27 @@ pub(super) enum Condition {
 type Path = Cow<'static, str>;
 
 impl Condition {
-    /// Joins two conditions with `and`. The parts of conditions that are joined already become parts of the result, so that the depth of a
-    /// long chain does not grow: the functions that write and drop a condition are recursive.
+    /// Joins two conditions with `and`. If `self` is joined already, `other` becomes one more part, so that a long chain is not nested: the
+    /// functions that write and drop a condition are recursive.
     pub(super) fn and(self, other: Self) -> Self {
-        let parts = |condition| match condition {
-            Self::All(parts) => parts,
-            other => vec![other],
-        };
-        let mut all = parts(self);
-        all.extend(parts(other));
-        Self::All(all)
+        match self {
+            Self::All(mut parts) => {
+                parts.push(other);
+                Self::All(parts)
+            }
+            one => Self::All(vec![one, other]),
+        }
     }
 
     /// Joins two conditions with `or`, like [`and`](Self::and).
     pub(super) fn or(self, other: Self) -> Self {
-        let parts = |condition| match condition {
-            Self::Any(parts) => parts,
-            other => vec![other],
-        };
-        let mut any = parts(self);
-        any.extend(parts(other));
-        Self::Any(any)
+        match self {
+            Self::Any(mut parts) => {
+                parts.push(other);
+                Self::Any(parts)
+            }
+            one => Self::Any(vec![one, other]),
+        }
     }
 
     /// Writes the condition on the entity of a request.

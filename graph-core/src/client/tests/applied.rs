@@ -2,7 +2,7 @@
 
 use crate::model::expanded::Expanded;
 use crate::model::partial::Partial;
-use crate::query::{Filter, Literal, PropertyPath};
+use crate::query::{Expand, Filter, Literal, OrderBy, PropertyPath, Search};
 use crate::{Additional, Binary, GraphComplex, GraphEntity, property};
 
 #[derive(Clone, Debug, PartialEq, Default, GraphComplex)]
@@ -87,4 +87,12 @@ fn many_conditions_are_joined_without_nesting() {
 #[test]
 fn bytes_are_written_as_base64url() {
     assert_eq!(Literal::of(&Binary::from([0xfb, 0xff])).to_string(), "binary'-_8='");
+}
+
+#[test]
+fn no_control_character_of_a_text_is_printed() {
+    let (name, text) = (property!(Team, name), "a\n\u{1b}[2J\u{202e}");
+    let members = Expand::new(property!(Team, members)).filter(property!(Member, id).eq(text));
+    let shown = format!("{:?} {members:?} {:?} {:?}", name.eq(text), Search::from(text), OrderBy::<Team>::raw(text));
+    assert!(!shown.contains(|c: char| c.is_control() || c == '\u{202e}'), "{shown}");
 }
