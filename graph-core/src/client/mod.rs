@@ -63,7 +63,7 @@ pub use call::CallRequest;
 pub use count::CountRequest;
 pub use create::CreateRequest;
 pub use delete::DeleteRequest;
-pub use delta::{Change, Changes, DeltaRequest, RemovalReason};
+pub use delta::{Change, Changes, DeltaRequest, IntoDeltaLink, RemovalReason};
 pub use edit::EditRequest;
 pub use facade::Client;
 pub use follow::FollowRequest;

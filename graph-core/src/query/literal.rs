@@ -95,6 +95,7 @@ fn write(edm: Edm, value: ValueRef<'_>) -> String {
 #[diagnostic::on_unimplemented(
     message = "a property with values of type `{T}` cannot be compared with a value of type `{Self}`",
     label = "expected `{T}`",
+    note = "the text of a number, a date, a time, a duration or a GUID is parsed first, as in `\"3\".parse::<i32>()?`",
     note = "null has methods of its own: `is_null` and `is_not_null`"
 )]
 pub trait IntoLiteral<T> {
@@ -102,21 +103,42 @@ pub trait IntoLiteral<T> {
     fn into_literal(self) -> Literal;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PropertyValue> IntoLiteral<T> for T {
     fn into_literal(self) -> Literal {
         Literal::of(&self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PropertyValue> IntoLiteral<T> for &T {
     fn into_literal(self) -> Literal {
         Literal::of(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: FlagsEnum> IntoLiteral<Flags<E>> for E {
     fn into_literal(self) -> Literal {
         Literal::of(&Flags::from(self))
+    }
+}
+
+/// Values that a filter compares with a property: an array, a `Vec` or another list.
+#[diagnostic::on_unimplemented(
+    message = "a property with values of type `{T}` cannot be compared with the values in `{Self}`",
+    label = "expected a list of `{T}`",
+    note = "write an array, such as `[a, b]`; a single value is compared with `eq`"
+)]
+pub trait IntoLiterals<T> {
+    /// Writes the values as literals.
+    fn into_literals(self) -> impl Iterator<Item = Literal>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: IntoLiteral<T>, L: IntoIterator<Item = V>> IntoLiterals<T> for L {
+    fn into_literals(self) -> impl Iterator<Item = Literal> {
+        self.into_iter().map(V::into_literal)
     }
 }
 

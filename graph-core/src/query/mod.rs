@@ -58,13 +58,13 @@ mod view;
 
 pub use expand::{Expand, IntoExpand};
 pub use filter::Filter;
-pub use literal::{IntoLiteral, Literal};
-pub use order_by::OrderBy;
+pub use literal::{IntoLiteral, IntoLiterals, Literal};
+pub use order_by::{IntoOrder, OrderBy};
 pub use property_kinds::{
     CollectionProperty, ComparableProperty, FlagsProperty, NavigationProperty, NullableProperty, ObjectProperty, OrderedProperty,
     TextProperty,
 };
-pub use property_name::{IntoPropertyName, PropertyName};
+pub use property_name::{IntoPropertyName, IntoPropertyNames, PropertyName};
 #[doc(hidden)]
 pub use property_path::{FieldNames, TypedFields};
 pub use property_path::{PropertyPath, element};
