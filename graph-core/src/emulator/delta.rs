@@ -108,7 +108,7 @@ impl Service {
         let state = DeltaState::read(token, &to.place.key).filter(|state| state.until.is_some() == (name == "skiptoken"));
         let state = state.ok_or_else(|| Rejection::bad_request(format!("The ${name} is not one that the service gave.")))?;
         if state.generation != self.generation || state.since.max(state.until).is_some_and(|number| number > now) {
-            return Err(self.expired(to, &state));
+            return Err(self.expired(to, types, &state));
         }
         let until = state.until.unwrap_or(now);
         let pairs = state.options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -117,11 +117,12 @@ impl Service {
     }
 
     /// Returns the rejection of an expired token, with the URL of the query without a token.
-    fn expired(&self, to: &Addressed<'_>, state: &DeltaState) -> Rejection {
+    fn expired(&self, to: &Addressed<'_>, types: &[&StructuredType], state: &DeltaState) -> Rejection {
         let message = "The sync state of the token is not found: start again with the query in the header Location.";
         let empty = ("deltatoken".to_owned(), String::new());
         let url = self.delta_url(to, state.options.iter().chain([&empty]));
-        Rejection::new(StatusCode::GONE, "syncStateNotFound", message).header(LOCATION, url)
+        let code = if types.iter().any(|declared| has_deleted_facet(declared)) { "resyncRequired" } else { "syncStateNotFound" };
+        Rejection::new(StatusCode::GONE, code, message).header(LOCATION, url)
     }
 
     /// Returns the URL of this delta query with other options. The names of the options have no `$`.
@@ -164,7 +165,7 @@ impl Service {
             // The object may have matched before. The store does not know it, and a client ignores the removal of an unknown object.
             let since = round.state.since.filter(|since| slot.created <= *since)?;
             let may_have_matched = read_by_filter.iter().any(|property| slot.has_changed(property, since));
-            return may_have_matched.then(|| removed(identity(declared, id), "changed"));
+            return may_have_matched.then(|| removed(declared, identity(declared, id), "changed"));
         }
         let Some(since) = round.state.since.filter(|since| !slot.is_new_since(*since)) else {
             return Some(self.object_entry(to, round, &key, object, None));
@@ -226,7 +227,13 @@ fn deleted_entry(to: &Addressed<'_>, round: &Round, id: &str, slot: &Slot) -> Op
     let (identity, filter) = (identity(declared, id), round.options.filter.as_ref());
     // Only a filter of keys applies to a deleted object, because its other properties are unknown.
     let is_tracked = filter.is_none_or(|filter| !filter.reads_only_key(declared) || filter.matches(&identity));
-    is_tracked.then(|| removed(identity, "deleted"))
+    is_tracked.then(|| removed(declared, identity, "deleted"))
+}
+
+/// Returns `true` for the types of OneDrive and SharePoint, which report a deleted item with the property `deleted`
+/// ([driveItem: delta](https://learn.microsoft.com/graph/api/driveitem-delta)).
+fn has_deleted_facet(declared: &StructuredType) -> bool {
+    ["microsoft.graph.driveItem", "microsoft.graph.listItem"].iter().any(|name| declared.is_or_derives_from(name))
 }
 
 /// Returns the key of an object as JSON.
@@ -236,8 +243,13 @@ fn identity(declared: &StructuredType, id: &str) -> Additional {
     key.into_iter().collect()
 }
 
-fn removed(identity: Additional, reason: &str) -> Json {
-    let mut members = Additional::from_iter([("@removed".to_owned(), json!({"reason": reason}))]);
+/// Returns the entry of a delta response for an object that is no longer in the collection.
+fn removed(declared: &StructuredType, identity: Additional, reason: &str) -> Json {
+    let (name, value) = match has_deleted_facet(declared) {
+        true => ("deleted", json!({"state": "deleted"})),
+        false => ("@removed", json!({"reason": reason})),
+    };
+    let mut members = Additional::from_iter([(name.to_owned(), value)]);
     members.extend(identity);
     Json::Object(members)
 }

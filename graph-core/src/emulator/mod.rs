@@ -109,7 +109,9 @@
 //! - `$deltatoken=latest`, or `token=latest` as OneDrive writes it, answers a delta link without any object.
 //! - [`expire_delta_tokens`](Emulator::expire_delta_tokens) makes all earlier tokens answer 410. A token that the emulator did not issue gets
 //!   400.
-//! - `…/root/delta` of a drive answers the changes of `…/items`. Objects that are linked to a collection are not part of its changes.
+//! - `…/root/delta` of a drive answers the changes of `…/items`. A deleted `driveItem` or `listItem` has `"deleted": {"state": "deleted"}`
+//!   instead of `@removed`, and an expired token the code `resyncRequired`.
+//! - Objects that are linked to a collection are not part of its changes.
 //!
 //! # Actions and functions
 //!

@@ -91,7 +91,8 @@ fn ids(entries: &[Value]) -> Vec<&str> {
 #[tokio::test]
 async fn a_delta_link_answers_only_what_changed_since() {
     let emulator = people(&["a", "b", "c", "d"]);
-    let (entries, link) = round(&emulator, "/v1.0/people/delta").await;
+    let accept = [("accept", "application/json;odata.metadata=none")];
+    let (entries, link) = round_with(&emulator, "/v1.0/people/delta", &accept).await;
     assert_eq!(ids(&entries), ["a", "b", "c", "d"]);
     assert!(link.starts_with("/v1.0/people/delta?$deltatoken="), "{link}");
     let (entries, same) = round(&emulator, &link).await;
@@ -258,6 +259,7 @@ async fn forged_tokens_get_400() {
     ] {
         refused(&get(&emulator, &url).await, 400);
     }
+    assert_eq!(get(&emulator, "/v1.0/people/delta/$count").await.status(), 404);
     let post = request("POST", "/v1.0/people/delta").header("content-type", "application/json");
     refused(&send(&emulator, post, "{}").await, 405);
 }
@@ -341,7 +343,12 @@ async fn collections_below_objects_and_drives_have_their_own_changes() {
     let (entries, link) = round(&emulator, "/v1.0/drives/d/root/delta?token=latest").await;
     assert_eq!(entries, Vec::<Value>::new());
     patch(&emulator, "/v1.0/drives/d/items/i", r#"{"name": "a.txt"}"#).await;
-    assert_eq!(ids(&round(&emulator, &link).await.0), ["i"]);
+    let (entries, link) = round(&emulator, &link).await;
+    assert_eq!(ids(&entries), ["i"]);
+    send(&emulator, request("DELETE", "/v1.0/drives/d/items/i"), "").await;
+    assert_eq!(round(&emulator, &link).await.0, [json!({"deleted": {"state": "deleted"}, "id": "i"})]);
+    emulator.expire_delta_tokens();
+    assert_eq!(json(&get(&emulator, &link).await)["error"]["code"], "resyncRequired");
 }
 
 #[tokio::test]
