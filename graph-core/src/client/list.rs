@@ -2,6 +2,7 @@
 
 use super::items::Items;
 use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;

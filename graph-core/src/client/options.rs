@@ -268,7 +268,8 @@ macro_rules! option_methods {
 }
 pub(in crate::client) use option_methods;
 
-/// Defines the method `select` of a request type that has these fields, `options` and `read`.
+/// Defines the method `select` of a request type that has these fields, `options` and `read`. The caller imports `ReadElement`, which
+/// depends on this file.
 macro_rules! select_method {
     ($(#[$doc:meta])+ $request:ident { $($field:ident),+ }) => {
         impl<E: GraphEntity + Structured> $request<E> {
@@ -279,7 +280,7 @@ macro_rules! select_method {
             ) -> $request<E, crate::Partial<E>> {
                 self.options.query().select(properties);
                 let Self { $($field,)+ options, read: _ } = self;
-                let read = <crate::Partial<E> as crate::client::page_element::sealed::ReadElement>::READ;
+                let read = <crate::Partial<E> as ReadElement>::READ;
                 $request { $($field,)+ options, read }
             }
         }

@@ -1,6 +1,7 @@
 //! The emulator, tested through HTTP requests as a client sends them.
 
 mod batches;
+mod changes;
 mod clients;
 mod collections;
 mod consistency;
@@ -23,6 +24,7 @@ mod paths;
 mod reads;
 mod running;
 mod stored_pages;
+mod sync;
 mod template_laws;
 mod templates;
 mod throttling;
