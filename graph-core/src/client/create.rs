@@ -7,7 +7,7 @@ use http::Method;
 
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
-use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
 use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -22,7 +22,6 @@ use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, KeyedEntity, Structured};
-use crate::query::property_name::IntoPropertyName;
 
 /// A `POST` to a collection, sent when it is awaited; see [`Client::create`](super::Client::create).
 ///
@@ -46,13 +45,10 @@ impl<E: GraphEntity + Structured> CreateRequest<E> {
     }
 }
 
-impl<E: GraphEntity + Structured> CreateRequest<E> {
-    /// Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`].
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> CreateRequest<E, Partial<E>> {
-        self.options.query().select(properties);
-        let Self { pipeline, collection, entity, key, options, read: _ } = self;
-        CreateRequest { pipeline, collection, entity, key, options, read: Partial::READ }
-    }
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    CreateRequest { pipeline, collection, entity, key }
 }
 
 impl<E: GraphEntity + Structured, T> CreateRequest<E, T> {

@@ -5,17 +5,15 @@ use std::pin::Pin;
 
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
-use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
+use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
 use super::response::Response;
 use crate::error::Error;
-use crate::model::decoded::Decoded;
-use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::IntoPropertyName;
 
 /// A `GET` of one entity, sent when it is awaited; see [`Client::get`](super::Client::get).
 ///
@@ -37,13 +35,10 @@ impl<E: GraphEntity> GetRequest<E> {
     }
 }
 
-impl<E: GraphEntity + Structured> GetRequest<E> {
-    /// Asks the service for these properties only (`$select`). The body of the response is then a [`Partial`] instead of the entity.
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> GetRequest<E, Partial<E>> {
-        self.options.query().select(properties);
-        let Self { pipeline, path, options, read: _ } = self;
-        GetRequest { pipeline, path, options, read: |text| Decoded::read(text, Partial::read) }
-    }
+select_method! {
+    /// Asks the service for these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial) instead of the entity.
+    GetRequest { pipeline, path }
 }
 
 impl<E: GraphEntity, T> GetRequest<E, T> {

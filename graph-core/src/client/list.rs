@@ -1,17 +1,15 @@
 //! Reading a collection.
 
 use super::items::Items;
-use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
 use super::page_element::sealed::ReadElement;
 use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
-use crate::model::partial::Partial;
 use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
 use crate::query::order_by::OrderBy;
-use crate::query::property_name::IntoPropertyName;
 
 /// A request for the entities of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
 #[must_use = "a request is not sent until its stream is polled"]
@@ -30,13 +28,10 @@ impl<E: GraphEntity> ListRequest<E> {
     }
 }
 
-impl<E: GraphEntity + Structured> ListRequest<E> {
-    /// Asks the service for these properties only (`$select`). The stream then yields a [`Partial`] instead of each entity.
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> ListRequest<E, Partial<E>> {
-        self.options.query().select(properties);
-        let Self { pipeline, path, options, read: _ } = self;
-        ListRequest { pipeline, path, options, read: Partial::READ }
-    }
+select_method! {
+    /// Asks the service for these properties only (`$select`).
+    /// The stream then yields a [`Partial`](crate::Partial) instead of each entity.
+    ListRequest { pipeline, path }
 }
 
 impl<E: GraphEntity, T> ListRequest<E, T> {

@@ -268,6 +268,26 @@ macro_rules! option_methods {
 }
 pub(in crate::client) use option_methods;
 
+/// Defines the method `select` of a request type that has these fields, `options` and `read`. The caller imports `ReadElement`, which
+/// depends on this file.
+macro_rules! select_method {
+    ($(#[$doc:meta])+ $request:ident { $($field:ident),+ }) => {
+        impl<E: GraphEntity + Structured> $request<E> {
+            $(#[$doc])+
+            pub fn select(
+                mut self,
+                properties: impl IntoIterator<Item = impl crate::query::IntoPropertyName<E>>,
+            ) -> $request<E, crate::Partial<E>> {
+                self.options.query().select(properties);
+                let Self { $($field,)+ options, read: _ } = self;
+                let read = <crate::Partial<E> as ReadElement>::READ;
+                $request { $($field,)+ options, read }
+            }
+        }
+    };
+}
+pub(in crate::client) use select_method;
+
 /// Implements `Clone` and `Debug` for a request type, without requiring them of its type parameters.
 macro_rules! clone_and_debug {
     ($request:ident<$($parameter:ident $(: $bound:path)?),+> { $($field:ident),+ } $(hidden { $($hidden:ident),+ })?) => {

@@ -7,7 +7,7 @@ use http::Method;
 
 use super::operation::sealed::IntoOperation;
 use super::operation::{Batchable, Operation};
-use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
 use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -19,7 +19,6 @@ use crate::error::{EmptyPatchError, Error};
 use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::IntoPropertyName;
 
 /// A `PATCH` of one entity, sent when it is awaited; see [`Client::patch`](super::Client::patch).
 ///
@@ -41,13 +40,10 @@ impl<E: GraphEntity + Structured> PatchRequest<E> {
     }
 }
 
-impl<E: GraphEntity + Structured> PatchRequest<E> {
-    /// Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`].
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> PatchRequest<E, Partial<E>> {
-        self.options.query().select(properties);
-        let Self { pipeline, path, patch, options, read: _ } = self;
-        PatchRequest { pipeline, path, patch, options, read: Partial::READ }
-    }
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    PatchRequest { pipeline, path, patch }
 }
 
 impl<E: GraphEntity + Structured, T> PatchRequest<E, T> {

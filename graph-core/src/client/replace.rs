@@ -7,7 +7,7 @@ use http::Method;
 use super::facade::Client;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
-use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
 use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -15,7 +15,6 @@ use super::raw_response::Read;
 use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::IntoPropertyName;
 
 /// A `PUT` of one entity, sent when it is awaited; see [`Client::replace`](super::Client::replace).
 ///
@@ -60,13 +59,10 @@ impl<E: GraphEntity + Structured> ReplaceRequest<E> {
     }
 }
 
-impl<E: GraphEntity + Structured> ReplaceRequest<E> {
-    /// Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`].
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> ReplaceRequest<E, Partial<E>> {
-        self.options.query().select(properties);
-        let Self { pipeline, path, whole, options, read: _ } = self;
-        ReplaceRequest { pipeline, path, whole, options, read: Partial::READ }
-    }
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    ReplaceRequest { pipeline, path, whole }
 }
 
 impl<E: GraphEntity + Structured, T> ReplaceRequest<E, T> {

@@ -5,16 +5,14 @@ use http::{HeaderValue, Method};
 use super::facade::Client;
 use super::operation::sealed::IntoOperation;
 use super::operation::{Operation, sent_as_operation};
-use super::options::{RequestOptions, clone_and_debug, option_methods};
+use super::options::{RequestOptions, clone_and_debug, option_methods, select_method};
 use super::page_element::sealed::ReadElement;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
 use super::settable::check_create;
-use crate::model::partial::Partial;
 use crate::model::path::Path;
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::property_name::IntoPropertyName;
 
 /// A `PATCH` with `Prefer: create-if-missing`, sent when it is awaited; see [`Client::upsert`](super::Client::upsert).
 ///
@@ -59,13 +57,10 @@ impl<E: GraphEntity + Structured> UpsertRequest<E> {
     }
 }
 
-impl<E: GraphEntity + Structured> UpsertRequest<E> {
-    /// Asks the service to respond with these properties only (`$select`). The body of the response is then a [`Partial`].
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> UpsertRequest<E, Partial<E>> {
-        self.options.query().select(properties);
-        let Self { pipeline, path, patch, options, read: _ } = self;
-        UpsertRequest { pipeline, path, patch, options, read: Partial::READ }
-    }
+select_method! {
+    /// Asks the service to respond with these properties only (`$select`).
+    /// The body of the response is then a [`Partial`](crate::Partial).
+    UpsertRequest { pipeline, path, patch }
 }
 
 impl<E: GraphEntity + Structured, T> UpsertRequest<E, T> {

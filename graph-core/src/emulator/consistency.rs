@@ -25,7 +25,7 @@ impl Options {
         let option =
             query.iter().find(|(name, _)| name.eq_ignore_ascii_case("ConsistencyLevel")).map(|(_, value)| value.as_str());
         let is_eventual = header.or(option).is_some_and(|level| level.eq_ignore_ascii_case("eventual"));
-        if is_eventual || !types.iter().any(|declared| declared.eventual_consistency) {
+        if is_eventual || !types.iter().any(|declared| declared.is_eventually_consistent()) {
             return Ok(self);
         }
         let refused = |code, message: &str| Err(Rejection::new(StatusCode::BAD_REQUEST, code, message));

@@ -108,7 +108,7 @@ impl Service {
         let state = DeltaState::read(token, &to.place.key).filter(|state| state.until.is_some() == (name == "skiptoken"));
         let state = state.ok_or_else(|| Rejection::bad_request(format!("The ${name} is not one that the service gave.")))?;
         if state.generation != self.generation || state.since.max(state.until).is_some_and(|number| number > now) {
-            return Err(self.expired(to, &state));
+            return Err(self.expired(to, types, &state));
         }
         let until = state.until.unwrap_or(now);
         let pairs = state.options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -117,11 +117,12 @@ impl Service {
     }
 
     /// Returns the rejection of an expired token, with the URL of the query without a token.
-    fn expired(&self, to: &Addressed<'_>, state: &DeltaState) -> Rejection {
+    fn expired(&self, to: &Addressed<'_>, types: &[&StructuredType], state: &DeltaState) -> Rejection {
         let message = "The sync state of the token is not found: start again with the query in the header Location.";
         let empty = ("deltatoken".to_owned(), String::new());
         let url = self.delta_url(to, state.options.iter().chain([&empty]));
-        Rejection::new(StatusCode::GONE, "syncStateNotFound", message).header(LOCATION, url)
+        let code = if types.iter().any(|declared| has_deleted_facet(declared)) { "resyncRequired" } else { "syncStateNotFound" };
+        Rejection::new(StatusCode::GONE, code, message).header(LOCATION, url)
     }
 
     /// Returns the URL of this delta query with other options. The names of the options have no `$`.
@@ -164,10 +165,10 @@ impl Service {
             // The object may have matched before. The store does not know it, and a client ignores the removal of an unknown object.
             let since = round.state.since.filter(|since| slot.created <= *since)?;
             let may_have_matched = read_by_filter.iter().any(|property| slot.has_changed(property, since));
-            return may_have_matched.then(|| removed(identity(declared, id), "changed"));
+            return may_have_matched.then(|| removed(declared, identity(declared, id), "changed"));
         }
         let Some(since) = round.state.since.filter(|since| !slot.is_new_since(*since)) else {
-            return Some(self.whole_entry(to, round, &key, object));
+            return Some(self.object_entry(to, round, &key, object, None));
         };
         let select = round.options.select.as_ref();
         let is_tracked = |name| {
@@ -178,22 +179,35 @@ impl Service {
         if !slot.changes_since(since).any(is_tracked) {
             return None;
         }
-        let mut entry = self.whole_entry(to, round, &key, object);
-        let may_be_unknown = read_by_filter.iter().any(|name| slot.has_changed(name, since));
-        if let (Json::Object(members), true, false) = (&mut entry, round.minimal, may_be_unknown) {
+        if read_by_filter.iter().any(|name| slot.has_changed(name, since)) {
+            // The object may not have matched before, so that the client does not know it.
+            return Some(self.object_entry(to, round, &key, object, None));
+        }
+        let mut entry = self.object_entry(to, round, &key, object, Some((slot, since)));
+        if let (Json::Object(members), true) = (&mut entry, round.minimal) {
             let is_key = |name: &str| find(declared, name).is_some_and(|property| property.key);
-            // An annotation stays with its property: `members@odata.nextLink` with `members`.
+            // An annotation stays with its property: `members@delta` with `members`.
             let owner = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
             members.retain(|name, _| name.starts_with('@') || is_key(name) || slot.has_changed(&owner(name), since));
         }
         Some(entry)
     }
 
-    /// Returns an object as a delta response shows it.
-    fn whole_entry(&self, to: &Addressed<'_>, round: &Round, key: &Key, object: &Object) -> Json {
-        let body = self.linked_body(key, object, (&round.options).into());
-        let at = key.last().map_or_else(|| self.located(to), |id| self.located(to).inside(id));
-        Json::Object(project(object.entity.declared, body, (&round.options).into(), &at))
+    /// Returns an object as a delta response shows it. `known` is the state that the client knows, if it knows the object.
+    fn object_entry(&self, to: &Addressed<'_>, round: &Round, key: &Key, object: &Object, known: Option<(&Slot, u64)>) -> Json {
+        let (declared, options) = (object.entity.declared, &round.options);
+        let mut members = project(declared, object.body(), options.into(), &self.located(to).nowhere());
+        let is_asked_for =
+            |name: &str| options.expands(name) || options.select.as_ref().is_some_and(|select| select.selects(name));
+        for property in declared.properties.iter().filter(|property| property.is_navigation() && is_asked_for(property.name)) {
+            members.shift_remove(property.name);
+            members.shift_remove(&format!("{}@odata.count", property.name));
+            if known.is_none_or(|(slot, since)| slot.has_changed(property.name, since)) {
+                let entries = self.related_entries(key, object, property, known.map(|(_, since)| since));
+                members.insert(format!("{}@delta", property.name), entries.into());
+            }
+        }
+        Json::Object(members)
     }
 }
 
@@ -213,7 +227,13 @@ fn deleted_entry(to: &Addressed<'_>, round: &Round, id: &str, slot: &Slot) -> Op
     let (identity, filter) = (identity(declared, id), round.options.filter.as_ref());
     // Only a filter of keys applies to a deleted object, because its other properties are unknown.
     let is_tracked = filter.is_none_or(|filter| !filter.reads_only_key(declared) || filter.matches(&identity));
-    is_tracked.then(|| removed(identity, "deleted"))
+    is_tracked.then(|| removed(declared, identity, "deleted"))
+}
+
+/// Returns `true` for the types of OneDrive and SharePoint, which report a deleted item with the property `deleted`
+/// ([driveItem: delta](https://learn.microsoft.com/graph/api/driveitem-delta)).
+fn has_deleted_facet(declared: &StructuredType) -> bool {
+    ["microsoft.graph.driveItem", "microsoft.graph.listItem"].iter().any(|name| declared.is_or_derives_from(name))
 }
 
 /// Returns the key of an object as JSON.
@@ -223,8 +243,13 @@ fn identity(declared: &StructuredType, id: &str) -> Additional {
     key.into_iter().collect()
 }
 
-fn removed(identity: Additional, reason: &str) -> Json {
-    let mut members = Additional::from_iter([("@removed".to_owned(), json!({"reason": reason}))]);
+/// Returns the entry of a delta response for an object that is no longer in the collection.
+fn removed(declared: &StructuredType, identity: Additional, reason: &str) -> Json {
+    let (name, value) = match has_deleted_facet(declared) {
+        true => ("deleted", json!({"state": "deleted"})),
+        false => ("@removed", json!({"reason": reason})),
+    };
+    let mut members = Additional::from_iter([(name.to_owned(), value)]);
     members.extend(identity);
     Json::Object(members)
 }

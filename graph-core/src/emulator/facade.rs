@@ -86,8 +86,8 @@ impl Emulator {
         is_removed
     }
 
-    /// Makes all delta and skip tokens of delta queries expire. A request with one of them gets 410 with the code `syncStateNotFound`, and
-    /// the URL of the query without a token in `Location`
+    /// Makes all delta and skip tokens of delta queries expire. A request with one of them gets 410, with the URL of the query without a
+    /// token in `Location`. The error code is `syncStateNotFound`, or `resyncRequired` for the items of a drive or a list
     /// ([synchronization reset](https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset)).
     pub fn expire_delta_tokens(&self) {
         self.lock().generation += 1;

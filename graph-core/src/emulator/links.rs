@@ -18,6 +18,7 @@ use super::paging::{Located, key_of};
 use super::reply::{Body, Rejection, Reply};
 use super::routes::{Key, Place, Resource};
 use super::service::{Addressed, Notes, Service, method_not_allowed};
+use super::store::Relation;
 use super::url::{RequestUrl, UrlSegment, answers_for};
 use crate::model::descriptor::{Property, StructuredType};
 use crate::model::json::{Additional, Json};
@@ -133,20 +134,18 @@ impl Service {
     /// Removes a link. An entity that a seeded object contains, or that is stored in the collection itself, counts as linked.
     fn remove_link(&mut self, key: &Key, notes: &mut Notes) -> Result<Reply, Rejection> {
         let [source @ .., name, id] = key.as_slice() else { return Err(absent(key)) };
-        let is_linked = match self.links.remove(key) {
-            Some(link) => {
-                self.touch_source(key, &link);
-                true
-            }
-            None => self.objects.remove(key),
-        };
-        let is_embedded = self.objects.change(source, name, |object| {
-            let property = find(object.entity.declared, name);
-            let (Some(Json::Array(elements)), Some(property)) = (object.members.get_mut(name), property) else { return false };
+        let is_linked = self.drop_link(key) || self.objects.remove(key);
+        let removed = self.objects.change(source, |object| {
+            let property = find(object.entity.declared, name)?;
+            let Some(Json::Array(elements)) = object.members.get_mut(name) else { return None };
             let before = elements.len();
             elements.retain(|element| key_of_element(property, element).as_ref() != Some(id));
-            elements.len() < before
+            property.ty.declaration().filter(|_| elements.len() < before)
         });
+        let is_embedded = removed.is_some();
+        if let (Some(declared), Some((_id, path))) = (removed, key.split_last()) {
+            self.objects.relate(path, id, Relation::new(declared, true));
+        }
         if is_linked || is_embedded { Ok(changed(notes)) } else { Err(absent(key)) }
     }
 
@@ -233,33 +232,6 @@ impl Service {
             }
         }
         Ok(links)
-    }
-
-    /// Removes the links that a deleted object has, and the links that lead to it.
-    pub(super) fn unlink(&mut self, deleted: &Key) {
-        let gone = |(key, link): &(&Key, &Link)| key.starts_with(deleted) || link.target.key == *deleted;
-        let gone: Vec<Key> = self.links.iter().filter(gone).map(|(key, _)| key.clone()).collect();
-        for key in gone {
-            if let Some(link) = self.links.remove(&key) {
-                self.touch_source(&key, &link);
-            }
-        }
-    }
-
-    /// Adds links, each by its path. A new link changes the object that has it.
-    pub(super) fn add_links(&mut self, links: impl IntoIterator<Item = (Key, Link)>) {
-        for (key, link) in links {
-            self.touch_source(&key, &link);
-            self.links.insert(key, link);
-        }
-    }
-
-    /// Counts a change of the object that has the link at `key`.
-    pub(super) fn touch_source(&mut self, key: &Key, link: &Link) {
-        let path = if link.is_single { key.as_slice() } else { key.split_last().map_or(&[][..], |(_id, path)| path) };
-        if let Some((property, source)) = path.split_last() {
-            self.objects.touch(source, property);
-        }
     }
 
     /// Returns the place of the linked object if a path leads through a link, otherwise the place unchanged.

@@ -100,6 +100,8 @@
 //! [`remove`](Emulator::remove).
 //! - A created or changed object is shown whole, or with the properties in `$select` and the key. With `Prefer: return=minimal`, a changed
 //!   object has only the key and the properties that changed.
+//! - A related entity that was added to an expanded or selected navigation property is in a member such as `members@delta`, with its type
+//!   and key; a removed one also has `"@removed": {"reason": "deleted"}`.
 //! - A deleted object is `{"@removed": {"reason": "deleted"}, "id": …}`. An object that was created and deleted between two rounds is not
 //!   reported. An object that may have matched `$filter` before, and does not now, has the reason `changed`.
 //! - `$select`, `$expand`, `$filter` and `$top` of the first request are part of the token, and beside a token they get 400. A change of
@@ -107,7 +109,9 @@
 //! - `$deltatoken=latest`, or `token=latest` as OneDrive writes it, answers a delta link without any object.
 //! - [`expire_delta_tokens`](Emulator::expire_delta_tokens) makes all earlier tokens answer 410. A token that the emulator did not issue gets
 //!   400.
-//! - `…/root/delta` of a drive answers the changes of `…/items`. Objects that are linked to a collection are not part of its changes.
+//! - `…/root/delta` of a drive answers the changes of `…/items`. A deleted `driveItem` or `listItem` has `"deleted": {"state": "deleted"}`
+//!   instead of `@removed`, and an expired token the code `resyncRequired`.
+//! - Objects that are linked to a collection are not part of its changes.
 //!
 //! # Actions and functions
 //!
@@ -157,6 +161,7 @@ mod journal;
 mod levels;
 mod library;
 mod link;
+mod link_changes;
 mod links;
 mod media;
 mod metadata;

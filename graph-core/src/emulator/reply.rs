@@ -110,11 +110,13 @@ impl Body {
     }
 }
 
-/// Removes control information, such as `@odata.context`, except counts and next links, from a response body
+/// Removes control information, such as `@odata.context`, except counts, next links and delta links, from a response body
 /// ([OData JSON format §3.1.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html)).
 fn strip(body: &mut Json) {
-    let stays =
-        |name: &str| !name.contains("@odata.") || ["@odata.nextLink", "@odata.count"].iter().any(|kept| name.ends_with(kept));
+    let stays = |name: &str| {
+        !name.contains("@odata.")
+            || ["@odata.nextLink", "@odata.deltaLink", "@odata.count"].iter().any(|kept| name.ends_with(kept))
+    };
     match body {
         Json::Object(members) => {
             members.retain(|name, _| stays(name));

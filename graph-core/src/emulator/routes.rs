@@ -218,7 +218,9 @@ impl Place {
     fn tail_fits(&self) -> bool {
         match (self.resource, self.tail.first()) {
             (_, None) => true,
-            (Resource::Collection, Some(_)) => self.tail.len() == 1 && (self.ends_in("$count") || self.ends_in("$ref")),
+            (Resource::Collection, Some(_)) => {
+                !self.is_delta() && self.tail.len() == 1 && (self.ends_in("$count") || self.ends_in("$ref"))
+            }
             (Resource::Object, Some(first)) => {
                 let is_property = |name: &str| self.types().any(|declared| find(declared, name).is_some());
                 first.text.starts_with('$') || is_property(&first.text) || self.ends_in("createUploadSession")

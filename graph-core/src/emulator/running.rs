@@ -108,10 +108,9 @@ impl Service {
             }
         }
         for (key, link) in links {
-            match (link, self.links.remove(&key)) {
-                (Some(link), _) => self.add_links([(key, link)]),
-                (None, Some(link)) => self.touch_source(&key, &link),
-                (None, None) => {}
+            match link {
+                Some(link) => self.add_links([(key, link)]),
+                None => drop(self.drop_link(&key)),
             }
         }
     }

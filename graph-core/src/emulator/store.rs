@@ -5,6 +5,7 @@ use std::ops::Bound;
 
 use super::object::Object;
 use super::routes::Key;
+use crate::model::descriptor::StructuredType;
 
 /// The stored objects by path. Every change gets a number, so that a delta query can find the later changes.
 ///
@@ -12,6 +13,8 @@ use super::routes::Key;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Store {
     slots: BTreeMap<Key, Slot>,
+    /// The last change of each relation of an object, by the path of the navigation property and the key of the related object.
+    relations: BTreeMap<Key, Relation>,
     last: u64,
 }
 
@@ -28,6 +31,23 @@ pub(super) struct Slot {
     whole: u64,
     /// The number of the last change of each property that has changed since `whole`.
     properties: Vec<(String, u64)>,
+}
+
+/// A relation between two objects, or the former one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Relation {
+    /// The type of the related object.
+    pub(super) declared: &'static StructuredType,
+    pub(super) removed: bool,
+    /// The number of the last change.
+    pub(super) number: u64,
+}
+
+impl Relation {
+    /// Returns a relation to an object of this type that is added, or removed.
+    pub(super) fn new(declared: &'static StructuredType, removed: bool) -> Self {
+        Self { declared, removed, number: 0 }
+    }
 }
 
 impl Store {
@@ -86,14 +106,28 @@ impl Store {
         }
     }
 
-    /// Changes the members of an object in place, and counts a change of the property if `change` returns `true`.
-    pub(super) fn change(&mut self, key: &[String], property: &str, change: impl FnOnce(&mut Object) -> bool) -> bool {
-        let object = self.slots.get_mut(key).and_then(|slot| slot.object.as_mut());
-        let is_changed = object.is_some_and(change);
-        if is_changed {
-            self.touch(key, property);
-        }
-        is_changed
+    /// Changes the members of an object in place. [`touch`](Self::touch) or [`relate`](Self::relate) counts the change.
+    pub(super) fn change<T>(&mut self, key: &[String], change: impl FnOnce(&mut Object) -> Option<T>) -> Option<T> {
+        self.slots.get_mut(key)?.object.as_mut().and_then(change)
+    }
+
+    /// Counts a change of the relation between the navigation property at `path` and the object with this key. It changes the object that
+    /// has the property.
+    pub(super) fn relate(&mut self, path: &[String], id: &str, relation: Relation) {
+        let Some((property, source)) = path.split_last() else { return };
+        self.touch(source, property);
+        let key: Key = path.iter().map(String::as_str).chain([id]).map(str::to_owned).collect();
+        // A removal knows only the declared type of the path, and the addition before it the type of the object.
+        let declared = self.relations.get(&key).filter(|_| relation.removed).map_or(relation.declared, |old| old.declared);
+        self.relations.insert(key, Relation { declared, number: self.last, ..relation });
+    }
+
+    /// Iterates over the present and the former relations of the navigation property at this path. Returns each with the related object's
+    /// key.
+    pub(super) fn related(&self, path: &Key) -> impl Iterator<Item = (&String, &Relation)> {
+        let behind = self.relations.range::<Key, _>((Bound::Excluded(path), Bound::Unbounded));
+        let inside = behind.take_while(move |(key, _)| key.starts_with(path)).filter(move |(key, _)| key.len() == path.len() + 1);
+        inside.filter_map(|(key, relation)| Some((key.last()?, relation)))
     }
 
     /// Iterates over the stored objects, in the order of their paths.
@@ -163,5 +197,52 @@ impl Slot {
             Some((_, old)) => *old = number,
             None => self.properties.push((property.to_owned(), number)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emulator::routes::ServedType;
+    use crate::model::json::Additional;
+
+    static DECLARED: StructuredType = StructuredType::complex("test.thing", &[]);
+
+    fn thing(value: u32) -> Object {
+        let entity = ServedType { declared: &DECLARED, etag: false };
+        let members = Additional::from_iter([("a".to_owned(), value.into()), ("b".to_owned(), 0.into())]);
+        Object { entity, members, etag: String::new(), pristine: false, listed: true }
+    }
+
+    // The store keeps no log: its size depends on the paths and the properties, not on the number of changes.
+    #[test]
+    fn changes_do_not_use_memory() {
+        let (key, links) = (vec!["things".to_owned(), "1".to_owned()], ["things", "1", "links"].map(str::to_owned));
+        let mut store = Store::default();
+        store.put(key.clone(), thing(0));
+        for value in 1..=10_000 {
+            store.put(key.clone(), thing(value));
+            store.relate(&links, "x", Relation::new(&DECLARED, value % 2 == 0));
+        }
+        let slot = &store.slots[&key];
+        assert_eq!((store.last_change(), slot.changed), (20_001, 20_001));
+        assert_eq!(slot.changes_since(0).collect::<Vec<_>>(), ["a", "links"]);
+        assert_eq!((slot.changes_since(20_000).count(), slot.has_changed("b", 1), slot.has_changed("b", 0)), (1, false, true));
+        assert_eq!((store.len(), store.relations.len()), (1, 1));
+
+        assert!(store.remove(&key) && !store.remove(&key) && store.get(&key).is_none() && store.knows(&key));
+        store.put(key.clone(), thing(0));
+        assert!(store.slots[&key].is_new_since(20_001) && store.slots[&key].created == 1);
+    }
+
+    #[test]
+    fn the_same_object_is_no_change() {
+        let key = vec!["1".to_owned()];
+        let mut store = Store::default();
+        store.put(key.clone(), thing(0));
+        store.put(key.clone(), thing(0));
+        assert_eq!(store.last_change(), 1);
+        store.put(key, Object { members: Additional::new(), ..thing(0) });
+        assert_eq!(store.last_change(), 2);
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use graph_schema::syntax::case::is_field_of;
+use graph_schema::syntax::field::is_field_of;
 
 use super::order_by::OrderBy;
 use super::property_kinds::{CollectionProperty, ComparableProperty, ObjectProperty};

@@ -1,5 +1,6 @@
 use super::*;
-use graph_core::{GraphEntity, graph_ids, graph_paths};
+use graph_core::query::Search;
+use graph_core::{GraphEntity, graph_ids, graph_paths, property};
 use serde_json::json;
 
 graph_ids! { pub UserId; pub NoteId; }
@@ -64,4 +65,19 @@ async fn a_count_without_eventual_consistency_is_ignored_or_refused() {
         assert_eq!(eventual(&emulator, path).await.body(), "2");
     }
     assert_eq!(json(&get(&emulator, "/v1.0/notes?$count=true").await)["@odata.count"], json!(1));
+}
+
+#[tokio::test]
+async fn a_client_over_a_socket_counts_and_searches() {
+    let server = emulator().serve(0).await.unwrap();
+    let graph = over_a_socket(&server);
+    let search = Search::property(&property!(User, name), "name of");
+    let mut users = graph.list(User::v1().users_collection()).search(search).count().top(1).stream();
+    assert_eq!(users.next().await.unwrap().unwrap().id, "a");
+    assert_eq!(users.total(), Some(2));
+
+    // The query option counts as the header.
+    let url = format!("{}/v1.0/users/$count?ConsistencyLevel=eventual", server.url());
+    let request = Request::get(url).header("authorization", "Bearer secret-token").body(Bytes::new()).unwrap();
+    assert_eq!(ReqwestTransport::new().unwrap().send(request).await.unwrap().body(), "2");
 }

@@ -22,14 +22,15 @@ pub struct Person {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, GraphEntity)]
-#[graph(odata_type = "microsoft.graph.team")]
-#[graph_paths(v1, "/teams/{teamId}", "/teams/delta()", "/teams/{teamId}/members/$ref")]
+#[graph(odata_type = "microsoft.graph.team", tag = "never")]
+#[graph_paths(v1, "/teams/{teamId}", "/teams/delta()", "/teams/{teamId}/members/$ref", "/teams/{teamId}/lead/$ref")]
 pub struct Team {
     #[graph(key)]
     pub id: String,
     pub name: Option<String>,
     #[graph(bind)]
     pub members: Option<Expanded<Person>>,
+    pub lead: Option<Box<Person>>,
 }
 
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
@@ -90,7 +91,8 @@ fn ids(entries: &[Value]) -> Vec<&str> {
 #[tokio::test]
 async fn a_delta_link_answers_only_what_changed_since() {
     let emulator = people(&["a", "b", "c", "d"]);
-    let (entries, link) = round(&emulator, "/v1.0/people/delta").await;
+    let accept = [("accept", "application/json;odata.metadata=none")];
+    let (entries, link) = round_with(&emulator, "/v1.0/people/delta", &accept).await;
     assert_eq!(ids(&entries), ["a", "b", "c", "d"]);
     assert!(link.starts_with("/v1.0/people/delta?$deltatoken="), "{link}");
     let (entries, same) = round(&emulator, &link).await;
@@ -257,6 +259,7 @@ async fn forged_tokens_get_400() {
     ] {
         refused(&get(&emulator, &url).await, 400);
     }
+    assert_eq!(get(&emulator, "/v1.0/people/delta/$count").await.status(), 404);
     let post = request("POST", "/v1.0/people/delta").header("content-type", "application/json");
     refused(&send(&emulator, post, "{}").await, 405);
 }
@@ -290,26 +293,38 @@ async fn batches_actions_and_long_running_operations_change_objects() {
 
 #[tokio::test]
 async fn links_change_the_object_that_has_them() {
-    let emulator = people(&["a", "b"]).with::<Team>();
-    let team = Team { id: "t".into(), name: None, members: None };
+    let emulator = people(&["a", "b", "c"]).with::<Team>();
+    let members = Expanded::from(vec![person("x", "Embedded")]);
+    let team = Team { id: "t".into(), name: None, members: Some(members), lead: None };
     emulator.seed(&Team::v1().teams(&TeamId::new("t").unwrap()), &team);
-    let (_, link) = round(&emulator, "/v1.0/teams/delta?$select=name&$expand=members($select=id)").await;
+    let entry = |id: &str| json!({"@odata.type": "#microsoft.graph.person", "id": id});
+    let removed = |id: &str| json!({"@odata.type": "#microsoft.graph.person", "id": id, "@removed": {"reason": "deleted"}});
+
+    let (entries, link) = round(&emulator, "/v1.0/teams/delta?$select=name,members&$expand=lead").await;
+    assert_eq!(entries, [json!({"id": "t", "name": null, "members@delta": [entry("x")], "lead@delta": []})]);
     let (_, name) = round(&emulator, "/v1.0/teams/delta?$select=name").await;
-    for id in ["a", "b"] {
+    let (_, all) = round(&emulator, "/v1.0/teams/delta").await;
+    for (method, path, id) in [("POST", "members", "a"), ("POST", "members", "b"), ("PUT", "lead", "a"), ("PUT", "lead", "c")] {
         let body = json!({"@odata.id": format!("{HOST}/v1.0/people/{id}")}).to_string();
-        let add = request("POST", "/v1.0/teams/t/members/$ref").header("content-type", "application/json");
+        let add = request(method, &format!("/v1.0/teams/t/{path}/$ref")).header("content-type", "application/json");
         assert_eq!(send(&emulator, add, body).await.status(), 204);
     }
     let (entries, link) = round(&emulator, &link).await;
-    assert_eq!(ids(entries[0]["members"].as_array().unwrap()), ["a", "b"]);
+    let people = json!([entry("x"), entry("a"), entry("b")]);
+    let leads = json!([removed("a"), entry("c")]);
+    assert_eq!(entries, [json!({"id": "t", "name": null, "members@delta": people, "lead@delta": leads})]);
     // The deletion of the linked object removes the link.
     emulator.remove(&path("a"));
+    send(&emulator, request("DELETE", "/v1.0/teams/t/members/x/$ref"), "").await;
     let (entries, link) = round(&emulator, &link).await;
-    assert_eq!(ids(entries[0]["members"].as_array().unwrap()), ["b"]);
+    assert_eq!(entries, [json!({"id": "t", "name": null, "members@delta": [removed("a"), removed("x")]})]);
+    let (entries, _) = round_with(&emulator, &link, &[("prefer", "return=minimal")]).await;
+    assert_eq!(entries, Vec::<Value>::new());
     send(&emulator, request("DELETE", "/v1.0/teams/t/members/b/$ref"), "").await;
-    let (entries, _) = round(&emulator, &link).await;
-    assert_eq!(entries[0]["members"], json!([]));
+    let (entries, _) = round_with(&emulator, &link, &[("prefer", "return=minimal")]).await;
+    assert_eq!(entries, [json!({"id": "t", "members@delta": [removed("b")]})]);
     assert_eq!(round(&emulator, &name).await.0, Vec::<Value>::new());
+    assert_eq!(round(&emulator, &all).await.0, [json!({"id": "t", "name": null})]);
 }
 
 #[tokio::test]
@@ -328,7 +343,12 @@ async fn collections_below_objects_and_drives_have_their_own_changes() {
     let (entries, link) = round(&emulator, "/v1.0/drives/d/root/delta?token=latest").await;
     assert_eq!(entries, Vec::<Value>::new());
     patch(&emulator, "/v1.0/drives/d/items/i", r#"{"name": "a.txt"}"#).await;
-    assert_eq!(ids(&round(&emulator, &link).await.0), ["i"]);
+    let (entries, link) = round(&emulator, &link).await;
+    assert_eq!(ids(&entries), ["i"]);
+    send(&emulator, request("DELETE", "/v1.0/drives/d/items/i"), "").await;
+    assert_eq!(round(&emulator, &link).await.0, [json!({"deleted": {"state": "deleted"}, "id": "i"})]);
+    emulator.expire_delta_tokens();
+    assert_eq!(json(&get(&emulator, &link).await)["error"]["code"], "resyncRequired");
 }
 
 #[tokio::test]

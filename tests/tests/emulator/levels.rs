@@ -1,5 +1,6 @@
 use super::*;
-use graph_core::{Expanded, GraphEntity, graph_ids, graph_paths};
+use graph_core::query::Expand;
+use graph_core::{Expanded, GraphEntity, graph_ids, graph_paths, property};
 use serde_json::json;
 
 graph_ids! { pub UserId; pub FolderId; }
@@ -115,4 +116,13 @@ async fn links_below_a_collection_of_links_are_expanded() {
     let emulator = ring(&["a", "b"]).await;
     let body = json(&get(&emulator, "/v1.0/users/a/directReports?$expand=manager($select=id)&$select=id").await);
     assert_eq!(body["value"], json!([{"id": "b", "manager": {"id": "a"}}]));
+}
+
+#[tokio::test]
+async fn a_client_over_a_socket_reads_all_levels() {
+    let server = ring(&["a", "b", "c"]).await.serve(0).await.unwrap();
+    let managers = Expand::new(property!(User, manager)).max_levels();
+    let user = over_a_socket(&server).get(User::v1().users(&UserId::new("a").unwrap())).expand(managers).await.unwrap().body;
+    let chain = std::iter::successors(Some(&user), |user| user.manager.as_deref()).map(|user| user.id.as_str());
+    assert_eq!(chain.collect::<String>(), "abca");
 }

@@ -23,6 +23,7 @@ mod paths;
 mod reads;
 mod running;
 mod stored_pages;
+mod sync;
 mod template_laws;
 mod templates;
 mod throttling;

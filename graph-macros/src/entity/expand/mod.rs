@@ -17,7 +17,7 @@ use crate::property_type::check::nullable_elements;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
 use crate::tokens::{join, without_lints};
-use graph_schema::syntax::case::is_field_of;
+use graph_schema::syntax::field::is_field_of;
 
 /// Expands the struct. If there are errors, all items are still emitted, with stubs as bodies, so that uses of the struct cause no further
 /// errors.
