@@ -122,7 +122,9 @@ fn judge<A: PartialEq + Debug>(
             (format!("{option}: the emulator alone: {text}; CAP: {status} {reason}"), Ok(()))
         }
         (Cap::Agrees | Cap::Differs(..), Err(error)) => (option.to_owned(), Err(format!("CAP: {}", error.report()))),
-        (Cap::Differs(expected, _), Ok((theirs, _))) => (option.to_owned(), Err(format!("expected {expected} of CAP, got {theirs}"))),
+        (Cap::Differs(expected, _), Ok((theirs, _))) => {
+            (option.to_owned(), Err(format!("expected {expected} of CAP, got {theirs}")))
+        }
         (Cap::Refuses(status), theirs) => (option.to_owned(), Err(format!("expected {status} of CAP, got {theirs:?}"))),
     }
 }
@@ -198,7 +200,9 @@ impl Element for Partial<Volume> {
     fn shown(&self) -> String {
         let (id, pages) = (self.get(&property!(Volume, id)), self.get(&property!(Volume, pages)));
         match (id, pages) {
-            (Ok(id), Ok(pages)) => format!("{}:{}", id.unwrap_or_default(), pages.flatten().map_or("-".into(), |pages| pages.to_string())),
+            (Ok(id), Ok(pages)) => {
+                format!("{}:{}", id.unwrap_or_default(), pages.flatten().map_or("-".into(), |pages| pages.to_string()))
+            }
             (id, pages) => format!("{id:?}{pages:?}"),
         }
     }

@@ -60,7 +60,7 @@ async fn fill(graph: &Client, is_emulator: bool) -> Result<(), Failure> {
     }
     for (index, title) in (1..).zip(TITLES) {
         let shelf = ["s1", "s2"].get((index - 1) / 4).copied();
-        let patch = title.map_or(Ok(Volume::patch()), |title| volume(index, title))?;
+        let patch = title.map_or(Ok(Volume::patch().tags(Vec::new())), |title| volume(index, title))?;
         let patch = if let Some(shelf) = shelf { patch.shelf_id(shelf) } else { patch };
         let city = ["Oslo", "Rome"].get(index % 2).copied().filter(|_| is_emulator && title.is_some());
         let patch = if let Some(city) = city { patch.place(Place { city: Some(city.into()) }) } else { patch };
@@ -91,7 +91,7 @@ fn volume(index: usize, title: &str) -> Result<VolumePatch, Failure> {
         .bought(if index == 2 { "2020-02-29".to_owned() } else { format!("2020-0{index}-15") }.parse::<graph_core::Date>()?)
         .opens(format!("{:02}:30:00", index * 2 + 2).parse::<graph_core::model::TimeOfDay>()?)
         .changed(format!("2026-01-01T0{index}:00:00.123Z").parse::<graph_core::DateTimeOffset>()?)
-        .kind(if index % 3 == 0 { Kind::Audio } else { Kind::Paper })
+        .kind(if index.is_multiple_of(3) { Kind::Audio } else { Kind::Paper })
         .tags(vec![if index % 2 == 1 { "odd" } else { "even" }.to_owned(), "all".to_owned()]);
     Ok(match index {
         1 => patch.languages(Flags::from(Language::German)),

@@ -1,21 +1,25 @@
 //! The query options that are compared: one row for each, sent to the emulator and to CAP.
 //!
-//! Both services hold the same nine volumes, numbered `v1` to `v9`. `v8` has only nulls.
+//! Both services hold the same nine volumes, numbered `v1` to `v9`. All properties of `v8` are null, and its tags are empty.
 
 use graph_core::client::{CountRequest, ListRequest};
+use graph_core::model::{ParseValueError, TimeOfDay};
 use graph_core::query::{Expand, Search, element};
-use graph_core::{Client, Error, Filter, Flags, property, properties};
+use graph_core::{Client, Error, Filter, Flags, properties, property};
 
 use crate::comparison::Cap::{self, Agrees, Differs, Refuses};
 use crate::comparison::Comparison;
 use crate::volumes::{Kind, Language, Shelf, Volume};
 
-type Parsed = Result<(), Box<dyn std::error::Error>>;
+type Parsed = Result<(), ParseValueError>;
 
 /// CAP joins conditions in SQL, where a comparison with null is null, and so is its negation. OData's comparison is false.
 ///
 /// Source: [OData 4.01 URL conventions, 5.1.1.1](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html).
 const NULL_IN_SQL: &str = "negates a comparison with null as SQL does, not as OData 4.01 does";
+
+/// In the emulator, a function of null is null, and so is its negation.
+const NULL_ARGUMENT: &str = "takes a function of null as false";
 
 /// CAP's source says so: `db-service/lib/cql-functions.js`.
 const FIRST_TERM: &str = "applies only the first term of a search";
@@ -55,9 +59,15 @@ pub(crate) async fn comparisons(table: &mut Comparison<'_>) -> Parsed {
         ("ne Boolean, null", lent.ne(true), "v2 v4 v6 v8", Agrees),
         ("eq Date", bought.eq("2020-02-29".parse::<graph_core::Date>()?), "v2", Agrees),
         ("lt Date", bought.lt("2020-04-01".parse::<graph_core::Date>()?), "v1 v2 v3", Agrees),
-        ("ge TimeOfDay", opens.ge("16:30:00".parse::<graph_core::TimeOfDay>()?), "v7 v9", Agrees),
+        ("ge TimeOfDay, fraction", opens.ge("16:30:00".parse::<TimeOfDay>()?), "v7 v9", Refuses(400)),
+        ("lt TimeOfDay, raw text without a fraction", Filter::raw("opens lt 08:30:00"), "v1 v2", Agrees),
         ("eq DateTimeOffset", changed.eq("2026-01-01T04:00:00.123Z".parse::<graph_core::DateTimeOffset>()?), "v4", Agrees),
-        ("gt DateTimeOffset, offset", changed.gt("2026-01-01T08:00:00+02:00".parse::<graph_core::DateTimeOffset>()?), "v6 v7 v9", Agrees),
+        (
+            "gt DateTimeOffset, offset",
+            changed.gt("2026-01-01T08:00:00+02:00".parse::<graph_core::DateTimeOffset>()?),
+            "v6 v7 v9",
+            Agrees,
+        ),
         ("eq Guid", code.eq(guid(5)?), "v5", Agrees),
         ("in Guids", code.one_of([guid(6)?, guid(1)?]), "v1 v6", Agrees),
         ("in Int32s", pages.one_of([100, 300, 5]), "v1 v3", Agrees),
@@ -112,7 +122,7 @@ pub(crate) async fn logic(table: &mut Comparison<'_>) {
         ("not in", title.is_not_null().and(!pages.one_of([100, 200])), "v3 v4 v5 v6 v7 v9", Agrees),
         ("not eq, null", !lent.eq(true), "v2 v4 v6 v8", Differs("v2 v4 v6", NULL_IN_SQL)),
         ("not gt, null", !pages.gt(0), "v6 v8", Differs("v6", NULL_IN_SQL)),
-        ("not contains, null", !title.contains("a"), "v1 v4 v5", Agrees),
+        ("not contains, null", !title.contains("a"), "v1 v2 v4 v5", Differs("v1 v2 v4 v5 v8", NULL_ARGUMENT)),
         ("two filters", plain().and(lent.is_not_null()), "v6 v7 v9", Agrees),
     ];
     filters(table, rows).await;
@@ -128,8 +138,8 @@ pub(crate) async fn paths_and_lambdas(table: &mut Comparison<'_>) {
         ("path over two", property!(Volume, shelf.inside.name).eq("upper"), "v5 v6 v7 v8", Agrees),
         ("path to null", property!(Volume, shelf.name).is_null(), "v9", Agrees),
         ("path into an object", property!(Volume, place.city).eq("Rome"), "v1 v3 v5 v7 v9", Refuses(400)),
+        // CAP never answers a request with a function or `all` on such a collection.
         ("any of texts", tags.any(element().eq("odd")), "v1 v3 v5 v7 v9", Agrees),
-        ("all of texts", tags.any(element().starts_with("o")), "v1 v3 v5 v7 v9", Agrees),
         ("texts are not empty", tags.is_not_empty(), "v1 v2 v3 v4 v5 v6 v7 v9", Refuses(400)),
         ("has", languages.has(Language::German), "v1 v2 v5", Refuses(400)),
         ("has two", languages.has(german), "v2 v5", Refuses(400)),
@@ -172,7 +182,9 @@ pub(crate) async fn order(table: &mut Comparison<'_>) {
     }
     let plain = |graph: &Client| volumes(graph).filter(title.starts_with("plain")).order_by([title.ascending()]);
     table.list("$orderby, text, with a filter", "v9 v7 v6", Agrees, plain).await;
-    let sizes = |graph: &Client| shelves(graph).order_by([property!(Shelf, volumes).count().descending(), property!(Shelf, id).descending()]);
+    let sizes = |graph: &Client| {
+        shelves(graph).order_by([property!(Shelf, volumes).count().descending(), property!(Shelf, id).descending()])
+    };
     table.list("$orderby, count of a collection", "s2 s1 s3", Refuses(400), sizes).await;
 }
 
@@ -215,16 +227,20 @@ pub(crate) async fn pages(table: &mut Comparison<'_>) {
     table.list("$skip beyond the end", "", Agrees, |graph| volumes(graph).skip(20)).await;
     table.list("$top", "v1 v2 v3", Agrees, |graph| volumes(graph).top(3)).await;
     table.list("$top over pages", "v1 v2 v3 v4 v5 v6", Agrees, |graph| volumes(graph).top(6)).await;
-    table.list("$skip, $top and $orderby", "v7 v6", Agrees, |graph| volumes(graph).order_by([id.descending()]).skip(2).top(2)).await;
+    table
+        .list("$skip, $top and $orderby", "v7 v6", Agrees, |graph| volumes(graph).order_by([id.descending()]).skip(2).top(2))
+        .await;
     let select = |graph: &Client| volumes(graph).select(properties!(Volume, id, pages)).top(3);
     table.list("$select", "v1:100 v2:200 v3:300", Agrees, select).await;
     let filtered = |graph: &Client| volumes(graph).filter(pages.gt(700)).select([&id]);
     table.list("$select without the filter's property", "v9:-", Agrees, filtered).await;
     let four = |graph: &Client| volumes(graph).max_page_size(4);
     table.pages("maxpagesize", &format!("{all} in pages of [4, 4, 1]"), Agrees, four).await;
-    table.pages("maxpagesize and $count", &format!("{all} of 9 in pages of [4, 4, 1]"), Agrees, |graph| four(graph).count()).await;
-    let ordered = |graph: &Client| four(graph).order_by([pages.descending()]).filter(id.ne("v1"));
-    table.pages("maxpagesize, $orderby, $filter", "v9 v7 v5 v4 v3 v2 v6 v8 in pages of [4, 4]", Agrees, ordered).await;
+    table
+        .pages("maxpagesize and $count", &format!("{all} of 9 in pages of [4, 4, 1]"), Agrees, |graph| four(graph).count())
+        .await;
+    let ordered = |graph: &Client| four(graph).order_by([pages.descending()]).filter(id.gt("v2"));
+    table.pages("maxpagesize, $orderby, $filter", "v9 v7 v5 v4 v3 v6 v8 in pages of [4, 3]", Agrees, ordered).await;
     table.pages("maxpagesize and $skip", "v4 v5 v6 v7 v8 v9 in pages of [4, 2]", Agrees, |graph| four(graph).skip(3)).await;
     table.pages("maxpagesize and $top", "v1 v2 v3 v4 v5 v6 in pages of [4, 2]", Agrees, |graph| four(graph).top(6)).await;
     let ignored = Differs("v1 v2 v3 v4 v5 v6 v7 v8 v9 in pages of [4, 4, 1]", "ignores the preference");
@@ -240,7 +256,8 @@ pub(crate) async fn expansions(table: &mut Comparison<'_>) {
         ("$filter", related().filter(property!(Volume, title).contains("& S").or(pages.is_null())), "s1(v1) s2(v8) s3()"),
         ("$orderby", related().order_by([pages.descending()]), "s1(v4 v3 v2 v1) s2(v7 v5 v6 v8) s3()"),
         ("$top", related().top(2).order_by([id.ascending()]), "s1(v1 v2) s2(v5 v6) s3()"),
-        ("$skip", related().skip(3).order_by([id.ascending()]), "s1(v4) s2(v8) s3()"),
+        ("$skip", related().skip(3).top(9).order_by([id.ascending()]), "s1(v4) s2(v8) s3()"),
+        ("$filter over a path", related().filter(property!(Volume, shelf.inside.id).eq("s1")), "s1() s2(v5 v6 v7 v8) s3()"),
         ("$count", related().count(), "s1(v1 v2 v3 v4 of 4) s2(v5 v6 v7 v8 of 4) s3( of 0)"),
         (
             "all of these",
@@ -256,14 +273,18 @@ pub(crate) async fn expansions(table: &mut Comparison<'_>) {
     let whole = "s1(v1 v2 v3 v4) s2(v5 v6 v7 v8) s3()";
     table.list("$expand of a collection", whole, Agrees, |graph| shelves(graph).expand(on.clone())).await;
     let inside = |graph: &Client| shelves(graph).expand(property!(Shelf, inside));
-    table.list("$expand of one entity, or none", "s1 s2(s1) s3(s2(s1))".replace("(s2(s1))", "(s2)").as_str(), Agrees, inside).await;
+    table.list("$expand of one entity, or none", "s1 s2(s1) s3(s2)", Agrees, inside).await;
     let two = |graph: &Client| inside(graph).expand(related().top(1).order_by([id.ascending()]));
     table.list("two expansions", "s1(v1) s2(s1)(v5) s3(s2)()", Agrees, two).await;
+    let skipped = |graph: &Client| shelves(graph).expand(related().skip(3));
+    table.list("$expand with $skip, without $top", "s1(v4) s2(v8) s3()", Refuses(500), skipped).await;
     let searched = |graph: &Client| shelves(graph).expand(related().search("green"));
     table.list("$expand with $search", "s1() s2(v7) s3()", Differs(whole, "ignores $search here"), searched).await;
     let holds = || Expand::new(property!(Shelf, holds));
     table.list("$levels", "s1(s2(s3)) s2(s3()) s3()", Refuses(400), |graph| shelves(graph).expand(holds().levels(2))).await;
-    table.list("$levels=max", "s1(s2(s3())) s2(s3()) s3()", Refuses(400), |graph| shelves(graph).expand(holds().max_levels())).await;
+    table
+        .list("$levels=max", "s1(s2(s3())) s2(s3()) s3()", Refuses(400), |graph| shelves(graph).expand(holds().max_levels()))
+        .await;
 }
 
 /// Compares delta queries, which OData 4.01 leaves to the service.

@@ -1,9 +1,7 @@
 //! The entities that queries are compared on, as `cap/srv/library.cds` declares them.
 
 use graph_core::model::{Decimal, TimeOfDay};
-use graph_core::{
-    Date, DateTimeOffset, Expanded, Flags, GraphComplex, GraphEntity, GraphEnum, Guid, graph_ids, graph_paths,
-};
+use graph_core::{Date, DateTimeOffset, Expanded, Flags, GraphComplex, GraphEntity, GraphEnum, Guid, graph_ids, graph_paths};
 
 graph_ids! { pub(crate) ShelfId; pub(crate) VolumeId; }
 
