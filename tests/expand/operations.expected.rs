@@ -123,3 +123,105 @@ const _: () = {
         type Returns = Vec<ActivityCount>;
     }
 };
+///The documented paths of [`User`] in v1.0.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+pub struct UserV1Paths(());
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
+const _: () = {
+    impl ::graph_core::model::GraphPaths for User {
+        const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
+            "/users/delta",
+        ];
+    }
+    impl User {
+        ///The documented paths of [`User`] in v1.0.
+        pub fn v1() -> UserV1Paths {
+            UserV1Paths(())
+        }
+    }
+    impl UserV1Paths {
+        ///`/users/delta`
+        pub fn users_delta(
+            self,
+        ) -> ::graph_core::model::Path<::graph_core::model::Delta<User>> {
+            ::graph_core::__private::v1_marked(0, &[])
+        }
+    }
+};
+///The properties of a [`User`] to change.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(::core::cmp::PartialEq, ::core::default::Default)]
+#[must_use = "a patch changes nothing until it is sent"]
+pub struct UserPatch(::graph_core::Partial<User>);
+#[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
+const _: () = {
+    impl ::graph_core::PropertyValue for User {
+        type Codec = ::graph_core::__private::Structure;
+    }
+    impl ::graph_core::model::Structured for User {
+        const DECLARATION: &'static ::graph_core::model::StructuredType = &::graph_core::model::StructuredType::entity(
+            "microsoft.graph.user",
+            &[::graph_core::Property::of::<String>("id").key()],
+        );
+        type Patch = UserPatch;
+        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+            Self { id: __reader.take(0) }
+        }
+        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
+            match __i {
+                0 => ::graph_core::PropertyValue::view(&self.id),
+                _ => ::graph_core::ValueRef::Null,
+            }
+        }
+    }
+    ::graph_core::__keyed!(User, String);
+    impl ::graph_core::__private::Serialize for User {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            __serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::graph_core::__private::serialize_structured(self, __serializer)
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de> for User {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            __deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::deserialize(__deserializer)
+        }
+    }
+    ::graph_core::__hide!(to before after);
+    impl User {
+        ///Returns an empty patch of a [`User`].
+        pub fn patch() -> UserPatch {
+            ::core::default::Default::default()
+        }
+    }
+    impl UserPatch {
+        /// Returns the patch that changes `before` into `after`; see `graph_core::Partial::diff`.
+        pub fn diff(before: &User, after: &User) -> Self {
+            Self(::graph_core::Partial::diff(before, after))
+        }
+    }
+    impl ::core::ops::Deref for UserPatch {
+        type Target = ::graph_core::Partial<User>;
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+    impl ::graph_core::__private::Serialize for UserPatch {
+        fn serialize<S: ::graph_core::__private::Serializer>(
+            &self,
+            __serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
+        }
+    }
+    impl<'de> ::graph_core::__private::Deserialize<'de> for UserPatch {
+        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
+            __deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
+        }
+    }
+};

@@ -14,3 +14,11 @@ pub struct Wipe {
 pub struct ActivityCounts {
     pub period: String,
 }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/users/delta")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+}

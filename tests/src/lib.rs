@@ -7,6 +7,7 @@ pub mod corpus;
 pub mod entities;
 pub mod fuzz;
 pub mod growth;
+pub mod odata;
 pub mod operation_cost;
 pub mod structure;
 

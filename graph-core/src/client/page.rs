@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use super::link_reader::{LinkReader, LinkText, Links, MalformedLink};
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
-use super::raw_response::{RawResponse, Read, SentTokens};
+use super::raw_response::{RawResponse, Read, SentTokens, key_in};
 use super::response::Response;
 use super::stored_link::PageLink;
 use crate::auth::host::Host;
@@ -211,7 +211,8 @@ impl PageSource {
         let Self { request, request_id, tokens, status } = self;
         let problem = DecodeProblem::undecodable(error, text, tokens.redactor()).under(path);
         let (request, request_id) = (request.clone(), request_id.clone());
-        Error::Decode(Box::new(DecodeError { request, status: *status, request_id, problem }))
+        let id = key_in(text, "id", tokens.redactor());
+        Error::Decode(Box::new(DecodeError { request, status: *status, request_id, id, problem }))
     }
 }
 

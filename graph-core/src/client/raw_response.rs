@@ -153,7 +153,8 @@ impl RawResponse {
             Ok(body) => body,
             Err(_) if self.response.body().trim_ascii() == b"null" => None,
             Err(problem) => {
-                let id = created_id.map(String::from).or_else(|| self.key_in_body(key_name(declared)));
+                let id =
+                    created_id.map(String::from).or_else(|| key_in(self.response.body(), key_name(declared), self.redactor()));
                 return Err(self.carried_out(problem, id));
             }
         };
@@ -166,20 +167,8 @@ impl RawResponse {
         let body = self.response.body().clone();
         let request = self.request.clone();
         let Response { status, headers, request_id, .. } = self.into_response();
-        let decode = DecodeError { request, status, request_id, problem };
+        let decode = DecodeError { request, status, request_id, id: None, problem };
         Error::CarriedOut(Box::new(CarriedOutError { decode, headers, id, body: HiddenBody(body) }))
-    }
-
-    /// Returns the value of the member `key` in a response body that does not match its declaration. Other members may be malformed.
-    fn key_in_body(&self, key: &str) -> Option<String> {
-        let (_, value) =
-            members(self.response.body())?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
-        let id = match serde_json::from_slice(value).ok()? {
-            Json::String(text) => text,
-            Json::Number(number) => number.to_string(),
-            _ => return None,
-        };
-        Some(self.redactor().redact(&id))
     }
 
     /// Returns the error for a response that has a status of 2xx but is malformed: `Error::Decode` after a `GET`, otherwise
@@ -188,7 +177,7 @@ impl RawResponse {
         match self.request.method {
             Method::GET => self.decode_error(problem),
             _ => {
-                let id = self.key_in_body("id");
+                let id = key_in(self.response.body(), "id", self.redactor());
                 self.carried_out(problem, id)
             }
         }
@@ -239,8 +228,19 @@ impl RawResponse {
     /// Returns the error for a response body that cannot be decoded.
     pub(super) fn decode_error(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
-        Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, problem }))
+        Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, id: None, problem }))
     }
+}
+
+/// Returns the value of the member `key` in the text of an object that does not match its declaration. Other members may be malformed.
+pub(super) fn key_in(object: &[u8], key: &str, redactor: Redactor<'_>) -> Option<String> {
+    let (_, value) = members(object)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
+    let id = match serde_json::from_slice(value).ok()? {
+        Json::String(text) => text,
+        Json::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(redactor.redact(&id))
 }
 
 fn key_name(declared: Option<&StructuredType>) -> &'static str {

@@ -20,6 +20,8 @@ pub struct DecodeError {
     pub status: StatusCode,
     /// The `request-id` header of the response: the id that the service gave the request.
     pub request_id: Option<String>,
+    /// The `id` of the entity, if the error is about one element of a list or one change, and the element has a readable `id`.
+    pub id: Option<String>,
     /// The reason why the response body cannot be decoded.
     pub problem: DecodeProblem,
 }

@@ -63,7 +63,7 @@ fn service_error() -> Error {
 
 fn decode(problem: DecodeProblem) -> Error {
     let request_id = Some("r1".into());
-    Error::Decode(Box::new(DecodeError { request: request("c1"), status: StatusCode::OK, request_id, problem }))
+    Error::Decode(Box::new(DecodeError { request: request("c1"), status: StatusCode::OK, request_id, id: None, problem }))
 }
 
 fn carried_out(decode: DecodeError) -> Error {

@@ -46,7 +46,7 @@ pub trait Structured: PropertyValue {
     message = "`{Self}` is not a Graph entity",
     label = "declared without `#[derive(GraphEntity)]`",
     note = "a complex type is part of an entity, and an action or a function is sent with `Client::call`",
-    note = "a path to links, a collection, a count or content has its own methods, such as `Client::links` and `Client::list`"
+    note = "a path to links, a collection, changes, a count or content has its own methods, such as `Client::list` and `Client::delta`"
 )]
 pub trait GraphEntity: PropertyValue {}
 

@@ -347,6 +347,7 @@ mod tests {
             (property!(Item, color).eq(Color::DarkRed), "color eq 'darkRed'"),
             (property!(Item, sides).has(Side::Left), "sides has 'left'"),
             (property!(Item, sides).has(Flags::from([Side::Left, Side::Right])), "sides has 'left,right'"),
+            (property!(Item, sides).eq(Flags::new()), "sides eq '0'"),
             (name.ends_with("ä'").or(name.contains('x')), "endswith(name,'ä''') or contains(name,'x')"),
         ];
         for (filter, text) in cases {

@@ -78,6 +78,8 @@ fn write(edm: Edm, value: ValueRef<'_>) -> String {
             Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid => text.into_owned(),
             Edm::Duration => format!("duration'{text}'"),
             Edm::Binary => format!("binary'{text}'"),
+            // A set without flags: a literal names at least one member, or has the number of the members.
+            Edm::Enum(_) if text.is_empty() => quoted("0"),
             _ => quoted(&text),
         },
         ValueRef::List(elements) | ValueRef::Page { elements, .. } => {

@@ -157,6 +157,8 @@ impl Schema {
                     if is_member { PathReason::NotAnOperation { on: on() } } else { PathReason::UnknownOperation { on: on() } };
                 Err(segment.fails(reason, self.nearest_operation(from, local).filter(|_| !is_member)))
             }
+            // A template that ends in `delta` leads to an entity, but no navigation property has this name.
+            None if local == "delta" => Err(segment.fails(PathReason::UnknownOperation { on: on() }, None)),
             None => Err(segment.fails(PathReason::UnknownSegment { on: on() }, self.nearest_segment(from, local))),
         }
     }

@@ -83,7 +83,28 @@ fn an_operation_is_not_the_path_of_an_entity() {
         message("/today", Some("user"))
             .ends_with("`now` is a function; declare it as a struct of its own, with `#[derive(GraphFunction)]`")
     );
+    assert!(message("/me/owned(kind='{kind}')", Some("user")).contains("`owned` is a function; declare it as a struct"));
+}
+
+#[test]
+fn a_delta_template_is_held_against_the_function_delta() {
     resolves("/users/delta", "user");
     resolves("/users/delta()", "user");
-    assert!(message("/me/owned(kind='{kind}')", Some("user")).contains("`owned` is a function; declare it as a struct"));
+    resolves("/users/microsoft.graph.delta()", "user");
+    resolves("/users/delta(token='{token}')", "directoryObject");
+    for (template, entity, expected) in [
+        ("/users/delta", "workbook", "the path leads to `directoryObject`, which is neither `workbook` nor a base of it"),
+        ("/me/delta", "user", "`delta` is bound to a collection of `user`, and follows a single one; remove the key before it"),
+        (
+            "/drives/delta",
+            "drive",
+            "no action or function `delta` is bound to `drive`; if the service has it, pack the schema again with \
+             `--operations` or with `--paths` naming this template",
+        ),
+        ("/users/dleta", "user", "`dleta` is not a navigation property of `user`; did you mean `delta`?"),
+        ("/users/delta(tken='{token}')", "user", "`tken` is not a parameter of `delta(tken='{token}')`; did you mean `token`?"),
+        ("/users/delta/manager", "user", "`manager` cannot follow the function `delta`; remove it"),
+    ] {
+        assert!(message(template, Some(entity)).ends_with(&format!("\n{expected}")), "{}", message(template, Some(entity)));
+    }
 }

@@ -1,6 +1,7 @@
 //! The emulator, tested through HTTP requests as a client sends them.
 
 mod batches;
+mod changes;
 mod clients;
 mod collections;
 mod consistency;

@@ -39,7 +39,7 @@ impl<E> Changes<E> {
     }
 
     /// Like [`link`](Self::link), but also returns the link if some changes could not be decoded. Later changes do not repeat them: read
-    /// these entities in another way, or accept the loss.
+    /// these entities in another way, with [`DecodeError::id`](crate::error::DecodeError::id), or accept the loss.
     pub fn link_despite_errors(&self) -> Option<DeltaLink<E>> {
         self.items.delta_link().map(DeltaLink::new)
     }

@@ -7,7 +7,7 @@ mod request;
 
 use super::facade::Client;
 use crate::model::path::{Delta, Path};
-use crate::model::structured::{GraphEntity, Structured};
+use crate::model::structured::Structured;
 
 pub use change::{Change, RemovalReason};
 pub use changes::Changes;
@@ -44,7 +44,7 @@ impl Client {
     /// ```
     ///
     /// Source: [Delta query](https://learn.microsoft.com/graph/delta-query-overview).
-    pub fn delta<E: GraphEntity + Structured>(&self, path: Path<Delta<E>>) -> DeltaRequest<E> {
+    pub fn delta<E: Structured>(&self, path: Path<Delta<E>>) -> DeltaRequest<E> {
         DeltaRequest::new(self.pipeline.clone(), path)
     }
 }

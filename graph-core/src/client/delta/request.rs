@@ -14,7 +14,7 @@ use super::changes::Changes;
 use super::page_rules::DELTA;
 use crate::error::{DeltaLinkError, DeltaLinkProblem, Error};
 use crate::model::path::{Delta, Path};
-use crate::model::structured::{GraphEntity, Structured};
+use crate::model::structured::Structured;
 use crate::query::property_name::IntoPropertyName;
 
 /// A request for the changes of a collection, sent when its stream is polled; see [`Client::delta`](super::super::Client::delta).
@@ -32,7 +32,7 @@ pub struct DeltaRequest<E> {
 
 clone_and_debug!(DeltaRequest<E> { pipeline, path, options, link, latest });
 
-impl<E: GraphEntity + Structured> DeltaRequest<E> {
+impl<E: Structured> DeltaRequest<E> {
     pub(super) fn new(pipeline: Pipeline, path: Path<Delta<E>>) -> Self {
         Self { pipeline, path, options: RequestOptions::default(), link: None, latest: false }
     }

@@ -132,17 +132,18 @@ async fn a_removed_entity_is_a_change_with_its_reason() {
 
 #[tokio::test]
 async fn a_change_that_cannot_be_decoded_is_an_error_and_holds_back_the_link() {
-    for (element, says) in [
-        (r#"{"id":"2","age":"old"}"#, "property `value[1].age`: expected Int32"),
-        (r#"{"id":"2","manager":{"id":"3","@removed":{"reason":"deleted"}}}"#, "property `value[1].manager`: "),
-        (r#"{"@removed":{"reason":"deleted"}}"#, "property `value[1].id`: missing"),
-        ("1", "property `value[1]`: expected "),
+    for (element, says, id) in [
+        (r#"{"id":"2","age":"old"}"#, "property `value[1].age`: expected Int32", Some("2")),
+        (r#"{"id":"2","manager":{"id":"3","@removed":{"reason":"deleted"}}}"#, "property `value[1].manager`: ", Some("2")),
+        (r#"{"@removed":{"reason":"deleted"}}"#, "property `value[1].id`: missing", None),
+        ("1", "property `value[1]`: expected ", None),
     ] {
         let script = Script::new([last(&[r#"{"id":"1"}"#, element, r#"{"id":"3"}"#])]);
         let (changes, end) = read(script.client().delta(users()).stream()).await;
         let [Ok(_), Err(error), Ok(_)] = &changes[..] else { panic!("{element}: {changes:?}") };
         assert!(error.to_string().contains(says), "{element}: {error}");
         assert!(error.removed().is_none());
+        assert!(matches!(error, Error::Decode(error) if error.id.as_deref() == id), "{element}: {error:?}");
         assert_eq!((end.link(), end.link_despite_errors()), (None, link()), "{element}");
     }
 }

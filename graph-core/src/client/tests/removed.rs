@@ -138,7 +138,7 @@ fn a_removed_entity_inside_another_is_an_error_with_its_place() {
 
 fn decode_error() -> DecodeError {
     let request = super::super::prepared_request::PreparedRequest::batch(ApiVersion::V1).info();
-    DecodeError { request, status: http::StatusCode::OK, request_id: None, problem: DecodeProblem::Empty }
+    DecodeError { request, status: http::StatusCode::OK, request_id: None, id: None, problem: DecodeProblem::Empty }
 }
 
 // A12

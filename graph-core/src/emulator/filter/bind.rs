@@ -8,7 +8,7 @@ use super::function::Function;
 use super::value::{Family, Value};
 use crate::emulator::check::{accept, find, with_derived};
 use crate::emulator::reply::Rejection;
-use crate::model::descriptor::{Edm, PropertyType, StructuredType};
+use crate::model::descriptor::{Edm, EnumType, PropertyType, StructuredType};
 use crate::model::edm::Date;
 use crate::model::json::Json;
 
@@ -375,6 +375,12 @@ impl Binder {
 /// Reads a literal as a value of this type. Returns `None` if the literal has the spelling of another type, and an error if the spelling
 /// fits but the value is invalid.
 fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
+    // The number of no flags: the text of an enumeration's literal cannot be empty.
+    if let (Edm::Enum(EnumType { flags: true, .. }), Literal::Quoted(text) | Literal::Typed(_, text)) = (edm, literal)
+        && text == "0"
+    {
+        return Some(Ok(Value::Text(String::new())));
+    }
     let json = match (Family::of(edm), literal) {
         (Family::Text, Literal::Quoted(text)) | (Family::Enum, Literal::Quoted(text) | Literal::Typed(_, text)) => {
             Json::String(text.clone())

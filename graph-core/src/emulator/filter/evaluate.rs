@@ -109,7 +109,7 @@ impl Bound {
                 let value = value.evaluate(scope);
                 Value::Boolean(list.iter().any(|element| element.evaluate(scope).equals(&value)))
             }
-            Self::Has(value, flags) => Value::Boolean(has(&value.evaluate(scope), &flags.evaluate(scope))),
+            Self::Has(value, flags) => has(&value.evaluate(scope), &flags.evaluate(scope)).map_or(Value::Null, Value::Boolean),
             Self::All(parts) => decided(false, parts, scope),
             Self::Any(parts) => decided(true, parts, scope),
             Self::Not(inner) => match inner.evaluate(scope) {
@@ -182,10 +182,15 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
     }
 }
 
-fn has(value: &Value, flags: &Value) -> bool {
+/// Returns whether a value holds these flags, as every value holds no flags; `None` if the value is null
+/// ([OData URL conventions §5.1.1.1.10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+fn has(value: &Value, flags: &Value) -> Option<bool> {
     match (value, flags) {
-        (Value::Text(value), Value::Text(flags)) => flags.split(',').all(|flag| value.split(',').any(|held| held == flag)),
-        _ => false,
+        (Value::Text(value), Value::Text(flags)) => {
+            let mut flags = flags.split(',').filter(|flag| !flag.is_empty());
+            Some(flags.all(|flag| value.split(',').any(|held| held == flag)))
+        }
+        _ => None,
     }
 }
 

@@ -112,14 +112,14 @@ impl Template {
     /// use graph_schema::syntax::template::{Target, Template};
     ///
     /// assert_eq!(Template::parse("/groups/{groupId}/members/$ref").target(), Target::Reference);
-    /// assert_eq!(Template::parse("/users/delta").target(), Target::Delta);
+    /// assert_eq!(Template::parse("/users/microsoft.graph.delta()").target(), Target::Delta);
     /// ```
     pub fn target(&self) -> Target {
-        match self.segments.last().map(|segment| segment.name.as_str()) {
+        match self.segments.last().and_then(|segment| segment.name.rsplit('.').next()) {
             Some("$ref") => Target::Reference,
             Some("$value") => Target::Media,
             Some("$count") => Target::Count,
-            Some("delta" | "microsoft.graph.delta") => Target::Delta,
+            Some("delta") => Target::Delta,
             _ => Target::Object,
         }
     }
