@@ -41,6 +41,9 @@
 //! }
 //! ```
 //!
+//! `select` takes the names of properties, from [`properties!`](crate::properties). A view, which is an entity declared
+//! `#[graph(select)]`, selects its own properties by itself.
+//!
 //! Source: [query parameters of Microsoft Graph](https://learn.microsoft.com/graph/query-parameters).
 
 mod condition;
