@@ -10,7 +10,7 @@ pub use crate::model::enumeration::Enumeration;
 pub use crate::model::path_argument::Value;
 pub use crate::model::structured::{Declared, DeclaresPaths, Structure, Variants};
 pub use crate::model::write::serialize_structured;
-pub use graph_macros::ids;
+pub use graph_macros::{error_at, ids};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Makes cargo rebuild the user's crate when a file that a macro has read, such as a packed schema, changes.

@@ -50,6 +50,54 @@
 //! # }
 //! ```
 //!
+//! # Queries, pages and changes
+//!
+//! A query names properties through their fields. A list is a stream of entities or of [pages](client::Pages). An entity with `select` is a
+//! view, whose reads ask for its own properties only. [`Client::delta`] reads the changes since a stored
+//! [link](client::DeltaLink):
+//!
+#![cfg_attr(feature = "emulator", doc = "```")]
+#![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
+//! use graph_core::client::Change;
+//! use graph_core::emulator::Emulator;
+//! use graph_core::{GraphEntity, graph_ids, graph_paths, property};
+//!
+//! graph_ids! { pub GroupId; }
+//!
+//! #[derive(Clone, Debug, PartialEq, GraphEntity)]
+//! #[graph(odata_type = "microsoft.graph.group", select)]
+//! #[graph_paths(v1, "/groups/{groupId}", "/groups/delta")]
+//! pub struct Group {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     pub display_name: Option<String>,
+//! }
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let graph = Emulator::new().with::<Group>().client();
+//!     for id in ["sales", "support"] {
+//!         graph.patch(Group::v1().groups(&GroupId::new(id)?), Group::patch().display_name(id)).await?;
+//!     }
+//!
+//!     let name = property!(Group, display_name);
+//!     let groups = graph.list(Group::v1().groups_collection()).filter(name.starts_with("s")).order_by([name.descending()]);
+//!     let mut pages = groups.max_page_size(1).pages();
+//!     while let Some(page) = pages.next().await.transpose()? {
+//!         println!("{:?}", page.into_vec()?); // "support", then "sales"
+//!     }
+//!
+//!     let mut changes = graph.delta(Group::v1().groups_delta()).stream();
+//!     while changes.next().await.transpose()?.is_some() {}
+//!     let link = changes.link(); // store it with serde
+//!
+//!     graph.delete(Group::v1().groups(&GroupId::new("sales")?)).await?;
+//!     let mut changes = graph.delta(Group::v1().groups_delta()).since(link).stream();
+//!     assert!(matches!(changes.next().await.transpose()?, Some(Change::Removed { id, .. }) if id == "sales"));
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Links, operations and counts
 //!
 //! Links, counts, actions and functions have paths and requests too:
@@ -105,10 +153,10 @@
 //!
 //! | module | contents |
 //! |---|---|
-//! | [`client`] | [`Client`], a request per verb, [`Batch`](client::Batch), [`Bulk`](client::Bulk), and downloads and uploads (feature `media`) |
+//! | [`client`] | [`Client`], a request per verb, [`Pages`](client::Pages), [`Changes`](client::Changes), [`Batch`](client::Batch), [`Bulk`](client::Bulk), and downloads and uploads (feature `media`) |
 //! | [`auth`] | credentials: a fixed token, a cache, and sign-in with the features `azure` and `oauth` |
 //! | [`transport`] | the [`Transport`](transport::Transport) trait, a reqwest transport, and layers that retry, limit and trace |
-//! | [`query`] | filters and property names for `$filter`, `$select` and `$expand` |
+//! | [`query`] | property paths, filters, orders, searches and expansions |
 //! | [`error`] | [`Error`] and the types of its variants |
 //! | [`model`] | patches, paths, ids, property values, and descriptors of the declared types |
 //! | `emulator` | an in-process Microsoft Graph for tests (feature `emulator`) |
@@ -116,7 +164,7 @@
 //!
 //! Macros: [`GraphEntity`](macro@GraphEntity), [`GraphComplex`](macro@GraphComplex), [`GraphEnum`](macro@GraphEnum),
 //! [`GraphDerived`](macro@GraphDerived), [`GraphAction`](macro@GraphAction), [`GraphFunction`](macro@GraphFunction),
-//! [`graph_paths`](macro@graph_paths), [`graph_ids!`] and [`property!`].
+//! [`graph_paths`](macro@graph_paths), [`graph_ids!`], [`property!`] and [`properties!`].
 //!
 //! The crates [`http`], [`bytes`], [`time`] and [`uuid`] are re-exported, because their types appear in public signatures.
 #![forbid(unsafe_code)]

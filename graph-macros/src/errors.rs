@@ -1,6 +1,7 @@
 //! Collects all errors of one item, so that a user sees every mistake in one compilation.
 
-use proc_macro2::TokenStream;
+use graph_schema::syntax::case::snake_case;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::span_range::SpanRange;
@@ -57,4 +58,19 @@ impl Errors {
         });
         join(errors)
     }
+}
+
+/// Returns an error at the first token. The last token is the message as a literal, in which `{}` stands for the first token in snake_case.
+pub(crate) fn at_first(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    let (Some(at), Some(message)) = (tokens.next(), tokens.last()) else { return TokenStream::new() };
+    let text = |token: &TokenTree| token.to_string().trim_matches('"').to_owned();
+    let message = text(&message).replace("{}", &snake_case(&text(&at)));
+    // `macro_rules` passes a literal in a group without delimiters, which has the span of the whole call.
+    let at = match &at {
+        TokenTree::Group(group) => group.stream().into_iter().next().map_or(at.span(), |token| token.span()),
+        token => token.span(),
+    };
+    let error = Error::new(at, message);
+    Errors { errors: vec![error] }.into_compile_errors()
 }

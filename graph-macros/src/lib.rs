@@ -81,3 +81,10 @@ pub fn graph_paths(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn ids(tokens: TokenStream) -> TokenStream {
     ids::declare(tokens.into()).into()
 }
+
+/// Reports an error at the token that `property!` or `properties!` passes, with the message after it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn error_at(tokens: TokenStream) -> TokenStream {
+    errors::at_first(tokens.into()).into()
+}

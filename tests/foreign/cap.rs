@@ -63,6 +63,7 @@ async fn run(port: u16) -> Result<Outcome, Box<dyn std::error::Error>> {
     passed &= row("batch", &scenarios::batch(&graph).await);
     passed &= row("batch of 25, in two batches", &scenarios::batch_of_25(&graph).await);
     passed &= row("bulk of 500, listed by relative next links", &scenarios::bulk_of_500(&graph).await);
+    passed &= crate::queries::compare(&graph).await?;
     Ok(match passed {
         true => Outcome::Passed,
         false => Outcome::failed("a scenario failed"),

@@ -11,12 +11,16 @@
 
 mod cap;
 mod cap_scenarios;
+mod comparison;
 mod emulator;
 mod entities;
 mod library;
 mod outcome;
 mod process;
+mod queries;
+mod query_scenarios;
 mod sdk;
+mod volumes;
 
 use std::process::ExitCode;
 

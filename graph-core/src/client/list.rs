@@ -9,7 +9,7 @@ use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
 use crate::model::path::{Collection, Path};
 use crate::model::structured::{GraphEntity, Structured};
-use crate::query::order_by::OrderBy;
+use crate::query::order_by::IntoOrder;
 
 /// A request for the entities of a collection, sent when its stream is polled; see [`Client::list`](super::Client::list).
 #[must_use = "a request is not sent until its stream is polled"]
@@ -38,7 +38,7 @@ impl<E: GraphEntity, T> ListRequest<E, T> {
     option_methods!(common, expand, filter, search, eventual_consistency, page_size, query, top);
 
     /// Asks the service to sort the entities (`$orderby`). Several calls add up.
-    pub fn order_by(mut self, properties: impl IntoIterator<Item = OrderBy<E>>) -> Self {
+    pub fn order_by(mut self, properties: impl IntoOrder<E>) -> Self {
         self.options.query().order_by(properties);
         self
     }

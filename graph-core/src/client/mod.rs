@@ -1,4 +1,13 @@
 //! The client. It has one method per operation, such as `patch`. The method returns a request to configure and await.
+//!
+//! | to read | call | result |
+//! |---|---|---|
+//! | one entity | [`get`](Client::get) | [`Response`] |
+//! | a collection | [`list`](Client::list) | [`Items`], a stream of entities, or [`Pages`] |
+//! | the rest of a collection, after a restart | [`list_from`](Client::list_from) with a stored [`PageLink`] | [`Items`] or [`Pages`] |
+//! | the changes of a collection | [`delta`](Client::delta), later with a stored [`DeltaLink`] | [`Changes`] |
+//!
+//! An entity that is declared `#[graph(select)]` is a view: these reads ask for its own properties only.
 
 mod arguments;
 pub(crate) mod batch;
@@ -63,7 +72,7 @@ pub use call::CallRequest;
 pub use count::CountRequest;
 pub use create::CreateRequest;
 pub use delete::DeleteRequest;
-pub use delta::{Change, Changes, DeltaRequest, RemovalReason};
+pub use delta::{Change, Changes, DeltaRequest, IntoDeltaLink, RemovalReason};
 pub use edit::EditRequest;
 pub use facade::Client;
 pub use follow::FollowRequest;

@@ -274,10 +274,7 @@ macro_rules! select_method {
     ($(#[$doc:meta])+ $request:ident { $($field:ident),+ }) => {
         impl<E: GraphEntity + Structured> $request<E> {
             $(#[$doc])+
-            pub fn select(
-                mut self,
-                properties: impl IntoIterator<Item = impl crate::query::IntoPropertyName<E>>,
-            ) -> $request<E, crate::Partial<E>> {
+            pub fn select(mut self, properties: impl crate::query::IntoPropertyNames<E>) -> $request<E, crate::Partial<E>> {
                 self.options.query().select(properties);
                 let Self { $($field,)+ options, read: _ } = self;
                 let read = <crate::Partial<E> as ReadElement>::READ;

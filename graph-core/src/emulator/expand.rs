@@ -74,6 +74,20 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
     Ok(expanded)
 }
 
+/// Returns the expansions of the objects that `property` leads to, for a condition that reads these paths, such as `manager/manager`.
+pub(super) fn read_below(property: &Property, paths: &[&str]) -> Vec<Expanded> {
+    let below: Vec<&str> = paths.iter().filter_map(|path| path.strip_prefix(property.name)?.strip_prefix('/')).collect();
+    let types = property.ty.declaration().filter(|_| !below.is_empty()).map(with_derived).unwrap_or_default();
+    let mut expanded: Vec<Expanded> = Vec::new();
+    for property in types.iter().flat_map(|declared| declared.properties) {
+        if below.contains(&property.name) && !contains(&expanded, property.name) {
+            let options = Options { expand: read_below(property, &below), ..Options::default() };
+            expanded.push(Expanded { property: property.name, options, levels: 1 });
+        }
+    }
+    expanded
+}
+
 /// Parses the value of `$levels`: a number from 1 to 1000, or `max`. Returns the number of levels that a response contains.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ use serde_json::json;
 
 use super::check::find;
 use super::context::origin;
+use super::expand::read_below;
+use super::filter::{Order, Predicate};
 use super::headers::json_object;
 use super::levels::Shown;
 use super::link::Link;
@@ -286,6 +288,9 @@ impl Service {
                 self.add_linked(key, property, inner, &mut body, above);
             }
         }
+        if !above.is_empty() {
+            self.add_read_by(shown, key, object, &mut body, above);
+        }
         body
     }
 
@@ -302,8 +307,31 @@ impl Service {
         if reads_type {
             members.insert("@odata.type".into(), format!("#{}", object.entity.declared.name).into());
         }
-        read.for_each(|property| self.add_linked(key, property, (&Options::default()).into(), &mut members, &[]));
+        read.for_each(|property| self.add_read(key, property, properties, &mut members, &[]));
         Cow::Owned(members)
+    }
+
+    /// Adds the linked objects that `$filter` and `$orderby` of an expansion read to the JSON of the related object at `key`. The projection
+    /// of the response removes them.
+    fn add_read_by(&self, shown: Shown<'_>, key: &Key, object: &Object, body: &mut Additional, above: &[&Key]) {
+        let filter = shown.options.filter.as_ref().map_or(&[][..], Predicate::properties);
+        let order = shown.options.order.as_ref().map_or(&[][..], Order::properties);
+        let properties: Vec<String> = [filter, order].concat();
+        let mut names: Vec<&str> = properties.iter().map(String::as_str).filter(|name| !shown.options.expands(name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        for property in names.iter().filter_map(|name| find(object.entity.declared, name)) {
+            if property.is_navigation() {
+                self.add_read(key, property, &properties, body, above);
+            }
+        }
+    }
+
+    /// Adds the linked objects of a navigation property to the JSON of the object at `key`, for a condition that reads these properties.
+    fn add_read(&self, key: &Key, property: &Property, properties: &[String], members: &mut Additional, above: &[&Key]) {
+        let paths: Vec<&str> = properties.iter().map(String::as_str).collect();
+        let options = Options { expand: read_below(property, &paths), ..Options::default() };
+        self.add_linked(key, property, (&options).into(), members, above);
     }
 
     /// Adds the linked objects of a navigation property to the JSON of the object at `key`.

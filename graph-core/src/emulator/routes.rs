@@ -37,6 +37,14 @@ pub(super) struct ServedType {
 }
 
 impl ServedType {
+    /// Adds another declaration of the same type. A view declares a part of the type, so the complete declaration replaces it.
+    fn merge(&mut self, other: &Self) {
+        self.etag |= other.etag;
+        if self.declared.select && !other.declared.select {
+            self.declared = other.declared;
+        }
+    }
+
     /// Returns `true` if the JSON of objects of this type contains `@odata.type`.
     pub(super) fn is_tagged(&self) -> bool {
         self.declared.tag == TagPolicy::Always
@@ -88,6 +96,18 @@ impl RouteTable {
                     route.serve(&entities);
                     self.0.push(Arc::new(route));
                 }
+            }
+        }
+        self.complete_views();
+    }
+
+    /// Replaces each view by the complete declaration of its type, if another route has it: all paths to an object then agree on its type.
+    fn complete_views(&mut self) {
+        let served = self.0.iter().flat_map(|route| &route.entities);
+        let complete: Vec<ServedType> = served.filter(|entity| !entity.declared.select).copied().collect();
+        for route in self.0.iter_mut().filter(|route| route.entities.iter().any(|entity| entity.declared.select)) {
+            for view in Arc::make_mut(route).entities.iter_mut().filter(|entity| entity.declared.select) {
+                complete.iter().filter(|entity| entity.declared.name == view.declared.name).for_each(|entity| view.merge(entity));
             }
         }
     }
@@ -250,11 +270,7 @@ impl Route {
     fn serve(&mut self, entities: &[ServedType]) {
         for entity in entities {
             match self.entities.iter_mut().find(|known| known.declared.name == entity.declared.name) {
-                // A view declares a part of the type, so the complete declaration replaces it.
-                Some(known) if known.declared.select && !entity.declared.select => {
-                    *known = ServedType { etag: known.etag || entity.etag, ..*entity };
-                }
-                Some(known) => known.etag |= entity.etag,
+                Some(known) => known.merge(entity),
                 None => self.entities.push(*entity),
             }
         }

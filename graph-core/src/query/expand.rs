@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 
 use super::filter::Filter;
 use super::options::Query;
-use super::order_by::OrderBy;
+use super::order_by::IntoOrder;
 use super::property_kinds::NavigationProperty;
-use super::property_name::IntoPropertyName;
+use super::property_name::IntoPropertyNames;
 use super::property_path::PropertyPath;
 use super::search::Search;
 use crate::model::descriptor::StructuredType;
@@ -63,7 +63,7 @@ impl<E, T> Expand<E, T> {
     }
 
     /// Asks for these properties of the related entities only (`$select`).
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<T>>) -> Self {
+    pub fn select(mut self, properties: impl IntoPropertyNames<T>) -> Self {
         self.options.select(properties);
         self
     }
@@ -75,7 +75,7 @@ impl<E, T> Expand<E, T> {
     }
 
     /// Sorts the related entities (`$orderby`).
-    pub fn order_by(mut self, properties: impl IntoIterator<Item = OrderBy<T>>) -> Self {
+    pub fn order_by(mut self, properties: impl IntoOrder<T>) -> Self {
         self.options.order_by(properties);
         self
     }
@@ -148,19 +148,23 @@ impl<E, T> Clone for Expand<E, T> {
 /// A navigation property of `E`, with or without query options for the related entities.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a navigation property of `{E}`",
-    label = "expected a navigation property of `{E}`, or an `Expand` of it"
+    label = "expected a navigation property of `{E}`, or an `Expand` of it",
+    note = "write `property!(…)` with a field whose type is an entity or a collection of entities; call `expand` once for each",
+    note = "`$expand` includes related entities only; every response has the other properties, or `select` asks for them"
 )]
 pub trait IntoExpand<E, T> {
     /// Returns the item of `$expand`.
     fn into_expand(self) -> Expand<E, T>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, T> IntoExpand<E, T> for Expand<E, T> {
     fn into_expand(self) -> Self {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, V: NavigationProperty> IntoExpand<E, V::Target> for PropertyPath<E, V> {
     fn into_expand(self) -> Expand<E, V::Target> {
         Expand::new(self)

@@ -5,12 +5,11 @@ use std::marker::PhantomData;
 use std::ops::Not;
 
 use super::condition::Condition;
-use super::literal::{IntoLiteral, Literal};
+use super::literal::{IntoLiteral, IntoLiterals, Literal};
 use super::property_kinds::{
     CollectionProperty, ComparableProperty, FlagsProperty, NullableProperty, OrderedProperty, TextProperty,
 };
 use super::property_path::PropertyPath;
-use crate::model::flags::Flags;
 
 /// A `$filter` condition: the service returns only the entities of a collection that meet it.
 ///
@@ -92,24 +91,35 @@ impl<E> Not for Filter<E> {
     }
 }
 
-impl<E, V: ComparableProperty> PropertyPath<E, V> {
+// The bounds are on the methods: a method with an unmet bound on its impl is not found, so that rustc takes `PartialEq::eq` or reports more
+// than one error.
+impl<E, V> PropertyPath<E, V> {
     fn compare(&self, operator: &'static str, value: Literal) -> Filter<E> {
         Filter::new(Condition::Compare { path: self.text(), operator, literal: value.into_string() })
     }
 
     /// Requires that the property equals `value`.
-    pub fn eq(&self, value: impl IntoLiteral<V::Value>) -> Filter<E> {
+    pub fn eq(&self, value: impl IntoLiteral<V::Value>) -> Filter<E>
+    where
+        V: ComparableProperty,
+    {
         self.compare("eq", value.into_literal())
     }
 
     /// Requires that the property does not equal `value`.
-    pub fn ne(&self, value: impl IntoLiteral<V::Value>) -> Filter<E> {
+    pub fn ne(&self, value: impl IntoLiteral<V::Value>) -> Filter<E>
+    where
+        V: ComparableProperty,
+    {
         self.compare("ne", value.into_literal())
     }
 
     /// Requires that the property equals one of `values`. If `values` is empty, the condition is `false`, which no entity meets.
-    pub fn one_of(&self, values: impl IntoIterator<Item = impl IntoLiteral<V::Value>>) -> Filter<E> {
-        let literals: Vec<String> = values.into_iter().map(|value| value.into_literal().into_string()).collect();
+    pub fn one_of(&self, values: impl IntoLiterals<V::Value>) -> Filter<E>
+    where
+        V: ComparableProperty,
+    {
+        let literals: Vec<String> = values.into_literals().map(Literal::into_string).collect();
         let none = literals.is_empty();
         Filter::new(if none { Condition::Never } else { Condition::In { path: self.text(), literals } })
     }
@@ -145,9 +155,7 @@ impl<E, V: ComparableProperty> PropertyPath<E, V> {
     {
         self.compare("le", value.into_literal())
     }
-}
 
-impl<E, V> PropertyPath<E, V> {
     fn null(&self, operator: &'static str) -> Filter<E> {
         Filter::new(Condition::Compare { path: self.text(), operator, literal: "null".to_owned() })
     }
@@ -202,7 +210,7 @@ impl<E, V> PropertyPath<E, V> {
     }
 
     /// Requires that the property has all of these flags.
-    pub fn has(&self, flags: impl IntoLiteral<Flags<V::Member>>) -> Filter<E>
+    pub fn has(&self, flags: impl IntoLiteral<V::Flags>) -> Filter<E>
     where
         V: FlagsProperty,
     {
@@ -271,7 +279,7 @@ impl<E> Clone for Filter<E> {
 #[cfg(test)]
 mod tests {
     use crate::model::edm::{Date, DateTimeOffset, Duration, Guid};
-    use crate::query::element;
+    use crate::query::{Qualified, element};
     use crate::{Expanded, Filter, Flags, GraphComplex, GraphEntity, GraphEnum, property};
 
     #[derive(Clone, Debug, PartialEq, GraphEnum)]
@@ -346,6 +354,7 @@ mod tests {
             (property!(Item, precise).eq(0.1), "precise eq 0.1"),
             (property!(Item, color).eq(Color::DarkRed), "color eq 'darkRed'"),
             (property!(Item, sides).has(Side::Left), "sides has 'left'"),
+            (property!(Item, sides).has(Qualified::new("a.side", Side::Left)), "sides has a.side'left'"),
             (property!(Item, sides).has(Flags::from([Side::Left, Side::Right])), "sides has 'left,right'"),
             (property!(Item, sides).eq(Flags::new()), "sides eq '0'"),
             (name.ends_with("ä'").or(name.contains('x')), "endswith(name,'ä''') or contains(name,'x')"),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::descriptor::Edm;
-use crate::model::enumeration::FlagsEnum;
+use crate::model::enumeration::{FlagsEnum, GraphEnum};
 use crate::model::flags::Flags;
 use crate::model::property_value::PropertyValue;
 use crate::model::value_ref::ValueRef;
@@ -98,6 +98,7 @@ fn write(edm: Edm, value: ValueRef<'_>) -> String {
 #[diagnostic::on_unimplemented(
     message = "a property with values of type `{T}` cannot be compared with a value of type `{Self}`",
     label = "expected `{T}`",
+    note = "the text of a number, a date, a time, a duration or a GUID is parsed first, as in `\"3\".parse::<i32>()?`",
     note = "null has methods of its own: `is_null` and `is_not_null`"
 )]
 pub trait IntoLiteral<T> {
@@ -105,21 +106,96 @@ pub trait IntoLiteral<T> {
     fn into_literal(self) -> Literal;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PropertyValue> IntoLiteral<T> for T {
     fn into_literal(self) -> Literal {
         Literal::of(&self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PropertyValue> IntoLiteral<T> for &T {
     fn into_literal(self) -> Literal {
         Literal::of(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: FlagsEnum> IntoLiteral<Flags<E>> for E {
     fn into_literal(self) -> Literal {
         Literal::of(&Flags::from(self))
+    }
+}
+
+/// Values that a filter compares with a property: an array, a `Vec` or another list.
+#[diagnostic::on_unimplemented(
+    message = "a property with values of type `{T}` cannot be compared with the values in `{Self}`",
+    label = "expected a list of `{T}`",
+    note = "write an array, such as `[a, b]`; a single value is compared with `eq`"
+)]
+pub trait IntoLiterals<T> {
+    /// Writes the values as literals.
+    fn into_literals(self) -> impl Iterator<Item = Literal>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: IntoLiteral<T>, L: IntoIterator<Item = V>> IntoLiterals<T> for L {
+    fn into_literals(self) -> impl Iterator<Item = Literal> {
+        self.into_iter().map(V::into_literal)
+    }
+}
+
+/// A member of an enumeration with the qualified name of its type: `microsoft.graph.riskLevel'medium'`.
+///
+/// Most services take a member without the name of its type, and a filter writes it so by default. Some services refuse it without the
+/// name; the examples on the API page show which form a service takes.
+///
+/// ```
+/// use graph_core::query::Qualified;
+/// use graph_core::{GraphEntity, GraphEnum, property};
+///
+/// #[derive(Clone, Debug, PartialEq, GraphEnum)]
+/// enum RiskLevel { Low, Medium, #[graph(other)] Other(String) }
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.riskDetection")]
+/// struct RiskDetection {
+///     #[graph(key)]
+///     id: String,
+///     risk_level: Option<RiskLevel>,
+/// }
+///
+/// let medium = property!(RiskDetection, risk_level).eq(Qualified::new("microsoft.graph.riskLevel", RiskLevel::Medium));
+/// assert_eq!(medium.to_string(), "riskLevel eq microsoft.graph.riskLevel'medium'");
+/// ```
+///
+/// Source: [OData 4.01 ABNF, `enum`][abnf].
+///
+/// [abnf]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
+#[derive(Clone, Debug)]
+pub struct Qualified<E> {
+    type_name: &'static str,
+    member: E,
+}
+
+impl<E> Qualified<E> {
+    /// Combines a member with the qualified name of its type, such as `microsoft.graph.riskLevel`.
+    pub const fn new(type_name: &'static str, member: E) -> Self {
+        Self { type_name, member }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: GraphEnum + PropertyValue> IntoLiteral<E> for Qualified<E> {
+    fn into_literal(self) -> Literal {
+        Literal(format!("{}{}", self.type_name, Literal::of(&self.member)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: FlagsEnum> IntoLiteral<Flags<E>> for Qualified<E> {
+    fn into_literal(self) -> Literal {
+        Literal(format!("{}{}", self.type_name, Literal::of(&Flags::from(self.member))))
     }
 }
 

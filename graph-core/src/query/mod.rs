@@ -41,6 +41,9 @@
 //! }
 //! ```
 //!
+//! `select` takes the names of properties, from [`properties!`](crate::properties). A view, which is an entity declared
+//! `#[graph(select)]`, selects its own properties by itself.
+//!
 //! Source: [query parameters of Microsoft Graph](https://learn.microsoft.com/graph/query-parameters).
 
 mod condition;
@@ -58,13 +61,13 @@ mod view;
 
 pub use expand::{Expand, IntoExpand};
 pub use filter::Filter;
-pub use literal::{IntoLiteral, Literal};
-pub use order_by::OrderBy;
+pub use literal::{IntoLiteral, IntoLiterals, Literal, Qualified};
+pub use order_by::{IntoOrder, OrderBy};
 pub use property_kinds::{
     CollectionProperty, ComparableProperty, FlagsProperty, NavigationProperty, NullableProperty, ObjectProperty, OrderedProperty,
     TextProperty,
 };
-pub use property_name::{IntoPropertyName, PropertyName};
+pub use property_name::{IntoPropertyName, IntoPropertyNames, PropertyName};
 #[doc(hidden)]
 pub use property_path::{FieldNames, TypedFields};
 pub use property_path::{PropertyPath, element};

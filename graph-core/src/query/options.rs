@@ -7,8 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::expand::Expand;
 use super::filter::Filter;
-use super::order_by::OrderBy;
-use super::property_name::IntoPropertyName;
+use super::order_by::IntoOrder;
+use super::property_name::{IntoPropertyNames, PropertyName};
 
 /// The characters that are percent-encoded in the value of a query option: all except letters, digits, and the characters that
 /// [RFC 3986 §3.4](https://www.rfc-editor.org/rfc/rfc3986#section-3.4) allows in a query and that do not separate options.
@@ -36,8 +36,8 @@ pub(crate) struct Query {
 
 impl Query {
     /// Adds properties to `$select`.
-    pub(crate) fn select<E>(&mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) {
-        self.select.extend(properties.into_iter().map(|property| property.into_property_name().into_text()));
+    pub(crate) fn select<E>(&mut self, properties: impl IntoPropertyNames<E>) {
+        self.select.extend(properties.into_property_names().map(PropertyName::into_text));
     }
 
     /// Adds a condition to `$filter`: the earlier conditions must hold, too.
@@ -49,8 +49,8 @@ impl Query {
     }
 
     /// Adds items to `$orderby`.
-    pub(crate) fn order_by<E>(&mut self, properties: impl IntoIterator<Item = OrderBy<E>>) {
-        self.order_by.extend(properties.into_iter().map(|property| property.to_string()));
+    pub(crate) fn order_by<E>(&mut self, properties: impl IntoOrder<E>) {
+        self.order_by.extend(properties.into_order().map(|property| property.to_string()));
     }
 
     /// Adds an item to `$expand`.

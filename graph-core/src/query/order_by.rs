@@ -24,6 +24,24 @@ impl<E> OrderBy<E> {
     }
 }
 
+/// Properties of `E` to sort by: an array, a `Vec` or another list of [`OrderBy`]s.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of properties of `{E}` with directions",
+    label = "expected a list of `OrderBy<{E}>`",
+    note = "write `[property!(…).ascending()]` or `[property!(…).descending()]`"
+)]
+pub trait IntoOrder<E> {
+    /// Returns the items of `$orderby`.
+    fn into_order(self) -> impl Iterator<Item = OrderBy<E>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, L: IntoIterator<Item = OrderBy<E>>> IntoOrder<E> for L {
+    fn into_order(self) -> impl Iterator<Item = OrderBy<E>> {
+        self.into_iter()
+    }
+}
+
 impl<E> fmt::Display for OrderBy<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

@@ -3,7 +3,7 @@
 #[cfg(feature = "exact-numbers")]
 use crate::model::edm::Decimal;
 use crate::model::edm::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
-use crate::model::enumeration::{FlagsEnum, GraphEnum};
+use crate::model::enumeration::{Enumeration, FlagsEnum, GraphEnum};
 use crate::model::expanded::Expanded;
 use crate::model::flags::Flags;
 use crate::model::property_value::PropertyValue;
@@ -42,8 +42,8 @@ pub trait TextProperty {}
     note = "compare a property that holds one member of an enumeration with `eq`"
 )]
 pub trait FlagsProperty {
-    /// The enumeration of the flags.
-    type Member: FlagsEnum;
+    /// The type of the flags if they are not null: [`Flags`].
+    type Flags: PropertyValue;
 }
 
 /// A property that may be null.
@@ -53,6 +53,7 @@ pub trait FlagsProperty {
 )]
 pub trait NullableProperty {}
 
+#[diagnostic::do_not_recommend]
 impl<T: PropertyValue> NullableProperty for Option<T> {}
 
 /// A property with a collection: of related entities, of complex values, or of texts and numbers.
@@ -89,9 +90,11 @@ pub trait NavigationProperty {
 
 macro_rules! comparable {
     ($trait:ident: $($value:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl $trait for $value {}
     )*};
     ($($value:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ComparableProperty for $value {
             type Value = Self;
         }
@@ -105,10 +108,26 @@ comparable!(Decimal);
 comparable!(OrderedProperty: Decimal);
 
 #[diagnostic::do_not_recommend]
-impl<E: GraphEnum + PropertyValue> ComparableProperty for E {
-    type Value = Self;
+impl<V: PropertyValue<Codec: ComparableCodec<V>>> ComparableProperty for V {
+    type Value = <V::Codec as ComparableCodec<V>>::Value;
 }
 
+/// The codec of an enumeration. rustc reports the codec instead of the property in some places, so that both have the same message.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a property of type `{T}` cannot be compared or sorted by",
+    label = "expected a property with a single value",
+    note = "a collection has `any`, `all` and `count`, and an object has properties to compare, such as `property!(User, address.city)`"
+)]
+pub trait ComparableCodec<T> {
+    type Value: PropertyValue;
+}
+
+impl<E: GraphEnum + PropertyValue> ComparableCodec<E> for Enumeration {
+    type Value = E;
+}
+
+#[diagnostic::do_not_recommend]
 impl<E: FlagsEnum> ComparableProperty for Flags<E> {
     type Value = Self;
 }
@@ -121,22 +140,28 @@ impl<T: ComparableProperty> ComparableProperty for Option<T> {
 #[diagnostic::do_not_recommend]
 impl<T: OrderedProperty> OrderedProperty for Option<T> {}
 
+#[diagnostic::do_not_recommend]
 impl TextProperty for String {}
 
+#[diagnostic::do_not_recommend]
 impl TextProperty for Option<String> {}
 
+#[diagnostic::do_not_recommend]
 impl<E: FlagsEnum> FlagsProperty for Flags<E> {
-    type Member = E;
+    type Flags = Flags<E>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: FlagsEnum> FlagsProperty for Option<Flags<E>> {
-    type Member = E;
+    type Flags = Flags<E>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PropertyValue> CollectionProperty for Vec<T> {
     type Element = T;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PropertyValue> CollectionProperty for Expanded<T> {
     type Element = T;
 }
@@ -150,6 +175,11 @@ impl<T: CollectionProperty> CollectionProperty for Option<T> {
 
 /// The codec of a type whose values are one object.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a property of type `{T}` has no properties of its own",
+    label = "expected a property with one entity or complex value",
+    note = "a condition on the elements of a collection is written `property!(…).any(…)`"
+)]
 pub trait ObjectCodec<T> {
     type Object: Structured;
 }

@@ -41,19 +41,26 @@
 /// [`PropertyPath::undeclared`](crate::query::PropertyPath::undeclared).
 #[macro_export]
 macro_rules! property {
-    ($entity:ty, $name:literal $(,)?) => {
-        compile_error!(concat!("expected the field without quotes: write the name of the field that declares ", stringify!($name)))
-    };
     ($entity:ty, $field:ident $(. $inner:ident)* $(,)?) => {{
-        // A named constant: `cargo check` does not evaluate an unnamed one.
-        const _: $crate::query::FieldNames = $crate::query::TypedFields::<$entity, _>::first(|it| &it.$field, stringify!($field))
-            $(.then(|it| &it.$inner, stringify!($inner)))*
-            .names();
-        $crate::query::PropertyPath::of_fields(
+        // A named constant: `cargo check` does not evaluate the unnamed one. It has the first field only, because rustc checks the types in
+        // both constants and would report a mistake in the rest of the path twice.
+        const _: $crate::query::FieldNames =
+            $crate::query::TypedFields::<$entity, _>::first(|it| &it.$field, stringify!($field))
+                .declared(concat!("`", stringify!($field), "` declares no property: it keeps undeclared properties or the etag"));
+        $crate::query::PropertyPath::of_fields(const {
             $crate::query::TypedFields::<$entity, _>::first(|it| &it.$field, stringify!($field))
                 $(.then(|it| &it.$inner, stringify!($inner)))*
-        )
+        })
     }};
+    ($entity:ty, $name:literal $($rest:tt)*) => {
+        $crate::__private::error_at!($name, "expected the field that declares the property, without quotes, such as `{}`")
+    };
+    ($entity:ident . $($rest:tt)*) => {
+        $crate::__private::error_at!($entity, "expected a comma after the entity, as in `property!(Group, display_name)`")
+    };
+    ($field:ident) => {
+        $crate::__private::error_at!($field, "expected an entity and its field, as in `property!(Group, display_name)`")
+    };
 }
 
 /// Returns an array with the [`PropertyName`](crate::query::PropertyName)s of an entity's properties, which are named by their fields, for
@@ -73,7 +80,16 @@ macro_rules! property {
 /// ```
 #[macro_export]
 macro_rules! properties {
+    ($entity:ty, $($field:ident $(. $inner:ident)*,)* $name:literal $($rest:tt)*) => {
+        $crate::__private::error_at!($name, "expected the field that declares the property, without quotes, such as `{}`")
+    };
     ($entity:ty, $($field:ident $(. $inner:ident)*),+ $(,)?) => {
         [$($crate::property!($entity, $field $(. $inner)*).name()),+]
+    };
+    ($entity:ident . $($rest:tt)*) => {
+        $crate::__private::error_at!($entity, "expected a comma after the entity, as in `properties!(Group, id, display_name)`")
+    };
+    ($field:ident) => {
+        $crate::__private::error_at!($field, "expected an entity and its fields, as in `properties!(Group, id, display_name)`")
     };
 }

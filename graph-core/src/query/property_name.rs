@@ -76,27 +76,49 @@ pub trait IntoPropertyName<E> {
     fn into_property_name(self) -> PropertyName<E>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> IntoPropertyName<E> for PropertyName<E> {
     fn into_property_name(self) -> Self {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> IntoPropertyName<E> for &PropertyName<E> {
     fn into_property_name(self) -> PropertyName<E> {
         self.clone()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, V> IntoPropertyName<E> for PropertyPath<E, V> {
     fn into_property_name(self) -> PropertyName<E> {
         self.name()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, V> IntoPropertyName<E> for &PropertyPath<E, V> {
     fn into_property_name(self) -> PropertyName<E> {
         self.name()
+    }
+}
+
+/// Names or paths of properties of `E`, for `select`: an array, a `Vec` or another list of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of properties of `{E}`",
+    label = "expected `properties!(…)` with fields of `{E}`",
+    note = "write `properties!(…)`, with the entity and the names of its fields"
+)]
+pub trait IntoPropertyNames<E> {
+    /// Returns the names.
+    fn into_property_names(self) -> impl Iterator<Item = PropertyName<E>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, P: IntoPropertyName<E>, L: IntoIterator<Item = P>> IntoPropertyNames<E> for L {
+    fn into_property_names(self) -> impl Iterator<Item = PropertyName<E>> {
+        self.into_iter().map(P::into_property_name)
     }
 }
 

@@ -167,14 +167,6 @@ impl<E, V> fmt::Debug for PropertyPath<E, V> {
     }
 }
 
-impl<E, V> PartialEq for PropertyPath<E, V> {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl<E, V> Eq for PropertyPath<E, V> {}
-
 impl<E: Structured> Partial<E> {
     /// Returns the value of a property, or `None` if the JSON does not contain the property. Use it to read the response to `$select`.
     ///
@@ -237,48 +229,65 @@ pub struct TypedFields<E, V> {
     of: PhantomData<fn() -> (E, V)>,
 }
 
-impl<E: Structured, V> TypedFields<E, V> {
-    /// Starts a path with the field that `_field` reads. `name` is the name of the field.
+impl<E: PropertyValue, V> TypedFields<E, V> {
+    /// Starts a path with the field that `_field` reads. `name` is the name of the field. [`declared`](Self::declared) checks that the field
+    /// declares a property.
     #[doc(hidden)]
     pub const fn first(_field: fn(&E) -> &V, name: &str) -> Self {
-        let names = FieldNames { first: property_of_field(E::DECLARATION, name), rest: [""; 3], len: 0 };
-        Self { names, of: PhantomData }
-    }
-}
-
-impl<E, V: ObjectProperty> TypedFields<E, V> {
-    /// Continues the path into the object that the property holds, with the field that `_field` reads.
-    #[doc(hidden)]
-    pub const fn then<W>(self, _field: fn(&V::Object) -> &W, name: &str) -> TypedFields<E, W> {
-        let name = property_of_field(<V::Object as Structured>::DECLARATION, name);
-        TypedFields { names: self.names.then(name), of: PhantomData }
+        let property = match E::DECLARED {
+            Some(declared) => property_of_field(declared, name),
+            None => None,
+        };
+        let first = match property {
+            Some(property) => property,
+            None => "",
+        };
+        Self { names: FieldNames { first, rest: [""; 3], len: 0 }, of: PhantomData }
     }
 }
 
 impl<E, V> TypedFields<E, V> {
-    /// Returns the names of the properties.
+    /// Continues the path into the object that the property holds, with the field that `_field` reads.
     #[doc(hidden)]
-    pub const fn names(self) -> FieldNames {
+    #[track_caller]
+    #[allow(clippy::panic)] // evaluated by the compiler only
+    pub const fn then<W>(self, _field: fn(&V::Object) -> &W, name: &str) -> TypedFields<E, W>
+    where
+        V: ObjectProperty,
+    {
+        match property_of_field(<V::Object as Structured>::DECLARATION, name) {
+            Some(name) => TypedFields { names: self.names.then(name), of: PhantomData },
+            None => panic!("a field of the path declares no property: it keeps undeclared properties or the etag"),
+        }
+    }
+
+    /// Returns the names of the properties. Fails to compile with `message` if the first field declares no property.
+    #[doc(hidden)]
+    #[track_caller]
+    #[allow(clippy::panic)] // evaluated by the compiler only
+    pub const fn declared(self, message: &str) -> FieldNames {
+        if self.names.first.is_empty() {
+            panic!("{}", message);
+        }
         self.names
     }
 }
 
-/// Returns the JSON name of the property that this field declares. Fails to compile for a field that declares no property.
-#[allow(clippy::panic)] // evaluated by the compiler only
-const fn property_of_field(declared: &'static StructuredType, field: &str) -> &'static str {
+/// Returns the JSON name of the property that this field declares, or `None` for a field that declares no property.
+const fn property_of_field(declared: &'static StructuredType, field: &str) -> Option<&'static str> {
     let mut renamed = declared.renamed;
     while let [(name, property), rest @ ..] = renamed {
         if equal(name, field) {
-            return property;
+            return Some(property);
         }
         renamed = rest;
     }
     let mut properties = declared.properties;
     while let [property, rest @ ..] = properties {
         if is_field_of(field, property.name) {
-            return property.name;
+            return Some(property.name);
         }
         properties = rest;
     }
-    panic!("the field declares no property: it keeps undeclared properties or the etag");
+    None
 }

@@ -126,3 +126,26 @@ async fn a_client_over_a_socket_reads_all_levels() {
     let chain = std::iter::successors(Some(&user), |user| user.manager.as_deref()).map(|user| user.id.as_str());
     assert_eq!(chain.collect::<String>(), "abca");
 }
+
+// Found by comparing the emulator with SAP CAP: only the first navigation property of a path led to linked objects.
+#[tokio::test]
+async fn conditions_read_linked_objects_over_several_navigation_properties() {
+    let emulator = ring(&["a", "b", "c", "d"]).await;
+    for (options, ids) in [
+        ("$filter=manager/manager/id eq 'c'", "a"),
+        ("$filter=manager/manager/manager/name eq 'Name of d'", "a"),
+        ("$filter=directReports/any(x:x/directReports/any(y:y/id eq 'b'))", "d"),
+        ("$filter=directReports/any(x:x/manager/manager/id eq 'd' and x/id ne 'z')", "c"),
+        ("$filter=manager/id eq 'b' and manager/manager/id eq 'c'", "a"),
+        ("$orderby=manager/manager/id desc", "badc"),
+    ] {
+        let path = format!("/v1.0/users?{}", options.replace(' ', "%20"));
+        let body = json(&get(&emulator, &path).await);
+        let found: String = body["value"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect();
+        assert_eq!(found, ids, "{options}");
+    }
+    let path = "/v1.0/users/a?$expand=directReports($filter=manager/manager/id%20eq%20'b')";
+    let reports = json(&get(&emulator, path).await);
+    assert_eq!(reports["directReports"][0]["id"], "d");
+    assert_eq!(reports["directReports"][0].get("manager"), None);
+}

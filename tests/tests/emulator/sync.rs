@@ -42,7 +42,8 @@ impl LocalCopy {
     /// and its link are then written as JSON and read again, as by another process.
     async fn update(&mut self, graph: &Client) -> Result<Vec<(String, Option<RemovalReason>)>, Error> {
         let mut seen = Vec::new();
-        let mut changes = graph.delta(Device::v1().devices_delta()).since(self.link.clone()).max_page_size(2).stream();
+        let delta = graph.delta(Device::v1().devices_delta()).filter(property!(Device, id).ne("excluded"));
+        let mut changes = delta.since(self.link.clone()).max_page_size(2).stream();
         while let Some(change) = changes.next().await {
             match change? {
                 Change::Changed(device) => {

@@ -1,6 +1,7 @@
 //! Views: entities that are declared `#[graph(select)]`.
 
 use super::*;
+use graph_core::client::Change;
 use graph_core::model::Path;
 use graph_core::{Expanded, GraphEntity, graph_ids, graph_paths, property};
 
@@ -21,7 +22,7 @@ pub struct User {
 /// Two properties of a user, and two of the user's manager.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user", select)]
-#[graph_paths(v1, "/users/{userId}")]
+#[graph_paths(v1, "/users/{userId}", "/users/delta")]
 pub struct Contact {
     #[graph(key)]
     pub id: String,
@@ -72,6 +73,11 @@ async fn reads_what_it_shows(graph: &Client) {
     assert!(manager.additional.keys().all(is_annotation), "{:?}", manager.additional);
     let listed = graph.list(Contact::v1().users_collection()).stream().next().await.unwrap().unwrap();
     assert_eq!((listed.address, listed.manager), (found.address, found.manager));
+    let Change::Changed(changed) = graph.delta(Contact::v1().users_delta()).stream().next().await.unwrap().unwrap() else {
+        panic!()
+    };
+    assert_eq!(changed.get(&property!(Contact, address)).unwrap().unwrap().as_deref(), Some("ada@example.com"));
+    assert!(!serde_json::to_string(&changed).unwrap().contains("age"), "{changed:?}");
     let part = graph.get(contact()).select([property!(Contact, id)]).await.unwrap().body;
     assert_eq!(part.get(&property!(Contact, address)).unwrap(), None);
 }

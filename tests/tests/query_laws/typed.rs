@@ -57,7 +57,7 @@ fn text<E, V: OrderedProperty<Value: FromValue> + TextProperty>(path: &PropertyP
     }
 }
 
-fn flags<E, V: ComparableProperty<Value: FromValue> + FlagsProperty<Member = Side>>(
+fn flags<E, V: ComparableProperty<Value: FromValue> + FlagsProperty<Flags = Flags<Side>>>(
     path: &PropertyPath<E, V>,
     test: &Test,
 ) -> Filter<E> {

@@ -11,7 +11,7 @@ use crate::model::structured::Structured;
 
 pub use change::{Change, RemovalReason};
 pub use changes::Changes;
-pub use request::DeltaRequest;
+pub use request::{DeltaRequest, IntoDeltaLink};
 
 impl Client {
     /// Reads the changes of a collection since a stored link, or all entities without a link (`GET …/delta`).

@@ -15,7 +15,32 @@ use super::page_rules::DELTA;
 use crate::error::{DeltaLinkError, DeltaLinkProblem, Error};
 use crate::model::path::{Delta, Path};
 use crate::model::structured::Structured;
-use crate::query::property_name::IntoPropertyName;
+use crate::query::property_name::IntoPropertyNames;
+
+/// A link to the later changes of a collection of `E`, or `None` for all entities.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a link to later changes of `{E}`",
+    label = "expected `DeltaLink<{E}>` or `Option<DeltaLink<{E}>>`",
+    note = "`Changes::link` returns the link after the last change, and `DeltaLink::new` reads a stored text"
+)]
+pub trait IntoDeltaLink<E> {
+    /// Returns the link.
+    fn into_delta_link(self) -> Option<DeltaLink<E>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E> IntoDeltaLink<E> for DeltaLink<E> {
+    fn into_delta_link(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E> IntoDeltaLink<E> for Option<DeltaLink<E>> {
+    fn into_delta_link(self) -> Self {
+        self
+    }
+}
 
 /// A request for the changes of a collection, sent when its stream is polled; see [`Client::delta`](super::super::Client::delta).
 ///
@@ -40,7 +65,7 @@ impl<E: Structured> DeltaRequest<E> {
     option_methods!(common, expand, filter, query, top, page_size);
 
     /// Asks the service for the key and these properties only (`$select`). Some services then report only changes of these properties.
-    pub fn select(mut self, properties: impl IntoIterator<Item = impl IntoPropertyName<E>>) -> Self {
+    pub fn select(mut self, properties: impl IntoPropertyNames<E>) -> Self {
         self.options.query().select(properties);
         self
     }
@@ -49,8 +74,8 @@ impl<E: Structured> DeltaRequest<E> {
     ///
     /// A link to another host makes the stream yield [`Error::DeltaLink`] before anything is sent. For a link that is too old, the stream
     /// yields an error of which [`Error::is_resync_required`] is true.
-    pub fn since(mut self, link: impl Into<Option<DeltaLink<E>>>) -> Self {
-        self.link = link.into();
+    pub fn since(mut self, link: impl IntoDeltaLink<E>) -> Self {
+        self.link = link.into_delta_link();
         self
     }
 

@@ -17,9 +17,10 @@ pub(super) struct Binder {
     /// The name of the query option that contains the expression, such as `$filter`, for error messages.
     option: &'static str,
     now: OffsetDateTime,
-    /// The variables in scope with their types: `$it` and the variables of the enclosing lambdas.
-    variables: Vec<(String, Domain)>,
-    /// The properties of the object that the expressions bound so far read.
+    /// The variables in scope with their types: `$it` and the variables of the enclosing lambdas. The path of a variable leads from the
+    /// object to it over navigation properties, such as `members/`; `None` if it leads over another property.
+    variables: Vec<(String, Domain, Option<String>)>,
+    /// The properties of the object that the expressions bound so far read, and the paths over several navigation properties.
     properties: Vec<String>,
 }
 
@@ -57,14 +58,18 @@ struct Resolved {
     domain: Domain,
     collection: bool,
     count: bool,
+    /// The path of the collection's elements; see `Binder::variables`.
+    related: Option<String>,
 }
 
 impl Binder {
     pub(super) fn new(option: &'static str, types: &[&'static StructuredType], now: OffsetDateTime) -> Self {
-        Self { option, now, variables: vec![("$it".to_owned(), Domain::Objects(types.to_vec()))], properties: Vec::new() }
+        let object = ("$it".to_owned(), Domain::Objects(types.to_vec()), Some(String::new()));
+        Self { option, now, variables: vec![object], properties: Vec::new() }
     }
 
-    /// Returns the properties of the object that the bound expressions read.
+    /// Returns the properties of the object that the bound expressions read, and the paths over several navigation properties, such as
+    /// `manager/directReports`.
     pub(super) fn into_properties(self) -> Vec<String> {
         self.properties
     }
@@ -226,7 +231,7 @@ impl Binder {
             _ => return Err(self.invalid("isof", "the function takes the name of a type")),
         };
         let of = match self.variables.first() {
-            Some((_, Domain::Objects(types))) => types.as_slice(),
+            Some((_, Domain::Objects(types), _)) => types.as_slice(),
             _ => &[],
         };
         let types: Vec<_> = of.iter().copied().filter(|ty| ty.is_or_derives_from(&name)).map(|ty| ty.name).collect();
@@ -253,7 +258,7 @@ impl Binder {
         let body = match body {
             None => None,
             Some((variable, body)) => {
-                self.variables.push((variable.to_owned(), resolved.domain));
+                self.variables.push((variable.to_owned(), resolved.domain, resolved.related));
                 let bound = self.condition(body);
                 self.variables.pop();
                 Some(Box::new(bound?))
@@ -263,7 +268,7 @@ impl Binder {
     }
 
     fn property(&mut self, names: &[&str]) -> Result<Typed, Rejection> {
-        let Resolved { path, domain, collection, count } = self.resolve(names)?;
+        let Resolved { path, domain, collection, count, related: _ } = self.resolve(names)?;
         let name = names.join("/");
         if count {
             return Ok(Typed::new(Bound::Count(path), Edm::Int64, name));
@@ -281,18 +286,19 @@ impl Binder {
     /// Resolves each name of a property path. The first name may be a variable; otherwise the path starts at the entity.
     fn resolve(&mut self, names: &[&str]) -> Result<Resolved, Rejection> {
         let first = names.first().copied().unwrap_or_default();
-        let named = self.variables.iter().rposition(|(name, _)| name == first);
+        let named = self.variables.iter().rposition(|(name, ..)| name == first);
         let (variable, names) = match named {
             Some(variable) => (variable, names.get(1..).unwrap_or_default()),
             None => (0, names),
         };
         let root = Domain::Objects(Vec::new());
-        let mut domain = self.variables.get(variable).map_or(root, |(_, domain)| domain.clone());
+        let found = self.variables.get(variable);
+        let (mut domain, mut related) = found.map_or((root, None), |(_, domain, path)| (domain.clone(), path.clone()));
         let (mut steps, mut collection) = (Vec::new(), false);
         for name in names {
             if collection {
                 return match name.eq_ignore_ascii_case("$count") {
-                    true => Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: true }),
+                    true => Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: true, related }),
                     false => Err(self.invalid(name, "a collection takes `any`, `all` or `$count`")),
                 };
             }
@@ -301,15 +307,16 @@ impl Binder {
                 domain = Domain::Objects(vec![cast]);
                 continue;
             }
-            let (name, ty) = match types.iter().find_map(|ty| find(ty, name)) {
-                Some(property) => (property.name, property.ty),
+            let (name, ty, is_navigation) = match types.iter().find_map(|ty| find(ty, name)) {
+                Some(property) => (property.name, property.ty, property.is_navigation()),
                 // A dynamic property, such as a directory extension. Its values decide how it is compared.
-                None if types.iter().any(|ty| ty.open) => (*name, PropertyType::one(Edm::Untyped)),
+                None if types.iter().any(|ty| ty.open) => (*name, PropertyType::one(Edm::Untyped), false),
                 None => return Err(Rejection::no_property(name, types.first().map_or("the collection", |ty| ty.name))),
             };
-            if variable == 0 && steps.is_empty() {
-                self.reads(name);
+            if let Some(path) = related.as_ref().filter(|path| path.is_empty() || is_navigation) {
+                self.reads(&format!("{path}{name}"));
             }
+            related = related.filter(|_| is_navigation).map(|path| format!("{path}{name}/"));
             steps.push(name.to_owned());
             collection = ty.collection;
             domain = match ty.declaration() {
@@ -317,7 +324,7 @@ impl Binder {
                 None => Domain::Plain(ty.single()),
             };
         }
-        Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false })
+        Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false, related })
     }
 
     /// Binds a literal whose type follows from its spelling alone, because it is not compared with a typed value: an argument of a

@@ -38,7 +38,8 @@ impl Order {
         Ok(Self { keys, properties: binder.into_properties() })
     }
 
-    /// Returns the properties of the object that the keys read.
+    /// Returns the properties of the object that the keys read. For a path such as `place/city`, this is `place`; for a path over
+    /// navigation properties, such as `manager/manager/id`, these are `manager` and `manager/manager`.
     pub(crate) fn properties(&self) -> &[String] {
         &self.properties
     }

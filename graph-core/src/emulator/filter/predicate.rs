@@ -29,7 +29,8 @@ impl Predicate {
         Ok(Self { condition, properties: binder.into_properties() })
     }
 
-    /// Returns the properties of the object that the condition reads. For a path such as `place/city`, this is `place`.
+    /// Returns the properties of the object that the condition reads. For a path such as `place/city`, this is `place`; for a path over
+    /// navigation properties, such as `manager/manager/id`, these are `manager` and `manager/manager`.
     pub(crate) fn properties(&self) -> &[String] {
         &self.properties
     }

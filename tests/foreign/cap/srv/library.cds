@@ -30,4 +30,34 @@ service library {
     key id   : String(80);
         text : String;
   }
+
+  // A shelf may be inside another; a volume has a property of each type that a filter can compare.
+  entity shelves {
+    key id     : String(20);
+        name   : String;
+        inside : Association to shelves;
+        holds  : Association to many shelves on holds.inside = $self;
+        volumes : Association to many volumes on volumes.shelf = $self;
+  }
+
+  // A page holds at most 4 volumes; a request may ask for fewer.
+  @cds.query.limit: { max: 4 }
+  entity volumes {
+    key id        : String(20);
+        title     : String;
+        code      : UUID;
+        pages     : Integer;
+        bytes     : Integer64;
+        price     : Decimal(9, 2);
+        weight    : Double;
+        lent      : Boolean;
+        bought    : Date;
+        // CAP's own Time refuses fractions of a second, which the client writes.
+        opens     : String @odata.Type: 'Edm.TimeOfDay';
+        changed   : Timestamp;
+        kind      : String enum { paper; audio; };
+        languages : String;
+        tags      : array of String;
+        shelf     : Association to shelves;
+  }
 }

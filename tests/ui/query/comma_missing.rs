@@ -1,0 +1,13 @@
+//! `properties!` without a comma.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, properties};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).select(properties!(Group, id display_name)).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! `count` of a single value.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).filter(property!(Group, owner).count().gt(1)).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

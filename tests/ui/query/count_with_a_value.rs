@@ -1,0 +1,13 @@
+//! `count` with an argument.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::Client;
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).count(true).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

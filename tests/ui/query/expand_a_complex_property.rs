@@ -1,0 +1,14 @@
+//! `Expand` of a complex property.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::query::Expand;
+use graph_core::{Client, property};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).expand(Expand::new(property!(Group, address))).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! `expand` of a property that is no navigation property.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).expand(property!(Group, display_name)).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! `expand` of another entity's property.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::{Group, User};
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).expand(property!(User, manager)).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

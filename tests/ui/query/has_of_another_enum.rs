@@ -1,0 +1,13 @@
+//! `has` with a member of another enumeration.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::{Group, Visibility};
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).filter(property!(Group, roles).has(Visibility::Public)).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! A list of values with another type.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups =
+        graph.list(Group::v1().groups_collection()).filter(property!(Group, member_count).one_of(["1", "2"])).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A number for a text.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).filter(property!(Group, display_name).eq(5)).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

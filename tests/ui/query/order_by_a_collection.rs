@@ -1,0 +1,13 @@
+//! An order by a collection.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).order_by([property!(Group, tags).ascending()]).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An order as text.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::Client;
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).order_by(["displayName desc"]).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An order by a complex property.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::{Client, property};
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).order_by([property!(Group, address).descending()]).stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}

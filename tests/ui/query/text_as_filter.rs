@@ -1,0 +1,13 @@
+//! A filter as text.
+#[path = "../shop.rs"]
+mod shop;
+
+use graph_core::Client;
+use shop::Group;
+
+pub async fn mistake(graph: &Client) {
+    let mut groups = graph.list(Group::v1().groups_collection()).filter("displayName eq 'Sales'").stream();
+    let _ = groups.next().await;
+}
+
+fn main() {}
