@@ -179,7 +179,8 @@ impl Error {
         self.has_status(StatusCode::UNAUTHORIZED) || self.batch_cause().is_some_and(Self::is_unauthenticated)
     }
 
-    /// Returns whether a delta must start again without its link, because the service no longer has the state of the link (410).
+    /// Returns whether a delta must start again without its link, because the service no longer has the state of the link (410). The first
+    /// request of a delta without a link never fails with this error.
     ///
     /// [`ResyncError`] has the service's error and the URL at which it asks to start again.
     pub fn is_resync_required(&self) -> bool {

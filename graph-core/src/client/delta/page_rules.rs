@@ -15,12 +15,20 @@ use crate::error::{DeltaLinkError, DeltaLinkProblem, Error, ResyncError, Service
 /// The rules for the pages of changes.
 pub(super) const DELTA: PageRules = PageRules { check, check_links };
 
+/// The path and query of the first request of a delta without a link, in that request's extensions. The service has no state of it that
+/// could be too old, so an error does not mean to start again: a program that does would not end.
+#[derive(Clone)]
+pub(super) struct First(pub(super) String);
+
 /// Codes of errors that ask to start again, also with another status than 410.
 ///
 /// Source: [Synchronization reset](https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset).
 const RESYNC: [&str; 2] = ["resyncRequired", "syncStateNotFound"];
 
 fn check(response: RawResponse, request: &PreparedRequest, host: &Host) -> Result<RawResponse, Error> {
+    if request.extensions.get().is_some_and(|First(target)| *target == request.target) {
+        return response.check(request);
+    }
     let location = location(&response, host, request);
     response.check(request).map_err(|error| match error {
         Error::Service(error) if asks_to_start_again(&error) => Error::Resync(Box::new(ResyncError::new(*error, location))),

@@ -11,7 +11,7 @@ use super::super::prepared_request::PreparedRequest;
 use super::super::stored_link::DeltaLink;
 use super::change::Change;
 use super::changes::Changes;
-use super::page_rules::DELTA;
+use super::page_rules::{DELTA, First};
 use crate::error::{DeltaLinkError, DeltaLinkProblem, Error};
 use crate::model::path::{Delta, Path};
 use crate::model::structured::Structured;
@@ -101,6 +101,8 @@ impl<E: Structured> DeltaRequest<E> {
     fn prepare(self) -> Result<PreparedRequest, Error> {
         let Self { pipeline, path, mut options, link, latest } = self;
         let mut request = PreparedRequest::new::<E>(Method::GET, &path);
+        // The caller's own option may be a token of an earlier delta, such as `token` of drive items.
+        let is_first = link.is_none() && options.query().others.is_empty();
         if let Some(link) = link {
             request.target = stored_target(link.as_str(), pipeline.host(), Some(path.version())).map_err(|problem| {
                 let (request, problem) = (request.info(), DeltaLinkProblem::Refused(problem));
@@ -117,6 +119,9 @@ impl<E: Structured> DeltaRequest<E> {
             }
         }
         request.set_options(options)?;
+        if is_first {
+            request.extensions.insert(First(request.target.clone()));
+        }
         Ok(request)
     }
 }

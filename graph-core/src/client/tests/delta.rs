@@ -185,6 +185,23 @@ async fn a_link_that_is_too_old_is_an_error_that_says_to_start_again() {
 }
 
 #[tokio::test]
+async fn only_a_request_from_a_link_starts_again() {
+    let gone = || answer(410, &[], r#"{"error":{"code":"resyncRequired","message":"Gone."}}"#);
+    let graph = Script::new([gone(), gone(), gone()]).client();
+    let token = graph.delta(users()).query("token", "old").stream();
+    assert!(read(token).await.0.pop().unwrap().unwrap_err().is_resync_required());
+    for request in [graph.delta(users()), graph.delta(users()).latest().top(1)] {
+        // Without a link, a program that starts again would do so forever.
+        let error = read(request.stream()).await.0.pop().unwrap().unwrap_err();
+        assert!(matches!(error, Error::Service(_)) && !error.is_resync_required(), "{error}");
+    }
+    let script = Script::new([page(&[r#"{"id":"1"}"#], &format!(r#""@odata.nextLink":"{NEXT}""#)), gone()]);
+    let (changes, end) = read(script.client().delta(users()).stream()).await;
+    let [Ok(_), Err(error)] = &changes[..] else { panic!("{changes:?}") };
+    assert!(error.is_resync_required() && end.link().is_none() && end.link_despite_errors().is_none(), "{error}");
+}
+
+#[tokio::test]
 async fn a_page_without_a_usable_link_is_an_error_after_its_changes() {
     let both = format!(r#""@odata.nextLink":"{NEXT}","@odata.deltaLink":"{LINK}""#);
     let hidden = format!(r#""@odata.deltaLink":"https://{TOKEN}.example/""#);

@@ -234,3 +234,22 @@ async fn the_page_size_that_was_set_last_counts() {
         [format!("odata.maxpagesize=5, {unknown}"), format!("odata.maxpagesize=6, odata.maxpagesize=5, {unknown}")]
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_is_awaited_again_is_requested_once() {
+    let late = |members: &str| match page(&[numbered(1)], members) {
+        Step::Respond(response) => Step::Late(Duration::from_secs(5), response),
+        other => other,
+    };
+    let script = Script::new([late(&format!(r#""@odata.nextLink":"{NEXT}","#)), late("")]);
+    let (mut pages, items) = (things(&script).pages(), Script::new([late("")]));
+    for requests in [1, 2] {
+        tokio::time::timeout(Duration::from_secs(1), pages.next()).await.unwrap_err();
+        assert_eq!(counts(pages.next().await.unwrap().unwrap()), [Some(1)]);
+        assert_eq!(script.requests().len(), requests);
+    }
+    assert!(pages.next().await.is_none());
+    let mut stream = things(&items).stream();
+    tokio::time::timeout(Duration::from_secs(1), stream.next()).await.unwrap_err();
+    assert_eq!((stream.next().await.unwrap().unwrap().count, items.requests().len()), (1, 1));
+}
