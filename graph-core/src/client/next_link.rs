@@ -115,6 +115,13 @@ pub(super) fn stored_target(link: &str, host: &Host, version: Option<ApiVersion>
     if is_expected { Ok(target) } else { Err(NextLinkProblem::OtherVersion) }
 }
 
+/// Returns whether a list that is read from this link asks for a count or a search.
+pub(super) fn counts_or_searches(target: &str) -> bool {
+    let (_path, query) = target.split_once('?').unwrap_or_default();
+    let is_count = |name: &str, value: &[u8]| name == "count" && value.eq_ignore_ascii_case(b"true");
+    query.split('&').map(query_option).any(|(name, value)| name == "search" || is_count(&name, &value))
+}
+
 /// Returns the error of a link that the program has, which `request` would follow. No request was sent.
 pub(super) fn refused(request: &PreparedRequest, problem: NextLinkProblem) -> Error {
     Error::NextLink(Box::new(NextLinkError { request: request.info(), request_id: None, problem }))

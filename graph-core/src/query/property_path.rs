@@ -170,6 +170,9 @@ impl<E, V> fmt::Debug for PropertyPath<E, V> {
 impl<E: Structured> Partial<E> {
     /// Returns the value of a property, or `None` if the JSON does not contain the property. Use it to read the response to `$select`.
     ///
+    /// The path may lead into a complex value, as in `property!(User, address.city)`. Undeclared properties are kept, and found, only if
+    /// `E` has a field `#[graph(additional)]`.
+    ///
     /// ```
     /// # use graph_core::{GraphEntity, Partial, property};
     /// # #[derive(Clone, Debug, GraphEntity)]
@@ -188,10 +191,8 @@ impl<E: Structured> Partial<E> {
     /// # Errors
     /// Fails if the value cannot be read as a `V`.
     pub fn get<V: PropertyValue>(&self, property: &PropertyPath<E, V>) -> Result<Option<V>, ReadError> {
-        let declared = E::DECLARATION.properties.iter().find(|declared| declared.name == property.as_str());
-        let declared = declared.and_then(|declared| Some((declared.name, self.json_of(declared)?)));
-        let read = |(name, value)| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(name));
-        declared.map(read).transpose()
+        let read = |value| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(property.as_str()));
+        self.json_at(property.as_str()).map(read).transpose()
     }
 }
 

@@ -68,6 +68,21 @@ async fn a_count_without_eventual_consistency_is_ignored_or_refused() {
 }
 
 #[tokio::test]
+async fn a_stored_link_of_a_search_needs_no_header_of_the_caller() {
+    let server = emulator().serve(0).await.unwrap();
+    let (id, search) = (property!(User, id), Search::property(&property!(User, name), "name of"));
+    for graph in [server.emulator().client(), over_a_socket(&server)] {
+        let list = graph.list(User::v1().users_collection()).search(search.clone()).count().max_page_size(1);
+        let first = list.clone().pages().next().await.unwrap().unwrap();
+        let mut rest = graph.list_from(first.next_link().unwrap().clone()).stream();
+        assert_eq!(rest.next().await.unwrap().unwrap().id, "b");
+        let first = list.select([&id]).pages().next().await.unwrap().unwrap();
+        let rest = graph.list_from(first.next_link().unwrap().clone()).stream().collect().await.unwrap();
+        assert_eq!(rest[0].get(&id).unwrap().as_deref(), Some("b"));
+    }
+}
+
+#[tokio::test]
 async fn a_client_over_a_socket_counts_and_searches() {
     let server = emulator().serve(0).await.unwrap();
     let graph = over_a_socket(&server);
