@@ -59,7 +59,7 @@ impl<E: GraphEntity> CountRequest<E> {
     option_methods!(common, filter, search, eventual_consistency, query);
 
     fn prepare(path: &Path<Count<E>>, mut options: RequestOptions) -> Result<PreparedRequest, Error> {
-        options.add_declared_consistency::<E>();
+        options.add_declared_consistency(E::TYPE.declaration());
         let mut request = PreparedRequest::new::<E>(Method::GET, path);
         request.set_options(options)?;
         request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("text/plain"));

@@ -1,10 +1,9 @@
 //! Reading a collection from a link: to the rest of an expanded collection, or to a page that the program stored.
 
 use super::items::Items;
-use super::next_link::{nested_target, refused, stored_target};
+use super::next_link::{counts_or_searches, nested_target, refused, stored_target};
 use super::options::{RequestOptions, clone_and_debug, option_methods};
 use super::page_element::PageElement;
-use super::page_element::sealed::ReadElement;
 use super::pages::Pages;
 use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
@@ -38,8 +37,12 @@ impl<T: PropertyValue> FollowRequest<T> {
 
 impl<T: PageElement> FollowRequest<T> {
     pub(super) fn stored(pipeline: Pipeline, link: &PageLink<T>) -> Self {
-        let target = Some(stored_target(link.as_str(), pipeline.host(), None));
-        Self { pipeline, target, options: RequestOptions::default(), read: <T as ReadElement>::READ }
+        let target = stored_target(link.as_str(), pipeline.host(), None);
+        let mut options = RequestOptions::default();
+        if target.as_ref().is_ok_and(|target| counts_or_searches(target)) {
+            options.add_declared_consistency(T::declaration());
+        }
+        Self { pipeline, target: Some(target), options, read: T::READ }
     }
 }
 

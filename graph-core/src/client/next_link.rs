@@ -49,6 +49,15 @@ fn query_option(option: &str) -> (String, Cow<'_, [u8]>) {
     (key.strip_prefix('$').map(str::to_owned).unwrap_or(key), percent_decode_str(value).into())
 }
 
+/// Returns `true` if the query of a link counts (`$count=true`) or searches (`$search`) the entities of its list.
+pub(super) fn counts_or_searches(target: &str) -> bool {
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    query
+        .split('&')
+        .map(query_option)
+        .any(|(name, value)| name == "search" || name == "count" && value.eq_ignore_ascii_case(b"true"))
+}
+
 /// Decodes a path or the name of a query option and converts it to lower case, so that two spellings of the same name become equal.
 fn name(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().to_ascii_lowercase()

@@ -124,6 +124,22 @@ impl<T: Structured> Partial<T> {
         }
     }
 
+    /// Returns the JSON at a path of names, such as `address/city`. Returns `None` if it is absent, or if a value on the path is null.
+    ///
+    /// # Errors
+    /// Fails if `T` declares no such property and keeps no undeclared ones.
+    pub(crate) fn json_at(&self, path: &str) -> Result<Option<Json>, ReadError> {
+        let mut names = path.split('/');
+        let first = names.next().unwrap_or_default();
+        let value = match T::DECLARATION.properties.iter().find(|property| property.name == first) {
+            Some(property) => self.json_of(property),
+            None if first.contains('@') => self.annotations.as_ref().and_then(|annotations| annotations.get(first)).cloned(),
+            None if T::DECLARATION.open => self.additional.get(first).cloned(),
+            None => return Err(ReadError::new(Problem::Undeclared)),
+        };
+        Ok(names.try_fold(value, |object, name| Some(object?.as_object_mut()?.shift_remove(name))).flatten())
+    }
+
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
     ///
     /// The patch never contains the key, read-only properties or navigation properties, at any depth. A `create_only` property is included

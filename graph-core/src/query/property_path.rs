@@ -185,13 +185,15 @@ impl<E: Structured> Partial<E> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
+    /// The path may lead into a complex value. If that value is null, the result is `None`.
+    ///
     /// # Errors
-    /// Fails if the value cannot be read as a `V`.
+    /// Fails if the value cannot be read as a `V`, or if the property is undeclared and `E` has no field marked `additional`.
     pub fn get<V: PropertyValue>(&self, property: &PropertyPath<E, V>) -> Result<Option<V>, ReadError> {
-        let declared = E::DECLARATION.properties.iter().find(|declared| declared.name == property.as_str());
-        let declared = declared.and_then(|declared| Some((declared.name, self.json_of(declared)?)));
-        let read = |(name, value)| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(name));
-        declared.map(read).transpose()
+        let path = property.as_str();
+        let at_path = |error| path.rsplit('/').fold(error, ReadError::at_property);
+        let value = self.json_at(path).map_err(at_path)?;
+        value.map(|value| V::read(value, ReadMode::Full).map_err(at_path)).transpose()
     }
 }
 

@@ -81,3 +81,23 @@ async fn a_client_over_a_socket_counts_and_searches() {
     let request = Request::get(url).header("authorization", "Bearer secret-token").body(Bytes::new()).unwrap();
     assert_eq!(ReqwestTransport::new().unwrap().send(request).await.unwrap().body(), "2");
 }
+
+#[tokio::test]
+async fn a_stored_link_counts_and_searches_as_its_list_did() {
+    let server = emulator().serve(0).await.unwrap();
+    for graph in [server.emulator().client(), over_a_socket(&server)] {
+        let list =
+            graph.list(User::v1().users_collection()).search(Search::property(&property!(User, name), "name of")).count().top(1);
+        let link = list.clone().pages().next().await.unwrap().unwrap().next_link().cloned().unwrap();
+        assert_eq!(graph.list_from(link).stream().collect().await.unwrap()[0].id, "b");
+        let partial = list.select([property!(User, id)]).pages().next().await.unwrap().unwrap().next_link().cloned().unwrap();
+        assert_eq!(graph.list_from(partial).stream().collect().await.unwrap().len(), 1);
+    }
+    // The header is not sent for a list that neither counts nor searches.
+    let graph = server.emulator().client();
+    let page = graph.list(User::v1().users_collection()).top(1).pages().next().await.unwrap().unwrap();
+    graph.list_from(page.next_link().cloned().unwrap()).stream().collect().await.unwrap();
+    let journal = server.emulator().journal();
+    let last = journal.iter().last().unwrap();
+    assert!(!last.headers().contains_key("consistencylevel"), "{last:?}");
+}
