@@ -279,7 +279,7 @@ impl<E> Clone for Filter<E> {
 #[cfg(test)]
 mod tests {
     use crate::model::edm::{Date, DateTimeOffset, Duration, Guid};
-    use crate::query::element;
+    use crate::query::{Qualified, element};
     use crate::{Expanded, Filter, Flags, GraphComplex, GraphEntity, GraphEnum, property};
 
     #[derive(Clone, Debug, PartialEq, GraphEnum)]
@@ -354,6 +354,7 @@ mod tests {
             (property!(Item, precise).eq(0.1), "precise eq 0.1"),
             (property!(Item, color).eq(Color::DarkRed), "color eq 'darkRed'"),
             (property!(Item, sides).has(Side::Left), "sides has 'left'"),
+            (property!(Item, sides).has(Qualified::new("a.side", Side::Left)), "sides has a.side'left'"),
             (property!(Item, sides).has(Flags::from([Side::Left, Side::Right])), "sides has 'left,right'"),
             (property!(Item, sides).eq(Flags::new()), "sides eq '0'"),
             (name.ends_with("ä'").or(name.contains('x')), "endswith(name,'ä''') or contains(name,'x')"),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::descriptor::Edm;
-use crate::model::enumeration::FlagsEnum;
+use crate::model::enumeration::{FlagsEnum, GraphEnum};
 use crate::model::flags::Flags;
 use crate::model::property_value::PropertyValue;
 use crate::model::value_ref::ValueRef;
@@ -141,6 +141,60 @@ pub trait IntoLiterals<T> {
 impl<T, V: IntoLiteral<T>, L: IntoIterator<Item = V>> IntoLiterals<T> for L {
     fn into_literals(self) -> impl Iterator<Item = Literal> {
         self.into_iter().map(V::into_literal)
+    }
+}
+
+/// A member of an enumeration with the qualified name of its type: `microsoft.graph.riskLevel'medium'`.
+///
+/// Most services take a member without the name of its type, and a filter writes it so by default. Some services refuse it without the
+/// name; the examples on the API page show which form a service takes.
+///
+/// ```
+/// use graph_core::query::Qualified;
+/// use graph_core::{GraphEntity, GraphEnum, property};
+///
+/// #[derive(Clone, Debug, PartialEq, GraphEnum)]
+/// enum RiskLevel { Low, Medium, #[graph(other)] Other(String) }
+///
+/// #[derive(Clone, Debug, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.riskDetection")]
+/// struct RiskDetection {
+///     #[graph(key)]
+///     id: String,
+///     risk_level: Option<RiskLevel>,
+/// }
+///
+/// let medium = property!(RiskDetection, risk_level).eq(Qualified::new("microsoft.graph.riskLevel", RiskLevel::Medium));
+/// assert_eq!(medium.to_string(), "riskLevel eq microsoft.graph.riskLevel'medium'");
+/// ```
+///
+/// Source: [OData 4.01 ABNF, `enum`][abnf].
+///
+/// [abnf]: https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt
+#[derive(Clone, Debug)]
+pub struct Qualified<E> {
+    type_name: &'static str,
+    member: E,
+}
+
+impl<E> Qualified<E> {
+    /// Combines a member with the qualified name of its type, such as `microsoft.graph.riskLevel`.
+    pub const fn new(type_name: &'static str, member: E) -> Self {
+        Self { type_name, member }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: GraphEnum + PropertyValue> IntoLiteral<E> for Qualified<E> {
+    fn into_literal(self) -> Literal {
+        Literal(format!("{}{}", self.type_name, Literal::of(&self.member)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: FlagsEnum> IntoLiteral<Flags<E>> for Qualified<E> {
+    fn into_literal(self) -> Literal {
+        Literal(format!("{}{}", self.type_name, Literal::of(&Flags::from(self.member))))
     }
 }
 

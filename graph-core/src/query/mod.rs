@@ -61,7 +61,7 @@ mod view;
 
 pub use expand::{Expand, IntoExpand};
 pub use filter::Filter;
-pub use literal::{IntoLiteral, IntoLiterals, Literal};
+pub use literal::{IntoLiteral, IntoLiterals, Literal, Qualified};
 pub use order_by::{IntoOrder, OrderBy};
 pub use property_kinds::{
     CollectionProperty, ComparableProperty, FlagsProperty, NavigationProperty, NullableProperty, ObjectProperty, OrderedProperty,

@@ -1,6 +1,7 @@
 use super::entities::*;
 use super::*;
 use graph_core::model::PropertyValue;
+use graph_core::query::Qualified;
 use graph_core::{Client, Filter, Flags, GraphEntity, Guid, graph_ids, graph_paths, property};
 
 /// Returns a client of an emulator with five things. Each thing is greater than the one before it in every ordered property; the first
@@ -104,6 +105,8 @@ async fn texts_members_guids_and_booleans_are_compared() {
         (text.starts_with("it's"), "1234"),
         (text.starts_with("It's"), ""),
         (color.eq(Color::Green), "13"),
+        (color.eq(Qualified::new("microsoft.graph.color", Color::Green)), "13"),
+        (property!(Thing, sides).has(Qualified::new("microsoft.graph.side", Side::Left)), "234"),
         (color.one_of([Color::Red, Color::Green]), "01234"),
         (property!(Thing, sides).eq(Flags::from([Side::Right, Side::Left])), "234"),
         (property!(Thing, truth).eq(true), "34"),
