@@ -49,15 +49,6 @@ fn query_option(option: &str) -> (String, Cow<'_, [u8]>) {
     (key.strip_prefix('$').map(str::to_owned).unwrap_or(key), percent_decode_str(value).into())
 }
 
-/// Returns `true` if the query of a link counts (`$count=true`) or searches (`$search`) the entities of its list.
-pub(super) fn counts_or_searches(target: &str) -> bool {
-    let query = target.split_once('?').map_or("", |(_, query)| query);
-    query
-        .split('&')
-        .map(query_option)
-        .any(|(name, value)| name == "search" || name == "count" && value.eq_ignore_ascii_case(b"true"))
-}
-
 /// Decodes a path or the name of a query option and converts it to lower case, so that two spellings of the same name become equal.
 fn name(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().to_ascii_lowercase()
@@ -122,6 +113,13 @@ pub(super) fn stored_target(link: &str, host: &Host, version: Option<ApiVersion>
     let is_dots = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
     let is_expected = rest.is_some_and(|rest| !rest.split(['/', '\\']).any(is_dots));
     if is_expected { Ok(target) } else { Err(NextLinkProblem::OtherVersion) }
+}
+
+/// Returns whether a list that is read from this link asks for a count or a search.
+pub(super) fn counts_or_searches(target: &str) -> bool {
+    let (_path, query) = target.split_once('?').unwrap_or_default();
+    let is_count = |name: &str, value: &[u8]| name == "count" && value.eq_ignore_ascii_case(b"true");
+    query.split('&').map(query_option).any(|(name, value)| name == "search" || is_count(&name, &value))
 }
 
 /// Returns the error of a link that the program has, which `request` would follow. No request was sent.

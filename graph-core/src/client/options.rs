@@ -71,10 +71,10 @@ impl RequestOptions {
         self.put_header(Some(CONSISTENCY_LEVEL), Some(HeaderValue::from_static("eventual")), |_, value| Some(value));
     }
 
-    /// Sets the request header `ConsistencyLevel: eventual` if the entity is declared `eventual_consistency`. A header that the caller has
+    /// Sets the request header `ConsistencyLevel: eventual` if the type is declared `eventual_consistency`. A header that the caller has
     /// set stays.
-    pub(super) fn add_declared_consistency(&mut self, entity: Option<&'static StructuredType>) {
-        if entity.is_some_and(StructuredType::is_eventually_consistent) {
+    pub(super) fn add_declared_consistency(&mut self, declared: Option<&StructuredType>) {
+        if declared.is_some_and(StructuredType::is_eventually_consistent) {
             let eventual = HeaderValue::from_static("eventual");
             self.put_header(Some(CONSISTENCY_LEVEL), Some(eventual), |old, eventual| Some(old.cloned().unwrap_or(eventual)));
         }

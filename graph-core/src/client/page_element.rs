@@ -22,7 +22,7 @@ pub(in crate::client) mod sealed {
         /// Decodes an element from its JSON text.
         const READ: Read<Self>;
 
-        /// Returns the declaration of an element that is an entity or a part of one.
+        /// Returns the declaration of the element's type, if it has one.
         fn declaration() -> Option<&'static StructuredType>;
     }
 }

@@ -32,7 +32,8 @@ pub struct ReplaceRequest<E: Structured, T = E> {
 clone_and_debug!(ReplaceRequest<E: Structured, T> { pipeline, path, whole, options } hidden { read });
 
 impl Client {
-    /// Replaces an entity as a whole (`PUT`). A property that is `None` becomes null.
+    /// Replaces an entity as a whole (`PUT`). A property that is `None` becomes null, and so does a property that `E` does not declare: do
+    /// not replace an entity through a view (`#[graph(select)]`).
     ///
     /// Read-only properties, the key, annotations and related entities are not sent. If the entity does not exist, some services create it;
     /// see [`Response::is_created`](super::Response::is_created).

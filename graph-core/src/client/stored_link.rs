@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::auth::host::Host;
+use crate::error::sanitise::one_line;
 
 /// Defines a type of links as text, with a type parameter for the values behind the link.
 macro_rules! stored_link {
@@ -114,10 +115,10 @@ stored_link! {
     DeltaLink<E>
 }
 
-/// Returns the scheme, the host and the path of a URL, or nothing if the text is not a URL or contains a user name.
+/// Returns the scheme, the host and the path of a URL as one line, or nothing if the text is not a URL or contains a user name.
 fn without_query(url: &str) -> String {
     let Ok(uri) = url.parse::<Uri>() else { return String::new() };
-    Host::of(&uri).map_or_else(|_| String::new(), |host| [host.as_str(), uri.path()].concat())
+    Host::of(&uri).map_or_else(|_| String::new(), |host| one_line(&[host.as_str(), uri.path()].concat(), 300))
 }
 
 #[cfg(test)]
@@ -131,6 +132,7 @@ mod tests {
             ("https://me:s3cret@graph.microsoft.com/v1.0/users", "…"),
             ("https://graph.microsoft.com/\r\nAuthorization: s3cret", "…"),
             ("https://graph.microsoft.com/\u{1b}[2Js3cret", "…"),
+            ("https://graph.microsoft.com/v1.0/\u{9b}2J\u{202e}a?s3cret", "https://graph.microsoft.com/v1.0/ 2J a…"),
             ("javascript:s3cret", "…"),
             ("", "…"),
         ] {

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod answers;
+mod applied;
 mod calls;
 mod collections;
 mod delta;

@@ -128,6 +128,13 @@ pub(super) fn page_json(elements: Option<Json>, note: PageNote) -> Json {
     Json::Object(page)
 }
 
+/// Returns the property that an annotation describes as a page, such as `members` for `members@odata.nextLink`.
+pub(super) fn page_note(name: &str) -> Option<&str> {
+    let (property, term) = name.split_once('@')?;
+    let is_note = !property.is_empty() && matches!(without_prefix(term), "count" | "nextLink");
+    is_note.then_some(property)
+}
+
 /// Fails if these members of an object of an undeclared type say that the entity was removed.
 pub(super) fn check_untyped(members: &Additional) -> Result<(), ReadError> {
     let any = |names: &[&str]| names.iter().find_map(|name| members.get(*name));

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::annotations::{PageNote, is_bind, make_absolute, page_json};
+use super::annotations::{PageNote, is_bind, make_absolute, page_json, page_note};
 use super::descriptor::{Property, TagPolicy};
 use super::diff::{changed_additional, changed_value};
 use super::duplicate_keys::unique_keys;
@@ -124,20 +124,25 @@ impl<T: Structured> Partial<T> {
         }
     }
 
-    /// Returns the JSON at a path of names, such as `address/city`. Returns `None` if it is absent, or if a value on the path is null.
+    /// Returns the JSON of the property at this path, such as `address/city`, or of an undeclared property or annotation.
     ///
     /// # Errors
-    /// Fails if `T` declares no such property and keeps no undeclared ones.
+    /// Fails for an undeclared property if `T` keeps none.
     pub(crate) fn json_at(&self, path: &str) -> Result<Option<Json>, ReadError> {
         let mut names = path.split('/');
         let first = names.next().unwrap_or_default();
-        let value = match T::DECLARATION.properties.iter().find(|property| property.name == first) {
-            Some(property) => self.json_of(property),
-            None if first.contains('@') => self.annotations.as_ref().and_then(|annotations| annotations.get(first)).cloned(),
-            None if T::DECLARATION.open => self.additional.get(first).cloned(),
-            None => return Err(ReadError::new(Problem::Undeclared)),
-        };
-        Ok(names.try_fold(value, |object, name| Some(object?.as_object_mut()?.shift_remove(name))).flatten())
+        let declared = T::DECLARATION.properties.iter().find(|property| property.name == first);
+        if declared.is_none() && !T::DECLARATION.open && !first.contains('@') {
+            return Err(ReadError::new(Problem::Undeclared));
+        }
+        let undeclared = || self.additional.get(first).or_else(|| self.annotations.as_ref()?.get(first)).cloned();
+        let value = declared.and_then(|property| self.json_of(property)).or_else(undeclared);
+        Ok(value.and_then(|value| {
+            names.try_fold(value, |value, name| match value {
+                Json::Object(mut members) => members.shift_remove(name),
+                _ => None,
+            })
+        }))
     }
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
@@ -171,7 +176,8 @@ impl<T: Structured> Partial<T> {
         Self { additional: members, ..whole }
     }
 
-    /// Applies the patch to a local copy, as the service does.
+    /// Applies the patch to a local copy, as the service does. A change or an entity that the service has sent also renews the etag and the
+    /// declared annotations of the copy.
     ///
     /// # Errors
     /// Fails if the result is not a complete `T`; `entity` is then unchanged. For example, the patch sets only some properties of a complex
@@ -182,7 +188,15 @@ impl<T: Structured> Partial<T> {
             members.insert("@odata.etag".into(), etag.into());
         }
         for (property, value) in self.properties() {
+            if property.ty.is_array() {
+                members.retain(|name, _| page_note(name) != Some(property.name));
+            }
             merge_property(&mut members, property, &value);
+        }
+        for (name, value) in self.annotations() {
+            if name == "@odata.etag" || page_note(name).is_some() || T::DECLARATION.position(name, 0).is_some() {
+                merge_additional(&mut members, name, value);
+            }
         }
         for (name, value) in self.additional.iter().filter(|(name, _)| !is_bind(name)) {
             merge_additional(&mut members, name, value);

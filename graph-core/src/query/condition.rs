@@ -40,14 +40,27 @@ pub(super) enum Condition {
 type Path = Cow<'static, str>;
 
 impl Condition {
-    /// Joins two conditions with `and`.
+    /// Joins two conditions with `and`. If `self` is joined already, `other` becomes one more part, so that a long chain is not nested: the
+    /// functions that write and drop a condition are recursive.
     pub(super) fn and(self, other: Self) -> Self {
-        Self::All(vec![self, other])
+        match self {
+            Self::All(mut parts) => {
+                parts.push(other);
+                Self::All(parts)
+            }
+            one => Self::All(vec![one, other]),
+        }
     }
 
-    /// Joins two conditions with `or`.
+    /// Joins two conditions with `or`, like [`and`](Self::and).
     pub(super) fn or(self, other: Self) -> Self {
-        Self::Any(vec![self, other])
+        match self {
+            Self::Any(mut parts) => {
+                parts.push(other);
+                Self::Any(parts)
+            }
+            one => Self::Any(vec![one, other]),
+        }
     }
 
     /// Writes the condition on the entity of a request.

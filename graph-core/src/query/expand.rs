@@ -135,7 +135,7 @@ impl<E, T> fmt::Display for Expand<E, T> {
 
 impl<E, T> fmt::Debug for Expand<E, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Expand({self})")
+        f.debug_tuple("Expand").field(&self.to_string()).finish()
     }
 }
 

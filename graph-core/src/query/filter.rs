@@ -259,7 +259,7 @@ impl<E> fmt::Display for Filter<E> {
 
 impl<E> fmt::Debug for Filter<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Filter({self})")
+        f.debug_tuple("Filter").field(&self.to_string()).finish()
     }
 }
 

@@ -77,7 +77,8 @@ fn write(edm: Edm, value: ValueRef<'_>) -> String {
         ValueRef::Text(text) => match edm {
             Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid => text.into_owned(),
             Edm::Duration => format!("duration'{text}'"),
-            Edm::Binary => format!("binary'{text}'"),
+            // `binaryValue` in the ABNF is base64url.
+            Edm::Binary => format!("binary'{}'", text.replace('+', "-").replace('/', "_")),
             // A set without flags: a literal names at least one member, or has the number of the members.
             Edm::Enum(_) if text.is_empty() => quoted("0"),
             _ => quoted(&text),

@@ -50,7 +50,7 @@ impl<E> fmt::Display for OrderBy<E> {
 
 impl<E> fmt::Debug for OrderBy<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OrderBy({})", self.text)
+        f.debug_tuple("OrderBy").field(&self.text).finish()
     }
 }
 

@@ -88,7 +88,7 @@ impl<E, V> PropertyPath<E, V> {
     /// Returns the path of a property that `E` does not declare. `V` is the type of its values, or an `Option` of it if they may be null. Use
     /// it for names that are known only at run time, such as directory extensions.
     ///
-    /// To read the property, `E` needs a field marked `additional`. [`Partial::get`] then returns its value.
+    /// To read the property, `E` needs a field `#[graph(additional)]`. [`Partial::get`] then returns its value.
     ///
     /// ```
     /// # use graph_core::GraphEntity;
@@ -172,6 +172,8 @@ impl<E, V> fmt::Debug for PropertyPath<E, V> {
 impl<E: Structured> Partial<E> {
     /// Returns the value of a property, or `None` if the JSON does not contain the property. Use it to read the response to `$select`.
     ///
+    /// The path may lead into a complex value, as in `property!(User, address.city)`. If the complex value is null, the result is `None`.
+    ///
     /// ```
     /// # use graph_core::{GraphEntity, Partial, property};
     /// # #[derive(Clone, Debug, GraphEntity)]
@@ -187,14 +189,12 @@ impl<E: Structured> Partial<E> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The path may lead into a complex value. If that value is null, the result is `None`.
-    ///
     /// # Errors
-    /// Fails if the value cannot be read as a `V`, or if the property is undeclared and `E` has no field marked `additional`.
+    /// Fails if the value cannot be read as a `V`. Fails for an undeclared property if `E` has no field `#[graph(additional)]`, because
+    /// `E` then keeps no undeclared property.
     pub fn get<V: PropertyValue>(&self, property: &PropertyPath<E, V>) -> Result<Option<V>, ReadError> {
-        let path = property.as_str();
-        let at_path = |error| path.rsplit('/').fold(error, ReadError::at_property);
-        let value = self.json_at(path).map_err(at_path)?;
+        let at_path = |error: ReadError| error.at_property(property.as_str());
+        let value = self.json_at(property.as_str()).map_err(at_path)?;
         value.map(|value| V::read(value, ReadMode::Full).map_err(at_path)).transpose()
     }
 }

@@ -102,6 +102,6 @@ impl fmt::Display for Search {
 
 impl fmt::Debug for Search {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Search({})", self.text)
+        f.debug_tuple("Search").field(&self.text).finish()
     }
 }

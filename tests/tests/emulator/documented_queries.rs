@@ -300,7 +300,7 @@ fn a_property_that_a_partial_does_not_keep_is_an_error() {
     assert_eq!(error, "property `level`: undeclared, and so not kept: add a field `#[graph(additional)] additional: Additional`");
     let part: Partial<User> = serde_json::from_value(json!({"app": {"level": "3"}, "app@odata.type": "#app"})).unwrap();
     let level = PropertyPath::<User, i32>::undeclared("app/level").unwrap();
-    assert_eq!(part.get(&level).unwrap_err().path(), "app.level");
+    assert_eq!(part.get(&level).unwrap_err().path(), "app/level");
     let kind = PropertyPath::<User, String>::undeclared("app@odata.type").unwrap();
     assert_eq!(part.get(&kind).unwrap().as_deref(), Some("#app"));
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::error::sanitise::one_line;
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::partial::Partial;
 use crate::model::read_error::{Problem, ReadError};
@@ -75,9 +76,10 @@ impl RemovalReason {
     }
 }
 
+/// Writes the reason as one line.
 impl fmt::Display for RemovalReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(&one_line(self.as_str(), 300))
     }
 }
 

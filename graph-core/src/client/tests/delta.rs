@@ -127,6 +127,7 @@ async fn a_removed_entity_is_a_change_with_its_reason() {
     assert_eq!(changes.into_iter().map(Result::unwrap).collect::<Vec<_>>(), expected);
     assert_eq!(format!("{:?}", expected[0]), r#"Removed { id: "1", reason: Deleted }"#);
     assert!(expected[0] != expected[4] && RemovalReason::Changed.to_string() == "changed");
+    assert_eq!(RemovalReason::Other("a\n\u{1b}[2Jb".into()).to_string(), "a [2Jb");
     assert_eq!(end.link(), link());
 }
 
