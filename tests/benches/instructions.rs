@@ -1,6 +1,6 @@
 //! Counts instructions per call: encoding a patch, decoding a response body, and sending a whole request or reading a page.
 //!
-//! `cargo bench -p graph-tests --bench instructions -- [encode | decode | patch | get | list] [CALLS]`
+//! `cargo bench -p graph-tests --bench instructions -- [encode | decode | diff | patch | get | list] [CALLS]`
 //!
 //! Without arguments, it runs each kind once, which checks the bench itself. To count instructions, run the executable twice under
 //! callgrind and divide the difference in instructions by the difference in calls. Startup and shutdown then cancel out:
@@ -13,6 +13,7 @@
 //!
 //! - `encode` builds a patch of eight properties, one of them a date, and writes its body.
 //! - `decode` reads a response body of nine properties, as the client does.
+//! - `diff` compares two equal entities of nine properties.
 //! - `patch` and `get` send a request through the client to a transport that responds immediately.
 //! - `list` reads a page of 100 entities from such a transport.
 
@@ -23,10 +24,12 @@ use bytes::Bytes;
 use graph_core::model::PropertyValue;
 use graph_core::transport::{ResponseFuture, Transport};
 use graph_core::{Client, DateTimeOffset, GraphEntity, StaticToken, graph_ids, graph_paths};
-use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
+use graph_intune::{
+    DeviceConfigurationId, DeviceConfigurationUserOverview as Overview, DeviceConfigurationUserOverviewPatch as OverviewPatch,
+};
 use http::{Request, Response};
 
-const KINDS: [&str; 5] = ["encode", "decode", "patch", "get", "list"];
+const KINDS: [&str; 6] = ["encode", "decode", "diff", "patch", "get", "list"];
 
 /// The response body on the entity's API page, plus the property that only beta has.
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"conflictCount":13,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4}"##;
@@ -41,6 +44,10 @@ fn run(kind: &str, calls: usize) {
     match kind {
         "encode" => (0..calls).for_each(|call| encode(black_box(call))),
         "decode" => (0..calls).for_each(|_| decode(black_box(ANSWER))),
+        "diff" => {
+            let entity: Overview = serde_json::from_str(ANSWER).unwrap();
+            (0..calls).for_each(|_| diff(black_box(&entity), black_box(&entity.clone())));
+        }
         "patch" | "get" | "list" => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
             match kind {
@@ -52,7 +59,7 @@ fn run(kind: &str, calls: usize) {
     }
 }
 
-fn overview(call: usize) -> graph_intune::DeviceConfigurationUserOverviewPatch {
+fn overview(call: usize) -> OverviewPatch {
     Overview::patch()
         .pending_count(call as i32)
         .not_applicable_count(2)
@@ -71,6 +78,10 @@ fn encode(call: usize) {
 fn decode(answer: &str) {
     let read = <Overview as PropertyValue>::read_text(answer.as_bytes());
     assert!(black_box(read).is_ok());
+}
+
+fn diff(before: &Overview, after: &Overview) {
+    assert!(black_box(OverviewPatch::diff(before, after)).is_empty());
 }
 
 async fn request(patch: bool, calls: usize) {

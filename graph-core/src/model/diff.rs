@@ -12,16 +12,43 @@ use super::write::{WriteMode, tag_json, value_json};
 /// is null and the property is not nullable.
 pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &ValueRef<'_>) -> Option<Json> {
     match (before, after) {
-        (_, ValueRef::Null) if !property.ty.nullable => None,
-        (ValueRef::Text(before), ValueRef::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
         (ValueRef::Object(before), ValueRef::Object(after)) if same_type(*before, *after) => {
             let changed = changed_properties(*before, *after);
             (!changed.is_empty()).then(|| Json::Object(tagged(after.declaration(), changed)))
         }
+        // Most properties of two entities are equal, and this comparison does not make JSON.
+        (before, after) if is_identical(before, after) => None,
+        (_, ValueRef::Null) if !property.ty.nullable => None,
+        (ValueRef::Text(before), ValueRef::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
         _ => {
             let after = value_json(after, WriteMode::DIFFERENCE);
             (!equal_json(&value_json(before, WriteMode::DIFFERENCE), &after)).then_some(after)
         }
+    }
+}
+
+/// Returns `true` if two values certainly have equal JSON. Returns `false` if they differ, or if only their JSON can show that they are
+/// equal, as with the decimals 1.0 and 1.00.
+fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool {
+    match (before, after) {
+        (ValueRef::Null, ValueRef::Null) => true,
+        (ValueRef::Bool(before), ValueRef::Bool(after)) => before == after,
+        (ValueRef::Int(before), ValueRef::Int(after)) => before == after,
+        (ValueRef::Double(before), ValueRef::Double(after)) => before.to_bits() == after.to_bits(),
+        (ValueRef::Single(before), ValueRef::Single(after)) => before.to_bits() == after.to_bits(),
+        (ValueRef::Decimal(before), ValueRef::Decimal(after)) | (ValueRef::Text(before), ValueRef::Text(after)) => {
+            before == after
+        }
+        (ValueRef::List(before), ValueRef::List(after)) => {
+            before.len() == after.len() && before.iter().zip(after).all(|(before, after)| is_identical(before, after))
+        }
+        (ValueRef::Object(before), ValueRef::Object(after)) => {
+            same_type(*before, *after)
+                && before.additional() == after.additional()
+                && (0..after.declaration().properties.len())
+                    .all(|index| is_identical(&before.property(index), &after.property(index)))
+        }
+        _ => false,
     }
 }
 
