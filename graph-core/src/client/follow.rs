@@ -18,8 +18,8 @@ use crate::model::property_value::PropertyValue;
 /// A request for a page that a link leads to, and for the pages after it, sent when its stream is polled; see
 /// [`Client::follow`](super::Client::follow) and [`Client::list_from`](super::Client::list_from).
 ///
-/// A link contains the query options of its list but not the headers: set those that the list was requested with. For an entity that is
-/// declared `#[graph(eventual_consistency)]`, a link of a count or a search sends `ConsistencyLevel` by itself.
+/// A link contains the query options of its list but not the headers: set the same headers again. For an entity that is declared
+/// `#[graph(eventual_consistency)]`, a request from the link of a count or a search sends `ConsistencyLevel` by itself.
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct FollowRequest<T> {
     pipeline: Pipeline,

@@ -41,8 +41,8 @@ impl<T> Items<T> {
 
     /// Returns the number of entities on all pages (`@odata.count`), or `None` if no page that was read contains it.
     ///
-    /// A service sends it only if it was asked for it: see [`ListRequest::count`](super::ListRequest::count). If the number is malformed, the stream yields an error after the
-    /// entities of the page, and continues with the next page.
+    /// A service sends the number only if the list was requested with [`count`](super::ListRequest::count). If the number is malformed, the
+    /// stream yields an error after the entities of the page, and continues with the next page.
     ///
     /// ```
     /// # use graph_core::{Client, Error, GraphEntity};

@@ -180,7 +180,11 @@ impl Client {
     /// Reads a collection page by page (`GET`), starting from a link that the program has stored; see [`Page::next_link`].
     ///
     /// The request sends nothing and fails with [`Error::NextLink`](crate::Error::NextLink) if the link leads to another host than the
-    /// client's or to no API version, or if it contains a user name. A link contains the query options of the list, but not its headers.
+    /// client's or to no API version, or if it contains a user name.
+    ///
+    /// A link contains the query options of the list, but not its headers. Set them again, such as
+    /// [`max_page_size`](FollowRequest::max_page_size). For entities declared `eventual_consistency`, the request sends `ConsistencyLevel` by
+    /// itself if the list counts or searches.
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};

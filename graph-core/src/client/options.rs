@@ -223,7 +223,7 @@ macro_rules! option_methods {
     (@ search) => {
         /// Asks the service only for entities that match the search (`$search`).
         ///
-        /// For an entity that is declared `#[graph(eventual_consistency)]`, also sends `ConsistencyLevel`; see
+        /// For an entity that is declared `#[graph(eventual_consistency)]`, also calls
         /// [`eventual_consistency`](Self::eventual_consistency).
         pub fn search(mut self, search: impl Into<crate::query::Search>) -> Self {
             self.options.query().search = Some(search.into().to_string());
@@ -239,7 +239,7 @@ macro_rules! option_methods {
     };
     (@ page_size) => {
         /// Asks the service for pages of at most this many elements (`Prefer: odata.maxpagesize`). Unlike `$top`, this never limits the
-        /// whole result. A service may ignore it.
+        /// whole result. A service may ignore it. A stored link does not contain the size.
         ///
         /// Source: [OData 4.01 §8.2.8.7](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_Preferencemaxpagesize).
         pub fn max_page_size(mut self, size: u32) -> Self {
@@ -257,7 +257,7 @@ macro_rules! option_methods {
     (@ eventual_consistency) => {
         /// Sends the header `ConsistencyLevel: eventual`. Directory objects, such as users and groups, need it for `$search`, `$count` and
         /// some filters. With it, the response may lag behind the latest changes. For an entity that is declared
-        /// `#[graph(eventual_consistency)]`, a count or a search sends it by itself.
+        /// `#[graph(eventual_consistency)]`, a count or a search sends the header by itself.
         ///
         /// Source: [Advanced query capabilities](https://learn.microsoft.com/graph/aad-advanced-queries).
         pub fn eventual_consistency(mut self) -> Self {

@@ -159,15 +159,16 @@ impl<T> ExactSizeIterator for Page<T> {}
 impl<T> Page<T> {
     /// Returns the number of elements on all pages (`@odata.count`), or `None` if this page does not contain it.
     ///
-    /// A service sends it only if it was asked for it, see [`ListRequest::count`](super::ListRequest::count), and Microsoft Graph sends it
-    /// only with the first page.
+    /// A service sends the number only if the list was requested with [`count`](super::ListRequest::count). Microsoft Graph sends it with
+    /// the first page only.
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
     /// Returns the link to the next page, to store it and continue later with [`Client::list_from`](super::Client::list_from).
     ///
-    /// Returns `None` for the last page, and if the client does not follow the link: then [`Pages`](super::Pages) yields an error next.
+    /// Returns `None` for the last page. Returns `None` too if the client refuses the link, for example because it leads to another host.
+    /// [`Pages`](super::Pages) then yields an error after this page.
     pub fn next_link(&self) -> Option<&PageLink<T>> {
         self.next_link.as_ref()
     }

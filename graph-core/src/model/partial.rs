@@ -125,16 +125,24 @@ impl<T: Structured> Partial<T> {
     }
 
     /// Returns the JSON of the property at this path, such as `address/city`, or of an undeclared property or annotation.
-    pub(crate) fn json_at(&self, path: &str) -> Option<Json> {
+    ///
+    /// # Errors
+    /// Fails for an undeclared property if `T` keeps none.
+    pub(crate) fn json_at(&self, path: &str) -> Result<Option<Json>, ReadError> {
         let mut names = path.split('/');
-        let first = names.next()?;
+        let first = names.next().unwrap_or_default();
         let declared = T::DECLARATION.properties.iter().find(|property| property.name == first);
+        if declared.is_none() && !T::DECLARATION.open && !first.contains('@') {
+            return Err(ReadError::new(Problem::Undeclared));
+        }
         let undeclared = || self.additional.get(first).or_else(|| self.annotations.as_ref()?.get(first)).cloned();
-        let value = declared.and_then(|property| self.json_of(property)).or_else(undeclared)?;
-        names.try_fold(value, |value, name| match value {
-            Json::Object(mut members) => members.shift_remove(name),
-            _ => None,
-        })
+        let value = declared.and_then(|property| self.json_of(property)).or_else(undeclared);
+        Ok(value.and_then(|value| {
+            names.try_fold(value, |value, name| match value {
+                Json::Object(mut members) => members.shift_remove(name),
+                _ => None,
+            })
+        }))
     }
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.

@@ -47,6 +47,8 @@ pub enum Problem {
     /// The response contains only a part of the collection: beside the property is a link to the other elements (`@odata.nextLink`), and no
     /// field of the Rust type keeps that link.
     MoreElements,
+    /// The type does not declare the property, and has no field that keeps undeclared properties.
+    Undeclared,
 }
 
 /// An entity that the service reports as removed. The response has this report in place of the entity's properties ([OData JSON 4.01
@@ -125,7 +127,12 @@ impl ReadError {
             Problem::Removed(RemovedEntity { id, reason }) => {
                 [id, reason].into_iter().flatten().for_each(|text| *text = redact(text));
             }
-            Problem::WrongKind { .. } | Problem::Missing | Problem::Null | Problem::Duplicate | Problem::MoreElements => {}
+            Problem::WrongKind { .. }
+            | Problem::Missing
+            | Problem::Null
+            | Problem::Duplicate
+            | Problem::MoreElements
+            | Problem::Undeclared => {}
         }
         self
     }
@@ -185,6 +192,9 @@ impl fmt::Display for ReadError {
             Problem::MoreElements => f.write_str(
                 "the service has more elements and sent a next link: declare the property as `Expanded<T>`, which keeps the link",
             ),
+            Problem::Undeclared => {
+                f.write_str("undeclared, and so not kept: add a field `#[graph(additional)] additional: Additional`")
+            }
         }
     }
 }

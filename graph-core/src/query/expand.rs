@@ -104,19 +104,19 @@ impl<E, T> Expand<E, T> {
         self
     }
 
-    /// Includes the related entities of the related entities.
+    /// Expands a navigation property of the related entities, too.
     pub fn expand<U>(mut self, related: impl IntoExpand<T, U>) -> Self {
         self.options.expand(related.into_expand());
         self
     }
 
-    /// Includes this many levels of the property if the related entities have the property, too (`$levels`).
+    /// Expands the same property of the related entities, and so on, down to this many levels (`$levels`).
     pub fn levels(mut self, levels: u32) -> Self {
         self.options.levels = Some(levels.to_string());
         self
     }
 
-    /// Includes all levels of the property that the service supports (`$levels=max`).
+    /// Expands the same property down to as many levels as the service supports (`$levels=max`).
     pub fn max_levels(mut self) -> Self {
         self.options.levels = Some("max".to_owned());
         self

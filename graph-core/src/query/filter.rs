@@ -62,10 +62,11 @@ impl<E> Filter<E> {
         Self { condition, of: PhantomData }
     }
 
-    /// Creates a condition from its text in OData syntax, not percent-encoded, for conditions that the methods of a [`PropertyPath`] cannot
-    /// express. [`Literal`] writes values in this syntax.
+    /// Creates a condition from its text in OData syntax, not percent-encoded. Use it for conditions that the methods of a [`PropertyPath`]
+    /// cannot express. [`Literal`] writes values in this syntax.
     ///
-    /// Inside `any` and `all`, a property of the element is written with the name `x`, such as `x/skuId`; inside a second one, with `x1`.
+    /// In the condition of `any` or `all`, the element has the name `x`: write `x/skuId` for its property. In a nested `any` or `all`, the
+    /// inner element has the name `x1`.
     pub fn raw(text: impl Into<String>) -> Self {
         Self::new(Condition::Raw(text.into()))
     }
@@ -185,7 +186,7 @@ impl<E, V> PropertyPath<E, V> {
         self.null("ne")
     }
 
-    /// Requires that the property contains `text`, which is not yet quoted or escaped.
+    /// Requires that the property contains `text`. The method quotes and escapes the text.
     pub fn contains(&self, text: impl IntoLiteral<String>) -> Filter<E>
     where
         V: TextProperty,
@@ -193,7 +194,7 @@ impl<E, V> PropertyPath<E, V> {
         self.call("contains", text.into_literal())
     }
 
-    /// Requires that the property starts with `text`, which is not yet quoted or escaped.
+    /// Requires that the property starts with `text`. The method quotes and escapes the text.
     pub fn starts_with(&self, text: impl IntoLiteral<String>) -> Filter<E>
     where
         V: TextProperty,
@@ -201,7 +202,7 @@ impl<E, V> PropertyPath<E, V> {
         self.call("startswith", text.into_literal())
     }
 
-    /// Requires that the property ends with `text`, which is not yet quoted or escaped.
+    /// Requires that the property ends with `text`. The method quotes and escapes the text.
     pub fn ends_with(&self, text: impl IntoLiteral<String>) -> Filter<E>
     where
         V: TextProperty,

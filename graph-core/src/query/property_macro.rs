@@ -1,6 +1,6 @@
 //! The macros that name properties through the fields that declare them.
 
-/// Returns the [`PropertyPath`](crate::query::PropertyPath) of an entity's property, which is named by its field.
+/// Returns the [`PropertyPath`](crate::query::PropertyPath) of the property that a field declares.
 ///
 /// The path knows the type of the field. Editors complete and rename the field, and a field that does not exist is a compile error:
 ///
@@ -46,7 +46,11 @@ macro_rules! property {
         // both constants and would report a mistake in the rest of the path twice.
         const _: $crate::query::FieldNames =
             $crate::query::TypedFields::<$entity, _>::first(|it| &it.$field, stringify!($field))
-                .declared(concat!("`", stringify!($field), "` declares no property: it keeps undeclared properties or the etag"));
+                .declared(concat!(
+                    "`",
+                    stringify!($field),
+                    "` declares no property: for an undeclared property, write `PropertyPath::undeclared(name)`"
+                ));
         $crate::query::PropertyPath::of_fields(const {
             $crate::query::TypedFields::<$entity, _>::first(|it| &it.$field, stringify!($field))
                 $(.then(|it| &it.$inner, stringify!($inner)))*
@@ -63,8 +67,7 @@ macro_rules! property {
     };
 }
 
-/// Returns an array with the [`PropertyName`](crate::query::PropertyName)s of an entity's properties, which are named by their fields, for
-/// `select`.
+/// Returns the [`PropertyName`](crate::query::PropertyName)s of the properties that fields declare, as an array for `select`.
 ///
 /// ```
 /// # use graph_core::{GraphEntity, properties};

@@ -12,8 +12,10 @@ use super::property_path::PropertyPath;
 use crate::error::{PropertyNameError, UnknownPropertyError};
 use crate::model::structured::Structured;
 
-/// The name of a property of `E`, or its path, such as `address/city`. Unlike a [`PropertyPath`], it has no type for the property's values,
-/// so that names of properties with several types can be in one list: the argument of `select`.
+/// The name of a property of `E`, or its path, such as `address/city`.
+///
+/// Unlike a [`PropertyPath`], it does not have the type of the property's values. So one list, such as the argument of `select`, can
+/// contain the names of properties of several types.
 ///
 /// Create several with [`properties!`](crate::properties), which checks the fields at compile time. [`find`](Self::find) checks a text at
 /// run time.

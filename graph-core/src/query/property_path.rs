@@ -53,7 +53,7 @@ pub struct PropertyPath<E, V> {
     of: PhantomData<fn() -> (E, V)>,
 }
 
-/// Returns the path of an element of a collection itself, for conditions on the elements of a collection of texts or numbers.
+/// Returns the path of the element itself, for `any` and `all` of a collection of texts or numbers.
 ///
 /// ```
 /// use graph_core::query::element;
@@ -85,8 +85,10 @@ impl<E, V> PropertyPath<E, V> {
         Self::new(fields.names.join())
     }
 
-    /// Returns the path of a property that `E` does not declare, and that has values of type `V`. Use it for names that are known only at
-    /// run time, such as directory extensions.
+    /// Returns the path of a property that `E` does not declare. `V` is the type of its values, or an `Option` of it if they may be null. Use
+    /// it for names that are known only at run time, such as directory extensions.
+    ///
+    /// To read the property, `E` needs a field `#[graph(additional)]`. [`Partial::get`] then returns its value.
     ///
     /// ```
     /// # use graph_core::GraphEntity;
@@ -99,7 +101,7 @@ impl<E, V> PropertyPath<E, V> {
     /// use graph_core::query::PropertyPath;
     ///
     /// let app = "b7d8e648520f41d39f2c1b2d6b9f7a6e";
-    /// let cost_center = PropertyPath::<User, String>::undeclared(format!("extension_{app}_costCenter"))?;
+    /// let cost_center = PropertyPath::<User, Option<String>>::undeclared(format!("extension_{app}_costCenter"))?;
     /// assert_eq!(cost_center.eq("17").to_string(), format!("extension_{app}_costCenter eq '17'"));
     /// # Ok::<(), graph_core::error::PropertyNameError>(())
     /// ```
@@ -170,8 +172,7 @@ impl<E, V> fmt::Debug for PropertyPath<E, V> {
 impl<E: Structured> Partial<E> {
     /// Returns the value of a property, or `None` if the JSON does not contain the property. Use it to read the response to `$select`.
     ///
-    /// The path may lead into a complex value, as in `property!(User, address.city)`. Undeclared properties are kept, and found, only if
-    /// `E` has a field `#[graph(additional)]`.
+    /// The path may lead into a complex value, as in `property!(User, address.city)`. If the complex value is null, the result is `None`.
     ///
     /// ```
     /// # use graph_core::{GraphEntity, Partial, property};
@@ -189,10 +190,12 @@ impl<E: Structured> Partial<E> {
     /// ```
     ///
     /// # Errors
-    /// Fails if the value cannot be read as a `V`.
+    /// Fails if the value cannot be read as a `V`. Fails for an undeclared property if `E` has no field `#[graph(additional)]`, because
+    /// `E` then keeps no undeclared property.
     pub fn get<V: PropertyValue>(&self, property: &PropertyPath<E, V>) -> Result<Option<V>, ReadError> {
-        let read = |value| V::read(value, ReadMode::Full).map_err(|error: ReadError| error.at_property(property.as_str()));
-        self.json_at(property.as_str()).map(read).transpose()
+        let at_path = |error: ReadError| error.at_property(property.as_str());
+        let value = self.json_at(property.as_str()).map_err(at_path)?;
+        value.map(|value| V::read(value, ReadMode::Full).map_err(at_path)).transpose()
     }
 }
 
@@ -257,7 +260,9 @@ impl<E, V> TypedFields<E, V> {
     {
         match property_of_field(<V::Object as Structured>::DECLARATION, name) {
             Some(name) => TypedFields { names: self.names.then(name), of: PhantomData },
-            None => panic!("a field of the path declares no property: it keeps undeclared properties or the etag"),
+            None => panic!(
+                "a field of the path declares no property: for an undeclared property, write `PropertyPath::undeclared(name)`"
+            ),
         }
     }
 

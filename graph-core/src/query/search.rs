@@ -8,8 +8,8 @@ use super::property_path::PropertyPath;
 
 /// A `$search` expression: the service returns only the entities that match it.
 ///
-/// A text becomes one phrase in quotes, as directory objects need it: `"displayName:video"`. Other services, such as mail, search the text
-/// as words.
+/// [`from`](Self::from) puts a text in quotes, and [`property`](Self::property) its property too: `"displayName:video"`. Directory objects
+/// need these quotes. [`raw`](Self::raw) adds none.
 ///
 /// Source: [`$search`](https://learn.microsoft.com/graph/search-query-parameter).
 ///

@@ -96,3 +96,14 @@ async fn a_client_over_a_socket_counts_and_searches() {
     let request = Request::get(url).header("authorization", "Bearer secret-token").body(Bytes::new()).unwrap();
     assert_eq!(ReqwestTransport::new().unwrap().send(request).await.unwrap().body(), "2");
 }
+
+#[tokio::test]
+async fn a_stored_link_of_a_list_without_a_count_sends_no_header() {
+    let emulator = emulator();
+    let graph = emulator.client();
+    let page = graph.list(User::v1().users_collection()).top(1).pages().next().await.unwrap().unwrap();
+    graph.list_from(page.next_link().cloned().unwrap()).stream().collect().await.unwrap();
+    let journal = emulator.journal();
+    let last = journal.iter().last().unwrap();
+    assert!(!last.headers().contains_key("consistencylevel"), "{last:?}");
+}

@@ -2,8 +2,10 @@
 //! (<https://learn.microsoft.com/graph/query-parameters>, <https://learn.microsoft.com/graph/filter-query-parameter>).
 
 use super::*;
+use graph_core::query::PropertyPath;
 use graph_core::{
-    Additional, DateTimeOffset, Expanded, Flags, GraphComplex, GraphEntity, GraphEnum, Guid, graph_ids, graph_paths, model,
+    Additional, DateTimeOffset, Expanded, Flags, GraphComplex, GraphEntity, GraphEnum, Guid, Partial, graph_ids, graph_paths,
+    model, property,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
@@ -272,4 +274,33 @@ async fn nested_options_of_expand() {
     let rest = group["members@odata.nextLink"].as_str().unwrap().strip_prefix(HOST).unwrap();
     let rest = json(&get(&emulator, rest).await);
     assert_eq!(rest["value"], json!([{"@odata.type": "#microsoft.graph.user", "id": "a"}]));
+}
+
+/// `PropertyPath::undeclared` names a directory extension that the program learns at run time.
+#[tokio::test]
+async fn a_selection_contains_an_undeclared_property_and_a_path() {
+    let server = directory().await.serve(0).await.unwrap();
+    let level = PropertyPath::<User, Option<String>>::undeclared("extension_app_level").unwrap();
+    let from = property!(User, from.address);
+    for graph in [server.emulator().client(), over_a_socket(&server)] {
+        let users = graph.list(User::v1().users_collection()).order_by([property!(User, id).ascending()]);
+        let users = users.select([level.name(), from.name()]).stream().collect().await.unwrap();
+        let levels: Vec<_> = users.iter().map(|user| user.get(&level).unwrap().flatten()).collect();
+        assert_eq!(levels.iter().map(Option::as_deref).collect::<Vec<_>>(), [Some("gold"), Some("silver"), None, None]);
+        let addresses: Vec<_> = users.iter().map(|user| user.get(&from).unwrap()).collect();
+        assert_eq!(addresses, [Some(Some("zoe@contoso.com".into())), None, Some(None), None]);
+    }
+}
+
+#[test]
+fn a_property_that_a_partial_does_not_keep_is_an_error() {
+    let part: Partial<Group> = serde_json::from_value(json!({"displayName": "g", "level": 3})).unwrap();
+    let level = PropertyPath::<Group, i32>::undeclared("level").unwrap();
+    let error = part.get(&level).unwrap_err().to_string();
+    assert_eq!(error, "property `level`: undeclared, and so not kept: add a field `#[graph(additional)] additional: Additional`");
+    let part: Partial<User> = serde_json::from_value(json!({"app": {"level": "3"}, "app@odata.type": "#app"})).unwrap();
+    let level = PropertyPath::<User, i32>::undeclared("app/level").unwrap();
+    assert_eq!(part.get(&level).unwrap_err().path(), "app/level");
+    let kind = PropertyPath::<User, String>::undeclared("app@odata.type").unwrap();
+    assert_eq!(part.get(&kind).unwrap().as_deref(), Some("#app"));
 }

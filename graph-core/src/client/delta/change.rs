@@ -10,12 +10,12 @@ use crate::model::structured::Structured;
 
 /// A change of a collection; see [`Client::delta`](super::super::Client::delta).
 ///
-/// A service may report the same change twice, so apply changes in their order and in a way that a repetition does no harm.
+/// Apply the changes in their order. A service may report a change twice, so a repeated change must do no harm.
 pub enum Change<E> {
     /// The entity is new or has changed. The service sends its key and, depending on the resource, the changed properties or all of them.
     ///
-    /// [`Partial::apply`] merges them into a stored entity. The changed members of a collection property, such as `members@delta`, are in
-    /// [`Partial::annotations`].
+    /// [`Partial::get`] reads one property, such as the key. [`Partial::apply`] merges all into a stored entity.
+    /// [`Partial::annotations`] contains the changes of a navigation property, such as `members@delta`.
     Changed(Partial<E>),
     /// The entity is no longer in the collection (`@removed`).
     Removed {

@@ -32,14 +32,16 @@ impl<E> Changes<E> {
 
     /// Returns the link to the changes after this stream, once the stream has ended. Store the changes first, and then the link.
     ///
-    /// Returns `None` before the end, and after any error. After a change that could not be decoded, the link would skip that change: send
-    /// the delta again with the earlier link, or call [`link_despite_errors`](Self::link_despite_errors).
+    /// Returns `None` before the end, and after any error. If a change could not be decoded, the link would skip that change. Send the delta
+    /// again with the earlier link, or call [`link_despite_errors`](Self::link_despite_errors).
     pub fn link(&self) -> Option<DeltaLink<E>> {
         if self.has_failed { None } else { self.link_despite_errors() }
     }
 
-    /// Like [`link`](Self::link), but also returns the link if some changes could not be decoded. Later changes do not repeat them: read
-    /// these entities in another way, with [`DecodeError::id`](crate::error::DecodeError::id), or accept the loss.
+    /// Returns the link like [`link`](Self::link), but also if some changes could not be decoded.
+    ///
+    /// The service does not report those changes again. Read the entities by their ids, which
+    /// [`DecodeError::id`](crate::error::DecodeError::id) returns, or accept the loss.
     pub fn link_despite_errors(&self) -> Option<DeltaLink<E>> {
         self.items.delta_link().map(DeltaLink::new)
     }

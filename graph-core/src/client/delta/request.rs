@@ -44,8 +44,8 @@ impl<E> IntoDeltaLink<E> for Option<DeltaLink<E>> {
 
 /// A request for the changes of a collection, sent when its stream is polled; see [`Client::delta`](super::super::Client::delta).
 ///
-/// The query options, such as `select` and `filter`, belong to the first request without a link. A stored link contains them already, so a
-/// request from a link does not send them. Headers are sent with each request.
+/// Without a link, the first request sends the query options, such as `select` and `filter`. Each link contains them, so a request from a
+/// link does not send them. Every request sends the headers.
 #[must_use = "a request is not sent until its stream is polled"]
 pub struct DeltaRequest<E> {
     pipeline: Pipeline,
@@ -70,18 +70,18 @@ impl<E: Structured> DeltaRequest<E> {
         self
     }
 
-    /// Asks for the changes after this link, which an earlier [`Changes::link`] returned. Without a link, the service sends all entities.
+    /// Asks only for the changes since the program received this link from [`Changes::link`]. With `None`, the service sends all entities.
     ///
-    /// A link to another host makes the stream yield [`Error::DeltaLink`] before anything is sent. For a link that is too old, the stream
-    /// yields an error of which [`Error::is_resync_required`] is true.
+    /// For a link to another host, the stream yields [`Error::DeltaLink`], and nothing is sent. For a link that is too old, the stream
+    /// yields an error for which [`Error::is_resync_required`] returns `true`: start again without the link.
     pub fn since(mut self, link: impl IntoDeltaLink<E>) -> Self {
         self.link = link.into_delta_link();
         self
     }
 
-    /// Asks for a link to later changes without the entities of today (`$deltatoken=latest`). Has no effect with a link.
+    /// Asks for the link to later changes alone (`$deltatoken=latest`): the stream yields no entity. Has no effect with a link.
     ///
-    /// Drive items have another spelling: `query("token", "latest")`.
+    /// For drive items, call `query("token", "latest")` instead.
     pub fn latest(mut self) -> Self {
         self.latest = true;
         self
