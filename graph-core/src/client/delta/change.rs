@@ -11,6 +11,37 @@ use crate::model::structured::Structured;
 /// A change of a collection; see [`Client::delta`](super::super::Client::delta).
 ///
 /// Apply the changes in their order. A service may report a change twice, so a repeated change must do no harm.
+///
+/// ```
+/// # use graph_core::{GraphEntity, property};
+/// use std::collections::HashMap;
+///
+/// use graph_core::client::Change;
+///
+/// #[derive(Clone, Debug, Default, PartialEq, GraphEntity)]
+/// #[graph(odata_type = "microsoft.graph.user")]
+/// pub struct User {
+///     #[graph(key)]
+///     pub id: String,
+///     pub display_name: Option<String>,
+/// }
+///
+/// fn merge(change: Change<User>, users: &mut HashMap<String, User>) -> Result<(), Box<dyn std::error::Error>> {
+///     match change {
+///         Change::Changed(user) => {
+///             let id = user.get(&property!(User, id))?.ok_or("a change without a key")?;
+///             user.apply(users.entry(id).or_default())?; // a new user starts as its `Default` value
+///         }
+///         Change::Removed { id, .. } => drop(users.remove(&id)),
+///     }
+///     Ok(())
+/// }
+///
+/// let mut users = HashMap::new();
+/// merge(Change::Changed(serde_json::from_str(r#"{"id": "1", "displayName": "Ada"}"#)?), &mut users)?;
+/// assert_eq!(users["1"].display_name.as_deref(), Some("Ada"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub enum Change<E> {
     /// The entity is new or has changed. The service sends its key and, depending on the resource, the changed properties or all of them.
     ///
