@@ -12,7 +12,7 @@ pub(super) type Arguments = Vec<(String, String)>;
 pub(super) struct OperationPath {
     /// The template without its last segment, which names the operation.
     before: Pattern,
-    /// The name of the operation, as the template writes it.
+    /// The name of the operation, as the path template writes it.
     name: String,
     /// For each part of `before`: the name of its placeholder, or `None` if it has no placeholder.
     placeholders: Vec<Option<String>>,

@@ -128,7 +128,7 @@ pub(super) fn page_json(elements: Option<Json>, note: PageNote) -> Json {
     Json::Object(page)
 }
 
-/// Returns the property that an annotation describes as a page, such as `members` for `members@odata.nextLink`.
+/// Returns the name of the property whose paging the annotation `name` describes, such as `members` for `members@odata.nextLink`.
 pub(super) fn page_note(name: &str) -> Option<&str> {
     let (property, term) = name.split_once('@')?;
     let is_note = !property.is_empty() && matches!(without_prefix(term), "count" | "nextLink");

@@ -44,7 +44,7 @@ impl Order {
         &self.properties
     }
 
-    /// Sorts `values` by their properties, which `members` returns. Values that are equal in this order keep their order.
+    /// Sorts `values` by this order. `members` returns the properties of a value. Values that compare as equal keep their positions.
     pub(crate) fn sort<T>(&self, values: &mut [T], members: impl Fn(&T) -> &Additional) {
         values.sort_by(|a, b| self.compare(members(a), members(b)));
     }

@@ -107,7 +107,7 @@ pub(crate) struct Arguments {
     pub(crate) types: Vec<String>,
     /// The actions and functions to declare, by the names that the user wrote.
     pub(crate) operations: Vec<(OperationKind, String)>,
-    /// The names of the actions and functions to pack.
+    /// The names of the actions and functions to include in the packed schema.
     pub(crate) packed_operations: Vec<String>,
     /// Whether all operations of the type are declared.
     pub(crate) bound_operations: bool,
