@@ -21,8 +21,8 @@ use super::send::{ResponseFuture, Transport};
 /// Sends a request again after throttling (429), a short outage (503, 504) or a failed connection. Also repeats a `GET` or `HEAD` after a
 /// lost response.
 ///
-/// Nearly every client needs it. Wrap `Retry` around [`RateLimit`](super::RateLimit), [`Timeout`](super::Timeout) and
-/// [`Trace`](super::Trace) to apply them to each attempt. Wrap them around `Retry` to apply them to the whole call.
+/// Nearly every client needs it. Wrap `Retry` around `RateLimit`, [`Timeout`](super::Timeout) and `Trace` to apply them to each attempt.
+/// Wrap them around `Retry` to apply them to the whole call.
 ///
 /// - It waits at least as long as `Retry-After` asks. Without that header, it waits up to 1 s, 2 s, 4 s and so on. Random jitter keeps
 ///   clients that were throttled at the same time from retrying at the same time.
