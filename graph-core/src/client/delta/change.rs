@@ -8,7 +8,7 @@ use crate::model::partial::Partial;
 use crate::model::read_error::{Problem, ReadError};
 use crate::model::structured::Structured;
 
-/// A change of a collection; see [`Client::delta`](super::super::Client::delta).
+/// A change of a collection; see [`Client::delta`](crate::Client::delta).
 ///
 /// Apply the changes in their order. A service may report a change twice, so a repeated change must do no harm.
 ///

@@ -6,10 +6,10 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::super::items::Items;
-use super::super::response::Response;
-use super::super::stored_link::DeltaLink;
 use super::change::Change;
+use crate::client::items::Items;
+use crate::client::response::Response;
+use crate::client::stored_link::DeltaLink;
 use crate::error::Error;
 
 /// A [`Stream`] of the changes of a collection, and the link to later changes; see [`DeltaRequest::stream`](super::DeltaRequest::stream).

@@ -3,13 +3,13 @@
 use http::header::LOCATION;
 use http::{StatusCode, Uri};
 
-use super::super::link_reader::LinkText;
-use super::super::next_link::target;
-use super::super::page::{FetchedPage, PageRules};
-use super::super::prepared_request::PreparedRequest;
-use super::super::raw_response::RawResponse;
-use super::super::relative_url::{has_scheme, resolve};
 use crate::auth::host::Host;
+use crate::client::link_reader::LinkText;
+use crate::client::next_link::target;
+use crate::client::page::{FetchedPage, PageRules};
+use crate::client::prepared_request::PreparedRequest;
+use crate::client::raw_response::RawResponse;
+use crate::client::relative_url::{has_scheme, resolve};
 use crate::error::{DeltaLinkError, DeltaLinkProblem, Error, ResyncError, ServiceError};
 
 /// The rules for the pages of changes.

@@ -2,16 +2,16 @@
 
 use http::Method;
 
-use super::super::items::Items;
-use super::super::next_link::stored_target;
-use super::super::options::{RequestOptions, clone_and_debug, option_methods};
-use super::super::page_requests::PageRequests;
-use super::super::pipeline::Pipeline;
-use super::super::prepared_request::PreparedRequest;
-use super::super::stored_link::DeltaLink;
 use super::change::Change;
 use super::changes::Changes;
 use super::page_rules::{DELTA, First};
+use crate::client::items::Items;
+use crate::client::next_link::stored_target;
+use crate::client::options::{RequestOptions, clone_and_debug, option_methods};
+use crate::client::page_requests::PageRequests;
+use crate::client::pipeline::Pipeline;
+use crate::client::prepared_request::PreparedRequest;
+use crate::client::stored_link::DeltaLink;
 use crate::error::{DeltaLinkError, DeltaLinkProblem, Error};
 use crate::model::path::{Delta, Path};
 use crate::model::structured::Structured;
@@ -42,7 +42,7 @@ impl<E> IntoDeltaLink<E> for Option<DeltaLink<E>> {
     }
 }
 
-/// A request for the changes of a collection, sent when its stream is polled; see [`Client::delta`](super::super::Client::delta).
+/// A request for the changes of a collection, sent when its stream is polled; see [`Client::delta`](crate::Client::delta).
 ///
 /// Without a link, the first request sends the query options, such as `select` and `filter`. Each link contains them, so a request from a
 /// link does not send them. Every request sends the headers.
