@@ -3,13 +3,16 @@
 /// Resolves the URL `reference` against the absolute URL `base`, and returns the result without a fragment. An absolute `reference` is
 /// returned unchanged.
 ///
-/// Returns `None` if `reference` starts with `//`: no OData service sends such a URL, and it could name another host.
+/// Returns `None` if `reference` starts with `//`: no OData service sends such a URL, and it could name another host. Also returns `None`
+/// for a malformed scheme, such as `1http:`, because the first segment of a relative path has no colon ([RFC 3986 §4.2]).
+///
+/// [RFC 3986 §4.2]: https://www.rfc-editor.org/rfc/rfc3986#section-4.2
 pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
     if has_scheme(reference) {
         return Some(reference.to_owned());
     }
     let reference = before(reference, &['#']);
-    if reference.starts_with("//") {
+    if reference.starts_with("//") || text_before_colon(reference).is_some() {
         return None;
     }
     let authority = base.find("://")? + "://".len();
@@ -30,9 +33,12 @@ pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
 
 /// Returns `true` if the URL starts with a scheme, which ends in a colon before any other delimiter.
 pub(super) fn has_scheme(url: &str) -> bool {
-    let scheme = before(url, &[':', '/', '?', '#']);
-    url.get(scheme.len()..).is_some_and(|rest| rest.starts_with(':'))
-        && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+    text_before_colon(url).is_some_and(|scheme| scheme.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
+/// Returns the text before a colon in the first segment of the URL, or `None` if that segment has no colon.
+fn text_before_colon(url: &str) -> Option<&str> {
+    before(url, &['/', '?', '#']).split_once(':').map(|(text, _)| text)
 }
 
 fn before<'a>(text: &'a str, delimiters: &[char]) -> &'a str {
@@ -107,5 +113,14 @@ mod tests {
     #[test]
     fn a_reference_to_a_host_is_refused() {
         assert_eq!(resolve(BASE, "//g"), None);
+    }
+
+    // RFC 3986 §4.2: the first segment of a relative path has no colon.
+    #[test]
+    fn a_malformed_scheme_is_not_a_path() {
+        for reference in ["1http://g", ":g", "1:g?y"] {
+            assert_eq!(resolve(BASE, reference), None, "{reference}");
+        }
+        assert_eq!(resolve(BASE, "1/a:b?c:d").as_deref(), Some("http://a/b/c/1/a:b?c:d"));
     }
 }

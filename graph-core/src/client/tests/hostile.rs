@@ -129,7 +129,10 @@ proptest! {
             if let Err(error) = renewed.delete(thing()).await {
                 check_text(&error)?;
             }
-            let mut things = graph().list(Thing::beta().things_collection()).select([crate::property!(Thing, count)]).stream();
+            // A mutated next link may be relative, so that it leads to a new page each time. The last step ends the list.
+            let script = Script::new([step(&answer), step(&answer), crate::testing::answer(404, &[], "")]);
+            let things = script.client().list(Thing::beta().things_collection());
+            let mut things = things.select([crate::property!(Thing, count)]).stream();
             for _ in 0..5 {
                 match things.next().await {
                     Some(Err(error)) => check_text(&error)?,
