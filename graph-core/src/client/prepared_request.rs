@@ -110,13 +110,13 @@ impl PreparedRequest {
         }
     }
 
-    /// Makes a response with this status, which is not 2xx, a success of the request.
+    /// Declares that a response with this status is a success of the request, although the status is not 2xx.
     pub(super) fn expecting(mut self, status: StatusCode) -> Self {
         self.extensions.insert(Expected(status));
         self
     }
 
-    /// Returns whether a response with this status, which is not 2xx, is a success of the request.
+    /// Returns whether a response with this status is a success of the request, although the status is not 2xx.
     pub(super) fn expects(&self, status: StatusCode) -> bool {
         self.extensions.get() == Some(&Expected(status))
     }

@@ -24,8 +24,8 @@ pub struct Response<T> {
     pub etag: Option<String>,
     /// The HTTP status of the response.
     pub status: StatusCode,
-    /// The response headers. `Set-Cookie`, values that contain the token and, after 202, the URL of an operation are marked as sensitive, so
-    /// that `Debug` does not print them. A header whose name contains the token is left out.
+    /// The response headers. The value of `Set-Cookie`, values that contain the token and (after 202) the URL of an operation are marked as
+    /// sensitive, so that `Debug` does not print them. A header whose name contains the token is left out.
     pub headers: HeaderMap,
     /// The id that the service gave the request (the response header `request-id`).
     pub request_id: Option<String>,

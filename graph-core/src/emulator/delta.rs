@@ -24,7 +24,7 @@ use crate::model::json::{Additional, Json};
 /// One round of a delta query: the pages up to the next delta link.
 struct Round {
     state: DeltaState,
-    /// The number of the last change before the round.
+    /// The number of the last change that belongs to this round. Later changes belong to the next round.
     until: u64,
     options: Options,
     /// Whether the client asks for the changed properties only, with `Prefer: return=minimal`.
@@ -139,7 +139,8 @@ impl Service {
         format!("{origin}{}?{}", url.path(), query.join("&"))
     }
 
-    /// Returns the entry of a delta response for the object with this key; `None` if the client knows the object as it is.
+    /// Returns the entry of a delta response for the object with this key, or `None` if the client already knows the current state of the
+    /// object.
     fn delta_entry(&self, to: &Addressed<'_>, round: &Round, id: &str, slot: &Slot) -> Option<Json> {
         // An object that was created during the round appears in the next round, so that its deletion in between cannot be missed.
         if slot.created > round.until {

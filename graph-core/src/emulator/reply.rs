@@ -189,7 +189,7 @@ impl Rejection {
         Self::new(status, code, message)
     }
 
-    /// Adds a sentence to the message.
+    /// Adds a sentence to the message of the error response.
     pub(super) fn explained(self, more: &str) -> Self {
         Self { message: self.message + more, ..self }
     }

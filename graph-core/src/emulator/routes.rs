@@ -208,7 +208,7 @@ fn best<'c, 'r>(candidates: &'c [Candidate<'r>]) -> Option<&'c Candidate<'r>> {
 }
 
 impl Place {
-    /// Returns the place of a match, or `None` if the segments after it, `tail`, cannot follow the path.
+    /// Returns the place that a match leads to, or `None` if the segments after the match (`tail`) cannot follow its path.
     fn new(route: &Arc<Route>, resource: Resource, found: &Match, tail: &[UrlSegment]) -> Option<Self> {
         let is_type = |segment: &&UrlSegment| segment.reserved && !segment.text.starts_with('$');
         let cast = tail.first().filter(is_type).map(|segment| segment.text.clone());

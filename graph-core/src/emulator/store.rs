@@ -33,18 +33,18 @@ pub(super) struct Slot {
     properties: Vec<(String, u64)>,
 }
 
-/// A relation between two objects, or the former one.
+/// A relation between two objects, which exists now or has been removed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Relation {
     /// The type of the related object.
     pub(super) declared: &'static StructuredType,
     pub(super) removed: bool,
-    /// The number of the last change.
+    /// The number of the last change of the relation.
     pub(super) number: u64,
 }
 
 impl Relation {
-    /// Returns a relation to an object of this type that is added, or removed.
+    /// Creates a relation to an object of the type `declared`, which has just been added or, if `removed` is true, removed.
     pub(super) fn new(declared: &'static StructuredType, removed: bool) -> Self {
         Self { declared, removed, number: 0 }
     }

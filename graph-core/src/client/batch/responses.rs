@@ -1,4 +1,4 @@
-//! Matches the responses inside a batch response to the requests, and follows the links to further pages of responses.
+//! Matches the responses inside a batch response to the requests of the batch, and follows the links to further pages of responses.
 
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ async fn follow(
     }
 }
 
-/// The responses to one part: those inside a batch response that have the part's id.
+/// All responses inside a batch response that have the id of one part: none, one or several.
 enum PartResponse {
     None,
     One(Box<Received>),

@@ -315,7 +315,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.max_concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
     }
 
-    /// Takes requests from the source until it finds one that may be sent now, and returns that one. Skips requests that are already done.
+    /// Takes requests from the source until it finds one that may be sent now, and returns that one. Skips requests that have succeeded in
+    /// an earlier bulk.
     fn take(&mut self, context: &mut Context<'_>) -> Option<Pending<K, T>> {
         for _ in 0..MAX_SKIPPED_PER_POLL {
             if self.queue.len().saturating_add(self.results.len()) >= self.max_in_memory() {

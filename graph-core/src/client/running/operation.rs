@@ -29,7 +29,7 @@ use crate::transport::retry_after::retry_after;
 /// The waits between two polls without a `Retry-After` header.
 const WAIT: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
 
-/// A shorter `Retry-After` is ignored: the client would poll all the time.
+/// The shortest `Retry-After` that the client respects. With a shorter wait, the client would poll all the time.
 const SHORTEST_WAIT: Duration = Duration::from_millis(10);
 
 /// How many polls in a row may fail with a transient error, such as 503. If the transport sends a poll several times, this counts once.
@@ -67,7 +67,7 @@ pub struct RunningOperation<T> {
     /// The time of the next poll.
     due: Instant,
     polls: u32,
-    /// For errors: the last request, and the `request-id` of its response.
+    /// The last request, and the `request-id` of its response. Errors of the operation contain them.
     last: Option<(RequestInfo, Option<String>)>,
     finished: Option<Box<Finished>>,
     of: PhantomData<fn() -> T>,

@@ -182,8 +182,9 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
     }
 }
 
-/// Returns whether a value holds these flags, as every value holds no flags; `None` if the value is null
-/// ([OData URL conventions §5.1.1.1.10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+/// Returns whether a value contains all of these flags, as the operator `has` asks; `None` if the value is null ([OData URL conventions
+/// §5.1.1.1.10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)). Every value contains the empty set
+/// of flags.
 fn has(value: &Value, flags: &Value) -> Option<bool> {
     match (value, flags) {
         (Value::Text(value), Value::Text(flags)) => {

@@ -15,7 +15,7 @@ use crate::model::json::Additional;
 #[derive(Debug)]
 pub(crate) struct Order {
     keys: Vec<OrderKey>,
-    /// The properties of the object that the keys read.
+    /// The properties of the object that the expressions read.
     properties: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ impl Order {
         Ok(Self { keys, properties: binder.into_properties() })
     }
 
-    /// Returns the properties of the object that the keys read. For a path such as `place/city`, this is `place`; for a path over
+    /// Returns the properties of the object that the expressions read. For a path such as `place/city`, this is `place`; for a path over
     /// navigation properties, such as `manager/manager/id`, these are `manager` and `manager/manager`.
     pub(crate) fn properties(&self) -> &[String] {
         &self.properties
