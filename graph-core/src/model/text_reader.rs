@@ -114,3 +114,6 @@ impl<'a> Members<'a> {
 /// The number of searches through all properties after which a type with more than `SMALL` properties gets an index.
 const MAX_SEARCHES: usize = 4;
 const SMALL: usize = 16;
+
+#[cfg(test)]
+mod tests;
