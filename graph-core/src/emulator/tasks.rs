@@ -64,7 +64,7 @@ impl LongRunning {
     }
 }
 
-/// How the requests for some types run long, by the qualified name of the type; and the accepted operations, by their id.
+/// The settings of the types whose requests run long, by the qualified name of the type; and the accepted operations, by their id.
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
     pub(super) settings: BTreeMap<&'static str, LongRunning>,

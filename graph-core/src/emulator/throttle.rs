@@ -127,7 +127,7 @@ impl Gate {
         Self { throttle, writes: VecDeque::new(), requests: VecDeque::new() }
     }
 
-    /// Accepts a request, a write or a read, if the current window has room for it.
+    /// Accepts a request if the current window has room for it. `write` says whether the request is a write.
     ///
     /// # Errors
     /// Fails with the time until there is room for the request.

@@ -21,7 +21,8 @@ impl Query {
         }
     }
 
-    /// `outer` are the views that contain this one. A view inside itself is expanded once, because its expansion has no end.
+    /// Asks for the properties of `view` alone. `outer` are the views that contain it. A view inside itself is expanded only once, because
+    /// the expansion would never end.
     fn ask_for_within(&mut self, view: &'static StructuredType, outer: &[&'static StructuredType]) {
         if !self.select.is_empty() {
             return;

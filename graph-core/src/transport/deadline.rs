@@ -140,7 +140,8 @@ struct Watch<'a> {
 }
 
 impl Watch<'_> {
-    /// Moves the deadline before the future is polled, so that the layers inside the future see the new time.
+    /// Called before the future is polled. Adds the time in which nobody polled to the deadline, so that the layers inside the future see
+    /// the new deadline.
     fn before_poll(&mut self, timer: Option<&Sleep>) {
         self.is_late = false;
         if let Some(timer) = timer.filter(|timer| timer.is_elapsed()) {

@@ -69,9 +69,10 @@ impl<'s> NavigationGraph<'s> {
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// Returns, for each type, the number of `edges` from the nearest type in `start`; `None` if no edges lead to the type. After a type, a
-    /// path may continue with a segment of the type's bases or, after a cast, of its subtypes. So the bases and subtypes of a type get the
-    /// same distance as the type itself. Those of a type in `start` get the distance 0 only if `widened`.
+    /// For each type, returns the smallest number of `edges` on a way from a type in `start` to it, or `None` if no way leads to it.
+    ///
+    /// A path may continue with a segment of a type's bases or, after a cast, of its subtypes. So the bases and subtypes of a type get the
+    /// same distance as the type itself. Those of a type in `start` get the distance 0 only if `widened` is true.
     fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
         let mut search = Search::new(self);
         for at in start {

@@ -40,7 +40,8 @@ impl<'s> Walked<'s> {
         start.into_iter().flatten().copied().chain(last.into_iter().flatten().map(|step| step.to))
     }
 
-    /// Keeps the steps that lead to one of the end positions `good`, and counts the casts that each of them omits up to the end.
+    /// Drops the steps that do not lead to one of the end positions `good`. For each of the other steps, counts the casts that the template
+    /// omits from there to the end.
     fn keep(&mut self, mut good: BTreeMap<Position<'s>, usize>) {
         for steps in self.steps.iter_mut().rev() {
             steps.retain(|step| good.contains_key(&step.to));

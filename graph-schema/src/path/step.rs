@@ -7,7 +7,7 @@ use crate::model::{Navigation, Primitive, Schema, StructuredType, Type, Via};
 use crate::operation::Operation;
 use crate::syntax::nearest::nearest;
 
-/// The place in the service that the segments so far lead to.
+/// A position on a path, after some of its segments: the form and the type of the value that these segments lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Position<'s> {
     /// The qualified name of the type of the value; for a property, of the type that has the property.

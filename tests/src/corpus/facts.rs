@@ -129,7 +129,7 @@ struct TypeLine {
     members: Vec<Json>,
 }
 
-/// The facts of a corpus folder.
+/// The facts in a corpus folder: Microsoft's API pages, and the types that they use.
 pub struct Corpus {
     /// The pages, in the order of `pages.jsonl`.
     pub pages: Vec<Page>,
@@ -275,7 +275,7 @@ fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Fa
     }
 }
 
-/// Reads null as the default, like a missing value.
+/// Deserializes a value. Null becomes the type's default value, as a missing value does.
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> std::result::Result<T, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

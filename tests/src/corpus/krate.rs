@@ -116,7 +116,7 @@ pub fn graph_core(features: &[&str]) -> Result<String> {
     ))
 }
 
-/// Returns the root folder of the workspace.
+/// Returns the path of the workspace's root folder.
 ///
 /// # Errors
 /// The workspace has moved since this program was compiled.

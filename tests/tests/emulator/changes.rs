@@ -1,4 +1,4 @@
-//! `Client::delta` against the emulator, in memory and over a loopback socket.
+//! Tests of `Client::delta` against the emulator, in memory and over a loopback socket.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ async fn with_both<F: Future<Output = ()>>(ids: &[&str], test: impl Fn(Client, E
     test(over_a_socket(&server), server.emulator().clone()).await;
 }
 
-/// A local copy of the tools, and the link to later changes.
+/// A local copy of a collection of tools, and the link to the later changes of the collection.
 #[derive(Default)]
 struct Copy {
     tools: BTreeMap<String, Tool>,

@@ -1,4 +1,4 @@
-//! Every read that OData and Graph document for a declared entity.
+//! Tests of every read that OData and Graph document for a declared entity.
 
 use super::entities::*;
 use super::*;

@@ -1,4 +1,4 @@
-//! Raw requests, upsert, replace, edit and optional reads, in memory and over a socket.
+//! Tests of raw requests, upsert, replace, edit and optional reads, in memory and over a socket.
 
 use std::future::IntoFuture;
 use std::time::Duration;

@@ -11,7 +11,7 @@ pub struct Segment {
     /// The literal text before parentheses, `=` or a final `:`, such as `users`, `microsoft.graph.range` or `$ref`. Empty for a key and for
     /// the path of an item.
     pub name: String,
-    /// The rest of the segment.
+    /// The part of the segment after its name.
     pub kind: SegmentKind,
     /// Whether the segment ends in `:`, which begins or ends the path of an item: `root:` and `{itemPath}:`.
     pub colon: bool,

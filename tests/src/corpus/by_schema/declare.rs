@@ -17,7 +17,7 @@ use crate::corpus::facts::{Corpus, Page};
 use crate::corpus::failure::Failure;
 use crate::corpus::names::Scope;
 
-/// The declarations of a corpus, made from the service's schemas.
+/// The declarations of the entities on the API pages of a corpus folder, made from the service's schemas.
 pub struct Declared {
     /// The declarations of each API version.
     pub versions: Vec<DeclaredVersion>,
