@@ -47,7 +47,7 @@ const _: () = {
                 &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
             );
         type Patch = ::graph_core::__private::NoPatch<Self>;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self {
                 keep_user_data: __reader.take(0),
                 unlock_code: __reader.take(1),
@@ -107,7 +107,7 @@ const _: () = {
             &[::graph_core::Property::of::<String>("period")],
         );
         type Patch = ::graph_core::__private::NoPatch<Self>;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { period: __reader.take(0) }
         }
         fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
@@ -164,7 +164,7 @@ const _: () = {
             &[::graph_core::Property::of::<String>("id").key()],
         );
         type Patch = UserPatch;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { id: __reader.take(0) }
         }
         fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {

@@ -25,7 +25,7 @@ pub trait Structured: PropertyValue {
     type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
     /// Creates a value from the properties in the reader, which records errors.
-    fn read_from(reader: &mut Reader) -> Self;
+    fn read_from(reader: &mut Reader<'_>) -> Self;
 
     /// Returns the value of the property at this index of [`StructuredType::properties`].
     fn property(&self, index: usize) -> ValueRef<'_>;
