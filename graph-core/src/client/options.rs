@@ -270,7 +270,7 @@ macro_rules! option_methods {
 pub(in crate::client) use option_methods;
 
 /// Defines the method `select` of a request type that has these fields, `options` and `read`. A file that calls the macro must import
-/// `ReadElement`: this file cannot, because `ReadElement` depends on it.
+/// `ReadElement`.
 macro_rules! select_method {
     ($(#[$doc:meta])+ $request:ident { $($field:ident),+ }) => {
         impl<E: GraphEntity + Structured> $request<E> {

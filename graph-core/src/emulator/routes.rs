@@ -54,7 +54,7 @@ impl ServedType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
     Object,
-    /// All objects whose path is this path plus one segment, the object's key.
+    /// The path leads to a collection: all objects whose paths have one segment more, which is the object's key.
     Collection,
 }
 
@@ -208,7 +208,7 @@ fn best<'c, 'r>(candidates: &'c [Candidate<'r>]) -> Option<&'c Candidate<'r>> {
 }
 
 impl Place {
-    /// Returns the place that a match leads to, or `None` if the segments after the match (`tail`) cannot follow its path.
+    /// Creates the resource that a match leads to. Returns `None` if the segments after the match (`tail`) cannot follow its path.
     fn new(route: &Arc<Route>, resource: Resource, found: &Match, tail: &[UrlSegment]) -> Option<Self> {
         let is_type = |segment: &&UrlSegment| segment.reserved && !segment.text.starts_with('$');
         let cast = tail.first().filter(is_type).map(|segment| segment.text.clone());

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::redact::Redactor;
 
-/// The longest text of one error of another library, in characters; longer texts are cut.
+/// The longest text of one error of another library, in characters. Longer texts are shortened.
 const LIMIT: usize = 500;
 
 /// The error of another library, such as reqwest.

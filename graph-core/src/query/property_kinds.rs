@@ -112,8 +112,8 @@ impl<V: PropertyValue<Codec: ComparableCodec<V>>> ComparableProperty for V {
     type Value = <V::Codec as ComparableCodec<V>>::Value;
 }
 
-/// Implemented by the codecs of types whose values `$filter` can compare: the codec of enumerations. In some places, rustc reports this
-/// trait instead of `ComparableProperty`, so both have the same message.
+/// Implemented by the codecs of types whose values `$filter` can compare: the codec of enumerations. In some errors, rustc names this trait
+/// instead of `ComparableProperty`, so both have the same message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` cannot be compared or sorted by",

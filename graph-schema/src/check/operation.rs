@@ -27,7 +27,7 @@ pub enum DeclaredResult<'d> {
     Absent,
     /// The declaration has a result that ignores the response, such as `()`, or that accepts every response.
     Ignored,
-    /// The type of the result.
+    /// The declaration has a result of this type.
     Type(Field<'d>),
 }
 

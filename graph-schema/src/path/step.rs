@@ -26,11 +26,11 @@ pub(super) enum At<'s> {
     Many,
     /// A property of the type that is neither a navigation property nor a complex value. Only a suffix such as `$value` may follow.
     Property { is_stream: bool },
-    /// A link, after `$ref`. No segments may follow a link, or any of the forms below.
+    /// The links to entities, after `$ref`. No segment may follow.
     Link,
-    /// A number, after `$count`.
+    /// A number of elements, after `$count`. No segment may follow.
     Count,
-    /// The bytes of a stream, or the text of a property, after `$value`.
+    /// The bytes of a stream, or the text of a property, after `$value`. No segment may follow.
     Value,
     /// The result of the operation with this qualified name.
     Result(&'s str, &'s Operation),

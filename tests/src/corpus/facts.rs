@@ -45,7 +45,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Returns the name that failures give the page: `v1.0 some-page.md`.
+    /// Returns the name of the page in the messages of failures: `v1.0 some-page.md`.
     pub fn label(&self) -> String {
         format!("{} {}", self.version, self.page)
     }

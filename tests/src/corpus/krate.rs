@@ -9,9 +9,9 @@ use crate::Result;
 /// The cargo command to run on a generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
-    /// `cargo check`
+    /// Run `cargo check` on the crate.
     Check,
-    /// `cargo build`
+    /// Run `cargo build` on the crate.
     Debug,
 }
 

@@ -49,7 +49,7 @@ struct Copy {
 }
 
 impl Copy {
-    /// Applies the changes since the last round. Returns the ids of the changed tools and of the removed ones.
+    /// Applies the changes since the stored link. Returns the ids of the changed tools and of the removed ones.
     async fn update(&mut self, graph: &Client) -> Result<(Vec<String>, Vec<String>), Error> {
         let (mut changed, mut removed) = (Vec::new(), Vec::new());
         let mut changes = graph.delta(Tool::v1().tools_delta()).since(self.link.take()).stream();

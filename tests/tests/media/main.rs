@@ -71,7 +71,7 @@ fn client(server: &Server) -> Client {
     Client::builder(ReqwestTransport::new().unwrap(), StaticToken::new(TOKEN)).host(server.host()).build()
 }
 
-/// Runs a story twice, each time with a new emulator: with a client in memory, and with a client over a socket.
+/// Runs the test `story` twice, each time with a new emulator: with a client in memory, and with a client over a socket.
 async fn everywhere(emulator: impl Fn() -> Emulator, story: impl AsyncFn(Client, Emulator)) {
     let in_memory = emulator();
     story(in_memory.client_with(TOKEN), in_memory).await;

@@ -28,11 +28,11 @@ pub struct Storm {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// In bulk, through `$batch`.
+    /// The patches are sent in bulk, through `$batch`.
     Batches,
-    /// In bulk, without batches: each patch is a request of its own.
+    /// The patches are sent in bulk, without batches: each patch is a request of its own.
     Singles,
-    /// From tasks that each send one request at a time, through `Retry`.
+    /// The patches are sent by tasks. Each task sends one request at a time, through `Retry`.
     Tasks,
 }
 

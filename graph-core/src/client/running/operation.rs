@@ -102,9 +102,9 @@ struct Finished {
 /// Where the result of an operation is.
 #[derive(Clone)]
 enum Place {
-    /// In the body of the last response to a poll.
+    /// The result is in the body of the last response to a poll.
     Body,
-    /// In the body of the response to a request for this URL.
+    /// The result is in the body of the response to a request for this URL.
     At(OperationAddress),
     /// The service has not said where the result is.
     Nowhere,
@@ -248,7 +248,7 @@ impl<T> RunningOperation<T> {
         }
     }
 
-    /// Returns the place of the operation's result. `url` is the URL of the result that `response` contains, if any. Ignores a URL that
+    /// Returns where the operation's result is. `url` is the URL of the result that `response` contains, if any. Ignores a URL that
     /// contains the token, because a request to it could send the token to another host.
     fn place(&self, url: Option<&str>, response: &RawResponse) -> Place {
         let address = url.and_then(|url| self.address.relative(url));

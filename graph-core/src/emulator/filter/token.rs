@@ -13,9 +13,9 @@ pub(crate) enum TokenKind<'a> {
     Word(&'a str),
     /// Text in single quotes, without them. A doubled quote in the expression is one quote here.
     Quoted(String),
-    /// The prefix before text in single quotes, and that text: `duration'PT1S'`, `microsoft.graph.color'red'`.
+    /// Text in single quotes with a prefix: `duration'PT1S'`, `microsoft.graph.color'red'`. Holds the prefix and the text.
     Typed(&'a str, String),
-    /// One of `( ) , / : ; -`.
+    /// One of the characters `( ) , / : ; -`.
     Symbol(char),
 }
 

@@ -24,7 +24,7 @@ pub enum SegmentKind {
     Name,
     /// A key: `{userId}`, or `roleTemplateId={roleTemplateId}` with the key's property as the segment's name.
     Key(Placeholder),
-    /// Parentheses: `users('{id}')`, `delta()` or `range(address='{address}')`.
+    /// A key or arguments in parentheses: `users('{id}')`, `delta()` or `range(address='{address}')`.
     Call(Vec<Argument>),
     /// The path of an item after a segment that ends in `:`.
     Path(Placeholder),

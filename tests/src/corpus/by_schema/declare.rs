@@ -39,7 +39,7 @@ pub struct DeclaredVersion {
 
 /// The declaration of a page's entity.
 pub struct DeclaredPage {
-    /// The line of the page in the corpus, from 0.
+    /// The page's line in `pages.jsonl`, from 0.
     pub line: usize,
     /// The Rust module that contains the declaration.
     pub module: String,
