@@ -88,8 +88,8 @@ struct Reader {
     builder: Builder,
     /// The underlying type of each `TypeDefinition`, by the definition's qualified name.
     definitions: HashMap<String, String>,
-    /// The index of each enumeration member, by the enumeration's qualified name and the member's name. `Annotations` elements, which are
-    /// outside the enumeration's element, list members in any order.
+    /// The index of each enumeration member, by the enumeration's qualified name and the member's name. It is used to read `Annotations`
+    /// elements, which are outside the enumeration's element and list its members in any order.
     members: HashMap<String, HashMap<String, usize>>,
 }
 

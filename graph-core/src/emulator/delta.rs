@@ -37,7 +37,7 @@ impl Service {
     /// Answers a request for the changes of a collection.
     ///
     /// # Errors
-    /// 400 for a token that the emulator did not issue, and for options beside a token; 410 for a token that has expired.
+    /// 400 for a token that the emulator did not issue, or for other options beside a token; 410 for a token that has expired.
     pub(super) fn delta(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         if ![Method::GET, Method::HEAD].contains(to.request.method()) {
             return Err(method_not_allowed("GET"));

@@ -236,7 +236,7 @@ impl Service {
         Ok(links)
     }
 
-    /// If the path of `place` leads through a link, returns the path of the linked object itself. Otherwise returns `place` unchanged.
+    /// If the path of `place` leads through a link, returns the place of the linked object itself. Otherwise returns `place` unchanged.
     pub(super) fn follow(&self, place: Place) -> Place {
         if place.ends_in("$ref") {
             return place;

@@ -174,7 +174,7 @@ impl Slot {
         self.properties.iter().filter(move |(_, number)| *number > since).map(|(name, _)| name.as_str())
     }
 
-    /// Puts the object in place of the old one. Returns `false` if they are the same.
+    /// Replaces the stored object. Returns `false` if the new object is the same as the old one.
     fn replace(&mut self, object: Object, number: u64) -> bool {
         let Some(old) = self.object.replace(object) else {
             (self.changed, self.whole) = (number, number);

@@ -148,8 +148,8 @@ impl std::fmt::Display for CallArgument {
     }
 }
 
-/// Returns `true` if a decoded segment is a word of OData. `%24count` is also `$count`, because a service decodes a segment before it
-/// interprets the segment ([OData URL conventions
+/// Returns `true` if OData defines the decoded segment, such as `$count`. `%24count` is also `$count`, because a service decodes a segment
+/// before it interprets the segment ([OData URL conventions
 /// §2](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
 fn is_word(text: &str) -> bool {
     ["$batch", "$count", "$metadata", "$ref", "$value"].iter().any(|word| text.eq_ignore_ascii_case(word))

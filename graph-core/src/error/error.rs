@@ -50,8 +50,8 @@ pub enum Error {
     UnknownProperty(UnknownPropertyError),
     /// A header is invalid, or only the client may set it. Nothing was sent.
     InvalidHeader(InvalidHeaderError),
-    /// The credential failed to provide a token: the first one, so that nothing was sent, or another one after the service refused the
-    /// first (401).
+    /// The credential failed to provide a token. Either this was the first token, so that nothing was sent, or a new token after the
+    /// service refused the first one (401).
     Credential(CredentialError),
     /// The request got no response.
     Transport(Box<SendError>),

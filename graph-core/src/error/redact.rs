@@ -188,7 +188,7 @@ fn encodes_part(token: &str, word: &str) -> bool {
 /// The characters with which an escape begins.
 const ESCAPES: [char; 3] = ['\\', '%', '&'];
 
-/// Removes JSON escapes, at any depth of nesting, percent-encoding, and numeric character references of HTML.
+/// Decodes JSON escapes (at any depth of nesting), percent-encoding, and numeric character references of HTML.
 ///
 /// A message may be JSON inside a JSON string. .NET writes `+` as `\u002B` and `/` as `\/`, and in HTML `+` as `&#43;`. A URL contains `%2B`
 /// for `+`.

@@ -71,7 +71,7 @@ impl Condition {
         text
     }
 
-    /// Writes the condition. `depth` is the number of lambdas around it, less one; `None` outside of lambdas.
+    /// Writes the condition. `depth` is the nesting of the innermost lambda around it: 0 for a single lambda, `None` outside of lambdas.
     fn write(&self, text: &mut String, depth: Option<usize>) {
         let rooted = |path: &str| rooted(path, depth);
         match self {

@@ -55,7 +55,8 @@ impl Query {
     }
 }
 
-/// Returns `true` if both declarations ask for the same properties. Two addresses may belong to one declaration, because it is a constant.
+/// Returns `true` if both declarations ask for the same properties. Compares their contents, because a declaration is a constant, which may
+/// have several addresses.
 fn is_same(a: &StructuredType, b: &StructuredType) -> bool {
     let names = |declared: &StructuredType| declared.properties.iter().map(|property| property.name).collect::<Vec<_>>();
     a.name == b.name && names(a) == names(b)

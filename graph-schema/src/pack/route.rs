@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::model::{Root, Schema, Type};
 
-/// The maximum number of segments by which a path may exceed the shortest path to a type. Without a limit, half of Graph's navigation
-/// properties lead to any given type. All of Intune's documented paths except three in five hundred are within this limit.
+/// The maximum number of segments by which a path may exceed the shortest path to a type. Without this limit, the paths to any type would
+/// contain half of Graph's navigation properties. All of Intune's documented paths except three in five hundred are within this limit.
 const DETOUR: usize = 2;
 
 /// A path segment from one type to another: the qualified name of the type that declares the segment, the segment's name, and the qualified

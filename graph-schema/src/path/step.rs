@@ -163,8 +163,8 @@ impl Schema {
         }
     }
 
-    /// Returns the steps to the property or navigation property that the segment names. The type or a base declares it. If neither does,
-    /// returns one step, with a cast, for each subtype that declares it.
+    /// Returns the step to the property or navigation property that the segment names, if the type or a base of it declares the property.
+    /// Otherwise, returns one step, with a cast, for each subtype that declares it.
     fn member_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         for (_, ty) in self.lineage(from.ty) {

@@ -33,7 +33,7 @@ impl Culprit {
     }
 }
 
-/// Compiles the declarations. A declaration that does not compile fails its pages and is removed before the next attempt.
+/// Compiles the declarations. A declaration that does not compile counts as a failure of its pages and is removed before the next attempt.
 ///
 /// # Errors
 /// A file cannot be written, or cargo fails without a compiler error.

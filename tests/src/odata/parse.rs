@@ -132,8 +132,8 @@ impl<'t> Parser<'t> {
         Ok(Test::Compare(operator.1, self.literal(kind)?))
     }
 
-    /// Parses a path of properties. Inside a lambda, it begins with the variable of the innermost one, which the result leaves out. Returns
-    /// the path with the type of its value.
+    /// Parses a path of properties. Inside a lambda, the path begins with the variable of the innermost lambda, which the result leaves
+    /// out. Returns the path and the type of its value.
     pub(super) fn path(&mut self) -> Parsed<(String, Kind)> {
         let (variable, of) = self.scopes.last().copied().ok_or("no scope")?;
         let mut names = vec![self.identifier()?];

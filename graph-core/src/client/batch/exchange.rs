@@ -84,7 +84,7 @@ impl Exchange<'_> {
         request
     }
 
-    /// Returns a `GET` for a later page of the batch response. The caller sets its URL. Transport layers may send it several times.
+    /// Returns a `GET` for a later page of the batch response. The caller sets its URL. Transport layers may retry it.
     pub(super) fn later_page(&self) -> PreparedRequest {
         let mut extensions = Extensions::new();
         if let Some(deadline) = self.envelope.extensions.get::<Deadline>() {

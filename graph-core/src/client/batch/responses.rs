@@ -14,8 +14,8 @@ use crate::client::raw_response::RawResponse;
 use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
 
-/// Reads the responses to the parts with these indexes from the batch response `whole` and its further pages. Returns one element for each
-/// index, in the order of `indexes`.
+/// Reads the responses to the parts (requests) of the batch with these indexes from the batch response `whole` and its further pages.
+/// Returns one element for each index, in the order of `indexes`.
 ///
 /// # Errors
 /// Fails if the batch response as a whole cannot be read.
@@ -39,7 +39,7 @@ pub(super) async fn receive(exchange: &Exchange<'_>, indexes: &[usize], whole: R
     Ok(matched.into_received(lost))
 }
 
-/// Reads the first page of the responses to the parts: the body of the batch response itself.
+/// Reads the body of a batch response, which is the first page of the responses inside it.
 fn first_page(whole: RawResponse) -> Result<(RawResponse, BatchPage), Error> {
     let status = whole.response.status();
     // With the status 429 or 424, look into the body: if it contains responses, only some parts were throttled. Otherwise the whole batch
@@ -103,7 +103,7 @@ impl<'a> Matched<'a> {
         Self { exchange, indexes, responses: indexes.iter().map(|_| PartResponse::None).collect(), stray: None }
     }
 
-    /// Adds the responses of one page. Returns whether any of them is the first response to its part.
+    /// Adds the responses on one page of the batch response. Returns whether one of them is the first response to its request.
     fn add(&mut self, whole: &RawResponse, items: Vec<ResponseItem>) -> bool {
         let mut has_new = false;
         for item in items {

@@ -287,7 +287,7 @@ impl<T: OperationOutput> RunningOperation<T> {
     }
 }
 
-/// The path template that errors and traces show for a poll. The URL of an operation does not contain its template.
+/// The path template that errors and traces show for a poll, because the client does not know the template of an operation's URL.
 const OPERATION: &str = "/{operation}";
 
 /// Sends a `GET` to this URL within the time limit: with the token if the URL is on the client's host, otherwise without it.

@@ -24,9 +24,9 @@ pub(super) enum Turn {
 
 /// Decides when each request may be sent. The requests are polled independently, and some of them may not be polled at all.
 ///
-/// Only requests that were sent use up the limit. The first request in line is sent as soon as the limit allows. Each further request then
-/// waits one [grace](GRACE) for each request before it. This wait begins when the limit allows the most expensive of these requests. So
-/// small requests do not keep using up the room that a batch waits for.
+/// Only requests that were sent use up the limit. The first request in line is sent as soon as the limit allows. Every other request waits
+/// until the limit allows the most expensive of the requests up to itself, and then one [grace](GRACE) for each request before it. So small
+/// requests do not keep using up the room that a batch waits for.
 pub(super) struct Line {
     limits: Limits,
     state: Mutex<State>,

@@ -20,7 +20,7 @@ pub struct Segment {
 /// The part of a [`Segment`] after its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SegmentKind {
-    /// Nothing: the segment is only the name of a property, an entity set, a cast, an operation or a suffix such as `$ref`.
+    /// The segment has no further part: it is only the name of a property, an entity set, a cast, an operation or a suffix such as `$ref`.
     Name,
     /// A key: `{userId}`, or `roleTemplateId={roleTemplateId}` with the key's property as the segment's name.
     Key(Placeholder),
