@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::auth::host::Host;
 use crate::error::sanitise::one_line;
 
-/// Defines a type of links as text, with a type parameter for the values behind the link.
+/// Defines a type of links, which contain the URL as text. The type parameter is the type of the values that the link leads to.
 macro_rules! stored_link {
     ($(#[$docs:meta])* $link:ident<$parameter:ident>) => {
         $(#[$docs])*

@@ -21,7 +21,7 @@ pub(super) struct Store {
 /// The object at a path, or its absence after a deletion.
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
-    /// `None` for a deleted object.
+    /// The object, or `None` if it was deleted.
     pub(super) object: Option<Object>,
     /// The number of the change that first stored an object here.
     pub(super) created: u64,

@@ -24,7 +24,7 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// Returns seconds with three digits after the point.
+    /// Returns the wait in seconds with three digits after the point, such as `2.128`.
     pub(super) fn fractional(wait: Duration) -> String {
         format!("{}.{:03}", wait.as_secs(), wait.subsec_millis())
     }

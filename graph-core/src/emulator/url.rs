@@ -18,13 +18,13 @@ pub(super) struct RequestUrl {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UrlSegment {
     pub(super) text: String,
-    /// Whether the segment is a word of the service, such as `$count` or a type name, and never an id.
+    /// Whether the service reserves the segment, such as `$count` or a type name, so that it is never an id.
     pub(super) reserved: bool,
     /// Whether the segment ends in a `:` that is not percent-encoded, which begins or ends the path of an item.
     pub(super) colon: bool,
 }
 
-/// A segment with parentheses.
+/// A path segment with parentheses, such as `groups('a')`.
 #[derive(Debug)]
 pub(super) struct Call<'s> {
     pub(super) name: &'s str,

@@ -61,7 +61,7 @@ pub enum Error {
     Redirect(Box<RedirectError>),
     /// A page of a list has a link to the next page that the client does not follow.
     NextLink(Box<NextLinkError>),
-    /// A page of changes has no usable link, or a stored delta link leads elsewhere.
+    /// A page of changes has no usable link, or the client does not follow a stored delta link.
     DeltaLink(Box<DeltaLinkError>),
     /// The service no longer has the state of a delta link: start again without the link; see
     /// [`is_resync_required`](Self::is_resync_required).

@@ -64,7 +64,7 @@ impl Condition {
         }
     }
 
-    /// Writes the condition on the entity of a request.
+    /// Returns the text of a condition on the requested entities.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, None);

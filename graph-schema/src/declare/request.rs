@@ -123,7 +123,7 @@ pub enum DeclareError {
     },
     /// The schema was packed without the properties of the type. Holds the type's qualified name.
     PathsOnly(String),
-    /// The requested type, or a type that it contains, has a key that a declaration cannot have.
+    /// The key of the requested type, or of a type that it contains, cannot be declared.
     Key {
         /// The qualified name of the type with this key.
         name: String,

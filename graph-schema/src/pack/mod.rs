@@ -125,7 +125,7 @@ fn keep_taken(schema: &Schema, taken: &Taken<'_>, packed: &mut Schema) {
     }
 }
 
-/// Copies in full to `packed` the named types, and all types whose values they can contain.
+/// Copies the named types, and all types whose values they can contain, to `packed` in full.
 fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let derivations = Derivations::new(schema);
     let mut with_derived: HashSet<&str> = HashSet::new();

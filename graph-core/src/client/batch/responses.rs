@@ -88,13 +88,13 @@ enum PartResponse {
     Several,
 }
 
-/// The responses inside a batch response, matched to the parts by id.
+/// The responses inside a batch response, matched by id to the requests of the batch.
 struct Matched<'a> {
     exchange: &'a Exchange<'a>,
     indexes: &'a [usize],
-    /// The responses to each part, in the order of `indexes`.
+    /// The responses to each request of the batch, in the order of the requests.
     responses: Vec<PartResponse>,
-    /// The problem with the first response that has no id, or an id that no part has.
+    /// The problem with the first response that has no id, or an id that no request of the batch has.
     stray: Option<BatchResponseProblem>,
 }
 
@@ -126,7 +126,7 @@ impl<'a> Matched<'a> {
         has_new
     }
 
-    /// Returns the element of `responses` for the part with this id, and the part's request; `None` if no part has the id.
+    /// Returns the element of `responses` for the request with this id, and the request itself; `None` if no request has the id.
     fn place(&mut self, id: &str) -> Option<(&mut PartResponse, &'a RequestInfo)> {
         // `parse` accepts `+1` and `01` as the number 1, but only `1` is the id that was sent.
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id)?;
@@ -139,7 +139,7 @@ impl<'a> Matched<'a> {
         !self.responses.iter().any(|response| matches!(response, PartResponse::None))
     }
 
-    /// Returns the response of each part, or its error. `lost` is the error that prevented reading a later page.
+    /// Returns the response to each request of the batch, or the request's error. `lost` is the error that prevented reading a later page.
     fn into_received(self, lost: Option<Error>) -> Vec<Received> {
         let Self { exchange, indexes, responses, stray } = self;
         let missing = match (lost, stray) {
@@ -157,7 +157,7 @@ impl<'a> Matched<'a> {
     }
 }
 
-/// Returns the response to one part, or an error if that response is malformed.
+/// Returns the response to one request of the batch, or an error if that response is malformed.
 fn received(request: RequestInfo, item: ResponseItem, whole: &RawResponse) -> Received {
     let Some(response) = item.response else {
         return Err(BatchError::because(request, BatchProblem::Malformed(BatchResponseProblem::NoStatus)));
