@@ -68,7 +68,7 @@ impl<'s> Routes<'s> {
         }
     }
 
-    /// Returns the values that a key or a property leads to, each with the segment.
+    /// Returns the values that one more segment, a key or a property, leads to. Each value comes with that segment.
     fn onwards(&self, (ty, collection): Node<'s>) -> Vec<(Node<'s>, String)> {
         let mut onwards: Vec<(Node<'s>, String)> = Vec::new();
         if collection {

@@ -56,7 +56,7 @@ impl fmt::Display for Literal {
 }
 
 impl From<&str> for Literal {
-    /// Quotes the text.
+    /// Creates a literal from a text, with quotes around it.
     fn from(text: &str) -> Self {
         Self(quoted(text))
     }

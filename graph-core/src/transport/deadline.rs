@@ -157,7 +157,7 @@ impl Watch<'_> {
         }
     }
 
-    /// Starts the next step of the timer. Returns `Ready` at the deadline.
+    /// Called after the future is polled. Starts the next step of the timer, and returns `Ready` at the deadline.
     fn after_poll(&mut self, mut timer: Pin<&mut Option<Sleep>>, context: &mut Context<'_>) -> Poll<()> {
         loop {
             let Some(mut sleep) = timer.as_mut().as_pin_mut() else {

@@ -10,7 +10,7 @@ use crate::syntax::nearest::nearest;
 /// The declaration of an action or a function, reduced to the facts that are checked.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationDeclaration<'d> {
-    /// Whether it is declared as an action or as a function.
+    /// Whether the operation is declared as an action or as a function.
     pub kind: OperationKind,
     /// The documented path templates that lead to the operation.
     pub templates: &'d [&'d str],

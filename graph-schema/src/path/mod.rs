@@ -22,7 +22,7 @@ use step::{At, Goal, Position, Step};
 #[cfg(feature = "csdl")]
 pub(crate) use taken::Taken;
 
-/// All ways to interpret the segments of a path template, so that the template leads to a valid end.
+/// All interpretations of a path template that lead to a valid end, segment by segment.
 struct Walked<'s> {
     /// The positions after the first segment.
     start: Vec<Position<'s>>,
@@ -102,7 +102,7 @@ impl Schema {
         }
     }
 
-    /// Returns the ways to interpret a template's segments, so that the template leads to the goal.
+    /// Returns all interpretations of a template's segments that lead to the goal.
     fn walk(&self, segments: &[Segment], goal: Goal<'_>) -> Result<Walked<'_>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
             return Err(PathFailure {

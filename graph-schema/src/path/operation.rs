@@ -13,11 +13,11 @@ use crate::syntax::nearest::nearest;
 pub struct ResolvedOperation<'s> {
     /// The overloads that the template may mean, each with its qualified name. There is at least one.
     pub overloads: Vec<(&'s str, &'s Operation)>,
-    /// Whether the template omits casts. Never [`Resolution::Fails`].
+    /// Whether the template omits casts. The value is never [`Resolution::Fails`].
     pub resolution: Resolution,
 }
 
-/// A segment to interpret, with its surroundings.
+/// A segment to interpret, with the position before it, the segment after it, and the goal of the whole template.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p, 's> {
     pub(super) from: Position<'s>,

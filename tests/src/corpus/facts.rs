@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::failure::Failure;
 use crate::Result;
 
-/// The facts of one "Update X" page.
+/// The facts of one API page that documents an update, such as "Update user".
 #[derive(Debug, Deserialize)]
 pub struct Page {
     /// The page's line in `pages.jsonl`, from 0, not counting blank lines.
@@ -156,7 +156,7 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// Returns the page at this line, from 0, not counting blank lines.
+    /// Returns the page at this line of `pages.jsonl`, from 0, not counting blank lines.
     pub fn page_at(&self, line: usize) -> Option<&Page> {
         self.pages.iter().find(|page| page.line == line)
     }

@@ -24,7 +24,7 @@ fn assert_no_token_outside(service: &Service) {
     }
 }
 
-/// Bytes that a header value may contain.
+/// Generates bytes that a header value may contain.
 fn header_value() -> impl Strategy<Value = Vec<u8>> {
     let hostile = prop_oneof![
         Just(b"https://other.example".to_vec()),

@@ -1,4 +1,4 @@
-//! Converts the syntax trees of the laws into queries, through the typed public methods only.
+//! Converts the random syntax trees of the tests into queries, through the typed public methods only.
 
 use graph_core::query::{
     CollectionProperty, ComparableProperty, Expand, FlagsProperty, NullableProperty, OrderBy, OrderedProperty, PropertyName,

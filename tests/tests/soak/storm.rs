@@ -36,7 +36,7 @@ pub enum Way {
     Tasks,
 }
 
-/// The measurements of a storm.
+/// The measurements of one run.
 #[derive(Debug)]
 pub struct Figures {
     /// The number of HTTP requests; a batch counts as one.
@@ -45,7 +45,7 @@ pub struct Figures {
     pub calls: u64,
     /// The largest number of requests that were in flight at once.
     pub most_under_way: usize,
-    /// The time that the storm took on the paused clock.
+    /// The time that the run took on the paused clock.
     pub time: Duration,
 }
 

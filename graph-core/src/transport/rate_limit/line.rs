@@ -49,7 +49,7 @@ struct State {
     sent: VecDeque<(Instant, u32)>,
     /// The cost of all requests in `sent`.
     used: u64,
-    /// The end of the last time in which the window was too full for a request that waited.
+    /// The time at which the window last stopped being too full for a waiting request.
     room_since: Instant,
     /// The time at which the whole burst is available again.
     full_at: Instant,

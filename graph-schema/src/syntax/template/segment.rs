@@ -40,7 +40,7 @@ pub struct Argument {
     pub name: Option<String>,
     /// Whether the value is in single quotes.
     pub quoted: bool,
-    /// The value.
+    /// The value of the argument.
     pub value: ArgumentValue,
 }
 

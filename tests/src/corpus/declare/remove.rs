@@ -45,7 +45,7 @@ impl Declarations {
         }
     }
 
-    /// Removes an enum of entities that share a base type. Returns the lines of the entities' pages.
+    /// Removes an enum of entities that share a base type. Returns the lines of the entities' pages in `pages.jsonl`.
     pub fn remove_family(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let families: Vec<_> = version.families.extract_if(.., |family| family.ident == ident).collect();
@@ -53,8 +53,8 @@ impl Declarations {
         version.pages.iter().filter(|page| has(&page.module)).map(|page| page.line).collect()
     }
 
-    /// Removes a type that pages share. Properties of that type are then declared as JSON. Returns the lines of the pages that use the
-    /// type.
+    /// Removes a type that pages share. Properties of that type are then declared as JSON. Returns the lines in `pages.jsonl` of the pages
+    /// that use the type.
     pub fn remove_type(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let reaching = version.reaching(ident);
