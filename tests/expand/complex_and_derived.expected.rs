@@ -27,7 +27,7 @@ const _: () = {
             .open()
             .untagged();
         type Patch = ChoiceSettingPatch;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self {
                 value: <Option<
                     Choice,

@@ -157,7 +157,7 @@ const _: () = {
                 &["DeviceManagementConfiguration.ReadWrite.All"],
             );
         type Patch = DeviceConfigurationUserOverviewPatch;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self {
                 id: __reader.take(0),
                 pending_count: __reader.take(1),

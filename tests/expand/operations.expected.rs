@@ -47,7 +47,7 @@ const _: () = {
                 &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
             );
         type Patch = ::graph_core::__private::NoPatch<Self>;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self {
                 keep_user_data: __reader.take(0),
                 unlock_code: __reader.take(1),
@@ -113,7 +113,7 @@ const _: () = {
             &[::graph_core::Property::of::<String>("period")],
         );
         type Patch = ::graph_core::__private::NoPatch<Self>;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { period: __reader.take(0) }
         }
         fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
@@ -170,7 +170,7 @@ const _: () = {
             &[::graph_core::Property::of::<String>("id").key()],
         );
         type Patch = UserPatch;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { id: __reader.take(0) }
         }
         fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {

@@ -211,8 +211,8 @@ impl fmt::Debug for Pipeline {
 /// Waits for a token until the deadline.
 ///
 /// # Errors
-/// Fails with an error of the credential, even if the deadline passes: this is not a timeout of the request, which the service has not seen
-/// yet.
+/// Fails with an error of the credential. If the deadline passes, this is also an error of the credential and not a timeout of the request,
+/// because the request was not sent yet.
 async fn token_within<T>(deadline: &Deadline, token: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Error> {
     let token = within(deadline, token).await;
     let late = || Err(CredentialError::new("the credential did not return a token within the time limit of the request"));

@@ -232,7 +232,8 @@ impl RawResponse {
     }
 }
 
-/// Returns the value of the member `key` in the text of an object that does not match its declaration. Other members may be malformed.
+/// Returns the value of the member `key` in the JSON text of an object, even if other members of the object are malformed. Returns `None`
+/// if the value is neither a string nor a number.
 pub(super) fn key_in(object: &[u8], key: &str, redactor: Redactor<'_>) -> Option<String> {
     let (_, value) = members(object)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
     let id = match serde_json::from_slice(value).ok()? {

@@ -63,7 +63,7 @@ pub trait PropertyValue: Sized + 'static {
 
     /// Reads the property at this index of the declaration from the reader of its struct.
     #[doc(hidden)]
-    fn take(reader: &mut Reader, index: usize) -> Self {
+    fn take(reader: &mut Reader<'_>, index: usize) -> Self {
         reader.take(index)
     }
 
@@ -160,7 +160,7 @@ impl Property {
     }
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Reads the property at this index of the declaration. Records an error and returns a blank value if a required property is missing or
     /// a value is wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {

@@ -25,7 +25,7 @@ pub trait Structured: PropertyValue {
     type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
     /// Creates a value from the properties in the reader, which records errors.
-    fn read_from(reader: &mut Reader) -> Self;
+    fn read_from(reader: &mut Reader<'_>) -> Self;
 
     /// Returns the property that the viewer selects, for writing and for comparing with `other`. A struct needs only this one method for
     /// both.

@@ -47,7 +47,7 @@ use crate::model::property_value::PropertyValue;
 pub struct Expand<E, T> {
     property: String,
     options: Query,
-    /// The declaration of `T`, if `T` is a view: it asks for its own properties unless `options` selects others.
+    /// The declaration of `T`, if `T` is a view. Then only the properties of `T` are requested, unless `options` selects others.
     view: Option<&'static StructuredType>,
     of: PhantomData<fn() -> (E, T)>,
 }

@@ -29,7 +29,8 @@ pub(crate) enum Given<T> {
 pub(crate) enum KeyState {
     Given,
     Absent,
-    /// Not certain: the key is misspelt, its value is invalid, or it may be in an attribute that could not be read.
+    /// It is not certain whether the key was given: it may be misspelt or have an invalid value, or it may be in an attribute that could
+    /// not be read.
     Unknown,
 }
 

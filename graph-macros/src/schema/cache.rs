@@ -71,7 +71,7 @@ fn manifest_folder() -> Option<PathBuf> {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
 }
 
-/// Returns the folder of graph-intune, because the golden tests expand its declarations.
+/// Returns the folder that the paths of schema files begin at in the golden tests: that of graph-intune, whose declarations they expand.
 #[cfg(test)]
 fn manifest_folder() -> Option<PathBuf> {
     Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-intune"))

@@ -1,4 +1,4 @@
-//! The queries of Graph's pages on query options, sent as the pages write them
+//! Tests the example queries of Graph's pages on query options, sent as the pages write them
 //! (<https://learn.microsoft.com/graph/query-parameters>, <https://learn.microsoft.com/graph/filter-query-parameter>).
 
 use super::*;

@@ -296,7 +296,7 @@ async fn malformed_links_are_refused() {
     assert_eq!(json(&get(&emulator, "/v1.0/groups/g/acceptedSenders/$ref").await)["value"], json!([{"@odata.id": user}]));
 }
 
-/// Generates texts that would leave their place in a URL, in JSON or in quotes if they were not encoded.
+/// Generates texts with characters that would end a URL segment, a JSON string or a quoted text if they were not encoded.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = [
         "'",

@@ -166,7 +166,7 @@ async fn a_cancelled_request_passes_its_turn_to_the_next() {
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "1");
 }
 
-/// A credential that fails at once until `mended` is set, and counts how often it is asked.
+/// A credential whose sign-ins fail at once until `mended` is set. It counts the sign-ins.
 #[derive(Default)]
 struct Failing {
     asked: AtomicUsize,

@@ -59,7 +59,7 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
         #impl_keyword #params #core::model::Structured for #container #clause {
             const DECLARATION: &'static #core::model::StructuredType = &#descriptor;
             type Patch = #patch;
-            fn read_from(__reader: &mut #core::model::Reader) -> Self {
+            fn read_from(__reader: &mut #core::model::Reader<'_>) -> Self {
                 #read
             }
             fn see(&self, __o: &Self, __v: #core::Viewer) -> #core::View<'_> {
