@@ -68,7 +68,7 @@ pub(super) struct Scope<'t> {
     pub(super) now: OffsetDateTime,
     /// Whether unknown options are refused instead of ignored.
     pub(super) strict: bool,
-    /// The number of `$expand` options that contain this one.
+    /// How many `$expand` options contain the option that is parsed.
     pub(super) depth: usize,
 }
 
