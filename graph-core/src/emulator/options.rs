@@ -21,7 +21,7 @@ pub(super) struct Options {
     pub(super) count: bool,
     pub(super) skip_token: Option<String>,
     pub(super) delta_token: Option<String>,
-    /// The names, without `$`, and the values as the request has them, for the link to the next page.
+    /// The names of the query options, without `$`, and their values as the request has them, for the link to the next page.
     pub(super) written: Vec<(String, String)>,
 }
 
