@@ -27,7 +27,7 @@ pub(super) struct RequestOptions {
     pub(super) timeout: Option<Duration>,
     /// Whether the request body contains `@odata.type`. If `None`, the entity's declaration decides.
     pub(super) tag: Option<TagPolicy>,
-    /// What happens if the service carries the request out twice. If `None`, the method and the headers of the request decide.
+    /// How safely the request can be sent twice. If `None`, the method and the headers of the request decide.
     pub(super) idempotency: Option<Idempotency>,
     query: Option<Box<Query>>,
 }
