@@ -151,7 +151,7 @@ impl<T: Element> Answer<T> {
         format!("{}{total}", ids.join(" "))
     }
 
-    /// Returns the text of the answer for its row, and the answer without the sizes of the pages, which are then not compared.
+    /// Returns the text that the row shows for the answer, and the answer without the sizes of its pages, so that these are not compared.
     fn comparable(self) -> (String, Self) {
         (self.text(), Self { pages: Vec::new(), ..self })
     }

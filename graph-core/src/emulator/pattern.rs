@@ -118,7 +118,8 @@ fn parameter(argument: &Argument) -> Parameter {
     Parameter { name: argument.name.clone(), constant }
 }
 
-/// Returns `true` if the text in a request is this name. The function `delta` may have its namespace, as Microsoft's SDKs write it.
+/// Returns `true` if `text`, a part of a request's path, is this name in any case. The name of the function `delta` may have its namespace,
+/// as Microsoft's SDKs write it.
 fn is_name(text: &str, name: &str) -> bool {
     let bare = |name: &str| name.to_ascii_lowercase().trim_start_matches("microsoft.graph.").to_owned();
     text.eq_ignore_ascii_case(name) || bare(name) == "delta" && bare(text) == "delta"

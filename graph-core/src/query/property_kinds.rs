@@ -112,8 +112,8 @@ impl<V: PropertyValue<Codec: ComparableCodec<V>>> ComparableProperty for V {
     type Value = <V::Codec as ComparableCodec<V>>::Value;
 }
 
-/// Makes enumerations comparable properties: their codec implements this trait. In some errors, rustc names this trait instead of
-/// `ComparableProperty`, so both have the same message.
+/// Implemented by the codec of enumerations, so that every enumeration is a `ComparableProperty`. In some errors, rustc names this trait
+/// instead of `ComparableProperty`, so both have the same message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` cannot be compared or sorted by",
@@ -174,7 +174,7 @@ impl<T: CollectionProperty> CollectionProperty for Option<T> {
 
 // The codec of a type says whether the type is a struct. Without it, the impls for structs and for their wrappers would overlap.
 
-/// Makes a type whose values are single objects an `ObjectProperty`: the codec of the type implements this trait.
+/// Implemented by the codecs of types whose values are single objects, so that each of these types is an `ObjectProperty`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` has no properties of its own",
@@ -202,7 +202,7 @@ impl<T: ObjectProperty> ObjectCodec<Option<T>> for Option<T> {
     type Object = T::Object;
 }
 
-/// Makes a type whose values are related entities a `NavigationProperty`: the codec of the type implements this trait.
+/// Implemented by the codecs of types whose values are related entities, so that each of these types is a `NavigationProperty`.
 #[doc(hidden)]
 pub trait NavigationCodec<T> {
     type Target: PropertyValue;

@@ -32,7 +32,7 @@ pub(super) struct Enumeration<'a> {
 pub(super) enum Role {
     /// The variant is a member of the enumeration. Contains the member's name in JSON.
     Member(Text),
-    /// The variant keeps the names of members that no other variant lists. The span is that of the key `other`.
+    /// The variant keeps the names of members that no other variant lists. Holds the span of the key `other`.
     Other(Span),
     /// The variant holds a value but lacks `#[graph(other)]`, which the user may have forgotten.
     Payload,

@@ -71,7 +71,8 @@ fn manifest_folder() -> Option<PathBuf> {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
 }
 
-/// Returns the folder that the paths of schema files begin at in the golden tests: that of graph-intune, whose declarations they expand.
+/// Returns the folder that schema paths are relative to in the golden tests: the folder of graph-intune, whose declarations these tests
+/// expand.
 #[cfg(test)]
 fn manifest_folder() -> Option<PathBuf> {
     Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-intune"))

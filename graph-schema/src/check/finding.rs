@@ -158,7 +158,7 @@ pub enum Mistake {
         /// The fields to add, such as `all: bool`.
         fields: Vec<String>,
     },
-    /// An action is declared as a function, or the other way round.
+    /// An action is declared as a function, or a function as an action.
     OtherKind {
         /// The operation's name.
         name: String,

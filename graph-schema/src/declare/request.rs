@@ -107,7 +107,7 @@ pub enum DeclareError {
     Type(UnknownType),
     /// The schema has no action or function with a requested name.
     Operation(UnknownOperation),
-    /// An operation that was requested as an action is a function, or the other way round.
+    /// An operation that was requested as an action is a function, or an operation that was requested as a function is an action.
     OtherKind {
         /// The operation's name.
         name: String,

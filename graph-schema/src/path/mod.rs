@@ -24,14 +24,14 @@ pub(crate) use taken::Taken;
 
 /// All interpretations of a path template that lead to a valid end, segment by segment.
 struct Walked<'s> {
-    /// The positions after the first segment.
+    /// The positions that the template's first segment may lead to.
     start: Vec<Position<'s>>,
     /// For each segment after the first, its interpretations.
     steps: Vec<Vec<Step<'s>>>,
 }
 
 impl<'s> Walked<'s> {
-    /// Returns the positions after the last segment.
+    /// Returns the positions that the whole template may lead to.
     fn last_positions(&self) -> impl Iterator<Item = Position<'s>> {
         let (start, last) = match self.steps.last() {
             None => (Some(&self.start), None),

@@ -138,8 +138,8 @@ pub enum PathReason {
         /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
     },
-    /// The operation is bound to a collection of the type that the preceding segments lead to, but follows a single value; or the other way
-    /// round.
+    /// The operation is bound to a collection of the type that the preceding segments lead to, but follows a single value; or it is bound
+    /// to a single value, but follows a collection.
     BoundToOther {
         /// The name of the type that the preceding segments lead to, such as `user`.
         of: String,

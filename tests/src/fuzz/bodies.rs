@@ -24,7 +24,7 @@ pub fn shapes(size: usize) -> Vec<String> {
     bodies
 }
 
-/// Lets the client send a read, a patch, a list and a batch, which get this body with status 200, and a read, which gets it with status 400
+/// Answers a read, a patch, a list and a batch of the client with this body and status 200. Also answers a read with this body, status 400
 /// and a long `request-id`.
 pub fn answer(body: &str) {
     for kind in ["g", "p", "l", "b"] {

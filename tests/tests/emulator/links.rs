@@ -345,7 +345,7 @@ proptest! {
     }
 }
 
-/// A 405 must not list the method that it refuses.
+/// The error of a 405 lists the methods that the path takes, and the refused method is not among them.
 #[tokio::test]
 async fn a_refused_method_is_not_among_the_allowed_ones() {
     let graph = directory().client();

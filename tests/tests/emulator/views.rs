@@ -53,8 +53,8 @@ fn contact() -> Path<Contact> {
     Contact::v1().users(&id("ada"))
 }
 
-/// Returns two emulators with the same user. One emulator gets the declaration of the view before that of the entity, the other one after
-/// it.
+/// Returns two emulators with the same user. One of them learns the declaration of the view before the declaration of the entity, the other
+/// one after it.
 fn emulators() -> [Emulator; 2] {
     let emulators = [Emulator::new().with::<Contact>().with::<User>(), Emulator::new().with::<User>().with::<Contact>()];
     let user = |id: &str| User { id: id.into(), mail: Some(format!("{id}@example.com")), age: 36, manager: None, reports: None };

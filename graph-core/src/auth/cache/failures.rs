@@ -1,4 +1,4 @@
-//! Remembers failed sign-ins, so that they are repeated only after a pause.
+//! Remembers failed sign-ins, so that another sign-in starts only after a pause.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

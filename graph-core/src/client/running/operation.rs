@@ -32,7 +32,7 @@ const WAIT: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration
 /// The shortest `Retry-After` that the client respects. With a shorter wait, the client would poll all the time.
 const SHORTEST_WAIT: Duration = Duration::from_millis(10);
 
-/// How many polls in a row may fail with a transient error, such as 503. If the transport sends a poll several times, this counts once.
+/// How many polls in a row may fail with a transient error, such as 503. A poll that the transport sends several times counts once.
 const MAX_FAILURES: u32 = 5;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);

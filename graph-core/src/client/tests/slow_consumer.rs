@@ -1,4 +1,4 @@
-//! C2: a request does not reach its time limit while nobody polls it.
+//! Tests that a request does not reach its time limit while nobody polls it (case C2).
 
 use std::pin::Pin;
 use std::task::Poll;

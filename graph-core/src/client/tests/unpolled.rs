@@ -1,4 +1,4 @@
-//! C1: a request makes progress, even if another request of the same client has started and is not polled.
+//! Tests that a request makes progress even if another request of the same client has started and is not polled (case C1).
 
 use std::num::NonZeroU32;
 use std::pin::Pin;

@@ -174,7 +174,7 @@ impl State {
         self.room_at(cost, now, limits).max(spread)
     }
 
-    /// Returns the time, past or future, from which this cost fits into the window.
+    /// Returns the time, past or future, from which a request of this cost fits into the window.
     fn room_at(&mut self, cost: u32, now: Instant, limits: &Limits) -> Instant {
         let (cost, limit) = (u64::from(cost), u64::from(limits.limit));
         let expiry = |at: Instant| at.checked_add(limits.window).unwrap_or(now);

@@ -1,4 +1,4 @@
-//! C2: several large responses share one HTTP/2 connection, and nobody reads some of these responses.
+//! Tests several large responses that share one HTTP/2 connection while nobody reads some of them (case C2).
 
 use std::convert::Infallible;
 use std::pin::Pin;
