@@ -54,12 +54,18 @@ const _: () = {
                 mode: <WipeMode as ::graph_core::PropertyValue>::take(__reader, 2),
             }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => ::graph_core::PropertyValue::view(&self.keep_user_data),
-                1 => ::graph_core::PropertyValue::view(&self.unlock_code),
-                2 => <WipeMode as ::graph_core::PropertyValue>::view(&self.mode),
-                _ => ::graph_core::ValueRef::Null,
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => __v.view(&self.keep_user_data, &__o.keep_user_data),
+                1 => __v.view(&self.unlock_code, &__o.unlock_code),
+                2 => {
+                    <WipeMode as ::graph_core::PropertyValue>::show(
+                        &self.mode,
+                        &__o.mode,
+                        __v,
+                    )
+                }
+                _ => ::core::option::Option::None,
             }
         }
     }
@@ -110,10 +116,10 @@ const _: () = {
         fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { period: __reader.take(0) }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => ::graph_core::PropertyValue::view(&self.period),
-                _ => ::graph_core::ValueRef::Null,
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => __v.view(&self.period, &__o.period),
+                _ => ::core::option::Option::None,
             }
         }
     }
@@ -167,10 +173,10 @@ const _: () = {
         fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { id: __reader.take(0) }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => ::graph_core::PropertyValue::view(&self.id),
-                _ => ::graph_core::ValueRef::Null,
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => __v.view(&self.id, &__o.id),
+                _ => ::core::option::Option::None,
             }
         }
     }

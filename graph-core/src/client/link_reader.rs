@@ -46,8 +46,8 @@ pub(super) struct LinkReader<'a> {
 /// The values of the two members that can contain one link, such as `@odata.nextLink` and `@nextLink`.
 #[derive(Debug, Default)]
 struct OneLink<'a> {
-    /// The values of the two members; the first is that of the name with `odata.`. `None`: the page has no such member; `Some(None)`: its
-    /// value is null.
+    /// The value of the member with `odata.` in its name, then the value of the member without it. `None`: the page has no such member;
+    /// `Some(None)`: its value is null.
     values: [Option<Option<String>>; 2],
     malformed: Option<MalformedLink<'a>>,
 }

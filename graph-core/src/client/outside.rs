@@ -68,7 +68,7 @@ impl fmt::Debug for OutsideUrl {
     }
 }
 
-/// The parts of a request to another host. Only these headers are sent, and `User-Agent`.
+/// The method, headers, body and extensions of a request to another host. No other header is sent except `User-Agent`.
 pub(super) struct OutsideContent {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,

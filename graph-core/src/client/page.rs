@@ -226,7 +226,7 @@ struct PageParts<'a> {
 }
 
 impl<'a> PageParts<'a> {
-    /// Cuts the text of a page: the elements of `value`, the number of all elements and the links. Ignores the other members.
+    /// Splits the text of a page into the elements of `value`, the number of all elements and the links. Ignores the other members.
     ///
     /// # Errors
     /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
@@ -273,7 +273,7 @@ fn read_total(text: &[u8]) -> Result<Option<u64>, TextError> {
     }
 }
 
-/// Cuts the member `value` of a page into the ranges of its elements. Returns `None` if the page is not valid JSON.
+/// Splits the member `value` of a page into the ranges of its elements. Returns `None` if the page is not valid JSON.
 fn cut_value(cutter: &mut Cutter<'_>, page: &[u8]) -> Option<Result<Vec<Range<usize>>, TextError>> {
     if cutter.peek()? != b'[' {
         let value = parse(page.get(cutter.value()?)?);

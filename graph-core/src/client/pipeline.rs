@@ -32,7 +32,7 @@ pub(super) struct PipelineParts {
     /// The OAuth scope of the tokens that the pipeline requests.
     pub(super) scope: String,
     pub(super) user_agent: HeaderValue,
-    /// The time limit of a request that has no time limit of its own.
+    /// The default time limit of a request.
     pub(super) timeout: Duration,
 }
 
@@ -81,8 +81,8 @@ impl Pipeline {
         Ok(received)
     }
 
-    /// Sends a request with a new token, after the service has refused the token for some of the requests inside a batch. `headers` are
-    /// those of such a response (401).
+    /// Sends a request with a new token, after the service has refused the token for some of the requests inside a batch. `headers` are the
+    /// headers of one of these 401 responses.
     ///
     /// Returns `None` if the credential has no other token.
     pub(super) async fn exchange_renewed(
@@ -98,7 +98,7 @@ impl Pipeline {
         self.send_again(request, &deadline, received(info, response, tokens)).await.map(Some)
     }
 
-    /// Returns the deadline of the request: that of the batch that contains it, or the end of its own time limit.
+    /// Returns the deadline of the request: the deadline of the batch that contains it, or the end of the request's own time limit.
     fn deadline(&self, request: &PreparedRequest) -> Deadline {
         let limit = || Deadline::after(request.timeout.unwrap_or(self.0.timeout));
         request.extensions.get::<Deadline>().cloned().unwrap_or_else(limit)

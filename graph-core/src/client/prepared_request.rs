@@ -65,7 +65,8 @@ impl PreparedRequest {
         }
     }
 
-    /// Creates a `GET` of one `E`, or of a collection of them, with these options. A view adds the options that ask for its own properties.
+    /// Creates a `GET` of one `E`, or of a collection of them, with these options. If `E` is a view, also asks for the properties of the
+    /// view only.
     ///
     /// # Errors
     /// [`Error::InvalidHeader`] if a header in `options` is invalid.

@@ -128,7 +128,8 @@ impl RawResponse {
     /// Decodes the response to an action or a function.
     ///
     /// # Errors
-    /// [`Error::Decode`] if the body of a function's response cannot be decoded, [`Error::CarriedOut`] if that of an action's cannot.
+    /// [`Error::Decode`] if the body of a function's response cannot be decoded, [`Error::CarriedOut`] if the body of an action's response
+    /// cannot be decoded.
     pub(super) fn decode_result<R: OperationResult>(self) -> Result<Response<R>, Error> {
         let body = self.response.body();
         let absent = if matches!(body.trim_ascii(), b"" | b"null") { R::absent() } else { None };

@@ -59,7 +59,7 @@ impl<T> Response<T> {
         self.status == StatusCode::CREATED || self.status == StatusCode::NO_CONTENT && has_url()
     }
 
-    /// Converts the body.
+    /// Converts the body of the response with a function, and keeps everything else.
     pub(super) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
         let Self { body, etag, status, headers, request_id, client_request_id, created_id } = self;
         Response { body: convert(body), etag, status, headers, request_id, client_request_id, created_id }

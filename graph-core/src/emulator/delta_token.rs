@@ -12,10 +12,9 @@ pub(super) struct DeltaState {
     /// How many times a test had made all tokens expire when this token was issued. If a test has done so since then, the token has
     /// expired.
     pub(super) generation: u64,
-    /// The number of the last change that the client knows; `None` in the first round, which lists all objects.
+    /// The number of the last change that the client knows; `None` before the first delta link, while the pages list all objects.
     pub(super) since: Option<u64>,
-    /// The number of the last change that belongs to this round. The next round begins after it. `None` in a delta token, which begins a
-    /// round.
+    /// The number of the last change that the pages up to the next delta link report. `None` in the token of a delta link.
     pub(super) until: Option<u64>,
     /// The key of the last object on the page before.
     pub(super) after: String,

@@ -17,8 +17,8 @@ pub(super) struct Expanded {
 /// The maximum nesting of `$expand` inside the options of another `$expand`.
 const MAX_DEPTH: usize = 20;
 
-/// The largest number of levels in a response. A client's JSON parser accepts about 128 nested values, and two of them are one level of a
-/// collection.
+/// The largest number of levels in a response. A client's JSON parser accepts about 128 nested values, and each level of an expanded
+/// collection takes two of them.
 const MAX_LEVELS: usize = 50;
 
 /// The largest number that `$levels` may be, as for `manager` of a

@@ -236,7 +236,7 @@ impl Service {
         Ok(links)
     }
 
-    /// If the path of `place` leads through a link, returns the place of the linked object. Otherwise returns `place` unchanged.
+    /// If the path of `place` leads through a link, returns the place of the linked object itself. Otherwise returns `place` unchanged.
     pub(super) fn follow(&self, place: Place) -> Place {
         if place.ends_in("$ref") {
             return place;
@@ -371,7 +371,7 @@ fn key_of_element(property: &Property, element: &Json) -> Option<String> {
     key_of(property.ty.declaration()?.of_value(members), members)
 }
 
-/// Returns the response to a change of a link, and notes that the request was applied.
+/// Returns the response to a change of a link, and records in `notes` that the request was applied.
 fn changed(notes: &mut Notes) -> Reply {
     notes.applied = true;
     Reply::new(StatusCode::NO_CONTENT, Body::Empty)

@@ -17,7 +17,7 @@ pub(super) struct Pattern {
 pub(super) enum Part {
     /// A literal segment, or the text before parentheses.
     Name(String),
-    /// A key: a whole segment, or in the parentheses after a [`Part::Name`].
+    /// A key: either a whole segment, or the text in the parentheses after a [`Part::Name`].
     Key,
     /// A key followed by `:`, after which the path of an item begins: `{id}:` in `/items/{id}:/{path}`.
     KeyBeforePath,
@@ -80,8 +80,8 @@ impl Pattern {
         matches!(self.parts.split_last(), Some((Part::Key, before)) if before == other.parts)
     }
 
-    /// Returns a number for each part: the more texts the part can match, the larger the number. If several patterns match a path, the best
-    /// one is the one whose numbers come first in order, because its first placeholder comes latest.
+    /// Returns a number for each part: the more texts the part can match, the larger the number. If several patterns match a path, the
+    /// pattern with the smallest list of numbers is the best one, because its first placeholder comes latest.
     pub(super) fn breadth(&self) -> Vec<u8> {
         let breadth = |part: &Part| match part {
             Part::Name(_) => 0,
@@ -118,7 +118,8 @@ fn parameter(argument: &Argument) -> Parameter {
     Parameter { name: argument.name.clone(), constant }
 }
 
-/// Returns `true` if the text in a request is this name. The function `delta` may have its namespace, as Microsoft's SDKs write it.
+/// Returns `true` if `text`, a part of a request's path, is this name in any case. The name of the function `delta` may have its namespace,
+/// as Microsoft's SDKs write it.
 fn is_name(text: &str, name: &str) -> bool {
     let bare = |name: &str| name.to_ascii_lowercase().trim_start_matches("microsoft.graph.").to_owned();
     text.eq_ignore_ascii_case(name) || bare(name) == "delta" && bare(text) == "delta"

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::clock::http_date;
 use crate::model::json::{Additional, Json};
 
-/// A response whose JSON is not serialized yet, because a batch response contains other responses.
+/// A response whose JSON is not serialized yet, so that a batch response can contain it.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) status: StatusCode,

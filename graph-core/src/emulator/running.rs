@@ -140,7 +140,7 @@ fn with_wait(reply: Reply, how: &LongRunning) -> Reply {
     }
 }
 
-/// Returns the path of a URL after its host and its version.
+/// Returns the part of a URL's path after the API version.
 fn without_version(url: &str) -> Option<&str> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let version = path.trim_start_matches('/').find('/')?;

@@ -104,7 +104,11 @@ impl<'a> Scanner<'a> {
     /// Cuts a key and the colon after it, if the key is `expected`.
     pub(super) fn key_is(&mut self, expected: &str) -> bool {
         let found = self.peek() == Some(b'"')
-            && self.rest(1).strip_prefix(expected.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'));
+            && self
+                .rest()
+                .get(1..)
+                .and_then(|rest| rest.strip_prefix(expected.as_bytes()))
+                .is_some_and(|rest| rest.starts_with(b"\""));
         if found {
             self.at += expected.len() + 2;
         }
@@ -153,19 +157,21 @@ impl<'a> Scanner<'a> {
     fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.text.as_bytes().get(self.at)? {
+                byte if byte > b' ' => return Some(byte),
                 b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
                 byte => return Some(byte),
             }
         }
     }
 
-    /// Returns the bytes from `skipped` bytes after the current one.
-    fn rest(&self, skipped: usize) -> &'a [u8] {
-        self.text.as_bytes().get(self.at + skipped..).unwrap_or_default()
+    /// Returns the bytes from the current one.
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     fn word(&mut self, word: &str, value: RawJson<'a>) -> Option<RawJson<'a>> {
-        let found = self.rest(0).starts_with(word.as_bytes());
+        let found = self.rest().starts_with(word.as_bytes());
         self.at += word.len();
         found.then_some(value)
     }
@@ -174,11 +180,11 @@ impl<'a> Scanner<'a> {
     fn string(&mut self) -> Option<RawJson<'a>> {
         let start = self.at;
         self.at += 1;
-        self.at += plain_len(self.rest(0));
-        let is_plain = self.rest(0).first() == Some(&b'"');
-        if is_plain {
-            self.at += 1;
-            return self.text.get(start + 1..self.at - 1).map(RawJson::Text);
+        let rest = self.rest();
+        let len = plain_len(rest);
+        if rest.get(len) == Some(&b'"') {
+            self.at += len + 1;
+            return self.text.get(start + 1..start + 1 + len).map(RawJson::Text);
         }
         self.string_end()?;
         self.text.get(start..self.at).map(RawJson::Other)
@@ -187,8 +193,10 @@ impl<'a> Scanner<'a> {
     /// Skips the rest of a string, after its opening quote.
     fn string_end(&mut self) -> Option<()> {
         loop {
-            self.at += plain_len(self.rest(0));
-            match self.rest(0).first()? {
+            let rest = self.rest();
+            let len = plain_len(rest);
+            self.at += len;
+            match rest.get(len)? {
                 b'"' => break,
                 // The byte after a backslash never ends the string.
                 b'\\' => self.at += 2,
@@ -203,24 +211,27 @@ impl<'a> Scanner<'a> {
     /// Cuts a number, which starts at the current byte.
     fn number(&mut self) -> Option<RawJson<'a>> {
         const MAX_DIGITS: usize = 18;
-        let start = self.at;
-        let is_negative = self.rest(0).first() == Some(&b'-');
-        let digits = self.rest(usize::from(is_negative));
+        let rest = self.rest();
+        let digits = rest.strip_prefix(b"-").unwrap_or(rest);
         let (mut number, mut len) = (0_i64, 0);
-        while let Some(digit @ b'0'..=b'9') = digits.get(len)
-            && len < MAX_DIGITS
-        {
-            number = number * 10 + i64::from(digit - b'0');
+        for digit in digits.iter().map(|byte| byte.wrapping_sub(b'0')).take_while(|digit| *digit <= 9) {
+            number = number.wrapping_mul(10).wrapping_add(digit.into());
             len += 1;
         }
-        self.at += len + usize::from(is_negative);
+        let is_negative = digits.len() < rest.len();
+        let is_plain = match len {
+            1 => !is_negative || number != 0,
+            2..=MAX_DIGITS => digits.first() != Some(&b'0'),
+            _ => false,
+        };
         let goes_on = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
-        let has_leading_zero = len > 1 && digits.first() == Some(&b'0');
-        if len == 0 || has_leading_zero || (is_negative && number == 0) || digits.get(len).is_some_and(goes_on) {
-            self.at += self.rest(0).iter().take_while(|byte| goes_on(byte)).count();
-            return self.text.get(start..self.at).map(RawJson::Other);
+        if is_plain && !digits.get(len).is_some_and(goes_on) {
+            self.at += len + usize::from(is_negative);
+            return Some(RawJson::Integer(if is_negative { -number } else { number }));
         }
-        Some(RawJson::Integer(if is_negative { -number } else { number }))
+        let start = self.at;
+        self.at += rest.iter().take_while(|byte| goes_on(byte)).count();
+        self.text.get(start..self.at).map(RawJson::Other)
     }
 
     /// Cuts an array or an object, which starts at the current byte. Checks only that its brackets and quotes are closed.

@@ -160,6 +160,21 @@ impl<'a> Reader<'a> {
         std::mem::take(&mut self.additional)
     }
 
+    /// Removes and returns the value of the property at this index of the declaration, if it is in a text and not null.
+    // The fast way of `value`, which needs nothing of the declaration.
+    #[inline]
+    pub(super) fn raw_value(&mut self, index: usize) -> Option<RawJson<'a>> {
+        let Values::Text { values, unread, .. } = &mut self.values else { return None };
+        match values.get_mut(index) {
+            None | Some(None | Some(RawJson::Null)) => None,
+            Some(_) if self.annotations.has_pages() => None,
+            Some(value) => {
+                *unread -= 1;
+                value.take()
+            }
+        }
+    }
+
     /// Removes and returns the value of the property at this index of the declaration. Records an error if a required property is missing
     /// or null. Treats a `not_null` property that is null as absent.
     pub(super) fn value(&mut self, index: usize) -> Option<Value<'a>> {

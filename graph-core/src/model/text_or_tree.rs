@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use serde::Deserializer;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 
-use super::decoded::TextError;
-use super::duplicate_keys::{Key, UniqueKeys, unique_keys};
+use super::duplicate_keys::{Key, UniqueKeys, parse, unique_keys};
 use super::json::Json;
-use super::property_value::PropertyValue;
+use super::property_value::{Codec, PropertyValue};
+use super::raw_json::RawJson;
 use super::reader::ReadMode;
 
 /// The name by which serde_json is asked for the text of a value. serde_json then passes an object with this key, whose value is the text.
@@ -22,10 +22,9 @@ const TOKEN: &str = "$serde_json::private::RawValue";
 pub(crate) fn read_complete<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     match text_or_tree(deserializer)? {
         Input::Tree(json) => T::read(json, ReadMode::Full).map_err(D::Error::custom),
-        Input::Text(text) => match T::read_text(text.as_bytes()) {
-            Ok(decoded) => Ok(decoded.value),
-            Err(TextError::Json(error)) => Err(D::Error::custom(error)),
-            Err(TextError::Value(error)) => Err(D::Error::custom(error)),
+        Input::Text(text) => match T::Codec::read_raw(RawJson::Other(&text)) {
+            Some(value) => Ok(value),
+            None => T::read(parse(text.as_bytes()).map_err(D::Error::custom)?, ReadMode::Full).map_err(D::Error::custom),
         },
     }
 }

@@ -39,7 +39,7 @@ struct Members<'a> {
     next: usize,
     /// The number of properties that were compared with keys in searches.
     searched: usize,
-    /// The indexes of the properties in the order of their names; empty until it is needed.
+    /// The indexes of the properties in the order of the lengths of their names, and then of the names; empty until it is needed.
     sorted: Vec<usize>,
     /// Whether the object has `@odata.type`.
     tagged: bool,
@@ -101,12 +101,13 @@ impl<'a> Members<'a> {
     #[cold]
     fn find_sorted(&mut self, name: &str) -> Option<usize> {
         let properties = self.reader.declared.properties;
-        let name_of = |index: &usize| properties.get(*index).map(|property| property.name);
+        // The length first: names of different lengths are compared in fewer steps.
+        let key_of = |index: &usize| properties.get(*index).map(|property| (property.name.len(), property.name));
         if self.sorted.is_empty() {
             self.sorted.extend(0..properties.len());
-            self.sorted.sort_unstable_by_key(name_of);
+            self.sorted.sort_unstable_by_key(key_of);
         }
-        let at = self.sorted.binary_search_by_key(&Some(name), name_of).ok()?;
+        let at = self.sorted.binary_search_by_key(&Some((name.len(), name)), key_of).ok()?;
         self.sorted.get(at).copied()
     }
 }

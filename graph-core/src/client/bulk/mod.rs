@@ -252,7 +252,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.results.push_back((pending.key, result));
     }
 
-    /// Polls the batches under way and settles those that have finished.
+    /// Polls the batches under way. The requests of each finished batch get their results, or are queued for a retry.
     fn receive(&mut self, context: &mut Context<'_>) {
         while let Poll::Ready(Some(sent)) = Pin::new(&mut self.sending).poll_next(context) {
             self.settle(sent);

@@ -39,8 +39,8 @@ pub(super) struct Transfer {
     head: Arc<OnceLock<Response<()>>>,
 }
 
-/// Sends the requests of a download. A struct of its own, so that a waiting request does not borrow the whole [`Transfer`], whose body
-/// stream is not `Sync`.
+/// Sends the requests of a download. This is a separate struct, so that a waiting request does not borrow the whole [`Transfer`], whose
+/// body stream is not `Sync`.
 struct Requests {
     pipeline: Pipeline,
     request: PreparedRequest,

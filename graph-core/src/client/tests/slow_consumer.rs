@@ -1,4 +1,4 @@
-//! C2: a request does not reach its time limit while nobody polls it.
+//! Tests that a request does not reach its time limit while nobody polls it (case C2).
 
 use std::pin::Pin;
 use std::task::Poll;
@@ -87,7 +87,7 @@ async fn after_an_hour<T>(future: impl Future<Output = T> + Send) -> T {
     future.await
 }
 
-/// A credential that takes a second for each of two steps.
+/// A credential whose sign-in has two steps, each of which takes a second.
 struct SlowSignIn;
 
 impl Credential for SlowSignIn {

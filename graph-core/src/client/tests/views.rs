@@ -1,4 +1,4 @@
-//! Tests of the keys `select` and `eventual_consistency` of an entity.
+//! Tests of the `#[graph(...)]` keys `select` and `eventual_consistency` of an entity.
 
 use percent_encoding::percent_decode_str;
 

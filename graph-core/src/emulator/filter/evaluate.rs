@@ -11,7 +11,7 @@ use crate::model::json::{Additional, Json};
 pub(super) enum Bound {
     Constant(Value),
     Property(PathOf),
-    /// The number of elements of a collection.
+    /// The number of elements of a collection, as in `members/$count`.
     Count(PathOf),
     /// `any` or `all`: whether the condition holds for one element or for all elements of a collection.
     Quantified {
@@ -28,7 +28,7 @@ pub(super) enum Bound {
     Arithmetic(Arithmetic, Box<Bound>, Box<Bound>),
     Negate(Box<Bound>),
     Call(&'static Function, Vec<Bound>),
-    /// Whether the object is of one of these types. `untagged` is the answer for an object without `@odata.type`.
+    /// Whether the object is of one of these types, as `isof` asks. `untagged` is the answer for an object without `@odata.type`.
     IsOf {
         types: Vec<&'static str>,
         untagged: bool,

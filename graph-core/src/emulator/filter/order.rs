@@ -29,7 +29,7 @@ impl Order {
     /// Parses the value of `$orderby`, such as `name desc,id`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400. The message quotes the unknown name, or the text from the syntax error on.
+    /// Fails with status 400. The message quotes the unknown name, or the text that begins at the syntax error.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let mut binder = Binder::new("$orderby", types, now);
         let keys = Parser::new("$orderby", text)?.order()?;

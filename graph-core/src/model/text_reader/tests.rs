@@ -10,8 +10,8 @@ use crate::model::edm::Duration;
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
 use crate::{
-    Additional, Date, DateTimeOffset, Decimal, Expanded, Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum,
-    Guid, Json, TimeOfDay, Untyped,
+    Additional, Date, DateTimeOffset, Decimal, Expanded, Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Guid, Json,
+    TimeOfDay, Untyped,
 };
 
 #[derive(Clone, Debug, PartialEq, GraphEnum)]
