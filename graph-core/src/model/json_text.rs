@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::memchr2;
 use serde::de::IgnoredAny;
 
 use super::duplicate_keys::Key;
@@ -132,48 +133,23 @@ impl<'a> Cutter<'a> {
     /// Cuts a string, which starts at the current byte.
     fn string(&mut self) -> Option<()> {
         (*self.text.get(self.at)? == b'"').then_some(())?;
-        self.at += 1;
-        loop {
-            self.at += plain_len(self.text.get(self.at..)?);
-            match self.text.get(self.at)? {
-                b'"' => break,
-                // The byte after a backslash never ends the string.
-                b'\\' => self.at += 2,
-                // A malformed string, which does not hide the other parts.
-                _ => self.at += 1,
-            }
-        }
-        self.at += 1;
+        self.at = string_end(self.text, self.at + 1)?;
         Some(())
     }
 }
 
-/// Returns the number of bytes before the first quote, backslash or control character.
-// Eight bytes at once: most of a response's bytes are in strings.
-pub(super) fn plain_len(text: &[u8]) -> usize {
-    let (chunks, rest) = text.as_chunks();
-    for (index, chunk) in chunks.iter().enumerate() {
-        let found = special_bytes(u64::from_le_bytes(*chunk));
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
+/// Returns the index after the end of a string in `text`; `start` is the index after its opening quote. Accepts a malformed string, so that
+/// it does not hide the other parts of the text.
+pub(super) fn string_end(text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text.get(at) == Some(&b'"') {
+            return Some(at + 1);
         }
+        // The byte after a backslash never ends the string.
+        at += 2;
     }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-    text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
-}
-
-/// Returns a number whose lowest bit that is set is the highest bit of the first byte that is a quote, a backslash or a control character.
-/// The bits above it have no meaning.
-const fn special_bytes(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHEST: u64 = ONES << 7;
-    // The highest bit of the first byte that is less than `limit` is set: the subtraction borrows from the next byte there.
-    const fn less(word: u64, limit: u8) -> u64 {
-        word.wrapping_sub(ONES * limit as u64) & !word
-    }
-    let quotes = less(word ^ (ONES * b'"' as u64), 1);
-    let backslashes = less(word ^ (ONES * b'\\' as u64), 1);
-    (less(word, b' ') | quotes | backslashes) & HIGHEST
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::duplicate_keys::parse;
 use super::json::Json;
-use super::json_text::plain_len;
+use super::json_text::string_end;
 
 /// The number of nested arrays and objects above which a text is not read in the fast way, which scans a nested value once per level.
 const MAX_DEPTH: usize = 16;
@@ -186,26 +186,8 @@ impl<'a> Scanner<'a> {
             self.at += len + 1;
             return self.text.get(start + 1..start + 1 + len).map(RawJson::Text);
         }
-        self.string_end()?;
+        self.at = string_end(self.text.as_bytes(), self.at)?;
         self.text.get(start..self.at).map(RawJson::Other)
-    }
-
-    /// Skips the rest of a string, after its opening quote.
-    fn string_end(&mut self) -> Option<()> {
-        loop {
-            let rest = self.rest();
-            let len = plain_len(rest);
-            self.at += len;
-            match rest.get(len)? {
-                b'"' => break,
-                // The byte after a backslash never ends the string.
-                b'\\' => self.at += 2,
-                // A control character, which JSON does not allow in a string.
-                _ => return None,
-            }
-        }
-        self.at += 1;
-        Some(())
     }
 
     /// Cuts a number, which starts at the current byte.
@@ -242,7 +224,7 @@ impl<'a> Scanner<'a> {
             let byte = *self.text.as_bytes().get(self.at)?;
             self.at += 1;
             match byte {
-                b'"' => self.string_end()?,
+                b'"' => self.at = string_end(self.text.as_bytes(), self.at)?,
                 b'{' | b'[' if depth == MAX_DEPTH => return None,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth -= 1,
@@ -253,4 +235,32 @@ impl<'a> Scanner<'a> {
             }
         }
     }
+}
+
+/// Returns the number of bytes before the first quote, backslash or control character.
+// Eight bytes at once: most of a response's bytes are in strings.
+fn plain_len(text: &[u8]) -> usize {
+    let (chunks, rest) = text.as_chunks();
+    for (index, chunk) in chunks.iter().enumerate() {
+        let found = special_bytes(u64::from_le_bytes(*chunk));
+        if found != 0 {
+            return index * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+    text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+/// Returns a number whose lowest bit that is set is the highest bit of the first byte that is a quote, a backslash or a control character.
+/// The bits above it have no meaning.
+const fn special_bytes(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHEST: u64 = ONES << 7;
+    // The highest bit of the first byte that is less than `limit` is set: the subtraction borrows from the next byte there.
+    const fn less(word: u64, limit: u8) -> u64 {
+        word.wrapping_sub(ONES * limit as u64) & !word
+    }
+    let quotes = less(word ^ (ONES * b'"' as u64), 1);
+    let backslashes = less(word ^ (ONES * b'\\' as u64), 1);
+    (less(word, b' ') | quotes | backslashes) & HIGHEST
 }

@@ -23,7 +23,8 @@ pub enum ReadMode {
 pub struct Reader<'a> {
     pub(super) declared: &'static StructuredType,
     values: Values<'a>,
-    additional: Additional,
+    /// The undeclared members; `None` if there are none.
+    additional: Option<Additional>,
     pub(super) etag: Option<Json>,
     annotations: Annotations,
     mode: ReadMode,
@@ -67,8 +68,7 @@ pub(super) enum Value<'a> {
 
 impl<'a> Reader<'a> {
     fn empty(declared: &'static StructuredType, values: Values<'a>, mode: ReadMode) -> Self {
-        let (additional, annotations) = (Additional::new(), Annotations::default());
-        Self { declared, values, additional, etag: None, annotations, mode, error: None }
+        Self { declared, values, additional: None, etag: None, annotations: Annotations::default(), mode, error: None }
     }
 
     /// Creates a reader that has no values and reports no missing property. A struct read from it has a blank value in every field.
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     fn keep(&mut self, name: &str, value: Json) {
         self.annotations.note(self.declared, name, &value, self.declared.open);
         if self.declared.open {
-            self.additional.insert(name.to_owned(), value);
+            self.additional.get_or_insert_default().insert(name.to_owned(), value);
         }
     }
 
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
     pub(super) fn keep_raw(&mut self, name: &str, value: RawJson<'_>) -> Option<()> {
         self.annotations.note_raw(self.declared, name, value, self.declared.open)?;
         if self.declared.open {
-            self.additional.insert(name.to_owned(), value.json()?);
+            self.additional.get_or_insert_default().insert(name.to_owned(), value.json()?);
             return Some(());
         }
         value.check()
@@ -156,8 +156,9 @@ impl<'a> Reader<'a> {
     /// field for it.
     pub fn additional(&mut self) -> Additional {
         let etag = if self.declared.keeps_etag { None } else { self.etag.take() };
-        self.additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
-        std::mem::take(&mut self.additional)
+        let mut additional = self.additional.take().unwrap_or_default();
+        additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
+        additional
     }
 
     /// Removes and returns the value of the property at this index of the declaration, if it is in a text and not null.

@@ -89,3 +89,6 @@ impl<'de> Visitor<'de> for TextOrTree {
     trees!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64);
     trees!(visit_str: &str, visit_string: String);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Opens a [`Reader`] on the text of a JSON object, without a JSON tree.
 
+use std::collections::HashMap;
+
 use super::descriptor::{StructuredType, matches_tag};
 use super::raw_json::{RawJson, Scanner, are_unique};
 use super::reader::Reader;
@@ -24,7 +26,7 @@ fn open<'a>(declared: &'static StructuredType, text: &'a str) -> Option<Reader<'
         reader: Reader::of_text(declared),
         next: 0,
         searched: 0,
-        sorted: Vec::new(),
+        indexes: None,
         tagged: false,
         others: Vec::new(),
     };
@@ -39,8 +41,8 @@ struct Members<'a> {
     next: usize,
     /// The number of properties that were compared with keys in searches.
     searched: usize,
-    /// The indexes of the properties in the order of the lengths of their names, and then of the names; empty until it is needed.
-    sorted: Vec<usize>,
+    /// The index of each property by its name, from the first search that needs it.
+    indexes: Option<HashMap<&'static str, usize>>,
     /// Whether the object has `@odata.type`.
     tagged: bool,
     /// The keys that belong to no property.
@@ -86,33 +88,21 @@ impl<'a> Members<'a> {
     /// Returns the index of the property with this name.
     ///
     /// Services mostly write properties in the order of declaration, or leave some out. Otherwise, linear searches would take quadratic
-    /// time, so a large type then gets an index.
+    /// time, so a large type then gets a hash map.
     fn find(&mut self, name: &str) -> Option<usize> {
         let declared = self.reader.declared;
         let count = declared.properties.len();
         if self.searched > MAX_SEARCHES * count && count > SMALL {
-            return self.find_sorted(name);
+            let index = || declared.properties.iter().enumerate().map(|(index, property)| (property.name, index)).collect();
+            return self.indexes.get_or_insert_with(index).get(name).copied();
         }
         let found = declared.member_position(name, self.next);
         self.searched += found.map_or(count, |index| if index < self.next { count } else { index - self.next });
         found
     }
-
-    #[cold]
-    fn find_sorted(&mut self, name: &str) -> Option<usize> {
-        let properties = self.reader.declared.properties;
-        // The length first: names of different lengths are compared in fewer steps.
-        let key_of = |index: &usize| properties.get(*index).map(|property| (property.name.len(), property.name));
-        if self.sorted.is_empty() {
-            self.sorted.extend(0..properties.len());
-            self.sorted.sort_unstable_by_key(key_of);
-        }
-        let at = self.sorted.binary_search_by_key(&Some((name.len(), name)), key_of).ok()?;
-        self.sorted.get(at).copied()
-    }
 }
 
-/// The number of searches through all properties after which a type with more than `SMALL` properties gets an index.
+/// The number of searches through all properties after which a type with more than `SMALL` properties gets a hash map.
 const MAX_SEARCHES: usize = 4;
 const SMALL: usize = 16;
 
