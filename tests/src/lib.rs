@@ -10,6 +10,7 @@ pub mod growth;
 pub mod odata;
 pub mod operation_cost;
 pub mod structure;
+pub mod valgrind;
 
 use std::path::PathBuf;
 
