@@ -70,6 +70,7 @@ fn special_float(text: &str) -> Option<f64> {
     }
 }
 
+#[inline]
 fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
     match json {
         Json::Number(number) => number.as_f64().ok_or_else(|| ReadError::out_of_range(expected, number)),
@@ -78,6 +79,7 @@ fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
     }
 }
 
+#[inline]
 fn read_raw_float(value: RawJson<'_>) -> Option<f64> {
     match value {
         RawJson::Integer(number) => Some(number as f64),
@@ -87,6 +89,7 @@ fn read_raw_float(value: RawJson<'_>) -> Option<f64> {
     }
 }
 
+#[inline]
 fn narrow(number: f64) -> Result<f32, ReadError> {
     let narrow = number as f32;
     if narrow.is_infinite() && number.is_finite() {
@@ -114,6 +117,7 @@ impl Codec<Self> for f64 {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         read_float(&json, "Double")
     }
+    #[inline]
     fn read_raw(value: RawJson<'_>) -> Option<Self> {
         read_raw_float(value)
     }
@@ -138,6 +142,7 @@ impl Codec<Self> for f32 {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         read_float(&json, "Single").and_then(narrow)
     }
+    #[inline]
     fn read_raw(value: RawJson<'_>) -> Option<Self> {
         narrow(read_raw_float(value)?).ok()
     }

@@ -22,14 +22,8 @@ pub(super) fn read_text<T>(
 
 fn open<'a>(declared: &'static StructuredType, text: &'a str) -> Option<Reader<'a>> {
     let mut scanner = Scanner::new(text);
-    let mut members = Members {
-        reader: Reader::of_text(declared),
-        next: 0,
-        searched: 0,
-        indexes: None,
-        tagged: false,
-        others: Vec::new(),
-    };
+    let mut members =
+        Members { reader: Reader::of_text(declared), next: 0, searched: 0, indexes: None, tagged: false, others: Vec::new() };
     scanner.members(|scanner| members.read(scanner))?;
     (scanner.end() && are_unique(&mut members.others)).then_some(members.reader)
 }

@@ -69,5 +69,5 @@ pub fn of_3_by_hand(call: usize) -> ByHand {
 
 /// Writes the body that the client sends for the patch.
 pub fn body(patch: &OverviewPatch) -> Vec<u8> {
-    serde_json::to_vec(patch).unwrap()
+    patch.to_vec().unwrap()
 }

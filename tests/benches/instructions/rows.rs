@@ -59,6 +59,18 @@ pub const ROWS: &[Row] = &[
         |calls| repeat(calls, |call| serde_json::to_vec(&patches::of_8_as_json(call)).unwrap()),
         0.35,
     ),
+    without_bound(
+        "patch-8-serde",
+        "the patch of 8 properties through `serde_json::to_vec`",
+        |calls| repeat(calls, |call| serde_json::to_vec(&patches::of_8(call)).unwrap()),
+        Some(|calls| repeat(calls, |call| serde_json::to_vec(&patches::of_8_by_hand(call)).unwrap())),
+    ),
+    without_bound(
+        "patch-3-serde",
+        "the patch of 3 integers through `serde_json::to_vec`",
+        |calls| repeat(calls, |call| serde_json::to_vec(&patches::of_3(call)).unwrap()),
+        Some(|calls| repeat(calls, |call| serde_json::to_vec(&patches::of_3_by_hand(call)).unwrap())),
+    ),
     row(
         "decode-9",
         "decode a response of 9 properties, as the client does",
