@@ -17,7 +17,6 @@ pub(crate) mod into_property;
 pub(crate) mod item_path;
 pub(crate) mod json;
 pub(crate) mod json_text;
-pub(crate) mod member;
 pub(crate) mod merge;
 pub(crate) mod number;
 pub(crate) mod operation;

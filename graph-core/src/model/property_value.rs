@@ -5,7 +5,6 @@ use super::descriptor::{Property, PropertyType, StructuredType};
 use super::diff::is_identical;
 use super::into_property::{IntoProperty, PropertyChange};
 use super::json::Json;
-use super::member::Member;
 use super::patch_value::PatchValue;
 use super::raw_json::RawJson;
 use super::read_error::ReadError;

@@ -100,7 +100,9 @@ impl<'a> Reader<'a> {
                 if declared.properties.get(index).is_some_and(|property| property.annotation) {
                     reader.annotations.note(declared, &name, &value, true);
                 }
-                values.get_mut(index).map(|slot| *slot = Some(value));
+                if let Some(slot) = values.get_mut(index) {
+                    *slot = Some(value);
+                }
             } else if name == "@odata.type" {
                 tag = Some(value);
             } else if name == "@odata.etag" {
