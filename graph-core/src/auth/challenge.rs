@@ -56,7 +56,7 @@ fn decode(text: &str) -> Option<String> {
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let decoded = |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok();
     let claims = String::from_utf8(decoded(&STANDARD).or_else(|| decoded(&URL_SAFE))?).ok()?;
-    matches!(serde_json::from_str(&claims), Ok(Json::Object(_))).then_some(claims)
+    matches!(serde_json::from_slice(claims.as_bytes()), Ok(Json::Object(_))).then_some(claims)
 }
 
 #[cfg(test)]

@@ -131,7 +131,8 @@ impl CodeAndMessage {
 fn innermost_message(message: Option<String>, codes: &mut Vec<String>, redactor: Redactor<'_>) -> Option<String> {
     let mut message = message?;
     loop {
-        match serde_json::from_str::<Json>(message.trim_start_matches('\u{feff}')) {
+        // From bytes, as everywhere in this crate: rustc compiles the parser once more for `from_str`.
+        match serde_json::from_slice::<Json>(message.trim_start_matches('\u{feff}').as_bytes()) {
             Ok(Json::String(text)) => message = text,
             Ok(json) => {
                 let Some(wrapped) = first_object(&json).map(CodeAndMessage::read) else { break };
