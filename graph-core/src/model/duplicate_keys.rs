@@ -24,9 +24,19 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     Ok(json)
 }
 
+/// Parses the whole text as one JSON value and returns its tree. If an object has the same key twice, the last value counts.
+///
+/// Equal to `serde_json::from_slice`, which a program would have to compile in addition to [`parse`].
+pub(crate) fn parse_any(text: &[u8]) -> Result<Json, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let json = Tree { has_unique_keys: false }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(json)
+}
+
 /// Reads any JSON value into a tree. Refuses an object that has the same key twice.
 pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-    UniqueKeys.deserialize(deserializer)
+    Tree::UNIQUE_KEYS.deserialize(deserializer)
 }
 
 /// The key of a JSON object's member. It is borrowed from the text if it contains no escape.
@@ -58,17 +68,21 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// A serde visitor that builds a JSON tree and refuses duplicate keys.
-pub(super) struct UniqueKeys;
+/// A seed and visitor that reads any JSON value into a tree.
+#[derive(Clone, Copy)]
+pub(super) struct Tree {
+    /// Whether to refuse an object that has the same key twice.
+    has_unique_keys: bool,
+}
 
-impl<'de> DeserializeSeed<'de> for UniqueKeys {
+impl<'de> DeserializeSeed<'de> for Tree {
     type Value = Json;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for UniqueKeys {
+impl<'de> Visitor<'de> for Tree {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,27 +123,34 @@ impl<'de> Visitor<'de> for UniqueKeys {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) = seq.next_element_seed(UniqueKeys)? {
+        while let Some(element) = seq.next_element_seed(self)? {
             elements.push(element);
         }
         Ok(Json::Array(elements))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        Self::object(map.next_key()?, map)
+        self.object(map.next_key()?, map)
     }
 }
 
-impl UniqueKeys {
+impl Tree {
+    pub(super) const UNIQUE_KEYS: Self = Self { has_unique_keys: true };
+
     /// Reads an object whose first key was read already; `key` is `None` if the object is empty.
-    pub(super) fn object<'de, A: MapAccess<'de>>(mut key: Option<Key<'de>>, mut map: A) -> Result<Json, A::Error> {
+    pub(super) fn object<'de, A: MapAccess<'de>>(self, mut key: Option<Key<'de>>, mut map: A) -> Result<Json, A::Error> {
         let mut members = Additional::new();
         let mut may_be_number = false;
         while let Some(Key(name)) = key {
             may_be_number |= name == TOKEN;
             match members.entry(name) {
-                Entry::Vacant(slot) => slot.insert(map.next_value_seed(UniqueKeys)?),
-                Entry::Occupied(first) => return Err(duplicate(first.key())),
-            };
+                Entry::Vacant(slot) => {
+                    slot.insert(map.next_value_seed(self)?);
+                }
+                Entry::Occupied(first) if self.has_unique_keys => return Err(duplicate(first.key())),
+                Entry::Occupied(mut first) => {
+                    first.insert(map.next_value_seed(self)?);
+                }
+            }
             key = map.next_key()?;
         }
         Ok(if may_be_number { number_or_object(members) } else { Json::Object(members) })

@@ -84,7 +84,7 @@ fn read_raw_float(value: RawJson<'_>) -> Option<f64> {
     match value {
         RawJson::Integer(number) => Some(number as f64),
         // Without a tree: serde_json may keep the digits of a number in a tree as a `String`.
-        RawJson::Other(text) => serde_json::from_str(text).ok(),
+        RawJson::Other(text) => serde_json::from_slice(text.as_bytes()).ok(),
         other => read_float(&other.json()?, "Double").ok(),
     }
 }
@@ -196,8 +196,7 @@ impl Codec<Self> for String {
     fn read_raw(value: RawJson<'_>) -> Option<Self> {
         match value {
             RawJson::Text(text) => Some(text.to_owned()),
-            RawJson::Other(text) => serde_json::from_str(text).ok(),
-            _ => None,
+            other => <Self as Codec<Self>>::read(other.json()?, ReadMode::Full).ok(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Deserializer;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 
-use super::duplicate_keys::{Key, UniqueKeys, parse, unique_keys};
+use super::duplicate_keys::{Key, Tree, parse, unique_keys};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
 use super::raw_json::RawJson;
@@ -53,7 +53,7 @@ struct TextOrTree;
 macro_rules! trees {
     ($($method:ident: $value:ty),*) => {$(
         fn $method<E: Error>(self, value: $value) -> Result<Self::Value, E> {
-            UniqueKeys.$method(value).map(Input::Tree)
+            Tree::UNIQUE_KEYS.$method(value).map(Input::Tree)
         }
     )*};
 }
@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for TextOrTree {
     type Value = Input<'de>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        UniqueKeys.expecting(f)
+        Tree::UNIQUE_KEYS.expecting(f)
     }
     /// Takes a value that is not read from JSON text, such as a buffered one.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -71,14 +71,14 @@ impl<'de> Visitor<'de> for TextOrTree {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         match map.next_key()? {
             Some(Key(name)) if name == TOKEN => map.next_value().map(|Key(text)| Input::Text(text)),
-            first => UniqueKeys::object(first, map).map(Input::Tree),
+            first => Tree::UNIQUE_KEYS.object(first, map).map(Input::Tree),
         }
     }
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        UniqueKeys.visit_seq(seq).map(Input::Tree)
+        Tree::UNIQUE_KEYS.visit_seq(seq).map(Input::Tree)
     }
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        UniqueKeys.visit_some(deserializer).map(Input::Tree)
+        Tree::UNIQUE_KEYS.visit_some(deserializer).map(Input::Tree)
     }
     fn visit_none<E>(self) -> Result<Self::Value, E> {
         Ok(Input::Tree(Json::Null))
