@@ -3,6 +3,8 @@
 //! This is the fast way to read a response. Every function returns `None` for a text that it does not read with certainty, such as a
 //! malformed one. The caller then reads the whole text as a JSON tree, which also finds the error.
 
+use memchr::memchr2;
+
 use super::duplicate_keys::parse;
 use super::json::Json;
 use super::json_text::string_end;
@@ -82,11 +84,13 @@ pub(super) fn are_unique(keys: &mut [&str]) -> bool {
 pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// Whether the text contains a control character, such as a line break.
+    has_control: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, has_control: has_control(text.as_bytes()) }
     }
 
     /// Cuts an object. `member` must cut the key and the value of one member.
@@ -179,14 +183,14 @@ impl<'a> Scanner<'a> {
     /// Cuts a string, which starts at the current byte.
     fn string(&mut self) -> Option<RawJson<'a>> {
         let start = self.at;
-        self.at += 1;
-        let rest = self.rest();
-        let len = plain_len(rest);
-        if rest.get(len) == Some(&b'"') {
-            self.at += len + 1;
+        let content = self.rest().get(1..)?;
+        let len = memchr2(b'"', b'\\', content)?;
+        let (plain, rest) = content.split_at_checked(len)?;
+        if rest.starts_with(b"\"") && !(self.has_control && has_control(plain)) {
+            self.at += len + 2;
             return self.text.get(start + 1..start + 1 + len).map(RawJson::Text);
         }
-        self.at = string_end(self.text.as_bytes(), self.at)?;
+        self.at = string_end(self.text.as_bytes(), start + 1)?;
         self.text.get(start..self.at).map(RawJson::Other)
     }
 
@@ -237,30 +241,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Returns the number of bytes before the first quote, backslash or control character.
-// Eight bytes at once: most of a response's bytes are in strings.
-fn plain_len(text: &[u8]) -> usize {
-    let (chunks, rest) = text.as_chunks();
-    for (index, chunk) in chunks.iter().enumerate() {
-        let found = special_bytes(u64::from_le_bytes(*chunk));
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-    text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
-}
-
-/// Returns a number whose lowest bit that is set is the highest bit of the first byte that is a quote, a backslash or a control character.
-/// The bits above it have no meaning.
-const fn special_bytes(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHEST: u64 = ONES << 7;
-    // The highest bit of the first byte that is less than `limit` is set: the subtraction borrows from the next byte there.
-    const fn less(word: u64, limit: u8) -> u64 {
-        word.wrapping_sub(ONES * limit as u64) & !word
-    }
-    let quotes = less(word ^ (ONES * b'"' as u64), 1);
-    let backslashes = less(word ^ (ONES * b'\\' as u64), 1);
-    (less(word, b' ') | quotes | backslashes) & HIGHEST
+/// Returns `true` if the text contains a control character, which JSON allows only between values.
+fn has_control(text: &[u8]) -> bool {
+    // Without an early end, so that the compiler compares many bytes at once.
+    text.iter().fold(u8::MAX, |least, byte| least.min(*byte)) < b' '
 }

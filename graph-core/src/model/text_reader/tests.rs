@@ -132,10 +132,11 @@ fn is_read_from_text<T: Structured>(text: &str) -> bool {
     read_text(T::DECLARATION, text, T::read_from).is_some()
 }
 
-/// Values that fit the property of this name, and spellings near them.
-fn fitting(name: &str) -> &'static [&'static str] {
-    match name {
-        "byte" | "int" | "long" | "n" => &[
+/// Values that fit the properties of these names, and spellings near them. The last row is for all other names.
+const FITTING: &[(&[&str], &[&str])] = &[
+    (
+        &["byte", "int", "long", "n"],
+        &[
             "0",
             "-0",
             "7",
@@ -157,7 +158,10 @@ fn fitting(name: &str) -> &'static [&'static str] {
             "\"1.5\"",
             "null",
         ],
-        "single" | "double" | "decimal" => &[
+    ),
+    (
+        &["single", "double", "decimal"],
+        &[
             "0",
             "-0",
             "-0.0",
@@ -180,19 +184,25 @@ fn fitting(name: &str) -> &'static [&'static str] {
             "-",
             "null",
         ],
-        "flag" => &["true", "false", "null", "tru", "truee", "1"],
-        "at" => &[
+    ),
+    (&["flag"], &["true", "false", "null", "tru", "truee", "1"]),
+    (
+        &["at"],
+        &[
             r#""2016-12-31T23:58:21.6459442-08:00""#,
             r#""2016-12-31T23:58:21Z""#,
             r#""2016-12-31""#,
             r#""2016\u002d12-31T00:00:00Z""#,
         ],
-        "day" => &[r#""2016-12-31""#, r#""2016-13-31""#, "null"],
-        "time" => &[r#""23:58:21.5""#, r#""25:00:00""#],
-        "span" => &[r#""PT1H""#, r#""P1Y""#],
-        "guid" => &[r#""f20a67fe-67fe-f20a-fe67-0af2fe670af2""#, r#""f20a""#],
-        "level" | "levels" => &[r#""low""#, r#""low,high""#, r#""low, new,,low""#, r#""l\u006fw""#, r#""""#, "null", "1"],
-        "part" => &[
+    ),
+    (&["day"], &[r#""2016-12-31""#, r#""2016-13-31""#, "null"]),
+    (&["time"], &[r#""23:58:21.5""#, r#""25:00:00""#]),
+    (&["span"], &[r#""PT1H""#, r#""P1Y""#]),
+    (&["guid"], &[r#""f20a67fe-67fe-f20a-fe67-0af2fe670af2""#, r#""f20a""#]),
+    (&["level", "levels"], &[r#""low""#, r#""low,high""#, r#""low, new,,low""#, r#""l\u006fw""#, r#""""#, "null", "1"]),
+    (
+        &["part"],
+        &[
             r#"{"n":1}"#,
             r#"{"parts":[{"n":2 , "level":"high"}],"n":1}"#,
             r#"{"n":1,"n":2}"#,
@@ -207,14 +217,16 @@ fn fitting(name: &str) -> &'static [&'static str] {
             r#"{"n":1]"#,
             r#"{"n":1,"parts":[{"n":1}}]"#,
         ],
-        "anyPart" => {
-            &[r##"{"@odata.type":"#microsoft.graph.bigPart","size":1}"##, r#"{"@odata.type":"x.y","n":[1.50]}"#, "{}", "7"]
-        }
-        "texts" => {
-            &["[]", r#"["a","é\n"]"#, r#"[ "a" , "b" ]"#, r#"["a",null]"#, r#"["a",]"#, r#"["a" "b"]"#, r#"["a"}"#, "null"]
-        }
-        "numbers" => &["[]", "[1,null,-3]", "[1,2.5]", "[[1]]", "[,1]"],
-        "members" | "owners" => &[
+    ),
+    (
+        &["anyPart"],
+        &[r##"{"@odata.type":"#microsoft.graph.bigPart","size":1}"##, r#"{"@odata.type":"x.y","n":[1.50]}"#, "{}", "7"],
+    ),
+    (&["texts"], &["[]", r#"["a","é\n"]"#, r#"[ "a" , "b" ]"#, r#"["a",null]"#, r#"["a",]"#, r#"["a" "b"]"#, r#"["a"}"#, "null"]),
+    (&["numbers"], &["[]", "[1,null,-3]", "[1,2.5]", "[[1]]", "[,1]"]),
+    (
+        &["members", "owners"],
+        &[
             "[]",
             r#"[{"id":"a"},{"id":"b","n":1}]"#,
             r#"[{"id":"a"},{"n":1}]"#,
@@ -222,7 +234,10 @@ fn fitting(name: &str) -> &'static [&'static str] {
             r#"[{"id":"a","members":[{"id":"c"}],"members@odata.nextLink":"x"}]"#,
             r#"{"value":[]}"#,
         ],
-        "json" | "untyped" => &[
+    ),
+    (
+        &["json", "untyped"],
+        &[
             "{}",
             r#"{"a":[1.50,-0,1e400]}"#,
             r#"{"a":1,"a":1}"#,
@@ -232,20 +247,27 @@ fn fitting(name: &str) -> &'static [&'static str] {
             r#"{"@odata.context":"x/$deletedEntity"}"#,
             "{]",
         ],
-        "@odata.type" => {
-            &[r##""#microsoft.graph.open""##, r#""microsoft.graph.open""#, r#""microsoft.gr\u0061ph.open""#, r#""other""#, "null"]
-        }
-        "@odata.etag" => &[r#""W/\"7\"""#, r#""7""#, "7", "null"],
-        "@odata.context" => &[
+    ),
+    (
+        &["@odata.type"],
+        &[r##""#microsoft.graph.open""##, r#""microsoft.graph.open""#, r#""microsoft.gr\u0061ph.open""#, r#""other""#, "null"],
+    ),
+    (&["@odata.etag"], &[r#""W/\"7\"""#, r#""7""#, "7", "null"]),
+    (
+        &["@odata.context"],
+        &[
             r#""https://graph.microsoft.com/v1.0/$metadata#users/$entity""#,
             r#""x/$deletedEntity""#,
             r#""x\/$deletedEntity""#,
             "7",
         ],
-        "@removed" | "@odata.removed" => &["null", "false", r#"{"reason":"changed"}"#],
-        "members@odata.nextLink" | "owners@odata.nextLink" | "json@odata.nextLink" => &[r#""https://x/y""#, "null", "7"],
-        "members@odata.count" | "owners@odata.count" => &["2", "\"2\"", "-1", "null"],
-        _ => &[
+    ),
+    (&["@removed", "@odata.removed"], &["null", "false", r#"{"reason":"changed"}"#]),
+    (&["members@odata.nextLink", "owners@odata.nextLink", "json@odata.nextLink"], &[r#""https://x/y""#, "null", "7"]),
+    (&["members@odata.count", "owners@odata.count"], &["2", "\"2\"", "-1", "null"]),
+    (
+        &[],
+        &[
             "\"\"",
             "\"a\"",
             "\"é𝄞\"",
@@ -259,7 +281,12 @@ fn fitting(name: &str) -> &'static [&'static str] {
             "nul",
             "7",
         ],
-    }
+    ),
+];
+
+fn fitting(name: &str) -> &'static [&'static str] {
+    let row = FITTING.iter().find(|(names, _)| names.contains(&name)).or(FITTING.last());
+    row.unwrap().1
 }
 
 const NAMES: &[&str] = &[
