@@ -19,7 +19,11 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
         // Most properties of two entities are equal, and this comparison does not make JSON.
         (before, after) if is_identical(before, after) => None,
         (_, ValueRef::Null) if !property.ty.nullable => None,
-        (ValueRef::Text(before), ValueRef::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
+        (ValueRef::Text(before), ValueRef::Text(after))
+            if property.ty.is_flags() && same_members(&before.to_str(), &after.to_str()) =>
+        {
+            None
+        }
         _ => {
             let after = value_json(after, WriteMode::DIFFERENCE);
             (!equal_json(&value_json(before, WriteMode::DIFFERENCE), &after)).then_some(after)
@@ -36,11 +40,10 @@ pub(super) fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool 
         (ValueRef::Int(before), ValueRef::Int(after)) => before == after,
         (ValueRef::Double(before), ValueRef::Double(after)) => before.to_bits() == after.to_bits(),
         (ValueRef::Single(before), ValueRef::Single(after)) => before.to_bits() == after.to_bits(),
-        (ValueRef::Decimal(before), ValueRef::Decimal(after)) | (ValueRef::Text(before), ValueRef::Text(after)) => {
-            before == after
-        }
+        (ValueRef::Decimal(before), ValueRef::Decimal(after)) => before == after,
+        (ValueRef::Text(before), ValueRef::Text(after)) => before == after,
         (ValueRef::List(before), ValueRef::List(after)) => {
-            before.len() == after.len() && before.iter().zip(after).all(|(before, after)| is_identical(before, after))
+            before.len() == after.len() && before.iter().zip(after.iter()).all(|(before, after)| is_identical(&before, &after))
         }
         (ValueRef::Object(before), ValueRef::Object(after)) => {
             same_type(*before, *after)

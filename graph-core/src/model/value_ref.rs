@@ -6,8 +6,8 @@ use std::fmt;
 use super::descriptor::StructuredType;
 use super::json::{Additional, Json};
 
-/// A borrowed property value, with a variant for each form that it can have in JSON.
-#[derive(Clone, Debug)]
+/// A borrowed property value, with a variant for each form that it can have in JSON. It owns nothing, so copying it is cheap.
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
     /// A null value.
@@ -21,31 +21,113 @@ pub enum ValueRef<'a> {
     /// An `Edm.Single`, written with the digits of an `f32`.
     Single(f32),
     /// An `Edm.Decimal`: a number in JSON's syntax, written with the same digits.
-    Decimal(Cow<'a, str>),
+    Decimal(&'a str),
     /// Text, or a value that JSON writes as text, such as a date.
-    Text(Cow<'a, str>),
+    Text(TextRef<'a>),
     /// A collection, which JSON writes as an array.
-    List(Vec<ValueRef<'a>>),
+    List(&'a dyn DynCollection),
     /// An expanded collection. A request contains only the elements, without the count and the next link.
-    #[non_exhaustive]
-    Page {
-        /// The elements that the response has.
-        elements: Vec<ValueRef<'a>>,
-        /// The number of all elements.
-        count: Option<u64>,
-        /// The link to the next page.
-        next_link: Option<&'a str>,
-    },
+    Page(&'a dyn DynCollection),
     /// An entity or complex value.
     Object(&'a dyn DynStructured),
     /// Any other JSON, which is written unchanged.
-    Json(Cow<'a, Json>),
+    Json(&'a Json),
 }
 
 impl<'a> ValueRef<'a> {
     /// Creates a text value without copying the text.
     pub const fn text(text: &'a str) -> Self {
-        ValueRef::Text(Cow::Borrowed(text))
+        ValueRef::Text(TextRef::Borrowed(text))
+    }
+
+    /// Creates a text value of a date or another value that JSON writes as text.
+    pub const fn printed(value: &'a dyn fmt::Display) -> Self {
+        ValueRef::Text(TextRef::Printed(value))
+    }
+}
+
+/// A borrowed text, or a borrowed value that JSON writes as text.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum TextRef<'a> {
+    /// A text.
+    Borrowed(&'a str),
+    /// A value whose `Display` writes the text.
+    Printed(&'a dyn fmt::Display),
+}
+
+impl<'a> TextRef<'a> {
+    /// Returns the text. Copies only a text that has to be written first.
+    pub fn to_str(self) -> Cow<'a, str> {
+        match self {
+            Self::Borrowed(text) => Cow::Borrowed(text),
+            Self::Printed(value) => Cow::Owned(value.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for TextRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Borrowed(text) => f.write_str(text),
+            Self::Printed(value) => value.fmt(f),
+        }
+    }
+}
+
+/// Writes the text in quotes.
+impl fmt::Debug for TextRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_str(), f)
+    }
+}
+
+impl PartialEq for TextRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_str() == other.to_str()
+    }
+}
+
+impl PartialEq<&str> for TextRef<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.to_str() == *other
+    }
+}
+
+/// A collection whose Rust type is erased.
+pub trait DynCollection {
+    /// Returns the number of elements that the collection contains.
+    fn len(&self) -> usize;
+
+    /// Returns the element at this index; null if there is none.
+    fn element(&self, index: usize) -> ValueRef<'_>;
+
+    /// Returns the number of all elements, if this is an expanded collection that was read with its count.
+    fn count(&self) -> Option<u64> {
+        None
+    }
+
+    /// Returns the link to the next page, if this is an expanded collection that was read with one.
+    fn next_link(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl<'a> dyn DynCollection + 'a {
+    /// Returns `true` if the collection contains no elements.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the elements.
+    pub fn iter(&self) -> impl Iterator<Item = ValueRef<'_>> {
+        (0..self.len()).map(|index| self.element(index))
+    }
+}
+
+impl fmt::Debug for dyn DynCollection + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
