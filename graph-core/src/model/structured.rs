@@ -95,8 +95,8 @@ impl<T: Structured> DynStructured for T {
     fn declaration(&self) -> &'static StructuredType {
         T::DECLARATION
     }
-    fn property(&self, index: usize) -> ValueRef<'_> {
-        T::property(self, index)
+    fn view(&self, index: usize) -> View<'_> {
+        <T as Structured>::see(self, self, Viewer::of(index))
     }
     fn additional(&self) -> Option<&Additional> {
         T::additional(self)

@@ -165,8 +165,14 @@ pub trait DynStructured {
     /// Returns the static description of the type.
     fn declaration(&self) -> &'static StructuredType;
 
+    /// Returns the value of the property at this index of [`StructuredType::properties`]; `None` if there is no such property.
+    #[doc(hidden)]
+    fn view(&self, index: usize) -> View<'_>;
+
     /// Returns the value of the property at this index of [`StructuredType::properties`].
-    fn property(&self, index: usize) -> ValueRef<'_>;
+    fn property(&self, index: usize) -> ValueRef<'_> {
+        self.view(index).unwrap_or(ValueRef::Null)
+    }
 
     /// Returns the undeclared properties, if the type has a field for them.
     fn additional(&self) -> Option<&Additional>;

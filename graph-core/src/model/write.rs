@@ -240,16 +240,22 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
         map.serialize_entry("@odata.type", &Tag(declared.name))?;
     }
     for (index, property) in declared.properties.iter().enumerate() {
-        match object.property(index) {
-            ValueRef::Null => {}
-            _ if property.annotation => {}
-            value => {
-                if let ValueRef::Page(_) = &value {
-                    page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
-                }
-                map.serialize_entry(property.name, &value)?;
-            }
+        let value = match object.view(index) {
+            None | Some(ValueRef::Null) => continue,
+            Some(_) if property.annotation => continue,
+            Some(value) => value,
+        };
+        if let ValueRef::Page(_) = &value {
+            page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
         }
+        map.serialize_key(property.name)?;
+        // Most values have one of these forms, and are written without a second call.
+        match value {
+            ValueRef::Bool(value) => map.serialize_value(&value),
+            ValueRef::Int(value) => map.serialize_value(&value),
+            ValueRef::Text(TextRef::Borrowed(text)) => map.serialize_value(text),
+            value => map.serialize_value(&value),
+        }?;
     }
     for (name, value) in undeclared(object, declared, Written::None) {
         map.serialize_entry(name, value)?;
