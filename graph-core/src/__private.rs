@@ -143,6 +143,7 @@ fn beta_template<E: GraphPaths>(index: usize) -> Template {
 }
 
 /// Returns the index in `types` of the type that an object's `@odata.type` names. Used to read an enum whose variants are subtypes.
+#[inline]
 pub fn tag_position(json: &Json, types: &[PropertyType]) -> Option<usize> {
     let tag = json.get("@odata.type")?.as_str()?;
     types.iter().position(|ty| ty.declaration().is_some_and(|declared| matches_tag(tag, declared.name)))

@@ -156,6 +156,7 @@ impl LinkRequest {
 
     option_methods!(common, precondition, idempotency);
 
+    #[inline]
     fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {
         let Self { pipeline, mut request, options } = self;
         let prepared = request.set_options(options);
@@ -164,6 +165,7 @@ impl LinkRequest {
 }
 
 impl IntoOperation<()> for LinkRequest {
+    #[inline]
     fn into_operation(self) -> Operation<()> {
         let (pipeline, request) = self.prepare();
         Operation { pipeline, request, decode: Box::new(|response| Ok(response.into_response())) }
@@ -190,11 +192,13 @@ impl LinksRequest {
 
     /// Returns a stream of the URLs of the linked entities. It requests page after page, like the stream of a
     /// [list](super::ListRequest::stream).
+    #[inline]
     pub fn stream(self) -> Items<EntityUrl> {
         self.pages().into_items()
     }
 
     /// Returns the pages of the list of URLs as a stream; see [`ListRequest::pages`](super::ListRequest::pages).
+    #[inline]
     pub fn pages(self) -> Pages<EntityUrl> {
         let Self { pipeline, mut request, options } = self;
         let request = request.set_options(options).map(|()| request);
@@ -217,11 +221,13 @@ impl EntityUrl {
 
     /// Returns the key of the entity, decoded: the last segment of the URL, or the one before it if the last is a cast such as
     /// `Microsoft.DirectoryServices.User`. Returns `None` if the URL contains no key.
+    #[inline]
     pub fn id(&self) -> Option<String> {
         id_in_url(&self.0)
     }
 
     /// Reads one element of a page of links: a JSON object with `@odata.id`, or with `@id` in OData 4.01.
+    #[inline]
     pub(super) fn read(text: &[u8]) -> Result<Decoded<Self>, TextError> {
         Decoded::read(text, |json| match json.get("@odata.id").or_else(|| json.get("@id")) {
             Some(Json::String(url)) => Ok(Self(url.clone())),

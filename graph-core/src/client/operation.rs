@@ -30,6 +30,7 @@ pub struct Operation<T> {
 
 impl<T: 'static> Operation<T> {
     /// Sends the request alone and decodes the response.
+    #[inline]
     pub(in crate::client) fn send(self) -> SendFuture<T> {
         let Self { pipeline, request, decode } = self;
         Box::pin(async move { decode(pipeline.send(&request?).await?) })
@@ -70,6 +71,7 @@ macro_rules! sent_as_operation {
             type Output = Result<$crate::client::Response<$output>, $crate::Error>;
             type IntoFuture = $crate::client::operation::SendFuture<$output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.into_operation().send()
             }

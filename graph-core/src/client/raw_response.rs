@@ -15,6 +15,7 @@ use crate::error::{
 };
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::{Permissions, StructuredType};
+use crate::model::duplicate_keys::parse_any;
 use crate::model::json::Json;
 use crate::model::json_text::members;
 use crate::model::operation::OperationResult;
@@ -174,6 +175,7 @@ impl RawResponse {
 
     /// Returns the error for a response that has a status of 2xx but is malformed: `Error::Decode` after a `GET`, otherwise
     /// `Error::CarriedOut`.
+    #[inline]
     pub(super) fn malformed_error(self, problem: DecodeProblem) -> Error {
         match self.request.method {
             Method::GET => self.decode_error(problem),
@@ -193,12 +195,14 @@ impl RawResponse {
     }
 
     /// Returns the response without its body, but with the id of the entity that the request creates, if the headers contain it.
+    #[inline]
     pub(super) fn into_created(self) -> Response<()> {
         let created_id = self.created_id();
         Response { created_id, ..self.into_response() }
     }
 
     /// Returns the id of the entity that the request has created, if the response headers contain it.
+    #[inline]
     fn created_id(&self) -> Option<Box<str>> {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers())?;
         Some(self.redactor().redact(&id).into_boxed_str())
@@ -227,6 +231,7 @@ impl RawResponse {
     }
 
     /// Returns the error for a response body that cannot be decoded.
+    #[inline]
     pub(super) fn decode_error(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, id: None, problem }))
@@ -237,7 +242,7 @@ impl RawResponse {
 /// if the value is neither a string nor a number.
 pub(super) fn key_in(object: &[u8], key: &str, redactor: Redactor<'_>) -> Option<String> {
     let (_, value) = members(object)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
-    let id = match serde_json::from_slice(value).ok()? {
+    let id = match parse_any(value).ok()? {
         Json::String(text) => text,
         Json::Number(number) => number.to_string(),
         _ => return None,

@@ -10,6 +10,7 @@ use super::write::{WriteMode, tag_json, value_json};
 
 /// Returns the JSON that a patch sends to change a property from `before` to `after`. Returns `None` if the values are equal, or if `after`
 /// is null and the property is not nullable.
+#[inline]
 pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &ValueRef<'_>) -> Option<Json> {
     match (before, after) {
         (ValueRef::Object(before), ValueRef::Object(after)) if same_type(*before, *after) => {
@@ -33,6 +34,7 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
 
 /// Returns `true` if two values certainly have equal JSON. Returns `false` if they differ, or if only their JSON can show that they are
 /// equal, as with the decimals 1.0 and 1.00.
+#[inline]
 pub(super) fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool {
     match (before, after) {
         (ValueRef::Null, ValueRef::Null) => true,
@@ -48,14 +50,14 @@ pub(super) fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool 
         (ValueRef::Object(before), ValueRef::Object(after)) => {
             same_type(*before, *after)
                 && before.additional() == after.additional()
-                && (0..after.declaration().properties.len())
-                    .all(|index| is_identical(&before.property(index), &after.property(index)))
+                && before.views().iter().zip(after.views()).all(|((_, before), (_, after))| is_identical(before, &after))
         }
         _ => false,
     }
 }
 
 /// Returns `true` if two sets of flags, such as `a,b`, have the same members, in any order.
+#[inline]
 fn same_members(before: &str, after: &str) -> bool {
     let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
     members(before) == members(after)
@@ -65,19 +67,21 @@ fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
     before.declaration().name == after.declaration().name
 }
 
+#[inline]
 fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
     let is_updatable = |property: &Property| property.writable() && !property.is_navigation();
-    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| is_updatable(property));
+    let views = before.views().into_iter().zip(after.views());
+    let properties = after.declaration().properties.iter().zip(views).filter(|(property, _)| is_updatable(property));
     let mut changed: Additional = properties
-        .filter_map(|(index, property)| {
-            let value = changed_value(property, &before.property(index), &after.property(index))?;
-            Some((property.name.to_owned(), value))
+        .filter_map(|(property, ((_, before), (_, after)))| {
+            Some((property.name.to_owned(), changed_value(property, &before, &after)?))
         })
         .collect();
     changed.extend(changed_additional(before.additional(), after.additional()));
     changed
 }
 
+#[inline]
 fn tagged(declared: &StructuredType, members: Additional) -> Additional {
     let tag = (declared.tag == TagPolicy::Always).then(|| ("@odata.type".into(), tag_json(declared)));
     tag.into_iter().chain(members).collect()
@@ -85,6 +89,7 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
 
 /// Returns the undeclared properties that differ between two objects, each with its value in `after`, or with null if `after` lacks it.
 /// Leaves out annotations.
+#[inline]
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));

@@ -189,6 +189,7 @@ impl<T: PropertyValue> DynCollection for Expanded<T> {
 }
 
 /// Reads a count. Services that write 64-bit numbers as text do so for counts too.
+#[inline]
 pub(crate) fn read_count(json: Json) -> Result<u64, ReadError> {
     let count = match &json {
         Json::String(text) => text.parse().ok(),
@@ -197,6 +198,7 @@ pub(crate) fn read_count(json: Json) -> Result<u64, ReadError> {
     count.ok_or_else(|| ReadError::wrong_kind("a count", &json))
 }
 
+#[inline]
 fn read_link(json: Json) -> Result<String, ReadError> {
     match json {
         Json::String(link) => Ok(link),

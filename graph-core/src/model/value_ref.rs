@@ -99,6 +99,11 @@ pub trait DynCollection {
     /// Returns the number of elements that the collection contains.
     fn len(&self) -> usize;
 
+    /// Returns `true` if the collection contains no elements.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Returns the element at this index; null if there is none.
     fn element(&self, index: usize) -> ValueRef<'_>;
 
@@ -114,11 +119,6 @@ pub trait DynCollection {
 }
 
 impl<'a> dyn DynCollection + 'a {
-    /// Returns `true` if the collection contains no elements.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Returns the elements.
     pub fn iter(&self) -> impl Iterator<Item = ValueRef<'_>> {
         (0..self.len()).map(|index| self.element(index))
@@ -131,31 +131,20 @@ impl fmt::Debug for dyn DynCollection + '_ {
     }
 }
 
-/// Selects a property of a struct, and whether it is compared with the same property of another struct.
-#[derive(Clone, Copy, Debug)]
+/// Collects the values of a struct's properties: all of them, or those that differ from the properties of another struct.
+#[derive(Debug)]
 #[doc(hidden)]
-pub struct Viewer {
-    /// The property's index in the declaration.
-    pub index: usize,
+pub struct Viewer<'a> {
+    /// Whether to leave out the values that are certainly equal to those of the other struct.
     pub(super) compares: bool,
+    /// The index of the next property in the declaration.
+    pub(super) index: usize,
+    pub(super) views: Views<'a>,
 }
 
-impl Viewer {
-    /// Selects the property at this index, whatever the other struct contains.
-    pub(super) const fn of(index: usize) -> Self {
-        Self { index, compares: false }
-    }
-
-    /// Selects the property at this index unless the other struct certainly has the same value. Also selects the property if only its JSON
-    /// can show that it is equal, as with the decimals 1.0 and 1.00.
-    pub(super) const fn of_changed(index: usize) -> Self {
-        Self { index, compares: true }
-    }
-}
-
-/// The value that a [`Viewer`] selects.
+/// Values of properties, each with the index of its property in the declaration.
 #[doc(hidden)]
-pub type View<'a> = Option<ValueRef<'a>>;
+pub type Views<'a> = Vec<(usize, ValueRef<'a>)>;
 
 /// An entity or complex value whose Rust type is erased.
 ///
@@ -165,13 +154,13 @@ pub trait DynStructured {
     /// Returns the static description of the type.
     fn declaration(&self) -> &'static StructuredType;
 
-    /// Returns the value of the property at this index of [`StructuredType::properties`]; `None` if there is no such property.
+    /// Returns the values of all properties, in the order of [`StructuredType::properties`].
     #[doc(hidden)]
-    fn view(&self, index: usize) -> View<'_>;
+    fn views(&self) -> Views<'_>;
 
     /// Returns the value of the property at this index of [`StructuredType::properties`].
     fn property(&self, index: usize) -> ValueRef<'_> {
-        self.view(index).unwrap_or(ValueRef::Null)
+        self.views().get(index).map_or(ValueRef::Null, |(_, value)| *value)
     }
 
     /// Returns the undeclared properties, if the type has a field for them.
@@ -185,7 +174,7 @@ impl fmt::Debug for dyn DynStructured + '_ {
     /// Writes the properties with their names in JSON.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let declared = self.declaration();
-        let values = declared.properties.iter().enumerate().map(|(index, property)| (property.name, self.property(index)));
+        let values = declared.properties.iter().zip(self.views()).map(|(property, (_, value))| (property.name, value));
         write!(f, "{} ", declared.name)?;
         f.debug_map().entries(values).finish()
     }

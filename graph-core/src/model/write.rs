@@ -131,8 +131,8 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     if declared.tag == TagPolicy::Always {
         members.insert("@odata.type".into(), tag_json(declared));
     }
-    for (index, property) in declared.properties.iter().enumerate() {
-        match object.property(index) {
+    for (property, (_, value)) in declared.properties.iter().zip(object.views()) {
+        match value {
             ValueRef::Null if !mode.nulls || !property.ty.nullable || mode.omits_null(property) || property.annotation => {}
             _ if property.read_only && !mode.read_only || property.annotation && mode.annotations == Written::None => {}
             value if mode.omits_related(property, &value) => {}
@@ -239,19 +239,18 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
     if declared.tag == TagPolicy::Always {
         map.serialize_entry("@odata.type", &Tag(declared.name))?;
     }
-    for (index, property) in declared.properties.iter().enumerate() {
-        let value = match object.view(index) {
-            None | Some(ValueRef::Null) => continue,
-            Some(_) if property.annotation => continue,
-            Some(value) => value,
-        };
+    for (property, (_, value)) in declared.properties.iter().zip(object.views()) {
+        if matches!(value, ValueRef::Null) || property.annotation {
+            continue;
+        }
         if let ValueRef::Page(_) = &value {
             page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
         }
         map.serialize_key(property.name)?;
         // Most values have one of these forms, and are written without a second call.
         match value {
-            ValueRef::Bool(value) => map.serialize_value(&value),
+            ValueRef::Bool(true) => map.serialize_value(&true),
+            ValueRef::Bool(false) => map.serialize_value(&false),
             ValueRef::Int(value) => map.serialize_value(&value),
             ValueRef::Text(TextRef::Borrowed(text)) => map.serialize_value(text),
             value => map.serialize_value(&value),
