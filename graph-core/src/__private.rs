@@ -56,8 +56,7 @@ use crate::model::into_property::{IntoProperty, PropertyChange};
 use crate::model::json::Json;
 use crate::model::member::Member;
 use crate::model::partial::Partial;
-use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, Template};
-use crate::model::path_argument::PathArgument;
+use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, PlacedArgument, Template};
 use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
@@ -105,32 +104,32 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
 }
 
 /// Fills the placeholders of the template at `index` in [`GraphPaths::V1_TEMPLATES`]: the body of the generated path constructors.
-pub fn v1<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
+pub fn v1<E: GraphPaths>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<E> {
     Path::fill(v1_template::<E>(index), arguments)
 }
 
 /// Fills the placeholders of the template at `index` in [`GraphPaths::BETA_TEMPLATES`]: the body of the generated path constructors.
-pub fn beta<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
+pub fn beta<E: GraphPaths>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<E> {
     Path::fill(beta_template::<E>(index), arguments)
 }
 
-/// Like `v1`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
-pub fn v1_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
-    Path::fill_before_key(v1_template::<E>(index), arguments)
+/// Like `v1`, but leaves out the key, which begins at the byte `end` of the template: the body of the generated `…_collection` constructors.
+pub fn v1_collection<E: GraphPaths>(index: usize, end: usize, arguments: &[PlacedArgument<'_>]) -> Path<Collection<E>> {
+    Path::fill(v1_template::<E>(index).until(end), arguments)
 }
 
-/// Like `beta`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
-pub fn beta_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
-    Path::fill_before_key(beta_template::<E>(index), arguments)
+/// Like `beta`, but leaves out the key, which begins at the byte `end` of the template: the body of the generated `…_collection` constructors.
+pub fn beta_collection<E: GraphPaths>(index: usize, end: usize, arguments: &[PlacedArgument<'_>]) -> Path<Collection<E>> {
+    Path::fill(beta_template::<E>(index).until(end), arguments)
 }
 
 /// Like `v1`, but returns a path whose type argument is a marker such as `Reference<E>`.
-pub fn v1_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
+pub fn v1_marked<M: PathMarker>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<M> {
     Path::fill(v1_template::<M::Of>(index), arguments)
 }
 
 /// Like `beta`, but returns a path whose type argument is a marker such as `Reference<E>`.
-pub fn beta_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
+pub fn beta_marked<M: PathMarker>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<M> {
     Path::fill(beta_template::<M::Of>(index), arguments)
 }
 
